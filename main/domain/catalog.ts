@@ -1,0 +1,326 @@
+import type { Query } from './query/ast.ts';
+import type { GenerationSession, Job, JobError, JobPlan, JobState } from './job.ts';
+import type { DispatchTicket } from './engine.ts';
+import type { FileFacts, ImageRecord, ImageTile, Mark, UserFacts } from './image-record.ts';
+import type { GenerationRecord } from './generation.ts';
+
+/**
+ * The catalog's port. Everything crosses a thread boundary, so arguments and results are structured-cloneable
+ * and every call is asynchronous. Writes go to one writer thread, reads to two reader threads.
+ */
+
+export const SORT_KEYS = [
+  'created',
+  'added',
+  'rating',
+  'model',
+  'steps',
+  'guidance',
+  'resolution',
+  'format',
+  'size',
+  'seed',
+  'name',
+  'custom',
+  'random',
+] as const;
+export type SortKey = (typeof SORT_KEYS)[number];
+
+export interface Sort {
+  readonly key: SortKey;
+  readonly direction: 'ascending' | 'descending';
+  /** The collection whose manual order `custom` follows. */
+  readonly collectionId?: string;
+  /** Makes `random` repeatable. */
+  readonly shuffle?: number;
+}
+
+export const GROUP_KEYS = ['none', 'day', 'month', 'model', 'session', 'prompt'] as const;
+export type GroupKey = (typeof GROUP_KEYS)[number];
+
+/** What a view shows: which pictures, in which order. */
+export interface ViewSpec {
+  readonly query: Query;
+  readonly sort: Sort;
+  readonly group: GroupKey;
+  /** Variants of one prompt or edit as one tile. */
+  readonly stacks: boolean;
+}
+
+/** A run of positions with one group value. */
+export interface Group {
+  readonly label: string;
+  /** First position; the group ends where the next begins. */
+  readonly from: number;
+}
+
+export interface FirstPage {
+  readonly setId: string;
+  readonly revision: number;
+  readonly tiles: readonly ImageTile[];
+}
+
+/** An immutable ordered list of pictures. Positions run from 0 to total − 1. */
+export interface SetSummary {
+  readonly setId: string;
+  readonly revision: number;
+  readonly total: number;
+  readonly groups: readonly Group[];
+}
+
+/** Half-open ranges of positions `[from, to)`, ascending and disjoint. */
+export type Ranges = readonly (readonly [from: number, to: number])[];
+
+/** Which pictures a command means. A set's revision is checked, so it never acts on rows that moved. */
+export type Target =
+  | { readonly kind: 'uids'; readonly uids: readonly string[] }
+  | { readonly kind: 'set'; readonly setId: string; readonly revision: number; readonly ranges: Ranges }
+  | { readonly kind: 'query'; readonly query: Query };
+
+export const FACET_FIELDS = [
+  'model',
+  'type',
+  'tag',
+  'month',
+  'day',
+  'lora',
+  'sampler',
+  'scheduler',
+  'engine',
+  'format',
+  'rating',
+  'mark',
+  'collection',
+] as const;
+export type FacetField = (typeof FACET_FIELDS)[number];
+
+export interface FacetValue {
+  readonly value: string;
+  readonly count: number;
+}
+
+/** One change a user can make to pictures, undoable as one step. */
+export type Change =
+  | { readonly kind: 'rate'; readonly rating: number }
+  | { readonly kind: 'favorite'; readonly favorite: boolean }
+  | { readonly kind: 'mark'; readonly mark: Mark | null }
+  | { readonly kind: 'note'; readonly note: string }
+  | { readonly kind: 'tag'; readonly add: readonly string[]; readonly remove: readonly string[] }
+  | { readonly kind: 'collect'; readonly addTo: string | null; readonly removeFrom: string | null }
+  | {
+      readonly kind: 'reorder';
+      readonly collectionId: string;
+      /** The picture they go before; null: to the end. */
+      readonly beforeUid: string | null;
+    }
+  | { readonly kind: 'trash' }
+  | { readonly kind: 'restore' }
+  | { readonly kind: 'relocate'; readonly moves: readonly { readonly uid: string; readonly path: string }[] };
+
+/** A change to the collections themselves, undoable too. */
+export type CollectionChange =
+  | { readonly kind: 'create'; readonly id: string; readonly name: string; readonly parentId: string | null }
+  | {
+      readonly kind: 'edit';
+      readonly id: string;
+      readonly name?: string;
+      readonly note?: string;
+      readonly coverUid?: string | null;
+    }
+  | {
+      readonly kind: 'move';
+      readonly id: string;
+      readonly parentId: string | null;
+      readonly beforeId: string | null;
+    }
+  | { readonly kind: 'delete'; readonly id: string };
+
+export interface Collection {
+  readonly id: string;
+  readonly name: string;
+  readonly parentId: string | null;
+  readonly note: string;
+  /** The chosen cover, else the newest picture's uid; null when empty. */
+  readonly coverUid: string | null;
+  readonly coverHash: string | null;
+  readonly count: number;
+}
+
+export interface JournalEntry {
+  readonly id: number;
+  /** The change's kind, e.g. `rate`, `create`. */
+  readonly kind: Change['kind'] | CollectionChange['kind'] | 'merge-duplicates';
+  /** How many pictures it changed. */
+  readonly count: number;
+  /** Names for the history line: tag names, a collection's name, a rating. */
+  readonly detail: string;
+  readonly createdAtMs: number;
+  readonly undone: boolean;
+}
+
+export interface ChangeReport {
+  /** Null when nothing had to change. */
+  readonly entry: JournalEntry | null;
+  readonly matched: number;
+  readonly changed: number;
+}
+
+/** A picture to be entered, or entered anew: matched by uid. */
+export interface NewImage {
+  readonly uid: string;
+  readonly file: FileFacts;
+  readonly generation: GenerationRecord;
+  /** What a sidecar or the file itself says; merged per field, the newest word wins. Absent: leave as it is. */
+  readonly user?: UserFacts;
+  /** Collection ids (with manual positions) that a sidecar names. */
+  readonly collections?: readonly { readonly id: string; readonly position: number }[];
+  readonly stackId?: string | null;
+  /** Every raw text chunk, for later parsers. Stored compressed. */
+  readonly rawTexts?: Readonly<Record<string, string>>;
+}
+
+/** Work on files that follows from what the catalog says; kept in the catalog, so a crash loses none. */
+export interface PendingFile {
+  readonly id: number;
+  readonly uid: string;
+  /** `sidecar`: write what the user said. `place`: bring the file where the row says (tree or trash). */
+  readonly kind: 'sidecar' | 'place';
+}
+
+export interface Root {
+  readonly id: string;
+  /** Absolute path. */
+  readonly path: string;
+  readonly title: string;
+  readonly online: boolean;
+  readonly readOnly: boolean;
+}
+
+export interface SessionPlan {
+  readonly id: string;
+  readonly folder: string;
+  readonly startedAtMs: number;
+  readonly label: string;
+  readonly batchFile: string | null;
+  /** Highest number found on disk in the folder; reservation starts above it and above every reserved one. */
+  readonly highestOnDisk: number;
+}
+
+export interface JobPatch {
+  readonly state?: JobState;
+  readonly ticket?: DispatchTicket | null;
+  readonly attempts?: number;
+  readonly error?: JobError | null;
+  readonly startedAtMs?: number | null;
+  readonly endedAtMs?: number | null;
+  readonly position?: number;
+}
+
+/** Reads. Every method may be called at any rate: stale `openSet` calls of one client are dropped. */
+export interface CatalogReader {
+  /** The first `limit` tiles at once; `whole` follows with the total and groups. A later call with the same `client` cancels an unfinished one. */
+  openSet(
+    spec: ViewSpec,
+    limit: number,
+    client: string,
+  ): Promise<{ first: FirstPage; whole: Promise<SetSummary> }>;
+  closeSet(setId: string): Promise<void>;
+  /** Tiles at positions `[from, to)`. @throws STALE when the set is gone. */
+  tiles(setId: string, from: number, to: number): Promise<readonly ImageTile[]>;
+  /** Uids at the given ranges, at most `limit`. */
+  uids(target: Target, limit: number): Promise<readonly string[]>;
+  /** Position of a picture in a set, or null. */
+  positionOf(setId: string, uid: string): Promise<number | null>;
+  /** The ranges of `to` that hold the pictures at `ranges` of `from`. */
+  mapSelection(fromSetId: string, ranges: Ranges, toSetId: string): Promise<Ranges>;
+  count(query: Query): Promise<number>;
+  /** Counts per value under the query, most frequent first (months and days newest first). */
+  facet(query: Query, field: FacetField, prefix: string, limit: number): Promise<readonly FacetValue[]>;
+  record(uid: string): Promise<ImageRecord | null>;
+  records(uids: readonly string[]): Promise<readonly ImageRecord[]>;
+  /** The uid catalogued for a file, or null. */
+  uidOfPath(rootId: string, path: string): Promise<string | null>;
+  rawTexts(uid: string): Promise<Readonly<Record<string, string>>>;
+  /** Pictures made from this one, oldest first. */
+  children(uid: string): Promise<readonly { readonly uid: string; readonly role: string }[]>;
+  collections(): Promise<readonly Collection[]>;
+  history(limit: number, before?: number): Promise<readonly JournalEntry[]>;
+  roots(): Promise<readonly Root[]>;
+  revision(): Promise<number>;
+  jobs(filter: {
+    readonly states?: readonly JobState[];
+    readonly sessionId?: string;
+  }): Promise<readonly Job[]>;
+  sessions(limit: number): Promise<readonly GenerationSession[]>;
+  /** What was spent: seconds and money per day, model or project. */
+  costs(by: 'day' | 'model' | 'project'): Promise<readonly Cost[]>;
+}
+
+export interface Cost {
+  readonly key: string;
+  readonly images: number;
+  readonly engineSeconds: number;
+  readonly cost: number;
+}
+
+/** Writes, in order of call. */
+export interface CatalogWriter {
+  /** Enters pictures in one transaction per call. Returns the new revision. */
+  putImages(images: readonly NewImage[]): Promise<number>;
+  /** Bookkeeping that is no user's change and so is not undoable: hashes, missing marks, new paths found on disk. */
+  updateFiles(
+    updates: readonly {
+      readonly uid: string;
+      readonly file?: Partial<FileFacts>;
+      readonly missing?: boolean;
+    }[],
+  ): Promise<number>;
+  /** Forgets rows for good (emptied trash). */
+  removeImages(uids: readonly string[]): Promise<number>;
+  /** Applies one undoable change in chunks, calling back after each; aborting rolls back what was done. */
+  change(
+    target: Target,
+    change: Change,
+    options: {
+      readonly dryRun?: boolean;
+      readonly onProgress?: (done: number, total: number) => void;
+      readonly signal?: AbortSignal;
+    },
+  ): Promise<ChangeReport>;
+  changeCollection(change: CollectionChange): Promise<ChangeReport>;
+  /** The entry undone or redone, or null when there is nothing left. */
+  undo(): Promise<JournalEntry | null>;
+  redo(): Promise<JournalEntry | null>;
+  pendingFiles(limit: number): Promise<readonly PendingFile[]>;
+  completeFiles(ids: readonly number[]): Promise<void>;
+  putRoot(root: Root): Promise<void>;
+  removeRoot(rootId: string): Promise<void>;
+
+  /** Reserves numbers and enters the jobs, in one transaction. Image paths are `imageFileName` below the folder. */
+  submitSession(plan: SessionPlan, jobs: readonly JobPlan[]): Promise<readonly Job[]>;
+  /** More jobs for a session that goes on; numbering goes on too. */
+  appendJobs(sessionId: string, highestOnDisk: number, jobs: readonly JobPlan[]): Promise<readonly Job[]>;
+  updateJob(jobId: string, patch: JobPatch): Promise<void>;
+  /** Marks one planned image saved and enters its picture, in one transaction. */
+  saveJobImage(jobId: string, image: NewImage): Promise<number>;
+  pauseSession(sessionId: string, paused: boolean): Promise<void>;
+  /** Removes ended jobs from the queue's list. */
+  forgetJobs(jobIds: readonly string[]): Promise<void>;
+
+  /** A consistent copy of the catalog file, made while writing goes on. */
+  backup(toPath: string): Promise<void>;
+}
+
+/** What changed, told to every listener after the commit. */
+export interface CatalogEvent {
+  readonly revision: number;
+  readonly kind: 'images' | 'collections' | 'jobs' | 'journal' | 'roots';
+  /** Uids, when they are few. */
+  readonly uids?: readonly string[];
+}
+
+export interface Catalog extends CatalogReader, CatalogWriter {
+  onEvent(listener: (event: CatalogEvent) => void): () => void;
+  /** Finishes what was asked, checkpoints and closes. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,92 @@
+import type { GenerationRecord } from './generation.ts';
+
+export const MARKS = ['final', 'wip', 'experiment', 'reject'] as const;
+export type Mark = (typeof MARKS)[number];
+
+export const IMAGE_FORMATS = ['png', 'jpeg', 'webp', 'avif', 'gif', 'tiff', 'bmp', 'video'] as const;
+export type ImageFormat = (typeof IMAGE_FORMATS)[number];
+
+/** What is true of the file itself. */
+export interface FileFacts {
+  /** Id of the root the file lies under; `library` is the library's own tree. */
+  readonly rootId: string;
+  /** Path below the root with `/` between the parts, whatever the system. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Unix milliseconds. */
+  readonly modifiedAtMs: number;
+  /** Pixels, after EXIF orientation is applied. */
+  readonly width: number;
+  readonly height: number;
+  readonly format: ImageFormat;
+  /** Short content hash: hex of the first 8 bytes of SHA-256 over size and a sample of the bytes. Cache key of thumbnails. */
+  readonly contentHash: string;
+  /** Hex of a 64-bit hash over the decoded pixels, once a thumbnail was made. */
+  readonly pixelHash: string | null;
+}
+
+/** What the user has said about a picture. */
+export interface UserFacts {
+  /** 0 (none) – 5. */
+  readonly rating: number;
+  readonly favorite: boolean;
+  readonly mark: Mark | null;
+  /** Hierarchy is written `animals/fox`. Sorted, without repeats. */
+  readonly tags: readonly string[];
+  readonly note: string;
+  /** Unix milliseconds of the user's last word on it; 0: never. */
+  readonly changedAtMs: number;
+}
+
+export const NO_USER_FACTS: UserFacts = {
+  rating: 0,
+  favorite: false,
+  mark: null,
+  tags: [],
+  note: '',
+  changedAtMs: 0,
+};
+
+export interface ImageState {
+  /** The file was not found when last looked for (unplugged disk, moved). */
+  readonly missing: boolean;
+  /** Unix milliseconds it went to the trash, or null. */
+  readonly trashedAtMs: number | null;
+  /** Scratch retention: when it will go to the trash, or null. */
+  readonly expiresAtMs: number | null;
+}
+
+/** One picture, whole. */
+export interface ImageRecord {
+  /** Lowercase UUID, written inside the file or its sidecar: the picture's identity for ever. */
+  readonly uid: string;
+  readonly file: FileFacts;
+  readonly generation: GenerationRecord;
+  readonly user: UserFacts;
+  /** Ids of the collections it belongs to. */
+  readonly collections: readonly string[];
+  readonly state: ImageState;
+}
+
+/** What a tile of the grid needs, and no more. */
+export interface ImageTile {
+  readonly uid: string;
+  readonly width: number;
+  readonly height: number;
+  readonly contentHash: string;
+  readonly format: ImageFormat;
+  readonly type: GenerationRecord['type'];
+  /** First 300 characters. */
+  readonly prompt: string;
+  readonly model: string | null;
+  readonly seed: string | null;
+  readonly createdAtMs: number;
+  readonly rating: number;
+  readonly favorite: boolean;
+  readonly mark: Mark | null;
+  readonly missing: boolean;
+  readonly trashed: boolean;
+  readonly expiresAtMs: number | null;
+  /** Pictures stacked under this tile, itself included; 1 when not stacked. */
+  readonly stackSize: number;
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** Unit and contract tests; `SOAK=1` adds the long fault, kill, fuzz and million-row suites (`*.soak.ts`). */
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: process.env['SOAK']
+      ? ['tests/**/*.soak.ts']
+      : ['tests/unit/**/*.test.{ts,tsx}', 'tests/contract/**/*.test.ts'],
+    pool: 'forks',
+    testTimeout: process.env['SOAK'] ? 3_600_000 : 30_000,
+    hookTimeout: 60_000,
+  },
+});
