@@ -1,0 +1,21 @@
+import type { Transport } from './client.ts';
+
+/** What the preload script puts on `window.gesso` on the desktop. Absent in a browser. */
+export interface Bridge extends Transport {
+  readonly host: 'electron';
+  /** Vets files dropped on or chosen in the window and returns grants for them, in order. */
+  grantFiles(files: readonly File[]): Promise<readonly { readonly grant: string; readonly name: string }[]>;
+  /** Starts dragging pictures out of the window. Call from a `dragstart` handler that prevented the default. */
+  startDrag(uids: readonly string[]): void;
+  /** Calls back with what main asks the window to do: menu commands, opened files, clicked notifications. */
+  onCommand(listener: (command: HostCommand) => void): () => void;
+}
+
+export type HostCommand =
+  | { readonly kind: 'run'; readonly commandId: string }
+  | { readonly kind: 'open-image'; readonly uid: string }
+  | { readonly kind: 'open-session'; readonly sessionId: string }
+  | {
+      readonly kind: 'open-files';
+      readonly grants: readonly { readonly grant: string; readonly name: string }[];
+    };

@@ -1,0 +1,10 @@
+import { generate } from './generate.ts';
+import { jobs } from './jobs.ts';
+import { maintenance } from './maintenance.ts';
+import { prompts } from './prompts.ts';
+import { settings } from './settings.ts';
+import { system } from './system.ts';
+
+/** The one description of what renderer and main say to each other. A group a file, in alphabetical order. */
+export const contract = { generate, jobs, maintenance, prompts, settings, system };
+export type GessoContract = typeof contract;

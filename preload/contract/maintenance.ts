@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { command, type } from './define.ts';
+
+export interface Problem {
+  readonly kind:
+    'missing-file' | 'unknown-file' | 'damaged-file' | 'wrong-place' | 'catalog' | 'sidecar' | 'numbering';
+  /** Below the library. */
+  readonly path: string;
+  readonly message: string;
+}
+
+export const maintenance = {
+  /** Compares catalog and files; reads every byte when `deep`. */
+  verify: command({
+    input: z.object({ deep: z.boolean() }),
+    output: type<{ readonly ok: boolean; readonly checked: number; readonly problems: readonly Problem[] }>(),
+  }),
+  /** Makes the catalog anew from the files. */
+  rebuild: command({
+    input: z.object({}),
+    output: type<{
+      readonly images: number;
+      readonly failed: readonly { path: string; message: string }[];
+    }>(),
+  }),
+};

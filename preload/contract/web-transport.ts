@@ -1,0 +1,101 @@
+import type { Reply, StreamMessage, Transport } from './client.ts';
+import { CLIENT_HEADER, SOCKET_PATH, TOKEN_HEADER, type ClientFrame, type ServerFrame } from './web-wire.ts';
+
+interface Options {
+  /** e.g. `http://127.0.0.1:7860`. */
+  readonly origin: string;
+  readonly token: string;
+  readonly clientId: string;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly openSocket: (url: string, protocols: string[]) => WebSocket;
+  /** Told when the connection breaks and when it is back. */
+  readonly onConnection?: (connected: boolean) => void;
+}
+
+const RECONNECT_MS = [250, 500, 1000, 2000, 5000];
+
+/**
+ * Reaches a web host: from its page in a browser, or from the command line beside a running app. A lost socket is
+ * opened again and every stream subscribed anew, so each listener gets a fresh snapshot.
+ */
+export function createWebTransport(options: Options): Transport & { close(): void } {
+  const streams = new Map<number, { frame: ClientFrame; listener: (message: StreamMessage) => void }>();
+  let socket: WebSocket | null = null;
+  let nextId = 1;
+  let failures = 0;
+  let closed = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const send = (frame: ClientFrame): void => {
+    if (socket?.readyState === 1) socket.send(JSON.stringify(frame));
+  };
+
+  const connect = (): void => {
+    const url = options.origin.replace(/^http/, 'ws') + SOCKET_PATH;
+    const opened = options.openSocket(url, ['gesso', `gesso.${options.token}`, `client.${options.clientId}`]);
+    socket = opened;
+    opened.onopen = () => {
+      failures = 0;
+      options.onConnection?.(true);
+      for (const { frame } of streams.values()) send(frame);
+    };
+    opened.onmessage = (event) => {
+      const frame = JSON.parse(String(event.data)) as ServerFrame;
+      const entry = streams.get(frame.id);
+      if (!entry) return;
+      if (frame.message.type === 'ended') streams.delete(frame.id);
+      entry.listener(frame.message);
+    };
+    opened.onclose = () => {
+      if (socket !== opened || closed) return;
+      socket = null;
+      options.onConnection?.(false);
+      const wait = RECONNECT_MS[Math.min(failures++, RECONNECT_MS.length - 1)];
+      timer = setTimeout(() => {
+        if (streams.size > 0) connect();
+      }, wait);
+    };
+  };
+
+  return {
+    async call(path, input): Promise<Reply> {
+      let response: Response;
+      try {
+        response = await options.fetch(`${options.origin}/rpc/${path}`, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            [TOKEN_HEADER]: options.token,
+            [CLIENT_HEADER]: options.clientId,
+          },
+          body: JSON.stringify(input ?? {}),
+        });
+      } catch {
+        return {
+          ok: false,
+          error: { code: 'SERVER_UNREACHABLE', message: 'Gesso is not running any more.', details: {} },
+        };
+      }
+      return (await response.json()) as Reply;
+    },
+    subscribe(path, input, listener) {
+      const id = nextId++;
+      const frame: ClientFrame = { type: 'subscribe', id, path, input };
+      streams.set(id, { frame, listener });
+      if (socket === null && timer === undefined) connect();
+      else if (socket === null) {
+        clearTimeout(timer);
+        connect();
+      } else send(frame);
+      return () => {
+        if (streams.delete(id)) send({ type: 'unsubscribe', id });
+      };
+    },
+    close() {
+      closed = true;
+      clearTimeout(timer);
+      streams.clear();
+      socket?.close();
+    },
+  };
+}

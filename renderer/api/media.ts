@@ -1,0 +1,26 @@
+/** Addresses of pixels. They are same-origin paths on both hosts and are cached for ever, hence the hash. */
+
+/** @param size longest side in pixels of the WebP */
+export function thumbnailUrl(uid: string, contentHash: string, size: 320 | 640): string {
+  return `/thumb/${uid}?v=${contentHash}&s=${size}`;
+}
+
+/** The original file. `contentHash` may be left out when unknown; the answer is then not cached. */
+export function imageUrl(uid: string, contentHash?: string): string {
+  return contentHash === undefined ? `/image/${uid}` : `/image/${uid}?v=${contentHash}`;
+}
+
+/** One 512 px tile of the pyramid; z 0 is the full resolution, each further level halves it. */
+export function tileUrl(uid: string, contentHash: string, z: number, x: number, y: number): string {
+  return `/tile/${uid}/${z}/${x}/${y}?v=${contentHash}`;
+}
+
+/** 8-bit greyscale PNG; PUT stores it. */
+export function maskUrl(maskId: string): string {
+  return `/mask/${maskId}`;
+}
+
+/** The newest preview of a running job. */
+export function previewUrl(jobId: string, version: number): string {
+  return `/preview/${jobId}?v=${version}`;
+}
