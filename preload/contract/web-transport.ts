@@ -34,27 +34,28 @@ export function createWebTransport(options: Options): Transport & { close(): voi
     const url = options.origin.replace(/^http/, 'ws') + SOCKET_PATH;
     const opened = options.openSocket(url, ['gesso', `gesso.${options.token}`, `client.${options.clientId}`]);
     socket = opened;
-    opened.onopen = () => {
+    opened.addEventListener('open', () => {
       failures = 0;
       options.onConnection?.(true);
       for (const { frame } of streams.values()) send(frame);
-    };
-    opened.onmessage = (event) => {
+    });
+    opened.addEventListener('message', (event) => {
       const frame = JSON.parse(String(event.data)) as ServerFrame;
       const entry = streams.get(frame.id);
       if (!entry) return;
       if (frame.message.type === 'ended') streams.delete(frame.id);
       entry.listener(frame.message);
-    };
-    opened.onclose = () => {
+    });
+    opened.addEventListener('close', () => {
       if (socket !== opened || closed) return;
       socket = null;
       options.onConnection?.(false);
       const wait = RECONNECT_MS[Math.min(failures++, RECONNECT_MS.length - 1)];
       timer = setTimeout(() => {
+        timer = undefined;
         if (streams.size > 0) connect();
       }, wait);
-    };
+    });
   };
 
   return {
@@ -82,11 +83,8 @@ export function createWebTransport(options: Options): Transport & { close(): voi
       const id = nextId++;
       const frame: ClientFrame = { type: 'subscribe', id, path, input };
       streams.set(id, { frame, listener });
-      if (socket === null && timer === undefined) connect();
-      else if (socket === null) {
-        clearTimeout(timer);
-        connect();
-      } else send(frame);
+      if (socket) send(frame);
+      else if (timer === undefined) connect();
       return () => {
         if (streams.delete(id)) send({ type: 'unsubscribe', id });
       };

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { AppError } from '../domain/errors.ts';
+
+/**
+ * Writes a file that appears whole or not at all and never replaces another: a temporary name in the same folder, fsync,
+ * `link` to the final name, unlink, fsync of the folder.
+ * @throws AppError CONFLICT when the name is taken, DISK_FULL, LIBRARY_UNWRITABLE
+ */
+export async function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const temporary = await writeTemporary(path, bytes);
+    try {
+      await publish(temporary, path, bytes);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+    await syncFolder(dirname(path));
+  } catch (error) {
+    throw asWriteError(error, path);
+  }
+}
+
+/** Replaces a file of ours in one step, so that a reader or a crash sees the old or the new, never a part. `mode` is POSIX's. */
+export async function replaceFile(path: string, bytes: Uint8Array | string, mode = 0o666): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const temporary = await writeTemporary(path, bytes, mode);
+    try {
+      await rename(temporary, path);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+    await syncFolder(dirname(path));
+  } catch (error) {
+    throw asWriteError(error, path);
+  }
+}
+
+/** Name of unfinished files; a crash may leave one, and `isTemporaryName` tells them apart. */
+function temporaryName(path: string): string {
+  return join(dirname(path), `.gesso-${randomBytes(6).toString('hex')}-${basename(path).slice(-40)}.tmp`);
+}
+
+export function isTemporaryName(name: string): boolean {
+  return /^\.gesso-[0-9a-f]{12}-.*\.tmp$/.test(name);
+}
+
+async function writeTemporary(path: string, bytes: Uint8Array | string, mode = 0o666): Promise<string> {
+  const temporary = temporaryName(path);
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(temporary, 'wx', mode);
+    await handle.writeFile(bytes);
+    await handle.sync();
+    await handle.close();
+    return temporary;
+  } catch (error) {
+    await handle?.close();
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function publish(temporary: string, path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    if (!LINKLESS.has(codeOf(error))) throw error;
+    // exFAT and some network drives have no hard links: an exclusive create is the next best.
+    const handle = await open(path, 'wx');
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } catch (failure) {
+      await rm(path, { force: true });
+      throw failure;
+    } finally {
+      await handle.close();
+    }
+  }
+}
+
+const LINKLESS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);
+
+/** Makes a new name durable. Windows can't open a folder for that and needs no such step. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** Turns what the system says into what the user can do about it; anything else is passed on. */
+export function asWriteError(error: unknown, path: string): unknown {
+  switch (codeOf(error)) {
+    case 'EEXIST':
+      return new AppError('CONFLICT', `A file of that name exists already: ${path}`, { path }, error);
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new AppError(
+        'DISK_FULL',
+        `The disk is full. Free some space; the job can then be retried: ${path}`,
+        { path },
+        error,
+      );
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'ENOTDIR':
+      return new AppError(
+        'LIBRARY_UNWRITABLE',
+        `Gesso may not write here. Check the folder's permissions or choose another library: ${path}`,
+        { path },
+        error,
+      );
+    default:
+      return error;
+  }
+}

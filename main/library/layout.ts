@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+
+/** Where things lie in a library. Absolute paths. */
+export interface LibraryLayout {
+  readonly root: string;
+  /** The image tree. */
+  readonly images: string;
+  readonly hidden: string;
+  readonly catalog: string;
+  readonly cache: string;
+  readonly thumbnails: string;
+  readonly tiles: string;
+  readonly user: string;
+  readonly masks: string;
+  readonly trash: string;
+  readonly sidecars: string;
+  readonly backups: string;
+  readonly logs: string;
+  readonly lock: string;
+  readonly owner: string;
+}
+
+/** Id of the root that is the library itself; paths of its pictures are relative to the library folder. */
+export const LIBRARY_ROOT_ID = 'library';
+
+export function libraryLayout(root: string): LibraryLayout {
+  const hidden = join(root, '.gesso');
+  const cache = join(hidden, 'cache');
+  return {
+    root,
+    images: join(root, 'collections', 'images'),
+    hidden,
+    catalog: join(hidden, 'catalog.sqlite'),
+    cache,
+    thumbnails: join(cache, 'thumbs'),
+    tiles: join(cache, 'tiles'),
+    user: join(hidden, 'user'),
+    masks: join(hidden, 'masks'),
+    trash: join(hidden, 'trash'),
+    sidecars: join(hidden, 'sidecars'),
+    backups: join(hidden, 'backups'),
+    logs: join(hidden, 'logs'),
+    lock: join(hidden, 'lock.sqlite'),
+    owner: join(hidden, 'owner.json'),
+  };
+}

@@ -1,0 +1,73 @@
+import Database from 'better-sqlite3';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { asWriteError, replaceFile } from './atomic-file.ts';
+import type { LibraryLayout } from './layout.ts';
+
+const ownerSchema = z.object({
+  pid: z.number().int(),
+  origin: z.string().regex(/^http:\/\/127\.0\.0\.1:\d+$/),
+  token: z.string().min(16),
+});
+
+/** How a second process reaches the owner of a library. */
+export type OwnerEndpoint = z.infer<typeof ownerSchema>;
+
+export interface LibraryLock {
+  /** Tells other processes where to reach this one. Readable by this user only. */
+  publish(endpoint: OwnerEndpoint): Promise<void>;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the library for this process, or returns undefined when another has it. The lock is one that the system keeps on an
+ * open file (SQLite's exclusive lock), so a killed owner loses it at once and nothing stale is left to clean up.
+ * @throws AppError LIBRARY_UNWRITABLE, DISK_FULL
+ */
+export async function acquireLibraryLock(layout: LibraryLayout): Promise<LibraryLock | undefined> {
+  try {
+    await mkdir(dirname(layout.lock), { recursive: true });
+    const holder = new Database(layout.lock, { timeout: 0 });
+    try {
+      holder.pragma('journal_mode = DELETE');
+      holder.exec('BEGIN EXCLUSIVE');
+    } catch (error) {
+      holder.close();
+      if (isBusy(error)) return undefined;
+      throw error;
+    }
+    return {
+      publish: (endpoint) => replaceFile(layout.owner, JSON.stringify(endpoint), 0o600),
+      async release() {
+        await rm(layout.owner, { force: true });
+        if (holder.open) holder.close();
+      },
+    };
+  } catch (error) {
+    throw asWriteError(asSystemError(error), layout.root);
+  }
+}
+
+/** What the owner published, or undefined while there is none. */
+export async function readOwner(layout: LibraryLayout): Promise<OwnerEndpoint | undefined> {
+  try {
+    return ownerSchema.parse(JSON.parse(await readFile(layout.owner, 'utf8')));
+  } catch {
+    // Not yet written, being replaced, or left behind by a crash: the caller asks again or takes the lock.
+    return undefined;
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+}
+
+/** SQLite reports the system's refusals under its own codes. */
+function asSystemError(error: unknown): unknown {
+  if (!(error instanceof Database.SqliteError)) return error;
+  const code = { SQLITE_CANTOPEN: 'EACCES', SQLITE_READONLY: 'EROFS', SQLITE_FULL: 'ENOSPC' }[
+    error.code.split('_', 2).join('_')
+  ];
+  return code === undefined ? error : Object.assign(new Error(error.message), { code });
+}
