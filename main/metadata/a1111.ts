@@ -1,0 +1,249 @@
+import type { ExtraValue, GenerationRecord, LoraUse } from '../domain/generation.ts';
+import { parseSeed } from '../domain/seed.ts';
+
+/** What an infotext of the A1111 family says, fields it doesn't mention left out. */
+export type A1111Facts = { -readonly [Field in keyof GenerationRecord]?: GenerationRecord[Field] };
+
+// Repetitions are bounded: the text comes from strangers' files.
+const LORA_TAG = /<(?:lora|lyco):([^:<>]{1,300})(?::([-+\d.]{1,20}))?(?::([-+\d.]{1,20}))?[^<>]{0,200}>/gi;
+const NAME = /\s*(\w[\w \-/.()]{0,80}):[ \t]*/y;
+const MAX_INFOTEXT = 1_000_000;
+/** Names of schedules that older versions wrote at the end of the sampler. */
+const SCHEDULES = ['Karras', 'Exponential', 'Polyexponential', 'SGM Uniform', 'Align Your Steps', 'Uniform'];
+
+/**
+ * The `parameters` text that A1111, Forge, SD.Next and most viewers read.
+ * LoRAs are written as tags behind the prompt unless it has them already.
+ */
+export function formatA1111(generation: GenerationRecord): string {
+  const tags = generation.loras
+    .filter((lora) => !generation.prompt.includes(`<lora:${baseName(lora.name)}`))
+    .map(formatLora);
+  const lines = [[generation.prompt, ...tags].filter(Boolean).join(' ')];
+  if (generation.negativePrompt) lines.push(`Negative prompt: ${generation.negativePrompt}`);
+  const size = generation.width && generation.height ? `${generation.width}x${generation.height}` : null;
+  const settings: readonly (readonly [string, ExtraValue | null])[] = [
+    ['Steps', generation.steps],
+    ['Sampler', generation.sampler],
+    ['Schedule type', generation.scheduler],
+    ['CFG scale', generation.guidance],
+    ['Seed', generation.seed],
+    ['Size', size],
+    ['Model hash', generation.modelHash],
+    ['Model', generation.model],
+    ['Denoising strength', generation.type === 'text-to-image' ? null : generation.denoise],
+    ['Version', 'Gesso'],
+  ];
+  const own = new Set(settings.map(([name]) => name));
+  const extra = Object.entries(generation.extra).filter(
+    ([name]) => !own.has(name) && /^[\w \-/.()]+$/.test(name),
+  );
+  lines.push(
+    [...settings, ...extra]
+      .filter(([, value]) => value !== null && value !== '')
+      .map(([name, value]) => `${name}: ${quote(String(value))}`)
+      .join(', '),
+  );
+  return lines.join('\n');
+}
+
+/** Reads an infotext, or null when it has no settings line and no negative prompt: then it is just text. */
+export function parseA1111(text: string): A1111Facts | null {
+  if (text.length > MAX_INFOTEXT) return null;
+  const lines = text.replaceAll('\r\n', '\n').trim().split('\n');
+  const settingsAt = findSettingsLine(lines);
+  const settings = parsePairs(lines.slice(settingsAt).join('\n'));
+  const negativeAt = lines.findIndex(
+    (line, index) => index < settingsAt && line.startsWith('Negative prompt:'),
+  );
+  if (settings.size === 0 && negativeAt < 0) return null;
+  const promptEnd = negativeAt < 0 ? settingsAt : negativeAt;
+  const facts: A1111Facts = { prompt: lines.slice(0, promptEnd).join('\n').trim() };
+  if (negativeAt >= 0) {
+    const negative = lines.slice(negativeAt, settingsAt).join('\n');
+    facts.negativePrompt = negative.slice('Negative prompt:'.length).trim();
+  }
+  const loras = lorasOfPrompt(facts.prompt ?? '');
+  if (loras.length > 0) facts.loras = loras;
+  applySettings(facts, settings);
+  return facts;
+}
+
+/** LoRAs named by `<lora:name:strength>` tags, in order. */
+export function lorasOfPrompt(prompt: string): LoraUse[] {
+  return [...prompt.matchAll(LORA_TAG)].map((match) => {
+    const modelStrength = finite(match[2]) ?? 1;
+    return { name: match[1] ?? '', modelStrength, clipStrength: finite(match[3]) ?? modelStrength };
+  });
+}
+
+/** The prompt without its LoRA tags. */
+export function withoutLoraTags(prompt: string): string {
+  return prompt
+    .replaceAll(LORA_TAG, '')
+    .replaceAll(/[ \t]{2,}/g, ' ')
+    .replaceAll(/(?:,\s*){2,}/g, ', ')
+    .trim()
+    .replace(/^,\s*/, '')
+    .replace(/,$/, '');
+}
+
+/** The settings begin at the last line that starts like `Steps: 20, `; what follows belongs to them (quoted values may break lines). */
+function findSettingsLine(lines: readonly string[]): number {
+  for (let index = lines.length - 1; index >= 0; index -= 1) {
+    if (/^\s*Steps: ?\d+/.test(lines[index] ?? '')) return index;
+  }
+  const last = lines.at(-1) ?? '';
+  const looksLikeSettings =
+    parsePairs(last).size >= 3 && /\b(Seed|Sampler|Size|CFG scale|Model): /.test(last);
+  return looksLikeSettings ? lines.length - 1 : lines.length;
+}
+
+function parsePairs(text: string): Map<string, string> {
+  const pairs = new Map<string, string>();
+  let position = 0;
+  let isBalanced = true;
+  while (position < text.length) {
+    NAME.lastIndex = position;
+    const name = NAME.exec(text)?.[1]?.trim();
+    const start = name === undefined ? position : NAME.lastIndex;
+    const closing = name !== undefined && isBalanced ? endOfBracketed(text, start) : undefined;
+    if (closing === null) isBalanced = false;
+    const end = nextComma(text, closing ?? start);
+    if (name !== undefined && !pairs.has(name)) pairs.set(name, unquote(text.slice(start, end)));
+    position = end + 1;
+  }
+  return pairs;
+}
+
+/** Where a quoted or bracketed value closes; undefined: it is neither; null: it never closes. */
+function endOfBracketed(text: string, start: number): number | null | undefined {
+  const first = text[start];
+  if (first !== '"' && first !== '[' && first !== '{') return undefined;
+  let depth = 0;
+  let isQuoted = false;
+  for (let index = start; index < text.length; index += 1) {
+    const letter = text[index];
+    if (isQuoted && letter === '\\') index += 1;
+    else if (letter === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && (letter === '[' || letter === '{')) depth += 1;
+    else if (!isQuoted && (letter === ']' || letter === '}')) depth -= 1;
+    if (!isQuoted && depth <= 0) return index + 1;
+  }
+  return null;
+}
+
+function nextComma(text: string, from: number): number {
+  const comma = text.indexOf(',', from);
+  return comma < 0 ? text.length : comma;
+}
+
+function applySettings(facts: A1111Facts, settings: Map<string, string>): void {
+  const extra: Record<string, ExtraValue> = {};
+  const setters: Readonly<Record<string, (value: string) => boolean>> = {
+    Steps: (value) => setNumber(facts, 'steps', value),
+    'CFG scale': (value) => setNumber(facts, 'guidance', value),
+    'Distilled CFG Scale': (value) => facts.guidance === undefined && setNumber(facts, 'guidance', value),
+    'Denoising strength': (value) => setNumber(facts, 'denoise', value),
+    Seed: (value) => {
+      const seed = parseSeed(value);
+      if (seed !== undefined) facts.seed = seed;
+      return seed !== undefined;
+    },
+    Size: (value) => {
+      const match = /^(\d{1,6})\s*[x×]\s*(\d{1,6})$/.exec(value);
+      if (match) [facts.width, facts.height] = [Number(match[1]), Number(match[2])];
+      return match !== null;
+    },
+    Sampler: (value) => setText(facts, 'sampler', value),
+    'Schedule type': (value) => setText(facts, 'scheduler', value),
+    Model: (value) => setText(facts, 'model', value),
+    'Model hash': (value) => setText(facts, 'modelHash', value),
+    Version: (value) => setText(facts, 'engineVersion', value),
+  };
+  for (const [name, value] of settings) {
+    const understood = Object.hasOwn(setters, name) && setters[name]?.(value);
+    if (!understood) extra[name] = plainValue(value);
+  }
+  // Forge writes CFG 1 beside the guidance that counts for distilled models.
+  const distilled = finite(settings.get('Distilled CFG Scale'));
+  if (distilled !== undefined && facts.guidance === 1) {
+    facts.guidance = distilled;
+    delete extra['Distilled CFG Scale'];
+    extra['CFG scale'] = 1;
+  }
+  splitSchedule(facts);
+  facts.type = typeOf(settings);
+  if (Object.keys(extra).length > 0) facts.extra = extra;
+}
+
+function splitSchedule(facts: A1111Facts): void {
+  if (facts.scheduler !== undefined || !facts.sampler) return;
+  const schedule = SCHEDULES.find((name) => facts.sampler?.endsWith(` ${name}`));
+  if (!schedule) return;
+  facts.sampler = facts.sampler.slice(0, -schedule.length - 1);
+  facts.scheduler = schedule;
+}
+
+function typeOf(settings: Map<string, string>): GenerationRecord['type'] {
+  if (settings.has('Mask blur') || settings.has('Masked content') || settings.has('Inpaint area'))
+    return 'inpaint';
+  // Hires passes have a denoising strength too, without a source picture.
+  const isHires =
+    settings.has('Hires upscaler') || settings.has('Hires upscale') || settings.has('Hires resize');
+  return settings.has('Denoising strength') && !isHires ? 'image-to-image' : 'text-to-image';
+}
+
+function setNumber(facts: A1111Facts, field: 'steps' | 'guidance' | 'denoise', value: string): boolean {
+  const parsed = finite(value);
+  if (parsed !== undefined) facts[field] = parsed;
+  return parsed !== undefined;
+}
+
+function setText(
+  facts: A1111Facts,
+  field: 'sampler' | 'scheduler' | 'model' | 'modelHash' | 'engineVersion',
+  value: string,
+): boolean {
+  if (value !== '') facts[field] = value;
+  return value !== '';
+}
+
+function finite(text: string | undefined): number | undefined {
+  if (text === undefined || text.trim() === '') return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** Short numerals become numbers; anything that would change by that stays text. */
+function plainValue(value: string): ExtraValue {
+  if (value === 'True' || value === 'False') return value === 'True';
+  const asNumber = Number(value);
+  return value !== '' && String(asNumber) === value ? asNumber : value;
+}
+
+function formatLora(lora: LoraUse): string {
+  const name = baseName(lora.name);
+  return lora.clipStrength === lora.modelStrength
+    ? `<lora:${name}:${lora.modelStrength}>`
+    : `<lora:${name}:${lora.modelStrength}:${lora.clipStrength}>`;
+}
+
+function baseName(name: string): string {
+  return name.replace(/\.(safetensors|ckpt|pt|bin)$/i, '');
+}
+
+function quote(value: string): string {
+  return /[,:\n"]/.test(value) ? JSON.stringify(value) : value;
+}
+
+function unquote(value: string): string {
+  const trimmed = value.trim();
+  if (!trimmed.startsWith('"')) return trimmed;
+  try {
+    return String(JSON.parse(trimmed));
+  } catch {
+    // Quoted by a tool with other rules: the text between the marks is the value.
+    return trimmed.slice(1, trimmed.endsWith('"') ? -1 : undefined);
+  }
+}

@@ -1,0 +1,56 @@
+import { open, type FileHandle } from 'node:fs/promises';
+
+/** Random access to a file's bytes, so that readers touch headers only. */
+export interface ByteSource {
+  readonly size: number;
+  /** Bytes from `offset`; fewer than `length` at the end of the file. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** First bytes of a file read in one go: almost every picture's metadata lies within. */
+const HEAD_BYTES = 32 * 1024;
+
+export function bytesSource(bytes: Uint8Array): ByteSource {
+  return {
+    size: bytes.length,
+    read: async (offset, length) => bytes.subarray(offset, offset + length),
+  };
+}
+
+export interface FileSource extends ByteSource {
+  readonly modifiedAtMs: number;
+  close(): Promise<void>;
+}
+
+/** Opens a file for reading here and there. @throws what `open` throws. */
+export async function openFileSource(path: string): Promise<FileSource> {
+  const handle = await open(path, 'r');
+  try {
+    const stats = await handle.stat();
+    const head = await readAt(handle, 0, Math.min(HEAD_BYTES, stats.size));
+    return {
+      size: stats.size,
+      modifiedAtMs: Math.trunc(stats.mtimeMs),
+      read: async (offset, length) => {
+        const end = Math.min(offset + length, stats.size);
+        if (end <= head.length) return head.subarray(offset, end);
+        return readAt(handle, offset, Math.max(0, end - offset));
+      },
+      close: () => handle.close(),
+    };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function readAt(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
+  const buffer = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await handle.read(buffer, filled, length - filled, offset + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}

@@ -1,0 +1,27 @@
+import type { ImageFormat } from '../../domain/image-record.ts';
+import type { ByteSource } from '../byte-source.ts';
+
+/** What lies in a file besides its pixels, not yet decoded. */
+export interface Container {
+  readonly format: ImageFormat;
+  /** Pixels as stored, before EXIF orientation. */
+  readonly width: number;
+  readonly height: number;
+  readonly texts: Readonly<Record<string, string>>;
+  /** An EXIF block, beginning with its TIFF header. */
+  readonly exif: Uint8Array | null;
+  /** An XMP packet. */
+  readonly xmp: string | null;
+  /** Things left unread, in words for the user. */
+  readonly warnings: readonly string[];
+}
+
+/** Reads one format's structure. @throws AppError FILE_CORRUPT when it is not what its first bytes promise. */
+export type ContainerReader = (source: ByteSource) => Promise<Container>;
+
+/** Metadata of one file above this, all together, is left unread. */
+export const MAX_METADATA_BYTES = 32 * 1024 * 1024;
+
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

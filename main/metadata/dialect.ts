@@ -1,0 +1,38 @@
+import type { GenerationRecord } from '../domain/generation.ts';
+import type { ImageFormat, UserFacts } from '../domain/image-record.ts';
+
+/** What a container says, before anyone has understood it. */
+export interface RawMetadata {
+  readonly format: ImageFormat;
+  /** Pixels, after EXIF orientation is applied. */
+  readonly width: number;
+  readonly height: number;
+  /**
+   * Texts by name: a PNG's keywords as they are; `exif:UserComment`, `exif:ImageDescription`, …; `xmp` (the packet);
+   * `comment` (JPEG, GIF); `stealth` (hidden in the pixels); `sidecar:txt`, `sidecar:json`, `sidecar:xmp`.
+   */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/** Fields of a record that a dialect knows; the others are left out. */
+export type Facts = { -readonly [Field in keyof GenerationRecord]?: GenerationRecord[Field] };
+
+export interface CollectionPlace {
+  readonly id: string;
+  readonly position: number;
+}
+
+export interface DialectReading {
+  readonly facts: Facts;
+  readonly uid?: string;
+  readonly user?: Partial<UserFacts>;
+  readonly collections?: readonly CollectionPlace[];
+}
+
+/** A generator's own way of writing down how a picture was made. */
+export interface Dialect {
+  /** Recorded as provenance, and as the engine unless the text names it. */
+  readonly name: string;
+  /** What it makes of the texts, or null when they are not of this dialect. Must not throw on any text. */
+  read(raw: RawMetadata): DialectReading | null;
+}

@@ -1,0 +1,35 @@
+import { parseA1111 } from '../a1111.ts';
+import type { Dialect, Facts } from '../dialect.ts';
+
+const PLACES = [
+  'parameters',
+  'exif:UserComment',
+  'comment',
+  'exif:ImageDescription',
+  'stealth',
+  'sidecar:txt',
+];
+
+/** A1111, Forge, SD.Next and everything that writes their infotext, wherever the format lets them. */
+export const a1111Dialect: Dialect = {
+  name: 'a1111',
+  read({ texts }) {
+    for (const place of PLACES) {
+      const text = texts[place];
+      if (text === undefined || text.trimStart().startsWith('{')) continue;
+      const facts = parseA1111(text);
+      if (facts) return { facts: { engine: engineOf(facts), ...facts } };
+    }
+    return null;
+  },
+};
+
+function engineOf(facts: Facts): string {
+  const app = String(facts.extra?.['App'] ?? '');
+  const version = facts.engineVersion ?? '';
+  if (/sd\.?next/i.test(app)) return 'sdnext';
+  if (/^(f\d|neo)|forge/i.test(version)) return 'forge';
+  if (/comfy/i.test(version)) return 'comfyui';
+  if (version.startsWith('Gesso')) return 'gesso';
+  return 'a1111';
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import {
+  IMAGE_TYPES,
+  PARENT_ROLES,
+  UNKNOWN_GENERATION,
+  type GenerationRecord,
+} from '../domain/generation.ts';
+import { parseSeed } from '../domain/seed.ts';
+
+/** Version of the JSON written inside images. A reader takes what it knows of a newer one. */
+export const GESSO_SCHEMA = 1;
+/** Keyword of the PNG chunk, and local name of the XMP property. */
+export const GESSO_KEYWORD = 'gesso';
+
+export interface GessoStamp {
+  readonly uid: string;
+  readonly generation: GenerationRecord;
+}
+
+const UID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const MAX_LIST = 1000;
+
+const number = z.number().finite();
+const nullableText = z.string().nullable();
+const nullableNumber = number.nullable();
+const extraValue = z.union([z.string(), number, z.boolean()]);
+
+const fields = {
+  type: z.enum(IMAGE_TYPES),
+  prompt: z.string(),
+  negativePrompt: z.string(),
+  engine: nullableText,
+  engineVersion: nullableText,
+  model: nullableText,
+  modelHash: nullableText,
+  loras: z
+    .array(z.object({ name: z.string(), modelStrength: number, clipStrength: number }).readonly())
+    .max(MAX_LIST),
+  sampler: nullableText,
+  scheduler: nullableText,
+  seed: z
+    .string()
+    .refine((text) => parseSeed(text) === text)
+    .nullable(),
+  steps: nullableNumber,
+  guidance: nullableNumber,
+  denoise: nullableNumber,
+  width: nullableNumber,
+  height: nullableNumber,
+  parents: z
+    .array(
+      z.object({ role: z.enum(PARENT_ROLES), uid: z.string(), strength: number.exactOptional() }).readonly(),
+    )
+    .max(MAX_LIST),
+  extend: z.object({ left: number, right: number, up: number, down: number }).readonly().nullable(),
+  edit: z
+    .object({
+      grow: number,
+      feather: number,
+      fill: z.enum(['blur', 'edge', 'noise', 'neutral', 'original']),
+      edge: z.enum(['strict', 'soft']),
+      matchColor: z.boolean(),
+      context: number.exactOptional(),
+    })
+    .readonly()
+    .nullable(),
+  sessionId: nullableText,
+  count: nullableNumber,
+  batchFile: nullableText,
+  engineSeconds: nullableNumber,
+  cost: nullableNumber,
+  createdAtMs: nullableNumber,
+  extra: z.record(z.string(), extraValue),
+  provenance: z.record(z.string(), z.string()),
+} satisfies { readonly [Field in keyof GenerationRecord]: z.ZodType<GenerationRecord[Field]> };
+
+/** The JSON of the `gesso` chunk. What a record does not know is left out. */
+export function formatGesso({ uid, generation }: GessoStamp): string {
+  const known = Object.entries(generation).filter(([name, value]) => {
+    const unknown = UNKNOWN_GENERATION[name as keyof GenerationRecord];
+    return name === 'type' || JSON.stringify(value) !== JSON.stringify(unknown);
+  });
+  return JSON.stringify({ schema: GESSO_SCHEMA, uid, generation: Object.fromEntries(known) });
+}
+
+/** Reads what `formatGesso` wrote. A field that is not as it should be is left unknown; no uid, no stamp. */
+export function parseGesso(json: string): GessoStamp | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return null;
+  }
+  const envelope = z.object({ uid: z.string(), generation: z.unknown() }).safeParse(value);
+  if (!envelope.success || !UID.test(envelope.data.uid)) return null;
+  return { uid: envelope.data.uid, generation: parseGenerationRecord(envelope.data.generation) };
+}
+
+/** A record from parsed JSON, field by field: what is missing or wrong is unknown. */
+export function parseGenerationRecord(value: unknown): GenerationRecord {
+  if (typeof value !== 'object' || value === null) return UNKNOWN_GENERATION;
+  const record: Record<string, unknown> = { ...UNKNOWN_GENERATION };
+  for (const [name, schema] of Object.entries(fields)) {
+    const parsed = schema.safeParse((value as Record<string, unknown>)[name]);
+    if (parsed.success) record[name] = parsed.data;
+  }
+  return record as unknown as GenerationRecord;
+}

@@ -1,0 +1,62 @@
+import { UNKNOWN_GENERATION, type ExtraValue, type GenerationRecord } from '../domain/generation.ts';
+import { NO_USER_FACTS, type UserFacts } from '../domain/image-record.ts';
+import type { CollectionPlace, DialectReading } from './dialect.ts';
+
+export interface MergedReading {
+  readonly uid: string | null;
+  readonly generation: GenerationRecord;
+  /** Null when nothing was said. */
+  readonly user: UserFacts | null;
+  readonly collections: readonly CollectionPlace[];
+}
+
+/**
+ * One record out of several readings: per field the first that knows it, with the reader's name as provenance.
+ * Gesso's own stamp is whole: where there is one, the other texts, often written from it, add nothing.
+ */
+export function mergeReadings(
+  readings: readonly { readonly name: string; readonly reading: DialectReading }[],
+): MergedReading {
+  const generation: Record<string, unknown> = { ...UNKNOWN_GENERATION };
+  const provenance: Record<string, string> = {};
+  const extra: Record<string, ExtraValue> = {};
+  const own = readings.filter(({ name }) => name === 'gesso');
+  for (const { name, reading } of own.length > 0 ? own : readings) {
+    for (const [field, value] of Object.entries(reading.facts)) {
+      if (field === 'provenance' || field === 'extra' || isUnknown(field, value)) continue;
+      if (!isUnknown(field, generation[field])) continue;
+      generation[field] = value;
+      if (name !== 'gesso') provenance[field] = name;
+    }
+    for (const [key, value] of Object.entries(reading.facts.extra ?? {})) {
+      if (!Object.hasOwn(extra, key)) extra[key] = value;
+    }
+    for (const [field, source] of Object.entries(reading.facts.provenance ?? {}))
+      provenance[field] ??= source;
+  }
+  generation['extra'] = extra;
+  generation['provenance'] = provenance;
+  const users = readings.flatMap(({ reading }) => (reading.user ? [reading.user] : []));
+  return {
+    uid: readings.find(({ reading }) => reading.uid)?.reading.uid ?? null,
+    generation: generation as unknown as GenerationRecord,
+    user: users.length === 0 ? null : mergeUsers(users),
+    collections: readings.flatMap(({ reading }) => reading.collections ?? []),
+  };
+}
+
+function isUnknown(field: string, value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return field === 'type' && value === 'import';
+}
+
+/** Per field the newest word; among equally old ones the first. */
+function mergeUsers(users: readonly Partial<UserFacts>[]): UserFacts {
+  const newestFirst = users.toSorted((a, b) => (b.changedAtMs ?? 0) - (a.changedAtMs ?? 0));
+  const merged: Record<string, unknown> = { ...NO_USER_FACTS };
+  for (const user of newestFirst.toReversed()) {
+    for (const [field, value] of Object.entries(user)) if (value !== undefined) merged[field] = value;
+  }
+  return merged as unknown as UserFacts;
+}
