@@ -1,0 +1,62 @@
+import type { Engine, Executor } from '../domain/engine.ts';
+import { AppError } from '../domain/errors.ts';
+import type { GenerationRequest } from '../domain/generation.ts';
+
+export type Assignment =
+  | { readonly kind: 'run'; readonly executor: Executor }
+  /** Somebody can do it, but not now. */
+  | { readonly kind: 'wait' }
+  /** Nobody that answers can ever do it. */
+  | { readonly kind: 'impossible'; readonly reason: AppError };
+
+/**
+ * Which executor a request goes to: of the healthy ones with room that have its models and nodes, one that holds the
+ * model loaded, then the one with the least to do.
+ * @param loadOf tasks an executor holds now
+ */
+export function assign(
+  request: GenerationRequest,
+  engines: readonly Engine[],
+  loadOf: (executorId: string) => number,
+): Assignment {
+  const engine = engines.find((candidate) => candidate.id === request.engine);
+  if (!engine) {
+    return {
+      kind: 'impossible',
+      reason: new AppError(
+        'ENGINE_UNAVAILABLE',
+        `There is no engine "${request.engine}". Choose another model.`,
+      ),
+    };
+  }
+  const executors = engine.executors();
+  if (executors.length === 0) return { kind: 'wait' };
+  let best: { executor: Executor; warm: boolean; load: number } | undefined;
+  let refusal: AppError | undefined;
+  let somebodyLater = false;
+  for (const executor of executors) {
+    if (!executor.isHealthy()) {
+      somebodyLater = true;
+      continue;
+    }
+    const fit = executor.suitability(request);
+    if (!fit.able) {
+      refusal ??= fit.reason;
+      continue;
+    }
+    const load = loadOf(executor.id);
+    if (load >= executor.capacity) {
+      somebodyLater = true;
+      continue;
+    }
+    if (!best || isBetter({ warm: fit.warm, load }, best)) best = { executor, warm: fit.warm, load };
+  }
+  if (best) return { kind: 'run', executor: best.executor };
+  if (somebodyLater || !refusal) return { kind: 'wait' };
+  return { kind: 'impossible', reason: refusal };
+}
+
+/** Loading a model costs more than waiting behind the one task that may run there already. */
+function isBetter(a: { warm: boolean; load: number }, b: { warm: boolean; load: number }): boolean {
+  return a.warm === b.warm ? a.load < b.load : a.warm;
+}

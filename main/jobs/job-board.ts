@@ -1,0 +1,199 @@
+import type { Preview, Progress } from '../domain/engine.ts';
+import { ENDED_JOB_STATES, type GenerationSession, type Job } from '../domain/job.ts';
+
+/** How far a job is. */
+export interface RunningProgress extends Progress {
+  readonly jobId: string;
+  readonly elapsedMs: number;
+  /** By the pace so far; undefined before a twentieth is done. */
+  readonly remainingMs: number | undefined;
+  /** Rises with every preview. */
+  readonly preview: number;
+}
+
+export type JobEvent =
+  | { readonly kind: 'job'; readonly job: Job }
+  | { readonly kind: 'removed'; readonly jobIds: readonly string[] }
+  | { readonly kind: 'session'; readonly session: GenerationSession }
+  | { readonly kind: 'progress'; readonly progress: RunningProgress }
+  | { readonly kind: 'paused'; readonly paused: boolean };
+export type JobListener = (event: JobEvent) => void;
+
+/** Ended jobs kept in memory for the queue's list; older ones are read from the catalog when asked for. */
+const ENDED_KEPT = 500;
+
+/** What is known of jobs right now: the queue's order, progress and previews, and who wants to hear of it. */
+export class JobBoard {
+  readonly #jobs = new Map<string, Job>();
+  readonly #sessions = new Map<string, GenerationSession>();
+  readonly #taken = new Set<string>();
+  readonly #executors = new Map<string, string>();
+  readonly #progress = new Map<string, RunningProgress>();
+  readonly #previews = new Map<string, Preview>();
+  readonly #listeners = new Set<JobListener>();
+  readonly #now: () => number;
+  #ended: string[] = [];
+  /** Sorted by position; rebuilt only after an insertion or a move. */
+  #order: Job[] | null = null;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  watch(listener: JobListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get(id: string): Job | undefined {
+    return this.#jobs.get(id);
+  }
+
+  all(): readonly Job[] {
+    return [...this.#jobs.values()];
+  }
+
+  sessions(): readonly GenerationSession[] {
+    return [...this.#sessions.values()];
+  }
+
+  put(job: Job): void {
+    const before = this.#jobs.get(job.id);
+    this.#jobs.set(job.id, job);
+    if (before?.position !== job.position || (before.state === 'queued') !== (job.state === 'queued'))
+      this.#order = null;
+    if (ENDED_JOB_STATES.includes(job.state)) this.#noteEnd(job, before);
+    this.#tell({ kind: 'job', job });
+  }
+
+  putSessions(sessions: readonly GenerationSession[]): void {
+    for (const session of sessions) {
+      this.#sessions.set(session.id, session);
+      this.#tell({ kind: 'session', session });
+    }
+  }
+
+  setSessionPaused(sessionId: string, paused: boolean): void {
+    const session = this.#sessions.get(sessionId);
+    if (session) this.putSessions([{ ...session, paused }]);
+  }
+
+  isSessionPaused(sessionId: string): boolean {
+    return this.#sessions.get(sessionId)?.paused ?? false;
+  }
+
+  announcePaused(paused: boolean): void {
+    this.#tell({ kind: 'paused', paused });
+  }
+
+  markSaved(jobId: string, uid: string): void {
+    const job = this.#jobs.get(jobId);
+    if (!job) return;
+    const images = job.images.map((image) => (image.uid === uid ? { ...image, saved: true } : image));
+    this.put({ ...job, images });
+  }
+
+  /** A taken job is not offered again, whatever its row says. */
+  setTaken(jobId: string, taken: boolean): void {
+    if (taken) this.#taken.add(jobId);
+    else this.#taken.delete(jobId);
+    this.#order = null;
+  }
+
+  setExecutor(jobId: string, title: string): void {
+    this.#executors.set(jobId, title);
+  }
+
+  executorOf(jobId: string): string | undefined {
+    return this.#executors.get(jobId);
+  }
+
+  progress(jobId: string, progress: Progress): void {
+    const job = this.#jobs.get(jobId);
+    if (!job) return;
+    const elapsedMs = job.startedAtMs === null ? 0 : Math.max(0, this.#now() - job.startedAtMs);
+    const { fraction } = progress;
+    const remainingMs = fraction >= 0.05 ? Math.round((elapsedMs * (1 - fraction)) / fraction) : undefined;
+    const preview = this.#progress.get(jobId)?.preview ?? 0;
+    const running = { ...progress, jobId, elapsedMs, remainingMs, preview };
+    this.#progress.set(jobId, running);
+    this.#tell({ kind: 'progress', progress: running });
+  }
+
+  preview(jobId: string, preview: Preview): void {
+    this.#previews.set(jobId, preview);
+    const before = this.#progress.get(jobId);
+    const base = before ?? { jobId, fraction: 0, elapsedMs: 0, remainingMs: undefined, preview: 0 };
+    const running = { ...base, preview: base.preview + 1 };
+    this.#progress.set(jobId, running);
+    this.#tell({ kind: 'progress', progress: running });
+  }
+
+  previewOf(jobId: string): Preview | undefined {
+    return this.#previews.get(jobId);
+  }
+
+  running(): readonly RunningProgress[] {
+    return [...this.#progress.values()];
+  }
+
+  /** Queued jobs nobody holds, first to run first. */
+  queuedInOrder(): readonly Job[] {
+    this.#order ??= [...this.#jobs.values()]
+      .filter((job) => job.state === 'queued' && !this.#taken.has(job.id))
+      .sort((a, b) => a.position - b.position || a.createdAtMs - b.createdAtMs);
+    return this.#order;
+  }
+
+  ended(): readonly string[] {
+    return this.all()
+      .filter((job) => ENDED_JOB_STATES.includes(job.state))
+      .map((job) => job.id);
+  }
+
+  remove(jobIds: readonly string[]): void {
+    for (const id of jobIds) this.#forget(id);
+    this.#order = null;
+    if (jobIds.length > 0) this.#tell({ kind: 'removed', jobIds });
+  }
+
+  /** New positions that bring `jobIds`, in their order, right before `beforeJobId` or to the end. */
+  positionsFor(
+    jobIds: readonly string[],
+    beforeJobId: string | null,
+  ): readonly { readonly job: Job; readonly position: number }[] {
+    const order = this.queuedInOrder();
+    const moved = jobIds.map((id) => this.#jobs.get(id)).filter((job) => job?.state === 'queued') as Job[];
+    const rest = order.filter((job) => !jobIds.includes(job.id));
+    const at = beforeJobId === null ? rest.length : rest.findIndex((job) => job.id === beforeJobId);
+    const index = at === -1 ? rest.length : at;
+    const low = rest[index - 1]?.position ?? (rest[0]?.position ?? 0) - moved.length - 1;
+    const high = rest[index]?.position ?? low + moved.length + 1;
+    const step = (high - low) / (moved.length + 1);
+    return moved.map((job, n) => ({ job, position: low + step * (n + 1) }));
+  }
+
+  #noteEnd(job: Job, before: Job | undefined): void {
+    this.#progress.delete(job.id);
+    this.#previews.delete(job.id);
+    if (before && ENDED_JOB_STATES.includes(before.state)) return;
+    this.#ended.push(job.id);
+    if (this.#ended.length <= ENDED_KEPT) return;
+    const drop = this.#ended.splice(0, this.#ended.length - ENDED_KEPT);
+    for (const id of drop) {
+      const state = this.#jobs.get(id)?.state;
+      if (state && ENDED_JOB_STATES.includes(state) && state !== 'failed') this.#forget(id);
+    }
+  }
+
+  #forget(id: string): void {
+    this.#jobs.delete(id);
+    this.#executors.delete(id);
+    this.#progress.delete(id);
+    this.#previews.delete(id);
+  }
+
+  #tell(event: JobEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}

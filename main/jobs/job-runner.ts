@@ -1,0 +1,344 @@
+import type { EngineContext, EngineOutput, Executor, Progress } from '../domain/engine.ts';
+import { AppError, isAbort, isAppError } from '../domain/errors.ts';
+import { ACTIVE_JOB_STATES, type Job, type JobState } from '../domain/job.ts';
+import type { JobPatch } from '../domain/catalog.ts';
+import { assign } from './assignment.ts';
+import { JobBoard, type JobListener } from './job-board.ts';
+import type { JobRunnerDeps } from './job-ports.ts';
+
+/** A task is tried this often when it is the executor, not the task, that fails. */
+const MAX_ATTEMPTS = 6;
+
+interface Running {
+  readonly executor: Executor;
+  readonly controller: AbortController;
+  /** Set when the user cancelled it, as against the app closing. */
+  cancelled: boolean;
+}
+
+/**
+ * Runs the durable queue: gives queued jobs to executors, keeps what they make, and brings every job to exactly one end.
+ * The rows in the catalog are the truth; what is held here is what they say plus what is under way.
+ */
+export class JobRunner {
+  readonly board: JobBoard;
+  readonly #deps: JobRunnerDeps;
+  readonly #running = new Map<string, Running>();
+  readonly #settled = new Map<string, Promise<void>>();
+  readonly #unsubscribe: (() => void)[];
+  #closed = false;
+  #paused: boolean;
+
+  constructor(deps: JobRunnerDeps, paused: boolean) {
+    this.#deps = deps;
+    this.#paused = paused;
+    this.board = new JobBoard(deps.now);
+    this.#unsubscribe = deps.engines.map((engine) => engine.onChange(() => this.pump()));
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Jobs that an executor holds now. */
+  get activeCount(): number {
+    return this.#running.size;
+  }
+
+  watch(listener: JobListener): () => void {
+    return this.board.watch(listener);
+  }
+
+  /** Reads the queue back and settles what an earlier run left: saved files are adopted, tickets followed up. */
+  async start(): Promise<void> {
+    const sessions = await this.#deps.store.sessions(1000);
+    this.board.putSessions(sessions);
+    const open = await this.#deps.store.jobs({ states: ['queued', ...ACTIVE_JOB_STATES] });
+    for (const job of open) this.board.put(job);
+    for (const job of open.filter(({ state }) => ACTIVE_JOB_STATES.includes(state))) {
+      this.#launch(job, () => this.#resume(job));
+    }
+    this.pump();
+  }
+
+  /** Takes in jobs whose rows were just written. */
+  add(jobs: readonly Job[]): void {
+    for (const job of jobs) this.board.put(job);
+    this.pump();
+  }
+
+  /** Gives out whatever can be given out now. */
+  pump(): void {
+    if (this.#closed || this.#paused) return;
+    // Requests that nobody can take now are not asked about again in this round: a queue is thousands of like jobs.
+    const hopeless = new Set<string>();
+    for (const job of this.board.queuedInOrder()) {
+      if (this.board.isSessionPaused(job.sessionId)) continue;
+      const key = `${job.request.engine}\0${job.request.model}\0${job.request.loras.map((lora) => lora.name).join('\0')}\0${job.request.type}`;
+      if (hopeless.has(key)) continue;
+      const assignment = assign(job.request, this.#deps.engines, (id) => this.#loadOf(id));
+      if (assignment.kind === 'wait') hopeless.add(key);
+      else if (assignment.kind === 'impossible') {
+        this.#launch(job, () => this.#end(job, 'failed', assignment.reason));
+      } else {
+        const { executor } = assignment;
+        this.#launch(job, () => this.#run(job, executor), executor);
+      }
+      if (hopeless.size > 200) return;
+    }
+  }
+
+  async cancel(jobIds: readonly string[]): Promise<number> {
+    let changed = 0;
+    for (const id of jobIds) {
+      const running = this.#running.get(id);
+      const job = this.board.get(id);
+      if (running) {
+        running.cancelled = true;
+        running.controller.abort();
+        changed++;
+      } else if (job?.state === 'queued') {
+        await this.#patch(job, { state: 'cancelled', endedAtMs: this.#deps.now() });
+        changed++;
+      }
+    }
+    await Promise.all(jobIds.map((id) => this.#settled.get(id)));
+    return changed;
+  }
+
+  /** Puts failed and cancelled jobs back in the queue, with their numbers, seeds and uids. */
+  async retry(jobIds: readonly string[]): Promise<number> {
+    let changed = 0;
+    for (const id of jobIds) {
+      const job = this.board.get(id);
+      if (job?.state !== 'failed' && job?.state !== 'cancelled') continue;
+      await this.#patch(job, {
+        state: 'queued',
+        error: null,
+        ticket: null,
+        attempts: 0,
+        startedAtMs: null,
+        endedAtMs: null,
+      });
+      changed++;
+    }
+    this.pump();
+    return changed;
+  }
+
+  /** Moves queued jobs before another, or to the end. */
+  async reorder(jobIds: readonly string[], beforeJobId: string | null): Promise<number> {
+    const moves = this.board.positionsFor(jobIds, beforeJobId);
+    for (const { job, position } of moves) await this.#patch(job, { position });
+    return moves.length;
+  }
+
+  async setPaused(paused: boolean): Promise<void> {
+    this.#paused = paused;
+    this.board.announcePaused(paused);
+    if (!paused) this.pump();
+  }
+
+  async pauseSession(sessionId: string, paused: boolean): Promise<void> {
+    await this.#deps.store.pauseSession(sessionId, paused);
+    this.board.setSessionPaused(sessionId, paused);
+    if (!paused) this.pump();
+  }
+
+  async clearEnded(): Promise<number> {
+    const ended = this.board.ended();
+    await this.#deps.store.forgetJobs(ended);
+    this.board.remove(ended);
+    return ended.length;
+  }
+
+  /** Resolves when no job is queued or under way (paused ones included in neither). */
+  async idle(): Promise<void> {
+    while (this.#settled.size > 0) await Promise.all(this.#settled.values());
+  }
+
+  /** Stops without ending jobs: what was under way is found again at the next start. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    for (const running of this.#running.values()) running.controller.abort();
+    await Promise.all(this.#settled.values());
+  }
+
+  #loadOf(executorId: string): number {
+    let load = 0;
+    for (const running of this.#running.values()) if (running.executor.id === executorId) load++;
+    return load;
+  }
+
+  /** Runs one step of a job's life so that nothing else starts it meanwhile and no failure goes unseen. */
+  #launch(job: Job, work: () => Promise<void>, executor?: Executor): void {
+    this.board.setTaken(job.id, true);
+    if (executor) this.#hold(job, executor);
+    const settled = work()
+      .catch((error: unknown) => {
+        this.#deps.log('error', 'A job could not be settled', { jobId: job.id, error: String(error) });
+      })
+      .finally(() => {
+        this.#running.delete(job.id);
+        this.#settled.delete(job.id);
+        this.board.setTaken(job.id, false);
+        this.pump();
+      });
+    this.#settled.set(job.id, settled);
+  }
+
+  #hold(job: Job, executor: Executor): AbortController {
+    const controller = new AbortController();
+    this.#running.set(job.id, { executor, controller, cancelled: false });
+    this.board.setExecutor(job.id, executor.title);
+    return controller;
+  }
+
+  async #run(job: Job, executor: Executor): Promise<void> {
+    const current = await this.#patch(job, {
+      state: 'dispatched',
+      attempts: job.attempts + 1,
+      ticket: null,
+      startedAtMs: this.#deps.now(),
+      error: null,
+    });
+    await this.#work(current, executor, (task, context) => Promise.resolve(executor.run(task, context)));
+  }
+
+  /** Goes on with a job that was under way when the app ended. */
+  async #resume(job: Job): Promise<void> {
+    const adopted = await this.#adoptSaved(job);
+    if (adopted.images.every((image) => image.saved)) return this.#end(adopted, 'done', null);
+    const { ticket } = adopted;
+    const executor = ticket && this.#findExecutor(adopted.request.engine, ticket.executorId);
+    if (!ticket || !executor) {
+      await this.#patch(adopted, { state: 'queued', ticket: null });
+      return;
+    }
+    this.#hold(adopted, executor);
+    await this.#work(adopted, executor, (task, context) => executor.recover(ticket, task, context));
+  }
+
+  #findExecutor(engineId: string, executorId: string): Executor | undefined {
+    const engine = this.#deps.engines.find(({ id }) => id === engineId);
+    return engine?.executors().find(({ id }) => id === executorId);
+  }
+
+  async #adoptSaved(job: Job): Promise<Job> {
+    for (const image of job.images) {
+      if (!image.saved && (await this.#deps.keeper.adopt(job, image)))
+        this.board.markSaved(job.id, image.uid);
+    }
+    return this.board.get(job.id) ?? job;
+  }
+
+  async #work(
+    job: Job,
+    executor: Executor,
+    begin: (
+      task: Parameters<Executor['run']>[0],
+      context: EngineContext,
+    ) => Promise<AsyncIterable<EngineOutput> | 'lost'>,
+  ): Promise<void> {
+    const running = this.#running.get(job.id);
+    const controller = running?.controller ?? new AbortController();
+    try {
+      const prepared = await this.#deps.preparer.prepare(job, controller.signal);
+      const outputs = await begin(prepared.task, this.#contextOf(job, controller.signal));
+      if (outputs === 'lost') {
+        await this.#patch(this.#latest(job), { state: 'queued', ticket: null });
+        return;
+      }
+      for await (const output of outputs) await this.#keep(job, await prepared.finish(output), output.index);
+      const latest = this.#latest(job);
+      const unsaved = latest.images.filter((image) => !image.saved).length;
+      if (unsaved > 0) {
+        throw new AppError(
+          'ENGINE_FAILED',
+          `${executor.title} finished without making ${unsaved} of the pictures`,
+        );
+      }
+      await this.#end(latest, 'done', null);
+    } catch (error) {
+      await this.#settleFailure(this.#latest(job), running, error);
+    }
+  }
+
+  #contextOf(job: Job, signal: AbortSignal): EngineContext {
+    return {
+      signal,
+      onProgress: (progress: Progress) => this.board.progress(job.id, progress),
+      onPreview: (preview) => this.board.preview(job.id, preview),
+      persistTicket: async (ticket) => {
+        await this.#patch(this.#latest(job), { ticket });
+      },
+      onStarted: () => {
+        if (this.#latest(job).state === 'dispatched')
+          void this.#patch(this.#latest(job), { state: 'running' });
+      },
+    };
+  }
+
+  async #keep(job: Job, output: EngineOutput, index: number): Promise<void> {
+    const latest = this.#latest(job);
+    const image = latest.images[index];
+    if (!image)
+      throw new AppError(
+        'SERVER_PROTOCOL',
+        `The engine sent picture ${index + 1} of ${latest.images.length}`,
+      );
+    if (image.saved) return;
+    await this.#patch(latest, { state: 'saving' });
+    await this.#deps.keeper.save(latest, image, output);
+    this.board.markSaved(job.id, image.uid);
+  }
+
+  async #settleFailure(job: Job, running: Running | undefined, error: unknown): Promise<void> {
+    if (running?.cancelled) return this.#end(job, 'cancelled', null);
+    if (this.#closed) return;
+    const failure = isAppError(error)
+      ? error
+      : new AppError(
+          isAbort(error) ? 'CANCELLED' : 'INTERNAL',
+          'Something went wrong inside Gesso. The log has the details.',
+        );
+    if (!isAppError(error)) {
+      this.#deps.log('error', 'A job failed unexpectedly', { jobId: job.id, error: describe(error) });
+    }
+    if (isExecutorsFault(failure) && job.attempts < MAX_ATTEMPTS) {
+      this.#deps.log('warn', 'A job goes back to the queue', { jobId: job.id, reason: failure.message });
+      await this.#patch(job, { state: 'queued', ticket: null });
+      return;
+    }
+    await this.#end(job, 'failed', failure);
+  }
+
+  async #end(job: Job, state: JobState, failure: AppError | null): Promise<void> {
+    await this.#patch(job, {
+      state,
+      error: failure && { code: failure.code, message: failure.message },
+      endedAtMs: this.#deps.now(),
+    });
+  }
+
+  #latest(job: Job): Job {
+    return this.board.get(job.id) ?? job;
+  }
+
+  /** The row first, then what others see: nothing is shown that a crash could take back. */
+  async #patch(job: Job, patch: JobPatch): Promise<Job> {
+    await this.#deps.store.updateJob(job.id, patch);
+    const changed: Job = { ...this.#latest(job), ...patch };
+    this.board.put(changed);
+    return changed;
+  }
+}
+
+function isExecutorsFault(error: AppError): boolean {
+  return error.code === 'ENGINE_UNAVAILABLE' || error.code === 'SERVER_UNREACHABLE';
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
