@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import type { Query } from '../../../../main/domain/query/ast.ts';
+import { MAX_QUERY_LENGTH, MAX_QUERY_NESTING, parseQuery } from '../../../../main/domain/query/parser.ts';
+import type { QueryError } from '../../../../main/domain/query/parser.ts';
+import { printQuery } from '../../../../main/domain/query/printer.ts';
+
+function parsed(text: string): Query {
+  const result = parseQuery(text);
+  if (!result.ok) throw new Error(result.error.message);
+  return result.query;
+}
+
+function fault(text: string): QueryError {
+  const result = parseQuery(text);
+  if (result.ok) throw new Error(`parsed: ${text}`);
+  return result.error;
+}
+
+const word = (text: string): Query => ({ kind: 'word', text, prefix: false });
+
+describe('the grammar', () => {
+  test('nothing matches everything', () => {
+    expect(parsed('')).toEqual({ kind: 'all' });
+    expect(parsed('  \n')).toEqual({ kind: 'all' });
+  });
+
+  test('words must all match, and OR binds looser', () => {
+    expect(parsed('a b OR c')).toEqual({
+      kind: 'or',
+      terms: [{ kind: 'and', terms: [word('a'), word('b')] }, word('c')],
+    });
+    expect(parsed('a (b OR c)')).toEqual({
+      kind: 'and',
+      terms: [word('a'), { kind: 'or', terms: [word('b'), word('c')] }],
+    });
+  });
+
+  test('prefix, phrase, not', () => {
+    expect(parsed('wat*')).toEqual({ kind: 'word', text: 'wat', prefix: true });
+    expect(parsed('"red fox"')).toEqual({ kind: 'phrase', text: 'red fox' });
+    expect(parsed('-"red fox"')).toEqual({ kind: 'not', term: { kind: 'phrase', text: 'red fox' } });
+    expect(parsed('--a')).toEqual(word('a'));
+    expect(parsed('film-noir')).toEqual(word('film-noir'));
+    expect(parsed('“red fox”')).toEqual({ kind: 'phrase', text: 'red fox' });
+  });
+
+  test('a dash that stands alone is punctuation', () => {
+    expect(parsed('Street - bike')).toEqual(parsed('Street bike'));
+  });
+
+  test('words of any script', () => {
+    expect(parsed('水彩画 夕焼け')).toEqual({ kind: 'and', terms: [word('水彩画'), word('夕焼け')] });
+  });
+
+  test('fields and their aliases', () => {
+    expect(parsed('cfg:7')).toEqual({
+      kind: 'field',
+      field: 'guidance',
+      value: { kind: 'compare', operator: '=', value: '7' },
+    });
+    expect(parsed('model:"flux dev"')).toEqual({
+      kind: 'field',
+      field: 'model',
+      value: { kind: 'text', text: 'flux dev', exact: true, prefix: false },
+    });
+    expect(parsed('model:flu*')).toEqual({
+      kind: 'field',
+      field: 'model',
+      value: { kind: 'text', text: 'flu', exact: false, prefix: true },
+    });
+    expect(parsed('steps:20..30')).toEqual({
+      kind: 'field',
+      field: 'steps',
+      value: { kind: 'range', from: '20', to: '30' },
+    });
+    expect(parsed('rating:>=4')).toEqual({
+      kind: 'field',
+      field: 'rating',
+      value: { kind: 'compare', operator: '>=', value: '4' },
+    });
+    expect(parsed('Type:IMG2IMG')).toEqual({
+      kind: 'field',
+      field: 'type',
+      value: { kind: 'text', text: 'image-to-image', exact: true, prefix: false },
+    });
+    expect(printQuery(parsed('created:2026-11-01..today -fav:true'))).toBe(
+      'created:2026-11-01..today -favorite:yes',
+    );
+  });
+
+  test('a web address is a word', () => {
+    expect(parsed('https://example.org/a')).toEqual(word('https://example.org/a'));
+  });
+});
+
+describe('faults', () => {
+  test.each<[string, number, number, string]>([
+    ['cat OR', 6, 0, 'Something is missing at the end.'],
+    ['OR cat', 0, 2, 'OR needs a term on both sides.'],
+    ['(cat', 0, 1, 'This parenthesis is never closed.'],
+    ['cat)', 3, 1, 'This parenthesis closes nothing.'],
+    ['()', 1, 1, 'Something is missing before this parenthesis.'],
+    ['a "red fox', 2, 8, 'The quotation mark is never closed.'],
+    ['cat modle:flux', 4, 5, 'There is no field “modle”. Did you mean “model”?'],
+    ['steps:many', 6, 4, '“many” is not a number.'],
+    ['created:2026-02-30', 8, 10, '“2026-02-30” is not a date.'],
+    ['type:painting', 5, 8, '“type” has no value “painting”.'],
+    ['model: flux', 0, 6, 'Write a value directly after “model:”.'],
+    ['steps:30..20', 6, 6, 'The range is upside down.'],
+    ['a *', 2, 1, 'A star needs letters before it, as in cat*.'],
+  ])('%s', (text, position, length, message) => {
+    expect(fault(text)).toMatchObject({ position, length, message });
+  });
+
+  test('an enum says what it takes', () => {
+    expect(fault('mark:').expected).toEqual(['final', 'wip', 'experiment', 'reject']);
+  });
+
+  test('names that objects have by themselves are no fields', () => {
+    expect(fault('constructor:x').message).toContain('There is no field');
+    expect(fault('type:constructor').message).toContain('has no value');
+  });
+
+  test('nesting and length are capped', () => {
+    const deep = MAX_QUERY_NESTING + 1;
+    expect(fault('('.repeat(deep) + 'a' + ')'.repeat(deep)).message).toContain('nested deeper');
+    expect(parsed('('.repeat(MAX_QUERY_NESTING) + 'a' + ')'.repeat(MAX_QUERY_NESTING))).toEqual(word('a'));
+    expect(fault('a'.repeat(MAX_QUERY_LENGTH + 1)).position).toBe(MAX_QUERY_LENGTH);
+    expect(parsed('-'.repeat(MAX_QUERY_LENGTH - 1) + 'a')).toEqual({ kind: 'not', term: word('a') });
+  });
+});
