@@ -33,8 +33,8 @@ export class JobBoard {
   readonly #listeners = new Set<JobListener>();
   readonly #now: () => number;
   #ended: string[] = [];
-  /** Sorted by position; rebuilt only after an insertion or a move. */
-  #order: Job[] | null = null;
+  /** Ids by position, ended ones among them until the next clean-up; sorted anew only after an insertion or a move. */
+  #order: string[] | null = null;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -60,7 +60,7 @@ export class JobBoard {
   put(job: Job): void {
     const before = this.#jobs.get(job.id);
     this.#jobs.set(job.id, job);
-    if (before?.position !== job.position || (before.state === 'queued') !== (job.state === 'queued'))
+    if (job.state === 'queued' && (before?.state !== 'queued' || before.position !== job.position))
       this.#order = null;
     if (ENDED_JOB_STATES.includes(job.state)) this.#noteEnd(job, before);
     this.#tell({ kind: 'job', job });
@@ -97,7 +97,6 @@ export class JobBoard {
   setTaken(jobId: string, taken: boolean): void {
     if (taken) this.#taken.add(jobId);
     else this.#taken.delete(jobId);
-    this.#order = null;
   }
 
   setExecutor(jobId: string, title: string): void {
@@ -138,11 +137,22 @@ export class JobBoard {
   }
 
   /** Queued jobs nobody holds, first to run first. */
-  queuedInOrder(): readonly Job[] {
-    this.#order ??= [...this.#jobs.values()]
-      .filter((job) => job.state === 'queued' && !this.#taken.has(job.id))
-      .sort((a, b) => a.position - b.position || a.createdAtMs - b.createdAtMs);
-    return this.#order;
+  *queuedInOrder(): Generator<Job> {
+    this.#order ??= this.all()
+      .filter((job) => job.state === 'queued')
+      .sort((a, b) => a.position - b.position || a.createdAtMs - b.createdAtMs)
+      .map((job) => job.id);
+    const order = this.#order;
+    let passed = 0;
+    for (const id of order) {
+      const job = this.#jobs.get(id);
+      if (job?.state === 'queued' && !this.#taken.has(id)) yield job;
+      else passed++;
+      if (passed > 1000 && passed > order.length / 2) {
+        this.#order = order.filter((kept) => this.#jobs.get(kept)?.state === 'queued');
+        passed = 0;
+      }
+    }
   }
 
   ended(): readonly string[] {
@@ -162,7 +172,7 @@ export class JobBoard {
     jobIds: readonly string[],
     beforeJobId: string | null,
   ): readonly { readonly job: Job; readonly position: number }[] {
-    const order = this.queuedInOrder();
+    const order = [...this.queuedInOrder()];
     const moved = jobIds.map((id) => this.#jobs.get(id)).filter((job) => job?.state === 'queued') as Job[];
     const rest = order.filter((job) => !jobIds.includes(job.id));
     const at = beforeJobId === null ? rest.length : rest.findIndex((job) => job.id === beforeJobId);

@@ -69,7 +69,7 @@ export class JobRunner {
 
   /** Gives out whatever can be given out now. */
   pump(): void {
-    if (this.#closed || this.#paused) return;
+    if (this.#closed || this.#paused || this.#freeSlots() === 0) return;
     // Requests that nobody can take now are not asked about again in this round: a queue is thousands of like jobs.
     const hopeless = new Set<string>();
     for (const job of this.board.queuedInOrder()) {
@@ -84,7 +84,7 @@ export class JobRunner {
         const { executor } = assignment;
         this.#launch(job, () => this.#run(job, executor), executor);
       }
-      if (hopeless.size > 200) return;
+      if (this.#freeSlots() === 0) return;
     }
   }
 
@@ -163,6 +163,14 @@ export class JobRunner {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     for (const running of this.#running.values()) running.controller.abort();
     await Promise.all(this.#settled.values());
+  }
+
+  /** Tasks that healthy executors have room for. */
+  #freeSlots(): number {
+    const executors = this.#deps.engines.flatMap((engine) => engine.executors());
+    return executors
+      .filter((executor) => executor.isHealthy())
+      .reduce((free, executor) => free + Math.max(0, executor.capacity - this.#loadOf(executor.id)), 0);
   }
 
   #loadOf(executorId: string): number {
