@@ -1,0 +1,132 @@
+import type { ModelDescription, Parameter } from './engine.ts';
+import type { FieldIssue } from './errors.ts';
+import type { ExtraValue, GenerationRequest, GenerationType } from './generation.ts';
+
+/** Fields of a request that a model's parameter list may name; any other parameter name is a key of `extra`. */
+const SHARED_FIELDS = [
+  'prompt',
+  'negativePrompt',
+  'width',
+  'height',
+  'steps',
+  'guidance',
+  'sampler',
+  'scheduler',
+  'denoise',
+] as const;
+type SharedField = (typeof SHARED_FIELDS)[number];
+
+export function isSharedField(name: string): name is SharedField {
+  return (SHARED_FIELDS as readonly string[]).includes(name);
+}
+
+/** The value a request has for one of a model's parameters. */
+export function parameterValue(request: GenerationRequest, name: string): ExtraValue | undefined {
+  return isSharedField(name) ? request[name] : request.extra[name];
+}
+
+/**
+ * A complete request for a model: what `given` says, else the model's defaults, else what changes nothing.
+ * Settings the model does not use are left out of `extra`.
+ */
+export function requestFor(
+  engine: string,
+  model: ModelDescription,
+  type: GenerationType,
+  given: Partial<GenerationRequest>,
+): GenerationRequest {
+  const defaults = new Map(model.parameters.map((parameter) => [parameter.name, parameter.default]));
+  const number = (name: SharedField, otherwise: number): number => Number(defaults.get(name) ?? otherwise);
+  const text = (name: SharedField): string => String(defaults.get(name) ?? '');
+  const extra: Record<string, ExtraValue> = {};
+  for (const { name, default: value } of model.parameters) {
+    if (!isSharedField(name) && name !== 'seed') extra[name] = given.extra?.[name] ?? value;
+  }
+  return {
+    type,
+    engine,
+    model: model.id,
+    prompt: given.prompt ?? '',
+    negativePrompt: given.negativePrompt ?? text('negativePrompt'),
+    width: given.width ?? number('width', model.nativeSize),
+    height: given.height ?? number('height', model.nativeSize),
+    steps: given.steps ?? number('steps', 1),
+    guidance: given.guidance ?? number('guidance', 1),
+    sampler: given.sampler || text('sampler'),
+    scheduler: given.scheduler || text('scheduler'),
+    denoise: given.denoise ?? (type === 'text-to-image' ? 1 : number('denoise', 1)),
+    seed: given.seed ?? '0',
+    loras: given.loras ?? [],
+    inputs: given.inputs ?? [],
+    ...(given.extend ? { extend: given.extend } : {}),
+    ...(given.edit ? { edit: given.edit } : {}),
+    extra,
+  };
+}
+
+/** Everything wrong with a request for this model, by field and in the user's words. Empty: it may run. */
+export function checkRequest(request: GenerationRequest, model: ModelDescription): readonly FieldIssue[] {
+  const issues: FieldIssue[] = [];
+  if (!model.types.includes(request.type)) {
+    issues.push({
+      field: 'model',
+      message: `${model.title} can't do ${request.type}. Choose another model.`,
+    });
+  }
+  const promptNeeded =
+    request.type === 'text-to-image' || model.parameters.some(({ name }) => name === 'prompt');
+  if (promptNeeded && request.prompt.trim() === '') {
+    issues.push({ field: 'prompt', message: 'The prompt is empty. Say what the picture should show.' });
+  }
+  for (const parameter of model.parameters) {
+    const message = faultOf(parameter, parameterValue(request, parameter.name));
+    if (message) issues.push({ field: fieldOf(parameter.name), message });
+  }
+  if (request.loras.length > 0 && !model.loras) {
+    issues.push({
+      field: 'loras',
+      message: `${model.title} takes no LoRAs. Remove them or choose another model.`,
+    });
+  }
+  const has = (role: string): boolean => request.inputs.some((input) => input.role === role);
+  if (request.type !== 'text-to-image' && !has('source')) {
+    issues.push({ field: 'inputs', message: 'Choose the picture to start from.' });
+  }
+  if (request.type === 'inpaint' && !has('mask')) {
+    issues.push({ field: 'inputs', message: 'Paint a mask over what should change.' });
+  }
+  if (request.type === 'outpaint') {
+    const sides = request.extend;
+    if (!sides || sides.left + sides.right + sides.up + sides.down === 0) {
+      issues.push({ field: 'extend', message: 'Extend at least one side, by 64 to 2048 pixels.' });
+    }
+  }
+  return issues;
+}
+
+function fieldOf(name: string): string {
+  return isSharedField(name) ? name : `extra.${name}`;
+}
+
+function faultOf(parameter: Parameter, value: ExtraValue | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  switch (parameter.kind) {
+    case 'number': {
+      if (typeof value !== 'number' || !Number.isFinite(value)) return `${parameter.label} must be a number.`;
+      const { min, max, step, label } = parameter;
+      if (value < min || value > max) return `${label} must be from ${min} to ${max}, not ${value}.`;
+      if (step >= 1 && (value - min) % step !== 0) {
+        const below = min + Math.floor((value - min) / step) * step;
+        return `${label} goes in steps of ${step}: take ${below} or ${Math.min(max, below + step)}, not ${value}.`;
+      }
+      return undefined;
+    }
+    case 'choice':
+      return parameter.options.includes(String(value))
+        ? undefined
+        : `${parameter.label} "${String(value)}" is not one of ${parameter.options.slice(0, 8).join(', ')}${parameter.options.length > 8 ? ', …' : ''}.`;
+    case 'text':
+    case 'toggle':
+      return undefined;
+  }
+}

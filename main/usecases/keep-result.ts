@@ -1,0 +1,113 @@
+import type { Catalog, NewImage } from '../domain/catalog.ts';
+import type { EngineOutput } from '../domain/engine.ts';
+import { UNKNOWN_GENERATION, type GenerationRecord } from '../domain/generation.ts';
+import type { FileFacts, ImageFormat } from '../domain/image-record.ts';
+import type { Job, PlannedImage } from '../domain/job.ts';
+
+/** What is read off a picture's file. */
+export interface InspectedFile {
+  readonly uid: string | null;
+  readonly facts: Omit<FileFacts, 'rootId' | 'path'>;
+  readonly generation: GenerationRecord;
+  readonly rawTexts: Readonly<Record<string, string>>;
+}
+
+export interface KeepDeps {
+  readonly catalog: Pick<Catalog, 'saveJobImage'>;
+  readonly tree: {
+    save(path: string, bytes: Uint8Array): Promise<string>;
+    exists(path: string): Promise<boolean>;
+  };
+  /** Checks that the bytes are a whole picture and says what is in it. @throws AppError FILE_CORRUPT, TOO_LARGE */
+  inspectBytes(
+    bytes: Uint8Array,
+  ): Promise<{ readonly width: number; readonly height: number; readonly format: ImageFormat }>;
+  writeMetadata(
+    bytes: Uint8Array,
+    what: { uid: string; generation: GenerationRecord; texts: Readonly<Record<string, string>> },
+  ): Uint8Array;
+  inspectFile(path: string): Promise<InspectedFile>;
+  /** The sampled content hash, see FileFacts. */
+  contentHash(bytes: Uint8Array): string;
+  readonly rootId: string;
+  readonly now: () => number;
+  /** Makes thumbnails in the background. */
+  readonly onSaved: (uid: string, path: string, contentHash: string) => void;
+}
+
+/** Enters a planned picture whose file a crash left without its row. @returns whether there was one */
+export async function adoptResult(deps: KeepDeps, job: Job, image: PlannedImage): Promise<boolean> {
+  if (!(await deps.tree.exists(image.path))) return false;
+  const found = await deps.inspectFile(image.path);
+  if (found.uid !== image.uid) return false;
+  const entry: NewImage = {
+    uid: image.uid,
+    file: { ...found.facts, rootId: deps.rootId, path: image.path },
+    generation: found.generation,
+    rawTexts: found.rawTexts,
+  };
+  await deps.catalog.saveJobImage(job.id, entry);
+  deps.onSaved(image.uid, image.path, entry.file.contentHash);
+  return true;
+}
+
+/** Writes the metadata into the picture, the picture into the tree, and its row into the catalog. */
+export async function keepResult(
+  deps: KeepDeps,
+  job: Job,
+  image: PlannedImage,
+  output: EngineOutput,
+): Promise<void> {
+  const inspected = await deps.inspectBytes(output.bytes);
+  const generation = generationOf(job, image, output, deps.now());
+  const bytes = deps.writeMetadata(output.bytes, { uid: image.uid, generation, texts: output.texts });
+  const path = await deps.tree.save(image.path, bytes);
+  const contentHash = deps.contentHash(bytes);
+  await deps.catalog.saveJobImage(job.id, {
+    uid: image.uid,
+    file: {
+      rootId: deps.rootId,
+      path,
+      sizeBytes: bytes.byteLength,
+      modifiedAtMs: deps.now(),
+      ...inspected,
+      contentHash,
+      pixelHash: null,
+    },
+    generation,
+    rawTexts: output.texts,
+  });
+  deps.onSaved(image.uid, path, contentHash);
+}
+
+function generationOf(job: Job, image: PlannedImage, output: EngineOutput, nowMs: number): GenerationRecord {
+  const { request } = job;
+  return {
+    ...UNKNOWN_GENERATION,
+    type: request.type,
+    prompt: request.prompt,
+    negativePrompt: request.negativePrompt,
+    engine: request.engine,
+    engineVersion: output.engineVersion,
+    model: request.model,
+    loras: request.loras,
+    sampler: request.sampler || null,
+    scheduler: request.scheduler || null,
+    seed: image.seed,
+    steps: request.steps,
+    guidance: request.guidance,
+    denoise: request.denoise,
+    width: request.width,
+    height: request.height,
+    parents: request.inputs,
+    extend: request.extend ?? null,
+    edit: request.edit ?? null,
+    sessionId: job.sessionId,
+    count: image.count,
+    batchFile: null,
+    engineSeconds: output.engineSeconds,
+    cost: output.cost ?? null,
+    createdAtMs: nowMs,
+    extra: output.warning === undefined ? request.extra : { ...request.extra, warning: output.warning },
+  };
+}

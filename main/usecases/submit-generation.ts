@@ -1,0 +1,98 @@
+import type { Catalog } from '../domain/catalog.ts';
+import type { Engine, EngineDescription, ModelDescription } from '../domain/engine.ts';
+import { AppError } from '../domain/errors.ts';
+import type { GenerationRequest } from '../domain/generation.ts';
+import type { Job, JobPlan } from '../domain/job.ts';
+import { checkRequest } from '../domain/model-request.ts';
+import { sessionFolder } from '../domain/naming.ts';
+import { offsetSeed, type Seed } from '../domain/seed.ts';
+
+export interface SubmitDeps {
+  readonly catalog: Pick<Catalog, 'submitSession'>;
+  readonly engines: readonly Engine[];
+  /** Highest number on disk in a session folder. */
+  highestCount(folder: string): Promise<number>;
+  readonly newUid: () => string;
+  readonly randomSeed: () => Seed;
+  readonly now: () => number;
+  /** Told of the jobs once their rows are written. */
+  readonly onQueued: (jobs: readonly Job[], session: { readonly id: string }) => void;
+}
+
+export interface Submit {
+  readonly request: Omit<GenerationRequest, 'seed'>;
+  /** Seed of the first picture; null: random. */
+  readonly seed: Seed | null;
+  readonly count: number;
+  readonly label?: string;
+  readonly batchFile?: string;
+}
+
+/**
+ * Queues `count` pictures as one generation session: the first takes the seed, each further run the one after it.
+ * @throws AppError INVALID_INPUT with every fault by field, ENGINE_UNAVAILABLE
+ */
+export async function submitGeneration(deps: SubmitDeps, submit: Submit): Promise<readonly Job[]> {
+  const firstSeed = submit.seed ?? deps.randomSeed();
+  const request: GenerationRequest = { ...submit.request, seed: firstSeed };
+  const { model } = await findModel(deps.engines, request.engine, request.model);
+  const issues = checkRequest(request, model);
+  if (issues.length > 0) {
+    throw new AppError('INVALID_INPUT', issues.map(({ message }) => message).join(' '), { issues });
+  }
+  const startedAt = new Date(deps.now());
+  const folder = sessionFolder(startedAt);
+  const session = {
+    id: deps.newUid(),
+    folder,
+    startedAtMs: startedAt.getTime(),
+    label: submit.label ?? request.prompt.trim().slice(0, 80),
+    batchFile: submit.batchFile ?? null,
+    highestOnDisk: await deps.highestCount(folder),
+  };
+  const jobs = await deps.catalog.submitSession(session, planJobs(deps, request, submit.count));
+  deps.onQueued(jobs, session);
+  return jobs;
+}
+
+/** One job a picture, or a picture a latent-batch place for models that make several from one seed. */
+function planJobs(deps: SubmitDeps, request: GenerationRequest, count: number): JobPlan[] {
+  const perJob = Math.max(1, Number(request.extra['batchSize'] ?? 1));
+  const plans: JobPlan[] = [];
+  for (let made = 0; made < count; made += perJob) {
+    const seed = offsetSeed(request.seed, plans.length);
+    const size = Math.min(perJob, count - made);
+    plans.push({
+      id: deps.newUid(),
+      request: { ...request, seed },
+      images: Array.from({ length: size }, () => ({ uid: deps.newUid(), seed })),
+    });
+  }
+  return plans;
+}
+
+/** @throws AppError ENGINE_UNAVAILABLE, INVALID_INPUT */
+export async function findModel(
+  engines: readonly Engine[],
+  engineId: string,
+  modelId: string,
+): Promise<{ readonly engine: EngineDescription; readonly model: ModelDescription }> {
+  const found = engines.find(({ id }) => id === engineId);
+  if (!found) {
+    throw new AppError(
+      'ENGINE_UNAVAILABLE',
+      `There is no engine "${engineId}". Engines: ${engines.map(({ id }) => id).join(', ')}.`,
+    );
+  }
+  const engine = await found.describe();
+  const model = engine.models.find(({ id }) => id === modelId);
+  if (!model) {
+    const known = engine.models.map(({ id }) => id);
+    const message =
+      known.length === 0
+        ? `${engine.title} has no model at the moment. Is a server added and running?`
+        : `${engine.title} has no model "${modelId}". It has: ${known.slice(0, 10).join(', ')}${known.length > 10 ? ', …' : ''}.`;
+    throw new AppError('INVALID_INPUT', message, { issues: [{ field: 'model', message }] });
+  }
+  return { engine, model };
+}
