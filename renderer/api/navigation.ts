@@ -1,0 +1,120 @@
+import { create } from 'zustand';
+
+/** Every screen with what it can be given. What a screen isn't told, it shows as it was left. */
+export interface Routes {
+  generate: {
+    /** Fills the form with this picture's settings. */
+    fromUid?: string;
+    /** With `fromUid`: keep its seed or roll a new one. */
+    seed?: 'same' | 'new';
+    /** Uses this picture as an input. */
+    inputUid?: string;
+    /** With `inputUid`: what it is to the new picture. */
+    inputRole?: 'source' | 'reference' | 'style' | 'control';
+    /** With `fromUid`: submit at once. */
+    submit?: 'now';
+  };
+  inpaint: { uid?: string };
+  outpaint: { uid?: string };
+  batches: { file?: string };
+  gallery: { query?: string; collection?: string };
+  image: { uid: string };
+  /** 2–4 uids. */
+  compare: { uids: readonly string[] };
+  queue: { sessionId?: string };
+  packs: object;
+  settings: { section?: string };
+}
+
+export type RouteName = keyof Routes;
+
+export type Route = {
+  [Name in RouteName]: { readonly name: Name; readonly params: Routes[Name] };
+}[RouteName];
+
+/** A route as one entry of the history: `key` differs for every visit by `navigate`, and is the same again on going back. */
+export type Location = Route & { readonly key: string };
+
+const NAMES: readonly RouteName[] = [
+  'generate',
+  'inpaint',
+  'outpaint',
+  'batches',
+  'gallery',
+  'image',
+  'compare',
+  'queue',
+  'packs',
+  'settings',
+];
+
+/** Parameters that are part of the path, because the screen is nothing without them or is a place of its own. */
+const PATH_PARAMETER: Partial<Record<RouteName, string>> = { image: 'uid', settings: 'section' };
+
+/** The address of a route, for links: `#/image/<uid>`. */
+export function routeHref<Name extends RouteName>(name: Name, params: Routes[Name]): string {
+  const pathParameter = PATH_PARAMETER[name];
+  const search = new URLSearchParams();
+  let path = `#/${name}`;
+  for (const [key, value] of Object.entries(
+    params as Record<string, string | readonly string[] | undefined>,
+  )) {
+    if (value === undefined || value === '') continue;
+    if (key === pathParameter && typeof value === 'string') path += `/${encodeURIComponent(value)}`;
+    else search.set(key, typeof value === 'string' ? value : value.join(','));
+  }
+  const query = search.toString();
+  return query === '' ? path : `${path}?${query}`;
+}
+
+/** Reads an address' hash; anything unknown is the generator. */
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const [head = '', tail] = path.split('/', 2);
+  const name = NAMES.find((known) => known === head) ?? 'generate';
+  const params: Record<string, unknown> = Object.fromEntries(new URLSearchParams(query));
+  const pathParameter = PATH_PARAMETER[name];
+  if (pathParameter !== undefined && tail !== undefined) params[pathParameter] = decodeURIComponent(tail);
+  if (typeof params['uids'] === 'string') params['uids'] = params['uids'].split(',');
+  if (name === 'image' && typeof params['uid'] !== 'string') return { name: 'gallery', params: {} };
+  if (name === 'compare' && !Array.isArray(params['uids'])) return { name: 'gallery', params: {} };
+  return { name, params } as Route;
+}
+
+function currentLocation(): Location {
+  const state: unknown = window.history.state;
+  const key =
+    typeof state === 'object' && state !== null && 'key' in state && typeof state.key === 'string'
+      ? state.key
+      : 'start';
+  return { ...parseRoute(window.location.hash), key };
+}
+
+interface NavigationState {
+  readonly location: Location;
+}
+
+export const useNavigation = create<NavigationState>(() => ({ location: currentLocation() }));
+
+window.addEventListener('popstate', () => useNavigation.setState({ location: currentLocation() }));
+
+/** Goes to a screen. `replace`: without a step in the history. */
+export function navigate<Name extends RouteName>(
+  name: Name,
+  params: Routes[Name],
+  { replace = false }: { replace?: boolean } = {},
+): void {
+  const state = { key: crypto.randomUUID() };
+  const href = routeHref(name, params);
+  if (replace) window.history.replaceState(state, '', href);
+  else window.history.pushState(state, '', href);
+  useNavigation.setState({ location: currentLocation() });
+}
+
+export function goBack(): void {
+  window.history.back();
+}
+
+export function goForward(): void {
+  window.history.forward();
+}

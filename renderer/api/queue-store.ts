@@ -1,0 +1,89 @@
+import { create } from 'zustand';
+import type {
+  JobProgress,
+  JobView,
+  QueueDelta,
+  QueueSnapshot,
+  SessionView,
+} from '../../preload/contract/jobs.ts';
+import { api } from './api.ts';
+
+interface QueueState {
+  /** False until the first snapshot. */
+  readonly known: boolean;
+  readonly paused: boolean;
+  readonly jobs: ReadonlyMap<string, JobView>;
+  readonly sessions: ReadonlyMap<string, SessionView>;
+  readonly progress: ReadonlyMap<string, JobProgress>;
+}
+
+const EMPTY: QueueState = {
+  known: false,
+  paused: false,
+  jobs: new Map(),
+  sessions: new Map(),
+  progress: new Map(),
+};
+
+/** The queue as main has it, kept current by one subscription for the whole page. */
+export const useQueue = create<QueueState>(() => EMPTY);
+
+export function watchQueue(): void {
+  api.jobs.watch.subscribe(
+    {},
+    {
+      onSnapshot: (snapshot) => useQueue.setState(stateOf(snapshot)),
+      onDelta: (delta) => useQueue.setState((state) => applyQueueDelta(state, delta)),
+    },
+  );
+}
+
+function stateOf(snapshot: QueueSnapshot): QueueState {
+  return {
+    known: true,
+    paused: snapshot.paused,
+    jobs: new Map(snapshot.jobs.map((job) => [job.id, job])),
+    sessions: new Map(snapshot.sessions.map((session) => [session.id, session])),
+    progress: new Map(snapshot.progress.map((progress) => [progress.jobId, progress])),
+  };
+}
+
+/** The state after one delta. Progress of a job that ended is dropped. */
+export function applyQueueDelta(state: QueueState, delta: QueueDelta): QueueState {
+  switch (delta.kind) {
+    case 'jobs': {
+      const jobs = new Map(state.jobs);
+      const progress = new Map(state.progress);
+      for (const job of delta.jobs) {
+        jobs.set(job.id, job);
+        if (isEnded(job)) progress.delete(job.id);
+      }
+      return { ...state, jobs, progress };
+    }
+    case 'removed': {
+      const jobs = new Map(state.jobs);
+      for (const id of delta.jobIds) jobs.delete(id);
+      return { ...state, jobs };
+    }
+    case 'sessions': {
+      const sessions = new Map(state.sessions);
+      for (const session of delta.sessions) sessions.set(session.id, session);
+      return { ...state, sessions };
+    }
+    case 'progress': {
+      const progress = new Map(state.progress);
+      for (const item of delta.progress) progress.set(item.jobId, item);
+      return { ...state, progress };
+    }
+    case 'paused':
+      return { ...state, paused: delta.paused };
+  }
+}
+
+export function isEnded(job: JobView): boolean {
+  return job.state === 'done' || job.state === 'failed' || job.state === 'cancelled';
+}
+
+export function isActive(job: JobView): boolean {
+  return job.state === 'dispatched' || job.state === 'running' || job.state === 'saving';
+}

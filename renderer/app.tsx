@@ -1,0 +1,209 @@
+import { Activity, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { Settings as SettingsIcon } from 'lucide-react';
+import { bridge } from './api/api.ts';
+import { connection } from './api/connection.ts';
+import { goBack, goForward, navigate, routeHref, useNavigation, type RouteName } from './api/navigation.ts';
+import { isEnded, useQueue } from './api/queue-store.ts';
+import { updateSettings, useSetting } from './api/settings-store.ts';
+import { CommandPalette } from './commands/command-palette.tsx';
+import { isCommandId } from './commands/definitions.ts';
+import { HelpDialog } from './commands/help-dialog.tsx';
+import { handleKeyDown, runCommand, setKeymapOverrides } from './commands/registry.ts';
+import { useCommands } from './commands/use-commands.ts';
+import { useTranslate } from './i18n/translate.ts';
+import type { MessageKey } from './i18n/messages.ts';
+import { SCREENS } from './screens.tsx';
+import { classNames } from './ui/class-names.ts';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { Spinner } from './ui/spinner.tsx';
+import { ToastRegion } from './ui/toast.tsx';
+import { TooltipProvider } from './ui/tooltip.tsx';
+import styles from './app.module.css';
+
+interface NavigationItem {
+  readonly name: Extract<
+    RouteName,
+    'generate' | 'inpaint' | 'outpaint' | 'batches' | 'gallery' | 'queue' | 'packs'
+  >;
+  readonly title: MessageKey;
+  /** Other screens that belong to it: the item stays marked there. */
+  readonly also?: readonly RouteName[];
+}
+
+const NAVIGATION: readonly NavigationItem[] = [
+  { name: 'generate', title: 'app.generate' },
+  { name: 'inpaint', title: 'app.inpaint' },
+  { name: 'outpaint', title: 'app.outpaint' },
+  { name: 'batches', title: 'app.batches' },
+  { name: 'gallery', title: 'app.gallery', also: ['image', 'compare'] },
+  { name: 'queue', title: 'app.queue' },
+];
+
+function useTheme(): void {
+  const theme = useSetting('theme');
+  useEffect(() => {
+    if (theme === undefined || theme === 'system') delete document.documentElement.dataset['theme'];
+    else document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
+}
+
+function useKeymap(): void {
+  const shortcuts = useSetting('shortcuts');
+  useEffect(() => setKeymapOverrides(shortcuts ?? {}), [shortcuts]);
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => void handleKeyDown(event);
+    window.addEventListener('keydown', listener);
+    return () => window.removeEventListener('keydown', listener);
+  }, []);
+}
+
+/** Carries out what the desktop asks of the window: menu items, clicked notifications. */
+function useHostCommands(): void {
+  useEffect(
+    () =>
+      bridge?.onCommand((command) => {
+        if (command.kind === 'run' && isCommandId(command.commandId)) runCommand(command.commandId);
+        else if (command.kind === 'open-image') navigate('image', { uid: command.uid });
+        else if (command.kind === 'open-session')
+          navigate('gallery', { query: `session:${command.sessionId}` });
+      }),
+    [],
+  );
+}
+
+function isDark(theme: string | undefined): boolean {
+  return theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+}
+
+/** The frame: navigation, the screen in hand, and what floats above all of them. */
+export function App(): ReactNode {
+  const t = useTranslate();
+  const theme = useSetting('theme');
+  const [overlay, setOverlay] = useState<'palette' | 'help' | null>(null);
+  useTheme();
+  useKeymap();
+  useHostCommands();
+  useCommands(
+    {
+      'app.palette': () => setOverlay('palette'),
+      'app.help': () => setOverlay('help'),
+      'app.theme': () => void updateSettings({ theme: isDark(theme) ? 'light' : 'dark' }),
+      'app.back': goBack,
+      'app.forward': goForward,
+      'go.generate': () => navigate('generate', {}),
+      'go.inpaint': () => navigate('inpaint', {}),
+      'go.outpaint': () => navigate('outpaint', {}),
+      'go.batches': () => navigate('batches', {}),
+      'go.gallery': () => navigate('gallery', {}),
+      'go.queue': () => navigate('queue', {}),
+      'go.settings': () => navigate('settings', {}),
+    },
+    { layer: 'app' },
+  );
+  return (
+    <TooltipProvider>
+      <div className={styles.frame}>
+        <TopBar />
+        <ConnectionBar />
+        <Screens />
+      </div>
+      <CommandPalette open={overlay === 'palette'} onClose={() => setOverlay(null)} />
+      <HelpDialog open={overlay === 'help'} onClose={() => setOverlay(null)} />
+      <ToastRegion label={t('common.notifications')} dismissLabel={t('common.dismiss')} />
+    </TooltipProvider>
+  );
+}
+
+function TopBar(): ReactNode {
+  const t = useTranslate();
+  const current = useNavigation((state) => state.location.name);
+  const openJobs = useQueue((state) => [...state.jobs.values()].filter((job) => !isEnded(job)).length);
+  const link = (
+    name: NavigationItem['name'] | 'settings',
+    content: ReactNode,
+    isCurrent: boolean,
+  ): ReactNode => (
+    <a
+      key={name}
+      href={routeHref(name, {})}
+      aria-current={isCurrent ? 'page' : undefined}
+      className={styles.link}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        navigate(name, {});
+      }}
+    >
+      {content}
+    </a>
+  );
+  return (
+    <header className={styles.bar}>
+      <nav aria-label={t('app.navigation')} className={styles.nav}>
+        {NAVIGATION.filter((item) => SCREENS.some((screen) => screen.name === item.name)).map((item) =>
+          link(
+            item.name,
+            <>
+              {t(item.title)}
+              {item.name === 'queue' && openJobs > 0 && (
+                <span className={styles.badge} aria-label={t('app.running', { count: openJobs })}>
+                  {openJobs}
+                </span>
+              )}
+            </>,
+            item.name === current || (item.also?.includes(current) ?? false),
+          ),
+        )}
+      </nav>
+      {link(
+        'settings',
+        <>
+          <SettingsIcon size={16} aria-hidden />
+          <span className="visually-hidden">{t('app.settings')}</span>
+        </>,
+        current === 'settings',
+      )}
+    </header>
+  );
+}
+
+function ConnectionBar(): ReactNode {
+  const t = useTranslate();
+  const connected = useSyncExternalStore(connection.subscribe, connection.get);
+  if (connected) return null;
+  return (
+    <div className={styles.connection} role="alert">
+      <strong>{t('app.disconnected')}</strong> {t('app.disconnectedText')}
+    </div>
+  );
+}
+
+function Screens(): ReactNode {
+  const t = useTranslate();
+  const current = useNavigation((state) => state.location.name);
+  const [visited, setVisited] = useState<ReadonlySet<RouteName>>(new Set([current]));
+  if (!visited.has(current)) setVisited(new Set([...visited, current]));
+  return (
+    <main className={styles.main} tabIndex={-1}>
+      {SCREENS.filter((screen) => screen.name === current || (screen.kept && visited.has(screen.name))).map(
+        (screen) => (
+          <Activity key={screen.name} mode={screen.name === current ? 'visible' : 'hidden'}>
+            <div className={classNames(styles.screen)}>
+              <ErrorBoundary>
+                <Suspense
+                  fallback={
+                    <div className={styles.loading}>
+                      <Spinner label={t('common.loading')} />
+                    </div>
+                  }
+                >
+                  <screen.component />
+                </Suspense>
+              </ErrorBoundary>
+            </div>
+          </Activity>
+        ),
+      )}
+    </main>
+  );
+}

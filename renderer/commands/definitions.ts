@@ -1,0 +1,16 @@
+import type { CommandDefinition } from './command.ts';
+import { appCommands } from './definitions/app.ts';
+
+/** One file per feature under `definitions/`; add yours here. */
+const definitions = { ...appCommands } as const;
+
+export type CommandId = keyof typeof definitions;
+
+/** Every command there is, in the order help lists them. */
+export const COMMANDS: Readonly<Record<CommandId, CommandDefinition>> = definitions;
+
+export const COMMAND_IDS = Object.keys(definitions) as readonly CommandId[];
+
+export function isCommandId(text: string): text is CommandId {
+  return Object.hasOwn(definitions, text);
+}

@@ -1,0 +1,21 @@
+import type { CommandDefinitions } from '../command.ts';
+
+export const appCommands = {
+  'app.palette': { title: 'commands.palette', group: 'app', shortcuts: ['Mod+K'], whileTyping: true },
+  'app.help': { title: 'commands.help', group: 'app', shortcuts: ['?', 'F1'] },
+  'app.theme': { title: 'commands.theme', group: 'app', shortcuts: [] },
+  'app.back': { title: 'commands.back', group: 'navigate', shortcuts: ['Alt+ArrowLeft'], whileTyping: true },
+  'app.forward': {
+    title: 'commands.forward',
+    group: 'navigate',
+    shortcuts: ['Alt+ArrowRight'],
+    whileTyping: true,
+  },
+  'go.generate': { title: 'commands.goGenerate', group: 'navigate', shortcuts: ['Mod+1'] },
+  'go.inpaint': { title: 'commands.goInpaint', group: 'navigate', shortcuts: ['Mod+2'] },
+  'go.outpaint': { title: 'commands.goOutpaint', group: 'navigate', shortcuts: ['Mod+3'] },
+  'go.batches': { title: 'commands.goBatches', group: 'navigate', shortcuts: ['Mod+4'] },
+  'go.gallery': { title: 'commands.goGallery', group: 'navigate', shortcuts: ['Mod+5'] },
+  'go.queue': { title: 'commands.goQueue', group: 'navigate', shortcuts: ['Mod+6'] },
+  'go.settings': { title: 'commands.goSettings', group: 'navigate', shortcuts: ['Mod+,'] },
+} as const satisfies CommandDefinitions;

@@ -1,0 +1,94 @@
+import { create } from 'zustand';
+import { COMMANDS, type CommandId } from './definitions.ts';
+import { buildKeymap, commandsOf, type Keymap, type KeymapOverrides } from './keymap.ts';
+import { isTyping, shortcutOf } from './shortcut.ts';
+import { isModalOpen } from './modal-state.ts';
+
+/** Where a handler lives; of several for one shortcut the highest wins, then the latest. */
+export type CommandLayer = 'app' | 'screen' | 'panel' | 'overlay';
+
+const LAYER_ORDER: Readonly<Record<CommandLayer, number>> = { app: 0, screen: 1, panel: 2, overlay: 3 };
+
+export interface CommandHandler {
+  readonly id: CommandId;
+  readonly layer: CommandLayer;
+  /** Called to learn whether it can act now. */
+  isEnabled(): boolean;
+  /** Acts only while the focus is inside this element. */
+  readonly within?: (() => HTMLElement | null) | undefined;
+  run(): void;
+}
+
+interface CommandState {
+  readonly handlers: readonly CommandHandler[];
+  readonly keymap: Keymap;
+}
+
+export const useCommandState = create<CommandState>(() => ({ handlers: [], keymap: buildKeymap({}) }));
+
+/** Replaces the user's shortcuts, as the settings hold them. */
+export function setKeymapOverrides(overrides: KeymapOverrides): void {
+  useCommandState.setState({ keymap: buildKeymap(overrides) });
+}
+
+/** Registers handlers. Returns the removal. */
+export function addHandlers(added: readonly CommandHandler[]): () => void {
+  useCommandState.setState(({ handlers }) => ({ handlers: [...handlers, ...added] }));
+  return () => {
+    useCommandState.setState(({ handlers }) => ({
+      handlers: handlers.filter((handler) => !added.includes(handler)),
+    }));
+  };
+}
+
+function isReachable(handler: CommandHandler): boolean {
+  if (isModalOpen() && handler.layer !== 'overlay') return false;
+  const scope = handler.within?.();
+  if (handler.within !== undefined && !(scope?.contains(document.activeElement) ?? false)) return false;
+  return handler.isEnabled();
+}
+
+function bestHandler(ids: readonly CommandId[]): CommandHandler | undefined {
+  return useCommandState
+    .getState()
+    .handlers.filter((handler) => ids.includes(handler.id) && isReachable(handler))
+    .reduce<CommandHandler | undefined>(
+      (best, handler) =>
+        best !== undefined && LAYER_ORDER[best.layer] > LAYER_ORDER[handler.layer] ? best : handler,
+      undefined,
+    );
+}
+
+/** Whether something open now can carry the command out. */
+export function canRun(id: CommandId): boolean {
+  return bestHandler([id]) !== undefined;
+}
+
+/** Carries a command out, from a menu or the palette. Returns whether anything did. */
+export function runCommand(id: CommandId): boolean {
+  const handler = bestHandler([id]);
+  handler?.run();
+  return handler !== undefined;
+}
+
+/** Handles a key press of the window. Returns whether a command ran. */
+export function handleKeyDown(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.isComposing) return false;
+  const shortcut = shortcutOf(event);
+  if (shortcut === undefined) return false;
+  const typing = isTyping(event.target);
+  const hasModifier = /^(Mod|Ctrl|Alt)\+/.test(shortcut) && shortcut.length > 1;
+  const ids = commandsOf(useCommandState.getState().keymap, shortcut).filter(
+    (id) => !typing || COMMANDS[id].whileTyping === true || (hasModifier && !isTextShortcut(shortcut)),
+  );
+  const handler = bestHandler(ids);
+  if (handler === undefined) return false;
+  event.preventDefault();
+  handler.run();
+  return true;
+}
+
+/** Shortcuts a text box needs for itself. */
+function isTextShortcut(shortcut: string): boolean {
+  return /^Mod\+(Shift\+)?([ACVXZYBIU]|Arrow\w+|Backspace|Delete|Home|End)$/.test(shortcut);
+}

@@ -1,0 +1,6 @@
+import { app } from './app.ts';
+import { commands } from './commands.ts';
+import { common } from './common.ts';
+
+/** One file per feature; add yours here. */
+export const en = { app, commands, common } as const;

@@ -1,0 +1,25 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import './styles/tokens.css';
+import './styles/base.css';
+import { watchQueue } from './api/queue-store.ts';
+import { watchSettings } from './api/settings-store.ts';
+import { App } from './app.tsx';
+import { startTranslations } from './i18n/translate.ts';
+
+/** The first paint waits this long for the settings (theme, drafts), no longer. */
+const SETTINGS_WAIT_MS = 400;
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+
+watchQueue();
+await Promise.all([
+  startTranslations(),
+  Promise.race([watchSettings(), new Promise((resolve) => setTimeout(resolve, SETTINGS_WAIT_MS))]),
+]);
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

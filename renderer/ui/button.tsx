@@ -1,0 +1,77 @@
+import type { ComponentProps, ReactNode } from 'react';
+import type { LucideIcon } from 'lucide-react';
+import { classNames } from './class-names.ts';
+import { Spinner } from './spinner.tsx';
+import { Tooltip } from './tooltip.tsx';
+import styles from './button.module.css';
+
+export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger';
+
+interface ButtonProps extends ComponentProps<'button'> {
+  variant?: ButtonVariant | undefined;
+  size?: 'small' | 'medium' | 'large' | undefined;
+  icon?: LucideIcon | undefined;
+  /** Shows a spinner and refuses clicks while something is under way. */
+  busy?: boolean | undefined;
+}
+
+export function Button({
+  variant = 'secondary',
+  size = 'medium',
+  icon: Icon,
+  busy = false,
+  className,
+  children,
+  disabled,
+  ...rest
+}: ButtonProps): ReactNode {
+  return (
+    <button
+      type="button"
+      {...rest}
+      disabled={disabled === true || busy}
+      aria-busy={busy || undefined}
+      className={classNames(styles.button, styles[variant], styles[size], className)}
+    >
+      {busy ? <Spinner size={14} /> : Icon !== undefined && <Icon size={15} aria-hidden />}
+      {children}
+    </button>
+  );
+}
+
+interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'title'> {
+  icon: LucideIcon;
+  /** Its name, read aloud and shown as a tooltip. */
+  label: string;
+  /** Shown beside the name in the tooltip. */
+  shortcut?: string | undefined;
+  variant?: ButtonVariant | undefined;
+  /** For a button that stays pressed. */
+  pressed?: boolean | undefined;
+  size?: 'small' | 'medium' | 'large' | undefined;
+}
+
+export function IconButton({
+  icon: Icon,
+  label,
+  shortcut,
+  variant = 'quiet',
+  size = 'medium',
+  pressed,
+  className,
+  ...rest
+}: IconButtonProps): ReactNode {
+  return (
+    <Tooltip label={label} shortcut={shortcut}>
+      <button
+        type="button"
+        aria-label={label}
+        aria-pressed={pressed}
+        {...rest}
+        className={classNames(styles.button, styles.iconOnly, styles[variant], styles[size], className)}
+      >
+        <Icon size={size === 'small' ? 14 : 16} aria-hidden />
+      </button>
+    </Tooltip>
+  );
+}

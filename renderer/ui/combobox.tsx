@@ -1,0 +1,163 @@
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Popover } from 'radix-ui';
+import { classNames } from './class-names.ts';
+import { useFieldAttributes } from './field.tsx';
+import fieldStyles from './field.module.css';
+import styles from './combobox.module.css';
+
+export interface ComboboxOption {
+  readonly value: string;
+  readonly label: string;
+  /** A second line: where it comes from, what it is. */
+  readonly detail?: string | undefined;
+  /** Options with the same group stand under one heading. */
+  readonly group?: string | undefined;
+}
+
+interface ComboboxProps {
+  value: string | null;
+  options: readonly ComboboxOption[];
+  onChange(value: string): void;
+  placeholder?: string | undefined;
+  emptyText: string;
+  disabled?: boolean | undefined;
+  /** Only where no `Field` names it. */
+  'aria-label'?: string | undefined;
+  /** Clears the text after a choice, for lists that add something each time. */
+  clearOnChoose?: boolean | undefined;
+}
+
+/** A list one can type into to narrow it: every typed word must occur in label, detail or group. */
+export function Combobox({
+  value,
+  options,
+  onChange,
+  placeholder,
+  emptyText,
+  disabled = false,
+  clearOnChoose = false,
+  'aria-label': ariaLabel,
+}: ComboboxProps): ReactNode {
+  const listId = useId();
+  const [open, setOpen] = useState(false);
+  const [query, setQuery] = useState('');
+  const [active, setActive] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
+  const attributes = useFieldAttributes();
+  const selected = options.find((option) => option.value === value);
+
+  const matches = useMemo(() => {
+    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+    return options.filter((option) => {
+      const text = `${option.label} ${option.detail ?? ''} ${option.group ?? ''}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    });
+  }, [options, query]);
+
+  useEffect(() => {
+    if (open) document.getElementById(`${listId}-${active}`)?.scrollIntoView({ block: 'nearest' });
+  }, [open, active, listId]);
+
+  const show = (): void => {
+    if (open || disabled) return;
+    setQuery('');
+    setActive(Math.max(0, clearOnChoose ? 0 : options.findIndex((option) => option.value === value)));
+    setOpen(true);
+  };
+  const choose = (option: ComboboxOption | undefined): void => {
+    setOpen(false);
+    setQuery('');
+    if (option !== undefined) onChange(option.value);
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      if (!open) show();
+      else {
+        const next = active + (event.key === 'ArrowDown' ? 1 : -1);
+        setActive(Math.min(matches.length - 1, Math.max(0, next)));
+      }
+    } else if (event.key === 'Enter' && open && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      choose(matches[active]);
+    } else if (event.key === 'Escape' && open) {
+      event.stopPropagation();
+      setOpen(false);
+    }
+  };
+
+  return (
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Anchor asChild>
+        <input
+          {...attributes}
+          ref={input}
+          type="text"
+          role="combobox"
+          autoComplete="off"
+          spellCheck={false}
+          aria-label={ariaLabel}
+          aria-expanded={open}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-activedescendant={open && matches.length > 0 ? `${listId}-${active}` : undefined}
+          disabled={disabled}
+          placeholder={open && selected !== undefined ? selected.label : placeholder}
+          value={open ? query : (selected?.label ?? (clearOnChoose ? '' : (value ?? '')))}
+          onChange={(event) => {
+            if (!open) setOpen(true);
+            setQuery(event.target.value);
+            setActive(0);
+          }}
+          onMouseDown={show}
+          onBlur={() => setOpen(false)}
+          onKeyDown={onKeyDown}
+          className={classNames(fieldStyles.input, fieldStyles.select)}
+        />
+      </Popover.Anchor>
+      <Popover.Portal>
+        <Popover.Content
+          className={styles.popover}
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+          onOpenAutoFocus={(event) => event.preventDefault()}
+          onCloseAutoFocus={(event) => event.preventDefault()}
+          onInteractOutside={(event) => {
+            if (event.target === input.current) event.preventDefault();
+          }}
+        >
+          <div id={listId} role="listbox" tabIndex={-1} aria-label={ariaLabel ?? placeholder ?? emptyText}>
+            {matches.map((option, index) => (
+              <div key={option.value} role="presentation">
+                {option.group !== undefined && option.group !== matches[index - 1]?.group && (
+                  <div className={styles.group} role="presentation">
+                    {option.group}
+                  </div>
+                )}
+                {/* The input keeps the focus and handles the keys, as a combobox does. */}
+                <div
+                  id={`${listId}-${index}`}
+                  role="option"
+                  tabIndex={-1}
+                  aria-selected={index === active}
+                  className={classNames(styles.option, option.value === value && styles.current)}
+                  onMouseDown={(event) => {
+                    event.preventDefault();
+                    choose(option);
+                  }}
+                  onMouseMove={() => setActive(index)}
+                >
+                  <span>{option.label}</span>
+                  {option.detail !== undefined && <span className={styles.detail}>{option.detail}</span>}
+                </div>
+              </div>
+            ))}
+            {matches.length === 0 && <p className={styles.empty}>{emptyText}</p>}
+          </div>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

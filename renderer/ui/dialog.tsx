@@ -1,0 +1,68 @@
+import { useEffect, type ReactNode } from 'react';
+import { Dialog as RadixDialog } from 'radix-ui';
+import { X } from 'lucide-react';
+import { IconButton } from './button.tsx';
+import { classNames } from './class-names.ts';
+import { enterModal } from '../commands/modal-state.ts';
+import styles from './dialog.module.css';
+
+interface DialogProps {
+  open: boolean;
+  onClose(): void;
+  title: string;
+  /** A sentence under the title, read aloud with it. */
+  description?: string | undefined;
+  size?: 'small' | 'medium' | 'large';
+  closeLabel: string;
+  /** Buttons at the bottom. */
+  footer?: ReactNode;
+  /** No visible title bar: for a palette. The title is still read aloud. */
+  bare?: boolean;
+  children?: ReactNode;
+}
+
+/**
+ * A modal dialog: focus stays inside and returns afterwards, Esc closes, shortcuts of the page behind are off.
+ * (Its own backdrop instead of Radix's: that one adds a style element, which the content policy refuses.)
+ */
+export function Dialog({
+  open,
+  onClose,
+  title,
+  description,
+  size = 'medium',
+  closeLabel,
+  footer,
+  bare = false,
+  children,
+}: DialogProps): ReactNode {
+  useEffect(() => (open ? enterModal() : undefined), [open]);
+  return (
+    <RadixDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <RadixDialog.Portal>
+        <div className={classNames(styles.backdrop, bare && styles.top)}>
+          <RadixDialog.Content
+            className={classNames(styles.dialog, styles[size])}
+            {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          >
+            <div className={bare ? 'visually-hidden' : styles.head}>
+              <div>
+                <RadixDialog.Title className={styles.title}>{title}</RadixDialog.Title>
+                {description !== undefined && (
+                  <RadixDialog.Description className={styles.description}>
+                    {description}
+                  </RadixDialog.Description>
+                )}
+              </div>
+              {!bare && <IconButton icon={X} label={closeLabel} onClick={onClose} />}
+            </div>
+            {children !== undefined && (
+              <div className={classNames(styles.body, bare && styles.bare)}>{children}</div>
+            )}
+            {footer !== undefined && <div className={styles.foot}>{footer}</div>}
+          </RadixDialog.Content>
+        </div>
+      </RadixDialog.Portal>
+    </RadixDialog.Root>
+  );
+}

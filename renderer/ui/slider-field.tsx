@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+import { Slider } from 'radix-ui';
+import { NumberField } from './number-field.tsx';
+import styles from './slider-field.module.css';
+
+interface SliderFieldProps {
+  value: number;
+  onChange(value: number): void;
+  min: number;
+  max: number;
+  step: number;
+  /** Name of the setting; the slider is announced by it. */
+  label: string;
+  disabled?: boolean | undefined;
+}
+
+/** A slider with the number beside it, for use inside a `Field` (the label belongs to the number). */
+export function SliderField({
+  value,
+  onChange,
+  min,
+  max,
+  step,
+  label,
+  disabled,
+}: SliderFieldProps): ReactNode {
+  return (
+    <div className={styles.row}>
+      <Slider.Root
+        className={styles.root}
+        value={[Math.min(max, Math.max(min, value))]}
+        onValueChange={([next]) => {
+          if (next !== undefined) onChange(next);
+        }}
+        min={min}
+        max={max}
+        step={step}
+        disabled={disabled === true}
+      >
+        <Slider.Track className={styles.track}>
+          <Slider.Range className={styles.range} />
+        </Slider.Track>
+        <Slider.Thumb className={styles.thumb} aria-label={label} />
+      </Slider.Root>
+      <NumberField
+        className={styles.number}
+        value={value}
+        onChange={onChange}
+        min={min}
+        max={max}
+        step={step}
+        disabled={disabled}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { create } from 'zustand';
+
+export interface ToastMessage {
+  readonly id: number;
+  readonly tone: 'info' | 'success' | 'error';
+  readonly text: string;
+  /** What can be done about it, such as Undo. */
+  readonly action?: { readonly label: string; run(): void } | undefined;
+}
+
+interface ToastState {
+  readonly toasts: readonly ToastMessage[];
+}
+
+/** At most this many at once: older ones give way. */
+const MAX_TOASTS = 4;
+
+let nextId = 1;
+
+export const useToasts = create<ToastState>(() => ({ toasts: [] }));
+
+/** Shows a short message at the bottom of the window. Returns its id. */
+export function showToast(
+  toast: Omit<ToastMessage, 'id' | 'tone'> & { tone?: ToastMessage['tone'] },
+): number {
+  const id = nextId++;
+  const message: ToastMessage = { tone: 'info', ...toast, id };
+  useToasts.setState(({ toasts }) => ({ toasts: [...toasts, message].slice(-MAX_TOASTS) }));
+  return id;
+}
+
+export function dismissToast(id: number): void {
+  useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
+}
