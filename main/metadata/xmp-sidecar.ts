@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import type { GenerationRecord, ImageInput } from '../domain/generation.ts';
+import { MARKS, NO_USER_FACTS, type Mark, type UserFacts } from '../domain/image-record.ts';
+import type { CollectionPlace } from './dialect.ts';
+import { formatGesso, GESSO_KEYWORD, parseGenerationRecord, parseGesso } from './gesso.ts';
+import { emptyXmp, getProperty, parseXmp, printXmp, setProperty, type XmpDocument } from './xmp-document.ts';
+
+/** What a sidecar (or a picture's own XMP) says. Absent: it says nothing of that. */
+export interface XmpFacts {
+  readonly uid?: string;
+  /** The picture's content hash when the sidecar was written, so that the two find each other again. */
+  readonly contentHash?: string;
+  readonly user?: Partial<UserFacts>;
+  readonly collections?: readonly CollectionPlace[];
+  readonly parents?: readonly ImageInput[];
+  readonly stackId?: string | null;
+  readonly expiresAtMs?: number | null;
+  /** The whole record, where the picture itself can't carry it. */
+  readonly generation?: GenerationRecord;
+  /** A caption in the sense of `dc:description`, when it isn't Gesso's own note. */
+  readonly description?: string;
+}
+
+/** What Gesso writes into a sidecar. */
+export interface SidecarFacts {
+  readonly uid: string;
+  readonly contentHash: string;
+  readonly user: UserFacts;
+  readonly collections: readonly CollectionPlace[];
+  readonly parents: readonly ImageInput[];
+  readonly stackId: string | null;
+  readonly expiresAtMs: number | null;
+  readonly generation?: GenerationRecord;
+}
+
+const XMP = { uri: 'http://ns.adobe.com/xap/1.0/', prefix: 'xmp' };
+const DC = { uri: 'http://purl.org/dc/elements/1.1/', prefix: 'dc' };
+const LR = { uri: 'http://ns.adobe.com/lightroom/1.0/', prefix: 'lr' };
+const GESSO = { uri: 'https://gesso.app/ns/1.0/', prefix: 'gesso' };
+
+const PACKET_START = '<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>';
+const PACKET_END = '<?xpacket end="w"?>';
+
+/**
+ * The sidecar's new text: `existing` with what Gesso says put in its place, everything else kept as it is.
+ * @param existing the sidecar as it lies on disk, or null when there is none
+ * @throws AppError FILE_CORRUPT when `existing` can't be read: it must not be overwritten then
+ */
+export function writeSidecar(existing: string | null, facts: SidecarFacts): string {
+  const document = existing === null ? emptyXmp() : parseXmp(existing);
+  const { user } = facts;
+  // −1 is how XMP says “rejected”.
+  const rating = user.mark === 'reject' && user.rating === 0 ? -1 : user.rating;
+  setProperty(document, XMP, 'Rating', rating === 0 ? null : String(rating));
+  const leaves = [...new Set(user.tags.map((tag) => tag.slice(tag.lastIndexOf('/') + 1)))];
+  setProperty(document, DC, 'subject', leaves.length > 0 ? leaves : null);
+  const paths = user.tags.map(hierarchical);
+  setProperty(document, LR, 'hierarchicalSubject', paths.length > 0 ? paths : null);
+  setProperty(
+    document,
+    XMP,
+    'MetadataDate',
+    user.changedAtMs > 0 ? new Date(user.changedAtMs).toISOString() : null,
+  );
+  const own: Readonly<Record<string, string | null>> = {
+    uid: facts.uid,
+    contentHash: facts.contentHash,
+    favorite: user.favorite ? 'true' : null,
+    mark: user.mark,
+    note: user.note || null,
+    changedAt: user.changedAtMs > 0 ? String(user.changedAtMs) : null,
+    collections: facts.collections.length > 0 ? JSON.stringify(facts.collections) : null,
+    parents: facts.parents.length > 0 ? JSON.stringify(facts.parents) : null,
+    stackId: facts.stackId,
+    expiresAt: facts.expiresAtMs === null ? null : String(facts.expiresAtMs),
+    [GESSO_KEYWORD]: facts.generation ? formatGesso({ uid: facts.uid, generation: facts.generation }) : null,
+    // Tells later whether another program changed what it too may write.
+    written: fingerprint(document),
+  };
+  for (const [name, value] of Object.entries(own)) setProperty(document, GESSO, name, value);
+  const printed = printXmp(document).replaceAll(/<\?xpacket[^>]{0,200}\?>/g, '');
+  return `${PACKET_START}\n${printed.trim()}\n${PACKET_END}\n`;
+}
+
+/**
+ * Reads a sidecar or an embedded packet, Gesso's or any other program's.
+ * @param modifiedAtMs when the file was last written: the date of changes another program made without saying when
+ * @throws AppError FILE_CORRUPT
+ */
+export function readSidecar(xml: string, modifiedAtMs = 0): XmpFacts {
+  const document = parseXmp(xml);
+  const own = (name: string): string | null => textOf(getProperty(document, GESSO.uri, name));
+  const uid = own('uid');
+  const description = textOf(getProperty(document, DC.uri, 'description'));
+  const stamp = parseGesso(own(GESSO_KEYWORD) ?? '');
+  const user = readUser(document, own, modifiedAtMs);
+  const expiresAtMs = finite(own('expiresAt'));
+  const collections = parseCollections(own('collections'));
+  const parents = parseParents(own('parents'));
+  const [contentHash, stackId] = [own('contentHash'), own('stackId')];
+  return {
+    ...(uid !== null && UID.test(uid) && { uid }),
+    ...(contentHash !== null && { contentHash }),
+    ...(user && { user }),
+    ...(collections.length > 0 && { collections }),
+    ...(parents.length > 0 && { parents }),
+    ...(stackId !== null && { stackId }),
+    ...(expiresAtMs !== undefined && { expiresAtMs }),
+    ...(stamp && { generation: stamp.generation }),
+    ...(description && { description }),
+  };
+}
+
+const UID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function readUser(
+  document: XmpDocument,
+  own: (name: string) => string | null,
+  modifiedAtMs: number,
+): Partial<UserFacts> | null {
+  const user: { -readonly [Field in keyof UserFacts]?: UserFacts[Field] } = {};
+  const rating = finite(textOf(getProperty(document, XMP.uri, 'Rating')));
+  const changedAt = finite(own('changedAt'));
+  // In a sidecar that Gesso wrote, what is absent was said to be none.
+  if (changedAt !== undefined) Object.assign(user, NO_USER_FACTS, { changedAtMs: changedAt });
+  const tags = readTags(document);
+  if (tags) user.tags = tags;
+  if (own('favorite') !== null) user.favorite = own('favorite') === 'true';
+  const mark = own('mark');
+  if (MARKS.includes(mark as Mark)) user.mark = mark as Mark;
+  if (rating !== undefined) {
+    user.rating = Math.max(0, Math.min(5, Math.round(rating)));
+    if (rating < 0) user.mark = 'reject';
+  }
+  const note = own('note');
+  if (note !== null) user.note = note;
+  if (Object.keys(user).length === 0) return null;
+  if (own('written') !== fingerprint(document)) {
+    const said = Date.parse(textOf(getProperty(document, XMP.uri, 'MetadataDate')) ?? '');
+    user.changedAtMs = Math.max(changedAt ?? 0, Number.isNaN(said) ? 0 : said, modifiedAtMs);
+  }
+  return user;
+}
+
+/** Hierarchical keywords, and the flat ones that are no part of one. A leaf that was taken from the flat list is gone. */
+function readTags(document: XmpDocument): string[] | null {
+  const flat = listOf(getProperty(document, DC.uri, 'subject'));
+  const paths = listOf(getProperty(document, LR.uri, 'hierarchicalSubject'));
+  if (!flat && !paths) return null;
+  const split = (paths ?? []).map((path) =>
+    path
+      .split('|')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
+  const kept = split.filter((parts) => !flat || flat.includes(parts.at(-1) ?? ''));
+  const covered = new Set(kept.flat());
+  const tags = [...kept.map((parts) => parts.join('/')), ...(flat ?? []).filter((tag) => !covered.has(tag))];
+  return [...new Set(tags.map((tag) => tag.trim()).filter(Boolean))].toSorted();
+}
+
+function hierarchical(tag: string): string {
+  return tag.split('/').join('|');
+}
+
+/** Of everything other programs may change too: rating and keywords. */
+function fingerprint(document: XmpDocument): string {
+  const values = [
+    getProperty(document, XMP.uri, 'Rating'),
+    getProperty(document, DC.uri, 'subject'),
+    getProperty(document, LR.uri, 'hierarchicalSubject'),
+  ];
+  return createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 16);
+}
+
+function parseCollections(json: string | null): CollectionPlace[] {
+  return parseList(json).flatMap((item) =>
+    typeof item['id'] === 'string' && typeof item['position'] === 'number'
+      ? [{ id: item['id'], position: item['position'] }]
+      : [],
+  );
+}
+
+function parseParents(json: string | null): readonly ImageInput[] {
+  return parseGenerationRecord({ parents: parseList(json) }).parents;
+}
+
+function parseList(json: string | null): Record<string, unknown>[] {
+  if (json === null) return [];
+  try {
+    const value: unknown = JSON.parse(json);
+    return Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null) : [];
+  } catch {
+    // A list that was damaged elsewhere says nothing; the rest of the sidecar still counts.
+    return [];
+  }
+}
+
+function listOf(value: string | readonly string[] | null): readonly string[] | null {
+  return typeof value === 'string' ? value.split(/[,;]/) : value;
+}
+
+function textOf(value: string | readonly string[] | null): string | null {
+  return typeof value === 'string' || value === null ? value : (value[0] ?? null);
+}
+
+function finite(text: string | null): number | undefined {
+  if (text === null || text.trim() === '') return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../main/domain/errors.ts';
+import { UNKNOWN_GENERATION } from '../../../main/domain/generation.ts';
+import { NO_USER_FACTS, type UserFacts } from '../../../main/domain/image-record.ts';
+import { readSidecar, writeSidecar, type SidecarFacts } from '../../../main/metadata/xmp-sidecar.ts';
+
+const USER: UserFacts = {
+  rating: 4,
+  favorite: true,
+  mark: 'final',
+  tags: ['animals/fox', 'fox', 'snow & <ice>'],
+  note: 'Line one\nLine “two” ]]> 😀',
+  changedAtMs: 1_795_000_000_123,
+};
+
+const FACTS: SidecarFacts = {
+  uid: '0b6f8a52-7a2e-4a53-9d3e-0d6f5f1c2b3a',
+  contentHash: '0123456789abcdef',
+  user: USER,
+  collections: [{ id: 'c1', position: 2.5 }],
+  parents: [{ role: 'mask', uid: 'm1' }],
+  stackId: 'st1',
+  expiresAtMs: 1_796_000_000_000,
+};
+
+const LIGHTROOM = `<x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="Adobe XMP Core 7.0">
+ <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description rdf:about=""
+    xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+    xmlns:crs="http://ns.adobe.com/camera-raw-settings/1.0/"
+    xmlns:dc="http://purl.org/dc/elements/1.1/"
+   xmp:Rating="2" xmp:MetadataDate="2026-11-20T10:00:00+01:00"
+   crs:Exposure2012="+0.35" crs:Note="a &quot;b&quot; &#xA; &amp;">
+   <!-- kept -->
+   <dc:subject><rdf:Bag><rdf:li>tree</rdf:li><rdf:li>winter</rdf:li></rdf:Bag></dc:subject>
+   <dc:title><rdf:Alt><rdf:li xml:lang="x-default">A &lt;title&gt;</rdf:li></rdf:Alt></dc:title>
+   <crs:ToneCurve><rdf:Seq><rdf:li>0, 0</rdf:li><rdf:li>255, 255</rdf:li></rdf:Seq></crs:ToneCurve>
+  </rdf:Description>
+ </rdf:RDF>
+</x:xmpmeta>`;
+
+describe('XMP sidecars', () => {
+  it('give back everything that was written', () => {
+    const generation = { ...UNKNOWN_GENERATION, prompt: 'ä <b> & "c"', seed: '18446744073709551615' };
+    const read = readSidecar(writeSidecar(null, { ...FACTS, generation }));
+    expect(read).toEqual({ ...FACTS, generation });
+  });
+
+  it('say what was cleared, too', () => {
+    const cleared = { ...FACTS, user: { ...NO_USER_FACTS, changedAtMs: 5 }, collections: [], parents: [] };
+    const read = readSidecar(writeSidecar(writeSidecar(null, FACTS), cleared));
+    expect(read.user).toEqual({ ...NO_USER_FACTS, changedAtMs: 5 });
+    expect(read.collections).toBeUndefined();
+  });
+
+  it('read what other programs write, in attributes and elements, under any prefix', () => {
+    expect(readSidecar(LIGHTROOM).user).toEqual({
+      rating: 2,
+      tags: ['tree', 'winter'],
+      changedAtMs: Date.parse('2026-11-20T09:00:00Z'),
+    });
+    const renamed = LIGHTROOM.replaceAll('xmp:', 'q:').replace('xmlns:xmp', 'xmlns:q');
+    expect(readSidecar(renamed).user?.rating).toBe(2);
+  });
+
+  it('keep foreign properties as they are', () => {
+    const written = writeSidecar(LIGHTROOM, FACTS);
+    for (const kept of [
+      'crs:Exposure2012="+0.35"',
+      'crs:Note="a &quot;b&quot; &#xA; &amp;"',
+      '<!-- kept -->',
+      '<dc:title><rdf:Alt><rdf:li xml:lang="x-default">A &lt;title&gt;</rdf:li></rdf:Alt></dc:title>',
+      '<crs:ToneCurve><rdf:Seq><rdf:li>0, 0</rdf:li><rdf:li>255, 255</rdf:li></rdf:Seq></crs:ToneCurve>',
+      'x:xmptk="Adobe XMP Core 7.0"',
+    ]) {
+      expect(written).toContain(kept);
+    }
+    expect(written).not.toContain('xmp:Rating="2"');
+    expect(readSidecar(written).user).toEqual(USER);
+    expect(writeSidecar(written, FACTS)).toBe(written);
+  });
+
+  it('take another program’s later word on rating and keywords, and keep our own fields', () => {
+    const edited = writeSidecar(null, FACTS)
+      .replace('Rating>4<', 'Rating>1<')
+      .replace('<rdf:li>snow &amp; &lt;ice&gt;</rdf:li>', '<rdf:li>new</rdf:li>');
+    const { user } = readSidecar(edited, 1_796_000_000_000);
+    expect(user).toEqual({
+      ...USER,
+      rating: 1,
+      tags: ['animals/fox', 'fox', 'new'],
+      changedAtMs: 1_796_000_000_000,
+    });
+  });
+
+  it('read a rejected picture as a mark', () => {
+    const rejected = readSidecar(LIGHTROOM.replace('xmp:Rating="2"', 'xmp:Rating="-1"'));
+    expect(rejected.user).toMatchObject({ rating: 0, mark: 'reject' });
+  });
+
+  it('refuse to replace what they can’t read', () => {
+    for (const broken of ['', 'no xml', '<a><b></a>', LIGHTROOM.slice(0, 200), '<x/>']) {
+      expect(() => writeSidecar(broken, FACTS)).toThrow(expect.objectContaining({ code: 'FILE_CORRUPT' }));
+    }
+  });
+
+  it('expand no entities', () => {
+    const bomb = `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>${LIGHTROOM.replace('tree', '&b;')}`;
+    let outcome: unknown;
+    try {
+      outcome = readSidecar(bomb).user?.tags;
+    } catch (error) {
+      outcome = error instanceof AppError && error.code;
+    }
+    expect(['FILE_CORRUPT', ['&b;', 'winter']]).toContainEqual(outcome);
+  });
+});
