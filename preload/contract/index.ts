@@ -1,3 +1,5 @@
+import { collections } from './collections.ts';
+import { gallery } from './gallery.ts';
 import { generate } from './generate.ts';
 import { jobs } from './jobs.ts';
 import { maintenance } from './maintenance.ts';
@@ -6,5 +8,5 @@ import { settings } from './settings.ts';
 import { system } from './system.ts';
 
 /** The one description of what renderer and main say to each other. A group a file, in alphabetical order. */
-export const contract = { generate, jobs, maintenance, prompts, settings, system };
+export const contract = { collections, gallery, generate, jobs, maintenance, prompts, settings, system };
 export type GessoContract = typeof contract;

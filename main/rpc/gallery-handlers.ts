@@ -1,0 +1,181 @@
+import type { Catalog, CatalogEvent, SetSummary, Target } from '../domain/catalog.ts';
+import { AppError } from '../domain/errors.ts';
+import type { ImageRecord } from '../domain/image-record.ts';
+import { emptyTrash, type RemoveFiles } from '../usecases/empty-trash.ts';
+import { imageDetails, type Related } from '../usecases/image-details.ts';
+import { readQuery } from '../usecases/read-query.ts';
+import { summarizeImages } from '../usecases/summarize-images.ts';
+import type { gallery, OperationProgress, RelatedTile, TargetInput } from '../../preload/contract/gallery.ts';
+import type { CallContext, GroupHandlers } from './dispatcher.ts';
+
+export interface GalleryDependencies {
+  readonly catalog: Catalog;
+  readonly removeFiles: RemoveFiles;
+}
+
+/** Orders that are being completed; more than any screen opens. */
+const MAX_PENDING_SETS = 64;
+const MAX_TILES = 2000;
+
+export function createGalleryHandlers({
+  catalog,
+  removeFiles,
+}: GalleryDependencies): GroupHandlers<typeof gallery> {
+  const wholes = new Map<string, Promise<SetSummary>>();
+  const operations = new Operations();
+
+  return {
+    async open({ view, query, limit, ...rest }, context) {
+      const spec = { query: readQuery(query), ...rest };
+      const { first, whole } = await catalog.openSet(spec, limit, `${context.clientId}:${view}`);
+      wholes.set(first.setId, whole);
+      // Whoever asks for it hears of a failure; a view that was left asks for nothing.
+      whole.catch(() => undefined);
+      for (const oldest of wholes.keys()) {
+        if (wholes.size <= MAX_PENDING_SETS) break;
+        wholes.delete(oldest);
+      }
+      return first;
+    },
+    async whole({ setId }) {
+      const whole = wholes.get(setId);
+      if (whole === undefined) throw new AppError('STALE', 'This view was closed. Open it again.');
+      return await whole;
+    },
+    async close({ setId }) {
+      wholes.delete(setId);
+      await catalog.closeSet(setId);
+      return null;
+    },
+    async tiles({ setId, from, to }) {
+      if (to - from > MAX_TILES) throw new AppError('TOO_LARGE', `At most ${MAX_TILES} tiles at a time.`);
+      return to > from ? await catalog.tiles(setId, from, to) : [];
+    },
+    async positionOf({ setId, uid }) {
+      return { position: await catalog.positionOf(setId, uid) };
+    },
+    async mapSelection({ fromSetId, ranges, toSetId }) {
+      return { ranges: await catalog.mapSelection(fromSetId, ranges, toSetId) };
+    },
+    async uids({ target, limit }) {
+      return { uids: await catalog.uids(toTarget(target), limit) };
+    },
+    async count({ query }) {
+      return { count: await catalog.count(readQuery(query)) };
+    },
+    async facet({ query, field, prefix, limit }) {
+      return await catalog.facet(readQuery(query), field, prefix, limit);
+    },
+    async details({ uid }) {
+      const { record, parents, children } = await imageDetails(catalog, uid);
+      return { record, parents: parents.map(related), children: children.map(related) };
+    },
+    async records({ uids }) {
+      return await catalog.records(uids);
+    },
+    async rawTexts({ uid }) {
+      return await catalog.rawTexts(uid);
+    },
+    async summary({ target }) {
+      return await summarizeImages(catalog, toTarget(target));
+    },
+    async change({ target, change, dryRun, operationId }) {
+      if (dryRun === true) return await catalog.change(toTarget(target), change, { dryRun });
+      if (operationId === undefined) return await catalog.change(toTarget(target), change, {});
+      return await operations.run(operationId, (options) =>
+        catalog.change(toTarget(target), change, options),
+      );
+    },
+    cancel({ operationId }) {
+      return { found: operations.cancel(operationId) };
+    },
+    progress(_input, emit, context) {
+      return operations.watch(emit, context);
+    },
+    async undo() {
+      return { entry: await catalog.undo() };
+    },
+    async redo() {
+      return { entry: await catalog.redo() };
+    },
+    async history({ limit, before }) {
+      return await catalog.history(limit, before);
+    },
+    async emptyTrash({ uids }) {
+      return await emptyTrash(catalog, removeFiles, uids);
+    },
+    async events(_input, emit, context) {
+      const stop = catalog.onEvent((event: CatalogEvent) => emit(event));
+      context.signal.addEventListener('abort', stop, { once: true });
+      return { revision: await catalog.revision() };
+    },
+  };
+}
+
+function toTarget(target: TargetInput): Target {
+  return target.kind === 'query' ? { kind: 'query', query: readQuery(target.query) } : target;
+}
+
+function related<Role extends string>({
+  uid,
+  role,
+  record,
+}: Related<Role>): {
+  uid: string;
+  role: Role;
+  tile: RelatedTile | null;
+} {
+  return { uid, role, tile: record === null ? null : relatedTile(record) };
+}
+
+function relatedTile({ file, generation }: ImageRecord): RelatedTile {
+  return {
+    contentHash: file.contentHash,
+    width: file.width,
+    height: file.height,
+    type: generation.type,
+    prompt: generation.prompt.slice(0, 300),
+    createdAtMs: generation.createdAtMs,
+  };
+}
+
+/** Changes under way: who watches their progress and how they are stopped. */
+class Operations {
+  readonly #running = new Map<string, { controller: AbortController; progress: OperationProgress }>();
+  readonly #listeners = new Set<(progress: OperationProgress) => void>();
+
+  async run<T>(
+    operationId: string,
+    work: (options: { signal: AbortSignal; onProgress(done: number, total: number): void }) => Promise<T>,
+  ): Promise<T> {
+    if (this.#running.has(operationId)) {
+      throw new AppError('CONFLICT', 'An operation with this id is already running.');
+    }
+    const controller = new AbortController();
+    this.#running.set(operationId, { controller, progress: { operationId, done: 0, total: 0 } });
+    try {
+      return await work({
+        signal: controller.signal,
+        onProgress: (done, total) => {
+          const progress = { operationId, done, total };
+          this.#running.set(operationId, { controller, progress });
+          for (const listener of this.#listeners) listener(progress);
+        },
+      });
+    } finally {
+      this.#running.delete(operationId);
+    }
+  }
+
+  cancel(operationId: string): boolean {
+    const operation = this.#running.get(operationId);
+    operation?.controller.abort();
+    return operation !== undefined;
+  }
+
+  watch(emit: (progress: OperationProgress) => void, { signal }: CallContext): readonly OperationProgress[] {
+    this.#listeners.add(emit);
+    signal.addEventListener('abort', () => this.#listeners.delete(emit), { once: true });
+    return [...this.#running.values()].map((operation) => operation.progress);
+  }
+}

@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import {
+  FACET_FIELDS,
+  GROUP_KEYS,
+  SORT_KEYS,
+  type CatalogEvent,
+  type ChangeReport,
+  type FacetValue,
+  type FirstPage,
+  type JournalEntry,
+  type Ranges,
+  type SetSummary,
+} from '../../main/domain/catalog.ts';
+import type { ImageType, ParentRole } from '../../main/domain/generation.ts';
+import { MARKS, type ImageRecord, type ImageTile } from '../../main/domain/image-record.ts';
+import { command, query, stream, type } from './define.ts';
+import { uid } from './schemas.ts';
+
+const id = z.string().min(1).max(64);
+/** In the query language. INVALID_QUERY carries `position`, `length` and `expected` in its details. */
+const queryText = z.string().max(4096);
+const position = z.number().int().min(0);
+const ranges = z.array(z.tuple([position, position])).max(100_000);
+
+export const sort = z.object({
+  key: z.enum(SORT_KEYS),
+  direction: z.enum(['ascending', 'descending']),
+  collectionId: id.exactOptional(),
+  shuffle: z.number().int().exactOptional(),
+});
+
+export const group = z.enum(GROUP_KEYS);
+
+const target = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('uids'), uids: z.array(uid).max(100_000) }),
+  z.object({ kind: z.literal('set'), setId: id, revision: z.number().int(), ranges }),
+  z.object({ kind: z.literal('query'), query: queryText }),
+]);
+/** Which pictures a command means. */
+export type TargetInput = z.infer<typeof target>;
+
+const tags = z.array(z.string().min(1).max(200)).max(200);
+const change = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('rate'), rating: z.number().int().min(0).max(5) }),
+  z.object({ kind: z.literal('favorite'), favorite: z.boolean() }),
+  z.object({ kind: z.literal('mark'), mark: z.enum(MARKS).nullable() }),
+  z.object({ kind: z.literal('note'), note: z.string().max(100_000) }),
+  z.object({ kind: z.literal('tag'), add: tags, remove: tags }),
+  z.object({ kind: z.literal('collect'), addTo: id.nullable(), removeFrom: id.nullable() }),
+  z.object({ kind: z.literal('reorder'), collectionId: id, beforeUid: uid.nullable() }),
+  z.object({ kind: z.literal('trash') }),
+  z.object({ kind: z.literal('restore') }),
+]);
+/** One undoable change to pictures. */
+export type ChangeInput = z.infer<typeof change>;
+
+/** A picture that this one was made from, or that was made from it. */
+export interface RelatedImage {
+  readonly uid: string;
+  readonly role: string;
+  /** Null when the library has no such picture (a mask, a deleted parent). */
+  readonly tile: RelatedTile | null;
+}
+
+export interface RelatedTile {
+  readonly contentHash: string;
+  readonly width: number;
+  readonly height: number;
+  readonly type: ImageType;
+  readonly prompt: string;
+  readonly createdAtMs: number | null;
+}
+
+export interface ImageDetails {
+  readonly record: ImageRecord;
+  readonly parents: readonly (RelatedImage & { readonly role: ParentRole })[];
+  readonly children: readonly RelatedImage[];
+}
+
+/** What pictures have in common. */
+export interface SelectionSummary {
+  readonly images: number;
+  /** How many of them the lists below were counted over. */
+  readonly counted: number;
+  readonly sizeBytes: number;
+  readonly engineSeconds: number;
+  readonly cost: number;
+  /** Most frequent first, at most 12 each. */
+  readonly models: readonly FacetValue[];
+  readonly types: readonly FacetValue[];
+  readonly samplers: readonly FacetValue[];
+  readonly tags: readonly FacetValue[];
+  readonly words: readonly FacetValue[];
+  /** Smallest, largest; null when none says it. */
+  readonly steps: readonly [number, number] | null;
+  readonly guidance: readonly [number, number] | null;
+}
+
+export interface OperationProgress {
+  readonly operationId: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+export const gallery = {
+  /**
+   * Opens a view. The first page comes at once; `whole` answers when the order is complete. A later `open` of the same
+   * `view` (one list on one screen) cancels an unfinished one.
+   */
+  open: command({
+    input: z.object({
+      view: z.string().min(1).max(40),
+      query: queryText,
+      sort,
+      group,
+      stacks: z.boolean(),
+      limit: z.number().int().min(1).max(1000),
+    }),
+    output: type<FirstPage>(),
+  }),
+  whole: query({ input: z.object({ setId: id }), output: type<SetSummary>() }),
+  close: command({ input: z.object({ setId: id }), output: type<null>() }),
+  /** Tiles at positions `[from, to)`, at most 2,000. STALE when the set is gone. */
+  tiles: query({
+    input: z.object({ setId: id, from: position, to: position }),
+    output: type<readonly ImageTile[]>(),
+  }),
+  positionOf: query({
+    input: z.object({ setId: id, uid }),
+    output: type<{ readonly position: number | null }>(),
+  }),
+  /** Where the pictures at `ranges` of one set are in another. */
+  mapSelection: query({
+    input: z.object({ fromSetId: id, ranges, toSetId: id }),
+    output: type<{ readonly ranges: Ranges }>(),
+  }),
+  uids: query({
+    input: z.object({ target, limit: z.number().int().min(1).max(100_000) }),
+    output: type<{ readonly uids: readonly string[] }>(),
+  }),
+  count: query({ input: z.object({ query: queryText }), output: type<{ readonly count: number }>() }),
+  /** Counts per value under the query. Values begin with `prefix`, whatever its case. */
+  facet: query({
+    input: z.object({
+      query: queryText,
+      field: z.enum(FACET_FIELDS),
+      prefix: z.string().max(200),
+      limit: z.number().int().min(1).max(5000),
+    }),
+    output: type<readonly FacetValue[]>(),
+  }),
+  details: query({ input: z.object({ uid }), output: type<ImageDetails>() }),
+  records: query({
+    input: z.object({ uids: z.array(uid).max(1000) }),
+    output: type<readonly ImageRecord[]>(),
+  }),
+  /** Every text chunk found in the file, as it was. */
+  rawTexts: query({ input: z.object({ uid }), output: type<Readonly<Record<string, string>>>() }),
+  /** What a selection has in common, counted over its first 5,000 pictures. */
+  summary: query({ input: z.object({ target }), output: type<SelectionSummary>() }),
+
+  /** Applies one undoable change, or with `dryRun` only says what it would do. `operationId` names it for `cancel` and `progress`. */
+  change: command({
+    input: z.object({
+      target,
+      change,
+      dryRun: z.boolean().exactOptional(),
+      operationId: id.exactOptional(),
+    }),
+    output: type<ChangeReport>(),
+  }),
+  /** Stops a running change and takes back what it did. */
+  cancel: command({ input: z.object({ operationId: id }), output: type<{ readonly found: boolean }>() }),
+  progress: stream({
+    input: z.object({}),
+    snapshot: type<readonly OperationProgress[]>(),
+    delta: type<OperationProgress>(),
+  }),
+  /** The entry undone, or null when there is none. */
+  undo: command({ input: z.object({}), output: type<{ readonly entry: JournalEntry | null }>() }),
+  redo: command({ input: z.object({}), output: type<{ readonly entry: JournalEntry | null }>() }),
+  /** Newest first. */
+  history: query({
+    input: z.object({ limit: z.number().int().min(1).max(1000), before: z.number().int().exactOptional() }),
+    output: type<readonly JournalEntry[]>(),
+  }),
+  /** Removes trashed pictures for good, into the system's bin where there is one. Not undoable. */
+  emptyTrash: command({
+    input: z.object({ uids: z.array(uid).max(100_000).nullable() }),
+    output: type<{ readonly removed: number; readonly failed: readonly string[] }>(),
+  }),
+  /** Tells of every change to the catalog. */
+  events: stream({
+    input: z.object({}),
+    snapshot: type<{ readonly revision: number }>(),
+    delta: type<CatalogEvent>(),
+  }),
+};
