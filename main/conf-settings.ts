@@ -1,0 +1,12 @@
+import Conf from 'conf';
+import { createSettingsStore, configFolder, type SettingsStore } from './settings-store.ts';
+
+/** Settings for hosts without Electron, in the same file that the desktop app uses. */
+export function openConfSettings(): SettingsStore {
+  const conf = new Conf<Record<string, unknown>>({
+    cwd: configFolder(),
+    configName: 'settings',
+    clearInvalidConfig: true,
+  });
+  return createSettingsStore({ read: () => conf.store, write: (settings) => (conf.store = { ...settings }) });
+}

@@ -1,0 +1,86 @@
+import { Hono, type Context } from 'hono';
+import { isAppError, type ErrorCode } from '../domain/errors.ts';
+
+/** What serves pixels. Every method is confined to the library and rejects with an AppError. */
+export interface MediaSource {
+  thumbnail(uid: string, size: 320 | 640, request: MediaRequest): Promise<Response>;
+  image(uid: string, request: MediaRequest): Promise<Response>;
+  tile(uid: string, level: number, x: number, y: number, request: MediaRequest): Promise<Response>;
+  mask(maskId: string, request: MediaRequest): Promise<Response>;
+  putMask(maskId: string, bytes: Uint8Array): Promise<void>;
+  preview(jobId: string): Response;
+}
+
+export interface MediaRequest {
+  readonly range: string | null;
+  /** The content hash in the address; with it the answer may be cached for ever. */
+  readonly version: string | null;
+  readonly signal: AbortSignal;
+}
+
+/** A mask of 16,383² pixels at its worst; real ones are a few kilobytes. */
+const MAX_MASK_BYTES = 300 * 1024 * 1024;
+
+const UID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+
+const STATUS_OF: Partial<Record<ErrorCode, 403 | 404 | 410 | 413 | 415>> = {
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  STALE: 410,
+  TOO_LARGE: 413,
+  UNSUPPORTED: 415,
+  FILE_CORRUPT: 415,
+};
+
+/** `/thumb`, `/image`, `/tile`, `/mask` and `/preview`, the same under `gesso://app/` and over HTTP. */
+export function mediaRoutes(media: MediaSource, reportBug: (path: string, error: unknown) => void): Hono {
+  const app = new Hono();
+  const request = (c: Context): MediaRequest => ({
+    range: c.req.header('range') ?? null,
+    version: c.req.query('v') ?? null,
+    signal: c.req.raw.signal,
+  });
+
+  app.get(`/thumb/:uid{${UID}}`, (c) =>
+    media.thumbnail(c.req.param('uid'), c.req.query('s') === '640' ? 640 : 320, request(c)),
+  );
+  app.get(`/image/:uid{${UID}}`, (c) => media.image(c.req.param('uid'), request(c)));
+  app.get(`/tile/:uid{${UID}}/:z{\\d{1,2}}/:x{\\d{1,4}}/:y{\\d{1,4}}`, (c) =>
+    media.tile(
+      c.req.param('uid'),
+      Number(c.req.param('z')),
+      Number(c.req.param('x')),
+      Number(c.req.param('y')),
+      request(c),
+    ),
+  );
+  app.get(`/mask/:id{${UID}}`, (c) => media.mask(c.req.param('id'), request(c)));
+  app.put(`/mask/:id{${UID}}`, async (c) => {
+    const bytes = await readCapped(c.req.raw, MAX_MASK_BYTES);
+    if (!bytes) return c.text('The mask is too large', 413);
+    await media.putMask(c.req.param('id'), bytes);
+    return c.body(null, 204);
+  });
+  app.get(`/preview/:id{${UID}}`, (c) => media.preview(c.req.param('id')));
+
+  app.onError((error, c) => {
+    if (isAppError(error)) return c.text(error.message, STATUS_OF[error.code] ?? 500);
+    if (!c.req.raw.signal.aborted) reportBug(c.req.path, error);
+    return c.text('Something went wrong inside Gesso', 500);
+  });
+  return app;
+}
+
+/** The body, or undefined when it is longer than `limit` bytes, whatever its headers say. */
+async function readCapped(request: Request, limit: number): Promise<Uint8Array | undefined> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) return undefined;
+  if (!request.body) return new Uint8Array();
+  const parts: Uint8Array[] = [];
+  let total = 0;
+  for await (const part of request.body) {
+    total += part.byteLength;
+    if (total > limit) return undefined;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
