@@ -44,10 +44,16 @@ function keyName(event: KeyFacts): string {
 
 /** Puts modifiers in order and the key in its one spelling, so that equal shortcuts are equal strings. */
 export function normalizeShortcut(text: string): string {
-  const parts = text.endsWith('++') ? [...text.slice(0, -2).split('+'), '+'] : text.split('+');
+  const parts = partsOf(text);
   const key = parts.at(-1) ?? '';
   const modifiers = MODIFIERS.filter((modifier) => parts.slice(0, -1).includes(modifier));
   return [...modifiers, key.length === 1 ? key.toUpperCase() : key].join('+');
+}
+
+/** `Mod++` is Mod and the plus key. */
+function partsOf(shortcut: string): readonly string[] {
+  if (shortcut === '+') return ['+'];
+  return shortcut.endsWith('++') ? [...shortcut.slice(0, -2).split('+'), '+'] : shortcut.split('+');
 }
 
 const MAC_SIGNS: Readonly<Record<string, string>> = { Mod: '⌘', Ctrl: '⌃', Alt: '⌥', Shift: '⇧' };
@@ -62,7 +68,7 @@ const KEY_SIGNS: Readonly<Record<string, string>> = {
 
 /** As the user's system writes it: `⌘⇧G` or `Ctrl+Shift+G`. */
 export function formatShortcut(shortcut: string, mac: boolean = isMac()): string {
-  const parts = shortcut.endsWith('++') ? [...shortcut.slice(0, -2).split('+'), '+'] : shortcut.split('+');
+  const parts = partsOf(shortcut);
   const named = parts.map((part) => {
     if (mac) return MAC_SIGNS[part] ?? KEY_SIGNS[part] ?? part;
     return part === 'Mod' ? 'Ctrl' : (KEY_SIGNS[part] ?? part);

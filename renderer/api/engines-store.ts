@@ -1,0 +1,32 @@
+import { create } from 'zustand';
+import type { EngineDescription, ModelDescription } from '../../main/domain/engine.ts';
+import { api } from './api.ts';
+
+interface EnginesState {
+  /** Null until main has answered. */
+  readonly engines: readonly EngineDescription[] | null;
+}
+
+/** Every engine with its models, kept current for the whole page. */
+export const useEngines = create<EnginesState>(() => ({ engines: null }));
+
+export function watchEngines(): void {
+  const set = (engines: readonly EngineDescription[]): void => useEngines.setState({ engines });
+  api.generate.engines.subscribe({}, { onSnapshot: set, onDelta: set });
+}
+
+export interface ModelChoice {
+  readonly engine: EngineDescription;
+  readonly model: ModelDescription;
+}
+
+/** The model with these ids, or undefined when no engine has it (now). */
+export function findModel(
+  engines: readonly EngineDescription[],
+  engineId: string,
+  modelId: string,
+): ModelChoice | undefined {
+  const engine = engines.find(({ id }) => id === engineId);
+  const model = engine?.models.find(({ id }) => id === modelId);
+  return engine === undefined || model === undefined ? undefined : { engine, model };
+}

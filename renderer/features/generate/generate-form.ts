@@ -1,0 +1,171 @@
+import type { ModelDescription, Parameter } from '../../../main/domain/engine.ts';
+import type { FieldIssue } from '../../../main/domain/errors.ts';
+import type {
+  ExtraValue,
+  GenerationRequest,
+  GenerationType,
+  ImageInput,
+  LoraUse,
+} from '../../../main/domain/generation.ts';
+import { checkRequest, isSharedField, requestFor } from '../../../main/domain/model-request.ts';
+import { parseSeed, type Seed } from '../../../main/domain/seed.ts';
+
+/** What the form holds. It outlives a change of the model: settings the new model has too are kept where they fit. */
+export interface GenerateForm {
+  readonly engine: string;
+  readonly model: string;
+  readonly prompt: string;
+  readonly negativePrompt: string;
+  /** By parameter name, only what was set; the rest has the model's default. */
+  readonly values: Readonly<Record<string, ExtraValue>>;
+  readonly seedMode: 'random' | 'fixed';
+  /** As typed. */
+  readonly seed: string;
+  readonly count: number;
+  readonly loras: readonly LoraUse[];
+  readonly inputs: readonly ImageInput[];
+}
+
+export const EMPTY_FORM: GenerateForm = {
+  engine: '',
+  model: '',
+  prompt: '',
+  negativePrompt: '',
+  values: {},
+  seedMode: 'random',
+  seed: '',
+  count: 1,
+  loras: [],
+  inputs: [],
+};
+
+export const MAX_COUNT = 10_000;
+
+/** The value in force for a parameter. */
+export function valueOf(form: GenerateForm, parameter: Parameter): ExtraValue {
+  return form.values[parameter.name] ?? parameter.default;
+}
+
+export function usesParameter(model: ModelDescription, name: string): boolean {
+  return model.parameters.some((parameter) => parameter.name === name);
+}
+
+/** What the form asks for: with a picture to start from, image to image. */
+export function typeOf(form: GenerateForm): GenerationType {
+  return form.inputs.some(({ role }) => role === 'source') ? 'image-to-image' : 'text-to-image';
+}
+
+/** The form for another model: settings it hasn't, or whose value it can't take, go back to its defaults. */
+export function withModel(form: GenerateForm, engine: string, model: ModelDescription): GenerateForm {
+  const values = Object.fromEntries(
+    Object.entries(form.values).filter(([name, value]) =>
+      model.parameters.some((parameter) => parameter.name === name && fits(parameter, value)),
+    ),
+  );
+  return { ...form, engine, model: model.id, values, inputs: acceptedInputs(form.inputs, model) };
+}
+
+function fits(parameter: Parameter, value: ExtraValue): boolean {
+  switch (parameter.kind) {
+    case 'number':
+      return typeof value === 'number' && value >= parameter.min && value <= parameter.max;
+    case 'choice':
+      return parameter.options.includes(String(value));
+    case 'text':
+      return typeof value === 'string';
+    case 'toggle':
+      return typeof value === 'boolean';
+  }
+}
+
+function acceptedInputs(inputs: readonly ImageInput[], model: ModelDescription): readonly ImageInput[] {
+  return inputs.filter(({ role }) =>
+    role === 'source'
+      ? model.types.includes('image-to-image')
+      : (model.references as readonly string[]).includes(role),
+  );
+}
+
+export interface Submit {
+  readonly request: Omit<GenerationRequest, 'seed'>;
+  readonly seed: Seed | null;
+  readonly count: number;
+}
+
+/** What to send, or what is wrong by field. */
+export function submitOf(
+  form: GenerateForm,
+  model: ModelDescription,
+):
+  | { readonly ok: true; readonly submit: Submit }
+  | { readonly ok: false; readonly issues: readonly FieldIssue[] } {
+  const extra: Record<string, ExtraValue> = {};
+  const shared: Record<string, ExtraValue> = {};
+  for (const parameter of model.parameters) {
+    const value = form.values[parameter.name];
+    if (value === undefined) continue;
+    if (isSharedField(parameter.name)) shared[parameter.name] = value;
+    else extra[parameter.name] = value;
+  }
+  const { seed: _unset, ...request } = requestFor(form.engine, model, typeOf(form), {
+    ...shared,
+    prompt: form.prompt,
+    ...(usesParameter(model, 'negativePrompt') ? { negativePrompt: form.negativePrompt } : {}),
+    loras: model.loras ? form.loras : [],
+    inputs: acceptedInputs(form.inputs, model),
+    extra,
+  });
+  const issues = [...checkRequest({ ...request, seed: '0' }, model)];
+  const seed = form.seedMode === 'fixed' ? parseSeed(form.seed) : null;
+  if (seed === undefined) {
+    issues.push({
+      field: 'seed',
+      message: 'The seed must be a whole number from 0 to 18446744073709551615.',
+    });
+  }
+  if (!Number.isInteger(form.count) || form.count < 1 || form.count > MAX_COUNT) {
+    issues.push({ field: 'count', message: `The number of images must be from 1 to ${MAX_COUNT}.` });
+  }
+  if (seed === undefined || issues.length > 0) return { ok: false, issues };
+  return { ok: true, submit: { request, seed, count: form.count } };
+}
+
+/**
+ * The form filled from a request: all it names, the rest as it was. An engine or model that `known` denies is left as it was,
+ * so that settings from another tool still fill what they can.
+ */
+export function filledFrom(
+  form: GenerateForm,
+  request: Partial<GenerationRequest>,
+  known: (engine: string, model: string) => boolean,
+): GenerateForm {
+  const values: Record<string, ExtraValue> = { ...form.values, ...request.extra };
+  for (const name of ['width', 'height', 'steps', 'guidance', 'sampler', 'scheduler', 'denoise'] as const) {
+    const value = request[name];
+    if (value !== undefined && value !== '') values[name] = value;
+  }
+  const engine = request.engine ?? form.engine;
+  const keepsModel = request.model === undefined || !known(engine, request.model);
+  return {
+    ...form,
+    engine: keepsModel ? form.engine : engine,
+    model: keepsModel ? form.model : (request.model ?? form.model),
+    prompt: request.prompt ?? form.prompt,
+    negativePrompt: request.negativePrompt ?? (request.prompt === undefined ? form.negativePrompt : ''),
+    values,
+    ...(request.seed === undefined ? {} : { seedMode: 'fixed' as const, seed: request.seed }),
+    loras: request.loras ?? form.loras,
+    inputs: (request.inputs ?? form.inputs).filter(({ role }) => role !== 'mask'),
+  };
+}
+
+/** Reads a draft kept from an earlier run; anything unreadable is an empty form. */
+export function parseDraft(text: string | undefined): GenerateForm {
+  if (text === undefined) return EMPTY_FORM;
+  try {
+    const stored: unknown = JSON.parse(text);
+    return typeof stored === 'object' && stored !== null ? { ...EMPTY_FORM, ...stored } : EMPTY_FORM;
+  } catch {
+    return EMPTY_FORM;
+  }
+}
