@@ -1,21 +1,62 @@
 import { AppError } from '../domain/errors.ts';
 import type { ByteSource } from './byte-source.ts';
+import { readAvif } from './containers/bmff.ts';
 import type { Container } from './containers/container.ts';
+import { readJpeg } from './containers/jpeg.ts';
 import { readPng } from './containers/png.ts';
+import { readBmp, readGif } from './containers/simple.ts';
+import { readTiff } from './containers/tiff.ts';
+import { readMatroska, readMp4 } from './containers/video.ts';
+import { readWebp } from './containers/webp.ts';
 import type { RawMetadata } from './dialect.ts';
-import { isPng } from './png-chunks.ts';
+import { NO_EXIF, readExif, type ExifFacts } from './exif.ts';
+import { chunkTypeAt, isPng } from './png-chunks.ts';
 
 /** Finds out the format by the first bytes and reads its texts. @throws AppError UNSUPPORTED, FILE_CORRUPT */
 export async function readContainer(
   source: ByteSource,
 ): Promise<RawMetadata & { readonly warnings: readonly string[] }> {
   const container = await readByFormat(source);
-  const { format, width, height, texts, warnings } = container;
-  return { format, width, height, texts, warnings };
+  const warnings = [...container.warnings];
+  const exif = exifOf(container, warnings);
+  const isTurned = exif.orientation >= 5 && exif.orientation <= 8;
+  // AVIF turns by a property of its own; EXIF's orientation is to be ignored there.
+  const swaps = isTurned && container.format !== 'avif';
+  return {
+    format: container.format,
+    width: swaps ? container.height : container.width,
+    height: swaps ? container.width : container.height,
+    texts: { ...container.texts, ...exif.texts, ...(container.xmp !== null && { xmp: container.xmp }) },
+    warnings,
+  };
+}
+
+function exifOf({ exif }: Container, warnings: string[]): ExifFacts {
+  if (!exif || exif.length < 8) return NO_EXIF;
+  try {
+    return readExif(exif);
+  } catch {
+    // The library's wording helps nobody; the picture itself may be quite good.
+    warnings.push('The EXIF block is damaged; it was left unread.');
+    return NO_EXIF;
+  }
 }
 
 async function readByFormat(source: ByteSource): Promise<Container> {
   const start = await source.read(0, 32);
   if (isPng(start)) return readPng(source);
+  if (start[0] === 0xff && start[1] === 0xd8 && start[2] === 0xff) return readJpeg(source);
+  const first = chunkTypeAt(start, 0);
+  if (first === 'RIFF' && chunkTypeAt(start, 8) === 'WEBP') return readWebp(source);
+  if (first === 'GIF8') return readGif(source);
+  if (first === 'II*\0' || first === 'MM\0*') return readTiff(source);
+  if (first.startsWith('BM')) return readBmp(source);
+  if (first === '\x1a\x45\xdf\xa3') return readMatroska(source);
+  if (chunkTypeAt(start, 4) === 'ftyp') return isAvif(start) ? readAvif(source) : readMp4(source);
   throw new AppError('UNSUPPORTED', 'This is not a picture in a format that Gesso reads.');
+}
+
+function isAvif(start: Uint8Array): boolean {
+  const brands = Buffer.from(start.subarray(8)).toString('latin1');
+  return /avif|avis/.test(brands);
 }

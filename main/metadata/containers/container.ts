@@ -1,5 +1,4 @@
 import type { ImageFormat } from '../../domain/image-record.ts';
-import type { ByteSource } from '../byte-source.ts';
 
 /** What lies in a file besides its pixels, not yet decoded. */
 export interface Container {
@@ -16,8 +15,7 @@ export interface Container {
   readonly warnings: readonly string[];
 }
 
-/** Reads one format's structure. @throws AppError FILE_CORRUPT when it is not what its first bytes promise. */
-export type ContainerReader = (source: ByteSource) => Promise<Container>;
+export const NO_PARTS = { texts: {}, exif: null, xmp: null, warnings: [] } as const;
 
 /** Metadata of one file above this, all together, is left unread. */
 export const MAX_METADATA_BYTES = 32 * 1024 * 1024;
