@@ -174,9 +174,12 @@ export interface NewImage {
   readonly user?: UserFacts;
   /** Collection ids (with manual positions) that a sidecar names. */
   readonly collections?: readonly { readonly id: string; readonly position: number }[];
+  /** Pictures of one stack show as one tile. Absent: one stack for each prompt of a session; null: none. */
   readonly stackId?: string | null;
   /** Every raw text chunk, for later parsers. Stored compressed. */
   readonly rawTexts?: Readonly<Record<string, string>>;
+  /** Scratch retention, Unix milliseconds or null for ever. Absent: leave as it is. */
+  readonly expiresAtMs?: number | null;
 }
 
 /** Work on files that follows from what the catalog says; kept in the catalog, so a crash loses none. */
@@ -185,6 +188,8 @@ export interface PendingFile {
   readonly uid: string;
   /** `sidecar`: write what the user said. `place`: bring the file where the row says (tree or trash). */
   readonly kind: 'sidecar' | 'place';
+  /** Where the file lay, below its root, before the first move still due, when the row's path has changed since. */
+  readonly fromPath: string | null;
 }
 
 export interface Root {
@@ -252,8 +257,71 @@ export interface CatalogReader {
     readonly sessionId?: string;
   }): Promise<readonly Job[]>;
   sessions(limit: number): Promise<readonly GenerationSession[]>;
+  /** Collections as they are stored, parents before children, in their manual order. */
+  collectionDefinitions(): Promise<readonly CollectionDefinition[]>;
+  /** Memberships with manual positions, for sidecars. */
+  placements(uids: readonly string[]): Promise<readonly Placement[]>;
+  /** Pictures whose retention has run out and that nobody kept, oldest first. */
+  expired(nowMs: number, limit: number): Promise<readonly string[]>;
+  /** Months of a set with their first positions, in the set's order, for the date scrubber. @throws STALE */
+  timeline(setId: string): Promise<readonly TimelineMonth[]>;
+  /** Uids of the pictures made like this one but for one setting, itself included, ordered by that setting. */
+  siblings(uid: string, except: SiblingField): Promise<readonly string[]>;
+  /** Bytes by root and folder, model or month, largest first (months newest first). Trash included. */
+  storage(by: 'folder' | 'model' | 'month'): Promise<readonly StorageUse[]>;
+  exportState(): Promise<CatalogState>;
+  /** Different prompts of generated pictures that contain `search`, newest first. */
+  promptHistory(
+    search: string,
+    limit: number,
+  ): Promise<readonly { readonly prompt: string; readonly negativePrompt: string; readonly atMs: number }[]>;
   /** What was spent: seconds and money per day, model or project. */
   costs(by: 'day' | 'model' | 'project'): Promise<readonly Cost[]>;
+}
+
+/** A collection as `.gesso/user` keeps it. */
+export interface CollectionDefinition {
+  readonly id: string;
+  readonly name: string;
+  readonly parentId: string | null;
+  readonly note: string;
+  /** The cover that was chosen, if any. */
+  readonly coverUid: string | null;
+  /** Orders collections of one parent. */
+  readonly position: number;
+}
+
+/** Where a picture stands in a collection's manual order. */
+export interface Placement {
+  readonly uid: string;
+  readonly collectionId: string;
+  readonly position: number;
+}
+
+/** A month of the date scrubber. */
+export interface TimelineMonth {
+  /** `2026-11`, local time. */
+  readonly month: string;
+  /** First position of one of its pictures in the set. */
+  readonly from: number;
+  readonly count: number;
+}
+
+/** What may differ between pictures that are otherwise made alike. */
+export type SiblingField = 'seed' | 'steps' | 'guidance' | 'sampler' | 'lora' | 'model';
+
+export interface StorageUse {
+  readonly key: string;
+  readonly images: number;
+  readonly sizeBytes: number;
+}
+
+/** Everything the user said and how pictures descend from each other; equal states have equal hashes. */
+export interface CatalogState {
+  /** SHA-256 over `json`, hex. */
+  readonly hash: string;
+  /** Canonical JSON: user facts, trash, collections with their order, lineage, keyed by uid and sorted. */
+  readonly json: string;
 }
 
 export interface Cost {
@@ -288,6 +356,15 @@ export interface CatalogWriter {
     },
   ): Promise<ChangeReport>;
   changeCollection(change: CollectionChange): Promise<ChangeReport>;
+  /** Enters collections as `.gesso/user` has them. Bookkeeping of a rebuild: not undoable. */
+  putCollections(collections: readonly CollectionDefinition[]): Promise<number>;
+  /**
+   * Gives one picture of several equal ones everything the user said of any (highest rating, favourite, all tags, notes
+   * and collections) and moves the others to the trash. One undoable step.
+   */
+  mergeDuplicates(keepUid: string, dropUids: readonly string[]): Promise<ChangeReport>;
+  /** Scratch retention: when they go to the trash unless somebody keeps them; null: never. Not undoable. */
+  setExpiry(uids: readonly string[], expiresAtMs: number | null): Promise<number>;
   /** The entry undone or redone, or null when there is nothing left. */
   undo(): Promise<JournalEntry | null>;
   redo(): Promise<JournalEntry | null>;

@@ -49,6 +49,6 @@ export const generate = {
   /** A picture's settings as a request, for "same settings", "new seed" and "adjust". */
   requestOf: query({
     input: z.object({ uid: z.string() }),
-    output: type<{ readonly request: GenerationRequest }>(),
+    output: type<{ readonly request: Partial<GenerationRequest> }>(),
   }),
 };

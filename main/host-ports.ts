@@ -1,0 +1,13 @@
+/** What only a host can do. A host without a screen leaves these out, and the contract answers UNSUPPORTED. */
+export interface HostPorts {
+  readonly kind: 'electron' | 'web' | 'cli';
+  /** A native dialog. Absolute paths; empty when it was closed. */
+  readonly pickPaths?: (purpose: string, suggestedName: string | undefined) => Promise<readonly string[]>;
+  readonly reveal?: (path: string) => Promise<void>;
+  readonly copyImage?: (path: string) => Promise<void>;
+  /** Moves a file to the system's bin. */
+  readonly binFile?: (path: string) => Promise<void>;
+  readonly canDragOut: boolean;
+  /** Keeps secrets (server passwords) encrypted by the system; without it they are stored readable by this user only. */
+  readonly secrets?: { encrypt(text: string): string; decrypt(stored: string): string };
+}

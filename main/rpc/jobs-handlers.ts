@@ -1,0 +1,175 @@
+import type { Catalog } from '../domain/catalog.ts';
+import { ACTIVE_JOB_STATES, ENDED_JOB_STATES, type GenerationSession, type Job } from '../domain/job.ts';
+import type {
+  jobs,
+  JobProgress,
+  JobSelection,
+  JobView,
+  QueueDelta,
+  SessionView,
+} from '../../preload/contract/jobs.ts';
+import { coalesce } from './coalesce.ts';
+import type { GroupHandlers } from './dispatcher.ts';
+
+interface RunningProgress {
+  readonly jobId: string;
+  readonly fraction: number;
+  readonly step?: number;
+  readonly steps?: number;
+  readonly stage?: string;
+  readonly elapsedMs: number;
+  readonly remainingMs: number | undefined;
+  readonly preview: number;
+}
+
+type QueueEvent =
+  | { readonly kind: 'job'; readonly job: Job }
+  | { readonly kind: 'removed'; readonly jobIds: readonly string[] }
+  | { readonly kind: 'session'; readonly session: GenerationSession }
+  | { readonly kind: 'progress'; readonly progress: RunningProgress }
+  | { readonly kind: 'paused'; readonly paused: boolean };
+
+/** The running queue, as far as these methods need it. */
+export interface JobQueue {
+  readonly paused: boolean;
+  readonly board: {
+    all(): readonly Job[];
+    sessions(): readonly GenerationSession[];
+    running(): readonly RunningProgress[];
+    executorOf(jobId: string): string | undefined;
+  };
+  watch(listener: (event: QueueEvent) => void): () => void;
+  cancel(jobIds: readonly string[]): Promise<number>;
+  retry(jobIds: readonly string[]): Promise<number>;
+  reorder(jobIds: readonly string[], beforeJobId: string | null): Promise<number>;
+  setPaused(paused: boolean): Promise<void>;
+  pauseSession(sessionId: string, paused: boolean): Promise<void>;
+  clearEnded(): Promise<number>;
+}
+
+export interface JobsDependencies {
+  readonly catalog: Pick<Catalog, 'jobs'>;
+  readonly runner: JobQueue;
+}
+
+/** Ended jobs in a snapshot; the whole of a session can be asked for. */
+const ENDED_SHOWN = 200;
+
+export function createJobsHandlers({ catalog, runner }: JobsDependencies): GroupHandlers<typeof jobs> {
+  const { board } = runner;
+  const view = (job: Job): JobView => jobView(job, board.executorOf(job.id));
+
+  const chosen = (which: JobSelection, applies: (job: Job) => boolean): string[] => {
+    if ('jobIds' in which) return which.jobIds;
+    return board
+      .all()
+      .filter((job) => applies(job) && ('all' in which || job.sessionId === which.sessionId))
+      .map((job) => job.id);
+  };
+  const setPaused = async (sessionId: string | null, paused: boolean): Promise<{ changed: number }> => {
+    if (sessionId === null) await runner.setPaused(paused);
+    else await runner.pauseSession(sessionId, paused);
+    return { changed: 1 };
+  };
+
+  return {
+    watch(_input, emit, { signal }) {
+      const changedJobs = coalesce<JobView>(
+        (job) => job.id,
+        (values) => emit({ kind: 'jobs', jobs: values }),
+      );
+      const progress = coalesce<JobProgress>(
+        ({ jobId }) => jobId,
+        (values) => emit({ kind: 'progress', progress: values }),
+      );
+      const unwatch = runner.watch((event) => {
+        if (event.kind === 'job') changedJobs.add(view(event.job));
+        else if (event.kind === 'progress') progress.add(progressView(event.progress));
+        else emit(deltaOf(event));
+      });
+      signal.addEventListener('abort', () => {
+        unwatch();
+        changedJobs.stop();
+        progress.stop();
+      });
+      const all = board.all();
+      const ended = all.filter((job) => ENDED_JOB_STATES.includes(job.state)).slice(-ENDED_SHOWN);
+      const shown = [...all.filter((job) => !ENDED_JOB_STATES.includes(job.state)), ...ended];
+      const sessionIds = new Set(shown.map((job) => job.sessionId));
+      return {
+        paused: runner.paused,
+        sessions: board
+          .sessions()
+          .filter(({ id }) => sessionIds.has(id))
+          .map(sessionView),
+        jobs: shown.map(view),
+        progress: board.running().map(progressView),
+      };
+    },
+    async session({ sessionId }) {
+      const found = await catalog.jobs({ sessionId });
+      return { jobs: found.map(view) };
+    },
+    async cancel({ which }) {
+      const open = (job: Job): boolean => job.state === 'queued' || ACTIVE_JOB_STATES.includes(job.state);
+      return { changed: await runner.cancel(chosen(which, open)) };
+    },
+    async retry({ which }) {
+      return { changed: await runner.retry(chosen(which, (job) => job.state === 'failed')) };
+    },
+    async reorder({ jobIds, beforeJobId }) {
+      return { changed: await runner.reorder(jobIds, beforeJobId) };
+    },
+    pause: ({ sessionId }) => setPaused(sessionId, true),
+    resume: ({ sessionId }) => setPaused(sessionId, false),
+    async clearEnded() {
+      return { changed: await runner.clearEnded() };
+    },
+  };
+}
+
+function deltaOf(event: Exclude<QueueEvent, { kind: 'job' } | { kind: 'progress' }>): QueueDelta {
+  return event.kind === 'session' ? { kind: 'sessions', sessions: [sessionView(event.session)] } : event;
+}
+
+function jobView(job: Job, executor: string | undefined): JobView {
+  const { request } = job;
+  return {
+    id: job.id,
+    sessionId: job.sessionId,
+    state: job.state,
+    type: request.type,
+    engine: request.engine,
+    model: request.model,
+    prompt: request.prompt,
+    width: request.width,
+    height: request.height,
+    seed: request.seed,
+    uids: job.images.map((image) => image.uid),
+    savedCount: job.images.filter((image) => image.saved).length,
+    position: job.position,
+    attempts: job.attempts,
+    executor: executor ?? null,
+    error: job.error,
+    createdAtMs: job.createdAtMs,
+    startedAtMs: job.startedAtMs,
+    endedAtMs: job.endedAtMs,
+  };
+}
+
+function sessionView({ id, label, folder, startedAtMs, batchFile, paused }: GenerationSession): SessionView {
+  return { id, label, folder, startedAtMs, batchFile, paused };
+}
+
+function progressView(progress: RunningProgress): JobProgress {
+  return {
+    jobId: progress.jobId,
+    fraction: progress.fraction,
+    step: progress.step ?? null,
+    steps: progress.steps ?? null,
+    stage: progress.stage ?? null,
+    elapsedMs: progress.elapsedMs,
+    remainingMs: progress.remainingMs ?? null,
+    preview: progress.preview,
+  };
+}

@@ -1,0 +1,20 @@
+import type { maintenance, Problem } from '../../preload/contract/maintenance.ts';
+import type { GroupHandlers } from './dispatcher.ts';
+
+export interface MaintenanceDependencies {
+  verify(deep: boolean): Promise<{ readonly checked: number; readonly problems: readonly Problem[] }>;
+  rebuild(): Promise<{
+    readonly images: number;
+    readonly failed: readonly { path: string; message: string }[];
+  }>;
+}
+
+export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupHandlers<typeof maintenance> {
+  return {
+    async verify({ deep }) {
+      const { checked, problems } = await deps.verify(deep);
+      return { ok: problems.length === 0, checked, problems };
+    },
+    rebuild: () => deps.rebuild(),
+  };
+}
