@@ -1,17 +1,24 @@
-import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { constants, copyFile, mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { countOfFileName } from '../domain/naming.ts';
 import { asWriteError, isTemporaryName, replaceFile, syncFolder, writeNewFile } from './atomic-file.ts';
-import type { LibraryLayout } from './layout.ts';
+import { LIBRARY_ROOT_ID, type LibraryLayout } from './layout.ts';
 import { pathInside } from './path-guard.ts';
 
 /** What lies beside a picture and moves with it. */
 const SIDECAR_ENDINGS = ['.xmp', '.txt', '.json'];
 
-/** The image tree on disk. Paths are library-relative with `/`; every one is confined to the library. */
+/** Where a picture's file belongs: a root's id and the path below it with `/`. */
+export interface Place {
+  readonly rootId: string;
+  readonly path: string;
+}
+
+/** The files of the library and of the other roots. Every path is confined to its root. */
 export interface ImageTree {
-  absolute(path: string): string;
+  /** @throws AppError FORBIDDEN, NOT_FOUND for an unknown root */
+  absolute(place: Place): string;
   /** Highest number that a file of the folder bears; 0 when there is none. */
   highestCount(folder: string): Promise<number>;
   /**
@@ -19,24 +26,40 @@ export interface ImageTree {
    * @returns the path it got
    */
   save(path: string, bytes: Uint8Array): Promise<string>;
-  exists(path: string): Promise<boolean>;
+  exists(place: Place): Promise<boolean>;
   /** Moves a picture with its sidecars into the trash. Does nothing when it is there already. */
-  moveToTrash(uid: string, path: string): Promise<void>;
+  moveToTrash(uid: string, place: Place): Promise<void>;
   /** Brings it back, under another name if its own was taken meanwhile. @returns the path it got */
-  restoreFromTrash(uid: string, path: string): Promise<string>;
+  restoreFromTrash(uid: string, place: Place): Promise<string>;
   /** Where a trashed picture's file lies. */
-  trashedPath(uid: string, path: string): string;
-  /** Moves a picture with its sidecars to a free name at or near `to`. @returns the path it got */
-  move(from: string, to: string): Promise<string>;
+  trashedPath(uid: string, place: Place): string;
+  isTrashed(uid: string, place: Place): Promise<boolean>;
+  /** Moves a picture with its sidecars to a free name at or near the path `to` of the same root. @returns the path it got */
+  move(from: Place, to: string): Promise<string>;
   /** Removes a trashed picture for good. */
   purge(uid: string): Promise<void>;
   /** Removes what an interrupted write left behind in a folder. */
   sweepTemporaries(folder: string): Promise<number>;
 }
 
-export function createImageTree(layout: LibraryLayout): ImageTree {
-  const absolute = (path: string): string => pathInside(layout.root, path);
+/** @param rootPath the absolute folder of a root other than the library, or undefined for an unknown one */
+export function createImageTree(
+  layout: LibraryLayout,
+  rootPath: (rootId: string) => string | undefined,
+): ImageTree {
+  const folderOf = (rootId: string): string => {
+    const folder = rootId === LIBRARY_ROOT_ID ? layout.root : rootPath(rootId);
+    if (folder === undefined) throw new AppError('NOT_FOUND', `There is no root ${rootId}`);
+    return folder;
+  };
+  const absolute = ({ rootId, path }: Place): string => pathInside(folderOf(rootId), path);
+  const inLibrary = (path: string): string => pathInside(layout.root, path);
+  /** Folders that a move empties are taken away in the image tree only: other roots are the user's own order. */
+  const tidy = async ({ rootId, path }: Place): Promise<void> => {
+    if (rootId === LIBRARY_ROOT_ID) await removeEmptyFolders(dirname(inLibrary(path)), layout.images);
+  };
   const trashFolder = (uid: string): string => pathInside(layout.trash, uid);
+  const trashedPath = (uid: string, { path }: Place): string => join(trashFolder(uid), basename(path));
 
   const listNames = async (folder: string): Promise<string[]> => {
     try {
@@ -51,14 +74,14 @@ export function createImageTree(layout: LibraryLayout): ImageTree {
     absolute,
 
     async highestCount(folder) {
-      const names = await listNames(absolute(folder));
+      const names = await listNames(inLibrary(folder));
       return names.reduce((highest, name) => Math.max(highest, countOfFileName(name) ?? 0), 0);
     },
 
     async save(path, bytes) {
       for (const candidate of freeNames(path)) {
         try {
-          await writeNewFile(absolute(candidate), bytes);
+          await writeNewFile(inLibrary(candidate), bytes);
           return candidate;
         } catch (error) {
           if (!(isAppError(error) && error.code === 'CONFLICT')) throw error;
@@ -67,58 +90,69 @@ export function createImageTree(layout: LibraryLayout): ImageTree {
       throw new AppError('CONFLICT', `Every name near ${path} is taken`, { path });
     },
 
-    exists: (path) => fileExists(absolute(path)),
+    exists: (place) => fileExists(absolute(place)),
 
-    async moveToTrash(uid, path) {
-      const source = absolute(path);
+    async moveToTrash(uid, place) {
+      const source = absolute(place);
       const folder = trashFolder(uid);
       if (!(await fileExists(source))) return;
       await mkdir(folder, { recursive: true });
-      const manifest = { uid, path, trashedAtMs: Date.now() };
+      const manifest: TrashManifest = { uid, ...place, trashedAtMs: Date.now() };
       await replaceFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
       await moveWithSidecars(source, join(folder, basename(source)));
-      await removeEmptyFolders(dirname(source), layout.images);
+      await tidy(place);
     },
 
-    async restoreFromTrash(uid, path) {
+    async restoreFromTrash(uid, place) {
       const folder = trashFolder(uid);
-      const source = join(folder, basename(path));
+      const source = join(folder, basename(place.path));
       if (!(await fileExists(source))) {
-        if (await fileExists(absolute(path))) return path;
-        throw new AppError('NOT_FOUND', `The trash holds no file for ${path}`, { path });
+        if (await fileExists(absolute(place))) return place.path;
+        throw new AppError('NOT_FOUND', `The trash holds no file for ${place.path}`, { path: place.path });
       }
-      const target = await firstFree(path);
-      await mkdir(dirname(absolute(target)), { recursive: true });
-      await moveWithSidecars(source, absolute(target));
+      const path = await firstFree(place);
+      const target = absolute({ ...place, path });
+      await mkdir(dirname(target), { recursive: true });
+      await moveWithSidecars(source, target);
       await rm(folder, { recursive: true, force: true });
-      return target;
+      return path;
     },
 
-    trashedPath: (uid, path) => join(trashFolder(uid), basename(path)),
+    trashedPath,
+
+    isTrashed: (uid, place) => fileExists(trashedPath(uid, place)),
 
     async move(from, to) {
-      if (from === to) return to;
-      const target = await firstFree(to);
-      await mkdir(dirname(absolute(target)), { recursive: true });
-      await moveWithSidecars(absolute(from), absolute(target));
-      await removeEmptyFolders(dirname(absolute(from)), layout.images);
-      return target;
+      if (from.path === to) return to;
+      const path = await firstFree({ ...from, path: to });
+      const target = absolute({ ...from, path });
+      await mkdir(dirname(target), { recursive: true });
+      await moveWithSidecars(absolute(from), target);
+      await tidy(from);
+      return path;
     },
 
     purge: (uid) => rm(trashFolder(uid), { recursive: true, force: true }),
 
     async sweepTemporaries(folder) {
-      const path = absolute(folder);
+      const path = inLibrary(folder);
       const left = (await listNames(path)).filter(isTemporaryName);
       await Promise.all(left.map((name) => rm(join(path, name), { force: true })));
       return left.length;
     },
   };
 
-  async function firstFree(path: string): Promise<string> {
-    for (const candidate of freeNames(path)) if (!(await fileExists(absolute(candidate)))) return candidate;
-    throw new AppError('CONFLICT', `Every name near ${path} is taken`, { path });
+  async function firstFree(place: Place): Promise<string> {
+    for (const path of freeNames(place.path))
+      if (!(await fileExists(absolute({ ...place, path })))) return path;
+    throw new AppError('CONFLICT', `Every name near ${place.path} is taken`, { path: place.path });
   }
+}
+
+/** Written beside a trashed file, so that the trash can be read back without the catalog. */
+export interface TrashManifest extends Place {
+  readonly uid: string;
+  readonly trashedAtMs: number;
 }
 
 const MANIFEST = 'manifest.json';
@@ -142,12 +176,23 @@ async function moveWithSidecars(from: string, to: string): Promise<void> {
     ];
     // The sidecars first: if this stops halfway, the picture is still where the catalog looks for it.
     for (const [source, target] of stems.toReversed()) {
-      if (await fileExists(source)) await rename(source, target);
+      if (await fileExists(source)) await moveFile(source, target);
     }
     await syncFolder(dirname(to));
     await syncFolder(dirname(from));
   } catch (error) {
     throw asWriteError(error, from);
+  }
+}
+
+/** Renames, or copies and removes where the target is on another disk. */
+async function moveFile(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+    await rm(from);
   }
 }
 
