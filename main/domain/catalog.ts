@@ -180,6 +180,8 @@ export interface NewImage {
   readonly rawTexts?: Readonly<Record<string, string>>;
   /** Scratch retention, Unix milliseconds or null for ever. Absent: leave as it is. */
   readonly expiresAtMs?: number | null;
+  /** When its file went to the trash, as the trash's manifest says. Absent: leave as it is. */
+  readonly trashedAtMs?: number | null;
 }
 
 /** Work on files that follows from what the catalog says; kept in the catalog, so a crash loses none. */

@@ -1,0 +1,319 @@
+import { deflateSync, inflateSync } from 'node:zlib';
+import type { NewImage } from '../domain/catalog.ts';
+import type { GenerationRecord } from '../domain/generation.ts';
+import { UNKNOWN_GENERATION } from '../domain/generation.ts';
+import type { FileFacts, UserFacts } from '../domain/image-record.ts';
+import { seedToBytes } from '../domain/seed.ts';
+import type { Sqlite } from './database.ts';
+import type { Dictionary } from './names.ts';
+import { folderName } from './names.ts';
+
+interface StateRow {
+  rating: number;
+  favorite: number;
+  mark: string | null;
+  note_id: number;
+  changed_at: number;
+}
+
+/** The record's fields that say more than "unknown", without the prompts, which lie in `texts`. */
+export function packGeneration(generation: GenerationRecord): string {
+  const kept = Object.entries(generation).filter(
+    ([key, value]) =>
+      key !== 'prompt' &&
+      key !== 'negativePrompt' &&
+      value !== UNKNOWN_GENERATION[key as keyof GenerationRecord] &&
+      !isEmpty(value),
+  );
+  return JSON.stringify(Object.fromEntries(kept));
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
+/** "Main Street Redesign" of "Main Street Redesign - bike lanes"; empty when there is no dash. */
+export function projectOfPrompt(prompt: string): string {
+  const dash = prompt.indexOf(' - ');
+  return dash <= 0 ? '' : prompt.slice(0, dash).trim().slice(0, 200);
+}
+
+const IMAGE_COLUMNS = [
+  'folder',
+  'name',
+  'size_bytes',
+  'modified_at',
+  'width',
+  'height',
+  'format',
+  'content_hash',
+  'pixel_hash',
+  'type',
+  'created_at',
+  'prompt_id',
+  'negative_id',
+  'model',
+  'sampler',
+  'scheduler',
+  'engine',
+  'session',
+  'batch',
+  'project',
+  'stack',
+  'seed',
+  'steps',
+  'guidance',
+  'denoise',
+  'engine_seconds',
+  'cost',
+  'has_mask',
+  'has_parent',
+  'has_workflow',
+  'generation',
+] as const;
+
+/** Enters and forgets picture rows. Call inside a transaction. */
+export class ImageWriter {
+  readonly #names: Dictionary;
+  readonly #statements;
+
+  constructor(db: Sqlite, names: Dictionary) {
+    this.#names = names;
+    const sets = IMAGE_COLUMNS.map((column) => `${column} = @${column}`).join(', ');
+    this.#statements = {
+      find: db.prepare<[string], { id: number; has_workflow: number }>(
+        'SELECT id, has_workflow FROM images WHERE uid = ?',
+      ),
+      insert: db.prepare(
+        `INSERT INTO images (uid, added_at, ${IMAGE_COLUMNS.join(', ')})
+         VALUES (@uid, @added_at, ${IMAGE_COLUMNS.map((column) => `@${column}`).join(', ')})`,
+      ),
+      update: db.prepare(`UPDATE images SET ${sets} WHERE id = @id`),
+      addState: db.prepare(
+        `INSERT INTO states (image_id, rating, favorite, mark, note_id, changed_at, trashed_at, expires_at, missing)
+         VALUES (?, 0, 0, NULL, 0, 0, NULL, NULL, 0)`,
+      ),
+      state: db.prepare<[number], StateRow>(
+        'SELECT rating, favorite, mark, note_id, changed_at FROM states WHERE image_id = ?',
+      ),
+      putUser: db.prepare(
+        'UPDATE states SET rating = ?, favorite = ?, mark = ?, note_id = ?, changed_at = ? WHERE image_id = ?',
+      ),
+      setExpiry: db.prepare('UPDATE states SET expires_at = ? WHERE image_id = ?'),
+      setTrashed: db.prepare('UPDATE states SET trashed_at = ? WHERE image_id = ?'),
+      found: db.prepare('UPDATE states SET missing = 0 WHERE image_id = ? AND missing = 1'),
+      setMissing: db.prepare('UPDATE states SET missing = ? WHERE image_id = ?'),
+      displaced: db
+        .prepare<[number, string, number], number>(
+          `SELECT i.id FROM images i JOIN states s ON s.image_id = i.id
+           WHERE i.folder = ? AND i.name = ? AND i.id <> ? AND s.missing = 0 AND s.trashed_at IS NULL`,
+        )
+        .pluck(),
+      clearLineage: db.prepare('DELETE FROM lineage WHERE child_id = ?'),
+      addParent: db.prepare('INSERT INTO lineage (child_id, ordinal, parent_uid, role) VALUES (?, ?, ?, ?)'),
+      clearLoras: db.prepare('DELETE FROM image_loras WHERE image_id = ?'),
+      addLora: db.prepare('INSERT OR IGNORE INTO image_loras (image_id, lora) VALUES (?, ?)'),
+      clearTags: db.prepare('DELETE FROM image_tags WHERE image_id = ?'),
+      addTag: db.prepare('INSERT OR IGNORE INTO image_tags (image_id, tag) VALUES (?, ?)'),
+      putRaw: db.prepare('INSERT OR REPLACE INTO raw_texts (image_id, body) VALUES (?, ?)'),
+      collectionKey: db.prepare<[string], number>('SELECT key FROM collections WHERE id = ?').pluck(),
+      addCollection: db.prepare(
+        `INSERT INTO collections (id, name, parent_id, note, cover_uid, position)
+         VALUES (?, ?, NULL, '', NULL, (SELECT coalesce(max(position), 0) + 1 FROM collections))`,
+      ),
+      clearItems: db.prepare('DELETE FROM collection_items WHERE image_id = ?'),
+      putItem: db.prepare(
+        'INSERT OR REPLACE INTO collection_items (collection, image_id, position) VALUES (?, ?, ?)',
+      ),
+      texts: db.prepare<[number], { prompt_id: number; negative_id: number }>(
+        'SELECT prompt_id, negative_id FROM images WHERE id = ?',
+      ),
+      place: db.prepare<[number], { folder: string; name: string }>(
+        `SELECT f.name AS folder, i.name AS name FROM images i JOIN names f ON f.kind = 'folder' AND f.code = i.folder
+         WHERE i.id = ?`,
+      ),
+      remove: [
+        'images WHERE id',
+        'states WHERE image_id',
+        'image_tags WHERE image_id',
+        'image_loras WHERE image_id',
+        'lineage WHERE child_id',
+        'raw_texts WHERE image_id',
+        'collection_items WHERE image_id',
+        'pending_files WHERE image_id',
+      ].map((from) => db.prepare(`DELETE FROM ${from} = ?`)),
+    };
+  }
+
+  idOf(uid: string): number | undefined {
+    return this.#statements.find.get(uid)?.id;
+  }
+
+  /** Enters a picture, or enters it anew when its uid is known. Returns its id, and others' ids it changed. */
+  put(image: NewImage, nowMs: number): { id: number; created: boolean; displaced: readonly number[] } {
+    const known = this.#statements.find.get(image.uid);
+    const columns = this.#columns(image, known?.has_workflow ?? 0);
+    let id: number;
+    if (known === undefined) {
+      id = Number(
+        this.#statements.insert.run({ ...columns, uid: image.uid, added_at: nowMs }).lastInsertRowid,
+      );
+      this.#statements.addState.run(id);
+    } else {
+      id = known.id;
+      this.#statements.update.run({ ...columns, id });
+      this.#statements.found.run(id);
+      this.#statements.clearLineage.run(id);
+      this.#statements.clearLoras.run(id);
+    }
+    image.generation.parents.forEach((parent, ordinal) => {
+      this.#statements.addParent.run(id, ordinal, parent.uid, parent.role);
+    });
+    for (const lora of image.generation.loras) {
+      this.#statements.addLora.run(id, this.#names.code('lora', lora.name));
+    }
+    if (image.rawTexts !== undefined) {
+      this.#statements.putRaw.run(id, deflateSync(JSON.stringify(image.rawTexts), { level: 6 }));
+    }
+    if (image.expiresAtMs !== undefined) this.#statements.setExpiry.run(image.expiresAtMs, id);
+    if (image.trashedAtMs !== undefined) this.#statements.setTrashed.run(image.trashedAtMs, id);
+    this.#putUser(id, image);
+    return { id, created: known === undefined, displaced: this.#displace(columns.folder, columns.name, id) };
+  }
+
+  #columns(image: NewImage, hadWorkflow: number) {
+    const { file, generation } = image;
+    const names = this.#names;
+    const place = folderName(file.rootId, file.path);
+    const stack =
+      image.stackId === undefined && generation.sessionId !== null
+        ? `${generation.sessionId}/${names.text(generation.prompt)}`
+        : image.stackId;
+    return {
+      folder: names.code('folder', place.folder),
+      name: place.name,
+      size_bytes: file.sizeBytes,
+      modified_at: file.modifiedAtMs,
+      width: file.width,
+      height: file.height,
+      format: file.format,
+      content_hash: file.contentHash,
+      pixel_hash: file.pixelHash,
+      type: generation.type,
+      created_at: Math.round(generation.createdAtMs ?? file.modifiedAtMs),
+      prompt_id: names.text(generation.prompt),
+      negative_id: names.text(generation.negativePrompt),
+      model: names.code('model', generation.model),
+      sampler: names.code('sampler', generation.sampler),
+      scheduler: names.code('scheduler', generation.scheduler),
+      engine: names.code('engine', generation.engine),
+      session: names.code('session', generation.sessionId),
+      batch: names.code('batch', generation.batchFile),
+      project: names.code('project', projectOfPrompt(generation.prompt)),
+      stack: names.code('stack', stack),
+      seed: generation.seed === null ? null : seedToBytes(generation.seed),
+      steps: generation.steps === null ? null : Math.round(generation.steps),
+      guidance: generation.guidance,
+      denoise: generation.denoise,
+      engine_seconds: generation.engineSeconds,
+      cost: generation.cost,
+      has_mask: Number(generation.parents.some((parent) => parent.role === 'mask')),
+      has_parent: Number(generation.parents.some((parent) => parent.role !== 'mask')),
+      has_workflow:
+        image.rawTexts === undefined
+          ? hadWorkflow
+          : Number('workflow' in image.rawTexts || 'prompt' in image.rawTexts),
+      generation: packGeneration(generation),
+    };
+  }
+
+  /** A file that is now another picture: the row that stood for it before has lost its own. */
+  #displace(folder: number, name: string, id: number): readonly number[] {
+    const others = this.#statements.displaced.all(folder, name, id);
+    for (const other of others) this.#statements.setMissing.run(1, other);
+    return others;
+  }
+
+  /** The newer word wins as a whole; memberships go with it. */
+  #putUser(id: number, image: NewImage): void {
+    const { user, collections } = image;
+    if (user !== undefined) {
+      const state = this.#statements.state.get(id);
+      if (state !== undefined && user.changedAtMs < state.changed_at) return;
+      this.#replaceUser(id, user);
+      if (collections !== undefined) this.#statements.clearItems.run(id);
+    }
+    for (const { id: collectionId, position } of collections ?? []) {
+      this.#statements.putItem.run(this.collectionKey(collectionId), id, position);
+    }
+  }
+
+  #replaceUser(id: number, user: UserFacts): void {
+    this.#statements.putUser.run(
+      user.rating,
+      Number(user.favorite),
+      user.mark,
+      this.#names.text(user.note),
+      user.changedAtMs,
+      id,
+    );
+    this.#statements.clearTags.run(id);
+    for (const tag of user.tags) this.#statements.addTag.run(id, this.#names.code('tag', tag));
+  }
+
+  /** Sidecars may name a collection before the library's own files have said what it is called. */
+  collectionKey(collectionId: string): number {
+    const known = this.#statements.collectionKey.get(collectionId);
+    if (known !== undefined) return known;
+    return Number(this.#statements.addCollection.run(collectionId, collectionId).lastInsertRowid);
+  }
+
+  /** Applies what was found on disk. */
+  updateFile(id: number, file: Partial<FileFacts>, db: Sqlite): void {
+    const columns: Record<string, unknown> = {};
+    if (file.path !== undefined || file.rootId !== undefined) {
+      const now = this.#statements.place.get(id);
+      if (now === undefined) return;
+      const tab = now.folder.indexOf('\t');
+      const folder = now.folder.slice(tab + 1);
+      const place = folderName(
+        file.rootId ?? now.folder.slice(0, tab),
+        file.path ?? (folder === '' ? now.name : `${folder}/${now.name}`),
+      );
+      columns['folder'] = this.#names.code('folder', place.folder);
+      columns['name'] = place.name;
+    }
+    if (file.sizeBytes !== undefined) columns['size_bytes'] = file.sizeBytes;
+    if (file.modifiedAtMs !== undefined) columns['modified_at'] = file.modifiedAtMs;
+    if (file.width !== undefined) columns['width'] = file.width;
+    if (file.height !== undefined) columns['height'] = file.height;
+    if (file.format !== undefined) columns['format'] = file.format;
+    if (file.contentHash !== undefined) columns['content_hash'] = file.contentHash;
+    if (file.pixelHash !== undefined) columns['pixel_hash'] = file.pixelHash;
+    const sets = Object.keys(columns).map((column) => `${column} = @${column}`);
+    if (sets.length > 0) db.prepare(`UPDATE images SET ${sets.join(', ')} WHERE id = @id`).run({ ...columns, id });
+  }
+
+  setMissing(id: number, missing: boolean): void {
+    this.#statements.setMissing.run(Number(missing), id);
+  }
+
+  setExpiry(id: number, expiresAtMs: number | null): void {
+    this.#statements.setExpiry.run(expiresAtMs, id);
+  }
+
+  remove(ids: Iterable<number>): void {
+    const texts: number[] = [];
+    for (const id of ids) {
+      const row = this.#statements.texts.get(id);
+      if (row !== undefined) texts.push(row.prompt_id, row.negative_id);
+      for (const statement of this.#statements.remove) statement.run(id);
+    }
+    this.#names.forgetUnused(texts);
+  }
+}
+
+/** Inverse of what `put` stores of the raw texts. */
+export function unpackRawTexts(body: Buffer): Readonly<Record<string, string>> {
+  return JSON.parse(inflateSync(body).toString('utf8')) as Record<string, string>;
+}

@@ -1,0 +1,24 @@
+import { readFile, rm } from 'node:fs/promises';
+import { replaceFile } from './atomic-file.ts';
+
+/** Where a picture's sidecar lies: beside it, with `.xmp` added to its whole name. */
+export function sidecarPathOf(imagePath: string): string {
+  return `${imagePath}.xmp`;
+}
+
+/** A file's text, or null when there is none. */
+export async function readTextIfAny(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return null;
+    throw error;
+  }
+}
+
+/** Rewrites a text file in one step, or takes it away when `text` is null. */
+export async function writeText(path: string, text: string | null): Promise<void> {
+  if (text === null) await rm(path, { force: true });
+  else await replaceFile(path, text);
+}

@@ -1,0 +1,55 @@
+import { opendir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { TrashManifest } from './image-tree.ts';
+import type { LibraryLayout } from './layout.ts';
+import { pathBelow } from './path-guard.ts';
+
+const IMAGE_ENDING = /\.(png|jpe?g|webp|avif|gif|tiff?|bmp|mp4|webm)$/i;
+
+/** Library-relative paths of every picture in the image tree, folder by folder. */
+export async function* walkImageTree(layout: LibraryLayout): AsyncGenerator<string> {
+  for await (const path of walk(layout.images)) {
+    const below = pathBelow(layout.root, path);
+    if (below !== undefined && IMAGE_ENDING.test(below)) yield below;
+  }
+}
+
+async function* walk(folder: string): AsyncGenerator<string> {
+  let entries;
+  try {
+    entries = await opendir(folder);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    throw error;
+  }
+  for await (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* walk(path);
+    else if (entry.isFile() && !entry.name.startsWith('.')) yield path;
+  }
+}
+
+const manifestSchema = z.object({
+  uid: z.uuid(),
+  rootId: z.string(),
+  path: z.string(),
+  trashedAtMs: z.number(),
+});
+
+/** What the trash holds, by its manifests; folders without a readable one are passed over. */
+export async function* walkTrash(layout: LibraryLayout): AsyncGenerator<TrashManifest> {
+  for await (const path of walk(layout.trash)) {
+    if (!path.endsWith('manifest.json')) continue;
+    const manifest = manifestSchema.safeParse(await readJson(path));
+    if (manifest.success) yield manifest.data;
+  }
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
