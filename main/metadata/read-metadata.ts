@@ -4,6 +4,7 @@ import { bytesSource, openFileSource, type ByteSource } from './byte-source.ts';
 import { contentHashOf } from './content-hash.ts';
 import type { CollectionPlace, Dialect } from './dialect.ts';
 import { a1111Dialect } from './dialects/a1111.ts';
+import { comfyuiDialect } from './dialects/comfyui.ts';
 import { gessoDialect } from './dialects/gesso.ts';
 import { readContainer } from './read-container.ts';
 import { mergeReadings } from './merge-readings.ts';
@@ -33,7 +34,7 @@ export interface FileMetadata {
 export type SidecarTexts = Readonly<Record<string, string>>;
 
 /** The most trusted first: per field the first that knows it wins. */
-const DIALECTS: readonly Dialect[] = [gessoDialect, a1111Dialect];
+const DIALECTS: readonly Dialect[] = [gessoDialect, a1111Dialect, comfyuiDialect];
 
 /**
  * Reads what a picture says of itself: headers only, no pixels.

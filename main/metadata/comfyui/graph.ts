@@ -1,0 +1,67 @@
+import { asObject, type JsonObject } from '../json-text.ts';
+
+export interface Link {
+  readonly node: string;
+  readonly slot: number;
+}
+
+/** A node of a ComfyUI graph in API form: inputs are values or links. */
+export interface GraphNode {
+  readonly id: string;
+  readonly type: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+export type Graph = ReadonlyMap<string, GraphNode>;
+
+const MAX_NODES = 20_000;
+
+/** The graph of an API-form prompt, or null when it is none. */
+export function apiGraph(json: JsonObject): Graph | null {
+  const nodes = new Map<string, GraphNode>();
+  for (const [id, value] of Object.entries(json)) {
+    const node = asObject(value);
+    const type = node?.['class_type'];
+    if (typeof type !== 'string') continue;
+    if (nodes.size >= MAX_NODES) break;
+    nodes.set(id, { id, type, inputs: asObject(node?.['inputs']) ?? {} });
+  }
+  return nodes.size > 0 ? nodes : null;
+}
+
+/** `["12", 0]`; ids may be numbers. */
+export function asLink(value: unknown): Link | null {
+  if (!Array.isArray(value) || value.length !== 2) return null;
+  const [node, slot] = value as unknown[];
+  const isId = typeof node === 'string' || typeof node === 'number';
+  return isId && typeof slot === 'number' ? { node: String(node), slot } : null;
+}
+
+export function linksOf(node: GraphNode): [name: string, link: Link][] {
+  return Object.entries(node.inputs).flatMap(([name, value]): [string, Link][] => {
+    const link = asLink(value);
+    return link ? [[name, link]] : [];
+  });
+}
+
+/**
+ * Nodes upstream of `start` (itself first), nearest first, along the inputs that `follows` accepts. Each comes once, so
+ * cycles end.
+ */
+export function* upstream(
+  graph: Graph,
+  start: GraphNode,
+  follows: (input: string, node: GraphNode) => boolean,
+): Generator<GraphNode> {
+  const seen = new Set([start.id]);
+  const queue = [start];
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    yield next;
+    for (const [name, link] of linksOf(next)) {
+      const source = graph.get(link.node);
+      if (!source || seen.has(source.id) || !follows(name, next)) continue;
+      seen.add(source.id);
+      queue.push(source);
+    }
+  }
+}

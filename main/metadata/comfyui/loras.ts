@@ -1,0 +1,63 @@
+import type { LoraUse } from '../../domain/generation.ts';
+import { asNumber, asObject, asText } from '../json-text.ts';
+import { asLink, upstream, type Graph, type GraphNode } from './graph.ts';
+import { numberOf } from './text.ts';
+
+const MAX_STACK = 60;
+const NONE = new Set(['None', 'none', '']);
+
+/** LoRAs a node applies: a loader's one, a stacker's several, and those of a stack linked to it. */
+export function lorasOf(graph: Graph, node: GraphNode): LoraUse[] {
+  const own = ownLoras(graph, node);
+  const stack = asLink(node.inputs['lora_stack'] ?? node.inputs['optional_lora_stack']);
+  const stacker = stack && graph.get(stack.node);
+  if (!stacker) return own;
+  const stacked = [...upstream(graph, stacker, (name) => /lora_stack/i.test(name))];
+  return [...stacked.toReversed().flatMap((next) => ownLoras(graph, next)), ...own];
+}
+
+function ownLoras(graph: Graph, { inputs }: GraphNode): LoraUse[] {
+  const found: LoraUse[] = [];
+  const add = (name: unknown, model: unknown, clip: unknown): void => {
+    const file = asText(name) ?? asText(asObject(name)?.['content']);
+    if (file === undefined || NONE.has(file)) return;
+    const modelStrength = numberOf(graph, model) ?? 1;
+    found.push({ name: file, modelStrength, clipStrength: numberOf(graph, clip) ?? modelStrength });
+  };
+  if (inputs['lora_name'] !== undefined) {
+    const strength = inputs['strength_model'] ?? inputs['strength'] ?? inputs['lora_model_strength'];
+    // A loader for the model alone has no strength for the text encoder.
+    const clip =
+      inputs['strength_clip'] ??
+      inputs['lora_clip_strength'] ??
+      (inputs['clip'] === undefined ? 0 : undefined);
+    add(inputs['lora_name'], strength, clip);
+  }
+  for (const [name, value] of Object.entries(inputs)) {
+    const numbered = /^lora_(\d{1,2})$/.exec(name)?.[1];
+    const power = numbered === undefined ? null : asObject(value);
+    if (power && 'on' in power) {
+      if (power['on'] === true) add(power['lora'], power['strength'], power['strengthTwo'] ?? undefined);
+    } else if (numbered !== undefined) add(value, inputs[`strength_${numbered}`], undefined);
+  }
+  const count = Math.min(asNumber(inputs['lora_count'] ?? inputs['num_loras']) ?? MAX_STACK, MAX_STACK);
+  for (let index = 1; index <= count; index += 1) {
+    if (inputs[`switch_${index}`] === 'Off') continue;
+    const name = inputs[`lora_name_${index}`] ?? inputs[`lora_${index}_name`];
+    const simple = inputs[`lora_wt_${index}`] ?? inputs[`lora_${index}_strength`];
+    const isSimple = inputs['input_mode'] === 'simple' || inputs['mode'] === 'simple';
+    const model = isSimple
+      ? simple
+      : (inputs[`model_str_${index}`] ??
+        inputs[`model_weight_${index}`] ??
+        inputs[`lora_${index}_model_strength`] ??
+        simple);
+    const clip = isSimple
+      ? undefined
+      : (inputs[`clip_str_${index}`] ??
+        inputs[`clip_weight_${index}`] ??
+        inputs[`lora_${index}_clip_strength`]);
+    add(name, model, clip);
+  }
+  return found;
+}

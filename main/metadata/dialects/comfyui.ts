@@ -1,0 +1,48 @@
+import { apiGraph, type Graph } from '../comfyui/graph.ts';
+import { uiGraph } from '../comfyui/ui-graph.ts';
+import { readGraph } from '../comfyui/walk.ts';
+import type { Dialect, RawMetadata } from '../dialect.ts';
+import { asObject, parseJsonObject, type JsonObject } from '../json-text.ts';
+
+/** ComfyUI's graphs: `prompt` (API form) if there is one, else `workflow` (as the editor saves it). */
+export const comfyuiDialect: Dialect = {
+  name: 'comfyui',
+  read({ texts }) {
+    const { prompt, workflow } = comfyuiTexts(texts);
+    const api = parseJsonObject(prompt);
+    const ui = api ? null : parseJsonObject(workflow);
+    const graph = graphOf(api) ?? graphOf(ui);
+    if (!graph) return null;
+    const facts = readGraph(graph);
+    return facts && { facts: { engine: 'comfyui', ...facts } };
+  },
+};
+
+/** The graph in JSON of either form. */
+export function graphOf(json: JsonObject | null): Graph | null {
+  if (!json) return null;
+  const nested = asObject(json['prompt']) ?? asObject(json['workflow']);
+  return apiGraph(json) ?? uiGraph(json) ?? (nested ? graphOf(nested) : null);
+}
+
+/** ComfyUI's JSON texts, wherever the format made savers put them. */
+export function comfyuiTexts(texts: RawMetadata['texts']): {
+  readonly prompt?: string;
+  readonly workflow?: string;
+} {
+  const found: { prompt?: string; workflow?: string } = {};
+  if (texts['prompt']?.trimStart().startsWith('{')) found.prompt = texts['prompt'];
+  if (texts['workflow']?.trimStart().startsWith('{')) found.workflow = texts['workflow'];
+  for (const [name, text] of Object.entries(texts)) {
+    if (!name.startsWith('exif:')) continue;
+    const match = /^\s*(prompt|workflow)\s*:\s*(?=\{)/i.exec(text.slice(0, 40));
+    if (match?.[1])
+      found[match[1].toLowerCase() === 'prompt' ? 'prompt' : 'workflow'] ??= text.slice(match[0].length);
+  }
+  const comment = texts['exif:UserComment'];
+  if (found.prompt === undefined && comment?.startsWith('{') && /"class_type"/.test(comment))
+    found.prompt = comment;
+  else if (found.workflow === undefined && comment?.startsWith('{') && /"last_link_id"/.test(comment))
+    found.workflow = comment;
+  return found;
+}

@@ -1,0 +1,85 @@
+import { parseSeed, type Seed } from '../domain/seed.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+const MAX_JSON = 24 * 1024 * 1024;
+
+/**
+ * An object from JSON as generators write it: bare NaN and Infinity become null, and integers of 16 digits and more
+ * become strings, so that no 64-bit seed loses a digit. Null when it isn't an object, or far too large.
+ */
+export function parseJsonObject(text: string | undefined): JsonObject | null {
+  if (text === undefined || text.length > MAX_JSON || !text.trimStart().startsWith('{')) return null;
+  try {
+    const value: unknown = JSON.parse(/\d{16}|NaN|Infinity/.test(text) ? repair(text) : text);
+    return asObject(value);
+  } catch {
+    // Not JSON: another dialect may know it, and the text itself is kept anyway.
+    return null;
+  }
+}
+
+export function asObject(value: unknown): JsonObject | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
+}
+
+export function asText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A finite number, also from a numeral in a string. */
+export function asNumber(value: unknown): number | undefined {
+  if (typeof value === 'string' && !/^\s*-?[\d.]+(e-?\d+)?\s*$/i.test(value.slice(0, 40))) return undefined;
+  const number = typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
+  return Number.isFinite(number) ? number : undefined;
+}
+
+export function asSeed(value: unknown): Seed | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? String(value) : undefined;
+  return typeof value === 'string' ? parseSeed(value) : undefined;
+}
+
+function repair(text: string): string {
+  const parts: string[] = [];
+  let copied = 0;
+  let index = 0;
+  const replace = (from: number, to: number, by: string): void => {
+    parts.push(text.slice(copied, from), by);
+    copied = to;
+  };
+  while (index < text.length) {
+    const code = text.charCodeAt(index);
+    if (code === 0x22) {
+      index = endOfString(text, index);
+    } else if (code === 0x4e && text.startsWith('NaN', index)) {
+      replace(index, index + 3, 'null');
+      index += 3;
+    } else if (code === 0x49 && text.startsWith('Infinity', index)) {
+      const from = text[index - 1] === '-' ? index - 1 : index;
+      replace(from, index + 8, 'null');
+      index += 8;
+    } else if (isDigit(code)) {
+      const start = text[index - 1] === '-' ? index - 1 : index;
+      while (isDigit(text.charCodeAt(index))) index += 1;
+      const isInteger = !/[.eE]/.test(text[index] ?? '') && !/[.eE+]/.test(text[start - 1] ?? '');
+      if (isInteger && index - start >= 16) replace(start, index, `"${text.slice(start, index)}"`);
+    } else {
+      index += 1;
+    }
+  }
+  parts.push(text.slice(copied));
+  return parts.join('');
+}
+
+function endOfString(text: string, start: number): number {
+  for (let index = start + 1; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 0x5c) index += 1;
+    else if (code === 0x22) return index + 1;
+  }
+  return text.length;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
