@@ -129,7 +129,11 @@ export interface DispatchTicket {
   readonly remoteId: string;
 }
 
+/** Reason of an abort that only means "we close": a remote executor leaves the task running, to be recovered. */
+export const LEAVE_RUNNING = 'leave-running';
+
 export interface EngineContext {
+  /** Aborted for `LEAVE_RUNNING` when the app closes, for anything else when the task is cancelled. */
   readonly signal: AbortSignal;
   onProgress(progress: Progress): void;
   onPreview(preview: Preview): void;

@@ -1,4 +1,10 @@
-import type { EngineContext, EngineOutput, Executor, Progress } from '../domain/engine.ts';
+import {
+  LEAVE_RUNNING,
+  type EngineContext,
+  type EngineOutput,
+  type Executor,
+  type Progress,
+} from '../domain/engine.ts';
 import { AppError, isAbort, isAppError } from '../domain/errors.ts';
 import { ACTIVE_JOB_STATES, type Job, type JobState } from '../domain/job.ts';
 import type { JobPatch } from '../domain/catalog.ts';
@@ -161,7 +167,7 @@ export class JobRunner {
   async close(): Promise<void> {
     this.#closed = true;
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
-    for (const running of this.#running.values()) running.controller.abort();
+    for (const running of this.#running.values()) running.controller.abort(LEAVE_RUNNING);
     await Promise.all(this.#settled.values());
   }
 

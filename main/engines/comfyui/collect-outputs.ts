@@ -1,0 +1,184 @@
+import type { EngineOutput } from '../../domain/engine.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { ComfyClient } from './client.ts';
+import type { Size } from './graphs/plan.ts';
+import { isWholeImage, pngTexts, sniffImage } from './image-signature.ts';
+import { executionFailureSchema, type ExecutionFailure } from './messages.ts';
+import type { PromptEnd } from './prompt-watch.ts';
+import type { HistoryEntry, SavedFile } from './replies.ts';
+
+export interface OutputExpectation {
+  readonly promptId: string;
+  readonly imageCount: number;
+  /** Pixels; null when it is not known beforehand. */
+  readonly size: Size | null;
+  /** Whether every picture bears our prefix: not so in a workflow that saves by nodes of its own. */
+  readonly ownNames: boolean;
+  readonly engineVersion: string;
+}
+
+export interface OutputDeps {
+  readonly client: ComfyClient;
+  /** Whether every pixel of an encoded picture is black. */
+  readonly isAllBlack: (bytes: Uint8Array) => Promise<boolean>;
+  readonly signal: AbortSignal;
+}
+
+/** Subfolder of the server's output folder that everything of ours goes to. */
+const OUTPUT_FOLDER = 'gesso';
+/** Largest picture taken, pixels. */
+const MAX_PIXELS = 2 ** 29;
+const DOWNLOAD_ATTEMPTS = 4;
+const DOWNLOAD_RETRY_MS = 250;
+
+/** What SaveImage is told, so that no two jobs share a name and no job is answered from the cache. */
+export function filenamePrefix(promptId: string): string {
+  return `${OUTPUT_FOLDER}/${promptId}`;
+}
+
+/**
+ * The pictures of a prompt that has ended: downloaded, whole, of a known format and of the size asked for.
+ * @throws AppError ENGINE_FAILED, OUT_OF_MEMORY, ENGINE_UNAVAILABLE (`details.stale`: not this job's), SERVER_PROTOCOL
+ */
+export async function* collectOutputs(
+  end: Exclude<PromptEnd, { kind: 'lost' }>,
+  expected: OutputExpectation,
+  deps: OutputDeps,
+): AsyncGenerator<EngineOutput> {
+  if (end.kind === 'failed') throw executionError(end.failure);
+  if (end.kind === 'history') throwIfFailed(end.entry);
+  const files = chooseFiles(end.kind === 'history' ? filesOf(end.entry) : end.files, expected);
+  const seconds = end.kind === 'history' ? secondsWorked(end.entry) : 0;
+  for (const [index, file] of files.entries()) {
+    const bytes = await download(file, deps);
+    const { format } = checkPicture(bytes, expected.size);
+    const black = await deps.isAllBlack(bytes);
+    yield {
+      index,
+      bytes,
+      format,
+      texts: format === 'png' ? generationTexts(bytes) : {},
+      engineVersion: expected.engineVersion,
+      engineSeconds: seconds / files.length,
+      ...(black
+        ? { warning: 'All black: the model or its VAE may have overflowed. Try another VAE or precision.' }
+        : {}),
+    };
+  }
+}
+
+/** The workflow as ComfyUI wrote it into the file. */
+function generationTexts(bytes: Uint8Array): Record<string, string> {
+  const texts = pngTexts(bytes);
+  return Object.fromEntries(
+    ['prompt', 'workflow'].flatMap((key) => (texts[key] === undefined ? [] : [[key, texts[key]] as const])),
+  );
+}
+
+function throwIfFailed({ status }: HistoryEntry): void {
+  if (!status || status.status_str === 'success') return;
+  const messages = status.messages.filter((message) => message !== null);
+  const failed = messages.find(([type]) => type === 'execution_error');
+  const failure = executionFailureSchema.safeParse(failed?.[1]);
+  if (failure.success) throw executionError(failure.data);
+  if (messages.some(([type]) => type === 'execution_interrupted')) {
+    throw new AppError(
+      'ENGINE_FAILED',
+      'The job was stopped on the server. Retry it when the server is free.',
+      {
+        interrupted: true,
+      },
+    );
+  }
+  throw new AppError('ENGINE_FAILED', 'The server reports that the job failed, without saying why.');
+}
+
+function executionError({ nodeType, exceptionType, message }: ExecutionFailure): AppError {
+  const outOfMemory =
+    /OutOfMemory/i.test(exceptionType) ||
+    /allocation on device|out of memory|not enough memory/i.test(message);
+  if (outOfMemory) {
+    return new AppError(
+      'OUT_OF_MEMORY',
+      'The server ran out of graphics memory. Try a smaller size, fewer pictures at once, or a smaller model.',
+    );
+  }
+  const kind = exceptionType === '' ? '' : ` (${exceptionType})`;
+  return new AppError(
+    'ENGINE_FAILED',
+    `${nodeType || 'The workflow'} failed${kind}: ${message || 'no reason given'}`,
+  );
+}
+
+function filesOf({ outputs }: HistoryEntry): SavedFile[] {
+  return Object.entries(outputs)
+    .sort(([a], [b]) => Number(a) - Number(b))
+    .flatMap(([, output]) => output?.images ?? []);
+}
+
+function chooseFiles(files: readonly SavedFile[], expected: OutputExpectation): readonly SavedFile[] {
+  const own = files.filter((file) => isOwn(file, expected.promptId));
+  const saved = files.filter(({ type }) => type === 'output');
+  const chosen = expected.ownNames || own.length > 0 ? own : saved.length > 0 ? saved : files;
+  if (chosen.length === 0 && files.length > 0 && expected.ownNames) {
+    throw new AppError('ENGINE_UNAVAILABLE', 'The server answered with pictures of another job.', {
+      stale: true,
+    });
+  }
+  if (chosen.length < expected.imageCount) {
+    throw new AppError(
+      'ENGINE_FAILED',
+      `The server finished with ${chosen.length} of ${expected.imageCount} pictures.`,
+    );
+  }
+  return chosen.slice(0, expected.imageCount);
+}
+
+function isOwn({ filename, subfolder, type }: SavedFile, promptId: string): boolean {
+  return type === 'output' && subfolder === OUTPUT_FOLDER && filename.startsWith(`${promptId}_`);
+}
+
+async function download(file: SavedFile, { client, signal }: OutputDeps): Promise<Uint8Array> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const bytes = await client.view(file, { signal, timeoutMs: 60_000 });
+      if (bytes === null) {
+        throw new AppError('ENGINE_FAILED', 'The picture is no longer on the server. Retry the job.');
+      }
+      const facts = sniffImage(bytes);
+      if (!facts || isWholeImage(bytes, facts.format) || attempt >= DOWNLOAD_ATTEMPTS) return bytes;
+    } catch (error) {
+      const passing = error instanceof AppError && error.code === 'SERVER_UNREACHABLE';
+      if (!passing || attempt >= DOWNLOAD_ATTEMPTS) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, DOWNLOAD_RETRY_MS * 2 ** attempt));
+  }
+}
+
+function checkPicture(bytes: Uint8Array, expected: Size | null) {
+  const facts = sniffImage(bytes);
+  if (!facts) throw unusable('is in no format Gesso knows');
+  const { width, height, format } = facts;
+  if (width < 1 || height < 1 || width * height > MAX_PIXELS)
+    throw unusable(`claims to be ${width}×${height} pixels`);
+  if (!isWholeImage(bytes, format)) throw unusable('is cut short');
+  if (expected && (expected.width !== width || expected.height !== height)) {
+    throw unusable(`is ${width}×${height}, not ${expected.width}×${expected.height}`);
+  }
+  return facts;
+}
+
+function unusable(what: string): AppError {
+  return new AppError('SERVER_PROTOCOL', `The picture the server sent ${what}. It was not saved.`);
+}
+
+/** Seconds between the server's own start and end marks; 0 when it does not say or its clock was set meanwhile. */
+function secondsWorked({ status }: HistoryEntry): number {
+  const timeOf = (type: string): number | undefined => {
+    const stamp = status?.messages.find((message) => message?.[0] === type)?.[1]['timestamp'];
+    return typeof stamp === 'number' ? stamp : undefined;
+  };
+  const from = timeOf('execution_start');
+  const to = timeOf('execution_success') ?? timeOf('execution_error');
+  return from === undefined || to === undefined ? 0 : Math.max(0, (to - from) / 1000);
+}

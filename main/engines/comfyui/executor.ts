@@ -1,0 +1,324 @@
+import { randomUUID } from 'node:crypto';
+import {
+  LEAVE_RUNNING,
+  type DispatchTicket,
+  type EngineContext,
+  type EngineOutput,
+  type EngineTask,
+  type Executor,
+  type Suitability,
+} from '../../domain/engine.ts';
+import { AppError, isAppError } from '../../domain/errors.ts';
+import type { GenerationRequest } from '../../domain/generation.ts';
+import { collectOutputs, filenamePrefix, type OutputExpectation } from './collect-outputs.ts';
+import { createProgressReader } from './progress-reader.ts';
+import { watchPrompt, type PromptWatch, type WatchTiming } from './prompt-watch.ts';
+import { refusalError } from './refusal.ts';
+import type { ComfyServer } from './server.ts';
+import { checkRequest, notReady, prepareTask, type BuiltTask } from './task-graph.ts';
+import { templateIdOf } from './workflows/template.ts';
+
+export interface ExecutorDeps {
+  readonly server: ComfyServer;
+  readonly timing: WatchTiming;
+  readonly isAllBlack: (bytes: Uint8Array) => Promise<boolean>;
+  readonly log: (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;
+}
+
+/** One runs on the server while one waits there: the next starts without a gap, the rest stays ours to reorder. */
+const CAPACITY = 2;
+
+/** How long an upload or a submission waits for the event connection, ms; without it the result is found by looking. */
+const SOCKET_WAIT_MS = 2_000;
+
+/**
+ * One ComfyUI server as an executor. A prompt's id is persisted before it is sent; whatever goes wrong after that is
+ * settled by asking the server, so that no picture is lost and none is taken twice.
+ */
+export function createExecutor(deps: ExecutorDeps): Executor {
+  const { server } = deps;
+  return {
+    id: server.id,
+    get title() {
+      return server.title;
+    },
+    capacity: CAPACITY,
+    isHealthy: () => server.isHealthy(),
+    suitability: (request) => suitability(server, request),
+    run: (task, context) => run(task, context, deps),
+    recover: (ticket, task, context) => recover(ticket, task, context, deps),
+  };
+}
+
+function suitability(server: ComfyServer, request: GenerationRequest): Suitability {
+  const resources = server.resources();
+  if (!resources) return { able: false, reason: notReady(server.title) };
+  try {
+    checkRequest(request, resources);
+  } catch (error) {
+    if (isAppError(error)) return { able: false, reason: error };
+    throw error;
+  }
+  return { able: true, warm: server.loadedModel === request.model };
+}
+
+async function* run(
+  task: EngineTask,
+  context: EngineContext,
+  deps: ExecutorDeps,
+): AsyncGenerator<EngineOutput> {
+  for (let retried = false; ; retried = true) {
+    let yielded = false;
+    try {
+      for await (const output of runOnce(task, context, deps)) {
+        yielded = true;
+        yield output;
+      }
+      deps.server.noteSuccess(task.request.model);
+      return;
+    } catch (error) {
+      if (!retried && !yielded && isWorthRepeating(error)) {
+        deps.log('warn', 'A job is sent once more', {
+          server: deps.server.id,
+          jobId: task.jobId,
+          reason: String(error),
+        });
+        continue;
+      }
+      deps.server.noteFailure(error);
+      throw error;
+    }
+  }
+}
+
+/** After running out of memory the server unloads its models; another job's picture means a stale cache. */
+function isWorthRepeating(error: unknown): boolean {
+  return isAppError(error) && (error.code === 'OUT_OF_MEMORY' || error.details['stale'] === true);
+}
+
+async function* runOnce(
+  task: EngineTask,
+  context: EngineContext,
+  deps: ExecutorDeps,
+): AsyncGenerator<EngineOutput> {
+  const { server } = deps;
+  const resources = server.resources();
+  if (!resources) throw notReady(server.title);
+  const { signal } = context;
+  const prepared = await prepareTask(task, resources);
+  const promptId = randomUUID();
+  const built = await prepared.build(filenamePrefix(promptId), (png) =>
+    server.client.upload(png, { signal }),
+  );
+  await server.socket.waitUntilConnected(SOCKET_WAIT_MS, signal);
+  if (signal.aborted) throw new AppError('CANCELLED', 'Cancelled.');
+  await context.persistTicket({ executorId: server.id, remoteId: promptId });
+  const watch = openWatch(promptId, built, context, deps);
+  try {
+    const acceptedId = await submit(promptId, built, watch, context, deps);
+    if (acceptedId === promptId) {
+      yield* outputsOf(watch, expectation(promptId, task, built, server.version), context, deps);
+      return;
+    }
+    // A server too old to take our id: from here on its own counts.
+    await context.persistTicket({ executorId: server.id, remoteId: acceptedId });
+    const renamed = openWatch(acceptedId, built, context, deps);
+    try {
+      yield* outputsOf(
+        renamed,
+        { ...expectation(acceptedId, task, built, server.version), ownNames: false },
+        context,
+        deps,
+      );
+    } finally {
+      renamed.close();
+    }
+  } finally {
+    watch.close();
+  }
+}
+
+/**
+ * Sends the prompt. After an ambiguous failure it looks for it before anything is sent again: the server runs a
+ * repeated id twice. Resolves to the id the server keeps it under.
+ */
+async function submit(
+  promptId: string,
+  built: BuiltTask,
+  watch: PromptWatch,
+  { signal }: EngineContext,
+  { server, timing, log }: ExecutorDeps,
+): Promise<string> {
+  const submission = { promptId, clientId: server.socket.clientId, graph: { ...built.graph.nodes } };
+  try {
+    const reply = await server.client.submit(submission, { signal });
+    if (!reply.accepted) throw refusalError(reply.refusal, built.graph);
+    return reply.promptId;
+  } catch (error) {
+    if (!isAppError(error) || error.details['notSent'] === true || isRefusal(error)) throw error;
+    if (error.code === 'CANCELLED') {
+      await withdraw(promptId, signal, server);
+      throw error;
+    }
+    log('warn', 'Whether a job arrived is unclear; looking for it', {
+      server: server.id,
+      promptId,
+      reason: error.message,
+    });
+    if (await arrived(watch, timing, signal)) return promptId;
+    throw new AppError('SERVER_UNREACHABLE', error.message, {}, error);
+  }
+}
+
+function isRefusal({ code }: AppError): boolean {
+  return code === 'ENGINE_REJECTED' || code === 'FORBIDDEN';
+}
+
+/** Looks twice, apart, since a request may be slow on its way. @throws AppError SERVER_UNREACHABLE */
+async function arrived(watch: PromptWatch, timing: WatchTiming, signal: AbortSignal): Promise<boolean> {
+  const deadline = performance.now() + timing.giveUpMs;
+  for (let absences = 0; absences < 2;) {
+    try {
+      if ((await watch.look()) !== 'absent') return true;
+      absences += 1;
+    } catch (error) {
+      const passing =
+        isAppError(error) && (error.code === 'SERVER_UNREACHABLE' || error.code === 'SERVER_PROTOCOL');
+      if (!passing || performance.now() > deadline) throw error;
+    }
+    if (signal.aborted) throw new AppError('CANCELLED', 'Cancelled.');
+    await new Promise((resolve) => setTimeout(resolve, timing.lookAgainMs));
+  }
+  return false;
+}
+
+async function recover(
+  ticket: DispatchTicket,
+  task: EngineTask,
+  context: EngineContext,
+  deps: ExecutorDeps,
+): Promise<AsyncIterable<EngineOutput> | 'lost'> {
+  const watch = openWatch(ticket.remoteId, null, context, deps);
+  try {
+    if (await arrived(watch, deps.timing, context.signal))
+      return recovered(watch, ticket, task, context, deps);
+  } catch (error) {
+    watch.close();
+    throw error;
+  }
+  watch.close();
+  return 'lost';
+}
+
+async function* recovered(
+  watch: PromptWatch,
+  ticket: DispatchTicket,
+  task: EngineTask,
+  context: EngineContext,
+  deps: ExecutorDeps,
+): AsyncGenerator<EngineOutput> {
+  const { server } = deps;
+  const expected: OutputExpectation = {
+    promptId: ticket.remoteId,
+    imageCount: task.imageCount,
+    size: null,
+    ownNames: templateIdOf(task.request.model) === null,
+    engineVersion: server.version,
+  };
+  let yielded = false;
+  try {
+    for await (const output of outputsOf(watch, expected, context, deps)) {
+      yielded = true;
+      yield output;
+    }
+    server.noteSuccess(task.request.model);
+    return;
+  } catch (error) {
+    if (yielded || !isWorthRepeating(error)) {
+      server.noteFailure(error);
+      throw error;
+    }
+  } finally {
+    watch.close();
+  }
+  yield* run(task, context, deps);
+}
+
+/** Waits for the end and fetches what was made. When the user cancels, the server is told. */
+async function* outputsOf(
+  watch: PromptWatch,
+  expected: OutputExpectation,
+  { signal }: EngineContext,
+  { server, isAllBlack }: ExecutorDeps,
+): AsyncGenerator<EngineOutput> {
+  try {
+    const end = await watch.untilEnd();
+    if (end.kind === 'lost') {
+      throw new AppError('ENGINE_UNAVAILABLE', `${server.title} forgot the job, as after a restart.`, {
+        lost: true,
+      });
+    }
+    yield* collectOutputs(end, expected, { client: server.client, isAllBlack, signal });
+  } catch (error) {
+    if (signal.aborted) {
+      await withdraw(expected.promptId, signal, server);
+      throw new AppError('CANCELLED', 'Cancelled.', {}, error);
+    }
+    throw error;
+  }
+}
+
+/**
+ * Takes a prompt out of the server's queue, or stops it if it runs. Does nothing when the app only closes: then the
+ * server goes on and the pictures are fetched at the next start.
+ */
+async function withdraw(
+  promptId: string,
+  signal: AbortSignal,
+  { client, id, log }: ComfyServer,
+): Promise<void> {
+  if (signal.reason === LEAVE_RUNNING) return;
+  try {
+    await client.removeFromQueue(promptId);
+    const { running } = await client.queue();
+    if (running.includes(promptId)) await client.interrupt(promptId);
+  } catch (error) {
+    log('warn', 'A cancelled job could not be withdrawn from its server', {
+      server: id,
+      promptId,
+      error: String(error),
+    });
+  }
+}
+
+function openWatch(
+  promptId: string,
+  built: BuiltTask | null,
+  context: EngineContext,
+  deps: ExecutorDeps,
+): PromptWatch {
+  const { client, socket } = deps.server;
+  const readProgress = createProgressReader(built?.graph.nodes ?? null);
+  return watchPrompt(
+    promptId,
+    { client, socket, timing: deps.timing },
+    {
+      onStarted: () => context.onStarted(),
+      onPreview: (preview) => context.onPreview(preview),
+      onEvent(event) {
+        const progress = readProgress(event);
+        if (progress) context.onProgress(progress);
+      },
+    },
+    context.signal,
+  );
+}
+
+function expectation(
+  promptId: string,
+  task: EngineTask,
+  built: BuiltTask,
+  engineVersion: string,
+): OutputExpectation {
+  return { promptId, imageCount: task.imageCount, size: built.size, ownNames: built.ownNames, engineVersion };
+}

@@ -1,0 +1,215 @@
+import { AppError, isAppError } from '../../domain/errors.ts';
+import { parseTolerantJson, type Json } from './tolerant-json.ts';
+
+export interface HttpOptions {
+  /** Base URL without a trailing slash. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface RequestOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Longest silence, ms: until the answer begins, and between two pieces of it. */
+  readonly timeoutMs?: number;
+  /** Largest body accepted, bytes. */
+  readonly maxBytes?: number;
+}
+
+export interface HttpReply {
+  readonly status: number;
+  readonly body: Uint8Array;
+}
+
+export interface Http {
+  readonly url: string;
+  /** Any status below 500 is an answer; the caller judges it. */
+  get(path: string, options?: RequestOptions): Promise<HttpReply>;
+  post(path: string, body: string | FormData, options?: RequestOptions): Promise<HttpReply>;
+}
+
+const DEFAULT_TIMEOUT_MS = 15_000;
+const DEFAULT_MAX_BYTES = 32 * 2 ** 20;
+const MAX_ERROR_BYTES = 256 * 1024;
+const MAX_REDIRECTS = 3;
+
+/**
+ * HTTP towards one server: no Origin header (a ComfyUI on loopback refuses a foreign one), no redirect to
+ * another origin, bodies read under a cap, silence ends in an error.
+ *
+ * Errors: `SERVER_UNREACHABLE` (network, silence, status ≥ 500; `details.notSent` when the connection was never
+ * made), `SERVER_PROTOCOL` (redirect elsewhere), `TOO_LARGE`, `FORBIDDEN` (401, 403), `CANCELLED`.
+ */
+export function createHttp(options: HttpOptions): Http {
+  const request = async (
+    method: 'GET' | 'POST',
+    path: string,
+    body: string | FormData | null,
+    { signal, timeoutMs = DEFAULT_TIMEOUT_MS, maxBytes = DEFAULT_MAX_BYTES }: RequestOptions,
+  ): Promise<HttpReply> => {
+    const silence = createSilenceTimer(timeoutMs);
+    const signals = signal ? [signal, silence.signal] : [silence.signal];
+    const headers: Record<string, string> = { ...options.headers, accept: '*/*' };
+    if (typeof body === 'string') headers['content-type'] = 'application/json';
+    const init: RequestInit = { method, headers, body, redirect: 'manual', signal: AbortSignal.any(signals) };
+    try {
+      const response = await fetchWithinOrigin(`${options.url}${path}`, init);
+      silence.touch();
+      return await readReply(response, maxBytes, silence.touch);
+    } catch (error) {
+      throw describeFailure(error, { url: options.url, signal, timedOut: silence.signal.aborted, timeoutMs });
+    } finally {
+      silence.stop();
+    }
+  };
+  return {
+    url: options.url,
+    get: (path, requestOptions = {}) => request('GET', path, null, requestOptions),
+    post: (path, body, requestOptions = {}) => request('POST', path, body, requestOptions),
+  };
+}
+
+/** The body as JSON. @throws AppError SERVER_PROTOCOL when it is something else, e.g. a proxy's HTML page. */
+export function jsonOf(reply: HttpReply, what: string): Json {
+  const text = new TextDecoder().decode(reply.body);
+  try {
+    return parseTolerantJson(text);
+  } catch (error) {
+    const isHtml = /^\s*</.test(text.slice(0, 200));
+    const message = isHtml
+      ? `The server answered the question for ${what} with a web page. Is the address that of ComfyUI itself, with its path?`
+      : `The server's ${what} is not JSON.`;
+    throw new AppError('SERVER_PROTOCOL', message, { status: reply.status }, error);
+  }
+}
+
+interface SilenceTimer {
+  readonly signal: AbortSignal;
+  touch(): void;
+  stop(): void;
+}
+
+function createSilenceTimer(timeoutMs: number): SilenceTimer {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), timeoutMs);
+  return {
+    signal: controller.signal,
+    touch: () => void timer.refresh(),
+    stop: () => clearTimeout(timer),
+  };
+}
+
+async function fetchWithinOrigin(address: string, init: RequestInit): Promise<Response> {
+  let url = address;
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+    const response = await fetch(url, init);
+    if (response.status < 300 || response.status > 399) return response;
+    const target = URL.parse(response.headers.get('location') ?? '', url);
+    await discard(response);
+    if (target === null || target.origin !== new URL(url).origin) {
+      const where = target ? target.origin : 'an address that cannot be read';
+      throw new AppError(
+        'SERVER_PROTOCOL',
+        `The server redirects to ${where}, which was not followed. If that is the right server, add it by that address.`,
+      );
+    }
+    if (init.method !== 'GET') {
+      throw new AppError(
+        'SERVER_PROTOCOL',
+        `The server redirects to ${target.pathname}: add it with that path.`,
+      );
+    }
+    url = target.href;
+  }
+  throw new AppError('SERVER_PROTOCOL', 'The server redirects in a circle.');
+}
+
+async function readReply(response: Response, maxBytes: number, touch: () => void): Promise<HttpReply> {
+  if (response.status === 401 || response.status === 403) {
+    await discard(response);
+    throw new AppError(
+      'FORBIDDEN',
+      `The server refuses access (${response.status}). Check its user name, password or headers.`,
+      { status: response.status },
+    );
+  }
+  if (response.status >= 500) {
+    await discard(response);
+    throw new AppError('SERVER_UNREACHABLE', `The server reports an internal error (${response.status}).`, {
+      status: response.status,
+    });
+  }
+  const cap = response.ok ? maxBytes : Math.min(maxBytes, MAX_ERROR_BYTES);
+  const announced = Number(response.headers.get('content-length') ?? 0);
+  if (announced > cap) {
+    await discard(response);
+    throw tooLarge(cap);
+  }
+  return { status: response.status, body: await readCapped(response, cap, touch) };
+}
+
+async function readCapped(response: Response, maxBytes: number, touch: () => void): Promise<Uint8Array> {
+  if (!response.body) return new Uint8Array();
+  const reader = response.body.getReader();
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return Buffer.concat(chunks, sizeBytes);
+    touch();
+    sizeBytes += value.byteLength;
+    if (sizeBytes > maxBytes) {
+      await reader.cancel();
+      throw tooLarge(maxBytes);
+    }
+    chunks.push(value);
+  }
+}
+
+async function discard(response: Response): Promise<void> {
+  await response.body?.cancel();
+}
+
+function tooLarge(maxBytes: number): AppError {
+  const megabytes = Math.max(1, Math.round(maxBytes / 2 ** 20));
+  return new AppError('TOO_LARGE', `The server's answer is larger than ${megabytes} MB and was not read.`);
+}
+
+interface FailureContext {
+  readonly url: string;
+  readonly signal: AbortSignal | undefined;
+  readonly timedOut: boolean;
+  readonly timeoutMs: number;
+}
+
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function describeFailure(error: unknown, { url, signal, timedOut, timeoutMs }: FailureContext): AppError {
+  if (isAppError(error)) return error;
+  if (signal?.aborted) return new AppError('CANCELLED', 'Cancelled.', {}, error);
+  const host = new URL(url).host;
+  if (timedOut) {
+    const seconds = Math.round(timeoutMs / 1000);
+    return new AppError('SERVER_UNREACHABLE', `${host} did not answer for ${seconds} s.`, {}, error);
+  }
+  const code = causeCode(error);
+  const notSent = code !== undefined && NEVER_CONNECTED.has(code);
+  const message = notSent
+    ? `${host} cannot be reached. Is ComfyUI running there?`
+    : `The connection to ${host} broke.`;
+  return new AppError('SERVER_UNREACHABLE', message, notSent ? { notSent } : {}, error);
+}
+
+function causeCode(error: unknown): string | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string') return at.code;
+    if (at instanceof AggregateError && at.errors.length > 0) return causeCode(at.errors[0]);
+  }
+  return undefined;
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+
+/** One input of a node class. */
+export type InputSpec =
+  | {
+      readonly kind: 'choice';
+      readonly options: readonly (string | number | boolean)[];
+      readonly upload: boolean;
+    }
+  | {
+      readonly kind: 'number';
+      readonly integer: boolean;
+      readonly min: number;
+      readonly max: number;
+      readonly default: number | null;
+    }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'toggle' }
+  /** A link: the output type it takes, `*` for any. */
+  | { readonly kind: 'link'; readonly type: string };
+
+export interface NodeInput {
+  readonly name: string;
+  readonly required: boolean;
+  readonly spec: InputSpec;
+  /** May be left out even when required: the node asks for it only when it runs. */
+  readonly lenient: boolean;
+}
+
+export interface NodeClass {
+  readonly name: string;
+  readonly title: string;
+  readonly inputs: readonly NodeInput[];
+  /** Types of its outputs, in order. */
+  readonly outputs: readonly string[];
+  /** Saves or shows something: a graph needs at least one of these. */
+  readonly isOutput: boolean;
+}
+
+export type ObjectInfo = ReadonlyMap<string, NodeClass>;
+
+const inputDefinition = z.array(z.unknown()).min(1);
+const inputGroup = z.record(z.string(), inputDefinition.nullable().catch(null)).nullish().catch(null);
+const nodeSchema = z.object({
+  display_name: z.string().nullish(),
+  input: z.object({ required: inputGroup, optional: inputGroup }),
+  input_order: z
+    .object({ required: z.array(z.string()).nullish(), optional: z.array(z.string()).nullish() })
+    .nullish()
+    .catch(null),
+  output: z.array(z.unknown()).nullish(),
+  output_node: z.boolean().nullish(),
+});
+
+/**
+ * Reads GET /object_info. A node whose description cannot be read is left out, so that one broken custom node
+ * does not take the server down.
+ */
+export function readObjectInfo(raw: Readonly<Record<string, unknown>>): ObjectInfo {
+  const classes = new Map<string, NodeClass>();
+  for (const [name, value] of Object.entries(raw)) {
+    const parsed = nodeSchema.safeParse(value);
+    if (!parsed.success) continue;
+    const { input, output, output_node, display_name } = parsed.data;
+    classes.set(name, {
+      name,
+      title: display_name ?? name,
+      inputs: [...inputsOf(input.required, true), ...inputsOf(input.optional, false)],
+      outputs: (output ?? []).map((type) => (typeof type === 'string' ? type : 'COMBO')),
+      isOutput: output_node ?? false,
+    });
+  }
+  return classes;
+}
+
+function inputsOf(
+  group: Record<string, unknown[] | null> | null | undefined,
+  required: boolean,
+): NodeInput[] {
+  return Object.entries(group ?? {}).flatMap(([name, definition]) =>
+    definition ? [{ name, required, ...inputSpec(definition) }] : [],
+  );
+}
+
+function inputSpec([type, options]: unknown[]): { spec: InputSpec; lenient: boolean } {
+  const settings = isRecord(options) ? options : {};
+  const lenient = settings['lazy'] === true;
+  if (Array.isArray(type)) return { spec: choice(type, settings), lenient };
+  if (type === 'COMBO') return { spec: choice(settings['options'], settings), lenient };
+  switch (type) {
+    case 'INT':
+    case 'FLOAT':
+      return { spec: numberSpec(type === 'INT', settings), lenient };
+    case 'STRING':
+      return { spec: { kind: 'text' }, lenient };
+    case 'BOOLEAN':
+      return { spec: { kind: 'toggle' }, lenient };
+    default:
+      return { spec: { kind: 'link', type: typeof type === 'string' ? type : '*' }, lenient };
+  }
+}
+
+function choice(values: unknown, settings: Record<string, unknown>): InputSpec {
+  const options = Array.isArray(values)
+    ? values.filter(
+        (value) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean',
+      )
+    : [];
+  const remote = settings['remote'] !== undefined;
+  const upload = settings['image_upload'] === true || settings['multiselect'] === true || remote;
+  return { kind: 'choice', options, upload };
+}
+
+function numberSpec(integer: boolean, settings: Record<string, unknown>): InputSpec {
+  const numberOr = <Fallback>(key: string, fallback: Fallback): number | Fallback =>
+    typeof settings[key] === 'number' ? settings[key] : fallback;
+  return {
+    kind: 'number',
+    integer,
+    min: numberOr('min', -Infinity),
+    max: typeof settings['max'] === 'bigint' ? Number(settings['max']) : numberOr('max', Infinity),
+    default: numberOr('default', null),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What a choice input offers; empty when the node or input does not exist. */
+export function choicesOf(info: ObjectInfo, nodeClass: string, input: string): readonly string[] {
+  const spec = info.get(nodeClass)?.inputs.find((candidate) => candidate.name === input)?.spec;
+  return spec?.kind === 'choice' ? spec.options.map(String) : [];
+}
