@@ -291,7 +291,8 @@ export class ImageWriter {
     if (file.contentHash !== undefined) columns['content_hash'] = file.contentHash;
     if (file.pixelHash !== undefined) columns['pixel_hash'] = file.pixelHash;
     const sets = Object.keys(columns).map((column) => `${column} = @${column}`);
-    if (sets.length > 0) db.prepare(`UPDATE images SET ${sets.join(', ')} WHERE id = @id`).run({ ...columns, id });
+    if (sets.length > 0)
+      db.prepare(`UPDATE images SET ${sets.join(', ')} WHERE id = @id`).run({ ...columns, id });
   }
 
   setMissing(id: number, missing: boolean): void {

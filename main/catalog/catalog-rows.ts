@@ -1,0 +1,221 @@
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import type {
+  CatalogState,
+  CollectionDefinition,
+  Cost,
+  JournalEntry,
+  Placement,
+  Root,
+  SiblingField,
+  StorageUse,
+} from '../domain/catalog.ts';
+import type { ImageRecord, ImageTile } from '../domain/image-record.ts';
+import type { GenerationSession, Job, JobState } from '../domain/job.ts';
+import { collectionDefinitions } from './collection-list.ts';
+import { SAVED_SQL } from './compile-sql.ts';
+import { openDatabase } from './database.ts';
+import type { Sqlite } from './database.ts';
+import { exportState } from './export-state.ts';
+import { ImageReader } from './image-reader.ts';
+import { unpackRawTexts } from './image-writer.ts';
+import { readJobs, readSessions } from './job-rows.ts';
+import { JOURNAL_COLUMNS, journalEntry } from './journal.ts';
+import type { JournalRow } from './journal.ts';
+import { NameIndex } from './name-index.ts';
+import { folderName } from './names.ts';
+import { roots } from './schema.ts';
+import { siblingUids } from './siblings.ts';
+
+const FROM = 'images i JOIN states s ON s.image_id = i.id';
+const MONTH = "strftime('%Y-%m', i.created_at / 1000, 'unixepoch', 'localtime')";
+
+/** Pictures that the prompt history looks back over. */
+const PROMPT_HISTORY_DEPTH = 100_000;
+
+/** The second reader: whatever is read by key rather than searched. */
+export class CatalogRows {
+  readonly #db: Sqlite;
+  readonly #names: NameIndex;
+  readonly #images: ImageReader;
+
+  constructor(path: string) {
+    this.#db = openDatabase(path, 'read');
+    this.#names = new NameIndex(this.#db);
+    this.#images = new ImageReader(this.#db, this.#names);
+  }
+
+  /** Tiles of ids, with the stacks' sizes where the view has stacks. A picture gone meanwhile leaves no tile. */
+  tiles(ids: Uint32Array, stackSizes: Uint32Array | null): readonly ImageTile[] {
+    const tiles: ImageTile[] = [];
+    ids.forEach((id, index) => {
+      const tile = this.#images.tile(id, stackSizes?.[index] ?? 1);
+      if (tile !== null) tiles.push(tile);
+    });
+    return tiles;
+  }
+
+  records(uids: readonly string[]): readonly ImageRecord[] {
+    return uids.map((uid) => this.#images.record(uid)).filter((record) => record !== null);
+  }
+
+  uidsOf(ids: Uint32Array): readonly string[] {
+    const find = this.#db.prepare<[number], string>('SELECT uid FROM images WHERE id = ?').pluck();
+    return Array.from(ids, (id) => find.get(id)).filter((uid) => uid !== undefined);
+  }
+
+  idsOf(uids: readonly string[]): Uint32Array {
+    const find = this.#db.prepare<[string], number>('SELECT id FROM images WHERE uid = ?').pluck();
+    return Uint32Array.from(new Set(uids.map((uid) => find.get(uid)).filter((id) => id !== undefined)));
+  }
+
+  uidOfPath(rootId: string, path: string): string | null {
+    const place = folderName(rootId, path);
+    const uid = this.#db
+      .prepare<[string, string], string>(
+        `SELECT i.uid FROM names f JOIN images i ON i.folder = f.code JOIN states s ON s.image_id = i.id
+         WHERE f.kind = 'folder' AND f.name = ? AND i.name = ?
+         ORDER BY s.trashed_at IS NULL DESC, s.missing, i.id DESC LIMIT 1`,
+      )
+      .pluck()
+      .get(place.folder, place.name);
+    return uid ?? null;
+  }
+
+  rawTexts(uid: string): Readonly<Record<string, string>> {
+    const body = this.#db
+      .prepare<[string], Buffer>(
+        'SELECT r.body FROM images i JOIN raw_texts r ON r.image_id = i.id WHERE i.uid = ?',
+      )
+      .pluck()
+      .get(uid);
+    return body === undefined ? {} : unpackRawTexts(body);
+  }
+
+  children(uid: string): readonly { readonly uid: string; readonly role: string }[] {
+    return this.#db
+      .prepare<[string], { uid: string; role: string }>(
+        `SELECT i.uid AS uid, l.role AS role FROM lineage l JOIN images i ON i.id = l.child_id
+         WHERE l.parent_uid = ? ORDER BY i.created_at, i.id`,
+      )
+      .all(uid);
+  }
+
+  collectionDefinitions(): readonly CollectionDefinition[] {
+    return collectionDefinitions(this.#db);
+  }
+
+  placements(uids: readonly string[]): readonly Placement[] {
+    const find = this.#db.prepare<[string], Placement>(
+      `SELECT i.uid AS uid, c.id AS collectionId, m.position AS position
+       FROM images i JOIN collection_items m ON m.image_id = i.id JOIN collections c ON c.key = m.collection
+       WHERE i.uid = ? ORDER BY c.id`,
+    );
+    return uids.flatMap((uid) => find.all(uid));
+  }
+
+  expired(nowMs: number, limit: number): readonly string[] {
+    return this.#db
+      .prepare<[number, number], string>(
+        `SELECT i.uid FROM ${FROM} WHERE s.expires_at <= ? AND s.trashed_at IS NULL AND NOT ${SAVED_SQL}
+         ORDER BY s.expires_at, i.id LIMIT ?`,
+      )
+      .pluck()
+      .all(nowMs, limit);
+  }
+
+  history(limit: number, before?: number): readonly JournalEntry[] {
+    return this.#db
+      .prepare<[number, number], JournalRow>(
+        `SELECT ${JOURNAL_COLUMNS} FROM journal WHERE id < ? AND phase <> 'applying' ORDER BY id DESC LIMIT ?`,
+      )
+      .all(before ?? Number.MAX_SAFE_INTEGER, limit)
+      .map(journalEntry);
+  }
+
+  roots(): readonly Root[] {
+    return drizzle(this.#db).select().from(roots).orderBy(roots.title, roots.id).all();
+  }
+
+  jobs(filter: { readonly states?: readonly JobState[]; readonly sessionId?: string }): readonly Job[] {
+    return readJobs(this.#db, filter);
+  }
+
+  sessions(limit: number): readonly GenerationSession[] {
+    return readSessions(this.#db, limit);
+  }
+
+  promptHistory(
+    search: string,
+    limit: number,
+  ): readonly { readonly prompt: string; readonly negativePrompt: string; readonly atMs: number }[] {
+    const newest = this.#db.prepare<[], { prompt_id: number; negative_id: number; created_at: number }>(
+      `SELECT prompt_id, negative_id, created_at FROM images
+       WHERE type <> 'import' AND prompt_id <> 0 ORDER BY created_at DESC, id DESC LIMIT ${PROMPT_HISTORY_DEPTH}`,
+    );
+    const body = this.#db.prepare<[number], string>('SELECT body FROM texts WHERE id = ?').pluck();
+    const wanted = search.trim().toLowerCase();
+    const seen = new Set<number>();
+    const found: { prompt: string; negativePrompt: string; atMs: number }[] = [];
+    if (limit <= 0) return found;
+    for (const row of newest.iterate()) {
+      if (seen.has(row.prompt_id)) continue;
+      seen.add(row.prompt_id);
+      const prompt = body.get(row.prompt_id) ?? '';
+      if (!prompt.toLowerCase().includes(wanted)) continue;
+      found.push({ prompt, negativePrompt: body.get(row.negative_id) ?? '', atMs: row.created_at });
+      if (found.length === limit) break;
+    }
+    return found;
+  }
+
+  costs(by: 'day' | 'model' | 'project'): readonly Cost[] {
+    const key = {
+      day: "strftime('%Y-%m-%d', i.created_at / 1000, 'unixepoch', 'localtime')",
+      model: "coalesce((SELECT name FROM names WHERE kind = 'model' AND code = i.model), '')",
+      project: "coalesce((SELECT name FROM names WHERE kind = 'project' AND code = i.project), '')",
+    }[by];
+    return this.#db
+      .prepare<[], Cost>(
+        `SELECT ${key} AS key, count(*) AS images, total(i.engine_seconds) AS engineSeconds, total(i.cost) AS cost
+         FROM images i WHERE i.engine_seconds IS NOT NULL OR i.cost IS NOT NULL
+         GROUP BY key ORDER BY ${by === 'day' ? 'key DESC' : 'engineSeconds DESC, key'}`,
+      )
+      .all();
+  }
+
+  storage(by: 'folder' | 'model' | 'month'): readonly StorageUse[] {
+    const key = {
+      folder: "(SELECT replace(name, char(9), '/') FROM names WHERE kind = 'folder' AND code = i.folder)",
+      model: "coalesce((SELECT name FROM names WHERE kind = 'model' AND code = i.model), '')",
+      month: MONTH,
+    }[by];
+    const group = { folder: 'i.folder', model: 'i.model', month: 'key' }[by];
+    return this.#db
+      .prepare<[], StorageUse>(
+        `SELECT ${key} AS key, count(*) AS images, sum(i.size_bytes) AS sizeBytes FROM images i
+         GROUP BY ${group} ORDER BY ${by === 'month' ? 'key DESC' : 'sizeBytes DESC, key'}`,
+      )
+      .all();
+  }
+
+  siblings(uid: string, except: SiblingField): readonly string[] {
+    return siblingUids(this.#db, uid, except);
+  }
+
+  exportState(): CatalogState {
+    return exportState(this.#db);
+  }
+
+  revision(): number {
+    return (
+      this.#db
+        .prepare<[], number>("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'revision'")
+        .pluck()
+        .get() ?? 0
+    );
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}

@@ -1,0 +1,93 @@
+import type { Collection, CollectionDefinition } from '../domain/catalog.ts';
+import type { Sqlite } from './database.ts';
+
+interface Row {
+  readonly key: number;
+  readonly id: string;
+  readonly name: string;
+  readonly parent_id: string | null;
+  readonly note: string;
+  readonly cover_uid: string | null;
+  readonly position: number;
+}
+
+/** Parents before children, siblings in their manual order. A collection whose parent is gone counts as a top one. */
+function inTreeOrder(rows: readonly Row[]): readonly Row[] {
+  const ids = new Set(rows.map(({ id }) => id));
+  const children = Map.groupBy(rows, ({ parent_id }) =>
+    parent_id !== null && ids.has(parent_id) ? parent_id : null,
+  );
+  const ordered: Row[] = [];
+  const visit = (parent: string | null): void => {
+    for (const row of children.get(parent) ?? []) {
+      ordered.push(row);
+      visit(row.id);
+    }
+  };
+  visit(null);
+  return ordered;
+}
+
+function rowsOf(db: Sqlite): readonly Row[] {
+  return inTreeOrder(
+    db
+      .prepare<[], Row>(
+        'SELECT key, id, name, parent_id, note, cover_uid, position FROM collections ORDER BY position, id',
+      )
+      .all(),
+  );
+}
+
+export function collectionDefinitions(db: Sqlite): readonly CollectionDefinition[] {
+  return rowsOf(db).map((row) => ({
+    id: row.id,
+    name: row.name,
+    parentId: row.parent_id,
+    note: row.note,
+    coverUid: row.cover_uid,
+    position: row.position,
+  }));
+}
+
+/** Pictures (not in the trash) and newest picture of a collection. */
+export interface CollectionFacts {
+  readonly count: number;
+  readonly newestId: number;
+}
+
+/** The collections' list: counts and covers of the collections themselves, without what is nested in them. */
+export function listCollections(db: Sqlite, facts: (key: number) => CollectionFacts): readonly Collection[] {
+  const byUid = db.prepare<[string], { uid: string; content_hash: string }>(
+    'SELECT uid, content_hash FROM images WHERE uid = ?',
+  );
+  const byId = db.prepare<[number], { uid: string; content_hash: string }>(
+    'SELECT uid, content_hash FROM images WHERE id = ?',
+  );
+  return rowsOf(db).map((row) => {
+    const { count, newestId } = facts(row.key);
+    const chosen = row.cover_uid === null ? undefined : byUid.get(row.cover_uid);
+    const cover = chosen ?? (newestId === 0 ? undefined : byId.get(newestId));
+    return {
+      id: row.id,
+      name: row.name,
+      parentId: row.parent_id,
+      note: row.note,
+      coverUid: cover?.uid ?? null,
+      coverHash: cover?.content_hash ?? null,
+      count,
+    };
+  });
+}
+
+/** Facts by SQL: for when the columns are not in memory. */
+export function collectionFactsBySql(db: Sqlite): (key: number) => CollectionFacts {
+  const facts = db.prepare<[number], { count: number; newest: number | null; id: number | null }>(
+    `SELECT count(*) AS count, max(i.created_at) AS newest, i.id AS id
+     FROM collection_items c JOIN images i ON i.id = c.image_id JOIN states s ON s.image_id = i.id
+     WHERE c.collection = ? AND s.trashed_at IS NULL`,
+  );
+  return (key) => {
+    const row = facts.get(key);
+    return { count: row?.count ?? 0, newestId: row?.id ?? 0 };
+  };
+}

@@ -1,0 +1,258 @@
+import { assertNever } from '../domain/assert-never.ts';
+import type { Query } from '../domain/query/ast.ts';
+import type { NumericRange } from '../domain/query/values.ts';
+import { MAX_SEED, seedToBytes } from '../domain/seed.ts';
+import type { Condition, NameMatch, NumericColumn } from './conditions.ts';
+import { fieldCondition, wordCondition } from './conditions.ts';
+import type { Sqlite } from './database.ts';
+import type { NameIndex } from './name-index.ts';
+import { collectionKeys } from './collection-keys.ts';
+
+/** A boolean SQL expression over `images i JOIN states s`, with its parameters in order. */
+export interface SqlPart {
+  readonly sql: string;
+  readonly params: readonly unknown[];
+}
+
+export interface SqlContext {
+  readonly db: Sqlite;
+  readonly names: NameIndex;
+  readonly nowMs: number;
+}
+
+const NUMBERS: Readonly<Record<NumericColumn, string>> = {
+  steps: 'i.steps',
+  guidance: 'i.guidance',
+  denoise: 'i.denoise',
+  width: 'i.width',
+  height: 'i.height',
+  megapixels: '(i.width * i.height / 1e6)',
+  aspect: '(i.width * 1.0 / i.height)',
+  size: 'i.size_bytes',
+  rating: 's.rating',
+  created: 'i.created_at',
+};
+
+/** A picture that somebody kept: retention leaves it alone. */
+export const SAVED_SQL = `(s.favorite = 1 OR s.rating > 0
+  OR EXISTS (SELECT 1 FROM image_tags t WHERE t.image_id = i.id)
+  OR EXISTS (SELECT 1 FROM collection_items c WHERE c.image_id = i.id))`;
+
+const FLAGS = {
+  favorite: 's.favorite = 1',
+  mask: 'i.has_mask = 1',
+  lora: 'EXISTS (SELECT 1 FROM image_loras l WHERE l.image_id = i.id)',
+  workflow: 'i.has_workflow = 1',
+  children: 'EXISTS (SELECT 1 FROM lineage l WHERE l.parent_uid = i.uid)',
+  parent: 'i.has_parent = 1',
+  note: 's.note_id <> 0',
+  saved: SAVED_SQL,
+  expiring: `(s.expires_at IS NOT NULL AND s.trashed_at IS NULL AND NOT ${SAVED_SQL})`,
+  missing: 's.missing = 1',
+  trashed: 's.trashed_at IS NOT NULL',
+  duplicate: `EXISTS (SELECT 1 FROM images d JOIN states ds ON ds.image_id = d.id
+    WHERE d.content_hash = i.content_hash AND d.id <> i.id AND ds.trashed_at IS NULL)
+    OR EXISTS (SELECT 1 FROM images d JOIN states ds ON ds.image_id = d.id
+    WHERE d.pixel_hash = i.pixel_hash AND d.id <> i.id AND ds.trashed_at IS NULL)`,
+} as const;
+
+const FALSE: SqlPart = { sql: '0', params: [] };
+
+function list(codes: readonly number[]): string {
+  return JSON.stringify(codes);
+}
+
+/** Escapes for LIKE with `\`. */
+function like(text: string): string {
+  return text.replaceAll(/[\\%_]/gu, String.raw`\$&`);
+}
+
+function numberSql(column: NumericColumn, { from, to, includesFrom, includesTo }: NumericRange): SqlPart {
+  const expression = NUMBERS[column];
+  const parts: string[] = [`${expression} IS NOT NULL`];
+  const params: number[] = [];
+  if (from !== -Infinity) {
+    parts.push(`${expression} ${includesFrom ? '>=' : '>'} ?`);
+    params.push(from);
+  }
+  if (to !== Infinity) {
+    parts.push(`${expression} ${includesTo ? '<=' : '<'} ?`);
+    params.push(to);
+  }
+  return { sql: `(${parts.join(' AND ')})`, params };
+}
+
+function wordsSql(column: 'any' | 'prompt' | 'negative' | 'note', expression: string | null): SqlPart {
+  if (expression === null) return FALSE;
+  const found = '(SELECT rowid FROM texts_fts WHERE texts_fts MATCH ?)';
+  const columns = { prompt: 'i.prompt_id', negative: 'i.negative_id', note: 's.note_id' };
+  if (column !== 'any') return { sql: `${columns[column]} IN ${found}`, params: [expression] };
+  const named = (kind: string) => `SELECT code FROM names WHERE kind = '${kind}' AND text_id IN ${found}`;
+  return {
+    sql: `(i.prompt_id IN ${found} OR i.negative_id IN ${found} OR s.note_id IN ${found}
+      OR i.model IN (${named('model')})
+      OR i.id IN (SELECT image_id FROM image_tags WHERE tag IN (${named('tag')})))`,
+    params: [expression, expression, expression, expression, expression],
+  };
+}
+
+function pathSql(match: NameMatch, { names }: SqlContext): SqlPart {
+  // Folder names are few and matched in memory; file names are compared by LIKE, which folds ASCII letters only.
+  const path = `(SELECT substr(f.name, instr(f.name, char(9)) + 1) || CASE WHEN f.name LIKE '%' || char(9) THEN '' ELSE '/' END
+    FROM names f WHERE f.kind = 'folder' AND f.code = i.folder) || i.name`;
+  const folders = names
+    .all('folder')
+    .map((name, code) => ({ code, folder: name.slice(name.indexOf('\t') + 1).toLowerCase() }))
+    .filter(({ code }) => code > 0);
+  const text = like(match.text);
+  switch (match.mode) {
+    case 'contains': {
+      const inFolder = folders.filter(({ folder }) => `${folder}/`.includes(match.text) && folder !== '');
+      if (match.text.includes('/')) {
+        return { sql: `${path} LIKE ? ESCAPE '\\'`, params: [`%${text}%`] };
+      }
+      return {
+        sql: `(i.folder IN (SELECT value FROM json_each(?)) OR i.name LIKE ? ESCAPE '\\')`,
+        params: [list(inFolder.map(({ code }) => code)), `%${text}%`],
+      };
+    }
+    case 'prefix':
+      return { sql: `${path} LIKE ? ESCAPE '\\'`, params: [`${text}%`] };
+    case 'equals':
+    case 'within':
+      return {
+        sql: `(${path} LIKE ? ESCAPE '\\' OR ${path} LIKE ? ESCAPE '\\')`,
+        params: [text, `${text}/%`],
+      };
+    default:
+      return assertNever(match.mode, 'match');
+  }
+}
+
+function nameSql(condition: Extract<Condition, { kind: 'name' }>, { names }: SqlContext): SqlPart {
+  const codes = list(names.matching(condition.column, condition.match));
+  const one = `(SELECT value FROM json_each(?))`;
+  if (condition.column === 'tag') {
+    return { sql: `i.id IN (SELECT image_id FROM image_tags WHERE tag IN ${one})`, params: [codes] };
+  }
+  if (condition.column === 'lora') {
+    return { sql: `i.id IN (SELECT image_id FROM image_loras WHERE lora IN ${one})`, params: [codes] };
+  }
+  return { sql: `i.${condition.column} IN ${one}`, params: [codes] };
+}
+
+export function conditionSql(condition: Condition, context: SqlContext): SqlPart {
+  switch (condition.kind) {
+    case 'constant':
+      return { sql: condition.value ? '1' : '0', params: [] };
+    case 'number':
+      return numberSql(condition.column, condition.range);
+    case 'seed': {
+      const { from, to } = condition.range;
+      if (from > to || to < 0n || from > MAX_SEED) return FALSE;
+      return {
+        sql: 'i.seed BETWEEN ? AND ?',
+        params: [seedToBytes(from.toString()), seedToBytes(to.toString())],
+      };
+    }
+    case 'name':
+      return nameSql(condition, context);
+    case 'path':
+      return pathSql(condition.match, context);
+    case 'collection':
+      return {
+        sql: 'i.id IN (SELECT image_id FROM collection_items WHERE collection IN (SELECT value FROM json_each(?)))',
+        params: [list(collectionKeys(context.db, condition.match))],
+      };
+    case 'enum':
+      return {
+        sql: `${condition.column === 'mark' ? 's' : 'i'}.${condition.column} = ?`,
+        params: [condition.value],
+      };
+    case 'flag':
+      return { sql: `${condition.value ? '' : 'NOT '}(${FLAGS[condition.flag]})`, params: [] };
+    case 'words':
+      return wordsSql(condition.column, condition.expression);
+    case 'lineage':
+      return condition.direction === 'parent'
+        ? {
+            sql: `i.id IN (SELECT child_id FROM lineage WHERE parent_uid LIKE ? ESCAPE '\\')`,
+            params: [`${like(condition.uid)}%`],
+          }
+        : {
+            sql: `i.uid IN (SELECT l.parent_uid FROM lineage l JOIN images c ON c.id = l.child_id
+              WHERE c.uid LIKE ? ESCAPE '\\')`,
+            params: [`${like(condition.uid)}%`],
+          };
+    default:
+      return assertNever(condition, 'condition');
+  }
+}
+
+/** Whether the query itself speaks of the trash; else what lies there is left out. */
+export function mentionsTrash(query: Query): boolean {
+  switch (query.kind) {
+    case 'and':
+    case 'or':
+      return query.terms.some(mentionsTrash);
+    case 'not':
+      return mentionsTrash(query.term);
+    case 'field': {
+      if (query.field !== 'is') return false;
+      const condition = fieldCondition('is', query.value, 0);
+      return condition.kind === 'flag' && condition.flag === 'trashed';
+    }
+    default:
+      return false;
+  }
+}
+
+function joined(parts: readonly SqlPart[], operator: string, empty: string): SqlPart {
+  if (parts.length === 0) return { sql: empty, params: [] };
+  return {
+    sql: `(${parts.map(({ sql }) => sql).join(` ${operator} `)})`,
+    params: parts.flatMap(({ params }) => params),
+  };
+}
+
+function part(query: Query, context: SqlContext): SqlPart {
+  switch (query.kind) {
+    case 'all':
+      return { sql: '1', params: [] };
+    case 'and':
+      return joined(
+        query.terms.map((term) => part(term, context)),
+        'AND',
+        '1',
+      );
+    case 'or':
+      return joined(
+        query.terms.map((term) => part(term, context)),
+        'OR',
+        '0',
+      );
+    case 'not': {
+      const term = part(query.term, context);
+      // NULL (no steps, no seed) is "does not match", so its negation matches.
+      return { sql: `NOT coalesce(${term.sql}, 0)`, params: term.params };
+    }
+    case 'word':
+      return conditionSql(wordCondition(query.text, query.prefix), context);
+    case 'phrase':
+      return conditionSql(wordCondition(query.text, false), context);
+    case 'field':
+      return conditionSql(fieldCondition(query.field, query.value, context.nowMs), context);
+    default:
+      return assertNever(query, 'query');
+  }
+}
+
+/**
+ * The query as SQL over `images i JOIN states s ON s.image_id = i.id`. What lies in the trash is left out unless the
+ * query speaks of it.
+ * @throws AppError INVALID_QUERY
+ */
+export function compileSql(query: Query, context: SqlContext): SqlPart {
+  const { sql, params } = part(query, context);
+  return { sql: mentionsTrash(query) ? sql : `s.trashed_at IS NULL AND ${sql}`, params };
+}

@@ -1,0 +1,181 @@
+import { assertNever } from '../domain/assert-never.ts';
+import type { FieldValue, QueryField } from '../domain/query/ast.ts';
+import { FIELD_SPECS, enumValue } from '../domain/query/fields.ts';
+import { numericRange, seedRange, valueText } from '../domain/query/values.ts';
+import type { NumericRange, SeedRange } from '../domain/query/values.ts';
+import { AppError } from '../domain/errors.ts';
+import type { NameKind } from './names.ts';
+import { phraseExpression } from './words.ts';
+
+/** How a name is compared; `text` is in lower case. */
+export interface NameMatch {
+  readonly mode: 'equals' | 'prefix' | 'contains' | 'within';
+  readonly text: string;
+}
+
+export type NumericColumn =
+  | 'steps'
+  | 'guidance'
+  | 'denoise'
+  | 'width'
+  | 'height'
+  | 'megapixels'
+  | 'aspect'
+  | 'size'
+  | 'rating'
+  | 'created';
+export type Flag =
+  | 'favorite'
+  | 'mask'
+  | 'lora'
+  | 'workflow'
+  | 'children'
+  | 'parent'
+  | 'note'
+  | 'saved'
+  | 'expiring'
+  | 'missing'
+  | 'trashed'
+  | 'duplicate';
+export type WordColumn = 'any' | 'prompt' | 'negative' | 'note';
+
+/** What one term of a query asks of a picture, with its value understood. */
+export type Condition =
+  | { readonly kind: 'constant'; readonly value: boolean }
+  | { readonly kind: 'number'; readonly column: NumericColumn; readonly range: NumericRange }
+  | { readonly kind: 'seed'; readonly range: SeedRange }
+  | {
+      readonly kind: 'name';
+      readonly column: Exclude<NameKind, 'folder' | 'stack'>;
+      readonly match: NameMatch;
+    }
+  | { readonly kind: 'path'; readonly match: NameMatch }
+  | { readonly kind: 'collection'; readonly match: NameMatch }
+  | { readonly kind: 'enum'; readonly column: 'format' | 'type' | 'mark'; readonly value: string }
+  | { readonly kind: 'flag'; readonly flag: Flag; readonly value: boolean }
+  | { readonly kind: 'words'; readonly column: WordColumn; readonly expression: string | null }
+  | { readonly kind: 'lineage'; readonly direction: 'parent' | 'child'; readonly uid: string };
+
+/** Whether a name (in lower case) is what the match asks for. `within` is a tag's or a folder's hierarchy. */
+export function matchesName(match: NameMatch, name: string): boolean {
+  switch (match.mode) {
+    case 'equals':
+      return name === match.text;
+    case 'prefix':
+      return name.startsWith(match.text);
+    case 'contains':
+      return name.includes(match.text);
+    case 'within':
+      return (
+        name.startsWith(match.text) && (name.length === match.text.length || name[match.text.length] === '/')
+      );
+    default:
+      return assertNever(match.mode, 'match');
+  }
+}
+
+function invalid(field: QueryField, message: string, expected: readonly string[]): AppError {
+  return new AppError('INVALID_QUERY', message, { field, expected });
+}
+
+/** Names are typed in part (`model:flux`) unless quoted or starred. */
+function nameMatch(value: FieldValue, loose: NameMatch['mode']): NameMatch {
+  if (value.kind !== 'text') return { mode: loose, text: valueText(value).toLowerCase() };
+  const text = value.text.toLowerCase();
+  if (value.prefix) return { mode: 'prefix', text };
+  return { mode: value.exact && loose === 'contains' ? 'equals' : loose, text };
+}
+
+function wordsCondition(column: WordColumn, value: FieldValue): Condition {
+  const prefix = value.kind === 'text' && value.prefix;
+  return { kind: 'words', column, expression: phraseExpression(valueText(value), prefix) };
+}
+
+function enumCondition(
+  field: 'format' | 'type' | 'mark' | 'status' | 'has' | 'is',
+  value: FieldValue,
+): Condition {
+  const spec = FIELD_SPECS[field];
+  const known = enumValue(spec, valueText(value));
+  if (known === null) {
+    throw invalid(field, `“${valueText(value)}” is not a ${field}.`, spec.values);
+  }
+  // Jobs that are not done have no picture yet, so among pictures the status is always `completed`.
+  if (field === 'status') return { kind: 'constant', value: known === 'completed' };
+  if (field === 'has' || field === 'is') return { kind: 'flag', flag: known as Flag, value: true };
+  return { kind: 'enum', column: field, value: known };
+}
+
+/**
+ * What `field:value` asks for.
+ * @throws AppError INVALID_QUERY when the value makes no sense for the field
+ */
+export function fieldCondition(field: QueryField, value: FieldValue, nowMs: number): Condition {
+  switch (field) {
+    case 'prompt':
+    case 'negative':
+    case 'note':
+      return wordsCondition(field, value);
+    case 'model':
+    case 'lora':
+    case 'batch':
+    case 'project':
+      return { kind: 'name', column: field, match: nameMatch(value, 'contains') };
+    case 'sampler':
+    case 'scheduler':
+    case 'engine':
+      return { kind: 'name', column: field, match: nameMatch(value, 'equals') };
+    case 'tag':
+      return { kind: 'name', column: field, match: nameMatch(value, 'within') };
+    case 'session':
+      return { kind: 'name', column: field, match: nameMatch(value, 'prefix') };
+    case 'path': {
+      const match = nameMatch(value, 'contains');
+      // Quoted: the file of that path, or everything below that folder.
+      return { kind: 'path', match: match.mode === 'equals' ? { ...match, mode: 'within' } : match };
+    }
+    case 'collection':
+      return { kind: 'collection', match: nameMatch(value, 'equals') };
+    case 'steps':
+    case 'guidance':
+    case 'denoise':
+    case 'width':
+    case 'height':
+    case 'megapixels':
+    case 'aspect':
+    case 'size':
+    case 'rating':
+    case 'created': {
+      const range = numericRange(field, value, nowMs);
+      if (!range.ok) throw invalid(field, range.message, range.expected);
+      return { kind: 'number', column: field, range: range.value };
+    }
+    case 'seed': {
+      const range = seedRange(value);
+      if (!range.ok) throw invalid(field, range.message, range.expected);
+      return { kind: 'seed', range: range.value };
+    }
+    case 'favorite': {
+      const known = enumValue(FIELD_SPECS.favorite, valueText(value));
+      if (known === null) throw invalid(field, 'A favourite is yes or no.', ['yes', 'no']);
+      return { kind: 'flag', flag: 'favorite', value: known === 'yes' };
+    }
+    case 'format':
+    case 'type':
+    case 'mark':
+    case 'status':
+    case 'has':
+    case 'is':
+      return enumCondition(field, value);
+    case 'parent':
+    case 'child':
+      return { kind: 'lineage', direction: field, uid: valueText(value).toLowerCase() };
+    default:
+      return assertNever(field, 'field');
+  }
+}
+
+/** What a plain word or a phrase asks for. */
+export function wordCondition(text: string, prefix: boolean): Condition {
+  return { kind: 'words', column: 'any', expression: phraseExpression(text, prefix) };
+}

@@ -1,0 +1,109 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { AppError } from '../domain/errors.ts';
+
+export type Sqlite = Database.Database;
+
+/** The first 16 bytes of every SQLite 3 file. */
+const MAGIC = 'SQLite format 3\0';
+
+/** Whether the file is too damaged to hold a catalog, judged by its header. A missing or empty file is a new catalog. */
+function hasForeignHeader(path: string): boolean {
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return false;
+  const header = Buffer.alloc(MAGIC.length);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, header, 0, header.length, 0);
+  } finally {
+    closeSync(file);
+  }
+  return header.toString('latin1') !== MAGIC;
+}
+
+/** The AppError that an SQLite failure means, or the failure itself. */
+export function catalogError(error: unknown, path: string): unknown {
+  if (!(error instanceof Database.SqliteError)) return error;
+  switch (error.code.split('_').slice(0, 2).join('_')) {
+    case 'SQLITE_NOTADB':
+    case 'SQLITE_CORRUPT':
+      return new AppError(
+        'CATALOG_CORRUPT',
+        'The catalog file is damaged. It can be rebuilt from the pictures and their sidecars.',
+        { path },
+        error,
+      );
+    case 'SQLITE_FULL':
+      return new AppError('DISK_FULL', 'The disk that holds the catalog is full.', { path }, error);
+    case 'SQLITE_READONLY':
+    case 'SQLITE_CANTOPEN':
+      return new AppError(
+        'LIBRARY_UNWRITABLE',
+        'The catalog file cannot be written. Check the permissions of the library folder.',
+        { path },
+        error,
+      );
+    default:
+      return error;
+  }
+}
+
+/**
+ * Opens the catalog file for one thread.
+ * @throws AppError CATALOG_CORRUPT, LIBRARY_UNWRITABLE, DISK_FULL
+ */
+export function openDatabase(path: string, access: 'write' | 'read'): Sqlite {
+  if (hasForeignHeader(path)) {
+    throw new AppError(
+      'CATALOG_CORRUPT',
+      'The catalog file is not a catalog. It can be rebuilt from the pictures.',
+      {
+        path,
+      },
+    );
+  }
+  try {
+    const db = new Database(path, { readonly: access === 'read', timeout: 10_000 });
+    // Readers and the writer never wait for each other.
+    if (access === 'write') db.pragma('journal_mode = WAL');
+    // With WAL this keeps the file consistent through a crash; only a power cut can lose the last commits, and what they
+    // said is in the image files, whose rows are entered after the file is on disk.
+    db.pragma('synchronous = NORMAL');
+    // 64 MiB for a reader: the inner pages of every index at a million rows. The writer touches little at a time.
+    db.pragma(`cache_size = ${access === 'read' ? -65_536 : -32_768}`);
+    // Reading through the map saves a copy per page; 8 GiB is address space, not memory.
+    db.pragma('mmap_size = 8589934592');
+    db.pragma('temp_store = MEMORY');
+    if (access === 'write') {
+      // Checkpoint after 16 MiB of log: bulk changes rewrite the same pages often.
+      db.pragma('wal_autocheckpoint = 4096');
+      db.pragma('journal_size_limit = 67108864');
+    } else db.pragma('query_only = ON');
+    return db;
+  } catch (error) {
+    throw catalogError(error, path);
+  }
+}
+
+/** Up to this size a whole check takes a moment; a larger catalog shows its damage when the damaged page is read. */
+const CHECKED_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Looks for damage: a file shorter than its header says, and in a small catalog every page.
+ * @throws AppError CATALOG_CORRUPT
+ */
+export function checkIntegrity(db: Sqlite, path: string): void {
+  const sizeBytes = statSync(path).size;
+  const pages = Number(db.pragma('page_count', { simple: true }));
+  const pageBytes = Number(db.pragma('page_size', { simple: true }));
+  const logBytes = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  const short = logBytes === 0 && sizeBytes < pages * pageBytes;
+  if (short || (sizeBytes <= CHECKED_BYTES && db.pragma('quick_check(1)', { simple: true }) !== 'ok')) {
+    throw new AppError(
+      'CATALOG_CORRUPT',
+      'The catalog file is damaged. It can be rebuilt from the pictures.',
+      {
+        path,
+      },
+    );
+  }
+}

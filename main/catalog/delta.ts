@@ -1,0 +1,207 @@
+import { deserialize, serialize } from 'node:v8';
+import { deflateSync, inflateSync } from 'node:zlib';
+import type { Sqlite } from './database.ts';
+import { SCOPE } from './change-log.ts';
+
+/** Columns of `states` that a change can touch. Null is stored as NaN, a mark as its place in MARKS plus one. */
+export type StateColumn =
+  'rating' | 'favorite' | 'mark' | 'note_id' | 'changed_at' | 'trashed_at' | 'expires_at';
+
+export interface StateDelta {
+  readonly ids: Uint32Array;
+  readonly columns: readonly {
+    readonly name: StateColumn;
+    readonly before: Float64Array;
+    readonly after: Float64Array;
+  }[];
+}
+
+/** Rows (image, tag). */
+export interface TagRows {
+  readonly ids: Uint32Array;
+  readonly tags: Uint32Array;
+}
+
+export interface ItemRows {
+  readonly collections: Uint32Array;
+  readonly ids: Uint32Array;
+  readonly positions: Float64Array;
+}
+
+export interface PathDelta {
+  readonly ids: Uint32Array;
+  readonly before: readonly (readonly [folder: number, name: string])[];
+  readonly after: readonly (readonly [folder: number, name: string])[];
+}
+
+export interface CollectionRow {
+  readonly key: number;
+  readonly id: string;
+  readonly name: string;
+  readonly parent_id: string | null;
+  readonly note: string;
+  readonly cover_uid: string | null;
+  readonly position: number;
+}
+
+/** Rows as they were and as they became: a chunk of a journal entry. Reversing swaps the two. */
+export interface Delta {
+  readonly states?: StateDelta;
+  readonly tagsRemoved?: TagRows;
+  readonly tagsAdded?: TagRows;
+  readonly itemsRemoved?: ItemRows;
+  readonly itemsAdded?: ItemRows;
+  readonly paths?: PathDelta;
+  readonly collectionsRemoved?: readonly CollectionRow[];
+  readonly collectionsAdded?: readonly CollectionRow[];
+}
+
+export function packDelta(delta: Delta): Buffer {
+  return deflateSync(serialize(delta), { level: 1 });
+}
+
+export function unpackDelta(bytes: Buffer): Delta {
+  return deserialize(inflateSync(bytes)) as Delta;
+}
+
+function reversed(delta: Delta): Delta {
+  return {
+    ...(delta.states && {
+      states: {
+        ids: delta.states.ids,
+        columns: delta.states.columns.map(({ name, before, after }) => ({
+          name,
+          before: after,
+          after: before,
+        })),
+      },
+    }),
+    ...(delta.tagsAdded && { tagsRemoved: delta.tagsAdded }),
+    ...(delta.tagsRemoved && { tagsAdded: delta.tagsRemoved }),
+    ...(delta.itemsAdded && { itemsRemoved: delta.itemsAdded }),
+    ...(delta.itemsRemoved && { itemsAdded: delta.itemsRemoved }),
+    ...(delta.paths && {
+      paths: { ids: delta.paths.ids, before: delta.paths.after, after: delta.paths.before },
+    }),
+    ...(delta.collectionsAdded && { collectionsRemoved: delta.collectionsAdded }),
+    ...(delta.collectionsRemoved && { collectionsAdded: delta.collectionsRemoved }),
+  };
+}
+
+/** What a delta changes, as bits of SCOPE. */
+export function scopeOf(delta: Delta): number {
+  return (
+    (delta.paths === undefined ? 0 : SCOPE.image) |
+    (delta.states === undefined ? 0 : SCOPE.state) |
+    (delta.tagsAdded === undefined && delta.tagsRemoved === undefined ? 0 : SCOPE.tags) |
+    (delta.itemsAdded === undefined && delta.itemsRemoved === undefined ? 0 : SCOPE.items) |
+    (delta.collectionsAdded === undefined && delta.collectionsRemoved === undefined ? 0 : SCOPE.collections)
+  );
+}
+
+/** Every picture a delta touches, ascending. */
+export function idsOf(delta: Delta): Uint32Array {
+  const lists = [
+    delta.states?.ids,
+    delta.tagsAdded?.ids,
+    delta.tagsRemoved?.ids,
+    delta.itemsAdded?.ids,
+    delta.itemsRemoved?.ids,
+    delta.paths?.ids,
+  ].filter((list) => list !== undefined);
+  if (lists.length === 1 && lists[0] !== undefined) return lists[0];
+  return Uint32Array.from(new Set(lists.flatMap((list) => Array.from(list)))).sort();
+}
+
+const MARK_NAMES = ['final', 'wip', 'experiment', 'reject'];
+
+function toSql(name: StateColumn, value: number): number | string | null {
+  if (name === 'mark') return value === 0 ? null : (MARK_NAMES[value - 1] ?? null);
+  return Number.isNaN(value) ? null : value;
+}
+
+/** Position of a mark in storage order, 0 for none. Never renumbered: the journal holds these numbers. */
+export function markNumber(mark: string | null): number {
+  return mark === null ? 0 : MARK_NAMES.indexOf(mark) + 1;
+}
+
+/** Writes deltas into the tables. Call inside a transaction. */
+export class DeltaWriter {
+  readonly #db: Sqlite;
+  readonly #statements;
+  readonly #updates = new Map<string, ReturnType<Sqlite['prepare']>>();
+
+  constructor(db: Sqlite) {
+    this.#db = db;
+    this.#statements = {
+      addTag: db.prepare(
+        'INSERT OR IGNORE INTO image_tags (tag, image_id) SELECT ?, image_id FROM states WHERE image_id = ?',
+      ),
+      removeTag: db.prepare('DELETE FROM image_tags WHERE image_id = ? AND tag = ?'),
+      addItem: db.prepare(
+        `INSERT OR REPLACE INTO collection_items (collection, position, image_id)
+         SELECT ?, ?, image_id FROM states WHERE image_id = ?`,
+      ),
+      removeItem: db.prepare('DELETE FROM collection_items WHERE collection = ? AND image_id = ?'),
+      setPath: db.prepare('UPDATE images SET folder = ?, name = ? WHERE id = ? AND folder = ? AND name = ?'),
+      addCollection: db.prepare(
+        `INSERT OR REPLACE INTO collections (key, id, name, parent_id, note, cover_uid, position)
+         VALUES (@key, @id, @name, @parent_id, @note, @cover_uid, @position)`,
+      ),
+      removeCollection: db.prepare('DELETE FROM collections WHERE key = ?'),
+    };
+  }
+
+  apply(delta: Delta, direction: 'forward' | 'backward'): void {
+    const forward = direction === 'forward' ? delta : reversed(delta);
+    this.#applyStates(forward.states);
+    eachRow(forward.tagsRemoved?.ids, (id, i) => {
+      this.#statements.removeTag.run(id, forward.tagsRemoved?.tags[i]);
+    });
+    eachRow(forward.tagsAdded?.ids, (id, i) => {
+      this.#statements.addTag.run(forward.tagsAdded?.tags[i], id);
+    });
+    for (const row of forward.collectionsRemoved ?? []) this.#statements.removeCollection.run(row.key);
+    for (const row of forward.collectionsAdded ?? []) this.#statements.addCollection.run(row);
+    eachRow(forward.itemsRemoved?.ids, (id, i) => {
+      this.#statements.removeItem.run(forward.itemsRemoved?.collections[i], id);
+    });
+    eachRow(forward.itemsAdded?.ids, (id, i) => {
+      this.#statements.addItem.run(forward.itemsAdded?.collections[i], forward.itemsAdded?.positions[i], id);
+    });
+    eachRow(forward.paths?.ids, (id, i) => {
+      const after = forward.paths?.after[i] ?? [0, ''];
+      const before = forward.paths?.before[i] ?? [0, ''];
+      this.#statements.setPath.run(...after, id, ...before);
+    });
+  }
+
+  /** A row that something else has changed since (an import with a newer word) is left as it is. */
+  #applyStates(states: StateDelta | undefined): void {
+    if (states === undefined || states.columns.length === 0) return;
+    const { columns } = states;
+    const key = columns.map(({ name }) => name).join(',');
+    const update =
+      this.#updates.get(key) ??
+      this.#db.prepare(
+        `UPDATE states SET ${columns.map(({ name }) => `${name} = ?`).join(', ')}
+         WHERE image_id = ? AND ${columns.map(({ name }) => `${name} IS ?`).join(' AND ')}`,
+      );
+    this.#updates.set(key, update);
+    const values: (number | string | null)[] = Array.from({ length: columns.length * 2 + 1 }, () => null);
+    for (let i = 0; i < states.ids.length; i += 1) {
+      columns.forEach(({ name, before, after }, column) => {
+        values[column] = toSql(name, after[i] ?? 0);
+        values[columns.length + 1 + column] = toSql(name, before[i] ?? 0);
+      });
+      values[columns.length] = states.ids[i] ?? 0;
+      update.run(values);
+    }
+  }
+}
+
+function eachRow(ids: Uint32Array | undefined, visit: (id: number, index: number) => void): void {
+  ids?.forEach((id, index) => {
+    visit(id, index);
+  });
+}

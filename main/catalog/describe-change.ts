@@ -1,0 +1,31 @@
+import { assertNever } from '../domain/assert-never.ts';
+import type { Change } from '../domain/catalog.ts';
+import type { Sqlite } from './database.ts';
+
+/** What the history line names: a rating, tags, a collection's name. */
+export function describeChange(db: Sqlite, change: Change): string {
+  const collectionName = (id: string): string =>
+    db.prepare<[string], string>('SELECT name FROM collections WHERE id = ?').pluck().get(id) ?? id;
+  switch (change.kind) {
+    case 'rate':
+      return String(change.rating);
+    case 'favorite':
+      return change.favorite ? 'yes' : 'no';
+    case 'mark':
+      return change.mark ?? '';
+    case 'note':
+      return change.note.slice(0, 80);
+    case 'tag':
+      return [...change.add.map((tag) => `+${tag}`), ...change.remove.map((tag) => `-${tag}`)].join(', ');
+    case 'collect':
+      return collectionName(change.addTo ?? change.removeFrom ?? '');
+    case 'reorder':
+      return collectionName(change.collectionId);
+    case 'trash':
+    case 'restore':
+    case 'relocate':
+      return '';
+    default:
+      return assertNever(change, 'change');
+  }
+}

@@ -1,0 +1,120 @@
+import type { JournalEntry } from '../domain/catalog.ts';
+import type { Sqlite } from './database.ts';
+import { packDelta, unpackDelta } from './delta.ts';
+import type { Delta } from './delta.ts';
+
+export interface JournalRow {
+  readonly id: number;
+  readonly kind: JournalEntry['kind'];
+  readonly count: number;
+  readonly detail: string;
+  readonly created_at: number;
+  readonly undone: number;
+  readonly phase: 'done' | 'applying' | 'undoing' | 'redoing';
+}
+
+export const JOURNAL_COLUMNS = 'id, kind, count, detail, created_at, undone, phase';
+
+export function journalEntry(row: JournalRow): JournalEntry {
+  return {
+    id: row.id,
+    kind: row.kind,
+    count: row.count,
+    detail: row.detail,
+    createdAtMs: row.created_at,
+    undone: row.undone === 1,
+  };
+}
+
+/** The journal's rows. Call inside the transaction that applies the delta. */
+export class Journal {
+  readonly #statements;
+
+  constructor(db: Sqlite) {
+    const entry = (where: string) =>
+      db.prepare<unknown[], JournalRow>(`SELECT ${JOURNAL_COLUMNS} FROM journal WHERE ${where}`);
+    this.#statements = {
+      begin: db.prepare(
+        "INSERT INTO journal (kind, count, detail, created_at, undone, phase) VALUES (?, 0, ?, ?, 0, 'applying')",
+      ),
+      addChunk: db.prepare(
+        `INSERT INTO journal_chunks (entry_id, ordinal, applied, delta)
+         SELECT e.id, (SELECT coalesce(max(ordinal), -1) + 1 FROM journal_chunks WHERE entry_id = e.id), 1, ?
+         FROM journal e WHERE e.id = ?`,
+      ),
+      setCount: db.prepare('UPDATE journal SET count = count + ? WHERE id = ?'),
+      setPhase: db.prepare('UPDATE journal SET phase = ?, undone = ? WHERE id = ?'),
+      dropUndoneChunks: db.prepare(
+        'DELETE FROM journal_chunks WHERE entry_id IN (SELECT id FROM journal WHERE undone = 1)',
+      ),
+      dropUndone: db.prepare('DELETE FROM journal WHERE undone = 1'),
+      dropChunks: db.prepare('DELETE FROM journal_chunks WHERE entry_id = ?'),
+      drop: db.prepare('DELETE FROM journal WHERE id = ?'),
+      lastDone: entry("undone = 0 AND phase = 'done' ORDER BY id DESC LIMIT 1"),
+      firstUndone: entry("undone = 1 AND phase = 'done' ORDER BY id LIMIT 1"),
+      unfinished: entry("phase <> 'done' ORDER BY id DESC"),
+      byId: entry('id = ?'),
+      chunk: {
+        backward: db.prepare<[number], { ordinal: number; delta: Buffer }>(
+          'SELECT ordinal, delta FROM journal_chunks WHERE entry_id = ? AND applied = 1 ORDER BY ordinal DESC LIMIT 1',
+        ),
+        forward: db.prepare<[number], { ordinal: number; delta: Buffer }>(
+          'SELECT ordinal, delta FROM journal_chunks WHERE entry_id = ? AND applied = 0 ORDER BY ordinal LIMIT 1',
+        ),
+      },
+      setApplied: db.prepare('UPDATE journal_chunks SET applied = ? WHERE entry_id = ? AND ordinal = ?'),
+    };
+  }
+
+  /** A new entry; what could have been redone cannot be any more. */
+  begin(kind: JournalEntry['kind'], detail: string, nowMs: number): number {
+    this.#statements.dropUndoneChunks.run();
+    this.#statements.dropUndone.run();
+    return Number(this.#statements.begin.run(kind, detail, nowMs).lastInsertRowid);
+  }
+
+  addChunk(entryId: number, delta: Delta, count: number): void {
+    this.#statements.addChunk.run(packDelta(delta), entryId);
+    this.#statements.setCount.run(count, entryId);
+  }
+
+  setPhase(entryId: number, phase: JournalRow['phase'], undone: boolean): void {
+    this.#statements.setPhase.run(phase, Number(undone), entryId);
+  }
+
+  drop(entryId: number): void {
+    this.#statements.dropChunks.run(entryId);
+    this.#statements.drop.run(entryId);
+  }
+
+  entry(entryId: number): JournalEntry | null {
+    const row = this.#statements.byId.get(entryId);
+    return row === undefined ? null : journalEntry(row);
+  }
+
+  lastDone(): JournalRow | undefined {
+    return this.#statements.lastDone.get();
+  }
+
+  firstUndone(): JournalRow | undefined {
+    return this.#statements.firstUndone.get();
+  }
+
+  /** Entries that a crash interrupted, newest first. */
+  unfinished(): readonly JournalRow[] {
+    return this.#statements.unfinished.all();
+  }
+
+  /** The next chunk to take back or to apply again. */
+  nextChunk(
+    entryId: number,
+    direction: 'forward' | 'backward',
+  ): { ordinal: number; delta: Delta } | undefined {
+    const row = this.#statements.chunk[direction].get(entryId);
+    return row === undefined ? undefined : { ordinal: row.ordinal, delta: unpackDelta(row.delta) };
+  }
+
+  setApplied(entryId: number, ordinal: number, applied: boolean): void {
+    this.#statements.setApplied.run(Number(applied), entryId, ordinal);
+  }
+}

@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import type {
+  Catalog,
+  CatalogEvent,
+  ChangeReport,
+  Change,
+  JournalEntry,
+  SetSummary,
+  Target,
+} from '../domain/catalog.ts';
+import { AppError } from '../domain/errors.ts';
+import type { ImageRecord } from '../domain/image-record.ts';
+import { workerUrl } from '../worker-url.ts';
+import type { FirstTiles, WholeSet } from './catalog-views.ts';
+import type { WriterEvent } from './catalog-writer.ts';
+import { SetStore, idsAt, rangesOf, stale } from './set-store.ts';
+import { WorkerCalls } from './worker-calls.ts';
+
+export interface OpenCatalogOptions {
+  /** The catalog file; made when it does not exist. */
+  readonly path: string;
+  /** Where the columns are kept between runs; may be deleted at any time. */
+  readonly cachePath: string;
+  readonly onLog: (message: string) => void;
+}
+
+/** Runs one task after the other. */
+class Turns {
+  #last: Promise<unknown> = Promise.resolve();
+
+  take<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#last.then(work, work);
+    this.#last = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /** Resolves when everything asked so far has ended. */
+  async ended(): Promise<void> {
+    await this.#last;
+  }
+}
+
+/**
+ * Opens a library's catalog: one writer thread and two reader threads.
+ * @throws AppError CATALOG_CORRUPT (set the file aside and rebuild), UNSUPPORTED (written by a newer program),
+ *   LIBRARY_UNWRITABLE, DISK_FULL
+ */
+export async function openCatalog({ path, cachePath, onLog }: OpenCatalogOptions): Promise<Catalog> {
+  const listeners = new Set<(event: CatalogEvent) => void>();
+  const workerData = { path, cachePath };
+  const start = (url: URL, onEvent: (event: WriterEvent) => void): WorkerCalls =>
+    new WorkerCalls(new Worker(url, { workerData }), (value) => onEvent(value as WriterEvent));
+  const onEvent = (event: WriterEvent): void => {
+    if (event.kind === 'log') onLog(event.message);
+    else for (const listener of listeners) listener(event.event);
+  };
+  const writer = start(workerUrl('./writer.worker.ts', import.meta.url), onEvent);
+  try {
+    await writer.call('open');
+  } catch (error) {
+    await writer.terminate();
+    throw error;
+  }
+  const views = start(workerUrl('./views.worker.ts', import.meta.url), onEvent);
+  const rows = start(workerUrl('./rows.worker.ts', import.meta.url), onEvent);
+  return connect(writer, views, rows, listeners);
+}
+
+function connect(
+  writer: WorkerCalls,
+  views: WorkerCalls,
+  rows: WorkerCalls,
+  listeners: Set<(event: CatalogEvent) => void>,
+): Catalog {
+  const sets = new SetStore(`${randomUUID().slice(0, 8)}-`);
+  // What the user does happens in order, each step whole; imports and jobs go on meanwhile.
+  const userTurns = new Turns();
+
+  const idsOf = async (target: Target): Promise<Uint32Array> => {
+    switch (target.kind) {
+      case 'uids':
+        return rows.call<Uint32Array>('idsOf', [target.uids]);
+      case 'query':
+        return views.call<Uint32Array>('matches', [target.query]);
+      case 'set': {
+        const set = await sets.get(target.setId);
+        if (set.revision !== target.revision) throw stale();
+        return idsAt(set, target.ranges);
+      }
+    }
+  };
+
+  const openSet: Catalog['openSet'] = (spec, limit, client) =>
+    new Promise((resolve, reject) => {
+      const setId = sets.newId();
+      let summary: Promise<SetSummary> | null = null;
+      const whole = views.call<WholeSet>('openSet', [spec, limit, client], {
+        progress: (value) => {
+          const { revision, tiles } = value as FirstTiles;
+          summary = sets.add(setId, whole);
+          // A caller that wants the first page only must not be told of a rejection it did not wait for.
+          summary.catch(() => undefined);
+          resolve({ first: { setId, revision, tiles }, whole: summary });
+        },
+      });
+      whole.catch((error: unknown) => {
+        if (summary === null) reject(error instanceof Error ? error : new Error(String(error)));
+      });
+    });
+
+  const change = async (
+    target: Target,
+    change: Change,
+    options: Parameters<Catalog['change']>[2],
+  ): Promise<ChangeReport> => {
+    // What was asked of the writer before this must be seen by the reader that resolves the target.
+    await writer.call('revision');
+    const ids = await idsOf(target);
+    if (options.signal?.aborted === true) throw new AppError('CANCELLED', 'The change was cancelled.');
+    return writer.call<ChangeReport>('change', [ids, change, options.dryRun ?? false], {
+      signal: options.signal,
+      progress: (value) => {
+        const { done, total } = value as { done: number; total: number };
+        options.onProgress?.(done, total);
+      },
+    });
+  };
+
+  return {
+    openSet,
+    closeSet: (setId) => Promise.resolve(sets.close(setId)),
+    tiles: async (setId, from, to) => {
+      const set = await sets.get(setId);
+      return rows.call('tiles', [set.ids.slice(from, to), set.stackSizes?.slice(from, to) ?? null]);
+    },
+    uids: async (target, limit) =>
+      target.kind === 'uids'
+        ? target.uids.slice(0, limit)
+        : rows.call('uidsOf', [(await idsOf(target)).slice(0, limit)]),
+    positionOf: async (setId, uid) => {
+      const set = await sets.get(setId);
+      const [id] = await rows.call<Uint32Array>('idsOf', [[uid]]);
+      const position = id === undefined ? -1 : set.ids.indexOf(id);
+      return position < 0 ? null : position;
+    },
+    mapSelection: async (fromSetId, ranges, toSetId) =>
+      rangesOf(idsAt(await sets.get(fromSetId), ranges), await sets.get(toSetId)),
+    count: (query) => views.call('count', [query]),
+    facet: (query, field, prefix, limit) => views.call('facet', [query, field, prefix, limit]),
+    record: async (uid) => (await rows.call<readonly ImageRecord[]>('records', [[uid]]))[0] ?? null,
+    records: (uids) => rows.call('records', [uids]),
+    uidOfPath: (rootId, path) => rows.call('uidOfPath', [rootId, path]),
+    rawTexts: (uid) => rows.call('rawTexts', [uid]),
+    children: (uid) => rows.call('children', [uid]),
+    collections: () => views.call('collections'),
+    collectionDefinitions: () => rows.call('collectionDefinitions'),
+    placements: (uids) => rows.call('placements', [uids]),
+    expired: (nowMs, limit) => rows.call('expired', [nowMs, limit]),
+    timeline: async (setId) => views.call('timeline', [(await sets.get(setId)).ids]),
+    siblings: (uid, except) => rows.call('siblings', [uid, except]),
+    storage: (by) => rows.call('storage', [by]),
+    exportState: () => rows.call('exportState'),
+    history: (limit, before) => rows.call('history', [limit, before]),
+    roots: () => rows.call('roots'),
+    revision: () => rows.call('revision'),
+    jobs: (filter) => rows.call('jobs', [filter]),
+    sessions: (limit) => rows.call('sessions', [limit]),
+    promptHistory: (search, limit) => rows.call('promptHistory', [search, limit]),
+    costs: (by) => rows.call('costs', [by]),
+
+    putImages: (images) => writer.call('putImages', [images]),
+    updateFiles: (updates) => writer.call('updateFiles', [updates]),
+    removeImages: (uids) => writer.call('removeImages', [uids]),
+    change: (target, what, options) => userTurns.take(() => change(target, what, options)),
+    changeCollection: (what) => userTurns.take(() => writer.call<ChangeReport>('changeCollection', [what])),
+    putCollections: (definitions) => writer.call('putCollections', [definitions]),
+    mergeDuplicates: (keepUid, dropUids) =>
+      userTurns.take(() => writer.call<ChangeReport>('mergeDuplicates', [keepUid, dropUids])),
+    setExpiry: (uids, expiresAtMs) => writer.call('setExpiry', [uids, expiresAtMs]),
+    undo: () => userTurns.take(() => writer.call<JournalEntry | null>('undo')),
+    redo: () => userTurns.take(() => writer.call<JournalEntry | null>('redo')),
+    pendingFiles: (limit) => writer.call('pendingFiles', [limit]),
+    completeFiles: (ids) => writer.call('completeFiles', [ids]),
+    putRoot: (root) => writer.call('putRoot', [root]),
+    removeRoot: (rootId) => writer.call('removeRoot', [rootId]),
+    submitSession: (plan, jobs) => writer.call('submitSession', [plan, jobs]),
+    appendJobs: (sessionId, highestOnDisk, jobs) =>
+      writer.call('appendJobs', [sessionId, highestOnDisk, jobs]),
+    updateJob: (jobId, patch) => writer.call('updateJob', [jobId, patch]),
+    saveJobImage: (jobId, image) => writer.call('saveJobImage', [jobId, image]),
+    pauseSession: (sessionId, paused) => writer.call('pauseSession', [sessionId, paused]),
+    forgetJobs: (jobIds) => writer.call('forgetJobs', [jobIds]),
+    backup: (toPath) => writer.call('backup', [toPath]),
+
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close: async () => {
+      await userTurns.ended();
+      await Promise.all([views.call('close'), rows.call('close')]);
+      await writer.call('close');
+      sets.clear();
+      await Promise.all([writer.terminate(), views.terminate(), rows.terminate()]);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import { CatalogRows } from './catalog-rows.ts';
+import { catalogError } from './database.ts';
+import { serveCalls } from './worker-calls.ts';
+import type { CallContext } from './worker-calls.ts';
+
+const { path } = workerData as { readonly path: string };
+let opened: CatalogRows | null = null;
+
+const rows = (): CatalogRows => {
+  opened ??= new CatalogRows(path);
+  return opened;
+};
+const plain =
+  (method: keyof CatalogRows) =>
+  (_context: CallContext, ...args: never[]): unknown =>
+    (rows()[method] as (...args: never[]) => unknown)(...args);
+
+serveCalls(
+  parentPort as MessagePort,
+  {
+    tiles: plain('tiles'),
+    records: plain('records'),
+    uidsOf: plain('uidsOf'),
+    idsOf: plain('idsOf'),
+    uidOfPath: plain('uidOfPath'),
+    rawTexts: plain('rawTexts'),
+    children: plain('children'),
+    collectionDefinitions: plain('collectionDefinitions'),
+    placements: plain('placements'),
+    expired: plain('expired'),
+    history: plain('history'),
+    roots: plain('roots'),
+    jobs: plain('jobs'),
+    sessions: plain('sessions'),
+    promptHistory: plain('promptHistory'),
+    costs: plain('costs'),
+    storage: plain('storage'),
+    siblings: plain('siblings'),
+    exportState: plain('exportState'),
+    revision: plain('revision'),
+    close: plain('close'),
+  },
+  (error) => catalogError(error, path),
+);

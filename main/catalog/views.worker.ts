@@ -1,0 +1,34 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import type { ViewSpec } from '../domain/catalog.ts';
+import { CatalogViews } from './catalog-views.ts';
+import { catalogError } from './database.ts';
+import { serveCalls } from './worker-calls.ts';
+import type { CallContext } from './worker-calls.ts';
+
+const { path } = workerData as { readonly path: string };
+let opened: CatalogViews | null = null;
+
+const views = (): CatalogViews => {
+  opened ??= new CatalogViews(path);
+  return opened;
+};
+const plain =
+  (method: keyof CatalogViews) =>
+  (_context: CallContext, ...args: never[]): unknown =>
+    (views()[method] as (...args: never[]) => unknown)(...args);
+
+serveCalls(
+  parentPort as MessagePort,
+  {
+    openSet: (context: CallContext, spec: ViewSpec, limit: number, client: string) =>
+      views().openSet(context, spec, limit, client),
+    matches: plain('matches'),
+    count: plain('count'),
+    facet: plain('facet'),
+    collections: plain('collections'),
+    timeline: plain('timeline'),
+    close: plain('close'),
+  },
+  (error) => catalogError(error, path),
+);

@@ -1,0 +1,60 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import { CatalogWriterCore } from './catalog-writer.ts';
+import type { WriterEvent } from './catalog-writer.ts';
+import { catalogError } from './database.ts';
+import { serveCalls } from './worker-calls.ts';
+import type { CallContext } from './worker-calls.ts';
+
+const { path } = workerData as { readonly path: string };
+const events: WriterEvent[] = [];
+let emit = (event: WriterEvent): void => void events.push(event);
+let core: CatalogWriterCore | null = null;
+
+const writer = (): CatalogWriterCore => {
+  if (core === null) throw new Error('The catalog is not open.');
+  return core;
+};
+type Core = CatalogWriterCore;
+/** A method of the core as a call's handler: arguments pass through, the context does not. */
+const plain =
+  <K extends keyof Core>(method: K) =>
+  (_context: CallContext, ...args: never[]): unknown =>
+    (writer()[method] as (...args: never[]) => unknown)(...args);
+
+const server = serveCalls(
+  parentPort as MessagePort,
+  {
+    open: () => {
+      core = new CatalogWriterCore(path, (event) => emit(event));
+      return core.open();
+    },
+    change: (context, ...args: Parameters<Core['change']> extends [unknown, ...infer R] ? R : never) =>
+      writer().change(context, ...args),
+    putImages: plain('putImages'),
+    updateFiles: plain('updateFiles'),
+    removeImages: plain('removeImages'),
+    changeCollection: plain('changeCollection'),
+    putCollections: plain('putCollections'),
+    mergeDuplicates: plain('mergeDuplicates'),
+    setExpiry: plain('setExpiry'),
+    undo: plain('undo'),
+    redo: plain('redo'),
+    pendingFiles: plain('pendingFiles'),
+    completeFiles: plain('completeFiles'),
+    putRoot: plain('putRoot'),
+    removeRoot: plain('removeRoot'),
+    submitSession: plain('submitSession'),
+    appendJobs: plain('appendJobs'),
+    updateJob: plain('updateJob'),
+    saveJobImage: plain('saveJobImage'),
+    pauseSession: plain('pauseSession'),
+    forgetJobs: plain('forgetJobs'),
+    backup: plain('backup'),
+    revision: plain('revision'),
+    close: plain('close'),
+  },
+  (error) => catalogError(error, path),
+);
+emit = (event) => server.emit(event);
+for (const event of events) emit(event);
