@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './styles/tokens.css';
 import './styles/base.css';
+import { watchEngines } from './api/engines-store.ts';
 import { watchQueue } from './api/queue-store.ts';
 import { watchSettings } from './api/settings-store.ts';
 import { App } from './app.tsx';
@@ -14,6 +15,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
 watchQueue();
+watchEngines();
 await Promise.all([
   startTranslations(),
   Promise.race([watchSettings(), new Promise((resolve) => setTimeout(resolve, SETTINGS_WAIT_MS))]),

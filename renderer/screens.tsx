@@ -1,9 +1,9 @@
-import type { ComponentType } from 'react';
+import { lazy, type ComponentType } from 'react';
 import type { RouteName } from './api/navigation.ts';
 
 /**
- * The screens, loaded when first opened. Those of `kept` stay as they were left (scroll position, drafts, a painted mask)
- * while another one is shown.
+ * The screens, loaded when first opened. A kept one stays as it was left (scroll position, drafts, a painted mask)
+ * while another is shown.
  */
 export interface Screen {
   readonly name: RouteName;
@@ -11,4 +11,8 @@ export interface Screen {
   readonly kept: boolean;
 }
 
-export const SCREENS: readonly Screen[] = [];
+const GenerateScreen = lazy(async () => ({
+  default: (await import('./features/generate/generate-screen.tsx')).GenerateScreen,
+}));
+
+export const SCREENS: readonly Screen[] = [{ name: 'generate', component: GenerateScreen, kept: true }];

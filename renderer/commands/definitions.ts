@@ -1,8 +1,9 @@
 import type { CommandDefinition } from './command.ts';
 import { appCommands } from './definitions/app.ts';
+import { generateCommands } from './definitions/generate.ts';
 
 /** One file per feature under `definitions/`; add yours here. */
-const definitions = { ...appCommands } as const;
+const definitions = { ...appCommands, ...generateCommands } as const;
 
 export type CommandId = keyof typeof definitions;
 

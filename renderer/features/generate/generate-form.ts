@@ -92,13 +92,8 @@ export interface Submit {
   readonly count: number;
 }
 
-/** What to send, or what is wrong by field. */
-export function submitOf(
-  form: GenerateForm,
-  model: ModelDescription,
-):
-  | { readonly ok: true; readonly submit: Submit }
-  | { readonly ok: false; readonly issues: readonly FieldIssue[] } {
+/** The form as a request for the model, its defaults for all that was not set. The seed is for the submit to say. */
+export function requestOfForm(form: GenerateForm, model: ModelDescription): Omit<GenerationRequest, 'seed'> {
   const extra: Record<string, ExtraValue> = {};
   const shared: Record<string, ExtraValue> = {};
   for (const parameter of model.parameters) {
@@ -115,6 +110,17 @@ export function submitOf(
     inputs: acceptedInputs(form.inputs, model),
     extra,
   });
+  return request;
+}
+
+/** What to send, or what is wrong by field. */
+export function submitOf(
+  form: GenerateForm,
+  model: ModelDescription,
+):
+  | { readonly ok: true; readonly submit: Submit }
+  | { readonly ok: false; readonly issues: readonly FieldIssue[] } {
+  const request = requestOfForm(form, model);
   const issues = [...checkRequest({ ...request, seed: '0' }, model)];
   const seed = form.seedMode === 'fixed' ? parseSeed(form.seed) : null;
   if (seed === undefined) {

@@ -1,0 +1,102 @@
+import { api } from '../../api/api.ts';
+import { findModel, useEngines } from '../../api/engines-store.ts';
+import { errorText, issuesOf } from '../../api/error-text.ts';
+import { isEnded, useQueue } from '../../api/queue-store.ts';
+import { translate } from '../../i18n/translate.ts';
+import { showToast } from '../../ui/toast-store.ts';
+import type { GenerationRequest } from '../../../main/domain/generation.ts';
+import { filledFrom, submitOf } from './generate-form.ts';
+import { editForm, useGenerate } from './generate-store.ts';
+
+/** Submits the form; what is wrong is shown at its fields. */
+export async function submitForm(): Promise<void> {
+  const { form, submitting } = useGenerate.getState();
+  const choice = findModel(useEngines.getState().engines ?? [], form.engine, form.model);
+  if (submitting || choice === undefined) return;
+  const result = submitOf(form, choice.model);
+  if (!result.ok) {
+    useGenerate.setState({ issues: result.issues });
+    return;
+  }
+  useGenerate.setState({ submitting: true, issues: [] });
+  try {
+    const { sessionId } = await api.generate.submit(
+      result.submit as Parameters<typeof api.generate.submit>[0],
+    );
+    useGenerate.setState({ sessionId });
+  } catch (error) {
+    const issues = issuesOf(error);
+    useGenerate.setState({ issues });
+    if (issues.length === 0) {
+      showToast({ tone: 'error', text: translate('generate.submitFailed', { reason: errorText(error) }) });
+    }
+  } finally {
+    useGenerate.setState({ submitting: false });
+  }
+}
+
+/** The newest session with open jobs, preferring the one submitted here. */
+export function openSessionId(): string | null {
+  const { sessionId } = useGenerate.getState();
+  const open = [...useQueue.getState().jobs.values()].filter((job) => !isEnded(job));
+  if (sessionId !== null && open.some((job) => job.sessionId === sessionId)) return sessionId;
+  return null;
+}
+
+/** Cancels what was submitted last and is not done yet; finished pictures stay. */
+export async function cancelSession(): Promise<void> {
+  const sessionId = openSessionId();
+  if (sessionId === null) return;
+  try {
+    await api.jobs.cancel({ which: { sessionId } });
+  } catch (error) {
+    showToast({ tone: 'error', text: errorText(error) });
+  }
+}
+
+/** Fills the form from a request and offers to take that back. */
+export function fillForm(request: Partial<GenerationRequest>, message: string): void {
+  const before = useGenerate.getState().form;
+  const engines = useEngines.getState().engines ?? [];
+  editForm((form) =>
+    filledFrom(form, request, (engine, model) => findModel(engines, engine, model) !== undefined),
+  );
+  showToast({
+    text: message,
+    action: { label: translate('common.undo'), run: () => editForm(() => before) },
+  });
+}
+
+/** Fills the form from pasted text of any dialect. */
+export async function fillFromText(text: string): Promise<void> {
+  try {
+    const { dialect, request } = await api.generate.parsePasted({ text });
+    fillForm(request, translate('generate.pasted', { dialect }));
+  } catch {
+    showToast({ tone: 'error', text: translate('generate.pasteFailed') });
+  }
+}
+
+/** Fills the form with a picture's settings, with its seed or a random one. */
+export async function fillFromImage(uid: string, seed: 'same' | 'new'): Promise<boolean> {
+  try {
+    const { request } = await api.generate.requestOf({ uid });
+    fillForm(request, translate('generate.loaded'));
+    if (seed === 'new') editForm({ seedMode: 'random' });
+    return true;
+  } catch (error) {
+    showToast({ tone: 'error', text: translate('generate.loadFailed', { reason: errorText(error) }) });
+    return false;
+  }
+}
+
+/** Puts a picture's settings on the clipboard, as text that pastes back here and into other tools. */
+export async function copyParameters(uid: string): Promise<void> {
+  try {
+    const { text } = await api.generate.parametersText({ uid });
+    await navigator.clipboard.writeText(text);
+    showToast({ tone: 'success', text: translate('generate.copied') });
+  } catch (error) {
+    showToast({ tone: 'error', text: translate('generate.copyFailed', { reason: errorText(error) }) });
+  }
+}

@@ -1,0 +1,135 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEngines } from '../../api/engines-store.ts';
+import { navigate, useNavigation } from '../../api/navigation.ts';
+import { isTyping } from '../../commands/shortcut.ts';
+import { useCommands } from '../../commands/use-commands.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { SplitPane } from '../../ui/split-pane.tsx';
+import { FormPanel } from './form-panel.tsx';
+import {
+  cancelSession,
+  copyParameters,
+  fillFromImage,
+  fillFromText,
+  submitForm,
+} from './generate-actions.ts';
+import { editForm, restoreDraft } from './generate-store.ts';
+import { addInput } from './input-actions.ts';
+import { looksLikeParameters } from './pasted-text.ts';
+import { PromptLibrary } from './prompt-library.tsx';
+import { useRecentImages } from './recent-images.ts';
+import { ResultsStrip } from './results-strip.tsx';
+import { Stage } from './stage.tsx';
+import styles from './generate.module.css';
+
+/** What a navigation asked for is done once, also when the user comes back to it by the history. */
+let servedKey: string | null = null;
+
+function useRequestedFill(): void {
+  const location = useNavigation((state) => state.location);
+  const ready = useEngines((state) => state.engines !== null);
+  useEffect(() => {
+    if (location.name !== 'generate' || !ready || servedKey === location.key) return;
+    servedKey = location.key;
+    const { fromUid, seed, inputUid, inputRole, submit } = location.params;
+    if (fromUid !== undefined) {
+      void fillFromImage(fromUid, seed ?? 'same').then((filled) =>
+        filled && submit === 'now' ? submitForm() : undefined,
+      );
+    }
+    if (inputUid !== undefined) addInput(inputUid, inputRole);
+  }, [location, ready]);
+}
+
+/** Pasted parameters fill the form wherever the focus is. */
+function usePaste(): void {
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent): void => {
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      if (text !== '' && (looksLikeParameters(text) || !isTyping(event.target))) {
+        event.preventDefault();
+        void fillFromText(text);
+      }
+    };
+    document.addEventListener('paste', onPaste);
+    return () => document.removeEventListener('paste', onPaste);
+  }, []);
+}
+
+export function GenerateScreen(): ReactNode {
+  const t = useTranslate();
+  const engines = useEngines((state) => state.engines);
+  const recent = useRecentImages();
+  const promptBox = useRef<HTMLTextAreaElement>(null);
+  const [libraryOpen, setLibraryOpen] = useState(false);
+  const newestUid = recent.tiles?.[0]?.uid;
+
+  // Before the first paint of the form, so that it never shows empty fields first.
+  useState(restoreDraft);
+  useRequestedFill();
+  usePaste();
+  useCommands({
+    'generate.run': () => void submitForm(),
+    'generate.cancel': () => void cancelSession(),
+    'generate.focusPrompt': () => promptBox.current?.focus(),
+    'generate.library': () => setLibraryOpen(true),
+    'generate.randomSeed': () => editForm({ seedMode: 'random' }),
+  });
+  useCommands(
+    { 'generate.copyParameters': () => void (newestUid !== undefined && copyParameters(newestUid)) },
+    { enabled: newestUid !== undefined },
+  );
+
+  if (engines === null) {
+    return (
+      <div className={styles.waiting}>
+        <Spinner label={t('common.loading')} />
+      </div>
+    );
+  }
+  if (engines.every((engine) => engine.models.length === 0)) {
+    return (
+      <EmptyState
+        title={t('generate.noModels')}
+        text={t('generate.noModelsText')}
+        actions={
+          <Button variant="primary" onClick={() => navigate('settings', { section: 'servers' })}>
+            {t('generate.openServers')}
+          </Button>
+        }
+      />
+    );
+  }
+  return (
+    <>
+      <h1 className="visually-hidden">{t('generate.title')}</h1>
+      <SplitPane
+        side="left"
+        storageKey="generate.form"
+        initialWidth={352}
+        minWidth={300}
+        maxWidth={560}
+        label={t('generate.resizeForm')}
+        pane={
+          <FormPanel engines={engines} promptBox={promptBox} onOpenLibrary={() => setLibraryOpen(true)} />
+        }
+      >
+        <SplitPane
+          side="right"
+          storageKey="generate.results"
+          initialWidth={188}
+          minWidth={128}
+          maxWidth={480}
+          label={t('generate.resizeResults')}
+          pane={<ResultsStrip tiles={recent.tiles} error={recent.error} />}
+        >
+          <Stage newest={recent.tiles?.[0]} />
+        </SplitPane>
+      </SplitPane>
+      <PromptLibrary open={libraryOpen} onClose={() => setLibraryOpen(false)} promptBox={promptBox} />
+    </>
+  );
+}

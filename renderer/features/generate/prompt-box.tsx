@@ -1,0 +1,121 @@
+import { useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import type { EngineDescription } from '../../../main/domain/engine.ts';
+import { useCommands } from '../../commands/use-commands.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { Field } from '../../ui/field.tsx';
+import { TextArea } from '../../ui/text-area.tsx';
+import { adjustWeight } from './prompt-weight.ts';
+import { completionsAt, type Completion } from './prompt-completion.ts';
+import styles from './generate.module.css';
+
+interface PromptBoxProps {
+  label: string;
+  placeholder: string;
+  value: string;
+  onChange(value: string): void;
+  error: string | undefined;
+  /** Whose LoRAs and embeddings are offered while typing. */
+  engine: EngineDescription | undefined;
+  aside?: ReactNode;
+  box?: RefObject<HTMLTextAreaElement | null>;
+}
+
+/** A prompt: weights by shortcut, LoRA and embedding names completed. */
+export function PromptBox({
+  label,
+  placeholder,
+  value,
+  onChange,
+  error,
+  engine,
+  aside,
+  box,
+}: PromptBoxProps): ReactNode {
+  const ownBox = useRef<HTMLTextAreaElement>(null);
+  const area = box ?? ownBox;
+  const [completion, setCompletion] = useState<Completion | null>(null);
+  const [active, setActive] = useState(0);
+
+  /** Types the text in, as the user would: the box's own undo (Ctrl+Z) takes it back. */
+  const write = (text: string, start: number, end: number): void => {
+    const element = area.current;
+    if (element === null) return;
+    element.focus();
+    element.select();
+    document.execCommand('insertText', false, text);
+    element.setSelectionRange(start, end);
+  };
+  const weigh = (direction: 1 | -1): void => {
+    const element = area.current;
+    if (element === null) return;
+    const adjusted = adjustWeight(
+      { text: element.value, start: element.selectionStart, end: element.selectionEnd },
+      direction,
+    );
+    write(adjusted.text, adjusted.start, adjusted.end);
+  };
+  useCommands(
+    { 'generate.weightUp': () => weigh(1), 'generate.weightDown': () => weigh(-1) },
+    { layer: 'panel', within: area },
+  );
+
+  const complete = (name: string): void => {
+    if (completion === null) return;
+    const inserted = completion.insert(name);
+    const text = value.slice(0, completion.start) + inserted + value.slice(completion.end);
+    const caret = completion.start + inserted.length;
+    write(text, caret, caret);
+    setCompletion(null);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (completion === null || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'ArrowDown') setActive((active + 1) % completion.names.length);
+    else if (event.key === 'ArrowUp')
+      setActive((active + completion.names.length - 1) % completion.names.length);
+    else if (event.key === 'Enter' || event.key === 'Tab') complete(completion.names[active] ?? '');
+    else if (event.key === 'Escape') setCompletion(null);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <Field label={label} error={error} aside={aside} className={styles.prompt}>
+      <TextArea
+        ref={area}
+        value={value}
+        placeholder={placeholder}
+        spellCheck
+        rows={box === undefined ? 2 : 4}
+        onChange={(text) => {
+          onChange(text);
+          setActive(0);
+          setCompletion(
+            engine === undefined ? null : completionsAt(text, area.current?.selectionStart ?? 0, engine),
+          );
+        }}
+        onKeyDown={onKeyDown}
+        onBlur={() => setCompletion(null)}
+      />
+      {completion !== null && (
+        <ul className={styles.completions}>
+          {completion.names.map((name, index) => (
+            <li key={name}>
+              <button
+                type="button"
+                tabIndex={-1}
+                className={classNames(styles.completion, index === active && styles.completionActive)}
+                onPointerDown={(event) => {
+                  event.preventDefault();
+                  complete(name);
+                }}
+              >
+                {name}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Field>
+  );
+}

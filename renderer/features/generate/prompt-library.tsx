@@ -1,0 +1,286 @@
+import { useEffect, useState, type ReactNode, type RefObject } from 'react';
+import { Star, Trash2 } from 'lucide-react';
+import type { GenerationRequest } from '../../../main/domain/generation.ts';
+import type { PromptEntry } from '../../../preload/contract/prompts.ts';
+import { api } from '../../api/api.ts';
+import { findModel, useEngines } from '../../api/engines-store.ts';
+import { errorText } from '../../api/error-text.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { TextInput } from '../../ui/text-input.tsx';
+import { showToast } from '../../ui/toast-store.ts';
+import { fillForm } from './generate-actions.ts';
+import { requestOfForm } from './generate-form.ts';
+import { editForm, useGenerate } from './generate-store.ts';
+import styles from './prompt-library.module.css';
+
+interface PromptLibraryProps {
+  open: boolean;
+  onClose(): void;
+  promptBox: RefObject<HTMLTextAreaElement | null>;
+}
+
+type Tab = 'saved' | 'presets' | 'history';
+type PastPrompt = Awaited<ReturnType<typeof api.prompts.history>>[number];
+
+const HISTORY_SHOWN = 200;
+
+/** Saved prompts, presets of settings, and the prompts of the past. */
+export function PromptLibrary({ open, onClose, promptBox }: PromptLibraryProps): ReactNode {
+  const t = useTranslate();
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={t('generate.library')}
+      closeLabel={t('common.close')}
+      size="large"
+    >
+      {open && <Library onClose={onClose} promptBox={promptBox} />}
+    </Dialog>
+  );
+}
+
+function Library({ onClose, promptBox }: Omit<PromptLibraryProps, 'open'>): ReactNode {
+  const t = useTranslate();
+  const [tab, setTab] = useState<Tab>('saved');
+  const [search, setSearch] = useState('');
+  const [entries, setEntries] = useState<readonly PromptEntry[] | null>(null);
+  const [history, setHistory] = useState<readonly PastPrompt[] | null>(null);
+
+  const failed = (error: unknown): void => {
+    showToast({ tone: 'error', text: t('generate.libraryFailed', { reason: errorText(error) }) });
+  };
+  useEffect(() => {
+    api.prompts.list({}).then(setEntries, (error: unknown) => {
+      showToast({ tone: 'error', text: errorText(error) });
+    });
+  }, []);
+  useEffect(() => {
+    let stale = false;
+    api.prompts.history({ search, limit: HISTORY_SHOWN }).then(
+      (found) => {
+        if (!stale) setHistory(found);
+      },
+      (error: unknown) => {
+        showToast({ tone: 'error', text: errorText(error) });
+      },
+    );
+    return () => {
+      stale = true;
+    };
+  }, [search]);
+
+  const save = async (entry: Omit<PromptEntry, 'changedAtMs'>): Promise<void> => {
+    try {
+      const saved = await api.prompts.save(entry as Parameters<typeof api.prompts.save>[0]);
+      setEntries((before) => [saved, ...(before ?? []).filter(({ id }) => id !== saved.id)]);
+    } catch (error) {
+      failed(error);
+    }
+  };
+  const remove = async (entry: PromptEntry): Promise<void> => {
+    try {
+      await api.prompts.remove({ id: entry.id });
+      setEntries((before) => (before ?? []).filter(({ id }) => id !== entry.id));
+      showToast({
+        text: t('generate.libraryDeleted', { name: entry.name }),
+        action: { label: t('common.undo'), run: () => void save(entry) },
+      });
+    } catch (error) {
+      failed(error);
+    }
+  };
+  const use = (prompt: string, negativePrompt: string): void => {
+    editForm({ prompt, ...(negativePrompt === '' ? {} : { negativePrompt }) });
+    onClose();
+  };
+  const insert = (prompt: string): void => {
+    const box = promptBox.current;
+    const at = box?.selectionEnd ?? Infinity;
+    editForm((form) => ({
+      ...form,
+      prompt: joinPrompts(form.prompt.slice(0, at), prompt, form.prompt.slice(at)),
+    }));
+    onClose();
+  };
+
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const matches = (entry: PromptEntry): boolean => {
+    const text = `${entry.name} ${entry.prompt} ${entry.negativePrompt}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+  const ofKind = (kind: PromptEntry['kind']): readonly PromptEntry[] =>
+    (entries ?? [])
+      .filter((entry) => entry.kind === kind && matches(entry))
+      .sort((a, b) => Number(b.favorite) - Number(a.favorite) || b.changedAtMs - a.changedAtMs);
+
+  const list = (items: readonly PromptEntry[], empty: string): ReactNode => (
+    <ul className={styles.list}>
+      {items.map((entry) => (
+        <li key={entry.id} className={styles.entry}>
+          <IconButton
+            icon={Star}
+            size="small"
+            label={t('generate.libraryFavorite')}
+            pressed={entry.favorite}
+            onClick={() => void save({ ...entry, favorite: !entry.favorite })}
+          />
+          <div className={styles.text}>
+            <strong>{entry.name}</strong>
+            <p>{entry.prompt}</p>
+          </div>
+          {entry.kind === 'preset' ? (
+            <Button
+              size="small"
+              onClick={() => {
+                fillForm((entry.request ?? {}) as Partial<GenerationRequest>, entry.name);
+                onClose();
+              }}
+            >
+              {t('generate.libraryApply')}
+            </Button>
+          ) : (
+            <>
+              <Button size="small" onClick={() => insert(entry.prompt)}>
+                {t('generate.libraryInsert')}
+              </Button>
+              <Button size="small" onClick={() => use(entry.prompt, entry.negativePrompt)}>
+                {t('generate.libraryUse')}
+              </Button>
+            </>
+          )}
+          <IconButton
+            icon={Trash2}
+            size="small"
+            label={t('generate.libraryDelete', { name: entry.name })}
+            onClick={() => void remove(entry)}
+          />
+        </li>
+      ))}
+      {entries !== null && items.length === 0 && (
+        <li className={styles.empty}>{words.length > 0 ? t('generate.libraryNoMatch') : empty}</li>
+      )}
+    </ul>
+  );
+
+  return (
+    <div className={styles.library}>
+      <TextInput
+        type="search"
+        value={search}
+        onChange={setSearch}
+        placeholder={t('generate.librarySearch')}
+        aria-label={t('generate.librarySearch')}
+      />
+      <Tabs<Tab>
+        label={t('generate.libraryTabs')}
+        value={tab}
+        onChange={setTab}
+        tabs={[
+          {
+            value: 'saved',
+            label: t('generate.librarySaved'),
+            content: (
+              <>
+                <SaveRow kind="prompt" onSave={save} />
+                {list(ofKind('prompt'), t('generate.libraryEmptySaved'))}
+              </>
+            ),
+          },
+          {
+            value: 'presets',
+            label: t('generate.libraryPresets'),
+            content: (
+              <>
+                <SaveRow kind="preset" onSave={save} />
+                {list(ofKind('preset'), t('generate.libraryEmptyPresets'))}
+              </>
+            ),
+          },
+          {
+            value: 'history',
+            label: t('generate.libraryHistory'),
+            content: (
+              <ul className={styles.list}>
+                {history?.map((past) => (
+                  <li key={`${past.atMs} ${past.prompt}`} className={styles.entry}>
+                    <div className={styles.text}>
+                      <p>{past.prompt}</p>
+                    </div>
+                    <Button size="small" onClick={() => insert(past.prompt)}>
+                      {t('generate.libraryInsert')}
+                    </Button>
+                    <Button size="small" onClick={() => use(past.prompt, past.negativePrompt)}>
+                      {t('generate.libraryUse')}
+                    </Button>
+                  </li>
+                ))}
+                {history?.length === 0 && (
+                  <li className={styles.empty}>{t('generate.libraryEmptyHistory')}</li>
+                )}
+              </ul>
+            ),
+          },
+        ]}
+      />
+    </div>
+  );
+}
+
+/** Saves what the form holds now, under a name. */
+function SaveRow({
+  kind,
+  onSave,
+}: {
+  kind: PromptEntry['kind'];
+  onSave(entry: Omit<PromptEntry, 'changedAtMs'>): Promise<void>;
+}): ReactNode {
+  const t = useTranslate();
+  const form = useGenerate((state) => state.form);
+  const engines = useEngines((state) => state.engines);
+  const [name, setName] = useState('');
+  const choice = findModel(engines ?? [], form.engine, form.model);
+  const suggested = form.prompt.trim().split(/[,\n]/)[0]?.slice(0, 60) ?? '';
+  const canSave = kind === 'prompt' ? form.prompt.trim() !== '' : choice !== undefined;
+  return (
+    <div className={styles.save}>
+      <TextInput
+        value={name}
+        onChange={setName}
+        placeholder={suggested || t('generate.libraryName')}
+        aria-label={t('generate.libraryName')}
+      />
+      <Button
+        disabled={!canSave || (name.trim() === '' && suggested === '')}
+        onClick={() => {
+          void onSave({
+            id: crypto.randomUUID(),
+            kind,
+            name: name.trim() || suggested,
+            prompt: form.prompt,
+            negativePrompt: form.negativePrompt,
+            favorite: false,
+            request:
+              kind === 'prompt' || choice === undefined
+                ? null
+                : (requestOfForm(form, choice.model) as PromptEntry['request']),
+          });
+          setName('');
+        }}
+      >
+        {kind === 'prompt' ? t('generate.librarySavePrompt') : t('generate.librarySavePreset')}
+      </Button>
+    </div>
+  );
+}
+
+/** Parts of a prompt with one comma between. */
+function joinPrompts(...parts: readonly string[]): string {
+  return parts
+    .map((part) => part.replace(/^[\s,]+|[\s,]+$/g, ''))
+    .filter(Boolean)
+    .join(', ');
+}

@@ -1,0 +1,184 @@
+import { useMemo, type ReactNode } from 'react';
+import {
+  Brush,
+  CircleAlert,
+  Copy,
+  Dices,
+  Expand,
+  ImagePlus,
+  Maximize2,
+  SlidersHorizontal,
+} from 'lucide-react';
+import type { ImageTile } from '../../../main/domain/image-record.ts';
+import type { JobView } from '../../../preload/contract/jobs.ts';
+import { api } from '../../api/api.ts';
+import { errorText } from '../../api/error-text.ts';
+import { imageUrl, previewUrl } from '../../api/media.ts';
+import { navigate } from '../../api/navigation.ts';
+import { useQueue } from '../../api/queue-store.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { formatDuration } from '../../ui/format-duration.ts';
+import { Progress } from '../../ui/progress.tsx';
+import { showToast } from '../../ui/toast-store.ts';
+import { copyParameters, fillFromImage, submitForm } from './generate-actions.ts';
+import { editForm, useGenerate } from './generate-store.ts';
+import { addInput } from './input-actions.ts';
+import { sessionProgress, type SessionProgress } from './session-progress.ts';
+import styles from './stage.module.css';
+
+/** The middle of the screen: what is being made, or what was made last, as large as it fits. */
+export function Stage({ newest }: { newest: ImageTile | undefined }): ReactNode {
+  const t = useTranslate();
+  const sessionId = useGenerate((state) => state.sessionId);
+  const jobs = useQueue((state) => state.jobs);
+  const progress = useMemo(
+    () => sessionProgress([...jobs.values()].filter((job) => job.sessionId === sessionId)),
+    [jobs, sessionId],
+  );
+
+  if (progress.current !== null) return <RunningStage job={progress.current} progress={progress} />;
+  if (progress.failed !== null) return <FailedStage job={progress.failed} />;
+  // The picture just saved may be known from the queue a moment before the catalog tells of it.
+  const uid = progress.newestUid ?? newest?.uid;
+  if (uid === undefined) {
+    return (
+      <section className={styles.stage} aria-label={t('generate.stage')}>
+        <EmptyState title={t('generate.stageEmpty')} text={t('generate.stageEmptyText')} />
+      </section>
+    );
+  }
+  return <ResultStage uid={uid} tile={newest?.uid === uid ? newest : undefined} />;
+}
+
+function RunningStage({ job, progress }: { job: JobView; progress: SessionProgress }): ReactNode {
+  const t = useTranslate();
+  const state = useQueue((queue) => queue.progress.get(job.id));
+  const status =
+    job.state === 'queued'
+      ? t('generate.queued')
+      : job.state === 'saving'
+        ? t('generate.saving')
+        : state !== undefined && state.step !== null && state.steps !== null
+          ? t('generate.stepOf', { step: state.step, steps: state.steps })
+          : (state?.stage ?? t('generate.starting'));
+  const preview = state === undefined ? 0 : state.preview;
+  return (
+    <section className={styles.stage} aria-label={t('generate.stage')}>
+      <div className={styles.picture}>
+        {preview > 0 ? (
+          <img
+            className={styles.preview}
+            src={previewUrl(job.id, preview)}
+            alt={t('generate.previewAlt', { prompt: job.prompt })}
+            // Previews are small: shown at the size the result will have.
+            width={job.width}
+            height={job.height}
+          />
+        ) : (
+          <div className={styles.blank} style={{ aspectRatio: `${job.width} / ${job.height}` }} />
+        )}
+      </div>
+      <div className={styles.status}>
+        <Progress
+          fraction={job.state === 'queued' ? 0 : (state?.fraction ?? null)}
+          label={t('generate.progressLabel', { prompt: job.prompt })}
+        />
+        <div className={styles.facts}>
+          <span>{status}</span>
+          {progress.totalImages > 1 && (
+            <span>
+              {t('generate.imageOf', {
+                current: Math.min(progress.totalImages, progress.savedImages + 1),
+                total: progress.totalImages,
+              })}
+            </span>
+          )}
+          <span className={styles.spacer} />
+          {state !== undefined && (
+            <span>{t('generate.elapsed', { time: formatDuration(state.elapsedMs) })}</span>
+          )}
+          {state !== undefined && state.remainingMs !== null && (
+            <span>{t('generate.remaining', { time: formatDuration(state.remainingMs) })}</span>
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function FailedStage({ job }: { job: JobView }): ReactNode {
+  const t = useTranslate();
+  const retry = async (): Promise<void> => {
+    try {
+      await api.jobs.retry({ which: { jobIds: [job.id] } });
+    } catch (error) {
+      showToast({ tone: 'error', text: errorText(error) });
+    }
+  };
+  return (
+    <section className={styles.stage} aria-label={t('generate.stage')}>
+      <EmptyState
+        icon={CircleAlert}
+        title={t('generate.failedTitle')}
+        text={job.error?.message ?? ''}
+        actions={<Button onClick={() => void retry()}>{t('common.retry')}</Button>}
+      />
+    </section>
+  );
+}
+
+function ResultStage({ uid, tile }: { uid: string; tile: ImageTile | undefined }): ReactNode {
+  const t = useTranslate();
+  const again = async (): Promise<void> => {
+    if (!(await fillFromImage(uid, 'new'))) return;
+    editForm({ count: 1 });
+    await submitForm();
+  };
+  return (
+    <section className={styles.stage} aria-label={t('generate.stage')}>
+      <div className={styles.picture}>
+        <button
+          type="button"
+          className={styles.open}
+          aria-label={t('generate.open')}
+          onClick={() => navigate('image', { uid })}
+        >
+          <img
+            key={uid}
+            className={styles.result}
+            src={imageUrl(uid, tile?.contentHash)}
+            alt={t('generate.resultAlt', { prompt: tile?.prompt ?? '' })}
+            {...(tile === undefined ? {} : { width: tile.width, height: tile.height })}
+          />
+        </button>
+      </div>
+      <div className={styles.actions} role="toolbar" aria-label={t('generate.stage')}>
+        <Button icon={Dices} variant="quiet" onClick={() => void again()}>
+          {t('generate.again')}
+        </Button>
+        <Button icon={SlidersHorizontal} variant="quiet" onClick={() => void fillFromImage(uid, 'same')}>
+          {t('generate.same')}
+        </Button>
+        <IconButton
+          icon={Copy}
+          label={t('generate.copyParameters')}
+          onClick={() => void copyParameters(uid)}
+        />
+        <IconButton icon={ImagePlus} label={t('generate.useAsInput')} onClick={() => addInput(uid)} />
+        <IconButton
+          icon={Brush}
+          label={t('generate.useInInpaint')}
+          onClick={() => navigate('inpaint', { uid })}
+        />
+        <IconButton
+          icon={Expand}
+          label={t('generate.useInOutpaint')}
+          onClick={() => navigate('outpaint', { uid })}
+        />
+        <IconButton icon={Maximize2} label={t('generate.open')} onClick={() => navigate('image', { uid })} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react';
+import { Play } from 'lucide-react';
+import { isEnded, useQueue } from '../../api/queue-store.ts';
+import { useShortcut } from '../../commands/use-commands.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button } from '../../ui/button.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
+import { cancelSession, submitForm } from './generate-actions.ts';
+import { useGenerate } from './generate-store.ts';
+import styles from './generate.module.css';
+
+/** Generate and Cancel, always in sight below the settings. */
+export function SubmitBar({ ready }: { ready: boolean }): ReactNode {
+  const t = useTranslate();
+  const count = useGenerate((state) => state.form.count);
+  const submitting = useGenerate((state) => state.submitting);
+  const issues = useGenerate((state) => state.issues.length);
+  const sessionId = useGenerate((state) => state.sessionId);
+  const running = useQueue((state) =>
+    [...state.jobs.values()].some((job) => job.sessionId === sessionId && !isEnded(job)),
+  );
+  const runKeys = useShortcut('generate.run');
+  return (
+    <div className={styles.submit}>
+      {issues > 0 && (
+        <p className={styles.issue} role="status">
+          {t('generate.fixFirst')}
+        </p>
+      )}
+      <div className={styles.submitRow}>
+        <Button
+          variant="primary"
+          size="large"
+          icon={Play}
+          busy={submitting}
+          disabled={!ready}
+          className={styles.grow}
+          onClick={() => void submitForm()}
+        >
+          {count > 1 ? t('generate.runCount', { count }) : t('generate.run')}
+          {runKeys !== undefined && <Kbd keys={runKeys} />}
+        </Button>
+        <Button size="large" disabled={!running} onClick={() => void cancelSession()}>
+          {t('generate.cancel')}
+        </Button>
+      </div>
+    </div>
+  );
+}
