@@ -9,9 +9,12 @@ export interface RawMetadata {
   readonly height: number;
   /**
    * Texts by name: a PNG's keywords as they are; `exif:UserComment`, `exif:ImageDescription`, …; `xmp` (the packet);
-   * `comment` (JPEG, GIF); `stealth` (hidden in the pixels); `sidecar:txt`, `sidecar:json`, `sidecar:xmp`.
+   * `comment` (JPEG, GIF); `stealth` (hidden in the pixels); `c2pa` (who signed content credentials); `sidecar:txt`,
+   * `sidecar:json`, `sidecar:xmp` (with `sidecar:xmp:time`, Unix milliseconds).
    */
   readonly texts: Readonly<Record<string, string>>;
+  /** Without folders, where known. */
+  readonly fileName?: string;
 }
 
 /** Fields of a record that a dialect knows; the others are left out. */
@@ -27,6 +30,8 @@ export interface DialectReading {
   readonly uid?: string;
   readonly user?: Partial<UserFacts>;
   readonly collections?: readonly CollectionPlace[];
+  readonly stackId?: string | null;
+  readonly expiresAtMs?: number | null;
 }
 
 /** A generator's own way of writing down how a picture was made. */

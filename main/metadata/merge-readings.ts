@@ -3,20 +3,26 @@ import { NO_USER_FACTS, type UserFacts } from '../domain/image-record.ts';
 import type { CollectionPlace, DialectReading } from './dialect.ts';
 
 export interface MergedReading {
+  /** Gesso's own, when the file or its sidecar bears one. */
   readonly uid: string | null;
   readonly generation: GenerationRecord;
-  /** Null when nothing was said. */
+  /** What the file or its sidecar says of the user's opinion; null when it says nothing. */
   readonly user: UserFacts | null;
   readonly collections: readonly CollectionPlace[];
+  readonly stackId: string | null;
+  readonly expiresAtMs: number | null;
+}
+
+export interface NamedReading {
+  readonly name: string;
+  readonly reading: DialectReading;
 }
 
 /**
  * One record out of several readings: per field the first that knows it, with the reader's name as provenance.
  * Gesso's own stamp is whole: where there is one, the other texts, often written from it, add nothing.
  */
-export function mergeReadings(
-  readings: readonly { readonly name: string; readonly reading: DialectReading }[],
-): MergedReading {
+export function mergeReadings(readings: readonly NamedReading[]): MergedReading {
   const generation: Record<string, unknown> = { ...UNKNOWN_GENERATION };
   const provenance: Record<string, string> = {};
   const extra: Record<string, ExtraValue> = {};
@@ -42,6 +48,8 @@ export function mergeReadings(
     generation: generation as unknown as GenerationRecord,
     user: users.length === 0 ? null : mergeUsers(users),
     collections: readings.flatMap(({ reading }) => reading.collections ?? []),
+    stackId: readings.find(({ reading }) => reading.stackId)?.reading.stackId ?? null,
+    expiresAtMs: readings.find(({ reading }) => reading.expiresAtMs)?.reading.expiresAtMs ?? null,
   };
 }
 

@@ -1,22 +1,29 @@
-import type { GenerationRecord } from '../domain/generation.ts';
-import type { ImageFormat, UserFacts } from '../domain/image-record.ts';
+import { basename } from 'node:path';
+import type { ImageFormat } from '../domain/image-record.ts';
 import { bytesSource, openFileSource, type ByteSource } from './byte-source.ts';
 import { contentHashOf } from './content-hash.ts';
-import type { CollectionPlace, Dialect } from './dialect.ts';
+import type { Dialect, RawMetadata } from './dialect.ts';
 import { a1111Dialect } from './dialects/a1111.ts';
 import { comfyuiDialect } from './dialects/comfyui.ts';
 import { gessoDialect } from './dialects/gesso.ts';
+import { easydiffusionDialect } from './dialects/easydiffusion.ts';
+import { drawthingsDialect } from './dialects/drawthings.ts';
+import { exifDialect } from './dialects/exif.ts';
+import { fooocusDialect } from './dialects/fooocus.ts';
+import { invokeaiDialect } from './dialects/invokeai.ts';
+import { midjourneyDialect } from './dialects/midjourney.ts';
+import { novelaiDialect } from './dialects/novelai.ts';
+import { openaiDialect } from './dialects/openai.ts';
+import { plainJsonDialect } from './dialects/plain-json.ts';
+import { sidecarTextDialect } from './dialects/sidecar-text.ts';
+import { swarmuiDialect } from './dialects/swarmui.ts';
+import { captionOfXmp, xmpDialect } from './dialects/xmp.ts';
 import { readContainer } from './read-container.ts';
-import { mergeReadings } from './merge-readings.ts';
+import { mergeReadings, type MergedReading, type NamedReading } from './merge-readings.ts';
+import { readStealthText } from './stealth.ts';
 
 /** Everything a file says, understood as far as it can be. */
-export interface FileMetadata {
-  /** Gesso's own, when the file or its sidecar bears one. */
-  readonly uid: string | null;
-  readonly generation: GenerationRecord;
-  /** What the file or its sidecar says of the user's opinion; null when it says nothing. */
-  readonly user: UserFacts | null;
-  readonly collections: readonly CollectionPlace[];
+export interface FileMetadata extends MergedReading {
   /** Every text, verbatim, by the names `RawMetadata` gives. */
   readonly rawTexts: Readonly<Record<string, string>>;
   readonly format: ImageFormat;
@@ -30,39 +37,83 @@ export interface FileMetadata {
   readonly warnings: readonly string[];
 }
 
-/** Texts found beside a file, see `RawMetadata.texts`: `sidecar:txt`, `sidecar:json`, `sidecar:xmp`. */
+/** Texts found beside a file, see `RawMetadata.texts`: `sidecar:txt`, `sidecar:json`, `sidecar:xmp`, `sidecar:xmp:time`. */
 export type SidecarTexts = Readonly<Record<string, string>>;
 
-/** The most trusted first: per field the first that knows it wins. */
-const DIALECTS: readonly Dialect[] = [gessoDialect, a1111Dialect, comfyuiDialect];
+/** Generators, the most trusted first: per field the first that knows it wins. */
+const GENERATORS: readonly Dialect[] = [
+  gessoDialect,
+  swarmuiDialect,
+  fooocusDialect,
+  a1111Dialect,
+  comfyuiDialect,
+  invokeaiDialect,
+  novelaiDialect,
+  drawthingsDialect,
+  easydiffusionDialect,
+  midjourneyDialect,
+  plainJsonDialect,
+  openaiDialect,
+];
+
+export interface ReadOptions {
+  readonly sidecars?: SidecarTexts;
+  /** Also looks for a text hidden in the pixels of a PNG that says nothing else: decodes the picture. */
+  readonly pixels?: boolean;
+  /** Without folders; taken from the path if one is given. */
+  readonly fileName?: string;
+}
 
 /**
- * Reads what a picture says of itself: headers only, no pixels.
+ * Reads what a picture says of itself: headers only, unless `pixels` is asked for.
  * @param file the picture's bytes, or the path of its file
  * @throws AppError FILE_CORRUPT, UNSUPPORTED; for a path also what opening it throws
  */
 export async function readMetadata(
   file: Uint8Array | string,
-  sidecars: SidecarTexts = {},
+  options: ReadOptions = {},
 ): Promise<FileMetadata> {
-  if (typeof file !== 'string') return readMetadataOf(bytesSource(file), sidecars);
+  if (typeof file !== 'string') return readThrough(bytesSource(file), file, options);
   const source = await openFileSource(file);
   try {
-    return await readMetadataOf(source, sidecars);
+    return await readThrough(source, file, { fileName: basename(file), ...options });
   } finally {
     await source.close();
   }
 }
 
-export async function readMetadataOf(source: ByteSource, sidecars: SidecarTexts): Promise<FileMetadata> {
+async function readThrough(
+  source: ByteSource,
+  file: Uint8Array | string,
+  options: ReadOptions,
+): Promise<FileMetadata> {
+  const read = await readMetadataOf(source, options);
+  if (!options.pixels || !mayHideText(read)) return read;
+  const stealth = await readStealthText(file);
+  if (stealth === null) return read;
+  return readMetadataOf(source, { ...options, sidecars: { ...options.sidecars, stealth } });
+}
+
+/** Whether only decoding the pixels can tell if the picture says something. */
+export function mayHideText({ format, generation, rawTexts }: FileMetadata): boolean {
+  return (
+    format === 'png' &&
+    generation.type === 'import' &&
+    generation.prompt === '' &&
+    Object.keys(rawTexts).length === 0
+  );
+}
+
+/** The same from any source of bytes, without the pixels. */
+export async function readMetadataOf(source: ByteSource, options: ReadOptions): Promise<FileMetadata> {
   const { warnings, ...container } = await readContainer(source);
-  const raw = { ...container, texts: { ...container.texts, ...sidecars } };
-  const readings = DIALECTS.flatMap(({ name, read }) => {
-    const reading = read(raw);
-    return reading ? [{ name, reading }] : [];
-  });
+  const raw: RawMetadata = {
+    ...container,
+    texts: { ...container.texts, ...options.sidecars },
+    ...(options.fileName !== undefined && { fileName: options.fileName }),
+  };
   return {
-    ...mergeReadings(readings),
+    ...understand(raw),
     rawTexts: raw.texts,
     format: raw.format,
     width: raw.width,
@@ -71,4 +122,26 @@ export async function readMetadataOf(source: ByteSource, sidecars: SidecarTexts)
     contentHash: await contentHashOf(source),
     warnings,
   };
+}
+
+/** Makes a record of raw texts, also of those kept from an earlier reading. */
+export function understand(raw: RawMetadata): MergedReading {
+  const withCaption = raw.texts['xmp']?.includes(':description')
+    ? { ...raw, texts: { ...raw.texts, 'xmp:description': captionOfXmp(raw.texts['xmp']) } }
+    : raw;
+  const read = (dialects: readonly Dialect[]): NamedReading[] =>
+    dialects.flatMap((dialect) => {
+      const reading = dialect.read(withCaption);
+      return reading ? [{ name: dialect.name, reading }] : [];
+    });
+  const generators = read(GENERATORS.slice(0, 1));
+  if (generators.length === 0) generators.push(...read(GENERATORS.slice(1)));
+  if (!generators.some(({ reading }) => reading.facts.prompt)) generators.push(...read([sidecarTextDialect]));
+  const plain = read([xmpDialect, exifDialect]).map(({ name, reading }) => {
+    // A generator's texts are no caption of the user's.
+    const { note: _, ...user } = reading.user ?? {};
+    const isCaption = name === 'xmp' || generators.length === 0;
+    return { name, reading: isCaption || !reading.user ? reading : { ...reading, user } };
+  });
+  return mergeReadings([...generators, ...plain]);
 }

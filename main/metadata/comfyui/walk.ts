@@ -51,9 +51,7 @@ function outputNodes(graph: Graph): GraphNode[] {
 function samplersBefore(graph: Graph, output: GraphNode): GraphNode[] {
   const alongPixels = upstream(graph, output, (name) => !SIDE_INPUT.test(name));
   const found = [...alongPixels].filter(isSampler);
-  return found.length > 0
-    ? found
-    : [...upstream(graph, output, () => true)].filter(isSampler);
+  return found.length > 0 ? found : [...upstream(graph, output, () => true)].filter(isSampler);
 }
 
 function isSampler(node: GraphNode): boolean {

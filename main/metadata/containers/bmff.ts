@@ -39,6 +39,18 @@ export async function readAvif(source: ByteSource): Promise<Container> {
   return { format: 'avif', width, height, texts: {}, exif, xmp, warnings };
 }
 
+/** Where an item of the given kind lies in the file, or null. */
+export async function locateAvifItem(
+  source: ByteSource,
+  kind: string,
+): Promise<{ readonly offset: number; readonly length: number } | null> {
+  const meta = await findTopBox(source, 'meta');
+  const boxes = meta ? boxesIn(meta.subarray(4)) : [];
+  const find = (type: string): Uint8Array | undefined => boxes.find((box) => box.type === type)?.data;
+  const id = itemTypes(find('iinf')).find((item) => item.kind === kind)?.id;
+  return (id !== undefined && itemPlaces(find('iloc')).get(id)) || null;
+}
+
 /** The data of the first box of a type at the file's top level. */
 export async function findTopBox(source: ByteSource, wanted: string): Promise<Uint8Array | null> {
   let offset = 0;

@@ -1,6 +1,6 @@
 import { AppError } from '../../domain/errors.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { viewOf, type Container } from './container.ts';
+import { findSigner, viewOf, type Container } from './container.ts';
 
 const EXIF_MARK = 'Exif\0\0';
 const XMP_MARK = 'http://ns.adobe.com/xap/1.0/\0';
@@ -28,10 +28,13 @@ export async function readJpeg(source: ByteSource): Promise<Container> {
     if (marker === 0xda || marker === 0xd9) break;
     const length = viewOf(head).getUint16(2);
     if (length < 2) break;
-    if (marker === 0xe1 || marker === 0xfe || isFrame(marker)) {
+    if (marker === 0xe1 || marker === 0xeb || marker === 0xfe || isFrame(marker)) {
       const data = await source.read(offset + 4, length - 2);
       if (isFrame(marker) && data.length >= 5) {
         [height, width] = [viewOf(data).getUint16(1), viewOf(data).getUint16(3)];
+      } else if (marker === 0xeb) {
+        const signer = findSigner(data);
+        if (signer) texts['c2pa'] = signer;
       } else if (marker === 0xfe) texts['comment'] ??= Buffer.from(data).toString('utf8');
       else if (startsWith(data, EXIF_MARK)) exif ??= data.subarray(EXIF_MARK.length);
       else if (startsWith(data, XMP_MARK))

@@ -1,7 +1,7 @@
 import { AppError } from '../../domain/errors.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { CHUNK_OVERHEAD, chunkTypeAt, decodeTextChunk, isPng } from '../png-chunks.ts';
-import { MAX_METADATA_BYTES, viewOf, type Container } from './container.ts';
+import { CREDENTIALS_BYTES, findSigner, MAX_METADATA_BYTES, viewOf, type Container } from './container.ts';
 
 const TEXT_CHUNKS = new Set(['tEXt', 'zTXt', 'iTXt']);
 const MAX_STEPS = 200_000;
@@ -35,6 +35,10 @@ export async function readPng(source: ByteSource): Promise<Container> {
     if (type === 'IDAT' && !isBehindPixels) {
       isBehindPixels = true;
       if (total > 0 && !(await tailHasText(source))) break;
+    }
+    if (type === 'caBX') {
+      const signer = findSigner(await source.read(offset + 8, Math.min(length, CREDENTIALS_BYTES)));
+      if (signer) addText(texts, 'c2pa', signer);
     }
     if (TEXT_CHUNKS.has(type) || type === 'eXIf') {
       total += length;

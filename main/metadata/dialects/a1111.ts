@@ -1,5 +1,5 @@
 import { parseA1111 } from '../a1111.ts';
-import type { Dialect, Facts } from '../dialect.ts';
+import type { Dialect, Facts, RawMetadata } from '../dialect.ts';
 
 const PLACES = [
   'parameters',
@@ -18,18 +18,21 @@ export const a1111Dialect: Dialect = {
       const text = texts[place];
       if (text === undefined || text.trimStart().startsWith('{')) continue;
       const facts = parseA1111(text);
-      if (facts) return { facts: { engine: engineOf(facts), ...facts } };
+      if (facts) return { facts: { engine: engineOf(facts, texts), ...facts } };
     }
     return null;
   },
 };
 
-function engineOf(facts: Facts): string {
+function engineOf(facts: Facts, texts: RawMetadata['texts']): string {
+  // Savers of ComfyUI write an infotext beside the graph.
+  if (texts['prompt']?.includes('"class_type"')) return 'comfyui';
   const app = String(facts.extra?.['App'] ?? '');
   const version = facts.engineVersion ?? '';
   if (/sd\.?next/i.test(app)) return 'sdnext';
   if (/^(f\d|neo)|forge/i.test(version)) return 'forge';
   if (/comfy/i.test(version)) return 'comfyui';
+  if (/fooocus/i.test(version)) return 'fooocus';
   if (version.startsWith('Gesso')) return 'gesso';
   return 'a1111';
 }

@@ -1,11 +1,24 @@
-import { GESSO_KEYWORD, parseGesso } from '../gesso.ts';
 import type { Dialect } from '../dialect.ts';
+import { GESSO_KEYWORD, parseGesso, type GessoStamp } from '../gesso.ts';
+import { readSidecar } from '../xmp-sidecar.ts';
 
-/** Gesso's own stamp: the whole record as it was. */
+/** Gesso's own stamp: the whole record as it was, in a chunk of its own or in XMP. */
 export const gessoDialect: Dialect = {
   name: 'gesso',
   read({ texts }) {
-    const stamp = parseGesso(texts[GESSO_KEYWORD] ?? '');
+    const stamp =
+      parseGesso(texts[GESSO_KEYWORD] ?? '') ?? stampOfXmp(texts['xmp']) ?? stampOfXmp(texts['sidecar:xmp']);
     return stamp && { uid: stamp.uid, facts: stamp.generation };
   },
 };
+
+function stampOfXmp(packet: string | undefined): GessoStamp | null {
+  if (packet === undefined || !packet.includes(':gesso')) return null;
+  try {
+    const { uid, generation } = readSidecar(packet);
+    return uid && generation ? { uid, generation } : null;
+  } catch {
+    // A damaged packet says nothing; it is kept among the raw texts.
+    return null;
+  }
+}

@@ -1,0 +1,47 @@
+import type { ExtraValue } from '../../domain/generation.ts';
+import type { Dialect, Facts } from '../dialect.ts';
+import { asNumber, asSeed } from '../json-text.ts';
+
+const PLACES = ['Description', 'exif:ImageDescription', 'xmp:description', 'exif:UserComment'];
+const MAX_LENGTH = 20_000;
+
+/** Midjourney: a prompt with `--options`, ended by a job id. */
+export const midjourneyDialect: Dialect = {
+  name: 'midjourney',
+  read({ texts }) {
+    for (const place of PLACES) {
+      const text = texts[place];
+      if (text === undefined || text.length > MAX_LENGTH || text.trimStart().startsWith('{')) continue;
+      const job = /\bJob ID:\s*([0-9a-f-]{36})/i.exec(text);
+      const hasOptions = / --(?:ar|v|niji|stylize|s|chaos|seed|style|q) \S/.test(text);
+      if (job || hasOptions) return { facts: readMidjourney(text, job?.[1]) };
+    }
+    return null;
+  },
+};
+
+function readMidjourney(text: string, jobId: string | undefined): Facts {
+  const line = text.replace(/\s*\bJob ID:.*$/is, '').trim();
+  const start = line.search(/(?:^|\s)--[a-z]/i);
+  const options = start < 0 ? '' : line.slice(start);
+  const extra: Record<string, ExtraValue> = {};
+  const facts: Facts = {
+    engine: 'midjourney',
+    type: 'text-to-image',
+    prompt: (start < 0 ? line : line.slice(0, start)).trim(),
+  };
+  for (const part of options.split(/(?:^|\s+)--/).slice(1)) {
+    const space = part.indexOf(' ');
+    const name = (space < 0 ? part : part.slice(0, space)).toLowerCase();
+    const value = space < 0 ? '' : part.slice(space + 1).trim();
+    const seed = name === 'seed' ? asSeed(value) : undefined;
+    if (seed !== undefined) facts.seed = seed;
+    else if (name === 'no') facts.negativePrompt = value;
+    else if (name === 'v' || name === 'version') facts.model = `Midjourney ${value}`;
+    else if (name === 'niji') facts.model = `Niji ${value}`.trim();
+    else if (name) extra[name] = value === '' ? true : (asNumber(value) ?? value);
+  }
+  if (jobId) extra['Job ID'] = jobId;
+  if (Object.keys(extra).length > 0) facts.extra = extra;
+  return facts;
+}

@@ -1,0 +1,94 @@
+import { AppError } from '../domain/errors.ts';
+import { NO_USER_FACTS, type UserFacts } from '../domain/image-record.ts';
+import { formatA1111 } from './a1111.ts';
+import { contentHashOfBytes } from './content-hash.ts';
+import { encodeExif, type ExifText } from './exif-block.ts';
+import { chunkTypeAt, encodeTextChunk, insertChunks, isPng } from './png-chunks.ts';
+import { replaceAvifExif } from './write-avif.ts';
+import { fitsJpeg, writeJpegBlocks } from './write-jpeg.ts';
+import { stripPngMetadata, writeGeneration, type GenerationTexts } from './write-png.ts';
+import { writeWebpBlocks } from './write-webp.ts';
+import { writeSidecar } from './xmp-sidecar.ts';
+
+export interface Embedded extends GenerationTexts {
+  /** Also what the user said (rating, keywords, note), as XMP that other programs read. */
+  readonly user?: UserFacts;
+}
+
+const XMP_KEYWORD = 'XML:com.adobe.xmp';
+
+/**
+ * The same picture saying how it was made, in the way of its format: PNG chunks, else EXIF and XMP. Nothing is
+ * decoded or encoded; the coded pixels are copied as they are.
+ * @throws AppError FILE_CORRUPT; UNSUPPORTED for a format that can't carry it (GIF, TIFF, BMP, and AVIF without room)
+ */
+export async function embedGeneration(picture: Uint8Array, embedded: Embedded): Promise<Uint8Array> {
+  if (isPng(picture)) {
+    const written = writeGeneration(picture, embedded);
+    if (!embedded.user) return written;
+    const xmp = encodeTextChunk({ keyword: XMP_KEYWORD, text: xmpOf(embedded, false) }, 'iTXt');
+    return insertChunks(written, [xmp], ({ type, data }) => type === 'iTXt' && isXmp(data));
+  }
+  const xmp = xmpOf(embedded, true);
+  if (picture[0] === 0xff && picture[1] === 0xd8) {
+    const whole = exifOf(embedded, true);
+    return writeJpegBlocks(picture, { exif: fitsJpeg(whole) ? whole : smallExif(embedded), xmp });
+  }
+  if (chunkTypeAt(picture, 8) === 'WEBP')
+    return writeWebpBlocks(picture, { exif: exifOf(embedded, true), xmp });
+  const avif =
+    chunkTypeAt(picture, 4) === 'ftyp' ? await replaceAvifExif(picture, exifOf(embedded, false)) : null;
+  if (avif) return avif;
+  throw new AppError('UNSUPPORTED', 'This format can’t carry generation data; a sidecar file can.');
+}
+
+/** The same picture without texts of any kind. @throws AppError FILE_CORRUPT, UNSUPPORTED */
+export function stripMetadata(picture: Uint8Array): Uint8Array {
+  const none = { exif: null, xmp: null };
+  if (isPng(picture)) return stripPngMetadata(picture);
+  if (picture[0] === 0xff && picture[1] === 0xd8) return writeJpegBlocks(picture, none);
+  if (chunkTypeAt(picture, 8) === 'WEBP') return writeWebpBlocks(picture, none);
+  throw new AppError(
+    'UNSUPPORTED',
+    'Metadata of this format can only be left out by encoding the picture anew.',
+  );
+}
+
+/** EXIF and XMP for an encoder that writes them itself. */
+export function metadataBlocks(embedded: Embedded): { readonly exif: Uint8Array; readonly xmp: string } {
+  return { exif: exifOf(embedded, false), xmp: xmpOf(embedded, true) };
+}
+
+/** Where ComfyUI itself puts its graphs in files that have no text chunks. */
+const GRAPH_TAGS: Readonly<Record<string, ExifText>> = { workflow: 'Make', prompt: 'Model' };
+
+function exifOf({ generation, texts }: Embedded, withGraphs: boolean): Uint8Array {
+  const graphs = Object.entries(texts).flatMap(([name, text]) => {
+    const tag = withGraphs ? GRAPH_TAGS[name] : undefined;
+    return tag ? [[tag, `${name}:${text}`] as const] : [];
+  });
+  return encodeExif(formatA1111(generation), Object.fromEntries(graphs));
+}
+
+/** Without the graphs, and without a prompt that alone is too long for a JPEG. */
+function smallExif(embedded: Embedded): Uint8Array | null {
+  const exif = exifOf(embedded, false);
+  return fitsJpeg(exif) ? exif : null;
+}
+
+function xmpOf({ uid, generation, user }: Embedded, withRecord: boolean): string {
+  return writeSidecar(null, {
+    uid,
+    contentHash: contentHashOfBytes(new Uint8Array()),
+    user: user ?? NO_USER_FACTS,
+    collections: [],
+    parents: [],
+    stackId: null,
+    expiresAtMs: null,
+    ...(withRecord && { generation }),
+  });
+}
+
+function isXmp(data: Uint8Array): boolean {
+  return Buffer.from(data.subarray(0, XMP_KEYWORD.length)).toString('latin1') === XMP_KEYWORD;
+}

@@ -1,0 +1,68 @@
+import { gunzipSync } from 'node:zlib';
+import sharp from 'sharp';
+import { MAX_TEXT_BYTES } from './png-chunks.ts';
+
+/** Larger pictures are not decoded for a text that may not be there. */
+const MAX_PIXELS = 64 * 1024 * 1024;
+const SIGNATURE_BITS = 15 * 8;
+
+/**
+ * The text that some tools hide in the lowest bits of the pixels, column by column: in alpha, or in red, green and blue.
+ * @returns null when there is none
+ * @throws what decoding the picture throws
+ */
+export async function readStealthText(file: Uint8Array | string): Promise<string | null> {
+  const { data, info } = await sharp(file, { limitInputPixels: MAX_PIXELS, failOn: 'none' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  if (info.channels < 3) return null;
+  const hidden = info.channels === 4 ? readHidden(bitReader(data, info, [3]), 'stealth_png') : null;
+  return hidden ?? readHidden(bitReader(data, info, [0, 1, 2]), 'stealth_rgb');
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+}
+
+/** Reads bit `index` of the hidden stream, or undefined past its end. */
+type BitReader = (index: number) => number | undefined;
+
+function bitReader(data: Uint8Array, { width, height, channels }: Size, used: readonly number[]): BitReader {
+  const total = width * height * used.length;
+  return (index) => {
+    if (index >= total) return undefined;
+    const pixel = Math.floor(index / used.length);
+    const [x, y] = [Math.floor(pixel / height), pixel % height];
+    return (data[(y * width + x) * channels + (used[index % used.length] ?? 0)] ?? 0) & 1;
+  };
+}
+
+function readHidden(bit: BitReader, signature: string): string | null {
+  const mark = readBytes(bit, 0, SIGNATURE_BITS / 8)?.toString('latin1');
+  const isPacked = mark === `${signature}comp`;
+  if (!isPacked && mark !== `${signature}info`) return null;
+  const lengthBytes = readBytes(bit, SIGNATURE_BITS, 4);
+  const length = Math.floor((lengthBytes?.readUInt32BE(0) ?? 0) / 8);
+  if (length === 0 || length > MAX_TEXT_BYTES) return null;
+  const body = readBytes(bit, SIGNATURE_BITS + 32, length);
+  if (!body) return null;
+  if (!isPacked) return body.toString('utf8');
+  try {
+    return gunzipSync(body, { maxOutputLength: MAX_TEXT_BYTES }).toString('utf8');
+  } catch {
+    // Pixels that were changed since: the text is gone.
+    return null;
+  }
+}
+
+function readBytes(bit: BitReader, from: number, count: number): Buffer | null {
+  if (bit(from + count * 8 - 1) === undefined) return null;
+  const bytes = Buffer.alloc(count);
+  for (let index = 0; index < count * 8; index += 1) {
+    if (bit(from + index)) bytes[index >> 3] = (bytes[index >> 3] ?? 0) | (0x80 >> (index & 7));
+  }
+  return bytes;
+}

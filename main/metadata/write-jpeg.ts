@@ -1,0 +1,61 @@
+import { AppError } from '../domain/errors.ts';
+
+const EXIF_MARK = Buffer.from('Exif\0\0', 'latin1');
+const XMP_MARK = Buffer.from('http://ns.adobe.com/xap/1.0/\0', 'latin1');
+/** What one segment holds beside its length. */
+const MAX_SEGMENT = 65_533;
+
+export interface EmbeddedBlocks {
+  /** From its TIFF header on; null for none. */
+  readonly exif: Uint8Array | null;
+  readonly xmp: string | null;
+}
+
+/** Whether a block fits into a JPEG, which holds 64 KiB of each kind. */
+export function fitsJpeg(exif: Uint8Array): boolean {
+  return exif.length + EXIF_MARK.length <= MAX_SEGMENT;
+}
+
+/**
+ * The same JPEG with other EXIF and XMP blocks; scans, profile and other segments are copied as they are.
+ * @throws AppError FILE_CORRUPT; TOO_LARGE when a block does not fit
+ */
+export function writeJpegBlocks(jpeg: Uint8Array, { exif, xmp }: EmbeddedBlocks): Uint8Array {
+  if (jpeg[0] !== 0xff || jpeg[1] !== 0xd8) throw new AppError('FILE_CORRUPT', 'This is not a JPEG file.');
+  const bytes = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
+  const head: Buffer[] = [];
+  const rest: Buffer[] = [];
+  let offset = 2;
+  for (;;) {
+    const marker = bytes[offset + 1] ?? 0;
+    if (bytes[offset] !== 0xff || offset + 4 > bytes.length) {
+      throw new AppError('FILE_CORRUPT', `The JPEG file is damaged at byte ${offset}.`);
+    }
+    if (marker === 0xda) break;
+    const end = offset + 2 + bytes.readUInt16BE(offset + 2);
+    const segment = bytes.subarray(offset, end);
+    const isOurs = marker === 0xe1 && (startsWith(segment, EXIF_MARK) || startsWith(segment, XMP_MARK));
+    // JFIF's segment comes first by its standard.
+    if (marker === 0xe0) head.push(segment);
+    else if (!isOurs) rest.push(segment);
+    offset = end;
+  }
+  const added = [
+    ...(exif ? [segmentOf(EXIF_MARK, exif)] : []),
+    ...(xmp === null ? [] : [segmentOf(XMP_MARK, Buffer.from(xmp, 'utf8'))]),
+  ];
+  return Buffer.concat([bytes.subarray(0, 2), ...head, ...added, ...rest, bytes.subarray(offset)]);
+}
+
+function segmentOf(mark: Buffer, data: Uint8Array): Buffer {
+  const length = 2 + mark.length + data.length;
+  if (length > 65_535) {
+    throw new AppError('TOO_LARGE', 'The metadata is larger than the 64 KB that a JPEG file can hold.');
+  }
+  const head = Buffer.from([0xff, 0xe1, length >> 8, length & 0xff]);
+  return Buffer.concat([head, mark, data]);
+}
+
+function startsWith(segment: Buffer, mark: Buffer): boolean {
+  return segment.subarray(4, 4 + mark.length).equals(mark);
+}
