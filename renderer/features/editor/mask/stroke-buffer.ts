@@ -1,0 +1,92 @@
+import { brushProfile, capsuleBounds, capsuleCovers, rasterizeCapsule } from './capsule-raster.ts';
+import type { BrushProfile, Capsule, Plane } from './capsule-raster.ts';
+import { canonicalTile, EMPTY_TILE, FULL_TILE, TILE_SIDE } from './mask-tiles.ts';
+import type { MaskTiles, Tile } from './mask-tiles.ts';
+
+/** Profiles by radius: pressure makes many, a stroke without it one. Radii are told apart to a quarter pixel. */
+export class ProfileCache {
+  readonly #hardness: number;
+  readonly #profiles = new Map<number, BrushProfile>();
+
+  constructor(hardness: number) {
+    this.#hardness = hardness;
+  }
+
+  of(radius: number): BrushProfile {
+    const rounded = Math.max(0.5, Math.round(radius * 4) / 4);
+    let profile = this.#profiles.get(rounded);
+    if (!profile) {
+      profile = brushProfile(rounded, this.#hardness);
+      this.#profiles.set(rounded, profile);
+    }
+    return profile;
+  }
+}
+
+/** Draws capsules into tiles, keeping the greatest coverage: a stroke that crosses itself is no stronger there. */
+export function addCapsules(buffer: MaskTiles, capsules: readonly Capsule[], profiles: ProfileCache): void {
+  for (const capsule of capsules) {
+    const profile = profiles.of(capsule.radius);
+    for (const key of buffer.keysIn(capsuleBounds(capsule, profile.rim))) {
+      if (buffer.get(key) === FULL_TILE) continue;
+      if (capsuleCovers(capsule, profile.core, buffer.rectOf(key))) buffer.set(key, FULL_TILE);
+      else rasterizeCapsule(tilePlane(buffer, key), capsule, profile);
+    }
+  }
+}
+
+function tilePlane(tiles: MaskTiles, key: number): Plane {
+  const rect = tiles.rectOf(key);
+  return {
+    data: tiles.writable(key),
+    left: rect.left,
+    top: rect.top,
+    width: rect.right - rect.left,
+    height: rect.bottom - rect.top,
+    stride: TILE_SIDE,
+    step: 1,
+    offset: 0,
+  };
+}
+
+/** How a coverage raster changes the mask: `add` lays it over what is there, `subtract` wipes it away. */
+export type BlendMode = 'add' | 'subtract';
+
+/** Tiles of `mask` as `coverage` at `opacity` (0–1) leaves them, by key; tiles that stay as they are are left out. */
+export function blendTiles(
+  mask: MaskTiles,
+  coverage: MaskTiles,
+  mode: BlendMode,
+  opacity: number,
+): Map<number, Tile> {
+  const strength = Uint8Array.from({ length: 256 }, (_, value) => Math.round(value * opacity));
+  const changed = new Map<number, Tile>();
+  for (const key of coverage.keys()) {
+    const before = mask.get(key);
+    const after = blendTile(before, canonicalTile(coverage.get(key)), mode, strength);
+    if (after !== before) changed.set(key, after);
+  }
+  return changed;
+}
+
+function blendTile(before: Tile, layer: Tile, mode: BlendMode, strength: Uint8Array): Tile {
+  const unchanging = mode === 'add' ? FULL_TILE : EMPTY_TILE;
+  if (layer === EMPTY_TILE || before === unchanging) return before;
+  if (layer === FULL_TILE && strength[255] === 255) return unchanging;
+  const after: Tile = new Uint8Array(before.length);
+  let same = true;
+  for (let at = 0; at < after.length; at++) {
+    const old = before[at]!;
+    const keep = 255 - strength[layer[at]!]!;
+    const value = mode === 'add' ? 255 - divideBy255((255 - old) * keep) : divideBy255(old * keep);
+    after[at] = value;
+    if (value !== old) same = false;
+  }
+  return same ? before : canonicalTile(after);
+}
+
+/** Rounded, exact from 0 to 255². */
+function divideBy255(value: number): number {
+  const shifted = value + 128;
+  return (shifted + (shifted >> 8)) >> 8;
+}
