@@ -1,7 +1,15 @@
 import { squaredDistances } from './distance-transform.ts';
 import { floodFill } from './flood-fill.ts';
 import { maskBounds } from './mask-bounds.ts';
-import { canonicalTile, EMPTY_TILE, FULL_TILE, inflate, intersect, isShared, TILE_SIDE } from './mask-tiles.ts';
+import {
+  canonicalTile,
+  EMPTY_TILE,
+  FULL_TILE,
+  inflate,
+  intersect,
+  isShared,
+  TILE_SIDE,
+} from './mask-tiles.ts';
 import type { MaskTiles, PixelRect, Tile } from './mask-tiles.ts';
 
 /** New tiles by key; what stays as it is is left out. */
@@ -139,7 +147,8 @@ function reshape(
     for (let x = rect.left; x < rect.right; x++, from++, at++) {
       const old = pixels[from]!;
       if (kind === 'grow') after[at] = Math.max(old, edgeValue(radius + 1 - Math.sqrt(toMasked![from]!)));
-      else if (kind === 'shrink') after[at] = Math.min(old, edgeValue(Math.sqrt(toUnmasked![from]!) - radius));
+      else if (kind === 'shrink')
+        after[at] = Math.min(old, edgeValue(Math.sqrt(toUnmasked![from]!) - radius));
       else {
         const inside = old >= HALF;
         const depth = inside ? Math.sqrt(toUnmasked![from]!) - 0.5 : 0.5 - Math.sqrt(toMasked![from]!);

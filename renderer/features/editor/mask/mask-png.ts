@@ -74,7 +74,7 @@ export async function decodeGreyPng(bytes: Uint8Array<ArrayBuffer>): Promise<Gre
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let width = 0;
   let height = 0;
-  for (let at = 8; at + 12 <= bytes.length; ) {
+  for (let at = 8; at + 12 <= bytes.length;) {
     const length = view.getUint32(at);
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     if (at + 12 + length > bytes.length || type === 'tRNS') return null;

@@ -107,7 +107,7 @@ function coverSpan(cover: Float32Array, from: number, to: number): void {
 }
 
 function writeCover(tiles: MaskTiles, y: number, low: number, high: number, cover: Float32Array): void {
-  for (let x = low; x < high; ) {
+  for (let x = low; x < high;) {
     const value = Math.min(255, Math.round(cover[x]! * 255));
     const from = x++;
     if (value === 255) {
@@ -121,7 +121,7 @@ function writeCover(tiles: MaskTiles, y: number, low: number, high: number, cove
 }
 
 function fillRow(tiles: MaskTiles, y: number, from: number, to: number): void {
-  for (let x = from; x < to; ) {
+  for (let x = from; x < to;) {
     const end = Math.min(to, ((x >> 8) + 1) << 8);
     const row = (y & 255) << 8;
     tiles.writable(tiles.key(x >> 8, y >> 8)).fill(255, row + (x & 255), row + ((end - 1) & 255) + 1);

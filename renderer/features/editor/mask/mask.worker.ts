@@ -1,0 +1,185 @@
+import { assertNever } from '../../../../main/domain/assert-never.ts';
+import { displayKeyOf, displayName, drawDisplayTile } from './display-tiles.ts';
+import type { DisplayKey } from './display-tiles.ts';
+import { maskBounds } from './mask-bounds.ts';
+import { MaskDocument } from './mask-document.ts';
+import type { ColorSource } from './mask-document.ts';
+import { decodeGreyPng, encodeMaskPng } from './mask-png.ts';
+import type { DisplayTile, MaskReply, MaskState, NumberedRequest, ShownArea } from './mask-protocol.ts';
+import { TILE_SIDE } from './mask-tiles.ts';
+import type { PixelRect } from './mask-tiles.ts';
+
+/** The part of a dedicated worker's global scope that is used here. */
+interface WorkerScope {
+  addEventListener(type: 'message', listener: (event: MessageEvent<NumberedRequest>) => void): void;
+  postMessage(message: MaskReply, transfer: Transferable[]): void;
+}
+
+/** A picture larger than this is read at a lower resolution for choosing by colour (256 MiB of RGBA). */
+const MAX_COLOR_PIXELS = 8192 * 8192;
+
+const scope = globalThis as unknown as WorkerScope;
+const canvas = new OffscreenCanvas(TILE_SIDE, TILE_SIDE);
+const context = canvas.getContext('2d')!;
+const texels = new ImageData(TILE_SIDE, TILE_SIDE);
+
+let mask = new MaskDocument(1, 1);
+let bounds: PixelRect | null = null;
+let colors: ColorSource | null = null;
+let shown: ShownArea = { level: 0, left: 0, top: 0, right: 0, bottom: 0 };
+let delivered = new Set<string>();
+/** The stroke that the next `tiles` message may call part of the mask. */
+let strokeId = 0;
+let committedStrokeId = 0;
+let queue: Promise<void> = Promise.resolve();
+
+scope.addEventListener('message', ({ data }) => {
+  queue = queue.then(() => answer(data));
+});
+
+async function answer(request: NumberedRequest): Promise<void> {
+  const startedAtMs = performance.now();
+  try {
+    const reply = await handle(request);
+    const busyMs = performance.now() - startedAtMs;
+    scope.postMessage(reply ?? { kind: 'done', id: request.id, state: state(), busyMs }, []);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    scope.postMessage({ kind: 'failed', id: request.id, message }, []);
+  }
+}
+
+async function handle(request: NumberedRequest): Promise<MaskReply | void> {
+  switch (request.kind) {
+    case 'open':
+      mask.history.close();
+      mask = new MaskDocument(request.width, request.height);
+      bounds = null;
+      colors = null;
+      delivered = new Set();
+      return;
+    case 'show':
+      return show(request.area);
+    case 'stroke-begin':
+      strokeId = request.strokeId;
+      return mask.beginStroke(request.brush);
+    case 'stroke-extend':
+      return mask.extendStroke(request.capsules);
+    case 'stroke-end':
+      committedStrokeId = strokeId;
+      return refresh(mask.endStroke());
+    case 'stroke-cancel':
+      committedStrokeId = strokeId;
+      mask.cancelStroke();
+      return refresh([]);
+    case 'shape':
+      return refresh(mask.fillShape(request.shape, request.mode, request.opacity));
+    case 'bucket':
+      return refresh(mask.bucket(request.at, request.mode, request.opacity));
+    case 'color':
+      if (!colors) throw new Error('The picture’s colours are not loaded yet.');
+      return refresh(mask.selectColor(colors, request.at, request, request.mode, request.opacity));
+    case 'operate':
+      return refresh(mask.operate(request.operation));
+    case 'undo':
+      return refresh(await mask.history.undo());
+    case 'redo':
+      return refresh(await mask.history.redo());
+    case 'load':
+      return refresh(mask.replace(await readMask(request.picture)));
+    case 'colors':
+      colors = await readColors(request.picture);
+      return;
+    case 'export':
+      return { kind: 'exported', id: request.id, png: await encodeMaskPng(mask.tiles) };
+    case 'settle':
+      return mask.history.settled();
+    default:
+      return assertNever(request);
+  }
+}
+
+function state(): MaskState {
+  const { canUndo, canRedo, sizeBytes } = mask.history;
+  return { canUndo, canRedo, bounds, historyBytes: sizeBytes };
+}
+
+function show(area: ShownArea): void {
+  if (area.level !== shown.level) delivered = new Set();
+  shown = area;
+  const missing: DisplayKey[] = [];
+  const wanted = new Set<string>();
+  for (let row = area.top; row < area.bottom; row++) {
+    for (let column = area.left; column < area.right; column++) {
+      const key = { level: area.level, column, row };
+      wanted.add(displayName(key));
+      if (!delivered.has(displayName(key))) missing.push(key);
+    }
+  }
+  // The painter drops what leaves the screen, so it must come anew when it returns.
+  delivered = wanted;
+  send(missing);
+}
+
+/** Draws anew what of the changed tiles is on the screen. */
+function refresh(changed: readonly number[]): void {
+  if (changed.length > 0) bounds = maskBounds(mask.tiles);
+  const keys = new Map<string, DisplayKey>();
+  for (const key of changed) {
+    const display = displayKeyOf(mask.tiles, key, shown.level);
+    if (delivered.has(displayName(display))) keys.set(displayName(display), display);
+  }
+  send([...keys.values()]);
+}
+
+function send(keys: readonly DisplayKey[]): void {
+  const tiles: DisplayTile[] = [];
+  const transfer: Transferable[] = [];
+  for (const key of keys) {
+    if (!drawDisplayTile(mask.tiles, key, texels.data)) {
+      tiles.push({ key, bitmap: null });
+      continue;
+    }
+    context.putImageData(texels, 0, 0);
+    const bitmap = canvas.transferToImageBitmap();
+    tiles.push({ key, bitmap });
+    transfer.push(bitmap);
+  }
+  scope.postMessage({ kind: 'tiles', level: shown.level, tiles, strokeId: committedStrokeId }, transfer);
+}
+
+/** Grey values of a mask picture in the mask's size. */
+async function readMask(picture: Blob): Promise<Uint8Array> {
+  const { width, height } = mask.tiles;
+  const exact = await decodeGreyPng(new Uint8Array(await picture.arrayBuffer()));
+  if (exact && exact.width === width && exact.height === height) return exact.pixels;
+  const { rgba } = await readPixels(picture, width, height);
+  const out = new Uint8Array(width * height);
+  for (let index = 0, at = 0; index < out.length; index++, at += 4) {
+    // White on black, or a cut-out: what is bright and opaque is masked.
+    const light = (rgba[at]! * 77 + rgba[at + 1]! * 150 + rgba[at + 2]! * 29) >> 8;
+    out[index] = Math.round((light * rgba[at + 3]!) / 255);
+  }
+  return out;
+}
+
+async function readColors(picture: Blob): Promise<ColorSource> {
+  const { width, height } = mask.tiles;
+  const scale = Math.min(1, Math.sqrt(MAX_COLOR_PIXELS / (width * height)));
+  return readPixels(picture, Math.round(width * scale), Math.round(height * scale));
+}
+
+async function readPixels(picture: Blob, width: number, height: number): Promise<ColorSource> {
+  const bitmap = await createImageBitmap(picture, {
+    colorSpaceConversion: 'none',
+    premultiplyAlpha: 'none',
+    resizeWidth: width,
+    resizeHeight: height,
+    resizeQuality: 'medium',
+  });
+  const surface = new OffscreenCanvas(width, height);
+  const drawing = surface.getContext('2d', { willReadFrequently: true })!;
+  drawing.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return { rgba: drawing.getImageData(0, 0, width, height).data, width, height };
+}

@@ -1,0 +1,332 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import * as fc from 'fast-check';
+import { MaskDocument } from '../../../../../renderer/features/editor/mask/mask-document.ts';
+import { maskBounds } from '../../../../../renderer/features/editor/mask/mask-bounds.ts';
+import { decodeGreyPng, encodeMaskPng } from '../../../../../renderer/features/editor/mask/mask-png.ts';
+import {
+  drawDisplayTile,
+  levelForScale,
+} from '../../../../../renderer/features/editor/mask/display-tiles.ts';
+import type { MaskOperation } from '../../../../../renderer/features/editor/mask/mask-operations.ts';
+import sharp from 'sharp';
+
+const WIDTH = 601;
+const HEIGHT = 523;
+const WHOLE = { left: 0, top: 0, right: WIDTH, bottom: HEIGHT };
+
+const pixelsOf = (mask: MaskDocument): Uint8Array => mask.tiles.read(WHOLE);
+const hashOf = (mask: MaskDocument): string => createHash('sha1').update(pixelsOf(mask)).digest('hex');
+
+function stroke(
+  mask: MaskDocument,
+  points: readonly (readonly [number, number])[],
+  radius: number,
+  options: { hardness?: number; opacity?: number; erase?: boolean } = {},
+): void {
+  const { hardness = 1, opacity = 1, erase = false } = options;
+  mask.beginStroke({ diameter: radius * 2, hardness, opacity, erase, pressureSize: false });
+  for (let index = 1; index < points.length; index++) {
+    const [fromX, fromY] = points[index - 1]!;
+    const [toX, toY] = points[index]!;
+    mask.extendStroke([{ fromX, fromY, toX, toY, radius }]);
+  }
+  mask.endStroke();
+}
+
+function rectangle(mask: MaskDocument, left: number, top: number, right: number, bottom: number): void {
+  mask.fillShape({ kind: 'rectangle', rect: { left, top, right, bottom } }, 'add', 1);
+}
+
+describe('strokes', () => {
+  it('apply opacity once, however often a stroke crosses itself', () => {
+    const mask = new MaskDocument(WIDTH, HEIGHT);
+    const zigzag = [
+      [50, 50],
+      [200, 50],
+      [50, 50],
+      [200, 50],
+    ] as const;
+    stroke(mask, zigzag, 20, { opacity: 0.5 });
+    expect(mask.tiles.valueAt(100, 50)).toBe(128);
+    stroke(mask, zigzag, 20, { opacity: 0.5 });
+    expect(mask.tiles.valueAt(100, 50)).toBe(192);
+  });
+
+  it('erase what was painted, exactly', () => {
+    const mask = new MaskDocument(WIDTH, HEIGHT);
+    stroke(
+      mask,
+      [
+        [10, 10],
+        [500, 400],
+      ],
+      60,
+      { hardness: 0.3 },
+    );
+    stroke(
+      mask,
+      [
+        [0, 0],
+        [WIDTH, HEIGHT],
+      ],
+      400,
+      { erase: true },
+    );
+    expect(maskBounds(mask.tiles)).toBeNull();
+    expect([...mask.tiles.keys()]).toEqual([]);
+  });
+
+  it('know the smallest rectangle round the mask', () => {
+    const mask = new MaskDocument(WIDTH, HEIGHT);
+    rectangle(mask, 17, 255, 257, 300);
+    rectangle(mask, 590, 500, 9999, 9999);
+    expect(maskBounds(mask.tiles)).toEqual({ left: 17, top: 255, right: WIDTH, bottom: HEIGHT });
+  });
+});
+
+describe('operations', () => {
+  it('invert twice gives the mask back', () => {
+    const mask = new MaskDocument(WIDTH, HEIGHT);
+    stroke(
+      mask,
+      [
+        [100, 100],
+        [400, 300],
+      ],
+      70,
+      { hardness: 0.2 },
+    );
+    const before = hashOf(mask);
+    mask.operate({ kind: 'invert' });
+    expect(mask.tiles.valueAt(0, 0)).toBe(255);
+    expect(hashOf(mask)).not.toBe(before);
+    mask.operate({ kind: 'invert' });
+    expect(hashOf(mask)).toBe(before);
+  });
+
+  it('grow and shrink move an edge by the radius, across tiles', () => {
+    const mask = new MaskDocument(WIDTH, HEIGHT);
+    rectangle(mask, 200, 200, 320, 320);
+    mask.operate({ kind: 'grow', radius: 10 });
+    expect(maskBounds(mask.tiles)).toEqual({ left: 190, top: 190, right: 330, bottom: 330 });
+    expect(mask.tiles.valueAt(190, 260)).toBe(255);
+    // Corners are rounded: the disc of radius 10 does not reach the corner of the square.
+    expect(mask.tiles.valueAt(191, 191)).toBe(0);
+    mask.operate({ kind: 'shrink', radius: 10 });
+    expect(maskBounds(mask.tiles)).toEqual({ left: 200, top: 200, right: 320, bottom: 320 });
+  });
+
+  it('grow equals the brute-force dilation', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(119), fc.nat(99)), { minLength: 1, maxLength: 12 }),
+        fc.integer({ min: 1, max: 30 }),
+        (seeds, radius) => {
+          const mask = new MaskDocument(120, 100);
+          for (const [x, y] of seeds) rectangle(mask, x, y, x + 1, y + 1);
+          mask.operate({ kind: 'grow', radius });
+          for (let y = 0; y < 100; y += 3)
+            for (let x = 0; x < 120; x += 3) {
+              const nearest = Math.min(...seeds.map(([sx, sy]) => Math.hypot(sx - x, sy - y)));
+              const wanted = nearest <= radius ? 255 : nearest >= radius + 1 ? 0 : mask.tiles.valueAt(x, y);
+              expect(mask.tiles.valueAt(x, y)).toBe(wanted);
+            }
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('shrink leaves a mask alone where it meets the image’s border', () => {
+    const mask = new MaskDocument(WIDTH, HEIGHT);
+    rectangle(mask, 0, 0, 300, HEIGHT);
+    mask.operate({ kind: 'shrink', radius: 20 });
+    expect(maskBounds(mask.tiles)).toEqual({ left: 0, top: 0, right: 280, bottom: HEIGHT });
+  });
+
+  it('feather makes a monotone ramp centred on the edge', () => {
+    const mask = new MaskDocument(WIDTH, HEIGHT);
+    rectangle(mask, 0, 0, 300, HEIGHT);
+    mask.operate({ kind: 'feather', radius: 40 });
+    const row = Array.from({ length: 80 }, (_, index) => mask.tiles.valueAt(260 + index, 260));
+    for (let index = 1; index < row.length; index++) expect(row[index]!).toBeLessThanOrEqual(row[index - 1]!);
+    expect(mask.tiles.valueAt(279, 260)).toBe(255);
+    expect(mask.tiles.valueAt(320, 260)).toBe(0);
+    expect(mask.tiles.valueAt(299, 260) + mask.tiles.valueAt(300, 260)).toBe(255);
+  });
+
+  it('fills enclosed holes only', () => {
+    const mask = new MaskDocument(WIDTH, HEIGHT);
+    rectangle(mask, 100, 100, 500, 400);
+    mask.fillShape(
+      { kind: 'rectangle', rect: { left: 200, top: 200, right: 300, bottom: 300 } },
+      'subtract',
+      1,
+    );
+    mask.fillShape(
+      { kind: 'rectangle', rect: { left: 400, top: 90, right: 420, bottom: 200 } },
+      'subtract',
+      1,
+    );
+    mask.operate({ kind: 'fill-holes' });
+    expect(mask.tiles.valueAt(250, 250)).toBe(255);
+    expect(mask.tiles.valueAt(410, 150)).toBe(0);
+    expect(mask.tiles.valueAt(50, 50)).toBe(0);
+  });
+
+  it('bucket fills inside an outline up to and under its soft rim', () => {
+    const mask = new MaskDocument(WIDTH, HEIGHT);
+    const ring = Array.from({ length: 65 }, (_, index) => {
+      const angle = (index / 64) * 2 * Math.PI;
+      return [300 + 150 * Math.cos(angle), 260 + 150 * Math.sin(angle)] as const;
+    });
+    stroke(mask, ring, 6);
+    mask.bucket({ x: 300, y: 260 }, 'add', 1);
+    for (let x = 160; x < 440; x++) expect(mask.tiles.valueAt(x, 260)).toBe(255);
+    expect(mask.tiles.valueAt(100, 260)).toBe(0);
+    mask.bucket({ x: 300, y: 260 }, 'subtract', 1);
+    expect(maskBounds(mask.tiles)).toBeNull();
+  });
+
+  it('selects by colour, connected or everywhere', () => {
+    const [width, height] = [90, 60];
+    const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+    const paint = (left: number, right: number): void => {
+      for (let y = 10; y < 30; y++)
+        for (let x = left; x < right; x++) rgba.set([200, 30, 30, 255], (y * width + x) * 4);
+    };
+    paint(10, 20);
+    paint(50, 60);
+    const source = { rgba, width, height };
+    const near = new MaskDocument(width, height);
+    near.selectColor(source, { x: 12, y: 12 }, { tolerance: 10, contiguous: true }, 'add', 1);
+    expect(maskBounds(near.tiles)).toEqual({ left: 10, top: 10, right: 20, bottom: 30 });
+    const all = new MaskDocument(width, height);
+    all.selectColor(source, { x: 12, y: 12 }, { tolerance: 10, contiguous: false }, 'add', 1);
+    expect(maskBounds(all.tiles)).toEqual({ left: 10, top: 10, right: 60, bottom: 30 });
+    // A source at half the resolution is enlarged to the mask.
+    const double = new MaskDocument(width * 2, height * 2);
+    double.selectColor(source, { x: 25, y: 25 }, { tolerance: 10, contiguous: true }, 'add', 1);
+    expect(maskBounds(double.tiles)).toEqual({ left: 20, top: 20, right: 40, bottom: 60 });
+  });
+});
+
+describe('history', () => {
+  const operations: MaskOperation[] = [
+    { kind: 'invert' },
+    { kind: 'grow', radius: 7 },
+    { kind: 'feather', radius: 12 },
+    { kind: 'shrink', radius: 3 },
+    { kind: 'fill-holes' },
+    { kind: 'clear' },
+  ];
+
+  it('100 undos and 100 redos give identical tiles, packed or not', async () => {
+    const mask = new MaskDocument(1500, 1400);
+    const whole = { left: 0, top: 0, right: 1500, bottom: 1400 };
+    const hash = (): string => createHash('sha1').update(mask.tiles.read(whole)).digest('hex');
+    const states = [hash()];
+    let seed = 7;
+    const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
+    while (mask.history.stepCount < 100) {
+      if (random(9) === 0) mask.operate(operations[random(operations.length)]!);
+      else {
+        const from = [random(1500), random(1400)] as const;
+        const to = [random(1500), random(1400)] as const;
+        stroke(mask, [from, to], 10 + random(200), { hardness: random(3) / 2, erase: random(4) === 0 });
+      }
+      if (states.length < mask.history.stepCount + 1) states.push(hash());
+    }
+    await mask.history.settled();
+    for (let step = 99; step >= 0; step--) {
+      await mask.history.undo();
+      expect(hash()).toBe(states[step]);
+    }
+    expect(mask.history.canUndo).toBe(false);
+    for (let step = 1; step <= 100; step++) {
+      await mask.history.redo();
+      expect(hash()).toBe(states[step]);
+    }
+    expect(mask.history.canRedo).toBe(false);
+    expect(await mask.history.redo()).toEqual([]);
+  });
+
+  it('forgets what was undone once something new is done, and records no empty step', async () => {
+    const mask = new MaskDocument(WIDTH, HEIGHT);
+    rectangle(mask, 0, 0, 10, 10);
+    await mask.history.undo();
+    expect(mask.history.canRedo).toBe(true);
+    mask.operate({ kind: 'clear' });
+    expect(mask.history.canRedo).toBe(true);
+    rectangle(mask, 20, 20, 30, 30);
+    expect(mask.history.canRedo).toBe(false);
+    expect(mask.history.stepCount).toBe(1);
+  });
+
+  it('packs old steps to a fraction of their tiles', async () => {
+    const mask = new MaskDocument(4096, 4096);
+    for (let index = 0; index < 60; index++)
+      stroke(
+        mask,
+        [
+          [100 + index * 60, 100],
+          [400 + index * 50, 3900],
+        ],
+        200,
+        { hardness: 0, opacity: 0.3 },
+      );
+    await mask.history.settled();
+    expect(mask.history.stepCount).toBe(60);
+    expect(mask.history.sizeBytes).toBeLessThan(40 * 1024 * 1024);
+  });
+});
+
+describe('mask files', () => {
+  it('hold every byte, whoever reads them', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 300 }),
+        fc.integer({ min: 1, max: 600 }),
+        async (width, height) => {
+          const pixels = new Uint8Array(width * height).map((_, index) => (index * 7919) >> 3);
+          const mask = new MaskDocument(width, height);
+          mask.replace(pixels);
+          const bytes = new Uint8Array(await (await encodeMaskPng(mask.tiles)).arrayBuffer());
+          const ours = await decodeGreyPng(bytes);
+          expect(ours).toMatchObject({ width, height });
+          expect(Buffer.compare(ours!.pixels, pixels)).toBe(0);
+          const theirs = await sharp(bytes).toColourspace('b-w').raw().toBuffer();
+          expect(Buffer.compare(theirs, pixels)).toBe(0);
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  it('reads masks written by other programs, and leaves other pictures to the browser', async () => {
+    const pixels = new Uint8Array(97 * 61).map((_, index) => (index * 31) >> 2);
+    const raw = { raw: { width: 97, height: 61, channels: 1 as const } };
+    const grey = await sharp(pixels, raw).toColourspace('b-w').png({ adaptiveFiltering: true }).toBuffer();
+    expect(Buffer.compare((await decodeGreyPng(new Uint8Array(grey)))!.pixels, pixels)).toBe(0);
+    const color = await sharp(pixels, raw).toColourspace('srgb').png().toBuffer();
+    expect(await decodeGreyPng(new Uint8Array(color))).toBeNull();
+    expect(await decodeGreyPng(new Uint8Array([1, 2, 3]))).toBeNull();
+  });
+});
+
+describe('display tiles', () => {
+  it('show each level as the mean of the one below', () => {
+    const mask = new MaskDocument(1024, 1024);
+    rectangle(mask, 0, 0, 3, 1024);
+    const rgba = new Uint8ClampedArray(256 * 256 * 4);
+    expect(drawDisplayTile(mask.tiles, { level: 2, column: 0, row: 0 }, rgba)).toBe(true);
+    expect([rgba[3], rgba[7]]).toEqual([192, 0]);
+    expect(drawDisplayTile(mask.tiles, { level: 0, column: 3, row: 3 }, rgba)).toBe(false);
+    expect(rgba[3]).toBe(0);
+  });
+
+  it('choose a level with at least one texel per screen pixel', () => {
+    expect([4, 1, 0.9, 0.5, 0.3, 0.25, 0.05].map(levelForScale)).toEqual([0, 0, 0, 1, 1, 2, 4]);
+  });
+});
