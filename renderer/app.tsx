@@ -12,6 +12,7 @@ import { handleKeyDown, runCommand, setKeymapOverrides } from './commands/regist
 import { useCommands } from './commands/use-commands.ts';
 import { useTranslate } from './i18n/translate.ts';
 import type { MessageKey } from './i18n/messages.ts';
+import { Welcome } from './features/welcome/welcome.tsx';
 import { SCREENS } from './screens.tsx';
 import { classNames } from './ui/class-names.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
@@ -105,6 +106,7 @@ export function App(): ReactNode {
       <div className={styles.frame}>
         <TopBar />
         <ConnectionBar />
+        <Welcome />
         <Screens />
       </div>
       <CommandPalette open={overlay === 'palette'} onClose={() => setOverlay(null)} />

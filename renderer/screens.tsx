@@ -14,5 +14,16 @@ export interface Screen {
 const GenerateScreen = lazy(async () => ({
   default: (await import('./features/generate/generate-screen.tsx')).GenerateScreen,
 }));
+const QueueScreen = lazy(async () => ({
+  default: (await import('./features/queue/queue-screen.tsx')).QueueScreen,
+}));
 
-export const SCREENS: readonly Screen[] = [{ name: 'generate', component: GenerateScreen, kept: true }];
+const SettingsScreen = lazy(async () => ({
+  default: (await import('./features/settings/settings-screen.tsx')).SettingsScreen,
+}));
+
+export const SCREENS: readonly Screen[] = [
+  { name: 'generate', component: GenerateScreen, kept: true },
+  { name: 'queue', component: QueueScreen, kept: false },
+  { name: 'settings', component: SettingsScreen, kept: false },
+];

@@ -1,9 +1,11 @@
 import type { CommandDefinition } from './command.ts';
 import { appCommands } from './definitions/app.ts';
+import { galleryCommands } from './definitions/gallery.ts';
 import { generateCommands } from './definitions/generate.ts';
+import { queueCommands } from './definitions/queue.ts';
 
 /** One file per feature under `definitions/`; add yours here. */
-const definitions = { ...appCommands, ...generateCommands } as const;
+const definitions = { ...appCommands, ...generateCommands, ...galleryCommands, ...queueCommands } as const;
 
 export type CommandId = keyof typeof definitions;
 

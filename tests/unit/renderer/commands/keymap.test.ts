@@ -9,10 +9,10 @@ describe('keymap', () => {
   });
 
   it('takes overrides, several or none', () => {
-    const keymap = buildKeymap({ 'app.palette': 'Mod+P Shift+Mod+p', 'app.help': '', 'gone.command': 'Q' });
-    expect(keymap.get('app.palette')).toEqual(['Mod+P', 'Mod+Shift+P']);
+    const keymap = buildKeymap({ 'app.palette': 'F7 Alt+Shift+Mod+y', 'app.help': '', 'gone.command': 'Q' });
+    expect(keymap.get('app.palette')).toEqual(['F7', 'Mod+Alt+Shift+Y']);
     expect(keymap.get('app.help')).toEqual([]);
-    expect(commandsOf(keymap, 'Mod+Shift+P')).toEqual(['app.palette']);
+    expect(commandsOf(keymap, 'Mod+Alt+Shift+Y')).toEqual(['app.palette']);
     expect(commandsOf(keymap, 'Q')).toEqual([]);
   });
 

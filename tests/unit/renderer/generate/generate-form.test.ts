@@ -197,9 +197,7 @@ describe('sizePresets', () => {
     ]);
   });
   it('scale with the model and stay on its steps', () => {
-    expect(sizePresets(fast).map(({ width, height }) => [width % 8, height % 8])).toEqual(
-      Array(7).fill([0, 0]),
-    );
+    expect(sizePresets(fast).every(({ width, height }) => width % 8 === 0 && height % 8 === 0)).toBe(true);
     expect(sizePresets(fast)[0]).toMatchObject({ width: 512, height: 512 });
   });
 });

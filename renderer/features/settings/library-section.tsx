@@ -1,0 +1,162 @@
+import { useState, type ReactNode } from 'react';
+import type { Problem } from '../../../preload/contract/maintenance.ts';
+import type { Settings } from '../../../preload/contract/settings.ts';
+import { api } from '../../api/api.ts';
+import { errorText } from '../../api/error-text.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Select } from '../../ui/select.tsx';
+import { showToast } from '../../ui/toast-store.ts';
+import { Toggle } from '../../ui/toggle.tsx';
+import { changeSettings } from './setting-actions.ts';
+import styles from './settings.module.css';
+
+const RETENTION_HOURS = [0, 1, 24, 168];
+const TRASH_DAYS = [0, 7, 30, 90];
+
+interface LibrarySectionProps {
+  settings: Settings;
+  libraryPath: string;
+}
+
+export function LibrarySection({ settings, libraryPath }: LibrarySectionProps): ReactNode {
+  const t = useTranslate();
+  const retentionTitle = (hours: number): string => {
+    if (hours === 0) return t('settings.retentionOff');
+    if (hours === 1) return t('settings.retention1');
+    if (hours === 24) return t('settings.retention24');
+    if (hours === 168) return t('settings.retention168');
+    return t('settings.retentionHours', { hours });
+  };
+  return (
+    <div className={styles.section}>
+      <div>
+        <h3 className={styles.label}>{t('settings.libraryPath')}</h3>
+        <p className={styles.path}>{libraryPath}</p>
+        <p className={styles.help}>{t('settings.reveal')}</p>
+      </div>
+      <Field label={t('settings.retention')} help={t('settings.retentionHelp')}>
+        <Select
+          value={String(settings.retentionHours)}
+          options={withCurrent(RETENTION_HOURS, settings.retentionHours).map((hours) => ({
+            value: String(hours),
+            label: retentionTitle(hours),
+          }))}
+          onChange={(hours) => void changeSettings({ retentionHours: Number(hours) })}
+        />
+      </Field>
+      <Field label={t('settings.trash')} help={t('settings.trashHelp')}>
+        <Select
+          value={String(settings.trashDays)}
+          options={withCurrent(TRASH_DAYS, settings.trashDays).map((days) => ({
+            value: String(days),
+            label: days === 0 ? t('settings.trashNever') : t('settings.trashDays', { days }),
+          }))}
+          onChange={(days) => void changeSettings({ trashDays: Number(days) })}
+        />
+      </Field>
+      <Verify />
+      <Rebuild />
+    </div>
+  );
+}
+
+/** The choices, and the value in force where it is none of them. */
+function withCurrent(choices: readonly number[], current: number): readonly number[] {
+  return choices.includes(current) ? choices : [...choices, current];
+}
+
+function Verify(): ReactNode {
+  const t = useTranslate();
+  const [deep, setDeep] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [result, setResult] = useState<{ checked: number; problems: readonly Problem[] } | null>(null);
+  const verify = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      setResult(await api.maintenance.verify({ deep }));
+    } catch (error) {
+      showToast({ tone: 'error', text: t('settings.maintenanceFailed', { reason: errorText(error) }) });
+    }
+    setBusy(false);
+  };
+  return (
+    <div className={styles.task}>
+      <Field label={t('settings.verifyDeep')} help={t('settings.verifyDeepHelp')} inline>
+        <Toggle checked={deep} onChange={setDeep} />
+      </Field>
+      <div>
+        <Button busy={busy} onClick={() => void verify()}>
+          {t('settings.verify')}
+        </Button>
+        <p className={styles.help}>{t('settings.verifyHelp')}</p>
+      </div>
+      {result !== null && (
+        <div role="status">
+          <p>
+            {result.problems.length === 0
+              ? t('settings.verifyOk', { checked: result.checked })
+              : t('settings.verifyProblems', { count: result.problems.length, checked: result.checked })}
+          </p>
+          <ul className={styles.problems}>
+            {result.problems.map((problem) => (
+              <li key={`${problem.kind} ${problem.path}`}>
+                <code>{problem.path}</code> {problem.message}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Rebuild(): ReactNode {
+  const t = useTranslate();
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const rebuild = async (): Promise<void> => {
+    setAsking(false);
+    setBusy(true);
+    try {
+      const { images, failed } = await api.maintenance.rebuild({});
+      const done = t('settings.rebuildDone', { count: images });
+      showToast({
+        tone: failed.length === 0 ? 'success' : 'error',
+        text:
+          failed.length === 0 ? done : `${done}. ${t('settings.rebuildFailed', { count: failed.length })}`,
+      });
+    } catch (error) {
+      showToast({ tone: 'error', text: t('settings.maintenanceFailed', { reason: errorText(error) }) });
+    }
+    setBusy(false);
+  };
+  return (
+    <div className={styles.task}>
+      <div>
+        <Button busy={busy} onClick={() => setAsking(true)}>
+          {t('settings.rebuild')}
+        </Button>
+        <p className={styles.help}>{t('settings.rebuildHelp')}</p>
+      </div>
+      <Dialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t('settings.rebuildConfirm')}
+        description={t('settings.rebuildHelp')}
+        closeLabel={t('common.close')}
+        size="small"
+        footer={
+          <>
+            <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
+            <Button variant="primary" onClick={() => void rebuild()}>
+              {t('settings.rebuild')}
+            </Button>
+          </>
+        }
+      />
+    </div>
+  );
+}
