@@ -91,7 +91,7 @@ export function withoutLoraTags(prompt: string): string {
 /** The settings begin at the last line that starts like `Steps: 20, `; what follows belongs to them (quoted values may break lines). */
 function findSettingsLine(lines: readonly string[]): number {
   for (let index = lines.length - 1; index >= 0; index -= 1) {
-    if (/^\s*Steps: ?\d+/.test(lines[index] ?? '')) return index;
+    if (/^\s*Steps: ?\d+\s*,/.test(lines[index] ?? '')) return index;
   }
   const last = lines.at(-1) ?? '';
   const looksLikeSettings =

@@ -1,7 +1,6 @@
 import { AppError } from '../domain/errors.ts';
 import { NO_USER_FACTS, type UserFacts } from '../domain/image-record.ts';
 import { formatA1111 } from './a1111.ts';
-import { contentHashOfBytes } from './content-hash.ts';
 import { encodeExif, type ExifText } from './exif-block.ts';
 import { chunkTypeAt, encodeTextChunk, insertChunks, isPng } from './png-chunks.ts';
 import { replaceAvifExif } from './write-avif.ts';
@@ -79,7 +78,7 @@ function smallExif(embedded: Embedded): Uint8Array | null {
 function xmpOf({ uid, generation, user }: Embedded, withRecord: boolean): string {
   return writeSidecar(null, {
     uid,
-    contentHash: contentHashOfBytes(new Uint8Array()),
+    contentHash: null,
     user: user ?? NO_USER_FACTS,
     collections: [],
     parents: [],

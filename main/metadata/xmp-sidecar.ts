@@ -24,7 +24,8 @@ export interface XmpFacts {
 /** What Gesso writes into a sidecar. */
 export interface SidecarFacts {
   readonly uid: string;
-  readonly contentHash: string;
+  /** Null where the facts lie inside the picture itself. */
+  readonly contentHash: string | null;
   readonly user: UserFacts;
   readonly collections: readonly CollectionPlace[];
   readonly parents: readonly ImageInput[];
