@@ -22,14 +22,16 @@ export interface OutputDeps {
   /** Whether every pixel of an encoded picture is black. */
   readonly isAllBlack: (bytes: Uint8Array) => Promise<boolean>;
   readonly signal: AbortSignal;
+  /** How long a picture is tried for while the server is out of reach, ms. */
+  readonly giveUpMs: number;
 }
 
 /** Subfolder of the server's output folder that everything of ours goes to. */
 const OUTPUT_FOLDER = 'gesso';
 /** Largest picture taken, pixels. */
 const MAX_PIXELS = 2 ** 29;
-const DOWNLOAD_ATTEMPTS = 4;
-const DOWNLOAD_RETRY_MS = 250;
+const MOST_CUT_DOWNLOADS = 4;
+const DOWNLOAD_RETRY_MS = 50;
 
 /** What SaveImage is told, so that no two jobs share a name and no job is answered from the cache. */
 export function filenamePrefix(promptId: string): string {
@@ -138,7 +140,9 @@ function isOwn({ filename, subfolder, type }: SavedFile, promptId: string): bool
   return type === 'output' && subfolder === OUTPUT_FOLDER && filename.startsWith(`${promptId}_`);
 }
 
-async function download(file: SavedFile, { client, signal }: OutputDeps): Promise<Uint8Array> {
+/** Tries again while the server is out of reach: the picture is made, only its bytes are missing. */
+async function download(file: SavedFile, { client, signal, giveUpMs }: OutputDeps): Promise<Uint8Array> {
+  const deadline = performance.now() + giveUpMs;
   for (let attempt = 1; ; attempt += 1) {
     try {
       const bytes = await client.view(file, { signal, timeoutMs: 60_000 });
@@ -146,12 +150,12 @@ async function download(file: SavedFile, { client, signal }: OutputDeps): Promis
         throw new AppError('ENGINE_FAILED', 'The picture is no longer on the server. Retry the job.');
       }
       const facts = sniffImage(bytes);
-      if (!facts || isWholeImage(bytes, facts.format) || attempt >= DOWNLOAD_ATTEMPTS) return bytes;
+      if (!facts || isWholeImage(bytes, facts.format) || attempt >= MOST_CUT_DOWNLOADS) return bytes;
     } catch (error) {
       const passing = error instanceof AppError && error.code === 'SERVER_UNREACHABLE';
-      if (!passing || attempt >= DOWNLOAD_ATTEMPTS) throw error;
+      if (!passing || performance.now() > deadline) throw error;
     }
-    await new Promise((resolve) => setTimeout(resolve, DOWNLOAD_RETRY_MS * 2 ** attempt));
+    await new Promise((resolve) => setTimeout(resolve, Math.min(DOWNLOAD_RETRY_MS * attempt, 2_000)));
   }
 }
 

@@ -149,7 +149,7 @@ async function submit(
   { signal }: EngineContext,
   { server, timing, log }: ExecutorDeps,
 ): Promise<string> {
-  const submission = { promptId, clientId: server.socket.clientId, graph: { ...built.graph.nodes } };
+  const submission = { promptId, clientId: server.socket.clientId, graph: built.graph.nodes };
   try {
     const reply = await server.client.submit(submission, { signal });
     if (!reply.accepted) throw refusalError(reply.refusal, built.graph);
@@ -249,7 +249,7 @@ async function* outputsOf(
   watch: PromptWatch,
   expected: OutputExpectation,
   { signal }: EngineContext,
-  { server, isAllBlack }: ExecutorDeps,
+  { server, isAllBlack, timing }: ExecutorDeps,
 ): AsyncGenerator<EngineOutput> {
   try {
     const end = await watch.untilEnd();
@@ -258,7 +258,12 @@ async function* outputsOf(
         lost: true,
       });
     }
-    yield* collectOutputs(end, expected, { client: server.client, isAllBlack, signal });
+    yield* collectOutputs(end, expected, {
+      client: server.client,
+      isAllBlack,
+      signal,
+      giveUpMs: timing.giveUpMs,
+    });
   } catch (error) {
     if (signal.aborted) {
       await withdraw(expected.promptId, signal, server);

@@ -1,6 +1,6 @@
 /** A JSON value whose whole numbers past 2^53 are bigints, so that 64-bit seeds survive. */
 export type Json =
-  string | number | bigint | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+  string | number | bigint | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 /**
  * Parses JSON as ComfyUI writes it: bare `NaN` and `Infinity` become null, integers that a double cannot hold
@@ -42,8 +42,8 @@ export function stringifyJson(value: Json): string {
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (isJsonArray(value)) return `[${value.map(stringifyJson).join(',')}]`;
-  const members = Object.entries(value).map(
-    ([key, member]) => `${JSON.stringify(key)}:${stringifyJson(member)}`,
+  const members = Object.entries(value).flatMap(([key, member]) =>
+    member === undefined ? [] : [`${JSON.stringify(key)}:${stringifyJson(member)}`],
   );
   return `{${members.join(',')}}`;
 }

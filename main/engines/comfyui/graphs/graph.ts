@@ -5,11 +5,11 @@ export type Link = readonly [nodeId: string, output: number];
 /** A bigint is a whole number past 2^53, e.g. a seed. */
 export type NodeValue = string | number | bigint | boolean | Link;
 
-export interface GraphNode {
+export type GraphNode = {
   readonly class_type: string;
   readonly inputs: Readonly<Record<string, Json>>;
   readonly _meta?: { readonly title: string };
-}
+};
 
 /** A workflow in ComfyUI's API format. */
 export type ApiGraph = Readonly<Record<string, GraphNode>>;
