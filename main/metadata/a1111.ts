@@ -81,6 +81,7 @@ export function lorasOfPrompt(prompt: string): LoraUse[] {
 export function withoutLoraTags(prompt: string): string {
   return prompt
     .replaceAll(LORA_TAG, '')
+    .replaceAll(/ {1,20},/g, ',')
     .replaceAll(/[ \t]{2,}/g, ' ')
     .replaceAll(/(?:,\s*){2,}/g, ', ')
     .trim()

@@ -1,0 +1,105 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { isAppError } from '../domain/errors.ts';
+import type { FileFacts } from '../domain/image-record.ts';
+import type { MergedReading } from './merge-readings.ts';
+import { openFileSource } from './byte-source.ts';
+import { mayHideText, readMetadataOf, type SidecarTexts } from './read-metadata.ts';
+import { readStealthText } from './stealth.ts';
+import { readSidecar } from './xmp-sidecar.ts';
+
+/** All that a picture's file and the files beside it say. */
+export interface PictureFile extends MergedReading {
+  readonly facts: Omit<FileFacts, 'rootId' | 'path'>;
+  readonly rawTexts: Readonly<Record<string, string>>;
+  /** What was left unread and why, in words for the user. */
+  readonly warnings: readonly string[];
+  /** Whether a text may still be hidden in the pixels; false when they were looked at. */
+  readonly mayHideText: boolean;
+}
+
+export interface PictureFileOptions {
+  /** Names of the files in the picture's folder, so that sidecars need not be looked for one by one. */
+  readonly siblings?: ReadonlySet<string>;
+  /** Decodes the pixels of a PNG that says nothing else. */
+  readonly pixels?: boolean;
+}
+
+const MAX_SIDECAR_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Reads a picture's headers and its sidecars: `a.png.xmp` before `a.xmp`, `a.txt`, `a.json` or `a.png.json`.
+ * @throws AppError FILE_CORRUPT, UNSUPPORTED; what opening the file throws
+ */
+export async function readPictureFile(path: string, options: PictureFileOptions = {}): Promise<PictureFile> {
+  const siblings = options.siblings ?? new Set(await readdir(dirname(path)));
+  const warnings: string[] = [];
+  const sidecars = await readSidecars(path, siblings, warnings);
+  const source = await openFileSource(path);
+  try {
+    const settings = { fileName: basename(path) };
+    let read = await readMetadataOf(source, { ...settings, sidecars });
+    const isHidden = mayHideText(read);
+    if (isHidden && options.pixels) {
+      const stealth = await readStealthText(path);
+      if (stealth !== null)
+        read = await readMetadataOf(source, { ...settings, sidecars: { ...sidecars, stealth } });
+    }
+    const { width, height, format, contentHash, sizeBytes, warnings: own, ...rest } = read;
+    const facts = {
+      sizeBytes,
+      modifiedAtMs: source.modifiedAtMs,
+      width,
+      height,
+      format,
+      contentHash,
+      pixelHash: null,
+    };
+    return { ...rest, facts, warnings: [...own, ...warnings], mayHideText: isHidden && !options.pixels };
+  } finally {
+    await source.close();
+  }
+}
+
+async function readSidecars(
+  path: string,
+  siblings: ReadonlySet<string>,
+  warnings: string[],
+): Promise<SidecarTexts> {
+  const name = basename(path);
+  const stem = name.slice(0, name.length - extname(name).length);
+  const texts: Record<string, string> = {};
+  const read = async (key: string, names: readonly string[]): Promise<void> => {
+    const found = names.find((candidate) => candidate !== name && siblings.has(candidate));
+    if (found === undefined) return;
+    const sidecar = join(dirname(path), found);
+    const { size, mtimeMs } = await stat(sidecar);
+    if (size > MAX_SIDECAR_BYTES) {
+      warnings.push(`${found} is too large to be a sidecar; it was left unread.`);
+      return;
+    }
+    const text = await readFile(sidecar, 'utf8');
+    if (key === 'sidecar:xmp') {
+      if (!isReadable(text)) {
+        warnings.push(`${found} is not well-formed XMP; it was left unread and is left as it is.`);
+        return;
+      }
+      texts['sidecar:xmp:time'] = String(Math.trunc(mtimeMs));
+    }
+    texts[key] = text;
+  };
+  await read('sidecar:xmp', [`${name}.xmp`, `${stem}.xmp`, `${stem}.XMP`]);
+  await read('sidecar:txt', [`${stem}.txt`, `${name}.txt`]);
+  await read('sidecar:json', [`${stem}.json`, `${name}.json`]);
+  return texts;
+}
+
+function isReadable(xmp: string): boolean {
+  try {
+    readSidecar(xmp);
+    return true;
+  } catch (error) {
+    if (isAppError(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { UNKNOWN_GENERATION } from '../../../main/domain/generation.ts';
+import { formatA1111 } from '../../../main/metadata/a1111.ts';
+import { formatGesso } from '../../../main/metadata/gesso.ts';
+import { parsePasted } from '../../../main/metadata/parse-pasted.ts';
+import { basicGraph, editorWorkflow } from '../../fixtures/metadata/graphs.ts';
+
+const BASICS = { prompt: 'a glass city', negative: 'people', seed: 5, steps: 24, cfg: 6 };
+
+describe('parsePasted', () => {
+  it.each([
+    [
+      'gesso',
+      formatGesso({
+        uid: '0b6f8a52-7a2e-4a53-9d3e-0d6f5f1c2b3a',
+        generation: { ...UNKNOWN_GENERATION, prompt: 'x', seed: '9' },
+      }),
+      { prompt: 'x', seed: '9' },
+    ],
+    [
+      'a1111',
+      'a fox <lora:ink:0.5>, snow\nSteps: 20, Seed: 18446744073709551615, Size: 64x96',
+      {
+        prompt: 'a fox, snow',
+        seed: '18446744073709551615',
+        width: 64,
+        loras: [{ name: 'ink', modelStrength: 0.5, clipStrength: 0.5 }],
+      },
+    ],
+    [
+      'comfyui',
+      JSON.stringify(basicGraph(BASICS)),
+      { prompt: 'a glass city', negativePrompt: 'people', seed: '5' },
+    ],
+    [
+      'comfyui',
+      JSON.stringify({ prompt: basicGraph(BASICS), client_id: 'x' }),
+      { prompt: 'a glass city', steps: 24 },
+    ],
+    ['comfyui', JSON.stringify(editorWorkflow('hills', 7)), { prompt: 'hills', seed: '7' }],
+    [
+      'invokeai',
+      '{"positive_prompt":"a bridge","seed":3,"steps":9}',
+      { prompt: 'a bridge', seed: '3', steps: 9 },
+    ],
+    [
+      'invokeai',
+      '"a mill [people]" -s 40 -S 123 -W 512 -H 704',
+      { prompt: 'a mill', negativePrompt: 'people', steps: 40 },
+    ],
+    ['swarmui', '{"sui_image_params":{"prompt":"a tower","seed":8}}', { prompt: 'a tower', seed: '8' }],
+    [
+      'midjourney',
+      'red fox --ar 3:2 --v 6 --seed 4',
+      { prompt: 'red fox', seed: '4', model: 'Midjourney 6' },
+    ],
+    [
+      'json',
+      '{"prompt":"a lamp","guidance_scale":3,"num_inference_steps":4}',
+      { prompt: 'a lamp', guidance: 3, steps: 4 },
+    ],
+  ])('reads %s', (dialect, text, expected) => {
+    const pasted = parsePasted(text);
+    expect(pasted?.dialect).toBe(dialect);
+    expect(pasted?.generation).toMatchObject(expected);
+  });
+
+  it('gives back what copying parameters wrote', () => {
+    const generation = {
+      ...UNKNOWN_GENERATION,
+      type: 'text-to-image' as const,
+      prompt: 'a "b": c,\nd',
+      negativePrompt: 'e',
+      seed: '18446744073709551615',
+      steps: 3,
+      guidance: 1.5,
+      sampler: 'euler',
+      scheduler: 'normal',
+      model: 'm: n, o',
+      width: 64,
+      height: 128,
+      loras: [{ name: 'ink', modelStrength: 0.5, clipStrength: 1 }],
+    };
+    expect(parsePasted(formatA1111(generation))?.generation).toMatchObject({
+      ...generation,
+      provenance: expect.anything(),
+      engine: expect.anything(),
+      engineVersion: 'Gesso',
+      loras: generation.loras,
+    });
+  });
+
+  it.each(['', 'just some words', '{"a":1}', '[1,2]', '{broken', 'https://example.org/?q=1'])(
+    'finds nothing in %j',
+    (text) => {
+      expect(parsePasted(text)).toBeNull();
+    },
+  );
+});
