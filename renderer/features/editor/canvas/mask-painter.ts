@@ -1,0 +1,159 @@
+import { MaskClient } from '../mask/mask-client.ts';
+import type { MaskRequest, MaskState } from '../mask/mask-protocol.ts';
+import type { MaskOperation } from '../mask/mask-operations.ts';
+import type { Point } from '../mask/shape-raster.ts';
+import type { Size } from './camera.ts';
+import { MaskSurface } from './mask-surface.ts';
+import { MaskTool } from './mask-tool.ts';
+import type { ToolOptions } from './mask-tool.ts';
+import { OutlineLayer } from './outline-layer.ts';
+import type { Stage } from './stage.ts';
+import styles from './stage.module.css';
+
+export const EMPTY_MASK_STATE: MaskState = { canUndo: false, canRedo: false, bounds: null, historyBytes: 0 };
+
+interface PainterListener {
+  onState(state: MaskState): void;
+  onError(error: unknown): void;
+}
+
+/** A mask over the stage's picture, and the tools that paint it. */
+export class MaskPainter {
+  readonly tool: MaskTool;
+  readonly #stage: Stage;
+  readonly #client: MaskClient;
+  readonly #surface: MaskSurface;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #ring: HTMLElement;
+  readonly #outline: OutlineLayer;
+  readonly #listener: PainterListener;
+  #ringAt: Point | null = null;
+  #ringDiameter = 0;
+  #options: ToolOptions;
+  readonly #unfollow: () => void;
+
+  constructor(stage: Stage, options: ToolOptions, listener: PainterListener) {
+    this.#stage = stage;
+    this.#options = options;
+    this.#listener = listener;
+    this.#canvas = stage.addCanvas();
+    this.#surface = new MaskSurface(this.#canvas, (area) => this.#ask({ kind: 'show', area }));
+    this.#client = new MaskClient({
+      onTiles: (level, tiles, strokeId) => {
+        this.#surface.receive(level, tiles, strokeId);
+        stage.requestFrame();
+      },
+      onState: (state) => listener.onState(state),
+    });
+    this.#outline = new OutlineLayer(stage);
+    this.#ring = document.createElement('div');
+    this.#ring.className = styles['ring']!;
+    this.#ring.hidden = true;
+    stage.element.append(this.#ring);
+    stage.addLayer(this.#surface);
+    this.#unfollow = stage.onCamera(() => this.#placeRing());
+    this.tool = new MaskTool({
+      stage,
+      surface: this.#surface,
+      client: this.#client,
+      showOutline: (outline) => this.#outline.show(outline),
+      showRing: (at, diameter, erase) => this.#showRing(at, diameter, erase),
+      options: () => this.#options,
+      onError: listener.onError,
+    });
+    stage.setTool(this.tool);
+  }
+
+  /** Starts an empty mask of the picture's size. `picture` gives the colours to choose by. */
+  async open(size: Size, picture: Blob | null): Promise<void> {
+    this.#surface.reset(size);
+    await this.#client.ask({ kind: 'open', ...size });
+    this.#surface.reset(size);
+    this.#stage.requestFrame();
+    if (picture) this.#ask({ kind: 'colors', picture });
+  }
+
+  setOptions(options: ToolOptions): void {
+    if (options.tool !== this.#options.tool) this.tool.cancel();
+    this.#options = options;
+    if (this.#ringAt) this.tool.hover(this.#ringAt);
+  }
+
+  setTint(color: string, opacity: number): void {
+    this.#surface.setColor(color);
+    this.#canvas.style.opacity = String(opacity);
+    this.#stage.requestFrame();
+  }
+
+  /** Hides the tint, as while comparing. */
+  setVisible(visible: boolean): void {
+    this.#canvas.style.visibility = visible ? '' : 'hidden';
+  }
+
+  operate(operation: MaskOperation): Promise<void> {
+    return this.#run({ kind: 'operate', operation });
+  }
+
+  undo(): Promise<void> {
+    return this.#run({ kind: 'undo' });
+  }
+
+  redo(): Promise<void> {
+    return this.#run({ kind: 'redo' });
+  }
+
+  /** Replaces the mask by a picture's brightness, as one step. */
+  load(picture: Blob): Promise<void> {
+    return this.#run({ kind: 'load', picture });
+  }
+
+  /** The mask as an 8-bit greyscale PNG, byte for byte as painted. */
+  exportPng(): Promise<Blob> {
+    return this.#client.exportPng();
+  }
+
+  /** Waits for everything asked so far, packing of the history included. */
+  settle(): Promise<void> {
+    return this.#run({ kind: 'settle' });
+  }
+
+  close(): void {
+    this.#unfollow();
+    this.#stage.setTool(null);
+    this.#outline.close();
+    this.#client.close();
+    this.#surface.reset({ width: 0, height: 0 });
+    this.#canvas.remove();
+    this.#ring.remove();
+  }
+
+  async #run(request: MaskRequest): Promise<void> {
+    await this.#client.ask(request);
+  }
+
+  #ask(request: MaskRequest): void {
+    this.#client.ask(request).catch((error: unknown) => {
+      const closed = error instanceof DOMException && error.name === 'AbortError';
+      if (!closed) this.#listener.onError(error);
+    });
+  }
+
+  #showRing(at: Point | null, diameter: number, erase: boolean): void {
+    this.#ringAt = at;
+    this.#ringDiameter = diameter;
+    this.#ring.dataset['erase'] = String(erase);
+    this.#stage.element.style.setProperty('--tool-cursor', at ? 'none' : 'crosshair');
+    this.#placeRing();
+  }
+
+  #placeRing(): void {
+    const at = this.#ringAt;
+    this.#ring.hidden = !at;
+    if (!at) return;
+    const { x, y } = this.#stage.toScreen(at);
+    const side = Math.max(3, this.#ringDiameter * this.#stage.camera.scale);
+    this.#ring.style.width = `${side}px`;
+    this.#ring.style.height = `${side}px`;
+    this.#ring.style.transform = `translate(${x - side / 2}px, ${y - side / 2}px)`;
+  }
+}

@@ -1,0 +1,218 @@
+import type { Brush } from '../mask/brush-stroke.ts';
+import { StrokePath } from '../mask/brush-stroke.ts';
+import type { MaskClient } from '../mask/mask-client.ts';
+import type { Point, Shape } from '../mask/shape-raster.ts';
+import type { BlendMode } from '../mask/stroke-buffer.ts';
+import type { MaskSurface } from './mask-surface.ts';
+import type { PointerSample, Stage, StageTool } from './stage.ts';
+
+export const MASK_TOOLS = [
+  'brush',
+  'eraser',
+  'rectangle',
+  'ellipse',
+  'polygon',
+  'lasso',
+  'bucket',
+  'wand',
+] as const;
+export type MaskToolName = (typeof MASK_TOOLS)[number];
+
+export interface ToolOptions {
+  readonly tool: MaskToolName;
+  /** Diameter, picture pixels. */
+  readonly size: number;
+  readonly hardness: number;
+  readonly opacity: number;
+  readonly pressureSize: boolean;
+  /** For choosing by colour, 0–255. */
+  readonly tolerance: number;
+  readonly contiguous: boolean;
+}
+
+/** Shows the outline of a shape being drawn; null: none. */
+export type OutlineView = (outline: Outline | null) => void;
+
+export type Outline = Shape | { readonly kind: 'path'; readonly points: readonly Point[] };
+
+interface MaskToolParts {
+  readonly stage: Stage;
+  readonly surface: MaskSurface;
+  readonly client: MaskClient;
+  readonly showOutline: OutlineView;
+  readonly showRing: (at: Point | null, diameter: number, erase: boolean) => void;
+  readonly options: () => ToolOptions;
+  readonly onError: (error: unknown) => void;
+}
+
+type Draft =
+  | { readonly kind: 'stroke'; readonly path: StrokePath }
+  | { readonly kind: 'box'; readonly from: Point; to: Point; readonly mode: BlendMode }
+  | { readonly kind: 'lasso'; readonly points: Point[]; readonly mode: BlendMode };
+
+/** A click this near the first corner closes a polygon, CSS pixels. */
+const CLOSING_DISTANCE = 10;
+
+/** Paints the mask with the chosen tool. The right button, or Alt, takes away instead of adding. */
+export class MaskTool implements StageTool {
+  readonly #parts: MaskToolParts;
+  #draft: Draft | null = null;
+  #corners: Point[] = [];
+  #cornersMode: BlendMode = 'add';
+  #strokeId = 0;
+  #lastPoint: PointerSample | null = null;
+
+  constructor(parts: MaskToolParts) {
+    this.#parts = parts;
+  }
+
+  begin(sample: PointerSample, event: PointerEvent): boolean {
+    if (event.button !== 0 && event.button !== 2) return false;
+    const { tool } = this.#parts.options();
+    const mode = event.button === 2 || event.altKey || tool === 'eraser' ? 'subtract' : 'add';
+    switch (tool) {
+      case 'brush':
+      case 'eraser':
+        this.#beginStroke(sample, mode === 'subtract', event.shiftKey);
+        return true;
+      case 'rectangle':
+      case 'ellipse':
+        this.#draft = { kind: 'box', from: sample, to: sample, mode };
+        return true;
+      case 'lasso':
+        this.#draft = { kind: 'lasso', points: [sample], mode };
+        return true;
+      case 'polygon':
+        this.#addCorner(sample, mode);
+        return true;
+      case 'bucket':
+      case 'wand':
+        this.#pick(tool, sample, mode);
+        return true;
+    }
+  }
+
+  move(samples: readonly PointerSample[], event: PointerEvent): void {
+    const draft = this.#draft;
+    const last = samples.at(-1)!;
+    if (!draft) return;
+    if (draft.kind === 'stroke') this.#extend(draft.path, samples);
+    else if (draft.kind === 'lasso') {
+      draft.points.push(...samples);
+      this.#parts.showOutline({ kind: 'path', points: draft.points });
+    } else {
+      draft.to = event.shiftKey ? squared(draft.from, last) : last;
+      this.#parts.showOutline(this.#boxShape(draft));
+    }
+  }
+
+  end(): void {
+    const draft = this.#draft;
+    this.#draft = null;
+    if (!draft) return;
+    if (draft.kind === 'stroke') {
+      this.#ask({ kind: 'stroke-end' });
+      return;
+    }
+    this.#parts.showOutline(null);
+    const shape: Shape =
+      draft.kind === 'box' ? this.#boxShape(draft) : { kind: 'polygon', points: draft.points };
+    this.#fill(shape, draft.mode);
+  }
+
+  cancel(): void {
+    if (this.#draft?.kind === 'stroke') this.#ask({ kind: 'stroke-cancel' });
+    this.#draft = null;
+    this.#corners = [];
+    this.#parts.showOutline(null);
+  }
+
+  /** Whether something is half drawn that `cancel` would drop. */
+  get isDrawing(): boolean {
+    return this.#draft !== null || this.#corners.length > 0;
+  }
+
+  hover(at: Point | null): void {
+    const { tool, size } = this.#parts.options();
+    const isBrush = tool === 'brush' || tool === 'eraser';
+    this.#parts.showRing(isBrush ? at : null, size, tool === 'eraser');
+    if (at && this.#corners.length > 0)
+      this.#parts.showOutline({ kind: 'path', points: [...this.#corners, at] });
+  }
+
+  /** Fills the polygon whose corners were set so far. */
+  finishPolygon(): void {
+    const points = this.#corners;
+    this.#corners = [];
+    this.#parts.showOutline(null);
+    if (points.length >= 3) this.#fill({ kind: 'polygon', points }, this.#cornersMode);
+  }
+
+  #beginStroke(sample: PointerSample, erase: boolean, fromLast: boolean): void {
+    const { size, hardness, opacity, pressureSize } = this.#parts.options();
+    const brush: Brush = { diameter: size, hardness, opacity, erase, pressureSize };
+    const strokeId = ++this.#strokeId;
+    this.#parts.surface.beginStroke(strokeId, brush);
+    this.#ask({ kind: 'stroke-begin', strokeId, brush });
+    const path = new StrokePath(brush);
+    this.#draft = { kind: 'stroke', path };
+    // Shift joins the new stroke to the end of the last by a straight line.
+    this.#extend(path, fromLast && this.#lastPoint ? [this.#lastPoint, sample] : [sample]);
+  }
+
+  #extend(path: StrokePath, samples: readonly PointerSample[]): void {
+    this.#lastPoint = samples.at(-1)!;
+    const capsules = path.add(samples);
+    if (capsules.length === 0) return;
+    this.#parts.surface.extendStroke(capsules);
+    this.#ask({ kind: 'stroke-extend', capsules });
+    this.#parts.stage.requestFrame();
+  }
+
+  #addCorner(at: Point, mode: BlendMode): void {
+    const first = this.#corners[0];
+    if (!first) this.#cornersMode = mode;
+    else {
+      const a = this.#parts.stage.toScreen(first);
+      const b = this.#parts.stage.toScreen(at);
+      const closes = Math.hypot(a.x - b.x, a.y - b.y) < CLOSING_DISTANCE;
+      if (closes && this.#corners.length >= 3) {
+        this.finishPolygon();
+        return;
+      }
+    }
+    this.#corners.push(at);
+    this.#parts.showOutline({ kind: 'path', points: this.#corners });
+  }
+
+  #pick(tool: 'bucket' | 'wand', sample: PointerSample, mode: BlendMode): void {
+    const { opacity, tolerance, contiguous } = this.#parts.options();
+    const at = { x: Math.floor(sample.x), y: Math.floor(sample.y) };
+    if (tool === 'bucket') this.#ask({ kind: 'bucket', at, mode, opacity });
+    else this.#ask({ kind: 'color', at, tolerance, contiguous, mode, opacity });
+  }
+
+  #boxShape(draft: Draft & { kind: 'box' }): Shape {
+    const { from, to } = draft;
+    const rect = {
+      left: Math.min(from.x, to.x),
+      top: Math.min(from.y, to.y),
+      right: Math.max(from.x, to.x),
+      bottom: Math.max(from.y, to.y),
+    };
+    return { kind: this.#parts.options().tool === 'ellipse' ? 'ellipse' : 'rectangle', rect };
+  }
+
+  #fill(shape: Shape, mode: BlendMode): void {
+    this.#ask({ kind: 'shape', shape, mode, opacity: this.#parts.options().opacity });
+  }
+
+  #ask(request: Parameters<MaskClient['ask']>[0]): void {
+    this.#parts.client.ask(request).catch(this.#parts.onError);
+  }
+}
+
+function squared(from: Point, to: Point): Point {
+  const side = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y));
+  return { x: from.x + Math.sign(to.x - from.x) * side, y: from.y + Math.sign(to.y - from.y) * side };
+}

@@ -1,0 +1,161 @@
+import { isEmptyRect, intersect } from '../mask/mask-tiles.ts';
+import type { PixelRect } from '../mask/mask-tiles.ts';
+import { deviceRect, visibleRect } from './view.ts';
+import type { View } from './view.ts';
+
+/** A picture that can be drawn through a camera. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** Draws it with its top left corner at `at` (picture pixels of the camera). */
+  draw(context: CanvasRenderingContext2D, view: View, at: { readonly x: number; readonly y: number }): void;
+  close(): void;
+}
+
+/** What a picture is loaded from. */
+export interface PictureFile {
+  readonly width: number;
+  readonly height: number;
+  /** The whole file. */
+  readonly url: string;
+  /** A 512 px tile of its pyramid; level 0 is full resolution. Absent for files outside the library. */
+  readonly tileUrl?: (level: number, x: number, y: number) => string;
+}
+
+/** Larger pictures are shown from their tile pyramid (a decoded pixel takes 4 bytes). */
+const MAX_WHOLE_PIXELS = 24_000_000;
+const TILE = 512;
+const MAX_TILES = 160;
+
+/** @throws Error when the file can't be had or decoded */
+export async function loadPicture(file: PictureFile, onChange: () => void): Promise<Picture> {
+  if (file.tileUrl && file.width * file.height > MAX_WHOLE_PIXELS)
+    return new TiledPicture(file.width, file.height, file.tileUrl, onChange);
+  const response = await fetch(file.url);
+  if (!response.ok) throw new Error(await response.text());
+  return wholePicture(await createImageBitmap(await response.blob()));
+}
+
+export function wholePicture(bitmap: ImageBitmap): Picture {
+  const { width, height } = bitmap;
+  return {
+    width,
+    height,
+    draw(context, view, at) {
+      const to = deviceRect(view, { left: at.x, top: at.y, right: at.x + width, bottom: at.y + height });
+      smoothing(context, view);
+      context.drawImage(bitmap, to.left, to.top, to.right - to.left, to.bottom - to.top);
+    },
+    close: () => bitmap.close(),
+  };
+}
+
+/** Single pixels are shown as squares from 3× on. */
+function smoothing(context: CanvasRenderingContext2D, view: View): void {
+  context.imageSmoothingEnabled = view.camera.scale * view.density < 3;
+  context.imageSmoothingQuality = view.camera.scale * view.density < 0.6 ? 'medium' : 'low';
+}
+
+class TiledPicture implements Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly #tileUrl: (level: number, x: number, y: number) => string;
+  readonly #onChange: () => void;
+  readonly #levels: number;
+  /** Tiles in order of use; `null` while loading. */
+  readonly #tiles = new Map<string, ImageBitmap | null>();
+  readonly #closing = new AbortController();
+
+  constructor(
+    width: number,
+    height: number,
+    tileUrl: (level: number, x: number, y: number) => string,
+    onChange: () => void,
+  ) {
+    this.width = width;
+    this.height = height;
+    this.#tileUrl = tileUrl;
+    this.#onChange = onChange;
+    this.#levels = Math.max(0, Math.ceil(Math.log2(Math.max(width, height) / TILE)));
+  }
+
+  draw(context: CanvasRenderingContext2D, view: View, at: { readonly x: number; readonly y: number }): void {
+    smoothing(context, view);
+    const wanted = Math.floor(Math.log2(1 / (view.camera.scale * view.density)) + 0.001);
+    const level = Math.min(this.#levels, Math.max(0, wanted));
+    // The whole picture at its coarsest lies below, so nothing is blank while finer tiles come.
+    for (const shown of level === this.#levels ? [level] : [this.#levels, level])
+      this.#drawLevel(context, view, at, shown);
+    this.#forget();
+  }
+
+  #drawLevel(
+    context: CanvasRenderingContext2D,
+    view: View,
+    at: { readonly x: number; readonly y: number },
+    level: number,
+  ): void {
+    const side = TILE << level;
+    const seen = visibleRect(view);
+    const area = intersect(
+      { left: 0, top: 0, right: this.width, bottom: this.height },
+      { left: seen.left - at.x, top: seen.top - at.y, right: seen.right - at.x, bottom: seen.bottom - at.y },
+    );
+    if (isEmptyRect(area)) return;
+    for (let y = Math.floor(area.top / side); y * side < area.bottom; y++)
+      for (let x = Math.floor(area.left / side); x * side < area.right; x++) {
+        const bitmap = this.#tile(level, x, y);
+        if (!bitmap) continue;
+        const rect: PixelRect = {
+          left: at.x + x * side,
+          top: at.y + y * side,
+          right: at.x + Math.min(this.width, (x + 1) * side),
+          bottom: at.y + Math.min(this.height, (y + 1) * side),
+        };
+        const to = deviceRect(view, rect);
+        context.drawImage(bitmap, to.left, to.top, to.right - to.left, to.bottom - to.top);
+      }
+  }
+
+  #tile(level: number, x: number, y: number): ImageBitmap | null {
+    const name = `${level}/${x}/${y}`;
+    const known = this.#tiles.get(name);
+    if (known !== undefined) {
+      this.#tiles.delete(name);
+      this.#tiles.set(name, known);
+      return known;
+    }
+    this.#tiles.set(name, null);
+    void this.#load(name, this.#tileUrl(level, x, y));
+    return null;
+  }
+
+  async #load(name: string, url: string): Promise<void> {
+    try {
+      const response = await fetch(url, { signal: this.#closing.signal });
+      if (!response.ok) throw new Error(await response.text());
+      const bitmap = await createImageBitmap(await response.blob());
+      if (this.#closing.signal.aborted) bitmap.close();
+      else this.#tiles.set(name, bitmap);
+      this.#onChange();
+    } catch {
+      // A coarser tile stays in its place; the next draw asks again.
+      this.#tiles.delete(name);
+    }
+  }
+
+  #forget(): void {
+    for (const [name, bitmap] of this.#tiles) {
+      if (this.#tiles.size <= MAX_TILES) return;
+      if (!bitmap || name.startsWith(`${this.#levels}/`)) continue;
+      bitmap.close();
+      this.#tiles.delete(name);
+    }
+  }
+
+  close(): void {
+    this.#closing.abort();
+    for (const bitmap of this.#tiles.values()) bitmap?.close();
+    this.#tiles.clear();
+  }
+}
