@@ -1,0 +1,191 @@
+import type { Group, GroupKey, Ranges, Sort } from '../../main/domain/catalog.ts';
+import { isAppError } from '../../main/domain/errors.ts';
+import type { ImageTile } from '../../main/domain/image-record.ts';
+import { api } from './api.ts';
+
+/** What a view shows, with the query as text. */
+export interface ViewRequest {
+  readonly query: string;
+  readonly sort: Sort;
+  readonly group: GroupKey;
+  readonly stacks: boolean;
+}
+
+const PAGE = 100;
+const FIRST_PAGE = 100;
+const MAX_PAGES = 400;
+const MAX_IN_FLIGHT = 3;
+
+/**
+ * An immutable, ordered list of pictures that lives in main; here are only the tiles near what was looked at. Tiles are fetched in
+ * pages; what is no longer wanted when its turn comes is not fetched.
+ */
+export class ImageSet {
+  readonly setId: string;
+  readonly revision: number;
+  /** Pictures known so far; the whole number once `complete`. */
+  total: number;
+  groups: readonly Group[] = [];
+  complete = false;
+  /** Rises with every change of what is known. */
+  version = 0;
+  readonly #pages = new Map<number, readonly ImageTile[]>();
+  readonly #loading = new Set<number>();
+  #wanted: readonly number[] = [];
+  readonly #listeners = new Set<() => void>();
+  #closed = false;
+  #failed: ((error: unknown) => void) | undefined;
+
+  constructor(setId: string, revision: number, first: readonly ImageTile[]) {
+    this.setId = setId;
+    this.revision = revision;
+    this.total = first.length;
+    for (let from = 0; from < first.length; from += PAGE) {
+      this.#pages.set(from / PAGE, first.slice(from, from + PAGE));
+    }
+  }
+
+  /**
+   * Opens a view: resolves with its first page; `whole` then tells when the order is complete.
+   * @param view one list on one screen: opening it anew drops the unfinished earlier one
+   */
+  static async open(
+    view: string,
+    request: ViewRequest,
+  ): Promise<{ readonly set: ImageSet; readonly whole: Promise<void> }> {
+    const first = await api.gallery.open({ view, ...request, limit: FIRST_PAGE });
+    const set = new ImageSet(first.setId, first.revision, first.tiles);
+    return { set, whole: set.#complete() };
+  }
+
+  async #complete(): Promise<void> {
+    const { total, groups } = await api.gallery.whole({ setId: this.setId });
+    this.total = total;
+    this.groups = groups;
+    this.complete = true;
+    this.#changed();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Called when tiles can't be had, for one: the set is gone (STALE). */
+  onFailure(listener: (error: unknown) => void): void {
+    this.#failed = listener;
+  }
+
+  #changed(): void {
+    this.version += 1;
+    for (const listener of this.#listeners) listener();
+  }
+
+  tile(position: number): ImageTile | undefined {
+    return this.#pages.get(Math.floor(position / PAGE))?.[position % PAGE];
+  }
+
+  /** Shapes of the pictures at `[from, to)`, or null while one is unknown. */
+  aspects(from: number, to: number, aspectOf: (tile: ImageTile) => number): Float32Array | null {
+    const result = new Float32Array(to - from);
+    for (let position = from; position < to; position += 1) {
+      const tile = this.tile(position);
+      if (tile === undefined) return null;
+      result[position - from] = aspectOf(tile);
+    }
+    return result;
+  }
+
+  /** Asks for tiles, those first in the list first. Replaces what was asked before. */
+  want(wishes: readonly (readonly [from: number, to: number])[]): void {
+    const pages: number[] = [];
+    for (const [from, to] of wishes) {
+      const last = Math.min(this.total, to) - 1;
+      for (let page = Math.floor(Math.max(0, from) / PAGE); page * PAGE <= last; page += 1) {
+        if (!this.#pages.has(page) && !pages.includes(page)) pages.push(page);
+      }
+    }
+    this.#wanted = pages;
+    this.#pump();
+  }
+
+  /** The tile at a position, fetched if need be; undefined outside the set. */
+  async fetchTile(position: number): Promise<ImageTile | undefined> {
+    if (position < 0 || position >= this.total) return undefined;
+    const known = this.tile(position);
+    if (known !== undefined) return known;
+    await this.#load(Math.floor(position / PAGE));
+    return this.tile(position);
+  }
+
+  #pump(): void {
+    while (this.#loading.size < MAX_IN_FLIGHT && !this.#closed) {
+      const page = this.#wanted.find((one) => !this.#loading.has(one));
+      if (page === undefined) return;
+      this.#wanted = this.#wanted.filter((one) => one !== page);
+      void this.#load(page).finally(() => this.#pump());
+    }
+  }
+
+  async #load(page: number): Promise<void> {
+    this.#loading.add(page);
+    try {
+      const to = Math.min(this.total, (page + 1) * PAGE);
+      const tiles = await api.gallery.tiles({ setId: this.setId, from: page * PAGE, to });
+      this.#pages.set(page, tiles);
+      this.#forgetOldest();
+      this.#changed();
+    } catch (error) {
+      this.#wanted = [];
+      if (!this.#closed) this.#failed?.(error);
+    } finally {
+      this.#loading.delete(page);
+    }
+  }
+
+  #forgetOldest(): void {
+    for (const oldest of this.#pages.keys()) {
+      if (this.#pages.size <= MAX_PAGES) return;
+      this.#pages.delete(oldest);
+    }
+  }
+
+  /** Shows a change of some pictures before main has confirmed it. */
+  patch(positionsOf: (position: number) => boolean, change: Partial<ImageTile>): void {
+    for (const [page, tiles] of this.#pages) {
+      if (!tiles.some((_, i) => positionsOf(page * PAGE + i))) continue;
+      this.#pages.set(
+        page,
+        tiles.map((tile, i) => (positionsOf(page * PAGE + i) ? { ...tile, ...change } : tile)),
+      );
+    }
+    this.#changed();
+  }
+
+  async positionOf(uid: string): Promise<number | null> {
+    return (await api.gallery.positionOf({ setId: this.setId, uid })).position;
+  }
+
+  async mapSelectionTo(ranges: Ranges, other: ImageSet): Promise<Ranges> {
+    if (ranges.length === 0) return ranges;
+    const mapped = await api.gallery.mapSelection({
+      fromSetId: this.setId,
+      ranges: ranges.map(([from, to]) => [from, to]),
+      toSetId: other.setId,
+    });
+    return mapped.ranges;
+  }
+
+  /** Lets main forget it. Nothing more is fetched. */
+  close(): void {
+    this.#closed = true;
+    this.#wanted = [];
+    this.#listeners.clear();
+    // A set that is gone already is as good as closed.
+    api.gallery.close({ setId: this.setId }).catch(() => undefined);
+  }
+}
+
+export function isStale(error: unknown): boolean {
+  return isAppError(error) && error.code === 'STALE';
+}

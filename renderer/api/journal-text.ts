@@ -1,0 +1,47 @@
+import type { JournalEntry } from '../../main/domain/catalog.ts';
+import { MARKS } from '../../main/domain/image-record.ts';
+import { translate } from '../i18n/translate.ts';
+
+/** One line that says what a history entry did, e.g. "Added 1,240 images to Main Street". */
+export function journalText({ kind, count, detail }: JournalEntry): string {
+  switch (kind) {
+    case 'rate':
+      return detail === '0'
+        ? translate('gallery.change.unrated', { count })
+        : translate('gallery.change.rated', { count, stars: detail });
+    case 'favorite':
+      return translate(detail === 'no' ? 'gallery.change.unfavorited' : 'gallery.change.favorited', {
+        count,
+      });
+    case 'mark': {
+      const mark = MARKS.find((one) => one === detail);
+      return mark === undefined
+        ? translate('gallery.change.unmarked', { count })
+        : translate('gallery.change.marked', { count, mark: translate(`gallery.mark.${mark}`) });
+    }
+    case 'note':
+      return translate('gallery.change.noted', { count });
+    case 'tag':
+      return translate('gallery.change.retagged', { count, tags: detail });
+    case 'collect':
+      return translate('gallery.change.collectedIn', { count, name: detail });
+    case 'reorder':
+      return translate('gallery.change.reorderedIn', { count, name: detail });
+    case 'trash':
+      return translate('gallery.change.trashed', { count });
+    case 'restore':
+      return translate('gallery.change.restored', { count });
+    case 'relocate':
+      return translate('gallery.change.relocated', { count });
+    case 'merge-duplicates':
+      return translate('gallery.change.merged', { count });
+    case 'create':
+      return translate('gallery.change.createdCollection', { name: detail });
+    case 'edit':
+      return translate('gallery.change.editedCollection', { name: detail });
+    case 'move':
+      return translate('gallery.change.movedCollection', { name: detail });
+    case 'delete':
+      return translate('gallery.change.deletedCollection', { name: detail });
+  }
+}

@@ -1,0 +1,245 @@
+import { create } from 'zustand';
+import type { GroupKey, Ranges, Sort } from '../../../main/domain/catalog.ts';
+import type { Query } from '../../../main/domain/query/ast.ts';
+import { parseQuery, type QueryError } from '../../../main/domain/query/parser.ts';
+import { printQuery } from '../../../main/domain/query/printer.ts';
+import type { TargetInput } from '../../../preload/contract/gallery.ts';
+import { ImageSet, isStale, type ViewRequest } from '../../api/image-set.ts';
+import { NO_RANGES } from '../../api/ranges.ts';
+import { useWalk } from '../../api/walk.ts';
+
+/** Where the grid is: a position at the viewport's top edge and how many pixels of it are above. */
+export interface ScrollAnchor {
+  readonly position: number;
+  readonly offset: number;
+}
+
+interface GalleryState {
+  /** As typed. */
+  readonly text: string;
+  /** The last text that could be read, which is what is shown. */
+  readonly query: Query;
+  readonly fault: QueryError | null;
+  readonly sort: Sort;
+  readonly group: GroupKey;
+  readonly stacks: boolean;
+  readonly set: ImageSet | null;
+  readonly busy: boolean;
+  /** Why nothing can be shown. */
+  readonly failure: unknown;
+  readonly selection: Ranges;
+  /** Where a range selection starts. */
+  readonly anchor: number;
+  readonly current: number;
+  /** Rises when the grid should go somewhere: to `current`, or to `jumpTo`. */
+  readonly jump: { readonly count: number; readonly to: ScrollAnchor };
+}
+
+const NEWEST_FIRST: Sort = { key: 'created', direction: 'descending' };
+const TOP: ScrollAnchor = { position: 0, offset: 0 };
+const REFRESH_EVERY_MS = 400;
+
+export const useGallery = create<GalleryState>(() => ({
+  text: '',
+  query: { kind: 'all' },
+  fault: null,
+  sort: NEWEST_FIRST,
+  group: 'none',
+  stacks: false,
+  set: null,
+  busy: false,
+  failure: null,
+  selection: NO_RANGES,
+  anchor: 0,
+  current: 0,
+  jump: { count: 0, to: TOP },
+}));
+
+/** The grid's place, kept here so that coming back to the gallery finds it again. */
+let scrollAnchor: ScrollAnchor = TOP;
+
+export function rememberScroll(anchor: ScrollAnchor): void {
+  scrollAnchor = anchor;
+}
+
+export function rememberedScroll(): ScrollAnchor {
+  return scrollAnchor;
+}
+
+function requestOf({ query, sort, group, stacks }: GalleryState): ViewRequest {
+  return { query: printQuery(query), sort, group, stacks };
+}
+
+let opening = 0;
+
+/** Shows the view anew from its top: another query, order or grouping. */
+async function reopen(): Promise<void> {
+  opening += 1;
+  const mine = opening;
+  useGallery.setState({ busy: true });
+  try {
+    const { set, whole } = await ImageSet.open('gallery', requestOf(useGallery.getState()));
+    if (mine !== opening) {
+      set.close();
+      return;
+    }
+    install(set, { selection: NO_RANGES, anchor: 0, current: 0, jump: jumpTo(TOP), failure: null });
+    await whole;
+    if (mine === opening) useGallery.setState({ busy: false });
+  } catch (error) {
+    if (mine === opening) useGallery.setState({ busy: false, failure: error });
+  }
+}
+
+function jumpTo(to: ScrollAnchor): GalleryState['jump'] {
+  rememberScroll(to);
+  return { count: useGallery.getState().jump.count + 1, to };
+}
+
+function install(set: ImageSet, more: Partial<GalleryState>): void {
+  const before = useGallery.getState().set;
+  set.onFailure((error) => {
+    if (isStale(error)) requestRefresh();
+    else useGallery.setState({ failure: error });
+  });
+  useGallery.setState({ set, ...more });
+  useWalk.setState({ set, position: useGallery.getState().current });
+  before?.close();
+}
+
+/**
+ * Shows the view as it is now. Selection and place stay with their pictures; a grid at its very top stays there, so that new
+ * pictures come into sight.
+ */
+async function refresh(): Promise<void> {
+  const { set: before } = useGallery.getState();
+  if (before === null) {
+    await reopen();
+    return;
+  }
+  opening += 1;
+  const mine = opening;
+  try {
+    const { set, whole } = await ImageSet.open('gallery', requestOf(useGallery.getState()));
+    await whole;
+    const atTop = scrollAnchor.position === 0 && scrollAnchor.offset === 0;
+    const { selection, anchor, current } = useGallery.getState();
+    const place = async (position: number): Promise<number> => {
+      const uid = before.tile(position)?.uid;
+      const found = uid === undefined ? null : await set.positionOf(uid);
+      return found ?? Math.min(position, Math.max(0, set.total - 1));
+    };
+    const [mapped, nextAnchor, nextCurrent, nextTop] = await Promise.all([
+      // A set that main has let go can't be mapped from; its selection can't be kept then.
+      before.mapSelectionTo(selection, set).catch(() => NO_RANGES),
+      place(anchor),
+      place(current),
+      place(scrollAnchor.position),
+    ]);
+    if (mine !== opening) {
+      set.close();
+      return;
+    }
+    const to = atTop ? TOP : { position: nextTop, offset: scrollAnchor.offset };
+    install(set, {
+      selection: mapped,
+      anchor: nextAnchor,
+      current: nextCurrent,
+      jump: jumpTo(to),
+      failure: null,
+      busy: false,
+    });
+  } catch (error) {
+    if (mine === opening) useGallery.setState({ failure: error, busy: false });
+  }
+}
+
+let refreshTimer: ReturnType<typeof setTimeout> | undefined;
+let lastRefreshMs = -Infinity;
+let refreshing = false;
+let refreshAgain = false;
+
+/** Refreshes soon, however often it is asked. */
+export function requestRefresh(): void {
+  if (refreshing) {
+    refreshAgain = true;
+    return;
+  }
+  if (refreshTimer !== undefined) return;
+  const wait = Math.max(0, lastRefreshMs + REFRESH_EVERY_MS - performance.now());
+  refreshTimer = setTimeout(() => {
+    refreshTimer = undefined;
+    refreshing = true;
+    void refresh().finally(() => {
+      refreshing = false;
+      lastRefreshMs = performance.now();
+      if (refreshAgain) {
+        refreshAgain = false;
+        requestRefresh();
+      }
+    });
+  }, wait);
+}
+
+/** What is typed into the search box. A text that can't be read leaves the last result on screen. */
+export function setQueryText(text: string): void {
+  const parsed = parseQuery(text);
+  if (!parsed.ok) {
+    useGallery.setState({ text, fault: parsed.error });
+    return;
+  }
+  const same = printQuery(parsed.query) === printQuery(useGallery.getState().query);
+  useGallery.setState({ text, fault: null, query: parsed.query });
+  if (!same) void reopen();
+}
+
+/** What chips, facets and collections choose: the box shows it as text. */
+export function setQuery(query: Query): void {
+  setQueryText(printQuery(query));
+}
+
+export function setOrder(order: Partial<Pick<GalleryState, 'sort' | 'group' | 'stacks'>>): void {
+  useGallery.setState(order);
+  void reopen();
+}
+
+/** Shows a view as it was saved. */
+export function showView(text: string, sort: Sort, group: GroupKey): void {
+  const parsed = parseQuery(text);
+  if (!parsed.ok) {
+    useGallery.setState({ text, fault: parsed.error });
+    return;
+  }
+  useGallery.setState({ text, query: parsed.query, fault: null, sort, group });
+  void reopen();
+}
+
+/** Opens the gallery for the first time, or once more after a failure. */
+export function openGallery(): void {
+  if (useGallery.getState().set === null) void reopen();
+}
+
+export function retryGallery(): void {
+  useGallery.setState({ failure: null });
+  void reopen();
+}
+
+export function goTo(position: number): void {
+  useGallery.setState({ current: position, anchor: position, jump: jumpTo({ position, offset: 0 }) });
+}
+
+/** Which pictures a command means: the selection, else the one with the focus; null when there is neither. */
+export function commandTarget(): { readonly target: TargetInput; readonly count: number } | null {
+  const { set, selection, current } = useGallery.getState();
+  if (set === null || set.total === 0) return null;
+  const ranges: Ranges = selection.length > 0 ? selection : [[current, current + 1]];
+  return {
+    target: {
+      kind: 'set',
+      setId: set.setId,
+      revision: set.revision,
+      ranges: ranges.map(([from, to]) => [from, to]),
+    },
+    count: ranges.reduce((sum, [from, to]) => sum + to - from, 0),
+  };
+}

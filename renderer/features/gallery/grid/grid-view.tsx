@@ -1,0 +1,240 @@
+import {
+  memo,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type DragEvent,
+  type ReactNode,
+} from 'react';
+import type { Group, GroupKey, Ranges } from '../../../../main/domain/catalog.ts';
+import type { ImageSet } from '../../../api/image-set.ts';
+import { includes } from '../../../api/ranges.ts';
+import { useTranslate } from '../../../i18n/translate.ts';
+import { rememberedScroll, rememberScroll, useGallery } from '../gallery-store.ts';
+import { groupLabel } from '../group-label.ts';
+import { DateScrubber } from './date-scrubber.tsx';
+import { GridController, type GridFrame, type GridOptions, type VisibleRow } from './grid-controller.ts';
+import { useGridKeys } from './use-grid-keys.ts';
+import { useMarquee } from './use-marquee.tsx';
+import { useTileClicks } from './use-tile-clicks.ts';
+import { Tile } from './tile.tsx';
+import styles from './grid-view.module.css';
+
+interface GridViewProps {
+  readonly set: ImageSet;
+  readonly options: GridOptions;
+  readonly onOpen: (position: number) => void;
+  readonly onDragTiles: (event: DragEvent, position: number) => void;
+}
+
+/** The pictures of a set, scrolled, selected and walked through. */
+export function GridView({ set, options, onOpen, onDragTiles }: GridViewProps): ReactNode {
+  const t = useTranslate();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [controller, setController] = useState<GridController | null>(null);
+  const jump = useGallery((state) => state.jump);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const created = new GridController(element, rememberScroll);
+    const detach = created.attach();
+    setController(created);
+    return () => {
+      detach();
+      setController(null);
+    };
+  }, []);
+
+  const shown = useRef({ controller, jump: -1 });
+  useLayoutEffect(() => {
+    if (controller === null) return;
+    const isNew = shown.current.controller !== controller || shown.current.jump !== jump.count;
+    shown.current = { controller, jump: jump.count };
+    controller.show(set, options, isNew ? rememberedScroll() : null);
+  }, [controller, set, options, jump]);
+
+  useEffect(() => {
+    scroller.current?.focus({ preventScroll: true });
+  }, []);
+
+  const marquee = useMarquee(scroller, controller);
+  useGridKeys(scroller, controller, onOpen);
+
+  useTileClicks(scroller, onOpen);
+
+  return (
+    <div className={styles.frame}>
+      <div
+        ref={scroller}
+        role="listbox"
+        aria-label={t('gallery.grid')}
+        aria-multiselectable
+        aria-activedescendant={useActiveId(controller)}
+        tabIndex={0}
+        className={styles.scroller}
+        onPointerDown={marquee.onPointerDown}
+        onDragStart={(event) => {
+          const tile = (event.target as HTMLElement).closest<HTMLElement>('[data-position]');
+          if (tile !== null) onDragTiles(event, Number(tile.dataset['position']));
+        }}
+      >
+        {controller !== null && <Canvas controller={controller} set={set} options={options} />}
+        {marquee.box}
+      </div>
+      {controller !== null && <Scrubber controller={controller} set={set} />}
+    </div>
+  );
+}
+
+function useFrame(controller: GridController): GridFrame {
+  return useSyncExternalStore(controller.subscribe, controller.getFrame);
+}
+
+const NO_SUBSCRIPTION = (): (() => void) => () => undefined;
+
+/** Names the focused option, but only while it exists. */
+function useActiveId(controller: GridController | null): string | undefined {
+  const current = useGallery((state) => state.current);
+  const isThere = useSyncExternalStore(
+    controller?.subscribe ?? NO_SUBSCRIPTION,
+    () => controller?.frame.rows.some(({ row }) => current >= row.from && current < row.to) ?? false,
+  );
+  return isThere ? `tile-${current}` : undefined;
+}
+
+function Scrubber({ controller, set }: { controller: GridController; set: ImageSet }): ReactNode {
+  const { firstPosition } = useFrame(controller);
+  return (
+    <DateScrubber
+      set={set}
+      position={firstPosition}
+      onJump={(position) => controller.goToPosition(position)}
+    />
+  );
+}
+
+function Canvas({
+  controller,
+  set,
+  options,
+}: {
+  controller: GridController;
+  set: ImageSet;
+  options: GridOptions;
+}): ReactNode {
+  const frame = useFrame(controller);
+  const selection = useGallery((state) => state.selection);
+  const current = useGallery((state) => state.current);
+  const group = useGallery((state) => state.group);
+  useLayoutEffect(() => controller.commitScroll());
+  return (
+    <div className={styles.canvas} style={{ height: frame.scrollHeight }} role="presentation">
+      {frame.headers.map((header) => (
+        <Header
+          key={`group-${header.group}`}
+          groups={set.groups}
+          index={header.group}
+          by={group}
+          total={set.total}
+          top={header.top}
+          height={options.headerHeight}
+        />
+      ))}
+      {frame.rows.map((visible) => (
+        <GridRow
+          key={visible.key}
+          visible={visible}
+          total={set.total}
+          kind={options.kind}
+          passing={frame.fast}
+          selection={selectionWithin(selection, visible)}
+          current={current >= visible.row.from && current < visible.row.to ? current : -1}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** The selection as far as a row is concerned: equal text for equal looks, so that other rows need not be drawn. */
+function selectionWithin(selection: Ranges, { row }: VisibleRow): string {
+  if (selection.length === 0) return '';
+  let bits = '';
+  for (let position = row.from; position < row.to; position += 1)
+    bits += includes(selection, position) ? '1' : '0';
+  return bits;
+}
+
+const GridRow = memo(function GridRow({
+  visible,
+  total,
+  kind,
+  passing,
+  selection,
+  current,
+}: {
+  visible: VisibleRow;
+  total: number;
+  kind: GridOptions['kind'];
+  passing: boolean;
+  selection: string;
+  current: number;
+}): ReactNode {
+  const { row, top, tiles } = visible;
+  return (
+    <div
+      className={styles.row}
+      role="presentation"
+      style={{ transform: `translateY(${top}px)`, height: row.height }}
+    >
+      {tiles.map((tile, i) => {
+        const position = row.from + i;
+        return (
+          <Tile
+            key={position}
+            position={position}
+            total={total}
+            tile={tile}
+            left={row.lefts[i] ?? 0}
+            width={row.widths[i] ?? 0}
+            height={row.height}
+            kind={kind}
+            selected={selection[i] === '1'}
+            current={current === position}
+            passing={passing}
+          />
+        );
+      })}
+    </div>
+  );
+});
+
+function Header({
+  groups,
+  index,
+  by,
+  total,
+  top,
+  height,
+}: {
+  groups: readonly Group[];
+  index: number;
+  by: GroupKey;
+  total: number;
+  top: number;
+  height: number;
+}): ReactNode {
+  const t = useTranslate();
+  const group = groups[index];
+  const count = (groups[index + 1]?.from ?? total) - (group?.from ?? 0);
+  const label = useMemo(() => groupLabel(by, group?.label ?? '', t), [by, group, t]);
+  return (
+    <div className={styles.header} role="presentation" style={{ transform: `translateY(${top}px)`, height }}>
+      <span className={styles.headerLabel}>{label}</span>
+      <span className={styles.headerCount}>{t('gallery.total', { count })}</span>
+    </div>
+  );
+}

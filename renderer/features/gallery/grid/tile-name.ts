@@ -1,0 +1,17 @@
+import type { ImageTile } from '../../../../main/domain/image-record.ts';
+import type { Translate } from '../../../i18n/messages.ts';
+
+const SPOKEN_PROMPT = 120;
+
+/** What a screen reader says of a tile. */
+export function tileName(tile: ImageTile, t: Translate): string {
+  const { width, height } = tile;
+  const prompt = tile.prompt === '' ? t('gallery.tile.unnamed') : tile.prompt.slice(0, SPOKEN_PROMPT);
+  const parts = [t('gallery.tile.name', { prompt, width, height })];
+  if (tile.rating > 0) parts.push(t('gallery.tile.rated', { count: tile.rating }));
+  if (tile.favorite) parts.push(t('gallery.tile.favorite'));
+  if (tile.mark !== null) parts.push(t(`gallery.mark.${tile.mark}`));
+  if (tile.missing) parts.push(t('gallery.tile.missing'));
+  if (tile.stackSize > 1) parts.push(t('gallery.tile.stack', { count: tile.stackSize }));
+  return parts.join(', ');
+}

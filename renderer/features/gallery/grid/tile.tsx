@@ -1,0 +1,223 @@
+import { memo, useState, type ReactNode } from 'react';
+import {
+  Check,
+  CircleX,
+  Clock,
+  FlagTriangleRight,
+  Heart,
+  ImageOff,
+  Layers,
+  Paintbrush,
+  Scaling,
+  FlaskConical,
+  Hammer,
+  Star,
+  type LucideIcon,
+} from 'lucide-react';
+import type { ImageTile, Mark } from '../../../../main/domain/image-record.ts';
+import { thumbnailUrl } from '../../../api/media.ts';
+import { useTranslate } from '../../../i18n/translate.ts';
+import { classNames } from '../../../ui/class-names.ts';
+import type { GridKind } from './grid-layout.ts';
+import { tileName } from './tile-name.ts';
+import styles from './tile.module.css';
+
+interface TileProps {
+  readonly position: number;
+  readonly total: number;
+  readonly tile: ImageTile | undefined;
+  readonly left: number;
+  readonly width: number;
+  readonly height: number;
+  readonly kind: GridKind;
+  readonly selected: boolean;
+  readonly current: boolean;
+  /** Shows the place without the picture, while it only passes by. */
+  readonly passing: boolean;
+}
+
+export const MARK_ICONS: Readonly<Record<Mark, LucideIcon>> = {
+  final: FlagTriangleRight,
+  wip: Hammer,
+  experiment: FlaskConical,
+  reject: CircleX,
+};
+
+/** Pixels of the device beyond which the larger thumbnail is fetched. */
+const SMALL_THUMBNAIL = 320;
+
+export const Tile = memo(function Tile({
+  position,
+  total,
+  tile,
+  left,
+  width,
+  height,
+  kind,
+  selected,
+  current,
+  passing,
+}: TileProps): ReactNode {
+  const t = useTranslate();
+  const place = { left, width, height };
+  return (
+    <div
+      id={`tile-${position}`}
+      role="option"
+      aria-selected={selected}
+      aria-posinset={position + 1}
+      aria-setsize={total}
+      aria-label={tile === undefined ? t('common.loading') : tileName(tile, t)}
+      // The list has the focus and names its active option.
+      tabIndex={-1}
+      data-position={position}
+      draggable={tile !== undefined}
+      className={classNames(
+        styles.tile,
+        styles[kind],
+        selected && styles.selected,
+        current && styles.current,
+        tile === undefined && styles.empty,
+      )}
+      style={place}
+    >
+      {tile !== undefined && kind === 'list' && <ListRow tile={tile} passing={passing} height={height} />}
+      {tile !== undefined && kind !== 'list' && (
+        <>
+          <Picture tile={tile} passing={passing} longestSide={Math.max(width, height)} />
+          <Badges tile={tile} />
+          {width >= 140 && <Facts tile={tile} />}
+        </>
+      )}
+      {tile !== undefined && (
+        <span className={styles.check} data-check="" aria-hidden>
+          <Check size={14} strokeWidth={3} />
+        </span>
+      )}
+    </div>
+  );
+});
+
+function Picture({
+  tile,
+  passing,
+  longestSide,
+}: {
+  tile: ImageTile;
+  passing: boolean;
+  longestSide: number;
+}): ReactNode {
+  const [failedHash, setFailedHash] = useState('');
+  if (failedHash === tile.contentHash) {
+    return (
+      <span className={styles.broken}>
+        <ImageOff size={20} strokeWidth={1.5} aria-hidden />
+      </span>
+    );
+  }
+  if (passing) return null;
+  const size = longestSide * window.devicePixelRatio > SMALL_THUMBNAIL ? 640 : 320;
+  return (
+    <img
+      ref={stopWhenGone}
+      alt=""
+      decoding="async"
+      draggable={false}
+      src={thumbnailUrl(tile.uid, tile.contentHash, size)}
+      className={styles.image}
+      onError={() => setFailedHash(tile.contentHash)}
+    />
+  );
+}
+
+/** A picture that has scrolled out of reach need not be loaded to its end. */
+function stopWhenGone(element: HTMLImageElement): () => void {
+  return () => {
+    setTimeout(() => {
+      if (!element.isConnected && !element.complete) element.src = '';
+    });
+  };
+}
+
+function Badges({ tile }: { tile: ImageTile }): ReactNode {
+  const MarkIcon = tile.mark === null ? null : MARK_ICONS[tile.mark];
+  const edited = tile.type === 'inpaint' || tile.type === 'outpaint';
+  const any =
+    tile.rating > 0 ||
+    tile.favorite ||
+    tile.mark !== null ||
+    tile.missing ||
+    tile.expiresAtMs !== null ||
+    edited;
+  return (
+    <>
+      {tile.stackSize > 1 && (
+        <span className={styles.stack} aria-hidden>
+          <Layers size={12} /> {tile.stackSize}
+        </span>
+      )}
+      {any && (
+        <span className={styles.badges} aria-hidden>
+          {tile.rating > 0 && (
+            <span className={styles.rating}>
+              {tile.rating} <Star size={11} fill="currentColor" strokeWidth={0} />
+            </span>
+          )}
+          {tile.favorite && <Heart size={12} fill="currentColor" strokeWidth={0} className={styles.heart} />}
+          {MarkIcon !== null && <MarkIcon size={12} className={styles[tile.mark ?? '']} />}
+          {tile.type === 'inpaint' && <Paintbrush size={12} />}
+          {tile.type === 'outpaint' && <Scaling size={12} />}
+          {tile.expiresAtMs !== null && <Clock size={12} />}
+          {tile.missing && <ImageOff size={12} />}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Facts({ tile }: { tile: ImageTile }): ReactNode {
+  const line = [tile.model, `${tile.width} × ${tile.height}`].filter(Boolean).join(' · ');
+  return (
+    <span className={styles.facts} aria-hidden>
+      {tile.prompt !== '' && <span className={styles.prompt}>{tile.prompt}</span>}
+      <span className={styles.line}>{line}</span>
+    </span>
+  );
+}
+
+const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+function ListRow({
+  tile,
+  passing,
+  height,
+}: {
+  tile: ImageTile;
+  passing: boolean;
+  height: number;
+}): ReactNode {
+  const t = useTranslate();
+  const MarkIcon = tile.mark === null ? null : MARK_ICONS[tile.mark];
+  return (
+    <>
+      <span className={styles.thumbnail} style={{ width: height - 8, height: height - 8 }}>
+        <Picture tile={tile} passing={passing} longestSide={height} />
+      </span>
+      <span className={styles.listPrompt}>{tile.prompt || t('gallery.tile.unnamed')}</span>
+      <span className={styles.cell}>{t(`gallery.type.${tile.type}`)}</span>
+      <span className={styles.cell}>{tile.model ?? ''}</span>
+      <span className={styles.number}>{`${tile.width} × ${tile.height}`}</span>
+      <span className={styles.number}>{tile.seed ?? ''}</span>
+      <span className={styles.date}>{DATE.format(tile.createdAtMs)}</span>
+      <span className={styles.marks}>
+        {tile.rating > 0 && (
+          <span className={styles.rating}>
+            {tile.rating} <Star size={11} fill="currentColor" strokeWidth={0} />
+          </span>
+        )}
+        {tile.favorite && <Heart size={12} fill="currentColor" strokeWidth={0} />}
+        {MarkIcon !== null && <MarkIcon size={12} />}
+      </span>
+    </>
+  );
+}

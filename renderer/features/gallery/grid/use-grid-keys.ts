@@ -1,0 +1,58 @@
+import { useMemo, type RefObject } from 'react';
+import { useCommands } from '../../../commands/use-commands.ts';
+import { useGallery } from '../gallery-store.ts';
+import { clearSelection, focusPosition, invertSelection, selectAll, toggleSelected } from '../selection.ts';
+import type { GridController } from './grid-controller.ts';
+import { movePosition, type Move } from './move-position.ts';
+
+/** Walks through the grid and selects by keys, while it or nothing at all has the focus. */
+export function useGridKeys(
+  scroller: RefObject<HTMLElement | null>,
+  controller: GridController | null,
+  onOpen: (position: number) => void,
+): void {
+  const scope = useMemo(() => scopeOf(scroller), [scroller]);
+  const move = (direction: Move, extend: boolean) => (): void => {
+    const layout = controller?.layout ?? null;
+    if (controller === null || layout === null) return;
+    const { current } = useGallery.getState();
+    const next = movePosition(layout, controller.aspects, current, direction, controller.viewport);
+    focusPosition(next, extend);
+    controller.reveal(next);
+  };
+  useCommands(
+    {
+      'grid.left': move('left', false),
+      'grid.right': move('right', false),
+      'grid.up': move('up', false),
+      'grid.down': move('down', false),
+      'grid.pageUp': move('page-up', false),
+      'grid.pageDown': move('page-down', false),
+      'grid.first': move('first', false),
+      'grid.last': move('last', false),
+      'select.left': move('left', true),
+      'select.right': move('right', true),
+      'select.up': move('up', true),
+      'select.down': move('down', true),
+      'select.first': move('first', true),
+      'select.last': move('last', true),
+      'image.open': () => onOpen(useGallery.getState().current),
+    },
+    { within: scope },
+  );
+  useCommands({
+    'select.all': selectAll,
+    'select.invert': invertSelection,
+    'select.none': clearSelection,
+    'select.toggle': () => toggleSelected(useGallery.getState().current),
+  });
+}
+
+/** The element that must hold the focus: the grid, or the page when nothing has it. */
+function scopeOf(scroller: RefObject<HTMLElement | null>): RefObject<HTMLElement | null> {
+  return {
+    get current() {
+      return document.activeElement === document.body ? document.body : scroller.current;
+    },
+  };
+}

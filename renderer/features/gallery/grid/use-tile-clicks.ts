@@ -1,0 +1,36 @@
+import { useEffect, type RefObject } from 'react';
+import { useGallery } from '../gallery-store.ts';
+import { clearSelection, focusPosition, selectTo, toggleSelected } from '../selection.ts';
+
+/**
+ * A click opens; with Ctrl it selects, with Shift it selects a range. Once something is selected a plain click selects too, until
+ * the selection is cleared by a click beside the tiles. (The same by keys goes through the command registry.)
+ */
+export function useTileClicks(
+  scroller: RefObject<HTMLElement | null>,
+  onOpen: (position: number) => void,
+): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const onClick = (event: MouseEvent): void => {
+      if (!(event.target instanceof Element)) return;
+      const tile = event.target.closest<HTMLElement>('[data-position]');
+      if (tile === null) {
+        clearSelection();
+        return;
+      }
+      const position = Number(tile.dataset['position']);
+      const command = event.ctrlKey || event.metaKey;
+      const check = event.target.closest('[data-check]') !== null;
+      if (event.shiftKey) selectTo(position, command);
+      else if (command || check || useGallery.getState().selection.length > 0) toggleSelected(position);
+      else {
+        focusPosition(position, false);
+        onOpen(position);
+      }
+    };
+    element.addEventListener('click', onClick);
+    return () => element.removeEventListener('click', onClick);
+  }, [scroller, onOpen]);
+}

@@ -1,0 +1,218 @@
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Popover } from 'radix-ui';
+import { Search, Star, X } from 'lucide-react';
+import { completionAt, type Completion } from '../../../../main/domain/query/complete.ts';
+import type { QueryError } from '../../../../main/domain/query/parser.ts';
+import { api } from '../../../api/api.ts';
+import { useCommands, useShortcut } from '../../../commands/use-commands.ts';
+import { useTranslate } from '../../../i18n/translate.ts';
+import { IconButton } from '../../../ui/button.tsx';
+import { setQueryText, useGallery } from '../gallery-store.ts';
+import { suggestionsFor, type SearchSuggestion } from './suggestions.ts';
+import styles from './search-box.module.css';
+
+const FACET_LIMIT = 10;
+/** A fault is told when typing pauses: half a field is no mistake yet. */
+const FAULT_AFTER_MS = 600;
+
+interface SearchBoxProps {
+  readonly onSave: () => void;
+}
+
+/** The search box: it completes fields and values, and points at what it can't read. */
+export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
+  const t = useTranslate();
+  const text = useGallery((state) => state.text);
+  const fault = useGallery((state) => state.fault);
+  const input = useRef<HTMLInputElement>(null);
+  const listId = useId();
+  const faultId = useId();
+  const [focused, setFocused] = useState(false);
+  const [completion, setCompletion] = useState<Completion | null>(null);
+  const [suggestions, setSuggestions] = useState<readonly SearchSuggestion[]>([]);
+  const [active, setActive] = useState(-1);
+  const [scrolled, setScrolled] = useState(0);
+  const shownFault = useSettled(fault, text);
+  const open = focused && suggestions.length > 0;
+
+  useCommands({ 'gallery.search': () => input.current?.select() });
+  const shortcut = useShortcut('gallery.search');
+
+  const complete = (): void => {
+    const element = input.current;
+    if (element === null) return;
+    setCompletion(completionAt(element.value, element.selectionStart ?? element.value.length));
+  };
+
+  useEffect(() => {
+    let current = true;
+    const fetchFacet = (field: Parameters<typeof api.gallery.facet>[0]['field'], prefix: string) =>
+      api.gallery.facet({ query: '', field, prefix, limit: FACET_LIMIT });
+    suggestionsFor(completion, fetchFacet)
+      // Without suggestions one can still type.
+      .catch(() => [])
+      .then((found) => {
+        if (!current) return;
+        setSuggestions(found);
+        setActive(-1);
+      });
+    return () => {
+      current = false;
+    };
+  }, [completion]);
+
+  const accept = (suggestion: SearchSuggestion | undefined): void => {
+    const element = input.current;
+    if (suggestion === undefined || completion === null || element === null) return;
+    const next = text.slice(0, completion.from) + suggestion.insert + text.slice(completion.to);
+    const caret = completion.from + suggestion.insert.length;
+    setQueryText(next);
+    requestAnimationFrame(() => {
+      element.setSelectionRange(caret, caret);
+      complete();
+    });
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown' && open) setActive((active + 1) % suggestions.length);
+    else if (event.key === 'ArrowUp' && open) setActive(active <= 0 ? suggestions.length - 1 : active - 1);
+    else if ((event.key === 'Enter' || event.key === 'Tab') && open && active >= 0)
+      accept(suggestions[active]);
+    else if (event.key === 'Enter') {
+      setSuggestions([]);
+      document.querySelector<HTMLElement>('[role=listbox][aria-multiselectable]')?.focus();
+    } else if (event.key === 'Escape' && open) setSuggestions([]);
+    else if (event.key === 'Escape') input.current?.blur();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <div className={styles.wrap}>
+      <Popover.Root open={open}>
+        <Popover.Anchor asChild>
+          <div className={styles.box} data-invalid={shownFault !== null || undefined}>
+            <Search size={15} aria-hidden className={styles.icon} />
+            <div className={styles.field}>
+              {shownFault !== null && <FaultMark text={text} fault={shownFault} scrolled={scrolled} />}
+              <input
+                ref={input}
+                type="text"
+                role="combobox"
+                autoComplete="off"
+                spellCheck={false}
+                className={styles.input}
+                aria-label={t('gallery.search.label')}
+                aria-expanded={open}
+                aria-controls={listId}
+                aria-autocomplete="list"
+                aria-activedescendant={open && active >= 0 ? `${listId}-${active}` : undefined}
+                aria-invalid={shownFault !== null || undefined}
+                aria-describedby={shownFault === null ? undefined : faultId}
+                placeholder={t('gallery.search.placeholder')}
+                title={shortcut}
+                value={text}
+                onChange={(event) => {
+                  setQueryText(event.target.value);
+                  complete();
+                }}
+                onFocus={() => {
+                  setFocused(true);
+                  complete();
+                }}
+                onBlur={() => setFocused(false)}
+                onClick={complete}
+                onScroll={(event) => setScrolled(event.currentTarget.scrollLeft)}
+                onKeyDown={onKeyDown}
+              />
+            </div>
+            {text !== '' && (
+              <>
+                <IconButton icon={Star} size="small" label={t('gallery.search.save')} onClick={onSave} />
+                <IconButton
+                  icon={X}
+                  size="small"
+                  label={t('gallery.search.clear')}
+                  onClick={() => {
+                    setQueryText('');
+                    input.current?.focus();
+                  }}
+                />
+              </>
+            )}
+          </div>
+        </Popover.Anchor>
+        <Popover.Portal>
+          <Popover.Content
+            className={styles.popover}
+            align="start"
+            sideOffset={4}
+            onOpenAutoFocus={(event) => event.preventDefault()}
+            onCloseAutoFocus={(event) => event.preventDefault()}
+          >
+            <div id={listId} role="listbox" tabIndex={-1} aria-label={t('gallery.search.suggestions')}>
+              {suggestions.map((suggestion, index) => (
+                <div
+                  key={suggestion.label}
+                  id={`${listId}-${index}`}
+                  role="option"
+                  tabIndex={-1}
+                  aria-selected={index === active}
+                  className={styles.option}
+                  onMouseDown={(event) => {
+                    event.preventDefault();
+                    accept(suggestion);
+                  }}
+                >
+                  <span className={styles.label}>{suggestion.label}</span>
+                  <span className={styles.detail}>{suggestion.detail}</span>
+                </div>
+              ))}
+            </div>
+          </Popover.Content>
+        </Popover.Portal>
+      </Popover.Root>
+      {shownFault !== null && (
+        <p id={faultId} role="alert" className={styles.fault}>
+          {shownFault.message}{' '}
+          <span className={styles.expected}>
+            {t('gallery.search.expected', { what: shownFault.expected.slice(0, 6).join(', ') })}
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The fault once the text has rested; none at once when there is none. */
+function useSettled(fault: QueryError | null, text: string): QueryError | null {
+  const [settled, setSettled] = useState<{ fault: QueryError; text: string } | null>(null);
+  useEffect(() => {
+    if (fault === null) return undefined;
+    const timer = setTimeout(() => setSettled({ fault, text }), FAULT_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [fault, text]);
+  return fault !== null && settled?.text === text ? settled.fault : null;
+}
+
+/** Underlines the fault, behind the text and scrolled with it. */
+function FaultMark({
+  text,
+  fault,
+  scrolled,
+}: {
+  text: string;
+  fault: QueryError;
+  scrolled: number;
+}): ReactNode {
+  const { position, length } = fault;
+  const from = length === 0 ? Math.max(0, position - 1) : position;
+  const to = length === 0 ? position : position + length;
+  return (
+    <div className={styles.mirror} aria-hidden>
+      <span style={{ marginLeft: -scrolled }}>{text.slice(0, from)}</span>
+      <mark>{text.slice(from, to) || ' '}</mark>
+    </div>
+  );
+}

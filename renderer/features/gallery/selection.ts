@@ -1,0 +1,49 @@
+import { addRange, between, invert, NO_RANGES, rangesOf, toggle } from '../../api/ranges.ts';
+import { useWalk } from '../../api/walk.ts';
+import { useGallery } from './gallery-store.ts';
+
+/** Moves the focus. `extend`: selects from the anchor to there. */
+export function focusPosition(position: number, extend: boolean): void {
+  const { anchor } = useGallery.getState();
+  useWalk.setState({ position });
+  if (!extend) {
+    useGallery.setState({ current: position, anchor: position });
+    return;
+  }
+  const [from, to] = between(anchor, position);
+  useGallery.setState({ current: position, selection: addRange(NO_RANGES, from, to) });
+}
+
+/** Selects one more, or one less. */
+export function toggleSelected(position: number): void {
+  const { selection } = useGallery.getState();
+  useGallery.setState({ selection: toggle(selection, position), anchor: position, current: position });
+}
+
+/** Selects from the anchor to `position`; `keep` adds to what is selected already. */
+export function selectTo(position: number, keep: boolean): void {
+  const { selection, anchor } = useGallery.getState();
+  const [from, to] = between(anchor, position);
+  useGallery.setState({ selection: addRange(keep ? selection : NO_RANGES, from, to), current: position });
+}
+
+export function selectAll(): void {
+  const { set } = useGallery.getState();
+  if (set !== null) useGallery.setState({ selection: addRange(NO_RANGES, 0, set.total) });
+}
+
+export function invertSelection(): void {
+  const { set, selection } = useGallery.getState();
+  if (set !== null) useGallery.setState({ selection: invert(selection, set.total) });
+}
+
+export function clearSelection(): void {
+  useGallery.setState({ selection: NO_RANGES });
+}
+
+/** Selects what a marquee touches, on top of what was selected when it began. */
+export function selectPositions(positions: Iterable<number>, before: typeof NO_RANGES): void {
+  let selection = before;
+  for (const [from, to] of rangesOf(positions)) selection = addRange(selection, from, to);
+  useGallery.setState({ selection });
+}

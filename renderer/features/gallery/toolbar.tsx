@@ -1,0 +1,230 @@
+import type { ReactNode } from 'react';
+import {
+  ArrowDownWideNarrow,
+  Ellipsis,
+  Group,
+  LayoutGrid,
+  LayoutPanelTop,
+  PanelLeft,
+  Rows3,
+} from 'lucide-react';
+import { GROUP_KEYS, SORT_KEYS } from '../../../main/domain/catalog.ts';
+import { updateSettings, useSetting } from '../../api/settings-store.ts';
+import { runCommand } from '../../commands/registry.ts';
+import { useShortcut } from '../../commands/use-commands.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Menu, type MenuEntry } from '../../ui/menu.tsx';
+import { SearchBox } from './search/search-box.tsx';
+import { setOrder, useGallery } from './gallery-store.ts';
+import styles from './gallery.module.css';
+
+interface ToolbarProps {
+  readonly panelOpen: boolean;
+  readonly onPanel: () => void;
+  readonly onSaveSearch: () => void;
+  readonly onEmptyTrash: () => void;
+  /** The collection whose manual order can be chosen. */
+  readonly collectionId: string | null;
+}
+
+export function Toolbar({
+  panelOpen,
+  onPanel,
+  onSaveSearch,
+  onEmptyTrash,
+  collectionId,
+}: ToolbarProps): ReactNode {
+  const t = useTranslate();
+  const panelShortcut = useShortcut('gallery.panel');
+  return (
+    <div className={styles.toolbar} role="toolbar" aria-label={t('gallery.view.label')}>
+      <IconButton
+        icon={PanelLeft}
+        label={t(panelOpen ? 'gallery.panel.hide' : 'gallery.panel.show')}
+        shortcut={panelShortcut}
+        pressed={panelOpen}
+        onClick={onPanel}
+      />
+      <SearchBox onSave={onSaveSearch} />
+      <SortMenu collectionId={collectionId} />
+      <GroupMenu />
+      <LayoutButtons />
+      <SizeSlider />
+      <MoreMenu onEmptyTrash={onEmptyTrash} />
+    </div>
+  );
+}
+
+function SortMenu({ collectionId }: { collectionId: string | null }): ReactNode {
+  const t = useTranslate();
+  const sort = useGallery((state) => state.sort);
+  const keys = SORT_KEYS.filter((key) => key !== 'custom' || collectionId !== null);
+  const entries: MenuEntry[] = [
+    ...keys.map((key): MenuEntry => {
+      return {
+        kind: 'item',
+        label: t(`gallery.sort.${key}`),
+        checked: sort.key === key,
+        run: () =>
+          setOrder({
+            sort: {
+              key,
+              direction: key === 'name' || key === 'model' || key === 'custom' ? 'ascending' : 'descending',
+              ...(key === 'custom' && collectionId !== null ? { collectionId } : {}),
+              ...(key === 'random' ? { shuffle: newShuffle() } : {}),
+            },
+          }),
+      };
+    }),
+    { kind: 'separator' },
+    ...(['ascending', 'descending'] as const).map((direction): MenuEntry => ({
+      kind: 'item',
+      label: t(`gallery.sort.${direction}`),
+      checked: sort.direction === direction,
+      disabled: sort.key === 'random' || sort.key === 'custom',
+      run: () => setOrder({ sort: { ...sort, direction } }),
+    })),
+  ];
+  if (sort.key === 'random') {
+    entries.push({
+      kind: 'item',
+      label: t('gallery.sort.shuffle'),
+      run: () => setOrder({ sort: { ...sort, shuffle: newShuffle() } }),
+    });
+  }
+  return (
+    <Menu entries={entries}>
+      <Button
+        icon={ArrowDownWideNarrow}
+        aria-label={t('gallery.sort.button', { key: t(`gallery.sort.${sort.key}`) })}
+      >
+        <span className={styles.wide}>{t(`gallery.sort.${sort.key}`)}</span>
+      </Button>
+    </Menu>
+  );
+}
+
+function newShuffle(): number {
+  return Math.floor(Math.random() * 2 ** 31);
+}
+
+function GroupMenu(): ReactNode {
+  const t = useTranslate();
+  const group = useGallery((state) => state.group);
+  return (
+    <Menu
+      entries={GROUP_KEYS.map((key): MenuEntry => ({
+        kind: 'item',
+        label: t(`gallery.group.${key}`),
+        checked: group === key,
+        run: () => setOrder({ group: key }),
+      }))}
+    >
+      <Button icon={Group} aria-label={t('gallery.group.button', { key: t(`gallery.group.${group}`) })}>
+        <span className={styles.wide}>{t(`gallery.group.${group}`)}</span>
+      </Button>
+    </Menu>
+  );
+}
+
+const LAYOUT_ICONS = { justified: LayoutPanelTop, square: LayoutGrid, list: Rows3 } as const;
+
+function LayoutButtons(): ReactNode {
+  const t = useTranslate();
+  const layout = useSetting('gridLayout') ?? 'justified';
+  return (
+    <div role="group" aria-label={t('gallery.view.label')} className={styles.layouts}>
+      {(['justified', 'square', 'list'] as const).map((kind) => (
+        <IconButton
+          key={kind}
+          icon={LAYOUT_ICONS[kind]}
+          label={t(`gallery.view.${kind}`)}
+          pressed={layout === kind}
+          onClick={() => void updateSettings({ gridLayout: kind })}
+        />
+      ))}
+    </div>
+  );
+}
+
+export const MIN_TILE = 96;
+export const MAX_TILE = 480;
+
+function SizeSlider(): ReactNode {
+  const t = useTranslate();
+  const size = useSetting('thumbnailSize') ?? 220;
+  const layout = useSetting('gridLayout');
+  return (
+    <input
+      type="range"
+      className={styles.size}
+      min={MIN_TILE}
+      max={MAX_TILE}
+      step={8}
+      value={size}
+      disabled={layout === 'list'}
+      aria-label={t('gallery.view.size')}
+      onChange={(event) => void updateSettings({ thumbnailSize: Number(event.target.value) })}
+    />
+  );
+}
+
+function MoreMenu({ onEmptyTrash }: { onEmptyTrash: () => void }): ReactNode {
+  const t = useTranslate();
+  const stacks = useGallery((state) => state.stacks);
+  const undo = useShortcut('gallery.undo');
+  const redo = useShortcut('gallery.redo');
+  const history = useShortcut('gallery.history');
+  const slideshow = useShortcut('gallery.slideshow');
+  const culling = useShortcut('gallery.culling');
+  return (
+    <Menu
+      align="end"
+      entries={[
+        {
+          kind: 'item',
+          label: t('gallery.view.stacks'),
+          checked: stacks,
+          run: () => setOrder({ stacks: !stacks }),
+        },
+        { kind: 'separator' },
+        {
+          kind: 'item',
+          label: t('gallery.command.slideshow'),
+          shortcut: slideshow,
+          run: () => void runCommand('gallery.slideshow'),
+        },
+        {
+          kind: 'item',
+          label: t('gallery.command.culling'),
+          shortcut: culling,
+          run: () => void runCommand('gallery.culling'),
+        },
+        { kind: 'separator' },
+        {
+          kind: 'item',
+          label: t('gallery.command.undo'),
+          shortcut: undo,
+          run: () => void runCommand('gallery.undo'),
+        },
+        {
+          kind: 'item',
+          label: t('gallery.command.redo'),
+          shortcut: redo,
+          run: () => void runCommand('gallery.redo'),
+        },
+        {
+          kind: 'item',
+          label: t('gallery.command.history'),
+          shortcut: history,
+          run: () => void runCommand('gallery.history'),
+        },
+        { kind: 'separator' },
+        { kind: 'item', label: t('gallery.action.emptyTrash'), danger: true, run: onEmptyTrash },
+      ]}
+    >
+      <IconButton icon={Ellipsis} label={t('gallery.view.menu')} />
+    </Menu>
+  );
+}
