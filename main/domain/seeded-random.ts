@@ -57,7 +57,7 @@ export function shuffledIndices(length: number, key: string): Uint32Array {
 
 /**
  * Draws without repetition: draw 0, 1, 2, … of one key goes through all `length` choices in a shuffled order before
- * any comes again, then through another order, and so on; no choice comes twice in a row. Any draw can be asked for
+ * any comes again, then through another order, and so on; of three or more, none comes twice in a row. Any draw can be asked for
  * without those before it.
  */
 export class DrawBags {
@@ -66,8 +66,7 @@ export class DrawBags {
   /** The choice (0 to `length` − 1) at a draw. `length` must be at least 1. */
   pick(key: string, length: number, draw: number): number {
     if (length === 1) return 0;
-    // Two choices that never come twice in a row can only alternate.
-    const round = length === 2 ? 0 : Math.floor(draw / length);
+    const round = Math.floor(draw / length);
     let bag = this.#orders.get(key);
     if (bag === undefined || bag.round !== round || bag.order.length !== length) {
       bag = { round, order: orderOfRound(key, length, round) };
@@ -80,7 +79,9 @@ export class DrawBags {
 
 function orderOfRound(key: string, length: number, round: number): Uint32Array {
   const order = shuffledIndices(length, `${key}\n${round}`);
-  const before = round === 0 ? undefined : shuffledIndices(length, `${key}\n${round - 1}`).at(-1);
+  // Two choices that never came twice in a row could only alternate, in step with every other pair.
+  if (round === 0 || length < 3) return order;
+  const before = shuffledIndices(length, `${key}\n${round - 1}`).at(-1);
   const [first = 0, second = 0] = order;
   if (first === before) order.set([second, first]);
   return order;

@@ -97,7 +97,7 @@ function locate(top: unknown, report: (offset: number, message: string) => void)
     for (const pair of node.items) {
       const key = give(pair.key, depth + 1, offset);
       const value = give(pair.value, depth + 1, key.offset);
-      const name = typeof key.value === 'object' ? JSON.stringify(key.value) : String(key.value ?? '');
+      const name = nameOf(key.value);
       if (name === '<<' && (value.entries || value.items)) merged.push(...(value.items ?? [value]));
       else if (entries.has(name))
         report(key.offset, `The key “${name}” is already there. Each key may come once.`);
@@ -127,6 +127,11 @@ function locate(top: unknown, report: (offset: number, message: string) => void)
     return { offset: located.offset, value: null, size: 1 };
   };
   return give(top, 0, 0);
+}
+
+function nameOf(key: unknown): string {
+  if (key === null) return '';
+  return typeof key === 'object' ? JSON.stringify(key) : String(key);
 }
 
 interface Sized extends Located {
