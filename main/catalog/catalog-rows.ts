@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type {
+  CatalogFile,
   CatalogState,
   CollectionDefinition,
   Cost,
@@ -22,7 +23,7 @@ import { readJobs, readSessions } from './job-rows.ts';
 import { JOURNAL_COLUMNS, journalEntry } from './journal.ts';
 import type { JournalRow } from './journal.ts';
 import { NameIndex } from './name-index.ts';
-import { folderName } from './names.ts';
+import { folderName, placeOf } from './names.ts';
 import { roots } from './schema.ts';
 import { siblingUids } from './siblings.ts';
 
@@ -31,6 +32,17 @@ const MONTH = "strftime('%Y-%m', i.created_at / 1000, 'unixepoch', 'localtime')"
 
 /** Pictures that the prompt history looks back over. */
 const PROMPT_HISTORY_DEPTH = 100_000;
+
+interface FileRow {
+  uid: string;
+  folder: string;
+  name: string;
+  sizeBytes: number;
+  modifiedAtMs: number;
+  contentHash: string;
+  missing: number;
+  trashed: number;
+}
 
 /** The second reader: whatever is read by key rather than searched. */
 export class CatalogRows {
@@ -79,6 +91,45 @@ export class CatalogRows {
       .pluck()
       .get(place.folder, place.name);
     return uid ?? null;
+  }
+
+  filesIn(rootId: string, folder: string): readonly CatalogFile[] {
+    return this.#filesBy('f.name = ? AND s.trashed_at IS NULL')(folderName(rootId, `${folder}/`).folder);
+  }
+
+  foldersOf(rootId: string): readonly string[] {
+    const start = folderName(rootId, '/').folder;
+    return this.#db
+      .prepare<[string, string], string>(
+        `SELECT f.name FROM names f WHERE f.kind = 'folder' AND f.name >= ? AND f.name < ?
+         AND EXISTS (SELECT 1 FROM images i WHERE i.folder = f.code)`,
+      )
+      .pluck()
+      .all(start, `${start}\u{10FFFF}`)
+      .map((name) => name.slice(start.length));
+  }
+
+  findFiles(uids: readonly string[], contentHashes: readonly string[]): readonly CatalogFile[] {
+    return [
+      ...uids.flatMap(this.#filesBy('i.uid = ?')),
+      ...contentHashes.flatMap(this.#filesBy('i.content_hash = ?')),
+    ];
+  }
+
+  #filesBy(condition: string): (value: string) => CatalogFile[] {
+    const find = this.#db.prepare<[string], FileRow>(
+      `SELECT i.uid, f.name AS folder, i.name, i.size_bytes AS sizeBytes, i.modified_at AS modifiedAtMs,
+         i.content_hash AS contentHash, s.missing, s.trashed_at IS NOT NULL AS trashed
+       FROM names f JOIN images i ON i.folder = f.code AND f.kind = 'folder' JOIN states s ON s.image_id = i.id
+       WHERE ${condition}`,
+    );
+    return (value) =>
+      find.all(value).map(({ folder, name, missing, trashed, ...row }) => ({
+        ...row,
+        ...placeOf(folder, name),
+        missing: missing === 1,
+        trashed: trashed === 1,
+      }));
   }
 
   rawTexts(uid: string): Readonly<Record<string, string>> {

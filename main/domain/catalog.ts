@@ -247,6 +247,12 @@ export interface CatalogReader {
   records(uids: readonly string[]): Promise<readonly ImageRecord[]>;
   /** The uid catalogued for a file, or null. */
   uidOfPath(rootId: string, path: string): Promise<string | null>;
+  /** Files catalogued directly in a folder (path below the root, no slash at its end), the trash's left out. */
+  filesIn(rootId: string, folder: string): Promise<readonly CatalogFile[]>;
+  /** Folders of a root, below it, in which pictures are catalogued. */
+  foldersOf(rootId: string): Promise<readonly string[]>;
+  /** Files that bear one of the uids or content hashes, the trash's included. */
+  findFiles(uids: readonly string[], contentHashes: readonly string[]): Promise<readonly CatalogFile[]>;
   rawTexts(uid: string): Promise<Readonly<Record<string, string>>>;
   /** Pictures made from this one, oldest first. */
   children(uid: string): Promise<readonly { readonly uid: string; readonly role: string }[]>;
@@ -279,6 +285,18 @@ export interface CatalogReader {
   ): Promise<readonly { readonly prompt: string; readonly negativePrompt: string; readonly atMs: number }[]>;
   /** What was spent: seconds and money per day, model or project. */
   costs(by: 'day' | 'model' | 'project'): Promise<readonly Cost[]>;
+}
+
+/** What the catalog knows of a file, as a scan needs it. */
+export interface CatalogFile {
+  readonly uid: string;
+  readonly rootId: string;
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly modifiedAtMs: number;
+  readonly contentHash: string;
+  readonly missing: boolean;
+  readonly trashed: boolean;
 }
 
 /** A collection as `.gesso/user` keeps it. */

@@ -44,7 +44,12 @@ export function mergeReadings(readings: readonly NamedReading[]): MergedReading 
   generation['provenance'] = provenance;
   const users = readings.flatMap(({ reading }) => (reading.user ? [reading.user] : []));
   return {
-    uid: readings.find(({ reading }) => reading.uid)?.reading.uid ?? null,
+    // A sidecar gives a copy an identity of its own, other than the one inside the file.
+    uid:
+      (
+        readings.find(({ name, reading }) => name === 'xmp' && reading.uid) ??
+        readings.find(({ reading }) => reading.uid)
+      )?.reading.uid ?? null,
     generation: generation as unknown as GenerationRecord,
     user: users.length === 0 ? null : mergeUsers(users),
     collections: readings.flatMap(({ reading }) => reading.collections ?? []),

@@ -10,6 +10,7 @@ import { readSidecar } from './xmp-sidecar.ts';
 
 /** All that a picture's file and the files beside it say. */
 export interface PictureFile extends MergedReading {
+  /** `modifiedAtMs` is the later of the file's and its sidecars'. */
   readonly facts: Omit<FileFacts, 'rootId' | 'path'>;
   readonly rawTexts: Readonly<Record<string, string>>;
   /** What was left unread and why, in words for the user. */
@@ -35,27 +36,27 @@ export async function readPictureFile(path: string, options: PictureFileOptions 
   const siblings = options.siblings ?? new Set(await readdir(dirname(path)));
   const warnings: string[] = [];
   const sidecars = await readSidecars(path, siblings, warnings);
+  const { texts } = sidecars;
   const source = await openFileSource(path);
   try {
     const settings = { fileName: basename(path) };
-    let read = await readMetadataOf(source, { ...settings, sidecars });
+    let read = await readMetadataOf(source, { ...settings, sidecars: texts });
     const isHidden = mayHideText(read);
     if (isHidden && options.pixels) {
       const stealth = await readStealthText(path);
       if (stealth !== null)
-        read = await readMetadataOf(source, { ...settings, sidecars: { ...sidecars, stealth } });
+        read = await readMetadataOf(source, { ...settings, sidecars: { ...texts, stealth } });
     }
-    const { width, height, format, contentHash, sizeBytes, warnings: own, ...rest } = read;
-    const facts = {
-      sizeBytes,
-      modifiedAtMs: source.modifiedAtMs,
-      width,
-      height,
-      format,
-      contentHash,
-      pixelHash: null,
+    const { width, height, format, contentHash, sizeBytes, warnings: own, rawTexts, ...rest } = read;
+    const modifiedAtMs = Math.max(source.modifiedAtMs, sidecars.modifiedAtMs);
+    const facts = { sizeBytes, modifiedAtMs, width, height, format, contentHash, pixelHash: null };
+    return {
+      ...rest,
+      rawTexts: withoutXmpSidecar(rawTexts),
+      facts,
+      warnings: [...own, ...warnings],
+      mayHideText: isHidden && !options.pixels,
     };
-    return { ...rest, facts, warnings: [...own, ...warnings], mayHideText: isHidden && !options.pixels };
   } finally {
     await source.close();
   }
@@ -65,15 +66,17 @@ async function readSidecars(
   path: string,
   siblings: ReadonlySet<string>,
   warnings: string[],
-): Promise<SidecarTexts> {
+): Promise<{ readonly texts: SidecarTexts; readonly modifiedAtMs: number }> {
   const name = basename(path);
   const stem = name.slice(0, name.length - extname(name).length);
   const texts: Record<string, string> = {};
+  let modifiedAtMs = 0;
   const read = async (key: string, names: readonly string[]): Promise<void> => {
     const found = names.find((candidate) => candidate !== name && siblings.has(candidate));
     if (found === undefined) return;
     const sidecar = join(dirname(path), found);
     const { size, mtimeMs } = await stat(sidecar);
+    modifiedAtMs = Math.max(modifiedAtMs, Math.trunc(mtimeMs));
     if (size > MAX_SIDECAR_BYTES) {
       warnings.push(`${found} is too large to be a sidecar; it was left unread.`);
       return;
@@ -91,7 +94,12 @@ async function readSidecars(
   await read('sidecar:xmp', [`${name}.xmp`, `${stem}.xmp`, `${stem}.XMP`]);
   await read('sidecar:txt', [`${stem}.txt`, `${name}.txt`]);
   await read('sidecar:json', [`${stem}.json`, `${name}.json`]);
-  return texts;
+  return { texts, modifiedAtMs };
+}
+
+/** The user's words are in the catalog by themselves. */
+function withoutXmpSidecar(texts: PictureFile['rawTexts']): PictureFile['rawTexts'] {
+  return Object.fromEntries(Object.entries(texts).filter(([name]) => !name.startsWith('sidecar:xmp')));
 }
 
 function isReadable(xmp: string): boolean {

@@ -16,7 +16,7 @@ export interface KeepDeps {
   readonly catalog: Pick<Catalog, 'saveJobImage'>;
   readonly tree: {
     save(path: string, bytes: Uint8Array): Promise<string>;
-    exists(path: string): Promise<boolean>;
+    exists(place: { readonly rootId: string; readonly path: string }): Promise<boolean>;
   };
   /** Checks that the bytes are a whole picture and says what is in it. @throws AppError FILE_CORRUPT, TOO_LARGE */
   inspectBytes(
@@ -37,7 +37,7 @@ export interface KeepDeps {
 
 /** Enters a planned picture whose file a crash left without its row. @returns whether there was one */
 export async function adoptResult(deps: KeepDeps, job: Job, image: PlannedImage): Promise<boolean> {
-  if (!(await deps.tree.exists(image.path))) return false;
+  if (!(await deps.tree.exists({ rootId: deps.rootId, path: image.path }))) return false;
   const found = await deps.inspectFile(image.path);
   if (found.uid !== image.uid) return false;
   const entry: NewImage = {
