@@ -6,7 +6,7 @@ import {
   type Progress,
 } from '../domain/engine.ts';
 import { AppError, isAbort, isAppError } from '../domain/errors.ts';
-import { ACTIVE_JOB_STATES, type Job, type JobState } from '../domain/job.ts';
+import { ACTIVE_JOB_STATES, type GenerationSession, type Job, type JobState } from '../domain/job.ts';
 import type { JobPatch } from '../domain/catalog.ts';
 import { assign } from './assignment.ts';
 import { JobBoard, type JobListener } from './job-board.ts';
@@ -68,7 +68,8 @@ export class JobRunner {
   }
 
   /** Takes in jobs whose rows were just written. */
-  add(jobs: readonly Job[]): void {
+  add(jobs: readonly Job[], session: GenerationSession): void {
+    this.board.putSessions([session]);
     for (const job of jobs) this.board.put(job);
     this.pump();
   }

@@ -1,4 +1,4 @@
-import { constants, copyFile, mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { constants, copyFile, link, mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { countOfFileName } from '../domain/naming.ts';
@@ -185,15 +185,15 @@ async function moveWithSidecars(from: string, to: string): Promise<void> {
   }
 }
 
-/** Renames, or copies and removes where the target is on another disk. */
+/** Moves without ever replacing a file: a second name, then the first is taken away; a copy where that can't be had. */
 async function moveFile(from: string, to: string): Promise<void> {
   try {
-    await rename(from, to);
+    await link(from, to);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw error;
     await copyFile(from, to, constants.COPYFILE_EXCL);
-    await rm(from);
   }
+  await rm(from);
 }
 
 function withoutExtension(path: string): string {

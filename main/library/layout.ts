@@ -3,7 +3,7 @@ import { join } from 'node:path';
 /** Where things lie in a library. Absolute paths. */
 export interface LibraryLayout {
   readonly root: string;
-  /** The image tree. */
+  /** The image tree: `images/` is what was made, `imports/` what was brought in. */
   readonly images: string;
   readonly hidden: string;
   readonly catalog: string;
@@ -28,7 +28,7 @@ export function libraryLayout(root: string): LibraryLayout {
   const cache = join(hidden, 'cache');
   return {
     root,
-    images: join(root, 'collections', 'images'),
+    images: join(root, 'collections'),
     hidden,
     catalog: join(hidden, 'catalog.sqlite'),
     cache,

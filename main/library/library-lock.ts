@@ -17,6 +17,8 @@ export type OwnerEndpoint = z.infer<typeof ownerSchema>;
 export interface LibraryLock {
   /** Tells other processes where to reach this one. Readable by this user only. */
   publish(endpoint: OwnerEndpoint): Promise<void>;
+  /** Takes the address back while the library stays locked. */
+  withdraw(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export async function acquireLibraryLock(layout: LibraryLayout): Promise<Library
     }
     return {
       publish: (endpoint) => replaceFile(layout.owner, JSON.stringify(endpoint), 0o600),
+      withdraw: () => rm(layout.owner, { force: true }),
       async release() {
         await rm(layout.owner, { force: true });
         if (holder.open) holder.close();

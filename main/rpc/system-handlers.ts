@@ -1,17 +1,20 @@
-import type { Catalog } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
-import type { PathGrant, system, SystemInfo } from '../../preload/contract/system.ts';
+import type { FileReport, PathGrant, system, SystemInfo } from '../../preload/contract/system.ts';
 import type { GroupHandlers } from './dispatcher.ts';
 
 export interface SystemDependencies {
-  readonly catalog: Pick<Catalog, 'record'>;
   readonly info: SystemInfo;
   readonly host: {
     readonly pickPaths?: (purpose: string, suggestedName: string | undefined) => Promise<readonly string[]>;
     readonly reveal?: (path: string) => Promise<void>;
     readonly copyImage?: (path: string) => Promise<void>;
   };
-  readonly grants: { issue(kind: 'path', value: string): string };
+  readonly grants: {
+    issue(kind: 'path', value: string): string;
+    resolve(kind: 'path', token: string): string;
+  };
+  bringIn(path: string): Promise<string>;
+  readFile(path: string): Promise<FileReport>;
   /** Absolute path of a picture's file. @throws AppError NOT_FOUND */
   imagePath(uid: string): Promise<string>;
   diagnostics(): Promise<string>;
@@ -35,6 +38,10 @@ export function createSystemHandlers(deps: SystemDependencies): GroupHandlers<ty
         throw new AppError('FORBIDDEN', 'Paths come from a dialog, a drop or the command line only.');
       return grantAll(paths);
     },
+    async bringIn({ grant }) {
+      return { uid: await deps.bringIn(deps.grants.resolve('path', grant)) };
+    },
+    readFile: ({ grant }) => deps.readFile(deps.grants.resolve('path', grant)),
     async reveal({ uid }) {
       const reveal = deps.host.reveal ?? unsupported('open the file manager');
       await reveal(await deps.imagePath(uid));

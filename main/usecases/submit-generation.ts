@@ -2,7 +2,7 @@ import type { Catalog } from '../domain/catalog.ts';
 import type { Engine, EngineDescription, ModelDescription } from '../domain/engine.ts';
 import { AppError } from '../domain/errors.ts';
 import type { GenerationRequest } from '../domain/generation.ts';
-import type { Job, JobPlan } from '../domain/job.ts';
+import type { GenerationSession, Job, JobPlan } from '../domain/job.ts';
 import { checkRequest } from '../domain/model-request.ts';
 import { sessionFolder } from '../domain/naming.ts';
 import { offsetSeed, type Seed } from '../domain/seed.ts';
@@ -16,7 +16,7 @@ export interface SubmitDeps {
   readonly randomSeed: () => Seed;
   readonly now: () => number;
   /** Told of the jobs once their rows are written. */
-  readonly onQueued: (jobs: readonly Job[], session: { readonly id: string }) => void;
+  readonly onQueued: (jobs: readonly Job[], session: GenerationSession) => void;
 }
 
 export interface Submit {
@@ -51,7 +51,8 @@ export async function submitGeneration(deps: SubmitDeps, submit: Submit): Promis
     highestOnDisk: await deps.highestCount(folder),
   };
   const jobs = await deps.catalog.submitSession(session, planJobs(deps, request, submit.count));
-  deps.onQueued(jobs, session);
+  const { highestOnDisk: _highest, ...started } = session;
+  deps.onQueued(jobs, { ...started, paused: false });
   return jobs;
 }
 

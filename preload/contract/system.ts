@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { command, query, type } from './define.ts';
-import { uid } from './schemas.ts';
+import type { GenerationRecord } from '../../main/domain/generation.ts';
+import type { ImageRecord } from '../../main/domain/image-record.ts';
+import { grant, uid } from './schemas.ts';
 
 export interface SystemInfo {
   readonly version: string;
@@ -22,6 +24,19 @@ export interface PathGrant {
   readonly grant: string;
   /** For display. */
   readonly name: string;
+}
+
+/** What a file says of itself. `record` is null for a picture that is not in the library. */
+export interface FileReport {
+  readonly path: string;
+  readonly uid: string | null;
+  readonly width: number;
+  readonly height: number;
+  readonly format: string;
+  readonly sizeBytes: number;
+  readonly generation: GenerationRecord;
+  readonly rawTexts: Readonly<Record<string, string>>;
+  readonly record: ImageRecord | null;
 }
 
 export const system = {
@@ -51,6 +66,10 @@ export const system = {
     input: z.object({ paths: z.array(z.string().max(32_768)).min(1).max(100_000) }),
     output: type<{ readonly grants: readonly PathGrant[] }>(),
   }),
+  /** The uid of a granted picture file; one the library does not know is copied into it first. FILE_CORRUPT when it is no picture. */
+  bringIn: command({ input: z.object({ grant }), output: type<{ readonly uid: string }>() }),
+  /** Everything a granted file says; with the catalog's word on it when it is in the library. */
+  readFile: query({ input: z.object({ grant }), output: type<FileReport>() }),
   /** Shows the picture in the file manager. UNSUPPORTED in a browser. */
   reveal: command({ input: z.object({ uid }), output: type<null>() }),
   /** Puts the full-resolution picture on the system's clipboard. UNSUPPORTED in a browser, which has its own. */

@@ -39,7 +39,8 @@ function paintStroke(canvas: Picture, stroke: Stroke, salt: number): void {
       if (d >= squared) continue;
       const edge = (1 - d / squared) * 2.2;
       const alpha = stroke.alpha * (edge < 1 ? edge : 1);
-      const bristle = radius > 2.5 ? (noise2((across / radius) * bristles, along * 0.05, salt) - 0.5) * 16 : 0;
+      const bristle =
+        radius > 2.5 ? (noise2((across / radius) * bristles, along * 0.05, salt) - 0.5) * 16 : 0;
       const i = (py * width + px) * 3;
       data[i] = data[i]! + (stroke.red + bristle - data[i]!) * alpha;
       data[i + 1] = data[i + 1]! + (stroke.green + bristle - data[i + 1]!) * alpha;
@@ -112,7 +113,18 @@ export function paintLayer(
       const half = radius * (steep > 24 ? 0.8 + random() * 1.4 : 1.5 + random() * 2);
       paintStroke(
         canvas,
-        { x, y, dx, dy, half, radius, red: red + wobble, green: green + wobble, blue: blue + wobble, alpha: 0.86 },
+        {
+          x,
+          y,
+          dx,
+          dy,
+          half,
+          radius,
+          red: red + wobble,
+          green: green + wobble,
+          blue: blue + wobble,
+          alpha: 0.86,
+        },
         salt + i,
       );
     }

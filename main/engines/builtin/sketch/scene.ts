@@ -56,7 +56,13 @@ function paintStars(picture: Picture, horizon: number, random: Random): void {
   }
 }
 
-function paintClouds(picture: Picture, palette: Palette, horizon: number, amount: number, salt: number): void {
+function paintClouds(
+  picture: Picture,
+  palette: Palette,
+  horizon: number,
+  amount: number,
+  salt: number,
+): void {
   const { width, height } = picture;
   const side = Math.min(width, height);
   const rows = Math.min(height, Math.ceil(horizon * 1.05));
@@ -138,7 +144,13 @@ function paintRidges(
   }
 }
 
-function paintGround(picture: Picture, palette: Palette, ground: Ground, horizon: number, salt: number): void {
+function paintGround(
+  picture: Picture,
+  palette: Palette,
+  ground: Ground,
+  horizon: number,
+  salt: number,
+): void {
   const { width, height } = picture;
   const side = Math.min(width, height);
   const top = Math.max(0, Math.round(horizon));
@@ -163,7 +175,13 @@ function paintGround(picture: Picture, palette: Palette, ground: Ground, horizon
   }
 }
 
-function paintReflection(picture: Picture, palette: Palette, horizon: number, disc: Point, salt: number): void {
+function paintReflection(
+  picture: Picture,
+  palette: Palette,
+  horizon: number,
+  disc: Point,
+  salt: number,
+): void {
   const { width, height } = picture;
   const side = Math.min(width, height);
   for (let y = Math.floor(horizon); y < height; y++) {
@@ -279,9 +297,7 @@ export function composeScene(
   const kinds = traits.motifs.map((motif) => motif.kind);
   const ground =
     traits.ground ??
-    (kinds.includes('boat')
-      ? 'sea'
-      : (GROUNDS[Math.floor(random() * GROUNDS.length)] ?? 'meadow'));
+    (kinds.includes('boat') ? 'sea' : (GROUNDS[Math.floor(random() * GROUNDS.length)] ?? 'meadow'));
   const light = traits.light ?? LIGHTS[Math.floor(random() * LIGHTS.length)] ?? 'day';
   const weather = traits.weather ?? 'clear';
   const palette = choosePalette(traits, ground, light, strength, stream('palette'));

@@ -1,0 +1,92 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Transport } from '../preload/contract/client.ts';
+import { createWebTransport } from '../preload/contract/web-transport.ts';
+import { AppError } from './domain/errors.ts';
+import { createInProcessTransport } from './rpc/in-process-transport.ts';
+import { openEndpoint } from './rpc/http-endpoint.ts';
+import { createStudioDispatcher } from './rpc/studio-dispatcher.ts';
+import { openStudio, type OwnerEndpoint, type StudioOptions } from './studio.ts';
+
+export interface LibraryConnection {
+  readonly transport: Transport;
+  close(): Promise<void>;
+}
+
+/** How long another process may take to say where it can be reached, or to let go of the library. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * Reaches a library for one command: as its owner when nobody has it, else through the owner. As owner it is reachable by
+ * further commands too, and stays until the last of them is served.
+ * @throws AppError LIBRARY_LOCKED, and what opening a library throws
+ */
+export async function connectLibrary(
+  libraryPath: string,
+  options: StudioOptions,
+): Promise<LibraryConnection> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    const opened = await openStudio(libraryPath, options);
+    if (opened.kind === 'owner') return await asOwner(opened.studio);
+    const guest = opened.endpoint && (await asGuest(opened.endpoint));
+    if (guest) return guest;
+    await sleep(50);
+  }
+  throw new AppError(
+    'LIBRARY_LOCKED',
+    `Another program has this library open and does not answer: ${libraryPath}. Close it, or end its process.`,
+    { path: libraryPath },
+  );
+}
+
+async function asOwner(
+  studio: Extract<Awaited<ReturnType<typeof openStudio>>, { kind: 'owner' }>['studio'],
+): Promise<LibraryConnection> {
+  const dispatcher = createStudioDispatcher(studio);
+  const ownerToken = randomBytes(24).toString('hex');
+  const endpoint = await openEndpoint({
+    dispatcher,
+    port: 0,
+    pageToken: randomBytes(24).toString('hex'),
+    ownerToken,
+  });
+  await studio.publishOwner({ pid: process.pid, origin: endpoint.origin, token: ownerToken });
+  return {
+    transport: createInProcessTransport(dispatcher, { clientId: randomUUID(), trusted: true }),
+    async close() {
+      while (endpoint.clientCount() > 0) await sleep(25);
+      await studio.settled();
+      // From here on nobody new is let in: a command that comes now waits for the lock.
+      await studio.withdrawOwner();
+      while (endpoint.clientCount() > 0) await sleep(25);
+      await endpoint.close();
+      await studio.close();
+    },
+  };
+}
+
+async function asGuest(owner: OwnerEndpoint): Promise<LibraryConnection | undefined> {
+  const transport = createWebTransport({
+    origin: owner.origin,
+    token: owner.token,
+    clientId: randomUUID(),
+    fetch: (url, init) => fetch(url, init),
+    openSocket: (url, protocols) => new WebSocket(url, protocols),
+  });
+  const answer = await transport.call('system.info', {});
+  if (!answer.ok) {
+    transport.close();
+    return undefined;
+  }
+  // Held open for the command's whole run, so that the owner knows it is needed.
+  const leave = transport.subscribe('gallery.events', {}, () => undefined);
+  return {
+    transport,
+    async close() {
+      leave();
+      transport.close();
+      await sleep(0);
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import type { Command } from 'commander';
+import type { EngineDescription, ModelDescription } from '../../../domain/engine.ts';
+import { AppError } from '../../../domain/errors.ts';
+import type { GenerationRequest, GenerationType, ImageInput } from '../../../domain/generation.ts';
+import { requestFor } from '../../../domain/model-request.ts';
+import { addGenerationOptions, type GenerationOptions } from '../options.ts';
+import { withSession, type Session } from '../session.ts';
+import { waitForSubmission } from '../wait-for-submission.ts';
+
+export function registerGenerate(program: Command): void {
+  addGenerationOptions(
+    program.command('generate <prompt>').description('Make pictures from a prompt'),
+  ).action((prompt: string, options: GenerationOptions, command: Command) =>
+    withSession(command, async (session) => {
+      const inputs = await inputsOf(session, options.image);
+      const type = inputs.length > 0 ? 'image-to-image' : 'text-to-image';
+      await generate(session, type, options, { prompt, inputs });
+    }),
+  );
+}
+
+/** Fills in the model's defaults, submits, waits, and prints what was made. */
+export async function generate(
+  session: Session,
+  type: GenerationType,
+  options: GenerationOptions,
+  given: Partial<GenerationRequest>,
+): Promise<void> {
+  const { engine, model } = await chooseModel(session, type, options);
+  const { seed: _seed, ...request } = requestFor(engine.id, model, type, {
+    ...given,
+    ...settingsOf(options),
+  });
+  const submission = await session.api.generate.submit({
+    request: {
+      ...request,
+      loras: [...request.loras],
+      inputs: [...request.inputs],
+      extra: { ...request.extra },
+    },
+    seed: options.seed ?? null,
+    count: options.count,
+  });
+  await waitForSubmission(session, submission);
+}
+
+function settingsOf(options: GenerationOptions): Partial<GenerationRequest> {
+  const { negative, strength, lora, width, height, steps, guidance, sampler, scheduler } = options;
+  const given = {
+    negativePrompt: negative,
+    denoise: strength,
+    width,
+    height,
+    steps,
+    guidance,
+    sampler,
+    scheduler,
+  };
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { ...said, loras: lora };
+}
+
+/** The model named, or the first that can do it: a server's before the builtin one. */
+async function chooseModel(
+  session: Session,
+  type: GenerationType,
+  options: GenerationOptions,
+): Promise<{ readonly engine: EngineDescription; readonly model: ModelDescription }> {
+  const engines = (await readEngines(session)).filter(
+    ({ id }) => options.engine === undefined || id === options.engine,
+  );
+  if (engines.length === 0) {
+    throw new AppError(
+      'INVALID_INPUT',
+      `There is no engine "${options.engine ?? ''}". Take builtin or comfyui.`,
+    );
+  }
+  const able = engines.flatMap((engine) =>
+    engine.models.filter(({ types }) => types.includes(type)).map((model) => ({ engine, model })),
+  );
+  const named = options.model;
+  const found =
+    named === undefined ? able.at(0) : able.find(({ model }) => model.id === named || model.title === named);
+  if (found) return found;
+  const known = able.map(({ model }) => model.id).slice(0, 10);
+  throw new AppError(
+    'INVALID_INPUT',
+    known.length === 0
+      ? `No engine can do ${type} at the moment. Add a server with "gesso servers add URL".`
+      : `There is no model "${named ?? ''}" for ${type}. There is: ${known.join(', ')}.`,
+  );
+}
+
+function readEngines(session: Session): Promise<readonly EngineDescription[]> {
+  return new Promise((resolve, reject) => {
+    const unsubscribe = session.api.generate.engines.subscribe(
+      {},
+      {
+        onSnapshot(engines) {
+          // Not yet assigned when the snapshot comes at once.
+          queueMicrotask(() => unsubscribe());
+          resolve(engines);
+        },
+        onDelta: () => undefined,
+        onEnd: reject,
+      },
+    );
+  });
+}
+
+async function inputsOf(session: Session, image: string | undefined): Promise<ImageInput[]> {
+  if (image === undefined) return [];
+  return [{ role: 'source', uid: await uidOfFile(session, image) }];
+}
+
+/** The uid of a picture given as a file or an id; a file the library does not know is brought in first. */
+export async function uidOfFile(session: Session, fileOrUid: string): Promise<string> {
+  if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(fileOrUid)) return fileOrUid;
+  const [grant = ''] = await session.grant([fileOrUid]);
+  const { uid } = await session.api.system.bringIn({ grant });
+  return uid;
+}

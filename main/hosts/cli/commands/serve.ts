@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { integerOption } from '../options.ts';
+import { createOutput } from '../output.ts';
+import { globalOptions } from '../session.ts';
+
+/** Runs the web host until it is told to stop. */
+export type Serve = (options: {
+  readonly library: string;
+  readonly port: number;
+  readonly onReady: (url: string) => void;
+}) => Promise<void>;
+
+export function registerServe(program: Command, serve: Serve): void {
+  program
+    .command('serve')
+    .description('Serve the app to a browser on this machine')
+    .option('--port <n>', 'port; any free one when left out', integerOption, 0)
+    .action(async (options: { port: number }, command: Command) => {
+      const { library, json } = globalOptions(command);
+      const output = createOutput(json);
+      await serve({ library, port: options.port, onReady: (url) => output.result({ url }, [url]) });
+    });
+}

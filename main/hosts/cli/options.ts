@@ -1,0 +1,75 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import type { LoraUse } from '../../domain/generation.ts';
+import { parseSeed } from '../../domain/seed.ts';
+
+/** The options of every command that makes pictures. */
+export interface GenerationOptions {
+  readonly negative?: string;
+  readonly model?: string;
+  readonly engine?: string;
+  readonly seed?: string;
+  readonly count: number;
+  readonly width?: number;
+  readonly height?: number;
+  readonly steps?: number;
+  readonly guidance?: number;
+  readonly sampler?: string;
+  readonly scheduler?: string;
+  readonly lora: readonly LoraUse[];
+  readonly image?: string;
+  readonly strength?: number;
+}
+
+export function addGenerationOptions(command: Command): Command {
+  return command
+    .option('--negative <text>', 'what the picture should not show')
+    .option('--model <name>', 'checkpoint, diffusion model or template')
+    .option('--engine <id>', 'builtin or comfyui')
+    .option('--seed <n>', '0 to 18446744073709551615; random when left out', seedOption)
+    .option('--count <n>', 'how many pictures', integerOption, 1)
+    .option('--width <pixels>', 'width', integerOption)
+    .option('--height <pixels>', 'height', integerOption)
+    .option('--steps <n>', 'sampling steps', integerOption)
+    .option('--guidance <n>', 'guidance (cfg)', numberOption)
+    .option('--sampler <name>', 'sampler')
+    .option('--scheduler <name>', 'scheduler')
+    .option(
+      '--lora <name:model[:clip]>',
+      'a LoRA with its strengths; may be given several times',
+      loraOption,
+      [],
+    )
+    .option('--image <file>', 'a picture to start from')
+    .option('--strength <0-1>', 'how much may change of it (denoise)', numberOption);
+}
+
+export function integerOption(text: string): number {
+  if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+function numberOption(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  return value;
+}
+
+function seedOption(text: string): string {
+  const seed = parseSeed(text);
+  if (seed === undefined) {
+    throw new InvalidArgumentError('It must be a whole number from 0 to 18446744073709551615.');
+  }
+  return seed;
+}
+
+/** `name`, `name:0.8` or `name:0.8:0.5`; a Windows drive's colon is part of the name. */
+function loraOption(text: string, before: readonly LoraUse[]): LoraUse[] {
+  const match = /^(.+?)(?::(-?[\d.]+))?(?::(-?[\d.]+))?$/.exec(text);
+  const name = match?.[1];
+  const model = Number(match?.[2] ?? 1);
+  const clip = Number(match?.[3] ?? match?.[2] ?? 1);
+  if (!name || !Number.isFinite(model) || !Number.isFinite(clip)) {
+    throw new InvalidArgumentError('It must be NAME:MODEL or NAME:MODEL:CLIP, e.g. watercolor:0.8.');
+  }
+  return [...before, { name, modelStrength: model, clipStrength: clip }];
+}

@@ -1,0 +1,64 @@
+import { Command, CommanderError } from 'commander';
+import { isAppError, type AppError } from '../../domain/errors.ts';
+import { registerChanges } from './commands/change.ts';
+import { registerGenerate } from './commands/generate.ts';
+import { registerHistory } from './commands/history.ts';
+import { registerMaintenance } from './commands/maintenance.ts';
+import { registerSearch } from './commands/search.ts';
+import { registerServe, type Serve } from './commands/serve.ts';
+import { registerShow } from './commands/show.ts';
+import { createOutput } from './output.ts';
+
+/** Exit codes that scripts rely on. */
+const FAILED = 1;
+const BAD_USAGE = 2;
+
+/** Runs one command line. @returns the exit code: 0 ok, 1 failed, 2 bad usage */
+export async function runCli(args: readonly string[], serve: Serve): Promise<number> {
+  const program = new Command('gesso')
+    .description('Generate, find and keep AI images from the command line')
+    .option('--library <dir>', 'the library folder')
+    .option('--json', 'answer with one JSON document on stdout')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => process.stdout.write(text) });
+  for (const register of [
+    registerGenerate,
+    registerSearch,
+    registerShow,
+    registerChanges,
+    registerHistory,
+    registerMaintenance,
+    (to: Command) => registerServe(to, serve),
+  ]) {
+    register(program);
+  }
+  // Options of the program are understood after the command too: `gesso search fox --json`.
+  for (const command of program.commands) {
+    command
+      .option('--library <dir>', 'the library folder')
+      .option('--json', 'answer with one JSON document on stdout')
+      .exitOverride()
+      .copyInheritedSettings(program);
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // commander has said what was wrong; asking for help is not a fault.
+      return error.exitCode === 0 ? 0 : BAD_USAGE;
+    }
+    if (!isAppError(error)) throw error;
+    report(error, args.includes('--json'));
+    return error.code === 'INVALID_INPUT' || error.code === 'INVALID_QUERY' ? BAD_USAGE : FAILED;
+  }
+}
+
+function report(error: AppError, json: boolean): void {
+  const { code, message, details } = error;
+  if (json) createOutput(true).result({ error: { code, message, details } }, []);
+  process.stderr.write(`${message}\n`);
+  for (const issue of details.issues ?? []) {
+    if (!message.includes(issue.message)) process.stderr.write(`  ${issue.field}: ${issue.message}\n`);
+  }
+}

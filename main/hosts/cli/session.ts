@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { createClient, type Client } from '../../../preload/contract/client.ts';
+import type { GessoContract } from '../../../preload/contract/index.ts';
+import { defaultLibraryFolder } from '../../settings-store.ts';
+import { openConfSettings } from '../../conf-settings.ts';
+import { connectLibrary } from '../../connect-library.ts';
+import { createOutput, type Output } from './output.ts';
+
+export interface Session {
+  readonly api: Client<GessoContract>;
+  readonly output: Output;
+  /** Turns paths of the command line into grants, in order. */
+  grant(paths: readonly string[]): Promise<readonly string[]>;
+}
+
+/** The global options, wherever on the line they stood. */
+export function globalOptions(command: Command): { readonly library: string; readonly json: boolean } {
+  const { library, json } = command.optsWithGlobals<{ library?: string; json?: boolean }>();
+  return { library: resolve(library ?? defaultLibraryFolder()), json: json === true };
+}
+
+/**
+ * Runs `work` on the library: in this process when nobody has it open, else through the one that has. Ctrl+C ends a command in
+ * order; what was queued goes on at the next start.
+ */
+export async function withSession(
+  command: Command,
+  work: (session: Session) => Promise<void>,
+): Promise<void> {
+  const { library, json } = globalOptions(command);
+  const connection = await connectLibrary(library, {
+    settings: openConfSettings(),
+    host: { kind: 'cli', canDragOut: false },
+  });
+  const api = createClient<GessoContract>(connection.transport);
+  const session: Session = {
+    api,
+    output: createOutput(json),
+    async grant(paths) {
+      const absolute = paths.map((path) => resolve(path));
+      const { grants } = await api.system.grantPaths({ paths: absolute });
+      return grants.map(({ grant }) => grant);
+    },
+  };
+  try {
+    await work(session);
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { AppError } from '../../domain/errors.ts';
+import type { JobView } from '../../../preload/contract/jobs.ts';
+import type { Submission } from '../../../preload/contract/generate.ts';
+import type { Session } from './session.ts';
+
+const ENDED = ['done', 'failed', 'cancelled'];
+
+/** Waits until every picture of a submission is kept, then prints them. @throws AppError of the first that failed */
+export async function waitForSubmission(session: Session, submission: Submission): Promise<void> {
+  const { api, output } = session;
+  await untilEnded(session, new Set(submission.images.map(({ jobId }) => jobId)));
+  const [info, { jobs }] = await Promise.all([
+    api.system.info({}),
+    api.jobs.session({ sessionId: submission.sessionId }),
+  ]);
+  const failed = jobs.filter((job) => job.state !== 'done');
+  const records = await api.gallery.records({ uids: submission.images.map(({ uid }) => uid).slice(0, 1000) });
+  const images = records.map((record) => ({
+    id: record.uid,
+    path: join(info.libraryPath, record.file.path),
+    seed: record.generation.seed,
+    width: record.file.width,
+    height: record.file.height,
+  }));
+  const [first] = failed;
+  if (first) {
+    output.note(`${failed.length} of ${jobs.length} jobs did not finish`);
+    throw new AppError(first.error?.code ?? 'CANCELLED', first.error?.message ?? 'The job was cancelled', {
+      images,
+    });
+  }
+  output.result(
+    { images },
+    images.map((image) => image.path),
+  );
+}
+
+function untilEnded(session: Session, jobIds: ReadonlySet<string>): Promise<void> {
+  const open = new Set(jobIds);
+  return new Promise((resolve, reject) => {
+    let unsubscribe = (): void => undefined;
+    const take = (jobs: readonly JobView[]): void => {
+      for (const job of jobs) {
+        if (ENDED.includes(job.state) && open.delete(job.id)) {
+          session.output.note(`${jobIds.size - open.size}/${jobIds.size} ${job.state} · seed ${job.seed}`);
+        }
+      }
+      if (open.size > 0) return;
+      unsubscribe();
+      resolve();
+    };
+    unsubscribe = session.api.jobs.watch.subscribe(
+      {},
+      {
+        onSnapshot(snapshot) {
+          // Jobs that ended long ago are not in it.
+          const known = new Set(snapshot.jobs.map(({ id }) => id));
+          for (const id of open) if (!known.has(id)) open.delete(id);
+          take(snapshot.jobs);
+        },
+        onDelta(delta) {
+          if (delta.kind === 'jobs') take(delta.jobs);
+        },
+        onEnd: reject,
+      },
+    );
+  });
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { AppError } from '../../domain/errors.ts';
+import { mediaRoutes } from '../../rpc/media-routes.ts';
+import { openEndpoint } from '../../rpc/http-endpoint.ts';
+import { createStudioDispatcher } from '../../rpc/studio-dispatcher.ts';
+import { openConfSettings } from '../../conf-settings.ts';
+import { openStudio } from '../../studio.ts';
+import { createPageServer } from './page-server.ts';
+
+export interface WebHostOptions {
+  readonly library: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Told the address to open, which carries this run's key. */
+  readonly onReady: (url: string) => void;
+  /** Ends the host; without it SIGINT and SIGTERM do. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Serves the app to a browser on this machine until it is told to stop.
+ * @throws AppError LIBRARY_LOCKED when another program has the library open
+ */
+export async function runWebHost(options: WebHostOptions): Promise<void> {
+  const opened = await openStudio(options.library, {
+    settings: openConfSettings(),
+    host: { kind: 'web', canDragOut: false },
+  });
+  if (opened.kind === 'taken') {
+    throw new AppError(
+      'LIBRARY_LOCKED',
+      `Another Gesso has this library open: ${options.library}. Use that one, or close it first.`,
+      { path: options.library },
+    );
+  }
+  const { studio } = opened;
+  const pageToken = randomBytes(24).toString('hex');
+  const ownerToken = randomBytes(24).toString('hex');
+  const endpoint = await openEndpoint({
+    dispatcher: createStudioDispatcher(studio),
+    port: options.port,
+    pageToken,
+    ownerToken,
+    media: mediaRoutes(studio.media, (path, error) =>
+      studio.log('error', `A picture could not be served: ${path}`, { error: String(error) }),
+    ),
+    page: await createPageServer(pageToken),
+  });
+  await studio.publishOwner({ pid: process.pid, origin: endpoint.origin, token: ownerToken });
+  options.onReady(endpoint.pageUrl);
+  await stopRequested(options.signal);
+  await endpoint.close();
+  await studio.close();
+}
+
+function stopRequested(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve();
+    signal?.addEventListener('abort', () => resolve(), { once: true });
+    if (signal) return;
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}

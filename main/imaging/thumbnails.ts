@@ -1,0 +1,170 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { AppError } from '../domain/errors.ts';
+import { MAX_INPUT_PIXELS } from './limits.ts';
+
+export type ThumbnailSize = 320 | 640;
+
+export interface Thumbnailer {
+  /** Path of a thumbnail that is there already, or null. */
+  cached(uid: string, contentHash: string, size: ThumbnailSize): Promise<string | null>;
+  /**
+   * Path of the WebP whose longest side is `size` pixels; made first when it isn't there. What is asked for last is made first: it is
+   * what the user looks at.
+   * @throws AppError FILE_CORRUPT, CANCELLED
+   */
+  get(
+    uid: string,
+    contentHash: string,
+    size: ThumbnailSize,
+    sourcePath: string,
+    signal?: AbortSignal,
+  ): Promise<string>;
+  /** Resolves when nothing is waiting or under way. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ThumbnailerOptions {
+  readonly cacheFolder: string;
+  /** Told the hash over the decoded pixels whenever a picture was decoded. */
+  readonly onPixelHash?: (uid: string, pixelHash: string) => void;
+}
+
+interface Waiting {
+  readonly path: string;
+  readonly uid: string;
+  readonly size: ThumbnailSize;
+  readonly source: string;
+  /** How many still want it; at 0 it is passed over. */
+  wanted: number;
+  readonly done: Promise<string>;
+  readonly settle: (result: Promise<string>) => void;
+}
+
+/** Makes thumbnails in the background and keeps them in `cacheFolder`, which may be deleted at any time. */
+export function createThumbnailer({ cacheFolder, onPixelHash }: ThumbnailerOptions): Thumbnailer {
+  const byPath = new Map<string, Waiting>();
+  const stack: Waiting[] = [];
+  const lanes = Math.max(1, availableParallelism());
+  let running = 0;
+  let closed = false;
+  let onIdle: (() => void)[] = [];
+
+  const pathOf = (uid: string, contentHash: string, size: ThumbnailSize): string =>
+    join(cacheFolder, uid.slice(0, 2), `${uid}-${contentHash}-${size}.webp`);
+
+  const next = (): void => {
+    while (running < lanes && stack.length > 0 && !closed) {
+      const work = stack.pop();
+      if (!work) break;
+      if (work.wanted === 0) {
+        byPath.delete(work.path);
+        work.settle(Promise.reject(new AppError('CANCELLED', 'Nobody wants this thumbnail any more')));
+        continue;
+      }
+      running++;
+      const made = make(work, onPixelHash);
+      work.settle(made);
+      void made
+        .catch(() => undefined)
+        .finally(() => {
+          running--;
+          byPath.delete(work.path);
+          next();
+        });
+    }
+    if (running === 0 && stack.length === 0) {
+      for (const tell of onIdle) tell();
+      onIdle = [];
+    }
+  };
+
+  const cached: Thumbnailer['cached'] = async (uid, contentHash, size) => {
+    const path = pathOf(uid, contentHash, size);
+    return (await exists(path)) ? path : null;
+  };
+
+  return {
+    cached,
+    async get(uid, contentHash, size, source, signal) {
+      const path = pathOf(uid, contentHash, size);
+      if (await exists(path)) return path;
+      if (closed) throw new AppError('CANCELLED', 'Gesso is closing');
+      let work = byPath.get(path);
+      if (!work) {
+        const { promise, resolve } = Promise.withResolvers<string>();
+        // A failure nobody waits for any more is no fault of the program.
+        promise.catch(() => undefined);
+        work = { path, uid, size, source, wanted: 0, done: promise, settle: resolve };
+        byPath.set(path, work);
+        stack.push(work);
+      }
+      const wanted = work;
+      wanted.wanted++;
+      signal?.addEventListener('abort', () => wanted.wanted--, { once: true });
+      next();
+      return wanted.done;
+    },
+    async idle() {
+      if (running === 0 && stack.length === 0) return;
+      await new Promise<void>((resolve) => onIdle.push(resolve));
+    },
+    async close() {
+      closed = true;
+      for (const work of stack.splice(0)) {
+        work.settle(Promise.reject(new AppError('CANCELLED', 'Gesso is closing')));
+      }
+      await Promise.allSettled([...byPath.values()].map((work) => work.done));
+    },
+  };
+}
+
+async function make(work: Waiting, onPixelHash: ThumbnailerOptions['onPixelHash']): Promise<string> {
+  const image = sharp(work.source, {
+    limitInputPixels: MAX_INPUT_PIXELS,
+    sequentialRead: true,
+    failOn: 'error',
+  })
+    .autoOrient()
+    .resize(work.size, work.size, { fit: 'inside', withoutEnlargement: true })
+    .toColorspace('srgb');
+  let bytes: Buffer;
+  try {
+    const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
+    if (onPixelHash && work.size === 320) onPixelHash(work.uid, hashOf(data, info.width, info.height));
+    bytes = await sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
+      .webp({ quality: 80, effort: 2 })
+      .toBuffer();
+  } catch (error) {
+    const message = 'This file is not a picture that can be decoded; it may be damaged.';
+    throw new AppError('FILE_CORRUPT', message, {}, error);
+  }
+  await mkdir(dirname(work.path), { recursive: true });
+  const temporary = `${work.path}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    await writeFile(temporary, bytes);
+    await rename(temporary, work.path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  return work.path;
+}
+
+/** 64 bits of SHA-256 over size and reduced pixels: the same for the same picture in any lossless file. */
+function hashOf(pixels: Uint8Array, width: number, height: number): string {
+  return createHash('sha256').update(`${width}x${height}:`).update(pixels).digest('hex').slice(0, 16);
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,66 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { AppError } from '../domain/errors.ts';
+import { MAX_INPUT_PIXELS } from './limits.ts';
+
+export const TILE_SIZE = 512;
+
+export interface TilePyramid {
+  /**
+   * Path of one WebP tile. Level 0 is the full resolution, each further one halves it; the pyramid is made on the first request.
+   * @throws AppError NOT_FOUND outside the picture, FILE_CORRUPT
+   */
+  get(uid: string, contentHash: string, sourcePath: string, z: number, x: number, y: number): Promise<string>;
+}
+
+/** Cuts huge pictures into tiles under `cacheFolder`, which may be deleted at any time. */
+export function createTilePyramid({ cacheFolder }: { readonly cacheFolder: string }): TilePyramid {
+  const making = new Map<string, Promise<string>>();
+
+  const pyramid = async (uid: string, contentHash: string, sourcePath: string): Promise<string> => {
+    const folder = join(cacheFolder, uid.slice(0, 2), `${uid}-${contentHash}`);
+    if (await isThere(folder)) return folder;
+    const pending = making.get(folder) ?? makePyramid(sourcePath, folder).finally(() => making.delete(folder));
+    making.set(folder, pending);
+    return pending;
+  };
+
+  return {
+    async get(uid, contentHash, sourcePath, z, x, y) {
+      const folder = await pyramid(uid, contentHash, sourcePath);
+      // sharp numbers the levels from the smallest; ours begin at the largest.
+      const levels = (await readdir(folder)).filter((name) => /^\d+$/.test(name)).length;
+      const path = join(folder, String(levels - 1 - z), String(y), `${x}.webp`);
+      if (z >= levels || !(await isThere(path))) throw new AppError('NOT_FOUND', 'There is no such tile.');
+      return path;
+    },
+  };
+}
+
+async function makePyramid(sourcePath: string, folder: string): Promise<string> {
+  const temporary = `${folder}.${process.pid}.tmp`;
+  await rm(temporary, { recursive: true, force: true });
+  await mkdir(dirname(folder), { recursive: true });
+  try {
+    await sharp(sourcePath, { limitInputPixels: MAX_INPUT_PIXELS })
+      .autoOrient()
+      .toColorspace('srgb')
+      .webp({ quality: 92, effort: 1 })
+      .tile({ size: TILE_SIZE, layout: 'google', background: '#00000000' })
+      .toFile(temporary);
+  } catch (error) {
+    throw new AppError('FILE_CORRUPT', 'This picture can not be decoded; it may be damaged.', {}, error);
+  }
+  await rename(temporary, folder);
+  return folder;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await readdir(path);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOTDIR';
+  }
+}

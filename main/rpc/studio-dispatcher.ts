@@ -1,0 +1,32 @@
+import { contract } from '../../preload/contract/index.ts';
+import type { Studio } from '../studio.ts';
+import { createCollectionsHandlers } from './collections-handlers.ts';
+import { createDispatcher, type Dispatcher } from './dispatcher.ts';
+import { createGalleryHandlers } from './gallery-handlers.ts';
+import { createGenerateHandlers } from './generate-handlers.ts';
+import { createJobsHandlers } from './jobs-handlers.ts';
+import { createMaintenanceHandlers } from './maintenance-handlers.ts';
+import { createPromptsHandlers } from './prompts-handlers.ts';
+import { createSettingsHandlers } from './settings-handlers.ts';
+import { createSystemHandlers } from './system-handlers.ts';
+
+/** The whole contract, answered by one Studio. Every host uses this. */
+export function createStudioDispatcher(studio: Studio): Dispatcher {
+  return createDispatcher(
+    contract,
+    {
+      collections: createCollectionsHandlers(studio),
+      gallery: createGalleryHandlers(studio),
+      generate: createGenerateHandlers(studio),
+      jobs: createJobsHandlers(studio),
+      maintenance: createMaintenanceHandlers(studio),
+      prompts: createPromptsHandlers(studio),
+      settings: createSettingsHandlers(studio),
+      system: createSystemHandlers(studio),
+    },
+    (path, error) => {
+      const stack = error instanceof Error ? error.stack : String(error);
+      studio.log('error', `A call failed unexpectedly: ${path}`, { stack });
+    },
+  );
+}

@@ -1,0 +1,251 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import type { Catalog } from './domain/catalog.ts';
+import type { Engine } from './domain/engine.ts';
+import { AppError } from './domain/errors.ts';
+import type { GenerationRecord } from './domain/generation.ts';
+import type { ImageRecord } from './domain/image-record.ts';
+import { randomSeed } from './domain/seed.ts';
+import type { SavedSearchStore } from './domain/saved-search.ts';
+import { createBuiltinEngine } from './engines/builtin/builtin-engine.ts';
+import { createGrants, type Grants } from './grants.ts';
+import type { HostPorts } from './host-ports.ts';
+import { createThumbnailer } from './imaging/thumbnails.ts';
+import { createTilePyramid } from './imaging/tiles.ts';
+import { JobRunner } from './jobs/job-runner.ts';
+import { createImageTree, type ImageTree } from './library/image-tree.ts';
+import { libraryLayout, type LibraryLayout } from './library/layout.ts';
+import {
+  acquireLibraryLock,
+  readOwner,
+  type LibraryLock,
+  type OwnerEndpoint,
+} from './library/library-lock.ts';
+import { openLogFile, type Log } from './log.ts';
+import { formatA1111 } from './metadata/a1111.ts';
+import { parsePasted } from './metadata/parse-pasted.ts';
+import type { MediaSource } from './rpc/media-routes.ts';
+import type { SettingsStore } from './settings-store.ts';
+import { createFileDrainer } from './usecases/drain-files.ts';
+import type { RemoveFiles } from './usecases/empty-trash.ts';
+import { adoptResult, keepResult } from './usecases/keep-result.ts';
+import type { SubmitDeps } from './usecases/submit-generation.ts';
+import { createBringIn } from './wiring/bring-in.ts';
+import { backUpCatalog, openOrReplaceCatalog } from './wiring/catalog-file.ts';
+import { diagnosticsText } from './wiring/diagnostics.ts';
+import { checkMask, createKeepDeps } from './wiring/keep-deps.ts';
+import { createLibraryChecks } from './wiring/library-checks.ts';
+import { createMediaSource, imageFilePath } from './wiring/media.ts';
+import { createTaskPreparer } from './wiring/prepare-task.ts';
+import { createSidecarWriter } from './wiring/sidecars.ts';
+import { mirrorCollections, openUserFiles } from './wiring/user-files.ts';
+import type { SystemInfo, FileReport } from '../preload/contract/system.ts';
+import type { Problem } from '../preload/contract/maintenance.ts';
+import type { PromptEntry } from '../preload/contract/prompts.ts';
+import { VERSION } from './version.ts';
+
+export type { OwnerEndpoint };
+
+export interface StudioOptions {
+  readonly settings: SettingsStore;
+  readonly host: HostPorts;
+}
+
+/** Everything the program is made of, wired together around one library. The contract's handlers each take the part they need. */
+export interface Studio {
+  readonly layout: LibraryLayout;
+  readonly catalog: Catalog;
+  readonly engines: readonly Engine[];
+  readonly runner: JobRunner;
+  readonly settings: SettingsStore;
+  readonly grants: Grants;
+  readonly host: HostPorts;
+  readonly info: SystemInfo;
+  readonly media: MediaSource;
+  readonly log: Log;
+  readonly submitDeps: SubmitDeps;
+  readonly searches: SavedSearchStore;
+  readonly prompts: { get(): readonly PromptEntry[]; set(entries: readonly PromptEntry[]): Promise<void> };
+  readonly removeFiles: RemoveFiles;
+  parsePasted(text: string): { readonly dialect: string; readonly generation: GenerationRecord } | null;
+  formatParameters(generation: GenerationRecord): string;
+  imagePath(uid: string): Promise<string>;
+  bringIn(path: string): Promise<string>;
+  readFile(path: string): Promise<FileReport>;
+  diagnostics(): Promise<string>;
+  verify(deep: boolean): Promise<{ readonly checked: number; readonly problems: readonly Problem[] }>;
+  rebuild(): Promise<{
+    readonly images: number;
+    readonly failed: readonly { path: string; message: string }[];
+  }>;
+  /** Resolves once files and thumbnails have caught up with the catalog. */
+  settled(): Promise<void>;
+  publishOwner(endpoint: OwnerEndpoint): Promise<void>;
+  /** Lets nobody new in; who is in stays. */
+  withdrawOwner(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type OpenedStudio =
+  | { readonly kind: 'owner'; readonly studio: Studio }
+  /** Another process owns the library; `endpoint` is undefined until it says where it can be reached. */
+  | { readonly kind: 'taken'; readonly endpoint: OwnerEndpoint | undefined };
+
+/**
+ * Opens a library, making it when the folder is new or empty.
+ * @throws AppError LIBRARY_UNWRITABLE, DISK_FULL, UNSUPPORTED (the catalog is from a newer Gesso)
+ */
+export async function openStudio(libraryPath: string, options: StudioOptions): Promise<OpenedStudio> {
+  const layout = libraryLayout(libraryPath);
+  const lock = await acquireLibraryLock(layout);
+  if (!lock) return { kind: 'taken', endpoint: await readOwner(layout) };
+  try {
+    return { kind: 'owner', studio: await createStudio(layout, lock, options) };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function createStudio(
+  layout: LibraryLayout,
+  lock: LibraryLock,
+  options: StudioOptions,
+): Promise<Studio> {
+  const { settings, host } = options;
+  for (const folder of [layout.images, layout.masks, layout.trash, layout.user])
+    await mkdir(folder, { recursive: true });
+  const logFile = await openLogFile(layout.logs);
+  const { log } = logFile;
+  const now = Date.now;
+  const newUid = (): string => randomUUID();
+
+  const userFiles = await openUserFiles(layout.user, (keptAs) =>
+    log('error', 'A file under .gesso/user was damaged and kept aside', { keptAs }),
+  );
+  const { catalog, isNew } = await openOrReplaceCatalog(layout, log);
+  const rootPaths = new Map((await catalog.roots()).map((root) => [root.id, root.path]));
+  const tree: ImageTree = createImageTree(layout, (rootId) => rootPaths.get(rootId));
+
+  const thumbnails = createThumbnailer({ cacheFolder: layout.thumbnails });
+  const tiles = createTilePyramid({ cacheFolder: layout.tiles });
+  const engines: readonly Engine[] = [createBuiltinEngine()];
+
+  const keepDeps = createKeepDeps({ catalog, tree, thumbnails, now, log });
+  const runner = new JobRunner(
+    {
+      store: catalog,
+      engines,
+      preparer: createTaskPreparer({ layout, catalog, tree }),
+      keeper: {
+        adopt: (job, image) => adoptResult(keepDeps, job, image),
+        save: (job, image, output) => keepResult(keepDeps, job, image, output),
+      },
+      now,
+      log,
+    },
+    userFiles.queue.get().paused,
+  );
+
+  const drainer = createFileDrainer({
+    catalog,
+    tree,
+    writeSidecar: createSidecarWriter({ layout, catalog, tree }),
+    log,
+  });
+  const stopMirroring = mirrorCollections(catalog, userFiles.collections, log);
+  const checks = createLibraryChecks({ layout, catalog, tree, collections: userFiles.collections, newUid });
+  const filled = isNew ? checks.rebuild() : Promise.resolve();
+  await filled;
+
+  const stopListening = catalog.onEvent(({ kind }) => {
+    if (kind === 'images' || kind === 'collections') drainer.kick();
+  });
+  drainer.kick();
+  await runner.start();
+  void backUpCatalog(layout, catalog, now()).catch((error: unknown) =>
+    log('warn', 'The catalog could not be backed up', { error: String(error) }),
+  );
+  const bringIn = createBringIn({ layout, catalog, tree, newUid, now, onSaved: keepDeps.onSaved });
+
+  const recordOf = async (uid: string): Promise<ImageRecord> => {
+    const record = await catalog.record(uid);
+    if (!record) throw new AppError('NOT_FOUND', 'This picture is no longer in the library.');
+    return record;
+  };
+  const info: SystemInfo = {
+    version: VERSION,
+    host: host.kind,
+    platform: process.platform,
+    libraryPath: layout.root,
+    can: {
+      pickPaths: host.pickPaths !== undefined,
+      revealFiles: host.reveal !== undefined,
+      copyImages: host.copyImage !== undefined,
+      dragOut: host.canDragOut,
+    },
+  };
+
+  return {
+    layout,
+    catalog,
+    engines,
+    runner,
+    settings,
+    grants: createGrants(),
+    host,
+    info,
+    log,
+    searches: userFiles.searches,
+    prompts: userFiles.prompts,
+    media: createMediaSource({
+      layout,
+      catalog,
+      tree,
+      thumbnails,
+      tiles,
+      previewOf: (id) => runner.board.previewOf(id),
+      checkMask,
+    }),
+    submitDeps: {
+      catalog,
+      engines,
+      highestCount: (folder) => tree.highestCount(folder),
+      newUid,
+      randomSeed: () => randomSeed((bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>)),
+      now,
+      onQueued: (jobs, session) => runner.add(jobs, session),
+    },
+    removeFiles: async (record) => {
+      const path = imageFilePath(tree, record);
+      if (host.binFile && record.state.trashedAtMs !== null) await host.binFile(path);
+      await tree.purge(record.uid);
+    },
+    parsePasted,
+    formatParameters: formatA1111,
+    imagePath: async (uid) => imageFilePath(tree, await recordOf(uid)),
+    bringIn: bringIn.bringIn,
+    readFile: bringIn.readFile,
+    diagnostics: async () =>
+      diagnosticsText({ info, settings: settings.get(), catalog, lines: await logFile.tail(200) }),
+    verify: checks.verify,
+    rebuild: checks.rebuild,
+    async settled() {
+      await drainer.settled();
+      await thumbnails.idle();
+    },
+    publishOwner: (endpoint) => lock.publish(endpoint),
+    withdrawOwner: () => lock.withdraw(),
+    async close() {
+      await runner.close();
+      stopListening();
+      stopMirroring();
+      await drainer.stop();
+      await thumbnails.close();
+      await Promise.all(engines.map((engine) => engine.close()));
+      await catalog.close();
+      await logFile.close();
+      await lock.release();
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Catalog } from '../domain/catalog.ts';
+import { importFolder } from '../domain/naming.ts';
+import type { ImageTree } from '../library/image-tree.ts';
+import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
+import { pathBelow } from '../library/path-guard.ts';
+import type { FileReport } from '../../preload/contract/system.ts';
+import { NO_USER_FACTS } from '../domain/image-record.ts';
+import { sidecarPathOf, writeText } from '../library/sidecar-files.ts';
+import { writeSidecar } from '../metadata/xmp-sidecar.ts';
+import { readPicture } from './read-files.ts';
+
+interface Parts {
+  readonly layout: LibraryLayout;
+  readonly catalog: Pick<Catalog, 'uidOfPath' | 'record' | 'putImages' | 'roots'>;
+  readonly tree: ImageTree;
+  readonly newUid: () => string;
+  readonly now: () => number;
+  readonly onSaved: (uid: string, path: string, contentHash: string) => void;
+}
+
+/** Lets single files from outside be used: read, or copied into the library. */
+export function createBringIn({ layout, catalog, tree, newUid, now, onSaved }: Parts): {
+  bringIn(path: string): Promise<string>;
+  bringInBytes(bytes: Uint8Array, fileName: string): Promise<string>;
+  readFile(path: string): Promise<FileReport>;
+} {
+  const uidOf = async (path: string): Promise<string | null> => {
+    const roots = [{ id: LIBRARY_ROOT_ID, path: layout.root }, ...(await catalog.roots())];
+    for (const root of roots) {
+      const below = pathBelow(root.path, path);
+      const uid = below === undefined ? null : await catalog.uidOfPath(root.id, below);
+      if (uid !== null) return uid;
+    }
+    return null;
+  };
+
+  const bringInBytes = async (bytes: Uint8Array, fileName: string): Promise<string> => {
+    const path = await tree.save(`${importFolder(new Date(now()))}/${safeName(fileName)}`, bytes);
+    const found = await readPicture(tree.absolute({ rootId: LIBRARY_ROOT_ID, path }));
+    const known = found.uid === null ? null : await catalog.record(found.uid);
+    // A copy of a picture that the library has is another picture from now on.
+    const uid = known || found.uid === null ? newUid() : found.uid;
+    // Its identity must outlive the catalog: later pictures name it as their parent.
+    const sidecar = writeSidecar(null, {
+      uid,
+      contentHash: found.facts.contentHash,
+      user: found.user ?? NO_USER_FACTS,
+      collections: found.collections,
+      parents: found.generation.parents,
+      stackId: null,
+      expiresAtMs: null,
+    });
+    await writeText(sidecarPathOf(tree.absolute({ rootId: LIBRARY_ROOT_ID, path })), sidecar);
+    await catalog.putImages([
+      {
+        uid,
+        file: { ...found.facts, rootId: LIBRARY_ROOT_ID, path },
+        generation: found.generation,
+        rawTexts: found.rawTexts,
+      },
+    ]);
+    onSaved(uid, path, found.facts.contentHash);
+    return uid;
+  };
+
+  return {
+    async bringIn(path) {
+      const uid = await uidOf(path);
+      return uid ?? (await bringInBytes(await readFile(path), basename(path)));
+    },
+    bringInBytes,
+    async readFile(path) {
+      const [found, uid] = await Promise.all([readPicture(path), uidOf(path)]);
+      return {
+        path,
+        uid: uid ?? found.uid,
+        width: found.facts.width,
+        height: found.facts.height,
+        format: found.facts.format,
+        sizeBytes: found.facts.sizeBytes,
+        generation: found.generation,
+        rawTexts: found.rawTexts,
+        record: uid === null ? null : await catalog.record(uid),
+      };
+    },
+  };
+}
+
+/** A file name that every system takes. */
+function safeName(name: string): string {
+  const cleaned = Array.from(name, (letter) =>
+    letter < ' ' || '<>:"/\\|?*'.includes(letter) ? '_' : letter,
+  ).join('');
+  return cleaned.replace(/^\.+/, '').slice(-120) || 'image.png';
+}

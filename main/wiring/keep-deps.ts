@@ -1,0 +1,68 @@
+import sharp from 'sharp';
+import type { Catalog } from '../domain/catalog.ts';
+import { AppError } from '../domain/errors.ts';
+import { IMAGE_FORMATS, type ImageFormat } from '../domain/image-record.ts';
+import type { ImageTree } from '../library/image-tree.ts';
+import { LIBRARY_ROOT_ID } from '../library/layout.ts';
+import type { Log } from '../log.ts';
+import { contentHashOfBytes } from '../metadata/content-hash.ts';
+import { writeGeneration } from '../metadata/write-png.ts';
+import type { KeepDeps } from '../usecases/keep-result.ts';
+import { readPicture } from './read-files.ts';
+
+interface Parts {
+  readonly catalog: Pick<Catalog, 'saveJobImage' | 'updateFiles'>;
+  readonly tree: ImageTree;
+  readonly thumbnails: {
+    get(uid: string, contentHash: string, size: 320 | 640, path: string): Promise<string>;
+  };
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** sharp's own cap is 16,383²; pictures up to 32k squares are worth opening. */
+const MAX_PIXELS = 32_768 * 32_768;
+
+export function createKeepDeps({ catalog, tree, thumbnails, now, log }: Parts): KeepDeps {
+  return {
+    catalog,
+    tree,
+    inspectBytes,
+    writeMetadata: (bytes, what) => writeGeneration(bytes, what),
+    inspectFile: (path) => readPicture(tree.absolute({ rootId: LIBRARY_ROOT_ID, path })),
+    contentHash: contentHashOfBytes,
+    rootId: LIBRARY_ROOT_ID,
+    now,
+    onSaved(uid, path, contentHash) {
+      const file = tree.absolute({ rootId: LIBRARY_ROOT_ID, path });
+      thumbnails.get(uid, contentHash, 320, file).catch((error: unknown) => {
+        log('warn', 'A thumbnail could not be made', { uid, error: String(error) });
+      });
+    },
+  };
+}
+
+/** Size and format by decoding the header. @throws AppError FILE_CORRUPT */
+async function inspectBytes(
+  bytes: Uint8Array,
+): Promise<{ width: number; height: number; format: ImageFormat }> {
+  try {
+    const { width, height, format } = await sharp(bytes, { limitInputPixels: MAX_PIXELS }).metadata();
+    const known = IMAGE_FORMATS.find((candidate) => candidate === format);
+    if (!known) throw new Error(`format ${format}`);
+    return { width, height, format: known };
+  } catch (error) {
+    throw new AppError('FILE_CORRUPT', 'What the engine sent is not a picture that can be read.', {}, error);
+  }
+}
+
+/** @throws AppError FILE_CORRUPT unless the bytes are an 8-bit greyscale PNG */
+export async function checkMask(bytes: Uint8Array): Promise<void> {
+  try {
+    const { format, channels, depth } = await sharp(bytes, { limitInputPixels: MAX_PIXELS }).metadata();
+    if (format !== 'png' || channels !== 1 || depth !== 'uchar')
+      throw new Error(`${format}, ${channels}, ${depth}`);
+  } catch (error) {
+    throw new AppError('FILE_CORRUPT', 'A mask must be an 8-bit greyscale PNG.', {}, error);
+  }
+}

@@ -1,0 +1,117 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { Catalog } from '../domain/catalog.ts';
+import { AppError } from '../domain/errors.ts';
+import type { ImageRecord } from '../domain/image-record.ts';
+import type { Preview } from '../domain/engine.ts';
+import { replaceFile } from '../library/atomic-file.ts';
+import type { ImageTree } from '../library/image-tree.ts';
+import type { LibraryLayout } from '../library/layout.ts';
+import { existingPathInside, pathInside } from '../library/path-guard.ts';
+import { mediaTypeOf, serveFile } from '../library/serve-file.ts';
+import type { MediaRequest, MediaSource } from '../rpc/media-routes.ts';
+
+export interface MediaDeps {
+  readonly layout: LibraryLayout;
+  readonly catalog: Pick<Catalog, 'record'>;
+  readonly tree: ImageTree;
+  readonly thumbnails: {
+    get(
+      uid: string,
+      contentHash: string,
+      size: 320 | 640,
+      path: string,
+      signal?: AbortSignal,
+    ): Promise<string>;
+  };
+  readonly tiles: {
+    get(uid: string, contentHash: string, path: string, z: number, x: number, y: number): Promise<string>;
+  };
+  previewOf(jobId: string): Preview | undefined;
+  checkMask(bytes: Uint8Array): Promise<void>;
+}
+
+/** Serves pixels of the library by uid: the renderer never sees or sends a path. */
+export function createMediaSource(deps: MediaDeps): MediaSource {
+  const recordOf = async (uid: string): Promise<ImageRecord> => {
+    const record = await deps.catalog.record(uid);
+    if (!record) throw new AppError('NOT_FOUND', 'This picture is not in the library.');
+    return record;
+  };
+  const isCurrent = (record: ImageRecord, request: MediaRequest): boolean =>
+    request.version === record.file.contentHash;
+
+  return {
+    async thumbnail(uid, size, request) {
+      const record = await recordOf(uid);
+      const source = imageFilePath(deps.tree, record);
+      const path = await deps.thumbnails.get(uid, record.file.contentHash, size, source, request.signal);
+      return serveFile(path, {
+        mediaType: 'image/webp',
+        immutable: isCurrent(record, request),
+        range: request.range,
+      });
+    },
+    async image(uid, request) {
+      const record = await recordOf(uid);
+      const path = imageFilePath(deps.tree, record);
+      const immutable = isCurrent(record, request);
+      return serveFile(path, { mediaType: mediaTypeOf(path), immutable, range: request.range });
+    },
+    async tile(uid, z, x, y, request) {
+      const record = await recordOf(uid);
+      const path = await deps.tiles.get(
+        uid,
+        record.file.contentHash,
+        imageFilePath(deps.tree, record),
+        z,
+        x,
+        y,
+      );
+      return serveFile(path, {
+        mediaType: mediaTypeOf(path),
+        immutable: isCurrent(record, request),
+        range: request.range,
+      });
+    },
+    async mask(maskId, request) {
+      const path = await existingPathInside(deps.layout.masks, `${maskId}.png`);
+      return serveFile(path, { mediaType: 'image/png', immutable: false, range: request.range });
+    },
+    async putMask(maskId, bytes) {
+      await deps.checkMask(bytes);
+      await replaceFile(pathInside(deps.layout.masks, `${maskId}.png`), bytes);
+    },
+    preview(jobId) {
+      const preview = deps.previewOf(jobId);
+      if (!preview) throw new AppError('NOT_FOUND', 'This job has no preview.');
+      const headers = {
+        'content-type': preview.mediaType,
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      };
+      return new Response(new Uint8Array(preview.bytes), { headers });
+    },
+  };
+}
+
+/** Where a picture's file lies now: in its root, or in the trash. */
+export function imageFilePath(tree: ImageTree, record: ImageRecord): string {
+  const place = { rootId: record.file.rootId, path: record.file.path };
+  return record.state.trashedAtMs === null ? tree.absolute(place) : tree.trashedPath(record.uid, place);
+}
+
+/** Reads a stored mask. @throws AppError NOT_FOUND */
+export async function readMask(layout: LibraryLayout, maskId: string): Promise<Uint8Array> {
+  return readFile(await existingPathInside(layout.masks, `${maskId}.png`));
+}
+
+/** Size in bytes, or null when there is no such file. */
+export async function fileSize(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return null;
+    throw error;
+  }
+}

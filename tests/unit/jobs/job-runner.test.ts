@@ -1,0 +1,337 @@
+import { describe, expect, it } from 'vitest';
+import type { Executor } from '../../../main/domain/engine.ts';
+import { AppError } from '../../../main/domain/errors.ts';
+import type { Job } from '../../../main/domain/job.ts';
+import { JobRunner } from '../../../main/jobs/job-runner.ts';
+import { engineOf, executorOf, jobOf, MemoryStore, OUTPUT, REQUEST } from './fake-parts.ts';
+
+const SESSION = { id: 's', folder: 'f', startedAtMs: 0, label: '', batchFile: null, paused: false };
+
+interface Harness {
+  readonly runner: JobRunner;
+  readonly store: MemoryStore;
+  readonly saved: string[];
+  add(...jobs: readonly Job[]): void;
+  /** Resolves when the job's row has this state. */
+  until(id: string, state: string): Promise<void>;
+}
+
+function harness(
+  executors: readonly Executor[],
+  rows: readonly Job[] = [],
+  adoptable: readonly string[] = [],
+): Harness {
+  const store = new MemoryStore(rows);
+  const saved: string[] = [];
+  const runner = new JobRunner(
+    {
+      store,
+      engines: [engineOf(...executors)],
+      preparer: {
+        prepare: (job) =>
+          Promise.resolve({
+            task: { jobId: job.id, request: job.request, inputs: [], imageCount: job.images.length },
+            finish: (output) => Promise.resolve(output),
+          }),
+      },
+      keeper: {
+        adopt: (_job, image) => Promise.resolve(adoptable.includes(image.uid)),
+        save: (_job, image) => {
+          saved.push(image.uid);
+          return Promise.resolve();
+        },
+      },
+      now: () => 1000,
+      log: () => undefined,
+    },
+    false,
+  );
+  return {
+    runner,
+    store,
+    saved,
+    add(...jobs) {
+      for (const job of jobs) store.rows.set(job.id, job);
+      runner.add(jobs, SESSION);
+    },
+    async until(id, state) {
+      for (let n = 0; n < 2000; n++) {
+        if (store.rows.get(id)?.state === state) return;
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      throw new Error(`${id} is ${store.rows.get(id)?.state ?? 'gone'}, not ${state}`);
+    },
+  };
+}
+
+const works = (): Executor =>
+  executorOf('e', async function* () {
+    yield OUTPUT;
+  });
+
+/** Runs until the test lets it go on, or is aborted. */
+function gated(
+  id: string,
+  change: Partial<Executor> = {},
+): { executor: Executor; open(): void; started: string[] } {
+  const gates: (() => void)[] = [];
+  const started: string[] = [];
+  const executor = executorOf(
+    id,
+    async function* (task, { signal, onStarted }) {
+      started.push(task.jobId);
+      onStarted();
+      await new Promise<void>((resolve, reject) => {
+        gates.push(resolve);
+        signal.addEventListener('abort', () => reject(new AppError('CANCELLED', 'stopped')));
+      });
+      yield OUTPUT;
+    },
+    change,
+  );
+  return { executor, open: () => gates.shift()?.(), started };
+}
+
+describe('a job', () => {
+  it('goes through its states to done, saved once', async () => {
+    const { add, until, store, saved } = harness([works()]);
+    add(jobOf('1'));
+    await until('1', 'done');
+    expect(store.states.get('1')).toEqual(['dispatched', 'saving', 'done']);
+    expect(saved).toEqual(['uid-1']);
+  });
+
+  it('fails when the engine sends fewer pictures than planned', async () => {
+    const { add, until, store } = harness([executorOf('e', async function* () {})]);
+    add(jobOf('1'));
+    await until('1', 'failed');
+    expect(store.rows.get('1')?.error?.code).toBe('ENGINE_FAILED');
+  });
+
+  it('keeps every picture of a latent batch', async () => {
+    const executor = executorOf('e', async function* (task) {
+      for (let index = 0; index < task.imageCount; index++) yield { ...OUTPUT, index };
+    });
+    const images = [1, 2, 3].map((count) => ({
+      uid: `u${count}`,
+      count,
+      seed: '7',
+      path: `${count}.png`,
+      saved: false,
+    }));
+    const { add, until, saved } = harness([executor]);
+    add(jobOf('1', { images }));
+    await until('1', 'done');
+    expect(saved).toEqual(['u1', 'u2', 'u3']);
+  });
+
+  it("ends as failed with the engine's own words, and runs again on retry", async () => {
+    let fail = true;
+    const executor = executorOf('e', async function* () {
+      if (fail) throw new AppError('ENGINE_FAILED', 'the model is broken');
+      yield OUTPUT;
+    });
+    const { add, until, store, runner } = harness([executor]);
+    add(jobOf('1'));
+    await until('1', 'failed');
+    expect(store.rows.get('1')?.error?.message).toBe('the model is broken');
+    fail = false;
+    expect(await runner.retry(['1'])).toBe(1);
+    await until('1', 'done');
+    expect(store.rows.get('1')?.error).toBeNull();
+  });
+
+  it('goes back to the queue when its executor is at fault, and elsewhere next', async () => {
+    let healthy = true;
+    const dying = executorOf(
+      'dying',
+      async function* () {
+        healthy = false;
+        throw new AppError('SERVER_UNREACHABLE', 'gone');
+      },
+      { isHealthy: () => healthy, suitability: () => ({ able: true, warm: true }) },
+    );
+    const { add, until, store, saved } = harness([dying, works()]);
+    add(jobOf('1'));
+    await until('1', 'done');
+    expect(store.states.get('1')).toContain('queued');
+    expect(saved).toEqual(['uid-1']);
+  });
+
+  it('is given up after too many such faults', async () => {
+    const executor = executorOf('e', async function* () {
+      throw new AppError('SERVER_UNREACHABLE', 'gone');
+    });
+    const { add, until, store } = harness([executor]);
+    add(jobOf('1'));
+    await until('1', 'failed');
+    expect(store.rows.get('1')?.attempts).toBe(6);
+  });
+
+  it('fails at once with a reason when no executor can ever do it', async () => {
+    const reason = new AppError('ENGINE_REJECTED', 'this server has no LoRA named "x"');
+    const { add, until, store } = harness([
+      executorOf('e', async function* () {}, { suitability: () => ({ able: false, reason }) }),
+    ]);
+    add(jobOf('1'));
+    await until('1', 'failed');
+    expect(store.rows.get('1')?.error?.message).toContain('no LoRA named "x"');
+  });
+});
+
+describe('the queue', () => {
+  it('gives an executor no more than it holds, in order', async () => {
+    const gate = gated('e', { capacity: 2 });
+    const { add, until, runner } = harness([gate.executor]);
+    add(jobOf('1'), jobOf('2'), jobOf('3'));
+    await until('2', 'running');
+    expect(gate.started).toEqual(['1', '2']);
+    expect(runner.activeCount).toBe(2);
+    gate.open();
+    await until('3', 'running');
+    gate.open();
+    gate.open();
+    await until('3', 'done');
+  });
+
+  it('prefers the executor that holds the model', async () => {
+    const cold = gated('cold');
+    const warm = gated('warm', { suitability: () => ({ able: true, warm: true }) });
+    const { add, until } = harness([cold.executor, warm.executor]);
+    add(jobOf('1'));
+    await until('1', 'running');
+    expect([cold.started, warm.started]).toEqual([[], ['1']]);
+    warm.open();
+    await until('1', 'done');
+  });
+
+  it('lets a job pass one that waits for another model', async () => {
+    const onlyB = executorOf(
+      'b',
+      async function* () {
+        yield OUTPUT;
+      },
+      {
+        suitability: ({ model }) =>
+          model === 'b'
+            ? { able: true, warm: false }
+            : { able: false, reason: new AppError('ENGINE_REJECTED', 'no such model') },
+      },
+    );
+    const ill = executorOf('a', async function* () {}, { isHealthy: () => false });
+    const { add, until, store } = harness([onlyB, ill]);
+    add(jobOf('1'), jobOf('2', { request: { ...REQUEST, model: 'b' } }));
+    await until('2', 'done');
+    expect(store.rows.get('1')?.state).toBe('queued');
+  });
+
+  it('cancels queued and running jobs', async () => {
+    const gate = gated('e');
+    const { add, until, runner, saved } = harness([gate.executor]);
+    add(jobOf('1'), jobOf('2'));
+    await until('1', 'running');
+    expect(await runner.cancel(['1', '2'])).toBe(2);
+    await until('1', 'cancelled');
+    await until('2', 'cancelled');
+    expect(saved).toEqual([]);
+  });
+
+  it('starts nothing while paused, the whole or one session', async () => {
+    const { add, until, runner, store } = harness([works()]);
+    await runner.setPaused(true);
+    add(jobOf('1'));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(store.rows.get('1')?.state).toBe('queued');
+    await runner.pauseSession('s', true);
+    await runner.setPaused(false);
+    add(jobOf('2', { sessionId: 't' }));
+    await until('2', 'queued').catch(() => undefined);
+    await runner.pauseSession('s', false);
+    await until('1', 'done');
+    await until('2', 'done');
+  });
+
+  it('moves jobs before another', async () => {
+    const gate = gated('e');
+    const { add, until, runner } = harness([gate.executor]);
+    add(jobOf('1'), jobOf('2'), jobOf('3'), jobOf('4'));
+    await until('1', 'running');
+    expect(await runner.reorder(['4', '3'], '2')).toBe(2);
+    for (const id of ['1', '4', '3', '2']) {
+      await until(id, 'running');
+      gate.open();
+      await until(id, 'done');
+    }
+    expect(gate.started).toEqual(['1', '4', '3', '2']);
+  });
+});
+
+describe('after a crash', () => {
+  const ticket = { executorId: 'e', remoteId: 'r' };
+
+  it('adopts what was saved and asks no engine', async () => {
+    const { runner, until, saved } = harness(
+      [
+        executorOf('e', async function* () {
+          throw new Error('must not run');
+        }),
+      ],
+      [jobOf('1', { state: 'saving', ticket })],
+      ['uid-1'],
+    );
+    await runner.start();
+    await until('1', 'done');
+    expect(saved).toEqual([]);
+  });
+
+  it('follows a ticket up instead of sending again', async () => {
+    const asked: string[] = [];
+    const executor = executorOf(
+      'e',
+      async function* () {
+        asked.push('run');
+        yield OUTPUT;
+      },
+      {
+        recover: (given) => {
+          asked.push(`recover ${given.remoteId}`);
+          return Promise.resolve(
+            (async function* () {
+              yield OUTPUT;
+            })(),
+          );
+        },
+      },
+    );
+    const { runner, until, saved } = harness([executor], [jobOf('1', { state: 'running', ticket })]);
+    await runner.start();
+    await until('1', 'done');
+    expect(asked).toEqual(['recover r']);
+    expect(saved).toEqual(['uid-1']);
+  });
+
+  it('sends again what the server has forgotten, and what was never sent', async () => {
+    const { runner, until, saved } = harness(
+      [works()],
+      [
+        jobOf('1', { state: 'running', ticket }),
+        jobOf('2', { state: 'dispatched' }),
+        jobOf('3', { state: 'done' }),
+      ],
+    );
+    await runner.start();
+    await until('1', 'done');
+    await until('2', 'done');
+    expect(saved.sort()).toEqual(['uid-1', 'uid-2']);
+  });
+
+  it('leaves jobs under way as they are when the app closes', async () => {
+    const gate = gated('e');
+    const { add, until, runner, store } = harness([gate.executor]);
+    add(jobOf('1'), jobOf('2'));
+    await until('1', 'running');
+    await runner.close();
+    expect(store.rows.get('1')?.state).toBe('running');
+    expect(store.rows.get('2')?.state).toBe('queued');
+  });
+});
