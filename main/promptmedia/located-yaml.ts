@@ -182,6 +182,8 @@ function friendlyMessage(error: YAMLError): string {
         : error.message.startsWith('Implicit')
           ? KEY_EXPECTED
           : `${error.message}.`;
+    case 'UNEXPECTED_TOKEN':
+      return 'This does not belong here. Put quotes round a text that begins with {, [ or another special character.';
     case 'TAG_RESOLVE_FAILED':
       return 'Tags (!name) have no meaning in a batch file. Remove it.';
     default:

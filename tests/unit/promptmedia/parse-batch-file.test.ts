@@ -159,6 +159,10 @@ loras:
     ['prompts: [a]\nprompts: [b]', '2:1 The key “prompts” is already there. Each key may come once.'],
     ['prompts:\n\t- a', '2:1 Tabs cannot indent YAML. Use spaces.'],
     ['prompts: [!!js/function "x"]', '1:11 Tags (!name) have no meaning in a batch file. Remove it.'],
+    [
+      'prompts:\n  - {red|blue} cat',
+      expect.stringMatching(/^2:\d+ This does not belong here\. Put quotes round/),
+    ],
     ['prompts: [*nothing]', '1:11 This alias names no anchor (&name) above it.'],
     ['prompts: &p [*p]', '1:14 This alias stands inside what it names.'],
     [
