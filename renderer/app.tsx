@@ -5,8 +5,8 @@ import { connection } from './api/connection.ts';
 import { goBack, goForward, navigate, routeHref, useNavigation, type RouteName } from './api/navigation.ts';
 import { isEnded, useQueue } from './api/queue-store.ts';
 import { updateSettings, useSetting } from './api/settings-store.ts';
-import { CommandPalette } from './commands/command-palette.tsx';
-import { isCommandId } from './commands/definitions.ts';
+import { CommandPalette, runnableCommands } from './commands/command-palette.tsx';
+import { isCommandId, type CommandId } from './commands/definitions.ts';
 import { HelpDialog } from './commands/help-dialog.tsx';
 import { handleKeyDown, runCommand, setKeymapOverrides } from './commands/registry.ts';
 import { useCommands } from './commands/use-commands.ts';
@@ -80,14 +80,16 @@ function isDark(theme: string | undefined): boolean {
 export function App(): ReactNode {
   const t = useTranslate();
   const theme = useSetting('theme');
-  const [overlay, setOverlay] = useState<'palette' | 'help' | null>(null);
+  const screen = useNavigation((state) => state.location.name);
+  const [palette, setPalette] = useState<readonly CommandId[] | null>(null);
+  const [helpOpen, setHelpOpen] = useState(false);
   useTheme();
   useKeymap();
   useHostCommands();
   useCommands(
     {
-      'app.palette': () => setOverlay('palette'),
-      'app.help': () => setOverlay('help'),
+      'app.palette': () => setPalette(runnableCommands()),
+      'app.help': () => setHelpOpen(true),
       'app.theme': () => void updateSettings({ theme: isDark(theme) ? 'light' : 'dark' }),
       'app.back': goBack,
       'app.forward': goForward,
@@ -106,11 +108,11 @@ export function App(): ReactNode {
       <div className={styles.frame}>
         <TopBar />
         <ConnectionBar />
-        <Welcome />
+        {screen === 'generate' && <Welcome />}
         <Screens />
       </div>
-      <CommandPalette open={overlay === 'palette'} onClose={() => setOverlay(null)} />
-      <HelpDialog open={overlay === 'help'} onClose={() => setOverlay(null)} />
+      <CommandPalette commands={palette} onClose={() => setPalette(null)} />
+      <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
       <ToastRegion label={t('common.notifications')} dismissLabel={t('common.dismiss')} />
     </TooltipProvider>
   );

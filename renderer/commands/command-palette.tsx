@@ -7,27 +7,38 @@ import { canRun, runCommand, useCommandState } from './registry.ts';
 import styles from './commands.module.css';
 
 interface CommandPaletteProps {
-  open: boolean;
+  /** What it offers; null: closed. */
+  commands: readonly CommandId[] | null;
   onClose(): void;
 }
 
 /** Every command that can act now, found by typing. */
-export function CommandPalette({ open, onClose }: CommandPaletteProps): ReactNode {
+export function CommandPalette({ commands, onClose }: CommandPaletteProps): ReactNode {
   const t = useTranslate();
   return (
-    <Dialog open={open} onClose={onClose} title={t('app.commandPalette')} closeLabel={t('common.close')} bare>
-      {open && <PaletteList onClose={onClose} />}
+    <Dialog
+      open={commands !== null}
+      onClose={onClose}
+      title={t('app.commandPalette')}
+      closeLabel={t('common.close')}
+      bare
+    >
+      {commands !== null && <PaletteList available={commands} onClose={onClose} />}
     </Dialog>
   );
 }
 
-function PaletteList({ onClose }: { onClose(): void }): ReactNode {
+function PaletteList({
+  available,
+  onClose,
+}: {
+  available: readonly CommandId[];
+  onClose(): void;
+}): ReactNode {
   const t = useTranslate();
   const keymap = useCommandState((state) => state.keymap);
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
-  // What can run is decided for the page behind, as it stood when the palette opened.
-  const [available] = useState(() => runnableBehind());
 
   const matches = useMemo(() => {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
@@ -44,8 +55,8 @@ function PaletteList({ onClose }: { onClose(): void }): ReactNode {
   const choose = (id: CommandId | undefined): void => {
     if (id === undefined) return;
     onClose();
-    // After the dialog has given the focus back, so that commands bound to the focus find it.
-    setTimeout(() => runCommand(id), 0);
+    // The dialog gives the focus back in a timer of its own, set while it closes; commands bound to the focus come after that.
+    setTimeout(() => setTimeout(() => runCommand(id)));
   };
 
   return (
@@ -103,12 +114,13 @@ function PaletteList({ onClose }: { onClose(): void }): ReactNode {
             ))}
           </div>
         ))}
-        {matches.length === 0 && <p className={styles.empty}>{t('commands.paletteEmpty')}</p>}
       </div>
+      {matches.length === 0 && <p className={styles.empty}>{t('commands.paletteEmpty')}</p>}
     </div>
   );
 }
 
-function runnableBehind(): readonly CommandId[] {
+/** What can act now. Ask before the palette opens: while it is open, the page behind rests. */
+export function runnableCommands(): readonly CommandId[] {
   return COMMAND_IDS.filter((id) => COMMANDS[id].shortcutOnly !== true && id !== 'app.palette' && canRun(id));
 }

@@ -118,6 +118,7 @@ export function Combobox({
       </Popover.Anchor>
       <Popover.Portal>
         <Popover.Content
+          role="presentation"
           className={styles.popover}
           align="start"
           sideOffset={4}
@@ -154,8 +155,8 @@ export function Combobox({
                 </div>
               </div>
             ))}
-            {matches.length === 0 && <p className={styles.empty}>{emptyText}</p>}
           </div>
+          {matches.length === 0 && <p className={styles.empty}>{emptyText}</p>}
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

@@ -33,7 +33,7 @@ export function LibrarySection({ settings, libraryPath }: LibrarySectionProps): 
   return (
     <div className={styles.section}>
       <div>
-        <h3 className={styles.label}>{t('settings.libraryPath')}</h3>
+        <h2 className={styles.label}>{t('settings.libraryPath')}</h2>
         <p className={styles.path}>{libraryPath}</p>
         <p className={styles.help}>{t('settings.reveal')}</p>
       </div>

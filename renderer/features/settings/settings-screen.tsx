@@ -1,4 +1,4 @@
-import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
+import { useCallback, useEffect, useState, type ComponentType, type ReactNode } from 'react';
 import type { SystemInfo } from '../../../preload/contract/system.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
@@ -34,24 +34,22 @@ export function SettingsScreen({ extraSections }: SettingsScreenProps): ReactNod
   const [info, setInfo] = useState<SystemInfo | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
 
-  const [attempt, setAttempt] = useState(0);
-
-  useEffect(() => {
-    api.system.info({}).then(
-      (loaded) => {
-        setInfo(loaded);
-        setFailure(null);
-      },
-      (error: unknown) => setFailure(errorText(error)),
-    );
-  }, [attempt]);
+  const load = useCallback(
+    () => api.system.info({}).then(setInfo, (error: unknown) => setFailure(errorText(error))),
+    [],
+  );
+  useEffect(() => void load(), [load]);
+  const retry = (): void => {
+    setFailure(null);
+    void load();
+  };
 
   if (failure !== null) {
     return (
       <ErrorState
         title={t('common.couldNotLoad')}
         message={failure}
-        retry={{ label: t('common.retry'), run: () => setAttempt(attempt + 1) }}
+        retry={{ label: t('common.retry'), run: retry }}
       />
     );
   }

@@ -124,7 +124,7 @@ export function ShortcutsSection(): ReactNode {
       </div>
       {[...groups].map(([group, ids]) => (
         <section key={group}>
-          <h3 className={styles.groupTitle}>{t(`commands.group.${group}`)}</h3>
+          <h2 className={styles.groupTitle}>{t(`commands.group.${group}`)}</h2>
           <ul>
             {ids.map((id) => (
               <li key={id} className={styles.shortcut}>

@@ -83,7 +83,7 @@ export const generate = {
   results: 'Recent pictures',
   resultsEmpty: 'Everything you make is saved and shows up here.',
   resultsFailed: 'Recent pictures could not be loaded: {{reason}}',
-  allInGallery: 'Open gallery',
+  allInGallery: 'Show all',
   resizeForm: 'Width of the settings',
   resizeResults: 'Width of the recent pictures',
   library: 'Prompts and presets',

@@ -1,0 +1,129 @@
+import { useEffect, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { X } from 'lucide-react';
+import styles from './tag-input.module.css';
+
+interface TagInputProps {
+  tags: readonly string[];
+  onAdd(tag: string): void;
+  onRemove(tag: string): void;
+  /** Tags in use that begin with what was typed, with how often. */
+  suggest(prefix: string): Promise<readonly { readonly value: string; readonly count: number }[]>;
+  label: string;
+  placeholder: string;
+  removeLabel(tag: string): string;
+}
+
+/** Tags as chips with a box to add more; what is typed is completed from the tags in use. */
+export function TagInput({
+  tags,
+  onAdd,
+  onRemove,
+  suggest,
+  label,
+  placeholder,
+  removeLabel,
+}: TagInputProps): ReactNode {
+  const listId = useId();
+  const [text, setText] = useState('');
+  const [focused, setFocused] = useState(false);
+  const [found, setFound] = useState<readonly { value: string; count: number }[]>([]);
+  const [active, setActive] = useState(-1);
+  useEffect(() => {
+    if (!focused) return undefined;
+    let current = true;
+    suggest(text)
+      // Without suggestions a tag can still be typed whole.
+      .catch(() => [])
+      .then((values) => {
+        if (!current) return;
+        setFound(values);
+        setActive(-1);
+      });
+    return () => {
+      current = false;
+    };
+  }, [text, focused, suggest]);
+  const options = found.filter(({ value }) => !tags.includes(value)).slice(0, 8);
+  const open = focused && options.length > 0;
+
+  const add = (tag: string): void => {
+    const clean = tag
+      .trim()
+      .replaceAll(/\s*\/\s*/gu, '/')
+      .replaceAll(/^\/+|\/+$/gu, '');
+    if (clean !== '' && !tags.includes(clean)) onAdd(clean);
+    setText('');
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown' && open) setActive((active + 1) % options.length);
+    else if (event.key === 'ArrowUp' && open) setActive(active <= 0 ? options.length - 1 : active - 1);
+    else if ((event.key === 'Enter' || event.key === ',') && (text !== '' || active >= 0)) {
+      add(options[active]?.value ?? text);
+    } else if (event.key === 'Backspace' && text === '' && tags.length > 0) onRemove(tags.at(-1) ?? '');
+    else if (event.key === 'Escape' && open) setFound([]);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <div className={styles.box}>
+      {tags.map((tag) => (
+        <span key={tag} className={styles.tag}>
+          {tag}
+          <button type="button" aria-label={removeLabel(tag)} onClick={() => onRemove(tag)}>
+            <X size={11} aria-hidden />
+          </button>
+        </span>
+      ))}
+      <span className={styles.entry}>
+        <input
+          type="text"
+          role="combobox"
+          autoComplete="off"
+          spellCheck={false}
+          aria-label={label}
+          aria-expanded={open}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-activedescendant={open && active >= 0 ? `${listId}-${active}` : undefined}
+          placeholder={placeholder}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onFocus={() => setFocused(true)}
+          onBlur={() => {
+            setFocused(false);
+            add(text);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <div
+          id={listId}
+          role="listbox"
+          tabIndex={-1}
+          aria-label={label}
+          className={styles.list}
+          hidden={!open}
+        >
+          {options.map((option, index) => (
+            <div
+              key={option.value}
+              id={`${listId}-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === active}
+              className={styles.option}
+              onMouseDown={(event) => {
+                event.preventDefault();
+                add(option.value);
+              }}
+            >
+              <span>{option.value}</span>
+              <span className={styles.count}>{option.count.toLocaleString()}</span>
+            </div>
+          ))}
+        </div>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,188 @@
+import {
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type PointerEvent,
+  type ReactNode,
+  type Ref,
+} from 'react';
+import { classNames } from './class-names.ts';
+import { place, panBy, tilesInView, zoomAt, type Size, type ZoomView } from './zoom-geometry.ts';
+import styles from './zoom-frame.module.css';
+
+/** For buttons and keys outside the frame. */
+export interface ZoomControls {
+  /** Around the middle. */
+  zoomBy(factor: number): void;
+  /** One pixel of the picture to one of the screen. */
+  actual(): void;
+  fit(): void;
+}
+
+interface ZoomFrameProps {
+  ref?: Ref<ZoomControls> | undefined;
+
+  /** The original, or what stands for it. */
+  src: string;
+  /** Shown until the original has come. */
+  thumbnail: string;
+  /** Pixels of the original. */
+  picture: Size;
+  alt: string;
+  view: ZoomView;
+  onView(view: ZoomView): void;
+  /** Address of a tile of the pyramid; huge pictures are shown by tiles alone. */
+  tileUrl?: ((z: number, x: number, y: number) => string) | undefined;
+  /** Double click instead of switching between fit and actual pixels. */
+  onDoubleClick?: (() => void) | undefined;
+  className?: string | undefined;
+}
+
+/** Beyond this many pixels a picture is not decoded as one. */
+const WHOLE_LIMIT = 4096 * 4096;
+const WHEEL_ZOOM = 0.0016;
+/** From here on single pixels are shown as squares. */
+const PIXELATED_FROM = 3;
+
+/** A picture that can be zoomed to its pixels and moved: wheel, pinch, drag, double click. */
+export function ZoomFrame(props: ZoomFrameProps): ReactNode {
+  const { ref, src, thumbnail, picture, alt, view, onView, tileUrl, onDoubleClick, className } = props;
+  const frameRef = useRef<HTMLDivElement>(null);
+  const [frame, setFrame] = useState<Size>({ width: 0, height: 0 });
+  const [loaded, setLoaded] = useState('');
+  const drag = useRef<{ x: number; y: number } | null>(null);
+  const latest = useRef({ view, onView, picture, frame });
+  useLayoutEffect(() => {
+    latest.current = { view, onView, picture, frame };
+  });
+
+  useLayoutEffect(() => {
+    const element = frameRef.current;
+    if (element === null) return undefined;
+    const measure = (): void => setFrame({ width: element.clientWidth, height: element.clientHeight });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  useImperativeHandle(ref, () => {
+    const zoomBy = (factor: number): void => {
+      const now = latest.current;
+      const { width, height } = now.frame;
+      now.onView(zoomAt(now.view, factor, width / 2, height / 2, now.picture, now.frame));
+    };
+    return {
+      zoomBy,
+      actual: () => {
+        const now = latest.current;
+        const { scale } = place(now.view, now.picture, now.frame);
+        zoomBy(1 / (scale * window.devicePixelRatio));
+      },
+      fit: () => latest.current.onView(null),
+    };
+  }, []);
+
+  useEffect(() => {
+    const element = frameRef.current;
+    if (element === null) return undefined;
+    // React's wheel listener is passive and could not keep the page from zooming.
+    const onWheel = (event: WheelEvent): void => {
+      event.preventDefault();
+      const now = latest.current;
+      const box = element.getBoundingClientRect();
+      const factor = Math.exp(-event.deltaY * WHEEL_ZOOM * (event.ctrlKey ? 4 : 1));
+      now.onView(
+        zoomAt(now.view, factor, event.clientX - box.left, event.clientY - box.top, now.picture, now.frame),
+      );
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, []);
+
+  const placed = place(view, picture, frame);
+  const huge = picture.width * picture.height > WHOLE_LIMIT && tileUrl !== undefined;
+  const onPointerMove = (event: PointerEvent): void => {
+    const from = drag.current;
+    if (from === null) return;
+    drag.current = { x: event.clientX, y: event.clientY };
+    onView(panBy(view, event.clientX - from.x, event.clientY - from.y, picture, frame));
+  };
+  const layer = {
+    width: picture.width,
+    height: picture.height,
+    transform: `translate(${placed.left}px, ${placed.top}px) scale(${placed.scale})`,
+  };
+  return (
+    <div
+      ref={frameRef}
+      className={classNames(styles.frame, view !== null && styles.movable, className)}
+      onPointerDown={(event) => {
+        if (event.button !== 0 || view === null) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        drag.current = { x: event.clientX, y: event.clientY };
+      }}
+      onPointerMove={onPointerMove}
+      onPointerUp={() => {
+        drag.current = null;
+      }}
+      onPointerCancel={() => {
+        drag.current = null;
+      }}
+      onDoubleClick={(event) => {
+        if (onDoubleClick !== undefined) {
+          onDoubleClick();
+          return;
+        }
+        const box = event.currentTarget.getBoundingClientRect();
+        const toActual = 1 / (placed.scale * window.devicePixelRatio);
+        onView(
+          view === null
+            ? zoomAt(null, toActual, event.clientX - box.left, event.clientY - box.top, picture, frame)
+            : null,
+        );
+      }}
+    >
+      {frame.width > 0 && (
+        <div className={styles.layer} style={layer}>
+          {loaded !== src && <img src={thumbnail} alt="" className={styles.picture} draggable={false} />}
+          {huge ? (
+            <span role="img" aria-label={alt}>
+              {tilesInView(placed, picture, frame, window.devicePixelRatio).map((tile) => (
+                <img
+                  key={`${tile.z}/${tile.x}/${tile.y}`}
+                  src={tileUrl(tile.z, tile.x, tile.y)}
+                  alt=""
+                  decoding="async"
+                  draggable={false}
+                  className={styles.tile}
+                  style={{
+                    left: tile.left,
+                    top: tile.top,
+                    width: Math.min(tile.size, picture.width - tile.left),
+                    height: Math.min(tile.size, picture.height - tile.top),
+                  }}
+                />
+              ))}
+            </span>
+          ) : (
+            <img
+              key={src}
+              src={src}
+              alt={alt}
+              decoding="async"
+              draggable={false}
+              className={classNames(
+                styles.picture,
+                placed.scale * window.devicePixelRatio >= PIXELATED_FROM && styles.pixelated,
+              )}
+              onLoad={() => setLoaded(src)}
+            />
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
