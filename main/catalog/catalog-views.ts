@@ -10,7 +10,9 @@ import type {
 import { AppError } from '../domain/errors.ts';
 import type { ImageTile } from '../domain/image-record.ts';
 import type { Query } from '../domain/query/ast.ts';
-import { collectionFactsBySql, listCollections } from './collection-list.ts';
+import { countBits, idsOfBits } from './bitmap.ts';
+import { listCollections } from './collection-list.ts';
+import { ColumnStore } from './column-store.ts';
 import type { SqlContext } from './compile-sql.ts';
 import { openDatabase } from './database.ts';
 import type { Sqlite } from './database.ts';
@@ -39,26 +41,24 @@ function shared(values: Uint32Array): Uint32Array {
   return copy;
 }
 
-/** The first reader: answers searches. */
+/** The first reader: answers searches, from the columns as soon as they are in memory, by SQL until then. */
 export class CatalogViews {
   readonly #db: Sqlite;
   readonly #names: NameIndex;
   readonly #images: ImageReader;
   readonly #sql: SqlViews;
-  readonly #revision;
+  readonly #store: ColumnStore;
   /** The newest `openSet` of each client. */
   readonly #latest = new Map<string, number>();
   #calls = 0;
 
-  constructor(path: string) {
+  constructor(path: string, cachePath: string, onLog: (message: string) => void) {
     this.#db = openDatabase(path, 'read');
     addSqlFunctions(this.#db);
     this.#names = new NameIndex(this.#db);
     this.#images = new ImageReader(this.#db, this.#names);
     this.#sql = new SqlViews(() => this.#context());
-    this.#revision = this.#db
-      .prepare<[], number>("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'revision'")
-      .pluck();
+    this.#store = new ColumnStore(this.#db, this.#names, cachePath, onLog);
   }
 
   #context(): SqlContext {
@@ -77,24 +77,35 @@ export class CatalogViews {
         throw new AppError('CANCELLED', 'A newer request of this view took its place.');
       }
     };
-    await checkCurrent();
-    const revision = this.#revision.get() ?? 0;
     const atOnce = spec.group === 'none' && !spec.stacks;
+    const parts = this.#store.current();
+    if (parts === null) return this.#openBySql(context, spec, limit, atOnce, checkCurrent);
+    const matches = await parts.query.matches(spec.query, Date.now(), checkCurrent);
+    const { revision } = parts.columns;
     if (atOnce) {
-      const first = this.#sql.firstIds(spec, limit);
-      context.progress(this.#first(revision, first, null));
+      context.progress(this.#first(revision, parts.views.first(matches, spec.sort, limit), null));
+      await checkCurrent();
+    }
+    const whole = parts.views.whole(matches, spec);
+    if (!atOnce) context.progress(this.#first(revision, whole.ids.subarray(0, limit), whole.stackSizes));
+    return sharedSet(revision, whole);
+  }
+
+  async #openBySql(
+    context: CallContext,
+    spec: ViewSpec,
+    limit: number,
+    atOnce: boolean,
+    checkCurrent: () => Promise<void>,
+  ): Promise<WholeSet> {
+    const revision = this.#store.revision();
+    if (atOnce) {
+      context.progress(this.#first(revision, this.#sql.firstIds(spec, limit), null));
       await checkCurrent();
     }
     const whole = this.#sql.whole(spec);
-    if (!atOnce) {
-      context.progress(this.#first(revision, whole.ids.subarray(0, limit), whole.stackSizes));
-    }
-    return {
-      revision,
-      ids: shared(whole.ids),
-      stackSizes: whole.stackSizes === null ? null : shared(whole.stackSizes),
-      groups: whole.groups,
-    };
+    if (!atOnce) context.progress(this.#first(revision, whole.ids.subarray(0, limit), whole.stackSizes));
+    return sharedSet(revision, whole);
   }
 
   #first(revision: number, ids: Uint32Array, sizes: Uint32Array | null): FirstTiles {
@@ -102,42 +113,66 @@ export class CatalogViews {
     return { revision, tiles: tiles.filter((tile) => tile !== null) };
   }
 
-  /** Ids that a query means, ascending, with the revision they hold for. */
-  matches(query: Query): Uint32Array {
-    return shared(this.#sql.ids(query));
+  /** Ids that a query means, ascending. */
+  async matches(query: Query): Promise<Uint32Array> {
+    const parts = this.#store.current();
+    if (parts === null) return shared(this.#sql.ids(query));
+    return shared(idsOfBits(await parts.query.matches(query, Date.now(), pause)));
   }
 
-  count(query: Query): number {
-    return this.#sql.count(query);
+  async count(query: Query): Promise<number> {
+    const parts = this.#store.current();
+    if (parts === null) return this.#sql.count(query);
+    return countBits(await parts.query.matches(query, Date.now(), pause));
   }
 
-  facet(query: Query, field: FacetField, prefix: string, limit: number): readonly FacetValue[] {
-    return orderedFacet(this.#sql.facet(query, field), field, prefix, limit);
+  async facet(
+    query: Query,
+    field: FacetField,
+    prefix: string,
+    limit: number,
+  ): Promise<readonly FacetValue[]> {
+    const parts = this.#store.current();
+    const values =
+      parts === null
+        ? this.#sql.facet(query, field)
+        : parts.views.facet(await parts.query.matches(query, Date.now(), pause), field);
+    return orderedFacet(values, field, prefix, limit);
   }
 
-  collections(): readonly Collection[] {
-    return listCollections(this.#db, collectionFactsBySql(this.#db));
+  async collections(): Promise<readonly Collection[]> {
+    const { members, query } = await this.#store.ready();
+    const shown = query.shown();
+    return listCollections(this.#db, (key) => members.facts(key, shown));
   }
 
-  /** Months in the order of the set, each with its first position. */
-  timeline(ids: Uint32Array): readonly TimelineMonth[] {
-    const month = this.#db
-      .prepare<[number], string>(
-        "SELECT strftime('%Y-%m', created_at / 1000, 'unixepoch', 'localtime') FROM images WHERE id = ?",
-      )
-      .pluck();
-    const months = new Map<string, { month: string; from: number; count: number }>();
-    ids.forEach((id, from) => {
-      const name = month.get(id);
-      if (name === undefined) return;
-      const known = months.get(name);
-      if (known === undefined) months.set(name, { month: name, from, count: 1 });
-      else known.count += 1;
-    });
-    return [...months.values()];
+  async timeline(ids: Uint32Array): Promise<readonly TimelineMonth[]> {
+    return (await this.#store.ready()).views.timeline(ids);
+  }
+
+  /** Brings the columns up to date ahead of the next request; resolves when they are in memory. */
+  async settle(): Promise<void> {
+    await this.#store.settle();
   }
 
   close(): void {
+    this.#store.close();
     this.#db.close();
   }
+}
+
+async function pause(): Promise<void> {
+  await nextTurn();
+}
+
+function sharedSet(
+  revision: number,
+  whole: { ids: Uint32Array; stackSizes: Uint32Array | null; groups: readonly Group[] },
+): WholeSet {
+  return {
+    revision,
+    ids: shared(whole.ids),
+    stackSizes: whole.stackSizes === null ? null : shared(whole.stackSizes),
+    groups: whole.groups,
+  };
 }

@@ -23,7 +23,7 @@ import { ChangeLog, SCOPE } from './change-log.ts';
 import { describeChange } from './describe-change.ts';
 import { catalogError, checkIntegrity, openDatabase } from './database.ts';
 import type { Sqlite } from './database.ts';
-import { DeltaWriter, idsOf, scopeOf } from './delta.ts';
+import { DeltaWriter, collectionsOf, idsOf, scopeOf } from './delta.ts';
 import type { Delta } from './delta.ts';
 import { ImageWriter } from './image-writer.ts';
 import { Journal } from './journal.ts';
@@ -154,13 +154,13 @@ export class CatalogWriterCore {
     const { images: rows, log } = this.#parts;
     const nowMs = Date.now();
     const ids: number[] = [];
-    let scope: number = SCOPE.image | SCOPE.state | SCOPE.tags;
+    const touched = new Set<number>();
     for (const image of images) {
-      const { id, displaced } = rows.put(image, nowMs);
+      const { id, displaced } = rows.put(image, nowMs, touched);
       ids.push(id, ...displaced);
-      if (image.collections !== undefined) scope |= SCOPE.items;
     }
-    return log.note(scope, Uint32Array.from(new Set(ids)));
+    const scope = SCOPE.image | SCOPE.state | SCOPE.tags | (touched.size > 0 ? SCOPE.items : 0);
+    return log.note(scope, Uint32Array.from(new Set(ids)), Uint32Array.from(touched));
   }
 
   updateFiles(
@@ -198,7 +198,7 @@ export class CatalogWriterCore {
     const revision = this.#transaction(() => {
       const ids = uids.map((uid) => images.idOf(uid)).filter((id) => id !== undefined);
       images.remove(ids);
-      return log.note(SCOPE.removed | SCOPE.items, Uint32Array.from(ids));
+      return log.note(SCOPE.removed, Uint32Array.from(ids));
     });
     this.#changed('images', revision, uids);
     return revision;
@@ -256,7 +256,7 @@ export class CatalogWriterCore {
     deltas.apply(delta, 'forward');
     pending.addFor(delta, 'forward');
     journal.addChunk(entryId, delta, changed);
-    return log.note(scopeOf(delta), idsOf(delta));
+    return log.note(scopeOf(delta), idsOf(delta), collectionsOf(delta));
   }
 
   #finish(entryId: number | null, matched: number, changed: number): ChangeReport {
@@ -284,7 +284,7 @@ export class CatalogWriterCore {
         pending.addFor(chunk.delta, direction);
         journal.setApplied(entry.id, chunk.ordinal, direction === 'forward');
         const scope = scopeOf(chunk.delta);
-        return { scope, revision: log.note(scope, idsOf(chunk.delta)) };
+        return { scope, revision: log.note(scope, idsOf(chunk.delta), collectionsOf(chunk.delta)) };
       });
       if (done === null) return;
       this.#changed('images', done.revision);

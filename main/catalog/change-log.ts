@@ -30,7 +30,7 @@ export class ChangeLog {
 
   constructor(db: Sqlite) {
     this.#put = db.prepare("UPDATE meta SET value = CAST(? AS TEXT) WHERE key = 'revision'");
-    this.#add = db.prepare('INSERT INTO change_log (revision, scope, ids) VALUES (?, ?, ?)');
+    this.#add = db.prepare('INSERT INTO change_log (revision, scope, ids, collections) VALUES (?, ?, ?, ?)');
     this.#prune = db.prepare('DELETE FROM change_log WHERE revision <= ?');
     this.#read = db
       .prepare<[], number>("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'revision'")
@@ -41,11 +41,11 @@ export class ChangeLog {
     return this.#read.get() ?? 0;
   }
 
-  /** Returns the new revision. */
-  note(scope: number, ids: Uint32Array): number {
+  /** `collections` are the keys of those whose members changed. Returns the new revision. */
+  note(scope: number, ids: Uint32Array, collections: Uint32Array = new Uint32Array()): number {
     const revision = this.revision() + 1;
     this.#put.run(revision);
-    this.#add.run(revision, scope, idsToBytes(ids));
+    this.#add.run(revision, scope, idsToBytes(ids), idsToBytes(collections));
     if (revision % 256 === 0) this.#prune.run(revision - KEPT_ROWS);
     return revision;
   }

@@ -99,6 +99,13 @@ export function scopeOf(delta: Delta): number {
   );
 }
 
+/** Keys of the collections whose members a delta changes. */
+export function collectionsOf(delta: Delta): Uint32Array {
+  return Uint32Array.from(
+    new Set([...(delta.itemsAdded?.collections ?? []), ...(delta.itemsRemoved?.collections ?? [])]),
+  );
+}
+
 /** Every picture a delta touches, ascending. */
 export function idsOf(delta: Delta): Uint32Array {
   const lists = [

@@ -121,6 +121,9 @@ export class ImageWriter {
         `INSERT INTO collections (id, name, parent_id, note, cover_uid, position)
          VALUES (?, ?, NULL, '', NULL, (SELECT coalesce(max(position), 0) + 1 FROM collections))`,
       ),
+      itemsOf: db
+        .prepare<[number], number>('SELECT collection FROM collection_items WHERE image_id = ?')
+        .pluck(),
       clearItems: db.prepare('DELETE FROM collection_items WHERE image_id = ?'),
       putItem: db.prepare(
         'INSERT OR REPLACE INTO collection_items (collection, image_id, position) VALUES (?, ?, ?)',
@@ -149,8 +152,15 @@ export class ImageWriter {
     return this.#statements.find.get(uid)?.id;
   }
 
-  /** Enters a picture, or enters it anew when its uid is known. Returns its id, and others' ids it changed. */
-  put(image: NewImage, nowMs: number): { id: number; created: boolean; displaced: readonly number[] } {
+  /**
+   * Enters a picture, or enters it anew when its uid is known. Returns its id, and others'
+   * ids it changed; adds the keys of the collections it entered or left to `touched`.
+   */
+  put(
+    image: NewImage,
+    nowMs: number,
+    touched: Set<number>,
+  ): { id: number; created: boolean; displaced: readonly number[] } {
     const known = this.#statements.find.get(image.uid);
     const columns = this.#columns(image, known?.has_workflow ?? 0);
     let id: number;
@@ -177,7 +187,7 @@ export class ImageWriter {
     }
     if (image.expiresAtMs !== undefined) this.#statements.setExpiry.run(image.expiresAtMs, id);
     if (image.trashedAtMs !== undefined) this.#statements.setTrashed.run(image.trashedAtMs, id);
-    this.#putUser(id, image);
+    this.#putUser(id, image, touched);
     return { id, created: known === undefined, displaced: this.#displace(columns.folder, columns.name, id) };
   }
 
@@ -235,16 +245,21 @@ export class ImageWriter {
   }
 
   /** The newer word wins as a whole; memberships go with it. */
-  #putUser(id: number, image: NewImage): void {
+  #putUser(id: number, image: NewImage, touched: Set<number>): void {
     const { user, collections } = image;
     if (user !== undefined) {
       const state = this.#statements.state.get(id);
       if (state !== undefined && user.changedAtMs < state.changed_at) return;
       this.#replaceUser(id, user);
-      if (collections !== undefined) this.#statements.clearItems.run(id);
+      if (collections !== undefined) {
+        for (const key of this.#statements.itemsOf.all(id)) touched.add(key);
+        this.#statements.clearItems.run(id);
+      }
     }
     for (const { id: collectionId, position } of collections ?? []) {
-      this.#statements.putItem.run(this.collectionKey(collectionId), id, position);
+      const key = this.collectionKey(collectionId);
+      touched.add(key);
+      this.#statements.putItem.run(key, id, position);
     }
   }
 

@@ -1,3 +1,5 @@
+import { hasBit } from './bitmap.ts';
+import type { Bits } from './bitmap.ts';
 import type { Sqlite } from './database.ts';
 import type { NameMatch } from './conditions.ts';
 import { matchesName } from './conditions.ts';
@@ -7,6 +9,8 @@ interface Kind {
   /** By code; index 0 stands for "none". */
   readonly names: string[];
   readonly lower: string[];
+  /** The same string's id in `texts`, 0 where it has none. */
+  readonly texts: number[];
 }
 
 /** A reader's copy of the `names` dictionary, completed as it grows. */
@@ -15,20 +19,21 @@ export class NameIndex {
   readonly #newer;
 
   constructor(db: Sqlite) {
-    this.#newer = db.prepare<[string, number], { code: number; name: string }>(
-      'SELECT code, name FROM names WHERE kind = ? AND code > ? ORDER BY code',
+    this.#newer = db.prepare<[string, number], { code: number; name: string; text: number }>(
+      'SELECT code, name, coalesce(text_id, 0) AS text FROM names WHERE kind = ? AND code > ? ORDER BY code',
     );
   }
 
   #kind(kind: NameKind): Kind {
     let known = this.#kinds.get(kind);
     if (known === undefined) {
-      known = { names: [''], lower: [''] };
+      known = { names: [''], lower: [''], texts: [0] };
       this.#kinds.set(kind, known);
     }
-    for (const { code, name } of this.#newer.all(kind, known.names.length - 1)) {
+    for (const { code, name, text } of this.#newer.all(kind, known.names.length - 1)) {
       known.names[code] = name;
       known.lower[code] = name.toLowerCase();
+      known.texts[code] = text;
     }
     return known;
   }
@@ -50,6 +55,37 @@ export class NameIndex {
     for (let code = 1; code < lower.length; code += 1) {
       if (matchesName(match, lower[code] ?? '')) codes.push(code);
     }
+    return codes;
+  }
+
+  /** Codes whose names are among the texts, ascending. */
+  withText(kind: 'model' | 'tag', texts: Bits): number[] {
+    const codes: number[] = [];
+    this.#kind(kind).texts.forEach((text, code) => {
+      if (code > 0 && hasBit(texts, text)) codes.push(code);
+    });
+    return codes;
+  }
+
+  /** Codes of folders, whatever their root, that are at or below a folder (`within`) or begin with a text (`prefix`). */
+  foldersWithin(text: string, mode: 'within' | 'prefix'): number[] {
+    return this.#foldersWhere((folder) =>
+      mode === 'prefix'
+        ? `${folder}/`.startsWith(text) && folder !== ''
+        : matchesName({ mode, text }, folder),
+    );
+  }
+
+  /** Codes of the folders with exactly this path. */
+  folders(text: string): number[] {
+    return this.#foldersWhere((folder) => folder === text);
+  }
+
+  #foldersWhere(test: (folder: string) => boolean): number[] {
+    const codes: number[] = [];
+    this.#kind('folder').lower.forEach((name, code) => {
+      if (code > 0 && test(name.slice(name.indexOf('\t') + 1))) codes.push(code);
+    });
     return codes;
   }
 }

@@ -52,19 +52,43 @@ export async function openCatalog({ path, cachePath, onLog }: OpenCatalogOptions
   const start = (url: URL, onEvent: (event: WriterEvent) => void): WorkerCalls =>
     new WorkerCalls(new Worker(url, { workerData }), (value) => onEvent(value as WriterEvent));
   const onEvent = (event: WriterEvent): void => {
-    if (event.kind === 'log') onLog(event.message);
-    else for (const listener of listeners) listener(event.event);
+    if (event.kind === 'log') {
+      onLog(event.message);
+      return;
+    }
+    for (const listener of listeners) listener(event.event);
+    follow();
   };
   const writer = start(workerUrl('./writer.worker.ts', import.meta.url), onEvent);
+  // The readers load their code meanwhile; they open the file when they are first asked.
+  const views = start(workerUrl('./views.worker.ts', import.meta.url), onEvent);
+  const rows = start(workerUrl('./rows.worker.ts', import.meta.url), onEvent);
+  const follow = coalesced(() => views.call('settle'));
   try {
     await writer.call('open');
   } catch (error) {
-    await writer.terminate();
+    await Promise.all([writer.terminate(), views.terminate(), rows.terminate()]);
     throw error;
   }
-  const views = start(workerUrl('./views.worker.ts', import.meta.url), onEvent);
-  const rows = start(workerUrl('./rows.worker.ts', import.meta.url), onEvent);
   return connect(writer, views, rows, listeners);
+}
+
+/** Calls `work` soon, never twice at once; asking during a run makes one more run. Failures show up in real requests. */
+function coalesced(work: () => Promise<unknown>): () => void {
+  let running = false;
+  let again = false;
+  const run = async (): Promise<void> => {
+    running = true;
+    do {
+      again = false;
+      await work().catch(() => undefined);
+    } while (again);
+    running = false;
+  };
+  return () => {
+    if (running) again = true;
+    else void run();
+  };
 }
 
 function connect(
@@ -127,6 +151,15 @@ function connect(
     });
   };
 
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    await userTurns.ended();
+    await Promise.all([views.call('close'), rows.call('close')]);
+    await writer.call('close');
+    sets.clear();
+    await Promise.all([writer.terminate(), views.terminate(), rows.terminate()]);
+  };
+
   return {
     openSet,
     closeSet: (setId) => Promise.resolve(sets.close(setId)),
@@ -151,6 +184,9 @@ function connect(
     record: async (uid) => (await rows.call<readonly ImageRecord[]>('records', [[uid]]))[0] ?? null,
     records: (uids) => rows.call('records', [uids]),
     uidOfPath: (rootId, path) => rows.call('uidOfPath', [rootId, path]),
+    filesIn: (rootId, folder) => rows.call('filesIn', [rootId, folder]),
+    foldersOf: (rootId) => rows.call('foldersOf', [rootId]),
+    findFiles: (uids, contentHashes) => rows.call('findFiles', [uids, contentHashes]),
     rawTexts: (uid) => rows.call('rawTexts', [uid]),
     children: (uid) => rows.call('children', [uid]),
     collections: () => views.call('collections'),
@@ -161,9 +197,6 @@ function connect(
     siblings: (uid, except) => rows.call('siblings', [uid, except]),
     storage: (by) => rows.call('storage', [by]),
     exportState: () => rows.call('exportState'),
-    filesIn: (rootId, folder) => rows.call('filesIn', [rootId, folder]),
-    foldersOf: (rootId) => rows.call('foldersOf', [rootId]),
-    findFiles: (uids, contentHashes) => rows.call('findFiles', [uids, contentHashes]),
     history: (limit, before) => rows.call('history', [limit, before]),
     roots: () => rows.call('roots'),
     revision: () => rows.call('revision'),
@@ -200,12 +233,9 @@ function connect(
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    close: async () => {
-      await userTurns.ended();
-      await Promise.all([views.call('close'), rows.call('close')]);
-      await writer.call('close');
-      sets.clear();
-      await Promise.all([writer.terminate(), views.terminate(), rows.terminate()]);
+    close: () => {
+      closing ??= close();
+      return closing;
     },
   };
 }

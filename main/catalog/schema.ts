@@ -268,6 +268,8 @@ export const changeLog = sqliteTable('change_log', {
   revision: integer().primaryKey(),
   /** Bits: 1 picture, 2 state, 4 tags, 8 collection items, 16 removed, 32 collections. */
   scope: integer().notNull(),
-  /** 32-bit little-endian ids. */
+  /** 32-bit little-endian ids of pictures. */
   ids: blob({ mode: 'buffer' }).notNull(),
+  /** Keys of the collections whose members changed, likewise. */
+  collections: blob({ mode: 'buffer' }).notNull(),
 });

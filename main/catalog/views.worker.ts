@@ -6,11 +6,12 @@ import { catalogError } from './database.ts';
 import { serveCalls } from './worker-calls.ts';
 import type { CallContext } from './worker-calls.ts';
 
-const { path } = workerData as { readonly path: string };
+const { path, cachePath } = workerData as { readonly path: string; readonly cachePath: string };
+let log = (_message: string): void => undefined;
 let opened: CatalogViews | null = null;
 
 const views = (): CatalogViews => {
-  opened ??= new CatalogViews(path);
+  opened ??= new CatalogViews(path, cachePath, (message) => log(message));
   return opened;
 };
 const plain =
@@ -18,7 +19,7 @@ const plain =
   (_context: CallContext, ...args: never[]): unknown =>
     (views()[method] as (...args: never[]) => unknown)(...args);
 
-serveCalls(
+const server = serveCalls(
   parentPort as MessagePort,
   {
     openSet: (context: CallContext, spec: ViewSpec, limit: number, client: string) =>
@@ -28,7 +29,9 @@ serveCalls(
     facet: plain('facet'),
     collections: plain('collections'),
     timeline: plain('timeline'),
+    settle: plain('settle'),
     close: plain('close'),
   },
   (error) => catalogError(error, path),
 );
+log = (message) => server.emit({ kind: 'log', message });

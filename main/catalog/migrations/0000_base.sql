@@ -1,7 +1,8 @@
 CREATE TABLE `change_log` (
 	`revision` integer PRIMARY KEY NOT NULL,
 	`scope` integer NOT NULL,
-	`ids` blob NOT NULL
+	`ids` blob NOT NULL,
+	`collections` blob NOT NULL
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `collection_items` (

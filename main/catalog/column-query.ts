@@ -1,0 +1,418 @@
+import { assertNever } from '../domain/assert-never.ts';
+import { IMAGE_TYPES } from '../domain/generation.ts';
+import { IMAGE_FORMATS } from '../domain/image-record.ts';
+import type { Query } from '../domain/query/ast.ts';
+import type { NumericRange } from '../domain/query/values.ts';
+import {
+  andInto,
+  andNotInto,
+  bitsAmong,
+  bitsBetween,
+  bitsEqual,
+  bitsFlagged,
+  bitsOfMembers,
+  emptyBits,
+  inverted,
+  orInto,
+  setBit,
+} from './bitmap.ts';
+import type { Bits, Codes } from './bitmap.ts';
+import { collectionKeys } from './collection-keys.ts';
+import { FLAG } from './columns.ts';
+import type { Columns } from './columns.ts';
+import { conditionSql, mentionsTrash } from './compile-sql.ts';
+import { fieldCondition, wordCondition } from './conditions.ts';
+import type { Condition, Flag, NumericColumn, WordColumn } from './conditions.ts';
+import type { Sqlite } from './database.ts';
+import { markNumber } from './delta.ts';
+import type { Members } from './members.ts';
+import type { NameIndex } from './name-index.ts';
+import type { TextWords } from './text-words.ts';
+
+/** Results remembered for one revision: the same query is asked for its page, its order and each of its facets. */
+const MOST_KEPT = 64;
+/** Pictures that one SQL statement looks at, so that the thread is never away for long. */
+const SQL_STEP = 100_000;
+
+/** Evaluates queries over the columns. A result holds for the revision at which it was made. */
+export class ColumnQuery {
+  readonly #db: Sqlite;
+  readonly #columns: Columns;
+  readonly #names: NameIndex;
+  readonly #members: Members;
+  readonly #words: TextWords;
+  readonly #kept = new Map<string, Bits>();
+  #keptRevision = -1;
+
+  constructor(db: Sqlite, columns: Columns, names: NameIndex, members: Members, words: TextWords) {
+    this.#db = db;
+    this.#columns = columns;
+    this.#names = names;
+    this.#members = members;
+    this.#words = words;
+  }
+
+  /** Bits of the matches. `pause` is awaited between long steps. The result must not be changed. */
+  async matches(query: Query, nowMs: number, pause: () => Promise<void>): Promise<Bits> {
+    // Relative dates move on; ten seconds are less than anyone sees.
+    const moment = Math.floor(nowMs / 10_000);
+    const key = `${moment} ${JSON.stringify(query)}`;
+    const known = this.#known(key);
+    if (known !== undefined) return known;
+    // What takes long is looked up first, with pauses, during which the columns may move on; the rest is done at one go.
+    const slow = new Map<string, Bits>();
+    for (const condition of conditionsOf(query, moment * 10_000)) {
+      if (isSlow(condition)) slow.set(keyOf(condition), await this.#lookUp(condition, pause));
+    }
+    const bits = this.#part(query, moment * 10_000, slow).slice();
+    andInto(bits, this.#flag(FLAG.present));
+    if (!mentionsTrash(query)) andNotInto(bits, this.#flag(FLAG.trashed));
+    return this.#keep(key, bits);
+  }
+
+  /** Present pictures outside the trash. */
+  shown(): Bits {
+    const bits = this.#flag(FLAG.present).slice();
+    return andNotInto(bits, this.#flag(FLAG.trashed));
+  }
+
+  #known(key: string): Bits | undefined {
+    const { revision } = this.#columns;
+    if (this.#keptRevision !== revision) {
+      this.#kept.clear();
+      this.#keptRevision = revision;
+    }
+    return this.#kept.get(key);
+  }
+
+  #keep(key: string, bits: Bits): Bits {
+    this.#known(key);
+    this.#kept.set(key, bits);
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= MOST_KEPT) break;
+      this.#kept.delete(oldest);
+    }
+    return bits;
+  }
+
+  #part(query: Query, nowMs: number, slow: ReadonlyMap<string, Bits>): Bits {
+    const { size } = this.#columns;
+    switch (query.kind) {
+      case 'all':
+        return emptyBits(size).fill(0xffff_ffff);
+      case 'and':
+      case 'or': {
+        const result = emptyBits(size).fill(query.kind === 'and' ? 0xffff_ffff : 0);
+        for (const term of query.terms) {
+          const bits = this.#part(term, nowMs, slow);
+          if (query.kind === 'and') andInto(result, bits);
+          else orInto(result, bits);
+        }
+        return result;
+      }
+      case 'not':
+        return inverted(this.#part(query.term, nowMs, slow));
+      case 'word':
+      case 'phrase':
+      case 'field': {
+        const condition = conditionOf(query, nowMs);
+        const key = keyOf(condition);
+        const known = this.#known(key);
+        if (known !== undefined) return known;
+        const found = slow.get(key);
+        return this.#keep(
+          key,
+          found === undefined
+            ? this.#evaluate(condition as Exclude<Condition, SlowCondition>)
+            : fitted(found, size),
+        );
+      }
+      default:
+        return assertNever(query, 'query');
+    }
+  }
+
+  async #lookUp(condition: SlowCondition, pause: () => Promise<void>): Promise<Bits> {
+    const known = this.#known(keyOf(condition));
+    if (known !== undefined) return known;
+    switch (condition.kind) {
+      case 'words':
+        return this.#wordBits(condition.column, condition.expression, pause);
+      case 'path':
+        return this.#path(condition, pause);
+      default:
+        return this.#bySql(condition, pause);
+    }
+  }
+
+  #evaluate(condition: Exclude<Condition, SlowCondition>): Bits {
+    const { size, data, tags, loras } = this.#columns;
+    switch (condition.kind) {
+      case 'constant':
+        return emptyBits(size).fill(condition.value ? 0xffff_ffff : 0);
+      case 'number':
+        return this.#number(condition.column, condition.range);
+      case 'seed':
+        return this.#seed(condition.range.from, condition.range.to);
+      case 'name': {
+        const codes = this.#names.matching(condition.column, condition.match);
+        if (condition.column === 'tag') return tags.bits(codes, size);
+        if (condition.column === 'lora') return loras.bits(codes, size);
+        return bitsOfCodes(data[condition.column], size, codes);
+      }
+      case 'collection':
+        return this.#members.bits(collectionKeys(this.#db, condition.match));
+      case 'enum':
+        return bitsEqual(data[condition.column], size, enumCode(condition.column, condition.value));
+      case 'flag': {
+        const bits = this.#flagged(condition.flag as QuickFlag);
+        return condition.value ? bits : inverted(bits);
+      }
+      default:
+        return assertNever(condition, 'condition');
+    }
+  }
+
+  #flag(mask: number): Bits {
+    const key = `flag ${mask}`;
+    return (
+      this.#known(key) ?? this.#keep(key, bitsFlagged(this.#columns.data.flags, this.#columns.size, mask))
+    );
+  }
+
+  #flagged(flag: QuickFlag): Bits {
+    switch (flag) {
+      case 'favorite':
+      case 'mask':
+      case 'workflow':
+      case 'parent':
+      case 'missing':
+      case 'trashed':
+      case 'note':
+        return this.#flag(FLAG[flag]);
+      case 'lora':
+        return bitsBetween(this.#columns.loras.counts, this.#columns.size, 1, 65_535);
+      case 'saved':
+        return this.#saved();
+      case 'expiring': {
+        const bits = this.#flag(FLAG.expires).slice();
+        andNotInto(bits, this.#flag(FLAG.trashed));
+        return andNotInto(bits, this.#saved());
+      }
+      default:
+        return assertNever(flag, 'flag');
+    }
+  }
+
+  #saved(): Bits {
+    const { size, data, tags } = this.#columns;
+    const bits = this.#flag(FLAG.favorite).slice();
+    orInto(bits, bitsBetween(data.rating, size, 1, 5));
+    orInto(bits, bitsBetween(tags.counts, size, 1, 65_535));
+    return orInto(bits, this.#members.bits(this.#members.keys()));
+  }
+
+  #number(column: NumericColumn, range: NumericRange): Bits {
+    const { size, data } = this.#columns;
+    switch (column) {
+      case 'steps': {
+        const { from, to } = closed(range);
+        return bitsBetween(data.steps, size, Math.max(0, from), to);
+      }
+      case 'guidance':
+      case 'denoise': {
+        // The column holds 32-bit floats, so the bounds are rounded alike.
+        const from = Math.fround(range.from);
+        const to = Math.fround(range.to);
+        const bits = bitsBetween(data[column], size, from, to);
+        if (!range.includesFrom) andNotInto(bits, bitsBetween(data[column], size, from, from));
+        if (!range.includesTo) andNotInto(bits, bitsBetween(data[column], size, to, to));
+        return bits;
+      }
+      case 'megapixels':
+        return this.#computed(
+          range,
+          (id) => ((data.width[id] as number) * (data.height[id] as number)) / 1e6,
+        );
+      case 'aspect':
+        return this.#computed(range, (id) => (data.width[id] as number) / (data.height[id] as number));
+      case 'width':
+      case 'height':
+      case 'size':
+      case 'rating':
+      case 'created': {
+        const { from, to } = closed(range);
+        return bitsBetween(data[column], size, from, to);
+      }
+      default:
+        return assertNever(column, 'column');
+    }
+  }
+
+  #computed(range: NumericRange, value: (id: number) => number): Bits {
+    const { size } = this.#columns;
+    const bits = emptyBits(size);
+    const { from, to } = closed(range);
+    for (let id = 1; id < size; id += 1) {
+      const number = value(id);
+      if (number >= from && number <= to) setBit(bits, id);
+    }
+    return bits;
+  }
+
+  #seed(from: bigint, to: bigint): Bits {
+    const { size, data } = this.#columns;
+    const bits = emptyBits(size);
+    const last = 2n ** 64n - 1n;
+    if (from > to || to < 0n || from > last) return bits;
+    const fromHigh = Number(from >> 32n);
+    const fromLow = Number(from & 0xffff_ffffn);
+    const toHigh = Number(to >> 32n);
+    const toLow = Number(to & 0xffff_ffffn);
+    for (let id = 1; id < size; id += 1) {
+      const high = data.seedHigh[id] as number;
+      const low = data.seedLow[id] as number;
+      if (high < fromHigh || high > toHigh) continue;
+      if ((high === fromHigh && low < fromLow) || (high === toHigh && low > toLow)) continue;
+      if (((data.flags[id] as number) & FLAG.hasSeed) !== 0) setBit(bits, id);
+    }
+    return bits;
+  }
+
+  async #wordBits(column: WordColumn, expression: string | null, pause: () => Promise<void>): Promise<Bits> {
+    if (expression === null) return emptyBits(this.#columns.size);
+    const found = await this.#words.find(expression, pause);
+    const { size, data, tags } = this.#columns;
+    if (found.count === 0) return emptyBits(size);
+    if (column !== 'any') return bitsOfMembers(data[column], size, found.bits);
+    const bits = bitsOfMembers(data.prompt, size, found.bits);
+    orInto(bits, bitsOfMembers(data.negative, size, found.bits));
+    orInto(bits, bitsOfMembers(data.note, size, found.bits));
+    const models = this.#names.withText('model', found.bits);
+    if (models.length > 0) orInto(bits, bitsOfCodes(data.model, size, models));
+    const named = this.#names.withText('tag', found.bits);
+    return named.length > 0 ? orInto(bits, tags.bits(named, size)) : bits;
+  }
+
+  /** Folder names are matched in memory, file names by SQL where the folders alone don't decide. */
+  async #path(condition: Extract<Condition, { kind: 'path' }>, pause: () => Promise<void>): Promise<Bits> {
+    const { size, data } = this.#columns;
+    const { mode, text } = condition.match;
+    if (mode === 'within' || mode === 'prefix') {
+      const codes = this.#names.foldersWithin(text, mode);
+      const bits = bitsOfCodes(data.folder, size, codes);
+      const slash = text.lastIndexOf('/');
+      const parents = this.#names.folders(text.slice(0, Math.max(0, slash)));
+      const files = await this.#filesIn(parents, text.slice(slash + 1), mode, pause);
+      return orInto(bits, files);
+    }
+    return this.#bySql(condition, pause);
+  }
+
+  async #filesIn(
+    folders: readonly number[],
+    name: string,
+    mode: 'within' | 'prefix',
+    pause: () => Promise<void>,
+  ): Promise<Bits> {
+    const bits = emptyBits(this.#columns.size);
+    const pattern = name.replaceAll(/[\\%_]/gu, String.raw`\$&`) + (mode === 'prefix' ? '%' : '');
+    const find = this.#db
+      .prepare<[number, string], number>(`SELECT id FROM images WHERE folder = ? AND name LIKE ? ESCAPE '\\'`)
+      .pluck();
+    for (const folder of folders) {
+      for (const id of find.all(folder, pattern)) if (id < this.#columns.size) setBit(bits, id);
+      await pause();
+    }
+    return bits;
+  }
+
+  async #bySql(condition: Condition, pause: () => Promise<void>): Promise<Bits> {
+    const { size } = this.#columns;
+    const bits = emptyBits(size);
+    const { sql, params } = conditionSql(condition, { db: this.#db, names: this.#names, nowMs: 0 });
+    const find = this.#db
+      .prepare<unknown[], number>(
+        `SELECT i.id FROM images i JOIN states s ON s.image_id = i.id WHERE i.id > ? AND i.id <= ? AND ${sql}`,
+      )
+      .pluck();
+    for (let from = 0; from < size; from += SQL_STEP) {
+      for (const id of find.all(from, from + SQL_STEP, ...params)) if (id < size) setBit(bits, id);
+      await pause();
+    }
+    return bits;
+  }
+}
+
+type SlowCondition = Extract<Condition, { kind: 'words' | 'path' | 'lineage' }> | SlowFlag;
+type SlowFlag = Extract<Condition, { kind: 'flag' }> & { readonly flag: 'children' | 'duplicate' };
+type QuickFlag = Exclude<Flag, SlowFlag['flag']>;
+
+/** Whether a condition is looked up outside the columns. */
+function isSlow(condition: Condition): condition is SlowCondition {
+  if (condition.kind === 'flag') return condition.flag === 'children' || condition.flag === 'duplicate';
+  return condition.kind === 'words' || condition.kind === 'path' || condition.kind === 'lineage';
+}
+
+function conditionOf(query: Extract<Query, { kind: 'word' | 'phrase' | 'field' }>, nowMs: number): Condition {
+  if (query.kind === 'field') return fieldCondition(query.field, query.value, nowMs);
+  return wordCondition(query.text, query.kind === 'word' && query.prefix);
+}
+
+function conditionsOf(query: Query, nowMs: number): readonly Condition[] {
+  switch (query.kind) {
+    case 'all':
+      return [];
+    case 'and':
+    case 'or':
+      return query.terms.flatMap((term) => conditionsOf(term, nowMs));
+    case 'not':
+      return conditionsOf(query.term, nowMs);
+    default:
+      return [conditionOf(query, nowMs)];
+  }
+}
+
+function keyOf(condition: Condition): string {
+  return JSON.stringify(condition, (_key, value: unknown) =>
+    typeof value === 'bigint' || typeof value === 'number' ? String(value) : value,
+  );
+}
+
+/** The bits, cut or zero-filled to a length: columns grow when a pause lets an import in. */
+function fitted(bits: Bits, length: number): Bits {
+  if (bits.length === length) return bits;
+  const result = new Uint32Array(length);
+  result.set(bits.subarray(0, length));
+  return result;
+}
+
+/** Open ends as the next representable number: every column here holds numbers for which that is exact. */
+function closed({ from, to, includesFrom, includesTo }: NumericRange): { from: number; to: number } {
+  return { from: includesFrom ? from : nextUp(from), to: includesTo ? to : -nextUp(-to) };
+}
+
+const scratch = new DataView(new ArrayBuffer(8));
+
+/** The smallest number greater than `value`. */
+function nextUp(value: number): number {
+  if (value === -Infinity || value === Infinity || Number.isNaN(value)) return value;
+  if (value === 0) return Number.MIN_VALUE;
+  scratch.setFloat64(0, value);
+  const bits = scratch.getBigInt64(0);
+  scratch.setBigInt64(0, value > 0 ? bits + 1n : bits - 1n);
+  return scratch.getFloat64(0);
+}
+
+function bitsOfCodes(column: Codes, size: number, codes: readonly number[]): Bits {
+  if (codes.length === 0) return emptyBits(size);
+  if (codes.length === 1) return bitsEqual(column, size, codes[0] ?? 0);
+  const wanted = new Uint8Array(Math.max(...codes.slice(-1), 0) + 1);
+  for (const code of codes) wanted[code] = 1;
+  return bitsAmong(column, size, wanted);
+}
+
+function enumCode(column: 'format' | 'type' | 'mark', value: string): number {
+  if (column === 'mark') return markNumber(value);
+  return ((column === 'type' ? IMAGE_TYPES : IMAGE_FORMATS) as readonly string[]).indexOf(value);
+}

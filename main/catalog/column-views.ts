@@ -1,0 +1,245 @@
+import { assertNever } from '../domain/assert-never.ts';
+import type { FacetField, FacetValue, Sort, TimelineMonth, ViewSpec } from '../domain/catalog.ts';
+import { IMAGE_TYPES } from '../domain/generation.ts';
+import { IMAGE_FORMATS, MARKS } from '../domain/image-record.ts';
+import { compareLabels, groupOrder } from './arrange-view.ts';
+import { grouped, stacked } from './arrange.ts';
+import type { Arranged } from './arrange.ts';
+import { countBits, hasBit } from './bitmap.ts';
+import type { Bits, Codes } from './bitmap.ts';
+import { FLAG } from './columns.ts';
+import type { Columns } from './columns.ts';
+import type { Sqlite } from './database.ts';
+import { markNumber } from './delta.ts';
+import { dayLabel, monthLabel } from './local-days.ts';
+import type { Members } from './members.ts';
+import type { NameIndex } from './name-index.ts';
+import type { Orders } from './orders.ts';
+
+const LABEL_LENGTH = 200;
+
+/** Orders, groups and counts over bitmaps of matches. */
+export class ColumnViews {
+  readonly #columns: Columns;
+  readonly #names: NameIndex;
+  readonly #members: Members;
+  readonly #orders: Orders;
+  readonly #text;
+  readonly #collectionKey;
+  readonly #collectionIds;
+
+  constructor(db: Sqlite, columns: Columns, names: NameIndex, members: Members, orders: Orders) {
+    this.#columns = columns;
+    this.#names = names;
+    this.#members = members;
+    this.#orders = orders;
+    this.#text = db.prepare<[number], string>('SELECT body FROM texts WHERE id = ?').pluck();
+    this.#collectionKey = db.prepare<[string], number>('SELECT key FROM collections WHERE id = ?').pluck();
+    this.#collectionIds = db.prepare<[], { key: number; id: string }>('SELECT key, id FROM collections');
+  }
+
+  /** The first `limit` matches in order; cheap however many there are. */
+  first(matches: Bits, sort: Sort, limit: number): Uint32Array {
+    if (sort.key === 'custom') return this.#custom(matches, sort, limit);
+    return filtered(this.#orders.by(sort), matches, limit);
+  }
+
+  whole(matches: Bits, spec: ViewSpec): Arranged {
+    const { data } = this.#columns;
+    const total = countBits(matches);
+    const sorted =
+      spec.sort.key === 'custom'
+        ? this.#custom(matches, spec.sort, total)
+        : filtered(this.#orders.by(spec.sort), matches, total);
+    const tiles = spec.stacks
+      ? stacked(sorted, (id) => data.stack[id] as number)
+      : { ids: sorted, stackSizes: null };
+    return this.#grouped(tiles.ids, tiles.stackSizes, spec);
+  }
+
+  /** Members in manual order first; then, newest first, matches that are no members. */
+  #custom(matches: Bits, sort: Sort, limit: number): Uint32Array {
+    const key = this.#collectionKey.get(sort.collectionId ?? '');
+    const members = key === undefined ? new Uint32Array() : this.#members.of(key);
+    const rest = matches.slice();
+    for (const id of members) {
+      if (id >>> 5 < rest.length) rest[id >>> 5] = (rest[id >>> 5] as number) & ~(1 << (id & 31));
+    }
+    const list = sort.direction === 'ascending' ? members : members.toReversed();
+    const first = filtered(list, matches, limit);
+    const more = filtered(this.#orders.newestFirst(), rest, limit - first.length);
+    if (more.length === 0) return first;
+    const result = new Uint32Array(first.length + more.length);
+    result.set(first);
+    result.set(more, first.length);
+    return result;
+  }
+
+  #grouped(ids: Uint32Array, stackSizes: Uint32Array | null, spec: ViewSpec): Arranged {
+    const { data } = this.#columns;
+    const by = (
+      groupOf: (id: number) => number,
+      compare: (a: number, b: number) => number,
+      labelOf: (code: number) => string,
+    ): Arranged => grouped(ids, stackSizes, groupOf, groupOrder(spec, compare), labelOf);
+    switch (spec.group) {
+      case 'none':
+        return { ids, stackSizes, groups: [] };
+      case 'day':
+        return by(
+          (id) => data.day[id] as number,
+          (a, b) => a - b,
+          dayLabel,
+        );
+      case 'month': {
+        const months = monthsOfDays();
+        return by(
+          (id) => months[data.day[id] as number] as number,
+          (a, b) => a - b,
+          monthName,
+        );
+      }
+      case 'model': {
+        const name = (code: number): string => this.#names.name('model', code);
+        return by(
+          (id) => data.model[id] as number,
+          (a, b) => compareLabels(name(a), name(b)),
+          name,
+        );
+      }
+      case 'session':
+        return by(
+          (id) => data.session[id] as number,
+          () => 0,
+          (code) => this.#names.name('session', code),
+        );
+      case 'prompt':
+        return by(
+          (id) => data.prompt[id] as number,
+          () => 0,
+          (code) => (this.#text.get(code) ?? '').slice(0, LABEL_LENGTH),
+        );
+      default:
+        return assertNever(spec.group, 'group');
+    }
+  }
+
+  /** Values and counts, unsorted. */
+  facet(matches: Bits, field: FacetField): readonly FacetValue[] {
+    const { data, tags, loras } = this.#columns;
+    switch (field) {
+      case 'model':
+      case 'sampler':
+      case 'scheduler':
+      case 'engine': {
+        const names = this.#names.all(field);
+        return values(countCodes(data[field], matches, names.length), (code) => names[code] ?? '');
+      }
+      case 'tag':
+      case 'lora': {
+        const names = this.#names.all(field);
+        const counts = (field === 'tag' ? tags : loras).countCodes(matches, names.length);
+        return values(counts, (code) => names[code] ?? '');
+      }
+      case 'type':
+        return values(countCodes(data.type, matches, IMAGE_TYPES.length), (code) => IMAGE_TYPES[code] ?? '');
+      case 'format':
+        return values(
+          countCodes(data.format, matches, IMAGE_FORMATS.length),
+          (code) => IMAGE_FORMATS[code] ?? '',
+        );
+      case 'mark': {
+        const counts = countCodes(data.mark, matches, MARKS.length + 1);
+        return MARKS.map((mark) => ({ value: mark, count: counts[markNumber(mark)] ?? 0 })).filter(
+          ({ count }) => count > 0,
+        );
+      }
+      case 'rating':
+        return values(countCodes(data.rating, matches, 6), String);
+      case 'day':
+        return values(countCodes(data.day, matches, 65_536), dayLabel);
+      case 'month': {
+        const months = new Map<string, number>();
+        countCodes(data.day, matches, 65_536).forEach((count, day) => {
+          if (count > 0) months.set(monthLabel(day), (months.get(monthLabel(day)) ?? 0) + count);
+        });
+        return [...months].map(([value, count]) => ({ value, count }));
+      }
+      case 'collection':
+        return this.#collectionIds
+          .all()
+          .map(({ key, id }) => ({ value: id, count: this.#members.facts(key, matches).count }))
+          .filter(({ count }) => count > 0);
+      default:
+        return assertNever(field, 'facet');
+    }
+  }
+
+  /** Months in the order of the set, each with its first position. */
+  timeline(ids: Uint32Array): readonly TimelineMonth[] {
+    const { day, flags } = this.#columns.data;
+    const months = monthsOfDays();
+    const found = new Map<number, { month: string; from: number; count: number }>();
+    for (let position = 0; position < ids.length; position += 1) {
+      const id = ids[position] as number;
+      if (((flags[id] ?? 0) & FLAG.present) === 0) continue;
+      const month = months[day[id] as number] as number;
+      const known = found.get(month);
+      if (known === undefined) found.set(month, { month: monthName(month), from: position, count: 1 });
+      else known.count += 1;
+    }
+    return [...found.values()];
+  }
+}
+
+/** The ids of an order that are among the matches, at most `limit`. */
+function filtered(order: Uint32Array, matches: Bits, limit: number): Uint32Array {
+  const ids = new Uint32Array(Math.min(limit, order.length));
+  let count = 0;
+  for (let i = 0; i < order.length && count < ids.length; i += 1) {
+    const id = order[i] as number;
+    if (!hasBit(matches, id)) continue;
+    ids[count] = id;
+    count += 1;
+  }
+  return ids.subarray(0, count);
+}
+
+function countCodes(column: Codes, bits: Bits, codes: number): Uint32Array {
+  const counts = new Uint32Array(codes);
+  for (let i = 0; i < bits.length; i += 1) {
+    let word = bits[i] as number;
+    while (word !== 0) {
+      const low = word & -word;
+      const code = column[i * 32 + (31 - Math.clz32(low))] as number;
+      counts[code] = (counts[code] as number) + 1;
+      word ^= low;
+    }
+  }
+  return counts;
+}
+
+function values(counts: Uint32Array, nameOf: (code: number) => string): readonly FacetValue[] {
+  const found: FacetValue[] = [];
+  counts.forEach((count, code) => {
+    if (count > 0) found.push({ value: nameOf(code), count });
+  });
+  return found;
+}
+
+let monthTable: Uint16Array | null = null;
+
+/** Months since 1970 by day since 1970. */
+function monthsOfDays(): Uint16Array {
+  if (monthTable !== null) return monthTable;
+  monthTable = new Uint16Array(65_536);
+  for (let day = 0; day < 65_536; day += 1) {
+    const date = new Date(day * 86_400_000);
+    monthTable[day] = (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
+  }
+  return monthTable;
+}
+
+function monthName(month: number): string {
+  return `${1970 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
+}

@@ -1,0 +1,212 @@
+import { expect, test } from 'vitest';
+import type { Change, Target } from '../../../main/domain/catalog.ts';
+import { catalogIn, picture, query, search, temporaryFolder, uidOf } from './support.ts';
+
+const uids = (...numbers: number[]): Target => ({ kind: 'uids', uids: numbers.map(uidOf) });
+
+const CHANGES: readonly Change[] = [
+  { kind: 'rate', rating: 5 },
+  { kind: 'favorite', favorite: true },
+  { kind: 'mark', mark: 'reject' },
+  { kind: 'note', note: 'soft light' },
+  { kind: 'tag', add: ['animals/fox', 'new'], remove: ['old'] },
+  { kind: 'reorder', collectionId: 'a', beforeUid: uidOf(1) },
+  { kind: 'collect', addTo: 'b', removeFrom: 'a' },
+  { kind: 'trash' },
+  { kind: 'restore' },
+  { kind: 'relocate', moves: [{ uid: uidOf(2), path: 'elsewhere/two.png' }] },
+];
+
+async function filled(folder: string) {
+  const catalog = await catalogIn(folder);
+  await catalog.changeCollection({ kind: 'create', id: 'a', name: 'A', parentId: null });
+  await catalog.changeCollection({ kind: 'create', id: 'b', name: 'B', parentId: 'a' });
+  await catalog.putImages(
+    Array.from({ length: 12 }, (_, index) =>
+      picture(index + 1, {
+        user: { tags: ['old'], rating: index % 6, note: index % 2 ? '' : 'note', changedAtMs: 1 },
+        collections: index < 6 ? [{ id: 'a', position: index }] : [],
+      }),
+    ),
+  );
+  await catalog.change(uids(9), { kind: 'trash' }, {});
+  return catalog;
+}
+
+test('every change is undone and redone exactly, also after closing', async () => {
+  const folder = await temporaryFolder();
+  let catalog = await filled(folder);
+  const states = [(await catalog.exportState()).json];
+  for (const change of CHANGES) {
+    const report = await catalog.change(uids(2, 3, 4, 9), change, {});
+    expect(report.entry, change.kind).toMatchObject({ kind: change.kind, undone: false });
+    states.push((await catalog.exportState()).json);
+  }
+  const paths = async () => (await catalog.record(uidOf(2)))?.file.path;
+  expect(await paths()).toBe('elsewhere/two.png');
+  for (let step = CHANGES.length; step > 0; step -= 1) {
+    if (step === 5) {
+      await catalog.close();
+      catalog = await catalogIn(folder);
+    }
+    expect((await catalog.undo())?.kind).toBe(CHANGES[step - 1]?.kind);
+    expect((await catalog.exportState()).json).toBe(states[step - 1]);
+  }
+  expect(await paths()).not.toBe('elsewhere/two.png');
+  for (let step = 0; step < CHANGES.length; step += 1) {
+    expect((await catalog.redo())?.undone).toBe(false);
+    expect((await catalog.exportState()).json).toBe(states[step + 1]);
+  }
+  expect(await catalog.redo()).toBeNull();
+});
+
+test('a new change ends what could be redone, and a change of nothing enters nothing', async () => {
+  const catalog = await filled(await temporaryFolder());
+  await catalog.change(uids(1), { kind: 'rate', rating: 2 }, {});
+  await catalog.undo();
+  await catalog.change(uids(1), { kind: 'rate', rating: 4 }, {});
+  expect(await catalog.redo()).toBeNull();
+  const again = await catalog.change(uids(1), { kind: 'rate', rating: 4 }, {});
+  expect(again).toEqual({ entry: null, matched: 1, changed: 0 });
+  const history = await catalog.history(10);
+  expect(history.map(({ kind, detail }) => `${kind} ${detail}`.trim())).toEqual([
+    'rate 4',
+    'trash',
+    'create B',
+    'create A',
+  ]);
+});
+
+test('a dry run counts and changes nothing', async () => {
+  const catalog = await filled(await temporaryFolder());
+  const before = (await catalog.exportState()).hash;
+  const report = await catalog.change(
+    { kind: 'query', query: query('') },
+    { kind: 'rate', rating: 0 },
+    { dryRun: true },
+  );
+  expect(report).toEqual({ entry: null, matched: 11, changed: 9 });
+  expect((await catalog.exportState()).hash).toBe(before);
+});
+
+test('collections: create, edit, move, delete with what is nested, and back', async () => {
+  const catalog = await filled(await temporaryFolder());
+  const before = (await catalog.exportState()).json;
+  await catalog.changeCollection({ kind: 'create', id: 'c', name: 'C', parentId: null });
+  await catalog.changeCollection({ kind: 'edit', id: 'c', note: 'third', coverUid: uidOf(3) });
+  await catalog.changeCollection({ kind: 'move', id: 'c', parentId: null, beforeId: 'a' });
+  expect((await catalog.collections()).map(({ id, count, coverUid }) => [id, count, coverUid])).toEqual([
+    ['c', 0, uidOf(3)],
+    ['a', 6, uidOf(6)],
+    ['b', 0, null],
+  ]);
+  await expect(
+    catalog.changeCollection({ kind: 'move', id: 'a', parentId: 'b', beforeId: null }),
+  ).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  await catalog.changeCollection({ kind: 'delete', id: 'a' });
+  expect((await catalog.collections()).map(({ id }) => id)).toEqual(['c']);
+  expect(await search(catalog, 'collection:A')).toEqual([]);
+  for (let step = 0; step < 4; step += 1) await catalog.undo();
+  expect((await catalog.exportState()).json).toBe(before);
+  expect(await search(catalog, 'collection:A')).toEqual([6, 5, 4, 3, 2, 1]);
+});
+
+test('the manual order survives many moves into the same gap', async () => {
+  const catalog = await filled(await temporaryFolder());
+  let expected = [1, 2, 3, 4, 5, 6];
+  for (let step = 0; step < 120; step += 1) {
+    const moved = expected[expected.length - 1] ?? 0;
+    const before = expected[1] ?? 0;
+    await catalog.change(uids(moved), { kind: 'reorder', collectionId: 'a', beforeUid: uidOf(before) }, {});
+    expected = [expected[0] ?? 0, moved, ...expected.slice(1, -1)];
+  }
+  const placements = await catalog.placements(expected.map(uidOf));
+  const order = placements
+    .toSorted((a, b) => a.position - b.position)
+    .map(({ uid }) => Number(uid.slice(-2)));
+  expect(order).toEqual(expected);
+});
+
+test('an aborted change leaves nothing behind', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putImages(Array.from({ length: 9000 }, (_, index) => picture(index + 1)));
+  const before = (await catalog.exportState()).hash;
+  const stop = new AbortController();
+  const change = catalog.change(
+    { kind: 'query', query: query('') },
+    { kind: 'tag', add: ['x'], remove: [] },
+    { signal: stop.signal, onProgress: (done) => done < 9000 && stop.abort() },
+  );
+  await expect(change).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect((await catalog.exportState()).hash).toBe(before);
+  expect(await catalog.history(5)).toEqual([]);
+});
+
+test('files that follow from a change are due until they are done', async () => {
+  const catalog = await filled(await temporaryFolder());
+  await catalog.completeFiles((await catalog.pendingFiles(100)).map(({ id }) => id));
+  await catalog.change(uids(1), { kind: 'rate', rating: 4 }, {});
+  await catalog.change(uids(2), { kind: 'relocate', moves: [{ uid: uidOf(2), path: 'a/b.png' }] }, {});
+  await catalog.change(uids(2), { kind: 'relocate', moves: [{ uid: uidOf(2), path: 'a/c.png' }] }, {});
+  const [sidecar, place] = await catalog.pendingFiles(100);
+  expect(sidecar).toMatchObject({ uid: uidOf(1), kind: 'sidecar', fromPath: null });
+  expect(place).toMatchObject({ uid: uidOf(2), kind: 'place', fromPath: picture(2).file.path });
+  // Said again while the sidecar was being written: still due.
+  await catalog.change(uids(1), { kind: 'rate', rating: 5 }, {});
+  await catalog.completeFiles([sidecar?.id ?? 0]);
+  expect((await catalog.pendingFiles(100)).map(({ uid }) => uid).toSorted()).toEqual([uidOf(1), uidOf(2)]);
+});
+
+test('duplicates are merged with everything said of either', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putImages([
+    picture(1, {
+      file: { contentHash: 'same' },
+      user: { rating: 2, tags: ['a'], note: 'one', changedAtMs: 1 },
+    }),
+    picture(2, {
+      file: { contentHash: 'same' },
+      user: { rating: 4, favorite: true, tags: ['b'], note: 'two', changedAtMs: 1 },
+      collections: [{ id: 'c', position: 7 }],
+    }),
+    picture(3),
+  ]);
+  expect(await search(catalog, 'is:duplicate')).toEqual([2, 1]);
+  const before = (await catalog.exportState()).hash;
+  await catalog.mergeDuplicates(uidOf(1), [uidOf(2)]);
+  expect(await catalog.record(uidOf(1))).toMatchObject({
+    user: { rating: 4, favorite: true, tags: ['a', 'b'], note: 'one\ntwo' },
+    collections: ['c'],
+  });
+  expect(await search(catalog, 'is:duplicate')).toEqual([]);
+  expect(await search(catalog, 'is:trashed')).toEqual([2]);
+  await catalog.undo();
+  expect((await catalog.exportState()).hash).toBe(before);
+});
+
+test('undo is exact although pictures came in during the change', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  const generation = { prompt: 'there before' };
+  await catalog.putImages(Array.from({ length: 7000 }, (_, index) => picture(index + 1, { generation })));
+  const before = JSON.parse((await catalog.exportState()).json) as { images: { uid: string }[] };
+  const target = { kind: 'query', query: query('before') } as const;
+  const changing = catalog.change(target, { kind: 'tag', add: ['x'], remove: [] }, {});
+  for (let number = 8001; number <= 8040; number += 1) await catalog.putImages([picture(number)]);
+  expect((await changing).changed).toBe(7000);
+  const undoing = catalog.undo();
+  for (let number = 9001; number <= 9040; number += 1) await catalog.putImages([picture(number)]);
+  await undoing;
+  const after = JSON.parse((await catalog.exportState()).json) as { images: { uid: string }[] };
+  expect(after.images.filter(({ uid }) => Number(uid.slice(-6)) <= 7000)).toEqual(before.images);
+  expect(after.images).toHaveLength(7080);
+});
+
+test('retention ends with whoever keeps a picture', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putImages([1, 2, 3, 4].map((number) => picture(number, { expiresAtMs: 100 + number })));
+  await catalog.change(uids(1), { kind: 'favorite', favorite: true }, {});
+  await catalog.setExpiry([uidOf(4)], null);
+  expect(await search(catalog, 'is:expiring')).toEqual([3, 2]);
+  expect(await catalog.expired(102, 10)).toEqual([uidOf(2)]);
+  expect(await catalog.expired(1000, 10)).toEqual([uidOf(2), uidOf(3)]);
+});
