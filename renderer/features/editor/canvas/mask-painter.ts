@@ -13,7 +13,8 @@ import styles from './stage.module.css';
 export const EMPTY_MASK_STATE: MaskState = { canUndo: false, canRedo: false, bounds: null, historyBytes: 0 };
 
 interface PainterListener {
-  onState(state: MaskState): void;
+  /** @param busyMs how long the worker took for the latest request */
+  onState(state: MaskState, busyMs: number): void;
   onError(error: unknown): void;
 }
 
@@ -43,7 +44,7 @@ export class MaskPainter {
         this.#surface.receive(level, tiles, strokeId);
         stage.requestFrame();
       },
-      onState: (state) => listener.onState(state),
+      onState: (state, busyMs) => listener.onState(state, busyMs),
     });
     this.#outline = new OutlineLayer(stage);
     this.#ring = document.createElement('div');

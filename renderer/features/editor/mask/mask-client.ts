@@ -3,7 +3,8 @@ import type { DisplayTile, MaskReply, MaskRequest, MaskState } from './mask-prot
 export interface MaskListener {
   /** Display tiles came; strokes up to `strokeId` are part of them. */
   onTiles(level: number, tiles: readonly DisplayTile[], strokeId: number): void;
-  onState(state: MaskState): void;
+  /** @param busyMs how long the worker took for the latest request */
+  onState(state: MaskState, busyMs: number): void;
 }
 
 interface Waiting {
@@ -59,7 +60,7 @@ export class MaskClient {
       waiting?.reject(new Error(reply.message));
       return;
     }
-    if (reply.kind === 'done') this.#listener.onState(reply.state);
+    if (reply.kind === 'done') this.#listener.onState(reply.state, reply.busyMs);
     waiting?.resolve(reply);
   }
 
