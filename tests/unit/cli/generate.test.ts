@@ -1,0 +1,167 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readMetadata } from '../../../main/metadata/read-metadata.ts';
+import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
+
+interface Made {
+  readonly images: readonly {
+    readonly id: string;
+    readonly path: string;
+    readonly seed: string;
+    readonly width: number;
+    readonly height: number;
+  }[];
+}
+
+const SMALL = ['--width', '128', '--height', '64', '--steps', '2'];
+
+let sandbox: Sandbox;
+beforeEach(async () => {
+  sandbox = await createSandbox();
+});
+afterEach(() => sandbox.remove());
+
+describe('gesso generate', () => {
+  it('makes numbered files with rising seeds below the minute it began', async () => {
+    const { images } = (
+      await sandbox.run('generate', 'red fox in snow', '--seed', '7', '--count', '3', ...SMALL)
+    ).json<Made>();
+    expect(images.map(({ seed }) => seed)).toEqual(['7', '8', '9']);
+    expect(images.map(({ path }) => basename(path))).toEqual([
+      '001_seed_7.png',
+      '002_seed_8.png',
+      '003_seed_9.png',
+    ]);
+    expect(dirname(images[0]?.path ?? '')).toMatch(
+      /collections[\\/]images[\\/]\d{4}[\\/]\d\d[\\/]\d\d[\\/]\d{4}$/,
+    );
+    for (const { path } of images) {
+      expect(await sharp(path).metadata()).toMatchObject({ width: 128, height: 64, format: 'png' });
+    }
+  });
+
+  it('gives two processes at once different numbers, and loses none', async () => {
+    const made = await Promise.all(
+      [1, 2, 3].map(() => sandbox.run('generate', 'fox', '--seed', '7', '--count', '3', ...SMALL)),
+    );
+    const paths = made.flatMap((one) => one.json<Made>().images.map(({ path }) => path));
+    expect(new Set(paths).size).toBe(9);
+    for (const path of paths) expect((await stat(path)).size).toBeGreaterThan(100);
+    // Within a minute's folder the numbers run on; the minute may turn over meanwhile.
+    const folders = Map.groupBy(paths, dirname);
+    for (const [folder, inside] of folders) {
+      const counts = inside.map((path) => Number(basename(path).slice(0, 3))).sort((a, b) => a - b);
+      expect(counts).toEqual(inside.map((_, n) => n + 1));
+      expect((await readdir(folder)).filter((name) => !name.endsWith('.png'))).toEqual([]);
+    }
+    expect((await sandbox.run('verify')).json()).toMatchObject({ ok: true, checked: 9, problems: [] });
+  });
+
+  it('makes the same pixels from the same seed and prompt', async () => {
+    const [first, second, other] = await Promise.all(
+      ['7', '7', '8'].map(async (seed) => {
+        const { images } = (await sandbox.run('generate', 'fox', '--seed', seed, ...SMALL)).json<Made>();
+        return sharp(images[0]?.path).raw().toBuffer();
+      }),
+    );
+    expect(first?.equals(second ?? Buffer.of())).toBe(true);
+    expect(first?.equals(other ?? Buffer.of())).toBe(false);
+  });
+
+  it('carries the largest seed exactly everywhere', async () => {
+    const seed = '18446744073709551615';
+    const { images } = (
+      await sandbox.run('generate', 'fox', '--seed', seed, '--count', '2', ...SMALL)
+    ).json<Made>();
+    expect(images.map((image) => image.seed)).toEqual([seed, '0']);
+    const [image] = images;
+    expect(basename(image?.path ?? '')).toBe(`001_seed_${seed}.png`);
+    const { generation } = await readMetadata(image?.path ?? '');
+    expect(generation.seed).toBe(seed);
+    expect((await readFile(image?.path ?? '')).toString('latin1')).toContain(`Seed: ${seed}`);
+    expect((await sandbox.run('show', image?.id ?? '')).json()).toMatchObject({ generation: { seed } });
+    const found = async (query: string): Promise<string[]> =>
+      (await sandbox.run('search', query, '--sort', '-seed')).json<Made>().images.map((one) => one.seed);
+    expect(await found(`seed:${seed}`)).toEqual([seed]);
+    expect(await found('seed:>9007199254740993')).toEqual([seed]);
+    expect(await found('seed:0..18446744073709551615')).toEqual(['0', seed]);
+  });
+
+  it('writes what other tools and `show` read from the file alone', async () => {
+    const { images } = (
+      await sandbox.run(
+        'generate',
+        'red fox — in snow',
+        '--negative',
+        'blur',
+        '--seed',
+        '7',
+        '--guidance',
+        '5.5',
+        ...SMALL,
+      )
+    ).json<Made>();
+    const copy = join(sandbox.library, '..', 'copy.png');
+    await writeFile(copy, await readFile(images[0]?.path ?? ''));
+    const shown = (await sandbox.run('show', copy)).json<Record<string, unknown>>();
+    expect(shown).toMatchObject({
+      uid: images[0]?.id,
+      record: null,
+      generation: {
+        prompt: 'red fox — in snow',
+        negativePrompt: 'blur',
+        seed: '7',
+        steps: 2,
+        guidance: 5.5,
+        model: 'sketch',
+      },
+    });
+    expect(String((shown['rawTexts'] as Record<string, string>)['parameters'])).toContain(
+      'Negative prompt: blur',
+    );
+  });
+
+  it.each([
+    ['an empty prompt', ['generate', ' '], /prompt is empty/i],
+    ['a width below the least', ['generate', 'fox', '--width', '63'], /width.*64/i],
+    ['20,000 pixels', ['generate', 'fox', '--height', '20000'], /height.*4096/i],
+    ['no steps', ['generate', 'fox', '--steps', '0'], /steps.*1/i],
+    ['a negative seed', ['generate', 'fox', '--seed', '-1'], /seed/i],
+    ['a seed past 64 bits', ['generate', 'fox', '--seed', '18446744073709551616'], /seed/i],
+    ['a model nobody has', ['generate', 'fox', '--model', 'flux'], /no model "flux"/i],
+    ['an engine that is not there', ['generate', 'fox', '--engine', 'dalle'], /no engine "dalle"/i],
+    ['no picture at all', ['generate', 'fox', '--count', '0'], /count/i],
+    ['a command that is not there', ['paint', 'fox'], /unknown command/i],
+    ['a query that does not parse', ['search', 'rating:>='], /./],
+  ])('refuses %s as bad usage and makes nothing', async (_what, args, message) => {
+    const { code, stderr } = await sandbox.run(...args);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+    await expect(readdir(join(sandbox.library, 'collections/images')))
+      .resolves.toEqual([])
+      .catch(() => undefined);
+  });
+
+  it('says that a library can not be written', async () => {
+    await writeFile(sandbox.library, 'a file, not a folder');
+    const { code, stderr } = await sandbox.run('generate', 'fox', ...SMALL);
+    expect(code).toBe(1);
+    expect(stderr).toContain('may not write');
+  });
+
+  it('keeps a garbage catalog aside and fills a new one from the files', async () => {
+    const { images } = (await sandbox.run('generate', 'fox', '--count', '2', ...SMALL)).json<Made>();
+    expect((await sandbox.run('rate', 'fox', '--rating', '4')).json()).toMatchObject({ changed: 2 });
+    const hidden = join(sandbox.library, '.gesso');
+    for (const ending of ['-wal', '-shm']) await writeFile(join(hidden, `catalog.sqlite${ending}`), '');
+    await writeFile(join(hidden, 'catalog.sqlite'), 'this is no database, whatever it is '.repeat(500));
+    const found = (await sandbox.run('search', 'fox rating:4')).json<Made & { total: number }>();
+    expect(found.total).toBe(2);
+    expect(found.images.map(({ id }) => id).sort()).toEqual(images.map(({ id }) => id).sort());
+    expect((await readdir(join(hidden, 'backups'))).some((name) => name.startsWith('catalog-damaged'))).toBe(
+      true,
+    );
+  });
+});
