@@ -1,0 +1,307 @@
+import { join } from 'node:path';
+import type { CatalogFile, NewImage, Root } from '../domain/catalog.ts';
+import { AppError, isAbort } from '../domain/errors.ts';
+import { identify, type Candidate } from './import-identity.ts';
+import type { ImportFailure, ImportPorts, ImportProgress, Inspection } from './import-ports.ts';
+import type { FolderListing, FoundFile } from './import-scan.ts';
+
+/** Pictures entered in one transaction. */
+const BATCH = 500;
+/** Pictures given to the reading threads at once. */
+const CHUNK = 48;
+const CHUNKS_IN_FLIGHT = 4;
+const LISTED_FAILURES = 200;
+
+export interface ImportOptions {
+  /** Below the root; the whole root when left out. */
+  readonly folder?: string;
+  /** Whether folders below are looked into. */
+  readonly recursive?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ImportProgress) => void;
+  /** Pictures entered or found changed, after their rows are written: for thumbnails. */
+  readonly onEntered?: (images: readonly NewImage[]) => void;
+  /** Files that could not be read before and have not changed since are passed over: key path, value size and time. */
+  readonly knownBad?: Map<string, string>;
+}
+
+/** An import that goes on by itself and can be held. */
+export interface ImportRun {
+  /** Resolves with the final state; never rejects for a single file's sake. */
+  readonly finished: Promise<ImportProgress>;
+  pause(): void;
+  resume(): void;
+  progress(): ImportProgress;
+}
+
+/**
+ * Brings the catalog up to date with a root's files, wherever they lie: new and changed ones are read, moved ones found
+ * again, those no longer there marked missing. Nothing on disk changes. A second run over unchanged files only compares
+ * sizes and times, so an interrupted import is resumed by starting it again.
+ */
+export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions = {}): ImportRun {
+  const counts = { foundFiles: 0, doneFiles: 0, unchanged: 0, added: 0, updated: 0, moved: 0, missing: 0 };
+  const failed: ImportFailure[] = [];
+  const claimed = new Set<string>();
+  const visited = new Set<string>();
+  const markedMissing = new Set<string>();
+  let failedCount = 0;
+  let state: ImportProgress['state'] = 'scanning';
+  let folderNow = options.folder ?? '';
+  let gate: PromiseWithResolvers<void> | null = null;
+
+  const progress = (): ImportProgress => ({
+    state,
+    ...counts,
+    failed: [...failed],
+    failedCount,
+    folder: folderNow,
+  });
+  const report = (): void => options.onProgress?.(progress());
+  const fail = (path: string, error: Omit<ImportFailure, 'path'>): void => {
+    failedCount += 1;
+    if (failed.length < LISTED_FAILURES) failed.push({ path, ...error });
+  };
+  const proceed = async (): Promise<void> => {
+    options.signal?.throwIfAborted();
+    await gate?.promise;
+    options.signal?.throwIfAborted();
+  };
+
+  /** Reads one folder's changed files, enters them, marks those that are gone. */
+  const indexFolder = async (folder: string, listing: FolderListing): Promise<void> => {
+    const known = new Map((await ports.catalog.filesIn(root.id, folder)).map((file) => [file.path, file]));
+    const changed: FoundFile[] = [];
+    const present: string[] = [];
+    const back: { uid: string; missing: boolean }[] = [];
+    counts.foundFiles += listing.files.length;
+    for (const found of listing.files) {
+      const path = below(folder, found.name);
+      present.push(path);
+      const before = known.get(path);
+      if (options.knownBad?.get(path) === stamp(found)) counts.doneFiles += 1;
+      else if (!before || !isUnchanged(before, found)) changed.push(found);
+      else {
+        counts.unchanged += 1;
+        counts.doneFiles += 1;
+        if (before.missing) back.push({ uid: before.uid, missing: false });
+      }
+    }
+    await readChanged(folder, changed, known);
+    for (const path of present) known.delete(path);
+    const gone = [...known.values()].filter(({ uid, missing }) => !missing && !claimed.has(uid));
+    counts.missing += gone.length;
+    for (const { uid } of gone) markedMissing.add(uid);
+    const marks = [...back, ...gone.map(({ uid }) => ({ uid, missing: true }))];
+    if (marks.length > 0) await ports.catalog.updateFiles(marks);
+    report();
+  };
+
+  const readChanged = async (
+    folder: string,
+    changed: readonly FoundFile[],
+    known: ReadonlyMap<string, CatalogFile>,
+  ): Promise<void> => {
+    const absolute = join(root.path, folder);
+    const reading: Promise<readonly Inspection[]>[] = [];
+    let waiting: { found: FoundFile; inspection: Inspection }[] = [];
+    const chunks = Array.from({ length: Math.ceil(changed.length / CHUNK) }, (_, index) =>
+      changed.slice(index * CHUNK, (index + 1) * CHUNK),
+    );
+    for (const [index, chunk] of chunks.entries()) {
+      while (reading.length < Math.min(index + CHUNKS_IN_FLIGHT, chunks.length)) {
+        const next = ports.inspect(absolute, chunks[reading.length] ?? []);
+        // Awaited in order below; a cancel in between must not leave it unhandled.
+        next.catch(() => undefined);
+        reading.push(next);
+      }
+      const inspections = (await reading[index]) ?? [];
+      chunk.forEach((found, at) => {
+        const inspection = inspections[at];
+        if (inspection) waiting.push({ found, inspection });
+      });
+      if (waiting.length >= BATCH || index === chunks.length - 1) {
+        await enter(folder, waiting, known);
+        waiting = [];
+        report();
+      }
+      await proceed();
+    }
+  };
+
+  const enter = async (
+    folder: string,
+    read: readonly { readonly found: FoundFile; readonly inspection: Inspection }[],
+    known: ReadonlyMap<string, CatalogFile>,
+  ): Promise<void> => {
+    counts.doneFiles += read.length;
+    const candidates: Candidate[] = [];
+    for (const { found, inspection } of read) {
+      const path = below(folder, found.name);
+      if (inspection.ok)
+        candidates.push({ rootId: root.id, path, file: inspection.file, known: known.get(path) });
+      else {
+        options.knownBad?.set(path, stamp(found));
+        fail(path, { code: inspection.code, message: inspection.message });
+      }
+    }
+    const identities = await identify(ports, candidates, claimed);
+    const images: NewImage[] = [];
+    for (const [index, { path, file, known: before }] of candidates.entries()) {
+      const identity = identities[index];
+      if (!identity) continue;
+      if (identity.kind === 'copy' && before?.uid !== identity.uid) {
+        try {
+          await ports.writeIdentity(join(root.path, path), identity.uid, file);
+        } catch (error) {
+          fail(path, failureOf(error));
+        }
+      }
+      // Its old folder may have been looked at before.
+      if (markedMissing.delete(identity.uid)) counts.missing -= 1;
+      if (identity.kind === 'moved') counts.moved += 1;
+      else if (before) counts.updated += 1;
+      else counts.added += 1;
+      images.push({
+        uid: identity.uid,
+        file: { ...file.facts, rootId: root.id, path },
+        generation: file.generation,
+        ...(file.user && { user: file.user }),
+        ...(file.collections.length > 0 && { collections: file.collections }),
+        ...(file.stackId !== null && { stackId: file.stackId }),
+        ...(file.expiresAtMs !== null && { expiresAtMs: file.expiresAtMs }),
+        rawTexts: file.rawTexts,
+      });
+    }
+    if (images.length === 0) return;
+    await ports.catalog.putImages(images);
+    options.onEntered?.(images);
+  };
+
+  const walk = async (): Promise<void> => {
+    const start = options.folder ?? '';
+    const pending = [start];
+    for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+      await proceed();
+      folderNow = folder;
+      visited.add(folder);
+      const listing = await listOrReport(folder);
+      if (!listing) continue;
+      if (options.recursive ?? true) {
+        pending.push(...listing.folders.toReversed().map((name) => below(folder, name)));
+      }
+      await indexFolder(folder, listing);
+    }
+    if (options.recursive ?? true) await markVanishedFolders(start);
+  };
+
+  const listOrReport = async (folder: string): Promise<FolderListing | null> => {
+    try {
+      const listing = await ports.listFolder(join(root.path, folder));
+      const isEmptyRoot = folder === '' && listing.files.length === 0 && listing.folders.length === 0;
+      // The empty folder where a disk was mounted looks like a root whose pictures were all deleted.
+      if (isEmptyRoot && (await ports.catalog.foldersOf(root.id)).length > 0) throw new OfflineError();
+      return listing;
+    } catch (error) {
+      if (error instanceof OfflineError) throw error;
+      const isGone =
+        error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code));
+      if (folder === '' || !(await isReachable())) throw new OfflineError();
+      if (isGone) return { folders: [], files: [] };
+      fail(folder, failureOf(error));
+      return null;
+    }
+  };
+
+  const isReachable = async (): Promise<boolean> => {
+    try {
+      await ports.listFolder(root.path);
+      return true;
+    } catch {
+      // Whatever the reason: what can't be listed can't be judged.
+      return false;
+    }
+  };
+
+  const markVanishedFolders = async (start: string): Promise<void> => {
+    const prefix = start === '' ? '' : `${start}/`;
+    for (const folder of await ports.catalog.foldersOf(root.id)) {
+      if (visited.has(folder) || !`${folder}/`.startsWith(prefix) || isHiddenBelow(folder)) continue;
+      if (failed.some(({ path }) => folder === path || folder.startsWith(`${path}/`))) continue;
+      await indexFolder(folder, { folders: [], files: [] });
+    }
+  };
+
+  const goOffline = async (): Promise<void> => {
+    state = 'offline';
+    for (const folder of await ports.catalog.foldersOf(root.id)) {
+      const files = await ports.catalog.filesIn(root.id, folder);
+      const present = files.filter(({ missing }) => !missing);
+      counts.missing += present.length;
+      if (present.length > 0)
+        await ports.catalog.updateFiles(present.map(({ uid }) => ({ uid, missing: true })));
+    }
+    await ports.catalog.putRoot({ ...root, online: false });
+  };
+
+  const run = async (): Promise<ImportProgress> => {
+    try {
+      await walk();
+      if (!root.online) await ports.catalog.putRoot({ ...root, online: true });
+      state = 'done';
+    } catch (error) {
+      if (error instanceof OfflineError) await goOffline();
+      else if (isAbort(error)) state = 'cancelled';
+      else throw error;
+    }
+    report();
+    return progress();
+  };
+
+  return {
+    finished: run(),
+    pause() {
+      if (state !== 'scanning') return;
+      state = 'paused';
+      gate = Promise.withResolvers();
+      report();
+    },
+    resume() {
+      if (state !== 'paused') return;
+      state = 'scanning';
+      gate?.resolve();
+      gate = null;
+      report();
+    },
+    progress,
+  };
+}
+
+/** The root's folder can't be reached: nothing may be concluded about its files. */
+class OfflineError extends Error {}
+
+function isUnchanged(before: CatalogFile, found: FoundFile): boolean {
+  return before.sizeBytes === found.sizeBytes && Math.trunc(before.modifiedAtMs) === found.modifiedAtMs;
+}
+
+function stamp(found: FoundFile): string {
+  return `${found.sizeBytes}/${found.modifiedAtMs}`;
+}
+
+function below(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}
+
+/** Folders that scans pass over, e.g. the library's own `.gesso`. */
+function isHiddenBelow(folder: string): boolean {
+  return folder.split('/').some((part) => part.startsWith('.'));
+}
+
+function failureOf(error: unknown): Omit<ImportFailure, 'path'> {
+  if (error instanceof AppError) return { code: error.code, message: error.message };
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'EACCES' || code === 'EPERM') {
+    return { code: 'FILE_UNREADABLE', message: 'Gesso may not read this. Check its permissions.' };
+  }
+  return { code: 'FILE_UNREADABLE', message: `It could not be read${code ? ` (${code})` : ''}.` };
+}

@@ -1,0 +1,59 @@
+import { stat } from 'node:fs/promises';
+import type { Catalog, CatalogFile } from '../domain/catalog.ts';
+import { NO_USER_FACTS } from '../domain/image-record.ts';
+import type { ImportPorts } from '../library/import-ports.ts';
+import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
+import { pathInside } from '../library/path-guard.ts';
+import { readTextIfAny, sidecarPathOf, writeText } from '../library/sidecar-files.ts';
+import { writeSidecar } from '../metadata/xmp-sidecar.ts';
+import type { ImportWorker } from './import-worker.ts';
+
+interface Parts {
+  readonly layout: LibraryLayout;
+  readonly catalog: Catalog;
+  readonly worker: Pick<ImportWorker, 'listFolder' | 'inspect'>;
+  readonly newUid: () => string;
+}
+
+export function createImportPorts({ layout, catalog, worker, newUid }: Parts): ImportPorts {
+  const folderOf = async (rootId: string): Promise<string | undefined> =>
+    rootId === LIBRARY_ROOT_ID ? layout.root : (await catalog.roots()).find(({ id }) => id === rootId)?.path;
+
+  return {
+    catalog,
+    listFolder: (path) => worker.listFolder(path),
+    inspect: (folder, files) => worker.inspect(folder, files),
+    newUid,
+    async stillThere({ rootId, path }: CatalogFile) {
+      const folder = await folderOf(rootId);
+      // A root that was taken out of the library keeps no claim on its pictures.
+      if (folder === undefined) return false;
+      if (await exists(pathInside(folder, path))) return true;
+      return (await exists(folder)) ? false : null;
+    },
+    async writeIdentity(path, uid, file) {
+      const sidecar = sidecarPathOf(path);
+      const text = writeSidecar(await readTextIfAny(sidecar), {
+        uid,
+        contentHash: file.facts.contentHash,
+        user: file.user ?? NO_USER_FACTS,
+        collections: file.collections,
+        parents: file.generation.parents,
+        stackId: null,
+        expiresAtMs: file.expiresAtMs,
+      });
+      await writeText(sidecar, text);
+    },
+  };
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return false;
+    throw error;
+  }
+}

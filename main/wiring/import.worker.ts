@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { parentPort } from 'node:worker_threads';
+import { isAppError } from '../domain/errors.ts';
+import type { FileToInspect, Inspection } from '../library/import-ports.ts';
+import { listFolder } from '../library/import-scan.ts';
+import { readPictureFile } from '../metadata/read-picture-file.ts';
+import type { ImportWorkerAnswer, ImportWorkerCall } from './import-worker.ts';
+
+const READS_IN_FLIGHT = 8;
+
+parentPort?.on('message', (call: ImportWorkerCall) => {
+  void answer(call).then((reply) => parentPort?.postMessage(reply));
+});
+
+async function answer(call: ImportWorkerCall): Promise<ImportWorkerAnswer> {
+  try {
+    const value = call.kind === 'list' ? await listFolder(call.folder) : await inspectAll(call);
+    return { id: call.id, ok: true, value };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    return { id: call.id, ok: false, code, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function inspectAll({
+  folder,
+  files,
+  pixels,
+}: Extract<ImportWorkerCall, { kind: 'inspect' }>): Promise<Inspection[]> {
+  const inspections: Inspection[] = [];
+  let next = 0;
+  const run = async (): Promise<void> => {
+    for (let index = next++; index < files.length; index = next++) {
+      const file = files[index];
+      if (file) inspections[index] = await inspectOne(folder, file, pixels);
+    }
+  };
+  await Promise.all(Array.from({ length: READS_IN_FLIGHT }, run));
+  return inspections;
+}
+
+async function inspectOne(folder: string, file: FileToInspect, pixels: boolean): Promise<Inspection> {
+  try {
+    const siblings = new Set(file.sidecars);
+    return { ok: true, file: await readPictureFile(join(folder, file.name), { siblings, pixels }) };
+  } catch (error) {
+    if (isAppError(error)) return { ok: false, code: error.code, message: error.message };
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const isUnreadable = code === 'EACCES' || code === 'EPERM';
+    const message = isUnreadable
+      ? 'Gesso may not read this file. Check its permissions.'
+      : `The file could not be read${code ? ` (${code})` : ''}.`;
+    return { ok: false, code: 'FILE_UNREADABLE', message };
+  }
+}

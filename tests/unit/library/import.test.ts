@@ -1,0 +1,297 @@
+import { randomUUID } from 'node:crypto';
+import { cp, mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openCatalog } from '../../../main/catalog/open-catalog.ts';
+import type { Catalog, Root } from '../../../main/domain/catalog.ts';
+import { UNKNOWN_GENERATION } from '../../../main/domain/generation.ts';
+import type { ImageRecord } from '../../../main/domain/image-record.ts';
+import { indexRoot, type ImportOptions } from '../../../main/library/import-run.ts';
+import type { ImportPorts, ImportProgress } from '../../../main/library/import-ports.ts';
+import { libraryLayout } from '../../../main/library/layout.ts';
+import { writeGeneration } from '../../../main/metadata/write-png.ts';
+import { writeSidecar } from '../../../main/metadata/xmp-sidecar.ts';
+import { createImportPorts } from '../../../main/wiring/import-ports.ts';
+import { createImportWorker, type ImportWorker } from '../../../main/wiring/import-worker.ts';
+import { plainPng, png } from '../../fixtures/metadata/pictures.ts';
+import { writeFixtures } from '../../fixtures/metadata/make.ts';
+
+let library: string;
+let folder: string;
+let root: Root;
+let catalog: Catalog;
+let worker: ImportWorker;
+let ports: ImportPorts;
+
+beforeAll(async () => {
+  library = await mkdtemp(join(tmpdir(), 'gesso-library-'));
+  const layout = libraryLayout(library);
+  await mkdir(layout.cache, { recursive: true });
+  catalog = await openCatalog({
+    path: layout.catalog,
+    cachePath: join(layout.cache, 'columns'),
+    onLog: () => undefined,
+  });
+  worker = createImportWorker();
+  ports = createImportPorts({ layout, catalog, worker, newUid: randomUUID });
+});
+
+afterAll(async () => {
+  await worker.close();
+  await catalog.close();
+  await rm(library, { recursive: true });
+});
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gesso-import-'));
+  root = {
+    id: randomUUID(),
+    path: join(folder, 'pictures'),
+    title: 'Pictures',
+    online: true,
+    readOnly: false,
+  };
+  await mkdir(root.path);
+  await catalog.putRoot(root);
+});
+
+afterEach(async () => {
+  await catalog.removeRoot(root.id);
+  await rm(folder, { recursive: true });
+});
+
+const stored = async (): Promise<Root | undefined> =>
+  (await catalog.roots()).find(({ id }) => id === root.id);
+
+const index = (options: ImportOptions = {}): Promise<ImportProgress> =>
+  indexRoot(ports, root, options).finished;
+
+const at = async (path: string): Promise<ImageRecord | null> => {
+  const uid = await catalog.uidOfPath(root.id, path);
+  return uid === null ? null : catalog.record(uid);
+};
+
+const infotext = (seed: number): string =>
+  `a fox number ${seed}\nSteps: 20, Sampler: Euler, Seed: ${seed}, Size: 24x16`;
+
+async function own(uid: string, prompt: string): Promise<Uint8Array> {
+  return writeGeneration(await plainPng(), {
+    uid,
+    generation: { ...UNKNOWN_GENERATION, type: 'text-to-image', prompt },
+    texts: {},
+  });
+}
+
+async function rate(uid: string, rating: number): Promise<void> {
+  await catalog.change({ kind: 'uids', uids: [uid] }, { kind: 'rate', rating }, {});
+}
+
+describe('indexing a folder', () => {
+  it('enters every picture with what it says, and names the files it can’t read', async () => {
+    const paths = await writeFixtures(join(root.path, 'mixed/deep'));
+    await writeFile(join(root.path, 'broken.png'), 'not a picture at all');
+    await writeFile(join(root.path, 'cut.png'), (await plainPng()).subarray(0, 20));
+    await writeFile(join(root.path, 'notes.txt'), 'no picture');
+    await mkdir(join(root.path, '.hidden'));
+    await writeFile(join(root.path, '.hidden/x.png'), await plainPng());
+
+    const result = await index();
+    expect(result).toMatchObject({ state: 'done', foundFiles: paths.length + 2, failedCount: 2, missing: 0 });
+    expect(result.failed.map(({ path, code }) => [path, code])).toEqual(
+      expect.arrayContaining([
+        ['broken.png', 'UNSUPPORTED'],
+        ['cut.png', 'FILE_CORRUPT'],
+      ]),
+    );
+    expect((await at('mixed/deep/comfyui-basic.png'))?.generation).toMatchObject({
+      prompt: 'a glass city',
+      seed: '987654321',
+    });
+    expect((await at('mixed/deep/caption-beside.png'))?.generation.prompt).toBe(
+      'a man with a hat, studio light',
+    );
+    expect((await at('mixed/deep/gesso-beside.tiff'))?.user).toMatchObject({
+      rating: 3,
+      favorite: true,
+      tags: ['a/b'],
+    });
+    const uid = (await at('mixed/deep/a1111-text.png'))?.uid ?? '';
+    expect((await catalog.rawTexts(uid))['parameters']).toContain('a red fox');
+    expect(await at('.hidden/x.png')).toBeNull();
+  });
+
+  it('reads nothing again that has not changed, and what has', async () => {
+    await writeFile(join(root.path, 'a.png'), await png({ parameters: infotext(1) }));
+    await writeFile(join(root.path, 'b.png'), await png({ parameters: infotext(2) }));
+    await index();
+    const uid = (await at('b.png'))?.uid;
+    await rate(uid ?? '', 5);
+    let read = 0;
+    const counting: ImportPorts = {
+      ...ports,
+      inspect: (where, files) => {
+        read += files.length;
+        return ports.inspect(where, files);
+      },
+    };
+    expect(await indexRoot(counting, root).finished).toMatchObject({ unchanged: 2, added: 0, updated: 0 });
+    expect(read).toBe(0);
+
+    await writeFile(join(root.path, 'b.png'), await png({ parameters: infotext(33) }));
+    await utimes(join(root.path, 'b.png'), new Date(), new Date(Date.now() + 5000));
+    expect(await indexRoot(counting, root).finished).toMatchObject({ unchanged: 1, updated: 1 });
+    expect(read).toBe(1);
+    expect(await at('b.png')).toMatchObject({ uid, generation: { seed: '33' }, user: { rating: 5 } });
+  });
+
+  it('takes ratings that another program writes beside the picture', async () => {
+    await writeFile(join(root.path, 'a.png'), await png({ parameters: infotext(1) }));
+    await index();
+    const uid = (await at('a.png'))?.uid ?? '';
+    const user = { rating: 4, favorite: false, mark: null, tags: ['sea'], note: '', changedAtMs: Date.now() };
+    const facts = {
+      uid,
+      contentHash: null,
+      user,
+      collections: [],
+      parents: [],
+      stackId: null,
+      expiresAtMs: null,
+    };
+    await writeFile(join(root.path, 'a.xmp'), writeSidecar(null, facts));
+    await utimes(join(root.path, 'a.xmp'), new Date(), new Date(Date.now() + 5000));
+    await index();
+    expect((await at('a.png'))?.user).toMatchObject({ rating: 4, tags: ['sea'] });
+  });
+
+  it('finds moved pictures again, by identity or by content, with all that was said of them', async () => {
+    await mkdir(join(root.path, 'old'));
+    const uid = randomUUID();
+    await writeFile(join(root.path, 'old/own.png'), await own(uid, 'mine'));
+    await writeFile(join(root.path, 'old/foreign.png'), await png({ parameters: infotext(7) }));
+    await index();
+    const foreign = (await at('old/foreign.png'))?.uid ?? '';
+    await rate(uid, 5);
+    await rate(foreign, 3);
+    await rename(join(root.path, 'old'), join(root.path, 'a new name'));
+
+    expect(await index()).toMatchObject({ moved: 2, added: 0, missing: 0 });
+    expect(await at('a new name/own.png')).toMatchObject({
+      uid,
+      user: { rating: 5 },
+      state: { missing: false },
+    });
+    expect(await at('a new name/foreign.png')).toMatchObject({ uid: foreign, user: { rating: 3 } });
+    expect(await at('old/own.png')).toBeNull();
+  });
+
+  it('gives a copy an identity of its own that outlives the catalog', async () => {
+    const uid = randomUUID();
+    await writeFile(join(root.path, 'a.png'), await own(uid, 'mine'));
+    await index();
+    await cp(join(root.path, 'a.png'), join(root.path, 'copy.png'));
+    expect(await index()).toMatchObject({ added: 1, moved: 0 });
+    const copy = (await at('copy.png'))?.uid;
+    expect(copy).not.toBe(uid);
+    expect((await at('a.png'))?.uid).toBe(uid);
+    const [inspection] = await worker.inspect(root.path, [{ name: 'copy.png', sidecars: ['copy.png.xmp'] }]);
+    expect(inspection).toMatchObject({ ok: true, file: { uid: copy } });
+  });
+
+  it('marks what is gone as missing, and finds it when it is back', async () => {
+    await mkdir(join(root.path, 'sub'));
+    await writeFile(join(root.path, 'sub/a.png'), await png({ parameters: infotext(1) }));
+    await writeFile(join(root.path, 'b.png'), await png({ parameters: infotext(2) }));
+    await index();
+    const uid = (await at('sub/a.png'))?.uid ?? '';
+    await rename(join(root.path, 'sub'), join(folder, 'elsewhere'));
+    expect(await index()).toMatchObject({ missing: 1 });
+    expect((await catalog.record(uid))?.state.missing).toBe(true);
+    await rename(join(folder, 'elsewhere'), join(root.path, 'sub'));
+    expect(await index()).toMatchObject({ missing: 0, unchanged: 2 });
+    expect((await catalog.record(uid))?.state.missing).toBe(false);
+  });
+
+  it.each([
+    ['the folder is gone', () => rename(root.path, join(folder, 'away'))],
+    ['its mount point is empty', () => rename(root.path, join(folder, 'away')).then(() => mkdir(root.path))],
+  ])('loses no row of an offline root: %s', async (_, unplug) => {
+    await mkdir(join(root.path, 'sub'));
+    await writeFile(join(root.path, 'sub/a.png'), await png({ parameters: infotext(1) }));
+    await index();
+    const uid = (await at('sub/a.png'))?.uid ?? '';
+    await rate(uid, 4);
+    await unplug();
+    expect(await index()).toMatchObject({ state: 'offline', missing: 1 });
+    expect((await stored())?.online).toBe(false);
+    expect(await catalog.record(uid)).toMatchObject({ state: { missing: true }, user: { rating: 4 } });
+
+    await rm(root.path, { recursive: true, force: true });
+    await rename(join(folder, 'away'), root.path);
+    expect(await indexRoot(ports, { ...root, online: false }).finished).toMatchObject({
+      state: 'done',
+      unchanged: 1,
+    });
+    expect((await stored())?.online).toBe(true);
+    expect((await catalog.record(uid))?.state.missing).toBe(false);
+  });
+
+  it('keeps the identity of a picture on an offline disk when a copy turns up elsewhere', async () => {
+    const uid = randomUUID();
+    await writeFile(join(root.path, 'a.png'), await own(uid, 'mine'));
+    await index();
+    await rename(root.path, join(folder, 'away'));
+    const other: Root = { ...root, id: randomUUID(), path: join(folder, 'other') };
+    await mkdir(other.path);
+    await catalog.putRoot(other);
+    await cp(join(folder, 'away/a.png'), join(other.path, 'a.png'));
+    await indexRoot(ports, other).finished;
+    expect(await catalog.uidOfPath(other.id, 'a.png')).not.toBe(uid);
+    expect((await catalog.record(uid))?.file.rootId).toBe(root.id);
+  });
+
+  it('can be held, gone on with, cancelled and started again', async () => {
+    for (let number = 0; number < 30; number += 1) {
+      await mkdir(join(root.path, `f${number}`));
+      await writeFile(join(root.path, `f${number}/a.png`), await png({ parameters: infotext(number) }));
+    }
+    const run = indexRoot(ports, root, {});
+    run.pause();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const held = run.progress();
+    expect(held.state).toBe('paused');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(run.progress().doneFiles).toBe(held.doneFiles);
+    run.resume();
+    expect(await run.finished).toMatchObject({ state: 'done', added: 30 });
+
+    const controller = new AbortController();
+    for (let number = 30; number < 60; number += 1) {
+      await mkdir(join(root.path, `g${number}`));
+      await writeFile(join(root.path, `g${number}/a.png`), await png({ parameters: infotext(number) }));
+    }
+    const cancelled = await index({
+      signal: controller.signal,
+      onProgress: ({ added }) => {
+        if (added >= 5) controller.abort();
+      },
+    });
+    expect(cancelled.state).toBe('cancelled');
+    const rest = await index();
+    expect(rest).toMatchObject({
+      state: 'done',
+      unchanged: 30 + cancelled.added,
+      added: 30 - cancelled.added,
+    });
+  });
+
+  it('does not try damaged files again until they change', async () => {
+    await writeFile(join(root.path, 'bad.png'), 'damaged');
+    const knownBad = new Map<string, string>();
+    expect(await index({ knownBad })).toMatchObject({ failedCount: 1 });
+    expect(await index({ knownBad })).toMatchObject({ failedCount: 0 });
+    await writeFile(join(root.path, 'bad.png'), await plainPng());
+    expect(await index({ knownBad })).toMatchObject({ failedCount: 0, added: 1 });
+  });
+});
