@@ -21,6 +21,17 @@ interface DialogProps {
   children?: ReactNode;
 }
 
+/** Focuses what the dialog is for, not its close button: a tooltip there would take the first Escape. */
+function focusContent(event: Event): void {
+  event.preventDefault();
+  const dialog = event.currentTarget;
+  if (!(dialog instanceof HTMLElement)) return;
+  const first = dialog.querySelector<HTMLElement>(
+    '[data-dialog-part] :is(input, textarea, select, button, a[href]):not(:disabled)',
+  );
+  (first ?? dialog).focus();
+}
+
 /**
  * A modal dialog: focus stays inside and returns afterwards, Esc closes, shortcuts of the page behind are off.
  * (Its own backdrop instead of Radix's: that one adds a style element, which the content policy refuses.)
@@ -43,6 +54,7 @@ export function Dialog({
         <div className={classNames(styles.backdrop, bare && styles.top)}>
           <RadixDialog.Content
             className={classNames(styles.dialog, styles[size])}
+            onOpenAutoFocus={focusContent}
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           >
             <div className={bare ? 'visually-hidden' : styles.head}>
@@ -57,9 +69,15 @@ export function Dialog({
               {!bare && <IconButton icon={X} label={closeLabel} onClick={onClose} />}
             </div>
             {children !== undefined && (
-              <div className={classNames(styles.body, bare && styles.bare)}>{children}</div>
+              <div data-dialog-part className={classNames(styles.body, bare && styles.bare)}>
+                {children}
+              </div>
             )}
-            {footer !== undefined && <div className={styles.foot}>{footer}</div>}
+            {footer !== undefined && (
+              <div data-dialog-part className={styles.foot}>
+                {footer}
+              </div>
+            )}
           </RadixDialog.Content>
         </div>
       </RadixDialog.Portal>
