@@ -19,8 +19,11 @@ export interface Brush {
   readonly pressureSize: boolean;
 }
 
-/** Samples nearer than this share of the diameter are left out: the line between their neighbours shows no difference. */
+/** Samples nearer than this share of the diameter to the last used one are left out. */
 const SPACING = 0.04;
+/** A straight piece stays this near to the samples it leaves out, as a share of the diameter: hard brushes, soft ones. */
+const STRAYING_HARD = 0.003;
+const STRAYING_SOFT = 0.012;
 /** A radius changes within one piece of a stroke by no more than this share. */
 const RADIUS_STEP = 0.03;
 const MIN_RADIUS = 0.5;
@@ -40,6 +43,7 @@ export class StrokePath {
   /** The capsules that the samples add. The last sample of a frame is always used: the tip stays under the pointer. */
   add(samples: readonly StrokeSample[]): Capsule[] {
     const capsules: Capsule[] = [];
+    let skipped: StrokeSample[] = [];
     for (const [index, sample] of samples.entries()) {
       const last = this.#last;
       const radius = this.#radiusOf(sample);
@@ -48,22 +52,49 @@ export class StrokePath {
         this.#last = sample;
         continue;
       }
-      const isTip = index === samples.length - 1;
-      const distance = Math.hypot(sample.x - last.x, sample.y - last.y);
-      const lastRadius = this.#radiusOf(last);
-      const pressed = radius > lastRadius * (1 + RADIUS_STEP);
-      const adds = distance >= Math.max(0.5, radius * 2 * SPACING) || pressed || (isTip && distance > 0);
-      if (!adds) continue;
-      capsules.push(...taper(last, sample, lastRadius, radius));
+      const next = samples[index + 1];
+      if (next && this.#canSkip(last, [...skipped, sample], next)) {
+        skipped.push(sample);
+        continue;
+      }
+      skipped = [];
+      if (sample.x === last.x && sample.y === last.y && radius <= this.#radiusOf(last)) continue;
+      capsules.push(...taper(last, sample, this.#radiusOf(last), radius));
       this.#last = sample;
     }
     return capsules;
+  }
+
+  /** Whether one straight piece from `last` to `next` shows no difference to one through the samples between. */
+  #canSkip(last: StrokeSample, between: readonly StrokeSample[], next: StrokeSample): boolean {
+    const diameter = this.#radiusOf(last) * 2;
+    const { hardness } = this.#brush;
+    const straying = STRAYING_SOFT + (STRAYING_HARD - STRAYING_SOFT) * hardness;
+    const tolerance = Math.max(0.25, diameter * straying);
+    const steady = (sample: StrokeSample): boolean =>
+      Math.abs(this.#radiusOf(sample) * 2 - diameter) <= diameter * RADIUS_STEP;
+    return (
+      steady(next) &&
+      between.every((sample) => {
+        const near = Math.hypot(sample.x - last.x, sample.y - last.y) < diameter * SPACING * hardness;
+        return steady(sample) && (near || distanceToLine(last, next, sample) <= tolerance);
+      })
+    );
   }
 
   #radiusOf(sample: StrokeSample): number {
     const share = this.#brush.pressureSize ? sample.pressure : 1;
     return Math.max(MIN_RADIUS, (this.#brush.diameter / 2) * share);
   }
+}
+
+function distanceToLine(from: StrokeSample, to: StrokeSample, point: StrokeSample): number {
+  const dx = to.x - from.x;
+  const dy = to.y - from.y;
+  const length2 = dx * dx + dy * dy;
+  const share = length2 === 0 ? 0 : ((point.x - from.x) * dx + (point.y - from.y) * dy) / length2;
+  const t = Math.min(1, Math.max(0, share));
+  return Math.hypot(point.x - from.x - t * dx, point.y - from.y - t * dy);
 }
 
 /** A line whose radius changes along the way, as pieces of one radius each. */

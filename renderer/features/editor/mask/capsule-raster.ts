@@ -89,14 +89,9 @@ function squaredDistance(capsule: Capsule, x: number, y: number): number {
  * centre. A row of a capsule is one interval, since it is convex: the core is filled at once, only the rim is computed.
  */
 export function rasterizeCapsule(plane: Plane, capsule: Capsule, profile: BrushProfile): void {
-  const { core, rim, byDistance } = profile;
+  const { core, rim } = profile;
   const { data, stride, step, offset } = plane;
-  const dx = capsule.toX - capsule.fromX;
-  const dy = capsule.toY - capsule.fromY;
-  const length2 = dx * dx + dy * dy;
-  const perLength2 = length2 === 0 ? 0 : 1 / length2;
-  const core2 = core * core;
-  const scale = PROFILE_STEPS / (rim * rim - core2);
+  const flank = flankOf(capsule);
   const bounds = capsuleBounds(capsule, rim);
   const firstRow = Math.max(plane.top, bounds.top);
   const lastRow = Math.min(plane.top + plane.height, bounds.bottom);
@@ -112,26 +107,98 @@ export function rasterizeCapsule(plane: Plane, capsule: Capsule, profile: BrushP
     let innerTo = Math.min(outerTo, Math.floor(span.to - 0.5) + 1);
     if (!(innerFrom < innerTo)) innerFrom = innerTo = outerTo;
     const row = (y - plane.top) * stride + offset - plane.left * step;
-    const py = cy - capsule.fromY;
     for (let side = 0; side < 2; side++) {
       const from = side === 0 ? outerFrom : innerTo;
       const to = side === 0 ? innerFrom : outerTo;
-      let at = row + from * step;
-      for (let x = from; x < to; x++, at += step) {
-        const px = x + 0.5 - capsule.fromX;
-        let t = (px * dx + py * dy) * perLength2;
-        t = t < 0 ? 0 : t > 1 ? 1 : t;
-        const ex = px - t * dx;
-        const ey = py - t * dy;
-        let index = ((ex * ex + ey * ey - core2) * scale) | 0;
-        if (index > PROFILE_STEPS) continue;
-        if (index < 0) index = 0;
-        const value = byDistance[index]!;
-        if (value > data[at]!) data[at] = value;
-      }
+      if (from < to) fadeRow(data, row, step, cy, from, to, capsule, flank, profile);
     }
     if (step === 1) data.fill(255, row + innerFrom, row + innerTo);
     else for (let at = row + innerFrom * step; at < row + innerTo * step; at += step) data[at] = 255;
+  }
+}
+
+/** The capsule's middle line as numbers to compute with. */
+interface Flank {
+  /** Share of the line per picture pixel across and down. */
+  readonly alongX: number;
+  readonly alongY: number;
+  /** Unit normal. */
+  readonly normalX: number;
+  readonly normalY: number;
+}
+
+function flankOf({ fromX, fromY, toX, toY }: Capsule): Flank {
+  const dx = toX - fromX;
+  const dy = toY - fromY;
+  const length2 = dx * dx + dy * dy;
+  if (length2 === 0) return { alongX: 0, alongY: 0, normalX: 0, normalY: 0 };
+  const length = Math.sqrt(length2);
+  return { alongX: dx / length2, alongY: dy / length2, normalX: -dy / length, normalY: dx / length };
+}
+
+/**
+ * Draws the soft part of one row. Along a row, the nearest point of the middle line is first one end, then within
+ * the line, then the other end (or the reverse), so each stretch has a distance of one simple form.
+ */
+function fadeRow(
+  data: Plane['data'],
+  row: number,
+  step: number,
+  cy: number,
+  from: number,
+  to: number,
+  capsule: Capsule,
+  flank: Flank,
+  profile: BrushProfile,
+): void {
+  const { fromX, fromY, toX, toY } = capsule;
+  const { alongX, alongY, normalX, normalY } = flank;
+  const atStart = alongY * (cy - fromY) - alongX * fromX;
+  // Pixel centres x + ½ whose share of the line, alongX · (x + ½) + atStart, is 0 or 1.
+  let first = alongX === 0 ? (atStart <= 0 ? to : from) : -atStart / alongX - 0.5;
+  let last = alongX === 0 ? (atStart >= 1 ? from : to) : (1 - atStart) / alongX - 0.5;
+  const forward = alongX >= 0;
+  if (!forward) [first, last] = [last, first];
+  const a = Math.min(to, Math.max(from, Math.ceil(first)));
+  const b = Math.min(to, Math.max(a, Math.ceil(last)));
+  const [leftX, leftY, rightX, rightY] = forward ? [fromX, fromY, toX, toY] : [toX, toY, fromX, fromY];
+  fadeDisc(data, row, step, from, a, leftX, cy - leftY, profile);
+  const { byDistance, core, rim } = profile;
+  const scale = PROFILE_STEPS / (rim * rim - core * core);
+  const base = core * core * scale;
+  let distance = normalX * (a + 0.5 - fromX) + normalY * (cy - fromY);
+  let at = row + a * step;
+  for (let x = a; x < b; x++, at += step, distance += normalX) {
+    let index = (distance * distance * scale - base) | 0;
+    if (index > PROFILE_STEPS) continue;
+    if (index < 0) index = 0;
+    const value = byDistance[index]!;
+    if (value > data[at]!) data[at] = value;
+  }
+  fadeDisc(data, row, step, b, to, rightX, cy - rightY, profile);
+}
+
+function fadeDisc(
+  data: Plane['data'],
+  row: number,
+  step: number,
+  from: number,
+  to: number,
+  centerX: number,
+  offsetY: number,
+  profile: BrushProfile,
+): void {
+  const { byDistance, core, rim } = profile;
+  const scale = PROFILE_STEPS / (rim * rim - core * core);
+  const base = (core * core - offsetY * offsetY) * scale;
+  let offsetX = from + 0.5 - centerX;
+  let at = row + from * step;
+  for (let x = from; x < to; x++, at += step, offsetX++) {
+    let index = (offsetX * offsetX * scale - base) | 0;
+    if (index > PROFILE_STEPS) continue;
+    if (index < 0) index = 0;
+    const value = byDistance[index]!;
+    if (value > data[at]!) data[at] = value;
   }
 }
 

@@ -32,24 +32,31 @@ function reduced(tile: Tile, level: number): Uint8Array {
   return current;
 }
 
+/** The mean of each 2 × 2 pixels, two of them at a time: four bytes of a row are one word. */
 function halve(source: Uint8Array, side: number): Uint8Array {
   const half = side >> 1;
   const out = new Uint8Array(half * half);
+  const words = new Uint32Array(source.buffer, source.byteOffset, source.length / 4);
+  const perRow = side / 4;
+  const even = 0x00ff00ff;
   for (let y = 0, to = 0; y < half; y++) {
-    let from = y * 2 * side;
-    for (let x = 0; x < half; x++, to++, from += 2) {
-      const sum = source[from]! + source[from + 1]! + source[from + side]! + source[from + side + 1]!;
-      out[to] = (sum + 2) >> 2;
+    const upper = y * 2 * perRow;
+    for (let x = 0; x < perRow; x++, to += 2) {
+      const a = words[upper + x]!;
+      const b = words[upper + perRow + x]!;
+      const sums = (a & even) + ((a >>> 8) & even) + (b & even) + ((b >>> 8) & even) + 0x00020002;
+      out[to] = sums >>> 2;
+      out[to + 1] = sums >>> 18;
     }
   }
   return out;
 }
 
 /**
- * Writes the mask as alpha into RGBA texels (256 × 256 × 4 bytes; colour stays as it is).
+ * Writes the mask as the alpha of 256 × 256 black texels, one little-endian RGBA word each.
  * @returns false when nothing of the mask shows in it
  */
-export function drawDisplayTile(mask: MaskTiles, key: DisplayKey, rgba: Uint8ClampedArray): boolean {
+export function drawDisplayTile(mask: MaskTiles, key: DisplayKey, texels: Uint32Array): boolean {
   const across = 1 << key.level;
   const part = TILE_SIDE >> key.level;
   let shows = false;
@@ -60,17 +67,19 @@ export function drawDisplayTile(mask: MaskTiles, key: DisplayKey, rgba: Uint8Cla
       const inside = tx < mask.columns && ty < mask.rows;
       const tile = inside ? mask.get(mask.key(tx, ty)) : EMPTY_TILE;
       if (tile !== EMPTY_TILE) shows = true;
-      copyAlpha(tile, key.level, part, rgba, (j * part * TILE_SIDE + i * part) * 4 + 3);
+      copyAlpha(tile, key.level, part, texels, j * part * TILE_SIDE + i * part);
     }
   }
   return shows;
 }
 
-function copyAlpha(tile: Tile, level: number, part: number, rgba: Uint8ClampedArray, start: number): void {
-  const source = isShared(tile) ? tile : reduced(tile, level);
+function copyAlpha(tile: Tile, level: number, part: number, texels: Uint32Array, start: number): void {
+  const source = isShared(tile) ? null : reduced(tile, level);
+  const value = tile[0]! << 24;
   for (let y = 0, from = 0; y < part; y++) {
-    let at = start + y * TILE_SIDE * 4;
-    for (let x = 0; x < part; x++, from++, at += 4) rgba[at] = source[from]!;
+    const row = start + y * TILE_SIDE;
+    if (!source) texels.fill(value, row, row + part);
+    else for (let at = row; at < row + part; at++, from++) texels[at] = source[from]! << 24;
   }
 }
 

@@ -1,29 +1,29 @@
-import { deflate, inflateTo } from './deflate.ts';
 import { isShared } from './mask-tiles.ts';
 import type { MaskTiles, Tile } from './mask-tiles.ts';
+import { packTile, unpackTile } from './tile-codec.ts';
 
-/** Bytes of recent steps kept as they are, in each direction; older ones are compressed. */
-const READY_BYTES = 12 * 1024 * 1024;
+/** Bytes of recent steps kept as they are, in each direction; older ones are packed. */
+const READY_BYTES = 8 * 1024 * 1024;
 /** Steps next in line whose tiles are unpacked ahead of their use. */
-const READ_AHEAD = 3;
+const READ_AHEAD = 2;
+/** Packing in the background pauses after this many tiles, about 3 ms. */
+const TILES_AT_ONCE = 24;
 
 /** One step of the history: the tiles as they must become when it is undone (or, once undone, redone). */
 interface Step {
   readonly tiles: Map<number, Tile>;
-  packed: { readonly keys: readonly number[]; readonly bytes: Uint8Array<ArrayBuffer> } | null;
-  /** Packing or unpacking under way. */
-  work: Promise<void> | null;
-  readyBytes: number;
+  readonly packed: Map<number, Uint8Array<ArrayBuffer>>;
 }
 
 /**
  * Undo and redo without limit, each step the tiles it changed. Tiles of one value cost nothing; recent steps are
- * kept as they are, older ones deflated, and unpacked again before they are reached.
+ * kept as they are, older ones packed in idle moments, and unpacked again before they are reached.
  */
 export class MaskHistory {
   readonly #mask: MaskTiles;
   readonly #undo: Step[] = [];
   readonly #redo: Step[] = [];
+  #tidying: Promise<void> | null = null;
   #closed = false;
 
   constructor(mask: MaskTiles) {
@@ -44,10 +44,12 @@ export class MaskHistory {
 
   /** Bytes that all steps hold, packed or not. */
   get sizeBytes(): number {
-    return [...this.#undo, ...this.#redo].reduce(
-      (sum, step) => sum + step.readyBytes + (step.packed?.bytes.length ?? 0),
-      0,
-    );
+    let bytes = 0;
+    for (const step of [...this.#undo, ...this.#redo]) {
+      bytes += readyBytes(step);
+      for (const packed of step.packed.values()) bytes += packed.length;
+    }
+    return bytes;
   }
 
   /** Puts `changes` into the mask as one step. Returns the keys changed; nothing is recorded when there are none. */
@@ -60,17 +62,17 @@ export class MaskHistory {
   }
 
   /** Keys that changed; empty when there was nothing to undo. */
-  undo(): Promise<number[]> {
+  undo(): number[] {
     return this.#move(this.#undo, this.#redo);
   }
 
-  redo(): Promise<number[]> {
+  redo(): number[] {
     return this.#move(this.#redo, this.#undo);
   }
 
   /** Waits until packing in the background has come to rest. */
   async settled(): Promise<void> {
-    for (const step of [...this.#undo, ...this.#redo]) await step.work;
+    while (this.#tidying) await this.#tidying;
   }
 
   close(): void {
@@ -79,11 +81,10 @@ export class MaskHistory {
     this.#redo.length = 0;
   }
 
-  async #move(from: Step[], to: Step[]): Promise<number[]> {
+  #move(from: Step[], to: Step[]): number[] {
     const step = from.pop();
     if (!step) return [];
-    await step.work;
-    await unpack(step);
+    for (const key of step.packed.keys()) unpack(step, key);
     to.push(this.#swap(step.tiles));
     this.#tidy();
     return [...step.tiles.keys()];
@@ -96,60 +97,67 @@ export class MaskHistory {
       before.set(key, this.#mask.get(key));
       this.#mask.set(key, tile);
     }
-    return { tiles: before, packed: null, work: null, readyBytes: bytesOf(before) };
+    return { tiles: before, packed: new Map() };
   }
 
-  /** Packs what lies beyond the bytes kept ready, and unpacks what comes next. */
   #tidy(): void {
+    this.#tidying ??= this.#tidyInIdle().finally(() => {
+      this.#tidying = null;
+    });
+  }
+
+  /** Unpacks what comes next and packs what lies beyond the bytes kept ready, a few tiles at a time. */
+  async #tidyInIdle(): Promise<void> {
+    do await idle();
+    while (!this.#closed && this.#tidySome(TILES_AT_ONCE));
+  }
+
+  /** Returns whether there is more to do. */
+  #tidySome(most: number): boolean {
+    let left = most;
     for (const steps of [this.#undo, this.#redo]) {
       let budget = READY_BYTES;
       for (const [distance, step] of steps.toReversed().entries()) {
-        budget -= step.readyBytes;
-        if (step.work) continue;
         const isNext = distance < READ_AHEAD;
-        if (isNext && step.packed) step.work = unpack(step).finally(() => void (step.work = null));
-        else if (!isNext && budget < 0 && step.readyBytes > 0) step.work = this.#pack(step);
+        const isSurplus = !isNext && budget < readyBytes(step);
+        const keys = isNext
+          ? [...step.packed.keys()]
+          : isSurplus
+            ? [...step.tiles.keys()].filter((key) => !isShared(step.tiles.get(key)!))
+            : [];
+        for (const key of keys.slice(0, left)) {
+          if (isNext) unpack(step, key);
+          else pack(step, key);
+        }
+        left -= Math.min(left, keys.length);
+        if (left === 0) return true;
+        budget -= readyBytes(step);
       }
     }
-  }
-
-  async #pack(step: Step): Promise<void> {
-    const keys = [...step.tiles.keys()].filter((key) => !isShared(step.tiles.get(key)!));
-    const bytes = await deflate(keys.map((key) => differences(step.tiles.get(key)!)));
-    step.work = null;
-    if (this.#closed) return;
-    step.packed = { keys, bytes };
-    for (const key of keys) step.tiles.delete(key);
-    step.readyBytes = 0;
+    return false;
   }
 }
 
-function bytesOf(tiles: ReadonlyMap<number, Tile>): number {
+/** Lets everything that waits go first. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}
+
+function pack(step: Step, key: number): void {
+  step.packed.set(key, packTile(step.tiles.get(key)!));
+  step.tiles.delete(key);
+}
+
+function unpack(step: Step, key: number): void {
+  step.tiles.set(key, unpackTile(step.packed.get(key)!));
+  step.packed.delete(key);
+}
+
+/** Bytes of the step's tiles that are not packed. */
+function readyBytes(step: Step): number {
   let bytes = 0;
-  for (const tile of tiles.values()) if (!isShared(tile)) bytes += tile.length;
+  for (const tile of step.tiles.values()) if (!isShared(tile)) bytes += tile.length;
   return bytes;
-}
-
-async function unpack(step: Step): Promise<void> {
-  const packed = step.packed;
-  if (!packed) return;
-  const tiles = packed.keys.map(() => new Uint8Array(65_536));
-  await inflateTo(packed.bytes, tiles);
-  for (const [index, key] of packed.keys.entries()) {
-    undifference(tiles[index]!);
-    step.tiles.set(key, tiles[index]!);
-  }
-  step.packed = null;
-  step.readyBytes = bytesOf(step.tiles);
-}
-
-/** Each row less the row above it: soft edges become long runs of small numbers, which deflate well. */
-function differences(tile: Tile): Tile {
-  const out = tile.slice();
-  for (let at = out.length - 1; at >= 256; at--) out[at] = out[at]! - out[at - 256]!;
-  return out;
-}
-
-function undifference(tile: Tile): void {
-  for (let at = 256; at < tile.length; at++) tile[at] = tile[at]! + tile[at - 256]!;
 }

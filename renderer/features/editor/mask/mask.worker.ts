@@ -21,7 +21,8 @@ const MAX_COLOR_PIXELS = 8192 * 8192;
 const scope = globalThis as unknown as WorkerScope;
 const canvas = new OffscreenCanvas(TILE_SIDE, TILE_SIDE);
 const context = canvas.getContext('2d')!;
-const texels = new ImageData(TILE_SIDE, TILE_SIDE);
+const image = new ImageData(TILE_SIDE, TILE_SIDE);
+const texels = new Uint32Array(image.data.buffer);
 
 let mask = new MaskDocument(1, 1);
 let bounds: PixelRect | null = null;
@@ -82,9 +83,9 @@ async function handle(request: NumberedRequest): Promise<MaskReply | void> {
     case 'operate':
       return refresh(mask.operate(request.operation));
     case 'undo':
-      return refresh(await mask.history.undo());
+      return refresh(mask.history.undo());
     case 'redo':
-      return refresh(await mask.history.redo());
+      return refresh(mask.history.redo());
     case 'load':
       return refresh(mask.replace(await readMask(request.picture)));
     case 'colors':
@@ -136,11 +137,11 @@ function send(keys: readonly DisplayKey[]): void {
   const tiles: DisplayTile[] = [];
   const transfer: Transferable[] = [];
   for (const key of keys) {
-    if (!drawDisplayTile(mask.tiles, key, texels.data)) {
+    if (!drawDisplayTile(mask.tiles, key, texels)) {
       tiles.push({ key, bitmap: null });
       continue;
     }
-    context.putImageData(texels, 0, 0);
+    context.putImageData(image, 0, 0);
     const bitmap = canvas.transferToImageBitmap();
     tiles.push({ key, bitmap });
     transfer.push(bitmap);

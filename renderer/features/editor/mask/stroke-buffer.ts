@@ -52,7 +52,10 @@ function tilePlane(tiles: MaskTiles, key: number): Plane {
 /** How a coverage raster changes the mask: `add` lays it over what is there, `subtract` wipes it away. */
 export type BlendMode = 'add' | 'subtract';
 
-/** Tiles of `mask` as `coverage` at `opacity` (0–1) leaves them, by key; tiles that stay as they are are left out. */
+/**
+ * Tiles of `mask` as `coverage` at `opacity` (0–1) leaves them, by key; tiles that stay as they are are left out.
+ * Takes over the tiles of `coverage`, which must not be drawn into any more.
+ */
 export function blendTiles(
   mask: MaskTiles,
   coverage: MaskTiles,
@@ -72,7 +75,10 @@ export function blendTiles(
 function blendTile(before: Tile, layer: Tile, mode: BlendMode, strength: Uint8Array): Tile {
   const unchanging = mode === 'add' ? FULL_TILE : EMPTY_TILE;
   if (layer === EMPTY_TILE || before === unchanging) return before;
-  if (layer === FULL_TILE && strength[255] === 255) return unchanging;
+  const wholly = strength[255] === 255;
+  if (wholly && layer === FULL_TILE) return unchanging;
+  // The coverage is given up after this, so its tile can become the mask's own.
+  if (wholly && mode === 'add' && before === EMPTY_TILE) return layer;
   const after: Tile = new Uint8Array(before.length);
   let same = true;
   for (let at = 0; at < after.length; at++) {

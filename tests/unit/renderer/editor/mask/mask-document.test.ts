@@ -10,6 +10,7 @@ import {
 } from '../../../../../renderer/features/editor/mask/display-tiles.ts';
 import type { MaskOperation } from '../../../../../renderer/features/editor/mask/mask-operations.ts';
 import sharp from 'sharp';
+import { packTile, unpackTile } from '../../../../../renderer/features/editor/mask/tile-codec.ts';
 
 const WIDTH = 601;
 const HEIGHT = 523;
@@ -240,22 +241,22 @@ describe('history', () => {
     }
     await mask.history.settled();
     for (let step = 99; step >= 0; step--) {
-      await mask.history.undo();
+      mask.history.undo();
       expect(hash()).toBe(states[step]);
     }
     expect(mask.history.canUndo).toBe(false);
     for (let step = 1; step <= 100; step++) {
-      await mask.history.redo();
+      mask.history.redo();
       expect(hash()).toBe(states[step]);
     }
     expect(mask.history.canRedo).toBe(false);
-    expect(await mask.history.redo()).toEqual([]);
+    expect(mask.history.redo()).toEqual([]);
   });
 
   it('forgets what was undone once something new is done, and records no empty step', async () => {
     const mask = new MaskDocument(WIDTH, HEIGHT);
     rectangle(mask, 0, 0, 10, 10);
-    await mask.history.undo();
+    mask.history.undo();
     expect(mask.history.canRedo).toBe(true);
     mask.operate({ kind: 'clear' });
     expect(mask.history.canRedo).toBe(true);
@@ -279,6 +280,37 @@ describe('history', () => {
     await mask.history.settled();
     expect(mask.history.stepCount).toBe(60);
     expect(mask.history.sizeBytes).toBeLessThan(40 * 1024 * 1024);
+  });
+});
+
+describe('packed tiles', () => {
+  it('come back byte for byte, whatever they hold', () => {
+    const value = fc.integer({ min: 0, max: 255 });
+    fc.assert(
+      fc.property(
+        fc.array(value, { minLength: 1, maxLength: 700 }),
+        fc.integer({ min: 1, max: 97 }),
+        (bytes, step) => {
+          const tile = new Uint8Array(65_536).map((_, at) => bytes[Math.floor(at / step) % bytes.length]!);
+          expect(Buffer.compare(unpackTile(packTile(tile)), tile)).toBe(0);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('take a fraction of the room', () => {
+    const mask = new MaskDocument(512, 512);
+    stroke(
+      mask,
+      [
+        [100, 100],
+        [400, 300],
+      ],
+      90,
+    );
+    const hard = packTile(mask.tiles.get(0));
+    expect(hard.length).toBeLessThan(65_536 / 8);
   });
 });
 
@@ -319,10 +351,11 @@ describe('display tiles', () => {
   it('show each level as the mean of the one below', () => {
     const mask = new MaskDocument(1024, 1024);
     rectangle(mask, 0, 0, 3, 1024);
-    const rgba = new Uint8ClampedArray(256 * 256 * 4);
-    expect(drawDisplayTile(mask.tiles, { level: 2, column: 0, row: 0 }, rgba)).toBe(true);
+    const texels = new Uint32Array(256 * 256);
+    const rgba = new Uint8Array(texels.buffer);
+    expect(drawDisplayTile(mask.tiles, { level: 2, column: 0, row: 0 }, texels)).toBe(true);
     expect([rgba[3], rgba[7]]).toEqual([192, 0]);
-    expect(drawDisplayTile(mask.tiles, { level: 0, column: 3, row: 3 }, rgba)).toBe(false);
+    expect(drawDisplayTile(mask.tiles, { level: 0, column: 3, row: 3 }, texels)).toBe(false);
     expect(rgba[3]).toBe(0);
   });
 
