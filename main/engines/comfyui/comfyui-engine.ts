@@ -1,0 +1,191 @@
+import type { Engine, EngineDescription, LoraDescription, ModelDescription } from '../../domain/engine.ts';
+import { canonicalName } from './capabilities.ts';
+import { describeModels, type FamilyLookup } from './describe-models.ts';
+import type { FamilyId } from './families.ts';
+import { createModelMetadata, familyFrom, triggerWordsOf, type ModelMetadata } from './model-metadata.ts';
+import { recogniseFamily } from './model-family.ts';
+import { findLocalServers, probeServer, type ServerProbe } from './probe.ts';
+import { DEFAULT_TIMING, type WatchTiming } from './prompt-watch.ts';
+import type { ComfyServer, HealthTiming, Log } from './server.ts';
+import type { ServerCredentials } from './server-address.ts';
+import { ServerRegistry, type NewServer, type ServerChanges, type ServerStatus } from './server-registry.ts';
+import type { ComfySettings, SecretStore, StoredValue } from './server-settings.ts';
+import { describeTemplate } from './workflows/describe-template.ts';
+import type { WorkflowTemplate } from './workflows/template.ts';
+
+export interface ComfyEngineDeps {
+  readonly settings: StoredValue<ComfySettings>;
+  readonly templates: StoredValue<readonly WorkflowTemplate[]>;
+  readonly secrets: SecretStore;
+  /** Whether every pixel of an encoded picture is black. */
+  readonly isAllBlack: (bytes: Uint8Array) => Promise<boolean>;
+  readonly log: Log;
+  readonly timing?: WatchTiming;
+  readonly health?: Partial<HealthTiming>;
+}
+
+/** What the servers screen does. Addresses and folders given here were vetted by main. */
+export interface ServerAdmin {
+  statuses(): readonly ServerStatus[];
+  add(server: NewServer): Promise<string>;
+  update(id: string, changes: ServerChanges): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** Looks at a server now and reads its lists of models again. */
+  check(id: string): Promise<ServerStatus>;
+  /** Asks an address whether ComfyUI answers there, without adding it. */
+  probe(url: string, credentials: ServerCredentials): Promise<ServerProbe>;
+  /** ComfyUI servers on this machine that are not in the list. */
+  find(): Promise<readonly ServerProbe[]>;
+  start(id: string): Promise<void>;
+  stop(id: string): Promise<void>;
+  programLog(id: string): readonly string[];
+  /** Says what family a model file is of; null goes back to what its name and metadata say. */
+  correctFamily(model: string, family: FamilyId | null): Promise<void>;
+}
+
+export interface TemplateAdmin {
+  list(): readonly WorkflowTemplate[];
+  /** Adds a template, or replaces the one of the same id. */
+  save(template: WorkflowTemplate): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+export interface ComfyEngine extends Engine {
+  readonly servers: ServerAdmin;
+  readonly templates: TemplateAdmin;
+}
+
+/** Opens the engine with its remembered servers; they connect in the background. */
+export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEngine> {
+  const listeners = new Set<() => void>();
+  const metadata = createModelMetadata();
+  const closing = new AbortController();
+  const notify = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const familyFor: FamilyLookup = (name) =>
+    deps.settings.get().families[canonicalName(name)] ?? familyFrom(metadata, name);
+  const registry = new ServerRegistry({
+    ...deps,
+    familyFor,
+    templateFor: (id) => deps.templates.get().find((template) => template.id === id),
+    timing: deps.timing ?? DEFAULT_TIMING,
+    onChange: () => {
+      notify();
+      readMetadata();
+    },
+  });
+  let reading = false;
+  const readMetadata = (): void => {
+    if (reading) return;
+    reading = true;
+    void readAllMetadata(registry.servers(), metadata, closing.signal)
+      .then((isNew) => {
+        reading = false;
+        if (isNew && !closing.signal.aborted) notify();
+      })
+      .catch((error: unknown) => {
+        reading = false;
+        deps.log('error', 'Model metadata could not be read', { error: String(error) });
+      });
+  };
+  await registry.open();
+
+  return {
+    id: 'comfyui',
+    describe: () => Promise.resolve(describe(registry.servers(), deps.templates.get(), familyFor, metadata)),
+    executors: () => registry.executors(),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async close() {
+      closing.abort();
+      listeners.clear();
+      await registry.close();
+    },
+    servers: {
+      statuses: () => registry.statuses(),
+      add: (server) => registry.add(server),
+      update: (id, changes) => registry.update(id, changes),
+      remove: (id) => registry.remove(id),
+      check: (id) => registry.check(id),
+      probe: (url, credentials) => probeServer(url, credentials),
+      async find() {
+        const listed = new Set(registry.statuses().map(({ url }) => portOf(url)));
+        return (await findLocalServers()).filter(({ url }) => !listed.has(portOf(url)));
+      },
+      start: (id) => registry.start(id),
+      stop: (id) => registry.stop(id),
+      programLog: (id) => registry.programLog(id),
+      async correctFamily(model, family) {
+        const current = deps.settings.get();
+        const families = { ...current.families };
+        delete families[canonicalName(model)];
+        if (family !== null) families[canonicalName(model)] = family;
+        await deps.settings.set({ ...current, families });
+        notify();
+      },
+    },
+    templates: {
+      list: () => deps.templates.get(),
+      async save(template) {
+        const others = deps.templates.get().filter(({ id }) => id !== template.id);
+        await deps.templates.set([...others, template]);
+        notify();
+      },
+      async remove(id) {
+        await deps.templates.set(deps.templates.get().filter((template) => template.id !== id));
+        notify();
+      },
+    },
+  };
+}
+
+async function readAllMetadata(
+  servers: readonly ComfyServer[],
+  metadata: ModelMetadata,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let isNew = false;
+  for (const { client, capabilities } of servers) {
+    if (capabilities && (await metadata.read(client, capabilities, signal))) isNew = true;
+  }
+  return isNew;
+}
+
+function describe(
+  servers: readonly ComfyServer[],
+  templates: readonly WorkflowTemplate[],
+  familyFor: FamilyLookup,
+  metadata: ModelMetadata,
+): EngineDescription {
+  const all = servers.flatMap(({ capabilities }) => (capabilities ? [capabilities] : []));
+  const models = new Map<string, ModelDescription>();
+  for (const capabilities of all) {
+    for (const model of describeModels(capabilities, familyFor)) {
+      if (!models.has(model.id)) models.set(model.id, model);
+    }
+  }
+  const loras = new Map(all.flatMap(({ loras: names }) => names).map((name) => [canonicalName(name), name]));
+  return {
+    id: 'comfyui',
+    title: 'ComfyUI',
+    version: [...new Set(all.map(({ version }) => version))].join(', ') || 'not connected',
+    models: [...models.values(), ...templates.map((template) => describeTemplate(template, all))],
+    loras: [...loras.keys()].sort().map((name) => describeLora(name, metadata)),
+    embeddings: [...new Set(all.flatMap(({ embeddings }) => embeddings))].sort(),
+  };
+}
+
+function describeLora(name: string, metadata: ModelMetadata): LoraDescription {
+  const said = metadata.of('loras', name);
+  const family = recogniseFamily({ name, metadata: said ?? null });
+  return { name, triggerWords: triggerWordsOf(said), family };
+}
+
+/** Loopback under any of its names, by port: `localhost` and `127.0.0.1` are one server. */
+function portOf(url: string): string {
+  const { hostname, port, origin } = new URL(url);
+  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname) ? `this machine:${port || 80}` : origin;
+}

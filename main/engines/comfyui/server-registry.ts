@@ -1,0 +1,237 @@
+import { randomUUID } from 'node:crypto';
+import type { Executor } from '../../domain/engine.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { FamilyLookup } from './describe-models.ts';
+import { createExecutor } from './executor.ts';
+import { startLocalProcess, type LocalProcess } from './local-process.ts';
+import type { WatchTiming } from './prompt-watch.ts';
+import type { DeviceStatus } from './probe.ts';
+import { ComfyServer, type HealthTiming, type Log, type QueueLength, type ServerState } from './server.ts';
+import type { ServerCredentials } from './server-address.ts';
+import {
+  readCredentials,
+  writeCredentials,
+  type ComfySettings,
+  type SecretStore,
+  type ServerSettings,
+  type StoredValue,
+} from './server-settings.ts';
+import type { WorkflowTemplate } from './workflows/template.ts';
+
+export interface RegistryDeps {
+  readonly settings: StoredValue<ComfySettings>;
+  readonly secrets: SecretStore;
+  readonly familyFor: FamilyLookup;
+  readonly templateFor: (id: string) => WorkflowTemplate | undefined;
+  readonly isAllBlack: (bytes: Uint8Array) => Promise<boolean>;
+  readonly log: Log;
+  readonly timing: WatchTiming;
+  readonly health?: Partial<HealthTiming>;
+  readonly onChange: () => void;
+}
+
+/** A server as a list of servers shows it. */
+export interface ServerStatus {
+  readonly id: string;
+  readonly title: string;
+  readonly url: string;
+  readonly enabled: boolean;
+  readonly state: ServerState | 'off';
+  /** Why it does not answer or last failed a job. */
+  readonly fault: string | null;
+  readonly version: string | null;
+  readonly devices: readonly DeviceStatus[];
+  readonly queue: QueueLength;
+  readonly models: { readonly checkpoints: number; readonly diffusionModels: number; readonly loras: number };
+  /** The program behind it when Gesso may start it; null for one that runs by itself. */
+  readonly program: {
+    readonly folder: string;
+    readonly running: boolean;
+    readonly exit: string | null;
+  } | null;
+}
+
+export interface NewServer {
+  readonly title: string;
+  readonly url: string;
+  readonly credentials: ServerCredentials;
+  /** Folder of the program, for one on this machine that Gesso may start. */
+  readonly folder: string | null;
+}
+
+export type ServerChanges = Partial<Pick<ServerSettings, 'title' | 'enabled'>> & {
+  readonly url?: string;
+  readonly credentials?: ServerCredentials;
+};
+
+interface Entry {
+  settings: ServerSettings;
+  server: ComfyServer;
+  readonly executor: Executor;
+  process: LocalProcess | null;
+}
+
+/** The remembered servers and their connections. Settings are the truth; an entry follows them. */
+export class ServerRegistry {
+  readonly #deps: RegistryDeps;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(deps: RegistryDeps) {
+    this.#deps = deps;
+  }
+
+  async open(): Promise<void> {
+    for (const settings of this.#deps.settings.get().servers) await this.#connect(settings);
+  }
+
+  async close(): Promise<void> {
+    for (const { server } of this.#entries.values()) server.close();
+    await Promise.all([...this.#entries.values()].map(({ process }) => process?.stop()));
+  }
+
+  /** Executors of the servers that are switched on, in the user's order. */
+  executors(): readonly Executor[] {
+    return this.#enabled().map(({ executor }) => executor);
+  }
+
+  servers(): readonly ComfyServer[] {
+    return this.#enabled().map(({ server }) => server);
+  }
+
+  statuses(): readonly ServerStatus[] {
+    return [...this.#entries.values()].map(statusOf);
+  }
+
+  async add({ title, url, credentials, folder }: NewServer): Promise<string> {
+    const { settings, secrets } = this.#deps;
+    const current = settings.get();
+    if (current.servers.some((server) => server.url === url)) {
+      throw new AppError('CONFLICT', 'This server is in the list already.', {
+        issues: [{ field: 'address', message: 'This server is in the list already.' }],
+      });
+    }
+    const added: ServerSettings = { id: randomUUID(), title, url, enabled: true, folder };
+    await writeCredentials(secrets, added.id, credentials);
+    await settings.set({ ...current, servers: [...current.servers, added] });
+    await this.#connect(added);
+    this.#deps.onChange();
+    return added.id;
+  }
+
+  async update(id: string, { credentials, ...changes }: ServerChanges): Promise<void> {
+    const entry = this.#entry(id);
+    const updated: ServerSettings = { ...entry.settings, ...changes };
+    if (credentials !== undefined) await writeCredentials(this.#deps.secrets, id, credentials);
+    await this.#remember(updated);
+    entry.server.close();
+    const { process } = entry;
+    await this.#connect(updated);
+    this.#entry(id).process = process;
+    this.#deps.onChange();
+  }
+
+  async remove(id: string): Promise<void> {
+    const entry = this.#entry(id);
+    const { settings, secrets } = this.#deps;
+    const current = settings.get();
+    await settings.set({ ...current, servers: current.servers.filter((server) => server.id !== id) });
+    await writeCredentials(secrets, id, null);
+    entry.server.close();
+    await entry.process?.stop();
+    this.#entries.delete(id);
+    this.#deps.onChange();
+  }
+
+  /** Looks at a server now and reads its lists again. */
+  async check(id: string): Promise<ServerStatus> {
+    await this.#entry(id).server.check({ relist: true });
+    return statusOf(this.#entry(id));
+  }
+
+  /** @throws AppError UNSUPPORTED for a server without a folder; as `startLocalProcess` */
+  async start(id: string): Promise<void> {
+    const entry = this.#entry(id);
+    const { folder, url } = entry.settings;
+    if (folder === null)
+      throw new AppError('UNSUPPORTED', `${entry.settings.title} was not added by its folder.`);
+    if (entry.process?.exitText() === null) return;
+    const port = Number(new URL(url).port || 80);
+    entry.process = await startLocalProcess(folder, port, this.#deps.onChange);
+    void entry.server.check();
+    this.#deps.onChange();
+  }
+
+  async stop(id: string): Promise<void> {
+    await this.#entry(id).process?.stop();
+    this.#deps.onChange();
+  }
+
+  programLog(id: string): readonly string[] {
+    return this.#entry(id).process?.log() ?? [];
+  }
+
+  async #connect(settings: ServerSettings): Promise<void> {
+    const { secrets, familyFor, templateFor, log, onChange, health, timing, isAllBlack } = this.#deps;
+    const server = new ComfyServer({
+      id: settings.id,
+      title: settings.title,
+      url: settings.url,
+      credentials: await readCredentials(secrets, settings.id),
+      familyFor,
+      templateFor,
+      log,
+      onChange,
+      ...(health ? { health } : {}),
+    });
+    const executor = createExecutor({ server, timing, isAllBlack, log });
+    this.#entries.set(settings.id, { settings, server, executor, process: null });
+    if (settings.enabled) server.start();
+  }
+
+  async #remember(updated: ServerSettings): Promise<void> {
+    const { settings } = this.#deps;
+    const current = settings.get();
+    const servers = current.servers.map((server) => (server.id === updated.id ? updated : server));
+    await settings.set({ ...current, servers });
+  }
+
+  #enabled(): readonly Entry[] {
+    return [...this.#entries.values()].filter(({ settings }) => settings.enabled);
+  }
+
+  #entry(id: string): Entry {
+    const entry = this.#entries.get(id);
+    if (!entry) throw new AppError('NOT_FOUND', 'This server is no longer in the list.');
+    return entry;
+  }
+}
+
+function statusOf({ settings, server, process }: Entry): ServerStatus {
+  const { capabilities, stats } = server;
+  return {
+    id: settings.id,
+    title: settings.title,
+    url: settings.url,
+    enabled: settings.enabled,
+    state: settings.enabled ? server.state : 'off',
+    fault: settings.enabled ? (server.fault?.message ?? null) : null,
+    version: stats?.system.comfyui_version ?? null,
+    devices: (stats?.devices ?? []).map(({ name, vram_total, vram_free }) => ({
+      name,
+      vramTotalBytes: vram_total,
+      vramFreeBytes: vram_free,
+    })),
+    queue: server.queueLength,
+    models: {
+      checkpoints: capabilities?.checkpoints.length ?? 0,
+      diffusionModels: capabilities?.diffusionModels.length ?? 0,
+      loras: capabilities?.loras.length ?? 0,
+    },
+    program: settings.folder === null ? null : programStatus(settings.folder, process),
+  };
+}
+
+function programStatus(folder: string, process: LocalProcess | null): ServerStatus['program'] {
+  const exit = process?.exitText() ?? null;
+  return { folder, running: process !== null && exit === null, exit };
+}
