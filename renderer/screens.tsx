@@ -22,8 +22,18 @@ const SettingsScreen = lazy(async () => ({
   default: (await import('./features/settings/settings-screen.tsx')).SettingsScreen,
 }));
 
+const GalleryScreen = lazy(async () => ({
+  default: (await import('./features/gallery/gallery-screen.tsx')).GalleryScreen,
+}));
+
+const ImageScreen = lazy(async () => ({
+  default: (await import('./features/detail/image-screen.tsx')).ImageScreen,
+}));
+
 export const SCREENS: readonly Screen[] = [
   { name: 'generate', component: GenerateScreen, kept: true },
+  { name: 'gallery', component: GalleryScreen, kept: true },
+  { name: 'image', component: ImageScreen, kept: false },
   { name: 'queue', component: QueueScreen, kept: false },
   { name: 'settings', component: SettingsScreen, kept: false },
 ];

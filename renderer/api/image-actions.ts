@@ -1,0 +1,97 @@
+import type { TargetInput } from '../../preload/contract/gallery.ts';
+import { translate } from '../i18n/translate.ts';
+import { showToast } from '../ui/toast-store.ts';
+import { api } from './api.ts';
+import { changeImages } from './change-images.ts';
+import { errorText } from './error-text.ts';
+import { imageUrl } from './media.ts';
+import { systemInfo } from './system-info.ts';
+
+/** What one picture's actions need to know of it. */
+export interface ActionImage {
+  readonly uid: string;
+  readonly contentHash: string;
+  readonly createdAtMs: number | null;
+  readonly format: string;
+}
+
+/** Runs something that can fail in a way the user should hear of. */
+async function tell(work: () => Promise<string>): Promise<void> {
+  try {
+    showToast({ tone: 'success', text: await work() });
+  } catch (error) {
+    showToast({ tone: 'error', text: errorText(error) });
+  }
+}
+
+/** `2026-11-21_14-32-05.png`: sorts by time in any folder. */
+export function downloadName({ createdAtMs, format, uid }: ActionImage): string {
+  const time = new Date(createdAtMs ?? Date.now());
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  const clock = `${two(time.getHours())}-${two(time.getMinutes())}-${two(time.getSeconds())}`;
+  const extension = format === 'jpeg' ? 'jpg' : format;
+  return `${day}_${clock}_${uid.slice(0, 8)}.${extension}`;
+}
+
+/** Saves the original, with its metadata, where the browser or the desktop puts downloads. */
+export function downloadImage(image: ActionImage): void {
+  const link = document.createElement('a');
+  link.href = imageUrl(image.uid, image.contentHash);
+  link.download = downloadName(image);
+  link.click();
+}
+
+export async function copyText(text: string): Promise<void> {
+  await tell(async () => {
+    await navigator.clipboard.writeText(text);
+    return translate('common.copied');
+  });
+}
+
+/** Settings as text that pastes back here and works in other tools. */
+export async function copyParameters(uid: string): Promise<void> {
+  await tell(async () => {
+    const { text } = await api.generate.parametersText({ uid });
+    await navigator.clipboard.writeText(text);
+    return translate('detail.copiedParameters');
+  });
+}
+
+/** The full-resolution picture on the clipboard, as PNG. */
+export async function copyImage({ uid, contentHash }: ActionImage): Promise<void> {
+  await tell(async () => {
+    const { can } = await systemInfo();
+    if (can.copyImages) await api.system.copyImage({ uid });
+    else {
+      const png = pngOf(imageUrl(uid, contentHash));
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+    }
+    return translate('detail.copiedImage');
+  });
+}
+
+async function pngOf(url: string): Promise<Blob> {
+  const blob = await (await fetch(url)).blob();
+  if (blob.type === 'image/png') return blob;
+  const bitmap = await createImageBitmap(blob);
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+  return await canvas.convertToBlob({ type: 'image/png' });
+}
+
+export async function revealImage(uid: string): Promise<void> {
+  try {
+    await api.system.reveal({ uid });
+  } catch (error) {
+    showToast({ tone: 'error', text: errorText(error) });
+  }
+}
+
+export async function trashImages(target: TargetInput): Promise<boolean> {
+  return (await changeImages(target, { kind: 'trash' }, translate('gallery.bulk.trashing'))) !== null;
+}
+
+export async function restoreImages(target: TargetInput): Promise<boolean> {
+  return (await changeImages(target, { kind: 'restore' }, translate('gallery.bulk.restoring'))) !== null;
+}

@@ -1,0 +1,128 @@
+import {
+  ClipboardCopy,
+  Copy,
+  Dices,
+  Download,
+  FileText,
+  FolderOpen,
+  Grid3x3,
+  ImagePlus,
+  Paintbrush,
+  RefreshCw,
+  Scaling,
+  Search,
+  SlidersHorizontal,
+} from 'lucide-react';
+import type { Translate } from '../i18n/messages.ts';
+import type { MenuEntry } from '../ui/menu.tsx';
+import {
+  copyImage,
+  copyParameters,
+  copyText,
+  downloadImage,
+  revealImage,
+  type ActionImage,
+} from './image-actions.ts';
+import { navigate } from './navigation.ts';
+
+/** Everything that can be done with one picture beside judging and filing it. */
+export function imageMenu(
+  image: ActionImage & { readonly prompt: string },
+  t: Translate,
+): readonly MenuEntry[] {
+  const { uid, prompt } = image;
+  return [
+    {
+      kind: 'item',
+      label: t('gallery.action.inpaint'),
+      icon: Paintbrush,
+      run: () => navigate('inpaint', { uid }),
+    },
+    {
+      kind: 'item',
+      label: t('gallery.action.outpaint'),
+      icon: Scaling,
+      run: () => navigate('outpaint', { uid }),
+    },
+    {
+      kind: 'submenu',
+      label: t('detail.useAs'),
+      icon: ImagePlus,
+      entries: [
+        {
+          kind: 'item',
+          label: t('gallery.action.imageToImage'),
+          run: () => navigate('generate', { inputUid: uid, inputRole: 'source' }),
+        },
+        {
+          kind: 'item',
+          label: t('gallery.action.remix'),
+          run: () => navigate('generate', { inputUid: uid, inputRole: 'reference' }),
+        },
+        {
+          kind: 'item',
+          label: t('gallery.action.style'),
+          run: () => navigate('generate', { inputUid: uid, inputRole: 'style' }),
+        },
+      ],
+    },
+    { kind: 'separator' },
+    {
+      kind: 'item',
+      label: t('gallery.action.regenerate'),
+      icon: RefreshCw,
+      run: () => navigate('generate', { fromUid: uid, seed: 'same', submit: 'now' }),
+    },
+    {
+      kind: 'item',
+      label: t('gallery.action.newSeed'),
+      icon: Dices,
+      run: () => navigate('generate', { fromUid: uid, seed: 'new', submit: 'now' }),
+    },
+    {
+      kind: 'item',
+      label: t('gallery.action.adjust'),
+      icon: SlidersHorizontal,
+      run: () => navigate('generate', { fromUid: uid, seed: 'same' }),
+    },
+    { kind: 'separator' },
+    { kind: 'item', label: t('gallery.action.download'), icon: Download, run: () => downloadImage(image) },
+    {
+      kind: 'item',
+      label: t('gallery.action.copyImage'),
+      icon: ClipboardCopy,
+      run: () => void copyImage(image),
+    },
+    {
+      kind: 'item',
+      label: t('gallery.action.copyPrompt'),
+      icon: Copy,
+      disabled: prompt === '',
+      run: () => void copyText(prompt),
+    },
+    {
+      kind: 'item',
+      label: t('gallery.action.copyParameters'),
+      icon: FileText,
+      run: () => void copyParameters(uid),
+    },
+    { kind: 'separator' },
+    {
+      kind: 'item',
+      label: t('gallery.action.sameExcept'),
+      icon: Grid3x3,
+      run: () => navigate('compare', { uids: [uid] }),
+    },
+    {
+      kind: 'item',
+      label: t('gallery.action.similar'),
+      icon: Search,
+      disabled: prompt === '',
+      run: () =>
+        navigate('gallery', {
+          query: `prompt:"${prompt.slice(0, 200).replaceAll(/["“”„\\]/gu, String.raw`\$&`)}"`,
+        }),
+    },
+    { kind: 'item', label: t('gallery.action.reveal'), icon: FolderOpen, run: () => void revealImage(uid) },
+  ];
+}

@@ -1,0 +1,315 @@
+import { useRef, useState, type ReactNode, type RefObject } from 'react';
+import {
+  ArrowLeft,
+  ChevronLeft,
+  ChevronRight,
+  Download,
+  Ellipsis,
+  Maximize,
+  Paintbrush,
+  PanelRight,
+  RotateCcw,
+  Scaling,
+  Trash2,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react';
+import type { ImageRecord } from '../../../main/domain/image-record.ts';
+import { changeImages } from '../../api/change-images.ts';
+import { errorText } from '../../api/error-text.ts';
+import { downloadImage, restoreImages, trashImages } from '../../api/image-actions.ts';
+import { imageMenu } from '../../api/image-menu.ts';
+import { imageUrl, thumbnailUrl, tileUrl } from '../../api/media.ts';
+import { goBack, navigate, useNavigation } from '../../api/navigation.ts';
+import { redoNext, undoLast } from '../../api/change-images.ts';
+import { useCommands } from '../../commands/use-commands.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { SplitPane } from '../../ui/split-pane.tsx';
+import { ZoomFrame, type ZoomControls } from '../../ui/zoom-frame.tsx';
+import type { ZoomView } from '../../ui/zoom-geometry.ts';
+import { MetadataPanel } from './metadata-panel.tsx';
+import { useDetails } from './use-details.ts';
+import { useWalkThrough, type WalkThrough } from './use-walk-through.ts';
+import styles from './detail.module.css';
+
+const ZOOM_STEP = 1.25;
+
+/** One picture, whole: zoomed to its pixels, with all that is known of it and all that can be done with it. */
+export function ImageScreen(): ReactNode {
+  const location = useNavigation((state) => state.location);
+  // While the screen goes, the address is already the next one's.
+  const [uid, setUid] = useState(location.name === 'image' ? location.params.uid : '');
+  if (location.name === 'image' && location.params.uid !== uid) setUid(location.params.uid);
+  return <ImageView uid={uid} />;
+}
+
+function ImageView({ uid }: { uid: string }): ReactNode {
+  const t = useTranslate();
+  const { details, failure, uid: loadedUid } = useDetails(uid);
+  const walk = useWalkThrough(uid, goBack);
+  const [view, setView] = useState<{ uid: string; zoom: ZoomView }>({ uid, zoom: null });
+  const [panel, setPanel] = useState(true);
+  const controls = useRef<ZoomControls>(null);
+  if (view.uid !== uid) setView({ uid, zoom: null });
+  const setZoom = (zoom: ZoomView): void => setView({ uid, zoom });
+
+  if (failure !== null && loadedUid === uid) {
+    return (
+      <div className={styles.center}>
+        <ErrorState
+          title={t('detail.notFound')}
+          message={errorText(failure)}
+          retry={{ label: t('detail.back'), run: () => navigate('gallery', {}) }}
+        />
+      </div>
+    );
+  }
+  if (details === null) {
+    return (
+      <div className={styles.center}>
+        <Spinner label={t('common.loading')} />
+      </div>
+    );
+  }
+  const { record } = details;
+  const picture = (
+    <div className={styles.stage}>
+      <DetailBar record={record} walk={walk} panel={panel} onPanel={() => setPanel(!panel)} />
+      <Notice record={record} />
+      <div className={styles.frame}>
+        <Picture record={record} zoom={view.zoom} onZoom={setZoom} controls={controls} />
+        <ZoomBar zoom={view.zoom} controls={controls} />
+      </div>
+    </div>
+  );
+  return (
+    <div className={styles.screen}>
+      <DetailCommands record={record} walk={walk} controls={controls} />
+      {panel ? (
+        <SplitPane
+          side="right"
+          initialWidth={340}
+          minWidth={260}
+          maxWidth={560}
+          storageKey="detail"
+          label={t('detail.panelResize')}
+          pane={<MetadataPanel details={details} />}
+        >
+          {picture}
+        </SplitPane>
+      ) : (
+        picture
+      )}
+    </div>
+  );
+}
+
+function Picture({
+  record,
+  zoom,
+  onZoom,
+  controls,
+}: {
+  record: ImageRecord;
+  zoom: ZoomView;
+  onZoom: (zoom: ZoomView) => void;
+  controls: RefObject<ZoomControls | null>;
+}): ReactNode {
+  const t = useTranslate();
+  const { uid, file, generation } = record;
+  return (
+    <ZoomFrame
+      ref={controls}
+      src={imageUrl(uid, file.contentHash)}
+      thumbnail={thumbnailUrl(uid, file.contentHash, 640)}
+      picture={file}
+      alt={generation.prompt === '' ? t('gallery.tile.unnamed') : generation.prompt}
+      view={zoom}
+      onView={onZoom}
+      tileUrl={(z, x, y) => tileUrl(uid, file.contentHash, z, x, y)}
+    />
+  );
+}
+
+function DetailCommands({
+  record,
+  walk,
+  controls,
+}: {
+  record: ImageRecord;
+  walk: WalkThrough;
+  controls: RefObject<ZoomControls | null>;
+}): ReactNode {
+  const t = useTranslate();
+  const { uid, user, state } = record;
+  const target = { kind: 'uids' as const, uids: [uid] };
+  const rate = (rating: number) => (): void =>
+    void changeImages(target, { kind: 'rate', rating }, t('gallery.bulk.rating'));
+  const mark = (value: typeof user.mark) => (): void =>
+    void changeImages(target, { kind: 'mark', mark: value }, t('gallery.bulk.marking'));
+  useCommands({
+    'image.zoomIn': () => controls.current?.zoomBy(ZOOM_STEP),
+    'image.zoomOut': () => controls.current?.zoomBy(1 / ZOOM_STEP),
+    'image.zoomFit': () => controls.current?.fit(),
+    'image.zoomActual': () => controls.current?.actual(),
+    'image.next': () => walk.go(1),
+    'image.previous': () => walk.go(-1),
+    'image.close': goBack,
+    'image.rate0': rate(0),
+    'image.rate1': rate(1),
+    'image.rate2': rate(2),
+    'image.rate3': rate(3),
+    'image.rate4': rate(4),
+    'image.rate5': rate(5),
+    'image.favorite': () =>
+      void changeImages(target, { kind: 'favorite', favorite: !user.favorite }, t('gallery.bulk.favoriting')),
+    'image.pick': mark('final'),
+    'image.reject': mark('reject'),
+    'image.unmark': mark(null),
+    'image.download': () => downloadImage(actionImage(record)),
+    'image.inpaint': () => navigate('inpaint', { uid }),
+    'image.delete': () => {
+      if (state.trashedAtMs !== null) return;
+      void trashImages(target).then((done) => {
+        if (done) walk.leave();
+      });
+    },
+    'gallery.undo': () => void undoLast(),
+    'gallery.redo': () => void redoNext(),
+  });
+  return null;
+}
+
+function actionImage({ uid, file, generation }: ImageRecord): Parameters<typeof downloadImage>[0] {
+  return { uid, contentHash: file.contentHash, createdAtMs: generation.createdAtMs, format: file.format };
+}
+
+function DetailBar({
+  record,
+  walk,
+  panel,
+  onPanel,
+}: {
+  record: ImageRecord;
+  walk: WalkThrough;
+  panel: boolean;
+  onPanel: () => void;
+}): ReactNode {
+  const t = useTranslate();
+  const { uid, state } = record;
+  return (
+    <div className={styles.bar}>
+      <IconButton icon={ArrowLeft} label={t('detail.back')} shortcut="Alt+ArrowLeft" onClick={goBack} />
+      <IconButton
+        icon={ChevronLeft}
+        label={t('detail.previous')}
+        shortcut="ArrowLeft"
+        onClick={() => walk.go(-1)}
+      />
+      <IconButton
+        icon={ChevronRight}
+        label={t('detail.next')}
+        shortcut="ArrowRight"
+        onClick={() => walk.go(1)}
+      />
+      <span className={styles.place}>{walk.place !== null && t('detail.position', { ...walk.place })}</span>
+      <Button icon={Paintbrush} onClick={() => navigate('inpaint', { uid })}>
+        {t('gallery.action.inpaint')}
+      </Button>
+      <Button icon={Scaling} onClick={() => navigate('outpaint', { uid })}>
+        {t('gallery.action.outpaint')}
+      </Button>
+      <IconButton
+        icon={Download}
+        label={t('gallery.action.download')}
+        shortcut="Mod+D"
+        onClick={() => downloadImage(actionImage(record))}
+      />
+      {state.trashedAtMs === null ? (
+        <IconButton
+          icon={Trash2}
+          label={t('gallery.action.delete')}
+          shortcut="Delete"
+          onClick={() =>
+            void trashImages({ kind: 'uids', uids: [uid] }).then((done) => {
+              if (done) walk.leave();
+            })
+          }
+        />
+      ) : (
+        <IconButton
+          icon={RotateCcw}
+          label={t('gallery.action.restore')}
+          onClick={() => void restoreImages({ kind: 'uids', uids: [uid] })}
+        />
+      )}
+      <Menu align="end" entries={imageMenu({ ...actionImage(record), prompt: record.generation.prompt }, t)}>
+        <IconButton icon={Ellipsis} label={t('detail.more')} />
+      </Menu>
+      <IconButton
+        icon={PanelRight}
+        label={t(panel ? 'detail.hidePanel' : 'detail.showPanel')}
+        pressed={panel}
+        onClick={onPanel}
+      />
+    </div>
+  );
+}
+
+const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+function Notice({ record: { state } }: { record: ImageRecord }): ReactNode {
+  const t = useTranslate();
+  const text =
+    state.trashedAtMs !== null
+      ? t('detail.trashed')
+      : state.missing
+        ? t('detail.missing')
+        : state.expiresAtMs !== null
+          ? t('detail.expires', { when: WHEN.format(state.expiresAtMs) })
+          : null;
+  return text === null ? null : <p className={styles.notice}>{text}</p>;
+}
+
+function ZoomBar({
+  zoom,
+  controls,
+}: {
+  zoom: ZoomView;
+  controls: RefObject<ZoomControls | null>;
+}): ReactNode {
+  const t = useTranslate();
+  const percent = zoom === null ? null : Math.round(zoom.scale * window.devicePixelRatio * 100);
+  return (
+    <div className={styles.zoomBar} role="group" aria-label={t('detail.zoomGroup')}>
+      <IconButton
+        icon={ZoomOut}
+        label={t('detail.zoomOut')}
+        onClick={() => controls.current?.zoomBy(1 / ZOOM_STEP)}
+      />
+      <Button
+        size="small"
+        variant="quiet"
+        title={t('detail.actual')}
+        onClick={() => controls.current?.actual()}
+      >
+        {percent === null ? t('detail.fit') : `${percent} %`}
+      </Button>
+      <IconButton
+        icon={ZoomIn}
+        label={t('detail.zoomIn')}
+        onClick={() => controls.current?.zoomBy(ZOOM_STEP)}
+      />
+      <IconButton
+        icon={Maximize}
+        label={t('detail.fit')}
+        pressed={zoom === null}
+        onClick={() => controls.current?.fit()}
+      />
+    </div>
+  );
+}

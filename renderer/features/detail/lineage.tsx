@@ -1,0 +1,80 @@
+import type { ReactNode } from 'react';
+import type { ImageDetails, RelatedImage } from '../../../preload/contract/gallery.ts';
+import { PARENT_ROLES } from '../../../main/domain/generation.ts';
+import { maskUrl, thumbnailUrl } from '../../api/media.ts';
+import { navigate, routeHref } from '../../api/navigation.ts';
+import type { Translate } from '../../i18n/messages.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import styles from './detail.module.css';
+
+/** What the picture was made from and what was made from it, as recorded. */
+export function Lineage({ details }: { details: ImageDetails }): ReactNode {
+  const t = useTranslate();
+  const { parents, children } = details;
+  if (parents.length === 0 && children.length === 0) return null;
+  return (
+    <section className={styles.section}>
+      <div className={styles.sectionHead}>
+        <h2>{t('detail.section.lineage')}</h2>
+      </div>
+      <Strip title={t('detail.parents')} images={parents} />
+      <Strip title={t('detail.children')} images={children} />
+    </section>
+  );
+}
+
+function Strip({ title, images }: { title: string; images: readonly RelatedImage[] }): ReactNode {
+  const t = useTranslate();
+  if (images.length === 0) return null;
+  return (
+    <>
+      <h3 className={styles.muted}>{title}</h3>
+      <ul className={styles.strip}>
+        {images.map((image) => (
+          <li key={`${image.role}-${image.uid}`}>
+            <Related image={image} name={roleName(image.role, t)} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function roleName(role: string, t: Translate): string {
+  const known = PARENT_ROLES.find((one) => one === role);
+  return known === undefined ? role : t(`detail.role.${known}`);
+}
+
+function Related({ image: { uid, role, tile }, name }: { image: RelatedImage; name: string }): ReactNode {
+  const t = useTranslate();
+  if (tile === null) {
+    return (
+      <span className={styles.related}>
+        {role === 'mask' ? (
+          <img src={maskUrl(uid)} alt={name} className={styles.relatedImage} />
+        ) : (
+          <span className={styles.relatedGone}>{t('detail.gone')}</span>
+        )}
+        <span>{name}</span>
+      </span>
+    );
+  }
+  return (
+    <a
+      href={routeHref('image', { uid })}
+      className={styles.related}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        navigate('image', { uid });
+      }}
+    >
+      <img
+        src={thumbnailUrl(uid, tile.contentHash, 320)}
+        alt={tile.prompt === '' ? t('gallery.tile.unnamed') : tile.prompt}
+        className={styles.relatedImage}
+      />
+      <span>{name}</span>
+    </a>
+  );
+}

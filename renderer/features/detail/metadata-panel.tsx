@@ -1,0 +1,172 @@
+import { useState, type ReactNode } from 'react';
+import { Copy, Search } from 'lucide-react';
+import type { ImageDetails } from '../../../preload/contract/gallery.ts';
+import { api } from '../../api/api.ts';
+import { copyText } from '../../api/image-actions.ts';
+import { navigate } from '../../api/navigation.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { fileRows, settingRows, type MetadataRow } from './metadata-rows.ts';
+import { Lineage } from './lineage.tsx';
+import { UserFactsPanel } from './user-facts-panel.tsx';
+import styles from './detail.module.css';
+
+/** Everything known of a picture; each value can be copied and, where it means something, searched for. */
+export function MetadataPanel({ details }: { details: ImageDetails }): ReactNode {
+  const t = useTranslate();
+  const { record } = details;
+  const { prompt, negativePrompt, provenance } = record.generation;
+  return (
+    <aside className={styles.panel} aria-label={t('detail.panel')}>
+      <Prose
+        title={t('detail.section.prompt')}
+        text={prompt}
+        empty={t('detail.noPrompt')}
+        source={provenance['prompt']}
+      />
+      {negativePrompt !== '' && (
+        <Prose
+          title={t('detail.section.negative')}
+          text={negativePrompt}
+          empty=""
+          source={provenance['negativePrompt']}
+        />
+      )}
+      <UserFactsPanel key={record.uid} record={record} />
+      <Rows title={t('detail.section.settings')} rows={settingRows(record, t)} />
+      <Lineage details={details} />
+      <Rows title={t('detail.section.file')} rows={fileRows(record, t)} />
+      <RawMetadata key={`raw-${record.uid}`} uid={record.uid} />
+    </aside>
+  );
+}
+
+function Prose({
+  title,
+  text,
+  empty,
+  source,
+}: {
+  title: string;
+  text: string;
+  empty: string;
+  source: string | undefined;
+}): ReactNode {
+  const t = useTranslate();
+  return (
+    <section className={styles.section}>
+      <div className={styles.sectionHead}>
+        <h2>{title}</h2>
+        {source !== undefined && <Source dialect={source} />}
+        {text !== '' && (
+          <IconButton
+            icon={Copy}
+            size="small"
+            label={t('detail.copy', { field: title })}
+            onClick={() => void copyText(text)}
+          />
+        )}
+      </div>
+      {text === '' ? (
+        <p className={styles.muted}>{empty}</p>
+      ) : (
+        <p className={styles.prose} data-selectable>
+          {text}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Source({ dialect }: { dialect: string }): ReactNode {
+  const t = useTranslate();
+  return (
+    <span className={styles.source} title={t('detail.provenance', { dialect })}>
+      {dialect}
+    </span>
+  );
+}
+
+function Rows({ title, rows }: { title: string; rows: readonly MetadataRow[] }): ReactNode {
+  const t = useTranslate();
+  if (rows.length === 0) return null;
+  return (
+    <section className={styles.section}>
+      <div className={styles.sectionHead}>
+        <h2>{title}</h2>
+      </div>
+      <dl className={styles.rows}>
+        {rows.map((row) => {
+          const { query } = row;
+          return (
+            <div key={row.key} className={styles.row}>
+              <dt>{row.label}</dt>
+              <dd>
+                <span data-selectable>{row.value}</span>
+                {row.source !== null && <Source dialect={row.source} />}
+              </dd>
+              <span className={styles.rowActions}>
+                {query !== null && (
+                  <IconButton
+                    icon={Search}
+                    size="small"
+                    label={t('detail.filter', { field: row.label, value: row.value })}
+                    onClick={() => navigate('gallery', { query })}
+                  />
+                )}
+                <IconButton
+                  icon={Copy}
+                  size="small"
+                  label={t('detail.copy', { field: row.label })}
+                  onClick={() => void copyText(row.value)}
+                />
+              </span>
+            </div>
+          );
+        })}
+      </dl>
+    </section>
+  );
+}
+
+/** The text of the file as it was found, on demand: a workflow can be large. */
+function RawMetadata({ uid }: { uid: string }): ReactNode {
+  const t = useTranslate();
+  const [texts, setTexts] = useState<Readonly<Record<string, string>> | null>(null);
+  const entries = Object.entries(texts ?? {});
+  return (
+    <section className={styles.section}>
+      <div className={styles.sectionHead}>
+        <h2>{t('detail.section.raw')}</h2>
+      </div>
+      {texts === null ? (
+        <Button
+          size="small"
+          onClick={() => {
+            api.gallery.rawTexts({ uid }).then(setTexts, () => setTexts({}));
+          }}
+        >
+          {t('detail.rawShow')}
+        </Button>
+      ) : (
+        <>
+          {entries.length === 0 && <p className={styles.muted}>{t('detail.rawEmpty')}</p>}
+          {entries.map(([name, text]) => (
+            <div key={name} className={styles.raw}>
+              <div className={styles.sectionHead}>
+                <h3>{name}</h3>
+                <IconButton
+                  icon={Copy}
+                  size="small"
+                  label={t('detail.copy', { field: name })}
+                  onClick={() => void copyText(text)}
+                />
+              </div>
+              <textarea readOnly rows={8} aria-label={name} value={text} className={styles.rawText} />
+            </div>
+          ))}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,115 @@
+import type { ImageRecord } from '../../../main/domain/image-record.ts';
+import type { MessageKey, Translate } from '../../i18n/messages.ts';
+
+export interface MetadataRow {
+  readonly key: string;
+  readonly label: string;
+  readonly value: string;
+  /** Which dialect of the file said it; null: Gesso's own record. */
+  readonly source: string | null;
+  /** A query that finds every picture with this value, if there is one. */
+  readonly query: string | null;
+}
+
+const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const BYTES = ['B', 'KB', 'MB', 'GB'] as const;
+
+/** `1482332` as `1.5 MB`. */
+export function formatBytes(sizeBytes: number): string {
+  let size = sizeBytes;
+  let unit = 0;
+  while (size >= 1000 && unit < BYTES.length - 1) {
+    size /= 1000;
+    unit += 1;
+  }
+  return `${size.toLocaleString(undefined, { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${BYTES[unit]}`;
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll(/["“”„\\]/gu, String.raw`\$&`)}"`;
+}
+
+/** How the picture was made, line by line; what nobody said is left out. */
+export function settingRows({ generation, file }: ImageRecord, t: Translate): readonly MetadataRow[] {
+  const rows: MetadataRow[] = [];
+  const add = (field: string, label: MessageKey, value: string | number | null, query?: string): void => {
+    if (value === null || value === '') return;
+    const source = generation.provenance[field] ?? null;
+    rows.push({ key: field, label: t(label), value: String(value), source, query: query ?? null });
+  };
+  const { model, sampler, scheduler, seed, steps, guidance, denoise, extend } = generation;
+  add('type', 'detail.field.type', t(`gallery.type.${generation.type}`), `type:${generation.type}`);
+  add('model', 'detail.field.model', model, `model:${quoted(model ?? '')}`);
+  add('modelHash', 'detail.field.modelHash', generation.modelHash);
+  add('seed', 'detail.field.seed', seed, `seed:${seed}`);
+  add('steps', 'detail.field.steps', steps, `steps:${steps}`);
+  add('guidance', 'detail.field.guidance', guidance, `guidance:${guidance}`);
+  add('sampler', 'detail.field.sampler', sampler, `sampler:${quoted(sampler ?? '')}`);
+  add('scheduler', 'detail.field.scheduler', scheduler, `scheduler:${quoted(scheduler ?? '')}`);
+  add('denoise', 'detail.field.denoise', denoise, `denoise:${denoise}`);
+  for (const lora of generation.loras) {
+    const strengths =
+      lora.modelStrength === lora.clipStrength
+        ? String(lora.modelStrength)
+        : `${lora.modelStrength} / ${lora.clipStrength}`;
+    rows.push({
+      key: `lora ${lora.name}`,
+      label: t('detail.field.loras'),
+      value: `${lora.name} · ${strengths}`,
+      source: generation.provenance['loras'] ?? null,
+      query: `lora:${quoted(lora.name)}`,
+    });
+  }
+  const asked = generation.width !== null && generation.height !== null;
+  if (asked && (generation.width !== file.width || generation.height !== file.height)) {
+    add('width', 'detail.field.requested', `${generation.width} × ${generation.height}`);
+  }
+  if (extend !== null) add('extend', 'detail.field.extend', t('detail.extend', { ...extend }));
+  for (const [name, value] of Object.entries(generation.extra)) {
+    rows.push({
+      key: `extra ${name}`,
+      label: name,
+      value: String(value),
+      source: generation.provenance[`extra.${name}`] ?? null,
+      query: null,
+    });
+  }
+  const engine = [generation.engine, generation.engineVersion].filter(Boolean).join(' ');
+  add('engine', 'detail.field.engine', engine, `engine:${quoted(generation.engine ?? '')}`);
+  if (generation.engineSeconds !== null) {
+    const seconds = generation.engineSeconds.toLocaleString(undefined, { maximumFractionDigits: 1 });
+    add('engineSeconds', 'detail.field.engineTime', t('detail.seconds', { seconds }));
+  }
+  if (generation.cost !== null) add('cost', 'detail.field.cost', generation.cost.toFixed(4));
+  add('count', 'detail.field.count', generation.count);
+  add(
+    'sessionId',
+    'detail.field.session',
+    generation.sessionId,
+    `session:${quoted(generation.sessionId ?? '')}`,
+  );
+  add('batchFile', 'detail.field.batch', generation.batchFile, `batch:${quoted(generation.batchFile ?? '')}`);
+  return rows;
+}
+
+export function fileRows({ file, generation, uid }: ImageRecord, t: Translate): readonly MetadataRow[] {
+  const row = (key: string, label: MessageKey, value: string): MetadataRow => ({
+    key,
+    label: t(label),
+    value,
+    source: null,
+    query: null,
+  });
+  const megapixels = ((file.width * file.height) / 1e6).toLocaleString(undefined, {
+    maximumFractionDigits: 1,
+  });
+  return [
+    row('size', 'detail.field.size', `${file.width} × ${file.height} (${megapixels} MP)`),
+    row('created', 'detail.field.created', DATE.format(generation.createdAtMs ?? file.modifiedAtMs)),
+    row('modified', 'detail.field.modified', DATE.format(file.modifiedAtMs)),
+    row('format', 'detail.field.format', file.format.toUpperCase()),
+    row('fileSize', 'detail.field.fileSize', formatBytes(file.sizeBytes)),
+    row('path', 'detail.field.path', file.path),
+    row('uid', 'detail.field.uid', uid),
+  ];
+}

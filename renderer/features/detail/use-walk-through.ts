@@ -1,0 +1,59 @@
+import { useEffect } from 'react';
+import { imageUrl } from '../../api/media.ts';
+import { navigate } from '../../api/navigation.ts';
+import { useWalk } from '../../api/walk.ts';
+
+export interface WalkThrough {
+  /** 1-based place in the list one came from; null when opened by itself. */
+  readonly place: { readonly position: number; readonly total: number } | null;
+  go(step: 1 | -1): void;
+  /** After this picture left the list: goes on to the one that took its place, or back. */
+  leave(): void;
+}
+
+/** Next and previous in the list the picture was opened from; the neighbours are fetched ahead. */
+export function useWalkThrough(uid: string, onEnd: () => void): WalkThrough {
+  const set = useWalk((state) => state.set);
+  const position = useWalk((state) => state.position);
+  const isHere = set?.tile(position)?.uid === uid;
+
+  useEffect(() => {
+    if (set === null || isHere) return undefined;
+    let current = true;
+    set.positionOf(uid).then(
+      (found) => {
+        if (current && found !== null) useWalk.setState({ position: found });
+      },
+      // A list that is gone has no next; the picture itself is still shown.
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, [set, uid, isHere]);
+
+  useEffect(() => {
+    if (set === null || !isHere) return;
+    for (const neighbour of [position + 1, position - 1]) {
+      void set.fetchTile(neighbour).then((tile) => {
+        if (tile !== undefined && !tile.missing) new Image().src = imageUrl(tile.uid, tile.contentHash);
+      });
+    }
+  }, [set, position, isHere]);
+
+  const goTo = (target: number): void => {
+    void set?.fetchTile(target).then((tile) => {
+      if (tile === undefined) return;
+      useWalk.setState({ position: target });
+      navigate('image', { uid: tile.uid }, { replace: true });
+    });
+  };
+  return {
+    place: set !== null && isHere ? { position: position + 1, total: set.total } : null,
+    go: (step) => goTo(position + step),
+    leave: () => {
+      if (set === null || set.total <= 1) onEnd();
+      else goTo(position + 1 < set.total ? position + 1 : position - 1);
+    },
+  };
+}

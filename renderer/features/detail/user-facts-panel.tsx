@@ -1,0 +1,71 @@
+import { useState, type ReactNode } from 'react';
+import { Heart } from 'lucide-react';
+import { MARKS, type ImageRecord } from '../../../main/domain/image-record.ts';
+import { changeImages } from '../../api/change-images.ts';
+import { suggestTags } from '../../api/suggest-tags.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import type { ChangeInput } from '../../../preload/contract/gallery.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { RatingStars } from '../../ui/rating-stars.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TagInput } from '../../ui/tag-input.tsx';
+import { TextArea } from '../../ui/text-area.tsx';
+import styles from './detail.module.css';
+
+/** What the user says of a picture. Every change is one step that can be undone. */
+export function UserFactsPanel({ record }: { record: ImageRecord }): ReactNode {
+  const t = useTranslate();
+  const { user, uid } = record;
+  const [note, setNote] = useState(user.note);
+  const change = (input: ChangeInput, title: string): void =>
+    void changeImages({ kind: 'uids', uids: [uid] }, input, title);
+  return (
+    <section className={styles.section}>
+      <div className={styles.factsRow}>
+        <RatingStars
+          value={user.rating}
+          label={t('gallery.rating.label')}
+          starLabel={(count) => t('gallery.rating.stars', { count })}
+          onChange={(rating) => change({ kind: 'rate', rating }, t('gallery.bulk.rating'))}
+        />
+        <IconButton
+          icon={Heart}
+          label={t(user.favorite ? 'gallery.favorite.remove' : 'gallery.favorite.add')}
+          pressed={user.favorite}
+          className={user.favorite ? styles.favorite : undefined}
+          onClick={() => change({ kind: 'favorite', favorite: !user.favorite }, t('gallery.bulk.favoriting'))}
+        />
+        <Select
+          aria-label={t('gallery.mark.label')}
+          value={user.mark ?? ''}
+          options={[
+            { value: '', label: t('gallery.mark.none') },
+            ...MARKS.map((mark) => ({ value: mark, label: t(`gallery.mark.${mark}`) })),
+          ]}
+          onChange={(value) => {
+            const mark = MARKS.find((one) => one === value) ?? null;
+            change({ kind: 'mark', mark }, t('gallery.bulk.marking'));
+          }}
+        />
+      </div>
+      <TagInput
+        tags={user.tags}
+        label={t('detail.tags')}
+        placeholder={t('detail.addTag')}
+        removeLabel={(tag) => t('detail.removeTag', { tag })}
+        suggest={suggestTags}
+        onAdd={(tag) => change({ kind: 'tag', add: [tag], remove: [] }, t('gallery.bulk.tagging'))}
+        onRemove={(tag) => change({ kind: 'tag', add: [], remove: [tag] }, t('gallery.bulk.tagging'))}
+      />
+      <TextArea
+        aria-label={t('detail.note')}
+        placeholder={t('detail.notePlaceholder')}
+        value={note}
+        onChange={setNote}
+        onBlur={() => {
+          if (note !== user.note) change({ kind: 'note', note }, t('gallery.bulk.noting'));
+        }}
+      />
+    </section>
+  );
+}
