@@ -5,7 +5,7 @@ import type { Engine } from './domain/engine.ts';
 import { AppError } from './domain/errors.ts';
 import type { GenerationRecord } from './domain/generation.ts';
 import type { ImageRecord } from './domain/image-record.ts';
-import { randomSeed } from './domain/seed.ts';
+import { randomSeed, type Seed } from './domain/seed.ts';
 import type { SavedSearchStore } from './domain/saved-search.ts';
 import { createBuiltinEngine } from './engines/builtin/builtin-engine.ts';
 import { createGrants, type Grants } from './grants.ts';
@@ -24,6 +24,7 @@ import {
 import { openLogFile, type Log } from './log.ts';
 import { formatA1111 } from './metadata/a1111.ts';
 import { parsePasted } from './metadata/parse-pasted.ts';
+import type { BatchesPart } from './rpc/batch-handlers.ts';
 import type { MediaSource } from './rpc/media-routes.ts';
 import type { SettingsStore } from './settings-store.ts';
 import { createFileDrainer } from './usecases/drain-files.ts';
@@ -31,7 +32,9 @@ import type { RemoveFiles } from './usecases/empty-trash.ts';
 import { adoptResult, keepResult } from './usecases/keep-result.ts';
 import type { SubmitDeps } from './usecases/submit-generation.ts';
 import { createBringIn } from './wiring/bring-in.ts';
+import { createBatches } from './wiring/batches.ts';
 import { backUpCatalog, openOrReplaceCatalog } from './wiring/catalog-file.ts';
+import { composeFiles, listPictureFiles } from './wiring/compose-files.ts';
 import { diagnosticsText } from './wiring/diagnostics.ts';
 import { checkMask, createKeepDeps } from './wiring/keep-deps.ts';
 import { createLibraryChecks } from './wiring/library-checks.ts';
@@ -64,6 +67,7 @@ export interface Studio {
   readonly media: MediaSource;
   readonly log: Log;
   readonly submitDeps: SubmitDeps;
+  readonly batches: BatchesPart;
   readonly searches: SavedSearchStore;
   readonly prompts: { get(): readonly PromptEntry[]; set(entries: readonly PromptEntry[]): Promise<void> };
   readonly removeFiles: RemoveFiles;
@@ -168,6 +172,25 @@ async function createStudio(
   );
   const bringIn = createBringIn({ layout, catalog, tree, newUid, now, onSaved: keepDeps.onSaved });
 
+  const newSeed = (): Seed => randomSeed((bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>));
+  const batches = await createBatches({
+    layout,
+    catalog,
+    engines,
+    runner,
+    tree,
+    settings,
+    log,
+    now,
+    newUid,
+    randomSeed: newSeed,
+    imagePath: (record) => imageFilePath(tree, record),
+    bringInBytes: bringIn.bringInBytes,
+    compose: composeFiles,
+    listFolder: listPictureFiles,
+  });
+  await batches.start();
+
   const recordOf = async (uid: string): Promise<ImageRecord> => {
     const record = await catalog.record(uid);
     if (!record) throw new AppError('NOT_FOUND', 'This picture is no longer in the library.');
@@ -196,6 +219,7 @@ async function createStudio(
     host,
     info,
     log,
+    batches,
     searches: userFiles.searches,
     prompts: userFiles.prompts,
     media: createMediaSource({
@@ -212,7 +236,7 @@ async function createStudio(
       engines,
       highestCount: (folder) => tree.highestCount(folder),
       newUid,
-      randomSeed: () => randomSeed((bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>)),
+      randomSeed: newSeed,
       now,
       onQueued: (jobs, session) => runner.add(jobs, session),
     },
@@ -237,6 +261,7 @@ async function createStudio(
     publishOwner: (endpoint) => lock.publish(endpoint),
     withdrawOwner: () => lock.withdraw(),
     async close() {
+      await batches.close();
       await runner.close();
       stopListening();
       stopMirroring();

@@ -76,6 +76,7 @@ const promptEntry = z.looseObject(
   {
     prompt: text,
     negative: optionalText.optional(),
+    literal: z.boolean({ error: 'true or false' }).optional(),
     ...settingsShape,
     loras: loras.optional(),
     type: z.enum(GENERATION_TYPES, { error: `one of ${GENERATION_TYPES.join(', ')}` }).optional(),

@@ -162,6 +162,7 @@ function toPrompt(prompt: BatchFileShape['prompts'][number], line: number): Batc
   return {
     text: textOf(prompt.prompt),
     ...(prompt.negative !== undefined && { negative: textOf(prompt.negative) }),
+    ...(prompt.literal && { literal: true }),
     settings: toSettings(prompt),
     ...(prompt.loras !== undefined && {
       loras: toLoras(prompt.loras).map(({ path: _path, ...lora }) => lora),

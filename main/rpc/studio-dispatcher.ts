@@ -1,5 +1,6 @@
 import { contract } from '../../preload/contract/index.ts';
 import type { Studio } from '../studio.ts';
+import { createBatchHandlers } from './batch-handlers.ts';
 import { createCollectionsHandlers } from './collections-handlers.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { createGalleryHandlers } from './gallery-handlers.ts';
@@ -15,6 +16,7 @@ export function createStudioDispatcher(studio: Studio): Dispatcher {
   return createDispatcher(
     contract,
     {
+      batch: createBatchHandlers(studio),
       collections: createCollectionsHandlers(studio),
       gallery: createGalleryHandlers(studio),
       generate: createGenerateHandlers(studio),

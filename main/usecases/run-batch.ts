@@ -71,6 +71,8 @@ interface LiveRun {
   run: BatchRun;
   paused: boolean;
   readonly expansion: Expansion;
+  /** Prompts as the file has them. */
+  readonly prompts: readonly string[];
   engines: readonly EngineDescription[];
   /** Whether the catalog has its session. */
   begun: boolean;
@@ -255,17 +257,17 @@ export class BatchRuns {
   }
 
   /** A run with what became of each picture; one that is over is read back from the catalog. */
-  async look(
-    id: string,
-  ): Promise<{
+  async look(id: string): Promise<{
     readonly run: BatchRun;
     readonly expansion: Expansion;
+    readonly prompts: readonly string[];
     stateAt(index: number): PictureState;
   }> {
     const live = this.#live.get(id) ?? (await this.#readBack(id));
     return {
       run: live.run,
       expansion: live.expansion,
+      prompts: live.prompts,
       stateAt: (index) => PICTURE_STATES[live.pictures[index] ?? 0] ?? 'waiting',
     };
   }
@@ -287,6 +289,7 @@ export class BatchRuns {
       run,
       paused: false,
       expansion,
+      prompts: batch.prompts.map((prompt) => prompt.text),
       engines,
       begun: false,
       waits: false,
@@ -439,10 +442,9 @@ export class BatchRuns {
   #plan(live: LiveRun, index: number): JobPlan | string {
     const { run } = live;
     const image = live.expansion.imageAt(index);
-    const settings = {
-      ...image.settings,
-      ...(image.settings.model === undefined && { model: run.model, engine: run.engine }),
-    };
+    // The model settled on at the start, not the first that happens to be there after a restart.
+    const settled = image.type === 'text-to-image' && image.settings.model === undefined;
+    const settings = settled ? { ...image.settings, model: run.model, engine: run.engine } : image.settings;
     const chosen = chooseBatchModel(live.engines, image.type, settings, run.options, run.workflow);
     if (typeof chosen === 'string') return chosen;
     return {

@@ -31,7 +31,7 @@ export const sort = z.object({
 
 export const group = z.enum(GROUP_KEYS);
 
-const target = z.discriminatedUnion('kind', [
+export const target = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('uids'), uids: z.array(uid).max(100_000) }),
   z.object({ kind: z.literal('set'), setId: id, revision: z.number().int(), ranges }),
   z.object({ kind: z.literal('query'), query: queryText }),

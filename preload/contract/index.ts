@@ -1,3 +1,4 @@
+import { batch } from './batch.ts';
 import { collections } from './collections.ts';
 import { gallery } from './gallery.ts';
 import { generate } from './generate.ts';
@@ -8,5 +9,15 @@ import { settings } from './settings.ts';
 import { system } from './system.ts';
 
 /** The one description of what renderer and main say to each other. A group a file, in alphabetical order. */
-export const contract = { collections, gallery, generate, jobs, maintenance, prompts, settings, system };
+export const contract = {
+  batch,
+  collections,
+  gallery,
+  generate,
+  jobs,
+  maintenance,
+  prompts,
+  settings,
+  system,
+};
 export type GessoContract = typeof contract;

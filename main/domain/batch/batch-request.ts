@@ -43,8 +43,11 @@ export function chooseBatchModel(
     );
   const named = options.model || settings.model || '';
   if (named !== '') {
+    const stem = stemOf(named);
     const found =
-      able.find(({ model }) => model.id === named) ?? able.find(({ model }) => model.title === named);
+      able.find(({ model }) => model.id === named) ??
+      able.find(({ model }) => model.title === named) ??
+      able.find(({ model }) => stemOf(model.id) === stem);
     return found ?? `There is no model “${named}” for ${type}. ${listed(able.map(({ model }) => model.id))}`;
   }
   const asked = options.workflow || workflow || '';
@@ -55,6 +58,11 @@ export function chooseBatchModel(
   return engineId === ''
     ? `No engine can do ${type} at the moment. Is a server added and running?`
     : `The engine “${engineId}” can't do ${type} at the moment.`;
+}
+
+/** A model's file name without folder and ending: how other tools write it into pictures. */
+function stemOf(name: string): string {
+  return plainLoraName(name).replace(/\.(safetensors|sft|ckpt|pt|pth|gguf|bin)$/, '');
 }
 
 function listed(names: readonly string[]): string {
@@ -145,7 +153,8 @@ export function findBatchProblems(
     }
     for (const issue of checkRequest(batchRequest(chosen, variation, '0'), chosen.model)) {
       const own = issue.field === 'prompt' || Object.keys(prompt.settings).length > 0;
-      add(issue.message, own ? prompt.line : null);
+      const lora = issue.field === 'loras' && prompt.loras === undefined ? batch.loras[0] : undefined;
+      add(issue.message, lora?.line ?? (own ? prompt.line : null), lora?.column ?? null);
     }
   }
   return [...problems.values()];

@@ -19,6 +19,7 @@ export function usedWildcards(batch: Batch, known: ReadonlyMap<string, readonly 
   visit(batch.prefix);
   visit(batch.negative);
   for (const prompt of batch.prompts) {
+    if (prompt.literal) continue;
     visit(prompt.text);
     visit(prompt.negative ?? '');
   }

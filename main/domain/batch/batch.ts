@@ -46,6 +46,8 @@ export interface BatchPrompt {
   readonly inputs?: readonly ImageInput[];
   readonly extend?: Extension;
   readonly edit?: EditSettings;
+  /** The text stands as it is: no prefix, no variations, nothing drawn and nothing dropped. */
+  readonly literal?: boolean;
   /** 1-based line in the file, for pointing at it. */
   readonly line: number;
 }

@@ -110,15 +110,20 @@ export function createExpansion(batch: Batch, options: ExpansionOptions = {}): E
     const draw = { lists, seed: series, draw: variationIndex, bags };
     const parts = [batch.prefix, prompt.text, ...choices.map((choice) => choice.value)];
     // Drawn as one text, so that places in prefix, prompt and variations share a list's draws.
-    const drawn = expandWildcards(parts.join(SEPARATOR), draw).text.split(SEPARATOR);
+    const drawn = (): string[] => expandWildcards(parts.join(SEPARATOR), draw).text.split(SEPARATOR);
+    const negative = prompt.negative ?? batch.negative;
     return {
       index,
       promptIndex,
       variationIndex,
-      prompt: joinParts(drawn),
-      negative: expandWildcards(prompt.negative ?? batch.negative, { ...draw, seed: `${series}\nnegative` })
-        .text,
-      choices: choices.filter((choice) => choice.varies).map(({ name, value }) => ({ name, value })),
+      prompt: prompt.literal ? prompt.text : joinParts(drawn()),
+      negative: prompt.literal
+        ? negative
+        : expandWildcards(negative, { ...draw, seed: `${series}\nnegative` }).text,
+      choices: (prompt.literal ? [] : choices.filter((choice) => choice.varies)).map(({ name, value }) => ({
+        name,
+        value,
+      })),
       seeds: seedsOf(prompt),
       settings: { ...settings, ...prompt.settings },
       loras: prompt.loras ?? batch.loras.map(({ line: _line, column: _column, ...lora }) => lora),

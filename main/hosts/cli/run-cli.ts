@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { isAppError, type AppError } from '../../domain/errors.ts';
+import { registerBatch } from './commands/batch.ts';
 import { registerChanges } from './commands/change.ts';
 import { registerGenerate } from './commands/generate.ts';
 import { registerHistory } from './commands/history.ts';
@@ -23,6 +24,7 @@ export async function runCli(args: readonly string[], serve: Serve): Promise<num
     .configureOutput({ writeOut: (text) => process.stdout.write(text) });
   for (const register of [
     registerGenerate,
+    registerBatch,
     registerSearch,
     registerShow,
     registerChanges,

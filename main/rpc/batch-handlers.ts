@@ -1,0 +1,328 @@
+import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Batch } from '../domain/batch/batch.ts';
+import { derivedId } from '../domain/batch/batch-run.ts';
+import type { Expansion } from '../domain/batch/expansion.ts';
+import type { Catalog, Target } from '../domain/catalog.ts';
+import { AppError, isAbort, isAppError } from '../domain/errors.ts';
+import { batchFromSelection } from '../usecases/batch-from-selection.ts';
+import type { BatchFileTree } from '../domain/batch/batch-from-records.ts';
+import { composedPictures, composePictures } from '../usecases/compose-pictures.ts';
+import type { ComposeDeps, ComposeSource } from '../usecases/compose-pictures.ts';
+import { expandBatchFile, searchExpansion } from '../usecases/expand-batch.ts';
+import type { ExpandBatchDeps, PreparedBatch } from '../usecases/expand-batch.ts';
+import type { BatchRuns, BatchRunStatus } from '../usecases/run-batch.ts';
+import { readQuery } from '../usecases/read-query.ts';
+import type {
+  batch,
+  BatchFault,
+  BatchReport,
+  BatchRow,
+  BatchRunView,
+  ComposeProgress,
+  ComposeSourceInput,
+  SavedBatchFile,
+  WatchedFolder,
+} from '../../preload/contract/batch.ts';
+import type { TargetInput } from '../../preload/contract/gallery.ts';
+import { coalesce } from './coalesce.ts';
+import type { GroupHandlers } from './dispatcher.ts';
+
+/** What batches need of the studio. */
+export interface BatchesPart {
+  readonly runs: BatchRuns;
+  readonly expand: ExpandBatchDeps;
+  readonly compose: ComposeDeps;
+  /** Reads a batch file off the main thread where it is large. */
+  parse(
+    text: string,
+    fileName: string,
+  ): Promise<
+    | { readonly ok: true; readonly batch: Batch }
+    | { readonly ok: false; readonly errors: readonly BatchFault[] }
+  >;
+  write(tree: BatchFileTree): string;
+  readonly files: {
+    list(): Promise<readonly SavedBatchFile[]>;
+    read(path: string): Promise<string>;
+    save(path: string, text: string): Promise<SavedBatchFile>;
+    remove(path: string): Promise<void>;
+  };
+  watched(): WatchedFolder | null;
+  /** @param path null keeps the folder */
+  watch(path: string | null, enabled: boolean): Promise<WatchedFolder | null>;
+}
+
+export interface BatchDependencies {
+  readonly batches: BatchesPart;
+  readonly catalog: Pick<Catalog, 'uids' | 'records'>;
+  readonly grants: { resolve(kind: 'path', token: string): string };
+}
+
+interface Draft {
+  readonly batch: Batch;
+  readonly expansion: Expansion;
+}
+
+/** Drafts kept for looking at; an editor makes a new one with every pause in typing. */
+const DRAFTS_KEPT = 12;
+const MAX_SLICE = 500;
+/** Pictures shown in a composition's preview. */
+const PREVIEW_PICTURES = 200;
+
+export function createBatchHandlers({
+  batches,
+  catalog,
+  grants,
+}: BatchDependencies): GroupHandlers<typeof batch> {
+  const { runs } = batches;
+  const drafts = new Map<string, Draft>();
+  const removed = new Set<(id: string) => void>();
+
+  const draftOf = (id: string): Draft => {
+    const draft = drafts.get(id);
+    if (!draft) throw new AppError('STALE', 'This preview is out of date. Read the file again.');
+    return draft;
+  };
+  const sourceOf = (source: ComposeSourceInput): ComposeSource =>
+    source.kind === 'folder'
+      ? { kind: 'folder', path: grants.resolve('path', source.grant) }
+      : { kind: 'pictures', target: toTarget(source.target) };
+  const viewOf = async (id: string): Promise<BatchRunView> => {
+    const status = (await runs.statuses()).find(({ run }) => run.id === id);
+    if (!status) throw new AppError('NOT_FOUND', 'This batch is no longer known.');
+    return runView(status);
+  };
+
+  return {
+    async check({ text, fileName, options }) {
+      const parsed = await batches.parse(text, fileName);
+      if (!parsed.ok) return { ok: false, faults: parsed.errors };
+      const prepared = await expandBatchFile(batches.expand, parsed.batch, options);
+      const draftId = randomUUID();
+      drafts.set(draftId, { batch: parsed.batch, expansion: prepared.expansion });
+      for (const oldest of drafts.keys()) {
+        if (drafts.size <= DRAFTS_KEPT) break;
+        drafts.delete(oldest);
+      }
+      return { ok: true, report: reportOf(draftId, parsed.batch, prepared) };
+    },
+    rows({ draftId, from, to }) {
+      const { expansion } = draftOf(draftId);
+      return slice(from, to, expansion.variationCount).map((index) => rowOf(expansion, index));
+    },
+    async search({ draftId, text, limit }, { signal }) {
+      return await searchExpansion(draftOf(draftId).expansion, text, limit, () => nextTurn(), signal);
+    },
+    async run({ text, fileName, category, options, confirmed }) {
+      const run = await runs.run({ text, fileName, category }, options, confirmed);
+      return await viewOf(run.id);
+    },
+    async runs(_input, emit, { signal }) {
+      const changed = coalesce<BatchRunView>(
+        ({ id }) => id,
+        (views) => emit({ changed: views, removed: [] }),
+        100,
+      );
+      const unwatch = runs.onChange((status) => changed.add(runView(status)));
+      const onRemoved = (id: string): void => emit({ changed: [], removed: [id] });
+      removed.add(onRemoved);
+      signal.addEventListener('abort', () => {
+        unwatch();
+        removed.delete(onRemoved);
+        changed.stop();
+      });
+      return (await runs.statuses()).map(runView);
+    },
+    async pause({ id, paused }) {
+      await runs.pause(id, paused);
+      return null;
+    },
+    async cancel({ id }) {
+      await runs.cancel(id);
+      return null;
+    },
+    async goOn({ id }) {
+      await runs.goOn(id);
+      return null;
+    },
+    async forget({ id }) {
+      await runs.forget(id);
+      for (const tell of removed) tell(id);
+      return null;
+    },
+    async source({ id }) {
+      const { fileName, category } = await viewOf(id);
+      return { text: await runs.source(id), fileName, category };
+    },
+    async promptProgress({ id, from, to }) {
+      const { expansion, prompts, stateAt } = await runs.look(id);
+      const items = slice(from, to, expansion.promptCount).map((promptIndex) => {
+        const [first, end] = expansion.imagesOfPrompt(promptIndex);
+        const counts = { done: 0, failed: 0, running: 0 };
+        for (let index = first; index < end; index++) {
+          const state = stateAt(index);
+          if (state === 'done' || state === 'failed' || state === 'running') counts[state]++;
+        }
+        const prompt = prompts[promptIndex] ?? '';
+        return { promptIndex, prompt, images: end - first, firstIndex: first, ...counts };
+      });
+      return { prompts: expansion.promptCount, items };
+    },
+    async cells({ id, from, to }) {
+      const { run, stateAt } = await runs.look(id);
+      const indexes = slice(from, to, run.images);
+      const uids = indexes.map((index) => derivedId(run.imageBase, index));
+      const records = new Map((await catalog.records(uids)).map((record) => [record.uid, record]));
+      return indexes.map((index, place) => {
+        const uid = uids[place] ?? '';
+        const file = records.get(uid)?.file;
+        return {
+          index,
+          uid,
+          state: stateAt(index),
+          contentHash: file?.contentHash ?? null,
+          width: file?.width ?? 0,
+          height: file?.height ?? 0,
+        };
+      });
+    },
+
+    files: () => batches.files.list(),
+    async readFile({ path }) {
+      return { text: await batches.files.read(path) };
+    },
+    saveFile: ({ path, text }) => batches.files.save(path, text),
+    async removeFile({ path }) {
+      await batches.files.remove(path);
+      return null;
+    },
+    async fromSelection({ target }) {
+      const title = `Pictures of ${new Date().toISOString().slice(0, 10)}`;
+      return await batchFromSelection(
+        { catalog, write: (tree) => batches.write(tree) },
+        toTarget(target),
+        title,
+      );
+    },
+    async wildcards() {
+      return [...(await batches.expand.wildcards())].map(([name, lines]) => ({ name, lines: lines.length }));
+    },
+    watched: () => batches.watched(),
+    async watch({ grant, enabled }) {
+      return await batches.watch(grant === null ? null : grants.resolve('path', grant), enabled);
+    },
+
+    async composeSources({ source, order }) {
+      const { records, paths } = await composedPictures(batches.compose, sourceOf(source), order);
+      const first = records.slice(0, PREVIEW_PICTURES).map(({ uid, file }) => ({
+        uid,
+        contentHash: file.contentHash,
+        width: file.width,
+        height: file.height,
+      }));
+      return { count: records.length + paths.length, first };
+    },
+    compose({ source, order, composition, saveTo }, emit, { signal }) {
+      const target = saveTo === null ? null : grants.resolve('path', saveTo);
+      const begun: ComposeProgress = {
+        done: 0,
+        total: 0,
+        uid: null,
+        finished: false,
+        width: 0,
+        height: 0,
+        error: null,
+      };
+      const progress = coalesce<ComposeProgress>(
+        () => '',
+        ([value]) => value && emit(value),
+      );
+      void composePictures(batches.compose, sourceOf(source), order, composition, target, {
+        signal,
+        onProgress: (done, total) => progress.add({ ...begun, done, total }),
+      })
+        .then((made) => {
+          progress.stop();
+          emit({ ...begun, ...made, finished: true });
+        })
+        .catch((error: unknown) => {
+          progress.stop();
+          if (signal.aborted || isAbort(error)) return;
+          const message = isAppError(error)
+            ? error.message
+            : 'The composition could not be made. The log has the details.';
+          emit({ ...begun, finished: true, error: message });
+        });
+      return begun;
+    },
+  };
+}
+
+function toTarget(target: TargetInput): Target {
+  return target.kind === 'query' ? { kind: 'query', query: readQuery(target.query) } : target;
+}
+
+/** Numbers `from` to `to` − 1 that there are, at most MAX_SLICE of them. */
+function slice(from: number, to: number, count: number): readonly number[] {
+  if (to - from > MAX_SLICE) throw new AppError('TOO_LARGE', `At most ${MAX_SLICE} at a time.`);
+  return Array.from({ length: Math.max(0, Math.min(to, count) - from) }, (_, offset) => from + offset);
+}
+
+function rowOf(expansion: Expansion, index: number): BatchRow {
+  const { promptIndex, prompt, negative, choices, seeds } = expansion.variationAt(index);
+  return { index, promptIndex, prompt, negative, choices, seeds };
+}
+
+function reportOf(draftId: string, source: Batch, prepared: PreparedBatch): BatchReport {
+  const { expansion, model } = prepared;
+  const { seeds, extra, ...settings } = expansion.settings;
+  const shown: Record<string, unknown> = { ...settings, ...extra };
+  if (seeds)
+    shown['seeds'] =
+      seeds.length > 8 ? `${seeds.slice(0, 8).join(', ')}, … (${seeds.length})` : seeds.join(', ');
+  return {
+    draftId,
+    title: source.title,
+    summary: source.summary,
+    prompts: expansion.promptCount,
+    variationsPerPrompt: expansion.variationsPerPrompt,
+    rows: expansion.variationCount,
+    images: expansion.imageCount,
+    workflows: Object.keys(source.workflows),
+    workflow: expansion.workflow,
+    variations: source.variations.map(({ name, type, values }) => ({ name, type, count: values.length })),
+    settings: Object.entries(shown).map(([name, value]) => ({ name, value: String(value) })),
+    loras: source.loras.map(({ name, modelStrength, clipStrength }) => ({
+      name,
+      modelStrength,
+      clipStrength,
+    })),
+    otherKeys: source.otherKeys,
+    model: model && { engine: model.engine.id, id: model.model.id, title: model.model.title },
+    problems: prepared.problems,
+    estimate: prepared.estimate,
+  };
+}
+
+function runView({ run, paused, progress }: BatchRunStatus): BatchRunView {
+  const { id, title, fileName, category, folder, startedAtMs, endedAtMs, state } = run;
+  const { engine, model, workflow, options, images } = run;
+  return {
+    id,
+    title,
+    fileName,
+    category,
+    folder,
+    startedAtMs,
+    endedAtMs,
+    state,
+    engine,
+    model,
+    workflow,
+    options,
+    images,
+    paused,
+    ...progress,
+  };
+}

@@ -1,0 +1,151 @@
+import type { Catalog, Target } from '../domain/catalog.ts';
+import { AppError } from '../domain/errors.ts';
+import type { ImageRecord } from '../domain/image-record.ts';
+
+export interface CollageOptions {
+  /** Pictures per row. */
+  readonly columns: number;
+  /** Pixels of the whole. */
+  readonly width: number;
+  /** Pixels between columns. */
+  readonly border: number;
+  /** Pixels between rows. */
+  readonly rowSpacing: number;
+  /** `#rrggbb`. */
+  readonly background: string;
+  readonly format: 'jpeg' | 'png' | 'webp';
+  readonly quality: number;
+}
+
+export interface AnimationOptions {
+  readonly format: 'gif' | 'webp';
+  /** Milliseconds a picture is shown. */
+  readonly frameMs: number;
+  /** 0: for ever. */
+  readonly loops: number;
+  /** Pixels; null: the first picture's own. */
+  readonly width: number | null;
+}
+
+export type Composition =
+  | { readonly kind: 'collage'; readonly options: CollageOptions }
+  | { readonly kind: 'animation'; readonly options: AnimationOptions };
+
+/** What is composed: pictures of the library in the order of a target, or the picture files of a folder. */
+export type ComposeSource =
+  { readonly kind: 'pictures'; readonly target: Target } | { readonly kind: 'folder'; readonly path: string };
+
+export const COMPOSE_ORDERS = ['given', 'name', 'created'] as const;
+export type ComposeOrder = (typeof COMPOSE_ORDERS)[number];
+
+export interface ComposeDeps {
+  readonly catalog: Pick<Catalog, 'uids' | 'records'>;
+  imagePath(record: ImageRecord): string;
+  /** Picture files of a folder, by name in natural order. */
+  listFolder(path: string): Promise<readonly string[]>;
+  /** Composes files to a file, one picture at a time. @throws AppError CANCELLED, FILE_CORRUPT, DISK_FULL */
+  compose(
+    paths: readonly string[],
+    composition: Composition,
+    toPath: string,
+    context: { readonly signal: AbortSignal; onProgress(done: number, total: number): void },
+  ): Promise<{ readonly width: number; readonly height: number }>;
+  /** A path for a file that is not finished, outside the image tree. */
+  temporaryPath(extension: string): string;
+  /** Copies a finished file to where the user wants it, in one step. */
+  deliver(fromPath: string, toPath: string): Promise<void>;
+  /** Makes a finished file a picture of the library. @returns its uid */
+  bringIn(path: string, fileName: string): Promise<string>;
+  remove(path: string): Promise<void>;
+  now(): number;
+}
+
+export const MAX_COMPOSED = 10_000;
+
+/** The records or files that a composition holds, in order. */
+export async function composedPictures(
+  deps: Pick<ComposeDeps, 'catalog' | 'listFolder'>,
+  source: ComposeSource,
+  order: ComposeOrder,
+): Promise<{ readonly records: readonly ImageRecord[]; readonly paths: readonly string[] }> {
+  if (source.kind === 'folder') {
+    const paths = await deps.listFolder(source.path);
+    checkCount(paths.length);
+    return { records: [], paths };
+  }
+  const uids = await deps.catalog.uids(source.target, MAX_COMPOSED + 1);
+  checkCount(uids.length);
+  const found: ImageRecord[] = [];
+  for (let from = 0; from < uids.length; from += 500) {
+    const chunk = uids.slice(from, from + 500);
+    const records = new Map((await deps.catalog.records(chunk)).map((record) => [record.uid, record]));
+    for (const uid of chunk) {
+      const record = records.get(uid);
+      if (
+        record &&
+        !record.state.missing &&
+        record.state.trashedAtMs === null &&
+        record.file.format !== 'video'
+      ) {
+        found.push(record);
+      }
+    }
+  }
+  return { records: sorted(found, order), paths: [] };
+}
+
+function checkCount(count: number): void {
+  if (count <= MAX_COMPOSED) return;
+  const most = MAX_COMPOSED.toLocaleString('en');
+  throw new AppError('TOO_LARGE', `A composition holds at most ${most} pictures. Select fewer.`);
+}
+
+function sorted(records: readonly ImageRecord[], order: ComposeOrder): readonly ImageRecord[] {
+  if (order === 'given') return records;
+  const created = ({ generation, file }: ImageRecord): number => generation.createdAtMs ?? file.modifiedAtMs;
+  return records.toSorted((a, b) =>
+    order === 'created'
+      ? created(a) - created(b)
+      : a.file.path.localeCompare(b.file.path, 'en', { numeric: true }),
+  );
+}
+
+export interface ComposedPicture {
+  /** Null when it was written to a file of the user's. */
+  readonly uid: string | null;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Makes a collage or an animation. Nothing is left behind when it fails or is cancelled.
+ * @param saveTo absolute path; null: the library
+ * @throws AppError INVALID_INPUT when there is no picture, TOO_LARGE, CANCELLED
+ */
+export async function composePictures(
+  deps: ComposeDeps,
+  source: ComposeSource,
+  order: ComposeOrder,
+  composition: Composition,
+  saveTo: string | null,
+  context: { readonly signal: AbortSignal; onProgress(done: number, total: number): void },
+): Promise<ComposedPicture> {
+  const { records, paths } = await composedPictures(deps, source, order);
+  const files = source.kind === 'folder' ? paths : records.map((record) => deps.imagePath(record));
+  if (files.length === 0)
+    throw new AppError('INVALID_INPUT', 'There is no picture to compose. Choose at least one.');
+  const extension = composition.options.format === 'jpeg' ? 'jpg' : composition.options.format;
+  const temporary = deps.temporaryPath(extension);
+  try {
+    const size = await deps.compose(files, composition, temporary, context);
+    if (context.signal.aborted) throw new AppError('CANCELLED', 'Cancelled');
+    if (saveTo !== null) {
+      await deps.deliver(temporary, saveTo);
+      return { uid: null, ...size };
+    }
+    const stamp = new Date(deps.now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+    return { uid: await deps.bringIn(temporary, `${composition.kind}-${stamp}.${extension}`), ...size };
+  } finally {
+    await deps.remove(temporary);
+  }
+}

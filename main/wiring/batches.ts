@@ -1,0 +1,174 @@
+import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { Catalog } from '../domain/catalog.ts';
+import { DEFAULT_RUN_OPTIONS } from '../domain/batch/batch-run.ts';
+import type { Engine } from '../domain/engine.ts';
+import type { ImageRecord } from '../domain/image-record.ts';
+import type { Seed } from '../domain/seed.ts';
+import type { JobRunner } from '../jobs/job-runner.ts';
+import type { ImageTree } from '../library/image-tree.ts';
+import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
+import { openUserFile } from '../library/user-file.ts';
+import type { Log } from '../log.ts';
+import { createBatchLibrary } from '../promptmedia/batch-library.ts';
+import { parseInThread, readBatch } from '../promptmedia/batch-parser.ts';
+import { openBatchRuns } from '../promptmedia/batch-runs-store.ts';
+import { watchBatchFolder } from '../promptmedia/watch-batch-folder.ts';
+import { createWildcardFiles } from '../promptmedia/wildcard-files.ts';
+import { writeBatchFile } from '../promptmedia/write-batch-file.ts';
+import type { BatchesPart } from '../rpc/batch-handlers.ts';
+import type { SettingsStore } from '../settings-store.ts';
+import type { ComposeDeps } from '../usecases/compose-pictures.ts';
+import { BatchRuns } from '../usecases/run-batch.ts';
+
+export interface BatchesParts {
+  readonly layout: LibraryLayout;
+  readonly catalog: Catalog;
+  readonly engines: readonly Engine[];
+  readonly runner: JobRunner;
+  readonly tree: ImageTree;
+  readonly settings: SettingsStore;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly newUid: () => string;
+  readonly randomSeed: () => Seed;
+  imagePath(record: ImageRecord): string;
+  bringInBytes(bytes: Uint8Array, fileName: string): Promise<string>;
+  readonly compose: ComposeDeps['compose'];
+  readonly listFolder: ComposeDeps['listFolder'];
+}
+
+export interface Batches extends BatchesPart {
+  /** Goes on with batches that were under way, and watches the chosen folder. The runner must have been started. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Everything that batches are made of, on one library. */
+export async function createBatches(parts: BatchesParts): Promise<Batches> {
+  const { layout, catalog, engines, runner, tree, settings, log, now, newUid } = parts;
+  const wildcardFiles = createWildcardFiles(join(layout.user, 'wildcards'));
+  const wildcards = (): Promise<ReadonlyMap<string, readonly string[]>> => wildcardFiles.read();
+  const store = await openBatchRuns(join(layout.hidden, 'batches'), (path) =>
+    log('error', 'A batch that was under way could not be read', { path }),
+  );
+  const folderFile = await openUserFile<{ readonly path: string | null }>(
+    layout.user,
+    'batch-folder',
+    z.object({ path: z.string().nullable() }),
+    { path: null },
+    (keptAs) => log('error', 'A file under .gesso/user was damaged and kept aside', { keptAs }),
+  );
+  const runs = new BatchRuns({
+    catalog,
+    engines,
+    queue: runner,
+    store,
+    wildcards,
+    parse: readBatch,
+    highestCount: (folder) => tree.highestCount(folder),
+    copyBatchFile: (folder, fileName, text) => copyBatchFile(parts, folder, fileName, text),
+    newUid,
+    randomSeed: parts.randomSeed,
+    now,
+    log,
+  });
+
+  let watching: { readonly folder: string; stop(): Promise<void> } | null = null;
+  /** Brings the watcher in line with folder and switch. */
+  const align = async (): Promise<void> => {
+    const { path } = folderFile.get();
+    const wanted = settings.get().watchBatchFolder ? path : null;
+    if (watching?.folder === (wanted ?? undefined)) return;
+    const before = watching;
+    watching = null;
+    await before?.stop();
+    if (wanted === null) return;
+    const watcher = await watchBatchFolder(
+      wanted,
+      (file) => {
+        log('info', 'A batch file changed and runs', { file: file.fileName });
+        runs.run(file, DEFAULT_RUN_OPTIONS, false).catch((error: unknown) => {
+          log('warn', 'A watched batch file does not run', { file: file.fileName, error: String(error) });
+        });
+      },
+      (message) => log('warn', 'Watching batch files', { message }),
+    );
+    watching = { folder: wanted, stop: () => watcher.stop() };
+  };
+  let aligning: Promise<void> = Promise.resolve();
+  const alignInTurn = (): Promise<void> => {
+    aligning = aligning.then(align).catch((error: unknown) => {
+      log('error', 'The batch folder cannot be watched', { error: String(error) });
+    });
+    return aligning;
+  };
+  const stopListening = settings.onChange(() => void alignInTurn());
+  const watched: BatchesPart['watched'] = () => {
+    const { path } = folderFile.get();
+    return path === null ? null : { path, enabled: settings.get().watchBatchFolder };
+  };
+
+  return {
+    runs,
+    expand: { catalog, engines, wildcards },
+    parse: parseInThread,
+    write: writeBatchFile,
+    files: createBatchLibrary(join(layout.user, 'batches')),
+    watched,
+    async watch(path, enabled) {
+      if (path !== null) await folderFile.set({ path });
+      if (settings.get().watchBatchFolder !== enabled) settings.update({ watchBatchFolder: enabled });
+      await alignInTurn();
+      return watched();
+    },
+    compose: {
+      catalog,
+      imagePath: (record) => parts.imagePath(record),
+      listFolder: parts.listFolder,
+      compose: parts.compose,
+      temporaryPath: (extension) => join(layout.cache, `composition-${randomUUID()}.${extension}`),
+      async deliver(fromPath, toPath) {
+        await mkdir(dirname(toPath), { recursive: true });
+        const temporary = `${toPath}.${randomUUID()}.tmp`;
+        await copyFile(fromPath, temporary);
+        await rename(temporary, toPath);
+      },
+      bringIn: async (path, fileName) => parts.bringInBytes(await readFile(path), fileName),
+      remove: (path) => rm(path, { force: true }),
+      now,
+    },
+    async start() {
+      await runs.start();
+      await alignInTurn();
+    },
+    async close() {
+      stopListening();
+      await aligning;
+      await watching?.stop();
+      await runs.close();
+    },
+  };
+}
+
+/** A copy of the batch file beside its pictures; the same text under the same name is there once. */
+async function copyBatchFile(
+  { tree }: BatchesParts,
+  folder: string,
+  fileName: string,
+  text: string,
+): Promise<string> {
+  const path = `${folder}/${safeName(fileName)}`;
+  const place = { rootId: LIBRARY_ROOT_ID, path };
+  if ((await tree.exists(place)) && (await readFile(tree.absolute(place), 'utf8')) === text) return path;
+  return await tree.save(path, new TextEncoder().encode(text));
+}
+
+function safeName(fileName: string): string {
+  const name = basename(fileName)
+    .replaceAll(/[<>:"\\/|?*\p{Cc}]/gu, '_')
+    .replace(/^\.+/, '');
+  return name === '' ? 'batch.yaml' : name.slice(-150);
+}
