@@ -3,7 +3,7 @@ import type { MaskTiles, Tile } from './mask-tiles.ts';
 import { packTile, unpackTile } from './tile-codec.ts';
 
 /** Bytes of recent steps kept as they are, in each direction; older ones are packed. */
-const READY_BYTES = 8 * 1024 * 1024;
+const READY_BYTES = 6 * 1024 * 1024;
 /** Steps next in line whose tiles are unpacked ahead of their use. */
 const READ_AHEAD = 2;
 /** Packing in the background pauses after this many tiles, about 3 ms. */
