@@ -1,0 +1,97 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { faultRun } from '../../../support/comfyui-fleet/fault-run.ts';
+import { Disk, Life, makeJobs, untilEnded } from '../../../support/comfyui-fleet/fleet.ts';
+import {
+  startFakeComfyui,
+  type FakeComfyui,
+  type FakeOptions,
+} from '../../../support/fake-comfyui/fake-comfyui.ts';
+import { makeRequest, SDXL, until } from './harness.ts';
+
+const OTHER_XL = 'juggernautXL.safetensors';
+
+describe('jobs over several servers', () => {
+  const fakes: FakeComfyui[] = [];
+  const lives: Life[] = [];
+
+  const start = async (options: FakeOptions = {}): Promise<FakeComfyui> => {
+    const fake = await startFakeComfyui(options);
+    fakes.push(fake);
+    return fake;
+  };
+
+  const begin = async (disk: Disk, servers = fakes): Promise<Life> => {
+    const life = await Life.begin(disk, servers);
+    lives.push(life);
+    return life;
+  };
+
+  afterEach(async () => {
+    await Promise.all(lives.splice(0).map((life) => life.end()));
+    await Promise.all(fakes.splice(0).map((fake) => fake.stop()));
+  });
+
+  it('go where the model is', async () => {
+    const first = await start({ models: { checkpoints: [SDXL] } });
+    const second = await start({ models: { checkpoints: [OTHER_XL] } });
+    const disk = new Disk(makeJobs(12, makeRequest({ steps: 1 }), [SDXL, OTHER_XL]));
+    await begin(disk);
+    await untilEnded(disk);
+    expect(disk.states()).toEqual({ done: 12 });
+    for (const body of first.promptBodies) expect(body).toContain(SDXL);
+    for (const body of second.promptBodies) expect(body).toContain(OTHER_XL);
+    expect([first.promptBodies.length, second.promptBodies.length]).toEqual([6, 6]);
+  });
+
+  it('never have more than two on one server', async () => {
+    const fake = await start({ stepMs: 2 });
+    const disk = new Disk(makeJobs(10, makeRequest({ steps: 2 })));
+    await begin(disk);
+    let most = 0;
+    const watch = setInterval(() => {
+      most = Math.max(most, fake.queue.pending.length + (fake.queue.running ? 1 : 0));
+    }, 1);
+    await untilEnded(disk);
+    clearInterval(watch);
+    expect(disk.states()).toEqual({ done: 10 });
+    expect(most).toBe(2);
+  });
+
+  it('come back from a server that dies, and end elsewhere', async () => {
+    const dying = await start({ stepMs: 20 });
+    const other = await start({ stepMs: 1 });
+    const disk = new Disk(makeJobs(8, makeRequest({ steps: 4 })));
+    await begin(disk);
+    await until(() => dying.queue.running !== null, 'the first server works');
+    await dying.stop();
+    await untilEnded(disk);
+    expect(disk.states()).toEqual({ done: 8 });
+    expect(other.queue.executions.size).toBeGreaterThanOrEqual(7);
+  });
+
+  it('fail with words when no server has the model, and wait while none answers', async () => {
+    const fake = await start();
+    const disk = new Disk(makeJobs(1, makeRequest({ model: 'gone.safetensors' })));
+    await begin(disk);
+    await untilEnded(disk);
+    expect(disk.store.rows.get('job-0')?.error).toEqual({
+      code: 'ENGINE_REJECTED',
+      message: 'This server has no model named gone.safetensors.',
+    });
+    await fake.stop();
+    const waiting = new Disk(makeJobs(1, makeRequest()));
+    await begin(waiting);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(waiting.states()).toEqual({ queued: 1 });
+    await fake.listen();
+    await untilEnded(waiting);
+    expect(waiting.states()).toEqual({ done: 1 });
+  });
+
+  it('are saved exactly once each under faults and kills of the app', async () => {
+    const report = await faultRun({ jobs: 60, servers: 3, kills: 4, seed: 20261121 });
+    expect(report.failures).toEqual([]);
+    expect(report).toMatchObject({ states: { done: 60 }, saved: 60, misplaced: 0 });
+    expect(Object.keys(report.faults).length).toBeGreaterThan(0);
+  });
+});
