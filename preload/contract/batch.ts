@@ -182,12 +182,11 @@ export const batch = {
     input: z.object({ text: fileText, fileName, options: runOptions }),
     output: type<BatchCheck>(),
   }),
-  /** Expanded prompts `[from, to)` of a draft, at most 500. STALE when the draft was pushed out. */
+  /** Expanded prompts of a draft by number. STALE when the draft was pushed out. */
   rows: query({
     input: z.object({
       draftId: z.string().max(64),
-      from: z.number().int().min(0),
-      to: z.number().int().min(0),
+      indexes: z.array(z.number().int().min(0)).max(500),
     }),
     output: type<readonly BatchRow[]>(),
   }),

@@ -7,6 +7,8 @@ export interface Bridge extends Transport {
   grantFiles(files: readonly File[]): Promise<readonly { readonly grant: string; readonly name: string }[]>;
   /** Starts dragging pictures out of the window. Call from a `dragstart` handler that prevented the default. */
   startDrag(uids: readonly string[]): void;
+  /** Makes the native menu say what the command registry says. */
+  setMenu(sections: readonly MenuSection[]): void;
   /** Calls back with what main asks the window to do: menu commands, opened files, clicked notifications. */
   onCommand(listener: (command: HostCommand) => void): () => void;
 }
@@ -19,3 +21,14 @@ export type HostCommand =
       readonly kind: 'open-files';
       readonly grants: readonly { readonly grant: string; readonly name: string }[];
     };
+
+/** One menu of the menu bar, in the user's words. */
+export interface MenuSection {
+  readonly title: string;
+  readonly items: readonly {
+    readonly commandId: string;
+    readonly title: string;
+    /** Electron's accelerator, e.g. `CmdOrCtrl+K`; null: none. */
+    readonly accelerator: string | null;
+  }[];
+}

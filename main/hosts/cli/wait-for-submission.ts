@@ -4,7 +4,7 @@ import type { JobView } from '../../../preload/contract/jobs.ts';
 import type { Submission } from '../../../preload/contract/generate.ts';
 import type { Session } from './session.ts';
 
-const ENDED = ['done', 'failed', 'cancelled'];
+const ENDED: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled']);
 
 /** Waits until every picture of a submission is kept, then prints them. @throws AppError of the first that failed */
 export async function waitForSubmission(session: Session, submission: Submission): Promise<void> {
@@ -42,7 +42,7 @@ function untilEnded(session: Session, jobIds: ReadonlySet<string>): Promise<void
     let unsubscribe = (): void => undefined;
     const take = (jobs: readonly JobView[]): void => {
       for (const job of jobs) {
-        if (ENDED.includes(job.state) && open.delete(job.id)) {
+        if (ENDED.has(job.state) && open.delete(job.id)) {
           session.output.note(`${jobIds.size - open.size}/${jobIds.size} ${job.state} · seed ${job.seed}`);
         }
       }

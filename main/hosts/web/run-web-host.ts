@@ -5,7 +5,7 @@ import { openEndpoint } from '../../rpc/http-endpoint.ts';
 import { createStudioDispatcher } from '../../rpc/studio-dispatcher.ts';
 import { openConfSettings } from '../../conf-settings.ts';
 import { openStudio } from '../../studio.ts';
-import { createPageServer } from './page-server.ts';
+import { createPageFiles } from '../../page-files.ts';
 
 export interface WebHostOptions {
   readonly library: string;
@@ -44,7 +44,8 @@ export async function runWebHost(options: WebHostOptions): Promise<void> {
     media: mediaRoutes(studio.media, (path, error) =>
       studio.log('error', `A picture could not be served: ${path}`, { error: String(error) }),
     ),
-    page: await createPageServer(pageToken),
+    // This run's key, for the calls that the page makes.
+    page: await createPageFiles(`<meta name="gesso-token" content="${pageToken}">`),
   });
   await studio.publishOwner({ pid: process.pid, origin: endpoint.origin, token: ownerToken });
   options.onReady(endpoint.pageUrl);

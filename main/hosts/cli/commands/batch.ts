@@ -108,13 +108,8 @@ async function dryRun(session: Session, sources: readonly Source[], options: Bat
     const to = Math.min(Number(options.limit) || 0, report.rows);
     const rows: BatchRow[] = [];
     while (rows.length < to) {
-      rows.push(
-        ...(await session.api.batch.rows({
-          draftId,
-          from: rows.length,
-          to: Math.min(to, rows.length + 500),
-        })),
-      );
+      const indexes = Array.from({ length: Math.min(500, to - rows.length) }, (_, n) => rows.length + n);
+      rows.push(...(await session.api.batch.rows({ draftId, indexes })));
     }
     faulty ||= report.problems.length > 0;
     batches.push({ file: source.path, ...report, expanded: rows });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AppError } from '../../domain/errors.ts';
+import { AppError } from './domain/errors.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -15,11 +15,11 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Serves the built page from `dist/renderer`, with this run's key put into index.html. Addresses that name no file are places within
- * the app and get index.html too.
+ * Serves the built page from `dist/renderer`. Addresses that name no file are the page itself.
+ * @param head markup put at the end of index.html's head
  * @throws AppError NOT_FOUND when the page was not built
  */
-export async function createPageServer(pageToken: string): Promise<(request: Request) => Promise<Response>> {
+export async function createPageFiles(head = ''): Promise<(request: Request) => Promise<Response>> {
   const folder = pageFolder();
   let index: string;
   try {
@@ -27,12 +27,12 @@ export async function createPageServer(pageToken: string): Promise<(request: Req
   } catch (error) {
     throw new AppError('NOT_FOUND', 'The page was not built yet. Run "npm run build" first.', {}, error);
   }
-  const html = index.replace('</head>', `<meta name="gesso-token" content="${pageToken}"></head>`);
+  const html = index.replace('</head>', `${head}</head>`);
 
   return async (request) => {
     const { pathname } = new URL(request.url);
     const type = TYPES[extname(pathname)];
-    if (type === undefined) return respond(html, '.html', 'no-cache');
+    if (type === undefined || pathname === '/index.html') return respond(html, '.html', 'no-cache');
     const path = normalize(join(folder, decodeURIComponent(pathname)));
     if (!path.startsWith(folder + sep)) return new Response('Forbidden', { status: 403 });
     try {
@@ -45,14 +45,20 @@ export async function createPageServer(pageToken: string): Promise<(request: Req
   };
 }
 
-/** From sources this file lies in `main/hosts/web`, bundled in `dist/main`. */
+/** From sources this file lies in `main`, bundled in `dist/main` or a folder of it. */
 function pageFolder(): string {
   const here = import.meta.url;
-  const way = here.endsWith('.ts') ? '../../../dist/renderer' : '../renderer';
-  return fileURLToPath(new URL(way, here)).replace(/[\\/]$/, '');
+  const url = here.endsWith('.ts')
+    ? new URL('../dist/renderer', here)
+    : new URL('../renderer', here.slice(0, here.lastIndexOf('/dist/main/') + '/dist/main/'.length));
+  return fileURLToPath(url).replace(/[\\/]$/, '');
 }
 
 function respond(body: string | Buffer, extension: string, cache: string): Response {
-  const headers = { 'content-type': TYPES[extension] ?? 'application/octet-stream', 'cache-control': cache };
+  const headers = {
+    'content-type': TYPES[extension] ?? 'application/octet-stream',
+    'cache-control': cache,
+    'x-content-type-options': 'nosniff',
+  };
   return new Response(typeof body === 'string' ? body : new Uint8Array(body), { headers });
 }

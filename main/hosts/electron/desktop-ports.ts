@@ -1,0 +1,85 @@
+import {
+  clipboard,
+  ClipboardItem,
+  dialog,
+  nativeImage,
+  safeStorage,
+  shell,
+  type BrowserWindow,
+  type OpenDialogOptions,
+} from 'electron';
+import { AppError } from '../../domain/errors.ts';
+import type { HostPorts } from '../../host-ports.ts';
+
+type Purpose = Parameters<NonNullable<HostPorts['pickPaths']>>[0];
+
+const IMAGES = ['png', 'jpg', 'jpeg', 'webp', 'avif', 'gif', 'tif', 'tiff', 'bmp', 'mp4', 'webm'];
+
+/** What each dialog lets one choose. */
+const DIALOGS: Readonly<Record<string, OpenDialogOptions>> = {
+  'import-folder': { properties: ['openDirectory', 'multiSelections'] },
+  'import-files': {
+    properties: ['openFile', 'multiSelections'],
+    filters: [{ name: 'Images', extensions: IMAGES }],
+  },
+  'export-folder': { properties: ['openDirectory', 'createDirectory'] },
+  'backup-folder': { properties: ['openDirectory', 'createDirectory'] },
+  'program-folder': { properties: ['openDirectory'] },
+  'batch-files': {
+    properties: ['openFile', 'multiSelections'],
+    filters: [{ name: 'Batch files', extensions: ['yaml', 'yml', 'json'] }],
+  },
+  pack: {
+    properties: ['openFile', 'multiSelections'],
+    filters: [{ name: 'Image packs', extensions: ['zip', 'gessopack'] }],
+  },
+  workflow: { properties: ['openFile'], filters: [{ name: 'Workflows', extensions: ['json', 'png'] }] },
+};
+
+/** What the desktop can do for the program: dialogs, file manager, clipboard, bin, secrets. */
+export function createDesktopPorts(window: () => BrowserWindow | null): HostPorts {
+  const pickPaths = async (
+    purpose: Purpose,
+    suggestedName: string | undefined,
+  ): Promise<readonly string[]> => {
+    const parent = window();
+    if (purpose === 'save-file') {
+      const options = suggestedName === undefined ? {} : { defaultPath: suggestedName };
+      const { filePath } = parent
+        ? await dialog.showSaveDialog(parent, options)
+        : await dialog.showSaveDialog(options);
+      return filePath === '' ? [] : [filePath];
+    }
+    const options = DIALOGS[purpose] ?? { properties: ['openFile'] };
+    const { filePaths } = parent
+      ? await dialog.showOpenDialog(parent, options)
+      : await dialog.showOpenDialog(options);
+    return filePaths;
+  };
+  return {
+    kind: 'electron',
+    canDragOut: true,
+    pickPaths,
+    reveal: (path) => Promise.resolve(shell.showItemInFolder(path)),
+    async copyImage(path) {
+      const image = nativeImage.createFromPath(path);
+      if (image.isEmpty()) {
+        throw new AppError(
+          'UNSUPPORTED',
+          'The system clipboard takes no picture of this format. Export it as PNG first.',
+        );
+      }
+      const png = new Blob([new Uint8Array(image.toPNG())], { type: 'image/png' });
+      await clipboard.write([new ClipboardItem({ 'image/png': png })]);
+    },
+    binFile: (path) => shell.trashItem(path),
+    ...(safeStorage.isEncryptionAvailable()
+      ? {
+          secrets: {
+            encrypt: (text: string) => safeStorage.encryptString(text).toString('base64'),
+            decrypt: (stored: string) => safeStorage.decryptString(Buffer.from(stored, 'base64')),
+          },
+        }
+      : {}),
+  };
+}

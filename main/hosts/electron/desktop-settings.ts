@@ -1,0 +1,36 @@
+import Store from 'electron-store';
+import { configFolder, createSettingsStore, type SettingsStore } from '../../settings-store.ts';
+
+/** What the desktop keeps beside the user's settings, in a file of its own. */
+export interface WindowState {
+  readonly bounds: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  } | null;
+  readonly maximized: boolean;
+}
+
+/** The same settings file that the other hosts use. */
+export function openDesktopSettings(): SettingsStore {
+  const store = new Store<Record<string, unknown>>({
+    cwd: configFolder(),
+    name: 'settings',
+    clearInvalidConfig: true,
+  });
+  return createSettingsStore({
+    read: () => store.store,
+    write: (settings) => (store.store = { ...settings }),
+  });
+}
+
+export function openWindowState(): { read(): WindowState; write(state: WindowState): void } {
+  const store = new Store<{ state: WindowState }>({
+    cwd: configFolder(),
+    name: 'window',
+    clearInvalidConfig: true,
+    defaults: { state: { bounds: null, maximized: false } },
+  });
+  return { read: () => store.get('state'), write: (state) => store.set('state', state) };
+}

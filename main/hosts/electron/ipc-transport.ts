@@ -1,0 +1,128 @@
+import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import { z } from 'zod';
+import type { Dispatcher } from '../../rpc/dispatcher.ts';
+import type { Reply } from '../../../preload/contract/client.ts';
+import type { HostCommand, MenuSection } from '../../../preload/contract/bridge.ts';
+import { EVENT_CHANNEL, REQUEST_CHANNEL, type IpcEvent } from '../../../preload/contract/ipc-wire.ts';
+import { PAGE_ORIGIN } from './page-protocol.ts';
+
+const path = z.string().max(100);
+const request = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('call'), path, input: z.unknown() }),
+  z.object({ kind: z.literal('subscribe'), id: z.number().int(), path, input: z.unknown() }),
+  z.object({ kind: z.literal('unsubscribe'), id: z.number().int() }),
+  z.object({ kind: z.literal('grant-files'), paths: z.array(z.string().max(32_768)).max(100_000) }),
+  z.object({ kind: z.literal('start-drag'), uids: z.array(z.string().max(64)).min(1).max(1000) }),
+  z.object({
+    kind: z.literal('set-menu'),
+    sections: z
+      .array(
+        z.object({
+          title: z.string().max(100),
+          items: z
+            .array(
+              z.object({
+                commandId: z.string().max(100),
+                title: z.string().max(200),
+                accelerator: z.string().max(60).nullable(),
+              }),
+            )
+            .max(200),
+        }),
+      )
+      .max(20),
+  }),
+]);
+
+export interface IpcOptions {
+  readonly dispatcher: Dispatcher;
+  /** The window's page, or null while there is none: the only sender that is answered. */
+  contents(): WebContents | null;
+  grantFiles(paths: readonly string[]): readonly { readonly grant: string; readonly name: string }[];
+  startDrag(contents: WebContents, uids: readonly string[]): Promise<void>;
+  setMenu(sections: readonly MenuSection[]): void;
+}
+
+export interface IpcTransport {
+  send(command: HostCommand): void;
+  /** Ends every stream, as when the page is reloaded or gone. */
+  drop(): void;
+}
+
+const FORBIDDEN: Reply = {
+  ok: false,
+  error: { code: 'FORBIDDEN', message: 'Only the Gesso window itself may ask that.', details: {} },
+};
+
+/** Answers the page over one channel; any other sender (a sub-frame, another page or window) gets FORBIDDEN. */
+export function openIpcTransport(options: IpcOptions): IpcTransport {
+  const streams = new Map<number, AbortController>();
+  const client = { clientId: 'window', trusted: false };
+
+  const isOurPage = (event: IpcMainInvokeEvent): boolean => {
+    const contents = options.contents();
+    const frame = event.senderFrame;
+    return (
+      contents !== null &&
+      event.sender === contents &&
+      frame !== null &&
+      frame === contents.mainFrame &&
+      frame.url.startsWith(`${PAGE_ORIGIN}/`)
+    );
+  };
+  const send = (event: IpcEvent): void => {
+    const contents = options.contents();
+    if (contents && !contents.isDestroyed()) contents.send(EVENT_CHANNEL, event);
+  };
+  const unsubscribe = (id: number): void => {
+    streams.get(id)?.abort();
+    streams.delete(id);
+  };
+
+  ipcMain.handle(REQUEST_CHANNEL, async (event, raw: unknown) => {
+    if (!isOurPage(event)) return FORBIDDEN;
+    const parsed = request.safeParse(raw);
+    if (!parsed.success) {
+      return {
+        ...FORBIDDEN,
+        error: { code: 'INVALID_INPUT', message: 'Not a request of this protocol', details: {} },
+      };
+    }
+    const message = parsed.data;
+    switch (message.kind) {
+      case 'call':
+        return options.dispatcher.call(message.path, message.input, {
+          ...client,
+          signal: new AbortController().signal,
+        });
+      case 'subscribe': {
+        unsubscribe(message.id);
+        const controller = new AbortController();
+        streams.set(message.id, controller);
+        const context = { ...client, signal: controller.signal };
+        options.dispatcher.subscribe(message.path, message.input, context, (streamMessage) =>
+          send({ kind: 'stream', id: message.id, message: streamMessage }),
+        );
+        return null;
+      }
+      case 'unsubscribe':
+        unsubscribe(message.id);
+        return null;
+      case 'grant-files':
+        return options.grantFiles(message.paths);
+      case 'start-drag':
+        await options.startDrag(event.sender, message.uids);
+        return null;
+      case 'set-menu':
+        options.setMenu(message.sections);
+        return null;
+    }
+  });
+
+  return {
+    send: (command) => send({ kind: 'command', command }),
+    drop() {
+      for (const id of streams.keys()) unsubscribe(id);
+    },
+  };
+}

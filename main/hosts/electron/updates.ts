@@ -1,0 +1,30 @@
+import { app } from 'electron';
+import electronUpdater from 'electron-updater';
+import type { Log } from '../../log.ts';
+import type { SettingsStore } from '../../settings-store.ts';
+
+const CHECK_EVERY_MS = 6 * 3600 * 1000;
+
+/**
+ * Looks for updates on the channel the user chose, downloads them, and installs one on quitting. The updater verifies the
+ * publisher's signature on Windows and macOS and the checksum everywhere.
+ */
+export function startUpdates(settings: SettingsStore, log: Log): () => void {
+  if (!app.isPackaged) return () => undefined;
+  const { autoUpdater } = electronUpdater;
+  autoUpdater.autoDownload = true;
+  autoUpdater.autoInstallOnAppQuit = true;
+  autoUpdater.allowDowngrade = false;
+  autoUpdater.logger = null;
+  const check = (): void => {
+    const { updateChannel } = settings.get();
+    if (updateChannel === 'off') return;
+    autoUpdater.channel = updateChannel === 'beta' ? 'beta' : 'latest';
+    autoUpdater.checkForUpdates().catch((error: unknown) => {
+      log('info', 'No update could be looked for', { error: String(error) });
+    });
+  };
+  const timer = setInterval(check, CHECK_EVERY_MS);
+  check();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,8 @@
+import { app } from 'electron';
+import { runDesktop } from './hosts/electron/run-desktop.ts';
+
+// Not awaited: Electron becomes ready only after this module was evaluated.
+runDesktop().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  app.exit(1);
+});
