@@ -7,9 +7,9 @@ import type { FolderListing, FoundFile } from './import-scan.ts';
 
 /** Pictures entered in one transaction. */
 const BATCH = 500;
-/** Pictures given to the reading threads at once. */
-const CHUNK = 48;
-const CHUNKS_IN_FLIGHT = 4;
+/** Pictures given to a reading thread at once. */
+const CHUNK = 32;
+const CHUNKS_IN_FLIGHT = 8;
 const LISTED_FAILURES = 200;
 
 export interface ImportOptions {
@@ -45,6 +45,9 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
   const claimed = new Set<string>();
   const visited = new Set<string>();
   const markedMissing = new Set<string>();
+  const reading = new Set<Promise<void>>();
+  const read: ReadFile[] = [];
+  let entering: Promise<void> = Promise.resolve();
   let failedCount = 0;
   let state: ImportProgress['state'] = 'scanning';
   let folderNow = options.folder ?? '';
@@ -97,49 +100,61 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     report();
   };
 
+  /** Hands changed files to the reading threads and goes on; what was read is entered in batches meanwhile. */
   const readChanged = async (
     folder: string,
     changed: readonly FoundFile[],
     known: ReadonlyMap<string, CatalogFile>,
   ): Promise<void> => {
     const absolute = join(root.path, folder);
-    const reading: Promise<readonly Inspection[]>[] = [];
-    let waiting: { found: FoundFile; inspection: Inspection }[] = [];
-    const chunks = Array.from({ length: Math.ceil(changed.length / CHUNK) }, (_, index) =>
-      changed.slice(index * CHUNK, (index + 1) * CHUNK),
-    );
-    for (const [index, chunk] of chunks.entries()) {
-      while (reading.length < Math.min(index + CHUNKS_IN_FLIGHT, chunks.length)) {
-        const next = ports.inspect(absolute, chunks[reading.length] ?? []);
-        // Awaited in order below; a cancel in between must not leave it unhandled.
-        next.catch(() => undefined);
-        reading.push(next);
-      }
-      const inspections = (await reading[index]) ?? [];
-      chunk.forEach((found, at) => {
-        const inspection = inspections[at];
-        if (inspection) waiting.push({ found, inspection });
-      });
-      if (waiting.length >= BATCH || index === chunks.length - 1) {
-        await enter(folder, waiting, known);
-        waiting = [];
-        report();
-      }
+    for (let from = 0; from < changed.length; from += CHUNK) {
+      const chunk = changed
+        .slice(from, from + CHUNK)
+        .map((found) => ({
+          found,
+          path: below(folder, found.name),
+          known: known.get(below(folder, found.name)),
+        }));
+      while (reading.size >= CHUNKS_IN_FLIGHT) await Promise.race(reading);
       await proceed();
+      const work = ports
+        .inspect(
+          absolute,
+          chunk.map(({ found }) => found),
+        )
+        .then((inspections) => {
+          for (const [at, file] of chunk.entries()) {
+            const inspection = inspections[at];
+            if (inspection) read.push({ ...file, inspection });
+          }
+        });
+      const settled = work.finally(() => reading.delete(settled));
+      // Awaited below; a cancel in between must not leave it unhandled.
+      settled.catch(() => undefined);
+      reading.add(settled);
+      if (read.length >= BATCH) await enterRead();
     }
   };
 
-  const enter = async (
-    folder: string,
-    read: readonly { readonly found: FoundFile; readonly inspection: Inspection }[],
-    known: ReadonlyMap<string, CatalogFile>,
-  ): Promise<void> => {
-    counts.doneFiles += read.length;
+  /** Enters what was read so far while reading goes on; one batch at a time. */
+  const enterRead = async (): Promise<void> => {
+    await entering;
+    const batch = read.splice(0, Math.max(BATCH, read.length));
+    entering = enter(batch).then(report);
+    entering.catch(() => undefined);
+  };
+
+  const finishReading = async (): Promise<void> => {
+    await Promise.all(reading);
+    await enterRead();
+    await entering;
+  };
+
+  const enter = async (batch: readonly ReadFile[]): Promise<void> => {
+    counts.doneFiles += batch.length;
     const candidates: Candidate[] = [];
-    for (const { found, inspection } of read) {
-      const path = below(folder, found.name);
-      if (inspection.ok)
-        candidates.push({ rootId: root.id, path, file: inspection.file, known: known.get(path) });
+    for (const { path, found, inspection, known } of batch) {
+      if (inspection.ok) candidates.push({ rootId: root.id, path, file: inspection.file, known });
       else {
         options.knownBad?.set(path, stamp(found));
         fail(path, { code: inspection.code, message: inspection.message });
@@ -193,6 +208,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       await indexFolder(folder, listing);
     }
     if (options.recursive ?? true) await markVanishedFolders(start);
+    await finishReading();
   };
 
   const listOrReport = async (folder: string): Promise<FolderListing | null> => {
@@ -251,8 +267,11 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       state = 'done';
     } catch (error) {
       if (error instanceof OfflineError) await goOffline();
-      else if (isAbort(error)) state = 'cancelled';
-      else throw error;
+      else if (isAbort(error)) {
+        state = 'cancelled';
+        // What was read is kept: going on later starts behind it.
+        await finishReading();
+      } else throw error;
     }
     report();
     return progress();
@@ -275,6 +294,13 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     },
     progress,
   };
+}
+
+interface ReadFile {
+  readonly path: string;
+  readonly found: FoundFile;
+  readonly inspection: Inspection;
+  readonly known: CatalogFile | undefined;
 }
 
 /** The root's folder can't be reached: nothing may be concluded about its files. */

@@ -1,5 +1,4 @@
 import { gunzipSync } from 'node:zlib';
-import sharp from 'sharp';
 import { MAX_TEXT_BYTES } from './png-chunks.ts';
 
 /** Larger pictures are not decoded for a text that may not be there. */
@@ -12,6 +11,8 @@ const SIGNATURE_BITS = 15 * 8;
  * @throws what decoding the picture throws
  */
 export async function readStealthText(file: Uint8Array | string): Promise<string | null> {
+  // Loaded when first needed: reading headers must start fast in every thread.
+  const { default: sharp } = await import('sharp');
   const { data, info } = await sharp(file, { limitInputPixels: MAX_PIXELS, failOn: 'none' })
     .toColourspace('srgb')
     .raw()

@@ -29,34 +29,28 @@ export interface ImportWorker extends Pick<ImportPorts, 'listFolder' | 'inspect'
   close(): Promise<void>;
 }
 
-/** Lists folders and reads headers in a thread of its own, started with the first call. */
-export function createImportWorker(): ImportWorker {
-  const waiting = new Map<number, Waiting>();
-  let worker: Worker | null = null;
+/** Reads in flight: enough to keep a disk busy, each in a thread that may block. */
+const THREADS = 4;
+
+/** Lists folders and reads headers in threads of its own, started as they are needed. */
+export function createImportWorker(threads = THREADS): ImportWorker {
+  const started: Thread[] = [];
   let nextId = 1;
 
-  const failAll = (error: Error): void => {
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
-    worker = null;
-  };
-  const start = (): Worker => {
-    const started = new Worker(workerUrl('./import.worker.ts', import.meta.url));
-    started.on('message', (answer: ImportWorkerAnswer) => {
-      const call = waiting.get(answer.id);
-      waiting.delete(answer.id);
-      if (waiting.size === 0) started.unref();
-      if (answer.ok) call?.resolve(answer.value);
-      else call?.reject(Object.assign(new Error(answer.message), { code: answer.code }));
-    });
-    started.on('error', (error) => failAll(error instanceof Error ? error : new Error(String(error))));
-    started.on('exit', () => failAll(new AppError('CANCELLED', 'The import was stopped.')));
-    return started;
+  const idlest = (): Thread => {
+    const free = started.find(({ waiting }) => waiting.size === 0);
+    if (free) return free;
+    if (started.length < threads) {
+      const thread = startThread(() => started.splice(started.indexOf(thread), 1));
+      started.push(thread);
+      return thread;
+    }
+    return started.reduce((best, thread) => (thread.waiting.size < best.waiting.size ? thread : best));
   };
   const call = <Value>(build: (id: number) => ImportWorkerCall): Promise<Value> => {
     const id = nextId;
     nextId += 1;
-    worker ??= start();
+    const { worker, waiting } = idlest();
     worker.ref();
     worker.postMessage(build(id));
     return new Promise<Value>((resolve, reject) => {
@@ -69,7 +63,33 @@ export function createImportWorker(): ImportWorker {
     inspect: (folder, files) => call((id) => ({ id, kind: 'inspect', folder, files, pixels: false })),
     lookIntoPixels: (folder, files) => call((id) => ({ id, kind: 'inspect', folder, files, pixels: true })),
     async close() {
-      await worker?.terminate();
+      await Promise.all(started.map(({ worker }) => worker.terminate()));
     },
   };
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly waiting: Map<number, Waiting>;
+}
+
+function startThread(onEnd: () => void): Thread {
+  const waiting = new Map<number, Waiting>();
+  const worker = new Worker(workerUrl('./import.worker.ts', import.meta.url));
+  const end = (error: Error): void => {
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+    onEnd();
+  };
+  worker.on('message', (answer: ImportWorkerAnswer) => {
+    const call = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    // A thread with nothing to do keeps no process alive.
+    if (waiting.size === 0) worker.unref();
+    if (answer.ok) call?.resolve(answer.value);
+    else call?.reject(Object.assign(new Error(answer.message), { code: answer.code }));
+  });
+  worker.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))));
+  worker.on('exit', () => end(new AppError('CANCELLED', 'The import was stopped.')));
+  return { worker, waiting };
 }

@@ -6,8 +6,6 @@ import { listFolder } from '../library/import-scan.ts';
 import { readPictureFile } from '../metadata/read-picture-file.ts';
 import type { ImportWorkerAnswer, ImportWorkerCall } from './import-worker.ts';
 
-const READS_IN_FLIGHT = 8;
-
 parentPort?.on('message', (call: ImportWorkerCall) => {
   void answer(call).then((reply) => parentPort?.postMessage(reply));
 });
@@ -28,21 +26,17 @@ async function inspectAll({
   pixels,
 }: Extract<ImportWorkerCall, { kind: 'inspect' }>): Promise<Inspection[]> {
   const inspections: Inspection[] = [];
-  let next = 0;
-  const run = async (): Promise<void> => {
-    for (let index = next++; index < files.length; index = next++) {
-      const file = files[index];
-      if (file) inspections[index] = await inspectOne(folder, file, pixels);
-    }
-  };
-  await Promise.all(Array.from({ length: READS_IN_FLIGHT }, run));
+  for (const file of files) inspections.push(await inspectOne(folder, file, pixels));
   return inspections;
 }
 
 async function inspectOne(folder: string, file: FileToInspect, pixels: boolean): Promise<Inspection> {
   try {
     const siblings = new Set(file.sidecars);
-    return { ok: true, file: await readPictureFile(join(folder, file.name), { siblings, pixels }) };
+    return {
+      ok: true,
+      file: await readPictureFile(join(folder, file.name), { siblings, pixels, blocking: true }),
+    };
   } catch (error) {
     if (isAppError(error)) return { ok: false, code: error.code, message: error.message };
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -40,8 +40,12 @@ function ownLoras(graph: Graph, { inputs }: GraphNode): LoraUse[] {
       if (power['on'] === true) add(power['lora'], power['strength'], power['strengthTwo'] ?? undefined);
     } else if (numbered !== undefined) add(value, inputs[`strength_${numbered}`], undefined);
   }
-  const count = Math.min(asNumber(inputs['lora_count'] ?? inputs['num_loras']) ?? MAX_STACK, MAX_STACK);
-  for (let index = 1; index <= count; index += 1) {
+  const count = asNumber(inputs['lora_count'] ?? inputs['num_loras']) ?? MAX_STACK;
+  for (const key of Object.keys(inputs)) {
+    const index = Number(
+      /^lora_(?:name_(\d{1,2})|(\d{1,2})_name)$/.exec(key)?.slice(1).join('') ?? Number.NaN,
+    );
+    if (Number.isNaN(index) || index > count) continue;
     if (inputs[`switch_${index}`] === 'Off') continue;
     const name = inputs[`lora_name_${index}`] ?? inputs[`lora_${index}_name`];
     const simple = inputs[`lora_wt_${index}`] ?? inputs[`lora_${index}_strength`];

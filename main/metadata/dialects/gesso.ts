@@ -6,8 +6,11 @@ import { readSidecar } from '../xmp-sidecar.ts';
 export const gessoDialect: Dialect = {
   name: 'gesso',
   read({ texts }) {
+    const own = texts[GESSO_KEYWORD];
     const stamp =
-      parseGesso(texts[GESSO_KEYWORD] ?? '') ?? stampOfXmp(texts['xmp']) ?? stampOfXmp(texts['sidecar:xmp']);
+      (own === undefined ? null : parseGesso(own)) ??
+      stampOfXmp(texts['xmp']) ??
+      stampOfXmp(texts['sidecar:xmp']);
     return stamp && { uid: stamp.uid, facts: stamp.generation };
   },
 };

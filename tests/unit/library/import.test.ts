@@ -271,12 +271,17 @@ describe('indexing a folder', () => {
       await mkdir(join(root.path, `g${number}`));
       await writeFile(join(root.path, `g${number}/a.png`), await png({ parameters: infotext(number) }));
     }
-    const cancelled = await index({
-      signal: controller.signal,
-      onProgress: ({ added }) => {
-        if (added >= 5) controller.abort();
+    let asked = 0;
+    const aborting: ImportPorts = {
+      ...ports,
+      inspect: (where, files) => {
+        asked += 1;
+        if (asked === 5) controller.abort();
+        return ports.inspect(where, files);
       },
-    });
+    };
+    const cancelled = await indexRoot(aborting, root, { signal: controller.signal }).finished;
+    expect(cancelled.added).toBe(5);
     expect(cancelled.state).toBe('cancelled');
     const rest = await index();
     expect(rest).toMatchObject({

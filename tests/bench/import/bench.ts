@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { openCatalog } from '../../../main/catalog/open-catalog.ts';
+import type { Root } from '../../../main/domain/catalog.ts';
+import { indexRoot } from '../../../main/library/import-run.ts';
+import { libraryLayout } from '../../../main/library/layout.ts';
+import { encodeChunk } from '../../../main/metadata/png-chunks.ts';
+import { createImportPorts } from '../../../main/wiring/import-ports.ts';
+import { createImportWorker } from '../../../main/wiring/import-worker.ts';
+import { makeFixtures } from '../../fixtures/metadata/make.ts';
+import type { BenchResult } from '../result.ts';
+
+const DEFAULT_FILES = 20_000;
+const FOLDERS = 40;
+
+/** Indexes generated files of mixed dialects, then again unchanged, against a plain loop that reads the same headers. */
+export async function run(files = DEFAULT_FILES): Promise<readonly BenchResult[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'gesso-bench-import-'));
+  try {
+    const pictures = join(folder, 'pictures');
+    await generate(pictures, files);
+    const plain = await plainLoop(pictures, files);
+    const layout = libraryLayout(join(folder, 'library'));
+    await mkdir(layout.cache, { recursive: true });
+    const catalog = await openCatalog({
+      path: layout.catalog,
+      cachePath: join(layout.cache, 'columns'),
+      onLog: () => undefined,
+    });
+    const worker = createImportWorker();
+    const ports = createImportPorts({ layout, catalog, worker, newUid: randomUUID });
+    const root: Root = { id: 'bench', path: pictures, title: 'Bench', online: true, readOnly: false };
+    await catalog.putRoot(root);
+
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    const first = await timed(() => indexRoot(ports, root).finished);
+    delay.disable();
+    const again = await timed(() => indexRoot(ports, root).finished);
+    await worker.close();
+    await catalog.close();
+    if (first.value.added !== files || again.value.unchanged !== files) {
+      throw new Error(`indexed ${first.value.added}, unchanged ${again.value.unchanged} of ${files}`);
+    }
+    const indexed = files / (first.ms / 1000);
+    const compared = files / (again.ms / 1000);
+    const delayMs = delay.percentile(99) / 1e6;
+    return [
+      {
+        id: 'index-files',
+        value: indexed,
+        unit: 'files/s',
+        limit: 5000,
+        ok: indexed >= 5000,
+        reference: files / (plain / 1000),
+      },
+      {
+        id: 'index-unchanged',
+        value: compared,
+        unit: 'files/s',
+        limit: 20_000,
+        ok: compared >= 20_000,
+        reference: null,
+      },
+      {
+        id: 'event-loop-delay-p99',
+        value: delayMs,
+        unit: 'ms',
+        limit: 20,
+        ok: delayMs <= 20,
+        reference: null,
+      },
+    ];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The fixtures over and over, each a little different, with pixels of usual size behind the headers. */
+async function generate(folder: string, count: number): Promise<void> {
+  const fixtures = (await makeFixtures()).filter(
+    ({ name }) => name.endsWith('.png') && !name.startsWith('deep'),
+  );
+  const ballast = encodeChunk('IDAT', Buffer.alloc(64 * 1024, 7));
+  for (let index = 0; index < FOLDERS; index += 1)
+    await mkdir(join(folder, `folder ${index}`), { recursive: true });
+  for (let index = 0; index < count; index += 1) {
+    const { bytes, name } = fixtures[index % fixtures.length] ?? { bytes: new Uint8Array(), name: '' };
+    const end = bytes.length - 12;
+    const own = encodeChunk('ruNo', Buffer.from(String(index)));
+    const file = Buffer.concat([bytes.subarray(0, end), ballast, own, bytes.subarray(end)]);
+    const path = join(folder, `folder ${index % FOLDERS}`, `${String(index).padStart(6, '0')} ${name}`);
+    // Own stamps would make every copy the same picture.
+    await writeFile(path, name.startsWith('gesso') ? withUid(file) : file);
+  }
+}
+
+function withUid(file: Buffer): Buffer {
+  const at = file.indexOf('"uid":"') + 7;
+  const copy = Buffer.from(file);
+  if (at > 7) copy.write(randomUUID(), at, 'latin1');
+  return copy;
+}
+
+/** Reads the first 32 KiB of every file with eight in flight, and nothing else. */
+async function plainLoop(folder: string, count: number): Promise<number> {
+  const paths: string[] = [];
+  for (const name of await readdir(folder)) {
+    for (const file of await readdir(join(folder, name))) paths.push(join(folder, name, file));
+  }
+  let next = 0;
+  const { ms } = await timed(() =>
+    Promise.all(
+      Array.from({ length: 8 }, async () => {
+        for (let index = next++; index < count; index = next++) {
+          const handle = await open(paths[index] ?? '', 'r');
+          await handle.stat();
+          await handle.read(Buffer.allocUnsafe(32 * 1024), 0, 32 * 1024, 0);
+          await handle.close();
+        }
+      }),
+    ),
+  );
+  return ms;
+}
+
+async function timed<Value>(
+  work: () => Promise<Value>,
+): Promise<{ readonly value: Value; readonly ms: number }> {
+  const start = performance.now();
+  const value = await work();
+  return { value, ms: performance.now() - start };
+}
