@@ -1,46 +1,84 @@
-import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { Images, SearchX, Trash2 } from 'lucide-react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { onCatalogEvent } from '../../api/catalog-events.ts';
 import { redoNext, undoLast } from '../../api/change-images.ts';
-import { errorText } from '../../api/error-text.ts';
 import type { ImageSet } from '../../api/image-set.ts';
-import { navigate, useNavigation } from '../../api/navigation.ts';
+import { recall, remember } from '../../api/memory.ts';
+import { useNavigation } from '../../api/navigation.ts';
 import { updateSettings, useSetting } from '../../api/settings-store.ts';
+import { fieldTerm } from '../../../main/domain/query/edit.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { Button } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
+import { showToast } from '../../ui/toast-store.ts';
 import { Spinner } from '../../ui/spinner.tsx';
-import type { GridOptions } from './grid/grid-controller.ts';
-import { GridView } from './grid/grid-view.tsx';
-import { openGallery, requestRefresh, retryGallery, setQueryText, useGallery } from './gallery-store.ts';
+import { SplitPane } from '../../ui/split-pane.tsx';
+import { askToPurge, useCulling } from './bulk/bulk-actions.ts';
+import { openDialog } from './bulk/gallery-dialog.ts';
+import { OperationsBar, SelectionBar } from './bulk/selection-bar.tsx';
+import { useCollections, watchCollections } from './collections-store.ts';
+import { GalleryDialogs } from './gallery-dialogs.tsx';
+import { GridArea } from './grid-area.tsx';
+import { openGallery, requestRefresh, setQuery, setQueryText, useGallery } from './gallery-store.ts';
+import { SidePanel } from './panel/side-panel.tsx';
 import { FilterChips } from './search/filter-chips.tsx';
+import { shownCollection } from './shown-collection.ts';
 import { MAX_TILE, MIN_TILE, Toolbar } from './toolbar.tsx';
+import { useJudgingKeys } from './use-judging-keys.ts';
 import { useSetVersion } from './use-set.ts';
 import styles from './gallery.module.css';
 
 const TILE_STEP = 24;
+const PANEL_MEMORY = 'gallery:panel';
 
-/** Every picture of the library: found, ordered, selected and opened. */
+/** Every picture of the library: found, ordered, selected, judged, filed and opened. */
 export function GalleryScreen(): ReactNode {
-  const [panelOpen, setPanelOpen] = useState(true);
+  const t = useTranslate();
+  const [panelOpen, setPanelOpen] = useState(() => recall(PANEL_MEMORY) !== 'closed');
+  const togglePanel = (): void => {
+    setPanelOpen(!panelOpen);
+    remember(PANEL_MEMORY, panelOpen ? 'closed' : 'open');
+  };
   useLiveGallery();
-  useRouteQuery();
-  useGalleryCommands(() => setPanelOpen((open) => !open));
+  useRouteView();
+  useGalleryCommands(togglePanel);
+  useJudgingKeys();
+  const query = useGallery((state) => state.query);
+  const collections = useCollections((state) => state.collections);
+  const collectionId = shownCollection(query, collections);
+  const main = (
+    <div className={styles.main}>
+      <StatusLine />
+      <GridArea collectionId={collectionId} />
+      <SelectionBar collectionId={collectionId} />
+      <OperationsBar />
+    </div>
+  );
   return (
     <div className={styles.screen}>
-      <div className={styles.main}>
-        <Toolbar
-          panelOpen={panelOpen}
-          onPanel={() => setPanelOpen(!panelOpen)}
-          onSaveSearch={() => undefined}
-          onEmptyTrash={() => undefined}
-          collectionId={null}
-        />
-        <StatusLine />
-        <GridArea />
+      <Toolbar
+        panelOpen={panelOpen}
+        onPanel={togglePanel}
+        onSaveSearch={() => openDialog({ kind: 'save-search' })}
+        onEmptyTrash={() => void askToPurge('all')}
+        collectionId={collectionId}
+      />
+      <div className={styles.below}>
+        {panelOpen ? (
+          <SplitPane
+            side="left"
+            initialWidth={232}
+            minWidth={180}
+            maxWidth={420}
+            storageKey="gallery"
+            label={t('gallery.panel.resize')}
+            pane={<SidePanel />}
+          >
+            {main}
+          </SplitPane>
+        ) : (
+          main
+        )}
       </div>
+      <GalleryDialogs />
     </div>
   );
 }
@@ -48,23 +86,30 @@ export function GalleryScreen(): ReactNode {
 function useLiveGallery(): void {
   useEffect(() => {
     openGallery();
-    return onCatalogEvent((event) => {
+    const stopWatching = watchCollections();
+    const stop = onCatalogEvent((event) => {
       if (event.kind === 'images' && event.revision !== useGallery.getState().set?.revision) requestRefresh();
     });
+    return () => {
+      stop();
+      stopWatching();
+    };
   }, []);
 }
 
-/** A link to the gallery can carry a query. */
-function useRouteQuery(): void {
+/** A link to the gallery can carry a query or a collection. */
+function useRouteView(): void {
   const location = useNavigation((state) => state.location);
   useEffect(() => {
     if (location.name !== 'gallery') return;
-    const { query } = location.params;
+    const { query, collection } = location.params;
     if (query !== undefined) setQueryText(query);
+    else if (collection !== undefined) setQuery(fieldTerm('collection', collection));
   }, [location]);
 }
 
 function useGalleryCommands(togglePanel: () => void): void {
+  const t = useTranslate();
   const size = useSetting('thumbnailSize') ?? 220;
   const resize = (by: number): void =>
     void updateSettings({ thumbnailSize: Math.min(MAX_TILE, Math.max(MIN_TILE, size + by)) });
@@ -74,6 +119,12 @@ function useGalleryCommands(togglePanel: () => void): void {
     'gallery.smaller': () => resize(-TILE_STEP),
     'gallery.undo': () => void undoLast(),
     'gallery.redo': () => void redoNext(),
+    'gallery.history': () => openDialog({ kind: 'history' }),
+    'gallery.culling': () => {
+      const on = !useCulling.getState().on;
+      useCulling.setState({ on });
+      showToast({ text: t(on ? 'gallery.culling.on' : 'gallery.culling.off') });
+    },
   });
 }
 
@@ -96,84 +147,4 @@ function Total({ set }: { set: ImageSet }): ReactNode {
   const t = useTranslate();
   useSetVersion(set);
   return t('gallery.total', { count: set.total });
-}
-
-function useGridOptions(): GridOptions {
-  const kind = useSetting('gridLayout') ?? 'justified';
-  const tileSize = useSetting('thumbnailSize') ?? 220;
-  return useMemo(() => ({ kind, tileSize, gap: 6, headerHeight: 48, listRowHeight: 48 }), [kind, tileSize]);
-}
-
-function GridArea(): ReactNode {
-  const t = useTranslate();
-  const set = useGallery((state) => state.set);
-  const failure = useGallery((state) => state.failure);
-  const options = useGridOptions();
-  useSetVersion(set);
-  const open = useCallback((position: number) => {
-    const uid = useGallery.getState().set?.tile(position)?.uid;
-    if (uid !== undefined) navigate('image', { uid });
-  }, []);
-  if (failure !== null && set === null) {
-    return (
-      <div className={styles.center}>
-        <ErrorState
-          title={t('gallery.failed')}
-          message={errorText(failure)}
-          retry={{ label: t('common.retry'), run: retryGallery }}
-        />
-      </div>
-    );
-  }
-  if (set === null) {
-    return (
-      <div className={styles.center}>
-        <Spinner label={t('common.loading')} />
-      </div>
-    );
-  }
-  if (set.complete && set.total === 0) return <NothingHere />;
-  return (
-    <div className={styles.content}>
-      <GridView set={set} options={options} onOpen={open} onDragTiles={(event) => event.preventDefault()} />
-    </div>
-  );
-}
-
-function NothingHere(): ReactNode {
-  const t = useTranslate();
-  const text = useGallery((state) => state.text);
-  if (text.trim() === 'is:trashed') {
-    return (
-      <div className={styles.center}>
-        <EmptyState icon={Trash2} title={t('gallery.empty.trash')} />
-      </div>
-    );
-  }
-  if (text !== '') {
-    return (
-      <div className={styles.center}>
-        <EmptyState
-          icon={SearchX}
-          title={t('gallery.empty.noMatch')}
-          text={t('gallery.empty.noMatchText')}
-          actions={<Button onClick={() => setQueryText('')}>{t('gallery.empty.clear')}</Button>}
-        />
-      </div>
-    );
-  }
-  return (
-    <div className={styles.center}>
-      <EmptyState
-        icon={Images}
-        title={t('gallery.empty.title')}
-        text={t('gallery.empty.text')}
-        actions={
-          <Button variant="primary" onClick={() => navigate('generate', {})}>
-            {t('gallery.empty.generate')}
-          </Button>
-        }
-      />
-    </div>
-  );
 }

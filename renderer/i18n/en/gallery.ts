@@ -136,7 +136,12 @@ export const gallery = {
     none: 'No mark',
     label: 'Mark',
   },
-  rating: { label: 'Rating', stars_one: '{{count, number}} star', stars_other: '{{count, number}} stars', none: 'No rating' },
+  rating: {
+    label: 'Rating',
+    stars_one: '{{count, number}} star',
+    stars_other: '{{count, number}} stars',
+    none: 'No rating',
+  },
   favorite: { add: 'Add to favourites', remove: 'Remove from favourites' },
   action: {
     bar: 'Actions for the selection',
@@ -192,7 +197,8 @@ export const gallery = {
     confirmText: 'This is more than you can see at once. It can be undone.',
     purgeTitle: 'Delete for good?',
     purgeText_one: '{{count, number}} image will be deleted from the library for good. This can’t be undone.',
-    purgeText_other: '{{count, number}} images will be deleted from the library for good. This can’t be undone.',
+    purgeText_other:
+      '{{count, number}} images will be deleted from the library for good. This can’t be undone.',
     purge: 'Delete for good',
     purged_one: 'Deleted {{count, number}} image',
     purged_other: 'Deleted {{count, number}} images',
@@ -315,6 +321,7 @@ export const gallery = {
     dismiss: 'Dismiss',
     label: 'Jobs',
   },
+  culling: { on: 'Culling on: each judgement goes on to the next image', off: 'Culling off' },
   folders: { title: 'Folders' },
   command: {
     left: 'Previous image',

@@ -53,6 +53,8 @@ const EMPTY_FRAME: GridFrame = {
 const AHEAD = 1;
 const BEHIND = 0.5;
 const IDLE_MS = 160;
+/** Room between tiles and scroll bar, CSS pixels. */
+const RIGHT_MARGIN = 10;
 /** Scrolling faster than this many screens per event shows placeholders until it slows down. */
 const FAST_SCREENS = 3;
 
@@ -134,8 +136,9 @@ export class GridController {
   }
 
   #measure(): void {
-    const { clientWidth, clientHeight } = this.#element;
-    if (clientWidth === 0 || clientHeight === 0) return;
+    const clientWidth = this.#element.clientWidth - RIGHT_MARGIN;
+    const { clientHeight } = this.#element;
+    if (clientWidth <= 0 || clientHeight === 0) return;
     const changed = clientWidth !== this.#width || clientHeight !== this.#viewport;
     this.#width = clientWidth;
     this.#viewport = clientHeight;

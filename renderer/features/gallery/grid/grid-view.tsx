@@ -12,10 +12,12 @@ import {
 import type { Group, GroupKey, Ranges } from '../../../../main/domain/catalog.ts';
 import type { ImageSet } from '../../../api/image-set.ts';
 import { includes } from '../../../api/ranges.ts';
+import { useWalk } from '../../../api/walk.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { rememberedScroll, rememberScroll, useGallery } from '../gallery-store.ts';
 import { groupLabel } from '../group-label.ts';
 import { DateScrubber } from './date-scrubber.tsx';
+import { focusPosition } from '../selection.ts';
 import { GridController, type GridFrame, type GridOptions, type VisibleRow } from './grid-controller.ts';
 import { useGridKeys } from './use-grid-keys.ts';
 import { useMarquee } from './use-marquee.tsx';
@@ -55,6 +57,7 @@ export function GridView({ set, options, onOpen, onDragTiles }: GridViewProps): 
     const isNew = shown.current.controller !== controller || shown.current.jump !== jump.count;
     shown.current = { controller, jump: jump.count };
     controller.show(set, options, isNew ? rememberedScroll() : null);
+    if (isNew) returnFromWalk(controller, set);
   }, [controller, set, options, jump]);
 
   useEffect(() => {
@@ -88,6 +91,14 @@ export function GridView({ set, options, onOpen, onDragTiles }: GridViewProps): 
       {controller !== null && <Scrubber controller={controller} set={set} />}
     </div>
   );
+}
+
+/** After walking on through single pictures, the grid shows the one that was looked at last. */
+function returnFromWalk(controller: GridController, set: ImageSet): void {
+  const walk = useWalk.getState();
+  if (walk.set !== set || walk.position === useGallery.getState().current) return;
+  focusPosition(walk.position, false);
+  controller.reveal(walk.position);
 }
 
 function useFrame(controller: GridController): GridFrame {

@@ -1,0 +1,190 @@
+import { create } from 'zustand';
+import { printQuery } from '../../../../main/domain/query/printer.ts';
+import type { ImageTile, Mark } from '../../../../main/domain/image-record.ts';
+import type { ChangeInput } from '../../../../preload/contract/gallery.ts';
+import { api } from '../../../api/api.ts';
+import { changeImages } from '../../../api/change-images.ts';
+import { errorText } from '../../../api/error-text.ts';
+import { copyText, downloadImage } from '../../../api/image-actions.ts';
+import { navigate } from '../../../api/navigation.ts';
+import { includes } from '../../../api/ranges.ts';
+import { translate } from '../../../i18n/translate.ts';
+import { showToast } from '../../../ui/toast-store.ts';
+import { commandTarget, requestRefresh, useGallery } from '../gallery-store.ts';
+import { focusPosition } from '../selection.ts';
+import { openDialog, type Chosen } from './gallery-dialog.ts';
+
+/** Going on to the next picture after each judgement. */
+export const useCulling = create<{ readonly on: boolean }>(() => ({ on: false }));
+
+/** From this many on, a change is previewed before it is made. */
+const CONFIRM_FROM = 100;
+const MAX_DOWNLOADS = 20;
+const MAX_COMPARED = 4;
+
+/** Makes a change to what is selected; a large one is previewed first. */
+function apply(change: ChangeInput, title: string, shown: Partial<ImageTile> = {}): void {
+  const chosen = commandTarget();
+  if (chosen === null) return;
+  if (chosen.count >= CONFIRM_FROM) openDialog({ kind: 'confirm', chosen, change, title });
+  else void applyTo(chosen, change, title, shown);
+}
+
+export async function applyTo(
+  chosen: Chosen,
+  change: ChangeInput,
+  title: string,
+  shown: Partial<ImageTile> = {},
+): Promise<boolean> {
+  const { set, selection, current } = useGallery.getState();
+  if (Object.keys(shown).length > 0) {
+    const isChosen = (position: number): boolean =>
+      selection.length > 0 ? includes(selection, position) : position === current;
+    set?.patch(isChosen, shown);
+  }
+  const report = await changeImages(chosen.target, change, title);
+  if (report === null) requestRefresh();
+  return report !== null;
+}
+
+/** A judgement of one picture goes on to the next while culling. */
+function judge(change: ChangeInput, title: string, shown: Partial<ImageTile>): void {
+  apply(change, title, shown);
+  const { selection, current, set } = useGallery.getState();
+  if (useCulling.getState().on && selection.length === 0 && set !== null && current + 1 < set.total) {
+    focusPosition(current + 1, false);
+  }
+}
+
+export function rate(rating: number): void {
+  judge({ kind: 'rate', rating }, translate('gallery.bulk.rating'), { rating });
+}
+
+export function mark(value: Mark | null): void {
+  judge({ kind: 'mark', mark: value }, translate('gallery.bulk.marking'), { mark: value });
+}
+
+/** Turns the favourite of the focused picture round, and makes the whole selection follow it. */
+export function toggleFavorite(): void {
+  const { set, current } = useGallery.getState();
+  const favorite = !(set?.tile(current)?.favorite ?? false);
+  judge({ kind: 'favorite', favorite }, translate('gallery.bulk.favoriting'), { favorite });
+}
+
+export function trash(): void {
+  apply({ kind: 'trash' }, translate('gallery.bulk.trashing'));
+}
+
+export function restore(): void {
+  apply({ kind: 'restore' }, translate('gallery.bulk.restoring'));
+}
+
+export function removeFromCollection(collectionId: string): void {
+  apply({ kind: 'collect', addTo: null, removeFrom: collectionId }, translate('gallery.bulk.collecting'));
+}
+
+/** Puts the chosen pictures before another one of the collection's manual order. */
+export async function reorderBefore(
+  chosen: Chosen,
+  collectionId: string,
+  beforeUid: string | null,
+): Promise<void> {
+  await changeImages(
+    chosen.target,
+    { kind: 'reorder', collectionId, beforeUid },
+    translate('gallery.bulk.reordering'),
+  );
+}
+
+export async function addToCollection(chosen: Chosen, collectionId: string): Promise<void> {
+  await changeImages(
+    chosen.target,
+    { kind: 'collect', addTo: collectionId, removeFrom: null },
+    translate('gallery.bulk.collecting'),
+  );
+}
+
+export function openTagDialog(): void {
+  const chosen = commandTarget();
+  if (chosen !== null) openDialog({ kind: 'tag', chosen });
+}
+
+export function openCollectDialog(): void {
+  const chosen = commandTarget();
+  if (chosen !== null) openDialog({ kind: 'collect', chosen });
+}
+
+export function openSummary(): void {
+  const chosen = commandTarget();
+  if (chosen !== null) openDialog({ kind: 'summary', chosen });
+}
+
+async function chosenUids(limit: number): Promise<readonly string[]> {
+  const chosen = commandTarget();
+  if (chosen === null) return [];
+  return (await api.gallery.uids({ target: chosen.target, limit })).uids;
+}
+
+function report(error: unknown): void {
+  showToast({ tone: 'error', text: errorText(error) });
+}
+
+export function download(): void {
+  const chosen = commandTarget();
+  if (chosen === null) return;
+  if (chosen.count > MAX_DOWNLOADS) {
+    showToast({ text: translate('gallery.action.tooMany', { count: MAX_DOWNLOADS }) });
+    return;
+  }
+  chosenUids(MAX_DOWNLOADS)
+    .then(async (uids) => await api.gallery.records({ uids: [...uids] }))
+    .then((records) => {
+      for (const { uid, file, generation } of records) {
+        const { contentHash, format } = file;
+        downloadImage({ uid, contentHash, format, createdAtMs: generation.createdAtMs });
+      }
+    })
+    .catch(report);
+}
+
+export function compare(): void {
+  chosenUids(MAX_COMPARED)
+    .then((uids) => {
+      if (uids.length > 0) navigate('compare', { uids });
+    })
+    .catch(report);
+}
+
+export function copyPrompt(): void {
+  const { set, current } = useGallery.getState();
+  const tile = set?.tile(current);
+  if (tile === undefined) return;
+  // The tile's prompt is cut short.
+  api.gallery
+    .records({ uids: [tile.uid] })
+    .then(([record]) => {
+      if (record !== undefined) void copyText(record.generation.prompt);
+    })
+    .catch(report);
+}
+
+/** Asks before the chosen trashed pictures, or all of them, are deleted for good. */
+export async function askToPurge(which: 'chosen' | 'all'): Promise<void> {
+  try {
+    if (which === 'all') {
+      const { count } = await api.gallery.count({ query: 'is:trashed' });
+      if (count === 0) showToast({ text: translate('gallery.empty.trash') });
+      else openDialog({ kind: 'purge', uids: null, count });
+      return;
+    }
+    const uids = await chosenUids(100_000);
+    if (uids.length > 0) openDialog({ kind: 'purge', uids, count: uids.length });
+  } catch (error) {
+    report(error);
+  }
+}
+
+/** Whether the view shows the trash. */
+export function isTrashView(): boolean {
+  return printQuery(useGallery.getState().query).includes('is:trashed');
+}

@@ -1,0 +1,32 @@
+import { create } from 'zustand';
+import type { ChangeInput, TargetInput } from '../../../../preload/contract/gallery.ts';
+
+/** Which pictures, and how many. */
+export interface Chosen {
+  readonly target: TargetInput;
+  readonly count: number;
+}
+
+export type GalleryDialog =
+  | { readonly kind: 'tag' | 'collect' | 'summary'; readonly chosen: Chosen }
+  | {
+      readonly kind: 'confirm';
+      readonly chosen: Chosen;
+      readonly change: ChangeInput;
+      readonly title: string;
+    }
+  | { readonly kind: 'purge'; readonly uids: readonly string[] | null; readonly count: number }
+  | { readonly kind: 'history' | 'save-search' }
+  | { readonly kind: 'collection'; readonly parentId: string | null; readonly add: Chosen | null }
+  | { readonly kind: 'collection-note' | 'rename-collection'; readonly id: string };
+
+/** The one dialog of the gallery that is open. */
+export const useGalleryDialog = create<{ readonly dialog: GalleryDialog | null }>(() => ({ dialog: null }));
+
+export function openDialog(dialog: GalleryDialog): void {
+  useGalleryDialog.setState({ dialog });
+}
+
+export function closeDialog(): void {
+  useGalleryDialog.setState({ dialog: null });
+}

@@ -1,0 +1,92 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { Redo2, Undo2 } from 'lucide-react';
+import type { JournalEntry } from '../../../../main/domain/catalog.ts';
+import { api } from '../../../api/api.ts';
+import { onCatalogEvent } from '../../../api/catalog-events.ts';
+import { redoNext, undoLast } from '../../../api/change-images.ts';
+import { errorText } from '../../../api/error-text.ts';
+import { journalText } from '../../../api/journal-text.ts';
+import { useTranslate } from '../../../i18n/translate.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { closeDialog } from './gallery-dialog.ts';
+import styles from './bulk.module.css';
+
+const PAGE = 100;
+const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'short' });
+
+/** Everything that was changed, newest first, with undo and redo. */
+export function HistoryDialog(): ReactNode {
+  const t = useTranslate();
+  const [entries, setEntries] = useState<readonly JournalEntry[] | null>(null);
+  const [failure, setFailure] = useState('');
+  const [complete, setComplete] = useState(false);
+  useEffect(() => {
+    let current = true;
+    const load = (): void => {
+      api.gallery.history({ limit: PAGE }).then(
+        (found) => {
+          if (!current) return;
+          setEntries(found);
+          setComplete(found.length < PAGE);
+        },
+        (error: unknown) => {
+          if (current) setFailure(errorText(error));
+        },
+      );
+    };
+    load();
+    const stop = onCatalogEvent(load);
+    return () => {
+      current = false;
+      stop();
+    };
+  }, []);
+  const more = async (): Promise<void> => {
+    const oldest = entries?.at(-1);
+    if (oldest === undefined) return;
+    const older = await api.gallery.history({ limit: PAGE, before: oldest.id });
+    setEntries([...(entries ?? []), ...older]);
+    setComplete(older.length < PAGE);
+  };
+  return (
+    <Dialog
+      open
+      onClose={closeDialog}
+      title={t('gallery.history.title')}
+      description={t('gallery.history.text')}
+      closeLabel={t('common.close')}
+      footer={
+        <>
+          <Button icon={Undo2} onClick={() => void undoLast()}>
+            {t('gallery.history.undo')}
+          </Button>
+          <Button icon={Redo2} onClick={() => void redoNext()}>
+            {t('gallery.history.redo')}
+          </Button>
+        </>
+      }
+    >
+      {failure !== '' && <p role="alert">{failure}</p>}
+      {entries?.length === 0 && <p className={styles.preview}>{t('gallery.history.empty')}</p>}
+      <ol className={styles.history}>
+        {entries?.map((entry) => (
+          <li key={entry.id} className={styles.entry} data-undone={entry.undone || undefined}>
+            <span className={styles.what}>{journalText(entry)}</span>
+            {entry.undone && <span className={styles.when}>{t('gallery.history.undone')}</span>}
+            <time className={styles.when} dateTime={new Date(entry.createdAtMs).toISOString()}>
+              {WHEN.format(entry.createdAtMs)}
+            </time>
+          </li>
+        ))}
+        {!complete && entries !== null && (
+          <li>
+            <Button size="small" variant="quiet" onClick={() => void more()}>
+              {t('gallery.history.more')}
+            </Button>
+          </li>
+        )}
+      </ol>
+    </Dialog>
+  );
+}

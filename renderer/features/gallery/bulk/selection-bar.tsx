@@ -1,0 +1,166 @@
+import type { ReactNode } from 'react';
+import {
+  ChartColumn,
+  Columns2,
+  Download,
+  Ellipsis,
+  FlagTriangleRight,
+  FolderPlus,
+  Heart,
+  RotateCcw,
+  Star,
+  Tag,
+  Trash2,
+  X,
+} from 'lucide-react';
+import { MARKS } from '../../../../main/domain/image-record.ts';
+import { api } from '../../../api/api.ts';
+import { useOperations } from '../../../api/change-images.ts';
+import { countOf } from '../../../api/ranges.ts';
+import { useTranslate } from '../../../i18n/translate.ts';
+import { Button, IconButton } from '../../../ui/button.tsx';
+import { Menu } from '../../../ui/menu.tsx';
+import { Progress } from '../../../ui/progress.tsx';
+import { useGallery } from '../gallery-store.ts';
+import { clearSelection, invertSelection, selectAll } from '../selection.ts';
+import {
+  askToPurge,
+  compare,
+  download,
+  isTrashView,
+  mark,
+  openCollectDialog,
+  openSummary,
+  openTagDialog,
+  rate,
+  removeFromCollection,
+  restore,
+  toggleFavorite,
+  trash,
+} from './bulk-actions.ts';
+import styles from './bulk.module.css';
+
+/** What can be done with the selection; there while something is selected. */
+export function SelectionBar({ collectionId }: { collectionId: string | null }): ReactNode {
+  const t = useTranslate();
+  const selection = useGallery((state) => state.selection);
+  const count = countOf(selection);
+  if (count === 0) return null;
+  return (
+    <div className={styles.bar} role="toolbar" aria-label={t('gallery.action.bar')}>
+      <IconButton icon={X} label={t('gallery.action.clear')} shortcut="Escape" onClick={clearSelection} />
+      <span className={styles.count} aria-live="polite">
+        {t('gallery.selected', { count })}
+      </span>
+      <Button variant="quiet" size="small" onClick={selectAll}>
+        {t('gallery.action.selectAll')}
+      </Button>
+      <Button variant="quiet" size="small" onClick={invertSelection}>
+        {t('gallery.action.invert')}
+      </Button>
+      <span className={styles.space} />
+      {isTrashView() ? <TrashActions /> : <Actions count={count} collectionId={collectionId} />}
+    </div>
+  );
+}
+
+function TrashActions(): ReactNode {
+  const t = useTranslate();
+  return (
+    <>
+      <Button icon={RotateCcw} onClick={restore}>
+        {t('gallery.action.restore')}
+      </Button>
+      <Button icon={Trash2} variant="danger" onClick={() => void askToPurge('chosen')}>
+        {t('gallery.action.purge')}
+      </Button>
+    </>
+  );
+}
+
+function Actions({ count, collectionId }: { count: number; collectionId: string | null }): ReactNode {
+  const t = useTranslate();
+  return (
+    <>
+      <Menu
+        entries={[5, 4, 3, 2, 1, 0].map((stars) => ({
+          kind: 'item',
+          label: stars === 0 ? t('gallery.rating.none') : t('gallery.rating.stars', { count: stars }),
+          shortcut: String(stars),
+          run: () => rate(stars),
+        }))}
+      >
+        <IconButton icon={Star} label={t('gallery.action.rate')} />
+      </Menu>
+      <IconButton icon={Heart} label={t('gallery.command.favorite')} shortcut="F" onClick={toggleFavorite} />
+      <Menu
+        entries={[
+          ...MARKS.map((value) => ({
+            kind: 'item' as const,
+            label: t(`gallery.mark.${value}`),
+            run: () => mark(value),
+          })),
+          { kind: 'item', label: t('gallery.mark.none'), run: () => mark(null) },
+        ]}
+      >
+        <IconButton icon={FlagTriangleRight} label={t('gallery.action.mark')} />
+      </Menu>
+      <IconButton icon={Tag} label={t('gallery.action.tag')} shortcut="T" onClick={openTagDialog} />
+      <IconButton
+        icon={FolderPlus}
+        label={t('gallery.action.collect')}
+        shortcut="Mod+B"
+        onClick={openCollectDialog}
+      />
+      <IconButton
+        icon={Columns2}
+        label={t('gallery.action.compare')}
+        shortcut="C"
+        disabled={count < 2 || count > 4}
+        onClick={compare}
+      />
+      <IconButton icon={Download} label={t('gallery.action.download')} shortcut="Mod+D" onClick={download} />
+      <IconButton icon={Trash2} label={t('gallery.action.delete')} shortcut="Delete" onClick={trash} />
+      <Menu
+        align="end"
+        entries={[
+          { kind: 'item', label: t('gallery.action.summary'), icon: ChartColumn, run: openSummary },
+          ...(collectionId === null
+            ? []
+            : [
+                {
+                  kind: 'item' as const,
+                  label: t('gallery.action.removeFromCollection'),
+                  run: () => removeFromCollection(collectionId),
+                },
+              ]),
+        ]}
+      >
+        <IconButton icon={Ellipsis} label={t('gallery.action.more')} />
+      </Menu>
+    </>
+  );
+}
+
+/** Changes under way that take a while, each with its progress and a way to stop it. */
+export function OperationsBar(): ReactNode {
+  const t = useTranslate();
+  const running = useOperations((state) => state.running);
+  return running.map(({ operationId, title, done, total }) => (
+    <div key={operationId} className={styles.operation} role="status">
+      <span>
+        {total === 0
+          ? t('gallery.bulk.starting', { title })
+          : t('gallery.bulk.working', {
+              title,
+              done: done.toLocaleString(),
+              total: total.toLocaleString(),
+            })}
+      </span>
+      <Progress fraction={total === 0 ? null : done / total} label={title} />
+      <Button size="small" onClick={() => void api.gallery.cancel({ operationId })}>
+        {t('common.cancel')}
+      </Button>
+    </div>
+  ));
+}

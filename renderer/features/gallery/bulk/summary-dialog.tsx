@@ -1,0 +1,118 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import type { FacetValue } from '../../../../main/domain/catalog.ts';
+import type { SelectionSummary } from '../../../../preload/contract/gallery.ts';
+import { api } from '../../../api/api.ts';
+import { errorText } from '../../../api/error-text.ts';
+import { useTranslate } from '../../../i18n/translate.ts';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { Spinner } from '../../../ui/spinner.tsx';
+import { closeDialog, type Chosen } from './gallery-dialog.ts';
+import styles from './bulk.module.css';
+
+/** What the chosen pictures have in common. */
+export function SummaryDialog({ chosen }: { chosen: Chosen }): ReactNode {
+  const t = useTranslate();
+  const [summary, setSummary] = useState<SelectionSummary | null>(null);
+  const [failure, setFailure] = useState('');
+  useEffect(() => {
+    let current = true;
+    api.gallery.summary({ target: chosen.target }).then(
+      (result) => {
+        if (current) setSummary(result);
+      },
+      (error: unknown) => {
+        if (current) setFailure(errorText(error));
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [chosen]);
+  return (
+    <Dialog
+      open
+      onClose={closeDialog}
+      title={t('gallery.summary.title')}
+      closeLabel={t('common.close')}
+      size="large"
+    >
+      {failure !== '' && <p role="alert">{failure}</p>}
+      {summary === null && failure === '' && <Spinner label={t('common.loading')} />}
+      {summary !== null && <Summary summary={summary} />}
+    </Dialog>
+  );
+}
+
+function Summary({ summary }: { summary: SelectionSummary }): ReactNode {
+  const t = useTranslate();
+  const { images, counted, sizeBytes, engineSeconds, cost, steps, guidance } = summary;
+  const span = (range: readonly [number, number] | null): string | null =>
+    range === null ? null : range[0] === range[1] ? String(range[0]) : `${range[0]} – ${range[1]}`;
+  const facts: readonly (readonly [string, string | null])[] = [
+    [t('gallery.summary.images'), images.toLocaleString()],
+    [
+      t('gallery.summary.size'),
+      `${(sizeBytes / 1e6).toLocaleString(undefined, { maximumFractionDigits: 1 })} MB`,
+    ],
+    [
+      t('gallery.summary.time'),
+      engineSeconds === 0 ? null : `${Math.round(engineSeconds).toLocaleString()} s`,
+    ],
+    [t('gallery.summary.cost'), cost === 0 ? null : cost.toFixed(2)],
+    [t('gallery.summary.steps'), span(steps)],
+    [t('gallery.summary.guidance'), span(guidance)],
+  ];
+  return (
+    <div className={styles.summary}>
+      <dl className={styles.facts}>
+        {facts.map(
+          ([label, value]) =>
+            value !== null && (
+              <div key={label} className={styles.fact}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+      <TallyList title={t('gallery.summary.models')} values={summary.models} of={counted} />
+      <TallyList title={t('gallery.summary.words')} values={summary.words} of={counted} />
+      <TallyList title={t('gallery.summary.types')} values={summary.types} of={counted} />
+      <TallyList title={t('gallery.summary.samplers')} values={summary.samplers} of={counted} />
+      <TallyList title={t('gallery.summary.tags')} values={summary.tags} of={counted} />
+      {counted < images && (
+        <p className={styles.preview}>{t('gallery.summary.partial', { count: counted })}</p>
+      )}
+    </div>
+  );
+}
+
+function TallyList({
+  title,
+  values,
+  of,
+}: {
+  title: string;
+  values: readonly FacetValue[];
+  of: number;
+}): ReactNode {
+  if (values.length === 0) return null;
+  return (
+    <section>
+      <h3>{title}</h3>
+      <ul className={styles.tally}>
+        {values.map(({ value, count }) => (
+          <li key={value}>
+            <span
+              className={styles.meter}
+              style={{ width: `${(count / Math.max(1, of)) * 100}%` }}
+              aria-hidden
+            />
+            <span>{value}</span>
+            <span>{count.toLocaleString()}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

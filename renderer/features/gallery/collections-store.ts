@@ -1,0 +1,98 @@
+import { create } from 'zustand';
+import type { Collection } from '../../../main/domain/catalog.ts';
+import type { SavedSearch } from '../../../main/domain/saved-search.ts';
+import type { CollectionChangeInput } from '../../../preload/contract/collections.ts';
+import { api } from '../../api/api.ts';
+import { onCatalogEvent } from '../../api/catalog-events.ts';
+import { undoLast } from '../../api/change-images.ts';
+import { errorText } from '../../api/error-text.ts';
+import { journalText } from '../../api/journal-text.ts';
+import { translate } from '../../i18n/translate.ts';
+import { showToast } from '../../ui/toast-store.ts';
+
+interface CollectionsState {
+  readonly collections: readonly Collection[];
+  readonly searches: readonly SavedSearch[];
+}
+
+export const useCollections = create<CollectionsState>(() => ({ collections: [], searches: [] }));
+
+const RELOAD_AFTER_MS = 300;
+
+/** Keeps the collections and their counts current. Returns the end of it. */
+export function watchCollections(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const load = (): void => {
+    timer = undefined;
+    api.collections.list({}).then(
+      (collections) => useCollections.setState({ collections }),
+      (error: unknown) => showToast({ tone: 'error', text: errorText(error) }),
+    );
+  };
+  load();
+  api.collections.searches({}).then(
+    (searches) => useCollections.setState({ searches }),
+    (error: unknown) => showToast({ tone: 'error', text: errorText(error) }),
+  );
+  const stop = onCatalogEvent((event) => {
+    if (event.kind === 'collections' || event.kind === 'images') timer ??= setTimeout(load, RELOAD_AFTER_MS);
+  });
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+}
+
+/** One undoable change to the collections. Returns whether it was made. */
+export async function changeCollection(change: CollectionChangeInput): Promise<boolean> {
+  try {
+    const { entry } = await api.collections.change({ change });
+    useCollections.setState({ collections: await api.collections.list({}) });
+    if (entry !== null && change.kind === 'delete') {
+      showToast({
+        text: journalText(entry),
+        action: { label: translate('common.undo'), run: () => void undoLast() },
+      });
+    }
+    return true;
+  } catch (error) {
+    showToast({ tone: 'error', text: errorText(error) });
+    return false;
+  }
+}
+
+export async function saveSearch(search: Parameters<typeof api.collections.saveSearch>[0]): Promise<void> {
+  useCollections.setState({ searches: await api.collections.saveSearch(search) });
+}
+
+export async function removeSearch({ id, name, query, sort, group }: SavedSearch): Promise<void> {
+  useCollections.setState({ searches: await api.collections.removeSearch({ id }) });
+  showToast({
+    text: translate('gallery.saved.deleted', { name }),
+    action: { label: translate('common.undo'), run: () => void saveSearch({ id, name, query, sort, group }) },
+  });
+}
+
+/** A collection with those inside it. */
+export interface CollectionNode {
+  readonly collection: Collection;
+  readonly children: readonly CollectionNode[];
+}
+
+export function collectionTree(collections: readonly Collection[]): readonly CollectionNode[] {
+  const byParent = Map.groupBy(collections, (collection) => collection.parentId);
+  const nodes = (parentId: string | null): readonly CollectionNode[] =>
+    (byParent.get(parentId) ?? []).map((collection) => ({ collection, children: nodes(collection.id) }));
+  return nodes(null);
+}
+
+/** `Main Street › Bike lanes` */
+export function collectionPath(collections: readonly Collection[], id: string): string {
+  const names: string[] = [];
+  for (let at = collections.find((one) => one.id === id); at !== undefined;) {
+    names.unshift(at.name);
+    const { parentId } = at;
+    at = collections.find((one) => one.id === parentId);
+  }
+  return names.join(' › ');
+}

@@ -1,0 +1,42 @@
+import { useEffect, type ReactNode } from 'react';
+import { CollectDialog } from './bulk/collect-dialog.tsx';
+import { ConfirmDialog, PurgeDialog } from './bulk/confirm-dialogs.tsx';
+import { closeDialog, useGalleryDialog } from './bulk/gallery-dialog.ts';
+import { HistoryDialog } from './bulk/history-dialog.tsx';
+import { SummaryDialog } from './bulk/summary-dialog.tsx';
+import { TagDialog } from './bulk/tag-dialog.tsx';
+import {
+  CollectionNoteDialog,
+  NewCollectionDialog,
+  RenameCollectionDialog,
+  SaveSearchDialog,
+} from './panel/collection-dialogs.tsx';
+
+/** Whichever dialog of the gallery is open. */
+export function GalleryDialogs(): ReactNode {
+  const dialog = useGalleryDialog((state) => state.dialog);
+  useEffect(() => closeDialog, []);
+  if (dialog === null) return null;
+  switch (dialog.kind) {
+    case 'tag':
+      return <TagDialog chosen={dialog.chosen} />;
+    case 'collect':
+      return <CollectDialog chosen={dialog.chosen} />;
+    case 'summary':
+      return <SummaryDialog chosen={dialog.chosen} />;
+    case 'confirm':
+      return <ConfirmDialog chosen={dialog.chosen} change={dialog.change} title={dialog.title} />;
+    case 'purge':
+      return <PurgeDialog uids={dialog.uids} count={dialog.count} />;
+    case 'history':
+      return <HistoryDialog />;
+    case 'save-search':
+      return <SaveSearchDialog />;
+    case 'collection':
+      return <NewCollectionDialog parentId={dialog.parentId} add={dialog.add} />;
+    case 'rename-collection':
+      return <RenameCollectionDialog id={dialog.id} />;
+    case 'collection-note':
+      return <CollectionNoteDialog id={dialog.id} />;
+  }
+}

@@ -1,0 +1,192 @@
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { Images, SearchX, Trash2 } from 'lucide-react';
+import type { ImageTile } from '../../../main/domain/image-record.ts';
+import { errorText } from '../../api/error-text.ts';
+import { imageMenu } from '../../api/image-menu.ts';
+import { navigate } from '../../api/navigation.ts';
+import { includes } from '../../api/ranges.ts';
+import { useSetting } from '../../api/settings-store.ts';
+import type { Translate } from '../../i18n/messages.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { ContextMenu, type MenuEntry } from '../../ui/menu.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import {
+  askToPurge,
+  isTrashView,
+  openCollectDialog,
+  openTagDialog,
+  removeFromCollection,
+  restore,
+  toggleFavorite,
+  trash,
+} from './bulk/bulk-actions.ts';
+import { changeCollection } from './collections-store.ts';
+import type { GridOptions } from './grid/grid-controller.ts';
+import { GridView } from './grid/grid-view.tsx';
+import { retryGallery, setQueryText, useGallery } from './gallery-store.ts';
+import { startImageDrag } from './image-drag.ts';
+import { clearSelection, focusPosition } from './selection.ts';
+import { useSetVersion } from './use-set.ts';
+import styles from './gallery.module.css';
+
+const NO_ENTRIES: readonly MenuEntry[] = [];
+
+function useGridOptions(): GridOptions {
+  const kind = useSetting('gridLayout') ?? 'justified';
+  const tileSize = useSetting('thumbnailSize') ?? 220;
+  return useMemo(() => ({ kind, tileSize, gap: 6, headerHeight: 48, listRowHeight: 48 }), [kind, tileSize]);
+}
+
+function openImage(position: number): void {
+  const uid = useGallery.getState().set?.tile(position)?.uid;
+  if (uid !== undefined) navigate('image', { uid });
+}
+
+/** The grid, or what there is instead of it. */
+export function GridArea({ collectionId }: { collectionId: string | null }): ReactNode {
+  const t = useTranslate();
+  const set = useGallery((state) => state.set);
+  const failure = useGallery((state) => state.failure);
+  const options = useGridOptions();
+  const [menu, setMenu] = useState<readonly MenuEntry[]>(NO_ENTRIES);
+  useSetVersion(set);
+
+  const prepareMenu = useCallback(
+    (position: number | null) => {
+      const tile = position === null ? undefined : useGallery.getState().set?.tile(position);
+      if (position === null || tile === undefined) {
+        setMenu(NO_ENTRIES);
+        return;
+      }
+      if (!includes(useGallery.getState().selection, position)) {
+        clearSelection();
+        focusPosition(position, false);
+      }
+      setMenu(tileMenu(tile, position, collectionId, t));
+    },
+    [collectionId, t],
+  );
+
+  if (failure !== null && set === null) {
+    return (
+      <div className={styles.center}>
+        <ErrorState
+          title={t('gallery.failed')}
+          message={errorText(failure)}
+          retry={{ label: t('common.retry'), run: retryGallery }}
+        />
+      </div>
+    );
+  }
+  if (set === null) {
+    return (
+      <div className={styles.center}>
+        <Spinner label={t('common.loading')} />
+      </div>
+    );
+  }
+  if (set.complete && set.total === 0) return <NothingHere />;
+  return (
+    <ContextMenu entries={menu}>
+      <div
+        className={styles.content}
+        onContextMenuCapture={(event) => {
+          const tile = (event.target as HTMLElement).closest<HTMLElement>('[data-position]');
+          if (tile !== null) prepareMenu(Number(tile.dataset['position']));
+          else if (event.clientX === 0 && event.clientY === 0) prepareMenu(useGallery.getState().current);
+          else prepareMenu(null);
+        }}
+      >
+        <GridView set={set} options={options} onOpen={openImage} onDragTiles={startImageDrag} />
+      </div>
+    </ContextMenu>
+  );
+}
+
+function tileMenu(
+  tile: ImageTile,
+  position: number,
+  collectionId: string | null,
+  t: Translate,
+): readonly MenuEntry[] {
+  if (isTrashView()) {
+    return [
+      { kind: 'item', label: t('gallery.action.open'), run: () => openImage(position) },
+      { kind: 'item', label: t('gallery.action.restore'), run: restore },
+      { kind: 'separator' },
+      {
+        kind: 'item',
+        label: t('gallery.action.purge'),
+        danger: true,
+        run: () => void askToPurge('chosen'),
+      },
+    ];
+  }
+  const inCollection: readonly MenuEntry[] =
+    collectionId === null
+      ? []
+      : [
+          {
+            kind: 'item',
+            label: t('gallery.action.cover'),
+            run: () => void changeCollection({ kind: 'edit', id: collectionId, coverUid: tile.uid }),
+          },
+          {
+            kind: 'item',
+            label: t('gallery.action.removeFromCollection'),
+            run: () => removeFromCollection(collectionId),
+          },
+        ];
+  return [
+    { kind: 'item', label: t('gallery.action.open'), shortcut: 'Enter', run: () => openImage(position) },
+    { kind: 'item', label: t('gallery.command.favorite'), shortcut: 'F', run: toggleFavorite },
+    { kind: 'item', label: t('gallery.action.tag'), shortcut: 'T', run: openTagDialog },
+    { kind: 'item', label: t('gallery.action.collect'), shortcut: 'Mod+B', run: openCollectDialog },
+    ...inCollection,
+    { kind: 'separator' },
+    ...imageMenu(tile, t),
+    { kind: 'separator' },
+    { kind: 'item', label: t('gallery.action.delete'), shortcut: 'Delete', danger: true, run: trash },
+  ];
+}
+
+function NothingHere(): ReactNode {
+  const t = useTranslate();
+  const text = useGallery((state) => state.text);
+  if (text.trim() === 'is:trashed') {
+    return (
+      <div className={styles.center}>
+        <EmptyState icon={Trash2} title={t('gallery.empty.trash')} />
+      </div>
+    );
+  }
+  if (text !== '') {
+    return (
+      <div className={styles.center}>
+        <EmptyState
+          icon={SearchX}
+          title={t('gallery.empty.noMatch')}
+          text={t('gallery.empty.noMatchText')}
+          actions={<Button onClick={() => setQueryText('')}>{t('gallery.empty.clear')}</Button>}
+        />
+      </div>
+    );
+  }
+  return (
+    <div className={styles.center}>
+      <EmptyState
+        icon={Images}
+        title={t('gallery.empty.title')}
+        text={t('gallery.empty.text')}
+        actions={
+          <Button variant="primary" onClick={() => navigate('generate', {})}>
+            {t('gallery.empty.generate')}
+          </Button>
+        }
+      />
+    </div>
+  );
+}

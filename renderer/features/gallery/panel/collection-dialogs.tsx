@@ -1,0 +1,130 @@
+import { useState, type ReactNode } from 'react';
+import { useTranslate } from '../../../i18n/translate.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { TextArea } from '../../../ui/text-area.tsx';
+import { TextInput } from '../../../ui/text-input.tsx';
+import { addToCollection } from '../bulk/bulk-actions.ts';
+import { closeDialog, type Chosen } from '../bulk/gallery-dialog.ts';
+import { changeCollection, saveSearch, useCollections } from '../collections-store.ts';
+import { useGallery } from '../gallery-store.ts';
+import styles from '../bulk/bulk.module.css';
+
+interface TextDialogProps {
+  readonly title: string;
+  readonly label: string;
+  readonly initial: string;
+  readonly long?: boolean;
+  readonly onSubmit: (text: string) => void;
+}
+
+/** Asks for one text. */
+function TextDialog({ title, label, initial, long = false, onSubmit }: TextDialogProps): ReactNode {
+  const t = useTranslate();
+  const [text, setText] = useState(initial);
+  const ready = long || text.trim() !== '';
+  const submit = (): void => {
+    if (!ready) return;
+    closeDialog();
+    onSubmit(text.trim());
+  };
+  return (
+    <Dialog
+      open
+      onClose={closeDialog}
+      title={title}
+      size="small"
+      closeLabel={t('common.close')}
+      footer={
+        <>
+          <Button onClick={closeDialog}>{t('common.cancel')}</Button>
+          <Button variant="primary" disabled={!ready} onClick={submit}>
+            {t('common.save')}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Field label={label}>
+          {long ? (
+            <TextArea value={text} onChange={setText} />
+          ) : (
+            <TextInput value={text} onChange={setText} />
+          )}
+        </Field>
+      </form>
+    </Dialog>
+  );
+}
+
+export function NewCollectionDialog({
+  parentId,
+  add,
+}: {
+  parentId: string | null;
+  add: Chosen | null;
+}): ReactNode {
+  const t = useTranslate();
+  return (
+    <TextDialog
+      title={t(parentId === null ? 'gallery.collection.new' : 'gallery.collection.newInside')}
+      label={t('gallery.collection.name')}
+      initial=""
+      onSubmit={(name) => {
+        const id = crypto.randomUUID();
+        void changeCollection({ kind: 'create', id, name, parentId }).then((done) => {
+          if (done && add !== null) void addToCollection(add, id);
+        });
+      }}
+    />
+  );
+}
+
+export function RenameCollectionDialog({ id }: { id: string }): ReactNode {
+  const t = useTranslate();
+  const collection = useCollections((state) => state.collections.find((one) => one.id === id));
+  return (
+    <TextDialog
+      title={t('gallery.collection.rename')}
+      label={t('gallery.collection.name')}
+      initial={collection?.name ?? ''}
+      onSubmit={(name) => void changeCollection({ kind: 'edit', id, name })}
+    />
+  );
+}
+
+export function CollectionNoteDialog({ id }: { id: string }): ReactNode {
+  const t = useTranslate();
+  const collection = useCollections((state) => state.collections.find((one) => one.id === id));
+  return (
+    <TextDialog
+      title={collection?.name ?? ''}
+      label={t('gallery.collection.notes')}
+      initial={collection?.note ?? ''}
+      long
+      onSubmit={(note) => void changeCollection({ kind: 'edit', id, note })}
+    />
+  );
+}
+
+export function SaveSearchDialog(): ReactNode {
+  const t = useTranslate();
+  const text = useGallery((state) => state.text);
+  const sort = useGallery((state) => state.sort);
+  const group = useGallery((state) => state.group);
+  return (
+    <TextDialog
+      title={t('gallery.search.save')}
+      label={t('gallery.search.saveName')}
+      initial={text.slice(0, 80)}
+      onSubmit={(name) => void saveSearch({ id: crypto.randomUUID(), name, query: text, sort, group })}
+    />
+  );
+}

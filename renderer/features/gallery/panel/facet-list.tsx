@@ -1,0 +1,141 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { ChevronRight } from 'lucide-react';
+import type { FacetField, FacetValue } from '../../../../main/domain/catalog.ts';
+import type { QueryField } from '../../../../main/domain/query/ast.ts';
+import { chosenValues, setField, toggleValue } from '../../../../main/domain/query/edit.ts';
+import { printQuery } from '../../../../main/domain/query/printer.ts';
+import { MARKS } from '../../../../main/domain/image-record.ts';
+import { IMAGE_TYPES } from '../../../../main/domain/generation.ts';
+import { api } from '../../../api/api.ts';
+import { recall, remember } from '../../../api/memory.ts';
+import type { Translate } from '../../../i18n/messages.ts';
+import { useTranslate } from '../../../i18n/translate.ts';
+import { Button } from '../../../ui/button.tsx';
+import { setQuery, useGallery } from '../gallery-store.ts';
+import { dateLabel } from '../group-label.ts';
+import { useSetVersion } from '../use-set.ts';
+import styles from './panel.module.css';
+
+interface FacetSpec {
+  readonly facet: FacetField;
+  readonly field: QueryField;
+}
+
+const FACETS: readonly FacetSpec[] = [
+  { facet: 'model', field: 'model' },
+  { facet: 'type', field: 'type' },
+  { facet: 'tag', field: 'tag' },
+  { facet: 'month', field: 'created' },
+  { facet: 'rating', field: 'rating' },
+  { facet: 'mark', field: 'mark' },
+  { facet: 'lora', field: 'lora' },
+  { facet: 'sampler', field: 'sampler' },
+  { facet: 'engine', field: 'engine' },
+  { facet: 'format', field: 'format' },
+];
+
+const OPEN_AT_FIRST = new Set<FacetField>(['model', 'type', 'tag', 'month']);
+const FEW = 6;
+const MANY = 200;
+
+/** What the pictures in view are, by value with counts; clicking one filters by it. */
+export function FacetLists(): ReactNode {
+  return FACETS.map((spec) => <Facet key={spec.facet} spec={spec} />);
+}
+
+function Facet({ spec: { facet, field } }: { spec: FacetSpec }): ReactNode {
+  const t = useTranslate();
+  const memoryKey = `facet:${facet}`;
+  const [open, setOpen] = useState(() => {
+    const remembered = recall(memoryKey);
+    return remembered === undefined ? OPEN_AT_FIRST.has(facet) : remembered === 'open';
+  });
+  return (
+    <section className={styles.section}>
+      <h3>
+        <button
+          type="button"
+          className={styles.sectionToggle}
+          aria-expanded={open}
+          onClick={() => {
+            setOpen(!open);
+            remember(memoryKey, open ? 'closed' : 'open');
+          }}
+        >
+          <ChevronRight size={13} aria-hidden className={styles.chevron} />
+          {t(`gallery.facet.${facet}`)}
+        </button>
+      </h3>
+      {open && <FacetValues facet={facet} field={field} />}
+    </section>
+  );
+}
+
+function FacetValues({ facet, field }: { facet: FacetField; field: QueryField }): ReactNode {
+  const t = useTranslate();
+  const query = useGallery((state) => state.query);
+  const set = useGallery((state) => state.set);
+  const revision = useSetVersion(set) > 0 ? set?.revision : undefined;
+  const [all, setAll] = useState(false);
+  const [values, setValues] = useState<readonly FacetValue[] | null>(null);
+  // Values of the field itself are counted as if none were chosen, so that another can be added.
+  const others = printQuery(setField(query, field, null));
+  const limit = all ? MANY : FEW + 1;
+  useEffect(() => {
+    let current = true;
+    const input = { query: others, field: facet, prefix: '', limit, revision };
+    const timer = setTimeout(() => {
+      api.gallery.facet({ query: input.query, field: input.field, prefix: '', limit: input.limit }).then(
+        (found) => {
+          if (current) setValues(found);
+        },
+        // The counts stay as they were; the grid itself says what is wrong.
+        () => undefined,
+      );
+    }, 60);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [others, facet, limit, revision]);
+  const chosen = chosenValues(query, field);
+  if (values === null) return <p className={styles.empty}>{t('common.loading')}</p>;
+  if (values.length === 0) return <p className={styles.empty}>{t('gallery.panel.empty')}</p>;
+  const shown = all ? values : values.slice(0, FEW);
+  return (
+    <>
+      <ul className={styles.values}>
+        {shown.map(({ value, count }) => (
+          <li key={value}>
+            <button
+              type="button"
+              className={styles.value}
+              aria-pressed={chosen.includes(value)}
+              onClick={() => setQuery(toggleValue(query, field, value))}
+            >
+              <span className={styles.valueName}>{valueLabel(facet, value, t)}</span>
+              <span className={styles.valueCount}>{count.toLocaleString()}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {values.length > FEW && (
+        <Button size="small" variant="quiet" onClick={() => setAll(!all)}>
+          {t(all ? 'gallery.panel.less' : 'gallery.panel.more')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function valueLabel(facet: FacetField, value: string, t: Translate): string {
+  if (facet === 'month' || facet === 'day') return dateLabel(value);
+  if (facet === 'rating') {
+    const count = Number(value);
+    return count === 0 ? t('gallery.rating.none') : t('gallery.rating.stars', { count });
+  }
+  const type = IMAGE_TYPES.find((one) => facet === 'type' && one === value);
+  if (type !== undefined) return t(`gallery.type.${type}`);
+  const mark = MARKS.find((one) => facet === 'mark' && one === value);
+  return mark === undefined ? value : t(`gallery.mark.${mark}`);
+}

@@ -1,0 +1,12 @@
+import type { Collection } from '../../../main/domain/catalog.ts';
+import type { Query } from '../../../main/domain/query/ast.ts';
+import { chosenValues } from '../../../main/domain/query/edit.ts';
+
+/** The collection that a view is of, if it is of exactly one: its manual order can then be used. */
+export function shownCollection(query: Query, collections: readonly Collection[]): string | null {
+  const [value, ...more] = chosenValues(query, 'collection');
+  if (value === undefined || more.length > 0) return null;
+  const lower = value.toLowerCase();
+  const named = collections.filter((one) => one.id === value || one.name.toLowerCase() === lower);
+  return named.length === 1 ? (named[0]?.id ?? null) : null;
+}

@@ -1,0 +1,46 @@
+import { useCommands } from '../../commands/use-commands.ts';
+import { navigate } from '../../api/navigation.ts';
+import {
+  compare,
+  copyPrompt,
+  download,
+  isTrashView,
+  mark,
+  openCollectDialog,
+  openTagDialog,
+  askToPurge,
+  rate,
+  toggleFavorite,
+  trash,
+} from './bulk/bulk-actions.ts';
+import { useGallery } from './gallery-store.ts';
+
+/** Keys that judge, file and use what is selected, or the picture with the focus. */
+export function useJudgingKeys(): void {
+  useCommands({
+    'image.rate0': () => rate(0),
+    'image.rate1': () => rate(1),
+    'image.rate2': () => rate(2),
+    'image.rate3': () => rate(3),
+    'image.rate4': () => rate(4),
+    'image.rate5': () => rate(5),
+    'image.favorite': toggleFavorite,
+    'image.pick': () => mark('final'),
+    'image.reject': () => mark('reject'),
+    'image.unmark': () => mark(null),
+    'image.tag': openTagDialog,
+    'image.collect': openCollectDialog,
+    'image.download': download,
+    'image.delete': () => {
+      if (isTrashView()) void askToPurge('chosen');
+      else trash();
+    },
+    'image.compare': compare,
+    'image.copyPrompt': copyPrompt,
+    'image.inpaint': () => {
+      const { set, current } = useGallery.getState();
+      const uid = set?.tile(current)?.uid;
+      if (uid !== undefined) navigate('inpaint', { uid });
+    },
+  });
+}
