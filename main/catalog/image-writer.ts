@@ -2,19 +2,11 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import type { NewImage } from '../domain/catalog.ts';
 import type { GenerationRecord } from '../domain/generation.ts';
 import { UNKNOWN_GENERATION } from '../domain/generation.ts';
-import type { FileFacts, UserFacts } from '../domain/image-record.ts';
+import type { FileFacts } from '../domain/image-record.ts';
 import { seedToBytes } from '../domain/seed.ts';
 import type { Sqlite } from './database.ts';
 import type { Dictionary } from './names.ts';
 import { folderName } from './names.ts';
-
-interface StateRow {
-  rating: number;
-  favorite: number;
-  mark: string | null;
-  note_id: number;
-  changed_at: number;
-}
 
 /** The record's fields that say more than "unknown", without the prompts, which lie in `texts`. */
 export function packGeneration(generation: GenerationRecord): string {
@@ -93,9 +85,7 @@ export class ImageWriter {
         `INSERT INTO states (image_id, rating, favorite, mark, note_id, changed_at, trashed_at, expires_at, missing)
          VALUES (?, 0, 0, NULL, 0, 0, NULL, NULL, 0)`,
       ),
-      state: db.prepare<[number], StateRow>(
-        'SELECT rating, favorite, mark, note_id, changed_at FROM states WHERE image_id = ?',
-      ),
+      changedAt: db.prepare<[number], number>('SELECT changed_at FROM states WHERE image_id = ?').pluck(),
       putUser: db.prepare(
         'UPDATE states SET rating = ?, favorite = ?, mark = ?, note_id = ?, changed_at = ? WHERE image_id = ?',
       ),
@@ -187,7 +177,7 @@ export class ImageWriter {
     }
     if (image.expiresAtMs !== undefined) this.#statements.setExpiry.run(image.expiresAtMs, id);
     if (image.trashedAtMs !== undefined) this.#statements.setTrashed.run(image.trashedAtMs, id);
-    this.#putUser(id, image, touched);
+    this.#putUser(id, image, touched, known === undefined);
     return { id, created: known === undefined, displaced: this.#displace(columns.folder, columns.name, id) };
   }
 
@@ -245,35 +235,33 @@ export class ImageWriter {
   }
 
   /** The newer word wins as a whole; memberships go with it. */
-  #putUser(id: number, image: NewImage, touched: Set<number>): void {
+  #putUser(id: number, image: NewImage, touched: Set<number>, created: boolean): void {
     const { user, collections } = image;
     if (user !== undefined) {
-      const state = this.#statements.state.get(id);
-      if (state !== undefined && user.changedAtMs < state.changed_at) return;
-      this.#replaceUser(id, user);
-      if (collections !== undefined) {
-        for (const key of this.#statements.itemsOf.all(id)) touched.add(key);
-        this.#statements.clearItems.run(id);
+      if (!created) {
+        const changedAt = this.#statements.changedAt.get(id) ?? 0;
+        if (user.changedAtMs < changedAt) return;
+        this.#statements.clearTags.run(id);
+        if (collections !== undefined) {
+          for (const key of this.#statements.itemsOf.all(id)) touched.add(key);
+          this.#statements.clearItems.run(id);
+        }
       }
+      this.#statements.putUser.run(
+        user.rating,
+        Number(user.favorite),
+        user.mark,
+        this.#names.text(user.note),
+        user.changedAtMs,
+        id,
+      );
+      for (const tag of user.tags) this.#statements.addTag.run(id, this.#names.code('tag', tag));
     }
     for (const { id: collectionId, position } of collections ?? []) {
       const key = this.collectionKey(collectionId);
       touched.add(key);
       this.#statements.putItem.run(key, id, position);
     }
-  }
-
-  #replaceUser(id: number, user: UserFacts): void {
-    this.#statements.putUser.run(
-      user.rating,
-      Number(user.favorite),
-      user.mark,
-      this.#names.text(user.note),
-      user.changedAtMs,
-      id,
-    );
-    this.#statements.clearTags.run(id);
-    for (const tag of user.tags) this.#statements.addTag.run(id, this.#names.code('tag', tag));
   }
 
   /** Sidecars may name a collection before the library's own files have said what it is called. */

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import Database from 'better-sqlite3';
+import type { Catalog, Change, Target } from '../../../main/domain/catalog.ts';
+import { atMost, timed } from '../measure.ts';
+import type { BenchResult } from '../result.ts';
+import { pictures } from './world.ts';
+
+const MATCHES = 100_000;
+
+/** Everything a change may touch, row by row. */
+function tableHash(path: string): string {
+  const db = new Database(path, { readonly: true });
+  const hash = createHash('sha256');
+  for (const sql of [
+    'SELECT * FROM states ORDER BY image_id',
+    'SELECT * FROM image_tags ORDER BY image_id, tag',
+    'SELECT * FROM collection_items ORDER BY collection, image_id',
+    'SELECT id, folder, name FROM images ORDER BY id',
+  ]) {
+    for (const row of db.prepare(sql).raw().iterate()) hash.update(JSON.stringify(row));
+  }
+  db.close();
+  return hash.digest('hex');
+}
+
+/** The same change in plain SQLite with a journal row for each picture, for comparison. */
+function plainSqlite(path: string, kind: 'rate' | 'tag', matches: number): number {
+  const db = new Database(path);
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = NORMAL');
+  db.exec('CREATE TEMP TABLE journal_rows (image_id INTEGER PRIMARY KEY, before)');
+  const begun = performance.now();
+  db.exec('BEGIN IMMEDIATE');
+  const where = `image_id IN (SELECT id FROM images ORDER BY created_at DESC LIMIT ${matches})`;
+  if (kind === 'rate') {
+    db.exec(`INSERT INTO journal_rows SELECT image_id, rating FROM states WHERE ${where}`);
+    db.exec(`UPDATE states SET rating = (rating + 1) % 6 WHERE ${where}`);
+  } else {
+    db.exec(`INSERT INTO journal_rows SELECT image_id, NULL FROM states WHERE ${where}`);
+    db.exec(`INSERT OR IGNORE INTO image_tags SELECT image_id, 999999 FROM states WHERE ${where}`);
+  }
+  const ms = performance.now() - begun;
+  db.exec('ROLLBACK');
+  db.close();
+  return ms;
+}
+
+/** Changes 100,000 pictures at once and takes each change back, while the main thread's delay is watched. */
+export async function benchBulk(folder: string, catalog: Catalog, rows: number): Promise<BenchResult[]> {
+  const path = join(folder, 'catalog.sqlite');
+  const matches = Math.min(MATCHES, rows);
+  const { whole } = await catalog.openSet(
+    {
+      query: { kind: 'all' },
+      sort: { key: 'created', direction: 'descending' },
+      group: 'none',
+      stacks: false,
+    },
+    10,
+    'bench',
+  );
+  const { setId, revision } = await whole;
+  const target: Target = { kind: 'set', setId, revision, ranges: [[0, matches]] };
+  const results: BenchResult[] = [];
+  const changes: readonly [string, Change, number | null][] = [
+    ['rate', { kind: 'rate', rating: 4 }, plainSqlite(path, 'rate', matches)],
+    ['tag', { kind: 'tag', add: ['bench/all'], remove: [] }, plainSqlite(path, 'tag', matches)],
+    ['move', { kind: 'collect', addTo: 'collection-1', removeFrom: 'collection-0' }, null],
+    ['delete', { kind: 'trash' }, null],
+  ];
+  const delay = monitorEventLoopDelay({ resolution: 2 });
+  for (const [id, change, reference] of changes) {
+    const before = tableHash(path);
+    let longest = 0;
+    let last = performance.now();
+    delay.reset();
+    delay.enable();
+    const done = await timed(() => {
+      last = performance.now();
+      return catalog.change(target, change, {
+        onProgress: () => {
+          const now = performance.now();
+          longest = Math.max(longest, now - last);
+          last = now;
+        },
+      });
+    });
+    const undone = await timed(() => catalog.undo());
+    delay.disable();
+    const exact = tableHash(path) === before;
+    results.push(
+      atMost(`bulk.${id}`, done.ms, 'ms', 6000, reference),
+      atMost(`bulk.${id}.longest-chunk`, longest, 'ms', 100),
+      atMost(`bulk.${id}.undo`, undone.ms, 'ms', 6000, reference),
+      atMost(`bulk.${id}.main-thread-delay.p99`, delay.percentile(99) / 1e6, 'ms', 20),
+      {
+        id: `bulk.${id}.undo-exact`,
+        value: Number(exact),
+        unit: 'bool',
+        limit: 1,
+        ok: exact,
+        reference: null,
+      },
+    );
+  }
+  results.push(await benchUndoDuringImport(path, catalog, target, rows));
+  return results;
+}
+
+/** A change is undone exactly although pictures came in between and meanwhile. */
+async function benchUndoDuringImport(
+  path: string,
+  catalog: Catalog,
+  target: Target,
+  rows: number,
+): Promise<BenchResult> {
+  const before = tableHash(path);
+  const incoming = pictures(rows, 400, rows);
+  const changing = catalog.change(target, { kind: 'rate', rating: 1 }, {});
+  for (let from = 0; from < 200; from += 20) await catalog.putImages(incoming.slice(from, from + 20));
+  await changing;
+  const undoing = catalog.undo();
+  for (let from = 200; from < 400; from += 20) await catalog.putImages(incoming.slice(from, from + 20));
+  await undoing;
+  await catalog.removeImages(incoming.map(({ uid }) => uid));
+  const exact = tableHash(path) === before;
+  return {
+    id: 'bulk.undo-exact-during-import',
+    value: Number(exact),
+    unit: 'bool',
+    limit: 1,
+    ok: exact,
+    reference: null,
+  };
+}

@@ -1,0 +1,74 @@
+import type { SortKey, ViewSpec } from '../../../main/domain/catalog.ts';
+import { SORT_KEYS } from '../../../main/domain/catalog.ts';
+import { parseQuery } from '../../../main/domain/query/parser.ts';
+import type { Query } from '../../../main/domain/query/ast.ts';
+import { modelName, tagName, word } from './world.ts';
+
+export interface ViewCase {
+  readonly id: string;
+  /** The query as typed in run number `run`. Words change their case from run to run, so that none is remembered. */
+  readonly text: (run: number) => string;
+  readonly sort: ViewSpec['sort'];
+  /** First page, milliseconds at the 95th percentile. */
+  readonly limitMs: number;
+}
+
+const WITHOUT_WORDS = 10;
+const RARE = 30;
+const HALF = 120;
+const PHRASE = 200;
+const NEWEST: ViewSpec['sort'] = { key: 'created', direction: 'descending' };
+
+/** Writes the word with capitals by the bits of `run`. */
+function cased(text: string, run: number): string {
+  return Array.from(text, (letter, place) => ((run >> place) & 1 ? letter.toUpperCase() : letter)).join('');
+}
+
+function filter(id: string, text: string, more: Partial<ViewCase> = {}): ViewCase {
+  return { id, text: () => text, sort: NEWEST, limitMs: WITHOUT_WORDS, ...more };
+}
+
+function worded(id: string, text: (run: number) => string, limitMs: number): ViewCase {
+  return { id, text, sort: NEWEST, limitMs };
+}
+
+const SORTS: readonly SortKey[] = SORT_KEYS.filter((key) => key !== 'created' && key !== 'custom');
+
+export const VIEW_CASES: readonly ViewCase[] = [
+  filter('newest-first', ''),
+  filter('oldest-first', '', { sort: { key: 'created', direction: 'ascending' } }),
+  ...SORTS.map((key) => filter(`sort-${key}`, '', { sort: { key, direction: 'descending', shuffle: 1 } })),
+  filter('model', `model:"${modelName(0)}"`),
+  filter('two-common-tags', `tag:${tagName(1)} tag:${tagName(2)}`),
+  filter('pair-that-never-meets', `tag:${tagName(398)} model:"${modelName(59)}" rating:5`),
+  filter('not', `-tag:${tagName(1)} -is:favorite`.replace('-is:favorite', '-favorite:yes')),
+  filter('rating-range', 'rating:3..5'),
+  filter('created-range', 'created:2025-03..2025-09'),
+  filter('seed-range', 'seed:9223372036854775808..18446744073709551615'),
+  filter('collection-manual-order', 'collection:"Collection 0"', {
+    sort: { key: 'custom', direction: 'ascending', collectionId: 'collection-0' },
+  }),
+  filter('sorted-filter', `rating:>=2 model:"${modelName(1)}"`, {
+    sort: { key: 'size', direction: 'descending' },
+  }),
+  worded('common-word', (run) => cased('masterpiece', run), HALF),
+  worded('rare-word', (run) => cased(word(15_000), run), RARE),
+  worded('phrase', (run) => `"${cased(word(12), run)} ${word(14)}"`, PHRASE),
+  worded('cjk', (run) => (run % 2 ? '雪の中' : '赤い狐'), PHRASE),
+  worded(
+    'three-words-and-filter',
+    (run) => `${cased('masterpiece', run)} ${cased('quality', run)} ${cased('detailed', run)} rating:>=2`,
+    HALF,
+  ),
+  worded('prefix', (run) => `${cased('mas', run % 8)}*`, PHRASE),
+  worded('absent-word', (run) => cased('zzzyxnotthere', run), RARE),
+  // No word index helps: file names are scanned.
+  worded('path-substring', (run) => `path:seed_${100 + run}`, PHRASE),
+  worded('path-folder', (run) => `path:2025/${String((run % 12) + 1).padStart(2, '0')}/`, RARE),
+];
+
+export function parsed(text: string): Query {
+  const result = parseQuery(text);
+  if (!result.ok) throw new Error(`${text}: ${result.error.message}`);
+  return result.query;
+}

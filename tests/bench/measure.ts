@@ -1,0 +1,25 @@
+import type { BenchResult } from './result.ts';
+
+/** A result that is good up to its limit. */
+export function atMost(
+  id: string,
+  value: number,
+  unit: string,
+  limit: number | null,
+  reference: number | null = null,
+): BenchResult {
+  return { id, value, unit, limit, ok: limit === null || value <= limit, reference };
+}
+
+/** The quantile of the samples, e.g. 0.95; the median at 0.5. */
+export function quantile(samples: readonly number[], share: number): number {
+  const sorted = samples.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** Milliseconds that the work takes, and what it gives. */
+export async function timed<T>(work: () => Promise<T> | T): Promise<{ ms: number; value: T }> {
+  const begun = performance.now();
+  const value = await work();
+  return { ms: performance.now() - begun, value };
+}
