@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CatalogFile } from '../../../main/domain/catalog.ts';
+import { bringInFiles } from '../../../main/library/import-files.ts';
+import { listFolder } from '../../../main/library/import-scan.ts';
+import { watchRoot } from '../../../main/library/import-watch.ts';
+import type { ImportPorts } from '../../../main/library/import-ports.ts';
+import { readPictureFile } from '../../../main/metadata/read-picture-file.ts';
+import { plainPng, png } from '../../fixtures/metadata/pictures.ts';
+
+let folder: string;
+let source: string;
+let target: string;
+let catalogued: CatalogFile[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gesso-bring-'));
+  source = join(folder, 'outside');
+  target = join(folder, 'library/imports');
+  catalogued = [];
+  await mkdir(join(source, 'sub'), { recursive: true });
+  await writeFile(join(source, 'a.png'), await png({ parameters: 'one\nSteps: 1, Seed: 1' }));
+  await writeFile(join(source, 'a.xmp'), 'sidecar of a');
+  await writeFile(join(source, 'a.png.txt'), 'words of a');
+  await writeFile(join(source, 'sub/a.png'), await png({ parameters: 'two\nSteps: 1, Seed: 2' }));
+  await writeFile(join(source, 'bad.png'), 'damaged');
+  await utimes(join(source, 'a.png'), 1_700_000_000, 1_700_000_000);
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+const ports = (): Pick<ImportPorts, 'catalog' | 'listFolder' | 'inspect' | 'stillThere'> => ({
+  catalog: { findFiles: () => Promise.resolve(catalogued) } as unknown as ImportPorts['catalog'],
+  listFolder,
+  inspect: (where, files) =>
+    Promise.all(
+      files.map(async ({ name }) => {
+        try {
+          return {
+            ok: true as const,
+            file: await readPictureFile(join(where, name), { siblings: new Set() }),
+          };
+        } catch {
+          return { ok: false as const, code: 'FILE_CORRUPT' as const, message: 'damaged' };
+        }
+      }),
+    ),
+  stillThere: () => Promise.resolve(true),
+});
+
+describe('bringing files in', () => {
+  it('copies pictures with their sidecars, folders in their order, times kept', async () => {
+    const result = await bringInFiles(ports(), [source], { mode: 'copy', target });
+    expect(result).toMatchObject({ found: 3, done: 3, skipped: 0, cancelled: false });
+    expect(result.failed.map(({ path }) => path)).toEqual([join(source, 'bad.png')]);
+    expect((await readdir(join(target, 'outside'))).toSorted()).toEqual([
+      'a.png',
+      'a.png.txt',
+      'a.xmp',
+      'sub',
+    ]);
+    expect(await readFile(join(target, 'outside/a.png'))).toEqual(await readFile(join(source, 'a.png')));
+    expect((await stat(join(target, 'outside/a.png'))).mtimeMs).toBe(1_700_000_000_000);
+    expect(await readdir(source)).toContain('a.png');
+  });
+
+  it('moves: the originals are gone, damaged ones stay', async () => {
+    await bringInFiles(ports(), [source], { mode: 'move', target });
+    expect((await readdir(source)).toSorted()).toEqual(['bad.png', 'sub']);
+    expect(await readdir(join(source, 'sub'))).toEqual([]);
+    expect(await readdir(join(target, 'outside/sub'))).toEqual(['a.png']);
+  });
+
+  it('never replaces a file: the second gets another name, and so do its sidecars', async () => {
+    await mkdir(join(target, 'outside'), { recursive: true });
+    await writeFile(join(target, 'outside/a.png'), 'was here');
+    await bringInFiles(ports(), [source], { mode: 'copy', target });
+    expect(await readFile(join(target, 'outside/a.png'), 'utf8')).toBe('was here');
+    expect((await readdir(join(target, 'outside'))).toSorted()).toEqual([
+      'a.png',
+      'a_2.png',
+      'a_2.png.txt',
+      'a_2.xmp',
+      'sub',
+    ]);
+  });
+
+  it('passes over what the library has', async () => {
+    const { facts } = await readPictureFile(join(source, 'a.png'));
+    catalogued = [
+      {
+        uid: randomUUID(),
+        rootId: 'library',
+        path: 'x.png',
+        sizeBytes: facts.sizeBytes,
+        modifiedAtMs: 0,
+        contentHash: facts.contentHash,
+        missing: false,
+        trashed: false,
+      },
+    ];
+    expect(await bringInFiles(ports(), [source], { mode: 'move', target })).toMatchObject({
+      done: 3,
+      skipped: 1,
+    });
+    expect(await readdir(source)).toContain('a.png');
+  });
+
+  it('takes single files, names what is no picture, and stops when told', async () => {
+    await writeFile(join(source, 'notes.pdf'), 'x');
+    const single = await bringInFiles(ports(), [join(source, 'sub/a.png'), join(source, 'notes.pdf')], {
+      mode: 'copy',
+      target,
+    });
+    expect(single.failed).toMatchObject([{ code: 'UNSUPPORTED' }]);
+    expect(await readdir(target)).toEqual(['a.png']);
+    const stopped = await bringInFiles(ports(), [source], {
+      mode: 'copy',
+      target: join(folder, 'other'),
+      signal: AbortSignal.abort(),
+    });
+    expect(stopped).toMatchObject({ cancelled: true, done: 0 });
+  });
+});
+
+describe('watching a root', () => {
+  it.each([true, false])(
+    'tells of folders whose pictures or sidecars changed (polling: %s)',
+    async (polling) => {
+      const root = { id: 'r', path: source, title: '', online: true, readOnly: false };
+      const told: string[] = [];
+      let resolve: () => void = () => undefined;
+      const watcher = await watchRoot(root, {
+        polling,
+        pollMs: 50,
+        settleMs: 100,
+        onChange: (folders) => {
+          told.push(...folders);
+          if (['', 'sub', 'sub/new'].every((name) => told.includes(name))) resolve();
+        },
+        onError: (error) => {
+          throw error;
+        },
+      });
+      const all = new Promise<void>((done) => {
+        resolve = done;
+      });
+      await writeFile(join(source, 'a.png.xmp'), 'x');
+      await writeFile(join(source, 'ignored.pdf'), 'x');
+      await rm(join(source, 'sub/a.png'));
+      await mkdir(join(source, 'sub/new'));
+      await writeFile(join(source, 'sub/new/b.png'), await plainPng());
+      await all;
+      await watcher.close();
+      expect(new Set(told)).toEqual(new Set(['', 'sub', 'sub/new']));
+    },
+  );
+});
