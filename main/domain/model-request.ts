@@ -78,7 +78,10 @@ export function checkRequest(request: GenerationRequest, model: ModelDescription
   if (promptNeeded && request.prompt.trim() === '') {
     issues.push({ field: 'prompt', message: 'The prompt is empty. Say what the picture should show.' });
   }
+  // An edit's size is its picture's, not the user's choice: the part given to the model is cut to fit.
+  const isEdit = request.type === 'inpaint' || request.type === 'outpaint';
   for (const parameter of model.parameters) {
+    if (isEdit && (parameter.name === 'width' || parameter.name === 'height')) continue;
     const message = faultOf(parameter, parameterValue(request, parameter.name));
     if (message) issues.push({ field: fieldOf(parameter.name), message });
   }

@@ -1,0 +1,110 @@
+import type { ErrorCode } from './errors.ts';
+import type { EditSettings, Extension, GenerationRequest } from './generation.ts';
+import type { Seed } from './seed.ts';
+
+/** The settings of a request that an edit leaves to the user; type, size and inputs follow from the edit itself. */
+export type EditRequest = Pick<GenerationRequest, 'engine' | 'model'> &
+  Partial<
+    Pick<
+      GenerationRequest,
+      | 'prompt'
+      | 'negativePrompt'
+      | 'steps'
+      | 'guidance'
+      | 'sampler'
+      | 'scheduler'
+      | 'denoise'
+      | 'loras'
+      | 'inputs'
+      | 'extra'
+    >
+  > & { readonly edit: EditSettings };
+
+/** What changes: what the mask covers, or what is added round the picture in one or more passes. */
+export type EditArea =
+  | { readonly type: 'inpaint'; readonly maskId: string }
+  | { readonly type: 'outpaint'; readonly passes: readonly Extension[] };
+
+/** One edit of a picture, before it runs. */
+export interface Edit {
+  readonly sourceUid: string;
+  readonly area: EditArea;
+  readonly request: EditRequest;
+}
+
+/** An edit that was made, as the result's record tells it. */
+export interface MadeEdit {
+  readonly uid: string;
+  readonly sourceUid: string;
+  readonly area: EditArea;
+  readonly request: EditRequest;
+  readonly seed: Seed | null;
+}
+
+export type CandidateState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+
+/** One result of a run, on its way or there. It is saved like any other picture as soon as it is done. */
+export interface EditCandidate {
+  readonly id: string;
+  readonly seed: Seed;
+  readonly state: CandidateState;
+  /** The job it is at. */
+  readonly jobId: string | null;
+  /** The picture, once done. */
+  readonly uid: string | null;
+  /** Which pass it is at, from 1, of how many. */
+  readonly pass: number;
+  readonly passes: number;
+  readonly error: { readonly code: ErrorCode; readonly message: string } | null;
+}
+
+/** Candidates of one edit (or of a replayed chain of edits) that wait for the user's decision. */
+export interface EditRun {
+  readonly id: string;
+  readonly kind: 'edit' | 'replay';
+  readonly sourceUid: string;
+  readonly type: 'inpaint' | 'outpaint';
+  /** Pixels the results add at the left and top of the source. */
+  readonly offset: { readonly x: number; readonly y: number };
+  readonly candidates: readonly EditCandidate[];
+  readonly startedAtMs: number;
+}
+
+/** A change of a picture as a whole, before it is edited. Pixels, after EXIF orientation. */
+export type TransformStep =
+  | {
+      readonly kind: 'crop';
+      readonly left: number;
+      readonly top: number;
+      readonly width: number;
+      readonly height: number;
+    }
+  | { readonly kind: 'resize'; readonly width: number; readonly height: number }
+  | { readonly kind: 'rotate'; readonly degrees: 90 | 180 | 270 }
+  | { readonly kind: 'flip'; readonly direction: 'horizontal' | 'vertical' };
+
+/** `crop 10,20 300×200; rotate 90`: how a transformed picture's record tells what was done. */
+export function describeTransform(steps: readonly TransformStep[]): string {
+  return steps
+    .map((step) => {
+      switch (step.kind) {
+        case 'crop':
+          return `crop ${step.left},${step.top} ${step.width}×${step.height}`;
+        case 'resize':
+          return `resize ${step.width}×${step.height}`;
+        case 'rotate':
+          return `rotate ${step.degrees}`;
+        case 'flip':
+          return `flip ${step.direction}`;
+      }
+    })
+    .join('; ');
+}
+
+export const DEFAULT_EDIT_SETTINGS: EditSettings = {
+  grow: 8,
+  feather: 16,
+  fill: 'blur',
+  edge: 'strict',
+  matchColor: true,
+};

@@ -1,0 +1,50 @@
+import { editChainOf, editOf, type EditHistoryDeps } from '../usecases/edit-history.ts';
+import type { EditRuns } from '../usecases/edit-runs.ts';
+import { transformImage, type TransformDeps } from '../usecases/edit-transform.ts';
+import type { editor } from '../../preload/contract/editor.ts';
+import type { EditRun } from '../domain/edit.ts';
+import { coalesce } from './coalesce.ts';
+import type { GroupHandlers } from './dispatcher.ts';
+
+export interface EditorDependencies {
+  readonly editRuns: EditRuns;
+  readonly transformDeps: TransformDeps & EditHistoryDeps;
+}
+
+export function createEditorHandlers({
+  editRuns,
+  transformDeps,
+}: EditorDependencies): GroupHandlers<typeof editor> {
+  return {
+    start: ({ edit, seed, count }) => editRuns.start(edit, { seed, count }),
+    runs(_input, emit, { signal }) {
+      const gathered = coalesce<readonly EditRun[]>(
+        () => 'runs',
+        ([runs]) => emit(runs ?? []),
+      );
+      const unwatch = editRuns.watch((runs) => gathered.add(runs));
+      signal.addEventListener('abort', () => {
+        unwatch();
+        gathered.stop();
+      });
+      return editRuns.all();
+    },
+    retry: ({ runId }) => editRuns.retry(runId),
+    async cancel({ runId }) {
+      await editRuns.cancel(runId);
+      return null;
+    },
+    async discard({ runId, candidateIds }) {
+      await editRuns.discard(runId, candidateIds);
+      return null;
+    },
+    async settle({ runId, keep }) {
+      await editRuns.settle(runId, keep);
+      return null;
+    },
+    editOf: async ({ uid }) => ({ edit: await editOf(transformDeps, uid) }),
+    chainOf: async ({ uid }) => ({ edits: await editChainOf(transformDeps, uid) }),
+    replay: ({ uid, ontoUid, seeds }) => editRuns.replay(uid, ontoUid, seeds),
+    transform: async ({ uid, steps }) => ({ uid: await transformImage(transformDeps, uid, steps) }),
+  };
+}

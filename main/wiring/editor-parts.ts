@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import type { Catalog } from '../domain/catalog.ts';
+import { AppError } from '../domain/errors.ts';
+import { maskFacts, stretchMask } from '../imaging/mask-files.ts';
+import { transformPicture } from '../imaging/transform-picture.ts';
+import type { JobRunner } from '../jobs/job-runner.ts';
+import { replaceFile } from '../library/atomic-file.ts';
+import type { LibraryLayout } from '../library/layout.ts';
+import { pathInside } from '../library/path-guard.ts';
+import type { EditorDependencies } from '../rpc/editor-handlers.ts';
+import { EditRuns } from '../usecases/edit-runs.ts';
+import type { KeepDeps } from '../usecases/keep-result.ts';
+import type { SubmitDeps } from '../usecases/submit-generation.ts';
+import { readMask } from './media.ts';
+
+interface Parts {
+  readonly layout: LibraryLayout;
+  readonly catalog: Pick<Catalog, 'record' | 'change'>;
+  readonly runner: JobRunner;
+  readonly submitDeps: SubmitDeps;
+  readonly writeMetadata: KeepDeps['writeMetadata'];
+  /** Copies a picture into the library. Returns its uid. */
+  bringInBytes(bytes: Uint8Array, fileName: string): Promise<string>;
+  /** Absolute path of a picture's file. */
+  imagePath(uid: string): Promise<string>;
+}
+
+/** What the editor's methods need: runs of candidates, and pictures cropped or turned before an edit. */
+export function createEditorParts({
+  layout,
+  catalog,
+  runner,
+  submitDeps,
+  writeMetadata,
+  bringInBytes,
+  imagePath,
+}: Parts): EditorDependencies {
+  const { newUid, now, randomSeed, engines } = submitDeps;
+  const editRuns = new EditRuns({
+    catalog,
+    engines,
+    submitDeps,
+    newUid,
+    now,
+    randomSeed,
+    watchJobs: (listener) =>
+      runner.watch((event) => {
+        if (event.kind === 'job') listener(event.job);
+      }),
+    jobNow: (jobId) => runner.board.get(jobId),
+    cancelJobs: (jobIds) => runner.cancel(jobIds),
+    maskFacts: async (maskId) => maskFacts(await maskBytes(layout, maskId)),
+    async fitMask(maskId, width, height) {
+      const fittedId = newUid();
+      const fitted = await stretchMask(await maskBytes(layout, maskId), width, height);
+      await replaceFile(pathInside(layout.masks, `${fittedId}.png`), fitted);
+      return fittedId;
+    },
+    trash: (uids) => catalog.change({ kind: 'uids', uids }, { kind: 'trash' }, {}),
+  });
+  return {
+    editRuns,
+    transformDeps: {
+      catalog,
+      readImage: async (uid) => readFile(await imagePath(uid)),
+      transform: transformPicture,
+      savePicture: (bytes, generation) => {
+        const uid = newUid();
+        return bringInBytes(writeMetadata(bytes, { uid, generation, texts: {} }), `${uid.slice(0, 8)}.png`);
+      },
+    },
+  };
+}
+
+async function maskBytes(layout: LibraryLayout, maskId: string): Promise<Uint8Array> {
+  try {
+    return await readMask(layout, maskId);
+  } catch (error) {
+    throw new AppError('NOT_FOUND', 'The mask is not in the library any more. Paint it anew.', {}, error);
+  }
+}
