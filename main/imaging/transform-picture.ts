@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import type { TransformStep } from '../domain/edit.ts';
 import { AppError } from '../domain/errors.ts';
 import { MAX_INPUT_PIXELS } from './limits.ts';
@@ -23,7 +23,7 @@ export async function transformPicture(
   return current;
 }
 
-function apply(bytes: Uint8Array, step: TransformStep, width: number, height: number): sharp.Sharp {
+function apply(bytes: Uint8Array, step: TransformStep, width: number, height: number): Sharp {
   const image = sharp(bytes, INPUT_OPTIONS);
   switch (step.kind) {
     case 'crop':
@@ -43,7 +43,7 @@ function apply(bytes: Uint8Array, step: TransformStep, width: number, height: nu
   }
 }
 
-async function encode(image: sharp.Sharp, compressionLevel: number): Promise<Uint8Array> {
+async function encode(image: Sharp, compressionLevel: number): Promise<Uint8Array> {
   try {
     const { depth, channels } = await image.metadata();
     const deep = depth === 'ushort';

@@ -3,6 +3,7 @@ import type { Studio } from '../studio.ts';
 import { createBatchHandlers } from './batch-handlers.ts';
 import { createCollectionsHandlers } from './collections-handlers.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
+import { createEditorHandlers } from './editor-handlers.ts';
 import { createGalleryHandlers } from './gallery-handlers.ts';
 import { createGenerateHandlers } from './generate-handlers.ts';
 import { createJobsHandlers } from './jobs-handlers.ts';
@@ -18,6 +19,7 @@ export function createStudioDispatcher(studio: Studio): Dispatcher {
     {
       batch: createBatchHandlers(studio),
       collections: createCollectionsHandlers(studio),
+      editor: createEditorHandlers(studio.editor),
       gallery: createGalleryHandlers(studio),
       generate: createGenerateHandlers(studio),
       jobs: createJobsHandlers(studio),

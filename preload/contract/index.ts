@@ -1,5 +1,6 @@
 import { batch } from './batch.ts';
 import { collections } from './collections.ts';
+import { editor } from './editor.ts';
 import { gallery } from './gallery.ts';
 import { generate } from './generate.ts';
 import { jobs } from './jobs.ts';
@@ -12,6 +13,7 @@ import { system } from './system.ts';
 export const contract = {
   batch,
   collections,
+  editor,
   gallery,
   generate,
   jobs,
