@@ -1,6 +1,9 @@
 import { useEffect, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Popover } from 'radix-ui';
 import { X } from 'lucide-react';
 import styles from './tag-input.module.css';
+
+const keepFocus = (event: Event): void => event.preventDefault();
 
 interface TagInputProps {
   tags: readonly string[];
@@ -77,52 +80,59 @@ export function TagInput({
         </span>
       ))}
       <span className={styles.entry}>
-        <input
-          type="text"
-          role="combobox"
-          autoComplete="off"
-          spellCheck={false}
-          aria-label={label}
-          aria-expanded={open}
-          aria-controls={listId}
-          aria-autocomplete="list"
-          aria-activedescendant={open && active >= 0 ? `${listId}-${active}` : undefined}
-          placeholder={placeholder}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onFocus={() => setFocused(true)}
-          onBlur={() => {
-            setFocused(false);
-            add(text);
-          }}
-          onKeyDown={onKeyDown}
-        />
-        <div
-          id={listId}
-          role="listbox"
-          tabIndex={-1}
-          aria-label={label}
-          className={styles.list}
-          hidden={!open}
-        >
-          {options.map((option, index) => (
-            <div
-              key={option.value}
-              id={`${listId}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === active}
-              className={styles.option}
-              onMouseDown={(event) => {
-                event.preventDefault();
-                add(option.value);
+        <Popover.Root open={open}>
+          <Popover.Anchor asChild>
+            <input
+              type="text"
+              role="combobox"
+              autoComplete="off"
+              spellCheck={false}
+              aria-label={label}
+              aria-expanded={open}
+              aria-controls={listId}
+              aria-autocomplete="list"
+              aria-activedescendant={open && active >= 0 ? `${listId}-${active}` : undefined}
+              placeholder={placeholder}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+              onFocus={() => setFocused(true)}
+              onBlur={() => {
+                setFocused(false);
+                add(text);
               }}
+              onKeyDown={onKeyDown}
+            />
+          </Popover.Anchor>
+          <Popover.Portal>
+            <Popover.Content
+              className={styles.list}
+              align="start"
+              sideOffset={6}
+              onOpenAutoFocus={keepFocus}
+              onCloseAutoFocus={keepFocus}
             >
-              <span>{option.value}</span>
-              <span className={styles.count}>{option.count.toLocaleString()}</span>
-            </div>
-          ))}
-        </div>
+              <div id={listId} role="listbox" tabIndex={-1} aria-label={label}>
+                {options.map((option, index) => (
+                  <div
+                    key={option.value}
+                    id={`${listId}-${index}`}
+                    role="option"
+                    tabIndex={-1}
+                    aria-selected={index === active}
+                    className={styles.option}
+                    onMouseDown={(event) => {
+                      event.preventDefault();
+                      add(option.value);
+                    }}
+                  >
+                    <span>{option.value}</span>
+                    <span className={styles.count}>{option.count.toLocaleString()}</span>
+                  </div>
+                ))}
+              </div>
+            </Popover.Content>
+          </Popover.Portal>
+        </Popover.Root>
       </span>
     </div>
   );

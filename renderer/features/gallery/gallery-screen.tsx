@@ -18,11 +18,14 @@ import { useCollections, watchCollections } from './collections-store.ts';
 import { GalleryDialogs } from './gallery-dialogs.tsx';
 import { GridArea } from './grid-area.tsx';
 import { openGallery, requestRefresh, setQuery, setQueryText, useGallery } from './gallery-store.ts';
+import { JobsStrip } from './jobs-strip.tsx';
 import { SidePanel } from './panel/side-panel.tsx';
 import { FilterChips } from './search/filter-chips.tsx';
 import { shownCollection } from './shown-collection.ts';
 import { MAX_TILE, MIN_TILE, Toolbar } from './toolbar.tsx';
 import { useJudgingKeys } from './use-judging-keys.ts';
+import { Viewer } from './viewer/viewer.tsx';
+import { openViewer } from './viewer/viewer-store.ts';
 import { useSetVersion } from './use-set.ts';
 import styles from './gallery.module.css';
 
@@ -44,11 +47,12 @@ export function GalleryScreen(): ReactNode {
   const query = useGallery((state) => state.query);
   const collections = useCollections((state) => state.collections);
   const collectionId = shownCollection(query, collections);
+  const hasSelection = useGallery((state) => state.selection.length > 0);
   const main = (
     <div className={styles.main}>
-      <StatusLine />
+      {hasSelection ? <SelectionBar collectionId={collectionId} /> : <StatusLine />}
+      <JobsStrip />
       <GridArea collectionId={collectionId} />
-      <SelectionBar collectionId={collectionId} />
       <OperationsBar />
     </div>
   );
@@ -79,6 +83,7 @@ export function GalleryScreen(): ReactNode {
         )}
       </div>
       <GalleryDialogs />
+      <Viewer />
     </div>
   );
 }
@@ -119,6 +124,7 @@ function useGalleryCommands(togglePanel: () => void): void {
     'gallery.smaller': () => resize(-TILE_STEP),
     'gallery.undo': () => void undoLast(),
     'gallery.redo': () => void redoNext(),
+    'gallery.slideshow': () => openViewer(true),
     'gallery.history': () => openDialog({ kind: 'history' }),
     'gallery.culling': () => {
       const on = !useCulling.getState().on;

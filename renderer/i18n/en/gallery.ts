@@ -218,8 +218,8 @@ export const gallery = {
   },
   change: {
     cancelled: 'Cancelled; nothing was changed',
-    rated_one: 'Rated {{count, number}} image {{stars}}',
-    rated_other: 'Rated {{count, number}} images {{stars}}',
+    rated_one: 'Rated {{count, number}} image {{stars}} ★',
+    rated_other: 'Rated {{count, number}} images {{stars}} ★',
     unrated_one: 'Removed the rating of {{count, number}} image',
     unrated_other: 'Removed the rating of {{count, number}} images',
     favorited_one: 'Added {{count, number}} image to favourites',

@@ -1,6 +1,7 @@
 import { useMemo, type RefObject } from 'react';
 import { useCommands } from '../../../commands/use-commands.ts';
 import { useGallery } from '../gallery-store.ts';
+import { openViewer } from '../viewer/viewer-store.ts';
 import { clearSelection, focusPosition, invertSelection, selectAll, toggleSelected } from '../selection.ts';
 import type { GridController } from './grid-controller.ts';
 import { movePosition, type Move } from './move-position.ts';
@@ -36,6 +37,7 @@ export function useGridKeys(
       'select.down': move('down', true),
       'select.first': move('first', true),
       'select.last': move('last', true),
+      'image.fullscreen': () => openViewer(false),
       'image.open': () => onOpen(useGallery.getState().current),
     },
     { within: scope },

@@ -1,0 +1,74 @@
+import type { ReactNode } from 'react';
+import { CircleAlert, RotateCcw, X } from 'lucide-react';
+import type { JobProgress, JobView } from '../../../preload/contract/jobs.ts';
+import { api } from '../../api/api.ts';
+import { errorText } from '../../api/error-text.ts';
+import { previewUrl } from '../../api/media.ts';
+import { isActive, useQueue } from '../../api/queue-store.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Progress } from '../../ui/progress.tsx';
+import { showToast } from '../../ui/toast-store.ts';
+import styles from './jobs-strip.module.css';
+
+const MAX_SHOWN = 12;
+const RANK: Partial<Record<JobView['state'], number>> = {
+  saving: 0,
+  running: 1,
+  dispatched: 2,
+  failed: 3,
+  queued: 4,
+};
+
+/** What is being made and what failed, as tiles before the pictures. */
+export function JobsStrip(): ReactNode {
+  const t = useTranslate();
+  const jobs = useQueue((state) => state.jobs);
+  const progress = useQueue((state) => state.progress);
+  const shown = [...jobs.values()]
+    .filter((job) => RANK[job.state] !== undefined)
+    .sort((a, b) => (RANK[a.state] ?? 9) - (RANK[b.state] ?? 9) || a.position - b.position)
+    .slice(0, MAX_SHOWN);
+  if (shown.length === 0) return null;
+  return (
+    <ul className={styles.strip} aria-label={t('gallery.jobs.label')}>
+      {shown.map((job) => (
+        <JobTile key={job.id} job={job} progress={progress.get(job.id)} />
+      ))}
+    </ul>
+  );
+}
+
+function JobTile({ job, progress }: { job: JobView; progress: JobProgress | undefined }): ReactNode {
+  const t = useTranslate();
+  const failed = job.state === 'failed';
+  const run = (command: 'retry' | 'cancel'): void => {
+    api.jobs[command]({ which: { jobIds: [job.id] } }).catch((error: unknown) =>
+      showToast({ tone: 'error', text: errorText(error) }),
+    );
+  };
+  const state = failed ? 'failed' : isActive(job) ? 'running' : 'queued';
+  return (
+    <li className={styles.tile} data-state={state}>
+      {progress !== undefined && progress.preview > 0 && (
+        <img src={previewUrl(job.id, progress.preview)} alt="" className={styles.preview} />
+      )}
+      <div className={styles.text}>
+        <strong>
+          {failed && <CircleAlert size={13} aria-hidden />} {t(`gallery.jobs.${state}`)}
+        </strong>
+        <span className={styles.prompt}>{failed ? job.error?.message : job.prompt}</span>
+        {state === 'running' && (
+          <Progress fraction={progress?.fraction ?? null} label={t('gallery.jobs.running')} />
+        )}
+      </div>
+      {failed ? (
+        <Button size="small" icon={RotateCcw} onClick={() => run('retry')}>
+          {t('gallery.jobs.retry')}
+        </Button>
+      ) : (
+        <IconButton icon={X} size="small" label={t('gallery.jobs.cancel')} onClick={() => run('cancel')} />
+      )}
+    </li>
+  );
+}
