@@ -1,4 +1,3 @@
-import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type {
   CatalogFile,
   CatalogState,
@@ -19,12 +18,10 @@ import type { Sqlite } from './database.ts';
 import { exportState } from './export-state.ts';
 import { ImageReader } from './image-reader.ts';
 import { unpackRawTexts } from './image-writer.ts';
-import { readJobs, readSessions } from './job-rows.ts';
 import { JOURNAL_COLUMNS, journalEntry } from './journal.ts';
 import type { JournalRow } from './journal.ts';
 import { NameIndex } from './name-index.ts';
 import { folderName, placeOf } from './names.ts';
-import { roots } from './schema.ts';
 import { siblingUids } from './siblings.ts';
 
 const FROM = 'images i JOIN states s ON s.image_id = i.id';
@@ -183,15 +180,23 @@ export class CatalogRows {
       .map(journalEntry);
   }
 
-  roots(): readonly Root[] {
-    return drizzle(this.#db).select().from(roots).orderBy(roots.title, roots.id).all();
+  // drizzle's code takes longer to load than everything else here, so it comes with the first call that needs it.
+
+  async roots(): Promise<readonly Root[]> {
+    const { readRoots } = await import('./library-rows.ts');
+    return readRoots(this.#db);
   }
 
-  jobs(filter: { readonly states?: readonly JobState[]; readonly sessionId?: string }): readonly Job[] {
+  async jobs(filter: {
+    readonly states?: readonly JobState[];
+    readonly sessionId?: string;
+  }): Promise<readonly Job[]> {
+    const { readJobs } = await import('./job-rows.ts');
     return readJobs(this.#db, filter);
   }
 
-  sessions(limit: number): readonly GenerationSession[] {
+  async sessions(limit: number): Promise<readonly GenerationSession[]> {
+    const { readSessions } = await import('./job-rows.ts');
     return readSessions(this.#db, limit);
   }
 

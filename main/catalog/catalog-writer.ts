@@ -1,8 +1,6 @@
 import { rmSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { eq } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type {
   CatalogEvent,
   Change,
@@ -28,14 +26,14 @@ import type { Delta } from './delta.ts';
 import { ImageWriter } from './image-writer.ts';
 import { Journal } from './journal.ts';
 import type { JournalRow } from './journal.ts';
-import { JobRows } from './job-rows.ts';
+import type { JobRows } from './job-rows.ts';
 import { migrateCatalog } from './migrate-catalog.ts';
 import { Dictionary } from './names.ts';
 import { PendingFiles } from './pending-files.ts';
 import { ChangePlanner } from './plan-change.ts';
 import { planCollectionChange } from './plan-collection-change.ts';
 import { planMerge } from './plan-merge.ts';
-import { collections, roots } from './schema.ts';
+import type { LibraryRows } from './library-rows.ts';
 import type { CallContext } from './worker-calls.ts';
 
 export type WriterEvent =
@@ -49,11 +47,16 @@ const FEW = 200;
 /** Pages copied per turn of a backup. */
 const BACKUP_PAGES = 500;
 
+/** What is written through drizzle. Its code takes longer to load than everything else, so opening does not wait for it. */
+interface TypedRows {
+  readonly jobs: JobRows;
+  readonly library: LibraryRows;
+}
+
 interface Open {
   readonly db: Sqlite;
   readonly names: Dictionary;
   readonly images: ImageWriter;
-  readonly jobs: JobRows;
   readonly journal: Journal;
   readonly deltas: DeltaWriter;
   readonly pending: PendingFiles;
@@ -66,6 +69,7 @@ export class CatalogWriterCore {
   readonly #path: string;
   readonly #emit: (event: WriterEvent) => void;
   #open: Open | null = null;
+  #typed: Promise<TypedRows> | null = null;
 
   constructor(path: string, emit: (event: WriterEvent) => void) {
     this.#path = path;
@@ -75,6 +79,14 @@ export class CatalogWriterCore {
   get #parts(): Open {
     if (this.#open === null) throw new Error('The catalog is not open.');
     return this.#open;
+  }
+
+  #typedRows(): Promise<TypedRows> {
+    const { db } = this.#parts;
+    this.#typed ??= Promise.all([import('./job-rows.ts'), import('./library-rows.ts')]).then(
+      ([{ JobRows }, { LibraryRows }]) => ({ jobs: new JobRows(db), library: new LibraryRows(db) }),
+    );
+    return this.#typed;
   }
 
   async open(): Promise<{ revision: number }> {
@@ -87,7 +99,6 @@ export class CatalogWriterCore {
         db,
         names,
         images: new ImageWriter(db, names),
-        jobs: new JobRows(db),
         journal: new Journal(db),
         deltas: new DeltaWriter(db),
         pending: new PendingFiles(db),
@@ -344,18 +355,11 @@ export class CatalogWriterCore {
     return { entry: journal.entry(done.entryId), matched: done.count, changed: done.count };
   }
 
-  putCollections(definitions: readonly CollectionDefinition[]): number {
-    const { db, log } = this.#parts;
-    const orm = drizzle(db);
+  async putCollections(definitions: readonly CollectionDefinition[]): Promise<number> {
+    const { log } = this.#parts;
+    const { library } = await this.#typedRows();
     const revision = this.#transaction(() => {
-      for (const definition of definitions) {
-        const { id, ...set } = definition;
-        orm
-          .insert(collections)
-          .values({ id, ...set })
-          .onConflictDoUpdate({ target: collections.id, set })
-          .run();
-      }
+      library.putCollections(definitions);
       return log.note(SCOPE.collections, new Uint32Array());
     });
     this.#changed('collections', revision);
@@ -370,13 +374,9 @@ export class CatalogWriterCore {
     this.#parts.pending.complete(ids);
   }
 
-  putRoot(root: Root): void {
-    const { id, ...set } = root;
-    drizzle(this.#parts.db)
-      .insert(roots)
-      .values({ id, ...set })
-      .onConflictDoUpdate({ target: roots.id, set })
-      .run();
+  async putRoot(root: Root): Promise<void> {
+    const { library } = await this.#typedRows();
+    library.putRoot(root);
     this.#changed('roots', this.revision());
   }
 
@@ -394,32 +394,39 @@ export class CatalogWriterCore {
       this.removeImages(uids.slice(from, from + CHUNK));
       await nextTurn();
     }
-    drizzle(db).delete(roots).where(eq(roots.id, rootId)).run();
+    const { library } = await this.#typedRows();
+    library.removeRoot(rootId);
     this.#changed('roots', this.revision());
   }
 
-  submitSession(plan: SessionPlan, jobs: readonly JobPlan[]): readonly Job[] {
-    const entered = this.#transaction(() => this.#parts.jobs.submit(plan, jobs, Date.now()));
+  async submitSession(plan: SessionPlan, jobPlans: readonly JobPlan[]): Promise<readonly Job[]> {
+    const { jobs } = await this.#typedRows();
+    const entered = this.#transaction(() => jobs.submit(plan, jobPlans, Date.now()));
     this.#changed('jobs', this.revision());
     return entered;
   }
 
-  appendJobs(sessionId: string, highestOnDisk: number, jobs: readonly JobPlan[]): readonly Job[] {
-    const entered = this.#transaction(() =>
-      this.#parts.jobs.append(sessionId, highestOnDisk, jobs, Date.now()),
-    );
+  async appendJobs(
+    sessionId: string,
+    highestOnDisk: number,
+    jobPlans: readonly JobPlan[],
+  ): Promise<readonly Job[]> {
+    const { jobs } = await this.#typedRows();
+    const entered = this.#transaction(() => jobs.append(sessionId, highestOnDisk, jobPlans, Date.now()));
     this.#changed('jobs', this.revision());
     return entered;
   }
 
-  updateJob(jobId: string, patch: JobPatch): void {
-    this.#transaction(() => this.#parts.jobs.update(jobId, patch));
+  async updateJob(jobId: string, patch: JobPatch): Promise<void> {
+    const { jobs } = await this.#typedRows();
+    this.#transaction(() => jobs.update(jobId, patch));
     this.#changed('jobs', this.revision());
   }
 
-  saveJobImage(jobId: string, image: NewImage): number {
+  async saveJobImage(jobId: string, image: NewImage): Promise<number> {
+    const { jobs } = await this.#typedRows();
     const revision = this.#transaction(() => {
-      this.#parts.jobs.markSaved(jobId, image.uid);
+      jobs.markSaved(jobId, image.uid);
       return this.#enter([image]);
     });
     this.#changed('images', revision, [image.uid]);
@@ -427,13 +434,15 @@ export class CatalogWriterCore {
     return revision;
   }
 
-  pauseSession(sessionId: string, paused: boolean): void {
-    this.#parts.jobs.pause(sessionId, paused);
+  async pauseSession(sessionId: string, paused: boolean): Promise<void> {
+    const { jobs } = await this.#typedRows();
+    jobs.pause(sessionId, paused);
     this.#changed('jobs', this.revision());
   }
 
-  forgetJobs(jobIds: readonly string[]): void {
-    this.#transaction(() => this.#parts.jobs.forget(jobIds));
+  async forgetJobs(jobIds: readonly string[]): Promise<void> {
+    const { jobs } = await this.#typedRows();
+    this.#transaction(() => jobs.forget(jobIds));
     this.#changed('jobs', this.revision());
   }
 

@@ -49,6 +49,8 @@ export function collectionDefinitions(db: Sqlite): readonly CollectionDefinition
   }));
 }
 
+type Cover = [uid: string, contentHash: string];
+
 /** Pictures (not in the trash) and newest picture of a collection. */
 export interface CollectionFacts {
   readonly count: number;
@@ -57,12 +59,8 @@ export interface CollectionFacts {
 
 /** The collections' list: counts and covers of the collections themselves, without what is nested in them. */
 export function listCollections(db: Sqlite, facts: (key: number) => CollectionFacts): readonly Collection[] {
-  const byUid = db.prepare<[string], { uid: string; content_hash: string }>(
-    'SELECT uid, content_hash FROM images WHERE uid = ?',
-  );
-  const byId = db.prepare<[number], { uid: string; content_hash: string }>(
-    'SELECT uid, content_hash FROM images WHERE id = ?',
-  );
+  const byUid = db.prepare<[string], Cover>('SELECT uid, content_hash FROM images WHERE uid = ?').raw();
+  const byId = db.prepare<[number], Cover>('SELECT uid, content_hash FROM images WHERE id = ?').raw();
   return rowsOf(db).map((row) => {
     const { count, newestId } = facts(row.key);
     const chosen = row.cover_uid === null ? undefined : byUid.get(row.cover_uid);
@@ -72,22 +70,9 @@ export function listCollections(db: Sqlite, facts: (key: number) => CollectionFa
       name: row.name,
       parentId: row.parent_id,
       note: row.note,
-      coverUid: cover?.uid ?? null,
-      coverHash: cover?.content_hash ?? null,
+      coverUid: cover?.[0] ?? null,
+      coverHash: cover?.[1] ?? null,
       count,
     };
   });
-}
-
-/** Facts by SQL: for when the columns are not in memory. */
-export function collectionFactsBySql(db: Sqlite): (key: number) => CollectionFacts {
-  const facts = db.prepare<[number], { count: number; newest: number | null; id: number | null }>(
-    `SELECT count(*) AS count, max(i.created_at) AS newest, i.id AS id
-     FROM collection_items c JOIN images i ON i.id = c.image_id JOIN states s ON s.image_id = i.id
-     WHERE c.collection = ? AND s.trashed_at IS NULL`,
-  );
-  return (key) => {
-    const row = facts.get(key);
-    return { count: row?.count ?? 0, newestId: row?.id ?? 0 };
-  };
 }

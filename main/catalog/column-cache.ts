@@ -7,7 +7,7 @@ import { COLUMN_NAMES, Columns } from './columns.ts';
  * The columns on disk: a line of JSON that says what follows, then each array's bytes, 8-byte aligned. Belongs to one
  * catalog at one revision; whatever does not fit is ignored, since everything here can be read from the tables again.
  */
-const FORMAT = 1;
+const FORMAT = 2;
 
 interface Header {
   readonly format: number;
@@ -18,6 +18,7 @@ interface Header {
   readonly timeZone: string;
   readonly tagsUsed: number;
   readonly lorasUsed: number;
+  readonly files: { readonly entries: number; readonly used: number };
   readonly members: readonly (readonly [key: number, count: number])[];
   readonly newest: number;
   readonly checksum: number;
@@ -46,7 +47,7 @@ export function saveColumns(
     members,
   }: { columns: Columns; newest: Uint32Array; members: ReadonlyMap<number, Uint32Array> },
 ): void {
-  const { size, data, tags, loras } = columns;
+  const { size, data, tags, loras, files } = columns;
   const arrays = [
     ...COLUMN_NAMES.map((name) => data[name].subarray(0, size)),
     ...[tags, loras].flatMap((rows) => [
@@ -54,6 +55,9 @@ export function saveColumns(
       rows.counts.subarray(0, size),
       rows.pool.subarray(0, rows.used),
     ]),
+    files.ids.subarray(0, files.entries),
+    files.ends.subarray(0, files.entries),
+    files.pool.subarray(0, files.used),
     newest,
     ...members.values(),
   ];
@@ -71,6 +75,7 @@ export function saveColumns(
     timeZone: timeZone(),
     tagsUsed: tags.used,
     lorasUsed: loras.used,
+    files: { entries: files.entries, used: files.used },
     members: [...members].map(([key, ids]) => [key, ids.length]),
     newest: newest.length,
     checksum: crc32(body),
@@ -140,6 +145,18 @@ function readArrays(header: Header, body: Buffer): CachedColumns {
     fill(rows.counts, size);
     fill(rows.pool, used);
   }
+  const { files } = columns;
+  files.entries = header.files.entries;
+  files.used = header.files.used;
+  if (files.pool.length < files.used) files.pool = new Uint8Array(Math.ceil(files.used * 1.1));
+  if (files.ids.length < files.entries) {
+    files.ids = new Uint32Array(Math.ceil(files.entries * 1.1));
+    files.ends = new Uint32Array(files.ids.length);
+  }
+  fill(files.ids, files.entries);
+  fill(files.ends, files.entries);
+  fill(files.pool, files.used);
+  files.index(size);
   const newest = new Uint32Array(header.newest);
   fill(newest, header.newest);
   const members = new Map<number, Uint32Array>();

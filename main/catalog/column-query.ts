@@ -21,8 +21,8 @@ import { collectionKeys } from './collection-keys.ts';
 import { FLAG } from './columns.ts';
 import type { Columns } from './columns.ts';
 import { conditionSql, mentionsTrash } from './compile-sql.ts';
-import { fieldCondition, wordCondition } from './conditions.ts';
-import type { Condition, Flag, NumericColumn, WordColumn } from './conditions.ts';
+import { fieldCondition, matchesName, wordCondition } from './conditions.ts';
+import type { Condition, Flag, NameMatch, NumericColumn, WordColumn } from './conditions.ts';
 import type { Sqlite } from './database.ts';
 import { markNumber } from './delta.ts';
 import type { Members } from './members.ts';
@@ -138,8 +138,6 @@ export class ColumnQuery {
     switch (condition.kind) {
       case 'words':
         return this.#wordBits(condition.column, condition.expression, pause);
-      case 'path':
-        return this.#path(condition, pause);
       default:
         return this.#bySql(condition, pause);
     }
@@ -160,6 +158,8 @@ export class ColumnQuery {
         if (condition.column === 'lora') return loras.bits(codes, size);
         return bitsOfCodes(data[condition.column], size, codes);
       }
+      case 'path':
+        return this.#path(condition.match);
       case 'collection':
         return this.#members.bits(collectionKeys(this.#db, condition.match));
       case 'enum':
@@ -294,37 +294,42 @@ export class ColumnQuery {
     return named.length > 0 ? orInto(bits, tags.bits(named, size)) : bits;
   }
 
-  /** Folder names are matched in memory, file names by SQL where the folders alone don't decide. */
-  async #path(condition: Extract<Condition, { kind: 'path' }>, pause: () => Promise<void>): Promise<Bits> {
-    const { size, data } = this.#columns;
-    const { mode, text } = condition.match;
-    if (mode === 'within' || mode === 'prefix') {
-      const codes = this.#names.foldersWithin(text, mode);
-      const bits = bitsOfCodes(data.folder, size, codes);
-      const slash = text.lastIndexOf('/');
-      const parents = this.#names.folders(text.slice(0, Math.max(0, slash)));
-      const files = await this.#filesIn(parents, text.slice(slash + 1), mode, pause);
-      return orInto(bits, files);
+  /** A path is its folder's name, matched once for all its files, and the file's own. */
+  #path({ mode, text }: NameMatch): Bits {
+    const { size, data, files } = this.#columns;
+    const slash = text.lastIndexOf('/');
+    const name = text.slice(slash + 1);
+    const inFolders = (codes: readonly number[]): Bits => bitsOfCodes(data.folder, size, codes);
+    switch (mode) {
+      case 'contains': {
+        const bits = inFolders(this.#names.foldersWhere((folder) => folder.includes(text)));
+        if (slash < 0) return orInto(bits, files.find(name, false, size));
+        // Across the boundary: the folder ends with what is before the last slash, the file begins with the rest.
+        const before = text.slice(0, slash);
+        const parents = inFolders(
+          this.#names.foldersWhere((folder) => folder !== '' && folder.endsWith(before)),
+        );
+        return orInto(bits, andInto(parents, files.find(name, true, size)));
+      }
+      case 'prefix':
+      case 'within':
+      case 'equals': {
+        const below = inFolders(
+          this.#names.foldersWhere((folder) =>
+            mode === 'prefix' ? folder.startsWith(text) : matchesName({ mode, text }, folder),
+          ),
+        );
+        const parent = text.slice(0, Math.max(0, slash));
+        const named = files.find(name, true, size);
+        if (mode !== 'prefix') andInto(named, files.withLength(Buffer.byteLength(name), size));
+        return orInto(
+          below,
+          andInto(inFolders(this.#names.foldersWhere((folder) => folder === parent)), named),
+        );
+      }
+      default:
+        return assertNever(mode, 'match');
     }
-    return this.#bySql(condition, pause);
-  }
-
-  async #filesIn(
-    folders: readonly number[],
-    name: string,
-    mode: 'within' | 'prefix',
-    pause: () => Promise<void>,
-  ): Promise<Bits> {
-    const bits = emptyBits(this.#columns.size);
-    const pattern = name.replaceAll(/[\\%_]/gu, String.raw`\$&`) + (mode === 'prefix' ? '%' : '');
-    const find = this.#db
-      .prepare<[number, string], number>(`SELECT id FROM images WHERE folder = ? AND name LIKE ? ESCAPE '\\'`)
-      .pluck();
-    for (const folder of folders) {
-      for (const id of find.all(folder, pattern)) if (id < this.#columns.size) setBit(bits, id);
-      await pause();
-    }
-    return bits;
   }
 
   async #bySql(condition: Condition, pause: () => Promise<void>): Promise<Bits> {
@@ -344,14 +349,14 @@ export class ColumnQuery {
   }
 }
 
-type SlowCondition = Extract<Condition, { kind: 'words' | 'path' | 'lineage' }> | SlowFlag;
+type SlowCondition = Extract<Condition, { kind: 'words' | 'lineage' }> | SlowFlag;
 type SlowFlag = Extract<Condition, { kind: 'flag' }> & { readonly flag: 'children' | 'duplicate' };
 type QuickFlag = Exclude<Flag, SlowFlag['flag']>;
 
 /** Whether a condition is looked up outside the columns. */
 function isSlow(condition: Condition): condition is SlowCondition {
   if (condition.kind === 'flag') return condition.flag === 'children' || condition.flag === 'duplicate';
-  return condition.kind === 'words' || condition.kind === 'path' || condition.kind === 'lineage';
+  return condition.kind === 'words' || condition.kind === 'lineage';
 }
 
 function conditionOf(query: Extract<Query, { kind: 'word' | 'phrase' | 'field' }>, nowMs: number): Condition {

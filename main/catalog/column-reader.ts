@@ -38,6 +38,7 @@ type ImageRow = [
   hasParent: number,
   format: string,
   type: string,
+  name: string,
 ];
 type StateRow = [
   id: number,
@@ -52,7 +53,7 @@ type StateRow = [
 
 const IMAGE = `SELECT id, created_at, added_at, size_bytes, guidance, denoise, steps, seed, width, height, prompt_id,
   negative_id, model, session, batch, project, stack, folder, sampler, scheduler, engine, has_mask, has_workflow,
-  has_parent, format, type FROM images`;
+  has_parent, format, type, name FROM images`;
 const STATE = `SELECT image_id, rating, favorite, mark, note_id, trashed_at IS NOT NULL, expires_at IS NOT NULL, missing
   FROM states`;
 const STATE_FLAGS = FLAG.favorite | FLAG.trashed | FLAG.expires | FLAG.missing | FLAG.note;
@@ -188,6 +189,7 @@ export class ColumnReader {
     data.format[id] = (IMAGE_FORMATS as readonly string[]).indexOf(row[24]);
     data.type[id] = (IMAGE_TYPES as readonly string[]).indexOf(row[25]);
     data.day[id] = this.#days.day(row[1]);
+    columns.files.set(id, row[26]);
     data.flags[id] =
       ((data.flags[id] ?? 0) & STATE_FLAGS) |
       FLAG.present |

@@ -1,4 +1,5 @@
 import { CodeRows } from './code-rows.ts';
+import { FileNames } from './file-names.ts';
 
 /** Bits of the `flags` column. */
 export const FLAG = {
@@ -60,6 +61,7 @@ export class Columns {
   data: ColumnArrays;
   readonly tags: CodeRows;
   readonly loras: CodeRows;
+  readonly files: FileNames;
   /** One more than the largest id. */
   size = 0;
   revision = 0;
@@ -70,6 +72,7 @@ export class Columns {
     this.data = allocate(this.#capacity);
     this.tags = new CodeRows(this.#capacity);
     this.loras = new CodeRows(this.#capacity);
+    this.files = new FileNames(this.#capacity);
   }
 
   get capacity(): number {

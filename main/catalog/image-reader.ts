@@ -6,27 +6,40 @@ import type { Sqlite } from './database.ts';
 import type { NameIndex } from './name-index.ts';
 import { placeOf } from './names.ts';
 
-interface TileRow {
+/** In the order of TILE. */
+type TileRow = [
+  uid: string,
+  width: number,
+  height: number,
+  contentHash: string,
+  format: ImageTile['format'],
+  type: ImageTile['type'],
+  prompt: string | null,
+  model: number,
+  seed: Buffer | null,
+  created: number,
+  rating: number,
+  favorite: number,
+  mark: Mark | null,
+  missing: number,
+  trashed: number | null,
+  expires: number | null,
+];
+
+interface RecordRow {
   id: number;
   uid: string;
   width: number;
   height: number;
   content_hash: string;
   format: ImageTile['format'];
-  type: ImageTile['type'];
   prompt: string | null;
-  model: number;
-  seed: Buffer | null;
-  created_at: number;
   rating: number;
   favorite: number;
   mark: string | null;
   missing: number;
   trashed_at: number | null;
   expires_at: number | null;
-}
-
-interface RecordRow extends TileRow {
   folder: number;
   name: string;
   size_bytes: number;
@@ -38,8 +51,8 @@ interface RecordRow extends TileRow {
   changed_at: number;
 }
 
-const TILE = `i.id, i.uid, i.width, i.height, i.content_hash, i.format, i.type, i.model, i.seed, i.created_at,
-  s.rating, s.favorite, s.mark, s.missing, s.trashed_at, s.expires_at`;
+const TILE = `i.uid, i.width, i.height, i.content_hash, i.format, i.type, substr(p.body, 1, 300), i.model, i.seed,
+  i.created_at, s.rating, s.favorite, s.mark, s.missing, s.trashed_at, s.expires_at`;
 const FROM = `images i JOIN states s ON s.image_id = i.id LEFT JOIN texts p ON p.id = i.prompt_id`;
 
 /** Turns ids into tiles and records. */
@@ -52,11 +65,10 @@ export class ImageReader {
 
   constructor(db: Sqlite, names: NameIndex) {
     this.#names = names;
-    this.#tile = db.prepare<[number], TileRow>(
-      `SELECT ${TILE}, substr(p.body, 1, 300) AS prompt FROM ${FROM} WHERE i.id = ?`,
-    );
+    this.#tile = db.prepare<[number], TileRow>(`SELECT ${TILE} FROM ${FROM} WHERE i.id = ?`).raw();
     this.#record = db.prepare<[string], RecordRow>(
-      `SELECT ${TILE}, p.body AS prompt, i.folder, i.name, i.size_bytes, i.modified_at, i.pixel_hash,
+      `SELECT i.id, i.uid, i.width, i.height, i.content_hash, i.format, p.body AS prompt, s.rating, s.favorite, s.mark,
+         s.missing, s.trashed_at, s.expires_at, i.folder, i.name, i.size_bytes, i.modified_at, i.pixel_hash,
          n.body AS negative, t.body AS note, i.generation, s.changed_at
        FROM ${FROM} LEFT JOIN texts n ON n.id = i.negative_id LEFT JOIN texts t ON t.id = s.note_id
        WHERE i.uid = ?`,
@@ -78,22 +90,22 @@ export class ImageReader {
     const row = this.#tile.get(id);
     if (row === undefined) return null;
     return {
-      uid: row.uid,
-      width: row.width,
-      height: row.height,
-      contentHash: row.content_hash,
-      format: row.format,
-      type: row.type,
-      prompt: row.prompt ?? '',
-      model: row.model === 0 ? null : this.#names.name('model', row.model),
-      seed: row.seed === null ? null : seedFromBytes(row.seed),
-      createdAtMs: row.created_at,
-      rating: row.rating,
-      favorite: row.favorite === 1,
-      mark: row.mark as Mark | null,
-      missing: row.missing === 1,
-      trashed: row.trashed_at !== null,
-      expiresAtMs: row.expires_at,
+      uid: row[0],
+      width: row[1],
+      height: row[2],
+      contentHash: row[3],
+      format: row[4],
+      type: row[5],
+      prompt: row[6] ?? '',
+      model: row[7] === 0 ? null : this.#names.name('model', row[7]),
+      seed: row[8] === null ? null : seedFromBytes(row[8]),
+      createdAtMs: row[9],
+      rating: row[10],
+      favorite: row[11] === 1,
+      mark: row[12],
+      missing: row[13] === 1,
+      trashed: row[14] !== null,
+      expiresAtMs: row[15],
       stackSize,
     };
   }

@@ -67,21 +67,8 @@ export class NameIndex {
     return codes;
   }
 
-  /** Codes of folders, whatever their root, that are at or below a folder (`within`) or begin with a text (`prefix`). */
-  foldersWithin(text: string, mode: 'within' | 'prefix'): number[] {
-    return this.#foldersWhere((folder) =>
-      mode === 'prefix'
-        ? `${folder}/`.startsWith(text) && folder !== ''
-        : matchesName({ mode, text }, folder),
-    );
-  }
-
-  /** Codes of the folders with exactly this path. */
-  folders(text: string): number[] {
-    return this.#foldersWhere((folder) => folder === text);
-  }
-
-  #foldersWhere(test: (folder: string) => boolean): number[] {
+  /** Codes of the folders, whatever their root, whose path (in lower case) passes the test. */
+  foldersWhere(test: (folder: string) => boolean): number[] {
     const codes: number[] = [];
     this.#kind('folder').lower.forEach((name, code) => {
       if (code > 0 && test(name.slice(name.indexOf('\t') + 1))) codes.push(code);

@@ -7,22 +7,21 @@ import { placeOf } from './names.ts';
 export class PendingFiles {
   readonly #db: Sqlite;
   readonly #statements;
+  #nextId: number;
 
   constructor(db: Sqlite) {
     this.#db = db;
+    this.#nextId =
+      (db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM pending_files').pluck().get() ?? 0) + 1;
     this.#statements = {
-      // Replaced, not kept: a new id tells a drain in progress that what it wrote is no longer the last word.
       add: db.prepare(
-        `INSERT OR REPLACE INTO pending_files (image_id, kind, from_path)
-         SELECT s.image_id, k.kind, p.from_path
-         FROM (SELECT ? AS kind) k JOIN states s ON s.image_id = ?
-         LEFT JOIN pending_files p ON p.image_id = s.image_id AND p.kind = k.kind`,
+        `INSERT INTO pending_files (image_id, kind, id) VALUES (?, ?, ?)
+         ON CONFLICT (image_id, kind) DO UPDATE SET id = excluded.id`,
       ),
       addMove: db.prepare(
-        `INSERT OR REPLACE INTO pending_files (image_id, kind, from_path)
-         SELECT s.image_id, 'place', coalesce(p.from_path, ?)
-         FROM states s LEFT JOIN pending_files p ON p.image_id = s.image_id AND p.kind = 'place'
-         WHERE s.image_id = ?`,
+        `INSERT INTO pending_files (image_id, kind, id, from_path) VALUES (?, 'place', ?, ?)
+         ON CONFLICT (image_id, kind) DO UPDATE SET
+           id = excluded.id, from_path = coalesce(from_path, excluded.from_path)`,
       ),
       list: db.prepare<[number], PendingFile>(
         `SELECT p.id AS id, i.uid AS uid, p.kind AS kind, p.from_path AS fromPath
@@ -49,12 +48,19 @@ export class PendingFiles {
     const left = direction === 'forward' ? paths.before : paths.after;
     paths.ids.forEach((id, index) => {
       const [folder, name] = left[index] ?? [0, ''];
-      this.#statements.addMove.run(placeOf(this.#statements.folder.get(folder) ?? '\t', name).path, id);
+      const from = placeOf(this.#statements.folder.get(folder) ?? '\t', name).path;
+      this.#statements.addMove.run(id, this.#takeId(), from);
     });
   }
 
   #addAll(ids: Uint32Array, kind: PendingFile['kind']): void {
-    for (const id of ids) this.#statements.add.run(kind, id);
+    for (const id of ids) this.#statements.add.run(id, kind, this.#takeId());
+  }
+
+  #takeId(): number {
+    const id = this.#nextId;
+    this.#nextId += 1;
+    return id;
   }
 
   list(limit: number): readonly PendingFile[] {

@@ -254,13 +254,14 @@ export const journalChunks = sqliteTable(
 export const pendingFiles = sqliteTable(
   'pending_files',
   {
-    id: integer().primaryKey({ autoIncrement: true }),
     imageId: integer('image_id').notNull(),
     kind: text().notNull(),
+    /** Changes whenever the work is due anew, so that finishing an older request does not finish this one. */
+    id: integer().notNull(),
     /** Where the file lay before the first move that is still due, when that is not its row's path. */
     fromPath: text('from_path'),
   },
-  (t) => [uniqueIndex('pending_files_by_image').on(t.imageId, t.kind)],
+  (t) => [primaryKey({ columns: [t.imageId, t.kind] }), index('pending_files_by_id').on(t.id)],
 );
 
 /** Which pictures each revision touched, so that columns in memory and their cache file catch up without a scan. */

@@ -154,13 +154,14 @@ CREATE TABLE `names` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `names_by_name` ON `names` (`kind`,`name`);--> statement-breakpoint
 CREATE TABLE `pending_files` (
-	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`image_id` integer NOT NULL,
 	`kind` text NOT NULL,
-	`from_path` text
-) STRICT;
+	`id` integer NOT NULL,
+	`from_path` text,
+	PRIMARY KEY(`image_id`, `kind`)
+) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
-CREATE UNIQUE INDEX `pending_files_by_image` ON `pending_files` (`image_id`,`kind`);--> statement-breakpoint
+CREATE INDEX `pending_files_by_id` ON `pending_files` (`id`);--> statement-breakpoint
 CREATE TABLE `raw_texts` (
 	`image_id` integer PRIMARY KEY NOT NULL,
 	`body` blob NOT NULL

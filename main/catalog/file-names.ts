@@ -1,0 +1,105 @@
+import { emptyBits, setBit } from './bitmap.ts';
+import type { Bits } from './bitmap.ts';
+
+/**
+ * File names in lower case, one after the other in one pool of UTF-8, in the order in which they were entered: a search
+ * for a part of a name is one pass over it. A renamed file is entered anew; its old entry is passed over.
+ */
+export class FileNames {
+  pool: Uint8Array;
+  used = 0;
+  /** Id and end offset of each entry. */
+  ids: Uint32Array;
+  ends: Uint32Array;
+  entries = 0;
+  /** Entry of each id plus one; 0 for none. */
+  #entryOf: Uint32Array;
+
+  constructor(capacity: number) {
+    this.pool = new Uint8Array(capacity * 28);
+    this.ids = new Uint32Array(capacity);
+    this.ends = new Uint32Array(capacity);
+    this.#entryOf = new Uint32Array(capacity);
+  }
+
+  /** Finds the entries of ids again after the arrays were filled from a file. */
+  index(size: number): void {
+    if (size > this.#entryOf.length) this.#entryOf = new Uint32Array(size);
+    for (let entry = 0; entry < this.entries; entry += 1)
+      this.#entryOf[this.ids[entry] as number] = entry + 1;
+  }
+
+  set(id: number, name: string): void {
+    const bytes = Buffer.from(name.toLowerCase());
+    if (this.#is(id, bytes)) return;
+    if (this.used + bytes.length > this.pool.length) this.pool = larger(this.pool, this.used + bytes.length);
+    if (this.entries === this.ids.length) {
+      this.ids = larger(this.ids, this.entries + 1);
+      this.ends = larger(this.ends, this.entries + 1);
+    }
+    if (id >= this.#entryOf.length) this.#entryOf = larger(this.#entryOf, id + 1);
+    this.pool.set(bytes, this.used);
+    this.used += bytes.length;
+    this.ids[this.entries] = id;
+    this.ends[this.entries] = this.used;
+    this.entries += 1;
+    this.#entryOf[id] = this.entries;
+  }
+
+  #is(id: number, bytes: Uint8Array): boolean {
+    const entry = (this.#entryOf[id] ?? 0) - 1;
+    if (entry < 0) return false;
+    const from = entry === 0 ? 0 : (this.ends[entry - 1] as number);
+    const to = this.ends[entry] as number;
+    return to - from === bytes.length && Buffer.compare(this.pool.subarray(from, to), bytes) === 0;
+  }
+
+  /** Bits of the ids below `size` whose name contains `text` (lower case), or with `atStart` begins with it. */
+  find(text: string, atStart: boolean, size: number): Bits {
+    const bits = emptyBits(size);
+    const wanted = Buffer.from(text);
+    const { pool, ends, ids } = this;
+    let from = 0;
+    for (let entry = 0; entry < this.entries; entry += 1) {
+      const to = ends[entry] as number;
+      const id = ids[entry] as number;
+      const last = atStart ? Math.min(from, to - wanted.length) : to - wanted.length;
+      if (id < size && this.#entryOf[id] === entry + 1 && occurs(pool, from, last, wanted)) setBit(bits, id);
+      from = to;
+    }
+    return bits;
+  }
+
+  /** Bits of the ids below `size` whose name has this many bytes. */
+  withLength(bytes: number, size: number): Bits {
+    const bits = emptyBits(size);
+    let from = 0;
+    for (let entry = 0; entry < this.entries; entry += 1) {
+      const to = this.ends[entry] as number;
+      const id = this.ids[entry] as number;
+      if (to - from === bytes && id < size && this.#entryOf[id] === entry + 1) setBit(bits, id);
+      from = to;
+    }
+    return bits;
+  }
+}
+
+/** Whether `wanted` stands in the pool at an offset from `from` to `last`. */
+function occurs(pool: Uint8Array, from: number, last: number, wanted: Uint8Array): boolean {
+  const { length } = wanted;
+  const first = wanted[0];
+  for (let at = from; at <= last; at += 1) {
+    if (pool[at] !== first && length > 0) continue;
+    let matched = 1;
+    while (matched < length && pool[at + matched] === wanted[matched]) matched += 1;
+    if (matched >= length) return true;
+  }
+  return false;
+}
+
+function larger<T extends Uint8Array | Uint32Array>(array: T, needed: number): T {
+  const Type = array.constructor as new (length: number) => T;
+  const result = new Type(Math.max(1024, needed, Math.ceil(array.length * 1.5)));
+  result.set(array);
+  return result;
+}
