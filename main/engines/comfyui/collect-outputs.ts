@@ -2,7 +2,7 @@ import type { EngineOutput } from '../../domain/engine.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { ComfyClient } from './client.ts';
 import type { Size } from './graphs/plan.ts';
-import { isWholeImage, pngTexts, sniffImage } from './image-signature.ts';
+import { isWholeImage, pngTexts, sniffImage, type ImageFacts } from './image-signature.ts';
 import { executionFailureSchema, type ExecutionFailure } from './messages.ts';
 import type { PromptEnd } from './prompt-watch.ts';
 import type { HistoryEntry, SavedFile } from './replies.ts';
@@ -30,7 +30,8 @@ export interface OutputDeps {
 const OUTPUT_FOLDER = 'gesso';
 /** Largest picture taken, pixels. */
 const MAX_PIXELS = 2 ** 29;
-const MOST_CUT_DOWNLOADS = 4;
+/** A picture cut short, or a proxy's page instead of it, is asked for again this often. */
+const MOST_BAD_DOWNLOADS = 4;
 const DOWNLOAD_RETRY_MS = 50;
 
 /** What SaveImage is told, so that no two jobs share a name and no job is answered from the cache. */
@@ -53,8 +54,9 @@ export async function* collectOutputs(
   const seconds = end.kind === 'history' ? secondsWorked(end.entry) : 0;
   for (const [index, file] of files.entries()) {
     const bytes = await download(file, deps);
-    const { format } = checkPicture(bytes, expected.size);
-    const black = await deps.isAllBlack(bytes);
+    const facts = checkPicture(bytes, expected.size);
+    const { format } = facts;
+    const black = mayBeBlack(bytes, facts) && (await deps.isAllBlack(bytes));
     yield {
       index,
       bytes,
@@ -150,7 +152,8 @@ async function download(file: SavedFile, { client, signal, giveUpMs }: OutputDep
         throw new AppError('ENGINE_FAILED', 'The picture is no longer on the server. Retry the job.');
       }
       const facts = sniffImage(bytes);
-      if (!facts || isWholeImage(bytes, facts.format) || attempt >= MOST_CUT_DOWNLOADS) return bytes;
+      const isWhole = facts !== null && isWholeImage(bytes, facts.format);
+      if (isWhole || attempt >= MOST_BAD_DOWNLOADS) return bytes;
     } catch (error) {
       const passing = error instanceof AppError && error.code === 'SERVER_UNREACHABLE';
       if (!passing || performance.now() > deadline) throw error;
@@ -159,7 +162,7 @@ async function download(file: SavedFile, { client, signal, giveUpMs }: OutputDep
   }
 }
 
-function checkPicture(bytes: Uint8Array, expected: Size | null) {
+function checkPicture(bytes: Uint8Array, expected: Size | null): ImageFacts {
   const facts = sniffImage(bytes);
   if (!facts) throw unusable('is in no format Gesso knows');
   const { width, height, format } = facts;
@@ -170,6 +173,13 @@ function checkPicture(bytes: Uint8Array, expected: Size | null) {
     throw unusable(`is ${width}×${height}, not ${expected.width}×${expected.height}`);
   }
   return facts;
+}
+
+/** Black compresses to next to nothing: only a small file is worth decoding. Its texts don't count. */
+function mayBeBlack(bytes: Uint8Array, { format, width, height }: ImageFacts): boolean {
+  const texts = format === 'png' ? Object.values(pngTexts(bytes)) : [];
+  const textBytes = texts.reduce((sum, text) => sum + text.length, 0);
+  return bytes.byteLength - textBytes < 4096 + (width * height) / 10;
 }
 
 function unusable(what: string): AppError {

@@ -41,6 +41,8 @@ export class PromptQueue {
   readonly files = new Map<string, Buffer>();
   /** How often each prompt id was executed. */
   readonly executions = new Map<string, number>();
+  /** When each prompt's end was announced, `performance.now()` milliseconds. */
+  readonly finishedAtMs = new Map<string, number>();
   readonly #options: QueueOptions;
   #running: QueuedPrompt | null = null;
   #interrupted = false;
@@ -128,6 +130,7 @@ export class PromptQueue {
     const lagMs = faults.historyLagMs ?? 0;
     if (lagMs > 0) setTimeout(write, lagMs);
     else write();
+    this.finishedAtMs.set(promptId, performance.now());
     send(clientId, 'executing', { node: null, display_node: null, prompt_id: promptId });
   }
 

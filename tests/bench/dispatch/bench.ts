@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DEFAULT_SETTINGS } from '../../../preload/contract/settings.ts';
+import { createSettingsStore } from '../../../main/settings-store.ts';
+import { openStudio, type Studio } from '../../../main/studio.ts';
+import { submitGeneration } from '../../../main/usecases/submit-generation.ts';
+import { faultRun } from '../../support/comfyui-fleet/fault-run.ts';
+import { Disk, Life, makeJobs, untilEnded } from '../../support/comfyui-fleet/fleet.ts';
+import { startFakeComfyui, type FakeComfyui } from '../../support/fake-comfyui/fake-comfyui.ts';
+import { makeRequest } from '../../unit/engines/comfyui/harness.ts';
+import type { BenchResult } from '../result.ts';
+
+const PICTURES = 40;
+const JOBS_PER_SERVER = 16;
+/** About a third of a second a job. */
+const STEP_MS = 30;
+const FAULTY_JOBS = 300;
+
+/**
+ * Dispatch over ComfyUI servers: what lies between a server's "finished" and the picture in the gallery, how throughput
+ * grows with servers, and whether misbehaving servers and a killed app cost or double a picture.
+ */
+export async function run(pictures = PICTURES): Promise<readonly BenchResult[]> {
+  const overheads = await measureOverheads(pictures);
+  const one = await jobsPerSecond(1);
+  const four = await jobsPerSecond(4);
+  const faults = await faultRun({ jobs: FAULTY_JOBS, servers: 3, kills: 15, seed: 1 });
+  const wrong = FAULTY_JOBS - faults.saved + faults.misplaced + faults.failures.length;
+  return [
+    atMost('finished-to-gallery p95 (1 MP)', percentile(overheads, 0.95), 'ms', 100),
+    atMost('finished-to-gallery median (1 MP)', percentile(overheads, 0.5), 'ms', null),
+    atLeast('throughput of 4 servers over 1', four / one, '×', 3.8),
+    { id: 'throughput of 1 server', value: one, unit: 'jobs/s', limit: null, ok: true, reference: null },
+    atMost(`pictures lost, doubled or misplaced of ${FAULTY_JOBS} under faults`, wrong, 'pictures', 0),
+  ];
+}
+
+/** Milliseconds from each end announced to its row and thumbnail being there. */
+async function measureOverheads(count: number): Promise<number[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'gesso-bench-dispatch-'));
+  process.env['GESSO_CONFIG_DIR'] = join(folder, 'config');
+  const picture = await noisyPicture();
+  const fake = await startFakeComfyui({ faults: { picture: () => picture } });
+  const opened = await openStudio(join(folder, 'library'), {
+    settings: createSettingsStore({ read: () => DEFAULT_SETTINGS, write: () => undefined }),
+    host: { kind: 'cli', canDragOut: false },
+  });
+  if (opened.kind !== 'owner') throw new Error('the library is taken');
+  const { studio } = opened;
+  try {
+    const { servers } = studio.comfyui;
+    const id = await servers.add({ title: 'Bench', url: fake.url, credentials: {}, folder: null });
+    await servers.check(id);
+    const overheads: number[] = [];
+    for (let index = 0; index < count; index += 1) overheads.push(await oneOverhead(studio, fake, index));
+    return overheads;
+  } finally {
+    await studio.close();
+    await fake.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function oneOverhead(studio: Studio, fake: FakeComfyui, index: number): Promise<number> {
+  const request = makeRequest({ width: 1024, height: 1024, steps: 2 });
+  const before = fake.queue.finishedAtMs.size;
+  const shown = new Promise<void>((resolve, reject) => {
+    const unsubscribe = studio.catalog.onEvent(({ kind, uids }) => {
+      const uid = uids?.[0];
+      if (kind !== 'images' || uid === undefined) return;
+      unsubscribe();
+      const asked = { range: null, version: null, signal: new AbortController().signal };
+      studio.media.thumbnail(uid, 320, asked).then(async (response) => {
+        await response.arrayBuffer();
+        resolve();
+      }, reject);
+    });
+  });
+  await submitGeneration(studio.submitDeps, { request, seed: String(index), count: 1 });
+  await shown;
+  const visibleAtMs = performance.now();
+  const finishedAtMs = [...fake.queue.finishedAtMs.values()][before];
+  if (finishedAtMs === undefined) throw new Error('shown before it was finished');
+  await studio.settled();
+  return visibleAtMs - finishedAtMs;
+}
+
+/** A 1 MP picture that compresses as badly as a photograph. */
+async function noisyPicture(): Promise<Buffer> {
+  const sharp = (await import('sharp')).default;
+  const sides = { width: 1024, height: 1024 };
+  const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const;
+  return sharp({ create: { ...sides, channels: 3, background: 'gray', noise } })
+    .png({ compressionLevel: 4 })
+    .toBuffer();
+}
+
+async function jobsPerSecond(serverCount: number): Promise<number> {
+  const fakes = await Promise.all(
+    Array.from({ length: serverCount }, () => startFakeComfyui({ stepMs: STEP_MS })),
+  );
+  const jobs = JOBS_PER_SERVER * serverCount;
+  const disk = new Disk(makeJobs(jobs, makeRequest({ steps: 4 })));
+  const life = await Life.begin(disk, fakes);
+  const from = performance.now();
+  try {
+    await untilEnded(disk);
+    return (jobs / (performance.now() - from)) * 1000;
+  } finally {
+    await life.end();
+    await Promise.all(fakes.map((fake) => fake.stop()));
+  }
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Infinity;
+}
+
+function atMost(id: string, value: number, unit: string, limit: number | null): BenchResult {
+  return { id, value, unit, limit, ok: limit === null || value <= limit, reference: null };
+}
+
+function atLeast(id: string, value: number, unit: string, limit: number): BenchResult {
+  return { id, value, unit, limit, ok: value >= limit, reference: null };
+}
