@@ -1,9 +1,11 @@
 import { AppError } from '../domain/errors.ts';
 import { NO_USER_FACTS, type UserFacts } from '../domain/image-record.ts';
 import { formatA1111 } from './a1111.ts';
+import { bytesSource } from './byte-source.ts';
 import { encodeExif, type ExifText } from './exif-block.ts';
 import { chunkTypeAt, encodeTextChunk, insertChunks, isPng } from './png-chunks.ts';
-import { replaceAvifExif } from './write-avif.ts';
+import { readByFormat } from './read-container.ts';
+import { blankAvifMetadata, replaceAvifExif } from './write-avif.ts';
 import { fitsJpeg, writeJpegBlocks } from './write-jpeg.ts';
 import { stripPngMetadata, writeGeneration, type GenerationTexts } from './write-png.ts';
 import { writeWebpBlocks } from './write-webp.ts';
@@ -41,12 +43,38 @@ export async function embedGeneration(picture: Uint8Array, embedded: Embedded): 
   throw new AppError('UNSUPPORTED', 'This format can’t carry generation data; a sidecar file can.');
 }
 
+/**
+ * The same picture with what the user said (rating, keywords, note) in its XMP; everything else it says stays as it is.
+ * @throws AppError FILE_CORRUPT; UNSUPPORTED for formats other than PNG, JPEG and WebP
+ */
+export async function embedUser(picture: Uint8Array, uid: string, user: UserFacts): Promise<Uint8Array> {
+  const { format, exif, xmp: existing } = await readByFormat(bytesSource(picture));
+  const facts = {
+    uid,
+    contentHash: null,
+    user,
+    collections: [],
+    parents: [],
+    stackId: null,
+    expiresAtMs: null,
+  };
+  const xmp = writeSidecar(existing, facts);
+  if (format === 'jpeg') return writeJpegBlocks(picture, { exif, xmp });
+  if (format === 'webp') return writeWebpBlocks(picture, { exif, xmp });
+  if (format !== 'png') {
+    throw new AppError('UNSUPPORTED', 'This format can’t carry ratings and keywords; a sidecar file can.');
+  }
+  const chunk = encodeTextChunk({ keyword: XMP_KEYWORD, text: xmp }, 'iTXt');
+  return insertChunks(picture, [chunk], ({ type, data }) => type === 'iTXt' && isXmp(data));
+}
+
 /** The same picture without texts of any kind. @throws AppError FILE_CORRUPT, UNSUPPORTED */
-export function stripMetadata(picture: Uint8Array): Uint8Array {
+export async function stripMetadata(picture: Uint8Array): Promise<Uint8Array> {
   const none = { exif: null, xmp: null };
   if (isPng(picture)) return stripPngMetadata(picture);
   if (picture[0] === 0xff && picture[1] === 0xd8) return writeJpegBlocks(picture, none);
   if (chunkTypeAt(picture, 8) === 'WEBP') return writeWebpBlocks(picture, none);
+  if (chunkTypeAt(picture, 4) === 'ftyp') return blankAvifMetadata(picture);
   throw new AppError(
     'UNSUPPORTED',
     'Metadata of this format can only be left out by encoding the picture anew.',

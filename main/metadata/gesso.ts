@@ -83,7 +83,10 @@ export function formatGesso({ uid, generation }: GessoStamp): string {
   return JSON.stringify({ schema: GESSO_SCHEMA, uid, generation: Object.fromEntries(known) });
 }
 
-/** Reads what `formatGesso` wrote. A field that is not as it should be is left unknown; no uid, no stamp. */
+/**
+ * Reads what `formatGesso` wrote, also as the `gesso` member of another object. A field that is not as it should be is
+ * left unknown; no uid, no stamp.
+ */
 export function parseGesso(json: string): GessoStamp | null {
   let value: unknown;
   try {
@@ -91,6 +94,8 @@ export function parseGesso(json: string): GessoStamp | null {
   } catch {
     return null;
   }
+  const nested = z.object({ [GESSO_KEYWORD]: z.unknown() }).safeParse(value);
+  if (nested.success && nested.data[GESSO_KEYWORD] !== undefined) value = nested.data[GESSO_KEYWORD];
   const envelope = z.object({ uid: z.string(), generation: z.unknown() }).safeParse(value);
   if (!envelope.success || !UID.test(envelope.data.uid)) return null;
   return { uid: envelope.data.uid, generation: parseGenerationRecord(envelope.data.generation) };

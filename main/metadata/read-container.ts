@@ -26,13 +26,14 @@ export async function readContainer(
     format: container.format,
     width: swaps ? container.height : container.width,
     height: swaps ? container.width : container.height,
-    texts: { ...container.texts, ...exif.texts, ...(container.xmp !== null && { xmp: container.xmp }) },
+    texts: { ...container.texts, ...exif.texts, ...(container.xmp?.trim() && { xmp: container.xmp }) },
     warnings,
   };
 }
 
 function exifOf({ exif }: Container, warnings: string[]): ExifFacts {
-  if (!exif || exif.length < 8) return NO_EXIF;
+  // Zeroes are what is left where somebody blanked it out.
+  if (!exif || exif.length < 8 || exif[0] === 0) return NO_EXIF;
   try {
     return readExif(exif);
   } catch {
@@ -42,7 +43,8 @@ function exifOf({ exif }: Container, warnings: string[]): ExifFacts {
   }
 }
 
-async function readByFormat(source: ByteSource): Promise<Container> {
+/** The file's parts, undecoded. @throws AppError UNSUPPORTED, FILE_CORRUPT */
+export async function readByFormat(source: ByteSource): Promise<Container> {
   const start = await source.read(0, 32);
   if (isPng(start)) return readPng(source);
   if (start[0] === 0xff && start[1] === 0xd8 && start[2] === 0xff) return readJpeg(source);

@@ -15,3 +15,16 @@ export async function replaceAvifExif(avif: Uint8Array, exif: Uint8Array): Promi
   written.set(exif, place.offset + 4);
   return written;
 }
+
+/** The same AVIF with the bytes of its EXIF and XMP items blanked out. */
+export async function blankAvifMetadata(avif: Uint8Array): Promise<Uint8Array> {
+  const written = Buffer.from(avif);
+  for (const [kind, filling] of [
+    ['Exif', 0],
+    ['application/rdf+xml', 0x20],
+  ] as const) {
+    const place = await locateAvifItem(bytesSource(avif), kind);
+    if (place) written.fill(filling, place.offset, place.offset + place.length);
+  }
+  return written;
+}

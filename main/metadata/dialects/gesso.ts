@@ -6,7 +6,8 @@ import { readSidecar } from '../xmp-sidecar.ts';
 export const gessoDialect: Dialect = {
   name: 'gesso',
   read({ texts }) {
-    const own = texts[GESSO_KEYWORD];
+    const beside = texts['sidecar:json'];
+    const own = texts[GESSO_KEYWORD] ?? (beside?.includes('"gesso"') ? beside : undefined);
     const stamp =
       (own === undefined ? null : parseGesso(own)) ??
       stampOfXmp(texts['xmp']) ??

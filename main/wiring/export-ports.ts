@@ -1,0 +1,35 @@
+import type { Catalog } from '../domain/catalog.ts';
+import type { ExportPorts } from '../imaging/export-images.ts';
+import { formatA1111 } from '../metadata/a1111.ts';
+import { embedGeneration, embedUser, metadataBlocks, stripMetadata } from '../metadata/embed.ts';
+import { formatGenerationJson } from '../metadata/generation-json.ts';
+import { writeSidecar } from '../metadata/xmp-sidecar.ts';
+
+/** Texts of ComfyUI that travel with a picture into other formats. */
+const GRAPHS = new Set(['prompt', 'workflow']);
+
+export function createExportPorts(catalog: Pick<Catalog, 'rawTexts'>): ExportPorts {
+  return {
+    async embed(bytes, { uid, generation, user }, withUser) {
+      const raw = await catalog.rawTexts(uid);
+      const texts = Object.fromEntries(Object.entries(raw).filter(([name]) => GRAPHS.has(name)));
+      return embedGeneration(bytes, { uid, generation, texts, ...(withUser && { user }) });
+    },
+    embedUser: (bytes, { uid, user }) => embedUser(bytes, uid, user),
+    strip: stripMetadata,
+    blocks: ({ uid, generation, user }, withUser) =>
+      metadataBlocks({ uid, generation, texts: {}, ...(withUser && { user }) }),
+    sidecar(kind, { uid, generation, file, user }) {
+      if (kind === 'json') return formatGenerationJson(uid, generation, file);
+      if (kind === 'txt') return `${formatA1111(generation)}\n`;
+      const facts = {
+        uid,
+        contentHash: file.contentHash,
+        user,
+        collections: [],
+        parents: generation.parents,
+      };
+      return writeSidecar(null, { ...facts, stackId: null, expiresAtMs: null, generation });
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { expandTemplate, safeSegment, templateFaults } from '../../../main/domain/file-template.ts';
+import { UNKNOWN_GENERATION } from '../../../main/domain/generation.ts';
+import { NO_USER_FACTS, type ImageRecord } from '../../../main/domain/image-record.ts';
+
+const record = (generation: Partial<ImageRecord['generation']> = {}): ImageRecord => ({
+  uid: 'u',
+  file: {
+    rootId: 'r',
+    path: 'folder/my picture.png',
+    sizeBytes: 1,
+    modifiedAtMs: 0,
+    width: 640,
+    height: 480,
+    format: 'png',
+    contentHash: '',
+    pixelHash: null,
+  },
+  generation: {
+    ...UNKNOWN_GENERATION,
+    prompt: 'A fox / in: snow? \n and more',
+    model: 'sub\\Flux.safetensors',
+    seed: '12',
+    steps: 4,
+    createdAtMs: new Date(2026, 0, 2, 3, 4, 5).getTime(),
+    ...generation,
+  },
+  user: { ...NO_USER_FACTS, rating: 3 },
+  collections: [],
+  state: { missing: false, trashedAtMs: null, expiresAtMs: null },
+});
+const expand = (template: string, of = record()): string =>
+  expandTemplate(template, { record: of, count: 7 });
+
+describe('file name templates', () => {
+  it.each([
+    ['{count}', '007'],
+    ['{count:5}_{seed}', '00007_12'],
+    ['{prompt:12}', 'A fox _ in_'.replace(/_$/, '')],
+    ['{model}/{date}/{name}', 'Flux/2026-01-02/my picture'],
+    ['{date:YYYY}/{date:MM-DD}/{time}', '2026/01-02/030405'],
+    ['{timestamp}', '20260102-030405'],
+    ['{width}x{height} r{rating} {type} {steps}', '640x480 r3 import 4'],
+    ['../../{folder}/{unknown}', 'folder/_unknown'.replace('_unknown', 'unknown')],
+    ['', 'image_007'],
+    ['..', 'image_007'],
+    ['CON', '_CON'],
+    ['nul.{seed}', '_nul.12'],
+    ['a. /b', 'a/b'],
+  ])('%s gives %s', (template, expected) => {
+    expect(expand(template)).toBe(expected);
+  });
+
+  it('names placeholders that don’t exist, with their place', () => {
+    expect(templateFaults('{seed} {sede} {date:YY} {}')).toEqual([{ name: 'sede', at: 7 }]);
+  });
+
+  it('always makes names that every system takes, and never leaves the folder', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string(), (prompt, template) => {
+        const name = expand(`${template}{prompt}`, record({ prompt }));
+        expect(name).not.toMatch(/[<>:"\\|?*]|^\/|\/\/|\/$/);
+        for (const part of name.split('/')) {
+          expect(part).not.toMatch(/^\.|[. ]$|^(con|nul)$/i);
+          expect(Array.from(part).length).toBeLessThanOrEqual(121);
+        }
+      }),
+    );
+    expect(safeSegment('a\u0000b\u001Fc')).toBe('a_b_c');
+  });
+});

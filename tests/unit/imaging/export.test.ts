@@ -1,0 +1,244 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import yauzl from 'yauzl';
+import { UNKNOWN_GENERATION, type GenerationRecord } from '../../../main/domain/generation.ts';
+import type { ImageFormat, ImageRecord, UserFacts } from '../../../main/domain/image-record.ts';
+import { exportImages, type ExportItem, type ExportOptions } from '../../../main/imaging/export-images.ts';
+import { readPngChunks } from '../../../main/metadata/png-chunks.ts';
+import { readMetadata } from '../../../main/metadata/read-metadata.ts';
+import { readPictureFile } from '../../../main/metadata/read-picture-file.ts';
+import { writeGeneration } from '../../../main/metadata/write-png.ts';
+import { createExportPorts } from '../../../main/wiring/export-ports.ts';
+
+const GENERATION: GenerationRecord = {
+  ...UNKNOWN_GENERATION,
+  type: 'inpaint',
+  prompt: 'a fox, “snow” 雪 <b>',
+  negativePrompt: 'blur',
+  engine: 'comfyui',
+  model: 'sd/xl.safetensors',
+  seed: '18446744073709551615',
+  steps: 20,
+  guidance: 7.5,
+  loras: [{ name: 'ink', modelStrength: 0.5, clipStrength: 1 }],
+  parents: [{ role: 'source', uid: 'p' }],
+  createdAtMs: new Date(2026, 10, 21, 10, 5, 7).getTime(),
+  extra: { tiling: true },
+};
+const USER: UserFacts = {
+  rating: 4,
+  favorite: true,
+  mark: 'final',
+  tags: ['animals/fox'],
+  note: 'n',
+  changedAtMs: 5,
+};
+const GRAPH = '{"3": {"class_type": "KSampler", "inputs": {}}}';
+const OPTIONS: ExportOptions = {
+  format: 'original',
+  quality: 90,
+  longEdge: null,
+  metadata: 'keep',
+  withUser: false,
+  template: '{prompt:5}_{seed}_{count}',
+  sidecars: [],
+};
+
+let folder: string;
+let out: string;
+const ports = createExportPorts({ rawTexts: () => Promise.resolve({ prompt: GRAPH, other: 'x' }) });
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gesso-export-'));
+  out = join(folder, 'out');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function item(index = 1, format: ImageFormat = 'png', side = 64): Promise<ExportItem> {
+  const uid = `0b6f8a52-7a2e-4a53-9d3e-${String(index).padStart(12, '0')}`;
+  const path = join(folder, `${index}.${format}`);
+  const pixels = Buffer.from(Array.from({ length: side * 48 * 3 }, (_, at) => (at * 31 + index) % 256));
+  const image = sharp(pixels, { raw: { width: side, height: 48, channels: 3 } });
+  const plain = await image.toFormat(format === 'png' ? 'png' : 'gif').toBuffer();
+  await writeFile(
+    path,
+    format === 'png'
+      ? writeGeneration(plain, { uid, generation: GENERATION, texts: { prompt: GRAPH } })
+      : plain,
+  );
+  const file = {
+    rootId: 'library',
+    path: `a/${index}.${format}`,
+    sizeBytes: 1,
+    modifiedAtMs: 0,
+    width: side,
+    height: 48,
+    format,
+    contentHash: 'ab',
+    pixelHash: null,
+  };
+  const record: ImageRecord = {
+    uid,
+    file,
+    generation: GENERATION,
+    user: USER,
+    collections: [],
+    state: { missing: false, trashedAtMs: null, expiresAtMs: null },
+  };
+  return { record, path };
+}
+
+const toFolder = (items: readonly ExportItem[], options: Partial<ExportOptions> = {}) =>
+  exportImages(ports, items, { ...OPTIONS, ...options }, { kind: 'folder', path: out });
+
+describe('exporting pictures', () => {
+  it('gives the original byte for byte when nothing is to change', async () => {
+    const one = await item();
+    expect(await toFolder([one])).toMatchObject({ done: 1, failed: [], cancelled: false });
+    expect(await readdir(out)).toEqual(['a fox_18446744073709551615_001.png']);
+    expect(await readFile(join(out, 'a fox_18446744073709551615_001.png'))).toEqual(await readFile(one.path));
+  });
+
+  it.each(['png', 'jpeg', 'webp', 'avif'] as const)('carries the whole record into %s', async (format) => {
+    const one = await item();
+    await toFolder([one], { format, longEdge: 32, withUser: true });
+    const [name = ''] = await readdir(out);
+    const read = await readPictureFile(join(out, name));
+    expect(read.uid).toBe(one.record.uid);
+    expect(read.generation).toEqual(GENERATION);
+    expect(read.user).toEqual(USER);
+    expect([read.facts.width, read.facts.height, read.facts.format]).toEqual([32, 24, format]);
+    expect(read.warnings).toEqual([]);
+    await expect(sharp(join(out, name)).raw().toBuffer()).resolves.toHaveLength(32 * 24 * 3);
+  });
+
+  it('keeps the pixels’ bytes of a PNG that only gets the user’s words', async () => {
+    const one = await item();
+    await toFolder([one], { withUser: true });
+    const [name = ''] = await readdir(out);
+    const chunks = (bytes: Uint8Array) =>
+      readPngChunks(bytes).map(({ type, data }) => [type, Buffer.from(data).toString('hex')]);
+    const [before, after] = [await readFile(one.path), await readFile(join(out, name))];
+    expect(chunks(after).filter(([type, data]) => type !== 'iTXt' || !data?.startsWith('584d4c3a'))).toEqual(
+      chunks(before),
+    );
+    expect((await readMetadata(after)).user).toEqual(USER);
+  });
+
+  it('carries ComfyUI’s graph along', async () => {
+    await toFolder([await item()], { format: 'webp' });
+    const [name = ''] = await readdir(out);
+    expect((await readMetadata(join(out, name))).rawTexts['exif:Model']).toBe(`prompt:${GRAPH}`);
+  });
+
+  it.each(['original', 'jpeg', 'webp', 'avif', 'png', 'tiff'] as const)(
+    'strips everything from %s',
+    async (format) => {
+      await toFolder([await item()], { format, metadata: 'strip' });
+      const [name = ''] = await readdir(out);
+      const read = await readMetadata(join(out, name));
+      expect(read.generation).toEqual(UNKNOWN_GENERATION);
+      expect(read.rawTexts).toEqual({});
+    },
+  );
+
+  it('writes sidecars that say everything, and warns where the file can’t', async () => {
+    const one = await item(1, 'gif');
+    const report = await toFolder([one], { withUser: true, sidecars: ['json', 'txt', 'xmp'], template: 'x' });
+    expect((await readdir(out)).toSorted()).toEqual(['x.gif', 'x.json', 'x.txt', 'x.xmp']);
+    expect(report.warnings).toHaveLength(1);
+    const read = await readPictureFile(join(out, 'x.gif'));
+    expect(read).toMatchObject({ uid: one.record.uid, generation: GENERATION, user: USER });
+    await rm(join(out, 'x.xmp'));
+    expect((await readPictureFile(join(out, 'x.gif'))).generation).toEqual(GENERATION);
+    expect(await readFile(join(out, 'x.json'), 'utf8')).toContain('"seed": 18446744073709551615');
+  });
+
+  it('overwrites nothing and keeps a picture and its sidecars together', async () => {
+    await mkdir(out);
+    await writeFile(join(out, 'same.json'), 'was here');
+    await toFolder([await item(1), await item(2)], { template: 'same', sidecars: ['json'] });
+    expect((await readdir(out)).toSorted()).toEqual([
+      'same (2).json',
+      'same (2).png',
+      'same (3).json',
+      'same (3).png',
+      'same.json',
+    ]);
+    expect(await readFile(join(out, 'same.json'), 'utf8')).toBe('was here');
+  });
+
+  it('goes on when one picture is gone, and tells of it', async () => {
+    const [one, two] = [await item(1), await item(2)];
+    await rm(one.path);
+    const report = await toFolder([one, two]);
+    expect(report).toMatchObject({ done: 2, failed: [{ uid: one.record.uid, code: 'NOT_FOUND' }] });
+    expect(await readdir(out)).toHaveLength(1);
+  });
+
+  it('writes a zip file with folders of the template, of distinct names, beside one that is there', async () => {
+    const items = [await item(1), await item(2), await item(3)];
+    await writeFile(join(folder, 'all.zip'), 'was here');
+    const target = { kind: 'zip', path: join(folder, 'all.zip') } as const;
+    const report = await exportImages(
+      ports,
+      items,
+      { ...OPTIONS, template: '{model}/{date}', sidecars: ['json'] },
+      target,
+    );
+    expect(report.path).toBe(join(folder, 'all (2).zip'));
+    const entries = await unzip(report.path);
+    expect([...entries.keys()]).toEqual([
+      'xl/2026-11-21.png',
+      'xl/2026-11-21.json',
+      'xl/2026-11-21 (2).png',
+      'xl/2026-11-21 (2).json',
+      'xl/2026-11-21 (3).png',
+      'xl/2026-11-21 (3).json',
+    ]);
+    expect(entries.get('xl/2026-11-21 (2).png')).toEqual(await readFile(items[1]?.path ?? ''));
+    expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it('stops when told, leaving whole files only', async () => {
+    const controller = new AbortController();
+    const items = [await item(1), await item(2), await item(3)];
+    const onProgress = (done: number): void => {
+      if (done === 1) controller.abort();
+    };
+    const report = await exportImages(
+      ports,
+      items,
+      OPTIONS,
+      { kind: 'folder', path: out },
+      { signal: controller.signal, onProgress },
+    );
+    expect(report).toMatchObject({ done: 1, total: 3, cancelled: true });
+    expect(await readdir(out)).toHaveLength(1);
+  });
+});
+
+function unzip(path: string): Promise<Map<string, Buffer>> {
+  return new Promise((resolve, reject) => {
+    const entries = new Map<string, Buffer>();
+    yauzl.open(path, { lazyEntries: true }, (error, zip) => {
+      if (error) return reject(error);
+      zip.on('entry', (entry: yauzl.Entry) => {
+        zip.openReadStream(entry, (failure, stream) => {
+          if (failure) return reject(failure);
+          const parts: Buffer[] = [];
+          stream.on('data', (part: Buffer) => parts.push(part));
+          stream.on('end', () => {
+            entries.set(entry.fileName, Buffer.concat(parts));
+            zip.readEntry();
+          });
+        });
+      });
+      zip.on('end', () => resolve(entries));
+      zip.readEntry();
+    });
+  });
+}
