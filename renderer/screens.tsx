@@ -30,10 +30,20 @@ const ImageScreen = lazy(async () => ({
   default: (await import('./features/detail/image-screen.tsx')).ImageScreen,
 }));
 
+const CompareScreen = lazy(async () => ({
+  default: (await import('./features/compare/compare-screen.tsx')).CompareScreen,
+}));
+
+const BatchesScreen = lazy(async () => ({
+  default: (await import('./features/batches/batches-screen.tsx')).BatchesScreen,
+}));
+
 export const SCREENS: readonly Screen[] = [
   { name: 'generate', component: GenerateScreen, kept: true },
+  { name: 'batches', component: BatchesScreen, kept: true },
   { name: 'gallery', component: GalleryScreen, kept: true },
   { name: 'image', component: ImageScreen, kept: false },
+  { name: 'compare', component: CompareScreen, kept: false },
   { name: 'queue', component: QueueScreen, kept: false },
   { name: 'settings', component: SettingsScreen, kept: false },
 ];

@@ -32,7 +32,7 @@ export async function changeImages(
   const unwatch = watchProgress(operationId, title);
   try {
     const report = await api.gallery.change({ target, change, operationId });
-    if (report.entry !== null) tellDone(report.entry);
+    if (report.entry !== null && !isSeen(report.entry)) tellDone(report.entry);
     return report;
   } catch (error) {
     if (isAppError(error) && error.code === 'CANCELLED') {
@@ -74,6 +74,11 @@ function watchProgress(operationId: string, title: string): () => void {
       running: running.filter((one) => one.operationId !== operationId),
     }));
   };
+}
+
+/** A judgement of one picture shows on the picture itself, and hundreds follow each other. */
+function isSeen({ kind, count }: JournalEntry): boolean {
+  return count === 1 && (kind === 'rate' || kind === 'favorite' || kind === 'mark');
 }
 
 function tellDone(entry: JournalEntry): void {

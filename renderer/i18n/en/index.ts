@@ -1,6 +1,8 @@
 import { app } from './app.ts';
+import { batches } from './batches.ts';
 import { commands } from './commands.ts';
 import { common } from './common.ts';
+import { compare } from './compare.ts';
 import { detail } from './detail.ts';
 import { gallery } from './gallery.ts';
 import { generate } from './generate.ts';
@@ -9,4 +11,16 @@ import { settings } from './settings.ts';
 import { welcome } from './welcome.ts';
 
 /** One file per feature; add yours here. */
-export const en = { app, commands, common, detail, gallery, generate, queue, settings, welcome } as const;
+export const en = {
+  app,
+  batches,
+  commands,
+  common,
+  compare,
+  detail,
+  gallery,
+  generate,
+  queue,
+  settings,
+  welcome,
+} as const;

@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'react';
+import type { ImageRecord } from '../../../main/domain/image-record.ts';
+import { api } from '../../api/api.ts';
+
+interface RecordsState {
+  readonly key: string;
+  readonly records: readonly ImageRecord[] | null;
+  readonly failure: unknown;
+}
+
+/** Records in the order asked for; null until they have come. */
+export function useRecords(uids: readonly string[]): RecordsState {
+  const key = uids.join(' ');
+  const [state, setState] = useState<RecordsState>({ key, records: null, failure: null });
+  useEffect(() => {
+    let current = true;
+    const wanted = key.split(' ').filter(Boolean);
+    api.gallery.records({ uids: wanted }).then(
+      (found) => {
+        const byUid = new Map(found.map((record) => [record.uid, record]));
+        const records = wanted.flatMap((uid) => byUid.get(uid) ?? []);
+        if (current) setState({ key, records, failure: null });
+      },
+      (failure: unknown) => {
+        if (current) setState({ key, records: null, failure });
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [key]);
+  return state.key === key ? state : { key, records: null, failure: null };
+}
