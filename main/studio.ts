@@ -7,6 +7,7 @@ import type { GenerationRecord } from './domain/generation.ts';
 import type { ImageRecord } from './domain/image-record.ts';
 import { randomSeed, type Seed } from './domain/seed.ts';
 import type { SavedSearchStore } from './domain/saved-search.ts';
+import type { ComfyEngine } from './engines/comfyui/comfyui-engine.ts';
 import { createBuiltinEngine } from './engines/builtin/builtin-engine.ts';
 import { createGrants, type Grants } from './grants.ts';
 import type { HostPorts } from './host-ports.ts';
@@ -25,6 +26,7 @@ import { openLogFile, type Log } from './log.ts';
 import { formatA1111 } from './metadata/a1111.ts';
 import { parsePasted } from './metadata/parse-pasted.ts';
 import type { BatchesPart } from './rpc/batch-handlers.ts';
+import type { EditorDependencies } from './rpc/editor-handlers.ts';
 import type { MediaSource } from './rpc/media-routes.ts';
 import type { SettingsStore } from './settings-store.ts';
 import { createFileDrainer } from './usecases/drain-files.ts';
@@ -35,7 +37,9 @@ import { createBringIn } from './wiring/bring-in.ts';
 import { createBatches } from './wiring/batches.ts';
 import { backUpCatalog, openOrReplaceCatalog } from './wiring/catalog-file.ts';
 import { composeFiles, listPictureFiles } from './wiring/compose-files.ts';
+import { openComfyEngine } from './wiring/comfyui.ts';
 import { diagnosticsText } from './wiring/diagnostics.ts';
+import { createEditorParts } from './wiring/editor-parts.ts';
 import { checkMask, createKeepDeps } from './wiring/keep-deps.ts';
 import { createLibraryChecks } from './wiring/library-checks.ts';
 import { createMediaSource, imageFilePath } from './wiring/media.ts';
@@ -59,6 +63,8 @@ export interface Studio {
   readonly layout: LibraryLayout;
   readonly catalog: Catalog;
   readonly engines: readonly Engine[];
+  /** The ComfyUI engine's servers and templates. */
+  readonly comfyui: Pick<ComfyEngine, 'servers' | 'templates'>;
   readonly runner: JobRunner;
   readonly settings: SettingsStore;
   readonly grants: Grants;
@@ -67,6 +73,7 @@ export interface Studio {
   readonly media: MediaSource;
   readonly log: Log;
   readonly submitDeps: SubmitDeps;
+  readonly editor: EditorDependencies;
   readonly batches: BatchesPart;
   readonly searches: SavedSearchStore;
   readonly prompts: { get(): readonly PromptEntry[]; set(entries: readonly PromptEntry[]): Promise<void> };
@@ -131,9 +138,13 @@ async function createStudio(
   const rootPaths = new Map((await catalog.roots()).map((root) => [root.id, root.path]));
   const tree: ImageTree = createImageTree(layout, (rootId) => rootPaths.get(rootId));
 
-  const thumbnails = createThumbnailer({ cacheFolder: layout.thumbnails });
+  const thumbnails = createThumbnailer({
+    cacheFolder: layout.thumbnails,
+    onPixelHash: (uid, pixelHash) => void catalog.updateFiles([{ uid, file: { pixelHash } }]),
+  });
   const tiles = createTilePyramid({ cacheFolder: layout.tiles });
-  const engines: readonly Engine[] = [createBuiltinEngine()];
+  const comfyui = await openComfyEngine(layout.user, host, log);
+  const engines: readonly Engine[] = [createBuiltinEngine(), comfyui];
 
   const keepDeps = createKeepDeps({ catalog, tree, thumbnails, now, log });
   const runner = new JobRunner(
@@ -150,6 +161,10 @@ async function createStudio(
     },
     userFiles.queue.get().paused,
   );
+
+  const stopKeepingPause = runner.watch((event) => {
+    if (event.kind === 'paused') void userFiles.queue.set({ paused: event.paused });
+  });
 
   const drainer = createFileDrainer({
     catalog,
@@ -196,6 +211,25 @@ async function createStudio(
     if (!record) throw new AppError('NOT_FOUND', 'This picture is no longer in the library.');
     return record;
   };
+  const submitDeps: SubmitDeps = {
+    catalog,
+    engines,
+    highestCount: (folder) => tree.highestCount(folder),
+    newUid,
+    randomSeed: newSeed,
+    now,
+    onQueued: (jobs, session) => runner.add(jobs, session),
+  };
+  const imagePath = async (uid: string): Promise<string> => imageFilePath(tree, await recordOf(uid));
+  const editor = createEditorParts({
+    layout,
+    catalog,
+    runner,
+    submitDeps,
+    writeMetadata: keepDeps.writeMetadata,
+    bringInBytes: bringIn.bringInBytes,
+    imagePath,
+  });
   const info: SystemInfo = {
     version: VERSION,
     host: host.kind,
@@ -213,6 +247,7 @@ async function createStudio(
     layout,
     catalog,
     engines,
+    comfyui,
     runner,
     settings,
     grants: createGrants(),
@@ -231,15 +266,8 @@ async function createStudio(
       previewOf: (id) => runner.board.previewOf(id),
       checkMask,
     }),
-    submitDeps: {
-      catalog,
-      engines,
-      highestCount: (folder) => tree.highestCount(folder),
-      newUid,
-      randomSeed: newSeed,
-      now,
-      onQueued: (jobs, session) => runner.add(jobs, session),
-    },
+    submitDeps,
+    editor,
     removeFiles: async (record) => {
       const path = imageFilePath(tree, record);
       if (host.binFile && record.state.trashedAtMs !== null) await host.binFile(path);
@@ -262,8 +290,10 @@ async function createStudio(
     withdrawOwner: () => lock.withdraw(),
     async close() {
       await batches.close();
+      editor.editRuns.close();
       await runner.close();
       stopListening();
+      stopKeepingPause();
       stopMirroring();
       await drainer.stop();
       await thumbnails.close();

@@ -51,14 +51,14 @@ export function createThumbnailer({ cacheFolder, onPixelHash }: ThumbnailerOptio
   const stack: Waiting[] = [];
   const lanes = Math.max(1, availableParallelism());
   let running = 0;
-  let closed = false;
+  const state = { closed: false };
   let onIdle: (() => void)[] = [];
 
   const pathOf = (uid: string, contentHash: string, size: ThumbnailSize): string =>
     join(cacheFolder, uid.slice(0, 2), `${uid}-${contentHash}-${size}.webp`);
 
   const next = (): void => {
-    while (running < lanes && stack.length > 0 && !closed) {
+    while (running < lanes && stack.length > 0 && !state.closed) {
       const work = stack.pop();
       if (!work) break;
       if (work.wanted === 0) {
@@ -93,7 +93,7 @@ export function createThumbnailer({ cacheFolder, onPixelHash }: ThumbnailerOptio
     async get(uid, contentHash, size, source, signal) {
       const path = pathOf(uid, contentHash, size);
       if (await exists(path)) return path;
-      if (closed) throw new AppError('CANCELLED', 'Gesso is closing');
+      if (state.closed) throw new AppError('CANCELLED', 'Gesso is closing');
       let work = byPath.get(path);
       if (!work) {
         const { promise, resolve } = Promise.withResolvers<string>();
@@ -114,7 +114,7 @@ export function createThumbnailer({ cacheFolder, onPixelHash }: ThumbnailerOptio
       await new Promise<void>((resolve) => onIdle.push(resolve));
     },
     async close() {
-      closed = true;
+      state.closed = true;
       for (const work of stack.splice(0)) {
         work.settle(Promise.reject(new AppError('CANCELLED', 'Gesso is closing')));
       }

@@ -21,7 +21,8 @@ export function createTilePyramid({ cacheFolder }: { readonly cacheFolder: strin
   const pyramid = async (uid: string, contentHash: string, sourcePath: string): Promise<string> => {
     const folder = join(cacheFolder, uid.slice(0, 2), `${uid}-${contentHash}`);
     if (await isThere(folder)) return folder;
-    const pending = making.get(folder) ?? makePyramid(sourcePath, folder).finally(() => making.delete(folder));
+    const pending =
+      making.get(folder) ?? makePyramid(sourcePath, folder).finally(() => making.delete(folder));
     making.set(folder, pending);
     return pending;
   };

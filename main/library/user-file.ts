@@ -12,7 +12,7 @@ export interface UserFile<T> {
 
 /**
  * Opens `<folder>/<name>.json`. A file that can't be read as `schema` is put aside as `<name>.json.damaged-<time>` so that nothing of
- * it is lost, and reported; the file then starts anew from `initial`.
+ * it is lost, and reported; the file then starts anew from `initial`. `mode` is POSIX's.
  */
 export async function openUserFile<T>(
   folder: string,
@@ -20,6 +20,7 @@ export async function openUserFile<T>(
   schema: z.ZodType<T>,
   initial: T,
   onDamaged: (keptAs: string) => void,
+  mode = 0o666,
 ): Promise<UserFile<T>> {
   const path = join(folder, `${name}.json`);
   let value = initial;
@@ -44,7 +45,7 @@ export async function openUserFile<T>(
     get: () => value,
     set(next) {
       value = next;
-      const write = writing.then(() => replaceFile(path, `${JSON.stringify(next, null, 2)}\n`));
+      const write = writing.then(() => replaceFile(path, `${JSON.stringify(next, null, 2)}\n`, mode));
       // A failed write is the caller's to report; the next one must still be tried.
       writing = write.catch(() => undefined);
       return write;

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../domain/errors.ts';
+import { composeAnimation, composeCollage } from '../imaging/compose.ts';
 import type { ComposeDeps } from '../usecases/compose-pictures.ts';
 
 const PICTURE = /\.(png|jpe?g|webp|avif|gif|tiff?|bmp)$/i;
@@ -15,5 +15,9 @@ export async function listPictureFiles(folder: string): Promise<readonly string[
     .map((name) => join(folder, name));
 }
 
-export const composeFiles: ComposeDeps['compose'] = () =>
-  Promise.reject(new AppError('UNSUPPORTED', 'This build makes no collages and animations.'));
+/** Makes a collage or an animation of picture files. */
+/** Composes files by the kind of composition. */
+export const composeFiles: ComposeDeps['compose'] = (paths, composition, toPath, context) =>
+  composition.kind === 'collage'
+    ? composeCollage(paths, composition.options, toPath, context)
+    : composeAnimation(paths, composition.options, toPath, context);

@@ -1,0 +1,207 @@
+import { rm } from 'node:fs/promises';
+import sharp from 'sharp';
+import { AppError, isAppError } from '../domain/errors.ts';
+import { collageRows, type CollageCell } from '../domain/collage-layout.ts';
+import { MAX_INPUT_PIXELS } from './limits.ts';
+import { RawTiff } from './raw-tiff.ts';
+
+export interface CollageOptions {
+  readonly columns: number;
+  readonly width: number;
+  readonly border: number;
+  readonly rowSpacing: number;
+  /** `#rrggbb`. */
+  readonly background: string;
+  readonly format: 'jpeg' | 'png' | 'webp';
+  /** 1–100. */
+  readonly quality: number;
+}
+
+export interface AnimationOptions {
+  readonly format: 'gif' | 'webp';
+  readonly frameMs: number;
+  /** 0: for ever. */
+  readonly loops: number;
+  /** Pixels; null: the first picture's own. */
+  readonly width: number | null;
+}
+
+export interface ComposeContext {
+  readonly signal: AbortSignal;
+  onProgress(done: number, total: number): void;
+}
+
+export interface ComposedSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Longest side a format can hold, pixels. */
+const LONGEST = { jpeg: 65_500, webp: 16_383, png: 1_000_000 } as const;
+
+/**
+ * Writes a collage: rows of pictures scaled to one height so that each row fills the width. One row is in memory at a time.
+ * @throws AppError FILE_CORRUPT (naming the picture), TOO_LARGE, CANCELLED
+ */
+export async function composeCollage(
+  paths: readonly string[],
+  options: CollageOptions,
+  toPath: string,
+  context: ComposeContext,
+): Promise<ComposedSize> {
+  const sizes: ComposedSize[] = [];
+  for (const path of paths) {
+    context.signal.throwIfAborted();
+    sizes.push(await sizeOf(path));
+  }
+  const { rows, height } = collageRows(sizes, options);
+  const { width, format } = options;
+  if (height > LONGEST[format]) {
+    throw new AppError(
+      'TOO_LARGE',
+      `The collage would be ${height.toLocaleString('en')} pixels high; ${format.toUpperCase()} holds ${LONGEST[format].toLocaleString('en')}. Put more pictures in a row, make it narrower, or choose PNG.`,
+    );
+  }
+  return throughTiff(toPath, async (tiff, raw) => {
+    const background = colorOf(options.background);
+    tiff.startPage(width, height);
+    let y = 0;
+    let done = 0;
+    for (const row of rows) {
+      await tiff.write(bandOf(width, row.top - y, background));
+      const band = bandOf(width, row.height, background);
+      for (const cell of row.cells) {
+        context.signal.throwIfAborted();
+        const pixels = await scaled(paths[cell.index] ?? '', cell.width, row.height, 'fill');
+        blit(band, width, pixels, cell, row.height);
+        context.onProgress(++done, paths.length);
+      }
+      await tiff.write(band);
+      y = row.top + row.height;
+    }
+    await tiff.write(bandOf(width, height - y, background));
+    await tiff.endPage();
+    await tiff.close();
+    const image = sharp(raw, { sequentialRead: true, limitInputPixels: false });
+    const quality = { quality: options.quality };
+    // Optimised coding would hold every coefficient of the picture in memory.
+    if (format === 'jpeg') image.jpeg({ ...quality, chromaSubsampling: '4:4:4', optimiseCoding: false });
+    else if (format === 'webp') image.webp(quality);
+    else image.png();
+    await image.toFile(toPath);
+    return { width, height };
+  });
+}
+
+/**
+ * Writes an animation, a picture a frame, each fitted whole into the first one's shape.
+ * @throws AppError FILE_CORRUPT (naming the picture), TOO_LARGE, CANCELLED
+ */
+export async function composeAnimation(
+  paths: readonly string[],
+  options: AnimationOptions,
+  toPath: string,
+  context: ComposeContext,
+): Promise<ComposedSize> {
+  const first = await sizeOf(paths[0] ?? '');
+  const width = options.width ?? first.width;
+  const height = Math.max(1, Math.round((first.height * width) / first.width));
+  return throughTiff(toPath, async (tiff, raw) => {
+    for (const [index, path] of paths.entries()) {
+      context.signal.throwIfAborted();
+      tiff.startPage(width, height);
+      await tiff.write(await scaled(path, width, height, 'contain'));
+      await tiff.endPage();
+      context.onProgress(index + 1, paths.length);
+    }
+    await tiff.close();
+    const image = sharp(raw, { pages: -1, sequentialRead: true, limitInputPixels: false });
+    const timing = { delay: paths.map(() => options.frameMs), loop: options.loops };
+    if (options.format === 'gif') image.gif({ ...timing, effort: 2 });
+    else image.webp({ ...timing, quality: 85 });
+    await image.toFile(toPath);
+    return { width, height };
+  });
+}
+
+/** Lends a file for raw pages beside the target, and takes it away whatever happens. */
+async function throughTiff(
+  toPath: string,
+  work: (tiff: RawTiff, path: string) => Promise<ComposedSize>,
+): Promise<ComposedSize> {
+  const raw = `${toPath}.raw.tif`;
+  const tiff = await RawTiff.create(raw);
+  try {
+    return await work(tiff, raw);
+  } catch (error) {
+    await tiff.close();
+    throw error;
+  } finally {
+    await rm(raw, { force: true });
+  }
+}
+
+/** Pixels as shown, after EXIF orientation. */
+async function sizeOf(path: string): Promise<ComposedSize> {
+  try {
+    const { autoOrient } = await sharp(path, { limitInputPixels: MAX_INPUT_PIXELS }).metadata();
+    return { width: autoOrient.width, height: autoOrient.height };
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+async function scaled(
+  path: string,
+  width: number,
+  height: number,
+  fit: 'fill' | 'contain',
+): Promise<Uint8Array> {
+  try {
+    return await sharp(path, { limitInputPixels: MAX_INPUT_PIXELS, sequentialRead: true })
+      .autoOrient()
+      .resize(width, height, { fit, background: '#000000' })
+      .flatten({ background: '#000000' })
+      .toColorspace('srgb')
+      .removeAlpha()
+      .raw()
+      .toBuffer();
+  } catch (error) {
+    throw isAppError(error) ? error : unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): AppError {
+  return new AppError('FILE_CORRUPT', `This picture can not be decoded: ${path}`, { path }, error);
+}
+
+type Rgb = readonly [number, number, number];
+
+function colorOf(text: string): Rgb {
+  const value = Number.parseInt(text.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
+function bandOf(width: number, height: number, [red, green, blue]: Rgb): Uint8Array {
+  const band = new Uint8Array(width * height * 3);
+  if (red === green && green === blue) return band.fill(red);
+  for (let i = 0; i < band.length; i += 3) {
+    band[i] = red;
+    band[i + 1] = green;
+    band[i + 2] = blue;
+  }
+  return band;
+}
+
+function blit(
+  band: Uint8Array,
+  bandWidth: number,
+  pixels: Uint8Array,
+  cell: CollageCell,
+  height: number,
+): void {
+  const rowBytes = cell.width * 3;
+  for (let y = 0; y < height; y++) {
+    band.set(pixels.subarray(y * rowBytes, (y + 1) * rowBytes), (y * bandWidth + cell.left) * 3);
+  }
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { createComfyEngine, type ComfyEngine } from '../engines/comfyui/comfyui-engine.ts';
+import {
+  comfySettingsSchema,
+  EMPTY_COMFY_SETTINGS,
+  type ComfySettings,
+} from '../engines/comfyui/server-settings.ts';
+import type { WorkflowTemplate } from '../engines/comfyui/workflows/template.ts';
+import type { HostPorts } from '../host-ports.ts';
+import { isAllBlack } from '../imaging/is-all-black.ts';
+import { openUserFile } from '../library/user-file.ts';
+import type { Log } from '../log.ts';
+import { openSecretStore } from './secret-store.ts';
+
+/** The ComfyUI engine with its servers and templates remembered under `.gesso/user`, and their secrets outside the library. */
+export async function openComfyEngine(userFolder: string, host: HostPorts, log: Log): Promise<ComfyEngine> {
+  const onDamaged = (keptAs: string): void =>
+    log('error', 'A file of the ComfyUI engine was damaged and kept aside', { keptAs });
+  const settings = await openUserFile<ComfySettings>(
+    userFolder,
+    'comfyui',
+    comfySettingsSchema,
+    EMPTY_COMFY_SETTINGS,
+    onDamaged,
+  );
+  const templates = await openUserFile<readonly WorkflowTemplate[]>(
+    userFolder,
+    'workflow-templates',
+    // Checked by the engine when a template is used: a newer Gesso's must not be thrown away.
+    z.array(z.custom<WorkflowTemplate>((value) => typeof value === 'object' && value !== null)),
+    [],
+    onDamaged,
+  );
+  return createComfyEngine({
+    settings,
+    templates,
+    secrets: await openSecretStore(host.secrets, onDamaged),
+    isAllBlack,
+    log: (level, message, fields) => log(level, message, fields),
+  });
+}

@@ -1,0 +1,161 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { collageRows } from '../../../main/domain/collage-layout.ts';
+import { composeAnimation, composeCollage, type CollageOptions } from '../../../main/imaging/compose.ts';
+
+const COLLAGE: CollageOptions = {
+  columns: 5,
+  width: 2400,
+  border: 10,
+  rowSpacing: 10,
+  background: '#ffffff',
+  format: 'jpeg',
+  quality: 90,
+};
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gesso-compose-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function picture(name: string, width: number, height: number, color: string): Promise<string> {
+  const path = join(folder, name);
+  await sharp({ create: { width, height, channels: 3, background: color } })
+    .png()
+    .toFile(path);
+  return path;
+}
+
+const context = (): {
+  signal: AbortSignal;
+  onProgress(done: number, total: number): void;
+  progress: number[];
+} => {
+  const progress: number[] = [];
+  return { signal: new AbortController().signal, onProgress: (done) => progress.push(done), progress };
+};
+
+describe('the layout', () => {
+  it('fills every full row to the pixel and keeps columns apart', () => {
+    const size = fc.record({
+      width: fc.integer({ min: 64, max: 4096 }),
+      height: fc.integer({ min: 64, max: 4096 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(size, { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 8 }),
+        fc.integer({ min: 0, max: 40 }),
+        (sizes, columns, border) => {
+          const options = { columns, width: 2400, border, rowSpacing: 7 };
+          const { rows, height } = collageRows(sizes, options);
+          expect(rows.flatMap((row) => row.cells.map((cell) => cell.index))).toEqual(sizes.map((_, n) => n));
+          for (const [n, row] of rows.entries()) {
+            const last = row.cells.at(-1);
+            if (row.cells.length === columns)
+              expect((last?.left ?? 0) + (last?.width ?? 0)).toBe(2400 - border);
+            for (const [m, cell] of row.cells.entries()) {
+              const before = row.cells[m - 1];
+              expect(cell.left).toBe(before ? before.left + before.width + border : border);
+            }
+            const next = rows[n + 1];
+            expect(row.top + row.height).toBe(next ? next.top - 7 : height - border);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('a collage', () => {
+  it('has the width asked for, the pictures in order and the background between them', async () => {
+    const paths = await Promise.all(
+      ['#ff0000', '#00ff00', '#0000ff', '#ffff00', '#ff00ff', '#00ffff'].map((color, n) =>
+        picture(`${n}.png`, 100, 100, color),
+      ),
+    );
+    const to = join(folder, 'collage.png');
+    const run = context();
+    const size = await composeCollage(paths, { ...COLLAGE, format: 'png' }, to, run);
+    expect(size).toEqual({ width: 2400, height: 10 + 468 + 10 + 468 + 10 });
+    const { data, info } = await sharp(to).raw().toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height]).toEqual([2400, 966]);
+    const at = (x: number, y: number): string =>
+      `#${data.subarray((y * 2400 + x) * 3, (y * 2400 + x) * 3 + 3).toString('hex')}`;
+    expect([at(200, 200), at(700, 200), at(1200, 200), at(1700, 200), at(2300, 200), at(200, 700)]).toEqual([
+      '#ff0000',
+      '#00ff00',
+      '#0000ff',
+      '#ffff00',
+      '#ff00ff',
+      '#00ffff',
+    ]);
+    expect([at(5, 200), at(700, 483), at(1000, 700)]).toEqual(['#ffffff', '#ffffff', '#ffffff']);
+    expect(run.progress).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('holds a height only the format can', async () => {
+    const tall = await picture('tall.png', 10, 300, '#ff0000');
+    const options = { ...COLLAGE, columns: 1 };
+    await expect(composeCollage([tall], options, join(folder, 'a.jpg'), context())).rejects.toMatchObject({
+      code: 'TOO_LARGE',
+    });
+    expect((await readdir(folder)).filter((name) => name.endsWith('.tif'))).toEqual([]);
+  });
+
+  it('names a picture it can not read, and leaves nothing behind', async () => {
+    await writeFile(join(folder, 'bad.png'), 'no picture');
+    const good = await picture('good.png', 10, 10, '#ff0000');
+    const failure = composeCollage(
+      [good, join(folder, 'bad.png')],
+      COLLAGE,
+      join(folder, 'a.jpg'),
+      context(),
+    );
+    await expect(failure).rejects.toMatchObject({
+      code: 'FILE_CORRUPT',
+      message: expect.stringContaining('bad.png') as string,
+    });
+    expect((await readdir(folder)).sort()).toEqual(['bad.png', 'good.png']);
+  });
+
+  it('stops when it is told to', async () => {
+    const paths = await Promise.all([1, 2, 3].map((n) => picture(`${n}.png`, 20, 20, '#ff0000')));
+    const controller = new AbortController();
+    const run = { signal: controller.signal, onProgress: () => controller.abort() };
+    await expect(composeCollage(paths, COLLAGE, join(folder, 'a.jpg'), run)).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect((await readdir(folder)).filter((name) => !name.endsWith('.png'))).toEqual([]);
+  });
+});
+
+describe('an animation', () => {
+  it.each(['gif', 'webp'] as const)('shows every picture for its time, for ever, as %s', async (format) => {
+    const paths = [
+      await picture('a.png', 80, 60, '#ff0000'),
+      await picture('b.png', 60, 80, '#00ff00'),
+      await picture('c.png', 80, 60, '#0000ff'),
+    ];
+    const to = join(folder, `a.${format}`);
+    const size = await composeAnimation(
+      paths,
+      { format, frameMs: 500, loops: 0, width: null },
+      to,
+      context(),
+    );
+    expect(size).toEqual({ width: 80, height: 60 });
+    expect(await sharp(to, { pages: -1 }).metadata()).toMatchObject({
+      pages: 3,
+      width: 80,
+      pageHeight: 60,
+      loop: 0,
+      delay: [500, 500, 500],
+    });
+  });
+});
