@@ -65,13 +65,13 @@ export class MaskPainter {
     stage.setTool(this.tool);
   }
 
-  /** Starts an empty mask of the picture's size. `picture` gives the colours to choose by. */
-  async open(size: Size, picture: Blob | null): Promise<void> {
+  /** Starts an empty mask of the picture's size. */
+  async open(size: Size): Promise<void> {
     this.#surface.reset(size);
-    await this.#client.ask({ kind: 'open', ...size });
+    const { width, height } = size;
+    await this.#client.ask({ kind: 'open', width, height });
     this.#surface.reset(size);
     this.#stage.requestFrame();
-    if (picture) this.#ask({ kind: 'colors', picture });
   }
 
   setOptions(options: ToolOptions): void {
@@ -106,6 +106,11 @@ export class MaskPainter {
   /** Replaces the mask by a picture's brightness, as one step. */
   load(picture: Blob): Promise<void> {
     return this.#run({ kind: 'load', picture });
+  }
+
+  /** Gives the tools the picture's colours to choose by. */
+  loadColors(picture: Blob): Promise<void> {
+    return this.#run({ kind: 'colors', picture });
   }
 
   /** The mask as an 8-bit greyscale PNG, byte for byte as painted. */

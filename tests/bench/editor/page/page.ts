@@ -66,7 +66,7 @@ async function open(side: number): Promise<number> {
     },
   });
   painter.setTint('#ff3366', 0.5);
-  await painter.open({ width: side, height: side }, null);
+  await painter.open({ width: side, height: side });
   opened.fit();
   await nextFrame();
   return performance.now() - startedAtMs;

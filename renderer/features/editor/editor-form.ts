@@ -1,0 +1,131 @@
+import type { EditArea, EditRequest } from '../../../main/domain/edit.ts';
+import { DEFAULT_EDIT_SETTINGS } from '../../../main/domain/edit.ts';
+import type { EngineDescription, ModelDescription, Parameter } from '../../../main/domain/engine.ts';
+import type { EditSettings, ExtraValue, ImageInput, LoraUse } from '../../../main/domain/generation.ts';
+import { isSharedField } from '../../../main/domain/model-request.ts';
+
+export type EditorMode = 'inpaint' | 'outpaint';
+
+/** What the parameters panel holds. */
+export interface EditForm {
+  readonly engine: string;
+  readonly model: string;
+  readonly prompt: string;
+  readonly negativePrompt: string;
+  /** By parameter name, only what was set; the rest has the model's default. */
+  readonly values: Readonly<Record<string, ExtraValue>>;
+  readonly loras: readonly LoraUse[];
+  readonly inputs: readonly ImageInput[];
+  readonly seedMode: 'random' | 'fixed';
+  /** As typed. */
+  readonly seed: string;
+  /** Candidates. */
+  readonly count: number;
+  readonly edit: EditSettings;
+}
+
+export const MAX_CANDIDATES = 16;
+
+export const EMPTY_EDIT_FORM: EditForm = {
+  engine: '',
+  model: '',
+  prompt: '',
+  negativePrompt: '',
+  values: {},
+  loras: [],
+  inputs: [],
+  seedMode: 'random',
+  seed: '',
+  count: 1,
+  edit: DEFAULT_EDIT_SETTINGS,
+};
+
+/** Parameters that the panel shows in places of their own, or that follow from the edit. */
+const PLACED = new Set(['prompt', 'negativePrompt', 'width', 'height', 'seed', 'denoise']);
+
+export interface EditModel {
+  readonly engine: EngineDescription;
+  readonly model: ModelDescription;
+}
+
+/** Every model that can do it, those with AI behind them first. */
+export function modelsFor(engines: readonly EngineDescription[], mode: EditorMode): readonly EditModel[] {
+  const all = engines.flatMap((engine) =>
+    engine.models.filter((model) => model.types.includes(mode)).map((model) => ({ engine, model })),
+  );
+  return all.sort((a, b) => Number(a.engine.id === 'builtin') - Number(b.engine.id === 'builtin'));
+}
+
+export function usesParameter(model: ModelDescription, name: string): boolean {
+  return model.parameters.some((parameter) => parameter.name === name);
+}
+
+export function shownParameters(model: ModelDescription): readonly Parameter[] {
+  return model.parameters.filter(({ name }) => !PLACED.has(name));
+}
+
+/** The model's setting for how far the result may go from the source, if it has one. */
+export function strengthParameter(model: ModelDescription): (Parameter & { kind: 'number' }) | undefined {
+  const found = model.parameters.find(({ name }) => name === 'denoise');
+  return found?.kind === 'number' ? found : undefined;
+}
+
+/** The form for another model: settings it hasn't are dropped. */
+export function withModel(form: EditForm, { engine, model }: EditModel): EditForm {
+  const values = Object.fromEntries(
+    Object.entries(form.values).filter(([name]) => usesParameter(model, name)),
+  );
+  return { ...form, engine: engine.id, model: model.id, values, loras: model.loras ? form.loras : [] };
+}
+
+/** What the form asks for. */
+export function requestOf(form: EditForm, model: ModelDescription): EditRequest {
+  const extra: Record<string, ExtraValue> = {};
+  const shared: Record<string, ExtraValue> = {};
+  for (const { name } of model.parameters) {
+    const value = form.values[name];
+    if (value === undefined) continue;
+    if (isSharedField(name)) shared[name] = value;
+    else extra[name] = value;
+  }
+  return {
+    ...shared,
+    engine: form.engine,
+    model: form.model,
+    prompt: form.prompt,
+    ...(usesParameter(model, 'negativePrompt') ? { negativePrompt: form.negativePrompt } : {}),
+    loras: model.loras ? form.loras : [],
+    inputs: form.inputs.filter(({ role }) => (model.references as readonly string[]).includes(role)),
+    extra,
+    edit: form.edit,
+  };
+}
+
+/** The form filled from an edit that was made. */
+export function formOf(form: EditForm, request: EditRequest, seed: string | null): EditForm {
+  const values: Record<string, ExtraValue> = { ...request.extra };
+  for (const name of ['steps', 'guidance', 'sampler', 'scheduler', 'denoise'] as const) {
+    const value = request[name];
+    if (value !== undefined) values[name] = value;
+  }
+  return {
+    ...form,
+    engine: request.engine,
+    model: request.model,
+    prompt: request.prompt ?? '',
+    negativePrompt: request.negativePrompt ?? '',
+    values,
+    loras: request.loras ?? [],
+    inputs: request.inputs ?? [],
+    edit: request.edit,
+    ...(seed === null ? {} : { seedMode: 'fixed' as const, seed }),
+  };
+}
+
+export function areaOf(
+  mode: EditorMode,
+  maskId: string | null,
+  passes: (EditArea & { type: 'outpaint' })['passes'],
+): EditArea {
+  return mode === 'inpaint' ? { type: mode, maskId: maskId ?? '' } : { type: mode, passes };
+}

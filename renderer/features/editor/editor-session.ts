@@ -1,0 +1,410 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { progressivePlan } from '../../../main/domain/frame-geometry.ts';
+import type { Extension } from '../../../main/domain/generation.ts';
+import { parseSeed } from '../../../main/domain/seed.ts';
+import { NO_EXTENSION, isExtended } from '../../../main/domain/frame-geometry.ts';
+import { api } from '../../api/api.ts';
+import { findModel, useEngines } from '../../api/engines-store.ts';
+import { errorText, issuesOf } from '../../api/error-text.ts';
+import { imageUrl, maskUrl, tileUrl } from '../../api/media.ts';
+import { translate } from '../../i18n/translate.ts';
+import { showToast } from '../../ui/toast-store.ts';
+import { FrameLayer } from './canvas/frame-layer.ts';
+import { EMPTY_MASK_STATE, MaskPainter } from './canvas/mask-painter.ts';
+import type { ToolOptions } from './canvas/mask-tool.ts';
+import { loadPicture, type Picture } from './canvas/picture.ts';
+import { Stage } from './canvas/stage.ts';
+import { candidateOf, runOn, useEditRuns } from './edit-runs-store.ts';
+import { areaOf, formOf, requestOf, type EditForm, type EditorMode } from './editor-form.ts';
+import { INITIAL_STATE, type CompareMode, type EditorState, type OpenPicture } from './editor-state.ts';
+import type { MaskOperation } from './mask/mask-operations.ts';
+
+/** Sides go by this many pixels: what every diffusion model can take. */
+export const FRAME_STEP = 8;
+
+/** One editor: its stage, its mask or frame, and what its panels show. Outlives its screen's being hidden. */
+export class EditorSession {
+  readonly mode: EditorMode;
+  readonly store: StoreApi<EditorState> = createStore<EditorState>(() => INITIAL_STATE);
+  #stage: Stage | null = null;
+  #painter: MaskPainter | null = null;
+  #frame: FrameLayer | null = null;
+  #opening = 0;
+  #showing = 0;
+  /** The mask as it was uploaded last, until it changes. */
+  #uploadedMaskId: string | null = null;
+  #colorsLoaded = false;
+
+  constructor(mode: EditorMode) {
+    this.mode = mode;
+  }
+
+  get #state(): EditorState {
+    return this.store.getState();
+  }
+
+  get stage(): Stage | null {
+    return this.#stage;
+  }
+
+  /** Whether a shape is half drawn that Escape should drop first. */
+  get isDrawing(): boolean {
+    return this.#painter?.tool.isDrawing ?? false;
+  }
+
+  /** Builds the stage in an element; the same element again changes nothing. */
+  attach(element: HTMLElement): void {
+    if (this.#stage?.element === element) return;
+    this.#painter?.close();
+    this.#frame?.close();
+    this.#stage?.close();
+    const stage = new Stage(element);
+    this.#stage = stage;
+    stage.onCamera(({ scale }) => this.store.setState({ scale }));
+    if (this.mode === 'inpaint') {
+      this.#painter = new MaskPainter(stage, this.#state.tool, {
+        onState: (mask) => this.#maskChanged(mask),
+        onError: (error) => showToast({ tone: 'error', text: errorText(error) }),
+      });
+      const { color, opacity } = this.#state.tint;
+      this.#painter.setTint(color, opacity);
+    } else {
+      this.#frame = new FrameLayer(stage, { onChange: (extension) => this.setExtension(extension) });
+    }
+  }
+
+  /** Opens a picture of the library. The mask is kept when it fits and `keepMask` is given. */
+  async open(uid: string, { keepMask = false }: { keepMask?: boolean } = {}): Promise<boolean> {
+    const stage = this.#stage;
+    if (!stage) return false;
+    const turn = ++this.#opening;
+    const before = this.picture;
+    if (!keepMask) this.store.setState({ phase: { kind: 'loading' } });
+    try {
+      const { record } = await api.gallery.details({ uid });
+      const { width, height, contentHash } = record.file;
+      const loaded = await loadPicture(
+        {
+          width,
+          height,
+          url: imageUrl(uid, contentHash),
+          tileUrl: (level, x, y) => tileUrl(uid, contentHash, level, x, y),
+        },
+        () => {
+          stage.picture.touch();
+          stage.requestFrame();
+        },
+      );
+      if (turn !== this.#opening) {
+        loaded.close();
+        return false;
+      }
+      const sameSize = before?.width === width && before.height === height;
+      const maskId = record.generation.parents.find(({ role }) => role === 'mask')?.uid ?? null;
+      await this.#enter({ uid, contentHash, width, height, maskId }, loaded, keepMask && sameSize);
+      return true;
+    } catch (error) {
+      if (turn === this.#opening) {
+        this.store.setState({ phase: { kind: 'failed', message: errorText(error) } });
+      }
+      return false;
+    }
+  }
+
+  async #enter(picture: OpenPicture, loaded: Picture, keepMask: boolean): Promise<void> {
+    const stage = this.#stage!;
+    stage.picture.setSecond(null);
+    stage.picture.setPicture(loaded);
+    stage.setBounds(picture);
+    this.#colorsLoaded = false;
+    if (!keepMask) {
+      await this.#painter?.open(picture);
+      this.#uploadedMaskId = null;
+      this.store.setState({ mask: EMPTY_MASK_STATE });
+    }
+    this.#frame?.setPicture(picture);
+    this.store.setState({
+      phase: { kind: 'ready', picture },
+      extension: NO_EXTENSION,
+      shownId: null,
+      compare: 'none',
+      tintOverCandidate: false,
+      issues: [],
+    });
+    this.#frame?.setFrame(NO_EXTENSION, FRAME_STEP);
+    this.#painter?.setVisible(true);
+    if (!keepMask) stage.fit();
+    stage.requestFrame();
+    this.#ensureColors();
+  }
+
+  /** The picture that is open. */
+  get picture(): OpenPicture | null {
+    const { phase } = this.#state;
+    return phase.kind === 'ready' ? phase.picture : null;
+  }
+
+  close(): void {
+    this.#opening++;
+    this.#stage?.picture.setSecond(null);
+    this.#stage?.picture.setPicture(null);
+    this.#stage?.requestFrame();
+    this.store.setState({ phase: { kind: 'empty' }, shownId: null, mask: EMPTY_MASK_STATE });
+  }
+
+  // Tools
+
+  setTool(change: Partial<ToolOptions>): void {
+    const tool = { ...this.#state.tool, ...change };
+    this.store.setState({ tool });
+    this.#painter?.setOptions(tool);
+    this.#ensureColors();
+  }
+
+  setTint(change: Partial<EditorState['tint']>): void {
+    const tint = { ...this.#state.tint, ...change };
+    this.store.setState({ tint });
+    this.#painter?.setTint(tint.color, tint.opacity);
+  }
+
+  cancelDrawing(): void {
+    this.#painter?.tool.cancel();
+  }
+
+  finishPolygon(): void {
+    this.#painter?.tool.finishPolygon();
+  }
+
+  operate(operation: MaskOperation): void {
+    this.#try(() => this.#painter?.operate(operation));
+  }
+
+  undo(): void {
+    this.#try(() => this.#painter?.undo());
+  }
+
+  redo(): void {
+    this.#try(() => this.#painter?.redo());
+  }
+
+  /** Replaces the mask by one from a file, or by the one a picture was made with. */
+  loadMask(source: Blob | { readonly maskId: string }): void {
+    this.#try(async () => {
+      const picture = source instanceof Blob ? source : await fetchBlob(maskUrl(source.maskId));
+      await this.#painter?.load(picture);
+    });
+  }
+
+  /** The mask as a PNG file, or null when there is none. */
+  async exportMask(): Promise<Blob | null> {
+    return this.#state.mask.bounds === null ? null : ((await this.#painter?.exportPng()) ?? null);
+  }
+
+  #maskChanged(mask: EditorState['mask']): void {
+    const before = this.#state.mask;
+    const changed =
+      before.canUndo !== mask.canUndo ||
+      before.canRedo !== mask.canRedo ||
+      before.historyBytes !== mask.historyBytes ||
+      JSON.stringify(before.bounds) !== JSON.stringify(mask.bounds);
+    if (!changed) return;
+    this.#uploadedMaskId = null;
+    const issues = this.#state.issues.filter(({ field }) => field !== 'mask');
+    this.store.setState({ mask, issues });
+    if (this.#state.shownId !== null) this.setTintOverCandidate(true);
+  }
+
+  /** Choosing by colour needs the pixels; they are only read for that. */
+  #ensureColors(): void {
+    const { picture } = this;
+    if (!picture || this.#colorsLoaded || this.#state.tool.tool !== 'wand') return;
+    this.#colorsLoaded = true;
+    this.#try(async () => {
+      await this.#painter?.loadColors(await fetchBlob(imageUrl(picture.uid, picture.contentHash)));
+    });
+  }
+
+  // Frame
+
+  setExtension(extension: Extension): void {
+    const issues = this.#state.issues.filter(({ field }) => !field.startsWith('extend'));
+    this.store.setState({ extension, issues });
+    this.#frame?.setFrame(extension, FRAME_STEP);
+  }
+
+  /** The passes an extension is made in by the chosen model. */
+  passes(): readonly Extension[] {
+    const { form, extension } = this.#state;
+    const model = findModel(useEngines.getState().engines ?? [], form.engine, form.model)?.model;
+    return this.picture
+      ? progressivePlan(this.picture, extension, model?.nativeSize ?? 1024, FRAME_STEP)
+      : [];
+  }
+
+  fit(): void {
+    const { picture } = this;
+    if (!picture) return;
+    const { left, up, right, down } = this.#state.extension;
+    const width = picture.width + left + right;
+    const height = picture.height + up + down;
+    this.#stage?.fit({ left: -left, top: -up, width, height });
+  }
+
+  // Runs
+
+  editForm(change: Partial<EditForm> | ((form: EditForm) => EditForm)): void {
+    const { form, issues } = this.#state;
+    const next = typeof change === 'function' ? change(form) : { ...form, ...change };
+    const left = issues.filter(({ field }) => field === 'mask' || field === 'extend');
+    this.store.setState({ form: next, issues: left });
+  }
+
+  async generate(): Promise<void> {
+    const { picture } = this;
+    const { form, submitting, mask, extension } = this.#state;
+    const choice = findModel(useEngines.getState().engines ?? [], form.engine, form.model);
+    if (!picture || !choice || submitting) return;
+    const seed = form.seedMode === 'fixed' ? parseSeed(form.seed) : null;
+    const issues = [
+      ...(seed === undefined ? [{ field: 'seed', message: translate('editor.seedFault') }] : []),
+      ...(this.mode === 'inpaint' && !mask.bounds
+        ? [{ field: 'mask', message: translate('editor.maskEmpty') }]
+        : []),
+      ...(this.mode === 'outpaint' && !isExtended(extension)
+        ? [{ field: 'extend', message: translate('editor.extendNone') }]
+        : []),
+    ];
+    this.store.setState({ issues });
+    if (issues.length > 0 || seed === undefined) return;
+    this.store.setState({ submitting: true });
+    try {
+      const maskId = this.mode === 'inpaint' ? await this.#uploadMask() : null;
+      const area = areaOf(this.mode, maskId, this.passes());
+      const request = requestOf(form, choice.model);
+      await api.editor.start({
+        edit: { sourceUid: picture.uid, area, request },
+        seed,
+        count: form.count,
+      } as Parameters<typeof api.editor.start>[0]);
+    } catch (error) {
+      this.store.setState({ issues: issuesOf(error) });
+      if (issuesOf(error).length === 0) showToast({ tone: 'error', text: errorText(error) });
+    } finally {
+      this.store.setState({ submitting: false });
+    }
+  }
+
+  async #uploadMask(): Promise<string> {
+    if (this.#uploadedMaskId) return this.#uploadedMaskId;
+    const png = await this.#painter!.exportPng();
+    const id = crypto.randomUUID();
+    const response = await fetch(maskUrl(id), { method: 'PUT', body: png });
+    if (!response.ok) throw new Error(await response.text());
+    this.#uploadedMaskId = id;
+    return id;
+  }
+
+  /** Opens the source of an edit with the mask or frame and the settings it was made with. */
+  async reopen(uid: string): Promise<void> {
+    const { edit } = await api.editor.editOf({ uid });
+    if (!edit || edit.area.type !== this.mode) {
+      await this.open(uid);
+      return;
+    }
+    if (!(await this.open(edit.sourceUid))) return;
+    this.editForm((form) => formOf(form, edit.request, edit.seed));
+    if (edit.area.type === 'inpaint') this.loadMask({ maskId: edit.area.maskId });
+    else this.setExtension(edit.area.passes[0] ?? NO_EXTENSION);
+  }
+
+  /** Puts a candidate on the canvas in place of the picture; null: the picture itself. */
+  async show(candidateId: string | null): Promise<void> {
+    const turn = ++this.#showing;
+    const { picture } = this;
+    const stage = this.#stage;
+    if (!picture || !stage) return;
+    const run = runOn(useEditRuns.getState().runs, picture.uid, this.mode);
+    const uid = candidateOf(run, candidateId)?.uid;
+    this.store.setState({ shownId: candidateId, tintOverCandidate: false });
+    if (!run || !uid) {
+      stage.picture.setSecond(null);
+      this.#applyComparison();
+      return;
+    }
+    try {
+      const { record } = await api.gallery.details({ uid });
+      const { width, height, contentHash } = record.file;
+      const second = await loadPicture(
+        {
+          width,
+          height,
+          url: imageUrl(uid, contentHash),
+          tileUrl: (level, x, y) => tileUrl(uid, contentHash, level, x, y),
+        },
+        () => {
+          stage.picture.touch();
+          stage.requestFrame();
+        },
+      );
+      if (turn !== this.#showing) second.close();
+      else stage.picture.setSecond({ picture: second, ...run.offset });
+    } catch (error) {
+      showToast({ tone: 'error', text: errorText(error) });
+    }
+    this.#applyComparison();
+  }
+
+  setCompare(compare: CompareMode): void {
+    this.store.setState({ compare });
+    this.#applyComparison();
+  }
+
+  setWipe(wipeAt: number): void {
+    this.store.setState({ wipeAt: Math.min(1, Math.max(0, wipeAt)) });
+    this.#applyComparison();
+  }
+
+  setTintOverCandidate(tintOverCandidate: boolean): void {
+    this.store.setState({ tintOverCandidate });
+    this.#applyComparison();
+  }
+
+  #applyComparison(): void {
+    const { compare, wipeAt, shownId, tintOverCandidate } = this.#state;
+    const stage = this.#stage;
+    if (!stage) return;
+    if (compare === 'wipe') stage.picture.setComparison({ kind: 'wipe', at: wipeAt });
+    else stage.picture.setComparison({ kind: compare === 'hold' ? 'first' : 'second' });
+    this.#painter?.setVisible(shownId === null || (tintOverCandidate && compare !== 'hold'));
+    this.#frame?.setVisible(shownId === null);
+    stage.requestFrame();
+  }
+
+  /** Goes on with a candidate: it becomes the picture, the others go to the trash. */
+  async accept(candidateId: string): Promise<void> {
+    const { picture } = this;
+    const run = picture ? runOn(useEditRuns.getState().runs, picture.uid, this.mode) : undefined;
+    const candidate = candidateOf(run, candidateId);
+    if (!run || !candidate?.uid) return;
+    await api.editor.settle({ runId: run.id, keep: [candidateId] });
+    await this.open(candidate.uid, { keepMask: true });
+  }
+
+  #try(work: () => Promise<void> | undefined): void {
+    void Promise.resolve(work()).catch((error: unknown) => {
+      if (error instanceof DOMException && error.name === 'AbortError') return;
+      showToast({ tone: 'error', text: errorText(error) });
+    });
+  }
+}
+
+async function fetchBlob(url: string): Promise<Blob> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(await response.text());
+  return response.blob();
+}
+
+export const sessions: Readonly<Record<EditorMode, EditorSession>> = {
+  inpaint: new EditorSession('inpaint'),
+  outpaint: new EditorSession('outpaint'),
+};

@@ -1,0 +1,80 @@
+import type { FieldIssue } from '../../../main/domain/errors.ts';
+import { NO_EXTENSION, type Anchor } from '../../../main/domain/frame-geometry.ts';
+import type { Extension } from '../../../main/domain/generation.ts';
+import type { ToolOptions } from './canvas/mask-tool.ts';
+import { EMPTY_MASK_STATE } from './canvas/mask-painter.ts';
+import { EMPTY_EDIT_FORM, type EditForm } from './editor-form.ts';
+import type { MaskState } from './mask/mask-protocol.ts';
+
+export interface OpenPicture {
+  readonly uid: string;
+  readonly contentHash: string;
+  readonly width: number;
+  readonly height: number;
+  /** The mask it was made with, if it is an inpaint. */
+  readonly maskId: string | null;
+}
+
+export type EditorPhase =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'ready'; readonly picture: OpenPicture };
+
+/** How a candidate is looked at beside the picture. */
+export type CompareMode = 'none' | 'hold' | 'wipe';
+
+export interface EditorState {
+  readonly phase: EditorPhase;
+  readonly tool: ToolOptions;
+  readonly tint: { readonly color: string; readonly opacity: number };
+  readonly mask: MaskState;
+  /** Screen pixels per picture pixel. */
+  readonly scale: number;
+  readonly form: EditForm;
+  readonly issues: readonly FieldIssue[];
+  readonly extension: Extension;
+  readonly anchor: Anchor;
+  readonly submitting: boolean;
+  /** The candidate on the canvas; null: the picture itself. */
+  readonly shownId: string | null;
+  readonly compare: CompareMode;
+  /** Where the wipe's line is, 0–1 of the candidate's width. */
+  readonly wipeAt: number;
+  /** Whether the tint shows although a candidate does. */
+  readonly tintOverCandidate: boolean;
+}
+
+export const INITIAL_STATE: EditorState = {
+  phase: { kind: 'empty' },
+  tool: {
+    tool: 'brush',
+    size: 80,
+    hardness: 0.8,
+    opacity: 1,
+    pressureSize: true,
+    tolerance: 24,
+    contiguous: true,
+  },
+  tint: { color: '#ff3366', opacity: 0.5 },
+  mask: EMPTY_MASK_STATE,
+  scale: 1,
+  form: EMPTY_EDIT_FORM,
+  issues: [],
+  extension: NO_EXTENSION,
+  anchor: { x: 0.5, y: 0.5 },
+  submitting: false,
+  shownId: null,
+  compare: 'none',
+  wipeAt: 0.5,
+  tintOverCandidate: false,
+};
+
+export const MIN_BRUSH = 1;
+export const MAX_BRUSH = 2000;
+
+/** The next brush size down or up: an eighth of the size, at least a pixel. */
+export function stepBrush(size: number, direction: 1 | -1): number {
+  const step = Math.max(1, Math.round(size / 8));
+  return Math.min(MAX_BRUSH, Math.max(MIN_BRUSH, size + direction * step));
+}
