@@ -50,7 +50,12 @@ export function NumberField({
       aria-valuemax={max}
       className={classNames(styles.input, styles.number, className)}
       value={draft ?? formatNumber(value, step)}
-      onChange={(event) => setDraft(event.target.value)}
+      onChange={(event) => {
+        setDraft(event.target.value);
+        const parsed = parseNumber(event.target.value);
+        // A number that needs no correction counts while it is typed; others are corrected on leaving.
+        if (parsed !== undefined && snapToRange(parsed, range) === parsed) onChange(parsed);
+      }}
       onBlur={commit}
       onKeyDown={(event) => {
         if (event.key === 'Enter') commit();

@@ -1,0 +1,79 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/app.ts';
+
+// Naming `app` opens its page for every test.
+test.beforeEach(({ app }) => {
+  expect(app.url).toContain('127.0.0.1');
+});
+
+async function violations(page: Page): Promise<readonly string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
+}
+
+async function makePicture(page: Page): Promise<void> {
+  await page.getByLabel('Prompt', { exact: true }).fill('red fox in snow');
+  for (const name of ['Width', 'Height']) await page.getByLabel(name, { exact: true }).fill('128');
+  await page.getByLabel('Prompt', { exact: true }).press('Control+Enter');
+  await expect(page.getByRole('img', { name: 'Result: red fox in snow' })).toBeVisible();
+}
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
+
+    test('every screen is free of accessibility faults', async ({ page }) => {
+      await makePicture(page);
+      const links = page.getByRole('banner').getByRole('link');
+      expect(await links.count()).toBeGreaterThan(3);
+      for (const link of await links.all()) {
+        const name = (await link.textContent()) ?? '';
+        await link.click();
+        await expect(page.getByRole('main')).not.toContainText('Loading…');
+        expect.soft(await violations(page), name).toEqual([]);
+      }
+      for (const tab of await page.getByRole('tablist', { name: 'Sections' }).getByRole('tab').all()) {
+        const name = (await tab.textContent()) ?? '';
+        await tab.click();
+        await expect(page.getByRole('main')).not.toContainText('Loading…');
+        expect.soft(await violations(page), `Settings, ${name}`).toEqual([]);
+      }
+    });
+
+    test('a picture’s page is free of accessibility faults', async ({ page }) => {
+      await makePicture(page);
+      await page.getByRole('region', { name: 'Recent pictures' }).getByRole('link').first().click();
+      await expect(page).toHaveURL(/#\/image\//);
+      await expect(page.getByRole('main')).toContainText('red fox in snow');
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test('palette, help and prompt library are free of accessibility faults', async ({ page }) => {
+      await expect(page.getByLabel('Prompt', { exact: true })).toBeVisible();
+      for (const keys of ['Control+k', 'F1', 'Control+l']) {
+        await page.keyboard.press(keys);
+        await expect(page.getByRole('dialog')).toBeVisible();
+        expect(await violations(page), keys).toEqual([]);
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toHaveCount(0);
+      }
+    });
+  });
+}
+
+test('the keyboard alone makes a picture and opens it', async ({ page }) => {
+  const prompt = page.getByLabel('Prompt', { exact: true });
+  await expect(prompt).toBeVisible();
+  await page.keyboard.press('/');
+  await expect(prompt).toBeFocused();
+  await page.keyboard.type('a hill');
+  await page.keyboard.press('Control+Enter');
+  const open = page.getByRole('region', { name: 'Recent pictures' }).getByRole('link').first();
+  await expect(open).toBeVisible();
+  await open.focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/#\/image\//);
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(prompt).toHaveValue('a hill');
+});

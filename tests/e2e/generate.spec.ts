@@ -1,0 +1,300 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from '../support/app.ts';
+
+const prompt = (page: Page): Locator => page.getByLabel('Prompt', { exact: true });
+const field = (page: Page, name: string): Locator =>
+  page.getByRole(name === 'Seed' ? 'textbox' : 'spinbutton', { name, exact: true });
+const results = (page: Page): Locator =>
+  page.getByRole('region', { name: 'Recent pictures' }).getByRole('link');
+const stage = (page: Page): Locator => page.getByRole('region', { name: 'Result', exact: true });
+
+/** Small pictures, so that a test need not wait for large ones. */
+async function setSize(page: Page, side: string): Promise<void> {
+  for (const name of ['Width', 'Height']) {
+    await field(page, name).fill(side);
+    await field(page, name).press('Enter');
+  }
+}
+
+async function imageFiles(library: string): Promise<readonly string[]> {
+  const files = await readdir(join(library, 'collections/images'), { recursive: true });
+  return files.filter((file) => file.endsWith('.png')).sort();
+}
+
+// Naming `app` opens its page for every test, also those that only look at the page.
+test.beforeEach(async ({ context, app }) => {
+  expect(app.url).toContain('127.0.0.1');
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+});
+
+test('A1 A6: words become a kept picture with its seed in the file name', async ({ page, app }) => {
+  await prompt(page).fill('red fox in snow');
+  await setSize(page, '256');
+  await field(page, 'Seed').fill('18446744073709551615');
+  await prompt(page).press('Control+Enter');
+
+  await expect(results(page)).toHaveCount(1);
+  await expect(stage(page).getByRole('img', { name: 'Result: red fox in snow' })).toBeVisible();
+  await expect.poll(() => imageFiles(app.library)).toHaveLength(1);
+  const [file = ''] = await imageFiles(app.library);
+  expect(file.replaceAll('\\', '/')).toMatch(
+    /^\d{4}\/\d{2}\/\d{2}\/\d{4}\/001_seed_18446744073709551615\.png$/,
+  );
+});
+
+test('A1 B1: several images get seeds in a row, newest first at the right', async ({ page, app }) => {
+  await prompt(page).fill('a stone bridge');
+  await setSize(page, '128');
+  await field(page, 'Seed').fill('7');
+  await field(page, 'Images').fill('3');
+  await page.getByRole('button', { name: /^Generate 3/ }).click();
+
+  await expect(results(page)).toHaveCount(3);
+  const files = await imageFiles(app.library);
+  expect(files.map((file) => file.slice(-14))).toEqual([
+    '001_seed_7.png',
+    '002_seed_8.png',
+    '003_seed_9.png',
+  ]);
+  await expect(results(page).first()).toHaveAttribute('title', /Seed 9$/);
+});
+
+test('A2: only what the model uses is shown, with range and help; it says that it has no AI', async ({
+  page,
+}) => {
+  const settings = page.getByRole('form', { name: 'Settings' });
+  await expect(settings.getByText('No AI model', { exact: false })).toBeVisible();
+  await expect(field(page, 'Steps')).toHaveAttribute('aria-valuemin', '1');
+  await expect(field(page, 'Steps')).toHaveAccessibleDescription(/.+/);
+  await expect(settings.getByText('Sampler', { exact: true })).toHaveCount(0);
+  await expect(settings.getByText('LoRAs', { exact: true })).toHaveCount(0);
+  // Only with a picture to start from.
+  await expect(settings.getByText('Strength', { exact: true })).toHaveCount(0);
+
+  await field(page, 'Steps').fill('9999');
+  await field(page, 'Steps').press('Enter');
+  const max = await field(page, 'Steps').getAttribute('aria-valuemax');
+  await expect(field(page, 'Steps')).toHaveValue(max ?? '');
+});
+
+test('A1: size presets and swapping', async ({ page }) => {
+  await page.getByRole('radio', { name: '16:9' }).click();
+  await expect(field(page, 'Width')).toHaveValue('1024');
+  await expect(field(page, 'Height')).toHaveValue('576');
+  await page.getByRole('button', { name: 'Swap width and height' }).click();
+  await expect(page.getByRole('radio', { name: '9:16' })).toBeChecked();
+});
+
+test('what is wrong is said at its field, and nothing is submitted', async ({ page, app }) => {
+  await setSize(page, '63');
+  await field(page, 'Seed').fill('18446744073709551616');
+  await page.getByRole('button', { name: /^Generate/ }).click();
+
+  await expect(prompt(page)).toHaveAccessibleDescription(/prompt is empty/);
+  await expect(field(page, 'Width')).toHaveAccessibleDescription(/from 64 to/);
+  await expect(field(page, 'Seed')).toHaveAccessibleDescription(/18446744073709551615/);
+  expect(await readdir(join(app.library, 'collections/images')).catch(() => [])).toEqual([]);
+
+  // A fault goes away with the change that answers it.
+  await prompt(page).fill('a hare');
+  await expect(prompt(page)).toHaveAccessibleDescription('');
+  await expect(field(page, 'Width')).toHaveAccessibleDescription(/from 64 to/);
+});
+
+test('A3: Escape cancels; what was finished stays, the rest is cancelled', async ({ page }) => {
+  await prompt(page).fill('an endless forest');
+  await field(page, 'Images').fill('12');
+  await prompt(page).press('Control+Enter');
+  await expect(stage(page).getByRole('progressbar')).toBeVisible();
+  await expect(stage(page).getByText(/Image \d+ of 12/)).toBeVisible();
+  await expect(stage(page).getByRole('img', { name: /^Preview of/ })).toBeVisible();
+  await expect(stage(page).getByText(/elapsed/)).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await expect(stage(page).getByRole('progressbar')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Cancel', exact: true })).toBeDisabled();
+  await page.getByRole('link', { name: /^Queue/ }).click();
+  await expect(page.getByText('Cancelled', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('Running', { exact: true })).toHaveCount(0);
+  await expect(page.getByText('Waiting', { exact: true })).toHaveCount(0);
+});
+
+test('A9 A10: copied parameters paste back, anywhere on the screen', async ({ page }) => {
+  await prompt(page).fill('a lighthouse, (storm:1.2)');
+  await setSize(page, '192');
+  await field(page, 'Steps').fill('3');
+  await field(page, 'Seed').fill('42');
+  await prompt(page).press('Control+Enter');
+  await expect(results(page)).toHaveCount(1);
+
+  await page.getByRole('button', { name: 'Copy parameters' }).click();
+  await expect(page.getByText('Parameters copied')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Reset to the model’s defaults' }).click();
+  await prompt(page).fill('something else');
+  await expect(field(page, 'Width')).toHaveValue('1024');
+  // Into a text box, where ordinary text would simply be inserted.
+  await prompt(page).press('Control+v');
+  await expect(prompt(page)).toHaveValue('a lighthouse, (storm:1.2)');
+  await expect(field(page, 'Width')).toHaveValue('192');
+  await expect(field(page, 'Height')).toHaveValue('192');
+  await expect(field(page, 'Steps')).toHaveValue('3');
+  await expect(field(page, 'Seed')).toHaveValue('42');
+
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(prompt(page)).toHaveValue('something else');
+});
+
+test('A10: text of another tool fills what it can', async ({ page }) => {
+  const text =
+    'a quiet harbour\nNegative prompt: people\nSteps: 6, Sampler: Euler a, CFG scale: 5, Seed: 123456789012345678, Size: 512x256';
+  await page.evaluate((value) => navigator.clipboard.writeText(value), text);
+  await page.getByRole('heading', { name: 'Recent pictures' }).click();
+  await page.keyboard.press('Control+v');
+  await expect(prompt(page)).toHaveValue('a quiet harbour');
+  await expect(field(page, 'Width')).toHaveValue('512');
+  await expect(field(page, 'Height')).toHaveValue('256');
+  await expect(field(page, 'Steps')).toHaveValue('6');
+  await expect(field(page, 'Seed')).toHaveValue('123456789012345678');
+});
+
+test('B4: the same settings again, with a new seed', async ({ page }) => {
+  await prompt(page).fill('a paper boat');
+  await setSize(page, '128');
+  await field(page, 'Seed').fill('5');
+  await prompt(page).press('Control+Enter');
+  await expect(results(page)).toHaveCount(1);
+
+  await page.getByRole('button', { name: 'Again with a new seed' }).click();
+  await expect(results(page)).toHaveCount(2);
+  await expect(results(page).first()).toHaveAttribute('title', /a paper boat/);
+  await expect(results(page).first()).not.toHaveAttribute('title', /Seed 5$/);
+});
+
+test('B5: a picture used as input makes it image to image, with a strength', async ({ page }) => {
+  await prompt(page).fill('a paper boat');
+  await setSize(page, '128');
+  await prompt(page).press('Control+Enter');
+  await expect(results(page)).toHaveCount(1);
+
+  await page.getByRole('button', { name: 'Use as input' }).click();
+  await expect(page.getByRole('slider', { name: 'Strength' })).toBeVisible();
+  await prompt(page).fill('a paper boat at night');
+  await prompt(page).press('Control+Enter');
+  await expect(results(page)).toHaveCount(2);
+  await page.getByRole('button', { name: 'Remove this picture' }).click();
+  await expect(page.getByRole('slider', { name: 'Strength' })).toHaveCount(0);
+});
+
+test('A17: prompt weights by shortcut, taken back by the box’s own undo', async ({ page }) => {
+  await prompt(page).fill('a red fox in snow');
+  await prompt(page).evaluate((box: HTMLTextAreaElement) => box.setSelectionRange(2, 9));
+  await prompt(page).press('Control+ArrowUp');
+  await prompt(page).press('Control+ArrowUp');
+  await expect(prompt(page)).toHaveValue('a (red fox:1.1) in snow');
+  await prompt(page).press('Control+ArrowDown');
+  await prompt(page).press('Control+ArrowDown');
+  await expect(prompt(page)).toHaveValue('a red fox in snow');
+  await prompt(page).press('Control+z');
+  await expect(prompt(page)).toHaveValue('a (red fox:1.05) in snow');
+});
+
+test('A17 B15: prompts, presets and history', async ({ page }) => {
+  await prompt(page).fill('a glass tower');
+  await setSize(page, '128');
+  await prompt(page).press('Control+Enter');
+  await expect(results(page)).toHaveCount(1);
+
+  const library = page.getByRole('dialog', { name: 'Prompts and presets' });
+  await prompt(page).press('Control+l');
+  await library.getByRole('button', { name: 'Save this prompt' }).click();
+  await expect(library.getByRole('listitem')).toHaveCount(1);
+  await library.getByRole('tab', { name: 'Presets' }).click();
+  await library.getByLabel('Name').fill('Small');
+  await library.getByRole('button', { name: 'Save these settings' }).click();
+  await expect(library.getByRole('listitem')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(library).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Reset to the model’s defaults' }).click();
+  await prompt(page).fill('');
+  await prompt(page).press('Control+l');
+  await library.getByRole('tab', { name: 'Presets' }).click();
+  await library.getByRole('button', { name: 'Apply' }).click();
+  await expect(field(page, 'Width')).toHaveValue('128');
+
+  await prompt(page).fill('');
+  await prompt(page).press('Control+l');
+  await library.getByRole('tab', { name: 'History' }).click();
+  await library.getByRole('button', { name: 'Use', exact: true }).click();
+  await expect(prompt(page)).toHaveValue('a glass tower');
+});
+
+test('drafts outlive the page', async ({ page, app }) => {
+  await prompt(page).fill('a draft to keep');
+  await field(page, 'Seed').fill('99');
+  await field(page, 'Steps').fill('7');
+  await field(page, 'Steps').press('Enter');
+  await page.goto('about:blank');
+  await page.goto(app.url);
+  await expect(prompt(page)).toHaveValue('a draft to keep');
+  await expect(field(page, 'Seed')).toHaveValue('99');
+  await expect(field(page, 'Steps')).toHaveValue('7');
+});
+
+test('D4: commands by palette and help; single keys never act while typing', async ({ page }) => {
+  await prompt(page).fill('');
+  await prompt(page).press('?');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(prompt(page)).toHaveValue('?');
+
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Type what you want to do' }).fill('go queue');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'The queue is empty' })).toBeVisible();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(prompt(page)).toHaveValue('?');
+
+  await page.getByRole('heading', { name: 'Recent pictures' }).click();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+});
+
+test('D4: a shortcut can be changed, and is taken from the command that had it', async ({ page }) => {
+  await page.goto(`${new URL(page.url()).origin}/#/settings/shortcuts`);
+  await page.getByRole('button', { name: 'Change Ctrl+6 of Queue' }).click();
+  await page.keyboard.press('Control+Shift+F9');
+  await expect(page.getByRole('button', { name: 'Change Ctrl+Shift+F9 of Queue' })).toBeVisible();
+  await page.keyboard.press('Control+Shift+F9');
+  await expect(page.getByRole('heading', { name: 'The queue is empty' })).toBeVisible();
+});
+
+test('the queue pauses, waits in order, and goes on', async ({ page }) => {
+  await page.getByRole('link', { name: /^Queue/ }).click();
+  await page.getByRole('button', { name: 'Pause queue' }).click();
+  await expect(page.getByText('The queue is paused', { exact: false })).toBeVisible();
+  await page.getByRole('link', { name: 'Generate', exact: true }).click();
+  for (const words of ['first picture', 'second picture']) {
+    await prompt(page).fill(words);
+    await setSize(page, '128');
+    await prompt(page).press('Control+Enter');
+    await expect(stage(page).getByText('Waiting in the queue')).toBeVisible();
+  }
+  await page.getByRole('link', { name: /^Queue/ }).click();
+  const jobs = page
+    .getByRole('list', { name: 'Jobs' })
+    .getByRole('paragraph')
+    .filter({ hasText: / picture$/ });
+  await expect(jobs).toHaveText(['first picture', 'second picture']);
+
+  await page.getByRole('button', { name: 'Actions for this job' }).last().click();
+  await page.getByRole('menuitem', { name: 'Run next' }).click();
+  await expect(jobs).toHaveText(['second picture', 'first picture']);
+
+  await page.getByRole('button', { name: 'Resume queue' }).click();
+  await expect(page.getByRole('list', { name: 'Jobs' }).getByText('Done', { exact: true })).toHaveCount(2);
+  await page.getByRole('button', { name: 'Clear ended' }).click();
+  await expect(page.getByRole('heading', { name: 'The queue is empty' })).toBeVisible();
+});
