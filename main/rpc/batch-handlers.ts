@@ -107,9 +107,10 @@ export function createBatchHandlers({
       }
       return { ok: true, report: reportOf(draftId, parsed.batch, prepared) };
     },
-    rows({ draftId, from, to }) {
+    rows({ draftId, indexes }) {
       const { expansion } = draftOf(draftId);
-      return slice(from, to, expansion.variationCount).map((index) => rowOf(expansion, index));
+      const known = indexes.filter((index) => index < expansion.variationCount);
+      return known.map((index) => rowOf(expansion, index));
     },
     async search({ draftId, text, limit }, { signal }) {
       return await searchExpansion(draftOf(draftId).expansion, text, limit, () => nextTurn(), signal);

@@ -1,11 +1,20 @@
 import type { CommandDefinition } from './command.ts';
 import { appCommands } from './definitions/app.ts';
+import { batchesCommands } from './definitions/batches.ts';
+import { editorCommands } from './definitions/editor.ts';
 import { galleryCommands } from './definitions/gallery.ts';
 import { generateCommands } from './definitions/generate.ts';
 import { queueCommands } from './definitions/queue.ts';
 
 /** One file per feature under `definitions/`; add yours here. */
-const definitions = { ...appCommands, ...generateCommands, ...galleryCommands, ...queueCommands } as const;
+const definitions = {
+  ...appCommands,
+  ...generateCommands,
+  ...galleryCommands,
+  ...queueCommands,
+  ...batchesCommands,
+  ...editorCommands,
+} as const;
 
 export type CommandId = keyof typeof definitions;
 

@@ -4,6 +4,7 @@ import { commands } from './commands.ts';
 import { common } from './common.ts';
 import { compare } from './compare.ts';
 import { detail } from './detail.ts';
+import { editor } from './editor.ts';
 import { gallery } from './gallery.ts';
 import { generate } from './generate.ts';
 import { queue } from './queue.ts';
@@ -18,6 +19,7 @@ export const en = {
   common,
   compare,
   detail,
+  editor,
   gallery,
   generate,
   queue,

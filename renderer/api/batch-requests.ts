@@ -1,0 +1,30 @@
+import { create } from 'zustand';
+import type { TargetInput } from '../../preload/contract/gallery.ts';
+import { navigate } from './navigation.ts';
+
+export type BatchRequest =
+  | { readonly kind: 'compose'; readonly target: TargetInput }
+  | { readonly kind: 'file-from'; readonly target: TargetInput };
+
+interface BatchRequestState {
+  readonly request: BatchRequest | null;
+}
+
+/** What another screen asked of the batches screen; taken up there and cleared. */
+export const useBatchRequest = create<BatchRequestState>(() => ({ request: null }));
+
+/** Opens the composer (collage, animation) for pictures. */
+export function openComposer(target: TargetInput): void {
+  useBatchRequest.setState({ request: { kind: 'compose', target } });
+  navigate('batches', {});
+}
+
+/** Opens a batch file that makes these pictures again. */
+export function openBatchFrom(target: TargetInput): void {
+  useBatchRequest.setState({ request: { kind: 'file-from', target } });
+  navigate('batches', {});
+}
+
+export function clearBatchRequest(): void {
+  useBatchRequest.setState({ request: null });
+}

@@ -1,0 +1,169 @@
+import { isAppError } from '../../../main/domain/errors.ts';
+import type { BatchRunView } from '../../../preload/contract/batch.ts';
+import type { TargetInput } from '../../../preload/contract/gallery.ts';
+import { api } from '../../api/api.ts';
+import { errorText } from '../../api/error-text.ts';
+import { translate } from '../../i18n/translate.ts';
+import { showToast } from '../../ui/toast-store.ts';
+import { EXAMPLE, partsOf, showDraft, showRun, useBatches } from './batches-store.ts';
+import type { OpenedFile } from './batches-store.ts';
+
+async function attempt(action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    showToast({ tone: 'error', text: translate('batches.failedAction', { reason: errorText(error) }) });
+  }
+}
+
+const BATCH_FILE = /\.(ya?ml|json)$/i;
+/** Longer files are refused by main with the reason; this only keeps a wrong drop from being read into memory. */
+const MAX_READ_BYTES = 64 * 1024 * 1024;
+
+/** Opens dropped or chosen files: the first in the editor, all of them in the list. */
+export function openFiles(files: readonly File[]): Promise<void> {
+  return attempt(async () => {
+    const opened: OpenedFile[] = [];
+    for (const file of files) {
+      if (!BATCH_FILE.test(file.name) || file.size > MAX_READ_BYTES) continue;
+      opened.push({ path: pathOf(file), text: await readText(file) });
+    }
+    opened.sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }));
+    const [first] = opened;
+    if (!first) return;
+    useBatches.setState({ opened: opened.length > 1 ? opened : [] });
+    showDraft(first.text, first.path, false);
+  });
+}
+
+/** The path below the chosen folder, whose own name is left out. */
+function pathOf(file: File): string {
+  const parts = file.webkitRelativePath.split('/').slice(1);
+  return parts.length > 0 ? parts.join('/') : file.name;
+}
+
+/** Text of a file in UTF-8 or UTF-16; what is neither is refused by main, which sees the replacement characters' place. */
+async function readText(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(utf16 ? 'utf-16le' : 'utf-8', { ignoreBOM: false }).decode(bytes);
+}
+
+export function newFile(): void {
+  showDraft(EXAMPLE, '', false);
+}
+
+export function openSaved(path: string): Promise<void> {
+  return attempt(async () => {
+    const { text } = await api.batch.readFile({ path });
+    showDraft(text, path, false);
+  });
+}
+
+export async function refreshFiles(): Promise<void> {
+  await attempt(async () => useBatches.setState({ files: await api.batch.files({}) }));
+}
+
+export function saveDraft(): Promise<void> {
+  return attempt(async () => {
+    const { draft } = useBatches.getState();
+    const path = BATCH_FILE.test(draft.path) ? draft.path : `${draft.path || 'untitled'}.yaml`;
+    await api.batch.saveFile({ path, text: draft.text });
+    useBatches.setState((state) => ({
+      draft: { ...state.draft, path, changed: state.draft.text !== draft.text },
+    }));
+    await refreshFiles();
+    showToast({ tone: 'success', text: translate('batches.saved', { name: path }) });
+  });
+}
+
+export function removeSaved(path: string): Promise<void> {
+  return attempt(async () => {
+    const { text } = await api.batch.readFile({ path });
+    await api.batch.removeFile({ path });
+    await refreshFiles();
+    showToast({
+      text: translate('batches.removed', { name: path }),
+      action: {
+        label: translate('common.undo'),
+        run: () =>
+          void attempt(async () => void (await api.batch.saveFile({ path, text }))).then(refreshFiles),
+      },
+    });
+  });
+}
+
+interface RunRequest {
+  readonly text: string;
+  readonly path: string;
+}
+
+/** Runs a file. @returns how many pictures it would make when that must be confirmed first */
+export async function runFile(
+  { text, path }: RunRequest,
+  confirmed: boolean,
+): Promise<{ readonly confirm: number } | null> {
+  const { fileName, category } = partsOf(path);
+  const name = fileName || translate('batches.untitled');
+  try {
+    const run = await api.batch.run({
+      text,
+      fileName: name,
+      category,
+      options: useBatches.getState().options,
+      confirmed,
+    });
+    showRun(run.id);
+    showToast({ text: translate('batches.started', { name, count: run.images }) });
+    return null;
+  } catch (error) {
+    const images = isAppError(error) && error.code === 'TOO_LARGE' ? error.details['images'] : undefined;
+    if (typeof images === 'number') return { confirm: images };
+    showToast({ tone: 'error', text: translate('batches.couldNotRun', { name, reason: errorText(error) }) });
+    return null;
+  }
+}
+
+/** Runs every opened file, one session each. */
+export async function runOpened(): Promise<void> {
+  for (const { text, path } of useBatches.getState().opened) await runFile({ text, path }, false);
+}
+
+export const pauseRun = (run: BatchRunView): Promise<void> =>
+  attempt(async () => void (await api.batch.pause({ id: run.id, paused: !run.paused })));
+export const cancelRun = (run: BatchRunView): Promise<void> =>
+  attempt(async () => void (await api.batch.cancel({ id: run.id })));
+export const continueRun = (run: BatchRunView): Promise<void> =>
+  attempt(async () => void (await api.batch.goOn({ id: run.id })));
+
+export const forgetRun = (run: BatchRunView): Promise<void> =>
+  attempt(async () => {
+    await api.batch.forget({ id: run.id });
+    showRun(null);
+  });
+
+/** The file of an earlier run, with its settings, in the editor. */
+export const openSourceOf = (run: BatchRunView): Promise<void> =>
+  attempt(async () => {
+    const { text, fileName, category } = await api.batch.source({ id: run.id });
+    useBatches.setState({ options: run.options });
+    showDraft(text, category === '' ? fileName : `${category}/${fileName}`, false);
+  });
+
+export const runAgain = (run: BatchRunView): Promise<void> =>
+  attempt(async () => {
+    const { text, fileName, category } = await api.batch.source({ id: run.id });
+    useBatches.setState({ options: run.options });
+    const path = category === '' ? fileName : `${category}/${fileName}`;
+    if ((await runFile({ text, path }, false)) !== null) showDraft(text, path, false);
+  });
+
+/** A batch file that makes chosen pictures again. */
+export const openFileFrom = (target: TargetInput): Promise<void> =>
+  attempt(async () => {
+    const { text, left } = await api.batch.fromSelection({ target });
+    showDraft(text, translate('batches.fromSelectionName'), true);
+    const [first] = left;
+    if (!first) return;
+    showToast({ text: translate('batches.fromSelectionLeft', { count: left.length, reason: first.reason }) });
+  });

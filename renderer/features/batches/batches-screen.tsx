@@ -1,0 +1,83 @@
+import { useEffect, useRef, useState, type DragEvent, type ReactNode } from 'react';
+import { clearBatchRequest, useBatchRequest } from '../../api/batch-requests.ts';
+import { useCommands } from '../../commands/use-commands.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { SplitPane } from '../../ui/split-pane.tsx';
+import { newFile, openFileFrom, openFiles, saveDraft } from './batch-actions.ts';
+import { BatchSidebar } from './batch-sidebar.tsx';
+import { ComposeDialog } from './compose-dialog.tsx';
+import { DraftView } from './draft-view.tsx';
+import { filesOfDrop } from './dropped-files.ts';
+import { RunView } from './run-view.tsx';
+import { useBatchLists, useDraftCheck } from './use-batches.ts';
+import { useBatches } from './batches-store.ts';
+import styles from './batches.module.css';
+
+/** Batch files: written or opened on the left, expanded on the right, run, and watched while they run. */
+export function BatchesScreen(): ReactNode {
+  const t = useTranslate();
+  const shownRun = useBatches((state) =>
+    state.shownRun === null ? undefined : state.runs.get(state.shownRun),
+  );
+  const request = useBatchRequest((state) => state.request);
+  const [dropping, setDropping] = useState(false);
+  const fileInput = useRef<HTMLInputElement>(null);
+  useBatchLists();
+  useDraftCheck();
+  useCommands({
+    'batch.save': () => void saveDraft(),
+    'batch.open': () => fileInput.current?.click(),
+    'batch.new': newFile,
+  });
+  useEffect(() => {
+    if (request?.kind !== 'file-from') return;
+    clearBatchRequest();
+    void openFileFrom(request.target);
+  }, [request]);
+
+  const onDrag = (event: DragEvent): void => {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    setDropping(event.type === 'dragover');
+  };
+  return (
+    <div
+      className={styles.screen}
+      onDragOver={onDrag}
+      onDragLeave={onDrag}
+      onDrop={(event) => {
+        onDrag(event);
+        setDropping(false);
+        void filesOfDrop(event.dataTransfer).then(openFiles);
+      }}
+    >
+      <h1 className="visually-hidden">{t('batches.title')}</h1>
+      <input
+        ref={fileInput}
+        className="visually-hidden"
+        type="file"
+        multiple
+        accept=".yaml,.yml,.json"
+        tabIndex={-1}
+        aria-hidden
+        onChange={(event) => {
+          void openFiles([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+      <SplitPane
+        side="left"
+        initialWidth={230}
+        minWidth={170}
+        maxWidth={420}
+        storageKey="batches.sidebar"
+        label={t('batches.sidebar')}
+        pane={<BatchSidebar onOpen={() => fileInput.current?.click()} />}
+      >
+        {shownRun === undefined ? <DraftView /> : <RunView key={shownRun.id} run={shownRun} />}
+      </SplitPane>
+      {dropping && <div className={styles.drop}>{t('batches.dropHere')}</div>}
+      {request?.kind === 'compose' && <ComposeDialog target={request.target} onClose={clearBatchRequest} />}
+    </div>
+  );
+}

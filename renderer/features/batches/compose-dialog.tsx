@@ -1,0 +1,291 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { ComposeProgress, CompositionInput } from '../../../preload/contract/batch.ts';
+import type { TargetInput } from '../../../preload/contract/gallery.ts';
+import { api } from '../../api/api.ts';
+import { errorText } from '../../api/error-text.ts';
+import { navigate } from '../../api/navigation.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { NumberField } from '../../ui/number-field.tsx';
+import { Progress } from '../../ui/progress.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Select } from '../../ui/select.tsx';
+import { showToast } from '../../ui/toast-store.ts';
+import { AnimationPreview, CollagePreview, type PreviewPicture } from './compose-preview.tsx';
+import styles from './batches.module.css';
+
+type Order = 'given' | 'name' | 'created';
+type Collage = Extract<CompositionInput, { kind: 'collage' }>['options'];
+type Animation = Extract<CompositionInput, { kind: 'animation' }>['options'];
+
+const COLLAGE: Collage = {
+  columns: 5,
+  width: 2400,
+  border: 2,
+  rowSpacing: 2,
+  background: '#000000',
+  format: 'jpeg',
+  quality: 95,
+};
+const ANIMATION: Animation = { format: 'gif', frameMs: 500, loops: 0, width: null };
+
+interface ComposeDialogProps {
+  target: TargetInput;
+  onClose(): void;
+}
+
+/** Collage or animation of pictures, with a preview of the layout as it is set. */
+export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNode {
+  const t = useTranslate();
+  const [kind, setKind] = useState<'collage' | 'animation'>('collage');
+  const [order, setOrder] = useState<Order>('given');
+  const [collage, setCollage] = useState(COLLAGE);
+  const [animation, setAnimation] = useState(ANIMATION);
+  const [pictures, setPictures] = useState<{ count: number; first: readonly PreviewPicture[] } | null>(null);
+  const [progress, setProgress] = useState<ComposeProgress | null>(null);
+  const [canSave, setCanSave] = useState(false);
+  const stop = useRef<(() => void) | null>(null);
+  useEffect(() => () => stop.current?.(), []);
+  useEffect(() => {
+    void api.system
+      .info({})
+      .then((info) => setCanSave(info.can.pickPaths))
+      .catch(() => undefined);
+  }, []);
+  useEffect(() => {
+    void api.batch
+      .composeSources({ source: { kind: 'pictures', target }, order })
+      .then(setPictures)
+      .catch((error: unknown) => showToast({ tone: 'error', text: errorText(error) }));
+  }, [target, order]);
+
+  const finish = (made: ComposeProgress): void => {
+    stop.current?.();
+    stop.current = null;
+    setProgress(null);
+    if (made.error !== null) {
+      showToast({ tone: 'error', text: made.error });
+      return;
+    }
+    const { uid } = made;
+    showToast({
+      tone: 'success',
+      text: t(uid === null ? 'batches.composedFile' : 'batches.composed'),
+      ...(uid !== null && {
+        action: { label: t('batches.composeShow'), run: () => navigate('image', { uid }) },
+      }),
+    });
+    onClose();
+  };
+  const compose = async (toFile: boolean): Promise<void> => {
+    const format = kind === 'collage' ? collage.format : animation.format;
+    const suggestedName = `${kind}.${format === 'jpeg' ? 'jpg' : format}`;
+    const grants = toFile ? (await api.system.pickPaths({ purpose: 'save-file', suggestedName })).grants : [];
+    if (toFile && grants.length === 0) return;
+    const composition: CompositionInput =
+      kind === 'collage' ? { kind, options: collage } : { kind, options: animation };
+    const take = (value: ComposeProgress): void => (value.finished ? finish(value) : setProgress(value));
+    stop.current = api.batch.compose.subscribe(
+      { source: { kind: 'pictures', target }, order, composition, saveTo: grants[0]?.grant ?? null },
+      {
+        onSnapshot: take,
+        onDelta: take,
+        onEnd: (error) => {
+          if (error) showToast({ tone: 'error', text: errorText(error) });
+          setProgress(null);
+        },
+      },
+    );
+  };
+  const cancel = (): void => {
+    stop.current?.();
+    stop.current = null;
+    setProgress(null);
+  };
+
+  const busy = progress !== null;
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      size="large"
+      closeLabel={t('common.close')}
+      title={t('batches.composeTitle')}
+      footer={
+        busy ? (
+          <div className={styles.composing}>
+            <div className={styles.composingBar}>
+              <Progress
+                fraction={progress.total === 0 ? null : progress.done / progress.total}
+                label={t('batches.composeTitle')}
+              />
+              <span className={styles.quietText} role="status">
+                {t('batches.composing', {
+                  done: progress.done,
+                  total: progress.total || (pictures?.count ?? 0),
+                })}
+              </span>
+            </div>
+            <Button onClick={cancel}>{t('common.cancel')}</Button>
+          </div>
+        ) : (
+          <>
+            {canSave && <Button onClick={() => void compose(true)}>{t('batches.composeSave')}</Button>}
+            <Button
+              variant="primary"
+              disabled={(pictures?.count ?? 0) === 0}
+              onClick={() => void compose(false)}
+            >
+              {t('batches.composeRun')}
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className={styles.compose}>
+        <div className={styles.composeForm}>
+          <Segmented<'collage' | 'animation'>
+            label={t('batches.composeKind')}
+            value={kind}
+            options={[
+              { value: 'collage', label: t('batches.composeCollage') },
+              { value: 'animation', label: t('batches.composeAnimation') },
+            ]}
+            onChange={setKind}
+            disabled={busy}
+          />
+          <Field label={t('batches.composeOrder')}>
+            <Select<Order>
+              value={order}
+              options={[
+                { value: 'given', label: t('batches.composeGiven') },
+                { value: 'name', label: t('batches.composeName') },
+                { value: 'created', label: t('batches.composeCreated') },
+              ]}
+              onChange={setOrder}
+            />
+          </Field>
+          {kind === 'collage' ? (
+            <CollageFields value={collage} onChange={setCollage} />
+          ) : (
+            <AnimationFields value={animation} onChange={setAnimation} />
+          )}
+        </div>
+        <figure className={styles.composePreview}>
+          <figcaption className={styles.quietText}>
+            {t('batches.composePreview', { count: pictures?.count ?? 0 })}
+            {pictures !== null && pictures.count > pictures.first.length && (
+              <> {t('batches.composeMore', { count: pictures.first.length })}</>
+            )}
+          </figcaption>
+          {pictures !== null &&
+            (kind === 'collage' ? (
+              <CollagePreview pictures={pictures.first} options={collage} />
+            ) : (
+              <AnimationPreview pictures={pictures.first} frameMs={animation.frameMs} />
+            ))}
+        </figure>
+      </div>
+    </Dialog>
+  );
+}
+
+function CollageFields({ value, onChange }: { value: Collage; onChange(value: Collage): void }): ReactNode {
+  const t = useTranslate();
+  const number = (
+    name: 'columns' | 'width' | 'border' | 'rowSpacing' | 'quality',
+    min: number,
+    max: number,
+  ): ReactNode => (
+    <Field label={t(`batches.${name}`)} inline>
+      <NumberField
+        value={value[name]}
+        min={min}
+        max={max}
+        step={1}
+        onChange={(next) => onChange({ ...value, [name]: next })}
+      />
+    </Field>
+  );
+  return (
+    <>
+      {number('columns', 1, 100)}
+      {number('width', 100, 16_000)}
+      {number('border', 0, 500)}
+      {number('rowSpacing', 0, 500)}
+      <Field label={t('batches.background')} inline>
+        <input
+          type="color"
+          aria-label={t('batches.background')}
+          value={value.background}
+          onChange={(event) => onChange({ ...value, background: event.target.value })}
+        />
+      </Field>
+      <Field label={t('batches.format')} inline>
+        <Select<Collage['format']>
+          value={value.format}
+          options={[
+            { value: 'jpeg', label: 'JPEG' },
+            { value: 'png', label: 'PNG' },
+            { value: 'webp', label: 'WebP' },
+          ]}
+          onChange={(format) => onChange({ ...value, format })}
+        />
+      </Field>
+      {value.format !== 'png' && number('quality', 1, 100)}
+    </>
+  );
+}
+
+function AnimationFields({
+  value,
+  onChange,
+}: {
+  value: Animation;
+  onChange(value: Animation): void;
+}): ReactNode {
+  const t = useTranslate();
+  return (
+    <>
+      <Field label={t('batches.format')} inline>
+        <Select<Animation['format']>
+          value={value.format}
+          options={[
+            { value: 'gif', label: 'GIF' },
+            { value: 'webp', label: 'WebP' },
+          ]}
+          onChange={(format) => onChange({ ...value, format })}
+        />
+      </Field>
+      <Field label={`${t('batches.frameMs')} (ms)`} inline>
+        <NumberField
+          value={value.frameMs}
+          min={20}
+          max={60_000}
+          step={10}
+          onChange={(frameMs) => onChange({ ...value, frameMs })}
+        />
+      </Field>
+      <Field label={t('batches.loops')} help={t('batches.loopsHelp')} inline>
+        <NumberField
+          value={value.loops}
+          min={0}
+          max={1000}
+          step={1}
+          onChange={(loops) => onChange({ ...value, loops })}
+        />
+      </Field>
+      <Field label={t('batches.animationWidth')} inline>
+        <NumberField
+          value={value.width ?? 0}
+          min={0}
+          max={4096}
+          step={1}
+          onChange={(width) => onChange({ ...value, width: width < 16 ? null : width })}
+        />
+      </Field>
+    </>
+  );
+}
