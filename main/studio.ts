@@ -265,6 +265,7 @@ async function createStudio(
       tiles,
       previewOf: (id) => runner.board.previewOf(id),
       checkMask,
+      bringInBytes: bringIn.bringInBytes,
     }),
     submitDeps,
     editor,

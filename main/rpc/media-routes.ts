@@ -8,6 +8,8 @@ export interface MediaSource {
   tile(uid: string, level: number, x: number, y: number, request: MediaRequest): Promise<Response>;
   mask(maskId: string, request: MediaRequest): Promise<Response>;
   putMask(maskId: string, bytes: Uint8Array): Promise<void>;
+  /** Copies a picture into the library: a browser has no paths to give. Returns its uid. */
+  putPicture(fileName: string, bytes: Uint8Array): Promise<string>;
   preview(jobId: string): Response;
 }
 
@@ -20,6 +22,7 @@ export interface MediaRequest {
 
 /** A mask of 16,383² pixels at its worst; real ones are a few kilobytes. */
 const MAX_MASK_BYTES = 300 * 1024 * 1024;
+const MAX_PICTURE_BYTES = 1024 * 1024 * 1024;
 
 const UID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 
@@ -32,7 +35,7 @@ const STATUS_OF: Partial<Record<ErrorCode, 403 | 404 | 410 | 413 | 415>> = {
   FILE_CORRUPT: 415,
 };
 
-/** `/thumb`, `/image`, `/tile`, `/mask` and `/preview`, the same under `gesso://app/` and over HTTP. */
+/** `/thumb`, `/image`, `/tile`, `/mask`, `/picture` and `/preview`, the same under `gesso://app/` and over HTTP. */
 export function mediaRoutes(media: MediaSource, reportBug: (path: string, error: unknown) => void): Hono {
   const app = new Hono();
   const request = (c: Context): MediaRequest => ({
@@ -60,6 +63,11 @@ export function mediaRoutes(media: MediaSource, reportBug: (path: string, error:
     if (!bytes) return c.text('The mask is too large', 413);
     await media.putMask(c.req.param('id'), bytes);
     return c.body(null, 204);
+  });
+  app.put('/picture/:name', async (c) => {
+    const bytes = await readCapped(c.req.raw, MAX_PICTURE_BYTES);
+    if (!bytes) return c.text('The picture is too large', 413);
+    return c.json({ uid: await media.putPicture(c.req.param('name'), bytes) });
   });
   app.get(`/preview/:id{${UID}}`, (c) => media.preview(c.req.param('id')));
 

@@ -28,6 +28,8 @@ export interface MediaDeps {
   };
   previewOf(jobId: string): Preview | undefined;
   checkMask(bytes: Uint8Array): Promise<void>;
+  /** Copies a picture into the library. Returns its uid. */
+  bringInBytes(bytes: Uint8Array, fileName: string): Promise<string>;
 }
 
 /** Serves pixels of the library by uid: the renderer never sees or sends a path. */
@@ -81,6 +83,7 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
       await deps.checkMask(bytes);
       await replaceFile(pathInside(deps.layout.masks, `${maskId}.png`), bytes);
     },
+    putPicture: (fileName, bytes) => deps.bringInBytes(bytes, fileName),
     preview(jobId) {
       const preview = deps.previewOf(jobId);
       if (!preview) throw new AppError('NOT_FOUND', 'This job has no preview.');
