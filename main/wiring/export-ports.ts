@@ -1,15 +1,20 @@
 import type { Catalog } from '../domain/catalog.ts';
-import type { ExportPorts } from '../imaging/export-images.ts';
+import { exportPicture, type ExportPictureOptions, type MetadataPorts } from '../imaging/export-picture.ts';
 import { formatA1111 } from '../metadata/a1111.ts';
 import { embedGeneration, embedUser, metadataBlocks, stripMetadata } from '../metadata/embed.ts';
 import { formatGenerationJson } from '../metadata/generation-json.ts';
+import type { ExportPorts } from '../packs/export-images.ts';
 import { writeSidecar } from '../metadata/xmp-sidecar.ts';
 
 /** Texts of ComfyUI that travel with a picture into other formats. */
 const GRAPHS = new Set(['prompt', 'workflow']);
 
-export function createExportPorts(catalog: Pick<Catalog, 'rawTexts'>): ExportPorts {
-  return {
+/** What exporting needs to know, for one set of options. */
+export function createExportPorts(
+  catalog: Pick<Catalog, 'rawTexts'>,
+  options: ExportPictureOptions,
+): ExportPorts {
+  const metadata: MetadataPorts = {
     async embed(bytes, { uid, generation, user }, withUser) {
       const raw = await catalog.rawTexts(uid);
       const texts = Object.fromEntries(Object.entries(raw).filter(([name]) => GRAPHS.has(name)));
@@ -19,6 +24,9 @@ export function createExportPorts(catalog: Pick<Catalog, 'rawTexts'>): ExportPor
     strip: stripMetadata,
     blocks: ({ uid, generation, user }, withUser) =>
       metadataBlocks({ uid, generation, texts: {}, ...(withUser && { user }) }),
+  };
+  return {
+    render: ({ path, record }) => exportPicture(metadata, path, record, options),
     sidecar(kind, { uid, generation, file, user }) {
       if (kind === 'json') return formatGenerationJson(uid, generation, file);
       if (kind === 'txt') return `${formatA1111(generation)}\n`;

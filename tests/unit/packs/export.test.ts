@@ -6,7 +6,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import yauzl from 'yauzl';
 import { UNKNOWN_GENERATION, type GenerationRecord } from '../../../main/domain/generation.ts';
 import type { ImageFormat, ImageRecord, UserFacts } from '../../../main/domain/image-record.ts';
-import { exportImages, type ExportItem, type ExportOptions } from '../../../main/imaging/export-images.ts';
+import type { ExportPictureOptions } from '../../../main/imaging/export-picture.ts';
+import {
+  exportImages,
+  type ExportControl,
+  type ExportItem,
+  type ExportNaming,
+  type ExportReport,
+  type ExportTarget,
+} from '../../../main/packs/export-images.ts';
+
+type ExportOptions = ExportPictureOptions & ExportNaming;
 import { readPngChunks } from '../../../main/metadata/png-chunks.ts';
 import { readMetadata } from '../../../main/metadata/read-metadata.ts';
 import { readPictureFile } from '../../../main/metadata/read-picture-file.ts';
@@ -49,7 +59,7 @@ const OPTIONS: ExportOptions = {
 
 let folder: string;
 let out: string;
-const ports = createExportPorts({ rawTexts: () => Promise.resolve({ prompt: GRAPH, other: 'x' }) });
+const catalog = { rawTexts: () => Promise.resolve({ prompt: GRAPH, other: 'x' }) };
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gesso-export-'));
@@ -91,8 +101,18 @@ async function item(index = 1, format: ImageFormat = 'png', side = 64): Promise<
   return { record, path };
 }
 
-const toFolder = (items: readonly ExportItem[], options: Partial<ExportOptions> = {}) =>
-  exportImages(ports, items, { ...OPTIONS, ...options }, { kind: 'folder', path: out });
+const run = (
+  items: readonly ExportItem[],
+  options: ExportOptions,
+  target: ExportTarget,
+  control?: ExportControl,
+): Promise<ExportReport> =>
+  exportImages(createExportPorts(catalog, options), items, options, target, control);
+
+const toFolder = (
+  items: readonly ExportItem[],
+  options: Partial<ExportOptions> = {},
+): Promise<ExportReport> => run(items, { ...OPTIONS, ...options }, { kind: 'folder', path: out });
 
 describe('exporting pictures', () => {
   it('gives the original byte for byte when nothing is to change', async () => {
@@ -183,12 +203,7 @@ describe('exporting pictures', () => {
     const items = [await item(1), await item(2), await item(3)];
     await writeFile(join(folder, 'all.zip'), 'was here');
     const target = { kind: 'zip', path: join(folder, 'all.zip') } as const;
-    const report = await exportImages(
-      ports,
-      items,
-      { ...OPTIONS, template: '{model}/{date}', sidecars: ['json'] },
-      target,
-    );
+    const report = await run(items, { ...OPTIONS, template: '{model}/{date}', sidecars: ['json'] }, target);
     expect(report.path).toBe(join(folder, 'all (2).zip'));
     const entries = await unzip(report.path);
     expect([...entries.keys()]).toEqual([
@@ -209,8 +224,7 @@ describe('exporting pictures', () => {
     const onProgress = (done: number): void => {
       if (done === 1) controller.abort();
     };
-    const report = await exportImages(
-      ports,
+    const report = await run(
       items,
       OPTIONS,
       { kind: 'folder', path: out },

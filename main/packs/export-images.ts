@@ -1,0 +1,167 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError, isAbort, isAppError, type ErrorCode } from '../domain/errors.ts';
+import { expandTemplate } from '../domain/file-template.ts';
+import type { ImageRecord } from '../domain/image-record.ts';
+import { codeOf, exists, makeNewFile, suffixes, withSuffix } from './new-file.ts';
+import { writeZip } from './zip-writer.ts';
+
+export const SIDECAR_KINDS = ['json', 'txt', 'xmp'] as const;
+export type SidecarKind = (typeof SIDECAR_KINDS)[number];
+
+export interface ExportNaming {
+  /** See `expandTemplate`. */
+  readonly template: string;
+  /** Files beside each picture: all settings as JSON, the infotext, what the user said as XMP. */
+  readonly sidecars: readonly SidecarKind[];
+}
+
+export interface ExportItem {
+  readonly record: ImageRecord;
+  /** Absolute. */
+  readonly path: string;
+}
+
+export interface ExportPorts {
+  /** The picture as it is to be given away. */
+  render(item: ExportItem): Promise<RenderedPicture>;
+  sidecar(kind: SidecarKind, record: ImageRecord): string;
+}
+
+export interface RenderedPicture {
+  readonly bytes: Uint8Array;
+  /** Without the dot. */
+  readonly extension: string;
+  readonly warning: string | null;
+}
+
+export interface ExportTarget {
+  readonly kind: 'folder' | 'zip';
+  /** Absolute: the folder, or the zip file to be. */
+  readonly path: string;
+}
+
+export interface ExportReport {
+  readonly done: number;
+  readonly total: number;
+  readonly failed: readonly { readonly uid: string; readonly code: ErrorCode; readonly message: string }[];
+  readonly warnings: readonly string[];
+  readonly cancelled: boolean;
+  /** The folder, or the zip file under the name it got. */
+  readonly path: string;
+}
+
+export interface ExportControl {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+interface ExportFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Writes pictures into a folder or a zip file, named by a template. Nothing is ever overwritten: a taken name gets
+ * ` (2)`, ` (3)`, …. A picture that fails is reported and the others go on.
+ * @throws AppError DISK_FULL, LIBRARY_UNWRITABLE for the target as a whole
+ */
+export async function exportImages(
+  ports: ExportPorts,
+  items: readonly ExportItem[],
+  options: ExportNaming,
+  target: ExportTarget,
+  control: ExportControl = {},
+): Promise<ExportReport> {
+  const failed: ExportReport['failed'][number][] = [];
+  const warnings = new Set<string>();
+  let done = 0;
+  let cancelled = false;
+  const files = async function* (): AsyncGenerator<readonly ExportFile[]> {
+    for (const [index, item] of items.entries()) {
+      const { record } = item;
+      if (control.signal?.aborted) {
+        cancelled = true;
+        return;
+      }
+      try {
+        const picture = await ports.render(item);
+        if (picture.warning !== null) warnings.add(picture.warning);
+        const name = expandTemplate(options.template, { record, count: index + 1 });
+        const beside = options.sidecars.map((kind) => ({
+          name: `${name}.${kind}`,
+          bytes: Buffer.from(ports.sidecar(kind, record), 'utf8'),
+        }));
+        yield [{ name: `${name}.${picture.extension}`, bytes: picture.bytes }, ...beside];
+      } catch (error) {
+        failed.push({ uid: record.uid, ...failureOf(error) });
+      }
+      done += 1;
+      control.onProgress?.(done, items.length);
+    }
+  };
+  try {
+    const path =
+      target.kind === 'folder'
+        ? await writeFolder(target.path, files())
+        : await writeArchive(target.path, files());
+    return { done, total: items.length, failed, warnings: [...warnings], cancelled, path };
+  } catch (error) {
+    throw asTargetError(error, target.path);
+  }
+}
+
+async function writeFolder(folder: string, groups: AsyncIterable<readonly ExportFile[]>): Promise<string> {
+  for await (const group of groups) {
+    // A picture and its sidecars share one number when the name is taken.
+    for (const suffix of suffixes()) {
+      const paths = group.map(({ name }) => join(folder, withSuffix(name, suffix)));
+      const taken = await Promise.all(paths.map(exists));
+      if (taken.some(Boolean)) continue;
+      for (const [index, path] of paths.entries()) {
+        await makeNewFile([path], path, (temporary) =>
+          writeFile(temporary, group[index]?.bytes ?? '', { flag: 'wx' }),
+        );
+      }
+      break;
+    }
+  }
+  return folder;
+}
+
+function writeArchive(path: string, groups: AsyncIterable<readonly ExportFile[]>): Promise<string> {
+  return writeZip(path, async (zip) => {
+    const names = new Set<string>();
+    for await (const group of groups) {
+      for (const suffix of suffixes()) {
+        const named = group.map(({ name, bytes }) => ({ name: withSuffix(name, suffix), bytes }));
+        if (named.some(({ name }) => names.has(name.toLowerCase()))) continue;
+        for (const { name, bytes } of named) {
+          names.add(name.toLowerCase());
+          await zip.add(name, bytes);
+        }
+        break;
+      }
+    }
+  });
+}
+
+function failureOf(error: unknown): { code: ErrorCode; message: string } {
+  if (isAppError(error)) return { code: error.code, message: error.message };
+  const isGone = codeOf(error) === 'ENOENT';
+  return isGone
+    ? { code: 'NOT_FOUND', message: 'The file is not where it was; its disk may be unplugged.' }
+    : { code: 'FILE_UNREADABLE', message: 'The file could not be read.' };
+}
+
+function asTargetError(error: unknown, path: string): unknown {
+  if (isAbort(error) || isAppError(error)) return error;
+  const code = codeOf(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new AppError('DISK_FULL', `The disk is full: ${path}`, { path }, error);
+  }
+  if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'].includes(code)) {
+    return new AppError('LIBRARY_UNWRITABLE', `Gesso may not write here: ${path}`, { path }, error);
+  }
+  return error;
+}

@@ -1,0 +1,43 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import yazl from 'yazl';
+import { freeNames, makeNewFile } from './new-file.ts';
+
+export interface ZipWriter {
+  /** Resolves when the bytes were taken, so that no more than one file waits in memory. */
+  add(name: string, bytes: Uint8Array): Promise<void>;
+}
+
+/** Text shrinks, pictures don't. */
+const TEXT = /\.(json|txt|xmp)$/;
+
+/** Streams a new zip file; nothing is left behind should it fail. @returns the path it got, free at that moment */
+export async function writeZip(path: string, fill: (zip: ZipWriter) => Promise<void>): Promise<string> {
+  return makeNewFile(freeNames(path), path, async (temporary) => {
+    const zip = new yazl.ZipFile();
+    const output = createWriteStream(temporary, { flags: 'wx' });
+    const writing = pipeline(zip.outputStream, output);
+    // Awaited at the end; until then a failure shows in `add`.
+    writing.catch(() => undefined);
+    try {
+      await fill({
+        async add(name, bytes) {
+          const taken = new Promise<void>((resolve) => {
+            zip.addReadStreamLazy(name, { compress: TEXT.test(name) }, (give) => {
+              const stream = Readable.from([bytes], { objectMode: false });
+              stream.once('end', resolve);
+              give(null, stream);
+            });
+          });
+          await Promise.race([taken, writing]);
+        },
+      });
+    } catch (error) {
+      output.destroy();
+      throw error;
+    }
+    zip.end();
+    await writing;
+  });
+}
