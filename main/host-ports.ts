@@ -8,6 +8,8 @@ export interface HostPorts {
   /** Moves a file to the system's bin. */
   readonly binFile?: (path: string) => Promise<void>;
   readonly canDragOut: boolean;
+  /** Asks the user, in a window of the system's, whether Gesso may connect to this address. */
+  readonly confirmHost?: (url: string) => Promise<boolean>;
   /** Keeps secrets (server passwords) encrypted by the system; without it they are stored readable by this user only. */
   readonly secrets?: { encrypt(text: string): string; decrypt(stored: string): string };
 }

@@ -1,16 +1,18 @@
 import type { Engine, EngineDescription, LoraDescription, ModelDescription } from '../../domain/engine.ts';
+import { AppError } from '../../domain/errors.ts';
 import { canonicalName } from './capabilities.ts';
 import { describeModels, type FamilyLookup } from './describe-models.ts';
-import type { FamilyId } from './families.ts';
+import { FAMILY_IDS, familyOf, isFamilyId } from './families.ts';
 import { createModelMetadata, familyFrom, triggerWordsOf, type ModelMetadata } from './model-metadata.ts';
 import { recogniseFamily } from './model-family.ts';
 import { findLocalServers, probeServer, type ServerProbe } from './probe.ts';
 import { DEFAULT_TIMING, type WatchTiming } from './prompt-watch.ts';
 import type { ComfyServer, HealthTiming, Log } from './server.ts';
-import type { ServerCredentials } from './server-address.ts';
+import { parseServerAddress, type ParsedAddress, type ServerCredentials } from './server-address.ts';
 import { ServerRegistry, type NewServer, type ServerChanges, type ServerStatus } from './server-registry.ts';
 import type { ComfySettings, SecretStore, StoredValue } from './server-settings.ts';
 import { describeTemplate } from './workflows/describe-template.ts';
+import { importWorkflow, readTemplate, type ImportedWorkflow } from './workflows/import-workflow.ts';
 import type { WorkflowTemplate } from './workflows/template.ts';
 
 export interface ComfyEngineDeps {
@@ -40,13 +42,23 @@ export interface ServerAdmin {
   stop(id: string): Promise<void>;
   programLog(id: string): readonly string[];
   /** Says what family a model file is of; null goes back to what its name and metadata say. */
-  correctFamily(model: string, family: FamilyId | null): Promise<void>;
+  correctFamily(model: string, family: string | null): Promise<void>;
+  families(): readonly { readonly id: string; readonly title: string }[];
+  /** Reads an address as people type it. @throws AppError INVALID_INPUT */
+  readAddress(text: string): ParsedAddress;
 }
+
+/** A template as it comes from outside: checked when it is saved. */
+export type NewTemplate = Pick<WorkflowTemplate, 'id' | 'title' | 'description' | 'bindings'> & {
+  readonly graph: Readonly<Record<string, unknown>>;
+};
 
 export interface TemplateAdmin {
   list(): readonly WorkflowTemplate[];
-  /** Adds a template, or replaces the one of the same id. */
-  save(template: WorkflowTemplate): Promise<void>;
+  /** Reads a workflow in either of ComfyUI's formats and guesses its bindings. @throws AppError INVALID_WORKFLOW */
+  read(text: string): ImportedWorkflow;
+  /** Adds a template, or replaces the one of the same id. @throws AppError INVALID_WORKFLOW */
+  save(template: NewTemplate): Promise<void>;
   remove(id: string): Promise<void>;
 }
 
@@ -65,10 +77,11 @@ export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEng
   };
   const familyFor: FamilyLookup = (name) =>
     deps.settings.get().families[canonicalName(name)] ?? familyFrom(metadata, name);
+  const templates = createTemplateList(deps.templates);
   const registry = new ServerRegistry({
     ...deps,
     familyFor,
-    templateFor: (id) => deps.templates.get().find((template) => template.id === id),
+    templateFor: (id) => templates().find((template) => template.id === id),
     timing: deps.timing ?? DEFAULT_TIMING,
     onChange: () => {
       notify();
@@ -93,7 +106,7 @@ export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEng
 
   return {
     id: 'comfyui',
-    describe: () => Promise.resolve(describe(registry.servers(), deps.templates.get(), familyFor, metadata)),
+    describe: () => Promise.resolve(describe(registry.servers(), templates(), familyFor, metadata)),
     executors: () => registry.executors(),
     onChange(listener) {
       listeners.add(listener);
@@ -118,7 +131,12 @@ export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEng
       start: (id) => registry.start(id),
       stop: (id) => registry.stop(id),
       programLog: (id) => registry.programLog(id),
+      families: () => FAMILY_IDS.map((id) => ({ id, title: familyOf(id).title })),
+      readAddress: parseServerAddress,
       async correctFamily(model, family) {
+        if (family !== null && !isFamilyId(family)) {
+          throw new AppError('INVALID_INPUT', `There is no model family "${family}".`);
+        }
         const current = deps.settings.get();
         const families = { ...current.families };
         delete families[canonicalName(model)];
@@ -128,8 +146,14 @@ export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEng
       },
     },
     templates: {
-      list: () => deps.templates.get(),
-      async save(template) {
+      list: templates,
+      read(text) {
+        const { capabilities } = registry.servers().find((server) => server.capabilities !== null) ?? {};
+        return importWorkflow(text, capabilities?.nodes ?? null);
+      },
+      async save(given) {
+        const template = readTemplate({ ...given, createdAtMs: Date.now() });
+        if (!template) throw new AppError('INVALID_WORKFLOW', 'This workflow cannot be kept: it is damaged.');
         const others = deps.templates.get().filter(({ id }) => id !== template.id);
         await deps.templates.set([...others, template]);
         notify();
@@ -139,6 +163,22 @@ export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEng
         notify();
       },
     },
+  };
+}
+
+/** The stored templates that can be read; checked again only when the list was replaced. */
+function createTemplateList(
+  stored: StoredValue<readonly WorkflowTemplate[]>,
+): () => readonly WorkflowTemplate[] {
+  let source: readonly WorkflowTemplate[] | null = null;
+  let checked: readonly WorkflowTemplate[] = [];
+  return () => {
+    const current = stored.get();
+    if (current !== source) {
+      source = current;
+      checked = current.flatMap((template) => readTemplate(template) ?? []);
+    }
+    return checked;
   };
 }
 

@@ -13,6 +13,8 @@ export type InputSpec =
       readonly min: number;
       readonly max: number;
       readonly default: number | null;
+      /** The page keeps a second value after it: whether it changes by itself. */
+      readonly hasControl: boolean;
     }
   | { readonly kind: 'text' }
   | { readonly kind: 'toggle' }
@@ -44,10 +46,6 @@ const inputGroup = z.record(z.string(), inputDefinition.nullable().catch(null)).
 const nodeSchema = z.object({
   display_name: z.string().nullish(),
   input: z.object({ required: inputGroup, optional: inputGroup }),
-  input_order: z
-    .object({ required: z.array(z.string()).nullish(), optional: z.array(z.string()).nullish() })
-    .nullish()
-    .catch(null),
   output: z.array(z.unknown()).nullish(),
   output_node: z.boolean().nullish(),
 });
@@ -78,11 +76,11 @@ function inputsOf(
   required: boolean,
 ): NodeInput[] {
   return Object.entries(group ?? {}).flatMap(([name, definition]) =>
-    definition ? [{ name, required, ...inputSpec(definition) }] : [],
+    definition ? [{ name, required, ...inputSpec(name, definition) }] : [],
   );
 }
 
-function inputSpec([type, options]: unknown[]): { spec: InputSpec; lenient: boolean } {
+function inputSpec(name: string, [type, options]: unknown[]): { spec: InputSpec; lenient: boolean } {
   const settings = isRecord(options) ? options : {};
   const lenient = settings['lazy'] === true;
   if (Array.isArray(type)) return { spec: choice(type, settings), lenient };
@@ -90,7 +88,7 @@ function inputSpec([type, options]: unknown[]): { spec: InputSpec; lenient: bool
   switch (type) {
     case 'INT':
     case 'FLOAT':
-      return { spec: numberSpec(type === 'INT', settings), lenient };
+      return { spec: numberSpec(name, type === 'INT', settings), lenient };
     case 'STRING':
       return { spec: { kind: 'text' }, lenient };
     case 'BOOLEAN':
@@ -111,7 +109,7 @@ function choice(values: unknown, settings: Record<string, unknown>): InputSpec {
   return { kind: 'choice', options, upload };
 }
 
-function numberSpec(integer: boolean, settings: Record<string, unknown>): InputSpec {
+function numberSpec(name: string, integer: boolean, settings: Record<string, unknown>): InputSpec {
   const numberOr = <Fallback>(key: string, fallback: Fallback): number | Fallback =>
     typeof settings[key] === 'number' ? settings[key] : fallback;
   return {
@@ -120,6 +118,7 @@ function numberSpec(integer: boolean, settings: Record<string, unknown>): InputS
     min: numberOr('min', -Infinity),
     max: typeof settings['max'] === 'bigint' ? Number(settings['max']) : numberOr('max', Infinity),
     default: numberOr('default', null),
+    hasControl: settings['control_after_generate'] !== undefined || /^(?:noise_)?seed$/.test(name),
   };
 }
 

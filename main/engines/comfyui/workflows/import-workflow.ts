@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { AppError } from '../../../domain/errors.ts';
+import { isLink, type ApiGraph, type GraphNode } from '../graphs/graph.ts';
+import type { ObjectInfo } from '../object-info.ts';
+import { parseTolerantJson, type Json } from '../tolerant-json.ts';
+import { convertPageWorkflow, isPageWorkflow } from './convert-page-workflow.ts';
+import { detectBindings } from './detect-bindings.ts';
+import { BINDABLE_FIELDS, type Binding, type WorkflowTemplate } from './template.ts';
+
+/** A workflow read from a file, with a guess at what its inputs mean. */
+export interface ImportedWorkflow {
+  readonly graph: ApiGraph;
+  readonly bindings: readonly Binding[];
+  /** Inputs a binding could name: those that hold a value, not a link. */
+  readonly inputs: readonly WorkflowInput[];
+}
+
+export interface WorkflowInput {
+  readonly nodeId: string;
+  readonly nodeTitle: string;
+  readonly input: string;
+  readonly value: string | number | boolean;
+}
+
+/** Larger graphs are no workflows. */
+const MOST_NODES = 5_000;
+
+const nodeSchema = z.object({
+  class_type: z.string().min(1).max(300),
+  inputs: z.record(
+    z.string().max(300),
+    z.custom<Json>((value) => value !== undefined),
+  ),
+  _meta: z.object({ title: z.string() }).optional().catch(undefined),
+});
+
+/**
+ * Reads a workflow: the API format, an image's `prompt` text, or the page's own format where `info` (a connected
+ * server's nodes) allows its conversion.
+ * @throws AppError INVALID_WORKFLOW
+ */
+export function importWorkflow(text: string, info: ObjectInfo | null): ImportedWorkflow {
+  const graph = plainIntegers(readGraph(parse(text), info));
+  const hasOutput = Object.values(graph).some(({ class_type }) =>
+    info?.has(class_type) ? info.get(class_type)?.isOutput === true : /save|preview|output/i.test(class_type),
+  );
+  if (!hasOutput) throw invalid('This workflow saves no picture. Add a SaveImage node to it.');
+  return { graph, bindings: detectBindings(graph), inputs: inputsOf(graph) };
+}
+
+function parse(text: string): Json {
+  try {
+    return parseTolerantJson(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw invalid('This is no workflow: it is not JSON.');
+    throw error;
+  }
+}
+
+function readGraph(json: Json, info: ObjectInfo | null): ApiGraph {
+  if (isPageWorkflow(json)) {
+    if (info) return convertPageWorkflow(json, info);
+    throw invalid(
+      'To read this format Gesso needs a connected server. Or export it from ComfyUI with "Export (API)".',
+    );
+  }
+  const wrapped = typeof json === 'object' && json !== null && 'prompt' in json ? json.prompt : undefined;
+  const candidate =
+    typeof wrapped === 'object' && wrapped !== null && !Array.isArray(wrapped) ? wrapped : json;
+  const parsed = z.record(z.string(), nodeSchema).safeParse(candidate);
+  if (!parsed.success || Object.keys(parsed.data).length === 0) {
+    throw invalid('This is no ComfyUI workflow: its nodes cannot be found.');
+  }
+  if (Object.keys(parsed.data).length > MOST_NODES) throw invalid('This workflow has too many nodes.');
+  return apiGraph(parsed.data);
+}
+
+function apiGraph(nodes: Readonly<Record<string, z.infer<typeof nodeSchema>>>): ApiGraph {
+  return Object.fromEntries(
+    Object.entries(nodes).map(([id, { class_type, inputs, _meta }]): [string, GraphNode] => [
+      id,
+      { class_type, inputs, ...(_meta ? { _meta } : {}) },
+    ]),
+  );
+}
+
+/** Numbers past 2^53 as text, which ComfyUI takes just as well: a template is kept as plain JSON. */
+function plainIntegers(graph: ApiGraph): ApiGraph {
+  const plain = (value: Json): Json => (typeof value === 'bigint' ? value.toString() : value);
+  return Object.fromEntries(
+    Object.entries(graph).map(([id, node]) => [
+      id,
+      {
+        ...node,
+        inputs: Object.fromEntries(Object.entries(node.inputs).map(([name, value]) => [name, plain(value)])),
+      },
+    ]),
+  );
+}
+
+function inputsOf(graph: ApiGraph): WorkflowInput[] {
+  return Object.entries(graph).flatMap(([nodeId, { class_type, inputs, _meta }]) =>
+    Object.entries(inputs).flatMap(([input, value]) =>
+      isLink(value) || (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
+        ? []
+        : [{ nodeId, nodeTitle: _meta?.title ?? class_type, input, value }],
+    ),
+  );
+}
+
+function invalid(message: string): AppError {
+  return new AppError('INVALID_WORKFLOW', message);
+}
+
+const templateSchema = z.object({
+  id: z.string().regex(/^[a-z0-9-]{1,64}$/),
+  title: z.string().min(1).max(200),
+  description: z.string().max(2_000),
+  graph: z.record(z.string(), nodeSchema),
+  bindings: z.array(z.object({ field: z.enum(BINDABLE_FIELDS), nodeId: z.string(), input: z.string() })),
+  createdAtMs: z.number(),
+});
+
+/** A stored template; null when it is damaged or from a newer Gesso. */
+export function readTemplate(stored: unknown): WorkflowTemplate | null {
+  const parsed = templateSchema.safeParse(stored);
+  if (!parsed.success) return null;
+  return { ...parsed.data, graph: apiGraph(parsed.data.graph) };
+}

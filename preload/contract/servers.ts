@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { command, query, stream, type } from './define.ts';
+import { grant, uid } from './schemas.ts';
+
+export interface DeviceView {
+  readonly name: string;
+  /** Bytes; 0 when the server does not say. */
+  readonly vramTotalBytes: number;
+  readonly vramFreeBytes: number;
+}
+
+/** A ComfyUI server as the list shows it. */
+export interface ServerView {
+  readonly id: string;
+  readonly title: string;
+  readonly url: string;
+  readonly enabled: boolean;
+  readonly state: 'connecting' | 'ready' | 'resting' | 'unreachable' | 'off';
+  /** Why it does not answer, or how it last failed a job. */
+  readonly fault: string | null;
+  readonly version: string | null;
+  readonly devices: readonly DeviceView[];
+  readonly queue: { readonly running: number; readonly waiting: number };
+  readonly models: {
+    readonly checkpoints: number;
+    readonly diffusionModels: number;
+    readonly loras: number;
+  };
+  /** The program behind it, where Gesso may start it. */
+  readonly program: {
+    readonly folder: string;
+    readonly running: boolean;
+    readonly exit: string | null;
+  } | null;
+}
+
+/** A server that answered, with the grant to add it. */
+export interface FoundServer {
+  readonly grant: string;
+  readonly url: string;
+  readonly version: string;
+  readonly devices: readonly DeviceView[];
+}
+
+/** Inputs of a request that a workflow's inputs can follow. */
+export const WORKFLOW_FIELDS = [
+  'prompt',
+  'negativePrompt',
+  'seed',
+  'steps',
+  'guidance',
+  'sampler',
+  'scheduler',
+  'denoise',
+  'width',
+  'height',
+  'imageCount',
+  'source',
+  'mask',
+  'reference',
+  'style',
+  'control',
+] as const;
+export type WorkflowField = (typeof WORKFLOW_FIELDS)[number];
+
+export interface WorkflowBinding {
+  readonly field: WorkflowField;
+  readonly nodeId: string;
+  readonly input: string;
+}
+
+/** A workflow that was read, with a guess at what its inputs mean. */
+export interface WorkflowDraft {
+  /** The workflow in ComfyUI's API format, to be saved as it is. */
+  readonly graph: Readonly<Record<string, unknown>>;
+  readonly bindings: readonly WorkflowBinding[];
+  readonly inputs: readonly {
+    readonly nodeId: string;
+    readonly nodeTitle: string;
+    readonly input: string;
+    readonly value: string | number | boolean;
+  }[];
+}
+
+export interface WorkflowView {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly bindings: readonly WorkflowBinding[];
+}
+
+const serverId = z.object({ id: z.string().min(1).max(100) });
+const title = z.string().trim().min(1).max(100);
+const credentials = z.object({
+  username: z.string().max(500).exactOptional(),
+  password: z.string().max(2_000).exactOptional(),
+  headers: z.record(z.string().max(200), z.string().max(8_000)).exactOptional(),
+});
+const binding = z.object({
+  field: z.enum(WORKFLOW_FIELDS),
+  nodeId: z.string().max(300),
+  input: z.string().max(300),
+});
+const templateId = z.string().regex(/^[a-z0-9-]{1,64}$/);
+
+export const servers = {
+  /** Every server with its state; again whenever something about one changes. */
+  watch: stream({
+    input: z.object({}),
+    snapshot: type<readonly ServerView[]>(),
+    delta: type<readonly ServerView[]>(),
+  }),
+  /** ComfyUI servers on this machine that are not in the list. */
+  find: query({ input: z.object({}), output: type<{ readonly found: readonly FoundServer[] }>() }),
+  /**
+   * Asks the user, outside the page, whether Gesso may connect to an address. FORBIDDEN when they say no, UNSUPPORTED where there
+   * is nobody to ask but the page itself, INVALID_INPUT for what is no address.
+   */
+  requestHost: command({
+    input: z.object({ address: z.string().min(1).max(2_000) }),
+    output: type<{ readonly grant: string; readonly url: string }>(),
+  }),
+  /** Whether ComfyUI answers at a granted address. SERVER_UNREACHABLE, SERVER_PROTOCOL, FORBIDDEN say why not. */
+  test: query({
+    input: z.object({ grant, credentials }),
+    output: type<{ readonly version: string; readonly devices: readonly DeviceView[] }>(),
+  }),
+  /** CONFLICT when it is in the list already. */
+  add: command({ input: z.object({ grant, title, credentials }), output: type<{ readonly id: string }>() }),
+  /** Adds the ComfyUI in a granted folder, to be started and stopped from here. */
+  addProgram: command({
+    input: z.object({ grant, title, port: z.number().int().min(1024).max(65_535) }),
+    output: type<{ readonly id: string }>(),
+  }),
+  /** Absent members stay as they are; `credentials` replaces all that were stored. */
+  update: command({
+    input: serverId.extend({
+      title: title.exactOptional(),
+      enabled: z.boolean().exactOptional(),
+      credentials: credentials.exactOptional(),
+    }),
+    output: type<null>(),
+  }),
+  remove: command({ input: serverId, output: type<null>() }),
+  /** Looks at the server now and reads its models again. */
+  check: command({ input: serverId, output: type<ServerView>() }),
+  start: command({ input: serverId, output: type<null>() }),
+  stop: command({ input: serverId, output: type<null>() }),
+  /** The program's last lines of output, oldest first. */
+  programLog: query({ input: serverId, output: type<{ readonly lines: readonly string[] }>() }),
+  families: query({
+    input: z.object({}),
+    output: type<{ readonly families: readonly { readonly id: string; readonly title: string }[] }>(),
+  }),
+  /** Says what family a model is of; null goes back to what its file says. */
+  correctFamily: command({
+    input: z.object({ model: z.string().min(1).max(500), family: z.string().max(50).nullable() }),
+    output: type<null>(),
+  }),
+  /** Reads a workflow's text, or the one a picture of the library was made with. INVALID_WORKFLOW says what is wrong. */
+  readWorkflow: query({
+    input: z.union([z.object({ text: z.string().max(20_000_000) }), z.object({ uid })]),
+    output: type<WorkflowDraft>(),
+  }),
+  workflows: query({ input: z.object({}), output: type<{ readonly workflows: readonly WorkflowView[] }>() }),
+  /** Adds a workflow as a model, or replaces the one of the same id. */
+  saveWorkflow: command({
+    input: z.object({
+      id: templateId,
+      title,
+      description: z.string().max(2_000),
+      graph: z.record(z.string().max(300), z.unknown()),
+      bindings: z.array(binding).max(500),
+    }),
+    output: type<null>(),
+  }),
+  removeWorkflow: command({ input: z.object({ id: templateId }), output: type<null>() }),
+};
