@@ -1,4 +1,4 @@
-const TYPE = 'application/x-gesso-images';
+const TYPE = 'application/x-gesso-uids';
 
 /** Lets pictures of the library be dragged to another part of the window. */
 export function setImageDrag(data: DataTransfer, uids: readonly string[]): void {

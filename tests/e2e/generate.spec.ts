@@ -298,3 +298,35 @@ test('the queue pauses, waits in order, and goes on', async ({ page }) => {
   await page.getByRole('button', { name: 'Clear ended' }).click();
   await expect(page.getByRole('heading', { name: 'The queue is empty' })).toBeVisible();
 });
+
+test('A1 B5: a picture from a file, or dropped, becomes an input and is kept', async ({ page }) => {
+  const png = Buffer.from(
+    await page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(64, 64);
+      const context = canvas.getContext('2d');
+      context?.fillRect(8, 8, 30, 40);
+      return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+    }),
+  );
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a file…' }).click();
+  await (await chooser).setFiles({ name: 'base.png', mimeType: 'image/png', buffer: png });
+  await expect(page.getByText('“base.png” is in the library', { exact: false })).toBeVisible();
+  await expect(page.getByRole('slider', { name: 'Strength' })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Remove this picture' }).click();
+  const dropped = await page.evaluateHandle(
+    (bytes) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(bytes)], 'dropped.png', { type: 'image/png' }));
+      return data;
+    },
+    [...png],
+  );
+  await stage(page).dispatchEvent('drop', { dataTransfer: dropped });
+  await expect(page.getByRole('slider', { name: 'Strength' })).toBeVisible();
+  await prompt(page).fill('the same in the rain');
+  await setSize(page, '128');
+  await prompt(page).press('Control+Enter');
+  await expect(results(page)).toHaveCount(1);
+});

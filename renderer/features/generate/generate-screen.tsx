@@ -17,7 +17,7 @@ import {
   submitForm,
 } from './generate-actions.ts';
 import { editForm, restoreDraft } from './generate-store.ts';
-import { addInput } from './input-actions.ts';
+import { addInput, addInputFile, imageFileOf } from './input-actions.ts';
 import { looksLikeParameters } from './pasted-text.ts';
 import { PromptLibrary } from './prompt-library.tsx';
 import { useRecentImages } from './recent-images.ts';
@@ -44,18 +44,48 @@ function useRequestedFill(): void {
   }, [location, ready]);
 }
 
-/** Pasted parameters fill the form wherever the focus is. */
+/** Pasted parameters fill the form wherever the focus is; a pasted picture becomes an input. */
 function usePaste(): void {
   useEffect(() => {
     const onPaste = (event: ClipboardEvent): void => {
       const text = event.clipboardData?.getData('text/plain') ?? '';
-      if (text !== '' && (looksLikeParameters(text) || !isTyping(event.target))) {
+      const image = imageFileOf(event.clipboardData);
+      if (image !== undefined) {
+        event.preventDefault();
+        void addInputFile(image);
+      } else if (text !== '' && (looksLikeParameters(text) || !isTyping(event.target))) {
         event.preventDefault();
         void fillFromText(text);
       }
     };
     document.addEventListener('paste', onPaste);
     return () => document.removeEventListener('paste', onPaste);
+  }, []);
+}
+
+/** A picture dropped anywhere on the screen becomes an input. */
+function useDrop(): void {
+  useEffect(() => {
+    const listening = new AbortController();
+    const { signal } = listening;
+    document.addEventListener(
+      'dragover',
+      (event) => {
+        if (event.dataTransfer?.types.includes('Files') === true) event.preventDefault();
+      },
+      { signal },
+    );
+    document.addEventListener(
+      'drop',
+      (event) => {
+        const image = imageFileOf(event.dataTransfer);
+        if (event.defaultPrevented || image === undefined) return;
+        event.preventDefault();
+        void addInputFile(image);
+      },
+      { signal },
+    );
+    return () => listening.abort();
   }, []);
 }
 
@@ -71,6 +101,7 @@ export function GenerateScreen(): ReactNode {
   useState(restoreDraft);
   useRequestedFill();
   usePaste();
+  useDrop();
   useCommands({
     'generate.run': () => void submitForm(),
     'generate.cancel': () => void cancelSession(),

@@ -1,8 +1,11 @@
+import { addPicture } from '../../api/add-picture.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
+import { errorText } from '../../api/error-text.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import type { ImageInput } from '../../../main/domain/generation.ts';
 import type { ModelDescription } from '../../../main/domain/engine.ts';
+import { fillFromImage } from './generate-actions.ts';
 import { editForm, useGenerate } from './generate-store.ts';
 
 export type InputRole = 'source' | 'reference' | 'style' | 'control';
@@ -12,21 +15,47 @@ export function rolesOf(model: ModelDescription): readonly InputRole[] {
   return [...(model.types.includes('image-to-image') ? (['source'] as const) : []), ...model.references];
 }
 
+/** The first picture a paste or drop carries, or undefined. */
+export function imageFileOf(data: DataTransfer | null): File | undefined {
+  return [...(data?.files ?? [])].find((file) => file.type.startsWith('image/'));
+}
+
 /** Adds a picture of the library as an input, in the role asked for or the first the model has. One starting picture only. */
 export function addInput(uid: string, role?: InputRole): void {
-  const { form } = useGenerate.getState();
-  const choice = findModel(useEngines.getState().engines ?? [], form.engine, form.model);
-  const roles = choice === undefined ? [] : rolesOf(choice.model);
+  const roles = availableRoles();
   const chosen = role !== undefined && roles.includes(role) ? role : roles[0];
-  if (chosen === undefined) {
-    const model = choice?.model.title ?? form.model;
-    showToast({ tone: 'error', text: translate('generate.inputRefused', { model }) });
-    return;
-  }
+  if (chosen === undefined) return;
   editForm((current) => ({ ...current, inputs: withInput(current.inputs, uid, chosen) }));
 }
 
 function withInput(inputs: readonly ImageInput[], uid: string, role: InputRole): readonly ImageInput[] {
   const kept = inputs.filter((input) => input.uid !== uid && !(role === 'source' && input.role === 'source'));
   return [...kept, role === 'source' ? { role, uid } : { role, uid, strength: 0.6 }];
+}
+
+/** The roles the chosen model has; when it has none, says so. */
+function availableRoles(): readonly InputRole[] {
+  const { form } = useGenerate.getState();
+  const choice = findModel(useEngines.getState().engines ?? [], form.engine, form.model);
+  const roles = choice === undefined ? [] : rolesOf(choice.model);
+  if (roles.length === 0) {
+    const model = choice?.model.title ?? form.model;
+    showToast({ tone: 'error', text: translate('generate.inputRefused', { model }) });
+  }
+  return roles;
+}
+
+/** Keeps a dropped, pasted or chosen picture in the library and adds it as an input. Its own settings are offered, too. */
+export async function addInputFile(file: File): Promise<void> {
+  if (availableRoles().length === 0) return;
+  try {
+    const uid = await addPicture(file);
+    addInput(uid);
+    showToast({
+      text: translate('generate.inputAdded', { name: file.name }),
+      action: { label: translate('generate.same'), run: () => void fillFromImage(uid, 'same') },
+    });
+  } catch (error) {
+    showToast({ tone: 'error', text: translate('generate.inputFailed', { reason: errorText(error) }) });
+  }
 }

@@ -1,17 +1,17 @@
-import { useState, type ReactNode } from 'react';
-import { X } from 'lucide-react';
+import { useRef, useState, type ReactNode } from 'react';
+import { ImagePlus, X } from 'lucide-react';
 import type { ModelDescription } from '../../../main/domain/engine.ts';
 import type { ImageInput } from '../../../main/domain/generation.ts';
 import { imageUrl } from '../../api/media.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Field } from '../../ui/field.tsx';
 import { imageDragOf, isImageDrag } from '../../ui/image-drag.ts';
 import { Select } from '../../ui/select.tsx';
 import { SliderField } from '../../ui/slider-field.tsx';
 import { editForm, useGenerate, useIssue } from './generate-store.ts';
-import { addInput, rolesOf, type InputRole } from './input-actions.ts';
+import { addInput, addInputFile, rolesOf, type InputRole } from './input-actions.ts';
 import styles from './generate.module.css';
 
 const ROLE_TITLES = {
@@ -27,6 +27,7 @@ export function InputPictures({ model }: { model: ModelDescription }): ReactNode
   const inputs = useGenerate((state) => state.form.inputs);
   const issue = useIssue('inputs');
   const [dropping, setDropping] = useState(false);
+  const file = useRef<HTMLInputElement>(null);
   const roles = rolesOf(model);
   if (roles.length === 0) return null;
 
@@ -51,7 +52,23 @@ export function InputPictures({ model }: { model: ModelDescription }): ReactNode
         for (const uid of imageDragOf(event.dataTransfer)) addInput(uid);
       }}
     >
-      <h2 className={styles.legend}>{t('generate.inputs')}</h2>
+      <div className={styles.inputsHead}>
+        <h2 className={styles.legend}>{t('generate.inputs')}</h2>
+        <Button size="small" icon={ImagePlus} onClick={() => file.current?.click()}>
+          {t('generate.inputChoose')}
+        </Button>
+        <input
+          ref={file}
+          type="file"
+          accept="image/*"
+          hidden
+          onChange={(event) => {
+            const chosen = event.target.files?.[0];
+            event.target.value = '';
+            if (chosen !== undefined) void addInputFile(chosen);
+          }}
+        />
+      </div>
       {inputs.length === 0 && <p className={styles.hint}>{t('generate.inputsHelp')}</p>}
       {inputs.map((input, index) => (
         <div key={input.uid} className={styles.input}>
