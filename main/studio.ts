@@ -64,7 +64,7 @@ export interface Studio {
   readonly catalog: Catalog;
   readonly engines: readonly Engine[];
   /** The ComfyUI engine's servers and templates. */
-  readonly comfyui: Pick<ComfyEngine, 'servers' | 'templates'>;
+  readonly comfyui: ComfyEngine;
   readonly runner: JobRunner;
   readonly settings: SettingsStore;
   readonly grants: Grants;

@@ -9,6 +9,7 @@ import { createGenerateHandlers } from './generate-handlers.ts';
 import { createJobsHandlers } from './jobs-handlers.ts';
 import { createMaintenanceHandlers } from './maintenance-handlers.ts';
 import { createPromptsHandlers } from './prompts-handlers.ts';
+import { createServersHandlers } from './servers-handlers.ts';
 import { createSettingsHandlers } from './settings-handlers.ts';
 import { createSystemHandlers } from './system-handlers.ts';
 
@@ -25,6 +26,7 @@ export function createStudioDispatcher(studio: Studio): Dispatcher {
       jobs: createJobsHandlers(studio),
       maintenance: createMaintenanceHandlers(studio),
       prompts: createPromptsHandlers(studio),
+      servers: createServersHandlers(studio),
       settings: createSettingsHandlers(studio),
       system: createSystemHandlers(studio),
     },

@@ -6,6 +6,7 @@ import { generate } from './generate.ts';
 import { jobs } from './jobs.ts';
 import { maintenance } from './maintenance.ts';
 import { prompts } from './prompts.ts';
+import { servers } from './servers.ts';
 import { settings } from './settings.ts';
 import { system } from './system.ts';
 
@@ -19,6 +20,7 @@ export const contract = {
   jobs,
   maintenance,
   prompts,
+  servers,
   settings,
   system,
 };
