@@ -184,16 +184,16 @@ describe('hostile packs', () => {
   );
 
   it('are refused for claiming or being too much', async () => {
-    expect(await refusal(rawZip([{ name: 'a.png', data: Buffer.from('x'), claimed: 2 ** 31 }]))).toBe('TOO_LARGE');
-    expect(await refusal(
-      rawZip([{ name: 'a.png', data: Buffer.from('x'), claimed: 100 * 1024 * 1024 }]),
+    expect(await refusal(rawZip([{ name: 'a.png', data: Buffer.from('x'), claimed: 2 ** 31 }]))).toBe(
       'TOO_LARGE',
     );
+    const bomb = rawZip([{ name: 'a.png', data: Buffer.from('x'), claimed: 100 * 1024 * 1024 }]);
+    expect(await refusal(bomb)).toBe('TOO_LARGE');
     const many = Array.from({ length: 20_001 }, (_, index) => ({
       name: `${index}.txt`,
       data: Buffer.alloc(0),
     }));
-    await expectRefusal(rawZip(many))).toBe('TOO_LARGE');
+    expect(await refusal(rawZip(many))).toBe('TOO_LARGE');
   });
 
   it('are refused for lying about a size, as soon as it shows', async () => {
@@ -207,10 +207,8 @@ describe('hostile packs', () => {
 
   it('are refused when they are no zip, cut off, or absent', async () => {
     expect(await refusal(Buffer.from('no zip'))).toBe('FILE_CORRUPT');
-    await expectRefusal(
-      rawZip([{ name: 'a.png', data: Buffer.alloc(500) }]).subarray(0, 300),
-      'FILE_CORRUPT',
-    );
+    const cut = rawZip([{ name: 'a.png', data: Buffer.alloc(500) }]).subarray(0, 300);
+    expect(await refusal(cut)).toBe('FILE_CORRUPT');
     await expect(readPack(join(folder, 'none.zip'), ports)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });
