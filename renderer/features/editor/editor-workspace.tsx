@@ -1,0 +1,124 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { ImageUp } from 'lucide-react';
+import { navigate } from '../../api/navigation.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { SplitPane } from '../../ui/split-pane.tsx';
+import { CropDialog } from './crop-dialog.tsx';
+import { watchEditRuns } from './edit-runs-store.ts';
+import type { EditorSession } from './editor-session.ts';
+import { OptionsBar } from './options-bar.tsx';
+import { ParametersPanel } from './parameters-panel.tsx';
+import { ReplayDialog } from './replay-dialog.tsx';
+import { StagingBar } from './staging-bar.tsx';
+import { ToolRail } from './tool-rail.tsx';
+import { useEditorCommands } from './use-editor-commands.ts';
+import { useOpenPicture } from './use-open-picture.ts';
+import { EditorContext, useEditor, useSession } from './use-editor.ts';
+import { WipeHandle } from './wipe-handle.tsx';
+import styles from './editor.module.css';
+
+/** The editor's screen around one session. */
+export function EditorWorkspace({ session }: { session: EditorSession }): ReactNode {
+  return (
+    <EditorContext value={session}>
+      <Workspace />
+    </EditorContext>
+  );
+}
+
+function Workspace(): ReactNode {
+  const t = useTranslate();
+  const session = useSession();
+  const canvas = useRef<HTMLDivElement>(null);
+  const promptBox = useRef<HTMLTextAreaElement>(null);
+  const [dialog, setDialog] = useState<'crop' | 'replay' | null>(null);
+
+  // Before pictures are opened in it. The stage stays when the screen is hidden, and with it what was painted.
+  useEffect(() => {
+    if (canvas.current) session.attach(canvas.current);
+    watchEditRuns();
+  }, [session]);
+  const { dropping, dropHandlers, choose } = useOpenPicture(session);
+  useEditorCommands(session, canvas, choose);
+
+  return (
+    <>
+      <h1 className="visually-hidden">{t(`editor.${session.mode}`)}</h1>
+      <SplitPane
+        side="right"
+        storageKey={`editor.${session.mode}`}
+        initialWidth={320}
+        minWidth={280}
+        maxWidth={520}
+        label={t('editor.resizeParameters')}
+        pane={<ParametersPanel promptBox={promptBox} />}
+      >
+        <div className={styles.workspace} {...dropHandlers}>
+          <OptionsBar
+            onOpenOther={choose}
+            onCrop={() => setDialog('crop')}
+            onReplay={() => setDialog('replay')}
+          />
+          <div className={styles.middle}>
+            {session.mode === 'inpaint' && <ToolRail />}
+            <div className={styles.stageArea}>
+              <div
+                ref={canvas}
+                className={styles.canvas}
+                role="application"
+                tabIndex={0}
+                aria-label={t('editor.canvas')}
+                onPointerDown={(event) => event.currentTarget.focus({ preventScroll: true })}
+              />
+              <WipeHandle />
+              <StageCover onChoose={choose} />
+              {dropping && <div className={styles.drop}>{t('editor.dropHere')}</div>}
+            </div>
+          </div>
+          <StagingBar />
+        </div>
+      </SplitPane>
+      <CropDialog open={dialog === 'crop'} onClose={() => setDialog(null)} />
+      <ReplayDialog open={dialog === 'replay'} onClose={() => setDialog(null)} />
+    </>
+  );
+}
+
+/** What lies over the canvas while there is no picture on it. */
+function StageCover({ onChoose }: { onChoose(): void }): ReactNode {
+  const t = useTranslate();
+  const session = useSession();
+  const phase = useEditor((state) => state.phase);
+  if (phase.kind === 'ready') return null;
+  return (
+    <div className={styles.cover}>
+      {phase.kind === 'loading' && <Spinner label={t('editor.opening')} />}
+      {phase.kind === 'failed' && (
+        <ErrorState
+          title={t('editor.openFailed')}
+          message={phase.message}
+          retry={{ label: t('editor.chooseFile'), run: onChoose }}
+        />
+      )}
+      {phase.kind === 'empty' && (
+        <EmptyState
+          icon={ImageUp}
+          title={t(session.mode === 'inpaint' ? 'editor.emptyInpaint' : 'editor.emptyOutpaint')}
+          text={t('editor.emptyText')}
+          actions={
+            <>
+              <Button variant="primary" onClick={onChoose}>
+                {t('editor.chooseFile')}
+              </Button>
+              <Button onClick={() => navigate('gallery', {})}>{t('editor.openGallery')}</Button>
+            </>
+          }
+        />
+      )}
+    </div>
+  );
+}

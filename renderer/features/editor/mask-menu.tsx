@@ -1,0 +1,104 @@
+import { useState } from 'react';
+import {
+  Contrast,
+  Download,
+  Eraser,
+  Expand,
+  Feather,
+  FolderOpen,
+  History,
+  PaintBucket,
+  Shrink,
+} from 'lucide-react';
+import { useShortcut } from '../../commands/use-commands.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import type { MenuEntry } from '../../ui/menu.tsx';
+import { saveMask } from './editor-actions.ts';
+import { chooseFile } from './open-file.ts';
+import { useEditor, usePicture, useSession } from './use-editor.ts';
+
+const RADII = [2, 4, 8, 16, 32, 64, 128] as const;
+
+/** Everything that can be done to the mask as a whole. */
+export function useMaskMenu(): MenuEntry[] {
+  const t = useTranslate();
+  const session = useSession();
+  const picture = usePicture();
+  const empty = useEditor((state) => state.mask.bounds === null);
+  const clearShortcut = useShortcut('editor.clear');
+  const invertShortcut = useShortcut('editor.invert');
+  const [radius, setRadius] = useState<number>(8);
+  const byRadius = (kind: 'grow' | 'shrink' | 'feather', label: string, icon: typeof Expand): MenuEntry => ({
+    kind: 'item',
+    label,
+    icon,
+    disabled: empty,
+    run: () => session.operate({ kind, radius }),
+  });
+  return [
+    {
+      kind: 'item',
+      label: t('editor.maskAll'),
+      run: () => session.operate({ kind: 'fill' }),
+    },
+    {
+      kind: 'item',
+      label: t('editor.maskInvert'),
+      icon: Contrast,
+      shortcut: invertShortcut,
+      run: () => session.operate({ kind: 'invert' }),
+    },
+    {
+      kind: 'item',
+      label: t('editor.maskClear'),
+      icon: Eraser,
+      shortcut: clearShortcut,
+      disabled: empty,
+      run: () => session.operate({ kind: 'clear' }),
+    },
+    {
+      kind: 'item',
+      label: t('editor.maskFillHoles'),
+      icon: PaintBucket,
+      disabled: empty,
+      run: () => session.operate({ kind: 'fill-holes' }),
+    },
+    { kind: 'separator' },
+    byRadius('grow', t('editor.maskGrow', { radius }), Expand),
+    byRadius('shrink', t('editor.maskShrink', { radius }), Shrink),
+    byRadius('feather', t('editor.maskFeather', { radius }), Feather),
+    {
+      kind: 'submenu',
+      label: t('editor.maskRadius'),
+      entries: RADII.map((value) => ({
+        kind: 'item',
+        label: `${value} px`,
+        checked: value === radius,
+        run: () => setRadius(value),
+      })),
+    },
+    { kind: 'separator' },
+    {
+      kind: 'item',
+      label: t('editor.maskSave'),
+      icon: Download,
+      disabled: empty,
+      run: () => void saveMask(session),
+    },
+    {
+      kind: 'item',
+      label: t('editor.maskLoad'),
+      icon: FolderOpen,
+      run: () => void chooseFile('image/*').then((file) => (file ? session.loadMask(file) : undefined)),
+    },
+    {
+      kind: 'item',
+      label: t('editor.maskReuse'),
+      icon: History,
+      disabled: picture?.maskId === null || picture?.maskId === undefined,
+      run: () => {
+        if (picture?.maskId) session.loadMask({ maskId: picture.maskId });
+      },
+    },
+  ];
+}

@@ -1,0 +1,299 @@
+import { useState, type ReactNode } from 'react';
+import { ChevronDown, FlipHorizontal2, FlipVertical2, Image, RotateCcw, RotateCw } from 'lucide-react';
+import { extendedSize, isExtended } from '../../../main/domain/frame-geometry.ts';
+import type { TransformStep } from '../../../main/domain/edit.ts';
+import { useShortcut } from '../../commands/use-commands.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button } from '../../ui/button.tsx';
+import { Menu, type MenuEntry } from '../../ui/menu.tsx';
+import { NumberField } from '../../ui/number-field.tsx';
+import { SliderField } from '../../ui/slider-field.tsx';
+import { Toggle } from '../../ui/toggle.tsx';
+import { transformPicture } from './editor-actions.ts';
+import { MAX_BRUSH, MIN_BRUSH } from './editor-state.ts';
+import { NO_EXTENSION } from '../../../main/domain/frame-geometry.ts';
+import { useMaskMenu } from './mask-menu.tsx';
+import { useEditor, usePicture, useSession } from './use-editor.ts';
+import styles from './editor.module.css';
+
+const percent = (value: number): number => Math.round(value * 100);
+
+interface OptionsBarProps {
+  onOpenOther(): void;
+  onCrop(): void;
+  onReplay(): void;
+}
+
+/** The chosen tool's options, the mask's and the picture's menus, and the zoom. */
+export function OptionsBar(props: OptionsBarProps): ReactNode {
+  const t = useTranslate();
+  const { mode } = useSession();
+  return (
+    <div className={styles.options} role="group" aria-label={t('editor.options')}>
+      {mode === 'inpaint' ? <ToolOptionFields /> : <FrameSummary />}
+      <span className={styles.stretch} />
+      {mode === 'inpaint' && <MaskMenuButton />}
+      <PictureMenu {...props} />
+      <ZoomControls />
+    </div>
+  );
+}
+
+function ToolOptionFields(): ReactNode {
+  const t = useTranslate();
+  const session = useSession();
+  const tool = useEditor((state) => state.tool);
+  const isBrush = tool.tool === 'brush' || tool.tool === 'eraser';
+  return (
+    <>
+      {isBrush && (
+        <>
+          <Option label={t('editor.size')}>
+            <NumberField
+              className={styles.number}
+              aria-label={t('editor.size')}
+              value={tool.size}
+              onChange={(size) => session.setTool({ size })}
+              min={MIN_BRUSH}
+              max={MAX_BRUSH}
+              step={1}
+            />
+          </Option>
+          <Option label={t('editor.hardness')}>
+            <PercentSlider
+              label={t('editor.hardness')}
+              value={tool.hardness}
+              onChange={(hardness) => session.setTool({ hardness })}
+            />
+          </Option>
+        </>
+      )}
+      {tool.tool === 'wand' && (
+        <>
+          <Option label={t('editor.tolerance')}>
+            <NumberField
+              className={styles.number}
+              aria-label={t('editor.tolerance')}
+              value={tool.tolerance}
+              onChange={(tolerance) => session.setTool({ tolerance })}
+              min={0}
+              max={255}
+              step={1}
+            />
+          </Option>
+          <Option label={t('editor.contiguous')}>
+            <Toggle
+              aria-label={t('editor.contiguous')}
+              checked={tool.contiguous}
+              onChange={(contiguous) => session.setTool({ contiguous })}
+            />
+          </Option>
+        </>
+      )}
+      <Option label={t('editor.opacity')}>
+        <PercentSlider
+          label={t('editor.opacity')}
+          value={tool.opacity}
+          onChange={(opacity) => session.setTool({ opacity: Math.max(0.01, opacity) })}
+        />
+      </Option>
+      {isBrush && (
+        <Option label={t('editor.pressure')}>
+          <Toggle
+            aria-label={t('editor.pressure')}
+            checked={tool.pressureSize}
+            onChange={(pressureSize) => session.setTool({ pressureSize })}
+          />
+        </Option>
+      )}
+    </>
+  );
+}
+
+function Option({ label, children }: { label: string; children: ReactNode }): ReactNode {
+  return (
+    <div className={styles.option}>
+      <span className={styles.optionLabel} aria-hidden>
+        {label}
+      </span>
+      {children}
+    </div>
+  );
+}
+
+interface PercentSliderProps {
+  label: string;
+  value: number;
+  onChange(value: number): void;
+}
+
+function PercentSlider({ label, value, onChange }: PercentSliderProps): ReactNode {
+  return (
+    <div className={styles.slider}>
+      <SliderField
+        label={label}
+        value={percent(value)}
+        onChange={(next) => onChange(next / 100)}
+        min={0}
+        max={100}
+        step={1}
+      />
+    </div>
+  );
+}
+
+function FrameSummary(): ReactNode {
+  const t = useTranslate();
+  const session = useSession();
+  const picture = usePicture();
+  const extension = useEditor((state) => state.extension);
+  if (!picture) return null;
+  const { width, height } = extendedSize(picture, extension);
+  const megapixels = ((width * height) / 1e6).toFixed(1);
+  return (
+    <>
+      <output className={styles.resultSize}>{t('editor.resultSize', { width, height, megapixels })}</output>
+      <Button
+        size="small"
+        variant="quiet"
+        disabled={!isExtended(extension)}
+        onClick={() => session.setExtension(NO_EXTENSION)}
+      >
+        {t('editor.resetFrame')}
+      </Button>
+    </>
+  );
+}
+
+function MaskMenuButton(): ReactNode {
+  const t = useTranslate();
+  const entries = useMaskMenu();
+  const picture = usePicture();
+  const { color, opacity } = useEditor((state) => state.tint);
+  const session = useSession();
+  return (
+    <>
+      <label className={styles.swatch} title={t('editor.maskColor')}>
+        <span className="visually-hidden">{t('editor.maskColor')}</span>
+        <input
+          type="color"
+          value={color}
+          onChange={(event) => session.setTint({ color: event.target.value })}
+        />
+      </label>
+      <input
+        type="range"
+        className={styles.range}
+        min={10}
+        max={100}
+        value={percent(opacity)}
+        aria-label={t('editor.maskOpacity')}
+        title={t('editor.maskOpacity')}
+        onChange={(event) => session.setTint({ opacity: Number(event.target.value) / 100 })}
+      />
+      <Menu entries={entries} align="end">
+        <Button size="small" disabled={picture === null} aria-label={t('editor.maskMenu')}>
+          {t('editor.mask')} <ChevronDown size={14} aria-hidden />
+        </Button>
+      </Menu>
+    </>
+  );
+}
+
+function PictureMenu({ onOpenOther, onCrop, onReplay }: OptionsBarProps): ReactNode {
+  const t = useTranslate();
+  const session = useSession();
+  const picture = usePicture();
+  const [busy, setBusy] = useState(false);
+  const apply = (...steps: TransformStep[]): void => {
+    setBusy(true);
+    void transformPicture(session, steps).finally(() => setBusy(false));
+  };
+  const entries: MenuEntry[] = [
+    { kind: 'item', label: t('editor.openOther'), run: onOpenOther },
+    { kind: 'separator' },
+    {
+      kind: 'item',
+      label: t('editor.rotateLeft'),
+      icon: RotateCcw,
+      run: () => apply({ kind: 'rotate', degrees: 270 }),
+    },
+    {
+      kind: 'item',
+      label: t('editor.rotateRight'),
+      icon: RotateCw,
+      run: () => apply({ kind: 'rotate', degrees: 90 }),
+    },
+    {
+      kind: 'item',
+      label: t('editor.flipHorizontal'),
+      icon: FlipHorizontal2,
+      run: () => apply({ kind: 'flip', direction: 'horizontal' }),
+    },
+    {
+      kind: 'item',
+      label: t('editor.flipVertical'),
+      icon: FlipVertical2,
+      run: () => apply({ kind: 'flip', direction: 'vertical' }),
+    },
+    { kind: 'item', label: t('editor.cropResize'), run: onCrop },
+    { kind: 'separator' },
+    {
+      kind: 'item',
+      label: t('editor.reopen'),
+      run: () => void (picture && session.reopen(picture.uid)),
+    },
+    { kind: 'item', label: t('editor.replay'), run: onReplay },
+    { kind: 'separator' },
+    { kind: 'item', label: t('editor.closePicture'), run: () => session.close() },
+  ];
+  return (
+    <Menu entries={entries} align="end">
+      <Button
+        size="small"
+        icon={Image}
+        busy={busy}
+        disabled={picture === null}
+        aria-label={t('editor.pictureMenu')}
+      >
+        {t('editor.picture')} <ChevronDown size={14} aria-hidden />
+      </Button>
+    </Menu>
+  );
+}
+
+function ZoomControls(): ReactNode {
+  const t = useTranslate();
+  const session = useSession();
+  const scale = useEditor((state) => state.scale);
+  const picture = usePicture();
+  const fitShortcut = useShortcut('editor.fit');
+  const actualShortcut = useShortcut('editor.actualSize');
+  const shown = scale * devicePixelRatio;
+  return (
+    <div className={styles.zoom}>
+      <output className={styles.scale} aria-label={t('editor.zoom')}>
+        {shown < 0.1 ? (shown * 100).toFixed(1) : Math.round(shown * 100)} %
+      </output>
+      <Button
+        size="small"
+        variant="quiet"
+        disabled={picture === null}
+        title={fitShortcut}
+        onClick={() => session.fit()}
+      >
+        {t('editor.fit')}
+      </Button>
+      <Button
+        size="small"
+        variant="quiet"
+        disabled={picture === null}
+        title={actualShortcut}
+        aria-label={t('editor.actualSize')}
+        onClick={() => session.stage?.actualSize()}
+      >
+        1:1
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,134 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import type { MadeEdit } from '../../../main/domain/edit.ts';
+import { api } from '../../api/api.ts';
+import { errorText } from '../../api/error-text.ts';
+import { thumbnailUrl } from '../../api/media.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { showToast } from '../../ui/toast-store.ts';
+import type { ImageTile } from '../../../main/domain/image-record.ts';
+import { replayEdits } from './editor-actions.ts';
+import { bringInFile, chooseFile } from './open-file.ts';
+import { usePicture, useSession } from './use-editor.ts';
+import styles from './editor.module.css';
+
+interface ReplayDialogProps {
+  open: boolean;
+  onClose(): void;
+}
+
+/** Recent pictures offered to replay on. */
+const OFFERED = 60;
+
+/** Makes the edits that led to the open picture anew on another one. */
+export function ReplayDialog({ open, onClose }: ReplayDialogProps): ReactNode {
+  const picture = usePicture();
+  if (!picture || !open) return null;
+  return <ReplayForm uid={picture.uid} onClose={onClose} />;
+}
+
+function ReplayForm({ uid, onClose }: { uid: string; onClose(): void }): ReactNode {
+  const t = useTranslate();
+  const session = useSession();
+  const [edits, setEdits] = useState<readonly MadeEdit[] | null>(null);
+  const [tiles, setTiles] = useState<readonly ImageTile[]>([]);
+  const [ontoUid, setOntoUid] = useState<string | null>(null);
+  const [seeds, setSeeds] = useState<'same' | 'new'>('same');
+  const [busy, setBusy] = useState(false);
+
+  useEffect(() => {
+    let live = true;
+    const load = async (): Promise<void> => {
+      const chain = await api.editor.chainOf({ uid });
+      const page = await api.gallery.open({
+        view: 'editor.replay',
+        query: '',
+        sort: { key: 'created', direction: 'descending' },
+        group: 'none',
+        stacks: false,
+        limit: OFFERED,
+      });
+      if (!live) return;
+      setEdits(chain.edits);
+      setTiles(page.tiles.filter((tile) => tile.uid !== uid));
+    };
+    load().catch((error: unknown) => showToast({ tone: 'error', text: errorText(error) }));
+    return () => {
+      live = false;
+    };
+  }, [uid]);
+
+  const choose = async (): Promise<void> => {
+    const file = await chooseFile('image/*');
+    if (file) setOntoUid(await bringInFile(file));
+  };
+  const none = edits?.length === 0;
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      size="large"
+      title={t('editor.replayTitle')}
+      description={none ? t('editor.noEdits') : t('editor.replayText', { count: edits?.length ?? 1 })}
+      closeLabel={t('common.close')}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button
+            variant="primary"
+            busy={busy}
+            disabled={ontoUid === null || none || edits === null}
+            onClick={() => {
+              if (ontoUid === null) return;
+              setBusy(true);
+              void replayEdits(session, uid, ontoUid, seeds).finally(onClose);
+            }}
+          >
+            {t('editor.replayRun')}
+          </Button>
+        </>
+      }
+    >
+      {edits === null ? (
+        <Spinner label={t('common.loading')} />
+      ) : none ? null : (
+        <div className={styles.replay}>
+          <Field label={t('editor.replaySeeds')} inline>
+            <Segmented
+              label={t('editor.replaySeeds')}
+              value={seeds}
+              options={[
+                { value: 'same', label: t('editor.replaySame') },
+                { value: 'new', label: t('editor.replayNew') },
+              ]}
+              onChange={setSeeds}
+            />
+          </Field>
+          <div className={styles.replayTiles} role="listbox" aria-label={t('editor.replayPick')}>
+            {tiles.map((tile) => (
+              <button
+                key={tile.uid}
+                type="button"
+                role="option"
+                aria-selected={tile.uid === ontoUid}
+                aria-label={tile.prompt || tile.uid}
+                className={classNames(styles.candidate, tile.uid === ontoUid && styles.candidateShown)}
+                onClick={() => setOntoUid(tile.uid)}
+              >
+                <img src={thumbnailUrl(tile.uid, tile.contentHash, 320)} alt="" loading="lazy" />
+              </button>
+            ))}
+          </div>
+          <Button size="small" onClick={() => void choose()}>
+            {t('editor.chooseFile')}
+          </Button>
+        </div>
+      )}
+    </Dialog>
+  );
+}

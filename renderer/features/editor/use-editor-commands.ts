@@ -1,0 +1,116 @@
+import type { RefObject } from 'react';
+import { useCommands } from '../../commands/use-commands.ts';
+import type { MaskToolName } from './canvas/mask-tool.ts';
+import { MASK_TOOLS } from './canvas/mask-tool.ts';
+import { acceptCandidate, cancelRun, discardCandidate, retryCandidate } from './editor-actions.ts';
+import type { EditorSession } from './editor-session.ts';
+import { stepBrush } from './editor-state.ts';
+import { useEditor, usePicture, useRun } from './use-editor.ts';
+
+const HARDNESS_STEP = 0.1;
+const ZOOM_STEP = 1.25;
+
+/** Runs `release` when the key that was just pressed goes up again, or the window loses the focus. */
+function untilKeyUp(release: () => void): void {
+  const controller = new AbortController();
+  const done = (): void => {
+    controller.abort();
+    release();
+  };
+  addEventListener('keyup', done, { signal: controller.signal });
+  addEventListener('blur', done, { signal: controller.signal });
+}
+
+/** Puts every action of the editor into the one command registry. */
+export function useEditorCommands(
+  session: EditorSession,
+  canvas: RefObject<HTMLElement | null>,
+  open: () => void,
+): void {
+  const picture = usePicture();
+  const run = useRun();
+  const shownId = useEditor((state) => state.shownId);
+  const isOpen = picture !== null;
+  const isMask = session.mode === 'inpaint';
+  const tool = (): ReturnType<typeof session.store.getState>['tool'] => session.store.getState().tool;
+  const harder = (by: number): void =>
+    session.setTool({ hardness: Math.min(1, Math.max(0, Math.round((tool().hardness + by) * 100) / 100)) });
+  const showNext = (direction: 1 | -1): void => {
+    const ids = [
+      null,
+      ...(run?.candidates ?? []).filter(({ state }) => state === 'done').map(({ id }) => id),
+    ];
+    const at = ids.indexOf(session.store.getState().shownId);
+    void session.show(ids[(at + direction + ids.length) % ids.length] ?? null);
+  };
+
+  useCommands({
+    'editor.open': open,
+    'editor.generate': () => void session.generate(),
+    'editor.cancel': () => {
+      if (session.isDrawing) session.cancelDrawing();
+      else if (session.store.getState().compare !== 'none') session.setCompare('none');
+      else cancelRun(session);
+    },
+  });
+  useCommands(
+    {
+      'editor.fit': () => session.fit(),
+      'editor.actualSize': () => session.stage?.actualSize(),
+      'editor.zoomIn': () => session.stage?.zoomBy(ZOOM_STEP),
+      'editor.zoomOut': () => session.stage?.zoomBy(1 / ZOOM_STEP),
+    },
+    { enabled: isOpen },
+  );
+  useCommands(
+    {
+      ...(Object.fromEntries(
+        MASK_TOOLS.map((name) => [`editor.${name}`, () => session.setTool({ tool: name })]),
+      ) as Record<`editor.${MaskToolName}`, () => void>),
+      'editor.undo': () => session.undo(),
+      'editor.redo': () => session.redo(),
+      'editor.smaller': () => session.setTool({ size: stepBrush(tool().size, -1) }),
+      'editor.larger': () => session.setTool({ size: stepBrush(tool().size, 1) }),
+      'editor.softer': () => harder(-HARDNESS_STEP),
+      'editor.harder': () => harder(HARDNESS_STEP),
+      'editor.clear': () => session.operate({ kind: 'clear' }),
+      'editor.invert': () => session.operate({ kind: 'invert' }),
+    },
+    { enabled: isOpen && isMask },
+  );
+  // These keys mean something else elsewhere: Space presses a button, Tab moves on, Enter confirms.
+  useCommands(
+    {
+      'editor.pan': () => {
+        session.stage?.holdSpace(true);
+        untilKeyUp(() => session.stage?.holdSpace(false));
+      },
+    },
+    { enabled: isOpen, within: canvas },
+  );
+  useCommands(
+    { 'editor.finishShape': () => session.finishPolygon() },
+    { enabled: isOpen && isMask, within: canvas },
+  );
+  useCommands(
+    {
+      'editor.compare': () => {
+        session.setCompare('hold');
+        untilKeyUp(() => session.setCompare('none'));
+      },
+      'editor.nextCandidate': () => showNext(1),
+      'editor.previousCandidate': () => showNext(-1),
+    },
+    { enabled: run !== undefined, within: canvas },
+  );
+  useCommands(
+    {
+      'editor.accept': () => void (shownId !== null && acceptCandidate(session, shownId)),
+      'editor.discard': () => void (shownId !== null && discardCandidate(session, shownId)),
+      'editor.wipe': () => session.setCompare(session.store.getState().compare === 'wipe' ? 'none' : 'wipe'),
+      'editor.toggleMask': () => session.setTintOverCandidate(!session.store.getState().tintOverCandidate),
+    },
+    { enabled: shownId !== null },
+  );
+  useCommands({ 'editor.retry': () => void retryCandidate(session) }, { enabled: run !== undefined });
+}

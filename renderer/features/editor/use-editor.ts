@@ -1,0 +1,50 @@
+import { createContext, use } from 'react';
+import { useStore } from 'zustand';
+import type { EditRun } from '../../../main/domain/edit.ts';
+import { useEngines } from '../../api/engines-store.ts';
+import { runOn, useEditRuns } from './edit-runs-store.ts';
+import { modelsFor, type EditModel } from './editor-form.ts';
+import type { EditorSession } from './editor-session.ts';
+import type { EditorState, OpenPicture } from './editor-state.ts';
+
+export const EditorContext = createContext<EditorSession | null>(null);
+
+export function useSession(): EditorSession {
+  const session = use(EditorContext);
+  if (!session) throw new Error('Used outside an editor.');
+  return session;
+}
+
+export function useEditor<T>(select: (state: EditorState) => T): T {
+  return useStore(useSession().store, select);
+}
+
+export function usePicture(): OpenPicture | null {
+  return useEditor(({ phase }) => (phase.kind === 'ready' ? phase.picture : null));
+}
+
+/** The run on the open picture whose candidates wait for a decision. */
+export function useRun(): EditRun | undefined {
+  const { mode } = useSession();
+  const picture = usePicture();
+  return useEditRuns(({ runs }) => (picture ? runOn(runs, picture.uid, mode) : undefined));
+}
+
+/** The chosen model, when it is there and can do it. */
+export function useEditModel(): EditModel | undefined {
+  const { mode } = useSession();
+  const engines = useEngines((state) => state.engines);
+  const engineId = useEditor(({ form }) => form.engine);
+  const modelId = useEditor(({ form }) => form.model);
+  return modelsFor(engines ?? [], mode).find(
+    ({ engine, model }) => engine.id === engineId && model.id === modelId,
+  );
+}
+
+/** What is wrong with a field, for its error line. */
+export function useEditIssue(field: string): string | undefined {
+  return useEditor(
+    ({ issues }) =>
+      issues.find((issue) => issue.field === field || issue.field.startsWith(`${field}.`))?.message,
+  );
+}

@@ -1,0 +1,80 @@
+import { useEffect, useState, type DragEvent } from 'react';
+import { errorText } from '../../api/error-text.ts';
+import { useNavigation } from '../../api/navigation.ts';
+import { isTyping } from '../../commands/shortcut.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { isImageDrag } from '../../ui/image-drag.ts';
+import { showToast } from '../../ui/toast-store.ts';
+import type { EditorSession } from './editor-session.ts';
+import { bringInFile, chooseFile, pictureOf } from './open-file.ts';
+
+interface OpenPicture {
+  readonly dropping: boolean;
+  readonly dropHandlers: {
+    onDragOver(event: DragEvent): void;
+    onDragLeave(event: DragEvent): void;
+    onDrop(event: DragEvent): void;
+  };
+  choose(): void;
+}
+
+/** What a navigation asked for is done once, also when the user comes back to it by the history. */
+const servedKeys = new Set<string>();
+
+/** Opens pictures in a session: from the address, by drop, paste or a file dialog. */
+export function useOpenPicture(session: EditorSession): OpenPicture {
+  const t = useTranslate();
+  const [dropping, setDropping] = useState(false);
+  const location = useNavigation((state) => state.location);
+
+  const open = async (from: string | File | null): Promise<void> => {
+    if (from === null) {
+      showToast({ tone: 'error', text: t('editor.notAPicture') });
+      return;
+    }
+    try {
+      await session.open(typeof from === 'string' ? from : await bringInFile(from));
+    } catch (error) {
+      showToast({ tone: 'error', text: errorText(error) });
+    }
+  };
+
+  useEffect(() => {
+    if (location.name !== session.mode || servedKeys.has(location.key)) return;
+    servedKeys.add(location.key);
+    const { uid } = location.params;
+    if (uid !== undefined && uid !== session.picture?.uid) void session.reopen(uid);
+  }, [location, session]);
+
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent): void => {
+      const picture = event.clipboardData ? pictureOf(event.clipboardData) : null;
+      if (picture === null || (isTyping(event.target) && typeof picture === 'string')) return;
+      event.preventDefault();
+      void open(picture);
+    };
+    document.addEventListener('paste', onPaste);
+    return () => document.removeEventListener('paste', onPaste);
+  });
+
+  return {
+    dropping,
+    dropHandlers: {
+      onDragOver(event) {
+        if (!isImageDrag(event.dataTransfer) && !event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        setDropping(true);
+      },
+      onDragLeave(event) {
+        const into = event.relatedTarget;
+        if (!(into instanceof Node) || !event.currentTarget.contains(into)) setDropping(false);
+      },
+      onDrop(event) {
+        event.preventDefault();
+        setDropping(false);
+        void open(pictureOf(event.dataTransfer));
+      },
+    },
+    choose: () => void chooseFile('image/*').then((file) => (file ? open(file) : undefined)),
+  };
+}
