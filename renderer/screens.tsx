@@ -1,5 +1,6 @@
-import { lazy, type ComponentType } from 'react';
+import { lazy, type ComponentType, type ReactNode } from 'react';
 import type { RouteName } from './api/navigation.ts';
+import { translate } from './i18n/translate.ts';
 
 /**
  * The screens, loaded when first opened. A kept one stays as it was left (scroll position, drafts, a painted mask)
@@ -18,9 +19,18 @@ const QueueScreen = lazy(async () => ({
   default: (await import('./features/queue/queue-screen.tsx')).QueueScreen,
 }));
 
-const SettingsScreen = lazy(async () => ({
-  default: (await import('./features/settings/settings-screen.tsx')).SettingsScreen,
-}));
+const SettingsScreen = lazy(async () => {
+  const [{ SettingsScreen: Settings }, { ServersSection }] = await Promise.all([
+    import('./features/settings/settings-screen.tsx'),
+    import('./features/servers/servers-section.tsx'),
+  ]);
+  const Screen = (): ReactNode => (
+    <Settings
+      extraSections={[{ id: 'servers', title: translate('settings.servers'), component: ServersSection }]}
+    />
+  );
+  return { default: Screen };
+});
 
 const GalleryScreen = lazy(async () => ({
   default: (await import('./features/gallery/gallery-screen.tsx')).GalleryScreen,
@@ -38,9 +48,19 @@ const BatchesScreen = lazy(async () => ({
   default: (await import('./features/batches/batches-screen.tsx')).BatchesScreen,
 }));
 
+const InpaintScreen = lazy(async () => ({
+  default: (await import('./features/editor/inpaint-screen.tsx')).InpaintScreen,
+}));
+
+const OutpaintScreen = lazy(async () => ({
+  default: (await import('./features/editor/outpaint-screen.tsx')).OutpaintScreen,
+}));
+
 export const SCREENS: readonly Screen[] = [
   { name: 'generate', component: GenerateScreen, kept: true },
   { name: 'batches', component: BatchesScreen, kept: true },
+  { name: 'inpaint', component: InpaintScreen, kept: true },
+  { name: 'outpaint', component: OutpaintScreen, kept: true },
   { name: 'gallery', component: GalleryScreen, kept: true },
   { name: 'image', component: ImageScreen, kept: false },
   { name: 'compare', component: CompareScreen, kept: false },

@@ -1,12 +1,7 @@
 import type { Catalog } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
-import type {
-  DeviceView,
-  servers,
-  ServerView,
-  WorkflowBinding,
-  WorkflowDraft,
-} from '../../preload/contract/servers.ts';
+import type { WorkflowBinding } from '../domain/workflow-field.ts';
+import type { DeviceView, servers, ServerView, WorkflowDraft } from '../../preload/contract/servers.ts';
 import type { GroupHandlers } from './dispatcher.ts';
 
 interface Credentials {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, query, stream, type } from './define.ts';
+import { WORKFLOW_FIELDS, type WorkflowBinding } from '../../main/domain/workflow-field.ts';
 import { grant, uid } from './schemas.ts';
 
 export interface DeviceView {
@@ -40,33 +41,6 @@ export interface FoundServer {
   readonly url: string;
   readonly version: string;
   readonly devices: readonly DeviceView[];
-}
-
-/** Inputs of a request that a workflow's inputs can follow. */
-export const WORKFLOW_FIELDS = [
-  'prompt',
-  'negativePrompt',
-  'seed',
-  'steps',
-  'guidance',
-  'sampler',
-  'scheduler',
-  'denoise',
-  'width',
-  'height',
-  'imageCount',
-  'source',
-  'mask',
-  'reference',
-  'style',
-  'control',
-] as const;
-export type WorkflowField = (typeof WORKFLOW_FIELDS)[number];
-
-export interface WorkflowBinding {
-  readonly field: WorkflowField;
-  readonly nodeId: string;
-  readonly input: string;
 }
 
 /** A workflow that was read, with a guess at what its inputs mean. */

@@ -8,6 +8,7 @@ import { editor } from './editor.ts';
 import { gallery } from './gallery.ts';
 import { generate } from './generate.ts';
 import { queue } from './queue.ts';
+import { servers } from './servers.ts';
 import { settings } from './settings.ts';
 import { welcome } from './welcome.ts';
 
@@ -23,6 +24,7 @@ export const en = {
   gallery,
   generate,
   queue,
+  servers,
   settings,
   welcome,
 } as const;

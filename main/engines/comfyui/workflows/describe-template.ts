@@ -1,6 +1,7 @@
 import type { ModelDescription, Parameter } from '../../../domain/engine.ts';
 import type { Capabilities } from '../capabilities.ts';
-import { templateModelId, templateTypes, type BindableField, type WorkflowTemplate } from './template.ts';
+import type { WorkflowField } from '../../../domain/workflow-field.ts';
+import { templateModelId, templateTypes, type WorkflowTemplate } from './template.ts';
 
 interface NumberForm {
   readonly label: string;
@@ -10,7 +11,7 @@ interface NumberForm {
   readonly step: number;
 }
 
-const NUMBERS: Readonly<Partial<Record<BindableField, NumberForm>>> = {
+const NUMBERS: Readonly<Partial<Record<WorkflowField, NumberForm>>> = {
   width: { label: 'Width', help: 'Pixels.', min: 64, max: 8192, step: 8 },
   height: { label: 'Height', help: 'Pixels.', min: 64, max: 8192, step: 8 },
   steps: { label: 'Steps', help: 'As this workflow uses them.', min: 1, max: 200, step: 1 },
@@ -30,7 +31,7 @@ export function describeTemplate(
   servers: readonly Capabilities[],
 ): ModelDescription {
   const bound = new Map(template.bindings.map((binding) => [binding.field, binding]));
-  const valueOf = (field: BindableField): unknown => {
+  const valueOf = (field: WorkflowField): unknown => {
     const binding = bound.get(field);
     return binding && template.graph[binding.nodeId]?.inputs[binding.input];
   };
@@ -49,7 +50,7 @@ export function describeTemplate(
   };
 }
 
-function parameterOf(field: BindableField, value: unknown, servers: readonly Capabilities[]): Parameter[] {
+function parameterOf(field: WorkflowField, value: unknown, servers: readonly Capabilities[]): Parameter[] {
   const form = NUMBERS[field];
   if (form) {
     const initial = typeof value === 'number' ? Math.min(Math.max(value, form.min), form.max) : form.min;

@@ -1,9 +1,9 @@
 import { isLink, type ApiGraph } from '../graphs/graph.ts';
 import type { Json } from '../tolerant-json.ts';
-import type { BindableField, Binding } from './template.ts';
+import type { WorkflowBinding, WorkflowField } from '../../../domain/workflow-field.ts';
 
 /** Inputs of samplers, schedulers and guiders, by the field they mean. */
-const SAMPLING_INPUTS: Readonly<Record<string, BindableField>> = {
+const SAMPLING_INPUTS: Readonly<Record<string, WorkflowField>> = {
   seed: 'seed',
   noise_seed: 'seed',
   steps: 'steps',
@@ -18,10 +18,10 @@ const TEXT_INPUTS = ['text', 'prompt', 'text_g', 'clip_l', 't5xxl', 'string', 'v
 const PROMPT_ENCODER = /encode|prompt|string|text/i;
 
 /** Guesses which inputs of a workflow are the prompt, the seed and so on; a form lets the user correct it. */
-export function detectBindings(graph: ApiGraph): readonly Binding[] {
-  const bindings: Binding[] = [];
+export function detectBindings(graph: ApiGraph): readonly WorkflowBinding[] {
+  const bindings: WorkflowBinding[] = [];
   const taken = new Set<string>();
-  const bind = (field: BindableField, nodeId: string, input: string): void => {
+  const bind = (field: WorkflowField, nodeId: string, input: string): void => {
     const key = `${nodeId}.${input}`;
     if (taken.has(key)) return;
     taken.add(key);
@@ -38,7 +38,7 @@ export function detectBindings(graph: ApiGraph): readonly Binding[] {
   return bindings;
 }
 
-type Bind = (field: BindableField, nodeId: string, input: string) => void;
+type Bind = (field: WorkflowField, nodeId: string, input: string) => void;
 
 /** Nodes that sample, in the graph's order of ids. */
 function samplersOf(graph: ApiGraph): string[] {
@@ -64,7 +64,7 @@ function bindSampling(graph: ApiGraph, samplerId: string, bind: Bind): void {
   }
 }
 
-function bindPlainValue(graph: ApiGraph, nodeId: string, field: BindableField, bind: Bind): void {
+function bindPlainValue(graph: ApiGraph, nodeId: string, field: WorkflowField, bind: Bind): void {
   const inputs = graph[nodeId]?.inputs ?? {};
   const name = ['value', 'seed', 'noise_seed', 'int', 'number', 'float'].find((key) => isNumber(inputs[key]));
   if (name !== undefined) bind(field, nodeId, name);

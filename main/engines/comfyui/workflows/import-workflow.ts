@@ -5,12 +5,13 @@ import type { ObjectInfo } from '../object-info.ts';
 import { parseTolerantJson, type Json } from '../tolerant-json.ts';
 import { convertPageWorkflow, isPageWorkflow } from './convert-page-workflow.ts';
 import { detectBindings } from './detect-bindings.ts';
-import { BINDABLE_FIELDS, type Binding, type WorkflowTemplate } from './template.ts';
+import { WORKFLOW_FIELDS, type WorkflowBinding } from '../../../domain/workflow-field.ts';
+import type { WorkflowTemplate } from './template.ts';
 
 /** A workflow read from a file, with a guess at what its inputs mean. */
 export interface ImportedWorkflow {
   readonly graph: ApiGraph;
-  readonly bindings: readonly Binding[];
+  readonly bindings: readonly WorkflowBinding[];
   /** Inputs a binding could name: those that hold a value, not a link. */
   readonly inputs: readonly WorkflowInput[];
 }
@@ -117,7 +118,7 @@ const templateSchema = z.object({
   title: z.string().min(1).max(200),
   description: z.string().max(2_000),
   graph: z.record(z.string(), nodeSchema),
-  bindings: z.array(z.object({ field: z.enum(BINDABLE_FIELDS), nodeId: z.string(), input: z.string() })),
+  bindings: z.array(z.object({ field: z.enum(WORKFLOW_FIELDS), nodeId: z.string(), input: z.string() })),
   createdAtMs: z.number(),
 });
 

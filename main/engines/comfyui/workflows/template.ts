@@ -1,34 +1,7 @@
 import type { GenerationRequest, GenerationType } from '../../../domain/generation.ts';
+import type { WorkflowBinding, WorkflowField } from '../../../domain/workflow-field.ts';
 import type { ApiGraph, Graph, GraphNode } from '../graphs/graph.ts';
 import type { Json } from '../tolerant-json.ts';
-
-/** Fields of a request that a workflow's inputs can follow. The last five take a picture's name on the server. */
-export const BINDABLE_FIELDS = [
-  'prompt',
-  'negativePrompt',
-  'seed',
-  'steps',
-  'guidance',
-  'sampler',
-  'scheduler',
-  'denoise',
-  'width',
-  'height',
-  'imageCount',
-  'source',
-  'mask',
-  'reference',
-  'style',
-  'control',
-] as const;
-export type BindableField = (typeof BINDABLE_FIELDS)[number];
-
-/** "This input of that node is the request's …". One field may drive several inputs. */
-export interface Binding {
-  readonly field: BindableField;
-  readonly nodeId: string;
-  readonly input: string;
-}
 
 /** A workflow of the user's own that is run like a model. */
 export interface WorkflowTemplate {
@@ -37,7 +10,7 @@ export interface WorkflowTemplate {
   readonly title: string;
   readonly description: string;
   readonly graph: ApiGraph;
-  readonly bindings: readonly Binding[];
+  readonly bindings: readonly WorkflowBinding[];
   readonly createdAtMs: number;
 }
 
@@ -99,7 +72,7 @@ function valueReader(
   request: GenerationRequest,
   pictures: TemplatePictures,
   imageCount: number,
-): (field: BindableField) => Json | undefined {
+): (field: WorkflowField) => Json | undefined {
   const taken = new Map<string, number>();
   return (field) => {
     switch (field) {

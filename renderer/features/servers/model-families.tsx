@@ -1,0 +1,53 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { api } from '../../api/api.ts';
+import { useEngines } from '../../api/engines-store.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Select } from '../../ui/select.tsx';
+import { attempt } from './use-servers.ts';
+import styles from './servers.module.css';
+
+const BY_FILE = 'by-file';
+/** Entries that are no model files. */
+const NOT_FILES = new Set(['workflow', 'upscaler']);
+
+type Family = { readonly id: string; readonly title: string };
+
+/** What each model file is taken for, to be corrected. */
+export function ModelFamilies(): ReactNode {
+  const t = useTranslate();
+  const models = useEngines(({ engines }) => engines?.find(({ id }) => id === 'comfyui')?.models);
+  const [families, setFamilies] = useState<readonly Family[]>([]);
+  useEffect(() => {
+    void attempt(async () => setFamilies((await api.servers.families({})).families));
+  }, []);
+  const files = models?.filter(({ family }) => !NOT_FILES.has(family)) ?? [];
+  if (files.length === 0) return null;
+  const options = [
+    ...families.map(({ id, title }) => ({ value: id, label: title })),
+    { value: BY_FILE, label: t('servers.familyAuto') },
+  ];
+  const correct = (model: string, family: string): void => {
+    void attempt(() => api.servers.correctFamily({ model, family: family === BY_FILE ? null : family }));
+  };
+  return (
+    <section className={styles.group}>
+      <h2 className={styles.groupTitle}>{t('servers.families')}</h2>
+      <p className={styles.intro}>{t('servers.familiesHelp')}</p>
+      <div className={styles.scrolling}>
+        {files.map(({ id, title, family }) => (
+          <div key={id} className={styles.row}>
+            <span className={styles.rowName} title={id}>
+              {title}
+            </span>
+            <Select
+              aria-label={t('servers.familyOf', { model: title })}
+              value={family}
+              options={options}
+              onChange={(value) => correct(id, value)}
+            />
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}

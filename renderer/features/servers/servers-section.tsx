@@ -1,0 +1,109 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { FolderOpen, Plus, Server } from 'lucide-react';
+import type { ServerView } from '../../../preload/contract/servers.ts';
+import { api } from '../../api/api.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { FoundServers } from './found-servers.tsx';
+import { ModelFamilies } from './model-families.tsx';
+import { ProgramLog } from './program-log.tsx';
+import { ServerCard } from './server-card.tsx';
+import { ServerDialog } from './server-dialog.tsx';
+import { attempt, useServers } from './use-servers.ts';
+import { WorkflowsList } from './workflows-list.tsx';
+import styles from './servers.module.css';
+
+/** Where a ComfyUI started from here listens. */
+const PROGRAM_PORT = 8188;
+
+type Opened = { readonly kind: 'add' } | { readonly kind: 'edit' | 'log' | 'remove'; readonly id: string };
+
+/** ComfyUI servers: the list, adding to it, what their models are taken for, the user's own workflows. */
+export function ServersSection(): ReactNode {
+  const t = useTranslate();
+  const servers = useServers();
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [canPick, setCanPick] = useState(false);
+  useEffect(() => {
+    void attempt(async () => setCanPick((await api.system.info({})).can.pickPaths));
+  }, []);
+  const addProgram = (): Promise<boolean> =>
+    attempt(async () => {
+      const { grants } = await api.system.pickPaths({ purpose: 'program-folder' });
+      const [folder] = grants;
+      if (!folder) return;
+      await api.servers.addProgram({
+        grant: folder.grant,
+        title: t('servers.programTitle'),
+        port: PROGRAM_PORT,
+      });
+    });
+  if (servers === null) return <Spinner label={t('common.loading')} />;
+  const chosen = opened && 'id' in opened ? servers.find(({ id }) => id === opened.id) : undefined;
+  const close = (): void => setOpened(null);
+  return (
+    <div className={styles.section}>
+      <p className={styles.intro}>{t('servers.intro')}</p>
+      {servers.length === 0 ? (
+        <EmptyState icon={Server} title={t('servers.none')} text={t('servers.noneText')} />
+      ) : (
+        <ul className={styles.list} aria-label={t('servers.title')}>
+          {servers.map((server) => (
+            <ServerCard
+              key={server.id}
+              server={server}
+              onEdit={() => setOpened({ kind: 'edit', id: server.id })}
+              onRemove={() => setOpened({ kind: 'remove', id: server.id })}
+              onShowLog={() => setOpened({ kind: 'log', id: server.id })}
+            />
+          ))}
+        </ul>
+      )}
+      <div className={styles.actions}>
+        <Button icon={Plus} variant="primary" onClick={() => setOpened({ kind: 'add' })}>
+          {t('servers.add')}
+        </Button>
+        {canPick && (
+          <Button icon={FolderOpen} onClick={() => void addProgram()}>
+            {t('servers.addProgram')}
+          </Button>
+        )}
+        <FoundServers />
+      </div>
+      <ModelFamilies />
+      <WorkflowsList />
+      {opened?.kind === 'add' && <ServerDialog server={null} onClose={close} />}
+      {opened?.kind === 'edit' && chosen && <ServerDialog server={chosen} onClose={close} />}
+      {opened?.kind === 'log' && chosen && <ProgramLog server={chosen} onClose={close} />}
+      {opened?.kind === 'remove' && chosen && <RemoveDialog server={chosen} onClose={close} />}
+    </div>
+  );
+}
+
+function RemoveDialog({ server, onClose }: { server: ServerView; onClose(): void }): ReactNode {
+  const t = useTranslate();
+  const remove = async (): Promise<void> => {
+    if (await attempt(() => api.servers.remove({ id: server.id }))) onClose();
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      size="small"
+      title={t('servers.removeConfirm', { title: server.title })}
+      description={t('servers.removeText')}
+      closeLabel={t('servers.close')}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('servers.cancel')}</Button>
+          <Button variant="danger" onClick={() => void remove()}>
+            {t('servers.remove')}
+          </Button>
+        </>
+      }
+    />
+  );
+}
