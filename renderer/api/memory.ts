@@ -18,7 +18,7 @@ export function remember(key: string, value: string): void {
 }
 
 /** Writes what is pending now, before the page goes. A memory that could not be written is not worth a message. */
-export async function flushMemory(): Promise<void> {
+async function flushMemory(): Promise<void> {
   clearTimeout(timer);
   if (pending.size === 0) return;
   const memory = Object.fromEntries(pending);

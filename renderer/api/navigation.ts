@@ -28,7 +28,7 @@ export interface Routes {
 
 export type RouteName = keyof Routes;
 
-export type Route = {
+type Route = {
   [Name in RouteName]: { readonly name: Name; readonly params: Routes[Name] };
 }[RouteName];
 

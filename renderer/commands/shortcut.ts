@@ -7,7 +7,7 @@ const MODIFIERS = ['Mod', 'Ctrl', 'Alt', 'Shift'] as const;
 
 type KeyFacts = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
-export function isMac(): boolean {
+function isMac(): boolean {
   return typeof navigator !== 'undefined' && /mac|iphone|ipad/i.test(navigator.platform);
 }
 

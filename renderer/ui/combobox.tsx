@@ -5,7 +5,7 @@ import { useFieldAttributes } from './field.tsx';
 import fieldStyles from './field.module.css';
 import styles from './combobox.module.css';
 
-export interface ComboboxOption {
+interface ComboboxOption {
   readonly value: string;
   readonly label: string;
   /** A second line: where it comes from, what it is. */

@@ -3,7 +3,7 @@ import { classNames } from './class-names.ts';
 import { useFieldAttributes } from './field.tsx';
 import styles from './field.module.css';
 
-export interface SelectOption<Value extends string> {
+interface SelectOption<Value extends string> {
   readonly value: Value;
   readonly label: string;
   readonly disabled?: boolean;

@@ -4,7 +4,7 @@ import type { EngineDescription, ModelDescription, Parameter } from '../../../ma
 import { findModel } from '../../api/engines-store.ts';
 import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { MAX_COUNT, typeOf, usesParameter, withModel } from './generate-form.ts';
 import { editForm, useGenerate, useIssue } from './generate-store.ts';
@@ -123,13 +123,15 @@ function ModelSettings({
       {model.loras && <LoraList engine={engine} family={model.family} />}
       <InputPictures model={model} />
       {typeOf(form) === 'image-to-image' && denoise !== undefined && <ParameterField parameter={denoise} />}
-      <IconButton
+      <Button
         icon={RotateCcw}
         size="small"
+        variant="quiet"
         className={styles.reset}
-        label={t('generate.resetForm')}
         onClick={() => editForm({ values: {}, loras: [], inputs: [], seedMode: 'random', count: 1 })}
-      />
+      >
+        {t('generate.resetForm')}
+      </Button>
     </>
   );
 }

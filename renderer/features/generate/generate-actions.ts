@@ -36,7 +36,7 @@ export async function submitForm(): Promise<void> {
 }
 
 /** The newest session with open jobs, preferring the one submitted here. */
-export function openSessionId(): string | null {
+function openSessionId(): string | null {
   const { sessionId } = useGenerate.getState();
   const open = [...useQueue.getState().jobs.values()].filter((job) => !isEnded(job));
   if (sessionId !== null && open.some((job) => job.sessionId === sessionId)) return sessionId;

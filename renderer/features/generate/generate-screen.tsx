@@ -151,7 +151,7 @@ export function GenerateScreen(): ReactNode {
         <SplitPane
           side="right"
           storageKey="generate.results"
-          initialWidth={188}
+          initialWidth={204}
           minWidth={128}
           maxWidth={480}
           label={t('generate.resizeResults')}

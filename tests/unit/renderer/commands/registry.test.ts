@@ -1,0 +1,84 @@
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { enterModal } from '../../../../renderer/commands/modal-state.ts';
+import {
+  addHandlers,
+  canRun,
+  handleKeyDown,
+  runCommand,
+  type CommandHandler,
+} from '../../../../renderer/commands/registry.ts';
+
+class FakeElement {
+  isContentEditable = false;
+}
+class FakeTextArea extends FakeElement {}
+
+beforeAll(() => {
+  vi.stubGlobal('HTMLElement', FakeElement);
+  vi.stubGlobal('HTMLTextAreaElement', FakeTextArea);
+  vi.stubGlobal('HTMLSelectElement', class extends FakeElement {});
+  vi.stubGlobal('HTMLInputElement', class extends FakeElement {});
+});
+
+const removals: (() => void)[] = [];
+afterEach(() => {
+  for (const remove of removals.splice(0)) remove();
+});
+
+function handle(id: CommandHandler['id'], layer: CommandHandler['layer'], enabled = true): () => number {
+  const run = vi.fn<() => void>();
+  removals.push(addHandlers([{ id, layer, isEnabled: () => enabled, run }]));
+  return () => run.mock.calls.length;
+}
+
+function press(key: string, options: { ctrl?: boolean; target?: unknown } = {}): boolean {
+  return handleKeyDown({
+    key,
+    code: '',
+    ctrlKey: options.ctrl ?? false,
+    metaKey: false,
+    altKey: false,
+    shiftKey: false,
+    target: options.target ?? new FakeElement(),
+    defaultPrevented: false,
+    isComposing: false,
+    preventDefault: () => undefined,
+  } as unknown as KeyboardEvent);
+}
+
+describe('commands', () => {
+  it('go to the highest layer, then to the latest', () => {
+    const app = handle('app.help', 'app');
+    const screen = handle('app.help', 'screen');
+    const later = handle('app.help', 'screen');
+    expect(press('?')).toBe(true);
+    expect([app(), screen(), later()]).toEqual([0, 0, 1]);
+  });
+
+  it('skip handlers that can’t act now', () => {
+    const app = handle('app.help', 'app');
+    handle('app.help', 'screen', false);
+    press('?');
+    expect(app()).toBe(1);
+  });
+
+  it('leave single keys to text boxes, but not Ctrl+Enter', () => {
+    const help = handle('app.help', 'app');
+    const run = handle('generate.run', 'screen');
+    const target = new FakeTextArea();
+    expect(press('?', { target })).toBe(false);
+    expect(press('Enter', { ctrl: true, target })).toBe(true);
+    expect([help(), run()]).toEqual([0, 1]);
+  });
+
+  it('rest while a dialog is open, but for the dialog’s own', () => {
+    const page = handle('app.help', 'screen');
+    const leave = enterModal();
+    expect(press('?')).toBe(false);
+    expect(canRun('app.help')).toBe(false);
+    const overlay = handle('app.help', 'overlay');
+    expect(runCommand('app.help')).toBe(true);
+    leave();
+    expect([page(), overlay()]).toEqual([0, 1]);
+  });
+});
