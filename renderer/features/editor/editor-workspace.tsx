@@ -70,9 +70,7 @@ function Workspace(): ReactNode {
                 ref={canvas}
                 className={styles.canvas}
                 role="application"
-                tabIndex={0}
                 aria-label={t('editor.canvas')}
-                onPointerDown={(event) => event.currentTarget.focus({ preventScroll: true })}
               />
               <WipeHandle />
               <StageCover onChoose={choose} />

@@ -132,8 +132,10 @@ function PassPlan(): ReactNode {
   useEditor((state) => state.form.model);
   const passes = session.passes();
   if (!picture || passes.length < 2) return null;
-  let size: { width: number; height: number } = picture;
-  const sizes = passes.map((pass) => (size = extendedSize(size, pass)));
+  const sizes = passes.reduce<{ width: number; height: number }[]>(
+    (done, pass) => [...done, extendedSize(done.at(-1) ?? picture, pass)],
+    [],
+  );
   return (
     <div className={styles.plan}>
       <p>

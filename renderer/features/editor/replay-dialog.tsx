@@ -106,7 +106,7 @@ function ReplayForm({ uid, onClose }: { uid: string; onClose(): void }): ReactNo
                 { value: 'same', label: t('editor.replaySame') },
                 { value: 'new', label: t('editor.replayNew') },
               ]}
-              onChange={setSeeds}
+              onChange={(next) => setSeeds(next)}
             />
           </Field>
           <div className={styles.replayTiles} role="listbox" aria-label={t('editor.replayPick')}>

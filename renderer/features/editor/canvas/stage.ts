@@ -66,6 +66,8 @@ export class Stage {
   constructor(element: HTMLElement) {
     this.element = element;
     element.classList.add(styles['stage']!);
+    // Its keys act while it has the focus: a press gives it that, and so does Tab.
+    element.tabIndex = 0;
     this.picture = new PictureSurface(this.addCanvas());
     this.addLayer(this.picture);
     this.#observer = new ResizeObserver(() => this.#resize());
@@ -234,6 +236,7 @@ export class Stage {
   }
 
   #down(event: PointerEvent): void {
+    this.element.focus({ preventScroll: true });
     const at = this.#place(event.clientX, event.clientY);
     if (event.pointerType === 'touch') this.#touches.set(event.pointerId, at);
     if (this.#touches.size === 2) {
