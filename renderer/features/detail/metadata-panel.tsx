@@ -104,23 +104,23 @@ function Rows({ title, rows }: { title: string; rows: readonly MetadataRow[] }):
               <dd>
                 <span data-selectable>{row.value}</span>
                 {row.source !== null && <Source dialect={row.source} />}
-              </dd>
-              <span className={styles.rowActions}>
-                {query !== null && (
+                <span className={styles.rowActions}>
+                  {query !== null && (
+                    <IconButton
+                      icon={Search}
+                      size="small"
+                      label={t('detail.filter', { field: row.label, value: row.value })}
+                      onClick={() => navigate('gallery', { query })}
+                    />
+                  )}
                   <IconButton
-                    icon={Search}
+                    icon={Copy}
                     size="small"
-                    label={t('detail.filter', { field: row.label, value: row.value })}
-                    onClick={() => navigate('gallery', { query })}
+                    label={t('detail.copy', { field: row.label })}
+                    onClick={() => void copyText(row.value)}
                   />
-                )}
-                <IconButton
-                  icon={Copy}
-                  size="small"
-                  label={t('detail.copy', { field: row.label })}
-                  onClick={() => void copyText(row.value)}
-                />
-              </span>
+                </span>
+              </dd>
             </div>
           );
         })}

@@ -24,7 +24,7 @@ export function DateScrubber({ set, position, onJump }: DateScrubberProps): Reac
   const spans = useMonthSpans(set);
   const track = useRef<HTMLDivElement>(null);
   const [hover, setHover] = useState<number | null>(null);
-  if (spans.length === 0 || set.total < 2) return null;
+  if (spans.length < 2) return null;
 
   const positionAt = (clientY: number): number => {
     const box = track.current?.getBoundingClientRect();

@@ -284,12 +284,7 @@ export class GridController {
 
   /** New tiles: their blocks take their real heights, and what is in sight stays where it is. */
   #learned(): void {
-    const set = this.#set;
-    if (set !== null && this.#layout !== null && set.total !== this.#layout.spec.total) {
-      this.#relayout();
-      return;
-    }
-    this.#draw();
+    this.#relayout();
   }
 
   /** Gives the blocks in sight their real heights. */

@@ -153,14 +153,14 @@ function Badges({ tile }: { tile: ImageTile }): ReactNode {
     <>
       {tile.stackSize > 1 && (
         <span className={styles.stack} aria-hidden>
-          <Layers size={12} /> {tile.stackSize}
+          <Layers size={12} /> <span data-text={tile.stackSize} />
         </span>
       )}
       {any && (
         <span className={styles.badges} aria-hidden>
           {tile.rating > 0 && (
             <span className={styles.rating}>
-              {tile.rating} <Star size={11} fill="currentColor" strokeWidth={0} />
+              <span data-text={tile.rating} /> <Star size={11} fill="currentColor" strokeWidth={0} />
             </span>
           )}
           {tile.favorite && <Heart size={12} fill="currentColor" strokeWidth={0} className={styles.heart} />}
@@ -179,8 +179,8 @@ function Facts({ tile }: { tile: ImageTile }): ReactNode {
   const line = [tile.model, `${tile.width} × ${tile.height}`].filter(Boolean).join(' · ');
   return (
     <span className={styles.facts} aria-hidden>
-      {tile.prompt !== '' && <span className={styles.prompt}>{tile.prompt}</span>}
-      <span className={styles.line}>{line}</span>
+      {tile.prompt !== '' && <span className={styles.prompt} data-text={tile.prompt} />}
+      <span className={styles.line} data-text={line} />
     </span>
   );
 }

@@ -1,0 +1,329 @@
+import { access } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { expect, startApp, test, type RunningApp } from '../support/app.ts';
+
+// Pictures are made by the command line first, which takes its time on a busy machine.
+test.describe.configure({ timeout: 180_000 });
+
+const SIDE = ['--width', '128', '--height', '128', '--steps', '2'];
+
+async function make(
+  app: RunningApp,
+  prompt: string,
+  count: number,
+  ...options: readonly string[]
+): Promise<void> {
+  const { code, stderr } = await app.cli('generate', prompt, '--count', String(count), ...SIDE, ...options);
+  expect(code, stderr).toBe(0);
+}
+
+const grid = (page: Page): Locator => page.getByRole('listbox', { name: 'Images' });
+const tiles = (page: Page): Locator => grid(page).getByRole('option');
+const selected = (page: Page): Locator => grid(page).getByRole('option', { selected: true });
+const searchBox = (page: Page): Locator => page.getByRole('combobox', { name: 'Search' });
+const total = (page: Page, count: number): Locator =>
+  page.getByText(count === 1 ? '1 image' : `${count} images`, { exact: true }).first();
+
+async function openGallery(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Gallery' }).click();
+  await expect(grid(page)).toBeVisible();
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+}
+
+test('A7: newest first, a click opens, arrows go on, back returns to the same place', async ({
+  page,
+  app,
+}) => {
+  await make(app, 'older picture', 2, '--seed', '1');
+  await make(app, 'newest picture', 1, '--seed', '9');
+  await openGallery(page);
+  await expect(tiles(page)).toHaveCount(3);
+  await expect(tiles(page).first()).toHaveAccessibleName(/newest picture, 128 × 128/);
+
+  await tiles(page).first().click();
+  await expect(page.getByRole('img', { name: 'newest picture' })).toBeVisible();
+  await expect(page.getByText('1 of 3')).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByText('2 of 3')).toBeVisible();
+  await expect(page.getByRole('img', { name: 'older picture' })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(grid(page)).toBeVisible();
+  await expect(grid(page)).toHaveAttribute('aria-activedescendant', 'tile-1');
+  await expectAccessible(page);
+});
+
+test('A8: the detail names every setting and zooms to the pixels', async ({ page, app }) => {
+  await make(app, 'a stone bridge', 1, '--seed', '18446744073709551615');
+  await openGallery(page);
+  await tiles(page).first().click();
+  const panel = page.getByRole('complementary', { name: 'Image information' });
+  await expect(panel.getByText('18446744073709551615', { exact: true })).toBeVisible();
+  await expect(panel.getByText('128 × 128', { exact: false })).toBeVisible();
+  const zoom = page.getByRole('group', { name: 'Zoom' });
+  await zoom.getByRole('button', { name: 'Zoom in' }).click();
+  await expect(zoom.getByText('125 %')).toBeVisible();
+  await page.keyboard.press('z');
+  await expect(zoom.getByRole('button', { name: 'Fit' }).last()).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('search narrows, chips edit the same query, a bad query keeps the last result', async ({
+  page,
+  app,
+}) => {
+  await make(app, 'red fox', 2);
+  await make(app, 'glass cathedral', 1);
+  await openGallery(page);
+  await expect(total(page, 3)).toBeVisible();
+  await searchBox(page).fill('fox');
+  await expect(total(page, 2)).toBeVisible();
+
+  const chips = page.getByRole('list', { name: 'Filters' });
+  await chips.getByRole('button', { name: 'Exclude instead: fox' }).click();
+  await expect(searchBox(page)).toHaveValue('-fox');
+  await expect(total(page, 1)).toBeVisible();
+
+  await searchBox(page).fill('-fox steps:many');
+  await expect(page.getByRole('alert')).toContainText('“many” is not a number.');
+  await expect(tiles(page)).toHaveCount(1);
+
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Clear search' }).click();
+  await expect(total(page, 3)).toBeVisible();
+});
+
+test('completion offers fields, and values with their counts', async ({ page, app }) => {
+  await make(app, 'red fox', 2);
+  await openGallery(page);
+  await searchBox(page).click();
+  await page.keyboard.type('mod');
+  await expect(page.getByRole('option', { name: /^model:/ })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(searchBox(page)).toHaveValue('model:');
+  await expect(page.getByRole('option', { name: /sketch 2/ })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(searchBox(page)).toHaveValue('model:"sketch" ');
+  await expect(total(page, 2)).toBeVisible();
+});
+
+test('saved searches come back after a restart', async ({ page, app }) => {
+  await make(app, 'red fox', 1);
+  await make(app, 'blue jay', 1);
+  await openGallery(page);
+  await searchBox(page).fill('fox');
+  await page.getByRole('button', { name: 'Save this search' }).click();
+  await page.getByLabel('Name of the search').fill('Foxes');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Foxes' })).toBeVisible();
+  await app.stop();
+
+  const again = await startApp(app.library);
+  await page.goto(again.url);
+  await openGallery(page);
+  await page.getByRole('button', { name: 'Foxes' }).click();
+  await expect(total(page, 1)).toBeVisible();
+  await again.stop();
+});
+
+test('B9: click, Ctrl, Shift, all, invert, clear', async ({ page, app }) => {
+  await make(app, 'six of them', 6);
+  await openGallery(page);
+  await expect(tiles(page)).toHaveCount(6);
+  await tiles(page)
+    .nth(1)
+    .click({ modifiers: ['Control'] });
+  await tiles(page)
+    .nth(3)
+    .click({ modifiers: ['Shift'] });
+  await expect(selected(page)).toHaveCount(3);
+  await page.keyboard.press('i');
+  await expect(page.getByText('3 selected')).toBeVisible();
+  await expect(tiles(page).nth(0)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Control+a');
+  await expect(page.getByText('6 selected')).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(selected(page)).toHaveCount(0);
+});
+
+test('A11 B17: keys rate, mark and favour; undo takes it back', async ({ page, app }) => {
+  await make(app, 'judged', 3);
+  await openGallery(page);
+  await expect(tiles(page)).toHaveCount(3);
+  await page.keyboard.press('4');
+  await expect(tiles(page).first()).toHaveAccessibleName(/4 stars/);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('p');
+  await expect(tiles(page).nth(1)).toHaveAccessibleName(/Final/);
+  await page.keyboard.press('f');
+  await expect(tiles(page).nth(1)).toHaveAccessibleName(/favourite/);
+  await page.keyboard.press('Control+z');
+  await expect(tiles(page).nth(1)).not.toHaveAccessibleName(/favourite/);
+  await page.keyboard.press('Control+z');
+  await expect(tiles(page).nth(1)).not.toHaveAccessibleName(/Final/);
+  await expect(tiles(page).first()).toHaveAccessibleName(/4 stars/);
+});
+
+test('E1: history survives a restart, and undo with it', async ({ page, app }) => {
+  await make(app, 'kept', 2);
+  await openGallery(page);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('5');
+  await expect(tiles(page).first()).toHaveAccessibleName(/5 stars/);
+  await app.stop();
+
+  const again = await startApp(app.library);
+  await page.goto(again.url);
+  await openGallery(page);
+  await expect(tiles(page).first()).toHaveAccessibleName(/5 stars/);
+  await page.keyboard.press('Control+h');
+  const history = page.getByRole('dialog', { name: 'History' });
+  await expect(history.getByText('Rated 2 images 5 ★')).toBeVisible();
+  await history.getByRole('button', { name: 'Undo' }).click();
+  await expect(history.getByText('undone')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(tiles(page).first()).not.toHaveAccessibleName(/stars/);
+  await again.stop();
+});
+
+test('B6: deleting moves to the trash, undo brings back, emptying asks', async ({ page, app }) => {
+  await make(app, 'to delete', 2);
+  await openGallery(page);
+  await expect(tiles(page)).toHaveCount(2);
+  await page.keyboard.press('Delete');
+  await expect(tiles(page)).toHaveCount(1);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(tiles(page)).toHaveCount(2);
+
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await expect(page.getByText('No images yet')).toBeVisible();
+  await page.getByRole('button', { name: 'Trash' }).click();
+  await expect(tiles(page)).toHaveCount(2);
+  await tiles(page)
+    .first()
+    .click({ modifiers: ['Control'] });
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await expect(tiles(page)).toHaveCount(1);
+
+  await page.getByRole('button', { name: 'View options' }).click();
+  await page.getByRole('menuitem', { name: 'Empty trash…' }).click();
+  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(page.getByText('The trash is empty')).toBeVisible();
+  await page.getByRole('button', { name: 'All images' }).click();
+  await expect(tiles(page)).toHaveCount(1);
+});
+
+test('B3: collections are made, filled, nested and emptied again', async ({ page, app }) => {
+  await make(app, 'for the bucket', 3);
+  await openGallery(page);
+  await tiles(page)
+    .nth(0)
+    .click({ modifiers: ['Control'] });
+  await tiles(page)
+    .nth(1)
+    .click({ modifiers: ['Control'] });
+  await page.keyboard.press('Control+b');
+  await page.getByLabel('Name', { exact: true }).fill('Main Street');
+  await page.keyboard.press('Enter');
+  const entry = page.getByRole('button', { name: /^Main Street 2$/ });
+  await expect(entry).toBeVisible();
+  await entry.click();
+  await expect(total(page, 2)).toBeVisible();
+
+  await entry.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'New collection inside' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Bike lanes');
+  await page.keyboard.press('Enter');
+  const inner = page.getByRole('button', { name: /^Bike lanes 0$/ });
+  await expect(inner).toBeVisible();
+  await tiles(page).first().dragTo(inner);
+  await expect(page.getByRole('button', { name: /^Bike lanes 1$/ })).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(inner).toBeVisible();
+});
+
+test('B10: tags are added to a selection after saying what changes', async ({ page, app }) => {
+  await make(app, 'tagged', 2);
+  await openGallery(page);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('t');
+  const dialog = page.getByRole('dialog', { name: 'Tag images' });
+  await dialog.getByRole('combobox', { name: 'Add tags' }).fill('animals/fox');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText('Changes 2 of 2 images. You can undo it.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Apply' }).click();
+  await page.keyboard.press('Escape');
+  await searchBox(page).fill('tag:animals');
+  await expect(total(page, 2)).toBeVisible();
+});
+
+test('B11 B17: Space views full screen, arrows and ratings work there, Esc returns', async ({
+  page,
+  app,
+}) => {
+  await make(app, 'slides', 3);
+  await openGallery(page);
+  await expect(tiles(page)).toHaveCount(3);
+  await page.keyboard.press('Space');
+  const viewer = page.getByRole('dialog', { name: 'Viewer' });
+  await expect(viewer.getByText('1 of 3', { exact: true })).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expect(viewer.getByText('2 of 3', { exact: true })).toBeVisible();
+  await page.keyboard.press('5');
+  await expect(viewer.getByRole('img', { name: '5 stars' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(viewer).toBeHidden();
+  await expect(grid(page)).toHaveAttribute('aria-activedescendant', 'tile-1');
+});
+
+test('A12: two pictures side by side with their differences; wipe and blink', async ({ page, app }) => {
+  await make(app, 'compared', 2, '--seed', '41');
+  await openGallery(page);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('c');
+  const differences = page.getByRole('region', { name: 'Differences' });
+  await expect(differences.getByRole('row', { name: /Seed/ })).toHaveText(/Seed4[12]4[12]/);
+  await expect(page.getByRole('img', { name: 'compared' })).toHaveCount(2);
+  await expectAccessible(page);
+  await page.getByText('Wipe').click();
+  const wipe = page.getByRole('slider', { name: 'Position of the wipe' });
+  await wipe.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(wipe).toHaveAttribute('aria-valuenow', '52');
+});
+
+test('E8: same settings except the seed, as a grid', async ({ page, app }) => {
+  await make(app, 'a series', 3, '--seed', '100');
+  await make(app, 'another thing', 1);
+  await openGallery(page);
+  await searchBox(page).fill('series');
+  await expect(total(page, 3)).toBeVisible();
+  await tiles(page).first().click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Same settings except …' }).click();
+  await expect(page.getByRole('columnheader')).toHaveText(['Seed 100', 'Seed 101', 'Seed 102']);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as image' }).click();
+  await access(await (await download).path());
+  await expectAccessible(page);
+});
+
+test('B7: sort and group', async ({ page, app }) => {
+  await make(app, 'wide', 1, '--width', '256');
+  await make(app, 'small', 1);
+  await openGallery(page);
+  await page.getByRole('button', { name: /^Sort:/ }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Resolution' }).click();
+  await expect(tiles(page).first()).toHaveAccessibleName(/wide/);
+  await page.getByRole('button', { name: /^Group:/ }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Prompt' }).click();
+  await expect(grid(page).getByText('1 image', { exact: true })).toHaveCount(2);
+});
