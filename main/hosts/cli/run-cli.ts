@@ -2,11 +2,14 @@ import { Command, CommanderError } from 'commander';
 import { isAppError, type AppError } from '../../domain/errors.ts';
 import { registerBatch } from './commands/batch.ts';
 import { registerChanges } from './commands/change.ts';
+import { registerCollage } from './commands/collage.ts';
 import { registerGenerate } from './commands/generate.ts';
+import { registerGif } from './commands/gif.ts';
 import { registerHistory } from './commands/history.ts';
 import { registerMaintenance } from './commands/maintenance.ts';
 import { registerSearch } from './commands/search.ts';
 import { registerServe, type Serve } from './commands/serve.ts';
+import { registerServers } from './commands/servers.ts';
 import { registerShow } from './commands/show.ts';
 import { createOutput } from './output.ts';
 
@@ -25,10 +28,13 @@ export async function runCli(args: readonly string[], serve: Serve): Promise<num
   for (const register of [
     registerGenerate,
     registerBatch,
+    registerCollage,
+    registerGif,
     registerSearch,
     registerShow,
     registerChanges,
     registerHistory,
+    registerServers,
     registerMaintenance,
     (to: Command) => registerServe(to, serve),
   ]) {

@@ -1,0 +1,124 @@
+import type { Command } from 'commander';
+import { AppError } from '../../../domain/errors.ts';
+import type { ServerView } from '../../../../preload/contract/servers.ts';
+import { withSession, type Session } from '../session.ts';
+
+interface ServersOptions {
+  readonly name?: string;
+  readonly username?: string;
+  readonly header?: readonly string[];
+}
+
+export function registerServers(program: Command): void {
+  program
+    .command('servers')
+    .description('List, find, add, check or remove ComfyUI servers')
+    .argument('[action]', 'list, find, add, check or remove', 'list')
+    .argument('[server]', 'an address to add; the id or name of one to check or remove')
+    .option('--name <name>', 'what an added server is called')
+    .option('--username <name>', 'user name for it; its password is read from GESSO_SERVER_PASSWORD')
+    .option('--header <header...>', 'an extra header for it, as "Name: value"')
+    .action((action: string, server: string | undefined, options: ServersOptions, command: Command) =>
+      withSession(command, (session) => act(session, action, server, options)),
+    );
+}
+
+async function act(
+  session: Session,
+  action: string,
+  server: string | undefined,
+  options: ServersOptions,
+): Promise<void> {
+  const { api, output } = session;
+  switch (action) {
+    case 'list': {
+      const servers = await listServers(session);
+      output.result({ servers }, servers.length === 0 ? ['no servers'] : servers.map(lineOf));
+      return;
+    }
+    case 'find': {
+      const { found } = await api.servers.find({});
+      const lines = found.map(({ url, version }) => `${url}  ComfyUI ${version}`);
+      const shown = found.map(({ url, version, devices }) => ({ url, version, devices }));
+      output.result({ found: shown }, lines.length === 0 ? ['found none'] : lines);
+      return;
+    }
+    case 'add': {
+      const { grant, url } = await api.servers.requestHost({ address: named(server, 'an address') });
+      const credentials = credentialsOf(options);
+      const { version } = await api.servers.test({ grant, credentials });
+      const { id } = await api.servers.add({ grant, title: options.name ?? new URL(url).host, credentials });
+      output.result({ id, url, version }, [`${id}  ${url}  ComfyUI ${version}`]);
+      return;
+    }
+    case 'check': {
+      const { id } = await findServer(session, named(server, 'a server'));
+      const checked = await api.servers.check({ id });
+      output.result({ server: checked }, [lineOf(checked)]);
+      return;
+    }
+    case 'remove': {
+      const { id, url } = await findServer(session, named(server, 'a server'));
+      await api.servers.remove({ id });
+      output.result({ id }, [`removed ${url}`]);
+      return;
+    }
+    default:
+      throw new AppError(
+        'INVALID_INPUT',
+        `There is no action "${action}": list, find, add, check or remove.`,
+      );
+  }
+}
+
+function named(server: string | undefined, what: string): string {
+  if (server === undefined) throw new AppError('INVALID_INPUT', `Name ${what}.`);
+  return server;
+}
+
+function credentialsOf({ username, header = [] }: ServersOptions) {
+  const password = process.env['GESSO_SERVER_PASSWORD'];
+  const headers = Object.fromEntries(
+    header.map((line) => {
+      const separator = line.indexOf(':');
+      if (separator < 1) throw new AppError('INVALID_INPUT', `"${line}" is not "Name: value".`);
+      return [line.slice(0, separator).trim(), line.slice(separator + 1).trim()] as const;
+    }),
+  );
+  return {
+    ...(username === undefined ? {} : { username }),
+    ...(username === undefined || password === undefined ? {} : { password }),
+    ...(header.length === 0 ? {} : { headers }),
+  };
+}
+
+function listServers({ api }: Session): Promise<readonly ServerView[]> {
+  return new Promise((resolve, reject) => {
+    const unsubscribe = api.servers.watch.subscribe(
+      {},
+      {
+        onSnapshot(servers) {
+          resolve(servers);
+          queueMicrotask(() => unsubscribe());
+        },
+        onDelta: () => undefined,
+        onEnd: (error) => reject(error ?? new AppError('INTERNAL', 'The list of servers ended early.')),
+      },
+    );
+  });
+}
+
+async function findServer(session: Session, idOrName: string): Promise<ServerView> {
+  const servers = await listServers(session);
+  const found = servers.find(
+    ({ id, title, url }) => id === idOrName || title === idOrName || url === idOrName,
+  );
+  if (!found) throw new AppError('NOT_FOUND', `There is no server "${idOrName}".`);
+  return found;
+}
+
+function lineOf({ id, title, url, state, version, fault }: ServerView): string {
+  return [id, title, url, state, version === null ? '' : `ComfyUI ${version}`, fault ?? '']
+    .filter((part) => part !== '')
+    .join('  ');
+}
