@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Slider } from 'radix-ui';
+import { useFieldAttributes } from './field.tsx';
 import { NumberField } from './number-field.tsx';
 import styles from './slider-field.module.css';
 
@@ -14,7 +15,7 @@ interface SliderFieldProps {
   disabled?: boolean | undefined;
 }
 
-/** A slider with the number beside it, for use inside a `Field` (the label belongs to the number). */
+/** A slider with the number beside it. Inside a `Field` the field's label names the number, elsewhere `label` does. */
 export function SliderField({
   value,
   onChange,
@@ -24,6 +25,7 @@ export function SliderField({
   label,
   disabled,
 }: SliderFieldProps): ReactNode {
+  const inField = useFieldAttributes().id !== undefined;
   return (
     <div className={styles.row}>
       <Slider.Root
@@ -44,6 +46,7 @@ export function SliderField({
       </Slider.Root>
       <NumberField
         className={styles.number}
+        aria-label={inField ? undefined : label}
         value={value}
         onChange={onChange}
         min={min}

@@ -24,6 +24,8 @@ for (const colorScheme of ['dark', 'light'] as const) {
     test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
 
     test('every screen is free of accessibility faults', async ({ page }) => {
+      // A dozen screens, each looked through whole.
+      test.setTimeout(300_000);
       await makePicture(page);
       const links = page.getByRole('banner').getByRole('link');
       expect(await links.count()).toBeGreaterThan(3);
