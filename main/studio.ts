@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Catalog } from './domain/catalog.ts';
 import type { Engine } from './domain/engine.ts';
 import { AppError } from './domain/errors.ts';
@@ -41,6 +42,9 @@ import { openComfyEngine } from './wiring/comfyui.ts';
 import { diagnosticsText } from './wiring/diagnostics.ts';
 import { createEditorParts } from './wiring/editor-parts.ts';
 import { checkMask, createKeepDeps } from './wiring/keep-deps.ts';
+import { createLibraryExports, type LibraryExports } from './wiring/library-exports.ts';
+import { createLibraryImports, type LibraryImports } from './wiring/library-imports.ts';
+import { createPackDrawer, type PackDrawer } from './wiring/pack-drawer.ts';
 import { createLibraryChecks } from './wiring/library-checks.ts';
 import { createMediaSource, imageFilePath } from './wiring/media.ts';
 import { createTaskPreparer } from './wiring/prepare-task.ts';
@@ -75,6 +79,9 @@ export interface Studio {
   readonly submitDeps: SubmitDeps;
   readonly editor: EditorDependencies;
   readonly batches: BatchesPart;
+  readonly imports: LibraryImports;
+  readonly exports: LibraryExports;
+  readonly packDrawer: PackDrawer;
   readonly searches: SavedSearchStore;
   readonly prompts: { get(): readonly PromptEntry[]; set(entries: readonly PromptEntry[]): Promise<void> };
   readonly removeFiles: RemoveFiles;
@@ -230,6 +237,26 @@ async function createStudio(
     bringInBytes: bringIn.bringInBytes,
     imagePath,
   });
+  const imports = await createLibraryImports({ layout, catalog, rootPaths, newUid, now, log });
+  const exports = createLibraryExports({
+    catalog,
+    downloadFolder: join(layout.cache, 'downloads'),
+    newUid,
+    imagePath: (record) => imageFilePath(tree, record),
+  });
+  const packDrawer = await createPackDrawer({
+    layout,
+    newUid,
+    log,
+    recordOf: (uid) => catalog.record(uid),
+    recordsOf: exports.recordsOf,
+    imagePath: (record) => imageFilePath(tree, record),
+    bringInBytes: bringIn.bringInBytes,
+    newDownload: exports.newDownload,
+    ...(host.binFile && { binFile: host.binFile }),
+  });
+  await exports.start();
+  await imports.start();
   const info: SystemInfo = {
     version: VERSION,
     host: host.kind,
@@ -257,6 +284,9 @@ async function createStudio(
     batches,
     searches: userFiles.searches,
     prompts: userFiles.prompts,
+    imports,
+    exports,
+    packDrawer,
     media: createMediaSource({
       layout,
       catalog,
@@ -266,6 +296,8 @@ async function createStudio(
       previewOf: (id) => runner.board.previewOf(id),
       checkMask,
       bringInBytes: bringIn.bringInBytes,
+      download: exports.download,
+      packPicture: packDrawer.picture,
     }),
     submitDeps,
     editor,
@@ -290,6 +322,9 @@ async function createStudio(
     publishOwner: (endpoint) => lock.publish(endpoint),
     withdrawOwner: () => lock.withdraw(),
     async close() {
+      exports.close();
+      packDrawer.close();
+      await imports.close();
       await batches.close();
       editor.editRuns.close();
       await runner.close();

@@ -8,6 +8,11 @@ export function sessionFolder(startedAt: Date): string {
   return `collections/images/${day}/${minute}`;
 }
 
+/** Folder of pictures brought in from outside one by one: `collections/imports/2026/11/21`, local time. */
+export function importFolder(date: Date): string {
+  return `collections/imports/${localParts(date).day}`;
+}
+
 function localParts(date: Date): { day: string; minute: string } {
   return {
     day: `${pad(date.getFullYear(), 4)}/${pad(date.getMonth() + 1, 2)}/${pad(date.getDate(), 2)}`,

@@ -108,13 +108,11 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
   ): Promise<void> => {
     const absolute = join(root.path, folder);
     for (let from = 0; from < changed.length; from += CHUNK) {
-      const chunk = changed
-        .slice(from, from + CHUNK)
-        .map((found) => ({
-          found,
-          path: below(folder, found.name),
-          known: known.get(below(folder, found.name)),
-        }));
+      const chunk = changed.slice(from, from + CHUNK).map((found) => ({
+        found,
+        path: below(folder, found.name),
+        known: known.get(below(folder, found.name)),
+      }));
       while (reading.size >= CHUNKS_IN_FLIGHT) await Promise.race(reading);
       await proceed();
       const work = ports

@@ -11,6 +11,10 @@ export interface MediaSource {
   /** Copies a picture into the library: a browser has no paths to give. Returns its uid. */
   putPicture(fileName: string, bytes: Uint8Array): Promise<string>;
   preview(jobId: string): Response;
+  /** A file made to be downloaded. */
+  download(id: string, request: MediaRequest): Promise<Response>;
+  /** A picture inside of an opened pack. */
+  packPicture(openId: string, index: number, role: 'generation' | 'source' | 'mask'): Promise<Response>;
 }
 
 export interface MediaRequest {
@@ -35,7 +39,7 @@ const STATUS_OF: Partial<Record<ErrorCode, 403 | 404 | 410 | 413 | 415>> = {
   FILE_CORRUPT: 415,
 };
 
-/** `/thumb`, `/image`, `/tile`, `/mask`, `/picture` and `/preview`, the same under `gesso://app/` and over HTTP. */
+/** `/thumb`, `/image`, `/tile`, `/mask`, `/picture`, `/preview`, `/download` and `/pack`, the same under `gesso://app/` and over HTTP. */
 export function mediaRoutes(media: MediaSource, reportBug: (path: string, error: unknown) => void): Hono {
   const app = new Hono();
   const request = (c: Context): MediaRequest => ({
@@ -70,6 +74,15 @@ export function mediaRoutes(media: MediaSource, reportBug: (path: string, error:
     return c.json({ uid: await media.putPicture(c.req.param('name'), bytes) });
   });
   app.get(`/preview/:id{${UID}}`, (c) => media.preview(c.req.param('id')));
+
+  app.get(`/download/:id{${UID}}`, (c) => media.download(c.req.param('id'), request(c)));
+  app.get(`/pack/:id{${UID}}/:index{\\d{1,5}}/:role{generation|source|mask}`, (c) =>
+    media.packPicture(
+      c.req.param('id'),
+      Number(c.req.param('index')),
+      c.req.param('role') as 'generation' | 'source' | 'mask',
+    ),
+  );
 
   app.onError((error, c) => {
     if (isAppError(error)) return c.text(error.message, STATUS_OF[error.code] ?? 500);

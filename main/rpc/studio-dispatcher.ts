@@ -7,7 +7,9 @@ import { createEditorHandlers } from './editor-handlers.ts';
 import { createGalleryHandlers } from './gallery-handlers.ts';
 import { createGenerateHandlers } from './generate-handlers.ts';
 import { createJobsHandlers } from './jobs-handlers.ts';
+import { createLibraryHandlers } from './library-handlers.ts';
 import { createMaintenanceHandlers } from './maintenance-handlers.ts';
+import { createPacksHandlers } from './packs-handlers.ts';
 import { createPromptsHandlers } from './prompts-handlers.ts';
 import { createServersHandlers } from './servers-handlers.ts';
 import { createSettingsHandlers } from './settings-handlers.ts';
@@ -24,7 +26,9 @@ export function createStudioDispatcher(studio: Studio): Dispatcher {
       gallery: createGalleryHandlers(studio),
       generate: createGenerateHandlers(studio),
       jobs: createJobsHandlers(studio),
+      library: createLibraryHandlers(studio),
       maintenance: createMaintenanceHandlers(studio),
+      packs: createPacksHandlers(studio),
       prompts: createPromptsHandlers(studio),
       servers: createServersHandlers(studio),
       settings: createSettingsHandlers(studio),

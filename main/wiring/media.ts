@@ -10,7 +10,7 @@ import { existingPathInside, pathInside } from '../library/path-guard.ts';
 import { mediaTypeOf, serveFile } from '../library/serve-file.ts';
 import type { MediaRequest, MediaSource } from '../rpc/media-routes.ts';
 
-export interface MediaDeps {
+export interface MediaDeps extends Pick<MediaSource, 'download' | 'packPicture'> {
   readonly layout: LibraryLayout;
   readonly catalog: Pick<Catalog, 'record'>;
   readonly tree: ImageTree;
@@ -83,6 +83,8 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
       await deps.checkMask(bytes);
       await replaceFile(pathInside(deps.layout.masks, `${maskId}.png`), bytes);
     },
+    download: deps.download,
+    packPicture: deps.packPicture,
     putPicture: (fileName, bytes) => deps.bringInBytes(bytes, fileName),
     preview(jobId) {
       const preview = deps.previewOf(jobId);

@@ -4,7 +4,9 @@ import { editor } from './editor.ts';
 import { gallery } from './gallery.ts';
 import { generate } from './generate.ts';
 import { jobs } from './jobs.ts';
+import { library } from './library.ts';
 import { maintenance } from './maintenance.ts';
+import { packs } from './packs.ts';
 import { prompts } from './prompts.ts';
 import { servers } from './servers.ts';
 import { settings } from './settings.ts';
@@ -18,7 +20,9 @@ export const contract = {
   gallery,
   generate,
   jobs,
+  library,
   maintenance,
+  packs,
   prompts,
   servers,
   settings,

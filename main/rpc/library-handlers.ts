@@ -1,0 +1,114 @@
+import type { Target } from '../domain/catalog.ts';
+import type {
+  ExportOptionsInput,
+  ExportProgress,
+  ExportReport,
+  ImportView,
+  library,
+} from '../../preload/contract/library.ts';
+import type { Root } from '../domain/catalog.ts';
+import { coalesce } from './coalesce.ts';
+import type { GroupHandlers } from './dispatcher.ts';
+import { toTarget } from './target.ts';
+
+export interface LibraryDependencies {
+  readonly grants: { resolve(kind: 'path', token: string): string };
+  readonly imports: {
+    roots(): Promise<readonly Root[]>;
+    addRoot(path: string): Promise<string>;
+    removeRoot(rootId: string): Promise<void>;
+    relocateRoot(rootId: string, path: string): Promise<void>;
+    rescan(rootId?: string): Promise<void>;
+    bringInFiles(paths: readonly string[], mode: 'copy' | 'move'): string;
+    control(importId: string, action: 'pause' | 'resume' | 'cancel' | 'dismiss'): void;
+    list(): readonly ImportView[];
+    watch(listener: (imports: readonly ImportView[]) => void): () => void;
+  };
+  readonly exports: {
+    previewNames(
+      target: Target,
+      template: string,
+    ): Promise<{ names: readonly string[]; unknown: readonly string[] }>;
+    exportImages(
+      target: Target,
+      options: ExportOptionsInput,
+      into:
+        | { readonly kind: 'folder'; readonly path: string }
+        | { readonly kind: 'zip'; readonly path: string | null; readonly name: string },
+      operationId: string,
+    ): Promise<ExportReport>;
+    cancel(operationId: string): void;
+    running(): readonly ExportProgress[];
+    watch(listener: (progress: ExportProgress) => void): () => void;
+  };
+}
+
+export function createLibraryHandlers({
+  grants,
+  imports,
+  exports,
+}: LibraryDependencies): GroupHandlers<typeof library> {
+  const pathOf = (grant: string): string => grants.resolve('path', grant);
+  return {
+    roots: async () => ({ roots: await imports.roots() }),
+    addRoot: async ({ grant }) => ({ rootId: await imports.addRoot(pathOf(grant)) }),
+    async removeRoot({ rootId }) {
+      await imports.removeRoot(rootId);
+      return null;
+    },
+    async relocateRoot({ rootId, grant }) {
+      await imports.relocateRoot(rootId, pathOf(grant));
+      return null;
+    },
+    async rescan({ rootId }) {
+      await imports.rescan(rootId);
+      return null;
+    },
+    bringInFiles: ({ grants: tokens, mode }) => ({
+      importId: imports.bringInFiles(tokens.map(pathOf), mode),
+    }),
+    controlImport({ importId, action }) {
+      imports.control(importId, action);
+      return null;
+    },
+    imports(_input, emit, { signal }) {
+      const gathered = coalesce<readonly ImportView[]>(
+        () => 'imports',
+        ([views]) => emit(views ?? []),
+        100,
+      );
+      const unwatch = imports.watch((views) => gathered.add(views));
+      signal.addEventListener('abort', () => {
+        unwatch();
+        gathered.stop();
+      });
+      return imports.list();
+    },
+    previewNames: ({ target, template }) => exports.previewNames(toTarget(target), template),
+    exportImages: ({ target, options, into, operationId }) =>
+      exports.exportImages(
+        toTarget(target),
+        options,
+        into.kind === 'folder'
+          ? { kind: 'folder', path: pathOf(into.grant) }
+          : { kind: 'zip', path: into.grant === null ? null : pathOf(into.grant), name: into.name },
+        operationId,
+      ),
+    cancelExport({ operationId }) {
+      exports.cancel(operationId);
+      return null;
+    },
+    exports(_input, emit, { signal }) {
+      const gathered = coalesce<ExportProgress>(
+        ({ operationId }) => operationId,
+        (all) => all.forEach(emit),
+      );
+      const unwatch = exports.watch((progress) => gathered.add(progress));
+      signal.addEventListener('abort', () => {
+        unwatch();
+        gathered.stop();
+      });
+      return exports.running();
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Catalog, Target } from '../domain/catalog.ts';
+import { AppError } from '../domain/errors.ts';
+import { expandTemplate, safeSegment, templateFaults } from '../domain/file-template.ts';
+import type { ImageRecord } from '../domain/image-record.ts';
+import { serveFile } from '../library/serve-file.ts';
+import { exportImages, type ExportTarget } from '../packs/export-images.ts';
+import type { MediaRequest } from '../rpc/media-routes.ts';
+import type { ExportOptionsInput, ExportProgress, ExportReport } from '../../preload/contract/library.ts';
+import { createExportPorts } from './export-ports.ts';
+
+interface Parts {
+  readonly catalog: Pick<Catalog, 'uids' | 'records' | 'rawTexts'>;
+  /** Files made to be downloaded; emptied at each start. */
+  readonly downloadFolder: string;
+  readonly newUid: () => string;
+  imagePath(record: ImageRecord): string;
+}
+
+export type ExportDestination =
+  | { readonly kind: 'folder'; readonly path: string }
+  /** A path of null: to be downloaded. */
+  | { readonly kind: 'zip'; readonly path: string | null; readonly name: string };
+
+export interface LibraryExports {
+  start(): Promise<void>;
+  previewNames(
+    target: Target,
+    template: string,
+  ): Promise<{ names: readonly string[]; unknown: readonly string[] }>;
+  exportImages(
+    target: Target,
+    options: ExportOptionsInput,
+    into: ExportDestination,
+    operationId: string,
+  ): Promise<ExportReport>;
+  cancel(operationId: string): void;
+  running(): readonly ExportProgress[];
+  watch(listener: (progress: ExportProgress) => void): () => void;
+  recordsOf(target: Target): Promise<readonly ImageRecord[]>;
+  /** Where a file to be downloaded is made, and the id under which it is had. */
+  newDownload(fileName: string): Promise<{ readonly id: string; readonly path: string }>;
+  download(id: string, request: MediaRequest): Promise<Response>;
+  close(): void;
+}
+
+const MAX_PICTURES = 200_000;
+const PREVIEWED = 3;
+const CHUNK = 500;
+
+export function createLibraryExports({ catalog, downloadFolder, newUid, imagePath }: Parts): LibraryExports {
+  const operations = new Map<string, { readonly controller: AbortController; progress: ExportProgress }>();
+  const listeners = new Set<(progress: ExportProgress) => void>();
+
+  const recordsOf = async (target: Target, limit = MAX_PICTURES): Promise<readonly ImageRecord[]> => {
+    const uids = await catalog.uids(target, limit);
+    const records: ImageRecord[] = [];
+    for (let from = 0; from < uids.length; from += CHUNK) {
+      records.push(...(await catalog.records(uids.slice(from, from + CHUNK))));
+    }
+    return records;
+  };
+  const newDownload = async (fileName: string): Promise<{ id: string; path: string }> => {
+    const id = newUid();
+    await mkdir(join(downloadFolder, id), { recursive: true });
+    return { id, path: join(downloadFolder, id, fileName) };
+  };
+  const placeOf = async (
+    into: ExportDestination,
+  ): Promise<{ target: ExportTarget; downloadId: string | null }> => {
+    if (into.kind === 'folder') return { target: into, downloadId: null };
+    const name = `${safeSegment(into.name.replace(/\.zip$/i, '')) || 'pictures'}.zip`;
+    if (into.path !== null) return { target: { kind: 'zip', path: into.path }, downloadId: null };
+    const { id, path } = await newDownload(name);
+    return { target: { kind: 'zip', path }, downloadId: id };
+  };
+
+  return {
+    recordsOf,
+    newDownload,
+    async start() {
+      await rm(downloadFolder, { recursive: true, force: true });
+    },
+    async previewNames(target, template) {
+      const records = await recordsOf(target, PREVIEWED);
+      const names = records.map((record, index) => expandTemplate(template, { record, count: index + 1 }));
+      return { names, unknown: templateFaults(template).map(({ name }) => name) };
+    },
+    async exportImages(target, options, into, operationId) {
+      const unknown = templateFaults(options.template)[0];
+      if (unknown) {
+        throw new AppError('INVALID_INPUT', `There is no placeholder {${unknown.name}}.`, {
+          issues: [
+            {
+              field: 'template',
+              message: `There is no placeholder {${unknown.name}}.`,
+              column: unknown.at + 1,
+            },
+          ],
+        });
+      }
+      const records = await recordsOf(target);
+      if (records.length === 0) throw new AppError('INVALID_INPUT', 'There is nothing to export.');
+      const place = await placeOf(into);
+      const controller = new AbortController();
+      const operation = { controller, progress: { operationId, done: 0, total: records.length } };
+      operations.set(operationId, operation);
+      const items = records.map((record) => ({ record, path: imagePath(record) }));
+      try {
+        const report = await exportImages(createExportPorts(catalog, options), items, options, place.target, {
+          signal: controller.signal,
+          onProgress(done, total) {
+            operation.progress = { operationId, done, total };
+            for (const listener of listeners) listener(operation.progress);
+          },
+        });
+        return { ...report, downloadId: place.downloadId };
+      } finally {
+        operations.delete(operationId);
+      }
+    },
+    cancel: (operationId) => operations.get(operationId)?.controller.abort(),
+    running: () => [...operations.values()].map(({ progress }) => progress),
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async download(id, request) {
+      const folder = join(downloadFolder, id);
+      const [name] = await namesIn(folder);
+      if (name === undefined)
+        throw new AppError('NOT_FOUND', 'This download is no longer there. Export again.');
+      const path = join(folder, name);
+      const mediaType = name.endsWith('.zip') ? 'application/zip' : 'application/octet-stream';
+      const response = await serveFile(path, { mediaType, immutable: false, range: request.range });
+      response.headers.set(
+        'content-disposition',
+        `attachment; filename*=UTF-8''${encodeURIComponent(basename(path))}`,
+      );
+      return response;
+    },
+    close() {
+      for (const { controller } of operations.values()) controller.abort();
+    },
+  };
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    const isFolder = (await stat(folder)).isDirectory();
+    return isFolder ? (await readdir(folder)).filter((name) => !name.endsWith('.part')) : [];
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}

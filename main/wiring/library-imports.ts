@@ -1,0 +1,384 @@
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import type { Catalog, NewImage, Root } from '../domain/catalog.ts';
+import { AppError, isAppError } from '../domain/errors.ts';
+import { importFolder } from '../domain/naming.ts';
+import { bringInFiles } from '../library/import-files.ts';
+import type { ImportPorts } from '../library/import-ports.ts';
+import { indexRoot, type ImportRun } from '../library/import-run.ts';
+import { watchRoot } from '../library/import-watch.ts';
+import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
+import { pathBelow } from '../library/path-guard.ts';
+import { openUserFile } from '../library/user-file.ts';
+import type { Log } from '../log.ts';
+import type { ImportView } from '../../preload/contract/library.ts';
+import { createImportPorts } from './import-ports.ts';
+import { createImportWorker } from './import-worker.ts';
+
+interface Parts {
+  readonly layout: LibraryLayout;
+  readonly catalog: Catalog;
+  /** Where roots lie, kept current for everything that turns places into paths. */
+  readonly rootPaths: Map<string, string>;
+  readonly newUid: () => string;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** Roots and the runs that keep the catalog in step with them. */
+export interface LibraryImports {
+  start(): Promise<void>;
+  roots(): Promise<readonly Root[]>;
+  addRoot(path: string): Promise<string>;
+  removeRoot(rootId: string): Promise<void>;
+  relocateRoot(rootId: string, path: string): Promise<void>;
+  rescan(rootId?: string): Promise<void>;
+  bringInFiles(paths: readonly string[], mode: 'copy' | 'move'): string;
+  control(importId: string, action: 'pause' | 'resume' | 'cancel' | 'dismiss'): void;
+  list(): readonly ImportView[];
+  watch(listener: (imports: readonly ImportView[]) => void): () => void;
+  /** Resolves when no run is waiting or under way. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Ended runs that are still listed. */
+const KEPT_RUNS = 8;
+
+interface Task {
+  view: ImportView;
+  readonly controller: AbortController;
+  run: ImportRun | null;
+  readonly work: (task: Task) => Promise<Partial<ImportView>>;
+}
+
+export async function createLibraryImports({
+  layout,
+  catalog,
+  rootPaths,
+  newUid,
+  now,
+  log,
+}: Parts): Promise<LibraryImports> {
+  const worker = createImportWorker();
+  const ports: ImportPorts = createImportPorts({ layout, catalog, worker, newUid });
+  const stored = await openUserFile(layout.user, 'roots', z.array(rootSchema), [], (keptAs) =>
+    log('error', 'The list of folders was damaged and kept aside', { keptAs }),
+  );
+  const listeners = new Set<(imports: readonly ImportView[]) => void>();
+  const watchers = new Map<string, { close(): Promise<void> }>();
+  const knownBad = new Map<string, Map<string, string>>();
+  let tasks: Task[] = [];
+  let chain: Promise<void> = Promise.resolve();
+
+  const tell = (): void => {
+    const views = tasks.map(({ view }) => view);
+    for (const listener of listeners) listener(views);
+  };
+  const change = (task: Task, patch: Partial<ImportView>): void => {
+    task.view = { ...task.view, ...patch };
+    tell();
+  };
+  /** Runs follow each other: two at once would only fight for the disk. */
+  const enqueue = (view: Pick<ImportView, 'kind' | 'rootId' | 'title'>, work: Task['work']): Task => {
+    const task: Task = {
+      view: { ...EMPTY_VIEW, ...view, id: newUid() },
+      controller: new AbortController(),
+      run: null,
+      work,
+    };
+    const ended = tasks.filter(
+      ({ view: { state } }) => state !== 'waiting' && state !== 'running' && state !== 'paused',
+    );
+    tasks = [
+      ...tasks.filter((one) => !ended.includes(one) || ended.indexOf(one) >= ended.length - KEPT_RUNS),
+      task,
+    ];
+    tell();
+    chain = chain.then(() => perform(task));
+    return task;
+  };
+  const perform = async (task: Task): Promise<void> => {
+    if (task.controller.signal.aborted) return change(task, { state: 'cancelled' });
+    change(task, { state: 'running' });
+    try {
+      change(task, await task.work(task));
+    } catch (error) {
+      const message = isAppError(error) ? error.message : 'Something went wrong; the log has the details.';
+      if (!isAppError(error))
+        log('error', 'An import failed', { error: error instanceof Error ? error.stack : String(error) });
+      change(task, { state: task.controller.signal.aborted ? 'cancelled' : 'failed', error: message });
+    }
+  };
+
+  const index = async (
+    task: Task,
+    root: Root,
+    folder: string,
+    recursive: boolean,
+  ): Promise<Partial<ImportView>> => {
+    const hidden: NewImage[] = [];
+    const bad = knownBad.get(root.id) ?? new Map<string, string>();
+    knownBad.set(root.id, bad);
+    const run = indexRoot(ports, root, {
+      folder,
+      recursive,
+      signal: task.controller.signal,
+      knownBad: bad,
+      onProgress: (progress) =>
+        change(task, { ...progress, state: progress.state === 'scanning' ? 'running' : progress.state }),
+      onEntered: (images) => hidden.push(...images.filter(maySayMore)),
+    });
+    task.run = run;
+    const { folder: _, ...result } = await run.finished;
+    if (result.state === 'done') void lookIntoPixels(root, hidden, task.controller.signal);
+    return { ...result, state: result.state === 'scanning' ? 'done' : result.state };
+  };
+
+  /** Reads texts hidden in the pixels, after everything else: it means decoding each picture. */
+  const lookIntoPixels = async (
+    root: Root,
+    images: readonly NewImage[],
+    signal: AbortSignal,
+  ): Promise<void> => {
+    for (const image of images) {
+      if (signal.aborted) return;
+      const slash = image.file.path.lastIndexOf('/');
+      const folder = join(root.path, slash < 0 ? '' : image.file.path.slice(0, slash));
+      try {
+        const [read] = await worker.lookIntoPixels(folder, [
+          { name: image.file.path.slice(slash + 1), sidecars: [] },
+        ]);
+        if (!read?.ok || read.file.generation.type === 'import') continue;
+        await catalog.putImages([
+          {
+            uid: image.uid,
+            file: image.file,
+            generation: read.file.generation,
+            rawTexts: read.file.rawTexts,
+          },
+        ]);
+      } catch (error) {
+        log('warn', 'A picture could not be searched for hidden text', {
+          uid: image.uid,
+          error: String(error),
+        });
+        return;
+      }
+    }
+  };
+
+  const indexSoon = (root: Root, folder = '', recursive = true): Task =>
+    enqueue({ kind: 'index', rootId: root.id, title: root.title }, async (task) => {
+      const current = (await catalog.roots()).find(({ id }) => id === root.id);
+      return current ? index(task, current, folder, recursive) : { state: 'cancelled' };
+    });
+
+  const libraryRoot: Root = {
+    id: LIBRARY_ROOT_ID,
+    path: layout.root,
+    title: 'Library',
+    online: true,
+    readOnly: false,
+  };
+
+  const startWatching = async (root: Root): Promise<void> => {
+    await watchers.get(root.id)?.close();
+    watchers.delete(root.id);
+    if (!(await isFolder(root.path))) return;
+    const watcher = await watchRoot(root, {
+      onChange(folders) {
+        for (const folder of folders) {
+          enqueue({ kind: 'index', rootId: root.id, title: root.title }, (task) =>
+            index(task, root, folder, false),
+          );
+        }
+      },
+      onError: (error) => log('warn', 'A folder can’t be watched', { rootId: root.id, error: String(error) }),
+    });
+    watchers.set(root.id, watcher);
+  };
+  const watchSoon = (root: Root): void => {
+    startWatching(root).catch((error: unknown) =>
+      log('warn', 'A folder can’t be watched', { rootId: root.id, error: String(error) }),
+    );
+  };
+
+  const keepRoots = async (): Promise<void> => {
+    const roots = await catalog.roots();
+    rootPaths.clear();
+    for (const { id, path } of roots) rootPaths.set(id, path);
+    await stored.set(roots.map(({ id, path, title, readOnly }) => ({ id, path, title, readOnly })));
+  };
+
+  const rootOf = async (rootId: string): Promise<Root> => {
+    const root = (await catalog.roots()).find(({ id }) => id === rootId);
+    if (!root) throw new AppError('NOT_FOUND', 'This folder is no longer part of the library.');
+    return root;
+  };
+
+  const checkPlace = async (path: string, except: string | null): Promise<void> => {
+    if (!(await isFolder(path)))
+      throw new AppError('INVALID_INPUT', `This is not a folder: ${path}`, { path });
+    const others = [libraryRoot, ...(await catalog.roots())].filter(({ id }) => id !== except);
+    for (const other of others) {
+      if (
+        path === other.path ||
+        pathBelow(other.path, path) !== undefined ||
+        pathBelow(path, other.path) !== undefined
+      ) {
+        throw new AppError(
+          'CONFLICT',
+          `This folder overlaps “${other.title}”, which is in the library already.`,
+          { path },
+        );
+      }
+    }
+  };
+
+  return {
+    async start() {
+      const known = new Set((await catalog.roots()).map(({ id }) => id));
+      // After the catalog was made anew, the folders are still known here.
+      for (const root of stored.get())
+        if (!known.has(root.id)) await catalog.putRoot({ ...root, online: true });
+      await keepRoots();
+      for (const root of await catalog.roots()) {
+        indexSoon(root);
+        watchSoon(root);
+      }
+    },
+    roots: () => catalog.roots(),
+    async addRoot(path) {
+      await checkPlace(path, null);
+      const root: Root = { id: newUid(), path, title: basename(path) || path, online: true, readOnly: false };
+      await catalog.putRoot(root);
+      await keepRoots();
+      indexSoon(root);
+      watchSoon(root);
+      return root.id;
+    },
+    async removeRoot(rootId) {
+      await rootOf(rootId);
+      for (const task of tasks) if (task.view.rootId === rootId) task.controller.abort();
+      await watchers.get(rootId)?.close();
+      watchers.delete(rootId);
+      await chain;
+      await catalog.removeRoot(rootId);
+      await keepRoots();
+    },
+    async relocateRoot(rootId, path) {
+      const root = await rootOf(rootId);
+      await checkPlace(path, rootId);
+      await catalog.putRoot({ ...root, path, title: basename(path) || path, online: true });
+      await keepRoots();
+      indexSoon(root);
+      watchSoon({ ...root, path });
+    },
+    async rescan(rootId) {
+      const roots = rootId === undefined ? await catalog.roots() : [await rootOf(rootId)];
+      for (const root of roots) {
+        indexSoon(root);
+        if (!watchers.has(root.id)) watchSoon(root);
+      }
+    },
+    bringInFiles(paths, mode) {
+      const folder = importFolder(new Date(now()));
+      const title = paths.length === 1 ? basename(paths[0] ?? '') : '';
+      const task = enqueue({ kind: mode, rootId: null, title }, async (running) => {
+        const brought = await bringInFiles(ports, paths, {
+          mode,
+          target: join(layout.root, folder),
+          signal: running.controller.signal,
+          onProgress: ({ found, done, skipped, failed }) =>
+            change(running, {
+              foundFiles: found,
+              doneFiles: done,
+              unchanged: skipped,
+              failed: failed.slice(0, 200),
+              failedCount: failed.length,
+            }),
+        });
+        const entered = await index(
+          { ...running, controller: new AbortController() },
+          libraryRoot,
+          folder,
+          true,
+        );
+        return {
+          ...running.view,
+          added: entered.added ?? 0,
+          state: brought.cancelled ? 'cancelled' : 'done',
+        };
+      });
+      return task.view.id;
+    },
+    control(importId, action) {
+      const task = tasks.find(({ view }) => view.id === importId);
+      if (!task) return;
+      if (action === 'pause') task.run?.pause();
+      else if (action === 'resume') task.run?.resume();
+      else if (action === 'cancel') {
+        task.controller.abort();
+        task.run?.resume();
+        if (task.view.state === 'waiting') change(task, { state: 'cancelled' });
+      } else {
+        tasks = tasks.filter(
+          (one) => one !== task || one.view.state === 'running' || one.view.state === 'paused',
+        );
+        tell();
+      }
+    },
+    list: () => tasks.map(({ view }) => view),
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    settled: () => chain,
+    async close() {
+      for (const { controller, run } of tasks) {
+        controller.abort();
+        run?.resume();
+      }
+      await Promise.all([...watchers.values()].map((watcher) => watcher.close()));
+      await chain;
+      await worker.close();
+    },
+  };
+}
+
+const rootSchema = z.object({ id: z.string(), path: z.string(), title: z.string(), readOnly: z.boolean() });
+
+const EMPTY_VIEW: Omit<ImportView, 'id' | 'kind' | 'rootId' | 'title'> = {
+  state: 'waiting',
+  foundFiles: 0,
+  doneFiles: 0,
+  unchanged: 0,
+  added: 0,
+  updated: 0,
+  moved: 0,
+  missing: 0,
+  failedCount: 0,
+  failed: [],
+  error: null,
+};
+
+/** A PNG that says nothing at all may hide a text in its pixels. */
+function maySayMore({ file, generation, rawTexts }: NewImage): boolean {
+  return (
+    file.format === 'png' &&
+    generation.type === 'import' &&
+    generation.prompt === '' &&
+    Object.keys(rawTexts ?? {}).length === 0
+  );
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    // Unplugged, or not allowed: no folder to work with now.
+    return false;
+  }
+}

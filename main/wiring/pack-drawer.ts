@@ -1,0 +1,243 @@
+import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { z } from 'zod';
+import type { Target } from '../domain/catalog.ts';
+import { AppError } from '../domain/errors.ts';
+import { safeSegment } from '../domain/file-template.ts';
+import type { GenerationRecord } from '../domain/generation.ts';
+import type { ImageRecord } from '../domain/image-record.ts';
+import { replaceFile } from '../library/atomic-file.ts';
+import type { LibraryLayout } from '../library/layout.ts';
+import { existingPathInside, pathInside } from '../library/path-guard.ts';
+import { mediaTypeOf } from '../library/serve-file.ts';
+import { openUserFile } from '../library/user-file.ts';
+import type { Log } from '../log.ts';
+import { formatGenerationJson } from '../metadata/generation-json.ts';
+import { parsePasted } from '../metadata/parse-pasted.ts';
+import { readMetadata } from '../metadata/read-metadata.ts';
+import { readPack, type Pack, type PackPorts, type PackRole } from '../packs/read-pack.ts';
+import { writePack, type PackFile, type PackPicture } from '../packs/write-pack.ts';
+import type { PackSummary, PackView } from '../../preload/contract/packs.ts';
+import { checkMask } from './keep-deps.ts';
+import { readMask } from './media.ts';
+
+interface Parts {
+  readonly layout: LibraryLayout;
+  readonly newUid: () => string;
+  readonly log: Log;
+  recordOf(uid: string): Promise<ImageRecord | null>;
+  recordsOf(target: Target): Promise<readonly ImageRecord[]>;
+  imagePath(record: ImageRecord): string;
+  bringInBytes(bytes: Uint8Array, fileName: string): Promise<string>;
+  newDownload(fileName: string): Promise<{ readonly id: string; readonly path: string }>;
+  readonly binFile?: (path: string) => Promise<void>;
+}
+
+export interface PackDrawer {
+  list(): Promise<readonly PackSummary[]>;
+  save(target: Target, name: string): Promise<string>;
+  write(
+    target: Target,
+    name: string,
+    path: string | null,
+  ): Promise<{ path: string; downloadId: string | null }>;
+  open(pack: { readonly packId: string } | { readonly path: string }): Promise<PackView>;
+  use(
+    openId: string,
+    index: number,
+  ): Promise<{ generation: GenerationRecord | null; sourceUid: string | null; maskId: string | null }>;
+  closePack(openId: string): void;
+  favorite(packId: string, favorite: boolean): Promise<void>;
+  rename(packId: string, name: string): Promise<void>;
+  remove(packId: string): Promise<void>;
+  picture(openId: string, index: number, role: PackRole): Promise<Response>;
+  close(): void;
+}
+
+const ports: PackPorts = {
+  parseSettings: (text) => parsePasted(text)?.generation ?? null,
+  async readGeneration(bytes) {
+    try {
+      const { generation } = await readMetadata(bytes, { pixels: true });
+      return generation.type === 'import' ? null : generation;
+    } catch (error) {
+      if (error instanceof AppError) return null;
+      throw error;
+    }
+  },
+};
+
+const shelfSchema = z.record(
+  z.string(),
+  z.object({ favorite: z.boolean(), images: z.number(), prompt: z.string() }).readonly(),
+);
+
+/** Packs lie as zip files under `.gesso/user/packs`; what the zip can't say (favourites) in `packs.json` beside it. */
+export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
+  const { layout, newUid, log } = parts;
+  const folder = join(layout.user, 'packs');
+  const shelf = await openUserFile(layout.user, 'packs', shelfSchema, {}, (keptAs) =>
+    log('error', 'The list of packs was damaged and kept aside', { keptAs }),
+  );
+  const opened = new Map<string, { readonly pack: Pack; readonly name: string }>();
+
+  const pathOf = (packId: string): Promise<string> => existingPathInside(folder, `${packId}.zip`);
+  const picturesOf = async (target: Target): Promise<readonly PackPicture[]> => {
+    const records = await parts.recordsOf(target);
+    if (records.length === 0) throw new AppError('INVALID_INPUT', 'A pack needs at least one picture.');
+    return Promise.all(records.map((record) => pictureOf(record)));
+  };
+  const pictureOf = async (record: ImageRecord): Promise<PackPicture> => {
+    const { generation, file, uid } = record;
+    const source = generation.parents.find(({ role }) => role === 'source');
+    const mask = generation.parents.find(({ role }) => role === 'mask');
+    const sourceRecord = source ? await parts.recordOf(source.uid) : null;
+    return {
+      title: generation.prompt,
+      prompt: generation.prompt,
+      settings: formatGenerationJson(uid, generation, file),
+      generation: fileOf(parts.imagePath(record)),
+      source: sourceRecord ? fileOf(parts.imagePath(sourceRecord)) : null,
+      mask: mask ? await maskFile(mask.uid) : null,
+    };
+  };
+  const maskFile = async (maskId: string): Promise<PackFile | null> => {
+    try {
+      const bytes = await readMask(layout, maskId);
+      return { extension: 'png', read: () => Promise.resolve(bytes) };
+    } catch (error) {
+      // A mask that is gone leaves the pack without one.
+      if (error instanceof AppError && error.code === 'NOT_FOUND') return null;
+      throw error;
+    }
+  };
+  const openedPack = (openId: string): Pack => {
+    const found = opened.get(openId);
+    if (!found) throw new AppError('STALE', 'This pack was closed. Open it again.');
+    return found.pack;
+  };
+
+  return {
+    async list() {
+      const known = shelf.get();
+      const names = (await namesIn(folder)).filter((name) => name.endsWith('.zip'));
+      const packs = await Promise.all(
+        names.map(async (name): Promise<PackSummary> => {
+          const { size, mtimeMs } = await stat(join(folder, name));
+          const id = name.slice(0, -'.zip'.length);
+          const entry = known[id] ?? { favorite: false, images: 0, prompt: '' };
+          return { id, name: id, sizeBytes: size, savedAtMs: Math.trunc(mtimeMs), ...entry };
+        }),
+      );
+      return packs.toSorted((a, b) => b.savedAtMs - a.savedAtMs);
+    },
+    async save(target, name) {
+      const pictures = await picturesOf(target);
+      await mkdir(folder, { recursive: true });
+      const path = await writePack(pathInside(folder, `${safeSegment(name) || 'pack'}.zip`), pictures);
+      const id = basename(path, '.zip');
+      await shelf.set({
+        ...shelf.get(),
+        [id]: { favorite: false, images: pictures.length, prompt: pictures[0]?.prompt.slice(0, 300) ?? '' },
+      });
+      return id;
+    },
+    async write(target, name, path) {
+      const pictures = await picturesOf(target);
+      if (path !== null) return { path: await writePack(path, pictures), downloadId: null };
+      const download = await parts.newDownload(`${safeSegment(name) || 'pack'}.zip`);
+      return { path: await writePack(download.path, pictures), downloadId: download.id };
+    },
+    async open(which) {
+      const path = 'path' in which ? which.path : await pathOf(which.packId);
+      const pack = await readPack(path, ports);
+      const [openId, name] = [newUid(), basename(path, extname(path))];
+      opened.set(openId, { pack, name });
+      const items = pack.items.map((item) => ({
+        name: item.name,
+        generation: item.generation,
+        has: {
+          generation: item.roles.includes('generation'),
+          source: item.roles.includes('source'),
+          mask: item.roles.includes('mask'),
+        },
+      }));
+      return { openId, name, items, prompts: pack.prompts, warnings: pack.warnings };
+    },
+    async use(openId, index) {
+      const pack = openedPack(openId);
+      const source = await pack.read(index, 'source');
+      const mask = await pack.read(index, 'mask');
+      const sourceUid = source ? await parts.bringInBytes(source, 'source.png') : null;
+      let maskId: string | null = null;
+      if (mask) {
+        await checkMask(mask);
+        maskId = newUid();
+        await replaceFile(pathInside(layout.masks, `${maskId}.png`), mask);
+      }
+      return { generation: pack.items[index]?.generation ?? null, sourceUid, maskId };
+    },
+    closePack(openId) {
+      opened.get(openId)?.pack.close();
+      opened.delete(openId);
+    },
+    async favorite(packId, favorite) {
+      await pathOf(packId);
+      const entry = shelf.get()[packId] ?? { images: 0, prompt: '' };
+      await shelf.set({ ...shelf.get(), [packId]: { ...entry, favorite } });
+    },
+    async rename(packId, name) {
+      const target = safeSegment(name);
+      if (!target) throw new AppError('INVALID_INPUT', 'This name has no letters that a file name may have.');
+      if ((await namesIn(folder)).includes(`${target}.zip`)) {
+        throw new AppError('CONFLICT', `There is a pack named “${target}” already.`);
+      }
+      await rename(await pathOf(packId), pathInside(folder, `${target}.zip`));
+      const { [packId]: entry, ...others } = shelf.get();
+      await shelf.set(entry ? { ...others, [target]: entry } : others);
+    },
+    async remove(packId) {
+      const path = await pathOf(packId);
+      if (parts.binFile) await parts.binFile(path);
+      else await rm(path);
+      const { [packId]: _, ...others } = shelf.get();
+      await shelf.set(others);
+    },
+    async picture(openId, index, role) {
+      const bytes = await openedPack(openId).read(index, role);
+      if (!bytes) throw new AppError('NOT_FOUND', 'The pack has no such picture.');
+      const headers = {
+        'content-type': mediaTypeOf(`x.${formatOf(bytes)}`),
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      };
+      return new Response(new Uint8Array(bytes), { headers });
+    },
+    close() {
+      for (const { pack } of opened.values()) pack.close();
+      opened.clear();
+    },
+  };
+}
+
+function fileOf(path: string): PackFile {
+  return { extension: extname(path).slice(1).toLowerCase() || 'png', read: () => readFile(path) };
+}
+
+/** By its first bytes: a name inside of a pack promises nothing. */
+function formatOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xd8) return 'jpg';
+  if (bytes[0] === 0x52 && bytes[8] === 0x57) return 'webp';
+  if (bytes[4] === 0x66 && bytes[5] === 0x74) return 'avif';
+  if (bytes[0] === 0x47 && bytes[1] === 0x49) return 'gif';
+  return 'png';
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { Root } from '../../main/domain/catalog.ts';
+import type { ErrorCode } from '../../main/domain/errors.ts';
+import { target } from './gallery.ts';
+import { command, query, stream, type } from './define.ts';
+import { grant } from './schemas.ts';
+
+const id = z.string().min(1).max(64);
+
+/** One run that brings files in or the catalog up to date. */
+export interface ImportView {
+  readonly id: string;
+  readonly kind: 'index' | 'copy' | 'move';
+  /** The root that is indexed; null for files from outside. */
+  readonly rootId: string | null;
+  readonly title: string;
+  readonly state: 'waiting' | 'running' | 'paused' | 'done' | 'cancelled' | 'offline' | 'failed';
+  readonly foundFiles: number;
+  readonly doneFiles: number;
+  readonly unchanged: number;
+  readonly added: number;
+  readonly updated: number;
+  readonly moved: number;
+  readonly missing: number;
+  readonly failedCount: number;
+  /** The first of the files that could not be read. */
+  readonly failed: readonly { readonly path: string; readonly code: ErrorCode; readonly message: string }[];
+  /** Why the run as a whole failed. */
+  readonly error: string | null;
+}
+
+export const exportOptions = z.object({
+  format: z.enum(['original', 'png', 'jpeg', 'webp', 'avif', 'tiff']),
+  quality: z.number().int().min(1).max(100),
+  longEdge: z.number().int().min(16).max(32_768).nullable(),
+  metadata: z.enum(['keep', 'strip']),
+  withUser: z.boolean(),
+  template: z.string().max(400),
+  sidecars: z.array(z.enum(['json', 'txt', 'xmp'])).max(3),
+});
+export type ExportOptionsInput = z.infer<typeof exportOptions>;
+
+export interface ExportReport {
+  readonly done: number;
+  readonly total: number;
+  readonly failed: readonly { readonly uid: string; readonly code: ErrorCode; readonly message: string }[];
+  readonly warnings: readonly string[];
+  readonly cancelled: boolean;
+  /** Where it lies, for display. */
+  readonly path: string;
+  /** `/download/<id>` gives the file, where it went into none of the user's folders. */
+  readonly downloadId: string | null;
+}
+
+export interface ExportProgress {
+  readonly operationId: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+export const library = {
+  /** Folders beside the library whose pictures are indexed where they lie. */
+  roots: query({ input: z.object({}), output: type<{ readonly roots: readonly Root[] }>() }),
+  /** Adds a granted folder and begins to index it. CONFLICT when it overlaps the library or another root. */
+  addRoot: command({ input: z.object({ grant }), output: type<{ readonly rootId: string }>() }),
+  /** Takes a root out of the library; its files stay as they are. */
+  removeRoot: command({ input: z.object({ rootId: id }), output: type<null>() }),
+  /** The same folder under a new path: a renamed drive, a moved folder. */
+  relocateRoot: command({ input: z.object({ rootId: id, grant }), output: type<null>() }),
+  /** Looks for changes now. Without a root, in all of them. */
+  rescan: command({ input: z.object({ rootId: id.exactOptional() }), output: type<null>() }),
+  /** Copies or moves granted files and folders into the library. */
+  bringInFiles: command({
+    input: z.object({ grants: z.array(grant).min(1).max(10_000), mode: z.enum(['copy', 'move']) }),
+    output: type<{ readonly importId: string }>(),
+  }),
+  controlImport: command({
+    input: z.object({ importId: id, action: z.enum(['pause', 'resume', 'cancel', 'dismiss']) }),
+    output: type<null>(),
+  }),
+  /** Runs under way and lately ended; each delta is the whole list. */
+  imports: stream({
+    input: z.object({}),
+    snapshot: type<readonly ImportView[]>(),
+    delta: type<readonly ImportView[]>(),
+  }),
+
+  /** Names the first pictures would get, and placeholders of the template that don't exist. */
+  previewNames: query({
+    input: z.object({ target, template: z.string().max(400) }),
+    output: type<{ readonly names: readonly string[]; readonly unknown: readonly string[] }>(),
+  }),
+  /**
+   * Writes pictures into a granted folder or zip file; without a grant into a zip file to download.
+   * `operationId` names the progress and is what cancels it.
+   */
+  exportImages: command({
+    input: z.object({
+      target,
+      options: exportOptions,
+      into: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('folder'), grant }),
+        z.object({ kind: z.literal('zip'), grant: grant.nullable(), name: z.string().max(120) }),
+      ]),
+      operationId: id,
+    }),
+    output: type<ExportReport>(),
+  }),
+  cancelExport: command({ input: z.object({ operationId: id }), output: type<null>() }),
+  exports: stream({
+    input: z.object({}),
+    snapshot: type<readonly ExportProgress[]>(),
+    delta: type<ExportProgress>(),
+  }),
+};

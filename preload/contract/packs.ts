@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { GenerationRecord } from '../../main/domain/generation.ts';
+import { command, query, type } from './define.ts';
+import { target } from './gallery.ts';
+import { grant } from './schemas.ts';
+
+const id = z.string().min(1).max(64);
+
+/** A pack in the drawer. */
+export interface PackSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly savedAtMs: number;
+  readonly favorite: boolean;
+  readonly images: number;
+  /** Of the first picture. */
+  readonly prompt: string;
+}
+
+export interface PackItemView {
+  readonly name: string;
+  readonly generation: GenerationRecord | null;
+  readonly has: { readonly generation: boolean; readonly source: boolean; readonly mask: boolean };
+}
+
+/** An opened pack. `/pack/<openId>/<index>/<generation|source|mask>` gives its pictures. */
+export interface PackView {
+  readonly openId: string;
+  readonly name: string;
+  readonly items: readonly PackItemView[];
+  readonly prompts: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export const packs = {
+  list: query({ input: z.object({}), output: type<{ readonly packs: readonly PackSummary[] }>() }),
+  /** Keeps pictures with their settings, sources and masks as a pack in the drawer. */
+  save: command({
+    input: z.object({ target, name: z.string().min(1).max(120) }),
+    output: type<{ readonly packId: string }>(),
+  }),
+  /** Writes a pack into a granted file; without a grant to be downloaded. */
+  write: command({
+    input: z.object({ target, name: z.string().min(1).max(120), grant: grant.nullable() }),
+    output: type<{ readonly path: string; readonly downloadId: string | null }>(),
+  }),
+  /** Opens a pack of the drawer or a granted zip file. FILE_CORRUPT, TOO_LARGE, UNSUPPORTED when it can't be trusted. */
+  open: command({
+    input: z.union([z.object({ packId: id }), z.object({ grant })]),
+    output: type<PackView>(),
+  }),
+  /** Brings a picture's source and mask into the library and says what to fill the form with. */
+  use: command({
+    input: z.object({ openId: id, index: z.number().int().min(0).max(20_000) }),
+    output: type<{
+      readonly generation: GenerationRecord | null;
+      readonly sourceUid: string | null;
+      readonly maskId: string | null;
+    }>(),
+  }),
+  close: command({ input: z.object({ openId: id }), output: type<null>() }),
+  favorite: command({ input: z.object({ packId: id, favorite: z.boolean() }), output: type<null>() }),
+  rename: command({
+    input: z.object({ packId: id, name: z.string().min(1).max(120) }),
+    output: type<null>(),
+  }),
+  /** Puts a pack of the drawer into the system's bin, or deletes it where there is none. */
+  remove: command({ input: z.object({ packId: id }), output: type<null>() }),
+};
