@@ -16,6 +16,8 @@ export type ParsedBatch =
   | { readonly ok: false; readonly errors: readonly BatchIssue[] };
 
 const MAX_ERRORS = 100;
+/** Faults that are put into words at all. */
+const MAX_MAPPED = 1000;
 
 /**
  * Reads a batch file, YAML 1.2 or JSON. All faults come at once, in the order of the file, each with its 1-based line
@@ -26,12 +28,11 @@ export function parseBatchFile(source: string | Uint8Array, fileName: string): P
   if (!decoded.ok) return { ok: false, errors: [decoded.issue] };
   if (decoded.text.trim() === '') return failure([{ line: 1, column: 1, message: 'The file is empty.' }]);
   const document = readLocatedYaml(decoded.text);
-  if (document.issues.length > 0) return failure(document.issues);
-
   const checked = batchSchema.safeParse(document.root.value);
   const issues = checked.success
     ? []
-    : checked.error.issues.flatMap((issue) => toBatchIssues(issue, [], document));
+    : checked.error.issues.slice(0, MAX_MAPPED).flatMap((issue) => toBatchIssues(issue, [], document));
+  if (document.issues.length > 0) return failure([...document.issues, ...trustworthy(issues, document)]);
   if (!checked.success) return failure(issues);
   const seedIssues = faultySeeds(document);
   if (seedIssues.length > 0) return failure(seedIssues);
@@ -54,6 +55,12 @@ function failure(issues: readonly BatchIssue[]): ParsedBatch {
     message: `There are ${errors.length - MAX_ERRORS + 1} more faults.`,
   };
   return { ok: false, errors: [...errors.slice(0, MAX_ERRORS - 1), more] };
+}
+
+/** Of the faults found in a file with broken syntax, those that stand before the break and are no missing parts. */
+function trustworthy(issues: readonly BatchIssue[], document: LocatedDocument): readonly BatchIssue[] {
+  const firstBreak = Math.min(...document.issues.map((issue) => issue.line));
+  return issues.filter((issue) => issue.line < firstBreak && !issue.message.endsWith('found nothing.'));
 }
 
 /** A union's fault is told by the alternative that the value was meant to be: the one that fails deepest inside. */

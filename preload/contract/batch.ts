@@ -123,7 +123,7 @@ export interface WatchedFolder {
   readonly enabled: boolean;
 }
 
-/** Characters of a batch file; the parser's own limit is 4 MiB. */
+/** Characters of a batch file; the parser's own limit is 2 MiB. */
 const fileText = z.string().max(4_200_000);
 const fileName = z.string().min(1).max(300);
 const runOptions = z.object({

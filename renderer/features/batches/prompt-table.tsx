@@ -89,6 +89,15 @@ export function PromptTable({ report }: { report: BatchReport }): ReactNode {
           aria-label={t('batches.prompts')}
           aria-rowcount={count}
         >
+          <div role="rowgroup" className={styles.headGroup}>
+            <div role="row" className={styles.rowHead}>
+              <span role="columnheader" className={styles.rowNumber}>
+                {t('batches.column.number')}
+              </span>
+              <span role="columnheader">{t('batches.column.prompt')}</span>
+              <span role="columnheader">{t('batches.column.seeds')}</span>
+            </div>
+          </div>
           <div role="rowgroup" className={styles.rowsInner} style={{ height: virtualizer.getTotalSize() }}>
             {rows.map((item) => {
               const row = pages.get(item.index);

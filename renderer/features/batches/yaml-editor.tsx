@@ -74,7 +74,7 @@ export function YamlEditor({ text, faults, reveal, label, names, onChange }: Yam
           indentUnit.of('  '),
           bracketMatching(),
           closeBrackets(),
-          autocompletion({ override: [completeBatchFile(() => latest.current.names())] }),
+          autocompletion({ icons: false, override: [completeBatchFile(() => latest.current.names())] }),
           highlightActiveLine(),
           EditorView.lineWrapping,
           lintGutter(),

@@ -55,7 +55,7 @@ export const batches = {
   rowsCut: 'The first {{count}} are listed. Search looks further.',
   estimate: 'about {{time}}',
   estimateCost: 'about {{cost}}',
-  estimateNone: 'time unknown until this model has made an image',
+  estimateNone: 'time not known yet',
   estimateBase: 'from {{count}} images made so far',
   noMatch: 'No prompt has these words',
   emptyPreview: 'The expanded prompts show here once the file reads without faults.',

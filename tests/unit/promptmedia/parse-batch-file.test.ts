@@ -178,6 +178,13 @@ loras:
     expect(errorsOf(source)).toContainEqual(expected);
   });
 
+  it('of meaning are told beside those of syntax, as far as the text before the break tells', () => {
+    expect(errorsOf('prompts: [a]\nsteps: many\nvariatio\n')).toEqual([
+      '2:8 steps: expected a whole number of steps from 1 to 10,000, found the text “many”.',
+      expect.stringMatching(/^3:1 Expected “key: value” here/),
+    ]);
+  });
+
   it('of encoding are told where they are', () => {
     expect(errorsOf(Buffer.from('prompts:\n  - caf\xe9', 'latin1'))).toEqual([
       '2:8 The file is not UTF-8 text. Save it with UTF-8 encoding.',

@@ -1,0 +1,50 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { compose, type ComposeOptions } from '../compose.ts';
+import { integerOption } from '../options.ts';
+import { withSession } from '../session.ts';
+
+interface CollageCommand extends ComposeOptions {
+  readonly columns: number;
+  readonly width: number;
+  readonly border: number;
+  readonly rowSpacing?: number;
+  readonly background: string;
+  readonly quality: number;
+}
+
+export function registerCollage(program: Command): void {
+  program
+    .command('collage [folder]')
+    .description('Make a collage of a folder’s pictures, or of those a query finds')
+    .option('--query <text>', 'pictures of the library instead of a folder’s')
+    .option('--order <order>', 'given, name or created', 'name')
+    .option(
+      '-o, --output <file>',
+      'where it goes (.jpg, .png, .webp); a picture of the library when left out',
+    )
+    .option('--columns <n>', 'pictures per row', integerOption, 5)
+    .option('--width <pixels>', 'width of the whole', integerOption, 2400)
+    .option('--border <pixels>', 'space round the whole and between columns', integerOption, 2)
+    .option('--row-spacing <pixels>', 'space between rows; like the border when left out', integerOption)
+    .option('--background <color>', '#rrggbb', colorOption, '#000000')
+    .option('--quality <n>', '1 to 100', integerOption, 95)
+    .action((folder: string | undefined, options: CollageCommand, command: Command) =>
+      withSession(command, (session) => {
+        const { columns, width, border, rowSpacing = border, background, quality } = options;
+        const format = { '.png': 'png', '.webp': 'webp' }[extensionOf(options.output)] ?? 'jpeg';
+        return compose(session, folder, options, {
+          kind: 'collage',
+          options: { columns, width, border, rowSpacing, background, quality, format: format as 'jpeg' },
+        });
+      }),
+    );
+}
+
+function extensionOf(path: string | undefined): string {
+  return /\.\w+$/.exec(path ?? '')?.[0].toLowerCase() ?? '';
+}
+
+function colorOption(text: string): string {
+  if (!/^#[0-9a-f]{6}$/i.test(text)) throw new InvalidArgumentError('It must be a colour like #ffffff.');
+  return text;
+}

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import type { ComposeProgress, CompositionInput } from '../../../preload/contract/batch.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { Session } from './session.ts';
+
+/** Options that collages and animations share. */
+export interface ComposeOptions {
+  readonly query?: string;
+  readonly order: string;
+  readonly output?: string;
+}
+
+/** Composes a folder's pictures or a query's, and prints where the result is. */
+export async function compose(
+  session: Session,
+  folder: string | undefined,
+  { query, order, output }: ComposeOptions,
+  composition: CompositionInput,
+): Promise<void> {
+  if ((folder === undefined) === (query === undefined)) {
+    throw new AppError('INVALID_INPUT', 'Name a folder, or pictures of the library with --query.');
+  }
+  if (order !== 'given' && order !== 'name' && order !== 'created') {
+    throw new AppError('INVALID_INPUT', `There is no order "${order}". Take given, name or created.`);
+  }
+  const [folderGrant = ''] = folder === undefined ? [] : await session.grant([folder]);
+  const [saveTo = null] = output === undefined ? [] : await session.grant([output]);
+  const made = await finished(session, {
+    source:
+      query === undefined
+        ? { kind: 'folder', grant: folderGrant }
+        : { kind: 'pictures', target: { kind: 'query', query } },
+    order,
+    composition,
+    saveTo,
+  });
+  const { uid, width, height } = made;
+  const path = uid === null ? resolve(output ?? '') : null;
+  session.output.result({ uid, path, width, height }, [`${path ?? uid ?? ''} ${width}×${height}`]);
+}
+
+function finished(
+  session: Session,
+  input: Parameters<Session['api']['batch']['compose']['subscribe']>[0],
+): Promise<ComposeProgress> {
+  return new Promise((done, fail) => {
+    let unsubscribe = (): void => undefined;
+    let told = 0;
+    const take = (progress: ComposeProgress): void => {
+      const tenth = progress.total === 0 ? 0 : Math.floor((progress.done / progress.total) * 10);
+      if (tenth > told) session.output.note(`${progress.done}/${progress.total}`);
+      told = tenth;
+      if (!progress.finished) return;
+      queueMicrotask(() => unsubscribe());
+      if (progress.error === null) done(progress);
+      else fail(new AppError('INVALID_INPUT', progress.error));
+    };
+    const onEnd = (error: AppError | null): void =>
+      fail(error ?? new AppError('CANCELLED', 'The library was closed.'));
+    unsubscribe = session.api.batch.compose.subscribe(input, { onSnapshot: take, onDelta: take, onEnd });
+  });
+}
