@@ -19,10 +19,10 @@ export interface Placed {
   readonly top: number;
 }
 
-export const MAX_SCALE = 32;
+const MAX_SCALE = 32;
 
 /** The scale at which the whole picture is seen; small ones are not blown up. */
-export function fitScale(picture: Size, frame: Size): number {
+function fitScale(picture: Size, frame: Size): number {
   if (picture.width === 0 || picture.height === 0) return 1;
   return Math.min(1, frame.width / picture.width, frame.height / picture.height);
 }

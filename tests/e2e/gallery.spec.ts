@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, startApp, test, type RunningApp } from '../support/app.ts';
 

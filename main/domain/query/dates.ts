@@ -1,5 +1,5 @@
 /** Half-open `[fromMs, toMs)` in Unix milliseconds; open ends are ±Infinity. */
-export interface DateRange {
+interface DateRange {
   readonly fromMs: number;
   readonly toMs: number;
 }
@@ -11,16 +11,6 @@ export type DateResult =
 const CALENDAR = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T(\d{1,2})(?::(\d{2}))?)?)?)?$/iu;
 const AGO = /^(\d{1,5})(min|h|d|w|mo|m|y)$/iu;
 const EXPECTED = ['a date such as 2026, 2026-11, 2026-11-01, today, yesterday or 7d'];
-export const DATE_NAMES = [
-  'today',
-  'yesterday',
-  'this-week',
-  'last-week',
-  'this-month',
-  'last-month',
-  'this-year',
-  'last-year',
-] as const;
 
 /** A written date as the span it covers; `7d` covers from seven days ago until now. */
 function parseSpan(text: string, nowMs: number): DateRange | null {

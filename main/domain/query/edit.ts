@@ -19,7 +19,7 @@ export interface Chip {
 }
 
 /** The terms that all must match. */
-export function topTerms(query: Query): readonly Query[] {
+function topTerms(query: Query): readonly Query[] {
   const normal = normalizeQuery(query);
   if (normal.kind === 'all') return [];
   return normal.kind === 'and' ? normal.terms : [normal];

@@ -45,12 +45,12 @@ const BYTE_UNITS: Readonly<Record<string, number>> = {
 /** Shapes differ by rounding to multiples of 8 or 64 pixels; 2 % keeps 1344×768 a 16:9. */
 const ASPECT_TOLERANCE = 0.02;
 
-export function fail(message: string, expected: readonly string[]): ValueResult<never> {
+function fail(message: string, expected: readonly string[]): ValueResult<never> {
   return { ok: false, message, expected };
 }
 
 /** A plain decimal number. */
-export function parseNumber(text: string): ValueResult<number> {
+function parseNumber(text: string): ValueResult<number> {
   if (!NUMBER.test(text)) return fail(`“${text}” is not a number.`, ['a number']);
   return { ok: true, value: Number(text) };
 }

@@ -15,7 +15,7 @@ const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle
 const BYTES = ['B', 'KB', 'MB', 'GB'] as const;
 
 /** `1482332` as `1.5 MB`. */
-export function formatBytes(sizeBytes: number): string {
+function formatBytes(sizeBytes: number): string {
   let size = sizeBytes;
   let unit = 0;
   while (size >= 1000 && unit < BYTES.length - 1) {

@@ -10,6 +10,7 @@ import { RatingStars } from '../../ui/rating-stars.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TagInput } from '../../ui/tag-input.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
+import { CollectionsField } from './collections-field.tsx';
 import styles from './detail.module.css';
 
 /** What the user says of a picture. Every change is one step that can be undone. */
@@ -57,6 +58,7 @@ export function UserFactsPanel({ record }: { record: ImageRecord }): ReactNode {
         onAdd={(tag) => change({ kind: 'tag', add: [tag], remove: [] }, t('gallery.bulk.tagging'))}
         onRemove={(tag) => change({ kind: 'tag', add: [], remove: [tag] }, t('gallery.bulk.tagging'))}
       />
+      <CollectionsField record={record} />
       <TextArea
         aria-label={t('detail.note')}
         placeholder={t('detail.notePlaceholder')}

@@ -224,10 +224,6 @@ export function retryGallery(): void {
   void reopen();
 }
 
-export function goTo(position: number): void {
-  useGallery.setState({ current: position, anchor: position, jump: jumpTo({ position, offset: 0 }) });
-}
-
 /** Which pictures a command means: the selection, else the one with the focus; null when there is neither. */
 export function commandTarget(): { readonly target: TargetInput; readonly count: number } | null {
   const { set, selection, current } = useGallery.getState();

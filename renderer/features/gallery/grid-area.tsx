@@ -19,6 +19,7 @@ import {
   openCollectDialog,
   openTagDialog,
   removeFromCollection,
+  reorderBefore,
   restore,
   toggleFavorite,
   trash,
@@ -27,7 +28,7 @@ import { changeCollection } from './collections-store.ts';
 import type { GridOptions } from './grid/grid-controller.ts';
 import { GridView } from './grid/grid-view.tsx';
 import { retryGallery, setQueryText, useGallery } from './gallery-store.ts';
-import { startImageDrag } from './image-drag.ts';
+import { draggedImages, startImageDrag } from './image-drag.ts';
 import { clearSelection, focusPosition } from './selection.ts';
 import { useSetVersion } from './use-set.ts';
 import styles from './gallery.module.css';
@@ -51,6 +52,7 @@ export function GridArea({ collectionId }: { collectionId: string | null }): Rea
   const set = useGallery((state) => state.set);
   const failure = useGallery((state) => state.failure);
   const options = useGridOptions();
+  const sort = useGallery((state) => state.sort);
   const [menu, setMenu] = useState<readonly MenuEntry[]>(NO_ENTRIES);
   useSetVersion(set);
 
@@ -69,6 +71,18 @@ export function GridArea({ collectionId }: { collectionId: string | null }): Rea
     },
     [collectionId, t],
   );
+
+  const ordered = sort.key === 'custom' && collectionId !== null ? collectionId : null;
+  const onDropBefore =
+    ordered === null
+      ? undefined
+      : (position: number): void => {
+          const chosen = draggedImages();
+          if (chosen === null || set === null) return;
+          void set
+            .fetchTile(position)
+            .then(async (before) => await reorderBefore(chosen, ordered, before?.uid ?? null));
+        };
 
   if (failure !== null && set === null) {
     return (
@@ -100,7 +114,13 @@ export function GridArea({ collectionId }: { collectionId: string | null }): Rea
           else prepareMenu(null);
         }}
       >
-        <GridView set={set} options={options} onOpen={openImage} onDragTiles={startImageDrag} />
+        <GridView
+          set={set}
+          options={options}
+          onOpen={openImage}
+          onDragTiles={startImageDrag}
+          onDropBefore={onDropBefore}
+        />
       </div>
     </ContextMenu>
   );

@@ -71,6 +71,8 @@ export const detail = {
   tags: 'Tags',
   addTag: 'Add a tag',
   removeTag: 'Remove tag {{tag}}',
+  addToCollection: 'Add to a collection',
+  removeFromCollection: 'Take out of {{name}}',
   note: 'Note',
   notePlaceholder: 'Anything you want to remember',
   parents: 'Made from',

@@ -19,7 +19,7 @@ export const editor = {
   opacity: 'Opacity',
   tolerance: 'Tolerance',
   contiguous: 'Connected only',
-  pressure: 'Pen pressure',
+  pressure: 'Pen pressure changes the size',
   mask: 'Mask',
   maskMenu: 'Change the mask',
   maskColor: 'Mask colour',

@@ -157,6 +157,8 @@ export const gallery = {
     removeFromCollection: 'Remove from this collection',
     download: 'Download',
     summary: 'Summary',
+    compose: 'Collage or animation…',
+    batchFile: 'Batch file that makes these…',
     delete: 'Move to trash',
     restore: 'Restore',
     purge: 'Delete for good…',

@@ -3,6 +3,7 @@ import { printQuery } from '../../../../main/domain/query/printer.ts';
 import type { ImageTile, Mark } from '../../../../main/domain/image-record.ts';
 import type { ChangeInput } from '../../../../preload/contract/gallery.ts';
 import { api } from '../../../api/api.ts';
+import { openBatchFrom, openComposer } from '../../../api/batch-requests.ts';
 import { changeImages } from '../../../api/change-images.ts';
 import { errorText } from '../../../api/error-text.ts';
 import { copyText, downloadImage } from '../../../api/image-actions.ts';
@@ -153,6 +154,18 @@ export function compare(): void {
       if (uids.length > 0) navigate('compare', { uids });
     })
     .catch(report);
+}
+
+/** A collage or an animation of the chosen pictures. */
+export function compose(): void {
+  const chosen = commandTarget();
+  if (chosen !== null) openComposer(chosen.target);
+}
+
+/** A batch file that makes the chosen pictures again. */
+export function makeBatchFile(): void {
+  const chosen = commandTarget();
+  if (chosen !== null) openBatchFrom(chosen.target);
 }
 
 export function copyPrompt(): void {

@@ -4,9 +4,11 @@ import {
   Columns2,
   Download,
   Ellipsis,
+  FileText,
   FlagTriangleRight,
   FolderPlus,
   Heart,
+  Images,
   RotateCcw,
   Star,
   Tag,
@@ -26,8 +28,10 @@ import { clearSelection, invertSelection, selectAll } from '../selection.ts';
 import {
   askToPurge,
   compare,
+  compose,
   download,
   isTrashView,
+  makeBatchFile,
   mark,
   openCollectDialog,
   openSummary,
@@ -125,6 +129,8 @@ function Actions({ count, collectionId }: { count: number; collectionId: string 
         align="end"
         entries={[
           { kind: 'item', label: t('gallery.action.summary'), icon: ChartColumn, run: openSummary },
+          { kind: 'item', label: t('gallery.action.compose'), icon: Images, run: compose },
+          { kind: 'item', label: t('gallery.action.batchFile'), icon: FileText, run: makeBatchFile },
           ...(collectionId === null
             ? []
             : [

@@ -21,7 +21,7 @@ export interface VisibleRow {
   readonly tiles: readonly (ImageTile | undefined)[];
 }
 
-export interface VisibleHeader {
+interface VisibleHeader {
   readonly group: number;
   readonly top: number;
 }
@@ -58,7 +58,7 @@ const RIGHT_MARGIN = 10;
 /** Scrolling faster than this many screens per event shows placeholders until it slows down. */
 const FAST_SCREENS = 3;
 
-export function aspectOf(tile: ImageTile): number {
+function aspectOf(tile: ImageTile): number {
   return tameAspect(tile.width, tile.height);
 }
 
@@ -366,21 +366,24 @@ export class GridController {
     ]);
   }
 
-  /** The tile at a point of the viewport, or −1 beside and between tiles. */
-  positionAtPoint(clientX: number, clientY: number): number {
+  /** Between which tiles a point of the viewport lies: the position after it, and where a line goes in the scrolled element. */
+  dropAt(
+    clientX: number,
+    clientY: number,
+  ): { readonly position: number; readonly left: number; readonly top: number; readonly height: number } {
     const layout = this.#layout;
-    if (layout === null || layout.spec.total === 0) return -1;
+    if (layout === null || layout.spec.total === 0) return { position: 0, left: 0, top: 0, height: 0 };
     const box = this.#element.getBoundingClientRect();
     const left = clientX - box.left;
-    const offset = clientY - box.top + this.#offset;
-    const position = layout.positionAt(left, offset, this.aspects);
+    const position = layout.positionAt(left, clientY - box.top + this.#offset, this.aspects);
     const rect = layout.rectOf(position, this.aspects);
-    const inside =
-      left >= rect.left &&
-      left < rect.left + rect.width &&
-      offset >= rect.top &&
-      offset < rect.top + rect.height;
-    return inside ? position : -1;
+    const after = left > rect.left + rect.width / 2;
+    return {
+      position: after ? position + 1 : position,
+      left: after ? rect.left + rect.width + layout.spec.gap : rect.left,
+      top: rect.top + this.#scrollTop - this.#offset,
+      height: rect.height,
+    };
   }
 
   /** Positions of the tiles that a rectangle of the whole touches. */

@@ -15,6 +15,7 @@ import { includes } from '../../../api/ranges.ts';
 import { useWalk } from '../../../api/walk.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { rememberedScroll, rememberScroll, useGallery } from '../gallery-store.ts';
+import { isImageDrag } from '../image-drag.ts';
 import { groupLabel } from '../group-label.ts';
 import { DateScrubber } from './date-scrubber.tsx';
 import { focusPosition } from '../selection.ts';
@@ -30,14 +31,17 @@ interface GridViewProps {
   readonly options: GridOptions;
   readonly onOpen: (position: number) => void;
   readonly onDragTiles: (event: DragEvent, position: number) => void;
+  /** Pictures were dropped before this position; absent where the order is not the user's own. */
+  readonly onDropBefore?: ((position: number) => void) | undefined;
 }
 
 /** The pictures of a set, scrolled, selected and walked through. */
-export function GridView({ set, options, onOpen, onDragTiles }: GridViewProps): ReactNode {
+export function GridView({ set, options, onOpen, onDragTiles, onDropBefore }: GridViewProps): ReactNode {
   const t = useTranslate();
   const scroller = useRef<HTMLDivElement>(null);
   const [controller, setController] = useState<GridController | null>(null);
   const jump = useGallery((state) => state.jump);
+  const [dropLine, setDropLine] = useState<{ left: number; top: number; height: number } | null>(null);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -80,11 +84,25 @@ export function GridView({ set, options, onOpen, onDragTiles }: GridViewProps): 
         tabIndex={0}
         className={styles.scroller}
         onPointerDown={marquee.onPointerDown}
+        onDragOver={(event) => {
+          if (onDropBefore === undefined || controller === null || !isImageDrag(event)) return;
+          event.preventDefault();
+          const drop = controller.dropAt(event.clientX, event.clientY);
+          setDropLine({ left: drop.left, top: drop.top, height: drop.height });
+        }}
+        onDragLeave={() => setDropLine(null)}
+        onDrop={(event) => {
+          setDropLine(null);
+          if (onDropBefore === undefined || controller === null || !isImageDrag(event)) return;
+          event.preventDefault();
+          onDropBefore(controller.dropAt(event.clientX, event.clientY).position);
+        }}
         onDragStart={(event) => {
           const tile = (event.target as HTMLElement).closest<HTMLElement>('[data-position]');
           if (tile !== null) onDragTiles(event, Number(tile.dataset['position']));
         }}
       >
+        {dropLine !== null && <div className={styles.dropLine} style={dropLine} />}
         {controller !== null && <Canvas controller={controller} set={set} options={options} />}
         {marquee.box}
       </div>
