@@ -1,19 +1,4 @@
-import { api, bridge } from '../../api/api.ts';
 import { imageDragOf } from '../../ui/image-drag.ts';
-
-/** Copies a file the user dropped, pasted or chose into the library (one it knows already is only looked up). Returns its uid. */
-export async function bringInFile(file: File): Promise<string> {
-  // A pasted picture has no path, so the desktop takes its bytes too.
-  const [grant] = bridge ? await bridge.grantFiles([file]).catch(() => []) : [];
-  if (grant) return (await api.system.bringIn({ grant: grant.grant })).uid;
-  const response = await fetch(`/picture/${encodeURIComponent(file.name || 'pasted.png')}`, {
-    method: 'PUT',
-    body: file,
-  });
-  if (!response.ok) throw new Error(await response.text());
-  const { uid } = (await response.json()) as { uid: string };
-  return uid;
-}
 
 /** The picture that a drop or a paste brings: the uid of one of the library, or a file. */
 export function pictureOf(data: DataTransfer): string | File | null {

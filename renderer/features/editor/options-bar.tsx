@@ -1,17 +1,23 @@
 import { useState, type ReactNode } from 'react';
-import { ChevronDown, FlipHorizontal2, FlipVertical2, Image, RotateCcw, RotateCw } from 'lucide-react';
-import { extendedSize, isExtended } from '../../../main/domain/frame-geometry.ts';
+import {
+  ChevronDown,
+  FlipHorizontal2,
+  FlipVertical2,
+  Image,
+  PenTool,
+  RotateCcw,
+  RotateCw,
+} from 'lucide-react';
+import { extendedSize, isExtended, NO_EXTENSION } from '../../../main/domain/frame-geometry.ts';
 import type { TransformStep } from '../../../main/domain/edit.ts';
 import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
-import { SliderField } from '../../ui/slider-field.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { transformPicture } from './editor-actions.ts';
 import { MAX_BRUSH, MIN_BRUSH } from './editor-state.ts';
-import { NO_EXTENSION } from '../../../main/domain/frame-geometry.ts';
 import { useMaskMenu } from './mask-menu.tsx';
 import { useEditor, usePicture, useSession } from './use-editor.ts';
 import styles from './editor.module.css';
@@ -60,7 +66,7 @@ function ToolOptionFields(): ReactNode {
             />
           </Option>
           <Option label={t('editor.hardness')}>
-            <PercentSlider
+            <PercentField
               label={t('editor.hardness')}
               value={tool.hardness}
               onChange={(hardness) => session.setTool({ hardness })}
@@ -91,20 +97,20 @@ function ToolOptionFields(): ReactNode {
         </>
       )}
       <Option label={t('editor.opacity')}>
-        <PercentSlider
+        <PercentField
           label={t('editor.opacity')}
           value={tool.opacity}
-          onChange={(opacity) => session.setTool({ opacity: Math.max(0.01, opacity) })}
+          min={1}
+          onChange={(opacity) => session.setTool({ opacity })}
         />
       </Option>
       {isBrush && (
-        <Option label={t('editor.pressure')}>
-          <Toggle
-            aria-label={t('editor.pressure')}
-            checked={tool.pressureSize}
-            onChange={(pressureSize) => session.setTool({ pressureSize })}
-          />
-        </Option>
+        <IconButton
+          icon={PenTool}
+          label={t('editor.pressure')}
+          pressed={tool.pressureSize}
+          onClick={() => session.setTool({ pressureSize: !tool.pressureSize })}
+        />
       )}
     </>
   );
@@ -121,24 +127,28 @@ function Option({ label, children }: { label: string; children: ReactNode }): Re
   );
 }
 
-interface PercentSliderProps {
+interface PercentFieldProps {
   label: string;
   value: number;
+  min?: number;
   onChange(value: number): void;
 }
 
-function PercentSlider({ label, value, onChange }: PercentSliderProps): ReactNode {
+/** A share as a number from 0 to 100; like every number field it can be dragged sideways. */
+function PercentField({ label, value, min = 0, onChange }: PercentFieldProps): ReactNode {
   return (
-    <div className={styles.slider}>
-      <SliderField
-        label={label}
+    <span className={styles.percent}>
+      <NumberField
+        className={styles.number}
+        aria-label={label}
         value={percent(value)}
         onChange={(next) => onChange(next / 100)}
-        min={0}
+        min={min}
         max={100}
         step={1}
       />
-    </div>
+      <span aria-hidden>%</span>
+    </span>
   );
 }
 

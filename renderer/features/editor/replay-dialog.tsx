@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { MadeEdit } from '../../../main/domain/edit.ts';
 import { api } from '../../api/api.ts';
+import { addPicture } from '../../api/add-picture.ts';
 import { errorText } from '../../api/error-text.ts';
 import { thumbnailUrl } from '../../api/media.ts';
 import { useTranslate } from '../../i18n/translate.ts';
@@ -13,7 +14,7 @@ import { Spinner } from '../../ui/spinner.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import type { ImageTile } from '../../../main/domain/image-record.ts';
 import { replayEdits } from './editor-actions.ts';
-import { bringInFile, chooseFile } from './open-file.ts';
+import { chooseFile } from './open-file.ts';
 import { usePicture, useSession } from './use-editor.ts';
 import styles from './editor.module.css';
 
@@ -65,7 +66,7 @@ function ReplayForm({ uid, onClose }: { uid: string; onClose(): void }): ReactNo
 
   const choose = async (): Promise<void> => {
     const file = await chooseFile('image/*');
-    if (file) setOntoUid(await bringInFile(file));
+    if (file) setOntoUid(await addPicture(file));
   };
   const none = edits?.length === 0;
   return (

@@ -1,4 +1,5 @@
 import { useEffect, useState, type DragEvent } from 'react';
+import { addPicture } from '../../api/add-picture.ts';
 import { errorText } from '../../api/error-text.ts';
 import { useNavigation } from '../../api/navigation.ts';
 import { isTyping } from '../../commands/shortcut.ts';
@@ -6,7 +7,7 @@ import { useTranslate } from '../../i18n/translate.ts';
 import { isImageDrag } from '../../ui/image-drag.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import type { EditorSession } from './editor-session.ts';
-import { bringInFile, chooseFile, pictureOf } from './open-file.ts';
+import { chooseFile, pictureOf } from './open-file.ts';
 
 interface OpenPicture {
   readonly dropping: boolean;
@@ -33,7 +34,7 @@ export function useOpenPicture(session: EditorSession): OpenPicture {
       return;
     }
     try {
-      await session.open(typeof from === 'string' ? from : await bringInFile(from));
+      await session.open(typeof from === 'string' ? from : await addPicture(from));
     } catch (error) {
       showToast({ tone: 'error', text: errorText(error) });
     }
