@@ -67,6 +67,9 @@ export interface ComfyEngine extends Engine {
   readonly templates: TemplateAdmin;
 }
 
+/** How long a description waits for servers just opened: a command line asks once, and at once. */
+const FIRST_CONTACT_MS = 1_000;
+
 /** Opens the engine with its remembered servers; they connect in the background. */
 export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEngine> {
   const listeners = new Set<() => void>();
@@ -106,7 +109,10 @@ export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEng
 
   return {
     id: 'comfyui',
-    describe: () => Promise.resolve(describe(registry.servers(), templates(), familyFor, metadata)),
+    async describe() {
+      await registry.firstContact(FIRST_CONTACT_MS);
+      return describe(registry.servers(), templates(), familyFor, metadata);
+    },
     executors: () => registry.executors(),
     onChange(listener) {
       listeners.add(listener);

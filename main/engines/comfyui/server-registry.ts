@@ -98,6 +98,18 @@ export class ServerRegistry {
     return this.#enabled().map(({ server }) => server);
   }
 
+  /** Resolves once every server was asked for the first time, or after `timeoutMs`. */
+  async firstContact(timeoutMs: number): Promise<void> {
+    const waiting = this.servers().filter(({ state }) => state === 'connecting');
+    if (waiting.length === 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, timeoutMs);
+    });
+    await Promise.race([Promise.all(waiting.map((server) => server.check())), patience]);
+    clearTimeout(timer);
+  }
+
   statuses(): readonly ServerStatus[] {
     return [...this.#entries.values()].map(statusOf);
   }

@@ -1,0 +1,125 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test, type RunningApp } from '../support/app.ts';
+import { startFakeComfyui, type FakeComfyui } from '../support/fake-comfyui/fake-comfyui.ts';
+
+let fake: FakeComfyui;
+
+test.beforeEach(async ({ app, page }) => {
+  fake = await startFakeComfyui({ stepMs: 2 });
+  const added = await app.cli('servers', 'add', fake.url, '--name', 'Workshop');
+  expect(added).toMatchObject({ code: 0 });
+  await openServers(page);
+});
+
+test.afterEach(() => fake.stop());
+
+async function openServers(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('tab', { name: 'Servers' }).click();
+}
+
+async function pictures({ library }: RunningApp): Promise<number> {
+  const files = await readdir(join(library, 'collections/images'), { recursive: true });
+  return files.filter((file) => file.endsWith('.png')).length;
+}
+
+test('D5: a server shows its state, version, memory, queue and models', async ({ page }) => {
+  const card = page.getByRole('listitem').filter({ hasText: 'Workshop' }).first();
+  await expect(card).toContainText('Ready');
+  await expect(card).toContainText('ComfyUI 0.33.0');
+  await expect(card).toContainText('20.0 of 24.0 GB free');
+  await expect(card).toContainText('0 running, 0 waiting');
+  await expect(card).toContainText('14 models, 3 LoRAs');
+});
+
+test('D5: a server that goes away says so, and comes back', async ({ page }) => {
+  const card = page.getByRole('listitem').filter({ hasText: 'Workshop' }).first();
+  await expect(card).toContainText('Ready');
+  await fake.stop();
+  await card.getByRole('button', { name: 'Check again' }).click();
+  await expect(card).toContainText('Does not answer');
+  await fake.listen();
+  await card.getByRole('button', { name: 'Check again' }).click();
+  await expect(card).toContainText('Ready');
+});
+
+test('D5: in a browser an address is not added by the page alone', async ({ page }) => {
+  await page.getByRole('button', { name: 'Add server' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Address').fill('10.0.0.7:8188');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByRole('status')).toContainText('gesso servers add http://10.0.0.7:8188');
+});
+
+test('D5: a server can be switched off, renamed and removed', async ({ page }) => {
+  const list = page.getByRole('list', { name: 'ComfyUI servers' });
+  await list.getByRole('switch', { name: 'Use Workshop' }).click();
+  await expect(list).toContainText('Switched off');
+  await list.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('Attic');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(list).toContainText('Attic');
+  await list.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('No servers yet')).toBeVisible();
+});
+
+test('a model taken for the wrong family is corrected', async ({ page }) => {
+  const family = page.getByLabel('Family of sd_xl_base_1.0');
+  await expect(family).toHaveValue('sdxl');
+  await family.selectOption('Stable Diffusion 1.5');
+  await expect(family).toHaveValue('sd15');
+  await family.selectOption('Recognise by file');
+  await expect(family).toHaveValue('sdxl');
+});
+
+test('a workflow of one’s own is imported, named, bound and run', async ({ page, app }) => {
+  const workflow = {
+    '1': { class_type: 'CheckpointLoaderSimple', inputs: { ckpt_name: 'sd_xl_base_1.0.safetensors' } },
+    '2': { class_type: 'CLIPTextEncode', inputs: { text: 'a bottle', clip: ['1', 1] } },
+    '3': { class_type: 'CLIPTextEncode', inputs: { text: 'blurry', clip: ['1', 1] } },
+    '4': { class_type: 'EmptyLatentImage', inputs: { width: 128, height: 128, batch_size: 1 } },
+    '5': {
+      class_type: 'KSampler',
+      inputs: {
+        model: ['1', 0],
+        positive: ['2', 0],
+        negative: ['3', 0],
+        latent_image: ['4', 0],
+        seed: 5,
+        steps: 4,
+        cfg: 6,
+        sampler_name: 'euler',
+        scheduler: 'karras',
+        denoise: 1,
+      },
+    },
+    '6': { class_type: 'VAEDecode', inputs: { samples: ['5', 0], vae: ['1', 2] } },
+    '7': { class_type: 'SaveImage', inputs: { images: ['6', 0], filename_prefix: 'x' } },
+  };
+  await page.getByLabel('Import workflow').setInputFiles({
+    name: 'my bottle.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(workflow)),
+  });
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel('Name', { exact: true })).toHaveValue('my bottle');
+  await expect(dialog.getByLabel('CLIPTextEncode: text').first()).toHaveValue('prompt');
+  await dialog.getByLabel('KSampler: cfg').selectOption('Fixed: 6');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('“my bottle” can be chosen as a model now.')).toBeVisible();
+
+  const made = await app.cli(
+    'generate',
+    'a green bottle',
+    '--engine',
+    'comfyui',
+    '--model',
+    'workflow:my-bottle',
+  );
+  expect(made).toMatchObject({ code: 0 });
+  expect(await pictures(app)).toBe(1);
+  expect(fake.promptBodies.at(-1)).toContain('a green bottle');
+});
