@@ -1,0 +1,290 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NO_USER_FACTS } from '../../../main/domain/image-record.ts';
+import { createInProcessTransport } from '../../../main/rpc/in-process-transport.ts';
+import { createStudioDispatcher } from '../../../main/rpc/studio-dispatcher.ts';
+import { createSettingsStore } from '../../../main/settings-store.ts';
+import { openStudio, type Studio } from '../../../main/studio.ts';
+import { mediaRoutes } from '../../../main/rpc/media-routes.ts';
+import { createClient, type Client } from '../../../preload/contract/client.ts';
+import type { GessoContract } from '../../../preload/contract/index.ts';
+import type { ImportView } from '../../../preload/contract/library.ts';
+import { plainPng, png } from '../../fixtures/metadata/pictures.ts';
+
+let folder: string;
+let studio: Studio;
+let api: Client<GessoContract>;
+
+async function open(): Promise<void> {
+  const settings = createSettingsStore({ read: () => ({}), write: () => undefined });
+  const opened = await openStudio(join(folder, 'library'), {
+    settings,
+    host: { kind: 'cli', canDragOut: false },
+  });
+  if (opened.kind !== 'owner') throw new Error('the library is taken');
+  studio = opened.studio;
+  const client = { clientId: 'test', trusted: true };
+  api = createClient<GessoContract>(createInProcessTransport(createStudioDispatcher(studio), client));
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gesso-service-'));
+  await mkdir(join(folder, 'pictures/sub'), { recursive: true });
+  await writeFile(
+    join(folder, 'pictures/a.png'),
+    await png({ parameters: 'one fox\nSteps: 1, Seed: 1, Size: 24x16' }),
+  );
+  await writeFile(
+    join(folder, 'pictures/sub/b.png'),
+    await png({ parameters: 'two foxes\nSteps: 1, Seed: 2, Size: 24x16' }),
+  );
+  await open();
+});
+
+afterEach(async () => {
+  await studio.close();
+  await rm(folder, { recursive: true });
+});
+
+async function grant(...paths: string[]): Promise<string[]> {
+  const { grants } = await api.system.grantPaths({ paths: paths.map((path) => join(folder, path)) });
+  return grants.map((one) => one.grant);
+}
+
+async function addPictures(): Promise<string> {
+  const [token = ''] = await grant('pictures');
+  const { rootId } = await api.library.addRoot({ grant: token });
+  await studio.imports.settled();
+  return rootId;
+}
+
+const uidOf = async (rootId: string, path: string): Promise<string> =>
+  (await studio.catalog.uidOfPath(rootId, path)) ?? '';
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+describe('folders', { timeout: 120_000 }, () => {
+  it('are indexed where they lie, watched, and known again after the catalog is gone', async () => {
+    const rootId = await addPictures();
+    expect(await api.library.roots({})).toMatchObject({
+      roots: [{ id: rootId, title: 'pictures', online: true }],
+    });
+    const uid = await uidOf(rootId, 'sub/b.png');
+    expect((await studio.catalog.record(uid))?.generation.prompt).toBe('two foxes');
+    expect((await api.system.readFile({ grant: (await grant('pictures/sub/b.png'))[0] ?? '' })).uid).toBe(
+      uid,
+    );
+
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await writeFile(join(folder, 'pictures/new.png'), await plainPng());
+    await until(async () => (await uidOf(rootId, 'new.png')) !== '');
+    await studio.catalog.change({ kind: 'uids', uids: [uid] }, { kind: 'rate', rating: 5 }, {});
+    await studio.settled();
+
+    await studio.close();
+    for (const name of await readdir(join(folder, 'library/.gesso'))) {
+      if (name.startsWith('catalog')) await rm(join(folder, 'library/.gesso', name));
+    }
+    await open();
+    await studio.imports.settled();
+    expect(await uidOf(rootId, 'sub/b.png')).toBe(uid);
+    expect((await studio.catalog.record(uid))?.user.rating).toBe(5);
+  });
+
+  it('may not overlap, can be found elsewhere and taken out again', async () => {
+    const rootId = await addPictures();
+    const uid = await uidOf(rootId, 'a.png');
+    for (const path of ['pictures', 'pictures/sub', 'library/collections', '.']) {
+      const [token = ''] = await grant(path);
+      await expect(api.library.addRoot({ grant: token })).rejects.toMatchObject({ code: 'CONFLICT' });
+    }
+    await rename(join(folder, 'pictures'), join(folder, 'renamed'));
+    const [token = ''] = await grant('renamed');
+    await api.library.relocateRoot({ rootId, grant: token });
+    await studio.imports.settled();
+    expect(await studio.catalog.record(uid)).toMatchObject({ state: { missing: false } });
+    expect(await studio.imagePath(uid)).toBe(join(folder, 'renamed/a.png'));
+
+    await api.library.removeRoot({ rootId });
+    expect(await studio.catalog.record(uid)).toBeNull();
+    expect(await readdir(join(folder, 'renamed'))).toContain('a.png');
+    await expect(api.library.rescan({ rootId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+describe('bringing in', { timeout: 120_000 }, () => {
+  it('copies granted folders into the library and tells how far it is', async () => {
+    const seen: (readonly ImportView[])[] = [];
+    const stop = api.library.imports.subscribe(
+      {},
+      { onSnapshot: (all) => seen.push(all), onDelta: (all) => seen.push(all) },
+    );
+    const { importId } = await api.library.bringInFiles({ grants: await grant('pictures'), mode: 'copy' });
+    await studio.imports.settled();
+    await until(
+      async () => seen.at(-1)?.some(({ id, state }) => id === importId && state === 'done') ?? false,
+    );
+    stop();
+    expect(seen.at(-1)).toMatchObject([
+      { kind: 'copy', title: 'pictures', foundFiles: 2, doneFiles: 2, added: 2, failedCount: 0 },
+    ]);
+    expect(await studio.catalog.count({ kind: 'word', text: 'foxes', prefix: false })).toBe(1);
+
+    await api.library.bringInFiles({ grants: await grant('pictures'), mode: 'copy' });
+    await studio.imports.settled();
+    expect(studio.imports.list().at(-1)).toMatchObject({ unchanged: 2, added: 0 });
+    await api.library.controlImport({ importId, action: 'dismiss' });
+    expect(studio.imports.list().map(({ id }) => id)).not.toContain(importId);
+  });
+
+  it('takes nothing that was not granted', async () => {
+    await expect(api.library.bringInFiles({ grants: ['x'.repeat(20)], mode: 'copy' })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    await expect(api.library.addRoot({ grant: 'x'.repeat(20) })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+});
+
+describe('exporting', { timeout: 120_000 }, () => {
+  const options = {
+    format: 'original',
+    quality: 90,
+    longEdge: null,
+    metadata: 'keep',
+    withUser: false,
+    template: '{prompt:20}',
+    sidecars: [],
+  } as const;
+
+  it('writes into a granted folder, or into a zip file to download', async () => {
+    const rootId = await addPictures();
+    const target = {
+      kind: 'uids',
+      uids: [await uidOf(rootId, 'a.png'), await uidOf(rootId, 'sub/b.png')],
+    } as const;
+    expect(
+      await api.library.previewNames({
+        target: { ...target, uids: [...target.uids] },
+        template: '{seed} {what}',
+      }),
+    ).toEqual({
+      names: ['1 _what'.replace('_', '_'), '2 _what'],
+      unknown: ['what'],
+    });
+    await mkdir(join(folder, 'out'));
+    const [token = ''] = await grant('out');
+    const common = {
+      target: { kind: 'uids', uids: [...target.uids] },
+      options: { ...options, sidecars: [] },
+      operationId: 'op',
+    } as const;
+    const report = await api.library.exportImages({
+      ...common,
+      target: { ...common.target, uids: [...target.uids] },
+      options: { ...options, sidecars: [] },
+      into: { kind: 'folder', grant: token },
+    });
+    expect(report).toMatchObject({ done: 2, failed: [], downloadId: null });
+    expect((await readdir(join(folder, 'out'))).toSorted()).toEqual(['one fox.png', 'two foxes.png']);
+    expect(await readFile(join(folder, 'out/one fox.png'))).toEqual(
+      await readFile(join(folder, 'pictures/a.png')),
+    );
+
+    const zipped = await api.library.exportImages({
+      ...common,
+      target: { ...common.target, uids: [...target.uids] },
+      options: { ...options, sidecars: [] },
+      into: { kind: 'zip', grant: null, name: 'my: foxes' },
+    });
+    const routes = mediaRoutes(studio.media, () => undefined);
+    const answer = await routes.request(`/download/${zipped.downloadId ?? ''}`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-disposition')).toContain('my_%20foxes.zip');
+    expect(
+      Buffer.from(await answer.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK');
+    expect((await routes.request('/download/00000000-0000-4000-8000-000000000000')).status).toBe(404);
+  });
+
+  it('names an unknown placeholder and an empty choice', async () => {
+    const into = { kind: 'zip', grant: null, name: 'x' } as const;
+    const none = { target: { kind: 'uids' as const, uids: [] }, into, operationId: 'op' };
+    await expect(
+      api.library.exportImages({ ...none, options: { ...options, sidecars: [], template: '{x}' } }),
+    ).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      details: { issues: [{ field: 'template', column: 1 }] },
+    });
+    await expect(
+      api.library.exportImages({ ...none, options: { ...options, sidecars: [] } }),
+    ).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  });
+});
+
+describe('the pack drawer', { timeout: 120_000 }, () => {
+  it('keeps pictures with their source and mask, and gives everything back', async () => {
+    const rootId = await addPictures();
+    const sourceUid = await uidOf(rootId, 'a.png');
+    const record = await studio.catalog.record(await uidOf(rootId, 'sub/b.png'));
+    const maskId = '00000000-0000-4000-8000-000000000001';
+    const { default: sharp } = await import('sharp');
+    const mask = await sharp({ create: { width: 24, height: 16, channels: 3, background: '#fff' } })
+      .toColourspace('b-w')
+      .png()
+      .toBuffer();
+    await writeFile(join(studio.layout.masks, `${maskId}.png`), mask);
+    if (!record) throw new Error('the picture was not indexed');
+    const generation = {
+      ...record.generation,
+      type: 'inpaint' as const,
+      parents: [
+        { role: 'source' as const, uid: sourceUid },
+        { role: 'mask' as const, uid: maskId },
+      ],
+    };
+    await studio.catalog.putImages([{ uid: record.uid, file: record.file, generation, user: NO_USER_FACTS }]);
+
+    const { packId } = await api.packs.save({
+      target: { kind: 'uids', uids: [record.uid] },
+      name: 'Two / foxes',
+    });
+    await api.packs.favorite({ packId, favorite: true });
+    expect(await api.packs.list({})).toMatchObject({
+      packs: [{ id: 'Two _ foxes', favorite: true, images: 1, prompt: 'two foxes' }],
+    });
+
+    const pack = await api.packs.open({ packId });
+    expect(pack.items).toMatchObject([
+      {
+        generation: { prompt: 'two foxes', seed: '2', type: 'inpaint' },
+        has: { generation: true, source: true, mask: true },
+      },
+    ]);
+    const routes = mediaRoutes(studio.media, () => undefined);
+    const preview = await routes.request(`/pack/${pack.openId}/0/source`);
+    expect(Buffer.from(await preview.arrayBuffer())).toEqual(await readFile(join(folder, 'pictures/a.png')));
+    const used = await api.packs.use({ openId: pack.openId, index: 0 });
+    expect(used.generation?.prompt).toBe('two foxes');
+    expect(await readFile(join(studio.layout.masks, `${used.maskId ?? ''}.png`))).toEqual(mask);
+    expect((await studio.catalog.record(used.sourceUid ?? ''))?.generation.prompt).toBe('one fox');
+    await api.packs.close({ openId: pack.openId });
+    expect((await routes.request(`/pack/${pack.openId}/0/source`)).status).toBe(410);
+
+    await api.packs.rename({ packId, name: 'renamed' });
+    expect(await api.packs.list({})).toMatchObject({ packs: [{ id: 'renamed', favorite: true }] });
+    await cp(join(studio.layout.user, 'packs/renamed.zip'), join(folder, 'elsewhere.zip'));
+    await api.packs.remove({ packId: 'renamed' });
+    expect(await api.packs.list({})).toEqual({ packs: [] });
+    const [token = ''] = await grant('elsewhere.zip');
+    expect((await api.packs.open({ grant: token })).items).toHaveLength(1);
+    await expect(api.packs.open({ packId: '../../../elsewhere' })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+  });
+});
