@@ -158,7 +158,7 @@ async function createStudio(
     {
       store: catalog,
       engines,
-      preparer: createTaskPreparer({ layout, catalog, tree }),
+      preparer: createTaskPreparer({ layout, catalog, tree, engines }),
       keeper: {
         adopt: (job, image) => adoptResult(keepDeps, job, image),
         save: (job, image, output) => keepResult(keepDeps, job, image, output),

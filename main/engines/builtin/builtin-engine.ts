@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
 import type {
   Engine,
@@ -10,7 +9,9 @@ import type {
 } from '../../domain/engine.ts';
 import { AppError } from '../../domain/errors.ts';
 import { workerUrl } from '../../worker-url.ts';
-import { BUILTIN_DESCRIPTION, BUILTIN_ID, BUILTIN_VERSION } from './describe-builtin.ts';
+import { BUILTIN_DESCRIPTION, BUILTIN_ID, BUILTIN_VERSION, FILL_MODEL } from './describe-builtin.ts';
+import type { FillOrder, FillReport } from './fill.worker.ts';
+import { runWorker } from './run-worker.ts';
 import type { SketchOrder, SketchReport } from './sketch.worker.ts';
 
 /** The engine that is always there: in this process, without server or network, and without any AI model. */
@@ -47,7 +48,8 @@ async function* run(task: EngineTask, context: EngineContext): AsyncGenerator<En
   context.onStarted();
   for (let index = 0; index < task.imageCount; index++) {
     const startedAtMs = performance.now();
-    const pixels = await sketch(task, context, index);
+    const pixels =
+      task.request.model === FILL_MODEL ? await fill(task, context) : await sketch(task, context, index);
     const { width, height } = task.request;
     const bytes = await sharp(pixels, { raw: { width, height, channels: 3 } })
       .png({ compressionLevel: 3 })
@@ -65,55 +67,87 @@ async function* run(task: EngineTask, context: EngineContext): AsyncGenerator<En
 
 async function sketch(task: EngineTask, context: EngineContext, index: number): Promise<Uint8Array> {
   const { request } = task;
-  const stop = new SharedArrayBuffer(4);
+  const { width, height, steps } = request;
   const order: SketchOrder = {
-    stop,
+    stop: new SharedArrayBuffer(4),
     options: {
-      width: request.width,
-      height: request.height,
+      width,
+      height,
       prompt: request.prompt,
       negativePrompt: request.negativePrompt,
       seed: request.seed,
-      steps: request.steps,
+      steps,
       guidance: request.guidance,
       denoise: request.denoise,
       source: await readSource(task),
     },
   };
-  context.signal.throwIfAborted();
-  const worker = new Worker(workerUrl('./sketch.worker.ts', import.meta.url), { workerData: order });
-  const onAbort = (): void => void Atomics.store(new Int32Array(stop), 0, 1);
-  context.signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await new Promise<Uint8Array>((resolve, reject) => {
-      worker.on('message', (report: SketchReport) => {
-        switch (report.kind) {
-          case 'step': {
-            const fraction = (index + report.step / request.steps) / task.imageCount;
-            context.onProgress({ fraction, step: report.step, steps: request.steps, stage: 'painting' });
-            return;
-          }
-          case 'preview':
-            void encodePreview(report.pixels, request.width, request.height).then(
-              context.onPreview,
-              () => undefined,
-            );
-            return;
-          case 'done':
-            return resolve(report.pixels);
-          case 'stopped':
-            return reject(new AppError('CANCELLED', 'Cancelled'));
-        }
-      });
-      worker.on('error', reject);
-      worker.on('exit', (code) =>
-        reject(new AppError('ENGINE_FAILED', `The painter stopped early (${code}).`)),
-      );
-    });
-  } finally {
-    context.signal.removeEventListener('abort', onAbort);
-    await worker.terminate();
-  }
+  return runWorker<SketchReport, Uint8Array>(
+    workerUrl('./sketch.worker.ts', import.meta.url),
+    order,
+    context.signal,
+    (report, resolve, reject) => {
+      switch (report.kind) {
+        case 'step':
+          context.onProgress({
+            fraction: (index + report.step / steps) / task.imageCount,
+            step: report.step,
+            steps,
+            stage: 'painting',
+          });
+          return;
+        case 'preview':
+          void encodePreview(report.pixels, width, height).then(context.onPreview, () => undefined);
+          return;
+        case 'done':
+          return resolve(report.pixels);
+        case 'stopped':
+          return reject(new AppError('CANCELLED', 'Cancelled'));
+      }
+    },
+  );
+}
+
+/** Fills the masked part of the source from the rest of it. Source and mask come in the request's size. */
+async function fill(task: EngineTask, context: EngineContext): Promise<Uint8Array> {
+  const { width, height, seed } = task.request;
+  const rgb = await readSource(task);
+  const mask = task.inputs.find(({ role }) => role === 'mask');
+  if (!rgb || !mask) throw new AppError('INVALID_INPUT', 'Content-aware fill needs a picture and a mask.');
+  const order: FillOrder = {
+    stop: new SharedArrayBuffer(4),
+    width,
+    height,
+    rgb,
+    mask: await sharp(await mask.read())
+      .resize(width, height, { fit: 'fill' })
+      .toColourspace('b-w')
+      .raw()
+      .toBuffer(),
+    seed,
+  };
+  return runWorker<FillReport, Uint8Array>(
+    workerUrl('./fill.worker.ts', import.meta.url),
+    order,
+    context.signal,
+    (report, resolve, reject) => {
+      switch (report.kind) {
+        case 'progress':
+          return context.onProgress({ fraction: report.fraction, stage: 'filling' });
+        case 'done':
+          return resolve(report.pixels);
+        case 'stopped':
+          return reject(new AppError('CANCELLED', 'Cancelled'));
+        case 'hopeless':
+          return reject(
+            new AppError(
+              'ENGINE_REJECTED',
+              'Too little of the picture is left to fill from. Mask less of it, or use a model of a ComfyUI server.',
+            ),
+          );
+      }
+    },
+  );
 }
 
 async function readSource({ request, inputs }: EngineTask): Promise<Uint8Array | undefined> {

@@ -48,6 +48,8 @@ const DENOISE: Parameter = {
   default: 0.6,
 };
 
+export const FILL_MODEL = 'fill';
+
 export const BUILTIN_DESCRIPTION: EngineDescription = {
   id: BUILTIN_ID,
   title: 'Builtin',
@@ -64,6 +66,18 @@ export const BUILTIN_DESCRIPTION: EngineDescription = {
       nativeSize: 1024,
       description:
         'Paints a procedural sketch from the prompt and the seed. No AI model: add a ComfyUI server for real generation.',
+    },
+    {
+      id: FILL_MODEL,
+      title: 'Content-aware fill (no AI model)',
+      family: 'fill',
+      types: ['inpaint', 'outpaint'],
+      parameters: [],
+      loras: false,
+      references: [],
+      nativeSize: 2048,
+      description:
+        'Fills from what is around: removes things and extends pictures. It knows no prompt; there is no AI model behind it.',
     },
   ],
   loras: [],

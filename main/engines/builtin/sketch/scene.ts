@@ -294,17 +294,17 @@ export function composeScene(
 ): Scene {
   const stream = (part: string): Random => randomStream(seed, `${traits.hash}:${part}`);
   const random = stream('layout');
-  const kinds = traits.motifs.map((motif) => motif.kind);
+  const kinds = new Set(traits.motifs.map((motif) => motif.kind));
   const ground =
     traits.ground ??
-    (kinds.includes('boat') ? 'sea' : (GROUNDS[Math.floor(random() * GROUNDS.length)] ?? 'meadow'));
+    (kinds.has('boat') ? 'sea' : (GROUNDS[Math.floor(random() * GROUNDS.length)] ?? 'meadow'));
   const light = traits.light ?? LIGHTS[Math.floor(random() * LIGHTS.length)] ?? 'day';
   const weather = traits.weather ?? 'clear';
   const palette = choosePalette(traits, ground, light, strength, stream('palette'));
   const picture = createPicture(width, height);
   const side = Math.min(width, height);
   const salt = Math.floor(stream('noise')() * 1e9);
-  const close = kinds.includes('portrait') || kinds.includes('abstract');
+  const close = kinds.has('portrait') || kinds.has('abstract');
   const horizon = height * (ground === 'sea' ? 0.5 + 0.1 * random() : 0.52 + 0.16 * random());
 
   paintSky(picture, palette, horizon);

@@ -1,0 +1,152 @@
+import sharp, { type Sharp } from 'sharp';
+import { AppError } from '../../domain/errors.ts';
+import type { EditSettings, Extension } from '../../domain/generation.ts';
+import { MAX_INPUT_PIXELS } from '../limits.ts';
+import { blendInto, cropMask } from './blend.ts';
+import { planCrop, type CropPlan } from './crop-plan.ts';
+import { cropRgb8, encodePicture } from './decoded-picture.ts';
+import { distanceTo } from './distance.ts';
+import { boundsOfMask, inpaintCanvas, outpaintCanvas, type EditCanvas } from './edit-canvas.ts';
+import { matchColor } from './match-color.ts';
+import { prefill } from './prefill.ts';
+
+/** One edit, whole: the same spec gives the same preparation, so that it can be finished in another run of the program. */
+export interface EditSpec {
+  /** Path of the source picture. */
+  readonly source: string;
+  /** What changes: a mask of the picture's size (8-bit greyscale PNG), or the pixels added around it. */
+  readonly area: { readonly maskPng: Uint8Array } | { readonly extend: Extension };
+  readonly settings: EditSettings;
+  readonly model: {
+    readonly nativeSize: number;
+    readonly sizeStep: number;
+    /** A diffusion model: small crops are enlarged, the mask is grown and softened for it. */
+    readonly samples: boolean;
+  };
+  readonly seed: string;
+}
+
+/** What an engine is given. */
+export interface PreparedEdit {
+  readonly width: number;
+  readonly height: number;
+  /** 8-bit RGB PNG. */
+  readonly image: Uint8Array;
+  /** 8-bit greyscale PNG, 255 where it must change. */
+  readonly mask: Uint8Array;
+}
+
+interface Working {
+  readonly canvas: EditCanvas;
+  readonly plan: CropPlan;
+  /** Of the planned rectangle, before it is resized. */
+  readonly mask: Uint8Array;
+  readonly before: Uint8Array;
+  readonly filled: Uint8Array;
+}
+
+/** @throws AppError FILE_CORRUPT, INVALID_INPUT */
+export async function prepareEdit(spec: EditSpec): Promise<PreparedEdit> {
+  const { plan, mask, filled } = await work(spec);
+  const { rect, width, height } = plan;
+  const denoise = spec.model.samples ? softened(mask, rect.width, rect.height, spec.settings) : mask;
+  const resize = (data: Uint8Array, channels: 1 | 3, kernel: 'lanczos3' | 'linear'): Sharp =>
+    sharp(data, { raw: { width: rect.width, height: rect.height, channels } }).resize(width, height, {
+      fit: 'fill',
+      kernel,
+    });
+  return {
+    width,
+    height,
+    image: await resize(filled, 3, 'lanczos3').png({ compressionLevel: 3 }).toBuffer(),
+    mask: await resize(denoise, 1, 'linear').toColourspace('b-w').png({ compressionLevel: 3 }).toBuffer(),
+  };
+}
+
+/**
+ * Puts what the engine made into the picture.
+ * @param output an encoded picture of the prepared size
+ * @returns a PNG of the whole result, in the source's depth and with its colour profile
+ * @throws AppError FILE_CORRUPT, INVALID_INPUT, SERVER_PROTOCOL for an output of another shape
+ */
+export async function stitchEdit(spec: EditSpec, output: Uint8Array): Promise<Uint8Array> {
+  const { canvas, plan, mask, before, filled } = await work(spec);
+  const { rect } = plan;
+  const made = await readOutput(output, plan);
+  const wasResized = plan.width !== rect.width || plan.height !== rect.height;
+  // What resizing alone did to the engine's input must not be taken for its work.
+  const input = wasResized ? await readOutput((await prepareEdit(spec)).image, plan) : filled;
+  if (spec.settings.matchColor && spec.model.samples && spec.settings.fill !== 'original')
+    matchColor(made, before, mask);
+  blendInto({
+    picture: canvas.picture,
+    mask: canvas.mask,
+    rect,
+    output: made,
+    input,
+    keepUntouched: spec.settings.fill === 'original' && 'maskPng' in spec.area,
+    feather: spec.settings.feather,
+    edge: 'extend' in spec.area ? 'strict' : spec.settings.edge,
+  });
+  return encodePicture(canvas.picture);
+}
+
+async function work(spec: EditSpec): Promise<Working> {
+  const { area, settings, model } = spec;
+  const canvas =
+    'maskPng' in area
+      ? await inpaintCanvas(spec.source, area.maskPng)
+      : await outpaintCanvas(spec.source, area.extend);
+  const { width, height } = canvas.picture;
+  const plan = planCrop({
+    canvas: { width, height },
+    bounds: boundsOfMask(canvas.mask, width, height),
+    context: settings.context,
+    nativeSize: model.nativeSize,
+    sizeStep: model.sizeStep,
+    enlarge: model.samples,
+    grow: settings.grow,
+    feather: settings.feather,
+  });
+  const mask = cropMask(canvas.mask, width, plan.rect);
+  const before = cropRgb8(canvas.picture, plan.rect);
+  const filled = before.slice();
+  // There is nothing original in what is added round a picture.
+  const fill = 'extend' in area && settings.fill === 'original' ? 'edge' : settings.fill;
+  prefill(filled, mask, plan.rect.width, plan.rect.height, fill, spec.seed);
+  return { canvas, plan, mask, before, filled };
+}
+
+/** The mask for sampling: grown by `grow` at full strength, then falling to 0 over `feather`. */
+function softened(
+  mask: Uint8Array,
+  width: number,
+  height: number,
+  { grow, feather }: EditSettings,
+): Uint8Array {
+  const distance = distanceTo(mask, width, height);
+  return Uint8Array.from(mask, (value, at) => {
+    const beyond = distance[at]! - grow;
+    if (value === 0 && beyond > 0)
+      return feather === 0 ? 0 : Math.max(0, Math.round(255 * (1 - beyond / feather)));
+    return 255;
+  });
+}
+
+async function readOutput(bytes: Uint8Array, { rect, width, height }: CropPlan): Promise<Uint8Array> {
+  const image = sharp(bytes, { limitInputPixels: MAX_INPUT_PIXELS });
+  const found = await image.metadata();
+  if (Math.abs(found.width - width) > 64 || Math.abs(found.height - height) > 64) {
+    throw new AppError(
+      'SERVER_PROTOCOL',
+      `The engine was asked for ${width} × ${height} pixels and made ${found.width} × ${found.height}.`,
+    );
+  }
+  const data = await image
+    .removeAlpha()
+    .toColourspace('srgb')
+    .resize(rect.width, rect.height, { fit: 'fill', kernel: 'lanczos3' })
+    .raw()
+    .toBuffer();
+  return new Uint8Array(data);
+}
