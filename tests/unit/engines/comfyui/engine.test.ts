@@ -1,0 +1,273 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createComfyEngine, type ComfyEngine } from '../../../../main/engines/comfyui/comfyui-engine.ts';
+import { startLocalProcess } from '../../../../main/engines/comfyui/local-process.ts';
+import { findLocalServers } from '../../../../main/engines/comfyui/probe.ts';
+import {
+  EMPTY_COMFY_SETTINGS,
+  type ComfySettings,
+} from '../../../../main/engines/comfyui/server-settings.ts';
+import { memorySecrets, memoryValue, settingsFor } from '../../../support/comfyui-fleet/fleet.ts';
+import {
+  startFakeComfyui,
+  type FakeComfyui,
+  type FakeOptions,
+} from '../../../support/fake-comfyui/fake-comfyui.ts';
+import { makeRequest, QUICK, QUICK_HEALTH, SDXL, until } from './harness.ts';
+
+describe('the ComfyUI engine', () => {
+  const engines: ComfyEngine[] = [];
+  const fakes: FakeComfyui[] = [];
+  let settings: ReturnType<typeof memoryValue<ComfySettings>>;
+  let secrets: ReturnType<typeof memorySecrets>;
+
+  const start = async (options: FakeOptions = {}): Promise<FakeComfyui> => {
+    const fake = await startFakeComfyui(options);
+    fakes.push(fake);
+    return fake;
+  };
+
+  const open = async (initial: ComfySettings = EMPTY_COMFY_SETTINGS): Promise<ComfyEngine> => {
+    settings = memoryValue(initial);
+    secrets = memorySecrets();
+    return reopen();
+  };
+
+  const reopen = async (): Promise<ComfyEngine> => {
+    const engine = await createComfyEngine({
+      settings,
+      secrets,
+      templates: memoryValue([]),
+      isAllBlack: () => Promise.resolve(false),
+      log: () => undefined,
+      timing: QUICK,
+      health: QUICK_HEALTH,
+    });
+    engines.push(engine);
+    return engine;
+  };
+
+  const ready = (engine: ComfyEngine, id: string): Promise<void> =>
+    until(() => engine.servers.statuses().find((server) => server.id === id)?.state === 'ready', 'ready');
+
+  afterEach(async () => {
+    await Promise.all(engines.splice(0).map((engine) => engine.close()));
+    await Promise.all(fakes.splice(0).map((fake) => fake.stop()));
+  });
+
+  it('has nothing to offer without servers', async () => {
+    const engine = await open();
+    expect(await engine.describe()).toMatchObject({ id: 'comfyui', models: [], loras: [], embeddings: [] });
+    expect(engine.executors()).toEqual([]);
+  });
+
+  it('describes what its servers have together, under names that hold on every one', async () => {
+    const unix = await start({ models: { checkpoints: [SDXL], loras: ['styles/ink.safetensors'] } });
+    const windows = await start({
+      combos: 'object',
+      models: {
+        checkpoints: ['sd15\\dreamshaper_8.safetensors'],
+        loras: ['styles\\ink.safetensors', 'b.safetensors'],
+      },
+    });
+    const engine = await open(settingsFor([unix, windows]));
+    const { models, loras, embeddings } = await engine.describe();
+    const ids = models.map(({ id }) => id);
+    expect(ids).toContain(SDXL);
+    expect(ids).toContain('sd15/dreamshaper_8.safetensors');
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(loras.map(({ name }) => name)).toEqual(['b.safetensors', 'styles/ink.safetensors']);
+    expect(embeddings).toEqual(['easynegative']);
+    const request = makeRequest({
+      model: 'sd15/dreamshaper_8.safetensors',
+      loras: [{ name: 'styles/ink', modelStrength: 1, clipStrength: 1 }],
+    });
+    const able = engine.executors().map((executor) => executor.suitability(request).able);
+    expect(able).toEqual([false, true]);
+  });
+
+  it('offers of each model only the parameters it uses, at its own defaults and steps', async () => {
+    const engine = await open(settingsFor([await start()]));
+    const { models } = await engine.describe();
+    const of = (id: string) => {
+      const model = models.find((candidate) => candidate.id === id);
+      return new Map(model?.parameters.map((parameter) => [parameter.name, parameter]));
+    };
+    const schnell = of('flux1-schnell.safetensors');
+    expect([...schnell.keys()]).not.toContain('guidance');
+    expect([...schnell.keys()]).not.toContain('negativePrompt');
+    expect(schnell.get('steps')).toMatchObject({ min: 1, max: 4, default: 4 });
+    expect(schnell.get('width')).toMatchObject({ step: 16, default: 1024 });
+    const sd15 = of('sd15/v1-5-pruned-emaonly.safetensors');
+    expect([...sd15.keys()]).toEqual(expect.arrayContaining(['negativePrompt', 'guidance', 'clipSkip']));
+    expect(sd15.get('width')).toMatchObject({ step: 8, default: 512 });
+    expect(of('flux1-fill-dev.safetensors').get('guidance')).toMatchObject({ default: 30 });
+    for (const model of models) {
+      for (const parameter of model.parameters) {
+        expect(parameter.help).not.toBe('');
+        const inChoices = parameter.kind !== 'choice' || parameter.options.includes(parameter.default);
+        const inRange =
+          parameter.kind !== 'number' ||
+          (parameter.default >= parameter.min && parameter.default <= parameter.max);
+        expect([model.id, parameter.name, inChoices && inRange]).toEqual([model.id, parameter.name, true]);
+      }
+    }
+  });
+
+  it('tells what a LoRA answers to once it was read', async () => {
+    const metadata = {
+      'detail.safetensors': { 'modelspec.trigger_phrase': 'crisp', ss_base_model_version: 'sdxl_base_v1-0' },
+    };
+    const engine = await open(settingsFor([await start({ metadata })]));
+    let changed = 0;
+    engine.onChange(() => (changed += 1));
+    await engine.describe();
+    await until(() => changed >= 2, 'metadata was read');
+    const { loras } = await engine.describe();
+    expect(loras.find(({ name }) => name === 'detail.safetensors')).toEqual({
+      name: 'detail.safetensors',
+      triggerWords: ['crisp'],
+      family: 'sdxl',
+    });
+  });
+
+  it('remembers a corrected family, and forgets the correction', async () => {
+    const engine = await open(settingsFor([await start()]));
+    const family = async (from: ComfyEngine) =>
+      (await from.describe()).models.find(({ id }) => id === SDXL)?.family;
+    expect(await family(engine)).toBe('sdxl');
+    await engine.servers.correctFamily(SDXL, 'sd15');
+    expect(await family(await reopen())).toBe('sd15');
+    await engine.servers.correctFamily(SDXL, null);
+    expect(await family(engine)).toBe('sdxl');
+    await expect(engine.servers.correctFamily(SDXL, 'sd99')).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  });
+
+  it('remembers servers across a restart, their secrets apart from their settings', async () => {
+    const authorization = `Basic ${Buffer.from('ann:secret').toString('base64')}`;
+    const fake = await start({ authorization });
+    const engine = await open();
+    const credentials = { username: 'ann', password: 'secret', headers: { 'x-token': 'hidden' } };
+    const id = await engine.servers.add({ title: 'One', url: fake.url, credentials, folder: null });
+    await ready(engine, id);
+    expect(JSON.stringify(settings.get())).not.toMatch(/secret|hidden/);
+    const again = await reopen();
+    await ready(again, id);
+    expect(again.executors().map((executor) => executor.id)).toEqual([id]);
+    expect(fake.requests.at(-1)?.headers['x-token']).toBe('hidden');
+    await again.servers.remove(id);
+    expect(secrets.entries.size).toBe(0);
+    expect(settings.get().servers).toEqual([]);
+  });
+
+  it('refuses the same address twice', async () => {
+    const fake = await start();
+    const engine = await open(settingsFor([fake]));
+    const twice = engine.servers.add({ title: 'Two', url: fake.url, credentials: {}, folder: null });
+    await expect(twice).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  it('gives nothing to a server that is switched off, and keeps its id when it changes', async () => {
+    const fake = await start();
+    const engine = await open(settingsFor([fake]));
+    await engine.servers.update('server-1', { enabled: false });
+    expect(engine.executors()).toEqual([]);
+    expect(engine.servers.statuses()[0]).toMatchObject({ state: 'off' });
+    await engine.servers.update('server-1', { enabled: true, title: 'Renamed' });
+    expect(engine.executors()[0]).toMatchObject({ id: 'server-1', title: 'Renamed' });
+    await ready(engine, 'server-1');
+    expect(engine.servers.statuses()[0]).toMatchObject({
+      version: '0.33.0',
+      devices: [{ name: 'cuda:0 Fake GPU', vramTotalBytes: 24 * 2 ** 30 }],
+      models: { checkpoints: 5, diffusionModels: 9, loras: 3 },
+    });
+  });
+
+  it('notices models that were added, when asked', async () => {
+    const loras = ['a.safetensors'];
+    const fake = await start({ models: { loras } });
+    const engine = await open(settingsFor([fake]));
+    expect((await engine.describe()).loras).toHaveLength(1);
+    loras.push('b.safetensors');
+    await engine.servers.check('server-1');
+    expect((await engine.describe()).loras).toHaveLength(2);
+  });
+
+  it('finds servers on this machine, and leaves out what answers otherwise', async () => {
+    const fake = await start();
+    const other = await start({ faults: { http: () => ({ kind: 'status', status: 200, body: 'hello' }) } });
+    const portOf = ({ url }: FakeComfyui): number => Number(new URL(url).port);
+    const found = await findLocalServers([portOf(fake), portOf(other), 1]);
+    expect(found.map(({ url, version }) => [url, version])).toEqual([[fake.url, '0.33.0']]);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a ComfyUI started from its folder', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gesso-comfyui-'));
+  });
+
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const install = async (script: string): Promise<void> => {
+    await mkdir(join(folder, 'comfy'));
+    await mkdir(join(folder, 'venv', 'bin'), { recursive: true });
+    await writeFile(join(folder, 'main.py'), '');
+    const interpreter = join(folder, 'venv', 'bin', 'python');
+    await writeFile(interpreter, `#!/bin/sh\n${script}\n`);
+    await chmod(interpreter, 0o755);
+  };
+
+  it('runs by its own interpreter, on loopback, and is ended with what it started', async () => {
+    await install('echo "$@"; echo to stderr >&2; sleep 600 & echo child $!; wait');
+    const running = await startLocalProcess(folder, 8190, () => undefined);
+    await until(() => running.log().some((line) => line.startsWith('child')), 'it printed');
+    expect(running.log()).toContain('-u main.py --listen 127.0.0.1 --port 8190');
+    expect(running.log()).toContain('to stderr');
+    expect(running.exitText()).toBeNull();
+    const child = Number(
+      running
+        .log()
+        .find((line) => line.startsWith('child'))
+        ?.slice(6),
+    );
+    await running.stop();
+    expect(running.exitText()).toBe('was ended by SIGTERM');
+    await until(() => !isAlive(child), 'its child is gone');
+  });
+
+  it('says how it ended by itself', async () => {
+    await install('echo broken; exit 3');
+    let changes = 0;
+    const running = await startLocalProcess(folder, 8190, () => (changes += 1));
+    await until(() => running.exitText() !== null, 'it ended');
+    expect(running.exitText()).toBe('ended with code 3');
+    expect(changes).toBe(1);
+  });
+
+  it('keeps the last state of a line that is rewritten, and not more than a thousand lines', async () => {
+    await install(String.raw`printf ' 10%%\r 50%%\r100%%\n'; seq 1 1500`);
+    const running = await startLocalProcess(folder, 8190, () => undefined);
+    await until(() => running.log().at(-1) === '1500', 'it printed all');
+    expect(running.log()).toHaveLength(1000);
+  });
+
+  it('refuses a folder without ComfyUI', async () => {
+    await expect(startLocalProcess(folder, 8190, () => undefined)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    });
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
