@@ -27,7 +27,7 @@ import { openLogFile, type Log } from './log.ts';
 import { formatA1111 } from './metadata/a1111.ts';
 import { parsePasted } from './metadata/parse-pasted.ts';
 import type { BatchesPart } from './rpc/batch-handlers.ts';
-import type { EditorDependencies } from './rpc/editor-handlers.ts';
+import type { EditorParts } from './rpc/editor-handlers.ts';
 import type { MediaSource } from './rpc/media-routes.ts';
 import type { SettingsStore } from './settings-store.ts';
 import { createFileDrainer } from './usecases/drain-files.ts';
@@ -77,7 +77,7 @@ export interface Studio {
   readonly media: MediaSource;
   readonly log: Log;
   readonly submitDeps: SubmitDeps;
-  readonly editor: EditorDependencies;
+  readonly editor: EditorParts;
   readonly batches: BatchesPart;
   readonly imports: LibraryImports;
   readonly exports: LibraryExports;
@@ -249,6 +249,7 @@ async function createStudio(
     newUid,
     log,
     recordOf: (uid) => catalog.record(uid),
+    putImages: (images) => catalog.putImages(images),
     recordsOf: exports.recordsOf,
     imagePath: (record) => imageFilePath(tree, record),
     bringInBytes: bringIn.bringInBytes,
@@ -298,6 +299,7 @@ async function createStudio(
       bringInBytes: bringIn.bringInBytes,
       download: exports.download,
       packPicture: packDrawer.picture,
+      putPack: packDrawer.receive,
     }),
     submitDeps,
     editor,

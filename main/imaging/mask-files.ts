@@ -26,3 +26,23 @@ export async function stretchMask(bytes: Uint8Array, width: number, height: numb
     .png()
     .toBuffer();
 }
+
+/** Any picture as a mask: its brightness, 8-bit greyscale; what is transparent is not masked. @throws AppError FILE_CORRUPT */
+export async function maskFromPicture(bytes: Uint8Array): Promise<Uint8Array> {
+  try {
+    return await sharp(bytes, INPUT_OPTIONS)
+      .flatten({ background: '#000000' })
+      .toColourspace('b-w')
+      .extractChannel(0)
+      .toColourspace('b-w')
+      .png()
+      .toBuffer();
+  } catch (error) {
+    throw new AppError(
+      'FILE_CORRUPT',
+      'The mask can’t be read. It must be a picture, white where it may change.',
+      {},
+      error,
+    );
+  }
+}

@@ -6,14 +6,22 @@ import type { EditRun } from '../domain/edit.ts';
 import { coalesce } from './coalesce.ts';
 import type { GroupHandlers } from './dispatcher.ts';
 
-export interface EditorDependencies {
+export interface EditorParts {
   readonly editRuns: EditRuns;
   readonly transformDeps: TransformDeps & EditHistoryDeps;
+  /** Stores a picture file as a mask. @returns its id */
+  importMask(path: string): Promise<string>;
+}
+
+export interface EditorDependencies extends EditorParts {
+  readonly grants: { resolve(kind: 'path', token: string): string };
 }
 
 export function createEditorHandlers({
   editRuns,
   transformDeps,
+  importMask,
+  grants,
 }: EditorDependencies): GroupHandlers<typeof editor> {
   return {
     start: ({ edit, seed, count }) => editRuns.start(edit, { seed, count }),
@@ -45,6 +53,7 @@ export function createEditorHandlers({
     editOf: async ({ uid }) => ({ edit: await editOf(transformDeps, uid) }),
     chainOf: async ({ uid }) => ({ edits: await editChainOf(transformDeps, uid) }),
     replay: ({ uid, ontoUid, seeds }) => editRuns.replay(uid, ontoUid, seeds),
+    importMask: async ({ grant }) => ({ maskId: await importMask(grants.resolve('path', grant)) }),
     transform: async ({ uid, steps }) => ({ uid: await transformImage(transformDeps, uid, steps) }),
   };
 }

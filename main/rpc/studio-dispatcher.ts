@@ -22,7 +22,7 @@ export function createStudioDispatcher(studio: Studio): Dispatcher {
     {
       batch: createBatchHandlers(studio),
       collections: createCollectionsHandlers(studio),
-      editor: createEditorHandlers(studio.editor),
+      editor: createEditorHandlers({ ...studio.editor, grants: studio.grants }),
       gallery: createGalleryHandlers(studio),
       generate: createGenerateHandlers(studio),
       jobs: createJobsHandlers(studio),

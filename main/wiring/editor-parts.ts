@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { Catalog } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
-import { maskFacts, stretchMask } from '../imaging/mask-files.ts';
+import { maskFacts, maskFromPicture, stretchMask } from '../imaging/mask-files.ts';
 import { transformPicture } from '../imaging/transform-picture.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
 import { replaceFile } from '../library/atomic-file.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import { pathInside } from '../library/path-guard.ts';
-import type { EditorDependencies } from '../rpc/editor-handlers.ts';
+import type { EditorParts } from '../rpc/editor-handlers.ts';
 import { EditRuns } from '../usecases/edit-runs.ts';
 import type { KeepDeps } from '../usecases/keep-result.ts';
 import type { SubmitDeps } from '../usecases/submit-generation.ts';
@@ -34,7 +34,7 @@ export function createEditorParts({
   writeMetadata,
   bringInBytes,
   imagePath,
-}: Parts): EditorDependencies {
+}: Parts): EditorParts {
   const { newUid, now, randomSeed, engines } = submitDeps;
   const editRuns = new EditRuns({
     catalog,
@@ -60,6 +60,12 @@ export function createEditorParts({
   });
   return {
     editRuns,
+    async importMask(path) {
+      const maskId = newUid();
+      const mask = await maskFromPicture(await readFile(path));
+      await replaceFile(pathInside(layout.masks, `${maskId}.png`), mask);
+      return maskId;
+    },
     transformDeps: {
       catalog,
       readImage: async (uid) => readFile(await imagePath(uid)),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EditRun, MadeEdit } from '../../main/domain/edit.ts';
 import { command, query, stream, type } from './define.ts';
-import { editSettings, extension, generationRequest, seed, uid } from './schemas.ts';
+import { editSettings, extension, generationRequest, grant, seed, uid } from './schemas.ts';
 
 const { shape } = generationRequest;
 const request = z.object({
@@ -80,6 +80,8 @@ export const editor = {
     input: z.object({ uid, ontoUid: uid, seeds: z.enum(['same', 'new']) }),
     output: runOutput,
   }),
+  /** Stores a granted picture file as a mask: white may change. */
+  importMask: command({ input: z.object({ grant }), output: type<{ readonly maskId: string }>() }),
   /** Crops, resizes, turns or flips: a new picture, the original stays. */
   transform: command({
     input: z.object({ uid, steps: z.array(transformStep).min(1).max(20) }),

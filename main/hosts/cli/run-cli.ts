@@ -3,6 +3,7 @@ import { isAppError, type AppError } from '../../domain/errors.ts';
 import { registerBatch } from './commands/batch.ts';
 import { registerChanges } from './commands/change.ts';
 import { registerCollage } from './commands/collage.ts';
+import { registerEdit } from './commands/edit.ts';
 import { registerGenerate } from './commands/generate.ts';
 import { registerGif } from './commands/gif.ts';
 import { registerHistory } from './commands/history.ts';
@@ -27,6 +28,7 @@ export async function runCli(args: readonly string[], serve: Serve): Promise<num
     .configureOutput({ writeOut: (text) => process.stdout.write(text) });
   for (const register of [
     registerGenerate,
+    registerEdit,
     registerBatch,
     registerCollage,
     registerGif,

@@ -14,6 +14,7 @@ interface BatchOptions {
   readonly dryRun?: boolean;
   readonly limit: string;
   readonly yes?: boolean;
+  readonly resume?: boolean;
   readonly category?: string;
 }
 
@@ -26,7 +27,7 @@ interface Source {
 
 export function registerBatch(program: Command): void {
   program
-    .command('batch <files...>')
+    .command('batch [files...]')
     .description('Run batch files (YAML or JSON) or folders of them')
     .option('--workflow <name>', 'the block of "workflows" to use: dev, schnell, default, …')
     .option('--engine <id>', 'the engine')
@@ -35,9 +36,14 @@ export function registerBatch(program: Command): void {
     .option('--category <name>', 'of a folder, only the files in this subfolder')
     .option('--dry-run', 'say what would be made, and make nothing')
     .option('--limit <n>', 'expanded prompts that a dry run prints', '50')
+    .option('--resume', 'go on with batches that were under way, and wait for them')
     .option('--yes', 'run more than 10,000 pictures without asking')
     .action((files: string[], options: BatchOptions, command: Command) =>
       withSession(command, async (session) => {
+        if (options.resume) {
+          await report(session, await untilEnded(session, (view) => view.state === 'running'));
+          return;
+        }
         const sources = await readSources(files, options.category);
         await (options.dryRun ? dryRun(session, sources, options) : run(session, sources, options));
       }),
@@ -151,7 +157,12 @@ async function run(session: Session, sources: readonly Source[], options: BatchO
       throw new AppError('TOO_LARGE', `${error.message} Add --yes to run it.`, error.details);
     }
   }
-  const ended = await untilEnded(session, new Set(started.map(({ id }) => id)));
+  const ids = new Set(started.map(({ id }) => id));
+  await report(session, await untilEnded(session, (view) => ids.has(view.id)));
+}
+
+/** Prints every picture of batches that are over. @throws AppError ENGINE_FAILED when some were not made */
+async function report(session: Session, ended: readonly BatchRunView[]): Promise<void> {
   const { libraryPath } = await session.api.system.info({});
   const batches: unknown[] = [];
   const lines: string[] = [];
@@ -177,25 +188,36 @@ async function run(session: Session, sources: readonly Source[], options: BatchO
   session.output.result({ batches }, lines);
 }
 
-function untilEnded(session: Session, ids: ReadonlySet<string>): Promise<readonly BatchRunView[]> {
+/** Waits for the batches that are meant when it is called. */
+function untilEnded(
+  session: Session,
+  meant: (view: BatchRunView) => boolean,
+): Promise<readonly BatchRunView[]> {
   const views = new Map<string, BatchRunView>();
-  return new Promise((resolve, reject) => {
+  return new Promise((done, fail) => {
     let unsubscribe = (): void => undefined;
     let told = -1;
     const take = (changed: readonly BatchRunView[]): void => {
-      for (const view of changed) if (ids.has(view.id)) views.set(view.id, view);
+      for (const view of changed) if (views.has(view.id)) views.set(view.id, view);
       const known = [...views.values()];
-      const done = known.reduce((sum, view) => sum + view.done + view.failed, 0);
+      const made = known.reduce((sum, view) => sum + view.done + view.failed, 0);
       const total = known.reduce((sum, view) => sum + view.images, 0);
-      if (done !== told) session.output.note(`${done}/${total}`);
-      told = done;
-      if (known.length < ids.size || known.some((view) => view.state === 'running')) return;
+      if (made !== told && total > 0) session.output.note(`${made}/${total}`);
+      told = made;
+      if (known.some((view) => view.state === 'running')) return;
       queueMicrotask(() => unsubscribe());
-      resolve(known);
+      done(known);
     };
     unsubscribe = session.api.batch.runs.subscribe(
       {},
-      { onSnapshot: take, onDelta: ({ changed }) => take(changed), onEnd: reject },
+      {
+        onSnapshot(runs) {
+          for (const view of runs) if (meant(view)) views.set(view.id, view);
+          take(runs);
+        },
+        onDelta: ({ changed }) => take(changed),
+        onEnd: fail,
+      },
     );
   });
 }
