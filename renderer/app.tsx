@@ -58,6 +58,15 @@ function useKeymap(): void {
   }, []);
 }
 
+/** Names the window after the screen, for the system's list of windows and the browser's history. */
+function useWindowTitle(): void {
+  const t = useTranslate();
+  const screen = useNavigation((state) => state.location.name);
+  useEffect(() => {
+    document.title = `${t(`app.${screen}`)} – ${t('app.name')}`;
+  }, [screen, t]);
+}
+
 /** Carries out what the desktop asks of the window: menu items, clicked notifications. */
 function useHostCommands(): void {
   useEffect(
@@ -86,6 +95,7 @@ export function App(): ReactNode {
   useTheme();
   useKeymap();
   useHostCommands();
+  useWindowTitle();
   useCommands(
     {
       'app.palette': () => setPalette(runnableCommands()),

@@ -330,3 +330,15 @@ test('A1 B5: a picture from a file, or dropped, becomes an input and is kept', a
   await prompt(page).press('Control+Enter');
   await expect(results(page)).toHaveCount(1);
 });
+
+test('the first steps go away for good', async ({ page, app }) => {
+  const welcome = page.getByRole('complementary', { name: 'First steps' });
+  await expect(welcome).toContainText(app.library);
+  // Not in the way: the form works beside it.
+  await prompt(page).fill('works already');
+  await welcome.getByRole('button', { name: 'Start generating' }).click();
+  await expect(welcome).toHaveCount(0);
+  await page.reload();
+  await expect(prompt(page)).toHaveValue('works already');
+  await expect(welcome).toHaveCount(0);
+});

@@ -6,6 +6,7 @@ import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { moveLoraTags } from './generate-actions.ts';
 import { MAX_COUNT, typeOf, usesParameter, withModel } from './generate-form.ts';
 import { editForm, useGenerate, useIssue } from './generate-store.ts';
 import { InputPictures } from './input-pictures.tsx';
@@ -59,6 +60,7 @@ export function FormPanel({ engines, promptBox, onOpenLibrary }: FormPanelProps)
           error={promptIssue}
           engine={choice?.engine}
           box={promptBox}
+          onLeave={moveLoraTags}
           aside={
             <IconButton
               icon={BookMarked}

@@ -6,10 +6,21 @@ import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import type { GenerationRequest } from '../../../main/domain/generation.ts';
 import { filledFrom, submitOf } from './generate-form.ts';
+import { takeLoraTags } from './lora-tags.ts';
 import { editForm, useGenerate } from './generate-store.ts';
+
+/** Moves LoRAs written into the prompt to the list, where the model takes any. */
+export function moveLoraTags(): void {
+  const { form } = useGenerate.getState();
+  const choice = findModel(useEngines.getState().engines ?? [], form.engine, form.model);
+  if (choice === undefined || !choice.model.loras || !form.prompt.includes('<')) return;
+  const { prompt, loras } = takeLoraTags(form.prompt, form.loras, choice.engine.loras);
+  if (prompt !== form.prompt) editForm({ prompt, loras });
+}
 
 /** Submits the form; what is wrong is shown at its fields. */
 export async function submitForm(): Promise<void> {
+  moveLoraTags();
   const { form, submitting } = useGenerate.getState();
   const choice = findModel(useEngines.getState().engines ?? [], form.engine, form.model);
   if (submitting || choice === undefined) return;

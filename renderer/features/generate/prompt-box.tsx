@@ -17,6 +17,8 @@ interface PromptBoxProps {
   /** Whose LoRAs and embeddings are offered while typing. */
   engine: EngineDescription | undefined;
   aside?: ReactNode;
+  /** Called when the focus leaves the box. */
+  onLeave?: () => void;
   box?: RefObject<HTMLTextAreaElement | null>;
 }
 
@@ -29,6 +31,7 @@ export function PromptBox({
   error,
   engine,
   aside,
+  onLeave,
   box,
 }: PromptBoxProps): ReactNode {
   const ownBox = useRef<HTMLTextAreaElement>(null);
@@ -95,7 +98,10 @@ export function PromptBox({
           );
         }}
         onKeyDown={onKeyDown}
-        onBlur={() => setCompletion(null)}
+        onBlur={() => {
+          setCompletion(null);
+          onLeave?.();
+        }}
       />
       {completion !== null && (
         <ul className={styles.completions}>

@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'react';
 import { api } from '../../api/api.ts';
+import { onCatalogEvent } from '../../api/catalog-events.ts';
 import { errorText } from '../../api/error-text.ts';
 import type { ImageTile } from '../../../main/domain/image-record.ts';
 
 /** Newest pictures of the strip; the gallery has the rest. */
 const SHOWN = 120;
+/** While many pictures change (an import, a bulk edit) the strip follows this often. */
+const MIN_INTERVAL_MS = 250;
 
 interface RecentImages {
   /** Null until first known. */
@@ -18,13 +21,12 @@ export function useRecentImages(): RecentImages {
   useEffect(() => {
     let stopped = false;
     let loading = false;
-    let again = false;
+    let stale = false;
     let openSet: string | null = null;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const load = async (): Promise<void> => {
-      if (loading) {
-        again = true;
-        return;
-      }
+      stale = loading || timer !== undefined;
+      if (stale || stopped) return;
       loading = true;
       try {
         const page = await api.gallery.open({
@@ -42,19 +44,17 @@ export function useRecentImages(): RecentImages {
         if (!stopped) setRecent(({ tiles }) => ({ tiles, error: errorText(error) }));
       }
       loading = false;
-      if (again && !stopped) {
-        again = false;
-        void load();
-      }
+      timer = setTimeout(() => {
+        timer = undefined;
+        if (stale) void load();
+      }, MIN_INTERVAL_MS);
     };
-    // The snapshot comes at once and again after a lost connection: both are reasons to load.
-    const unsubscribe = api.gallery.events.subscribe(
-      {},
-      { onSnapshot: () => void load(), onDelta: () => void load() },
-    );
+    void load();
+    const unsubscribe = onCatalogEvent(() => void load());
     return () => {
       stopped = true;
       unsubscribe();
+      clearTimeout(timer);
       if (openSet !== null) void api.gallery.close({ setId: openSet });
     };
   }, []);

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useState, type ComponentType, type ReactNode } from 'react';
 import type { SystemInfo } from '../../../preload/contract/system.ts';
-import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
 import { navigate, useNavigation } from '../../api/navigation.ts';
 import { useSettingsState } from '../../api/settings-store.ts';
+import { systemInfo } from '../../api/system-info.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
@@ -35,7 +35,7 @@ export function SettingsScreen({ extraSections }: SettingsScreenProps): ReactNod
   const [failure, setFailure] = useState<string | null>(null);
 
   const load = useCallback(
-    () => api.system.info({}).then(setInfo, (error: unknown) => setFailure(errorText(error))),
+    () => systemInfo().then(setInfo, (error: unknown) => setFailure(errorText(error))),
     [],
   );
   useEffect(() => void load(), [load]);

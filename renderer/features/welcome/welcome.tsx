@@ -1,8 +1,8 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { X } from 'lucide-react';
-import { api } from '../../api/api.ts';
 import { navigate } from '../../api/navigation.ts';
 import { updateSettings, useSetting } from '../../api/settings-store.ts';
+import { systemInfo } from '../../api/system-info.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import styles from './welcome.module.css';
@@ -15,7 +15,7 @@ export function Welcome(): ReactNode {
   useEffect(() => {
     if (welcomed !== false) return;
     // The path is an extra: without it the rest still helps.
-    api.system.info({}).then(
+    systemInfo().then(
       (info) => setLibraryPath(info.libraryPath),
       () => setLibraryPath(null),
     );

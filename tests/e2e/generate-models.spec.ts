@@ -1,0 +1,63 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from '../support/app.ts';
+import { startFakeComfyui, type FakeComfyui } from '../support/fake-comfyui/fake-comfyui.ts';
+
+let fake: FakeComfyui;
+
+test.beforeEach(async ({ app }) => {
+  fake = await startFakeComfyui({ stepMs: 2 });
+  expect(await app.cli('servers', 'add', fake.url, '--name', 'Workshop')).toMatchObject({ code: 0 });
+});
+
+test.afterEach(() => fake.stop());
+
+const prompt = (page: Page): Locator => page.getByLabel('Prompt', { exact: true });
+const number = (page: Page, name: string): Locator => page.getByRole('spinbutton', { name, exact: true });
+
+/** The options of our own lists; those inside a select element are never visible. */
+const options = (page: Page): Locator => page.locator('[role="option"]');
+
+async function chooseModel(page: Page, words: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Model', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Model', exact: true }).fill(words);
+  await options(page).first().click();
+}
+
+test('A2: each model brings its own settings, and keeps those of yours that fit', async ({ page }) => {
+  await number(page, 'Steps').fill('30');
+  await chooseModel(page, 'sd_xl_base');
+  await expect(number(page, 'Steps')).toHaveValue('30');
+  await expect(page.getByLabel('Sampler', { exact: true })).toBeVisible();
+  await expect(page.getByLabel('Negative prompt', { exact: true })).toBeVisible();
+  await expect(page.getByPlaceholder('Add a LoRA')).toBeVisible();
+
+  await chooseModel(page, 'flux1-schnell');
+  const max = Number(await number(page, 'Steps').getAttribute('aria-valuemax'));
+  expect(max).toBeLessThan(30);
+  expect(Number(await number(page, 'Steps').inputValue())).toBeLessThanOrEqual(max);
+
+  await chooseModel(page, 'sketch');
+  await expect(page.getByLabel('Sampler', { exact: true })).toHaveCount(0);
+  await expect(page.getByPlaceholder('Add a LoRA')).toHaveCount(0);
+});
+
+test('A1 A17: LoRAs from the list or written in the prompt reach the server in order', async ({ page }) => {
+  await chooseModel(page, 'sd_xl_base');
+  await page.getByPlaceholder('Add a LoRA').click();
+  const first = await options(page).first().textContent();
+  const second = await options(page).nth(1).textContent();
+  await options(page).first().click();
+  const bare = (second ?? '').replace(/ .*$/, '');
+  await prompt(page).fill(`a fox, <lora:${bare}:0.7>`);
+  await prompt(page).press('Control+Enter');
+
+  const loras = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: /^Remove / }) });
+  await expect(loras).toHaveCount(2);
+  await expect(prompt(page)).toHaveValue('a fox');
+  await expect(number(page, `Strength of ${bare}`)).toHaveValue('0.7');
+  await expect.poll(() => fake.promptBodies.length).toBe(1);
+  const sent = fake.promptBodies[0] ?? '';
+  expect(sent).toContain(first?.slice(0, 6) ?? 'none');
+  expect(sent).toContain('"strength_model":0.7');
+  await expect(page.getByRole('region', { name: 'Recent pictures' }).getByRole('link')).toHaveCount(1);
+});
