@@ -24,3 +24,8 @@ export function maskUrl(maskId: string): string {
 export function previewUrl(jobId: string, version: number): string {
   return `/preview/${jobId}?v=${version}`;
 }
+
+/** A file that was made to be downloaded. */
+export function downloadUrl(downloadId: string): string {
+  return `/download/${downloadId}`;
+}

@@ -181,7 +181,9 @@ export const gallery = {
     similar: 'Same prompt',
     moveBefore: 'Move earlier',
     slideshow: 'Slideshow',
-    tooMany: 'Up to {{count, number}} at a time can be downloaded here. Use an export for more.',
+    packName: 'gesso-{{count}}-images',
+    packing_one: 'Preparing {{count, number}} image for download',
+    packing_other: 'Preparing {{count, number}} images for download',
   },
   bulk: {
     tagTitle: 'Tag images',

@@ -7,6 +7,7 @@ import { openBatchFrom, openComposer } from '../../../api/batch-requests.ts';
 import { changeImages } from '../../../api/change-images.ts';
 import { errorText } from '../../../api/error-text.ts';
 import { copyText, downloadImage } from '../../../api/image-actions.ts';
+import { downloadUrl } from '../../../api/media.ts';
 import { navigate } from '../../../api/navigation.ts';
 import { includes } from '../../../api/ranges.ts';
 import { translate } from '../../../i18n/translate.ts';
@@ -20,7 +21,6 @@ export const useCulling = create<{ readonly on: boolean }>(() => ({ on: false })
 
 /** From this many on, a change is previewed before it is made. */
 const CONFIRM_FROM = 100;
-const MAX_DOWNLOADS = 20;
 const MAX_COMPARED = 4;
 
 /** Makes a change to what is selected; a large one is previewed first. */
@@ -130,22 +130,31 @@ function report(error: unknown): void {
   showToast({ tone: 'error', text: errorText(error) });
 }
 
+/** One picture as its file; several as a pack: a zip with a folder each, settings, source and mask beside the picture. */
 export function download(): void {
   const chosen = commandTarget();
   if (chosen === null) return;
-  if (chosen.count > MAX_DOWNLOADS) {
-    showToast({ text: translate('gallery.action.tooMany', { count: MAX_DOWNLOADS }) });
-    return;
-  }
-  chosenUids(MAX_DOWNLOADS)
-    .then(async (uids) => await api.gallery.records({ uids: [...uids] }))
-    .then((records) => {
-      for (const { uid, file, generation } of records) {
-        const { contentHash, format } = file;
-        downloadImage({ uid, contentHash, format, createdAtMs: generation.createdAtMs });
-      }
-    })
-    .catch(report);
+  const work = chosen.count === 1 ? downloadOne() : downloadPack(chosen);
+  work.catch(report);
+}
+
+async function downloadOne(): Promise<void> {
+  const uids = await chosenUids(1);
+  const [record] = await api.gallery.records({ uids: [...uids] });
+  if (record === undefined) return;
+  const { contentHash, format } = record.file;
+  downloadImage({ uid: record.uid, contentHash, format, createdAtMs: record.generation.createdAtMs });
+}
+
+async function downloadPack({ target, count }: Chosen): Promise<void> {
+  const name = translate('gallery.action.packName', { count });
+  showToast({ text: translate('gallery.action.packing', { count }) });
+  const { downloadId } = await api.packs.write({ target, name, grant: null });
+  if (downloadId === null) return;
+  const link = document.createElement('a');
+  link.href = downloadUrl(downloadId);
+  link.download = `${name}.zip`;
+  link.click();
 }
 
 export function compare(): void {

@@ -1,8 +1,12 @@
 /**
  * A browser scrolls no element higher than some 16.7 million pixels. Beyond `MAX_SCROLL_HEIGHT` the scroll bar stands for the
- * whole in proportion, while wheel, touch and keys still move pixel by pixel.
+ * whole in proportion, while wheel, touch and keys still move pixel by pixel. Near both ends a pixel of the element is a
+ * pixel of the whole, so that one wheels to the very end.
  */
 export const MAX_SCROLL_HEIGHT = 8_000_000;
+
+/** So near to an end the element and the whole go together, pixels. */
+const END_ZONE = 100_000;
 
 export interface ScrollSpace {
   /** Height of the whole, CSS pixels. */
@@ -32,9 +36,21 @@ export function clampOffset(offset: number, space: ScrollSpace): number {
 /** The `scrollTop` that stands for an offset. */
 export function scrollTopOf(offset: number, space: ScrollSpace): number {
   const most = maxOffset(space);
-  if (most === 0) return 0;
-  if (space.height <= MAX_SCROLL_HEIGHT) return offset;
-  return (offset / most) * (MAX_SCROLL_HEIGHT - space.viewport);
+  if (space.height <= MAX_SCROLL_HEIGHT) return Math.min(offset, most);
+  const mostTop = MAX_SCROLL_HEIGHT - space.viewport;
+  if (offset <= END_ZONE) return offset;
+  if (most - offset <= END_ZONE) return mostTop - (most - offset);
+  return END_ZONE + ((offset - END_ZONE) / (most - 2 * END_ZONE)) * (mostTop - 2 * END_ZONE);
+}
+
+/** The offset that a `scrollTop` stands for. */
+function offsetOf(scrollTop: number, space: ScrollSpace): number {
+  const most = maxOffset(space);
+  if (space.height <= MAX_SCROLL_HEIGHT) return clampOffset(scrollTop, space);
+  const mostTop = MAX_SCROLL_HEIGHT - space.viewport;
+  if (scrollTop <= END_ZONE) return clampOffset(scrollTop, space);
+  if (mostTop - scrollTop <= END_ZONE) return clampOffset(most - (mostTop - scrollTop), space);
+  return END_ZONE + ((scrollTop - END_ZONE) / (mostTop - 2 * END_ZONE)) * (most - 2 * END_ZONE);
 }
 
 /** Where the whole is after the element was scrolled to `scrollTop`. */
@@ -44,11 +60,7 @@ export function followScroll(point: ScrollPoint, scrollTop: number, space: Scrol
   if (Math.abs(delta) <= space.viewport * 2) {
     return { offset: clampOffset(point.offset + delta, space), scrollTop };
   }
-  const mostTop = scrollHeightOf(space) - space.viewport;
-  return {
-    offset: mostTop <= 0 ? 0 : clampOffset((scrollTop / mostTop) * maxOffset(space), space),
-    scrollTop,
-  };
+  return { offset: offsetOf(scrollTop, space), scrollTop };
 }
 
 /** Whether the element must be put back in step at once, because its end would stop the user short of the whole's. */

@@ -31,21 +31,28 @@ describe('a list higher than the browser scrolls', () => {
     expect(followScroll(start, start.scrollTop + 120, long).offset).toBe(20_000_120);
   });
 
-  test('wheeling down from the top reaches every pixel to the bottom', () => {
-    const space = { height: MAX_SCROLL_HEIGHT * 1.5, viewport: 900 };
-    let point = {
-      offset: maxOffset(space) - 20_000,
-      scrollTop: scrollTopOf(maxOffset(space) - 20_000, space),
+  test.each([1.5, 5, 25])('%d times as high, the wheel reaches both ends', (times) => {
+    const space = { height: MAX_SCROLL_HEIGHT * times, viewport: 900 };
+    const wheel = (from: number, step: number, steps: number): number => {
+      let point = { offset: from, scrollTop: scrollTopOf(from, space) };
+      for (let i = 0; i < steps; i += 1) {
+        const mostTop = scrollHeightOf(space) - space.viewport;
+        point = followScroll(point, Math.min(mostTop, Math.max(0, point.scrollTop + step)), space);
+        if (isCornered(point, space)) point = { ...point, scrollTop: scrollTopOf(point.offset, space) };
+      }
+      return point.offset;
     };
-    let steps = 0;
-    while (maxOffset(space) - point.offset > 1 && steps < 1000) {
-      const mostTop = scrollHeightOf(space) - space.viewport;
-      point = followScroll(point, Math.min(mostTop, point.scrollTop + 100), space);
-      if (isCornered(point, space)) point = { ...point, scrollTop: scrollTopOf(point.offset, space) };
-      steps += 1;
+    expect(wheel(maxOffset(space) - 20_000, 100, 205)).toBeCloseTo(maxOffset(space), 3);
+    expect(wheel(20_000, -100, 205)).toBe(0);
+    // Without a rest in between, far from where the element's own end is.
+    expect(wheel(3_000_000, 100, 20_000)).toBeCloseTo(5_000_000, 3);
+  });
+
+  test('every place of the scroll bar is a place of the whole and back', () => {
+    for (const offset of [99_999, 100_001, 20_000_000, maxOffset(long) - 100_001, maxOffset(long) - 5]) {
+      const jumped = followScroll({ offset: 10_000_000, scrollTop: 0 }, scrollTopOf(offset, long), long);
+      expect(jumped.offset).toBeCloseTo(offset, 3);
     }
-    expect(maxOffset(space) - point.offset).toBeLessThanOrEqual(1);
-    expect(steps).toBeLessThan(230);
   });
 
   test('is put back in step before the element ends too early', () => {
