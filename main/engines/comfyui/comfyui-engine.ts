@@ -27,7 +27,7 @@ export interface ComfyEngineDeps {
 }
 
 /** What the servers screen does. Addresses and folders given here were vetted by main. */
-export interface ServerAdmin {
+interface ServerAdmin {
   statuses(): readonly ServerStatus[];
   add(server: NewServer): Promise<string>;
   update(id: string, changes: ServerChanges): Promise<void>;
@@ -49,11 +49,11 @@ export interface ServerAdmin {
 }
 
 /** A template as it comes from outside: checked when it is saved. */
-export type NewTemplate = Pick<WorkflowTemplate, 'id' | 'title' | 'description' | 'bindings'> & {
+type NewTemplate = Pick<WorkflowTemplate, 'id' | 'title' | 'description' | 'bindings'> & {
   readonly graph: Readonly<Record<string, unknown>>;
 };
 
-export interface TemplateAdmin {
+interface TemplateAdmin {
   list(): readonly WorkflowTemplate[];
   /** Reads a workflow in either of ComfyUI's formats and guesses its bindings. @throws AppError INVALID_WORKFLOW */
   read(text: string): ImportedWorkflow;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** One input of a node class. */
-export type InputSpec =
+type InputSpec =
   | {
       readonly kind: 'choice';
       readonly options: readonly (string | number | boolean)[];

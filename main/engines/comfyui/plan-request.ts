@@ -71,7 +71,7 @@ export function lacking(field: string, message: string): AppError {
   return new AppError('ENGINE_REJECTED', message, { issues: [{ field, message }] });
 }
 
-export function modelParts(
+function modelParts(
   { model, extra }: GenerationRequest,
   family: Family,
   capabilities: Capabilities,
@@ -139,7 +139,7 @@ function chosenFile(
   return found;
 }
 
-export function plannedLoras({ loras }: GenerationRequest, capabilities: Capabilities): PlannedLora[] {
+function plannedLoras({ loras }: GenerationRequest, capabilities: Capabilities): PlannedLora[] {
   return loras.map((lora, index) => {
     const name = findModelFile(capabilities.loras, lora.name);
     if (name === undefined)

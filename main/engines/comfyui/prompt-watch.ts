@@ -34,7 +34,7 @@ export type PromptEnd =
   | { readonly kind: 'failed'; readonly failure: ExecutionFailure }
   | { readonly kind: 'lost' };
 
-export type Whereabouts = 'waiting' | 'running' | 'absent' | HistoryEntry;
+type Whereabouts = 'waiting' | 'running' | 'absent' | HistoryEntry;
 
 export interface WatchListener {
   onStarted(): void;

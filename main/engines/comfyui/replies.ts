@@ -5,7 +5,7 @@ import { jsonOf } from './http.ts';
 
 /** ComfyUI's answers, as far as Gesso reads them. Unknown members are ignored: servers of every age differ in them. */
 
-export const nodeErrorSchema = z.object({
+const nodeErrorSchema = z.object({
   errors: z.array(
     z.object({
       type: z.string(),
@@ -53,7 +53,6 @@ export type SavedFile = z.infer<typeof savedFileSchema>;
 export const nodeOutputSchema = z.object({ images: z.array(savedFileSchema).optional().catch(undefined) });
 
 const historyMessage = z.tuple([z.string(), z.record(z.string(), z.unknown())]);
-export type HistoryMessage = z.infer<typeof historyMessage>;
 
 export const historyEntrySchema = z.object({
   outputs: z.record(z.string(), nodeOutputSchema.nullable().catch(null)),

@@ -5,6 +5,7 @@ export function templateId(title: string, taken: readonly string[]): string {
   const base =
     title
       .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-+|-+$/g, '')

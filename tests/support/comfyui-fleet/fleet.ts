@@ -173,10 +173,6 @@ export class Life {
   }
 }
 
-export function submit(life: Life, jobs: readonly Job[]): void {
-  life.runner.add(jobs, SESSION);
-}
-
 /** One session's jobs, numbered and seeded in order. */
 export function makeJobs(
   count: number,

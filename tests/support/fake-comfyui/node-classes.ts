@@ -48,8 +48,8 @@ export const FAKE_MODELS: FakeModels = {
   embeddings: ['easynegative'],
 };
 
-export const FAKE_SAMPLERS = ['euler', 'euler_ancestral', 'dpmpp_2m', 'dpmpp_sde', 'res_multistep', 'ddim'];
-export const FAKE_SCHEDULERS = ['simple', 'sgm_uniform', 'karras', 'normal', 'beta'];
+const FAKE_SAMPLERS = ['euler', 'euler_ancestral', 'dpmpp_2m', 'dpmpp_sde', 'res_multistep', 'ddim'];
+const FAKE_SCHEDULERS = ['simple', 'sgm_uniform', 'karras', 'normal', 'beta'];
 
 /** One input as /object_info writes it: `[type, options]`. */
 type Definition = readonly [type: unknown, options?: Readonly<Record<string, unknown>>];

@@ -1,6 +1,6 @@
 import type { FakeNodeClass } from './node-classes.ts';
 
-export interface FakeNode {
+interface FakeNode {
   readonly class_type: string;
   readonly inputs: Readonly<Record<string, unknown>>;
 }

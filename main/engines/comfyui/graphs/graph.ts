@@ -3,7 +3,7 @@ import type { Json } from '../tolerant-json.ts';
 /** Another node's output. */
 export type Link = readonly [nodeId: string, output: number];
 /** A bigint is a whole number past 2^53, e.g. a seed. */
-export type NodeValue = string | number | bigint | boolean | Link;
+type NodeValue = string | number | bigint | boolean | Link;
 
 export type GraphNode = {
   readonly class_type: string;

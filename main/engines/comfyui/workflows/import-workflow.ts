@@ -16,7 +16,7 @@ export interface ImportedWorkflow {
   readonly inputs: readonly WorkflowInput[];
 }
 
-export interface WorkflowInput {
+interface WorkflowInput {
   readonly nodeId: string;
   readonly nodeTitle: string;
   readonly input: string;
