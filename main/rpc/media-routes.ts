@@ -13,6 +13,8 @@ export interface MediaSource {
   preview(jobId: string): Response;
   /** A file made to be downloaded. */
   download(id: string, request: MediaRequest): Promise<Response>;
+  /** Puts a zip file into the pack drawer. Returns its id there. */
+  putPack(fileName: string, bytes: Uint8Array): Promise<string>;
   /** A picture inside of an opened pack. */
   packPicture(openId: string, index: number, role: 'generation' | 'source' | 'mask'): Promise<Response>;
 }
@@ -76,6 +78,11 @@ export function mediaRoutes(media: MediaSource, reportBug: (path: string, error:
   app.get(`/preview/:id{${UID}}`, (c) => media.preview(c.req.param('id')));
 
   app.get(`/download/:id{${UID}}`, (c) => media.download(c.req.param('id'), request(c)));
+  app.put('/pack/:name', async (c) => {
+    const bytes = await readCapped(c.req.raw, MAX_PICTURE_BYTES);
+    if (!bytes) return c.text('The pack is too large', 413);
+    return c.json({ packId: await media.putPack(c.req.param('name'), bytes) });
+  });
   app.get(`/pack/:id{${UID}}/:index{\\d{1,5}}/:role{generation|source|mask}`, (c) =>
     media.packPicture(
       c.req.param('id'),

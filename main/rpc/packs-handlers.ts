@@ -4,6 +4,13 @@ import type { packs, PackSummary, PackView } from '../../preload/contract/packs.
 import type { GroupHandlers } from './dispatcher.ts';
 import { toTarget } from './target.ts';
 
+export interface UsedPack {
+  readonly generation: GenerationRecord | null;
+  readonly uid: string | null;
+  readonly sourceUid: string | null;
+  readonly maskId: string | null;
+}
+
 export interface PacksDependencies {
   readonly grants: { resolve(kind: 'path', token: string): string };
   readonly packDrawer: {
@@ -15,10 +22,7 @@ export interface PacksDependencies {
       path: string | null,
     ): Promise<{ path: string; downloadId: string | null }>;
     open(pack: { readonly packId: string } | { readonly path: string }): Promise<PackView>;
-    use(
-      openId: string,
-      index: number,
-    ): Promise<{ generation: GenerationRecord | null; sourceUid: string | null; maskId: string | null }>;
+    use(openId: string, index: number): Promise<UsedPack>;
     closePack(openId: string): void;
     favorite(packId: string, favorite: boolean): Promise<void>;
     rename(packId: string, name: string): Promise<void>;

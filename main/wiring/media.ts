@@ -10,7 +10,7 @@ import { existingPathInside, pathInside } from '../library/path-guard.ts';
 import { mediaTypeOf, serveFile } from '../library/serve-file.ts';
 import type { MediaRequest, MediaSource } from '../rpc/media-routes.ts';
 
-export interface MediaDeps extends Pick<MediaSource, 'download' | 'packPicture'> {
+export interface MediaDeps extends Pick<MediaSource, 'download' | 'packPicture' | 'putPack'> {
   readonly layout: LibraryLayout;
   readonly catalog: Pick<Catalog, 'record'>;
   readonly tree: ImageTree;
@@ -85,6 +85,7 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
     },
     download: deps.download,
     packPicture: deps.packPicture,
+    putPack: deps.putPack,
     putPicture: (fileName, bytes) => deps.bringInBytes(bytes, fileName),
     preview(jobId) {
       const preview = deps.previewOf(jobId);

@@ -1,12 +1,12 @@
 import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { z } from 'zod';
-import type { Target } from '../domain/catalog.ts';
+import type { NewImage, Target } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
 import { safeSegment } from '../domain/file-template.ts';
 import type { GenerationRecord } from '../domain/generation.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
-import { replaceFile } from '../library/atomic-file.ts';
+import { replaceFile, writeNewFile } from '../library/atomic-file.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import { existingPathInside, pathInside } from '../library/path-guard.ts';
 import { mediaTypeOf } from '../library/serve-file.ts';
@@ -17,6 +17,7 @@ import { parsePasted } from '../metadata/parse-pasted.ts';
 import { readMetadata } from '../metadata/read-metadata.ts';
 import { readPack, type Pack, type PackPorts, type PackRole } from '../packs/read-pack.ts';
 import { writePack, type PackFile, type PackPicture } from '../packs/write-pack.ts';
+import type { UsedPack } from '../rpc/packs-handlers.ts';
 import type { PackSummary, PackView } from '../../preload/contract/packs.ts';
 import { checkMask } from './keep-deps.ts';
 import { readMask } from './media.ts';
@@ -26,6 +27,7 @@ interface Parts {
   readonly newUid: () => string;
   readonly log: Log;
   recordOf(uid: string): Promise<ImageRecord | null>;
+  putImages(images: readonly NewImage[]): Promise<unknown>;
   recordsOf(target: Target): Promise<readonly ImageRecord[]>;
   imagePath(record: ImageRecord): string;
   bringInBytes(bytes: Uint8Array, fileName: string): Promise<string>;
@@ -42,10 +44,9 @@ export interface PackDrawer {
     path: string | null,
   ): Promise<{ path: string; downloadId: string | null }>;
   open(pack: { readonly packId: string } | { readonly path: string }): Promise<PackView>;
-  use(
-    openId: string,
-    index: number,
-  ): Promise<{ generation: GenerationRecord | null; sourceUid: string | null; maskId: string | null }>;
+  use(openId: string, index: number): Promise<UsedPack>;
+  /** Puts a zip file from a browser on the shelf. @returns its id */
+  receive(fileName: string, bytes: Uint8Array): Promise<string>;
   closePack(openId: string): void;
   favorite(packId: string, favorite: boolean): Promise<void>;
   rename(packId: string, name: string): Promise<void>;
@@ -117,6 +118,21 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
     return found.pack;
   };
 
+  /** What can't be opened is not kept. */
+  const keepIfReadable = async (id: string): Promise<string> => {
+    const path = await pathOf(id);
+    try {
+      const pack = await readPack(path, ports);
+      const prompt = pack.items[0]?.generation?.prompt.slice(0, 300) ?? '';
+      await shelf.set({ ...shelf.get(), [id]: { favorite: false, images: pack.items.length, prompt } });
+      pack.close();
+      return id;
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
+  };
+
   return {
     async list() {
       const known = shelf.get();
@@ -175,7 +191,30 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
         maskId = newUid();
         await replaceFile(pathInside(layout.masks, `${maskId}.png`), mask);
       }
-      return { generation: pack.items[index]?.generation ?? null, sourceUid, maskId };
+      const generation = withParents(pack.items[index]?.generation ?? null, sourceUid, maskId);
+      const result = await pack.read(index, 'generation');
+      if (!result) return { generation, uid: null, sourceUid, maskId };
+      const uid = await parts.bringInBytes(
+        result,
+        `${pack.items[index]?.name ?? 'pack'}.${formatOf(result)}`,
+      );
+      const record = await parts.recordOf(uid);
+      if (record && generation) await parts.putImages([{ uid, file: record.file, generation }]);
+      return { generation, uid, sourceUid, maskId };
+    },
+    async receive(fileName, bytes) {
+      await mkdir(folder, { recursive: true });
+      const stem = safeSegment(fileName.replace(/\.zip$/i, '')) || 'pack';
+      for (let number = 1; ; number += 1) {
+        const id = number === 1 ? stem : `${stem} (${number})`;
+        try {
+          await writeNewFile(pathInside(folder, `${id}.zip`), bytes);
+        } catch (error) {
+          if (error instanceof AppError && error.code === 'CONFLICT') continue;
+          throw error;
+        }
+        return keepIfReadable(id);
+      }
     },
     closePack(openId) {
       opened.get(openId)?.pack.close();
@@ -218,6 +257,21 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
       opened.clear();
     },
   };
+}
+
+/** The record with the source and mask it has here instead of those it had elsewhere. */
+function withParents(
+  generation: GenerationRecord | null,
+  sourceUid: string | null,
+  maskId: string | null,
+): GenerationRecord | null {
+  if (!generation) return null;
+  const parents = [
+    ...(sourceUid === null ? [] : [{ role: 'source' as const, uid: sourceUid }]),
+    ...(maskId === null ? [] : [{ role: 'mask' as const, uid: maskId }]),
+  ];
+  const others = generation.parents.filter(({ role }) => role !== 'source' && role !== 'mask');
+  return parents.length === 0 ? generation : { ...generation, parents: [...parents, ...others] };
 }
 
 function fileOf(path: string): PackFile {

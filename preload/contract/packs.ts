@@ -50,11 +50,16 @@ export const packs = {
     input: z.union([z.object({ packId: id }), z.object({ grant })]),
     output: type<PackView>(),
   }),
-  /** Brings a picture's source and mask into the library and says what to fill the form with. */
+  /**
+   * Brings a picture, its source and its mask into the library, where its record names them: opening that picture's
+   * settings then restores everything.
+   */
   use: command({
     input: z.object({ openId: id, index: z.number().int().min(0).max(20_000) }),
     output: type<{
       readonly generation: GenerationRecord | null;
+      /** The picture itself; null when the pack has only its settings. */
+      readonly uid: string | null;
       readonly sourceUid: string | null;
       readonly maskId: string | null;
     }>(),

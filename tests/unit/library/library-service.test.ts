@@ -273,6 +273,11 @@ describe('the pack drawer', { timeout: 120_000 }, () => {
     expect(used.generation?.prompt).toBe('two foxes');
     expect(await readFile(join(studio.layout.masks, `${used.maskId ?? ''}.png`))).toEqual(mask);
     expect((await studio.catalog.record(used.sourceUid ?? ''))?.generation.prompt).toBe('one fox');
+    const again = await studio.catalog.record(used.uid ?? '');
+    expect(again?.generation.parents).toEqual([
+      { role: 'source', uid: used.sourceUid },
+      { role: 'mask', uid: used.maskId },
+    ]);
     await api.packs.close({ openId: pack.openId });
     expect((await routes.request(`/pack/${pack.openId}/0/source`)).status).toBe(410);
 
@@ -281,6 +286,14 @@ describe('the pack drawer', { timeout: 120_000 }, () => {
     await cp(join(studio.layout.user, 'packs/renamed.zip'), join(folder, 'elsewhere.zip'));
     await api.packs.remove({ packId: 'renamed' });
     expect(await api.packs.list({})).toEqual({ packs: [] });
+    const body = await readFile(join(folder, 'elsewhere.zip'));
+    const received = await routes.request('/pack/from%20a%20browser.zip', {
+      method: 'PUT',
+      body: new Uint8Array(body),
+    });
+    expect(await received.json()).toEqual({ packId: 'from a browser' });
+    expect((await routes.request('/pack/no.zip', { method: 'PUT', body: 'no zip' })).status).toBe(415);
+    expect((await api.packs.list({})).packs).toHaveLength(1);
     const [token = ''] = await grant('elsewhere.zip');
     expect((await api.packs.open({ grant: token })).items).toHaveLength(1);
     await expect(api.packs.open({ packId: '../../../elsewhere' })).rejects.toMatchObject({
