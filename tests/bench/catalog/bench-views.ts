@@ -11,7 +11,7 @@ import type { BenchResult } from '../result.ts';
 import { VIEW_CASES, parsed } from './view-cases.ts';
 import { uidOf, word } from './world.ts';
 
-const RUNS = 25;
+const RUNS = 11;
 const PAGE = 60;
 const FACETS: readonly FacetField[] = ['model', 'type', 'tag', 'month'];
 
@@ -42,18 +42,24 @@ export async function benchViews(folder: string, writer: Catalog, rows: number):
     await openView(views, spec(0));
     const first: number[] = [];
     const whole: number[] = [];
+    const processor: number[] = [];
     for (let number = 1; number <= RUNS; number += 1) {
       await nextRevision();
       const times = await openView(views, spec(number));
       first.push(times.firstMs);
       whole.push(times.wholeMs);
+      processor.push(times.firstCpuMs);
     }
     const rawFirst = await timed(() => sql.firstIds(spec(RUNS + 1), PAGE));
-    const rawWhole = await timed(() => sql.whole(spec(RUNS + 2)).ids.length);
+    const rawWhole = viewCase.rawWhole ? await timed(() => sql.whole(spec(RUNS + 2)).ids.length) : null;
+    console.error(
+      `${viewCase.id}: first page ${quantile(first, 0.5).toFixed(1)} ms, processor ${quantile(processor, 0.5).toFixed(1)} ms`,
+    );
     results.push(
       atMost(`first-page.${viewCase.id}.p50`, quantile(first, 0.5), 'ms', null, rawFirst.ms),
+      atMost(`first-page.${viewCase.id}.processor.p50`, quantile(processor, 0.5), 'ms', null),
       atMost(`first-page.${viewCase.id}.p95`, quantile(first, 0.95), 'ms', viewCase.limitMs, rawFirst.ms),
-      atMost(`whole-order.${viewCase.id}.p95`, quantile(whole, 0.95), 'ms', 500, rawWhole.ms),
+      atMost(`whole-order.${viewCase.id}.p95`, quantile(whole, 0.95), 'ms', 500, rawWhole?.ms ?? null),
     );
   }
 
@@ -88,17 +94,22 @@ export async function benchViews(folder: string, writer: Catalog, rows: number):
 async function openView(
   views: CatalogViews,
   spec: ViewSpec,
-): Promise<{ firstMs: number; wholeMs: number; set: WholeSet }> {
+): Promise<{ firstMs: number; firstCpuMs: number; wholeMs: number; set: WholeSet }> {
   const begun = performance.now();
+  // On a busy machine the thread's own time tells the work from the waiting.
+  const used = process.threadCpuUsage();
   let firstMs = Number.NaN;
+  let firstCpuMs = Number.NaN;
   const context = {
     signal: new AbortController().signal,
     progress: () => {
       firstMs = performance.now() - begun;
+      const { user, system } = process.threadCpuUsage(used);
+      firstCpuMs = (user + system) / 1000;
     },
   };
   const set = await views.openSet(context, spec, PAGE, 'bench');
-  return { firstMs, wholeMs: performance.now() - begun, set };
+  return { firstMs, firstCpuMs, wholeMs: performance.now() - begun, set };
 }
 
 /** Rows of the middle of the whole library, as after a drag of the scroll bar. */

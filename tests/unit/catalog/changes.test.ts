@@ -39,7 +39,7 @@ test('every change is undone and redone exactly, also after closing', async () =
   const states = [(await catalog.exportState()).json];
   for (const change of CHANGES) {
     const report = await catalog.change(uids(2, 3, 4, 9), change, {});
-    expect(report.entry, change.kind).toMatchObject({ kind: change.kind, undone: false });
+    expect(report.entry).toMatchObject({ kind: change.kind, undone: false });
     states.push((await catalog.exportState()).json);
   }
   const paths = async () => (await catalog.record(uidOf(2)))?.file.path;

@@ -1,0 +1,203 @@
+import { expect, test } from 'vitest';
+import type { CatalogEvent } from '../../../main/domain/catalog.ts';
+import { catalogIn, picture, search, temporaryFolder, uidOf, view } from './support.ts';
+
+const DAY = 86_400_000;
+const NOON = new Date(2026, 10, 20, 12).getTime();
+
+test('a newer view of the same client takes the place of one under way', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putImages(Array.from({ length: 200 }, (_, index) => picture(index + 1)));
+  const texts = ['pict', 'pictu', 'pictur', 'picture'];
+  const asked = texts.map((text) => catalog.openSet(view(text), 5, 'box'));
+  const other = catalog.openSet(view('picture'), 5, 'another');
+  const outcomes = await Promise.allSettled(asked.map(async (one) => (await (await one).whole).total));
+  expect(outcomes.at(-1)).toEqual({ status: 'fulfilled', value: 200 });
+  for (const outcome of outcomes.slice(0, -1)) {
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'CANCELLED' } });
+  }
+  expect((await (await other).whole).total).toBe(200);
+});
+
+test('a set stays as it is, is refused when it is gone, and a selection moves to a newer one', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putImages(Array.from({ length: 10 }, (_, index) => picture(index + 1)));
+  const old = await (await catalog.openSet(view(''), 3, 'a')).whole;
+  await catalog.putImages([picture(11), picture(12)]);
+  await catalog.removeImages([uidOf(5)]);
+  expect((await catalog.tiles(old.setId, 0, 3)).map(({ uid }) => uid)).toEqual([10, 9, 8].map(uidOf));
+  const fresh = await (await catalog.openSet(view(''), 3, 'a')).whole;
+  expect(fresh.total).toBe(11);
+  expect(
+    await catalog.mapSelection(
+      old.setId,
+      [
+        [0, 2],
+        [4, 7],
+      ],
+      fresh.setId,
+    ),
+  ).toEqual([
+    [2, 4],
+    [6, 8],
+  ]);
+  const target = { kind: 'set', setId: old.setId, revision: fresh.revision, ranges: [[0, 1]] } as const;
+  await expect(catalog.change(target, { kind: 'trash' }, {})).rejects.toMatchObject({ code: 'STALE' });
+  expect(await catalog.uids({ ...target, revision: old.revision }, 5)).toEqual([uidOf(10)]);
+  await catalog.closeSet(old.setId);
+  await expect(catalog.tiles(old.setId, 0, 1)).rejects.toMatchObject({ code: 'STALE' });
+});
+
+test('the scrubber knows the months of a set', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putImages(
+    [0, 1, 25, 26, 60].map((days, index) =>
+      picture(index + 1, { generation: { createdAtMs: NOON - days * DAY } }),
+    ),
+  );
+  const { setId } = await (await catalog.openSet(view(''), 3, 'a')).whole;
+  expect(await catalog.timeline(setId)).toEqual([
+    { month: '2026-11', from: 0, count: 2 },
+    { month: '2026-10', from: 2, count: 2 },
+    { month: '2026-09', from: 4, count: 1 },
+  ]);
+});
+
+test('same except: pictures made alike but for one setting, in its order', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  const alike = { prompt: 'red fox', steps: 20, guidance: 7, model: 'm', sampler: 'euler', seed: '5' };
+  const lora = (name: string) => [{ name, modelStrength: 1, clipStrength: 1 }];
+  await catalog.putImages([
+    picture(1, { generation: alike }),
+    picture(2, { generation: { ...alike, seed: '18446744073709551615' } }),
+    picture(3, { generation: { ...alike, seed: '4' } }),
+    picture(4, { generation: { ...alike, steps: 30 } }),
+    picture(5, { generation: { ...alike, guidance: 3 } }),
+    picture(6, { generation: { ...alike, model: 'n' } }),
+    picture(7, { generation: { ...alike, loras: lora('x') } }),
+    picture(8, { generation: { ...alike, loras: lora('x'), steps: 30 } }),
+    picture(9, { generation: { ...alike, sampler: 'ddim' } }),
+    picture(10, { generation: { ...alike, prompt: 'blue fox' } }),
+  ]);
+  const siblings = async (except: Parameters<typeof catalog.siblings>[1]) =>
+    (await catalog.siblings(uidOf(1), except)).map((uid) => Number(uid.slice(-3)));
+  expect(await siblings('seed')).toEqual([3, 1, 2]);
+  expect(await siblings('steps')).toEqual([1, 4]);
+  expect(await siblings('guidance')).toEqual([5, 1]);
+  expect(new Set(await siblings('model'))).toEqual(new Set([1, 6]));
+  expect(new Set(await siblings('lora'))).toEqual(new Set([1, 7]));
+  expect(new Set(await siblings('sampler'))).toEqual(new Set([1, 9]));
+});
+
+test('storage and costs add up', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  const at = (days: number) => ({ createdAtMs: NOON - days * DAY });
+  await catalog.putImages([
+    picture(1, {
+      file: { path: 'a/1.png', sizeBytes: 10 },
+      generation: { model: 'm', engineSeconds: 2, cost: 1, ...at(0) },
+    }),
+    picture(2, {
+      file: { path: 'a/2.png', sizeBytes: 5 },
+      generation: { model: 'n', engineSeconds: 3, ...at(0) },
+    }),
+    picture(3, {
+      file: { path: 'b/3.png', sizeBytes: 100 },
+      generation: { model: 'm', prompt: 'Main Street - bikes', engineSeconds: 1, ...at(40) },
+    }),
+  ]);
+  expect(await catalog.storage('folder')).toEqual([
+    { key: 'library/b', images: 1, sizeBytes: 100 },
+    { key: 'library/a', images: 2, sizeBytes: 15 },
+  ]);
+  expect(await catalog.storage('model')).toEqual([
+    { key: 'm', images: 2, sizeBytes: 110 },
+    { key: 'n', images: 1, sizeBytes: 5 },
+  ]);
+  expect((await catalog.storage('month')).map(({ key, images }) => [key, images])).toEqual([
+    ['2026-11', 2],
+    ['2026-10', 1],
+  ]);
+  expect(await catalog.costs('day')).toEqual([
+    { key: '2026-11-20', images: 2, engineSeconds: 5, cost: 1 },
+    { key: '2026-10-11', images: 1, engineSeconds: 1, cost: 0 },
+  ]);
+  expect(await catalog.costs('project')).toEqual([
+    { key: '', images: 2, engineSeconds: 5, cost: 1 },
+    { key: 'Main Street', images: 1, engineSeconds: 1, cost: 0 },
+  ]);
+});
+
+test('lineage is found from both ends, whichever came first', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  const from = (number: number) => ({ parents: [{ role: 'source' as const, uid: uidOf(number) }] });
+  await catalog.putImages([picture(3, { generation: from(1) }), picture(2, { generation: from(1) })]);
+  await catalog.putImages([picture(1)]);
+  expect(await catalog.children(uidOf(1))).toEqual([
+    { uid: uidOf(2), role: 'source' },
+    { uid: uidOf(3), role: 'source' },
+  ]);
+  expect(await search(catalog, 'has:children')).toEqual([1]);
+  expect(await search(catalog, `parent:${uidOf(1)}`)).toEqual([3, 2]);
+});
+
+test('a file that becomes another picture makes its old row missing; a newer word of the user wins', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putImages([picture(1, { user: { rating: 5, tags: ['kept'], changedAtMs: 100 } })]);
+  await catalog.putImages([picture(1, { user: { rating: 1, changedAtMs: 99 } })]);
+  expect((await catalog.record(uidOf(1)))?.user).toMatchObject({ rating: 5, tags: ['kept'] });
+  await catalog.putImages([picture(1, { user: { rating: 2, changedAtMs: 101 } })]);
+  expect((await catalog.record(uidOf(1)))?.user).toMatchObject({ rating: 2, tags: [] });
+  await catalog.putImages([picture(2, { file: { path: picture(1).file.path } })]);
+  expect(await search(catalog, 'is:missing')).toEqual([1]);
+  expect(await catalog.uidOfPath('library', picture(1).file.path)).toBe(uidOf(2));
+  await catalog.updateFiles([
+    { uid: uidOf(1), file: { path: 'found/again.png', pixelHash: 'p' }, missing: false },
+  ]);
+  expect((await catalog.record(uidOf(1)))?.file).toMatchObject({
+    path: 'found/again.png',
+    pixelHash: 'p',
+    rootId: 'library',
+  });
+  expect(await search(catalog, 'is:missing')).toEqual([]);
+  expect(await search(catalog, 'path:found/')).toEqual([1]);
+});
+
+test('listeners hear of each commit, with its revision', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  const events: CatalogEvent[] = [];
+  const stop = catalog.onEvent((event) => events.push(event));
+  const revision = await catalog.putImages([picture(1)]);
+  expect(events).toEqual([{ kind: 'images', revision, uids: [uidOf(1)] }]);
+  await catalog.change({ kind: 'uids', uids: [uidOf(1)] }, { kind: 'rate', rating: 1 }, {});
+  expect(events.map(({ kind }) => kind)).toEqual(['images', 'images', 'journal']);
+  expect(events.at(-1)?.revision).toBe(await catalog.revision());
+  stop();
+  await catalog.undo();
+  expect(events).toHaveLength(3);
+});
+
+test('a root and its pictures are forgotten together', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  const root = { id: 'disk', path: '/media/disk', title: 'Disk', online: true, readOnly: true };
+  await catalog.putRoot(root);
+  await catalog.putRoot({ ...root, online: false });
+  await catalog.putImages([picture(1), picture(2, { file: { rootId: 'disk', path: 'x/y.png' } })]);
+  expect(await catalog.roots()).toEqual([{ ...root, online: false }]);
+  expect(await catalog.uidOfPath('disk', 'x/y.png')).toBe(uidOf(2));
+  await catalog.removeRoot('disk');
+  expect(await catalog.roots()).toEqual([]);
+  expect(await search(catalog, '')).toEqual([1]);
+});
+
+test('earlier prompts come newest first and once', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putImages([
+    picture(1, { generation: { prompt: 'red fox', negativePrompt: 'blurry' } }),
+    picture(2, { generation: { prompt: 'blue bird' } }),
+    picture(3, { generation: { prompt: 'red fox' } }),
+    picture(4, { generation: { prompt: 'a red import', type: 'import' } }),
+  ]);
+  expect((await catalog.promptHistory('', 9)).map(({ prompt }) => prompt)).toEqual(['red fox', 'blue bird']);
+  expect((await catalog.promptHistory('BIRD', 9)).map(({ prompt }) => prompt)).toEqual(['blue bird']);
+});
