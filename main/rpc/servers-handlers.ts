@@ -25,9 +25,9 @@ interface Template {
 
 export interface ServersDependencies {
   readonly comfyui: {
-    onChange(listener: () => void): () => void;
     readonly servers: {
       statuses(): readonly ServerView[];
+      watch(listener: () => void): () => void;
       readAddress(text: string): { readonly url: string; readonly credentials: Credentials };
       find(): Promise<readonly Probe[]>;
       probe(url: string, credentials: Credentials): Promise<Probe>;
@@ -71,7 +71,7 @@ export function createServersHandlers(deps: ServersDependencies): GroupHandlers<
     watch(_input, emit, { signal }) {
       signal.addEventListener(
         'abort',
-        deps.comfyui.onChange(() => emit(admin.statuses())),
+        admin.watch(() => emit(admin.statuses())),
       );
       return admin.statuses();
     },

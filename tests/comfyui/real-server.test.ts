@@ -70,6 +70,7 @@ describe.runIf(url !== '')(`a real server at ${url}`, () => {
       templateFor: (id: string) => templates.find((template) => template.id === id),
       log: () => undefined,
       onChange: () => undefined,
+      onStatus: () => undefined,
     };
     server = new ComfyServer(options);
     executor = createExecutor({

@@ -29,6 +29,8 @@ export interface ComfyEngineDeps {
 /** What the servers screen does. Addresses and folders given here were vetted by main. */
 interface ServerAdmin {
   statuses(): readonly ServerStatus[];
+  /** Calls back whenever a status may read otherwise. Returns the unsubscribe. */
+  watch(listener: () => void): () => void;
   add(server: NewServer): Promise<string>;
   update(id: string, changes: ServerChanges): Promise<void>;
   remove(id: string): Promise<void>;
@@ -75,8 +77,13 @@ export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEng
   const listeners = new Set<() => void>();
   const metadata = createModelMetadata();
   const closing = new AbortController();
+  const watchers = new Set<() => void>();
+  const tellWatchers = (): void => {
+    for (const watcher of watchers) watcher();
+  };
   const notify = (): void => {
     for (const listener of listeners) listener();
+    tellWatchers();
   };
   const familyFor: FamilyLookup = (name) =>
     deps.settings.get().families[canonicalName(name)] ?? familyFrom(metadata, name);
@@ -90,6 +97,7 @@ export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEng
       notify();
       readMetadata();
     },
+    onStatus: tellWatchers,
   });
   let reading = false;
   const readMetadata = (): void => {
@@ -121,10 +129,15 @@ export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEng
     async close() {
       closing.abort();
       listeners.clear();
+      watchers.clear();
       await registry.close();
     },
     servers: {
       statuses: () => registry.statuses(),
+      watch(listener) {
+        watchers.add(listener);
+        return () => void watchers.delete(listener);
+      },
       add: (server) => registry.add(server),
       update: (id, changes) => registry.update(id, changes),
       remove: (id) => registry.remove(id),

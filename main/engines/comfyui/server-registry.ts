@@ -28,6 +28,7 @@ export interface RegistryDeps {
   readonly timing: WatchTiming;
   readonly health?: Partial<HealthTiming>;
   readonly onChange: () => void;
+  readonly onStatus: () => void;
 }
 
 /** A server as a list of servers shows it. */
@@ -183,7 +184,8 @@ export class ServerRegistry {
   }
 
   async #connect(settings: ServerSettings): Promise<void> {
-    const { secrets, familyFor, templateFor, log, onChange, health, timing, isAllBlack } = this.#deps;
+    const { secrets, familyFor, templateFor, log, onChange, onStatus, health, timing, isAllBlack } =
+      this.#deps;
     const server = new ComfyServer({
       id: settings.id,
       title: settings.title,
@@ -193,6 +195,7 @@ export class ServerRegistry {
       templateFor,
       log,
       onChange,
+      onStatus,
       ...(health ? { health } : {}),
     });
     const executor = createExecutor({ server, timing, isAllBlack, log });

@@ -24,7 +24,10 @@ export interface ServerOptions {
   readonly familyFor: FamilyLookup;
   readonly templateFor: (id: string) => WorkflowTemplate | undefined;
   readonly log: Log;
+  /** Models, nodes or health changed: jobs may go elsewhere now. */
   readonly onChange: () => void;
+  /** It was looked at: queue and memory may read otherwise. */
+  readonly onStatus: () => void;
   readonly health?: Partial<HealthTiming>;
 }
 
@@ -81,6 +84,7 @@ export class ComfyServer {
   #timer: NodeJS.Timeout | undefined;
   #restTimer: NodeJS.Timeout | undefined;
   #checking: Promise<void> | null = null;
+  #watched = false;
 
   /** @throws AppError INVALID_INPUT when the credentials cannot be sent */
   constructor(options: ServerOptions) {
@@ -97,6 +101,7 @@ export class ComfyServer {
 
   /** Begins to connect; the server is healthy once it has answered. */
   start(): void {
+    this.#watched = true;
     this.socket.open();
     void this.check();
   }
@@ -200,8 +205,9 @@ export class ComfyServer {
     if (this.#closing.signal.aborted) return;
     const { checkMs, retryMs, maxRetryMs } = this.#health;
     const waitMs = this.#answers ? checkMs : Math.min(retryMs * 2 ** (this.#failedChecks - 1), maxRetryMs);
-    this.#timer = setTimeout(() => void this.check(), waitMs);
+    if (this.#watched) this.#timer = setTimeout(() => void this.check(), waitMs);
     if (wasHealthy !== this.isHealthy() || before !== this.#capabilities) this.#options.onChange();
+    this.#options.onStatus();
   }
 
   async #readStatus(): Promise<void> {

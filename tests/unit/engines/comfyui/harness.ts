@@ -63,6 +63,7 @@ export async function connect(fake: FakeComfyui, options: RigOptions = {}): Prom
     templateFor: (id) => options.templates?.find((template) => template.id === id),
     log,
     onChange: () => undefined,
+    onStatus: () => undefined,
     health: QUICK_HEALTH,
   });
   const executor = createExecutor({
