@@ -4,8 +4,8 @@ import { build } from 'vite';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** Left out of the bundles: native code, what Electron brings, and libraries that start threads from files of their own. */
-const EXTERNAL = [/^node:/, 'electron', 'better-sqlite3', 'sharp', 'pino', 'pino-roll', 'electron-updater'];
+/** Left out of the bundles: native code, and what Electron brings. */
+const EXTERNAL = [/^node:/, 'electron', 'better-sqlite3', 'sharp'];
 
 /** Every `main/**` file named `*.worker.ts`. */
 async function workerFiles(): Promise<string[]> {

@@ -1,9 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Unit and contract tests; `SOAK=1` adds the long fault, kill, fuzz and million-row suites (`*.soak.ts`). */
 export default defineConfig({
   test: {
-    root: new URL('..', import.meta.url).pathname,
+    root: fileURLToPath(new URL('..', import.meta.url)),
     include: process.env['SOAK']
       ? ['tests/**/*.soak.ts']
       : ['tests/unit/**/*.test.{ts,tsx}', 'tests/contract/**/*.test.ts'],
