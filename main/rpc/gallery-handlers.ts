@@ -1,11 +1,17 @@
-import type { Catalog, CatalogEvent, SetSummary, Target } from '../domain/catalog.ts';
+import type { Catalog, CatalogEvent, SetSummary, StorageUse, Target } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import { emptyTrash, type RemoveFiles } from '../usecases/empty-trash.ts';
 import { imageDetails, type Related } from '../usecases/image-details.ts';
 import { readQuery } from '../usecases/read-query.ts';
 import { summarizeImages } from '../usecases/summarize-images.ts';
-import type { gallery, OperationProgress, RelatedTile, TargetInput } from '../../preload/contract/gallery.ts';
+import type {
+  FolderView,
+  gallery,
+  OperationProgress,
+  RelatedTile,
+  TargetInput,
+} from '../../preload/contract/gallery.ts';
 import type { CallContext, GroupHandlers } from './dispatcher.ts';
 
 export interface GalleryDependencies {
@@ -66,6 +72,13 @@ export function createGalleryHandlers({
     async facet({ query, field, prefix, limit }) {
       return await catalog.facet(readQuery(query), field, prefix, limit);
     },
+    async folders() {
+      const [roots, uses] = await Promise.all([catalog.roots(), catalog.storage('folder')]);
+      return {
+        roots: roots.map(({ id, title, online }) => ({ id, title, online })),
+        folders: uses.map(folderOfKey),
+      };
+    },
     async details({ uid }) {
       const { record, parents, children } = await imageDetails(catalog, uid);
       return { record, parents: parents.map(related), children: children.map(related) };
@@ -110,6 +123,14 @@ export function createGalleryHandlers({
       return { revision: await catalog.revision() };
     },
   };
+}
+
+/** A folder's key is its root's id and its path. */
+function folderOfKey({ key, images }: StorageUse): FolderView {
+  const slash = key.indexOf('/');
+  return slash < 0
+    ? { rootId: key, path: '', images }
+    : { rootId: key.slice(0, slash), path: key.slice(slash + 1), images };
 }
 
 function toTarget(target: TargetInput): Target {

@@ -96,6 +96,14 @@ export interface SelectionSummary {
   readonly guidance: readonly [number, number] | null;
 }
 
+/** A folder with pictures of its own. */
+export interface FolderView {
+  readonly rootId: string;
+  /** Below the root, `/` between the parts. */
+  readonly path: string;
+  readonly images: number;
+}
+
 export interface OperationProgress {
   readonly operationId: string;
   readonly done: number;
@@ -148,6 +156,14 @@ export const gallery = {
       limit: z.number().int().min(1).max(5000),
     }),
     output: type<readonly FacetValue[]>(),
+  }),
+  /** Every folder that holds pictures, of every root. */
+  folders: query({
+    input: z.object({}),
+    output: type<{
+      readonly roots: readonly { readonly id: string; readonly title: string; readonly online: boolean }[];
+      readonly folders: readonly FolderView[];
+    }>(),
   }),
   details: query({ input: z.object({ uid }), output: type<ImageDetails>() }),
   records: query({

@@ -326,7 +326,7 @@ export const gallery = {
     label: 'Jobs',
   },
   culling: { on: 'Culling on: each judgement goes on to the next image', off: 'Culling off' },
-  folders: { title: 'Folders' },
+  folders: { title: 'Folders', offline: '{{title}} (not connected)' },
   command: {
     left: 'Previous image',
     right: 'Next image',

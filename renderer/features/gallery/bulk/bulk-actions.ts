@@ -4,6 +4,7 @@ import type { ImageTile, Mark } from '../../../../main/domain/image-record.ts';
 import type { ChangeInput } from '../../../../preload/contract/gallery.ts';
 import { api } from '../../../api/api.ts';
 import { openBatchFrom, openComposer } from '../../../api/batch-requests.ts';
+import { openExport } from '../../../api/library-dialogs.ts';
 import { changeImages } from '../../../api/change-images.ts';
 import { errorText } from '../../../api/error-text.ts';
 import { copyText, downloadImage } from '../../../api/image-actions.ts';
@@ -163,6 +164,12 @@ export function compare(): void {
       if (uids.length > 0) navigate('compare', { uids });
     })
     .catch(report);
+}
+
+/** Asks how and where the chosen pictures are to be exported. */
+export function exportChosen(): void {
+  const chosen = commandTarget();
+  if (chosen !== null) openExport(chosen.target, chosen.count);
 }
 
 /** A collage or an animation of the chosen pictures. */

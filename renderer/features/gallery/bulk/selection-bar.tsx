@@ -10,6 +10,7 @@ import {
   Heart,
   Images,
   RotateCcw,
+  Share,
   Star,
   Tag,
   Trash2,
@@ -30,6 +31,7 @@ import {
   compare,
   compose,
   download,
+  exportChosen,
   isTrashView,
   makeBatchFile,
   mark,
@@ -129,6 +131,7 @@ function Actions({ count, collectionId }: { count: number; collectionId: string 
         align="end"
         entries={[
           { kind: 'item', label: t('gallery.action.summary'), icon: ChartColumn, run: openSummary },
+          { kind: 'item', label: t('library.export'), icon: Share, run: exportChosen },
           { kind: 'item', label: t('gallery.action.compose'), icon: Images, run: compose },
           { kind: 'item', label: t('gallery.action.batchFile'), icon: FileText, run: makeBatchFile },
           ...(collectionId === null

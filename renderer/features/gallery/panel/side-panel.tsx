@@ -7,6 +7,7 @@ import { removeSearch, useCollections } from '../collections-store.ts';
 import { setQueryText, showView, useGallery } from '../gallery-store.ts';
 import { CollectionTree } from './collection-tree.tsx';
 import { FacetLists } from './facet-list.tsx';
+import { FolderList } from './folder-list.tsx';
 import styles from './panel.module.css';
 
 /** Where one goes and what one filters by: places, saved searches, collections, facets. */
@@ -21,6 +22,7 @@ export function SidePanel(): ReactNode {
       </section>
       <SavedSearches />
       <CollectionTree />
+      <FolderList />
       <FacetLists />
     </nav>
   );

@@ -1,0 +1,43 @@
+import type { FolderView } from '../../../../preload/contract/gallery.ts';
+
+export interface FolderNode {
+  readonly name: string;
+  /** Below the root. */
+  readonly path: string;
+  /** Pictures in it and below. */
+  readonly images: number;
+  readonly children: readonly FolderNode[];
+}
+
+interface Draft {
+  images: number;
+  readonly children: Map<string, Draft>;
+}
+
+/** One root's folders as a tree; each counts what is below it too. Folders on the way have no pictures of their own. */
+export function folderTree(folders: readonly FolderView[], rootId: string): readonly FolderNode[] {
+  const root: Draft = { images: 0, children: new Map() };
+  for (const folder of folders) {
+    if (folder.rootId !== rootId) continue;
+    let at = root;
+    for (const part of folder.path.split('/').filter(Boolean)) {
+      let child = at.children.get(part);
+      if (child === undefined) {
+        child = { images: 0, children: new Map() };
+        at.children.set(part, child);
+      }
+      child.images += folder.images;
+      at = child;
+    }
+  }
+  return nodesOf(root, '');
+}
+
+function nodesOf(draft: Draft, parent: string): readonly FolderNode[] {
+  return [...draft.children]
+    .map(([name, child]) => {
+      const path = parent === '' ? name : `${parent}/${name}`;
+      return { name, path, images: child.images, children: nodesOf(child, path) };
+    })
+    .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+}

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { isAppError } from '../../../main/domain/errors.ts';
+import type { ImageRecord } from '../../../main/domain/image-record.ts';
+import { emptyTrash } from '../../../main/usecases/empty-trash.ts';
+import { imageDetails } from '../../../main/usecases/image-details.ts';
+import { readQuery } from '../../../main/usecases/read-query.ts';
+import { summarizeImages } from '../../../main/usecases/summarize-images.ts';
+import { sampleRecord } from './sample-record.ts';
+
+function catalogOf(records: readonly ImageRecord[]) {
+  const rows = new Map(records.map((record) => [record.uid, record]));
+  return {
+    rows,
+    uids: async (_target: unknown, limit: number) => [...rows.keys()].slice(0, limit),
+    records: async (uids: readonly string[]) => uids.flatMap((uid) => rows.get(uid) ?? []),
+    record: async (uid: string) => rows.get(uid) ?? null,
+    children: async (): Promise<readonly { uid: string; role: string }[]> => [],
+    count: async () => rows.size,
+    removeImages: async (uids: readonly string[]) => {
+      for (const uid of uids) rows.delete(uid);
+      return 1;
+    },
+  };
+}
+
+describe('emptying the trash', () => {
+  const trashed = { trashedAtMs: 5 };
+
+  test('removes files and rows of trashed pictures only', async () => {
+    const catalog = catalogOf([
+      sampleRecord('a', {}, trashed),
+      sampleRecord('b'),
+      sampleRecord('c', {}, trashed),
+    ]);
+    const gone: string[] = [];
+    const result = await emptyTrash(catalog, async (record) => void gone.push(record.uid), ['a', 'b']);
+    expect(result).toEqual({ removed: 1, failed: [] });
+    expect(gone).toEqual(['a']);
+    expect([...catalog.rows.keys()]).toEqual(['b', 'c']);
+  });
+
+  test('a file that can’t be removed keeps its row and is named', async () => {
+    const catalog = catalogOf([sampleRecord('a', {}, trashed), sampleRecord('b', {}, trashed)]);
+    const removeFiles = async ({ uid }: ImageRecord): Promise<void> => {
+      if (uid === 'a') throw new Error('busy');
+    };
+    expect(await emptyTrash(catalog, removeFiles, null)).toEqual({ removed: 1, failed: ['a'] });
+    expect([...catalog.rows.keys()]).toEqual(['a']);
+  });
+});
+
+describe('details', () => {
+  test('name parents and children, also those that are gone', async () => {
+    const child = sampleRecord('child', {
+      parents: [
+        { role: 'source', uid: 'parent' },
+        { role: 'mask', uid: 'mask-1' },
+      ],
+    });
+    const catalog = {
+      ...catalogOf([child, sampleRecord('parent'), sampleRecord('grandchild')]),
+      children: async () => [{ uid: 'grandchild', role: 'source' }],
+    };
+    const details = await imageDetails(catalog, 'child');
+    expect(details.parents.map(({ uid, role, record }) => [uid, role, record?.uid ?? null])).toEqual([
+      ['parent', 'source', 'parent'],
+      ['mask-1', 'mask', null],
+    ]);
+    expect(details.children.map(({ record }) => record?.uid)).toEqual(['grandchild']);
+  });
+
+  test('of a picture that is gone are refused', async () => {
+    await expect(imageDetails(catalogOf([]), 'x')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+test('a summary counts words once per picture and spans numbers', async () => {
+  const catalog = catalogOf([
+    sampleRecord('a', { prompt: 'red fox, fox in the snow', model: 'm', steps: 20, guidance: 7 }),
+    sampleRecord('b', { prompt: 'a fox', model: 'm', steps: 8, engineSeconds: 2.5 }),
+  ]);
+  const summary = await summarizeImages(catalog, { kind: 'uids', uids: ['a', 'b'] });
+  expect(summary).toMatchObject({
+    images: 2,
+    counted: 2,
+    sizeBytes: 2000,
+    engineSeconds: 2.5,
+    models: [{ value: 'm', count: 2 }],
+    steps: [8, 20],
+    guidance: [7, 7],
+  });
+  expect(summary.words).toEqual([
+    { value: 'fox', count: 2 },
+    { value: 'red', count: 1 },
+    { value: 'snow', count: 1 },
+  ]);
+});
+
+test('a query that can’t be read is refused with its place', () => {
+  let thrown: unknown;
+  try {
+    readQuery('fox steps:many');
+  } catch (error) {
+    thrown = error;
+  }
+  expect(isAppError(thrown)).toBe(true);
+  expect(thrown).toMatchObject({
+    code: 'INVALID_QUERY',
+    details: { position: 10, length: 4, expected: ['a number'] },
+  });
+});
