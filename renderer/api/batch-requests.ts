@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { TargetInput } from '../../preload/contract/gallery.ts';
-import { navigate } from './navigation.ts';
+import { navigate, useNavigation } from './navigation.ts';
 
 export type BatchRequest =
   | { readonly kind: 'compose'; readonly target: TargetInput }
@@ -16,7 +16,7 @@ export const useBatchRequest = create<BatchRequestState>(() => ({ request: null 
 /** Opens the composer (collage, animation) for pictures. */
 export function openComposer(target: TargetInput): void {
   useBatchRequest.setState({ request: { kind: 'compose', target } });
-  navigate('batches', {});
+  if (useNavigation.getState().location.name !== 'batches') navigate('batches', {});
 }
 
 /** Opens a batch file that makes these pictures again. */

@@ -40,7 +40,7 @@ interface ComposeDialogProps {
 export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNode {
   const t = useTranslate();
   const [kind, setKind] = useState<'collage' | 'animation'>('collage');
-  const [order, setOrder] = useState<Order>('given');
+  const [order, setOrder] = useState<Order>('created');
   const [collage, setCollage] = useState(COLLAGE);
   const [animation, setAnimation] = useState(ANIMATION);
   const [pictures, setPictures] = useState<{ count: number; first: readonly PreviewPicture[] } | null>(null);

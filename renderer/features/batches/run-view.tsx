@@ -1,6 +1,18 @@
 import { useState, type ReactNode } from 'react';
-import { ArrowLeft, FileText, Images, Pause, Play, RotateCcw, StepForward, Trash2, X } from 'lucide-react';
+import {
+  ArrowLeft,
+  FileText,
+  Images,
+  LayoutGrid,
+  Pause,
+  Play,
+  RotateCcw,
+  StepForward,
+  Trash2,
+  X,
+} from 'lucide-react';
 import type { BatchRunView } from '../../../preload/contract/batch.ts';
+import { openComposer } from '../../api/batch-requests.ts';
 import { navigate } from '../../api/navigation.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -57,6 +69,13 @@ export function RunView({ run }: { run: BatchRunView }): ReactNode {
           label={t('batches.showInGallery')}
           onClick={() => navigate('gallery', { query: `session:${run.id}` })}
         />
+        {run.done > 0 && (
+          <IconButton
+            icon={LayoutGrid}
+            label={t('batches.compose')}
+            onClick={() => openComposer({ kind: 'query', query: `session:${run.id}` })}
+          />
+        )}
         {!running && (
           <IconButton icon={Trash2} label={t('batches.forget')} onClick={() => void forgetRun(run)} />
         )}
