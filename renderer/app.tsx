@@ -13,6 +13,7 @@ import { useCommands } from './commands/use-commands.ts';
 import { useTranslate } from './i18n/translate.ts';
 import type { MessageKey } from './i18n/messages.ts';
 import { Welcome } from './features/welcome/welcome.tsx';
+import { LibraryDialogs } from './features/library/library-dialogs.tsx';
 import { SCREENS } from './screens.tsx';
 import { classNames } from './ui/class-names.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
@@ -38,6 +39,7 @@ const NAVIGATION: readonly NavigationItem[] = [
   { name: 'batches', title: 'app.batches' },
   { name: 'gallery', title: 'app.gallery', also: ['image', 'compare'] },
   { name: 'queue', title: 'app.queue' },
+  { name: 'packs', title: 'app.packs' },
 ];
 
 function useTheme(): void {
@@ -120,6 +122,7 @@ export function App(): ReactNode {
         <ConnectionBar />
         {screen === 'generate' && <Welcome />}
         <Screens />
+        <LibraryDialogs />
       </div>
       <CommandPalette commands={palette} onClose={() => setPalette(null)} />
       <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />

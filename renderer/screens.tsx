@@ -56,6 +56,10 @@ const OutpaintScreen = lazy(async () => ({
   default: (await import('./features/editor/outpaint-screen.tsx')).OutpaintScreen,
 }));
 
+const PacksScreen = lazy(async () => ({
+  default: (await import('./features/packs/packs-screen.tsx')).PacksScreen,
+}));
+
 export const SCREENS: readonly Screen[] = [
   { name: 'generate', component: GenerateScreen, kept: true },
   { name: 'batches', component: BatchesScreen, kept: true },
@@ -65,5 +69,6 @@ export const SCREENS: readonly Screen[] = [
   { name: 'image', component: ImageScreen, kept: false },
   { name: 'compare', component: CompareScreen, kept: false },
   { name: 'queue', component: QueueScreen, kept: false },
+  { name: 'packs', component: PacksScreen, kept: false },
   { name: 'settings', component: SettingsScreen, kept: false },
 ];

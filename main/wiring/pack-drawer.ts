@@ -169,7 +169,8 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
       const pack = await readPack(path, ports);
       const [openId, name] = [newUid(), basename(path, extname(path))];
       opened.set(openId, { pack, name });
-      const items = pack.items.map((item) => ({
+      const items = pack.items.map((item, index) => ({
+        index,
         name: item.name,
         generation: item.generation,
         has: {

@@ -19,6 +19,7 @@ export interface PackSummary {
 }
 
 export interface PackItemView {
+  readonly index: number;
   readonly name: string;
   readonly generation: GenerationRecord | null;
   readonly has: { readonly generation: boolean; readonly source: boolean; readonly mask: boolean };

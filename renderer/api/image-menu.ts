@@ -11,6 +11,7 @@ import {
   RefreshCw,
   Scaling,
   Search,
+  Share,
   SlidersHorizontal,
 } from 'lucide-react';
 import type { Translate } from '../i18n/messages.ts';
@@ -23,6 +24,7 @@ import {
   revealImage,
   type ActionImage,
 } from './image-actions.ts';
+import { openExport } from './library-dialogs.ts';
 import { navigate } from './navigation.ts';
 
 /** Everything that can be done with one picture beside judging and filing it. */
@@ -87,6 +89,12 @@ export function imageMenu(
     },
     { kind: 'separator' },
     { kind: 'item', label: t('gallery.action.download'), icon: Download, run: () => downloadImage(image) },
+    {
+      kind: 'item',
+      label: t('library.export'),
+      icon: Share,
+      run: () => openExport({ kind: 'uids', uids: [uid] }, 1),
+    },
     {
       kind: 'item',
       label: t('gallery.action.copyImage'),

@@ -29,3 +29,12 @@ export function previewUrl(jobId: string, version: number): string {
 export function downloadUrl(downloadId: string): string {
   return `/download/${downloadId}`;
 }
+
+/** A picture inside of an opened pack. */
+export function packPictureUrl(
+  openId: string,
+  index: number,
+  role: 'generation' | 'source' | 'mask',
+): string {
+  return `/pack/${openId}/${index}/${role}`;
+}

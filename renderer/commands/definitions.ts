@@ -4,6 +4,7 @@ import { batchesCommands } from './definitions/batches.ts';
 import { editorCommands } from './definitions/editor.ts';
 import { galleryCommands } from './definitions/gallery.ts';
 import { generateCommands } from './definitions/generate.ts';
+import { libraryCommands } from './definitions/library.ts';
 import { queueCommands } from './definitions/queue.ts';
 
 /** One file per feature under `definitions/`; add yours here. */
@@ -14,6 +15,7 @@ const definitions = {
   ...queueCommands,
   ...batchesCommands,
   ...editorCommands,
+  ...libraryCommands,
 } as const;
 
 export type CommandId = keyof typeof definitions;

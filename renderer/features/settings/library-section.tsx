@@ -1,8 +1,10 @@
 import { useState, type ReactNode } from 'react';
+import { Folders } from 'lucide-react';
 import type { Problem } from '../../../preload/contract/maintenance.ts';
 import type { Settings } from '../../../preload/contract/settings.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
+import { openFolders } from '../../api/library-dialogs.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -36,6 +38,11 @@ export function LibrarySection({ settings, libraryPath }: LibrarySectionProps): 
         <h2 className={styles.label}>{t('settings.libraryPath')}</h2>
         <p className={styles.path}>{libraryPath}</p>
         <p className={styles.help}>{t('settings.reveal')}</p>
+      </div>
+      <div>
+        <Button icon={Folders} onClick={openFolders}>
+          {t('library.command.folders')}
+        </Button>
       </div>
       <Field label={t('settings.retention')} help={t('settings.retentionHelp')}>
         <Select

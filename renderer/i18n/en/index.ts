@@ -7,6 +7,8 @@ import { detail } from './detail.ts';
 import { editor } from './editor.ts';
 import { gallery } from './gallery.ts';
 import { generate } from './generate.ts';
+import { library } from './library.ts';
+import { packs } from './packs.ts';
 import { queue } from './queue.ts';
 import { servers } from './servers.ts';
 import { settings } from './settings.ts';
@@ -23,6 +25,8 @@ export const en = {
   editor,
   gallery,
   generate,
+  library,
+  packs,
   queue,
   servers,
   settings,

@@ -1,0 +1,27 @@
+import { create } from 'zustand';
+import type { TargetInput } from '../../preload/contract/gallery.ts';
+
+type LibraryDialog =
+  | { readonly kind: 'export'; readonly target: TargetInput; readonly count: number }
+  | { readonly kind: 'folders' };
+
+interface LibraryDialogState {
+  readonly dialog: LibraryDialog | null;
+}
+
+/** Which of the library's dialogs is open: any screen may ask for one. */
+export const useLibraryDialog = create<LibraryDialogState>(() => ({ dialog: null }));
+
+/** Asks how and where the pictures are to be exported. */
+export function openExport(target: TargetInput, count: number): void {
+  useLibraryDialog.setState({ dialog: { kind: 'export', target, count } });
+}
+
+/** Shows the folders beside the library and what is being brought in. */
+export function openFolders(): void {
+  useLibraryDialog.setState({ dialog: { kind: 'folders' } });
+}
+
+export function closeLibraryDialog(): void {
+  useLibraryDialog.setState({ dialog: null });
+}

@@ -1,0 +1,84 @@
+import type { TargetInput } from '../../../preload/contract/gallery.ts';
+import type { ExportOptionsInput, ExportReport } from '../../../preload/contract/library.ts';
+import { api } from '../../api/api.ts';
+import { errorText } from '../../api/error-text.ts';
+import { downloadUrl } from '../../api/media.ts';
+import { translate } from '../../i18n/translate.ts';
+import { showToast } from '../../ui/toast-store.ts';
+
+/** Exports and tells how it went. @returns whether the dialog has done its work */
+export async function exportTo(
+  kind: 'folder' | 'zip',
+  target: TargetInput,
+  options: ExportOptionsInput,
+  operationId: string,
+  canPick: boolean,
+): Promise<boolean> {
+  const name = translate('library.zipName');
+  try {
+    const into = await destination(kind, name, canPick);
+    if (into === null) return false;
+    const report = await api.library.exportImages({ target, options, into, operationId });
+    if (report.downloadId !== null && !report.cancelled) startDownload(report.downloadId, `${name}.zip`);
+    tell(report);
+    return !report.cancelled;
+  } catch (error) {
+    showToast({ tone: 'error', text: errorText(error) });
+    return false;
+  }
+}
+
+type Destination = Parameters<typeof api.library.exportImages>[0]['into'];
+
+/** Asks where; null when the user closed the dialog. */
+async function destination(
+  kind: 'folder' | 'zip',
+  name: string,
+  canPick: boolean,
+): Promise<Destination | null> {
+  if (!canPick) return { kind: 'zip', grant: null, name };
+  const { grants } = await api.system.pickPaths(
+    kind === 'folder' ? { purpose: 'export-folder' } : { purpose: 'save-file', suggestedName: `${name}.zip` },
+  );
+  const grant = grants[0]?.grant;
+  if (grant === undefined) return null;
+  return kind === 'folder' ? { kind, grant } : { kind, grant, name };
+}
+
+function startDownload(downloadId: string, fileName: string): void {
+  const link = document.createElement('a');
+  link.href = downloadUrl(downloadId);
+  link.download = fileName;
+  link.click();
+}
+
+function tell({ done, total, failed, warnings, cancelled, path, downloadId }: ExportReport): void {
+  const [failure] = failed;
+  if (cancelled) {
+    showToast({ text: translate('library.exportCancelled', { done, total }) });
+  } else if (failure !== undefined) {
+    showToast({
+      tone: 'error',
+      text: translate('library.exportFailures', { count: failed.length, reason: failure.message }),
+    });
+  } else {
+    const where = downloadId === null ? path : translate('library.downloads');
+    showToast({
+      tone: 'success',
+      text: [translate('library.exported', { count: done, where }), ...warnings].join('\n'),
+    });
+  }
+}
+
+/** Keeps the pictures as a pack in the drawer. */
+export async function savePack(target: TargetInput, count: number): Promise<boolean> {
+  try {
+    const name = translate('library.packName', { count, time: new Date().toLocaleString() });
+    await api.packs.save({ target, name });
+    showToast({ tone: 'success', text: translate('library.packSaved', { name }) });
+    return true;
+  } catch (error) {
+    showToast({ tone: 'error', text: errorText(error) });
+    return false;
+  }
+}

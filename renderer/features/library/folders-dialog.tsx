@@ -1,0 +1,157 @@
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { FolderPlus, FolderSearch, RefreshCw, Trash2 } from 'lucide-react';
+import type { Root } from '../../../main/domain/catalog.ts';
+import { api } from '../../api/api.ts';
+import { onCatalogEvent } from '../../api/catalog-events.ts';
+import { errorText } from '../../api/error-text.ts';
+import { closeLibraryDialog } from '../../api/library-dialogs.ts';
+import { systemInfo } from '../../api/system-info.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { showToast } from '../../ui/toast-store.ts';
+import { BringIn } from './bring-in.tsx';
+import { ImportList } from './import-list.tsx';
+import styles from './library.module.css';
+
+/** The folders whose pictures are shown where they lie, ways to bring files in, and what is under way. */
+export function FoldersDialog(): ReactNode {
+  const t = useTranslate();
+  const [canPick, setCanPick] = useState(false);
+  useEffect(() => {
+    void systemInfo().then(({ can }) => setCanPick(can.pickPaths));
+  }, []);
+  return (
+    <Dialog
+      open
+      onClose={closeLibraryDialog}
+      title={t('library.foldersTitle')}
+      description={t('library.foldersText')}
+      closeLabel={t('common.close')}
+      size="large"
+    >
+      <div className={styles.stack}>
+        <Folders canPick={canPick} />
+        <BringIn canPick={canPick} />
+        <ImportList />
+      </div>
+    </Dialog>
+  );
+}
+
+function Folders({ canPick }: { canPick: boolean }): ReactNode {
+  const t = useTranslate();
+  const [roots, setRoots] = useState<readonly Root[] | null>(null);
+  const load = useCallback((): void => {
+    api.library.roots({}).then(
+      (answer) => setRoots(answer.roots),
+      (error: unknown) => showToast({ tone: 'error', text: errorText(error) }),
+    );
+  }, []);
+  useEffect(() => {
+    load();
+    return onCatalogEvent(({ kind }) => kind === 'roots' && load());
+  }, [load]);
+  /** Does something with a folder the user picks; says why when it can't be done. */
+  const withFolder = async (work: (grant: string) => Promise<unknown>): Promise<void> => {
+    try {
+      const { grants } = await api.system.pickPaths({ purpose: 'import-folder' });
+      const [picked] = grants;
+      if (picked === undefined) return;
+      await work(picked.grant);
+      load();
+    } catch (error) {
+      showToast({ tone: 'error', text: errorText(error) });
+    }
+  };
+  return (
+    <section aria-label={t('library.folders')}>
+      <div className={styles.head}>
+        <h3>{t('library.folders')}</h3>
+        {canPick && (
+          <Button
+            icon={FolderPlus}
+            onClick={() => void withFolder((grant) => api.library.addRoot({ grant }))}
+          >
+            {t('library.addFolder')}
+          </Button>
+        )}
+      </div>
+      {!canPick && <p className={styles.help}>{t('library.addFolderHere')}</p>}
+      {roots !== null && roots.length === 0 && <p className={styles.help}>{t('library.noFolders')}</p>}
+      <ul className={styles.list}>
+        {roots?.map((root) => (
+          <FolderRow
+            key={root.id}
+            root={root}
+            onChanged={load}
+            onRelocate={
+              canPick
+                ? () => void withFolder((grant) => api.library.relocateRoot({ rootId: root.id, grant }))
+                : null
+            }
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function FolderRow({
+  root,
+  onChanged,
+  onRelocate,
+}: {
+  root: Root;
+  onChanged: () => void;
+  onRelocate: (() => void) | null;
+}): ReactNode {
+  const t = useTranslate();
+  const [asked, setAsked] = useState(false);
+  const act = async (work: Promise<unknown>): Promise<void> => {
+    try {
+      await work;
+      onChanged();
+    } catch (error) {
+      showToast({ tone: 'error', text: errorText(error) });
+    }
+  };
+  return (
+    <li className={styles.row}>
+      <div className={styles.grow}>
+        <strong>{root.title}</strong>
+        <p className={styles.path}>{root.path}</p>
+        {!root.online && <p className={styles.warning}>{t('library.offline')}</p>}
+      </div>
+      {asked ? (
+        <>
+          <span>{t('library.removeQuestion')}</span>
+          <Button variant="danger" onClick={() => void act(api.library.removeRoot({ rootId: root.id }))}>
+            {t('common.remove')}
+          </Button>
+          <Button onClick={() => setAsked(false)}>{t('common.cancel')}</Button>
+        </>
+      ) : (
+        <>
+          <IconButton
+            icon={RefreshCw}
+            label={t('library.rescan', { name: root.title })}
+            onClick={() => void act(api.library.rescan({ rootId: root.id }))}
+          />
+          {onRelocate !== null && (
+            <IconButton
+              icon={FolderSearch}
+              label={t('library.relocate', { name: root.title })}
+              onClick={onRelocate}
+            />
+          )}
+          <IconButton
+            icon={Trash2}
+            label={t('library.removeFolder', { name: root.title })}
+            onClick={() => setAsked(true)}
+          />
+        </>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react';
+import { Pause, Play, X } from 'lucide-react';
+import type { ImportView } from '../../../preload/contract/library.ts';
+import { api } from '../../api/api.ts';
+import { errorText } from '../../api/error-text.ts';
+import { isUnderWay, useImports } from '../../api/imports-store.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { Progress } from '../../ui/progress.tsx';
+import { showToast } from '../../ui/toast-store.ts';
+import { fractionOf, resultText } from './import-text.ts';
+import styles from './library.module.css';
+
+const STATES = {
+  waiting: 'library.state.waiting',
+  running: 'library.state.running',
+  paused: 'library.state.paused',
+  done: 'library.state.done',
+  cancelled: 'library.state.cancelled',
+  offline: 'library.state.offline',
+  failed: 'library.state.failed',
+} as const;
+
+/** Runs under way and lately ended, the newest first. */
+export function ImportList(): ReactNode {
+  const t = useTranslate();
+  const imports = useImports((state) => state.imports);
+  if (imports.length === 0) return null;
+  return (
+    <section aria-label={t('library.imports')}>
+      <h3>{t('library.imports')}</h3>
+      <ul className={styles.list}>
+        {imports.toReversed().map((run) => (
+          <ImportRow key={run.id} run={run} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function ImportRow({ run }: { run: ImportView }): ReactNode {
+  const t = useTranslate();
+  const control = (action: 'pause' | 'resume' | 'cancel' | 'dismiss'): void => {
+    api.library
+      .controlImport({ importId: run.id, action })
+      .catch((error: unknown) => showToast({ tone: 'error', text: errorText(error) }));
+  };
+  const title = t(`library.kind.${run.kind}`, { name: run.title });
+  return (
+    <li className={styles.row}>
+      <div className={styles.grow}>
+        <strong>{title}</strong> <span className={styles.help}>{t(STATES[run.state])}</span>
+        {isUnderWay(run) && <Progress fraction={fractionOf(run)} label={title} />}
+        <p className={styles.help}>{resultText(run, t)}</p>
+        {run.error !== null && <p className={styles.warning}>{run.error}</p>}
+        {run.failed.length > 0 && (
+          <details>
+            <summary>{t('library.unreadable', { count: run.failedCount })}</summary>
+            <ul className={styles.failures}>
+              {run.failed.map(({ path, message }) => (
+                <li key={path}>
+                  <span className={styles.path}>{path}</span> {message}
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
+      {run.state === 'running' && (
+        <IconButton
+          icon={Pause}
+          label={t('library.pause', { name: title })}
+          onClick={() => control('pause')}
+        />
+      )}
+      {run.state === 'paused' && (
+        <IconButton
+          icon={Play}
+          label={t('library.resume', { name: title })}
+          onClick={() => control('resume')}
+        />
+      )}
+      <IconButton
+        icon={X}
+        label={t(isUnderWay(run) ? 'library.cancel' : 'library.dismiss', { name: title })}
+        onClick={() => control(isUnderWay(run) ? 'cancel' : 'dismiss')}
+      />
+    </li>
+  );
+}

@@ -1,0 +1,113 @@
+import { useEffect, useRef, useState, type DragEvent, type ReactNode } from 'react';
+import { FolderOpen, Package } from 'lucide-react';
+import type { PackSummary } from '../../../preload/contract/packs.ts';
+import { systemInfo } from '../../api/system-info.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Select } from '../../ui/select.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { TextInput } from '../../ui/text-input.tsx';
+import { openDroppedPack, openPickedPack, usePacks, watchPacks } from './packs-store.ts';
+import { PackDialog } from './pack-dialog.tsx';
+import { PackRow } from './pack-row.tsx';
+import { arrangePacks, type PackOrder } from './arrange-packs.ts';
+import styles from './packs.module.css';
+
+/** Saved packs: find one, open it, use what is in it. A zip file dropped anywhere here is opened. */
+export function PacksScreen(): ReactNode {
+  const t = useTranslate();
+  const { packs, opened } = usePacks();
+  const [search, setSearch] = useState('');
+  const [order, setOrder] = useState<PackOrder>('newest');
+  useEffect(watchPacks, []);
+  const shown = packs === null ? null : arrangePacks(packs, search, order);
+  const drop = (event: DragEvent): void => {
+    const file = [...event.dataTransfer.files].find(({ name }) => /\.zip$/i.test(name));
+    if (file === undefined) return;
+    event.preventDefault();
+    void openDroppedPack(file);
+  };
+  return (
+    <div className={styles.screen} onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+      <div className={styles.head}>
+        <h1 className={styles.title}>{t('packs.title')}</h1>
+        <TextInput
+          type="search"
+          value={search}
+          aria-label={t('packs.search')}
+          placeholder={t('packs.search')}
+          onChange={setSearch}
+        />
+        <Select
+          value={order}
+          aria-label={t('packs.order')}
+          options={[
+            { value: 'newest', label: t('packs.newest') },
+            { value: 'name', label: t('packs.byName') },
+            { value: 'favorites', label: t('packs.favoritesFirst') },
+          ]}
+          onChange={(next) => setOrder(next)}
+        />
+        <OpenButton />
+      </div>
+      <Packs shown={shown} isFiltered={search.trim() !== ''} />
+      {opened !== null && <PackDialog pack={opened} />}
+    </div>
+  );
+}
+
+function Packs({
+  shown,
+  isFiltered,
+}: {
+  shown: readonly PackSummary[] | null;
+  isFiltered: boolean;
+}): ReactNode {
+  const t = useTranslate();
+  if (shown === null) return <Spinner label={t('common.loading')} />;
+  if (shown.length === 0) {
+    return isFiltered ? (
+      <EmptyState icon={Package} title={t('packs.noneFound')} />
+    ) : (
+      <EmptyState icon={Package} title={t('packs.empty')} text={t('packs.emptyText')} />
+    );
+  }
+  return (
+    <ul className={styles.list} aria-label={t('packs.title')}>
+      {shown.map((pack) => (
+        <PackRow key={pack.id} pack={pack} />
+      ))}
+    </ul>
+  );
+}
+
+/** A native dialog on the desktop, the browser's own elsewhere. */
+function OpenButton(): ReactNode {
+  const t = useTranslate();
+  const input = useRef<HTMLInputElement>(null);
+  const open = async (): Promise<void> => {
+    const { can } = await systemInfo();
+    if (can.pickPaths) await openPickedPack();
+    else input.current?.click();
+  };
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        accept=".zip,application/zip"
+        hidden
+        aria-label={t('packs.open')}
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          event.target.value = '';
+          if (file !== undefined) void openDroppedPack(file);
+        }}
+      />
+      <Button icon={FolderOpen} variant="primary" onClick={() => void open()}>
+        {t('packs.open')}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import { create } from 'zustand';
+import type { PackSummary, PackView } from '../../../preload/contract/packs.ts';
+import { api } from '../../api/api.ts';
+import { errorText } from '../../api/error-text.ts';
+import { navigate } from '../../api/navigation.ts';
+import { translate } from '../../i18n/translate.ts';
+import { showToast } from '../../ui/toast-store.ts';
+
+interface PacksState {
+  /** Null until they are loaded. */
+  readonly packs: readonly PackSummary[] | null;
+  readonly opened: PackView | null;
+}
+
+export const usePacks = create<PacksState>(() => ({ packs: null, opened: null }));
+
+/** Does something with packs and shows what the drawer holds then; says why when it can't be done. */
+async function act(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    showToast({ tone: 'error', text: errorText(error) });
+  }
+  await loadPacks();
+}
+
+async function loadPacks(): Promise<void> {
+  try {
+    const { packs } = await api.packs.list({});
+    usePacks.setState({ packs });
+  } catch (error) {
+    usePacks.setState(({ packs }) => ({ packs: packs ?? [] }));
+    showToast({ tone: 'error', text: errorText(error) });
+  }
+}
+
+/** Loads the drawer; it is closed when the screen is left. */
+export function watchPacks(): () => void {
+  void loadPacks();
+  return closePack;
+}
+
+async function show(opening: Promise<PackView>): Promise<void> {
+  closePack();
+  usePacks.setState({ opened: await opening });
+}
+
+export function openPack(packId: string): void {
+  void act(() => show(api.packs.open({ packId })));
+}
+
+/** Puts a zip file on the shelf and opens it. */
+export async function openDroppedPack(file: File): Promise<void> {
+  await act(async () => {
+    const response = await fetch(`/pack/${encodeURIComponent(file.name)}`, { method: 'PUT', body: file });
+    if (!response.ok) throw new Error(await response.text());
+    const { packId } = (await response.json()) as { readonly packId: string };
+    await show(api.packs.open({ packId }));
+  });
+}
+
+/** Opens a zip file chosen in the system's dialog, where it lies. */
+export async function openPickedPack(): Promise<void> {
+  await act(async () => {
+    const { grants } = await api.system.pickPaths({ purpose: 'pack' });
+    const [picked] = grants;
+    if (picked !== undefined) await show(api.packs.open({ grant: picked.grant }));
+  });
+}
+
+export function closePack(): void {
+  const { opened } = usePacks.getState();
+  if (opened === null) return;
+  usePacks.setState({ opened: null });
+  // Only frees the file; nothing is lost should the connection be gone.
+  api.packs.close({ openId: opened.openId }).catch(() => undefined);
+}
+
+export function toggleFavorite({ id, favorite }: PackSummary): void {
+  void act(() => api.packs.favorite({ packId: id, favorite: !favorite }));
+}
+
+export function renamePack(packId: string, name: string): void {
+  void act(() => api.packs.rename({ packId, name }));
+}
+
+export function removePack(packId: string): void {
+  void act(() => api.packs.remove({ packId }));
+}
+
+/** Brings a picture of the opened pack into the library and opens its settings, source and mask. */
+export async function takePackItem(index: number): Promise<void> {
+  const { opened } = usePacks.getState();
+  if (opened === null) return;
+  await act(async () => {
+    const { uid, sourceUid, generation } = await api.packs.use({ openId: opened.openId, index });
+    closePack();
+    if (uid !== null) navigate('generate', { fromUid: uid, seed: 'same' });
+    else if (sourceUid !== null) navigate('generate', { inputUid: sourceUid, inputRole: 'source' });
+    if (uid === null && generation !== null) await navigator.clipboard.writeText(JSON.stringify(generation));
+    if (uid === null) showToast({ text: translate('packs.settingsCopied') });
+  });
+}
