@@ -7,7 +7,7 @@ import { COLUMN_NAMES, Columns } from './columns.ts';
  * The columns on disk: a line of JSON that says what follows, then each array's bytes, 8-byte aligned. Belongs to one
  * catalog at one revision; whatever does not fit is ignored, since everything here can be read from the tables again.
  */
-const FORMAT = 2;
+const FORMAT = 3;
 
 interface Header {
   readonly format: number;
@@ -20,14 +20,14 @@ interface Header {
   readonly lorasUsed: number;
   readonly files: { readonly entries: number; readonly used: number };
   readonly members: readonly (readonly [key: number, count: number])[];
-  readonly newest: number;
+  readonly orders: readonly (readonly [key: string, count: number])[];
   readonly checksum: number;
   readonly bytes: number;
 }
 
 export interface CachedColumns {
   readonly columns: Columns;
-  readonly newest: Uint32Array;
+  readonly orders: ReadonlyMap<string, Uint32Array>;
   readonly members: Map<number, Uint32Array>;
 }
 
@@ -43,9 +43,9 @@ export function saveColumns(
   catalogId: string,
   {
     columns,
-    newest,
+    orders,
     members,
-  }: { columns: Columns; newest: Uint32Array; members: ReadonlyMap<number, Uint32Array> },
+  }: Omit<CachedColumns, 'members'> & { readonly members: ReadonlyMap<number, Uint32Array> },
 ): void {
   const { size, data, tags, loras, files } = columns;
   const arrays = [
@@ -58,7 +58,7 @@ export function saveColumns(
     files.ids.subarray(0, files.entries),
     files.ends.subarray(0, files.entries),
     files.pool.subarray(0, files.used),
-    newest,
+    ...orders.values(),
     ...members.values(),
   ];
   const body = Buffer.alloc(arrays.reduce((sum, array) => sum + padded(array.byteLength), 0));
@@ -77,7 +77,7 @@ export function saveColumns(
     lorasUsed: loras.used,
     files: { entries: files.entries, used: files.used },
     members: [...members].map(([key, ids]) => [key, ids.length]),
-    newest: newest.length,
+    orders: [...orders].map(([key, ids]) => [key, ids.length]),
     checksum: crc32(body),
     bytes: body.length,
   };
@@ -157,8 +157,12 @@ function readArrays(header: Header, body: Buffer): CachedColumns {
   fill(files.ends, files.entries);
   fill(files.pool, files.used);
   files.index(size);
-  const newest = new Uint32Array(header.newest);
-  fill(newest, header.newest);
+  const orders = new Map<string, Uint32Array>();
+  for (const [key, count] of header.orders) {
+    const ids = new Uint32Array(count);
+    fill(ids, count);
+    orders.set(key, ids);
+  }
   const members = new Map<number, Uint32Array>();
   for (const [key, count] of header.members) {
     const ids = new Uint32Array(count);
@@ -167,5 +171,5 @@ function readArrays(header: Header, body: Buffer): CachedColumns {
   }
   columns.size = size;
   columns.revision = header.revision;
-  return { columns, newest, members };
+  return { columns, orders, members };
 }

@@ -299,33 +299,27 @@ export class ColumnQuery {
     const { size, data, files } = this.#columns;
     const slash = text.lastIndexOf('/');
     const name = text.slice(slash + 1);
-    const inFolders = (codes: readonly number[]): Bits => bitsOfCodes(data.folder, size, codes);
+    const inFolders = (test: (folder: string) => boolean): Bits =>
+      bitsOfCodes(data.folder, size, this.#names.foldersWhere(test));
     switch (mode) {
       case 'contains': {
-        const bits = inFolders(this.#names.foldersWhere((folder) => folder.includes(text)));
-        if (slash < 0) return orInto(bits, files.find(name, false, size));
+        if (text === '') return emptyBits(size).fill(0xffff_ffff);
+        const bits = inFolders((folder) => folder.includes(text));
+        if (slash < 0) return orInto(bits, files.containing(name, size));
         // Across the boundary: the folder ends with what is before the last slash, the file begins with the rest.
         const before = text.slice(0, slash);
-        const parents = inFolders(
-          this.#names.foldersWhere((folder) => folder !== '' && folder.endsWith(before)),
-        );
-        return orInto(bits, andInto(parents, files.find(name, true, size)));
+        const parents = inFolders((folder) => folder !== '' && folder.endsWith(before));
+        return orInto(bits, name === '' ? parents : andInto(parents, files.beginning(name, false, size)));
       }
       case 'prefix':
       case 'within':
       case 'equals': {
-        const below = inFolders(
-          this.#names.foldersWhere((folder) =>
-            mode === 'prefix' ? folder.startsWith(text) : matchesName({ mode, text }, folder),
-          ),
+        const below = inFolders((folder) =>
+          mode === 'prefix' ? folder.startsWith(text) : matchesName({ mode, text }, folder),
         );
         const parent = text.slice(0, Math.max(0, slash));
-        const named = files.find(name, true, size);
-        if (mode !== 'prefix') andInto(named, files.withLength(Buffer.byteLength(name), size));
-        return orInto(
-          below,
-          andInto(inFolders(this.#names.foldersWhere((folder) => folder === parent)), named),
-        );
+        const siblings = inFolders((folder) => folder === parent);
+        return orInto(below, andInto(siblings, files.beginning(name, mode !== 'prefix', size)));
       }
       default:
         return assertNever(mode, 'match');

@@ -14,7 +14,6 @@ const SCAN_ROWS = 5_000;
 type ImageRow = [
   id: number,
   created: number,
-  added: number,
   size: number,
   guidance: number | null,
   denoise: number | null,
@@ -51,7 +50,7 @@ type StateRow = [
   missing: number,
 ];
 
-const IMAGE = `SELECT id, created_at, added_at, size_bytes, guidance, denoise, steps, seed, width, height, prompt_id,
+const IMAGE = `SELECT id, created_at, size_bytes, guidance, denoise, steps, seed, width, height, prompt_id,
   negative_id, model, session, batch, project, stack, folder, sampler, scheduler, engine, has_mask, has_workflow,
   has_parent, format, type, name FROM images`;
 const STATE = `SELECT image_id, rating, favorite, mark, note_id, trashed_at IS NOT NULL, expires_at IS NOT NULL, missing
@@ -165,37 +164,36 @@ export class ColumnReader {
     columns.reach(id);
     const { data } = columns;
     data.created[id] = row[1];
-    data.added[id] = row[2];
-    data.size[id] = row[3];
-    data.guidance[id] = row[4] ?? Number.NaN;
-    data.denoise[id] = row[5] ?? Number.NaN;
-    data.steps[id] = row[6] ?? -1;
-    const seed = row[7];
+    data.size[id] = row[2];
+    data.guidance[id] = row[3] ?? Number.NaN;
+    data.denoise[id] = row[4] ?? Number.NaN;
+    data.steps[id] = row[5] ?? -1;
+    const seed = row[6];
     data.seedHigh[id] = seed === null ? 0 : seed.readUInt32BE(0);
     data.seedLow[id] = seed === null ? 0 : seed.readUInt32BE(4);
-    data.width[id] = row[8];
-    data.height[id] = row[9];
-    data.prompt[id] = row[10];
-    data.negative[id] = row[11];
-    data.model[id] = row[12];
-    data.session[id] = row[13];
-    data.batch[id] = row[14];
-    data.project[id] = row[15];
-    data.stack[id] = row[16];
-    data.folder[id] = row[17];
-    data.sampler[id] = row[18];
-    data.scheduler[id] = row[19];
-    data.engine[id] = row[20];
-    data.format[id] = (IMAGE_FORMATS as readonly string[]).indexOf(row[24]);
-    data.type[id] = (IMAGE_TYPES as readonly string[]).indexOf(row[25]);
+    data.width[id] = row[7];
+    data.height[id] = row[8];
+    data.prompt[id] = row[9];
+    data.negative[id] = row[10];
+    data.model[id] = row[11];
+    data.session[id] = row[12];
+    data.batch[id] = row[13];
+    data.project[id] = row[14];
+    data.stack[id] = row[15];
+    data.folder[id] = row[16];
+    data.sampler[id] = row[17];
+    data.scheduler[id] = row[18];
+    data.engine[id] = row[19];
+    data.format[id] = (IMAGE_FORMATS as readonly string[]).indexOf(row[23]);
+    data.type[id] = (IMAGE_TYPES as readonly string[]).indexOf(row[24]);
     data.day[id] = this.#days.day(row[1]);
-    columns.files.set(id, row[26]);
+    columns.files.set(id, row[25]);
     data.flags[id] =
       ((data.flags[id] ?? 0) & STATE_FLAGS) |
       FLAG.present |
-      (row[21] && FLAG.mask) |
-      (row[22] && FLAG.workflow) |
-      (row[23] && FLAG.parent) |
+      (row[20] && FLAG.mask) |
+      (row[21] && FLAG.workflow) |
+      (row[22] && FLAG.parent) |
       (seed === null ? 0 : FLAG.hasSeed);
   }
 

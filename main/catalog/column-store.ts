@@ -55,13 +55,17 @@ export class ColumnStore {
     const cached = loadColumns(cachePath, this.#catalogId);
     if (cached === null) return;
     this.#savedRevision = cached.columns.revision;
-    this.#parts = this.#assembled(cached.columns, cached.newest, cached.members);
+    this.#parts = this.#assembled(cached.columns, cached.orders, cached.members);
   }
 
-  #assembled(columns: Columns, newest: Uint32Array | null, members?: Map<number, Uint32Array>): ColumnParts {
+  #assembled(
+    columns: Columns,
+    known: ReadonlyMap<string, Uint32Array>,
+    members?: Map<number, Uint32Array>,
+  ): ColumnParts {
     const reader = new ColumnReader(this.#db, columns);
     const lists = new Members(this.#db, columns, members);
-    const orders = new Orders(this.#db, columns, this.#names, newest);
+    const orders = new Orders(this.#db, columns, this.#names, known);
     return {
       columns,
       reader,
@@ -103,7 +107,7 @@ export class ColumnStore {
   #load(): void {
     if (this.#loading !== null) return;
     const columns = new Columns(0);
-    const parts = this.#assembled(columns, null);
+    const parts = this.#assembled(columns, new Map());
     const last = parts.reader.maxId();
     columns.reach(last);
     if (last <= SCANNED_AT_ONCE) {
@@ -143,7 +147,7 @@ export class ColumnStore {
     if (parts === null || parts.columns.revision === this.#savedRevision) return;
     saveColumns(this.#cachePath, this.#catalogId, {
       columns: parts.columns,
-      newest: parts.orders.newestFirst(),
+      orders: parts.orders.worthKeeping(),
       members: parts.members.lists(),
     });
     this.#savedRevision = parts.columns.revision;

@@ -20,7 +20,6 @@ function allocate(capacity: number) {
   return {
     /** Unix milliseconds. */
     created: new Float64Array(capacity),
-    added: new Float64Array(capacity),
     size: new Float64Array(capacity),
     /** NaN where unknown; -1 for steps. */
     guidance: new Float32Array(capacity),

@@ -1,6 +1,9 @@
 import { emptyBits, setBit } from './bitmap.ts';
 import type { Bits } from './bitmap.ts';
 
+/** Hits after which a search looks at each name instead of jumping. */
+const MOST_JUMPS = 20_000;
+
 /**
  * File names in lower case, one after the other in one pool of UTF-8, in the order in which they were entered: a search
  * for a part of a name is one pass over it. A renamed file is entered anew; its old entry is passed over.
@@ -54,33 +57,67 @@ export class FileNames {
     return to - from === bytes.length && Buffer.compare(this.pool.subarray(from, to), bytes) === 0;
   }
 
-  /** Bits of the ids below `size` whose name contains `text` (lower case), or with `atStart` begins with it. */
-  find(text: string, atStart: boolean, size: number): Bits {
+  /** Bits of the ids below `size` whose name contains `text` (lower case, not empty). */
+  containing(text: string, size: number): Bits {
     const bits = emptyBits(size);
     const wanted = Buffer.from(text);
-    const { pool, ends, ids } = this;
-    let from = 0;
-    for (let entry = 0; entry < this.entries; entry += 1) {
-      const to = ends[entry] as number;
-      const id = ids[entry] as number;
-      const last = atStart ? Math.min(from, to - wanted.length) : to - wanted.length;
-      if (id < size && this.#entryOf[id] === entry + 1 && occurs(pool, from, last, wanted)) setBit(bits, id);
-      from = to;
+    const pool = Buffer.from(this.pool.buffer, this.pool.byteOffset, this.used);
+    let entry = 0;
+    let hits = 0;
+    let at = pool.indexOf(wanted);
+    // A native search jumps from hit to hit; where hits are many, looking at each name costs less.
+    while (at >= 0 && hits < MOST_JUMPS) {
+      entry = this.#entryAt(at, entry);
+      const end = this.ends[entry] as number;
+      // A hit across two names is none.
+      if (at + wanted.length <= end) {
+        this.#mark(bits, entry);
+        hits += 1;
+        at = end;
+      } else at += 1;
+      at = pool.indexOf(wanted, at);
+    }
+    if (at < 0) return bits;
+    for (let next = this.#entryAt(at, entry); next < this.entries; next += 1) {
+      const last = (this.ends[next] as number) - wanted.length;
+      if (occurs(pool, this.#begin(next), last, wanted)) this.#mark(bits, next);
     }
     return bits;
   }
 
-  /** Bits of the ids below `size` whose name has this many bytes. */
-  withLength(bytes: number, size: number): Bits {
+  /** Bits of the ids below `size` whose name begins with `text`, or with `whole` is it. */
+  beginning(text: string, whole: boolean, size: number): Bits {
     const bits = emptyBits(size);
-    let from = 0;
+    const wanted = Buffer.from(text);
     for (let entry = 0; entry < this.entries; entry += 1) {
-      const to = this.ends[entry] as number;
-      const id = this.ids[entry] as number;
-      if (to - from === bytes && id < size && this.#entryOf[id] === entry + 1) setBit(bits, id);
-      from = to;
+      const from = this.#begin(entry);
+      const spare = (this.ends[entry] as number) - from - wanted.length;
+      if (spare < 0 || (whole && spare > 0)) continue;
+      if (occurs(this.pool, from, from, wanted)) this.#mark(bits, entry);
     }
     return bits;
+  }
+
+  #begin(entry: number): number {
+    return entry === 0 ? 0 : (this.ends[entry - 1] as number);
+  }
+
+  /** Marks the entry's id, unless the file was renamed since. */
+  #mark(bits: Bits, entry: number): void {
+    const id = this.ids[entry] as number;
+    if (id >>> 5 < bits.length && this.#entryOf[id] === entry + 1) setBit(bits, id);
+  }
+
+  /** The entry that holds a pool offset, at or after `from`. */
+  #entryAt(offset: number, from: number): number {
+    let low = from;
+    let high = this.entries - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.ends[middle] as number) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 

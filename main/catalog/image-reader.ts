@@ -40,7 +40,7 @@ interface RecordRow {
   missing: number;
   trashed_at: number | null;
   expires_at: number | null;
-  folder: number;
+  folder: string;
   name: string;
   size_bytes: number;
   modified_at: number;
@@ -68,9 +68,9 @@ export class ImageReader {
     this.#tile = db.prepare<[number], TileRow>(`SELECT ${TILE} FROM ${FROM} WHERE i.id = ?`).raw();
     this.#record = db.prepare<[string], RecordRow>(
       `SELECT i.id, i.uid, i.width, i.height, i.content_hash, i.format, p.body AS prompt, s.rating, s.favorite, s.mark,
-         s.missing, s.trashed_at, s.expires_at, i.folder, i.name, i.size_bytes, i.modified_at, i.pixel_hash,
+         s.missing, s.trashed_at, s.expires_at, f.name AS folder, i.name, i.size_bytes, i.modified_at, i.pixel_hash,
          n.body AS negative, t.body AS note, i.generation, s.changed_at
-       FROM ${FROM} LEFT JOIN texts n ON n.id = i.negative_id LEFT JOIN texts t ON t.id = s.note_id
+       FROM ${FROM} JOIN names f ON f.kind = 'folder' AND f.code = i.folder LEFT JOIN texts n ON n.id = i.negative_id LEFT JOIN texts t ON t.id = s.note_id
        WHERE i.uid = ?`,
     );
     this.#tags = db
@@ -113,7 +113,7 @@ export class ImageReader {
   record(uid: string): ImageRecord | null {
     const row = this.#record.get(uid);
     if (row === undefined) return null;
-    const place = placeOf(this.#names.name('folder', row.folder), row.name);
+    const place = placeOf(row.folder, row.name);
     return {
       uid: row.uid,
       file: {

@@ -16,6 +16,8 @@ interface Kind {
 /** A reader's copy of the `names` dictionary, completed as it grows. */
 export class NameIndex {
   readonly #kinds = new Map<NameKind, Kind>();
+  /** Folder paths in lower case, by code. */
+  readonly #folders: string[] = [];
   readonly #newer;
 
   constructor(db: Sqlite) {
@@ -69,10 +71,15 @@ export class NameIndex {
 
   /** Codes of the folders, whatever their root, whose path (in lower case) passes the test. */
   foldersWhere(test: (folder: string) => boolean): number[] {
+    const { lower } = this.#kind('folder');
+    for (let code = this.#folders.length; code < lower.length; code += 1) {
+      const name = lower[code] ?? '';
+      this.#folders.push(name.slice(name.indexOf('\t') + 1));
+    }
     const codes: number[] = [];
-    this.#kind('folder').lower.forEach((name, code) => {
-      if (code > 0 && test(name.slice(name.indexOf('\t') + 1))) codes.push(code);
-    });
+    for (let code = 1; code < this.#folders.length; code += 1) {
+      if (test(this.#folders[code] as string)) codes.push(code);
+    }
     return codes;
   }
 }

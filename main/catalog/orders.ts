@@ -11,7 +11,7 @@ import { numericKey } from './sort-keys.ts';
 import type { NumericKey, NumericSort } from './sort-keys.ts';
 
 /** Orders kept at once, 4 MB each at a million pictures. The longest unused go first, but never by date. */
-const MOST_ORDERS = 10;
+const MOST_ORDERS = 8;
 const NEWEST_FIRST = 'created descending';
 
 /** The orders of all pictures that views have asked for. Ties go by creation and then id, newest first. */
@@ -23,8 +23,8 @@ export class Orders {
   readonly #nameOf;
   readonly #namesInOrder;
 
-  /** `newest` is the order by date of an earlier run, good for `columns` as they are now. */
-  constructor(db: Sqlite, columns: Columns, names: NameIndex, newest: Uint32Array | null) {
+  /** `known` are orders of an earlier run, good for `columns` as they are now. */
+  constructor(db: Sqlite, columns: Columns, names: NameIndex, known: ReadonlyMap<string, Uint32Array>) {
     this.#columns = columns;
     this.#names = names;
     this.#nameOf = db.prepare<[number], string>('SELECT name FROM images WHERE id = ?').pluck();
@@ -35,9 +35,13 @@ export class Orders {
         columns,
         () => this.#sortedByDate(),
         () => this.#tie(),
-        newest,
+        known.get(NEWEST_FIRST) ?? null,
       ),
     });
+    for (const direction of ['ascending', 'descending'] as const) {
+      const ids = known.get(`name ${direction}`);
+      if (ids !== undefined) this.#keep(`name ${direction}`, this.#byNameIndex(direction, ids));
+    }
   }
 
   touch(images: ReadonlySet<number>, states: ReadonlySet<number>): void {
@@ -62,25 +66,43 @@ export class Orders {
         for (const known of ['model ascending', 'model descending']) this.#orders.delete(known);
       this.#modelNames = count;
     }
-    const known = this.#orders.get(key) ?? { index: this.#order(sort), ofState: sort.key === 'rating' };
+    return this.#keep(key, this.#orders.get(key)?.index ?? this.#order(sort)).ids();
+  }
+
+  /** What took long to sort, for the cache file. */
+  worthKeeping(): ReadonlyMap<string, Uint32Array> {
+    const kept = new Map([[NEWEST_FIRST, this.newestFirst()]]);
+    for (const direction of ['ascending', 'descending']) {
+      const known = this.#orders.get(`name ${direction}`);
+      if (known !== undefined) kept.set(`name ${direction}`, known.index.ids());
+    }
+    return kept;
+  }
+
+  /** Puts an order last in line to be dropped. */
+  #keep(key: string, index: OrderIndex): OrderIndex {
     this.#orders.delete(key);
-    this.#orders.set(key, known);
+    this.#orders.set(key, { index, ofState: key.startsWith('rating ') });
     for (const oldest of this.#orders.keys()) {
       if (this.#orders.size <= MOST_ORDERS) break;
       if (oldest !== NEWEST_FIRST) this.#orders.delete(oldest);
     }
-    return known.index.ids();
+    return index;
+  }
+
+  #byNameIndex(direction: Sort['direction'], ids: Uint32Array | null): OrderIndex {
+    const sign = direction === 'ascending' ? 1 : -1;
+    return new OrderIndex(
+      this.#columns,
+      () => this.#sortedByName(sign),
+      () => this.#byName(sign),
+      ids,
+    );
   }
 
   #order(sort: Sort): OrderIndex {
     const sign = sort.direction === 'ascending' ? 1 : -1;
-    if (sort.key === 'name') {
-      return new OrderIndex(
-        this.#columns,
-        () => this.#sortedByName(sign),
-        () => this.#byName(sign),
-      );
-    }
+    if (sort.key === 'name') return this.#byNameIndex(sort.direction, null);
     const key = (): NumericKey =>
       sort.key === 'random'
         ? { value: (id) => shuffleKey(id, sort.shuffle ?? 0) }

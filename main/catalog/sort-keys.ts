@@ -40,7 +40,8 @@ export function numericKey(columns: Columns, names: NameIndex, key: NumericSort)
     case 'created':
       return { value: (id) => data.created[id] as number };
     case 'added':
-      return { value: (id) => data.added[id] as number };
+      // Ids are given in the order of entry.
+      return { value: (id) => id };
     case 'rating':
       return { value: (id) => data.rating[id] as number };
     case 'model': {

@@ -26,7 +26,7 @@ function sortExpression(sort: Sort): { join: SqlPart; key: SqlPart } {
     case 'created':
       return plain('i.created_at');
     case 'added':
-      return plain('i.added_at');
+      return plain('i.id');
     case 'rating':
       return plain('s.rating');
     case 'model':
