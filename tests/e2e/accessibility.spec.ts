@@ -67,7 +67,14 @@ for (const colorScheme of ['dark', 'light'] as const) {
 test('the keyboard alone makes a picture and opens it', async ({ page }) => {
   const prompt = page.getByLabel('Prompt', { exact: true });
   await expect(prompt).toBeVisible();
+  for (const name of ['Width', 'Height']) {
+    await page.getByRole('spinbutton', { name, exact: true }).focus();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('128');
+    await page.keyboard.press('Tab');
+  }
   await page.keyboard.press('/');
+
   await expect(prompt).toBeFocused();
   await page.keyboard.type('a hill');
   await page.keyboard.press('Control+Enter');
