@@ -1,0 +1,384 @@
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import sharp from 'sharp';
+import { TOKEN_HEADER } from '../../preload/contract/web-wire.ts';
+import type { ImageRecord } from '../../main/domain/image-record.ts';
+import type { EditRun } from '../../main/domain/edit.ts';
+import { expect, test, type RunningApp } from '../support/app.ts';
+
+const WIDTH = 333;
+const HEIGHT = 257;
+
+const canvas = (page: Page): Locator => page.getByRole('application', { name: 'Canvas' });
+const staging = (page: Page): Locator => page.getByRole('region', { name: 'Candidates' });
+const candidate = (page: Page, name: string | RegExp): Locator => staging(page).getByRole('option', { name });
+const side = (page: Page, name: string): Locator =>
+  page.getByRole('group', { name: 'Frame' }).getByLabel(name, { exact: true });
+
+/** A picture with detail everywhere, so that any changed byte shows. */
+async function makePicture(width = WIDTH, height = HEIGHT, phase = 0): Promise<string> {
+  const pixels = new Uint8Array(width * height * 3).map((_, index) => {
+    const at = Math.floor(index / 3);
+    const [x, y] = [at % width, Math.floor(at / width)];
+    return 128 + 90 * Math.sin((x + phase) / 17 + (index % 3)) * Math.cos(y / 23);
+  });
+  const path = join(await mkdtemp(join(tmpdir(), 'gesso-picture-')), 'source.png');
+  await sharp(pixels, { raw: { width, height, channels: 3 } })
+    .png()
+    .toFile(path);
+  return path;
+}
+
+async function openIn(page: Page, mode: 'Inpaint' | 'Outpaint', path: string): Promise<void> {
+  await page.getByRole('link', { name: mode, exact: true }).click();
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Choose a file…' }).click(),
+  ]);
+  await chooser.setFiles(path);
+  await expect(page.getByRole('button', { name: 'Fit' })).toBeEnabled();
+}
+
+/** Drags over the canvas; places are shares of the canvas, its middle is 0.5, 0.5. */
+async function drag(
+  page: Page,
+  from: readonly [number, number],
+  to: readonly [number, number],
+  button: 'left' | 'right' = 'left',
+): Promise<void> {
+  const box = (await canvas(page).boundingBox())!;
+  const at = ([x, y]: readonly [number, number]): [number, number] => [
+    box.x + box.width * x,
+    box.y + box.height * y,
+  ];
+  await page.mouse.move(...at(from));
+  await page.mouse.down({ button });
+  await page.mouse.move(...at(to), { steps: 8 });
+  await page.mouse.up({ button });
+}
+
+async function call<T>(page: Page, path: string, input: unknown): Promise<T> {
+  const reply = await page.evaluate(
+    async ({ path: method, input: body, header }) => {
+      const token = document.querySelector<HTMLMetaElement>('meta[name="gesso-token"]')?.content ?? '';
+      const response = await fetch(`/rpc/${method}`, {
+        method: 'POST',
+        headers: { [header]: token, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return (await response.json()) as { ok: boolean; value: unknown; error?: { message: string } };
+    },
+    { path, input, header: TOKEN_HEADER },
+  );
+  if (!reply.ok) throw new Error(reply.error?.message);
+  return reply.value as T;
+}
+
+/** Every picture of the library, newest first. */
+async function records(page: Page): Promise<readonly ImageRecord[]> {
+  const { tiles } = await call<{ tiles: { uid: string }[] }>(page, 'gallery.open', {
+    view: 'test',
+    query: '',
+    sort: { key: 'created', direction: 'descending' },
+    group: 'none',
+    stacks: false,
+    limit: 100,
+  });
+  const details = await Promise.all(
+    tiles.map(({ uid }) => call<{ record: ImageRecord }>(page, 'gallery.details', { uid })),
+  );
+  return details.map(({ record }) => record);
+}
+
+const pixelsOf = async (file: string | Buffer): Promise<Buffer> => sharp(file).removeAlpha().raw().toBuffer();
+const fileOf = (app: RunningApp, record: ImageRecord): string => join(app.library, record.file.path);
+
+async function newestEdit(page: Page, type: 'inpaint' | 'outpaint'): Promise<ImageRecord> {
+  const found = (await records(page)).find((record) => record.generation.type === type);
+  expect(found).toBeDefined();
+  return found!;
+}
+
+const parentOf = (record: ImageRecord, role: string): string =>
+  record.generation.parents.find((parent) => parent.role === role)?.uid ?? '';
+
+const undoButton = (page: Page): Locator => page.getByRole('button', { name: 'Undo', exact: true });
+
+// Naming `app` opens its page for every test.
+test.beforeEach(({ app }) => {
+  expect(app.url).toContain('127.0.0.1');
+});
+
+test('A4 E5: paint, erase, undo, generate, compare, accept; nothing outside the mask changes', async ({
+  page,
+  app,
+}) => {
+  const source = await makePicture();
+  await openIn(page, 'Inpaint', source);
+  await page.keyboard.press('b');
+  await drag(page, [0.45, 0.45], [0.55, 0.5]);
+  await page.keyboard.press('e');
+  await drag(page, [0.55, 0.42], [0.6, 0.55]);
+  await drag(page, [0.4, 0.3], [0.6, 0.6]);
+  await page.keyboard.press('z');
+  await expect(page.getByRole('button', { name: 'Redo', exact: true })).toBeEnabled();
+  await page.keyboard.press('Control+Enter');
+
+  await expect(candidate(page, 'Candidate 1')).toHaveAttribute('aria-selected', 'true');
+  await canvas(page).click({ position: { x: 3, y: 3 }, button: 'middle' });
+  await page.keyboard.down('Tab');
+  await page.keyboard.up('Tab');
+  await page.keyboard.press('v');
+  await expect(page.getByRole('slider', { name: 'Wipe position' })).toBeVisible();
+  await page.keyboard.press('v');
+  await staging(page).getByRole('button', { name: 'Accept' }).click();
+  await expect(staging(page)).toHaveCount(0);
+
+  const result = await newestEdit(page, 'inpaint');
+  const [before, after] = await Promise.all([pixelsOf(source), pixelsOf(fileOf(app, result))]);
+  const maskFile = join(app.library, '.gesso/masks', `${parentOf(result, 'mask')}.png`);
+  const mask = await sharp(maskFile).raw().toBuffer();
+  expect(mask).toHaveLength(WIDTH * HEIGHT);
+  let inside = 0;
+  let changedInside = 0;
+  let changedOutside = 0;
+  for (let at = 0; at < mask.length; at++) {
+    const changed = [0, 1, 2].some((channel) => before[at * 3 + channel] !== after[at * 3 + channel]);
+    if (mask[at]! > 0) {
+      inside++;
+      changedInside += Number(changed);
+    } else changedOutside += Number(changed);
+  }
+  expect(inside).toBeGreaterThan(200);
+  expect(changedInside).toBeGreaterThan(inside / 4);
+  expect(changedOutside).toBe(0);
+});
+
+test('a saved mask equals the painted one, and reopening an edit brings it back', async ({ page, app }) => {
+  await openIn(page, 'Inpaint', await makePicture());
+  await page.keyboard.press('l');
+  await drag(page, [0.42, 0.4], [0.58, 0.6]);
+  await page.keyboard.press('o');
+  await drag(page, [0.45, 0.4], [0.6, 0.55]);
+  await page.keyboard.press('Control+Enter');
+  await expect(candidate(page, 'Candidate 1')).toBeVisible();
+  await staging(page).getByRole('button', { name: 'Keep all' }).click();
+  const result = await newestEdit(page, 'inpaint');
+  const stored = await readFile(join(app.library, '.gesso/masks', `${parentOf(result, 'mask')}.png`));
+
+  await page.evaluate((uid) => {
+    window.location.hash = `#/inpaint?uid=${uid}`;
+  }, result.uid);
+  await expect(undoButton(page)).toBeEnabled();
+  await page.getByRole('button', { name: 'Change the mask' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'Save mask as a file…' }).click(),
+  ]);
+  const saved = await readFile(await download.path());
+  expect(Buffer.compare(await sharp(saved).raw().toBuffer(), await sharp(stored).raw().toBuffer())).toBe(0);
+  expect(saved).toHaveLength(stored.length);
+});
+
+test('an empty mask is refused with a clear message, and nothing is queued', async ({ page }) => {
+  await openIn(page, 'Inpaint', await makePicture());
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('alert').getByText('The mask is empty', { exact: false })).toBeVisible();
+  await page.keyboard.press('r');
+  await drag(page, [0.45, 0.45], [0.55, 0.55]);
+  await expect(page.getByText('The mask is empty', { exact: false })).toHaveCount(0);
+  await page.keyboard.press('c');
+  await expect(undoButton(page)).toBeEnabled();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('The mask is empty', { exact: false })).toBeVisible();
+  expect((await records(page)).filter(({ generation }) => generation.type === 'inpaint')).toEqual([]);
+});
+
+test('several candidates: painting goes on, one is discarded, one more is made, all are kept', async ({
+  page,
+}) => {
+  await openIn(page, 'Inpaint', await makePicture());
+  await page.keyboard.press('r');
+  await drag(page, [0.45, 0.45], [0.55, 0.55]);
+  await page.getByRole('spinbutton', { name: 'Candidates' }).fill('2');
+  await page.getByRole('spinbutton', { name: 'Candidates' }).press('Control+Enter');
+  await expect(candidate(page, 'Candidate 1')).toBeEnabled();
+  await expect(candidate(page, 'Candidate 2')).toBeEnabled();
+
+  await drag(page, [0.6, 0.4], [0.65, 0.5]);
+  await expect(staging(page).getByRole('button', { name: 'Show mask' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+
+  await candidate(page, 'Candidate 2').click();
+  await staging(page).getByRole('button', { name: 'Discard' }).click();
+  await expect(candidate(page, 'Candidate 2')).toHaveCount(0);
+  await staging(page).getByRole('button', { name: 'One more, new seed' }).click();
+  await expect(candidate(page, 'Candidate 2')).toBeEnabled();
+  await staging(page).getByRole('button', { name: 'Keep all' }).click();
+  await expect(staging(page)).toHaveCount(0);
+
+  const edits = (await records(page)).filter(({ generation }) => generation.type === 'inpaint');
+  expect(edits.filter(({ state }) => state.trashedAtMs === null)).toHaveLength(2);
+  expect(new Set(edits.map(({ generation }) => generation.seed)).size).toBe(edits.length);
+});
+
+test('A5: dragging, numbers and a ratio give the same frame; the original stays to the byte', async ({
+  page,
+  app,
+}) => {
+  const source = await makePicture(320, 320);
+  await openIn(page, 'Outpaint', source);
+  const values = async (): Promise<string[]> =>
+    Promise.all(['Left', 'Right', 'Top', 'Bottom'].map((name) => side(page, name).inputValue()));
+
+  await page.getByRole('group', { name: 'Frame' }).getByRole('combobox').selectOption('16:9');
+  const byRatio = await values();
+  expect(byRatio).toEqual(['120', '128', '0', '0']);
+  await page.getByRole('button', { name: 'Reset the frame' }).click();
+  expect(await values()).toEqual(['0', '0', '0', '0']);
+
+  await side(page, 'Left').fill('121');
+  await side(page, 'Left').press('Enter');
+  await side(page, 'Right').fill('128');
+  await side(page, 'Right').press('Enter');
+  expect(await values()).toEqual(byRatio);
+  await page.getByRole('button', { name: 'Reset the frame' }).click();
+
+  // 320 pixels at 1:1 in the middle of the canvas.
+  await page.getByRole('button', { name: 'Actual size' }).click();
+  const box = (await canvas(page).boundingBox())!;
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const pull = async (fromX: number, toX: number): Promise<void> => {
+    await page.mouse.move(middle.x + fromX, middle.y);
+    await page.mouse.down();
+    await page.mouse.move(middle.x + toX, middle.y, { steps: 6 });
+    await page.mouse.up();
+  };
+  await pull(-160, -281);
+  await pull(160, 289);
+  expect(await values()).toEqual(byRatio);
+
+  await page.keyboard.press('Control+Enter');
+  await expect(candidate(page, 'Candidate 1')).toHaveAttribute('aria-selected', 'true');
+  const result = await newestEdit(page, 'outpaint');
+  expect([result.file.width, result.file.height]).toEqual([568, 320]);
+  const middlePart = await sharp(fileOf(app, result))
+    .extract({ left: 120, top: 0, width: 320, height: 320 })
+    .removeAlpha()
+    .raw()
+    .toBuffer();
+  expect(Buffer.compare(middlePart, await pixelsOf(source))).toBe(0);
+});
+
+test('A5: a large extension shows its passes and is made in them', async ({ page, app }) => {
+  await openIn(page, 'Outpaint', await makePicture(128, 128));
+  await side(page, 'Right').fill('192');
+  await side(page, 'Right').press('Enter');
+  await expect(page.getByText('In 2 passes')).toBeVisible();
+  await expect(page.getByText('2. 320 × 128')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(candidate(page, 'Candidate 1')).toBeEnabled();
+  const edits = (await records(page)).filter(({ generation }) => generation.type === 'outpaint');
+  const last = edits.find(({ file }) => file.width === 320)!;
+  const first = edits.find(({ uid }) => uid === parentOf(last, 'source'))!;
+  expect(first.file.width).toBeGreaterThan(128);
+  expect(edits).toHaveLength(2);
+  expect(fileOf(app, last)).toContain(app.library);
+});
+
+test('E3: a chain of edits is replayed on another picture', async ({ page }) => {
+  await openIn(page, 'Inpaint', await makePicture());
+  await page.keyboard.press('r');
+  for (const from of [0.44, 0.52]) {
+    await page.keyboard.press('c');
+    await drag(page, [from, 0.45], [from + 0.05, 0.55]);
+    await page.keyboard.press('Control+Enter');
+    await expect(candidate(page, 'Candidate 1')).toHaveAttribute('aria-selected', 'true');
+    await staging(page).getByRole('button', { name: 'Accept' }).click();
+    await expect(staging(page)).toHaveCount(0);
+  }
+  const made = await newestEdit(page, 'inpaint');
+  await openIn(page, 'Outpaint', await makePicture(WIDTH * 2, HEIGHT * 2, 50));
+  const other = (await records(page)).find(({ file }) => file.width === WIDTH * 2)!;
+  const run = await call<EditRun>(page, 'editor.replay', {
+    uid: made.uid,
+    ontoUid: other.uid,
+    seeds: 'same',
+  });
+  expect(run.candidates[0]?.passes).toBe(2);
+  const replayed = async (): Promise<readonly ImageRecord[]> =>
+    (await records(page)).filter(
+      ({ generation, file }) => generation.type === 'inpaint' && file.width === WIDTH * 2,
+    );
+  await expect.poll(async () => (await replayed()).length).toBe(2);
+  const last = (await replayed()).find((record) => parentOf(record, 'source') !== other.uid);
+  const chain = await call<{ edits: { sourceUid: string }[] }>(page, 'editor.chainOf', { uid: last!.uid });
+  expect(chain.edits.map(({ sourceUid }) => sourceUid)).toEqual([other.uid, parentOf(last!, 'source')]);
+});
+
+test('B16: a turned picture is a copy with its source; the original stays', async ({ page }) => {
+  await openIn(page, 'Inpaint', await makePicture());
+  const [original] = await records(page);
+  await page.getByRole('button', { name: 'Change the picture' }).click();
+  await page.getByRole('menuitem', { name: 'Turn right' }).click();
+  await expect(page.getByText('A changed copy was saved', { exact: false })).toBeVisible();
+  const all = await records(page);
+  const turned = all.find(({ file }) => file.width === HEIGHT && file.height === WIDTH)!;
+  expect(parentOf(turned, 'source')).toBe(original!.uid);
+  expect(all).toHaveLength(2);
+});
+
+test('every tool by its key, sizes by brackets, and no fault for a screen reader', async ({ page }) => {
+  await openIn(page, 'Inpaint', await makePicture());
+  const rail = page.getByRole('toolbar', { name: 'Tools' });
+  for (const [key, name] of [
+    ['e', 'Eraser'],
+    ['r', 'Rectangle'],
+    ['o', 'Ellipse'],
+    ['p', 'Polygon'],
+    ['l', 'Lasso'],
+    ['g', 'Fill'],
+    ['w', 'Select by colour'],
+    ['b', 'Brush'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(rail.getByRole('button', { name, exact: true })).toHaveAttribute('aria-pressed', 'true');
+  }
+  const size = page.getByRole('spinbutton', { name: 'Size' });
+  const before = Number(await size.inputValue());
+  await page.keyboard.press(']');
+  expect(Number(await size.inputValue())).toBeGreaterThan(before);
+  await page.keyboard.press('[');
+  await page.keyboard.press('[');
+  expect(Number(await size.inputValue())).toBeLessThan(before);
+  const hardness = page.getByRole('spinbutton', { name: 'Hardness' });
+  await page.keyboard.press('{');
+  await expect(hardness).toHaveValue('70');
+
+  await page.keyboard.press('1');
+  await expect(page.getByLabel('Zoom')).toHaveText('100 %');
+  await canvas(page).hover();
+  await page.mouse.wheel(0, -500);
+  await expect(page.getByLabel('Zoom')).not.toHaveText('100 %');
+  await page.keyboard.press('0');
+  const found = await new AxeBuilder({ page }).analyze();
+  expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+});
+
+test('masks and pictures of the editor survive leaving the screen', async ({ page, app }) => {
+  await openIn(page, 'Inpaint', await makePicture());
+  await page.keyboard.press('r');
+  await drag(page, [0.45, 0.45], [0.55, 0.55]);
+  await expect(undoButton(page)).toBeEnabled();
+  await page.getByRole('link', { name: 'Gallery', exact: true }).click();
+  await page.getByRole('link', { name: 'Inpaint', exact: true }).click();
+  await expect(undoButton(page)).toBeEnabled();
+  await page.keyboard.press('Control+Enter');
+  await expect(candidate(page, 'Candidate 1')).toBeEnabled();
+  expect(await readdir(join(app.library, '.gesso/masks'))).toHaveLength(1);
+});
