@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import {
-  LEAVE_RUNNING,
-  type DispatchTicket,
-  type EngineContext,
-  type EngineOutput,
-  type EngineTask,
-  type Executor,
-  type Suitability,
+import type {
+  DispatchTicket,
+  EngineContext,
+  EngineOutput,
+  EngineTask,
+  Executor,
+  Suitability,
 } from '../../domain/engine.ts';
 import { AppError, isAppError } from '../../domain/errors.ts';
 import type { GenerationRequest } from '../../domain/generation.ts';
 import { collectOutputs, filenamePrefix, type OutputExpectation } from './collect-outputs.ts';
 import { createProgressReader } from './progress-reader.ts';
 import { watchPrompt, type PromptWatch, type WatchTiming } from './prompt-watch.ts';
-import { refusalError } from './refusal.ts';
+import { hasArrived, submitPrompt, withdrawPrompt } from './send-prompt.ts';
 import type { ComfyServer } from './server.ts';
 import { checkRequest, notReady, prepareTask, type BuiltTask } from './task-graph.ts';
 import { templateIdOf } from './workflows/template.ts';
@@ -115,7 +114,7 @@ async function* runOnce(
   await context.persistTicket({ executorId: server.id, remoteId: promptId });
   const watch = openWatch(promptId, built, context, deps);
   try {
-    const acceptedId = await submit(promptId, built, watch, context, deps);
+    const acceptedId = await submitPrompt(promptId, built.graph, watch, signal, deps);
     if (acceptedId === promptId) {
       yield* outputsOf(watch, expectation(promptId, task, built, server.version), context, deps);
       return;
@@ -138,60 +137,6 @@ async function* runOnce(
   }
 }
 
-/**
- * Sends the prompt. After an ambiguous failure it looks for it before anything is sent again: the server runs a
- * repeated id twice. Resolves to the id the server keeps it under.
- */
-async function submit(
-  promptId: string,
-  built: BuiltTask,
-  watch: PromptWatch,
-  { signal }: EngineContext,
-  { server, timing, log }: ExecutorDeps,
-): Promise<string> {
-  const submission = { promptId, clientId: server.socket.clientId, graph: built.graph.nodes };
-  try {
-    const reply = await server.client.submit(submission, { signal });
-    if (!reply.accepted) throw refusalError(reply.refusal, built.graph);
-    return reply.promptId;
-  } catch (error) {
-    if (!isAppError(error) || error.details['notSent'] === true || isRefusal(error)) throw error;
-    if (error.code === 'CANCELLED') {
-      await withdraw(promptId, signal, server);
-      throw error;
-    }
-    log('warn', 'Whether a job arrived is unclear; looking for it', {
-      server: server.id,
-      promptId,
-      reason: error.message,
-    });
-    if (await arrived(watch, timing, signal)) return promptId;
-    throw new AppError('SERVER_UNREACHABLE', error.message, {}, error);
-  }
-}
-
-function isRefusal({ code }: AppError): boolean {
-  return code === 'ENGINE_REJECTED' || code === 'FORBIDDEN';
-}
-
-/** Looks twice, apart, since a request may be slow on its way. @throws AppError SERVER_UNREACHABLE */
-async function arrived(watch: PromptWatch, timing: WatchTiming, signal: AbortSignal): Promise<boolean> {
-  const deadline = performance.now() + timing.giveUpMs;
-  for (let absences = 0; absences < 2;) {
-    try {
-      if ((await watch.look()) !== 'absent') return true;
-      absences += 1;
-    } catch (error) {
-      const passing =
-        isAppError(error) && (error.code === 'SERVER_UNREACHABLE' || error.code === 'SERVER_PROTOCOL');
-      if (!passing || performance.now() > deadline) throw error;
-    }
-    if (signal.aborted) throw new AppError('CANCELLED', 'Cancelled.');
-    await new Promise((resolve) => setTimeout(resolve, timing.lookAgainMs));
-  }
-  return false;
-}
-
 async function recover(
   ticket: DispatchTicket,
   task: EngineTask,
@@ -200,10 +145,11 @@ async function recover(
 ): Promise<AsyncIterable<EngineOutput> | 'lost'> {
   const watch = openWatch(ticket.remoteId, null, context, deps);
   try {
-    if (await arrived(watch, deps.timing, context.signal))
+    if (await hasArrived(watch, deps.timing, context.signal))
       return recovered(watch, ticket, task, context, deps);
   } catch (error) {
     watch.close();
+    if (context.signal.aborted) await withdrawPrompt(ticket.remoteId, context.signal, deps.server);
     throw error;
   }
   watch.close();
@@ -266,33 +212,10 @@ async function* outputsOf(
     });
   } catch (error) {
     if (signal.aborted) {
-      await withdraw(expected.promptId, signal, server);
+      await withdrawPrompt(expected.promptId, signal, server);
       throw new AppError('CANCELLED', 'Cancelled.', {}, error);
     }
     throw error;
-  }
-}
-
-/**
- * Takes a prompt out of the server's queue, or stops it if it runs. Does nothing when the app only closes: then the
- * server goes on and the pictures are fetched at the next start.
- */
-async function withdraw(
-  promptId: string,
-  signal: AbortSignal,
-  { client, id, log }: ComfyServer,
-): Promise<void> {
-  if (signal.reason === LEAVE_RUNNING) return;
-  try {
-    await client.removeFromQueue(promptId);
-    const { running } = await client.queue();
-    if (running.includes(promptId)) await client.interrupt(promptId);
-  } catch (error) {
-    log('warn', 'A cancelled job could not be withdrawn from its server', {
-      server: id,
-      promptId,
-      error: String(error),
-    });
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../../domain/errors.ts';
 import { isLink, type ApiGraph, type GraphNode } from '../graphs/graph.ts';
 import type { ObjectInfo } from '../object-info.ts';
-import { parseTolerantJson, type Json } from '../tolerant-json.ts';
+import { parseExactJson, type Json } from '../tolerant-json.ts';
 import { convertPageWorkflow, isPageWorkflow } from './convert-page-workflow.ts';
 import { detectBindings } from './detect-bindings.ts';
 import { WORKFLOW_FIELDS, type WorkflowBinding } from '../../../domain/workflow-field.ts';
@@ -51,7 +51,7 @@ export function importWorkflow(text: string, info: ObjectInfo | null): ImportedW
 
 function parse(text: string): Json {
   try {
-    return parseTolerantJson(text);
+    return parseExactJson(text);
   } catch (error) {
     if (error instanceof SyntaxError) throw invalid('This is no workflow: it is not JSON.');
     throw error;

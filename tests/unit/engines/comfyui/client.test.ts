@@ -5,7 +5,11 @@ import { parseBinaryFrame } from '../../../../main/engines/comfyui/frames.ts';
 import { createHttp } from '../../../../main/engines/comfyui/http.ts';
 import { isWholeImage, pngTexts, sniffImage } from '../../../../main/engines/comfyui/image-signature.ts';
 import { credentialHeaders, parseServerAddress } from '../../../../main/engines/comfyui/server-address.ts';
-import { parseTolerantJson, stringifyJson } from '../../../../main/engines/comfyui/tolerant-json.ts';
+import {
+  parseExactJson,
+  parseTolerantJson,
+  stringifyJson,
+} from '../../../../main/engines/comfyui/tolerant-json.ts';
 import {
   startFakeComfyui,
   type FakeComfyui,
@@ -22,7 +26,10 @@ describe('tolerant JSON', () => {
   });
 
   it('keeps whole numbers past 2^53', () => {
-    expect(parseTolerantJson('{"seed":18446744073709551615}')).toEqual({ seed: 18446744073709551615n });
+    expect(parseExactJson('{"seed":18446744073709551615, "x":[NaN,1.5]}')).toEqual({
+      seed: 18446744073709551615n,
+      x: [null, 1.5],
+    });
     expect(stringifyJson({ seed: 18446744073709551615n, gone: undefined })).toBe(
       '{"seed":18446744073709551615}',
     );

@@ -217,4 +217,25 @@ describe('what goes wrong between Gesso and a server', () => {
     }
     expect([...fake.queue.executions.values()]).toEqual([1, 1, 1]);
   });
+
+  it('stops a job that is cancelled while it is looked for after a crash', async () => {
+    const first = record();
+    const task = makeTask({ steps: 8 });
+    const outputs = rig.executor.run(task, first.context)[Symbol.asyncIterator]();
+    void outputs.next().catch(() => undefined);
+    await until(() => fake.queue.running !== null, 'the job runs');
+    const later = await connect(fake);
+    const again = record();
+    // Looks hang, so that the cancellation comes before anything was found.
+    fake.faults.http = ({ method, path }) =>
+      method === 'GET' && path === '/queue' ? { kind: 'hang' } : undefined;
+    const found = later.executor.recover(first.tickets[0]!, task, again.context);
+    await until(() => fake.requests.at(-1)?.path === '/queue', 'it is looked for');
+    again.controller.abort();
+    fake.faults.http = undefined;
+    await expect(found).rejects.toMatchObject({ code: 'CANCELLED' });
+    await until(() => fake.queue.running === null, 'the job was stopped');
+    later.close();
+    expect(fake.queue.files.size).toBe(0);
+  });
 });
