@@ -7,6 +7,7 @@ import { registerEdit } from './commands/edit.ts';
 import { registerGenerate } from './commands/generate.ts';
 import { registerGif } from './commands/gif.ts';
 import { registerHistory } from './commands/history.ts';
+import { registerLibrary } from './commands/library.ts';
 import { registerMaintenance } from './commands/maintenance.ts';
 import { registerSearch } from './commands/search.ts';
 import { registerServe, type Serve } from './commands/serve.ts';
@@ -37,6 +38,7 @@ export async function runCli(args: readonly string[], serve: Serve): Promise<num
     registerChanges,
     registerHistory,
     registerServers,
+    registerLibrary,
     registerMaintenance,
     (to: Command) => registerServe(to, serve),
   ]) {

@@ -1,3 +1,4 @@
+import { ipcMain } from 'electron';
 import Store from 'electron-store';
 import { configFolder, createSettingsStore, type SettingsStore } from '../../settings-store.ts';
 
@@ -12,9 +13,20 @@ export interface WindowState {
   readonly maximized: boolean;
 }
 
+/**
+ * electron-store answers any frame that asks where its file lies. Nothing here asks, so nobody is answered.
+ */
+function openStore<T extends Record<string, unknown>>(
+  options: ConstructorParameters<typeof Store<T>>[0],
+): Store<T> {
+  const store = new Store<T>(options);
+  ipcMain.removeAllListeners('electron-store-get-data');
+  return store;
+}
+
 /** The same settings file that the other hosts use. */
 export function openDesktopSettings(): SettingsStore {
-  const store = new Store<Record<string, unknown>>({
+  const store = openStore<Record<string, unknown>>({
     cwd: configFolder(),
     name: 'settings',
     clearInvalidConfig: true,
@@ -26,7 +38,7 @@ export function openDesktopSettings(): SettingsStore {
 }
 
 export function openWindowState(): { read(): WindowState; write(state: WindowState): void } {
-  const store = new Store<{ state: WindowState }>({
+  const store = openStore<{ state: WindowState }>({
     cwd: configFolder(),
     name: 'window',
     clearInvalidConfig: true,

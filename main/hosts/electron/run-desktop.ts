@@ -168,7 +168,7 @@ async function startDesktop(): Promise<Desktop | undefined> {
       });
     },
   });
-  const stopUpdates = startUpdates(settings, studio.log);
+  const stopUpdates = await startUpdates(settings, studio.log);
 
   app.on('activate', show);
   app.on('window-all-closed', () => app.quit());

@@ -1,5 +1,4 @@
 import { app } from 'electron';
-import electronUpdater from 'electron-updater';
 import type { Log } from '../../log.ts';
 import type { SettingsStore } from '../../settings-store.ts';
 
@@ -9,8 +8,9 @@ const CHECK_EVERY_MS = 6 * 3600 * 1000;
  * Looks for updates on the channel the user chose, downloads them, and installs one on quitting. The updater verifies the
  * publisher's signature on Windows and macOS and the checksum everywhere.
  */
-export function startUpdates(settings: SettingsStore, log: Log): () => void {
+export async function startUpdates(settings: SettingsStore, log: Log): Promise<() => void> {
   if (!app.isPackaged) return () => undefined;
+  const { default: electronUpdater } = await import('electron-updater');
   const { autoUpdater } = electronUpdater;
   autoUpdater.autoDownload = true;
   autoUpdater.autoInstallOnAppQuit = true;
