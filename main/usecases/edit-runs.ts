@@ -164,7 +164,7 @@ export class EditRuns {
       kind,
       sourceUid,
       type: passes.some(({ extend }) => extend) ? 'outpaint' : 'inpaint',
-      offset: { x: -sum('left'), y: -sum('up') },
+      offset: { x: 0 - sum('left'), y: 0 - sum('up') },
       candidates: [],
       startedAtMs: this.#deps.now(),
     };

@@ -1,0 +1,316 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Edit } from '../../../main/domain/edit.ts';
+import { DEFAULT_EDIT_SETTINGS } from '../../../main/domain/edit.ts';
+import type { Engine, ModelDescription } from '../../../main/domain/engine.ts';
+import { UNKNOWN_GENERATION, type GenerationRecord } from '../../../main/domain/generation.ts';
+import { NO_USER_FACTS, type ImageRecord } from '../../../main/domain/image-record.ts';
+import type { Job } from '../../../main/domain/job.ts';
+import { editChainOf, editOf } from '../../../main/usecases/edit-history.ts';
+import type { MaskFacts } from '../../../main/usecases/edit-image.ts';
+import { EditRuns } from '../../../main/usecases/edit-runs.ts';
+import { transformImage } from '../../../main/usecases/edit-transform.ts';
+
+const model: ModelDescription = {
+  id: 'fill',
+  title: 'Fill',
+  family: 'fill',
+  types: ['inpaint', 'outpaint'],
+  parameters: [],
+  loras: false,
+  references: [],
+  nativeSize: 1024,
+  description: '',
+};
+
+function recordOf(
+  uid: string,
+  width: number,
+  height: number,
+  generation: Partial<GenerationRecord> = {},
+): ImageRecord {
+  return {
+    uid,
+    file: {
+      rootId: 'library',
+      path: `${uid}.png`,
+      sizeBytes: 1,
+      modifiedAtMs: 0,
+      width,
+      height,
+      format: 'png',
+      contentHash: uid,
+      pixelHash: null,
+    },
+    generation: { ...UNKNOWN_GENERATION, ...generation },
+    user: NO_USER_FACTS,
+    collections: [],
+    state: { missing: false, trashedAtMs: null, expiresAtMs: null },
+  };
+}
+
+/** A library, a queue that is told by hand when its jobs end, and the runs over both. */
+class World {
+  readonly records = new Map<string, ImageRecord>([['source', recordOf('source', 100, 80)]]);
+  readonly masks = new Map<string, MaskFacts>([['mask', { width: 100, height: 80, empty: false }]]);
+  readonly jobs: Job[] = [];
+  readonly trashed: string[] = [];
+  readonly cancelled: string[] = [];
+  #listener: (job: Job) => void = () => undefined;
+  #next = 0;
+  readonly runs: EditRuns;
+
+  constructor() {
+    const newUid = (): string => `id-${++this.#next}`;
+    const engine: Engine = {
+      id: 'builtin',
+      describe: () =>
+        Promise.resolve({
+          id: 'builtin',
+          title: '',
+          version: '1',
+          models: [model],
+          loras: [],
+          embeddings: [],
+        }),
+      executors: () => [],
+      onChange: () => () => undefined,
+      close: () => Promise.resolve(),
+    };
+    const catalog = { record: (uid: string) => Promise.resolve(this.records.get(uid) ?? null) };
+    this.runs = new EditRuns({
+      catalog,
+      engines: [engine],
+      newUid,
+      now: () => 0,
+      randomSeed: () => '500',
+      submitDeps: {
+        catalog: {
+          submitSession: (session, plans) =>
+            Promise.resolve(
+              plans.map((plan, index): Job => {
+                const job: Job = {
+                  id: plan.id,
+                  sessionId: session.id,
+                  state: 'queued',
+                  request: plan.request,
+                  images: plan.images.map((image) => ({
+                    ...image,
+                    count: index + 1,
+                    path: '',
+                    saved: false,
+                  })),
+                  position: 0,
+                  ticket: null,
+                  attempts: 0,
+                  error: null,
+                  createdAtMs: 0,
+                  startedAtMs: null,
+                  endedAtMs: null,
+                };
+                this.jobs.push(job);
+                return job;
+              }),
+            ),
+        },
+        engines: [engine],
+        highestCount: () => Promise.resolve(0),
+        newUid,
+        randomSeed: () => '500',
+        now: () => 0,
+        onQueued: () => undefined,
+      },
+      maskFacts: (id) => Promise.resolve(this.masks.get(id)!),
+      watchJobs: (listener) => {
+        this.#listener = listener;
+        return () => undefined;
+      },
+      jobNow: (id) => this.jobs.find((job) => job.id === id),
+      cancelJobs: (ids) => Promise.resolve(this.cancelled.push(...ids)),
+      fitMask: (_id, width, height) => {
+        const id = `fitted-${width}x${height}`;
+        this.masks.set(id, { width, height, empty: false });
+        return Promise.resolve(id);
+      },
+      trash: (uids) => Promise.resolve(this.trashed.push(...uids)),
+    });
+  }
+
+  /** Ends a job as the queue would, its picture saved. */
+  async end(job: Job, state: 'done' | 'failed'): Promise<void> {
+    const { width, height, inputs, extend, edit, type, seed } = job.request;
+    const uid = job.images[0]!.uid;
+    const generation = { type, seed, parents: inputs, extend: extend ?? null, edit: edit ?? null };
+    if (state === 'done')
+      this.records.set(
+        uid,
+        recordOf(uid, width, height, { ...generation, engine: 'builtin', model: 'fill' }),
+      );
+    this.#listener({
+      ...job,
+      state,
+      error: state === 'failed' ? { code: 'ENGINE_FAILED', message: 'broken' } : null,
+    });
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  }
+}
+
+const request: Edit['request'] = { engine: 'builtin', model: 'fill', edit: DEFAULT_EDIT_SETTINGS };
+const inpaint: Edit = { sourceUid: 'source', area: { type: 'inpaint', maskId: 'mask' }, request };
+const side = { left: 64, right: 0, up: 0, down: 0 };
+
+describe('edit runs', () => {
+  let world: World;
+  beforeEach(() => {
+    world = new World();
+  });
+
+  it('queue every candidate with its own seed and the edit’s parents', async () => {
+    const run = await world.runs.start(inpaint, { seed: '7', count: 3 });
+    expect(run.candidates.map(({ seed, state }) => [seed, state])).toEqual([
+      ['7', 'waiting'],
+      ['8', 'waiting'],
+      ['9', 'waiting'],
+    ]);
+    expect(new Set(world.jobs.map(({ sessionId }) => sessionId)).size).toBe(1);
+    expect(world.jobs[0]!.request).toMatchObject({
+      type: 'inpaint',
+      width: 100,
+      height: 80,
+      inputs: [
+        { role: 'source', uid: 'source' },
+        { role: 'mask', uid: 'mask' },
+      ],
+    });
+    await world.end(world.jobs[1]!, 'done');
+    expect(world.runs.all()[0]!.candidates[1]).toMatchObject({
+      state: 'done',
+      uid: world.jobs[1]!.images[0]!.uid,
+    });
+  });
+
+  it('refuse an empty mask, one of another size, a missing picture and an empty frame, and queue nothing', async () => {
+    world.masks.set('empty', { width: 100, height: 80, empty: true });
+    world.masks.set('small', { width: 50, height: 80, empty: false });
+    const attempt = (edit: Partial<Edit>): Promise<unknown> =>
+      world.runs.start({ ...inpaint, ...edit }, { seed: null, count: 1 });
+    await expect(attempt({ area: { type: 'inpaint', maskId: 'empty' } })).rejects.toThrow(/mask is empty/);
+    await expect(attempt({ area: { type: 'inpaint', maskId: 'small' } })).rejects.toThrow(
+      /50 × 80.*100 × 80/,
+    );
+    await expect(attempt({ sourceUid: 'gone' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const nothing = { left: 0, right: 0, up: 0, down: 0 };
+    await expect(attempt({ area: { type: 'outpaint', passes: [nothing] } })).rejects.toThrow(
+      /at least one side/,
+    );
+    expect(world.jobs).toEqual([]);
+    expect(world.runs.all()).toEqual([]);
+  });
+
+  it('go through passes, each from the result of the one before', async () => {
+    const passes = [side, { ...side, right: 64 }];
+    const run = await world.runs.start(
+      { ...inpaint, area: { type: 'outpaint', passes } },
+      { seed: '1', count: 1 },
+    );
+    expect(run.offset).toEqual({ x: -128, y: 0 });
+    await world.end(world.jobs[0]!, 'done');
+    expect(world.jobs[1]!.request).toMatchObject({
+      width: 292,
+      inputs: [{ role: 'source', uid: world.jobs[0]!.images[0]!.uid }],
+    });
+    expect(world.runs.all()[0]!.candidates[0]).toMatchObject({ state: 'waiting', pass: 2, uid: null });
+    await world.end(world.jobs[1]!, 'done');
+    expect(world.runs.all()[0]!.candidates[0]).toMatchObject({
+      state: 'done',
+      uid: world.jobs[1]!.images[0]!.uid,
+    });
+  });
+
+  it('keep a failure with its reason, and make one more with another seed', async () => {
+    const run = await world.runs.start(inpaint, { seed: '7', count: 1 });
+    await world.end(world.jobs[0]!, 'failed');
+    expect(world.runs.all()[0]!.candidates[0]).toMatchObject({
+      state: 'failed',
+      error: { message: 'broken' },
+    });
+    await world.runs.retry(run.id);
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    expect(world.jobs[1]!.request.seed).toBe('8');
+  });
+
+  it('trash what is discarded or not accepted, cancel what is not done, and forget the run', async () => {
+    const run = await world.runs.start(inpaint, { seed: '7', count: 4 });
+    for (const job of world.jobs.slice(0, 3)) await world.end(job, 'done');
+    const uids = world.jobs.map((job) => job.images[0]!.uid);
+    const [first, second] = run.candidates;
+    await world.runs.discard(run.id, [first!.id]);
+    expect(world.trashed).toEqual([uids[0]]);
+    await world.runs.settle(run.id, [second!.id]);
+    expect(world.trashed).toEqual([uids[0], uids[2]]);
+    expect(world.cancelled).toEqual([world.jobs[3]!.id]);
+    expect(world.runs.all()).toEqual([]);
+    await expect(world.runs.retry(run.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('replay a chain on another picture: same order and seeds, masks stretched, sizes followed', async () => {
+    await world.runs.start(inpaint, { seed: '11', count: 1 });
+    await world.end(world.jobs[0]!, 'done');
+    const middle = world.jobs[0]!.images[0]!.uid;
+    const outpaint: Edit = { sourceUid: middle, area: { type: 'outpaint', passes: [side] }, request };
+    await world.runs.start(outpaint, { seed: '22', count: 1 });
+    await world.end(world.jobs[1]!, 'done');
+    const last = world.jobs[1]!.images[0]!.uid;
+    const deps = { catalog: { record: (uid: string) => Promise.resolve(world.records.get(uid) ?? null) } };
+    expect((await editChainOf(deps, last)).map(({ sourceUid, seed }) => [sourceUid, seed])).toEqual([
+      ['source', '11'],
+      [middle, '22'],
+    ]);
+    expect(await editOf(deps, 'source')).toBeNull();
+
+    world.records.set('other', recordOf('other', 300, 200));
+    await world.runs.replay(last, 'other', 'same');
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    expect(world.jobs[2]!.request).toMatchObject({
+      seed: '11',
+      inputs: [
+        { role: 'source', uid: 'other' },
+        { role: 'mask', uid: 'fitted-300x200' },
+      ],
+    });
+    await world.end(world.jobs[2]!, 'done');
+    expect(world.jobs[3]!.request).toMatchObject({ type: 'outpaint', seed: '22', width: 364, height: 200 });
+    await expect(world.runs.replay('source', 'other', 'same')).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    });
+  });
+});
+
+describe('transforms', () => {
+  it('save a copy that names its source and says what was done', async () => {
+    const saved: GenerationRecord[] = [];
+    const source = recordOf('source', 100, 80, { prompt: 'a fox', sessionId: 's', count: 4 });
+    const uid = await transformImage(
+      {
+        catalog: { record: () => Promise.resolve(source) },
+        readImage: () => Promise.resolve(new Uint8Array([1])),
+        transform: (bytes) => Promise.resolve(bytes),
+        savePicture: (_bytes, generation) => {
+          saved.push(generation);
+          return Promise.resolve('copy');
+        },
+      },
+      'source',
+      [
+        { kind: 'crop', left: 1, top: 2, width: 30, height: 40 },
+        { kind: 'rotate', degrees: 90 },
+      ],
+    );
+    expect(uid).toBe('copy');
+    expect(saved[0]).toMatchObject({
+      prompt: 'a fox',
+      sessionId: null,
+      parents: [{ role: 'source', uid: 'source' }],
+      extra: { transform: 'crop 1,2 30×40; rotate 90' },
+    });
+  });
+});
