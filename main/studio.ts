@@ -225,6 +225,7 @@ async function createStudio(
     newUid,
     randomSeed: newSeed,
     now,
+    wildcards: () => batches.expand.wildcards(),
     onQueued: (jobs, session) => runner.add(jobs, session),
   };
   const imagePath = async (uid: string): Promise<string> => imageFilePath(tree, await recordOf(uid));

@@ -1,11 +1,12 @@
 import type { Catalog } from '../domain/catalog.ts';
 import type { Engine, EngineDescription, ModelDescription } from '../domain/engine.ts';
-import { AppError } from '../domain/errors.ts';
+import { AppError, type FieldIssue } from '../domain/errors.ts';
 import type { GenerationRequest } from '../domain/generation.ts';
 import type { GenerationSession, Job, JobPlan } from '../domain/job.ts';
 import { checkRequest } from '../domain/model-request.ts';
 import { sessionFolder } from '../domain/naming.ts';
 import { offsetSeed, type Seed } from '../domain/seed.ts';
+import { expandWildcards, hasWildcards, wildcardNames } from '../domain/wildcards.ts';
 
 export interface SubmitDeps {
   readonly catalog: Pick<Catalog, 'submitSession'>;
@@ -15,6 +16,8 @@ export interface SubmitDeps {
   readonly newUid: () => string;
   readonly randomSeed: () => Seed;
   readonly now: () => number;
+  /** Lists for `__name__` in prompts; without it only `{a|b}` is drawn. */
+  readonly wildcards?: () => Promise<ReadonlyMap<string, readonly string[]>>;
   /** Told of the jobs once their rows are written. */
   readonly onQueued: (jobs: readonly Job[], session: GenerationSession) => void;
 }
@@ -30,13 +33,15 @@ export interface Submit {
 
 /**
  * Queues `count` pictures as one generation session: the first takes the seed, each further run the one after it.
+ * Wildcards in the prompts are drawn for each run; the first seed names the series, so the same seed draws the same.
  * @throws AppError INVALID_INPUT with every fault by field, ENGINE_UNAVAILABLE
  */
 export async function submitGeneration(deps: SubmitDeps, submit: Submit): Promise<readonly Job[]> {
   const firstSeed = submit.seed ?? deps.randomSeed();
   const request: GenerationRequest = { ...submit.request, seed: firstSeed };
   const { model } = await findModel(deps.engines, request.engine, request.model);
-  const issues = checkRequest(request, model);
+  const lists = (await deps.wildcards?.()) ?? new Map<string, readonly string[]>();
+  const issues = [...checkRequest(request, model), ...missingWildcards(request, lists)];
   if (issues.length > 0) {
     throw new AppError('INVALID_INPUT', issues.map(({ message }) => message).join(' '), { issues });
   }
@@ -50,14 +55,19 @@ export async function submitGeneration(deps: SubmitDeps, submit: Submit): Promis
     batchFile: submit.batchFile ?? null,
     highestOnDisk: await deps.highestCount(folder),
   };
-  const jobs = await deps.catalog.submitSession(session, planJobs(deps, request, submit.count));
+  const jobs = await deps.catalog.submitSession(session, planJobs(deps, request, submit.count, lists));
   const { highestOnDisk: _highest, ...started } = session;
   deps.onQueued(jobs, { ...started, paused: false });
   return jobs;
 }
 
 /** One job a picture, or a picture a latent-batch place for models that make several from one seed. */
-function planJobs(deps: SubmitDeps, request: GenerationRequest, count: number): JobPlan[] {
+function planJobs(
+  deps: SubmitDeps,
+  request: GenerationRequest,
+  count: number,
+  lists: ReadonlyMap<string, readonly string[]>,
+): JobPlan[] {
   const perJob = Math.max(1, Number(request.extra['batchSize'] ?? 1));
   const plans: JobPlan[] = [];
   for (let made = 0; made < count; made += perJob) {
@@ -65,11 +75,36 @@ function planJobs(deps: SubmitDeps, request: GenerationRequest, count: number): 
     const size = Math.min(perJob, count - made);
     plans.push({
       id: deps.newUid(),
-      request: { ...request, seed },
+      request: { ...request, ...drawnPrompts(request, lists, plans.length), seed },
       images: Array.from({ length: size }, () => ({ uid: deps.newUid(), seed })),
     });
   }
   return plans;
+}
+
+/** The prompts of one run with their wildcards drawn. */
+function drawnPrompts(
+  { prompt, negativePrompt, seed }: GenerationRequest,
+  lists: ReadonlyMap<string, readonly string[]>,
+  draw: number,
+): { readonly prompt: string; readonly negativePrompt: string } {
+  return {
+    prompt: expandWildcards(prompt, { lists, seed, draw }).text,
+    negativePrompt: expandWildcards(negativePrompt, { lists, seed: `${seed} negative`, draw }).text,
+  };
+}
+
+/** Names that no list has. Without any list `__name__` is ordinary text: nobody who has none means one. */
+function missingWildcards(
+  { prompt, negativePrompt }: GenerationRequest,
+  lists: ReadonlyMap<string, readonly string[]>,
+): readonly FieldIssue[] {
+  if (lists.size === 0) return [];
+  return Object.entries({ prompt, negativePrompt }).flatMap(([field, text]) =>
+    (hasWildcards(text) ? wildcardNames(text) : [])
+      .filter((name) => (lists.get(name) ?? []).length === 0)
+      .map((name) => ({ field, message: `There is no wildcard list “${name}”.` })),
+  );
 }
 
 /** @throws AppError ENGINE_UNAVAILABLE, INVALID_INPUT */

@@ -16,8 +16,15 @@ const editor = (page: Page): Locator => page.getByRole('textbox', { name: 'Batch
 const rows = (page: Page): Locator => page.getByRole('table', { name: 'Prompts' }).getByRole('row');
 
 async function openFile(page: Page, name: string, text: string): Promise<void> {
-  await page.setInputFiles('input[accept*="yaml"]', { name, mimeType: 'text/yaml', buffer: Buffer.from(text) });
+  await page.setInputFiles('input[accept*="yaml"]', {
+    name,
+    mimeType: 'text/yaml',
+    buffer: Buffer.from(text),
+  });
 }
+
+// A machine at work on other things takes its time to make six pictures.
+test.describe.configure({ timeout: 180_000 });
 
 test.beforeEach(async ({ page, app }) => {
   expect(app.url).toContain('127.0.0.1');

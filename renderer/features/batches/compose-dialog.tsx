@@ -277,7 +277,7 @@ function AnimationFields({
           onChange={(loops) => onChange({ ...value, loops })}
         />
       </Field>
-      <Field label={t('batches.animationWidth')} inline>
+      <Field label={t('batches.width')} help={t('batches.animationWidthHelp')} inline>
         <NumberField
           value={value.width ?? 0}
           min={0}

@@ -132,7 +132,7 @@ export const batches = {
   frameMs: 'Time per image',
   loops: 'Repeats',
   loopsHelp: '0 repeats for ever.',
-  animationWidth: 'Width (0: as the first image)',
+  animationWidthHelp: '0: as wide as the first image.',
   composing: 'Composing {{done}} of {{total}}',
   composeRun: 'Compose',
   composeSave: 'Save to a file…',
