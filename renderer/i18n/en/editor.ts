@@ -41,7 +41,7 @@ export const editor = {
   undo: 'Undo',
   redo: 'Redo',
   fit: 'Fit',
-  actualSize: 'Actual size (1:1)',
+  actualSize: 'Actual size 1:1',
   zoom: 'Zoom',
   parameters: 'Settings',
   resizeParameters: 'Width of the settings',
