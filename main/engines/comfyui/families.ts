@@ -13,6 +13,8 @@ export const FAMILY_IDS = [
   'flux-fill',
   'flux-kontext',
   'flux2',
+  'flux2-klein-4b',
+  'flux2-klein-9b',
   'qwen-image',
   'qwen-image-edit',
   'z-image',
@@ -160,6 +162,47 @@ const qwenImage: Family = {
   description: 'Qwen-Image: strong at text within pictures.',
 };
 
+const flux2: Family = {
+  id: 'flux2',
+  title: 'FLUX.2 dev',
+  types: ALL_EDITS,
+  nativeSize: 1024,
+  sizeStep: 16,
+  steps: range(1, 100, 1, 20),
+  guidance: distilled(4),
+  usesNegative: false,
+  sampler: 'euler',
+  scheduler: 'simple',
+  shift: null,
+  clipSkip: false,
+  references: ['reference'],
+  separate: {
+    loader: 'CLIPLoader',
+    clipType: 'flux2',
+    encoders: [
+      {
+        title: 'Mistral text encoder (mistral_3_small_flux2)',
+        patterns: [/mistral.*flux.?2/i, /mistral/i],
+      },
+    ],
+    vae: [/flux.?2.*(?:vae|ae)/i],
+  },
+  description: 'FLUX.2 dev: large; takes reference pictures.',
+};
+
+/** The distilled FLUX.2: four steps, no guidance, a smaller text encoder. */
+function klein(id: FamilyId, title: string, encoder: SeparateParts['encoders'][number]): Family {
+  return {
+    ...flux2,
+    id,
+    title,
+    steps: range(1, 50, 1, 4),
+    guidance: null,
+    separate: { loader: 'CLIPLoader', clipType: 'flux2', encoders: [encoder], vae: [/flux.?2.*(?:vae|ae)/i] },
+    description: `${title}: quick, done in four steps; takes reference pictures.`,
+  };
+}
+
 const FAMILIES: Readonly<Record<FamilyId, Family>> = {
   sd15,
   'sd15-inpaint': {
@@ -248,33 +291,15 @@ const FAMILIES: Readonly<Record<FamilyId, Family>> = {
     description:
       'FLUX.1 Kontext: changes a picture as told in words, keeping the rest; takes reference pictures.',
   },
-  flux2: {
-    id: 'flux2',
-    title: 'FLUX.2 dev',
-    types: ALL_EDITS,
-    nativeSize: 1024,
-    sizeStep: 16,
-    steps: range(1, 100, 1, 20),
-    guidance: distilled(4),
-    usesNegative: false,
-    sampler: 'euler',
-    scheduler: 'simple',
-    shift: null,
-    clipSkip: false,
-    references: ['reference'],
-    separate: {
-      loader: 'CLIPLoader',
-      clipType: 'flux2',
-      encoders: [
-        {
-          title: 'Mistral text encoder (mistral_3_small_flux2)',
-          patterns: [/mistral.*flux.?2/i, /mistral/i],
-        },
-      ],
-      vae: [/flux.?2.*(?:vae|ae)/i],
-    },
-    description: 'FLUX.2 dev: large; takes reference pictures.',
-  },
+  flux2,
+  'flux2-klein-4b': klein('flux2-klein-4b', 'FLUX.2 klein 4B', {
+    title: 'Qwen 3 4B text encoder',
+    patterns: [/qwen.?3.?4b/i],
+  }),
+  'flux2-klein-9b': klein('flux2-klein-9b', 'FLUX.2 klein 9B', {
+    title: 'Qwen 3 8B text encoder',
+    patterns: [/qwen.?3.?8b/i],
+  }),
   'qwen-image': qwenImage,
   'qwen-image-edit': {
     ...qwenImage,

@@ -18,6 +18,8 @@ const NAME_RULES: readonly Rule[] = [
   { family: 'qwen-image-edit', pattern: /qwen.*image.*edit/ },
   { family: 'qwen-image', pattern: /qwen.*image/ },
   { family: 'z-image', pattern: /z-?image/ },
+  { family: 'flux2-klein-4b', pattern: /flux-?\.?2.*klein.*4b/ },
+  { family: 'flux2-klein-9b', pattern: /flux-?\.?2.*klein/ },
   { family: 'flux2', pattern: /flux-?\.?2(?!\d)(?!\.\d*gb)/ },
   { family: 'flux-kontext', pattern: /kontext/ },
   { family: 'flux-fill', pattern: /flux.*fill|fill.*flux/ },

@@ -222,7 +222,7 @@ function controlNet(
 
 /** Latents of Flux.2 have another grid than the enlarging node assumes. */
 export function canRepeatLarger(family: Family): boolean {
-  return family.id !== 'flux2';
+  return !family.id.startsWith('flux2');
 }
 
 function highResolutionPass({ extra, steps }: GenerationRequest, family: Family): HighResolutionPass | null {

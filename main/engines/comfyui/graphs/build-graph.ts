@@ -28,6 +28,8 @@ const GRAPHS: Readonly<Record<FamilyId, FamilyGraph>> = {
   'flux-fill': fluxGraph,
   'flux-kontext': fluxKontextGraph,
   flux2: flux2Graph,
+  'flux2-klein-4b': flux2Graph,
+  'flux2-klein-9b': flux2Graph,
   'qwen-image': qwenImageGraph,
   'qwen-image-edit': qwenImageEditGraph,
   'z-image': zImageGraph,

@@ -29,6 +29,8 @@ describe('model families', () => {
     ['flux1-dev-kontext_fp8_scaled.safetensors', 'flux-kontext'],
     ['flux2_dev_fp8mixed.safetensors', 'flux2'],
     ['flux-2-dev-Q4.gguf', 'flux2'],
+    ['flux-2-klein-9b.safetensors', 'flux2-klein-9b'],
+    ['flux-2-klein-base-4b-fp8.safetensors', 'flux2-klein-4b'],
     ['qwen_image_fp8_e4m3fn.safetensors', 'qwen-image'],
     ['qwen_image_edit_2509_fp8_e4m3fn.safetensors', 'qwen-image-edit'],
     ['z_image_turbo_bf16.safetensors', 'z-image'],
