@@ -15,7 +15,7 @@ export interface OpenPicture {
   readonly maskId: string | null;
 }
 
-export type EditorPhase =
+type EditorPhase =
   | { readonly kind: 'empty' }
   | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly message: string }

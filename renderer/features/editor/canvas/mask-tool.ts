@@ -31,7 +31,7 @@ export interface ToolOptions {
 }
 
 /** Shows the outline of a shape being drawn; null: none. */
-export type OutlineView = (outline: Outline | null) => void;
+type OutlineView = (outline: Outline | null) => void;
 
 export type Outline = Shape | { readonly kind: 'path'; readonly points: readonly Point[] };
 

@@ -36,7 +36,7 @@ export async function loadPicture(file: PictureFile, onChange: () => void): Prom
   return wholePicture(await createImageBitmap(await response.blob()));
 }
 
-export function wholePicture(bitmap: ImageBitmap): Picture {
+function wholePicture(bitmap: ImageBitmap): Picture {
   const { width, height } = bitmap;
   return {
     width,

@@ -12,7 +12,7 @@ export interface ShownArea extends PixelRect {
 }
 
 /** How a fill changes the mask. */
-export interface FillStyle {
+interface FillStyle {
   readonly mode: BlendMode;
   /** 0–1. */
   readonly opacity: number;
