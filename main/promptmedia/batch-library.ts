@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
 import { MAX_BATCH_BYTES } from './batch-text.ts';
 
-export interface BatchFileEntry {
+interface BatchFileEntry {
   /** Below the folder, `/` between the parts. */
   readonly path: string;
   /** The folder it lies in, '' for the top. */
@@ -70,7 +70,7 @@ export function createBatchLibrary(folder: string): BatchLibrary {
 }
 
 /** Paths of the batch files below a folder, by category and name; hidden ones and links are passed over. */
-export async function batchFilesBelow(folder: string): Promise<readonly string[]> {
+async function batchFilesBelow(folder: string): Promise<readonly string[]> {
   const found: string[] = [];
   const visit = async (below: string, depth: number): Promise<void> => {
     const entries = await readdir(join(folder, below), { withFileTypes: true }).catch((error: unknown) => {

@@ -4,7 +4,7 @@ import type { Catalog, Target } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 
-export const MAX_SELECTION = 5000;
+const MAX_SELECTION = 5000;
 
 export interface BatchOfSelection {
   readonly text: string;

@@ -2,7 +2,7 @@ import type { Catalog, Target } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 
-export interface CollageOptions {
+interface CollageOptions {
   /** Pictures per row. */
   readonly columns: number;
   /** Pixels of the whole. */
@@ -17,7 +17,7 @@ export interface CollageOptions {
   readonly quality: number;
 }
 
-export interface AnimationOptions {
+interface AnimationOptions {
   readonly format: 'gif' | 'webp';
   /** Milliseconds a picture is shown. */
   readonly frameMs: number;
@@ -35,8 +35,7 @@ export type Composition =
 export type ComposeSource =
   { readonly kind: 'pictures'; readonly target: Target } | { readonly kind: 'folder'; readonly path: string };
 
-export const COMPOSE_ORDERS = ['given', 'name', 'created'] as const;
-export type ComposeOrder = (typeof COMPOSE_ORDERS)[number];
+export type ComposeOrder = 'given' | 'name' | 'created';
 
 export interface ComposeDeps {
   readonly catalog: Pick<Catalog, 'uids' | 'records'>;
@@ -60,7 +59,7 @@ export interface ComposeDeps {
   now(): number;
 }
 
-export const MAX_COMPOSED = 10_000;
+const MAX_COMPOSED = 10_000;
 
 /** The records or files that a composition holds, in order. */
 export async function composedPictures(

@@ -57,7 +57,7 @@ export interface BatchSource {
 }
 
 /** Runs of more pictures than this ask first. */
-export const BATCH_CONFIRM_ABOVE = 10_000;
+const BATCH_CONFIRM_ABOVE = 10_000;
 
 /** Jobs a run keeps in the queue: refilled by so many once fewer than the second number are open. */
 const CHUNK = 400;

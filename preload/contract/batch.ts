@@ -11,7 +11,7 @@ export interface BatchFault {
   readonly message: string;
 }
 
-export interface BatchEstimateView {
+interface BatchEstimateView {
   /** Null while no picture of the model was made. */
   readonly seconds: number | null;
   readonly cost: number | null;
@@ -84,7 +84,7 @@ export interface BatchRunView {
   readonly running: number;
 }
 
-export type PictureStateView = 'waiting' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+type PictureStateView = 'waiting' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 
 /** A place of the contact sheet. */
 export interface BatchCell {

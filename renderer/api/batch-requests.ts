@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { TargetInput } from '../../preload/contract/gallery.ts';
 import { navigate, useNavigation } from './navigation.ts';
 
-export type BatchRequest =
+type BatchRequest =
   | { readonly kind: 'compose'; readonly target: TargetInput }
   | { readonly kind: 'file-from'; readonly target: TargetInput };
 

@@ -71,7 +71,7 @@ function listed(names: readonly string[]): string {
 }
 
 /** The engine's own name for a LoRA: the same file, whatever folder or case it is written with. */
-export function findLora(known: readonly LoraDescription[], name: string): string | undefined {
+function findLora(known: readonly LoraDescription[], name: string): string | undefined {
   const exact = known.find((lora) => lora.name === name);
   if (exact) return exact.name;
   const wanted = plainLoraName(name);

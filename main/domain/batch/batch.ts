@@ -26,7 +26,7 @@ export interface BatchSettings {
 }
 
 export const VARIATION_TYPES = ['sequential', 'random', 'static'] as const;
-export type VariationType = (typeof VARIATION_TYPES)[number];
+type VariationType = (typeof VARIATION_TYPES)[number];
 
 export interface Variation {
   readonly name: string;

@@ -29,7 +29,7 @@ export interface ExpansionOptions {
   readonly wildcards?: ReadonlyMap<string, readonly string[]>;
 }
 
-export interface VariationChoice {
+interface VariationChoice {
   readonly name: string;
   readonly value: string;
 }
