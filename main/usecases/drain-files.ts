@@ -66,7 +66,9 @@ export function createFileDrainer(deps: DrainDeps): {
   return {
     kick,
     async settled() {
-      while (running) await running;
+      await running;
+      // It may have begun anew for what came in meanwhile.
+      await running;
     },
     async stop() {
       stopped = true;

@@ -174,8 +174,8 @@ describe('the desktop app, from start to quit', () => {
   it('builds the native menu from what the page says, and passes clicks on', async () => {
     const items = [{ commandId: 'go.gallery', title: 'Gallery', accelerator: 'CmdOrCtrl+2' }];
     await invoke({ kind: 'set-menu', sections: [{ title: 'Go', items }] });
-    const go = state.menu.find(({ label }) => label === 'Go');
-    const [item] = go?.submenu as { label: string; click(): void; registerAccelerator: boolean }[];
+    const go = state.menu.find(({ label }) => label === 'Go') ?? {};
+    const [item] = go.submenu as { label: string; click(): void; registerAccelerator: boolean }[];
     expect(item).toMatchObject({ label: 'Gallery', registerAccelerator: false });
     item?.click();
     expect(commands()).toContainEqual({ kind: 'run', commandId: 'go.gallery' });
