@@ -3,6 +3,7 @@ import { Images, SearchX, Trash2 } from 'lucide-react';
 import type { ImageTile } from '../../../main/domain/image-record.ts';
 import { errorText } from '../../api/error-text.ts';
 import { imageMenu } from '../../api/image-menu.ts';
+import { openFolders } from '../../api/library-dialogs.ts';
 import { navigate } from '../../api/navigation.ts';
 import { includes } from '../../api/ranges.ts';
 import { useSetting } from '../../api/settings-store.ts';
@@ -202,9 +203,12 @@ function NothingHere(): ReactNode {
         title={t('gallery.empty.title')}
         text={t('gallery.empty.text')}
         actions={
-          <Button variant="primary" onClick={() => navigate('generate', {})}>
-            {t('gallery.empty.generate')}
-          </Button>
+          <>
+            <Button variant="primary" onClick={() => navigate('generate', {})}>
+              {t('gallery.empty.generate')}
+            </Button>
+            <Button onClick={openFolders}>{t('gallery.empty.addFolder')}</Button>
+          </>
         }
       />
     </div>

@@ -1,5 +1,4 @@
 export const detail = {
-  title: 'Image',
   back: 'Back to the gallery',
   next: 'Next',
   previous: 'Previous',
@@ -16,10 +15,8 @@ export const detail = {
   hidePanel: 'Hide information',
   copiedParameters: 'Parameters copied',
   copiedImage: 'Image copied',
-  actions: 'Actions',
   more: 'More actions',
   useAs: 'Use as',
-  generate: 'Generate',
   trashed: 'This image is in the trash.',
   missing:
     'The file of this image was not found. If it is on a drive, plug it in; if it was moved, add the folder it is in now.',
@@ -27,12 +24,10 @@ export const detail = {
   section: {
     prompt: 'Prompt',
     negative: 'Negative prompt',
-    yours: 'Your notes',
     settings: 'Settings',
     file: 'File',
     lineage: 'Made from and made into',
     raw: 'Raw metadata',
-    collections: 'Collections',
   },
   noPrompt: 'The file says no prompt.',
   field: {
@@ -61,7 +56,6 @@ export const detail = {
     modified: 'Modified',
     uid: 'Image id',
     extend: 'Extended by',
-    mask: 'Mask',
   },
   seconds: '{{seconds}} s',
   extend: '↑ {{up}} ↓ {{down}} ← {{left}} → {{right}} px',
@@ -78,10 +72,7 @@ export const detail = {
   parents: 'Made from',
   children: 'Made into',
   role: { source: 'Source', mask: 'Mask', reference: 'Reference', style: 'Style', control: 'Control' },
-  alone: 'Neither made from another image nor made into one.',
   gone: 'no longer in the library',
-  graph: 'Lineage',
   rawShow: 'Show the text found in the file',
   rawEmpty: 'The file holds no text.',
-  deleted: 'Moved to the trash',
 } as const;

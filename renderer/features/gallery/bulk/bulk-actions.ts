@@ -172,6 +172,17 @@ export function exportChosen(): void {
   if (chosen !== null) openExport(chosen.target, chosen.count);
 }
 
+/** Keeps the chosen pictures with their settings as a pack in the drawer. */
+export function savePack(): void {
+  const chosen = commandTarget();
+  if (chosen === null) return;
+  const name = translate('gallery.action.packName', { count: chosen.count });
+  api.packs
+    .save({ target: chosen.target, name })
+    .then(() => showToast({ tone: 'success', text: translate('gallery.action.packSaved', { name }) }))
+    .catch(report);
+}
+
 /** A collage or an animation of the chosen pictures. */
 export function compose(): void {
   const chosen = commandTarget();

@@ -9,6 +9,7 @@ import {
   FolderPlus,
   Heart,
   Images,
+  Package,
   RotateCcw,
   Share,
   Star,
@@ -41,6 +42,7 @@ import {
   rate,
   removeFromCollection,
   restore,
+  savePack,
   toggleFavorite,
   trash,
 } from './bulk-actions.ts';
@@ -132,6 +134,7 @@ function Actions({ count, collectionId }: { count: number; collectionId: string 
         entries={[
           { kind: 'item', label: t('gallery.action.summary'), icon: ChartColumn, run: openSummary },
           { kind: 'item', label: t('library.export'), icon: Share, run: exportChosen },
+          { kind: 'item', label: t('gallery.action.savePack'), icon: Package, run: savePack },
           { kind: 'item', label: t('gallery.action.compose'), icon: Images, run: compose },
           { kind: 'item', label: t('gallery.action.batchFile'), icon: FileText, run: makeBatchFile },
           ...(collectionId === null

@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
+import { IMAGE_TYPES } from '../../../../main/domain/generation.ts';
 import type { FacetValue } from '../../../../main/domain/catalog.ts';
 import type { SelectionSummary } from '../../../../preload/contract/gallery.ts';
 import { api } from '../../../api/api.ts';
@@ -48,6 +49,10 @@ function Summary({ summary }: { summary: SelectionSummary }): ReactNode {
   const { images, counted, sizeBytes, engineSeconds, cost, steps, guidance } = summary;
   const span = (range: readonly [number, number] | null): string | null =>
     range === null ? null : range[0] === range[1] ? String(range[0]) : `${range[0]} – ${range[1]}`;
+  const types = summary.types.map(({ value, count }) => {
+    const known = IMAGE_TYPES.find((one) => one === value);
+    return { value: known === undefined ? value : t(`gallery.type.${known}`), count };
+  });
   const facts: readonly (readonly [string, string | null])[] = [
     [t('gallery.summary.images'), images.toLocaleString()],
     [
@@ -77,7 +82,7 @@ function Summary({ summary }: { summary: SelectionSummary }): ReactNode {
       </dl>
       <TallyList title={t('gallery.summary.models')} values={summary.models} of={counted} />
       <TallyList title={t('gallery.summary.words')} values={summary.words} of={counted} />
-      <TallyList title={t('gallery.summary.types')} values={summary.types} of={counted} />
+      <TallyList title={t('gallery.summary.types')} values={types} of={counted} />
       <TallyList title={t('gallery.summary.samplers')} values={summary.samplers} of={counted} />
       <TallyList title={t('gallery.summary.tags')} values={summary.tags} of={counted} />
       {counted < images && (

@@ -16,6 +16,8 @@ export interface JustifyOptions {
 
 /** A row of few pictures grows at most by this much; beyond it stays left-aligned. */
 const MAX_STRETCH = 1.3;
+/** No row is looked for that would be lower than this. */
+const LEAST_SHRINK = 0.5;
 /** Panoramas and strips are laid out as if they were no more extreme than this, and cropped by their tile. */
 const MAX_ASPECT = 4;
 const MIN_ASPECT = 0.35;
@@ -26,43 +28,51 @@ export function tameAspect(width: number, height: number): number {
 }
 
 /**
- * Rows of equal width whose heights are near `rowHeight`. The pictures are spread evenly over the rows, so that no block
- * ends in a ragged one.
+ * Rows of equal width whose heights are, taken together, as near to `rowHeight` as the order allows (the least sum of
+ * squared differences, found row by row from the end).
  * @param aspects width ÷ height of each picture
  * @param from position of the first
  */
-export function justify(
-  aspects: ArrayLike<number>,
-  from: number,
-  { width, rowHeight, gap }: JustifyOptions,
-): readonly Row[] {
+export function justify(aspects: ArrayLike<number>, from: number, options: JustifyOptions): readonly Row[] {
   const count = aspects.length;
-  let sum = 0;
-  for (let i = 0; i < count; i += 1) sum += aspects[i] ?? 1;
-  const rowCount = Math.min(count, Math.max(1, Math.round((sum * rowHeight + count * gap) / (width + gap))));
+  const breaks = bestBreaks(aspects, options);
   const rows: Row[] = [];
-  let start = 0;
-  let done = 0;
   let top = 0;
-  for (let row = 0; row < rowCount; row += 1) {
-    const goal = (sum * (row + 1)) / rowCount;
-    let end = start;
-    let rowSum = 0;
-    // At least one picture here, and at least one left for every row that follows.
-    while (end < count - (rowCount - row - 1)) {
-      const aspect = aspects[end] ?? 1;
-      const isLast = row === rowCount - 1;
-      if (end > start && !isLast && done + rowSum + aspect / 2 > goal) break;
-      rowSum += aspect;
-      end += 1;
-    }
-    const laid = layRow(aspects, start, end, rowSum, { width, rowHeight, gap });
+  for (let start = 0; start < count;) {
+    const end = breaks[start] ?? count;
+    let sum = 0;
+    for (let i = start; i < end; i += 1) sum += aspects[i] ?? 1;
+    const laid = layRow(aspects, start, end, sum, options);
     rows.push({ from: from + start, to: from + end, top, ...laid });
-    top += laid.height + gap;
-    done += rowSum;
+    top += laid.height + options.gap;
     start = end;
   }
   return rows;
+}
+
+/** For each picture that could begin a row: where that row best ends. */
+function bestBreaks(aspects: ArrayLike<number>, { width, rowHeight, gap }: JustifyOptions): Uint32Array {
+  const count = aspects.length;
+  const cost = new Float64Array(count + 1);
+  const breaks = new Uint32Array(count + 1);
+  for (let start = count - 1; start >= 0; start -= 1) {
+    let best = Infinity;
+    let sum = 0;
+    for (let end = start + 1; end <= count; end += 1) {
+      sum += aspects[end - 1] ?? 1;
+      const height = (width - gap * (end - start - 1)) / sum;
+      // A row that can't be filled stays as high as it may be, and counts by what it lacks.
+      const difference = Math.min(height, rowHeight * 3) / rowHeight - 1;
+      const total = difference * difference + (cost[end] ?? 0);
+      if (total < best) {
+        best = total;
+        breaks[start] = end;
+      }
+      if (height < rowHeight * LEAST_SHRINK) break;
+    }
+    cost[start] = best;
+  }
+  return breaks;
 }
 
 function layRow(

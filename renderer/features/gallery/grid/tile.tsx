@@ -207,7 +207,7 @@ function ListRow({
       <span className={styles.cell}>{t(`gallery.type.${tile.type}`)}</span>
       <span className={styles.cell}>{tile.model ?? ''}</span>
       <span className={styles.number}>{`${tile.width} × ${tile.height}`}</span>
-      <span className={styles.number}>{tile.seed ?? ''}</span>
+      <span className={styles.seed}>{tile.seed ?? ''}</span>
       <span className={styles.date}>{DATE.format(tile.createdAtMs)}</span>
       <span className={styles.marks}>
         {tile.rating > 0 && (

@@ -13,6 +13,9 @@ interface Folders {
   readonly folders: readonly FolderView[];
 }
 
+/** Id of the library's own tree. */
+const LIBRARY_ROOT = 'library';
+
 /** The folders of every root, opened level by level. They are read when the section is opened. */
 export function FolderList(): ReactNode {
   const t = useTranslate();
@@ -53,9 +56,11 @@ function Roots(): ReactNode {
     };
   }, [revision]);
   if (found === null) return <p className={styles.empty}>{t('common.loading')}</p>;
+  const own = { id: LIBRARY_ROOT, title: t('gallery.panel.library'), online: true };
+  const roots = [own, ...found.roots.filter((root) => root.id !== LIBRARY_ROOT)];
   return (
     <ul className={styles.tree}>
-      {found.roots.map((root) => (
+      {roots.map((root) => (
         <Branch
           key={root.id}
           node={{
