@@ -4,6 +4,7 @@ import { chromium } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { createServer as createViteServer } from 'vite';
+import { findBrowser } from '../../../scripts/find-browser.ts';
 import type { BenchResult } from '../result.ts';
 
 const SIDES = [4096, 8192] as const;
@@ -21,7 +22,7 @@ const PAINT_MOVES = 150;
 export async function run(): Promise<readonly BenchResult[]> {
   const server = await serve();
   const browser = await chromium.launch({
-    executablePath: process.env['GESSO_CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: findBrowser(),
     args: ['--no-sandbox', '--enable-blink-features=ForceEagerMeasureMemory'],
   });
   try {
