@@ -6,6 +6,7 @@ import {
   safeStorage,
   shell,
   type BrowserWindow,
+  type MessageBoxOptions,
   type OpenDialogOptions,
 } from 'electron';
 import { AppError } from '../../domain/errors.ts';
@@ -73,6 +74,21 @@ export function createDesktopPorts(window: () => BrowserWindow | null): HostPort
       await clipboard.write([new ClipboardItem({ 'image/png': png })]);
     },
     binFile: (path) => shell.trashItem(path),
+    async confirmHost(url) {
+      const options: MessageBoxOptions = {
+        type: 'question',
+        message: `Connect to ${new URL(url).host}?`,
+        detail: `Gesso will send prompts and the pictures you work on to ${url}. Connect only to a server you trust.`,
+        buttons: ['Connect', 'Cancel'],
+        defaultId: 1,
+        cancelId: 1,
+      };
+      const parent = window();
+      const { response } = parent
+        ? await dialog.showMessageBox(parent, options)
+        : await dialog.showMessageBox(options);
+      return response === 0;
+    },
     ...(safeStorage.isEncryptionAvailable()
       ? {
           secrets: {
