@@ -15,7 +15,7 @@ import { ShortcutsSection } from './shortcuts-section.tsx';
 import styles from './settings.module.css';
 
 /** A section another feature brings, such as the servers. */
-export interface ExtraSection {
+interface ExtraSection {
   readonly id: string;
   readonly title: string;
   readonly component: ComponentType;
