@@ -327,3 +327,76 @@ test('B7: sort and group', async ({ page, app }) => {
   await page.getByRole('menuitemcheckbox', { name: 'Prompt' }).click();
   await expect(grid(page).getByText('1 image', { exact: true })).toHaveCount(2);
 });
+
+test('A9: download, copy prompt and parameters, use in inpaint', async ({ page, context, app }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await make(app, 'a lighthouse', 1, '--seed', '77');
+  await openGallery(page);
+  await tiles(page).first().click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download' }).click();
+  expect((await download).suggestedFilename()).toMatch(
+    /^\d{4}-\d{2}-\d{2}_\d{2}-\d{2}-\d{2}_[0-9a-f]{8}\.png$/,
+  );
+
+  const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+  await page.getByRole('button', { name: 'Copy Prompt' }).click();
+  await expect.poll(clipboard).toBe('a lighthouse');
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Copy parameters' }).click();
+  await expect.poll(clipboard).toContain('Seed: 77');
+
+  await page.getByRole('button', { name: 'Use in inpaint' }).click();
+  await expect(page).toHaveURL(/#\/inpaint\?uid=/);
+});
+
+test('A11: note, tags and collection from the picture’s page, kept and undone', async ({ page, app }) => {
+  await make(app, 'a note', 1);
+  await openGallery(page);
+  await tiles(page).first().click();
+  await page.getByLabel('Note', { exact: true }).fill('for the client');
+  await page.getByRole('combobox', { name: 'Tags' }).fill('client/approved');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Remove tag client/approved' })).toBeVisible();
+  await page.getByRole('button', { name: 'Back to the gallery' }).click();
+  await searchBox(page).fill('tag:client note:client');
+  await expect(total(page, 1)).toBeVisible();
+  await grid(page).focus();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('Nothing matches')).toBeVisible();
+});
+
+test('B18: the folder tree leads to what is below a folder', async ({ page, app }) => {
+  await make(app, 'in a folder', 2);
+  await openGallery(page);
+  await page.getByRole('button', { name: 'Folders', exact: true }).click();
+  await page.getByRole('button', { name: /^collections 2$/ }).click();
+  await expect(searchBox(page)).toHaveValue('path:"collections"');
+  await expect(total(page, 2)).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('B3: manual order by dragging', async ({ page, app }) => {
+  await make(app, 'ordered', 3, '--seed', '1');
+  await openGallery(page);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+b');
+  await page.getByLabel('Name', { exact: true }).fill('Series');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /^Series 3$/ }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Sort:/ }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Manual order' }).click();
+  await expect(tiles(page)).toHaveCount(3);
+  const sources = (): Promise<readonly (string | null)[]> =>
+    tiles(page)
+      .locator('img')
+      .evaluateAll((images) => images.map((image) => image.getAttribute('src')));
+  const [first, second, third] = await sources();
+  await tiles(page)
+    .nth(2)
+    .dragTo(tiles(page).nth(0), { targetPosition: { x: 10, y: 40 } });
+  await expect.poll(sources).toEqual([third, first, second]);
+  await page.keyboard.press('Control+z');
+  await expect.poll(sources).toEqual([first, second, third]);
+});
