@@ -11,7 +11,8 @@ import { composedPictures, composePictures } from '../usecases/compose-pictures.
 import type { ComposeDeps, ComposeSource } from '../usecases/compose-pictures.ts';
 import { expandBatchFile, searchExpansion } from '../usecases/expand-batch.ts';
 import type { ExpandBatchDeps, PreparedBatch } from '../usecases/expand-batch.ts';
-import type { BatchRuns, BatchRunStatus } from '../usecases/run-batch.ts';
+import type { BatchRunStatus } from '../usecases/live-batch.ts';
+import type { BatchRuns } from '../usecases/run-batch.ts';
 import { readQuery } from '../usecases/read-query.ts';
 import type {
   batch,

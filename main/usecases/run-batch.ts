@@ -1,54 +1,26 @@
 import type { Batch } from '../domain/batch/batch.ts';
 import { batchRequest, chooseBatchModel } from '../domain/batch/batch-request.ts';
 import { derivedId, indexOfDerivedId, NO_PROGRESS } from '../domain/batch/batch-run.ts';
-import type { BatchProgress, BatchRun, BatchRunOptions } from '../domain/batch/batch-run.ts';
-import { createExpansion } from '../domain/batch/expansion.ts';
+import type { BatchRun, BatchRunOptions } from '../domain/batch/batch-run.ts';
 import type { Expansion } from '../domain/batch/expansion.ts';
-import type { Catalog } from '../domain/catalog.ts';
 import type { EngineDescription } from '../domain/engine.ts';
 import { AppError } from '../domain/errors.ts';
 import { ENDED_JOB_STATES } from '../domain/job.ts';
 import type { GenerationSession, Job, JobPlan, JobState } from '../domain/job.ts';
 import { sessionFolder } from '../domain/naming.ts';
-import type { Seed } from '../domain/seed.ts';
+import type { BatchRunDeps } from './batch-run-ports.ts';
 import { expandBatchFile } from './expand-batch.ts';
-import type { ExpandBatchDeps } from './expand-batch.ts';
-
-/** Where runs are kept, so that they go on after a crash. */
-export interface BatchRunStore {
-  list(): Promise<readonly BatchRun[]>;
-  /** Enters a new run with the text it was made from. */
-  create(run: BatchRun, source: string): Promise<void>;
-  put(run: BatchRun): Promise<void>;
-  source(id: string): Promise<string>;
-  remove(id: string): Promise<void>;
-}
-
-type QueueEvent = { readonly kind: 'job'; readonly job: Job } | { readonly kind: Exclude<string, 'job'> };
-
-/** The running queue, as far as batches need it. */
-export interface BatchQueue {
-  add(jobs: readonly Job[], session: GenerationSession): void;
-  watch(listener: (event: QueueEvent) => void): () => void;
-  cancel(jobIds: readonly string[]): Promise<number>;
-  retry(jobIds: readonly string[]): Promise<number>;
-  pauseSession(sessionId: string, paused: boolean): Promise<void>;
-}
-
-export interface BatchRunDeps extends ExpandBatchDeps {
-  readonly catalog: Pick<Catalog, 'costs' | 'submitSession' | 'appendJobs' | 'jobs' | 'sessions' | 'records'>;
-  readonly queue: BatchQueue;
-  readonly store: BatchRunStore;
-  /** Reads a batch file. @throws AppError INVALID_BATCH with every fault */
-  parse(text: string, fileName: string): Promise<Batch>;
-  highestCount(folder: string): Promise<number>;
-  /** Puts a copy of a batch file into a session's folder. @returns its library-relative path */
-  copyBatchFile(folder: string, fileName: string, text: string): Promise<string>;
-  newUid(): string;
-  randomSeed(): Seed;
-  now(): number;
-  log(level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>): void;
-}
+import {
+  isOpen,
+  liveRun,
+  PICTURE_STATES,
+  pictureState,
+  setPicture,
+  statusOf,
+  type BatchRunStatus,
+  type LiveRun,
+  type PictureState,
+} from './live-batch.ts';
 
 export interface BatchSource {
   readonly text: string;
@@ -62,36 +34,6 @@ const BATCH_CONFIRM_ABOVE = 10_000;
 /** Jobs a run keeps in the queue: refilled by so many once fewer than the second number are open. */
 const CHUNK = 400;
 const LOW_WATER = 200;
-
-/** What became of a picture, by its number. */
-const PICTURE_STATES = ['waiting', 'queued', 'running', 'done', 'failed', 'cancelled'] as const;
-export type PictureState = (typeof PICTURE_STATES)[number];
-
-interface LiveRun {
-  run: BatchRun;
-  paused: boolean;
-  readonly expansion: Expansion;
-  /** Prompts as the file has them. */
-  readonly prompts: readonly string[];
-  engines: readonly EngineDescription[];
-  /** Whether the catalog has its session. */
-  begun: boolean;
-  /** No engine has the model just now. */
-  waits: boolean;
-  /** An index into PICTURE_STATES per picture. */
-  readonly pictures: Uint8Array;
-  readonly counts: Record<PictureState, number>;
-  /** Pictures to plan again before the cursor: their jobs were lost with the catalog. */
-  readonly again: number[];
-  open: number;
-  filling: Promise<void>;
-}
-
-export interface BatchRunStatus {
-  readonly run: BatchRun;
-  readonly paused: boolean;
-  readonly progress: BatchProgress;
-}
 
 /**
  * Batches under way. A run's pictures are numbered; job and picture ids follow from the numbers, so that a run found
@@ -279,26 +221,7 @@ export class BatchRuns {
   }
 
   #enter(run: BatchRun, batch: Batch, engines: readonly EngineDescription[]): LiveRun {
-    const expansion = createExpansion(batch, {
-      workflow: run.options.workflow,
-      seed: run.options.drawSeed,
-      fallbackSeeds: [run.fallbackSeed],
-      wildcards: new Map(Object.entries(run.wildcards)),
-    });
-    const live: LiveRun = {
-      run,
-      paused: false,
-      expansion,
-      prompts: batch.prompts.map((prompt) => prompt.text),
-      engines,
-      begun: false,
-      waits: false,
-      pictures: new Uint8Array(run.images),
-      counts: { waiting: run.images, queued: 0, running: 0, done: 0, failed: 0, cancelled: 0 },
-      again: [],
-      open: 0,
-      filling: Promise.resolve(),
-    };
+    const live = liveRun(run, batch, engines);
     this.#live.set(run.id, live);
     return live;
   }
@@ -475,24 +398,4 @@ export class BatchRuns {
   #tell(live: LiveRun): void {
     for (const listener of this.#listeners) listener(statusOf(live));
   }
-}
-
-function statusOf({ run, paused, counts }: LiveRun): BatchRunStatus {
-  const { done, failed, cancelled, running } = counts;
-  return { run, paused, progress: { done, failed, cancelled, running } };
-}
-
-function setPicture(live: LiveRun, index: number, state: PictureState): void {
-  const before = PICTURE_STATES[live.pictures[index] ?? 0] ?? 'waiting';
-  live.counts[before]--;
-  live.counts[state]++;
-  live.pictures[index] = PICTURE_STATES.indexOf(state);
-}
-
-function isOpen(state: PictureState): boolean {
-  return state === 'queued' || state === 'running';
-}
-
-function pictureState(state: JobState): PictureState {
-  return state === 'dispatched' || state === 'saving' ? 'running' : state;
 }

@@ -6,7 +6,7 @@ import type { SessionPlan } from '../../../main/domain/catalog.ts';
 import type { GenerationSession, Job, JobPlan, JobState } from '../../../main/domain/job.ts';
 import { imageFileName } from '../../../main/domain/naming.ts';
 import { readBatch } from '../../../main/promptmedia/batch-parser.ts';
-import type { BatchQueue, BatchRunDeps, BatchRunStore } from '../../../main/usecases/run-batch.ts';
+import type { BatchQueue, BatchRunDeps, BatchRunStore } from '../../../main/usecases/batch-run-ports.ts';
 
 const MODEL: ModelDescription = {
   id: 'flux-dev.safetensors',

@@ -1,0 +1,81 @@
+import type { Batch } from '../domain/batch/batch.ts';
+import type { BatchProgress, BatchRun } from '../domain/batch/batch-run.ts';
+import { createExpansion } from '../domain/batch/expansion.ts';
+import type { Expansion } from '../domain/batch/expansion.ts';
+import type { EngineDescription } from '../domain/engine.ts';
+import type { JobState } from '../domain/job.ts';
+
+/** What became of a picture, by its number. */
+export const PICTURE_STATES = ['waiting', 'queued', 'running', 'done', 'failed', 'cancelled'] as const;
+export type PictureState = (typeof PICTURE_STATES)[number];
+
+/** A run in memory: what is kept of it on disk, and what became of each picture. */
+export interface LiveRun {
+  run: BatchRun;
+  paused: boolean;
+  readonly expansion: Expansion;
+  /** Prompts as the file has them. */
+  readonly prompts: readonly string[];
+  engines: readonly EngineDescription[];
+  /** Whether the catalog has its session. */
+  begun: boolean;
+  /** No engine has the model just now. */
+  waits: boolean;
+  /** An index into PICTURE_STATES per picture. */
+  readonly pictures: Uint8Array;
+  readonly counts: Record<PictureState, number>;
+  /** Pictures to plan again before the cursor: their jobs were lost with the catalog. */
+  readonly again: number[];
+  open: number;
+  filling: Promise<void>;
+}
+
+export interface BatchRunStatus {
+  readonly run: BatchRun;
+  readonly paused: boolean;
+  readonly progress: BatchProgress;
+}
+
+export function statusOf({ run, paused, counts }: LiveRun): BatchRunStatus {
+  const { done, failed, cancelled, running } = counts;
+  return { run, paused, progress: { done, failed, cancelled, running } };
+}
+
+export function setPicture(live: LiveRun, index: number, state: PictureState): void {
+  const before = PICTURE_STATES[live.pictures[index] ?? 0] ?? 'waiting';
+  live.counts[before]--;
+  live.counts[state]++;
+  live.pictures[index] = PICTURE_STATES.indexOf(state);
+}
+
+export function isOpen(state: PictureState): boolean {
+  return state === 'queued' || state === 'running';
+}
+
+export function pictureState(state: JobState): PictureState {
+  return state === 'dispatched' || state === 'saving' ? 'running' : state;
+}
+
+/** A run at its beginning, or before its jobs were looked at. */
+export function liveRun(run: BatchRun, batch: Batch, engines: readonly EngineDescription[]): LiveRun {
+  const expansion = createExpansion(batch, {
+    workflow: run.options.workflow,
+    seed: run.options.drawSeed,
+    fallbackSeeds: [run.fallbackSeed],
+    wildcards: new Map(Object.entries(run.wildcards)),
+  });
+  return {
+    run,
+    paused: false,
+    expansion,
+    prompts: batch.prompts.map((prompt) => prompt.text),
+    engines,
+    begun: false,
+    waits: false,
+    pictures: new Uint8Array(run.images),
+    counts: { waiting: run.images, queued: 0, running: 0, done: 0, failed: 0, cancelled: 0 },
+    again: [],
+    open: 0,
+    filling: Promise.resolve(),
+  };
+}
