@@ -8,7 +8,8 @@ import { updateSettings, useSetting } from './api/settings-store.ts';
 import { CommandPalette, runnableCommands } from './commands/command-palette.tsx';
 import { isCommandId, type CommandId } from './commands/definitions.ts';
 import { HelpDialog } from './commands/help-dialog.tsx';
-import { handleKeyDown, runCommand, setKeymapOverrides } from './commands/registry.ts';
+import { menuSections } from './commands/native-menu.ts';
+import { handleKeyDown, runCommand, setKeymapOverrides, useCommandState } from './commands/registry.ts';
 import { useCommands } from './commands/use-commands.ts';
 import { useTranslate } from './i18n/translate.ts';
 import type { MessageKey } from './i18n/messages.ts';
@@ -69,6 +70,13 @@ function useWindowTitle(): void {
   }, [screen, t]);
 }
 
+/** Keeps the desktop's menu bar in step with the commands and the user's shortcuts. */
+function useNativeMenu(): void {
+  const t = useTranslate();
+  const keymap = useCommandState((state) => state.keymap);
+  useEffect(() => bridge?.setMenu(menuSections(keymap, t)), [keymap, t]);
+}
+
 /** Carries out what the desktop asks of the window: menu items, clicked notifications. */
 function useHostCommands(): void {
   useEffect(
@@ -97,6 +105,7 @@ export function App(): ReactNode {
   useTheme();
   useKeymap();
   useHostCommands();
+  useNativeMenu();
   useWindowTitle();
   useCommands(
     {

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { buildKeymap } from '../../../../renderer/commands/keymap.ts';
+import { menuSections } from '../../../../renderer/commands/native-menu.ts';
+
+const items = (overrides: Record<string, string>) =>
+  menuSections(buildKeymap(overrides), (key) => key).flatMap((section) => section.items);
+
+it("spells shortcuts as Electron does, the user's own ones too", () => {
+  const find = (overrides: Record<string, string>) =>
+    items(overrides).find(({ commandId }) => commandId === 'go.gallery');
+  expect(find({ 'go.gallery': 'Mod+Shift+ArrowLeft' })?.accelerator).toBe('CmdOrCtrl+Shift+Left');
+  expect(find({ 'go.gallery': '' })?.accelerator).toBeNull();
+});
+
+it('lists each command once, under a title', () => {
+  const ids = items({}).map(({ commandId }) => commandId);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids).toContain('app.help');
+  expect(
+    menuSections(buildKeymap({}), (key) => key).every(({ title }) => title.startsWith('commands.group.')),
+  ).toBe(true);
+});
