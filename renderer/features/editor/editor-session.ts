@@ -261,6 +261,8 @@ export class EditorSession {
 
   async generate(): Promise<void> {
     const { picture } = this;
+    // The stroke just painted counts.
+    await this.#painter?.sync();
     const { form, submitting, mask, extension } = this.#state;
     const choice = findModel(useEngines.getState().engines ?? [], form.engine, form.model);
     if (!picture || !choice || submitting) return;

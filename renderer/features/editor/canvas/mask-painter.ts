@@ -118,6 +118,11 @@ export class MaskPainter {
     return this.#client.exportPng();
   }
 
+  /** Waits until everything painted so far is in the mask, and its state is told. */
+  sync(): Promise<void> {
+    return this.#run({ kind: 'sync' });
+  }
+
   /** Waits for everything asked so far, packing of the history included. */
   settle(): Promise<void> {
     return this.#run({ kind: 'settle' });

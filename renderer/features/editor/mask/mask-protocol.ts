@@ -42,6 +42,8 @@ export type MaskRequest =
   /** The picture whose colours can be chosen by. */
   | { readonly kind: 'colors'; readonly picture: Blob }
   | { readonly kind: 'export' }
+  /** Nothing but an answer, once everything asked before is done. */
+  | { readonly kind: 'sync' }
   /** Waits until the history is packed. */
   | { readonly kind: 'settle' };
 

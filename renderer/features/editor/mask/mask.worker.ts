@@ -93,6 +93,8 @@ async function handle(request: NumberedRequest): Promise<MaskReply | void> {
       return;
     case 'export':
       return { kind: 'exported', id: request.id, png: await encodeMaskPng(mask.tiles) };
+    case 'sync':
+      return;
     case 'settle':
       return mask.history.settled();
     default:
