@@ -41,7 +41,7 @@ export type WriterEvent =
   | { readonly kind: 'changed'; readonly event: CatalogEvent };
 
 /** Pictures of one chunk of a bulk change: well below 100 ms a commit, so that imports and jobs get their turn. */
-const CHUNK = 2_000;
+const CHUNK = 1_000;
 /** Above this, events don't name the pictures. */
 const FEW = 200;
 /** Pages copied per turn of a backup. */

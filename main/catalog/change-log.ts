@@ -13,7 +13,7 @@ export const SCOPE = {
 /** Rows of the log that are kept; a cache file older than that is rebuilt by a scan. */
 const KEPT_ROWS = 20_000;
 
-export function idsToBytes(ids: Uint32Array): Buffer {
+function idsToBytes(ids: Uint32Array): Buffer {
   return Buffer.from(ids.buffer, ids.byteOffset, ids.byteLength);
 }
 

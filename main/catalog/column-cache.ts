@@ -1,13 +1,15 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { COLUMN_NAMES, Columns } from './columns.ts';
 
 /**
- * The columns on disk: a line of JSON that says what follows, then each array's bytes, 8-byte aligned. Belongs to one
+ * The columns on disk: a line of JSON that says what follows, each array's bytes, and their CRC-32. Belongs to one
  * catalog at one revision; whatever does not fit is ignored, since everything here can be read from the tables again.
  */
-const FORMAT = 3;
+const FORMAT = 4;
+/** Longest first line, bytes. */
+const MOST_HEADER = 1 << 20;
 
 interface Header {
   readonly format: number;
@@ -21,7 +23,6 @@ interface Header {
   readonly files: { readonly entries: number; readonly used: number };
   readonly members: readonly (readonly [key: number, count: number])[];
   readonly orders: readonly (readonly [key: string, count: number])[];
-  readonly checksum: number;
   readonly bytes: number;
 }
 
@@ -31,24 +32,60 @@ export interface CachedColumns {
   readonly members: Map<number, Uint32Array>;
 }
 
-const padded = (bytes: number): number => (bytes + 7) & ~7;
-
 function timeZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
+type Saved = Omit<CachedColumns, 'members'> & { readonly members: ReadonlyMap<number, Uint32Array> };
+type Numbers = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
+
+function bytesOf(array: Numbers): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
 /** Writes the file whole or not at all. */
-export function saveColumns(
-  path: string,
-  catalogId: string,
-  {
-    columns,
-    orders,
-    members,
-  }: Omit<CachedColumns, 'members'> & { readonly members: ReadonlyMap<number, Uint32Array> },
-): void {
-  const { size, data, tags, loras, files } = columns;
-  const arrays = [
+export function saveColumns(path: string, catalogId: string, { columns, orders, members }: Saved): void {
+  const arrays = [...arraysOf(columns), ...orders.values(), ...members.values()].map(bytesOf);
+  const { files, tags, loras } = columns;
+  const header: Header = {
+    format: FORMAT,
+    catalogId,
+    revision: columns.revision,
+    size: columns.size,
+    timeZone: timeZone(),
+    tagsUsed: tags.used,
+    lorasUsed: loras.used,
+    files: { entries: files.entries, used: files.used },
+    members: [...members].map(([key, ids]) => [key, ids.length]),
+    orders: [...orders].map(([key, ids]) => [key, ids.length]),
+    bytes: arrays.reduce((sum, { length }) => sum + length, 0),
+  };
+  mkdirSync(dirname(path), { recursive: true });
+  const unfinished = `${path}.unfinished`;
+  const file = openSync(unfinished, 'w');
+  try {
+    writeAll(file, Buffer.from(`${JSON.stringify(header)}\n`));
+    let checksum = 0;
+    for (const array of arrays) {
+      checksum = crc32(array, checksum);
+      writeAll(file, array);
+    }
+    const trailer = Buffer.alloc(4);
+    trailer.writeUInt32LE(checksum);
+    writeAll(file, trailer);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(unfinished, path);
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done, bytes.length - done);
+}
+
+/** The columns' arrays in the order of the file, cut to what is used. */
+function arraysOf({ size, data, tags, loras, files }: Columns): Numbers[] {
+  return [
     ...COLUMN_NAMES.map((name) => data[name].subarray(0, size)),
     ...[tags, loras].flatMap((rows) => [
       rows.starts.subarray(0, size),
@@ -58,60 +95,67 @@ export function saveColumns(
     files.ids.subarray(0, files.entries),
     files.ends.subarray(0, files.entries),
     files.pool.subarray(0, files.used),
-    ...orders.values(),
-    ...members.values(),
   ];
-  const body = Buffer.alloc(arrays.reduce((sum, array) => sum + padded(array.byteLength), 0));
-  let at = 0;
-  for (const array of arrays) {
-    body.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
-    at += padded(array.byteLength);
-  }
-  const header: Header = {
-    format: FORMAT,
-    catalogId,
-    revision: columns.revision,
-    size,
-    timeZone: timeZone(),
-    tagsUsed: tags.used,
-    lorasUsed: loras.used,
-    files: { entries: files.entries, used: files.used },
-    members: [...members].map(([key, ids]) => [key, ids.length]),
-    orders: [...orders].map(([key, ids]) => [key, ids.length]),
-    checksum: crc32(body),
-    bytes: body.length,
-  };
-  mkdirSync(dirname(path), { recursive: true });
-  const line = Buffer.from(`${JSON.stringify(header)}\n`);
-  const unfinished = `${path}.unfinished`;
-  writeFileSync(unfinished, Buffer.concat([line, body]));
-  renameSync(unfinished, path);
 }
 
 /** The columns of an earlier run, or null when there are none for this catalog or the file is damaged. */
 export function loadColumns(path: string, catalogId: string): CachedColumns | null {
-  let file: Buffer;
+  let file: number;
   try {
-    file = readFileSync(path);
+    file = openSync(path, 'r');
   } catch {
     // No file, or one that can't be read: both mean that there is no cache.
     return null;
   }
-  const end = file.indexOf(10);
-  const header = end < 0 ? null : parsedHeader(file.toString('utf8', 0, end));
-  const body = file.subarray(end + 1);
+  let cached: CachedColumns | null;
+  try {
+    cached = readColumns(file, catalogId);
+  } finally {
+    closeSync(file);
+  }
+  if (cached === null) rmSync(path, { force: true });
+  return cached;
+}
+
+/** Reads straight into the arrays: a copy of the whole file would take as much memory again. */
+function readColumns(file: number, catalogId: string): CachedColumns | null {
+  const start = Buffer.alloc(MOST_HEADER);
+  const end = start.subarray(0, readSync(file, start, 0, MOST_HEADER, 0)).indexOf(10);
+  const header = end < 0 ? null : parsedHeader(start.toString('utf8', 0, end));
   const fits =
     header !== null &&
     header.format === FORMAT &&
     header.catalogId === catalogId &&
     header.timeZone === timeZone() &&
-    header.bytes === body.length &&
-    header.checksum === crc32(body);
-  if (!fits) {
-    rmSync(path, { force: true });
-    return null;
+    fstatSync(file).size === end + 1 + header.bytes + 4;
+  if (!fits) return null;
+  const { size } = header;
+  const columns = new Columns(Math.ceil(size * 1.05) + 10_000);
+  const { tags, loras, files } = columns;
+  tags.pool = new Uint32Array(Math.ceil(header.tagsUsed * 1.1) + 1024);
+  loras.pool = new Uint32Array(Math.ceil(header.lorasUsed * 1.1) + 1024);
+  tags.used = header.tagsUsed;
+  loras.used = header.lorasUsed;
+  files.hold(header.files.entries, header.files.used);
+  columns.size = size;
+  columns.revision = header.revision;
+  const lists = <K>(counts: readonly (readonly [key: K, count: number])[]): Map<K, Uint32Array> =>
+    new Map(counts.map(([key, count]) => [key, new Uint32Array(count)]));
+  const orders = lists(header.orders);
+  const members = lists(header.members);
+  let at = end + 1;
+  let checksum = 0;
+  for (const array of [...arraysOf(columns), ...orders.values(), ...members.values()]) {
+    const bytes = bytesOf(array);
+    if (readSync(file, bytes, 0, bytes.length, at) !== bytes.length) return null;
+    checksum = crc32(bytes, checksum);
+    at += bytes.length;
   }
-  return readArrays(header, body);
+  const trailer = Buffer.alloc(4);
+  readSync(file, trailer, 0, 4, at);
+  if (trailer.readUInt32LE() !== checksum) return null;
+  files.index(size);
+  return { columns, orders, members };
 }
 
 function parsedHeader(text: string): Header | null {
@@ -120,56 +164,4 @@ function parsedHeader(text: string): Header | null {
   } catch {
     return null;
   }
-}
-
-function readArrays(header: Header, body: Buffer): CachedColumns {
-  const { size } = header;
-  const columns = new Columns(Math.ceil(size * 1.1) + 10_000);
-  let at = 0;
-  const fill = (
-    into: { buffer: ArrayBufferLike; byteOffset: number; BYTES_PER_ELEMENT: number },
-    count: number,
-  ) => {
-    const bytes = count * into.BYTES_PER_ELEMENT;
-    new Uint8Array(into.buffer, into.byteOffset, bytes).set(body.subarray(at, at + bytes));
-    at += padded(bytes);
-  };
-  for (const name of COLUMN_NAMES) fill(columns.data[name], size);
-  for (const [rows, used] of [
-    [columns.tags, header.tagsUsed],
-    [columns.loras, header.lorasUsed],
-  ] as const) {
-    rows.pool = new Uint32Array(Math.max(1024, Math.ceil(used * 1.1)));
-    rows.used = used;
-    fill(rows.starts, size);
-    fill(rows.counts, size);
-    fill(rows.pool, used);
-  }
-  const { files } = columns;
-  files.entries = header.files.entries;
-  files.used = header.files.used;
-  if (files.pool.length < files.used) files.pool = new Uint8Array(Math.ceil(files.used * 1.1));
-  if (files.ids.length < files.entries) {
-    files.ids = new Uint32Array(Math.ceil(files.entries * 1.1));
-    files.ends = new Uint32Array(files.ids.length);
-  }
-  fill(files.ids, files.entries);
-  fill(files.ends, files.entries);
-  fill(files.pool, files.used);
-  files.index(size);
-  const orders = new Map<string, Uint32Array>();
-  for (const [key, count] of header.orders) {
-    const ids = new Uint32Array(count);
-    fill(ids, count);
-    orders.set(key, ids);
-  }
-  const members = new Map<number, Uint32Array>();
-  for (const [key, count] of header.members) {
-    const ids = new Uint32Array(count);
-    fill(ids, count);
-    members.set(key, ids);
-  }
-  columns.size = size;
-  columns.revision = header.revision;
-  return { columns, orders, members };
 }

@@ -11,7 +11,7 @@ import type { NameIndex } from './name-index.ts';
 import { Orders } from './orders.ts';
 import { TextWords } from './text-words.ts';
 
-export interface ColumnParts {
+interface ColumnParts {
   readonly columns: Columns;
   readonly reader: ColumnReader;
   readonly members: Members;

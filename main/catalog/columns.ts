@@ -74,10 +74,6 @@ export class Columns {
     this.files = new FileNames(this.#capacity);
   }
 
-  get capacity(): number {
-    return this.#capacity;
-  }
-
   /** Makes room for an id. */
   reach(id: number): void {
     if (id >= this.size) this.size = id + 1;

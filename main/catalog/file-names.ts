@@ -25,6 +25,16 @@ export class FileNames {
     this.#entryOf = new Uint32Array(capacity);
   }
 
+  /** Makes room for this much, to be filled from a file. */
+  hold(entries: number, used: number): void {
+    this.entries = entries;
+    this.used = used;
+    if (this.pool.length < used) this.pool = new Uint8Array(Math.ceil(used * 1.05));
+    if (this.ids.length >= entries) return;
+    this.ids = new Uint32Array(Math.ceil(entries * 1.05));
+    this.ends = new Uint32Array(this.ids.length);
+  }
+
   /** Finds the entries of ids again after the arrays were filled from a file. */
   index(size: number): void {
     if (size > this.#entryOf.length) this.#entryOf = new Uint32Array(size);

@@ -2,20 +2,18 @@ import type { Sqlite } from './database.ts';
 import { indexedText } from './words.ts';
 
 /** Kinds of the `names` dictionary. */
-export const NAME_KINDS = [
-  'model',
-  'sampler',
-  'scheduler',
-  'engine',
-  'lora',
-  'tag',
-  'session',
-  'batch',
-  'project',
-  'stack',
-  'folder',
-] as const;
-export type NameKind = (typeof NAME_KINDS)[number];
+export type NameKind =
+  | 'model'
+  | 'sampler'
+  | 'scheduler'
+  | 'engine'
+  | 'lora'
+  | 'tag'
+  | 'session'
+  | 'batch'
+  | 'project'
+  | 'stack'
+  | 'folder';
 
 /** Models and tags are found by plain words, too. */
 const SEARCHED: ReadonlySet<NameKind> = new Set(['model', 'tag']);
@@ -23,7 +21,7 @@ const SEARCHED: ReadonlySet<NameKind> = new Set(['model', 'tag']);
 const CACHE_LIMIT = 200_000;
 
 /** 48 bits of FNV-1a over UTF-16 units, in two halves so that it stays in exact numbers. */
-export function textHash(text: string): number {
+function textHash(text: string): number {
   let low = 0x811c9dc5;
   let high = 0x1000193;
   for (let i = 0; i < text.length; i += 1) {

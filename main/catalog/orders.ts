@@ -226,7 +226,7 @@ function sortByKey(ids: Uint32Array, { value, second }: NumericKey, sign: number
 }
 
 /** As SQLite compares text: by code points, which is the order of UTF-8 bytes but not that of UTF-16 units. */
-export function compareUtf8(a: string, b: string): number {
+function compareUtf8(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i += 1) {
     const left = a.charCodeAt(i);
