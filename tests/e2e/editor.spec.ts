@@ -276,17 +276,17 @@ test('A5: dragging, numbers and a ratio give the same frame; the original stays 
 });
 
 test('A5: a large extension shows its passes and is made in them', async ({ page, app }) => {
-  await openIn(page, 'Outpaint', await makePicture(128, 128));
+  await openIn(page, 'Outpaint', await makePicture(256, 128));
   await side(page, 'Right').fill('192');
   await side(page, 'Right').press('Enter');
   await expect(page.getByText('In 2 passes')).toBeVisible();
-  await expect(page.getByText('2. 320 × 128')).toBeVisible();
+  await expect(page.getByText('2. 448 × 128')).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(candidate(page, 'Candidate 1')).toBeEnabled();
   const edits = (await records(page)).filter(({ generation }) => generation.type === 'outpaint');
-  const last = edits.find(({ file }) => file.width === 320)!;
+  const last = edits.find(({ file }) => file.width === 448)!;
   const first = edits.find(({ uid }) => uid === parentOf(last, 'source'))!;
-  expect(first.file.width).toBeGreaterThan(128);
+  expect(first.file.width).toBe(384);
   expect(edits).toHaveLength(2);
   expect(fileOf(app, last)).toContain(app.library);
 });
