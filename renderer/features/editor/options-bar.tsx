@@ -299,10 +299,9 @@ function ZoomControls(): ReactNode {
         variant="quiet"
         disabled={picture === null}
         title={actualShortcut}
-        aria-label={t('editor.actualSize')}
         onClick={() => session.stage?.actualSize()}
       >
-        1:1
+        1:1 <span className="visually-hidden">{t('editor.actualSize')}</span>
       </Button>
     </div>
   );
