@@ -33,6 +33,8 @@ interface GalleryState {
   readonly current: number;
   /** Rises when the grid should go somewhere: to `current`, or to `jumpTo`. */
   readonly jump: { readonly count: number; readonly to: ScrollAnchor };
+  /** Rises when `current` should be brought into sight, by as little as need be. */
+  readonly reveals: number;
 }
 
 const NEWEST_FIRST: Sort = { key: 'created', direction: 'descending' };
@@ -53,6 +55,7 @@ export const useGallery = create<GalleryState>(() => ({
   anchor: 0,
   current: 0,
   jump: { count: 0, to: TOP },
+  reveals: 0,
 }));
 
 /** The grid's place, kept here so that coming back to the gallery finds it again. */
@@ -222,6 +225,11 @@ export function openGallery(): void {
 export function retryGallery(): void {
   useGallery.setState({ failure: null });
   void reopen();
+}
+
+/** Brings the focused picture into sight, after something other than the grid's own keys has moved the focus. */
+export function revealCurrent(): void {
+  useGallery.setState(({ reveals }) => ({ reveals: reveals + 1 }));
 }
 
 /** Which pictures a command means: the selection, else the one with the focus; null when there is neither. */

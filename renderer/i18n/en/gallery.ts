@@ -7,6 +7,7 @@ export const gallery = {
     rated_other: '{{count, number}} stars',
     favorite: 'favourite',
     missing: 'File not found',
+    expires: 'to the trash {{when}}',
     stack_one: 'Stack of {{count, number}} image',
     stack_other: 'Stack of {{count, number}} images',
   },

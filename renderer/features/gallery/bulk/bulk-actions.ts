@@ -13,7 +13,7 @@ import { navigate } from '../../../api/navigation.ts';
 import { includes } from '../../../api/ranges.ts';
 import { translate } from '../../../i18n/translate.ts';
 import { showToast } from '../../../ui/toast-store.ts';
-import { commandTarget, requestRefresh, useGallery } from '../gallery-store.ts';
+import { commandTarget, requestRefresh, revealCurrent, useGallery } from '../gallery-store.ts';
 import { focusPosition } from '../selection.ts';
 import { openDialog, type Chosen } from './gallery-dialog.ts';
 
@@ -55,6 +55,7 @@ function judge(change: ChangeInput, title: string, shown: Partial<ImageTile>): v
   const { selection, current, set } = useGallery.getState();
   if (useCulling.getState().on && selection.length === 0 && set !== null && current + 1 < set.total) {
     focusPosition(current + 1, false);
+    revealCurrent();
   }
 }
 

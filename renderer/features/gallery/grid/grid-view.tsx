@@ -68,6 +68,14 @@ export function GridView({ set, options, onOpen, onDragTiles, onDropBefore }: Gr
     scroller.current?.focus({ preventScroll: true });
   }, []);
 
+  const reveals = useGallery((state) => state.reveals);
+  const revealed = useRef(reveals);
+  useEffect(() => {
+    if (revealed.current === reveals) return;
+    revealed.current = reveals;
+    controller?.reveal(useGallery.getState().current);
+  }, [controller, reveals]);
+
   const marquee = useMarquee(scroller, controller);
   useGridKeys(scroller, controller, onOpen);
 

@@ -175,8 +175,23 @@ function Badges({ tile }: { tile: ImageTile }): ReactNode {
   );
 }
 
+const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+
+/** `in 3 hours` */
+function timeLeft(atMs: number): string {
+  const minutes = Math.round((atMs - Date.now()) / 60_000);
+  if (Math.abs(minutes) < 90) return RELATIVE.format(minutes, 'minute');
+  const hours = Math.round(minutes / 60);
+  return Math.abs(hours) < 48
+    ? RELATIVE.format(hours, 'hour')
+    : RELATIVE.format(Math.round(hours / 24), 'day');
+}
+
 function Facts({ tile }: { tile: ImageTile }): ReactNode {
-  const line = [tile.model, `${tile.width} × ${tile.height}`].filter(Boolean).join(' · ');
+  const t = useTranslate();
+  const left =
+    tile.expiresAtMs === null ? null : t('gallery.tile.expires', { when: timeLeft(tile.expiresAtMs) });
+  const line = [tile.model, `${tile.width} × ${tile.height}`, left].filter(Boolean).join(' · ');
   return (
     <span className={styles.facts} aria-hidden>
       {tile.prompt !== '' && <span className={styles.prompt} data-text={tile.prompt} />}

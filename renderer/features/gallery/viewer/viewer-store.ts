@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { revealCurrent } from '../gallery-store.ts';
 
 interface ViewerState {
   readonly open: boolean;
@@ -14,5 +15,6 @@ export function openViewer(playing: boolean): void {
 }
 
 export function closeViewer(): void {
+  revealCurrent();
   useViewer.setState({ open: false, playing: false });
 }
