@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { readMetadata } from '../../main/metadata/read-metadata.ts';
+import { expect, test, type RunningApp } from '../support/app.ts';
+import { png } from '../fixtures/metadata/pictures.ts';
+
+test.describe.configure({ timeout: 180_000 });
+
+// Asking for the app is what opens its page.
+test.beforeEach(({ app }) => expect(app.url).toContain('127.0.0.1'));
+
+async function makeTwo(app: RunningApp): Promise<void> {
+  const options = ['--width', '128', '--height', '128', '--steps', '2', '--count', '2', '--seed', '7'];
+  const { code, stderr } = await app.cli('generate', 'red fox in snow', ...options);
+  expect(code, stderr).toBe(0);
+}
+
+async function openExport(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Gallery' }).click();
+  await expect(page.getByRole('listbox', { name: 'Images' }).getByRole('option')).toHaveCount(2);
+  await page.getByRole('listbox', { name: 'Images' }).focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Export…' }).click();
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+}
+
+test('B14: pictures are exported under names of a template, in another format, saying how they were made', async ({
+  page,
+  app,
+}) => {
+  await makeTwo(app);
+  await openExport(page);
+  const dialog = page.getByRole('dialog', { name: 'Export 2 pictures' });
+  await dialog.getByLabel('File names').fill('{prompt:7}_{seed}_{wrong}');
+  await expect(dialog.getByRole('alert')).toContainText('There is no placeholder wrong');
+  await expect(dialog.getByRole('button', { name: 'As a zip file' })).toBeDisabled();
+  await dialog.getByLabel('File names').fill('{prompt:7}_{seed}');
+  await expect(dialog).toContainText('red fox_7');
+  await dialog.getByLabel('Format').selectOption({ label: 'WebP' });
+  await dialog.getByLabel('Quality').fill('80');
+  await expectAccessible(page);
+  const downloading = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'As a zip file' }).click();
+  const bytes = await readFile(await (await downloading).path());
+  expect(bytes.includes('red fox_7.webp')).toBe(true);
+  // A picture in a zip is stored as it is.
+  const start = bytes.indexOf('RIFF');
+  const picture = bytes.subarray(start, start + 8 + bytes.readUInt32LE(start + 4));
+  expect((await readMetadata(picture)).generation.prompt).toBe('red fox in snow');
+  await expect(dialog).toBeHidden();
+});
+
+test('B12, B13: a pack is saved, found, opened and used again', async ({ page, app }) => {
+  await makeTwo(app);
+  await openExport(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Save as pack' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.getByRole('link', { name: 'Packs' }).click();
+  const list = page.getByRole('list', { name: 'Packs' });
+  await expect(list.getByRole('listitem')).toHaveCount(1);
+  await page.getByRole('searchbox', { name: 'Search packs' }).fill('nothing like it');
+  await expect(page.getByText('No pack has all these words')).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Search packs' }).fill('FOX');
+  await expectAccessible(page);
+  await list.getByRole('button', { name: /red fox in snow/ }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('listitem')).toHaveCount(2);
+  await expect(dialog.getByRole('img', { name: 'Result' }).first()).toHaveJSProperty('complete', true);
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Use these settings' }).first().click();
+  await expect(page.getByRole('textbox', { name: 'Prompt', exact: true })).toHaveValue('red fox in snow');
+});
+
+test('B13: a zip file that is no pack is refused in words', async ({ page }) => {
+  await page.getByRole('link', { name: 'Packs' }).click();
+  await expect(page.getByText('No packs yet')).toBeVisible();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Open a pack…' }).click();
+  await (
+    await chooser
+  ).setFiles({ name: 'x.zip', mimeType: 'application/zip', buffer: Buffer.from('no zip') });
+  await expect(page.getByText('The pack is damaged or no zip file.')).toBeVisible();
+});
+
+test('pictures are brought in from the browser’s own dialog', async ({ page }) => {
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('tab', { name: 'Library' }).click();
+  await page.getByRole('button', { name: 'Folders and imports' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Folders and imports' });
+  await expectAccessible(page);
+  const chooser = page.waitForEvent('filechooser');
+  await dialog.getByRole('button', { name: 'Choose pictures…' }).click();
+  const buffer = Buffer.from(await png({ parameters: 'a brought in owl\nSteps: 3, Seed: 5, Size: 24x16' }));
+  await (await chooser).setFiles([{ name: 'owl.png', mimeType: 'image/png', buffer }]);
+  await expect(page.getByText('1 picture brought in')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('link', { name: 'Gallery' }).click();
+  await expect(page.getByRole('option', { name: /a brought in owl/ })).toBeVisible();
+});
