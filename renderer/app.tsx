@@ -13,6 +13,7 @@ import { handleKeyDown, runCommand, setKeymapOverrides, useCommandState } from '
 import { useCommands } from './commands/use-commands.ts';
 import { useTranslate } from './i18n/translate.ts';
 import type { MessageKey } from './i18n/messages.ts';
+import { openFiles } from './open-files.ts';
 import { Welcome } from './features/welcome/welcome.tsx';
 import { LibraryDialogs } from './features/library/library-dialogs.tsx';
 import { SCREENS } from './screens.tsx';
@@ -86,6 +87,7 @@ function useHostCommands(): void {
         else if (command.kind === 'open-image') navigate('image', { uid: command.uid });
         else if (command.kind === 'open-session')
           navigate('gallery', { query: `session:${command.sessionId}` });
+        else if (command.kind === 'open-files') void openFiles(command.grants);
       }),
     [],
   );

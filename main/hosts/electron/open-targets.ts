@@ -19,9 +19,6 @@ const OPENABLE = new Set([
   '.bmp',
   '.zip',
   '.gessopack',
-  '.yaml',
-  '.yml',
-  '.json',
 ]);
 
 /** What a link asks for, or undefined for one that says nothing we know. */

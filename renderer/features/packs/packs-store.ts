@@ -68,6 +68,11 @@ export async function openPickedPack(): Promise<void> {
   });
 }
 
+/** Opens a zip file that the system opened Gesso with. */
+export function openGrantedPack(grant: string): Promise<void> {
+  return act(() => show(api.packs.open({ grant })));
+}
+
 export function closePack(): void {
   const { opened } = usePacks.getState();
   if (opened === null) return;
