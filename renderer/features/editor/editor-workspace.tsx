@@ -63,6 +63,8 @@ function Workspace(): ReactNode {
             onCrop={() => setDialog('crop')}
             onReplay={() => setDialog('replay')}
           />
+          {/* Above the canvas: messages appear at the bottom and would cover its buttons. */}
+          <StagingBar />
           <div className={styles.middle}>
             {session.mode === 'inpaint' && <ToolRail />}
             <div className={styles.stageArea}>
@@ -77,7 +79,6 @@ function Workspace(): ReactNode {
               {dropping && <div className={styles.drop}>{t('editor.dropHere')}</div>}
             </div>
           </div>
-          <StagingBar />
         </div>
       </SplitPane>
       <CropDialog open={dialog === 'crop'} onClose={() => setDialog(null)} />
