@@ -1,0 +1,161 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { pngOf, rgbOf, runBuiltin } from './run-builtin.ts';
+
+const WIDTH = 160;
+const HEIGHT = 120;
+type Color = readonly [number, number, number];
+type Picture = (x: number, y: number) => Color;
+
+/** Slats 10 pixels high that darken from left to right. */
+const slats: Picture = (x, y) => {
+  const light = Math.floor(y / 10) % 2 === 0 ? 210 : 90;
+  return [light, light - x / 4, 60];
+};
+const checks: Picture = (x, y) => (((x >> 3) + (y >> 3)) % 2 === 0 ? [220, 200, 180] : [40, 60, 90]);
+const sky: Picture = (_, y) => [40 + y, 60 + y, 220 - y];
+
+const isHole = (x: number, y: number): boolean => x >= 60 && x < 105 && y >= 38 && y < 83;
+
+async function maskOf(inside: (x: number, y: number) => boolean): Promise<Uint8Array> {
+  const data = Uint8Array.from({ length: WIDTH * HEIGHT }, (_, at) =>
+    inside(at % WIDTH, Math.floor(at / WIDTH)) ? 255 : 0,
+  );
+  return sharp(data, { raw: { width: WIDTH, height: HEIGHT, channels: 1 } })
+    .toColourspace('b-w')
+    .png()
+    .toBuffer();
+}
+
+async function fill(
+  picture: Picture,
+  inside = isHole,
+  seed = '5',
+): Promise<{ readonly filled: Uint8Array; readonly truth: Uint8Array }> {
+  const whole = await pngOf(WIDTH, HEIGHT, picture);
+  const holed = await pngOf(WIDTH, HEIGHT, (x, y) => (inside(x, y) ? [255, 0, 255] : picture(x, y)));
+  const { outputs } = await runBuiltin(
+    { type: 'inpaint', model: 'fill', width: WIDTH, height: HEIGHT, seed },
+    { source: holed, mask: await maskOf(inside) },
+  );
+  return { filled: await rgbOf(outputs[0]?.bytes ?? new Uint8Array()), truth: await rgbOf(whole) };
+}
+
+/** Mean difference in the hole, levels. */
+function errorInHole(a: Uint8Array, b: Uint8Array, inside = isHole): number {
+  let sum = 0;
+  let count = 0;
+  for (let at = 0; at < WIDTH * HEIGHT; at++) {
+    if (!inside(at % WIDTH, Math.floor(at / WIDTH))) continue;
+    for (let c = 0; c < 3; c++, count++) sum += Math.abs(a[at * 3 + c]! - b[at * 3 + c]!);
+  }
+  return sum / count;
+}
+
+/** What a hole filled with one colour, the mean of everything known, would look like. */
+function flat(truth: Uint8Array, inside = isHole): Uint8Array {
+  const sum = [0, 0, 0];
+  let count = 0;
+  for (let at = 0; at < WIDTH * HEIGHT; at++) {
+    if (inside(at % WIDTH, Math.floor(at / WIDTH))) continue;
+    count++;
+    for (let c = 0; c < 3; c++) sum[c] = sum[c]! + truth[at * 3 + c]!;
+  }
+  return truth.map((_, i) => Math.round(sum[i % 3]! / count));
+}
+
+describe('content-aware fill', () => {
+  it('leaves known pixels as they are and is the same for the same seed', async () => {
+    const first = await fill(slats);
+    const changed: number[] = [];
+    for (let at = 0; at < WIDTH * HEIGHT; at++) {
+      if (isHole(at % WIDTH, Math.floor(at / WIDTH))) continue;
+      for (let c = 0; c < 3; c++) if (first.filled[at * 3 + c] !== first.truth[at * 3 + c]) changed.push(at);
+    }
+    expect(changed).toEqual([]);
+    expect(Buffer.compare((await fill(slats)).filled, first.filled)).toBe(0);
+  });
+
+  it('draws otherwise with another seed where there is a choice', async () => {
+    const grain: Picture = (x, y) => [(x * 7919 + y * 104_729 + x * y * 31) % 256, 120, 90];
+    const [one, two] = [await fill(grain, isHole, '1'), await fill(grain, isHole, '2')];
+    expect(Buffer.compare(one.filled, two.filled)).not.toBe(0);
+  });
+
+  it.each([
+    ['slats', slats, 0.15],
+    ['checks', checks, 0.15],
+    ['a gradient', sky, 0.15],
+  ] as const)('carries %s on through the hole', async (_, picture, share) => {
+    const { filled, truth } = await fill(picture);
+    const ofFlat = errorInHole(flat(truth), truth);
+    expect(errorInHole(filled, truth)).toBeLessThan(share * ofFlat);
+  });
+
+  it('extends a picture beyond its edge', async () => {
+    const beyond = (x: number): boolean => x >= 120;
+    const { filled, truth } = await fill(slats, beyond);
+    expect(errorInHole(filled, truth, beyond)).toBeLessThan(
+      0.3 * errorInHole(flat(truth, beyond), truth, beyond),
+    );
+  });
+
+  it('never brings back what was masked', async () => {
+    const { filled } = await fill(slats);
+    for (let i = 0; i < filled.length; i += 3) expect(filled[i + 2]).toBe(60);
+  });
+
+  it('reports progress that only rises, to 1', async () => {
+    const source = await pngOf(WIDTH, HEIGHT, slats);
+    const { progress } = await runBuiltin(
+      { type: 'inpaint', model: 'fill', width: WIDTH, height: HEIGHT },
+      { source, mask: await maskOf(isHole) },
+    );
+    const fractions = progress.map(({ fraction }) => fraction);
+    expect(fractions.length).toBeGreaterThan(3);
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    expect(fractions.at(-1)).toBeCloseTo(1, 10);
+  });
+
+  it('says so when nothing is left to fill from', async () => {
+    await expect(fill(slats, () => true)).rejects.toMatchObject({
+      code: 'ENGINE_REJECTED',
+      message: expect.stringContaining('Mask less') as string,
+    });
+  });
+
+  it('refuses a task without a mask', async () => {
+    const source = await pngOf(WIDTH, HEIGHT, slats);
+    await expect(
+      runBuiltin({ type: 'inpaint', model: 'fill', width: WIDTH, height: HEIGHT }, { source }),
+    ).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  });
+
+  it('ends when it is cancelled, before the last level', async () => {
+    const abort = new AbortController();
+    const fractions: number[] = [];
+    const running = runBuiltin(
+      { type: 'inpaint', model: 'fill', width: 512, height: 512 },
+      {
+        source: await pngOf(512, 512, (x, y) => [x % 256, y % 256, (x * y) % 256]),
+        mask: await sharp({ create: { width: 512, height: 512, channels: 3, background: '#000000' } })
+          .composite([
+            {
+              input: { create: { width: 256, height: 256, channels: 3, background: '#ffffff' } },
+              left: 128,
+              top: 128,
+            },
+          ])
+          .png()
+          .toBuffer(),
+        signal: abort.signal,
+        onProgress: ({ fraction }) => {
+          fractions.push(fraction);
+          abort.abort();
+        },
+      },
+    );
+    await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(Math.max(...fractions)).toBeLessThan(1);
+  });
+});
