@@ -12,9 +12,9 @@ import { makeRequest } from '../../unit/engines/comfyui/harness.ts';
 import type { BenchResult } from '../result.ts';
 
 const PICTURES = 40;
-const JOBS_PER_SERVER = 16;
-/** About a third of a second a job. */
-const STEP_MS = 30;
+const JOBS_PER_SERVER = 14;
+/** About two thirds of a second a job: short for a real one. */
+const STEP_MS = 60;
 const FAULTY_JOBS = 300;
 
 /**
@@ -65,20 +65,23 @@ async function measureOverheads(count: number): Promise<number[]> {
 async function oneOverhead(studio: Studio, fake: FakeComfyui, index: number): Promise<number> {
   const request = makeRequest({ width: 1024, height: 1024, steps: 2 });
   const before = fake.queue.finishedAtMs.size;
-  const shown = new Promise<void>((resolve, reject) => {
-    const unsubscribe = studio.catalog.onEvent(({ kind, uids }) => {
-      const uid = uids?.[0];
-      if (kind !== 'images' || uid === undefined) return;
-      unsubscribe();
-      const asked = { range: null, version: null, signal: new AbortController().signal };
-      studio.media.thumbnail(uid, 320, asked).then(async (response) => {
-        await response.arrayBuffer();
-        resolve();
-      }, reject);
-    });
+  const uids = new Set<string>();
+  let look = (): void => undefined;
+  const unsubscribe = studio.catalog.onEvent((event) => {
+    for (const uid of event.kind === 'images' ? (event.uids ?? []) : []) uids.add(uid);
+    look();
   });
-  await submitGeneration(studio.submitDeps, { request, seed: String(index), count: 1 });
-  await shown;
+  const jobs = await submitGeneration(studio.submitDeps, { request, seed: String(index), count: 1 });
+  const uid = jobs[0]?.images[0]?.uid ?? '';
+  await new Promise<void>((resolve) => {
+    look = () => {
+      if (uids.has(uid)) resolve();
+    };
+    look();
+  });
+  unsubscribe();
+  const asked = { range: null, version: null, signal: new AbortController().signal };
+  await (await studio.media.thumbnail(uid, 320, asked)).arrayBuffer();
   const visibleAtMs = performance.now();
   const finishedAtMs = [...fake.queue.finishedAtMs.values()][before];
   if (finishedAtMs === undefined) throw new Error('shown before it was finished');
@@ -96,21 +99,25 @@ async function noisyPicture(): Promise<Buffer> {
     .toBuffer();
 }
 
+/** Measured from the first picture of every server to the last of all: connecting is not part of it. */
 async function jobsPerSecond(serverCount: number): Promise<number> {
   const fakes = await Promise.all(
     Array.from({ length: serverCount }, () => startFakeComfyui({ stepMs: STEP_MS })),
   );
   const jobs = JOBS_PER_SERVER * serverCount;
   const disk = new Disk(makeJobs(jobs, makeRequest({ steps: 4 })));
-  const life = await Life.begin(disk, fakes);
-  const from = performance.now();
+  const savedAtMs: number[] = [];
+  const life = await Life.begin(disk, fakes, () => void savedAtMs.push(performance.now()));
   try {
     await untilEnded(disk);
-    return (jobs / (performance.now() - from)) * 1000;
   } finally {
     await life.end();
     await Promise.all(fakes.map((fake) => fake.stop()));
   }
+  const from = savedAtMs[serverCount - 1];
+  const to = savedAtMs.at(-1);
+  if (from === undefined || to === undefined) throw new Error('no pictures were saved');
+  return ((jobs - serverCount) / (to - from)) * 1000;
 }
 
 function percentile(values: readonly number[], share: number): number {
