@@ -1,8 +1,11 @@
 import type { DragEvent } from 'react';
-import { bridge } from '../../api/api.ts';
+import { api, bridge } from '../../api/api.ts';
 import { includes } from '../../api/ranges.ts';
 import type { Chosen } from './bulk/gallery-dialog.ts';
 import { commandTarget, useGallery } from './gallery-store.ts';
+
+/** More files than any application takes at once. */
+const MAX_DRAGGED_OUT = 1000;
 
 const IMAGE_DRAG = 'application/x-gesso-images';
 
@@ -16,7 +19,7 @@ export function startImageDrag(event: DragEvent, position: number): void {
   if (set === null || tile === undefined) return;
   if (event.altKey && bridge !== undefined) {
     event.preventDefault();
-    bridge.startDrag([tile.uid]);
+    void dragOut(includes(selection, position) ? commandTarget() : null, tile.uid);
     return;
   }
   dragged = includes(selection, position)
@@ -26,6 +29,14 @@ export function startImageDrag(event: DragEvent, position: number): void {
   event.dataTransfer.setData(IMAGE_DRAG, String(dragged?.count ?? 0));
   // Other applications understand the picture's address.
   event.dataTransfer.setData('text/uri-list', new URL(`/image/${tile.uid}`, window.location.href).href);
+}
+
+/** Hands the originals to the system: the selection's when the tile is part of it. */
+async function dragOut(chosen: Chosen | null, uid: string): Promise<void> {
+  const { uids } = chosen
+    ? await api.gallery.uids({ target: chosen.target, limit: MAX_DRAGGED_OUT })
+    : { uids: [uid] };
+  bridge?.startDrag(uids);
 }
 
 export function isImageDrag(event: DragEvent): boolean {
