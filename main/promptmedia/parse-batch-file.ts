@@ -28,6 +28,8 @@ export function parseBatchFile(source: string | Uint8Array, fileName: string): P
   if (!decoded.ok) return { ok: false, errors: [decoded.issue] };
   if (decoded.text.trim() === '') return failure([{ line: 1, column: 1, message: 'The file is empty.' }]);
   const document = readLocatedYaml(decoded.text);
+  const manyWrong = wrongPrompts(document);
+  if (manyWrong.length > MAX_ERRORS) return failure([...document.issues, ...manyWrong]);
   const checked = batchSchema.safeParse(document.root.value);
   const issues = checked.success
     ? []
@@ -57,6 +59,21 @@ function failure(issues: readonly BatchIssue[]): ParsedBatch {
   return { ok: false, errors: [...errors.slice(0, MAX_ERRORS - 1), more] };
 }
 
+/** Entries of `prompts` that are none at all. A file full of them is not put through the schema, which takes its time. */
+function wrongPrompts(document: LocatedDocument): readonly BatchIssue[] {
+  const items = document.root.entries?.get('prompts')?.node.items ?? [];
+  return items.flatMap(({ value, offset }) =>
+    typeof value === 'object' && (value === null || !('prompt' in value))
+      ? {
+          ...document.positionAt(offset),
+          message: `Expected ${PROMPT_EXPECTED}, found ${describeValue(value)}.`,
+        }
+      : [],
+  );
+}
+
+const PROMPT_EXPECTED = 'a text; put quotes round a prompt that holds “: ”';
+
 /** Of the faults found in a file with broken syntax, those that stand before the break and are no missing parts. */
 function trustworthy(issues: readonly BatchIssue[], document: LocatedDocument): readonly BatchIssue[] {
   const firstBreak = Math.min(...document.issues.map((issue) => issue.line));
@@ -81,9 +98,7 @@ function toBatchIssues(
   const offset = offsetOf(document.root, path);
   const value = valueAt(document.root, path);
   const name = path.at(-1);
-  const expected = isForgottenQuote(path, value)
-    ? 'a text; put quotes round a prompt that holds “: ”'
-    : issue.message;
+  const expected = isForgottenQuote(path, value) ? PROMPT_EXPECTED : issue.message;
   const subject = typeof name === 'string' ? `${name}: expected` : 'Expected';
   return [
     { ...document.positionAt(offset), message: `${subject} ${expected}, found ${describeValue(value)}.` },

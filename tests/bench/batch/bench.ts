@@ -9,6 +9,7 @@ import { parseBatchFile } from '../../../main/promptmedia/parse-batch-file.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
 import { openStudio } from '../../../main/studio.ts';
 import type { Batch } from '../../../main/domain/batch/batch.ts';
+import { hostileFiles } from '../../unit/promptmedia/hostile-files.ts';
 import { atMost } from '../measure.ts';
 import type { BenchResult } from '../result.ts';
 
@@ -32,7 +33,7 @@ function largeFile(): string {
   return `prompts: ["a {red|green|blue} boat"]\nvariations:\n${lists.join('\n')}\n  mood: {type: random, values: [a, b, c, d, e]}\n`;
 }
 
-/** Expansion of a batch of ten million prompts, and what a picture of a batch costs beyond the engine's own work. */
+/** Expansion of ten million prompts, reading hostile files, and what a picture of a batch costs beyond the engine's own work. */
 export async function run(images = 40): Promise<readonly BenchResult[]> {
   const results: BenchResult[] = [];
   const large = batchOf(largeFile());
@@ -60,6 +61,17 @@ export async function run(images = 40): Promise<readonly BenchResult[]> {
     ok: perSecond >= bar && characters !== 0,
     reference: plainPerSecond,
   });
+
+  let slowestMs = 0;
+  for (const make of Object.values(hostileFiles(2 * 1024 * 1024 - 64, 19_900))) {
+    const source = make();
+    // Time of the processor, not of the clock: other programs' work is no part of it.
+    const before = process.cpuUsage();
+    parseBatchFile(source, 'hostile.yaml');
+    const { user, system } = process.cpuUsage(before);
+    slowestMs = Math.max(slowestMs, (user + system) / 1000);
+  }
+  results.push(atMost('slowest-hostile-file', slowestMs, 'ms', 1000));
 
   results.push(...(await costPerJob(images)));
   return results;
