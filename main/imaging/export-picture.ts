@@ -5,8 +5,7 @@ import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import { MAX_INPUT_PIXELS } from './limits.ts';
 
-export const EXPORT_FORMATS = ['original', 'png', 'jpeg', 'webp', 'avif', 'tiff'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+type ExportFormat = 'original' | 'png' | 'jpeg' | 'webp' | 'avif' | 'tiff';
 
 export interface ExportPictureOptions {
   readonly format: ExportFormat;

@@ -24,7 +24,7 @@ export type Inspection =
   | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
 
 /** The catalog as an import needs it; the real one, or a test's. */
-export interface ImportCatalog {
+interface ImportCatalog {
   filesIn(rootId: string, folder: string): Promise<readonly CatalogFile[]>;
   foldersOf(rootId: string): Promise<readonly string[]>;
   findFiles(uids: readonly string[], contentHashes: readonly string[]): Promise<readonly CatalogFile[]>;

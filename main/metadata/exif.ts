@@ -47,7 +47,7 @@ export function readExif(block: Uint8Array): ExifFacts {
  * A UserComment begins with its code in 8 bytes. UNICODE means UTF-16 but leaves the order open: tools write either,
  * whatever the block's own order is, so the order that gives letters is taken.
  */
-export function decodeUserComment(bytes: Uint8Array, isBigEndian: boolean): string {
+function decodeUserComment(bytes: Uint8Array, isBigEndian: boolean): string {
   const code = Buffer.from(bytes.subarray(0, 8)).toString('latin1').replaceAll('\0', '');
   const body =
     code === 'UNICODE' || code === 'ASCII' || code === 'JIS' || code === '' ? bytes.subarray(8) : bytes;

@@ -6,8 +6,7 @@ import type { ImageRecord } from '../domain/image-record.ts';
 import { codeOf, exists, makeNewFile, suffixes, withSuffix } from './new-file.ts';
 import { writeZip } from './zip-writer.ts';
 
-export const SIDECAR_KINDS = ['json', 'txt', 'xmp'] as const;
-export type SidecarKind = (typeof SIDECAR_KINDS)[number];
+type SidecarKind = 'json' | 'txt' | 'xmp';
 
 export interface ExportNaming {
   /** See `expandTemplate`. */
@@ -28,7 +27,7 @@ export interface ExportPorts {
   sidecar(kind: SidecarKind, record: ImageRecord): string;
 }
 
-export interface RenderedPicture {
+interface RenderedPicture {
   readonly bytes: Uint8Array;
   /** Without the dot. */
   readonly extension: string;

@@ -1,11 +1,10 @@
 import type { GenerationRecord } from '../domain/generation.ts';
 import { MAX_ENTRY_BYTES, openZip, type ZipEntry } from './pack-zip.ts';
 
-export const PACK_ROLES = ['generation', 'source', 'mask'] as const;
-export type PackRole = (typeof PACK_ROLES)[number];
+export type PackRole = 'generation' | 'source' | 'mask';
 
 /** What a pack says of one picture. */
-export interface PackItem {
+interface PackItem {
   /** Folder in the zip, or the zip's own name. */
   readonly name: string;
   readonly generation: GenerationRecord | null;

@@ -18,7 +18,7 @@ interface Parts {
   imagePath(record: ImageRecord): string;
 }
 
-export type ExportDestination =
+type ExportDestination =
   | { readonly kind: 'folder'; readonly path: string }
   /** A path of null: to be downloaded. */
   | { readonly kind: 'zip'; readonly path: string | null; readonly name: string };

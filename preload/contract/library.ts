@@ -29,7 +29,7 @@ export interface ImportView {
   readonly error: string | null;
 }
 
-export const exportOptions = z.object({
+const exportOptions = z.object({
   format: z.enum(['original', 'png', 'jpeg', 'webp', 'avif', 'tiff']),
   quality: z.number().int().min(1).max(100),
   longEdge: z.number().int().min(16).max(32_768).nullable(),

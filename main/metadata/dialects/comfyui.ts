@@ -26,7 +26,7 @@ export function graphOf(json: JsonObject | null): Graph | null {
 }
 
 /** ComfyUI's JSON texts, wherever the format made savers put them. */
-export function comfyuiTexts(texts: RawMetadata['texts']): {
+function comfyuiTexts(texts: RawMetadata['texts']): {
   readonly prompt?: string;
   readonly workflow?: string;
 } {
