@@ -27,6 +27,7 @@ import {
   withModel,
 } from './editor-form.ts';
 import { FrameFields } from './frame-fields.tsx';
+import { ReferenceFields } from './reference-fields.tsx';
 import { useEditIssue, useEditModel, useEditor, usePicture, useRun, useSession } from './use-editor.ts';
 import styles from './editor.module.css';
 
@@ -87,6 +88,7 @@ export function ParametersPanel({
             step={1}
           />
         </Field>
+        <ReferenceFields />
         <BlendFields />
       </div>
       <SubmitBar />
