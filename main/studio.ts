@@ -48,6 +48,7 @@ import { createPackDrawer, type PackDrawer } from './wiring/pack-drawer.ts';
 import { createLibraryChecks } from './wiring/library-checks.ts';
 import { createMediaSource, imageFilePath } from './wiring/media.ts';
 import { createTaskPreparer } from './wiring/prepare-task.ts';
+import { tidyRegularly } from './wiring/tidy-regularly.ts';
 import { createSidecarWriter } from './wiring/sidecars.ts';
 import { mirrorCollections, openUserFiles } from './wiring/user-files.ts';
 import type { SystemInfo, FileReport } from '../preload/contract/system.ts';
@@ -153,7 +154,14 @@ async function createStudio(
   const comfyui = await openComfyEngine(layout.user, host, log);
   const engines: readonly Engine[] = [createBuiltinEngine(), comfyui];
 
-  const keepDeps = createKeepDeps({ catalog, tree, thumbnails, now, log });
+  const keepDeps = createKeepDeps({
+    catalog,
+    tree,
+    thumbnails,
+    now,
+    retentionHours: () => settings.get().retentionHours,
+    log,
+  });
   const runner = new JobRunner(
     {
       store: catalog,
@@ -259,6 +267,15 @@ async function createStudio(
   });
   await exports.start();
   await imports.start();
+  const removeFiles: RemoveFiles = async (record) => {
+    const path = imageFilePath(tree, record);
+    if (host.binFile && record.state.trashedAtMs !== null) await host.binFile(path);
+    await tree.purge(record.uid);
+  };
+  const stopTidying = tidyRegularly(
+    { catalog, removeFiles, now, trashDays: () => settings.get().trashDays },
+    log,
+  );
   const info: SystemInfo = {
     version: VERSION,
     host: host.kind,
@@ -304,11 +321,7 @@ async function createStudio(
     }),
     submitDeps,
     editor,
-    removeFiles: async (record) => {
-      const path = imageFilePath(tree, record);
-      if (host.binFile && record.state.trashedAtMs !== null) await host.binFile(path);
-      await tree.purge(record.uid);
-    },
+    removeFiles,
     parsePasted,
     formatParameters: formatA1111,
     imagePath: async (uid) => imageFilePath(tree, await recordOf(uid)),
@@ -331,6 +344,7 @@ async function createStudio(
       await batches.close();
       editor.editRuns.close();
       await runner.close();
+      stopTidying();
       stopListening();
       stopKeepingPause();
       stopMirroring();

@@ -43,7 +43,7 @@ export async function emptyTrash(
   return { removed, failed };
 }
 
-async function trashedUids(catalog: Pick<CatalogReader, 'uids'>): Promise<readonly string[]> {
+export async function trashedUids(catalog: Pick<CatalogReader, 'uids'>): Promise<readonly string[]> {
   const query = {
     kind: 'field',
     field: 'is',

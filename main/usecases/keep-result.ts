@@ -31,6 +31,8 @@ export interface KeepDeps {
   contentHash(bytes: Uint8Array): string;
   readonly rootId: string;
   readonly now: () => number;
+  /** Scratch retention, hours; 0: pictures are kept for ever. */
+  retentionHours(): number;
   /** Makes thumbnails in the background. */
   readonly onSaved: (uid: string, path: string, contentHash: string) => void;
 }
@@ -76,8 +78,14 @@ export async function keepResult(
     },
     generation,
     rawTexts: output.texts,
+    ...expiryOf(deps),
   });
   deps.onSaved(image.uid, path, contentHash);
+}
+
+function expiryOf({ retentionHours, now }: KeepDeps): { readonly expiresAtMs?: number } {
+  const hours = retentionHours();
+  return hours === 0 ? {} : { expiresAtMs: now() + hours * 3_600_000 };
 }
 
 function generationOf(job: Job, image: PlannedImage, output: EngineOutput, nowMs: number): GenerationRecord {

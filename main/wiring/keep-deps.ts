@@ -17,13 +17,14 @@ interface Parts {
     get(uid: string, contentHash: string, size: 320 | 640, path: string): Promise<string>;
   };
   readonly now: () => number;
+  retentionHours(): number;
   readonly log: Log;
 }
 
 /** sharp's own cap is 16,383²; pictures up to 32k squares are worth opening. */
 const MAX_PIXELS = 32_768 * 32_768;
 
-export function createKeepDeps({ catalog, tree, thumbnails, now, log }: Parts): KeepDeps {
+export function createKeepDeps({ catalog, tree, thumbnails, now, retentionHours, log }: Parts): KeepDeps {
   return {
     catalog,
     tree,
@@ -33,6 +34,7 @@ export function createKeepDeps({ catalog, tree, thumbnails, now, log }: Parts): 
     contentHash: contentHashOfBytes,
     rootId: LIBRARY_ROOT_ID,
     now,
+    retentionHours,
     onSaved(uid, path, contentHash) {
       const file = tree.absolute({ rootId: LIBRARY_ROOT_ID, path });
       thumbnails.get(uid, contentHash, 320, file).catch((error: unknown) => {
