@@ -34,6 +34,8 @@ export interface ThumbnailerOptions {
   readonly onPixelHash?: (uid: string, pixelHash: string) => void;
 }
 
+const NOT_WANTED = 'Nobody wants this thumbnail any more';
+
 interface Waiting {
   readonly path: string;
   readonly uid: string;
@@ -63,7 +65,7 @@ export function createThumbnailer({ cacheFolder, onPixelHash }: ThumbnailerOptio
       if (!work) break;
       if (work.wanted === 0) {
         byPath.delete(work.path);
-        work.settle(Promise.reject(new AppError('CANCELLED', 'Nobody wants this thumbnail any more')));
+        work.settle(Promise.reject(new AppError('CANCELLED', NOT_WANTED)));
         continue;
       }
       running++;
@@ -93,6 +95,7 @@ export function createThumbnailer({ cacheFolder, onPixelHash }: ThumbnailerOptio
     async get(uid, contentHash, size, source, signal) {
       const path = pathOf(uid, contentHash, size);
       if (await exists(path)) return path;
+      if (signal?.aborted) throw new AppError('CANCELLED', NOT_WANTED);
       if (state.closed) throw new AppError('CANCELLED', 'Gesso is closing');
       let work = byPath.get(path);
       if (!work) {
@@ -124,18 +127,26 @@ export function createThumbnailer({ cacheFolder, onPixelHash }: ThumbnailerOptio
 }
 
 async function make(work: Waiting, onPixelHash: ThumbnailerOptions['onPixelHash']): Promise<string> {
-  const image = sharp(work.source, {
-    limitInputPixels: MAX_INPUT_PIXELS,
-    sequentialRead: true,
-    failOn: 'error',
-  })
-    .autoOrient()
-    .resize(work.size, work.size, { fit: 'inside', withoutEnlargement: true })
-    .toColorspace('srgb');
   let bytes: Buffer;
   try {
-    const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
-    if (onPixelHash && work.size === 320) onPixelHash(work.uid, hashOf(data, info.width, info.height));
+    const image = sharp(work.source, {
+      limitInputPixels: MAX_INPUT_PIXELS,
+      sequentialRead: true,
+      failOn: 'error',
+    });
+    const { format, autoOrient } = await image.metadata();
+    const { width, height } = autoOrient;
+    image.autoOrient();
+    // Reduced while it is decoded, a lossless WebP would give other pixels than the same picture in a PNG.
+    if (format === 'webp') image.extract({ left: 0, top: 0, width, height });
+    const { data, info } = await image
+      .resize(work.size, work.size, { fit: 'inside', withoutEnlargement: true })
+      .toColorspace('srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    if (onPixelHash && work.size === 320) {
+      onPixelHash(work.uid, hashOf(info.channels === 4 ? withoutOpaqueAlpha(data) : data, width, height));
+    }
     bytes = await sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
       .webp({ quality: 80, effort: 2 })
       .toBuffer();
@@ -155,9 +166,21 @@ async function make(work: Waiting, onPixelHash: ThumbnailerOptions['onPixelHash'
   return work.path;
 }
 
-/** 64 bits of SHA-256 over size and reduced pixels: the same for the same picture in any lossless file. */
+/** 64 bits of SHA-256 over the picture's size and its reduced pixels: the same for the same picture in any lossless file. */
 function hashOf(pixels: Uint8Array, width: number, height: number): string {
   return createHash('sha256').update(`${width}x${height}:`).update(pixels).digest('hex').slice(0, 16);
+}
+
+/** RGB of RGBA pixels that are all opaque, which some formats store without alpha; else the pixels as they are. */
+function withoutOpaqueAlpha(rgba: Uint8Array): Uint8Array {
+  for (let i = 3; i < rgba.length; i += 4) if (rgba[i] !== 255) return rgba;
+  const rgb = new Uint8Array((rgba.length / 4) * 3);
+  for (let from = 0, to = 0; from < rgba.length; from += 4) {
+    rgb[to++] = rgba[from]!;
+    rgb[to++] = rgba[from + 1]!;
+    rgb[to++] = rgba[from + 2]!;
+  }
+  return rgb;
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,11 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decodePicture } from '../../../main/imaging/edit/decoded-picture.ts';
 import { prepareEdit, stitchEdit, type EditSpec } from '../../../main/imaging/edit/edit-pipeline.ts';
-import { editCases, type EditCase } from '../../support/edit-cases.ts';
+import { editCases } from '../../support/edit-cases.ts';
+import { bytesOf, differenceOutside, foreign, specOf } from './edit-checks.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -13,51 +14,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function specOf(edit: EditCase): Promise<EditSpec> {
-  const source = join(folder, `source.${edit.format}`);
-  await writeFile(source, edit.bytes);
-  return { source, area: edit.area, settings: edit.settings, model: edit.model, seed: '7' };
-}
-
-/** What an engine might send: other colours everywhere. */
-async function foreign(width: number, height: number): Promise<Uint8Array> {
-  return sharp({ create: { width, height, channels: 3, background: '#c02060' } })
-    .png()
-    .toBuffer();
-}
-
-/** Largest difference of any sample where the mask is 0. */
-async function differenceOutside(spec: EditSpec, result: Uint8Array): Promise<number> {
-  const before = await decodePicture(spec.source);
-  const after = await decodePicture(result);
-  expect([after.channels, after.data.BYTES_PER_ELEMENT]).toEqual([
-    before.channels,
-    before.data.BYTES_PER_ELEMENT,
-  ]);
-  expect(after.icc ? Buffer.from(after.icc).toString('hex') : null).toBe(
-    before.icc ? Buffer.from(before.icc).toString('hex') : null,
-  );
-  let worst = 0;
-  const { area } = spec;
-  const mask = 'maskPng' in area ? await sharp(area.maskPng).toColourspace('b-w').raw().toBuffer() : null;
-  const [left, up] = 'extend' in area ? [area.extend.left, area.extend.up] : [0, 0];
-  for (let y = 0; y < before.height; y++) {
-    for (let x = 0; x < before.width; x++) {
-      if (mask && mask[y * before.width + x] !== 0) continue;
-      for (let c = 0; c < before.channels; c++) {
-        const a = before.data[(y * before.width + x) * before.channels + c] ?? 0;
-        const b = after.data[((y + up) * after.width + x + left) * after.channels + c] ?? -1;
-        worst = Math.max(worst, Math.abs(a - b));
-      }
-    }
-  }
-  return worst;
-}
-
 describe('an edit with a strict edge', () => {
   it('changes no sample outside the mask, whatever format, depth, size and mask', async () => {
     for await (const edit of editCases(40, 'strict')) {
-      const spec = await specOf(edit);
+      const spec = await specOf(folder, edit);
       const { width, height } = await prepareEdit(spec);
       const result = await stitchEdit(spec, await foreign(width, height));
       expect(await differenceOutside(spec, result), edit.name).toBe(0);
@@ -66,7 +26,7 @@ describe('an edit with a strict edge', () => {
 
   it('returns the source exactly when nothing was sampled', async () => {
     for await (const edit of editCases(20, 'identity')) {
-      const spec = await specOf(edit);
+      const spec = await specOf(folder, edit);
       const { image } = await prepareEdit(spec);
       const [before, after] = [
         await decodePicture(spec.source),
@@ -78,7 +38,10 @@ describe('an edit with a strict edge', () => {
 
   it('changes what is masked', async () => {
     for await (const edit of editCases(5, 'changes')) {
-      const spec = { ...(await specOf(edit)), settings: { ...edit.settings, feather: 0, matchColor: false } };
+      const spec = {
+        ...(await specOf(folder, edit)),
+        settings: { ...edit.settings, feather: 0, matchColor: false },
+      };
       const { width, height } = await prepareEdit(spec);
       const result = await stitchEdit(spec, await foreign(width, height));
       expect(
@@ -90,10 +53,6 @@ describe('an edit with a strict edge', () => {
     }
   });
 });
-
-function bytesOf(data: Uint8Array | Uint16Array): Buffer {
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-}
 
 describe('refusals', () => {
   const base = async (maskPng: Uint8Array): Promise<EditSpec> => {

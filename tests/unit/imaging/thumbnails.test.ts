@@ -1,0 +1,184 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import sharp, { type Sharp } from 'sharp';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createThumbnailer, type Thumbnailer } from '../../../main/imaging/thumbnails.ts';
+
+let folder: string;
+let thumbnailer: Thumbnailer;
+let hashes: Map<string, string>;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gesso-thumbnails-'));
+  hashes = new Map();
+  thumbnailer = createThumbnailer({
+    cacheFolder: join(folder, 'cache'),
+    onPixelHash: (uid, hash) => hashes.set(uid, hash),
+  });
+});
+afterEach(async () => {
+  await thumbnailer.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A picture whose every pixel differs from its neighbours. */
+function grain(width: number, height: number, channels: 1 | 3 | 4 = 3, salt = 0): Sharp {
+  const data = Uint8Array.from({ length: width * height * channels }, (_, i) =>
+    channels === 4 && i % 4 === 3 ? 255 : (i * 7919 + (i >> 9) * 31 + salt) % 256,
+  );
+  return sharp(data, { raw: { width, height, channels } });
+}
+
+async function saved(name: string, image: Sharp): Promise<string> {
+  const path = join(folder, name);
+  await image.toFile(path);
+  return path;
+}
+
+describe('thumbnails', () => {
+  it('have their longest side at the size asked for, and are never enlarged', async () => {
+    const wide = await saved('wide.png', grain(900, 450));
+    const small = await saved('small.png', grain(40, 60));
+    const sizeOf = async (path: string): Promise<readonly [string, number, number]> => {
+      const { format, width, height } = await sharp(path).metadata();
+      return [format, width, height];
+    };
+    expect(await sizeOf(await thumbnailer.get('aa1', 'h', 320, wide))).toEqual(['webp', 320, 160]);
+    expect(await sizeOf(await thumbnailer.get('aa1', 'h', 640, wide))).toEqual(['webp', 640, 320]);
+    expect(await sizeOf(await thumbnailer.get('aa2', 'h', 320, small))).toEqual(['webp', 40, 60]);
+  });
+
+  it('stand upright, whatever the EXIF orientation', async () => {
+    // Left half red, right half blue; orientation 6 turns it clockwise: red on top.
+    const halves = Uint8Array.from({ length: 80 * 40 * 3 }, (_, i) => {
+      const left = Math.floor(i / 3) % 80 < 40;
+      return i % 3 === (left ? 0 : 2) ? 255 : 0;
+    });
+    const tilted = sharp(halves, { raw: { width: 80, height: 40, channels: 3 } }).withMetadata({
+      orientation: 6,
+    });
+    const path = await thumbnailer.get('bb1', 'h', 320, await saved('tilted.jpg', tilted.jpeg()));
+    const { data, info } = await sharp(path).raw().toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height]).toEqual([40, 80]);
+    const pixel = (x: number, y: number): number[] => [
+      ...data.subarray((y * 40 + x) * 3, (y * 40 + x) * 3 + 3),
+    ];
+    expect(pixel(20, 10)[0]).toBeGreaterThan(200);
+    expect(pixel(20, 70)[2]).toBeGreaterThan(200);
+  });
+
+  it('are in sRGB: a colour keeps its look, not its numbers', async () => {
+    const flat = sharp({ create: { width: 64, height: 64, channels: 3, background: '#c86432' } });
+    const inP3 = await saved('p3.png', flat.withIccProfile('p3').png());
+    const stored = await sharp(inP3, { ignoreIcc: true }).raw().toBuffer();
+    const shown = await sharp(await thumbnailer.get('cc1', 'h', 320, inP3))
+      .raw()
+      .toBuffer();
+    // The same colour has other numbers in P3; WebP's coding moves them by a few levels at most.
+    expect(Math.abs(stored[0]! - 200)).toBeGreaterThan(8);
+    for (const [c, wanted] of [200, 100, 50].entries()) expect(Math.abs(shown[c]! - wanted)).toBeLessThan(5);
+  });
+
+  it('are made once: the second request takes the file that is there', async () => {
+    const source = await saved('once.png', grain(400, 300));
+    expect(await thumbnailer.cached('dd1', 'h', 320)).toBeNull();
+    const [first, same] = await Promise.all([
+      thumbnailer.get('dd1', 'h', 320, source),
+      thumbnailer.get('dd1', 'h', 320, source),
+    ]);
+    expect(same).toBe(first);
+    const made = await stat(first);
+    await rm(source);
+    expect(await thumbnailer.get('dd1', 'h', 320, source)).toBe(first);
+    expect(await thumbnailer.cached('dd1', 'h', 320)).toBe(first);
+    expect((await stat(first)).mtimeMs).toBe(made.mtimeMs);
+    // Another content is another thumbnail.
+    expect(await thumbnailer.cached('dd1', 'changed', 320)).toBeNull();
+  });
+
+  it('say when a file is damaged, and leave nothing in the cache', async () => {
+    const whole = await readFile(await saved('whole.jpg', grain(500, 400).jpeg()));
+    const cut = join(folder, 'cut.jpg');
+    await writeFile(cut, whole.subarray(0, whole.length >> 1));
+    const noise = join(folder, 'noise.png');
+    await writeFile(noise, 'not a picture at all');
+    for (const [uid, path] of [
+      ['ee1', cut],
+      ['ee2', noise],
+      ['ee3', join(folder, 'missing.png')],
+    ] as const) {
+      await expect(thumbnailer.get(uid, 'h', 320, path)).rejects.toMatchObject({ code: 'FILE_CORRUPT' });
+      expect(await thumbnailer.cached(uid, 'h', 320)).toBeNull();
+      expect(hashes.has(uid)).toBe(false);
+    }
+  });
+
+  it('are not made for a request that was aborted before its turn', async () => {
+    const big = await saved(
+      'big.png',
+      sharp({ create: { width: 5000, height: 5000, channels: 3, background: '#456' } }),
+    );
+    const source = await saved('later.png', grain(400, 300));
+    const busy = Array.from({ length: availableParallelism() }, (_, n) =>
+      thumbnailer.get(`f${n}`, 'h', 640, big),
+    );
+    const abort = new AbortController();
+    const unwanted = thumbnailer.get('ff1', 'h', 320, source, abort.signal);
+    const outcome = unwanted.catch((error: unknown) => error);
+    await setImmediate();
+    abort.abort();
+    expect(await outcome).toMatchObject({ code: 'CANCELLED' });
+    await Promise.all(busy);
+    await thumbnailer.idle();
+    expect(await thumbnailer.cached('ff1', 'h', 320)).toBeNull();
+    expect(hashes.has('ff1')).toBe(false);
+
+    await expect(thumbnailer.get('ff2', 'h', 320, source, AbortSignal.abort())).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
+    expect(await thumbnailer.cached('ff2', 'h', 320)).toBeNull();
+  });
+});
+
+describe('the pixel hash', () => {
+  const hashOf = async (uid: string, path: string): Promise<string> => {
+    await thumbnailer.get(uid, 'h', 320, path);
+    return hashes.get(uid) ?? 'none';
+  };
+
+  it.each([
+    ['smaller than a thumbnail', 200, 150, 3],
+    ['a little larger', 500, 333, 3],
+    ['much larger', 1501, 1003, 3],
+    ['grey', 900, 700, 1],
+    ['with opaque alpha', 900, 700, 4],
+  ] as const)('is the same for a picture in any lossless format: %s', async (_, width, height, channels) => {
+    const image = (): Sharp => grain(width, height, channels);
+    const png = await hashOf('png', await saved('a.png', image().png()));
+    expect(png).toMatch(/^[0-9a-f]{16}$/);
+    expect(await hashOf('webp', await saved('a.webp', image().webp({ lossless: true, effort: 0 })))).toBe(
+      png,
+    );
+    expect(await hashOf('tiff', await saved('a.tiff', image().tiff({ compression: 'lzw' })))).toBe(png);
+  });
+
+  it('differs for other pixels, another size and lossy coding', async () => {
+    const found = [
+      await hashOf('g1', await saved('1.png', grain(700, 500))),
+      await hashOf('g2', await saved('2.png', grain(700, 500, 3, 1))),
+      await hashOf('g3', await saved('3.png', grain(700, 501))),
+      await hashOf('g4', await saved('4.jpg', grain(700, 500).jpeg({ quality: 95 }))),
+      await hashOf('g5', await saved('5.png', grain(500, 700))),
+    ];
+    expect(new Set(found).size).toBe(found.length);
+  });
+
+  it('tells a picture from its reduced copy', async () => {
+    const flat = (side: number): Sharp =>
+      sharp({ create: { width: side, height: side, channels: 3, background: '#808080' } });
+    expect(await hashOf('h1', await saved('h1.png', flat(800)))).not.toBe(
+      await hashOf('h2', await saved('h2.png', flat(320))),
+    );
+  });
+});
