@@ -400,3 +400,18 @@ test('B3: manual order by dragging', async ({ page, app }) => {
   await page.keyboard.press('Control+z');
   await expect.poll(sources).toEqual([first, second, third]);
 });
+
+test('B9: a frame drawn from an empty place selects what it touches', async ({ page, app }) => {
+  await make(app, 'framed', 3);
+  await openGallery(page);
+  await expect(tiles(page)).toHaveCount(3);
+  const area = await grid(page).boundingBox();
+  const middle = await tiles(page).nth(1).boundingBox();
+  if (area === null || middle === null) throw new Error('the grid is not laid out');
+  await page.mouse.move(area.x + area.width - 40, area.y + area.height - 40);
+  await page.mouse.down();
+  await page.mouse.move(middle.x + middle.width / 2, middle.y + middle.height / 2, { steps: 6 });
+  await expect(selected(page)).toHaveCount(2);
+  await page.mouse.up();
+  await expect(page.getByText('2 selected')).toBeVisible();
+});
