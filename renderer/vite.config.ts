@@ -4,7 +4,7 @@ import react from '@vitejs/plugin-react';
 /** What the page may load: its own files, and pictures it made itself. The hosts send the same as a header. */
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; " +
-  "connect-src 'self'; font-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'";
+  "connect-src 'self'; media-src 'self'; font-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'";
 
 /** Puts the policy into the built page. The development server needs inline scripts, so it goes without. */
 function policyPlugin(): Plugin {

@@ -59,7 +59,8 @@ export class JobRunner {
   async start(): Promise<void> {
     const sessions = await this.#deps.store.sessions(1000);
     this.board.putSessions(sessions);
-    const open = await this.#deps.store.jobs({ states: ['queued', ...ACTIVE_JOB_STATES] });
+    // Failed ones wait for the user's word: retry them, or clear them away.
+    const open = await this.#deps.store.jobs({ states: ['queued', 'failed', ...ACTIVE_JOB_STATES] });
     for (const job of open) this.board.put(job);
     for (const job of open.filter(({ state }) => ACTIVE_JOB_STATES.includes(state))) {
       this.#launch(job, () => this.#resume(job));

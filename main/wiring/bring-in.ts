@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Catalog } from '../domain/catalog.ts';
 import { importFolder } from '../domain/naming.ts';
 import type { ImageTree } from '../library/image-tree.ts';
+import { checkReadable } from '../library/granted-file.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { pathBelow } from '../library/path-guard.ts';
 import type { FileReport } from '../../preload/contract/system.ts';
@@ -67,11 +68,13 @@ export function createBringIn({ layout, catalog, tree, newUid, now, onSaved }: P
 
   return {
     async bringIn(path) {
+      await checkReadable(path);
       const uid = await uidOf(path);
       return uid ?? (await bringInBytes(await readFile(path), basename(path)));
     },
     bringInBytes,
     async readFile(path) {
+      await checkReadable(path);
       const [found, uid] = await Promise.all([readPicture(path), uidOf(path)]);
       return {
         path,

@@ -78,7 +78,7 @@ export const batches = {
   watchFolder: 'Watched folder',
   watchChoose: 'Choose folder…',
   watchNone: 'No folder chosen',
-  watchUnsupported: 'Choosing a folder needs the desktop app or the command line.',
+  watchUnsupported: 'Choosing a folder needs the desktop app.',
   state: {
     running: 'Running',
     paused: 'Paused',

@@ -144,6 +144,12 @@ describe('gesso generate', () => {
       .catch(() => undefined);
   });
 
+  it('says that a file to show is not there', async () => {
+    const { code, stderr } = await sandbox.run('show', join(sandbox.library, 'nothing.png'));
+    expect(code).toBe(1);
+    expect(stderr).toContain('There is no file');
+  });
+
   it('says that a library can not be written', async () => {
     await writeFile(sandbox.library, 'a file, not a folder');
     const { code, stderr } = await sandbox.run('generate', 'fox', ...SMALL);

@@ -325,6 +325,15 @@ describe('after a crash', () => {
     expect(saved.sort()).toEqual(['uid-1', 'uid-2']);
   });
 
+  it('shows failed jobs again, to be retried', async () => {
+    const failed = jobOf('1', { state: 'failed', error: { code: 'ENGINE_FAILED', message: 'broken' } });
+    const { runner, until } = harness([works()], [failed, jobOf('2', { state: 'done' })]);
+    await runner.start();
+    expect(runner.board.all().map(({ id }) => id)).toEqual(['1']);
+    expect(await runner.retry(['1'])).toBe(1);
+    await until('1', 'done');
+  });
+
   it('leaves jobs under way as they are when the app closes', async () => {
     const gate = gated('e');
     const { add, until, runner, store } = harness([gate.executor]);
