@@ -40,7 +40,7 @@ async function unitTests(): Promise<Counts> {
       '--reporter=json',
       `--outputFile.json=${report}`,
     ],
-    {},
+    { GESSO_BUILT: '1' },
   );
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = readReport('unit.json');
   const failed = Number(numFailedTests);
