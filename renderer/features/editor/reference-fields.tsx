@@ -49,8 +49,6 @@ export function ReferenceFields(): ReactNode {
 
   return (
     <div
-      role="group"
-      aria-label={t('editor.references')}
       className={styles.group}
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
