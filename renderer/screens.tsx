@@ -20,13 +20,17 @@ const QueueScreen = lazy(async () => ({
 }));
 
 const SettingsScreen = lazy(async () => {
-  const [{ SettingsScreen: Settings }, { ServersSection }] = await Promise.all([
+  const [{ SettingsScreen: Settings }, { ServersSection }, { CostsSection }] = await Promise.all([
     import('./features/settings/settings-screen.tsx'),
     import('./features/servers/servers-section.tsx'),
+    import('./features/usage/costs-section.tsx'),
   ]);
   const Screen = (): ReactNode => (
     <Settings
-      extraSections={[{ id: 'servers', title: translate('settings.servers'), component: ServersSection }]}
+      extraSections={[
+        { id: 'servers', title: translate('settings.servers'), component: ServersSection },
+        { id: 'costs', title: translate('usage.costs'), component: CostsSection },
+      ]}
     />
   );
   return { default: Screen };

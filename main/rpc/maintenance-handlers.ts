@@ -1,7 +1,11 @@
 import type { maintenance, Problem } from '../../preload/contract/maintenance.ts';
+import type { Catalog } from '../domain/catalog.ts';
+import { reportCosts } from '../usecases/report-costs.ts';
 import type { GroupHandlers } from './dispatcher.ts';
 
 export interface MaintenanceDependencies {
+  readonly catalog: Pick<Catalog, 'costs'>;
+  readonly settings: { get(): { readonly monthlyBudget: number } };
   verify(deep: boolean): Promise<{ readonly checked: number; readonly problems: readonly Problem[] }>;
   rebuild(): Promise<{
     readonly images: number;
@@ -16,5 +20,6 @@ export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupH
       return { ok: problems.length === 0, checked, problems };
     },
     rebuild: () => deps.rebuild(),
+    costs: () => reportCosts(deps.catalog, { nowMs: Date.now(), budget: deps.settings.get().monthlyBudget }),
   };
 }

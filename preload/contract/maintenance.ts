@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { command, type } from './define.ts';
+import type { CostReport } from '../../main/domain/usage.ts';
+import { command, query, type } from './define.ts';
 
 export interface Problem {
   readonly kind:
@@ -23,4 +24,6 @@ export const maintenance = {
       readonly failed: readonly { path: string; message: string }[];
     }>(),
   }),
+  /** What was spent per day, model and project, and this month against the budget. */
+  costs: query({ input: z.object({}), output: type<CostReport>() }),
 };

@@ -12,6 +12,7 @@ import { packs } from './packs.ts';
 import { queue } from './queue.ts';
 import { servers } from './servers.ts';
 import { settings } from './settings.ts';
+import { usage } from './usage.ts';
 import { welcome } from './welcome.ts';
 
 /** One file per feature; add yours here. */
@@ -30,5 +31,6 @@ export const en = {
   queue,
   servers,
   settings,
+  usage,
   welcome,
 } as const;

@@ -1,0 +1,17 @@
+export const usage = {
+  costs: 'Costs',
+  thisMonth: 'This month',
+  images: 'Images',
+  seconds: 'GPU time',
+  money: 'Money',
+  ofBudget: '{{spent}} of {{budget}} spent this month',
+  overBudget: 'This month has cost {{spent}}, which is more than your budget of {{budget}}.',
+  noBudget: 'No monthly budget is set. Set one under General to be warned when it is exceeded.',
+  noCosts: 'Nothing spent yet',
+  noCostsText: 'Once pictures are generated, GPU time and money appear here.',
+  perDay: 'Per day',
+  perModel: 'Per model',
+  perProject: 'Per project',
+  none: 'Not stated',
+  showAll: 'Show all {{total}}',
+} as const;

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import type { Cost } from '../../../main/domain/catalog.ts';
+import { reportCosts } from '../../../main/usecases/report-costs.ts';
+
+const DAYS: readonly Cost[] = [
+  { key: '2026-11-20', images: 3, engineSeconds: 30, cost: 1.5 },
+  { key: '2026-11-01', images: 1, engineSeconds: 10, cost: 1 },
+  { key: '2026-10-31', images: 9, engineSeconds: 90, cost: 9 },
+];
+const catalog = {
+  costs: async (by: 'day' | 'model' | 'project') =>
+    by === 'day' ? DAYS : [{ key: by, images: 13, engineSeconds: 130, cost: 11.5 }],
+};
+const nowMs = new Date(2026, 10, 21, 12).getTime();
+
+test('this month is the sum of its own days', async () => {
+  const report = await reportCosts(catalog, { nowMs, budget: 2.5 });
+  expect(report.month).toEqual({ key: '2026-11', images: 4, engineSeconds: 40, cost: 2.5 });
+  expect(report.days).toEqual(DAYS);
+  expect([report.models[0]?.key, report.projects[0]?.key]).toEqual(['model', 'project']);
+});
+
+test('a budget is over once more was spent, and never when there is none', async () => {
+  const over = async (budget: number): Promise<boolean> =>
+    (await reportCosts(catalog, { nowMs, budget })).isOver;
+  expect(await over(2.5)).toBe(false);
+  expect(await over(2.4)).toBe(true);
+  expect(await over(0)).toBe(false);
+});
+
+test('a month without pictures has cost nothing', async () => {
+  const later = new Date(2026, 11, 1).getTime();
+  expect((await reportCosts(catalog, { nowMs: later, budget: 1 })).month).toEqual({
+    key: '2026-12',
+    images: 0,
+    engineSeconds: 0,
+    cost: 0,
+  });
+});
