@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from './domain/errors.ts';
 
-export type GrantKind = 'path' | 'host' | 'program';
+type GrantKind = 'path' | 'host' | 'program';
 
 export interface Grants {
   /** Vouches for a value: it came from a native dialog, a drop, or the command line. */

@@ -28,7 +28,7 @@ export interface ItemRows {
   readonly positions: Float64Array;
 }
 
-export interface PathDelta {
+interface PathDelta {
   readonly ids: Uint32Array;
   readonly before: readonly (readonly [folder: number, name: string])[];
   readonly after: readonly (readonly [folder: number, name: string])[];

@@ -9,7 +9,7 @@ import type { Dictionary } from './names.ts';
 import { folderName } from './names.ts';
 
 /** The record's fields that say more than "unknown", without the prompts, which lie in `texts`. */
-export function packGeneration(generation: GenerationRecord): string {
+function packGeneration(generation: GenerationRecord): string {
   const kept = Object.entries(generation).filter(
     ([key, value]) =>
       key !== 'prompt' &&
@@ -25,7 +25,7 @@ function isEmpty(value: unknown): boolean {
 }
 
 /** "Main Street Redesign" of "Main Street Redesign - bike lanes"; empty when there is no dash. */
-export function projectOfPrompt(prompt: string): string {
+function projectOfPrompt(prompt: string): string {
   const dash = prompt.indexOf(' - ');
   return dash <= 0 ? '' : prompt.slice(0, dash).trim().slice(0, 200);
 }

@@ -41,7 +41,7 @@ export interface MadeEdit {
   readonly seed: Seed | null;
 }
 
-export type CandidateState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+type CandidateState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 
 /** One result of a run, on its way or there. It is saved like any other picture as soon as it is done. */
 export interface EditCandidate {

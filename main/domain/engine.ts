@@ -11,21 +11,21 @@ export interface NumberParameter {
   readonly default: number;
 }
 
-export interface ChoiceParameter {
+interface ChoiceParameter {
   readonly kind: 'choice';
   readonly name: string;
   readonly options: readonly string[];
   readonly default: string;
 }
 
-export interface TextParameter {
+interface TextParameter {
   readonly kind: 'text';
   readonly name: string;
   readonly default: string;
   readonly multiline: boolean;
 }
 
-export interface ToggleParameter {
+interface ToggleParameter {
   readonly kind: 'toggle';
   readonly name: string;
   readonly default: boolean;

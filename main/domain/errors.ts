@@ -1,5 +1,5 @@
 /** Every failure a user can be told about. The renderer shows `message` and may act on `code` and `details`. */
-export const ERROR_CODES = [
+const ERROR_CODES = [
   'INVALID_INPUT',
   'INVALID_QUERY',
   'INVALID_BATCH',

@@ -3,15 +3,7 @@ import type { GenerationRequest } from './generation.ts';
 import type { DispatchTicket } from './engine.ts';
 import type { Seed } from './seed.ts';
 
-export const JOB_STATES = [
-  'queued',
-  'dispatched',
-  'running',
-  'saving',
-  'done',
-  'failed',
-  'cancelled',
-] as const;
+const JOB_STATES = ['queued', 'dispatched', 'running', 'saving', 'done', 'failed', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
 /** States in which an executor, or a crashed predecessor's, may hold the job. */

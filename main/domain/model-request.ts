@@ -21,7 +21,7 @@ export function isSharedField(name: string): name is SharedField {
 }
 
 /** The value a request has for one of a model's parameters. */
-export function parameterValue(request: GenerationRequest, name: string): ExtraValue | undefined {
+function parameterValue(request: GenerationRequest, name: string): ExtraValue | undefined {
   return isSharedField(name) ? request[name] : request.extra[name];
 }
 

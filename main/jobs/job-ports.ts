@@ -19,7 +19,7 @@ export interface PreparedTask {
 }
 
 /** Keeps a finished picture: metadata, file, catalog row, in that order. */
-export interface ResultKeeper {
+interface ResultKeeper {
   /**
    * Finds a planned picture that a crash left on disk but not in the catalog, by the uid it bears, and enters it.
    * @returns whether it did

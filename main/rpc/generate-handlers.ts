@@ -61,7 +61,7 @@ export function createGenerateHandlers(deps: GenerateDependencies): GroupHandler
   };
 }
 
-export function submissionOf(jobs: readonly Job[]): Submission {
+function submissionOf(jobs: readonly Job[]): Submission {
   return {
     sessionId: jobs[0]?.sessionId ?? '',
     images: jobs.flatMap((job) =>

@@ -30,7 +30,7 @@ type QueueEvent =
   | { readonly kind: 'paused'; readonly paused: boolean };
 
 /** The running queue, as far as these methods need it. */
-export interface JobQueue {
+interface JobQueue {
   readonly paused: boolean;
   readonly board: {
     all(): readonly Job[];

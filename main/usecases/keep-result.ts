@@ -5,7 +5,7 @@ import type { FileFacts, ImageFormat } from '../domain/image-record.ts';
 import type { Job, PlannedImage } from '../domain/job.ts';
 
 /** What is read off a picture's file. */
-export interface InspectedFile {
+interface InspectedFile {
   readonly uid: string | null;
   readonly facts: Omit<FileFacts, 'rootId' | 'path'>;
   readonly generation: GenerationRecord;

@@ -5,7 +5,7 @@ import type { ImageTree, Place } from '../library/image-tree.ts';
 import { readTextIfAny, sidecarPathOf } from '../library/sidecar-files.ts';
 import { readMetadata } from '../metadata/read-metadata.ts';
 import { readSidecar } from '../metadata/xmp-sidecar.ts';
-import type { ReadFile, TrashedPlace } from '../usecases/rebuild-catalog.ts';
+import type { ReadFile } from '../usecases/rebuild-catalog.ts';
 
 /** Reads a picture and whatever lies beside it into what the catalog keeps. */
 export async function readPicture(path: string): Promise<ReadFile> {
@@ -37,10 +37,6 @@ async function sidecarTexts(path: string): Promise<Record<string, string>> {
   const stem = path.slice(0, path.length - extname(path).length);
   const xmp = (await readTextIfAny(sidecarPathOf(path))) ?? (await readTextIfAny(`${stem}.xmp`));
   return xmp === null ? {} : { 'sidecar:xmp': xmp };
-}
-
-export function trashedFile(tree: ImageTree, trashed: TrashedPlace): string {
-  return tree.trashedPath(trashed.uid, trashed);
 }
 
 /** Where a sidecar is written: beside the picture, or in the library's own folder for roots that may not be written. */

@@ -25,7 +25,7 @@ export interface Transport {
   subscribe(path: string, input: unknown, listener: (message: StreamMessage) => void): () => void;
 }
 
-export interface StreamListener<S, D> {
+interface StreamListener<S, D> {
   onSnapshot(snapshot: S): void;
   onDelta(delta: D): void;
   /** The other side ended it; null: the connection was closed in order. */

@@ -30,7 +30,7 @@ export interface StreamDefinition<I extends z.ZodType = z.ZodType, S = unknown, 
 }
 
 export type Definition = QueryDefinition | CommandDefinition | StreamDefinition;
-export type Group = Readonly<Record<string, Definition>>;
+type Group = Readonly<Record<string, Definition>>;
 export type Contract = Readonly<Record<string, Group>>;
 
 /** Reads something; may be repeated freely. */

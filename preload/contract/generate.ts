@@ -4,7 +4,7 @@ import type { GenerationRequest } from '../../main/domain/generation.ts';
 import { command, query, stream, type } from './define.ts';
 import { generationRequest, seed } from './schemas.ts';
 
-export interface SubmittedImage {
+interface SubmittedImage {
   readonly uid: string;
   readonly jobId: string;
   readonly seed: string;

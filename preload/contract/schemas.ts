@@ -22,7 +22,7 @@ export const promptText = z.string().max(20_000);
 
 const GENERATION_TYPES = IMAGE_TYPES.filter((type): type is GenerationType => type !== 'import');
 
-export const lora = z.object({
+const lora = z.object({
   name: z.string().min(1).max(500),
   modelStrength: z.number().min(-20).max(20),
   clipStrength: z.number().min(-20).max(20),

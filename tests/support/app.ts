@@ -43,7 +43,7 @@ export async function startApp(library?: string): Promise<RunningApp> {
 }
 
 /** Runs `gesso` with `args` and gathers what it prints. */
-export async function runCommand(
+async function runCommand(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<{ code: number; stdout: string; stderr: string }> {

@@ -10,7 +10,7 @@ const ENTRY = join(
   process.env['GESSO_BUILT'] ? 'dist/main/gesso.js' : 'main/gesso.ts',
 );
 
-export interface Finished {
+interface Finished {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;

@@ -4,7 +4,7 @@ import { AppError } from '../../main/domain/errors.ts';
 import { createDispatcher, type Dispatcher } from '../../main/rpc/dispatcher.ts';
 
 /** A contract with one method for everything a transport must carry. */
-export const sampleContract = {
+const sampleContract = {
   sample: {
     echo: query({
       input: z.object({ text: z.string().max(1_000_000), seed: z.string().exactOptional() }),

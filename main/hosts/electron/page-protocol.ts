@@ -5,7 +5,7 @@ import { createPageFiles } from '../../page-files.ts';
 import type { Studio } from '../../studio.ts';
 
 /** Page and pictures share one origin, so that the editor's canvases are not tainted. */
-export const PAGE_SCHEME = 'gesso';
+const PAGE_SCHEME = 'gesso';
 export const PAGE_ORIGIN = `${PAGE_SCHEME}://app`;
 export const PAGE_URL = `${PAGE_ORIGIN}/index.html`;
 

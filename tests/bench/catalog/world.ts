@@ -38,9 +38,9 @@ const SIZES = [
   [512, 512],
 ] as const;
 
-export const COLLECTION_COUNT = 500;
+const COLLECTION_COUNT = 500;
 const THREE_YEARS_MS = 3 * 365 * 86_400_000;
-export const LAST_CREATED_MS = Date.UTC(2026, 10, 20);
+const LAST_CREATED_MS = Date.UTC(2026, 10, 20);
 
 /** Words by rank: rank 0 is in about half of all prompts, later ones follow Zipf's law. */
 export function word(rank: number): string {

@@ -12,7 +12,7 @@ export function blend(a: Color, b: Color, t: number): Color {
 }
 
 /** Rec. 601 luma, 0–255. */
-export function luma(color: Color): number {
+function luma(color: Color): number {
   return color[0] * 0.299 + color[1] * 0.587 + color[2] * 0.114;
 }
 

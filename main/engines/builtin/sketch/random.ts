@@ -44,18 +44,6 @@ export function randomStream(seed: string, label: string): Random {
   return next;
 }
 
-/** Sine of `turns` full turns, by a parabola corrected to within 0.0011. */
-export function sine(turns: number): number {
-  const t = turns - Math.floor(turns);
-  const x = t < 0.5 ? t * 4 - 1 : t * 4 - 3;
-  const y = t < 0.5 ? 1 - x * x : x * x - 1;
-  return y * (0.775 + 0.225 * (y < 0 ? -y : y));
-}
-
-export function cosine(turns: number): number {
-  return sine(turns + 0.25);
-}
-
 function latticeValue(x: number, y: number, salt: number): number {
   return mix32(Math.imul(x, 0x27d4eb2d) ^ Math.imul(y, 0x165667b1) ^ salt) / 4294967296;
 }
