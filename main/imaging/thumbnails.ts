@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { AppError } from '../domain/errors.ts';
 import { MAX_INPUT_PIXELS } from './limits.ts';
 
-export type ThumbnailSize = 320 | 640;
+type ThumbnailSize = 320 | 640;
 
 export interface Thumbnailer {
   /** Path of a thumbnail that is there already, or null. */

@@ -14,7 +14,7 @@ export interface ReadFile {
   readonly rawTexts: Readonly<Record<string, string>>;
 }
 
-export interface TrashedPlace {
+interface TrashedPlace {
   readonly uid: string;
   readonly rootId: string;
   readonly path: string;
