@@ -45,6 +45,7 @@ import { checkMask, createKeepDeps } from './wiring/keep-deps.ts';
 import { createLibraryExports, type LibraryExports } from './wiring/library-exports.ts';
 import { createLibraryImports, type LibraryImports } from './wiring/library-imports.ts';
 import { createPackDrawer, type PackDrawer } from './wiring/pack-drawer.ts';
+import { createLibraryStorage, type LibraryStorage } from './wiring/library-storage.ts';
 import { createLibraryChecks } from './wiring/library-checks.ts';
 import { createMediaSource, imageFilePath } from './wiring/media.ts';
 import { createTaskPreparer } from './wiring/prepare-task.ts';
@@ -83,6 +84,7 @@ export interface Studio {
   readonly imports: LibraryImports;
   readonly exports: LibraryExports;
   readonly packDrawer: PackDrawer;
+  readonly storage: LibraryStorage;
   readonly searches: SavedSearchStore;
   readonly prompts: { get(): readonly PromptEntry[]; set(entries: readonly PromptEntry[]): Promise<void> };
   readonly removeFiles: RemoveFiles;
@@ -306,6 +308,7 @@ async function createStudio(
     imports,
     exports,
     packDrawer,
+    storage: createLibraryStorage(layout, catalog),
     media: createMediaSource({
       layout,
       catalog,

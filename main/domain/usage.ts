@@ -1,4 +1,4 @@
-import type { Cost } from './catalog.ts';
+import type { Cost, StorageUse } from './catalog.ts';
 
 export interface CostReport {
   /** Newest first. */
@@ -11,4 +11,20 @@ export interface CostReport {
   /** Money per month; 0: none was set. */
   readonly budget: number;
   readonly isOver: boolean;
+}
+
+export interface FilesUse {
+  readonly files: number;
+  readonly sizeBytes: number;
+}
+
+export interface StorageReport {
+  /** Largest first; paths below the library, other roots by their title. */
+  readonly folders: readonly StorageUse[];
+  readonly models: readonly StorageUse[];
+  /** `2026-11`, newest first. */
+  readonly months: readonly StorageUse[];
+  /** Thumbnails and tiles: made again whenever they are needed. */
+  readonly cache: FilesUse;
+  readonly trash: FilesUse;
 }

@@ -1,9 +1,11 @@
 import type { maintenance, Problem } from '../../preload/contract/maintenance.ts';
 import type { Catalog } from '../domain/catalog.ts';
+import type { FilesUse, StorageReport } from '../domain/usage.ts';
 import { reportCosts } from '../usecases/report-costs.ts';
 import type { GroupHandlers } from './dispatcher.ts';
 
 export interface MaintenanceDependencies {
+  readonly storage: { report(): Promise<StorageReport>; clearCache(): Promise<FilesUse> };
   readonly catalog: Pick<Catalog, 'costs'>;
   readonly settings: { get(): { readonly monthlyBudget: number } };
   verify(deep: boolean): Promise<{ readonly checked: number; readonly problems: readonly Problem[] }>;
@@ -21,5 +23,7 @@ export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupH
     },
     rebuild: () => deps.rebuild(),
     costs: () => reportCosts(deps.catalog, { nowMs: Date.now(), budget: deps.settings.get().monthlyBudget }),
+    storage: () => deps.storage.report(),
+    clearCache: () => deps.storage.clearCache(),
   };
 }

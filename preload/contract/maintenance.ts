@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CostReport } from '../../main/domain/usage.ts';
+import type { CostReport, FilesUse, StorageReport } from '../../main/domain/usage.ts';
 import { command, query, type } from './define.ts';
 
 export interface Problem {
@@ -26,4 +26,8 @@ export const maintenance = {
   }),
   /** What was spent per day, model and project, and this month against the budget. */
   costs: query({ input: z.object({}), output: type<CostReport>() }),
+  /** What takes up the library's space. */
+  storage: query({ input: z.object({}), output: type<StorageReport>() }),
+  /** Removes thumbnails and tiles, which are made again when needed; `storage` says beforehand how much that is. */
+  clearCache: command({ input: z.object({}), output: type<FilesUse>() }),
 };

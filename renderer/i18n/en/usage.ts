@@ -14,4 +14,18 @@ export const usage = {
   perProject: 'Per project',
   none: 'Not stated',
   showAll: 'Show all {{total}}',
+  storage: 'Storage',
+  size: 'Size',
+  pictures: 'Pictures',
+  cache: 'Thumbnails and tiles',
+  trash: 'Trash',
+  perFolder: 'By folder',
+  perMonth: 'By month',
+  openTrash: 'Open the trash to empty it',
+  clearCache: 'Clear cache',
+  clearConfirm: 'Clear the cache?',
+  clearText_one: 'Frees {{size}}: {{count, number}} thumbnail or tile. It is made again when you look at it.',
+  clearText_other:
+    'Frees {{size}}: {{count, number}} thumbnails and tiles. They are made again as you look at pictures. No picture is touched.',
+  cleared: 'Freed {{size}}',
 } as const;

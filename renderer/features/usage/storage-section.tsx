@@ -1,0 +1,123 @@
+import { useState, type ReactNode } from 'react';
+import type { StorageUse } from '../../../main/domain/catalog.ts';
+import { api } from '../../api/api.ts';
+import { errorText } from '../../api/error-text.ts';
+import { routeHref } from '../../api/navigation.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { formatBytes } from '../../ui/format-bytes.ts';
+import { Spinner } from '../../ui/spinner.tsx';
+import { showToast } from '../../ui/toast-store.ts';
+import { UsageTable, type UsageRow } from './usage-table.tsx';
+import { useReport } from './use-report.ts';
+import styles from './usage.module.css';
+
+const load = () => api.maintenance.storage({});
+
+/** What takes up the library's space, and what of it can be freed. */
+export function StorageSection(): ReactNode {
+  const t = useTranslate();
+  const { report, failure, reload } = useReport(load);
+  if (failure !== null) {
+    return (
+      <ErrorState
+        title={t('common.couldNotLoad')}
+        message={failure}
+        retry={{ label: t('common.retry'), run: reload }}
+      />
+    );
+  }
+  if (report === null) return <Spinner label={t('common.loading')} />;
+  const { folders, models, months, cache, trash } = report;
+  const columns = [t('usage.images'), t('usage.size')];
+  const rowsOf = (uses: readonly StorageUse[]): readonly UsageRow[] => rows(uses, t('usage.none'));
+  const total = months.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return (
+    <div className={styles.section}>
+      <dl className={styles.facts}>
+        <div>
+          <dt>{t('usage.pictures')}</dt>
+          <dd>{formatBytes(total)}</dd>
+        </div>
+        <div>
+          <dt>{t('usage.cache')}</dt>
+          <dd>{formatBytes(cache.sizeBytes)}</dd>
+        </div>
+        <div>
+          <dt>{t('usage.trash')}</dt>
+          <dd>{formatBytes(trash.sizeBytes)}</dd>
+        </div>
+      </dl>
+      <div className={styles.actions}>
+        <ClearCache files={cache.files} sizeBytes={cache.sizeBytes} onCleared={reload} />
+        {trash.files > 0 && (
+          <a href={routeHref('gallery', { query: 'is:trashed' })}>{t('usage.openTrash')}</a>
+        )}
+      </div>
+      <UsageTable title={t('usage.perFolder')} columns={columns} rows={rowsOf(folders)} />
+      <UsageTable title={t('usage.perModel')} columns={columns} rows={rowsOf(models)} />
+      <UsageTable title={t('usage.perMonth')} columns={columns} rows={rowsOf(months)} />
+    </div>
+  );
+}
+
+/** Says how much it frees before it does. */
+function ClearCache({
+  files,
+  sizeBytes,
+  onCleared,
+}: {
+  files: number;
+  sizeBytes: number;
+  onCleared(): void;
+}): ReactNode {
+  const t = useTranslate();
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const clear = async (): Promise<void> => {
+    setAsking(false);
+    setBusy(true);
+    try {
+      const freed = await api.maintenance.clearCache({});
+      showToast({ tone: 'success', text: t('usage.cleared', { size: formatBytes(freed.sizeBytes) }) });
+      onCleared();
+    } catch (error) {
+      showToast({ tone: 'error', text: errorText(error) });
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <Button busy={busy} disabled={files === 0} onClick={() => setAsking(true)}>
+        {t('usage.clearCache')}
+      </Button>
+      <Dialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t('usage.clearConfirm')}
+        description={t('usage.clearText', { count: files, size: formatBytes(sizeBytes) })}
+        closeLabel={t('common.close')}
+        size="small"
+        footer={
+          <>
+            <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
+            <Button variant="primary" onClick={() => void clear()}>
+              {t('usage.clearCache')}
+            </Button>
+          </>
+        }
+      />
+    </>
+  );
+}
+
+function rows(uses: readonly StorageUse[], unnamed: string): readonly UsageRow[] {
+  return uses.map(({ key, images, sizeBytes }) => ({
+    key,
+    label: key === '' ? unnamed : key,
+    amount: sizeBytes,
+    cells: [images.toLocaleString(), formatBytes(sizeBytes)],
+  }));
+}
