@@ -80,6 +80,7 @@ export class WetStroke {
       toX: capsule.toX * scale + camera.x * density * this.#factor,
       toY: capsule.toY * scale + camera.y * density * this.#factor,
       radius: Math.max(0.5, capsule.radius * scale),
+      joined: capsule.joined ?? false,
     }));
     let changed: PixelRect | null = null;
     for (const capsule of onCanvas) changed = union(changed, capsuleBounds(capsule, capsule.radius + 1));

@@ -110,6 +110,7 @@ function taper(from: StrokeSample, to: StrokeSample, radiusFrom: number, radiusT
       toX: from.x + (to.x - from.x) * end,
       toY: from.y + (to.y - from.y) * end,
       radius: radiusFrom + (radiusTo - radiusFrom) * end,
+      joined: radiusFrom === radiusTo,
     };
   });
 }

@@ -7,6 +7,8 @@ export interface Capsule {
   readonly toX: number;
   readonly toY: number;
   readonly radius: number;
+  /** The piece before it ended where this one begins, with the same radius: what lies behind its start is drawn already. */
+  readonly joined?: boolean;
 }
 
 /** A rectangle of bytes to draw into. `step` 4 and `offset` 3 address the alpha of RGBA pixels. */
@@ -162,7 +164,8 @@ function fadeRow(
   const a = Math.min(to, Math.max(from, Math.ceil(first)));
   const b = Math.min(to, Math.max(a, Math.ceil(last)));
   const [leftX, leftY, rightX, rightY] = forward ? [fromX, fromY, toX, toY] : [toX, toY, fromX, fromY];
-  fadeDisc(data, row, step, from, a, leftX, cy - leftY, profile);
+  const skip = capsule.joined === true;
+  if (!(skip && forward)) fadeDisc(data, row, step, from, a, leftX, cy - leftY, profile);
   const { byDistance, core, rim } = profile;
   const scale = PROFILE_STEPS / (rim * rim - core * core);
   const base = core * core * scale;
@@ -175,7 +178,7 @@ function fadeRow(
     const value = byDistance[index]!;
     if (value > data[at]!) data[at] = value;
   }
-  fadeDisc(data, row, step, b, to, rightX, cy - rightY, profile);
+  if (!(skip && !forward)) fadeDisc(data, row, step, b, to, rightX, cy - rightY, profile);
 }
 
 function fadeDisc(

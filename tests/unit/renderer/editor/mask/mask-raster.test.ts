@@ -109,6 +109,25 @@ describe('brush raster', () => {
     expect(thickness(285)).toBeGreaterThan(35);
   });
 
+  it('draws joined pieces as if each stood alone', () => {
+    const places = fc.array(fc.tuple(fc.nat(400), fc.nat(400)), { minLength: 2, maxLength: 8 });
+    fc.assert(
+      fc.property(places, fc.constantFrom(0, 0.6, 1), (points, hardness) => {
+        const brush: Brush = { diameter: 90, hardness, opacity: 1, erase: false, pressureSize: false };
+        const path = new StrokePath(brush);
+        const list = points.flatMap(([x, y]) => path.add([{ x, y, pressure: 1 }]));
+        const draw = (pieces: readonly Capsule[]): Uint8Array => {
+          const tiles = new MaskTiles(400, 400);
+          addCapsules(tiles, pieces, new ProfileCache(hardness));
+          return tiles.read({ left: 0, top: 0, right: 400, bottom: 400 });
+        };
+        const alone = list.map((piece) => ({ ...piece, joined: false }));
+        expect(Buffer.compare(draw(list), draw(alone))).toBe(0);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('skips samples that add nothing but keeps the tip under the pointer', () => {
     const brush: Brush = { diameter: 500, hardness: 0.5, opacity: 1, erase: false, pressureSize: false };
     const path = new StrokePath(brush);
