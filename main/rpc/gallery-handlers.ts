@@ -3,6 +3,7 @@ import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import { emptyTrash, type RemoveFiles } from '../usecases/empty-trash.ts';
 import { imageDetails, type Related } from '../usecases/image-details.ts';
+import { findDuplicates, mergeDuplicates } from '../usecases/merge-duplicates.ts';
 import { readQuery } from '../usecases/read-query.ts';
 import { summarizeImages } from '../usecases/summarize-images.ts';
 import type {
@@ -113,6 +114,12 @@ export function createGalleryHandlers({
     },
     async history({ limit, before }) {
       return await catalog.history(limit, before);
+    },
+    async duplicates({ target }) {
+      return await findDuplicates(catalog, toTarget(target));
+    },
+    async mergeDuplicates({ keepUid, dropUids }) {
+      return await mergeDuplicates(catalog, keepUid, dropUids);
     },
     async emptyTrash({ uids }) {
       return await emptyTrash(catalog, removeFiles, uids);

@@ -12,6 +12,7 @@ import {
   type SetSummary,
 } from '../../main/domain/catalog.ts';
 import type { ImageType, ParentRole } from '../../main/domain/generation.ts';
+import type { DuplicateGroup } from '../../main/domain/duplicates.ts';
 import { MARKS, type ImageRecord, type ImageTile } from '../../main/domain/image-record.ts';
 import { command, query, stream, type } from './define.ts';
 import { uid } from './schemas.ts';
@@ -199,6 +200,13 @@ export const gallery = {
   history: query({
     input: z.object({ limit: z.number().int().min(1).max(1000), before: z.number().int().exactOptional() }),
     output: type<readonly JournalEntry[]>(),
+  }),
+  /** Equal pictures among these, and files elsewhere that equal one of them. TOO_LARGE above 1,000. */
+  duplicates: query({ input: z.object({ target }), output: type<readonly DuplicateGroup[]>() }),
+  /** Gives one of equal pictures everything said of any; the others go to the trash. One undoable step. */
+  mergeDuplicates: command({
+    input: z.object({ keepUid: uid, dropUids: z.array(uid).min(1).max(1000) }),
+    output: type<ChangeReport>(),
   }),
   /** Removes trashed pictures for good, into the system's bin where there is one. Not undoable. */
   emptyTrash: command({

@@ -3,6 +3,7 @@ import { CollectDialog } from './bulk/collect-dialog.tsx';
 import { ConfirmDialog, PurgeDialog } from './bulk/confirm-dialogs.tsx';
 import { closeDialog, useGalleryDialog } from './bulk/gallery-dialog.ts';
 import { HistoryDialog } from './bulk/history-dialog.tsx';
+import { MergeDialog } from './bulk/merge-dialog.tsx';
 import { SummaryDialog } from './bulk/summary-dialog.tsx';
 import { TagDialog } from './bulk/tag-dialog.tsx';
 import {
@@ -24,6 +25,8 @@ export function GalleryDialogs(): ReactNode {
       return <CollectDialog chosen={dialog.chosen} />;
     case 'summary':
       return <SummaryDialog chosen={dialog.chosen} />;
+    case 'merge':
+      return <MergeDialog chosen={dialog.chosen} />;
     case 'confirm':
       return <ConfirmDialog chosen={dialog.chosen} change={dialog.change} title={dialog.title} />;
     case 'purge':

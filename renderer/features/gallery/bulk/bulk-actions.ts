@@ -122,6 +122,12 @@ export function openSummary(): void {
   if (chosen !== null) openDialog({ kind: 'summary', chosen });
 }
 
+/** Shows what merging the duplicates among the chosen pictures would do. */
+export function openMerge(): void {
+  const chosen = commandTarget();
+  if (chosen !== null) openDialog({ kind: 'merge', chosen });
+}
+
 async function chosenUids(limit: number): Promise<readonly string[]> {
   const chosen = commandTarget();
   if (chosen === null) return [];

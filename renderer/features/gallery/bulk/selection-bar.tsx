@@ -9,6 +9,7 @@ import {
   FolderPlus,
   Heart,
   Images,
+  Layers2,
   Package,
   RotateCcw,
   Share,
@@ -38,6 +39,7 @@ import {
   mark,
   openCollectDialog,
   openSummary,
+  openMerge,
   openTagDialog,
   rate,
   removeFromCollection,
@@ -137,6 +139,7 @@ function Actions({ count, collectionId }: { count: number; collectionId: string 
           { kind: 'item', label: t('gallery.action.savePack'), icon: Package, run: savePack },
           { kind: 'item', label: t('gallery.action.compose'), icon: Images, run: compose },
           { kind: 'item', label: t('gallery.action.batchFile'), icon: FileText, run: makeBatchFile },
+          { kind: 'item', label: t('gallery.action.mergeDuplicates'), icon: Layers2, run: openMerge },
           ...(collectionId === null
             ? []
             : [

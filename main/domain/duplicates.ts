@@ -1,0 +1,93 @@
+import type { ImageRecord, Mark } from './image-record.ts';
+
+/** One of several equal pictures. */
+export interface DuplicatePicture {
+  readonly uid: string;
+  readonly path: string;
+  readonly contentHash: string;
+  readonly width: number;
+  readonly height: number;
+  readonly sizeBytes: number;
+  readonly mark: Mark | null;
+}
+
+/** Pictures that are equal to the byte or to the pixel. */
+export interface DuplicateGroup {
+  /** Suggested first: the library's own before other folders', generated before imported, large before small, old before new. */
+  readonly pictures: readonly DuplicatePicture[];
+  /** What the kept one will bear, whichever that is. */
+  readonly merged: {
+    readonly rating: number;
+    readonly favorite: boolean;
+    readonly tags: readonly string[];
+    readonly notes: readonly string[];
+    readonly collections: readonly string[];
+  };
+}
+
+/** Groups of equal pictures among `records`; those without an equal, trashed or missing ones are left out. */
+export function groupDuplicates(
+  records: readonly ImageRecord[],
+  libraryRootId: string,
+): readonly DuplicateGroup[] {
+  const groups = new Map<string, ImageRecord[]>();
+  for (const record of records) {
+    if (record.state.missing || record.state.trashedAtMs !== null) continue;
+    const keys = hashKeys(record);
+    const joined = new Set(keys.flatMap((key) => groups.get(key) ?? []));
+    joined.add(record);
+    const group = [...joined];
+    for (const key of group.flatMap(hashKeys)) groups.set(key, group);
+  }
+  return [...new Set(groups.values())]
+    .filter((group) => group.length > 1)
+    .map((group) => describe(group.toSorted((a, b) => preference(a, b, libraryRootId))));
+}
+
+/** Whether `record` is to the byte or to the pixel what `other` is. */
+export function isDuplicateOf(record: ImageRecord, other: ImageRecord): boolean {
+  const keys = new Set(hashKeys(other));
+  return hashKeys(record).some((key) => keys.has(key));
+}
+
+function hashKeys({ file }: ImageRecord): readonly string[] {
+  const { contentHash, pixelHash } = file;
+  return pixelHash === null ? [`file ${contentHash}`] : [`file ${contentHash}`, `pixels ${pixelHash}`];
+}
+
+function preference(a: ImageRecord, b: ImageRecord, libraryRootId: string): number {
+  const rank = (record: ImageRecord): readonly number[] => [
+    record.file.rootId === libraryRootId ? 0 : 1,
+    record.generation.type === 'import' ? 1 : 0,
+    -record.file.sizeBytes,
+    record.generation.createdAtMs ?? record.file.modifiedAtMs,
+  ];
+  const other = rank(b);
+  for (const [index, value] of rank(a).entries()) {
+    const difference = value - (other[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a.uid < b.uid ? -1 : 1;
+}
+
+function describe(group: readonly ImageRecord[]): DuplicateGroup {
+  const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)];
+  return {
+    pictures: group.map(({ uid, file, user }) => ({
+      uid,
+      path: file.path,
+      contentHash: file.contentHash,
+      width: file.width,
+      height: file.height,
+      sizeBytes: file.sizeBytes,
+      mark: user.mark,
+    })),
+    merged: {
+      rating: Math.max(...group.map(({ user }) => user.rating)),
+      favorite: group.some(({ user }) => user.favorite),
+      tags: distinct(group.flatMap(({ user }) => user.tags)).toSorted(),
+      notes: distinct(group.map(({ user }) => user.note).filter((note) => note !== '')),
+      collections: distinct(group.flatMap(({ collections }) => collections)),
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { Catalog, ChangeReport, Target } from '../domain/catalog.ts';
+import { groupDuplicates, isDuplicateOf, type DuplicateGroup } from '../domain/duplicates.ts';
+import { AppError } from '../domain/errors.ts';
+
+/** As many pictures of a selection are looked at. */
+const MAX_PICTURES = 1000;
+const LIBRARY_ROOT_ID = 'library';
+
+/**
+ * Equal pictures among those of a target, and pictures elsewhere that are to the byte what one of them is.
+ * @throws AppError TOO_LARGE above 1,000 pictures
+ */
+export async function findDuplicates(
+  catalog: Pick<Catalog, 'uids' | 'records' | 'findFiles'>,
+  target: Target,
+): Promise<readonly DuplicateGroup[]> {
+  const uids = await catalog.uids(target, MAX_PICTURES + 1);
+  if (uids.length > MAX_PICTURES) {
+    throw new AppError('TOO_LARGE', `Choose at most ${MAX_PICTURES} pictures to merge at a time.`);
+  }
+  const chosen = await catalog.records(uids);
+  const known = new Set(uids);
+  const hashes = [...new Set(chosen.map(({ file }) => file.contentHash))];
+  const elsewhere = (await catalog.findFiles([], hashes)).map(({ uid }) => uid);
+  const others = [...new Set(elsewhere)].filter((uid) => !known.has(uid));
+  return groupDuplicates([...chosen, ...(await catalog.records(others))], LIBRARY_ROOT_ID);
+}
+
+/**
+ * Keeps one of equal pictures with everything said of any; the others go to the trash. One undoable step.
+ * @throws AppError NOT_FOUND, INVALID_INPUT for pictures that are no duplicates
+ */
+export async function mergeDuplicates(
+  catalog: Pick<Catalog, 'records' | 'mergeDuplicates'>,
+  keepUid: string,
+  dropUids: readonly string[],
+): Promise<ChangeReport> {
+  const records = await catalog.records([keepUid, ...dropUids]);
+  const group = groupOf(records, keepUid);
+  const stranger = dropUids.find((uid) => !group.has(uid));
+  if (stranger !== undefined) {
+    throw new AppError('INVALID_INPUT', 'These pictures are not duplicates of each other.', {
+      uid: stranger,
+    });
+  }
+  return await catalog.mergeDuplicates(keepUid, dropUids);
+}
+
+type Records = Awaited<ReturnType<Catalog['records']>>;
+
+/** Uids of what equals the picture, or equals one that does. */
+function groupOf(records: Records, keepUid: string): ReadonlySet<string> {
+  const kept = records.find(({ uid }) => uid === keepUid);
+  if (kept === undefined) throw new AppError('NOT_FOUND', 'This picture is no longer in the library.');
+  const found = [kept];
+  for (const member of found) {
+    const more = records.filter((record) => !found.includes(record) && isDuplicateOf(record, member));
+    found.push(...more);
+  }
+  return new Set(found.map(({ uid }) => uid));
+}

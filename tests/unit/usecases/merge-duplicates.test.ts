@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import type { Target } from '../../../main/domain/catalog.ts';
+import {
+  NO_USER_FACTS,
+  type FileFacts,
+  type ImageRecord,
+  type UserFacts,
+} from '../../../main/domain/image-record.ts';
+import { isAppError } from '../../../main/domain/errors.ts';
+import { findDuplicates, mergeDuplicates } from '../../../main/usecases/merge-duplicates.ts';
+import { sampleRecord } from './sample-record.ts';
+
+function picture(uid: string, file: Partial<FileFacts>, user: Partial<UserFacts> = {}): ImageRecord {
+  const record = sampleRecord(uid);
+  return { ...record, file: { ...record.file, ...file }, user: { ...NO_USER_FACTS, ...user } };
+}
+
+function catalogOf(records: readonly ImageRecord[]) {
+  const merges: (readonly [string, readonly string[]])[] = [];
+  return {
+    merges,
+    uids: async (target: Target) => (target.kind === 'uids' ? target.uids : []),
+    records: async (uids: readonly string[]) => records.filter(({ uid }) => uids.includes(uid)),
+    findFiles: async (_uids: readonly string[], hashes: readonly string[]) =>
+      records
+        .filter(({ file }) => hashes.includes(file.contentHash))
+        .map(({ uid, file, state }) => ({ ...file, uid, missing: state.missing, trashed: false })),
+    mergeDuplicates: async (keep: string, drop: readonly string[]) => {
+      merges.push([keep, drop]);
+      return { entry: null, matched: 2, changed: 2 };
+    },
+  };
+}
+
+const uids = (...all: string[]) => ({ kind: 'uids', uids: all }) as const;
+
+test('equal files, equal pixels and what links them are one group', async () => {
+  const catalog = catalogOf([
+    picture(
+      'a',
+      { contentHash: 'f1', pixelHash: 'p1', rootId: 'other' },
+      { rating: 2, tags: ['x'], note: 'one' },
+    ),
+    picture('b', { contentHash: 'f1' }, { favorite: true, tags: ['y', 'x'] }),
+    picture('c', { contentHash: 'f2', pixelHash: 'p1', sizeBytes: 9999 }, { rating: 5, note: 'two' }),
+    picture('d', { contentHash: 'f3', pixelHash: 'p3' }),
+  ]);
+  const groups = await findDuplicates(catalog, uids('d', 'b', 'c', 'a'));
+  expect(groups).toHaveLength(1);
+  // The library's own first, the larger of them before.
+  expect(groups[0]?.pictures.map(({ uid }) => uid)).toEqual(['c', 'b', 'a']);
+  expect(groups[0]?.merged).toEqual({
+    rating: 5,
+    favorite: true,
+    tags: ['x', 'y'],
+    notes: ['two', 'one'],
+    collections: [],
+  });
+});
+
+test('the equal of a single picture is found elsewhere; trashed ones are not offered', async () => {
+  const trashed = picture('c', { contentHash: 'f1' });
+  const catalog = catalogOf([
+    picture('a', { contentHash: 'f1' }),
+    picture('b', { contentHash: 'f1' }),
+    { ...trashed, state: { ...trashed.state, trashedAtMs: 5 } },
+  ]);
+  const [group] = await findDuplicates(catalog, uids('a'));
+  expect(group?.pictures.map(({ uid }) => uid)).toEqual(['a', 'b']);
+});
+
+test('only duplicates are merged', async () => {
+  const catalog = catalogOf([
+    picture('a', { contentHash: 'f1', pixelHash: 'p1' }),
+    picture('b', { contentHash: 'f2', pixelHash: 'p1' }),
+    picture('c', { contentHash: 'f2', pixelHash: null }),
+    picture('d', { contentHash: 'f4' }),
+  ]);
+  await mergeDuplicates(catalog, 'a', ['c', 'b']);
+  expect(catalog.merges).toEqual([['a', ['c', 'b']]]);
+  const refusal = await mergeDuplicates(catalog, 'a', ['b', 'd']).catch((error: unknown) => error);
+  expect(isAppError(refusal) && refusal.code).toBe('INVALID_INPUT');
+  expect(catalog.merges).toHaveLength(1);
+});
