@@ -29,7 +29,10 @@ interface QueueWatchOptions {
 const STATUS_EVERY_MS = 250;
 
 /** Follows the queue and says, at a pace a person can see, how it stands, and when a session is through. */
-export function watchQueue(runner: Studio['runner'], options: QueueWatchOptions): () => void {
+export function watchQueue(
+  runner: Pick<Studio['runner'], 'board' | 'paused' | 'watch'>,
+  options: QueueWatchOptions,
+): () => void {
   const open = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const isOpen = (job: Job): boolean => job.state === 'queued' || ACTIVE_JOB_STATES.includes(job.state);

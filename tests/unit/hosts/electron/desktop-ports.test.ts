@@ -1,0 +1,85 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createDesktopPorts } from '../../../../main/hosts/electron/desktop-ports.ts';
+import {
+  BrowserWindow,
+  dialog,
+  nativeImage,
+  safeStorage,
+} from '../../../support/electron-double/electron.ts';
+import { state } from '../../../support/electron-double/state.ts';
+
+vi.mock('electron', () => import('../../../support/electron-double/electron.ts'));
+
+beforeEach(() => {
+  vi.restoreAllMocks();
+  state.calls = [];
+  state.chosen = ['/pictures/a'];
+});
+
+describe('dialogs', () => {
+  it.each([
+    ['import-folder', ['openDirectory', 'multiSelections'], undefined],
+    ['export-folder', ['openDirectory', 'createDirectory'], undefined],
+    ['program-folder', ['openDirectory'], undefined],
+    ['batch-files', ['openFile', 'multiSelections'], ['yaml', 'yml', 'json']],
+    ['pack', ['openFile', 'multiSelections'], ['zip', 'gessopack']],
+    ['workflow', ['openFile'], ['json', 'png']],
+  ])('for %s offer what is meant', async (purpose, properties, extensions) => {
+    const open = vi.spyOn(dialog, 'showOpenDialog');
+    expect(await createDesktopPorts(() => null).pickPaths?.(purpose, undefined)).toEqual(['/pictures/a']);
+    const [options] = open.mock.calls[0] as unknown as [
+      { properties: string[]; filters?: { extensions: string[] }[] },
+    ];
+    expect(options.properties).toEqual(properties);
+    expect(options.filters?.[0]?.extensions).toEqual(extensions);
+  });
+
+  it('belong to the window when there is one', async () => {
+    const window = new BrowserWindow({});
+    const open = vi.spyOn(dialog, 'showOpenDialog');
+    await createDesktopPorts(() => window as never).pickPaths?.('pack', undefined);
+    expect((open.mock.calls[0] as unknown[])[0]).toBe(window);
+  });
+
+  it('for saving suggest a name, and give nothing when closed', async () => {
+    const save = vi.spyOn(dialog, 'showSaveDialog');
+    const { pickPaths } = createDesktopPorts(() => null);
+    expect(await pickPaths?.('save-file', 'foxes.zip')).toEqual(['/pictures/a']);
+    expect(save.mock.calls[0]).toEqual([{ defaultPath: 'foxes.zip' }]);
+    state.chosen = [];
+    expect(await pickPaths?.('save-file', undefined)).toEqual([]);
+  });
+});
+
+describe('pictures and files', () => {
+  it('are shown, binned and copied by the system', async () => {
+    const ports = createDesktopPorts(() => null);
+    await ports.reveal?.('/library/a.png');
+    await ports.binFile?.('/library/b.png');
+    await ports.copyImage?.('/library/c.png');
+    expect(state.calls).toEqual(['reveal /library/a.png', 'bin /library/b.png', 'clipboard image/png']);
+  });
+
+  it('of a format the system can not read are not copied as nothing', async () => {
+    const empty = { ...nativeImage.createFromPath('x'), isEmpty: () => true };
+    vi.spyOn(nativeImage, 'createFromPath').mockReturnValue(empty);
+    await expect(createDesktopPorts(() => null).copyImage?.('/library/a.avif')).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+    });
+    expect(state.calls).toEqual([]);
+  });
+});
+
+describe('secrets', () => {
+  it('are kept encrypted and come back', () => {
+    const { secrets } = createDesktopPorts(() => null);
+    const stored = secrets?.encrypt('pässword') ?? '';
+    expect(Buffer.from(stored, 'base64').toString()).not.toContain('word');
+    expect(secrets?.decrypt(stored)).toBe('pässword');
+  });
+
+  it('are left to others where the system has no key store', () => {
+    vi.spyOn(safeStorage, 'isEncryptionAvailable').mockReturnValue(false);
+    expect(createDesktopPorts(() => null)).not.toHaveProperty('secrets');
+  });
+});
