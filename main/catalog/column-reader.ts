@@ -241,7 +241,9 @@ export class ColumnReader {
       for (const key of idsFromBytes(row.collections)) collections.add(key);
       collectionRows ||= (row.scope & SCOPE.collections) !== 0;
     }
+    const firstNew = this.#enterNew(images);
     for (const id of images) {
+      if (id >= firstNew) continue;
       const row = this.#statements.image.get(id);
       if (row === undefined) this.#remove(id);
       else {
@@ -250,14 +252,25 @@ export class ColumnReader {
       }
     }
     for (const id of states) {
+      if (id >= firstNew) continue;
       const row = this.#statements.state.get(id);
       if (row !== undefined) this.#putState(row);
     }
     for (const id of tags) {
-      if (id < columns.size) columns.tags.set(id, this.#statements.tags.all(id));
+      if (id < firstNew) columns.tags.set(id, this.#statements.tags.all(id));
     }
     columns.revision = revision;
     return { images, states, collections, collectionRows };
+  }
+
+  /** Reads the pictures that came since in ranges, as a scan does. Returns the id they begin with. */
+  #enterNew(changed: Iterable<number>): number {
+    // Ids are never used again, so whatever lies beyond the last one is new.
+    const first = Math.max(1, this.#columns.size);
+    let hasNew = false;
+    for (const id of changed) hasNew ||= id >= first;
+    for (let after = hasNew ? first - 1 : -1; after >= 0; ) after = this.#scanFrom(after);
+    return first;
   }
 
   #remove(id: number): void {

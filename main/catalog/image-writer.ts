@@ -10,18 +10,18 @@ import { folderName } from './names.ts';
 
 /** The record's fields that say more than "unknown", without the prompts, which lie in `texts`. */
 function packGeneration(generation: GenerationRecord): string {
-  const kept = Object.entries(generation).filter(
-    ([key, value]) =>
-      key !== 'prompt' &&
-      key !== 'negativePrompt' &&
-      value !== UNKNOWN_GENERATION[key as keyof GenerationRecord] &&
-      !isEmpty(value),
-  );
-  return JSON.stringify(Object.fromEntries(kept));
+  const kept: Record<string, unknown> = {};
+  for (const key in generation) {
+    const value = generation[key as keyof GenerationRecord];
+    if (key === 'prompt' || key === 'negativePrompt') continue;
+    if (value !== UNKNOWN_GENERATION[key as keyof GenerationRecord] && !isEmpty(value)) kept[key] = value;
+  }
+  return JSON.stringify(kept);
 }
 
 function isEmpty(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  if (typeof value !== 'object' || value === null) return false;
+  return Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
 }
 
 /** "Main Street Redesign" of "Main Street Redesign - bike lanes"; empty when there is no dash. */
@@ -93,10 +93,11 @@ export class ImageWriter {
       setTrashed: db.prepare('UPDATE states SET trashed_at = ? WHERE image_id = ?'),
       found: db.prepare('UPDATE states SET missing = 0 WHERE image_id = ? AND missing = 1'),
       setMissing: db.prepare('UPDATE states SET missing = ? WHERE image_id = ?'),
-      displaced: db
-        .prepare<[number, string, number], number>(
-          `SELECT i.id FROM images i JOIN states s ON s.image_id = i.id
-           WHERE i.folder = ? AND i.name = ? AND i.id <> ? AND s.missing = 0 AND s.trashed_at IS NULL`,
+      // Two statements instead of a join, which takes four times as long to find nothing: the usual case.
+      at: db.prepare<[number, string], number>('SELECT id FROM images WHERE folder = ? AND name = ?').pluck(),
+      isPresent: db
+        .prepare<[number], number>(
+          'SELECT 1 FROM states WHERE image_id = ? AND missing = 0 AND trashed_at IS NULL',
         )
         .pluck(),
       clearLineage: db.prepare('DELETE FROM lineage WHERE child_id = ?'),
@@ -173,7 +174,7 @@ export class ImageWriter {
       this.#statements.addLora.run(id, this.#names.code('lora', lora.name));
     }
     if (image.rawTexts !== undefined) {
-      this.#statements.putRaw.run(id, deflateSync(JSON.stringify(image.rawTexts), { level: 6 }));
+      this.#statements.putRaw.run(id, packRawTexts(image.rawTexts));
     }
     if (image.expiresAtMs !== undefined) this.#statements.setExpiry.run(image.expiresAtMs, id);
     if (image.trashedAtMs !== undefined) this.#statements.setTrashed.run(image.trashedAtMs, id);
@@ -229,7 +230,9 @@ export class ImageWriter {
 
   /** A file that is now another picture: the row that stood for it before has lost its own. */
   #displace(folder: number, name: string, id: number): readonly number[] {
-    const others = this.#statements.displaced.all(folder, name, id);
+    const others = this.#statements.at
+      .all(folder, name)
+      .filter((other) => other !== id && this.#statements.isPresent.get(other) === 1);
     for (const other of others) this.#statements.setMissing.run(1, other);
     return others;
   }
@@ -317,7 +320,17 @@ export class ImageWriter {
   }
 }
 
-/** Inverse of what `put` stores of the raw texts. */
+/** Below this, compressing takes as long as entering the whole row and saves a few hundred bytes. */
+const COMPRESSED_FROM_BYTES = 1024;
+const BRACE = 0x7b;
+
+function packRawTexts(texts: Readonly<Record<string, string>>): Buffer {
+  const json = Buffer.from(JSON.stringify(texts));
+  return json.length < COMPRESSED_FROM_BYTES ? json : deflateSync(json, { level: 3 });
+}
+
+/** Inverse of what `put` stores of the raw texts: JSON as it is, or zlib, which never begins with a brace. */
 export function unpackRawTexts(body: Buffer): Readonly<Record<string, string>> {
-  return JSON.parse(inflateSync(body).toString('utf8')) as Record<string, string>;
+  const json = body[0] === BRACE ? body : inflateSync(body);
+  return JSON.parse(json.toString('utf8')) as Record<string, string>;
 }
