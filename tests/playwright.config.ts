@@ -1,14 +1,20 @@
 import { defineConfig } from '@playwright/test';
 
-/** End to end: the web host of the built app in a real Chromium. `scripts/test.ts` finds the browser. */
+/**
+ * End to end: the web host of the built app in a real Chromium, which `scripts/test.ts` finds, and the desktop app in the real
+ * Electron, whose tests are skipped where it is not installed.
+ */
 export default defineConfig({
-  testDir: './e2e',
   outputDir: '../test-results',
   timeout: 60_000,
   expect: { timeout: 10_000 },
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
+  projects: [
+    { name: 'web', testDir: './e2e' },
+    { name: 'electron', testDir: './e2e-electron' },
+  ],
   use: {
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',
