@@ -9,6 +9,7 @@ import { pathBelow } from '../library/path-guard.ts';
 import type { FileReport } from '../../preload/contract/system.ts';
 import { NO_USER_FACTS } from '../domain/image-record.ts';
 import { sidecarPathOf, writeText } from '../library/sidecar-files.ts';
+import { readMetadata } from '../metadata/read-metadata.ts';
 import { writeSidecar } from '../metadata/xmp-sidecar.ts';
 import { readPicture } from './read-files.ts';
 
@@ -38,6 +39,8 @@ export function createBringIn({ layout, catalog, tree, newUid, now, onSaved }: P
   };
 
   const bringInBytes = async (bytes: Uint8Array, fileName: string): Promise<string> => {
+    // What is no picture must not get into the tree.
+    await readMetadata(bytes);
     const path = await tree.save(`${importFolder(new Date(now()))}/${safeName(fileName)}`, bytes);
     const found = await readPicture(tree.absolute({ rootId: LIBRARY_ROOT_ID, path }));
     const known = found.uid === null ? null : await catalog.record(found.uid);

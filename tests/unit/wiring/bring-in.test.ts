@@ -1,0 +1,79 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { NewImage } from '../../../main/domain/catalog.ts';
+import type { ImageRecord } from '../../../main/domain/image-record.ts';
+import { createImageTree } from '../../../main/library/image-tree.ts';
+import { libraryLayout } from '../../../main/library/layout.ts';
+import { readMetadata } from '../../../main/metadata/read-metadata.ts';
+import { createBringIn } from '../../../main/wiring/bring-in.ts';
+import { readTextIfAny } from '../../../main/library/sidecar-files.ts';
+
+let root: string;
+let entered: NewImage[];
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'gesso-bring-'));
+  entered = [];
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+function bringIn() {
+  const layout = libraryLayout(root);
+  const tree = createImageTree(layout, () => undefined);
+  return {
+    tree,
+    ...createBringIn({
+      layout,
+      tree,
+      catalog: {
+        uidOfPath: () => Promise.resolve(null),
+        record: (uid) =>
+          Promise.resolve(entered.some((one) => one.uid === uid) ? ({ uid } as ImageRecord) : null),
+        putImages: (images) => {
+          entered.push(...images);
+          return Promise.resolve(1);
+        },
+        roots: () => Promise.resolve([]),
+      },
+      newUid: () => `00000000-0000-4000-8000-${String(entered.length).padStart(12, '0')}`,
+      now: () => Date.UTC(2026, 10, 21, 12),
+      onSaved: () => undefined,
+    }),
+  };
+}
+
+const png = (): Promise<Buffer> =>
+  sharp({ create: { width: 8, height: 8, channels: 3, background: '#ff0000' } })
+    .png()
+    .toBuffer();
+
+it('copies a picture in, with a sidecar that carries its identity', async () => {
+  const { bringInBytes, tree } = bringIn();
+  const uid = await bringInBytes(await png(), 'my: fox?.png');
+  const [image] = entered;
+  expect(image).toMatchObject({ uid, file: { rootId: 'library', width: 8, format: 'png' } });
+  expect(image?.file.path).toMatch(/^collections\/imports\/2026\/11\/2\d\/my_ fox_\.png$/);
+  const path = tree.absolute({ rootId: 'library', path: image?.file.path ?? '' });
+  const sidecar = (await readTextIfAny(`${path}.xmp`)) ?? '';
+  expect((await readMetadata(path, { sidecars: { 'sidecar:xmp': sidecar } })).uid).toBe(uid);
+});
+
+it('leaves nothing behind of what is no picture', async () => {
+  const { bringInBytes } = bringIn();
+  await expect(bringInBytes(Buffer.from('<html>'), 'a.png')).rejects.toMatchObject({
+    code: expect.stringMatching(/FILE_CORRUPT|UNSUPPORTED/) as string,
+  });
+  expect(entered).toEqual([]);
+  expect(await readdir(root)).toEqual([]);
+});
+
+it('says that a file is not there', async () => {
+  const { bringIn: bring } = bringIn();
+  await expect(bring(join(root, 'nothing.png'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await writeFile(join(root, 'text.png'), 'text');
+  await expect(bring(join(root, 'text.png'))).rejects.toMatchObject({
+    code: expect.stringMatching(/CORRUPT|UNSUPPORTED/) as string,
+  });
+});
