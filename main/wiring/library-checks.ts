@@ -6,7 +6,7 @@ import { readMetadata } from '../metadata/read-metadata.ts';
 import { rebuildCatalog, type RebuildReport } from '../usecases/rebuild-catalog.ts';
 import { verifyLibrary, type VerifyProblem } from '../usecases/verify-library.ts';
 import { fileSize, imageFilePath } from './media.ts';
-import { readPicture } from './read-files.ts';
+import { createFolderReader } from './read-files.ts';
 
 interface Parts {
   readonly layout: LibraryLayout;
@@ -32,17 +32,19 @@ export function createLibraryChecks({ layout, catalog, tree, collections, newUid
         },
         deep,
       ),
-    rebuild: () =>
-      rebuildCatalog({
+    rebuild: () => {
+      const read = createFolderReader();
+      return rebuildCatalog({
         catalog,
         listPlaces: async function* () {
           for await (const path of walkImageTree(layout)) yield { rootId: LIBRARY_ROOT_ID, path };
         },
         listTrash: () => walkTrash(layout),
-        readPlace: (place) => readPicture(tree.absolute(place)),
-        readTrashed: (trashed) => readPicture(tree.trashedPath(trashed.uid, trashed)),
+        readPlace: (place) => read(tree.absolute(place)),
+        readTrashed: (trashed) => read(tree.trashedPath(trashed.uid, trashed)),
         storedCollections: () => collections.get(),
         newUid,
-      }),
+      });
+    },
   };
 }

@@ -1,42 +1,41 @@
-import { basename, extname } from 'node:path';
-import { stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import type { LibraryLayout } from '../library/layout.ts';
 import type { ImageTree, Place } from '../library/image-tree.ts';
-import { readTextIfAny, sidecarPathOf } from '../library/sidecar-files.ts';
-import { readMetadata } from '../metadata/read-metadata.ts';
-import { readSidecar } from '../metadata/xmp-sidecar.ts';
+import { sidecarPathOf } from '../library/sidecar-files.ts';
+import { readPictureFile } from '../metadata/read-picture-file.ts';
 import type { ReadFile } from '../usecases/rebuild-catalog.ts';
 
-/** Reads a picture and whatever lies beside it into what the catalog keeps. */
-export async function readPicture(path: string): Promise<ReadFile> {
-  const sidecars = await sidecarTexts(path);
-  const [metadata, facts] = await Promise.all([readMetadata(path, { sidecars }), stat(path)]);
-  const xmp = sidecars['sidecar:xmp'] === undefined ? undefined : readSidecar(sidecars['sidecar:xmp']);
+/**
+ * Reads a picture and whatever lies beside it into what the catalog keeps. `siblings` are the names of the files in its
+ * folder; the folder is listed when they are left out.
+ * @throws AppError FILE_CORRUPT, UNSUPPORTED; what opening the file throws
+ */
+export async function readPicture(path: string, siblings?: ReadonlySet<string>): Promise<ReadFile> {
+  const file = await readPictureFile(path, siblings && { siblings });
   return {
-    uid: metadata.uid,
-    facts: {
-      sizeBytes: facts.size,
-      modifiedAtMs: facts.mtimeMs,
-      width: metadata.width,
-      height: metadata.height,
-      format: metadata.format,
-      contentHash: metadata.contentHash,
-      pixelHash: null,
-    },
-    generation: metadata.generation,
-    user: metadata.user,
-    collections: metadata.collections,
-    ...(xmp?.stackId === undefined ? {} : { stackId: xmp.stackId }),
-    ...(xmp?.expiresAtMs === undefined ? {} : { expiresAtMs: xmp.expiresAtMs }),
-    rawTexts: metadata.rawTexts,
+    uid: file.uid,
+    facts: file.facts,
+    generation: file.generation,
+    user: file.user,
+    collections: file.collections,
+    ...(file.stackId !== null && { stackId: file.stackId }),
+    ...(file.expiresAtMs !== null && { expiresAtMs: file.expiresAtMs }),
+    rawTexts: file.rawTexts,
   };
 }
 
-/** `a.png.xmp` before `a.xmp`: the first names this very file. */
-async function sidecarTexts(path: string): Promise<Record<string, string>> {
-  const stem = path.slice(0, path.length - extname(path).length);
-  const xmp = (await readTextIfAny(sidecarPathOf(path))) ?? (await readTextIfAny(`${stem}.xmp`));
-  return xmp === null ? {} : { 'sidecar:xmp': xmp };
+/** As `readPicture`, for many pictures folder by folder: a folder is listed once as long as none of another comes between. */
+export function createFolderReader(): (path: string) => Promise<ReadFile> {
+  let folder: string | null = null;
+  let names: Promise<ReadonlySet<string>> = Promise.resolve(new Set<string>());
+  return async (path) => {
+    if (dirname(path) !== folder) {
+      folder = dirname(path);
+      names = readdir(folder).then((found) => new Set(found));
+    }
+    return readPicture(path, await names);
+  };
 }
 
 /** Where a sidecar is written: beside the picture, or in the library's own folder for roots that may not be written. */
