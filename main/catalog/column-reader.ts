@@ -269,7 +269,7 @@ export class ColumnReader {
     const first = Math.max(1, this.#columns.size);
     let hasNew = false;
     for (const id of changed) hasNew ||= id >= first;
-    for (let after = hasNew ? first - 1 : -1; after >= 0; ) after = this.#scanFrom(after);
+    for (let after = hasNew ? first - 1 : -1; after >= 0;) after = this.#scanFrom(after);
     return first;
   }
 

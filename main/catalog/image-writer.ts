@@ -326,7 +326,7 @@ const BRACE = 0x7b;
 
 function packRawTexts(texts: Readonly<Record<string, string>>): Buffer {
   const json = Buffer.from(JSON.stringify(texts));
-  return json.length < COMPRESSED_FROM_BYTES ? json : deflateSync(json, { level: 3 });
+  return json.length < COMPRESSED_FROM_BYTES ? json : deflateSync(json, { level: 1 });
 }
 
 /** Inverse of what `put` stores of the raw texts: JSON as it is, or zlib, which never begins with a brace. */
