@@ -45,6 +45,7 @@ import { checkMask, createKeepDeps } from './wiring/keep-deps.ts';
 import { createLibraryExports, type LibraryExports } from './wiring/library-exports.ts';
 import { createLibraryImports, type LibraryImports } from './wiring/library-imports.ts';
 import { createPackDrawer, type PackDrawer } from './wiring/pack-drawer.ts';
+import { createLibraryBackups, type LibraryBackups } from './wiring/library-backups.ts';
 import { createLibraryStorage, type LibraryStorage } from './wiring/library-storage.ts';
 import { createLibraryChecks } from './wiring/library-checks.ts';
 import { createMediaSource, imageFilePath } from './wiring/media.ts';
@@ -85,6 +86,7 @@ export interface Studio {
   readonly exports: LibraryExports;
   readonly packDrawer: PackDrawer;
   readonly storage: LibraryStorage;
+  readonly backups: LibraryBackups;
   readonly searches: SavedSearchStore;
   readonly prompts: { get(): readonly PromptEntry[]; set(entries: readonly PromptEntry[]): Promise<void> };
   readonly removeFiles: RemoveFiles;
@@ -278,6 +280,7 @@ async function createStudio(
     { catalog, removeFiles, now, trashDays: () => settings.get().trashDays },
     log,
   );
+  const backups = createLibraryBackups(layout);
   const info: SystemInfo = {
     version: VERSION,
     host: host.kind,
@@ -309,6 +312,7 @@ async function createStudio(
     exports,
     packDrawer,
     storage: createLibraryStorage(layout, catalog),
+    backups,
     media: createMediaSource({
       layout,
       catalog,
@@ -343,6 +347,7 @@ async function createStudio(
     async close() {
       exports.close();
       packDrawer.close();
+      await backups.close();
       await imports.close();
       await batches.close();
       editor.editRuns.close();

@@ -20,19 +20,26 @@ const QueueScreen = lazy(async () => ({
 }));
 
 const SettingsScreen = lazy(async () => {
-  const [{ SettingsScreen: Settings }, { ServersSection }, { CostsSection }, { StorageSection }] =
-    await Promise.all([
-      import('./features/settings/settings-screen.tsx'),
-      import('./features/servers/servers-section.tsx'),
-      import('./features/usage/costs-section.tsx'),
-      import('./features/usage/storage-section.tsx'),
-    ]);
+  const [
+    { SettingsScreen: Settings },
+    { ServersSection },
+    { CostsSection },
+    { StorageSection },
+    { BackupSection },
+  ] = await Promise.all([
+    import('./features/settings/settings-screen.tsx'),
+    import('./features/servers/servers-section.tsx'),
+    import('./features/usage/costs-section.tsx'),
+    import('./features/usage/storage-section.tsx'),
+    import('./features/usage/backup-section.tsx'),
+  ]);
   const Screen = (): ReactNode => (
     <Settings
       extraSections={[
         { id: 'servers', title: translate('settings.servers'), component: ServersSection },
         { id: 'costs', title: translate('usage.costs'), component: CostsSection },
         { id: 'storage', title: translate('usage.storage'), component: StorageSection },
+        { id: 'backup', title: translate('usage.backup'), component: BackupSection },
       ]}
     />
   );

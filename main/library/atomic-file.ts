@@ -41,7 +41,7 @@ export async function replaceFile(path: string, bytes: Uint8Array | string, mode
 }
 
 /** Name of unfinished files; a crash may leave one, and `isTemporaryName` tells them apart. */
-function temporaryName(path: string): string {
+export function temporaryName(path: string): string {
   return join(dirname(path), `.gesso-${randomBytes(6).toString('hex')}-${basename(path).slice(-40)}.tmp`);
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CostReport, FilesUse, StorageReport } from '../../main/domain/usage.ts';
-import { command, query, type } from './define.ts';
+import { command, query, stream, type } from './define.ts';
+import { grant } from './schemas.ts';
 
 export interface Problem {
   readonly kind:
@@ -8,6 +9,25 @@ export interface Problem {
   /** Below the library. */
   readonly path: string;
   readonly message: string;
+}
+
+export interface BackupReport {
+  /** Files of the library. */
+  readonly total: number;
+  readonly copied: number;
+  readonly copiedBytes: number;
+  readonly unchanged: number;
+  /** Files of the backup that the library no longer has, and how many of them were removed. */
+  readonly extra: number;
+  readonly removed: number;
+  readonly failed: readonly { readonly path: string; readonly message: string }[];
+  readonly cancelled: boolean;
+}
+
+export interface BackupProgress {
+  readonly operationId: string;
+  readonly done: number;
+  readonly total: number;
 }
 
 export const maintenance = {
@@ -30,4 +50,22 @@ export const maintenance = {
   storage: query({ input: z.object({}), output: type<StorageReport>() }),
   /** Removes thumbnails and tiles, which are made again when needed; `storage` says beforehand how much that is. */
   clearCache: command({ input: z.object({}), output: type<FilesUse>() }),
+  /**
+   * Mirrors pictures, sidecars, masks and the user's files into a granted folder: an empty one or an earlier backup of this
+   * library. Copies what is new or changed and verifies each copy; removes nothing there unless asked.
+   * CONFLICT for a folder with other things in it and while another backup runs.
+   */
+  backup: command({
+    input: z.object({ grant, removeExtra: z.boolean(), operationId: z.string().min(1).max(64) }),
+    output: type<BackupReport>(),
+  }),
+  cancelBackup: command({
+    input: z.object({ operationId: z.string().min(1).max(64) }),
+    output: type<null>(),
+  }),
+  backups: stream({
+    input: z.object({}),
+    snapshot: type<readonly BackupProgress[]>(),
+    delta: type<BackupProgress>(),
+  }),
 };

@@ -28,4 +28,26 @@ export const usage = {
   clearText_other:
     'Frees {{size}}: {{count, number}} thumbnails and tiles. They are made again as you look at pictures. No picture is touched.',
   cleared: 'Freed {{size}}',
+  backup: 'Backup',
+  backupHelp:
+    'Mirrors pictures, sidecars, masks and your own lists into a folder, best on another drive. Only what is new or changed is copied, and every copy is read back and compared. Use an empty folder or an earlier backup of this library.',
+  backupRemove: 'Remove from the backup what the library no longer has',
+  backupRemoveHelp: 'Off: the backup keeps everything it ever held.',
+  backupInto: 'Back up into a folder…',
+  backupCommand: 'Choosing a folder needs the desktop application or the command line: gesso backup <folder>',
+  backupProgress: '{{done}} of {{total}} files',
+  backupDone_one:
+    'Backed up: {{count, number}} file copied and verified ({{size}}), {{unchanged}} unchanged.',
+  backupDone_other:
+    'Backed up: {{count, number}} files copied and verified ({{size}}), {{unchanged}} unchanged.',
+  backupCancelled_one:
+    'Cancelled after {{count, number}} file ({{size}}), {{unchanged}} unchanged. The next backup goes on from there.',
+  backupCancelled_other:
+    'Cancelled after {{count, number}} files ({{size}}), {{unchanged}} unchanged. The next backup goes on from there.',
+  backupRemoved_one: '{{count, number}} file removed from the backup.',
+  backupRemoved_other: '{{count, number}} files removed from the backup.',
+  backupExtra_one: '{{count, number}} file in the backup is no longer in the library; it was kept.',
+  backupExtra_other: '{{count, number}} files in the backup are no longer in the library; they were kept.',
+  backupFailed_one: '{{count, number}} file could not be backed up:',
+  backupFailed_other: '{{count, number}} files could not be backed up:',
 } as const;
