@@ -10,6 +10,8 @@ export interface ByteSource {
 
 /** First bytes of a file read in one go: almost every picture's metadata lies within. */
 const HEAD_BYTES = 32 * 1024;
+/** Last bytes of a file, which several readers look at: kept from the first read on. */
+const TAIL_BYTES = 4096;
 
 export function bytesSource(bytes: Uint8Array): ByteSource {
   return {
@@ -61,12 +63,17 @@ export function openBlockingSource(path: string): FileSource {
   try {
     const stats = fstatSync(file);
     const head = readNow(0, Math.min(HEAD_BYTES, stats.size));
+    const tailStart = Math.max(0, stats.size - TAIL_BYTES);
+    let tail: Uint8Array | null = null;
     return {
       size: stats.size,
       modifiedAtMs: Math.trunc(stats.mtimeMs),
       read: async (offset, length) => {
         const end = Math.min(offset + length, stats.size);
-        return end <= head.length ? head.subarray(offset, end) : readNow(offset, Math.max(0, end - offset));
+        if (end <= head.length) return head.subarray(offset, end);
+        if (offset < tailStart) return readNow(offset, Math.max(0, end - offset));
+        tail ??= readNow(tailStart, TAIL_BYTES);
+        return tail.subarray(offset - tailStart, Math.max(offset, end) - tailStart);
       },
       close: async () => closeSync(file),
     };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ByteSource } from './byte-source.ts';
 
 const HEAD = 16 * 1024;
@@ -9,22 +9,26 @@ const SAMPLE = 4 * 1024;
  * the first 16 KiB, 4 KiB from the middle and the last 4 KiB; of a file up to 24 KiB, over all of it.
  */
 export async function contentHashOf(source: ByteSource): Promise<string> {
-  const hash = createHash('sha256').update(`${source.size}\n`);
-  if (source.size <= HEAD + 2 * SAMPLE) return finish(hash.update(await source.read(0, source.size)));
-  hash.update(await source.read(0, HEAD));
-  hash.update(await source.read(Math.floor(source.size / 2), SAMPLE));
-  return finish(hash.update(await source.read(source.size - SAMPLE, SAMPLE)));
+  const { size } = source;
+  if (size <= HEAD + 2 * SAMPLE) return finish(size, [await source.read(0, size)]);
+  const head = await source.read(0, HEAD);
+  const middle = await source.read(Math.floor(size / 2), SAMPLE);
+  return finish(size, [head, middle, await source.read(size - SAMPLE, SAMPLE)]);
 }
 
 /** The same for bytes in memory. */
 export function contentHashOfBytes(bytes: Uint8Array): string {
-  const hash = createHash('sha256').update(`${bytes.length}\n`);
-  if (bytes.length <= HEAD + 2 * SAMPLE) return finish(hash.update(bytes));
-  const middle = Math.floor(bytes.length / 2);
-  hash.update(bytes.subarray(0, HEAD)).update(bytes.subarray(middle, middle + SAMPLE));
-  return finish(hash.update(bytes.subarray(bytes.length - SAMPLE)));
+  const size = bytes.length;
+  if (size <= HEAD + 2 * SAMPLE) return finish(size, [bytes]);
+  const middle = Math.floor(size / 2);
+  const samples = [
+    bytes.subarray(0, HEAD),
+    bytes.subarray(middle, middle + SAMPLE),
+    bytes.subarray(size - SAMPLE),
+  ];
+  return finish(size, samples);
 }
 
-function finish(hash: ReturnType<typeof createHash>): string {
-  return hash.digest('hex').slice(0, 16);
+function finish(size: number, samples: readonly Uint8Array[]): string {
+  return hash('sha256', Buffer.concat([Buffer.from(`${size}\n`), ...samples]), 'hex').slice(0, 16);
 }

@@ -38,10 +38,12 @@ export function asLink(value: unknown): Link | null {
 }
 
 export function linksOf(node: GraphNode): [name: string, link: Link][] {
-  return Object.entries(node.inputs).flatMap(([name, value]): [string, Link][] => {
+  const links: [name: string, link: Link][] = [];
+  for (const [name, value] of Object.entries(node.inputs)) {
     const link = asLink(value);
-    return link ? [[name, link]] : [];
-  });
+    if (link) links.push([name, link]);
+  }
+  return links;
 }
 
 /**
