@@ -201,6 +201,7 @@ async function measureGallery(
     const memory = existsSync('/proc/self/status')
       ? [
           atMost('memory.main', residentMb(host.child.pid ?? 0), 'MB', MAIN_LIMIT_MB),
+          atMost('memory.main.own', residentMb(host.child.pid ?? 0, 'RssAnon'), 'MB', null),
           atMost('memory.renderer', await rendererMb(browser), 'MB', RENDERER_LIMIT_MB),
         ]
       : [];
@@ -234,8 +235,8 @@ async function rendererMb(browser: Browser): Promise<number> {
   return Math.max(...renderers.map(({ id }) => residentMb(id)));
 }
 
-/** Resident memory of a process, shared pages included. */
-function residentMb(pid: number): number {
-  const match = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+/** Resident memory of a process: all of it, mapped files and shared libraries included, or only its own (`RssAnon`). */
+function residentMb(pid: number, part: 'VmRSS' | 'RssAnon' = 'VmRSS'): number {
+  const match = new RegExp(`^${part}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return (Number(match?.[1]) * 1024) / 1e6;
 }
