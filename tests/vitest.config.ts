@@ -9,6 +9,7 @@ export default defineConfig({
       ? ['tests/**/*.soak.ts']
       : ['tests/unit/**/*.test.{ts,tsx}', 'tests/contract/**/*.test.ts'],
     pool: 'forks',
+    maxWorkers: '100%',
     // So that its import of electron gets the double.
     server: { deps: { inline: ['electron-store'] } },
     testTimeout: process.env['SOAK'] ? 3_600_000 : 30_000,
