@@ -44,15 +44,17 @@ export function BackupSection(): ReactNode {
   return (
     <div className={styles.section}>
       <p className={styles.help}>{t('usage.backupHelp')}</p>
-      <Field label={t('usage.backupRemove')} help={t('usage.backupRemoveHelp')} inline>
-        <Toggle checked={removeExtra} onChange={setRemoveExtra} />
-      </Field>
       {canPick ? (
-        <div className={styles.actions}>
-          <Button icon={FolderOpen} disabled={progress !== null} onClick={() => void backUp()}>
-            {t('usage.backupInto')}
-          </Button>
-        </div>
+        <>
+          <Field label={t('usage.backupRemove')} help={t('usage.backupRemoveHelp')} inline>
+            <Toggle checked={removeExtra} onChange={setRemoveExtra} />
+          </Field>
+          <div className={styles.actions}>
+            <Button icon={FolderOpen} disabled={progress !== null} onClick={() => void backUp()}>
+              {t('usage.backupInto')}
+            </Button>
+          </div>
+        </>
       ) : (
         <p className={styles.help}>{t('usage.backupCommand')}</p>
       )}
