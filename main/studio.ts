@@ -36,7 +36,7 @@ import { adoptResult, keepResult } from './usecases/keep-result.ts';
 import type { SubmitDeps } from './usecases/submit-generation.ts';
 import { createBringIn } from './wiring/bring-in.ts';
 import { createBatches } from './wiring/batches.ts';
-import { backUpCatalog, openOrReplaceCatalog } from './wiring/catalog-file.ts';
+import { backUpLater, openOrReplaceCatalog } from './wiring/catalog-file.ts';
 import { composeFiles, listPictureFiles } from './wiring/compose-files.ts';
 import { openComfyEngine } from './wiring/comfyui.ts';
 import { diagnosticsText } from './wiring/diagnostics.ts';
@@ -201,9 +201,7 @@ async function createStudio(
   });
   drainer.kick();
   await runner.start();
-  void backUpCatalog(layout, catalog, now()).catch((error: unknown) =>
-    log('warn', 'The catalog could not be backed up', { error: String(error) }),
-  );
+  const backup = backUpLater(layout, catalog, now, log);
   const bringIn = createBringIn({ layout, catalog, tree, newUid, now, onSaved: keepDeps.onSaved });
 
   const newSeed = (): Seed => randomSeed((bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>));
@@ -353,6 +351,7 @@ async function createStudio(
       editor.editRuns.close();
       await runner.close();
       stopTidying();
+      await backup.finish();
       stopListening();
       stopKeepingPause();
       stopMirroring();

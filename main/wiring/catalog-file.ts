@@ -7,6 +7,10 @@ import type { LibraryLayout } from '../library/layout.ts';
 import type { Log } from '../log.ts';
 
 const BACKUPS_KEPT = 5;
+/** A start has better things to do than to copy a catalog. */
+const BACKUP_AFTER_MS = 60_000;
+/** Copied within a fraction of a second: a command line that ends sooner than that does it on the way out. */
+const SMALL_CATALOG_BYTES = 50 * 1024 * 1024;
 const BACKUP_EVERY_MS = 24 * 3600 * 1000;
 
 /** Opens the catalog; a damaged one is put aside under `.gesso/backups` and a new one begun. */
@@ -45,12 +49,31 @@ async function setAside(layout: LibraryLayout): Promise<string> {
   return keptAs;
 }
 
-/** Backs the catalog up when the newest copy is a day old, and keeps the five newest. */
-export async function backUpCatalog(
+/** Backs the catalog up in a while, if that is due; a small one at the end at the latest. */
+export function backUpLater(
   layout: LibraryLayout,
   catalog: Catalog,
-  nowMs: number,
-): Promise<string | null> {
+  now: () => number,
+  log: Log,
+): { finish(): Promise<void> } {
+  let done: Promise<unknown> | undefined;
+  const backUp = (): Promise<unknown> =>
+    (done ??= backUpCatalog(layout, catalog, now()).catch((error: unknown) =>
+      log('warn', 'The catalog could not be backed up', { error: String(error) }),
+    ));
+  const timer = setTimeout(() => void backUp(), BACKUP_AFTER_MS);
+  timer.unref();
+  return {
+    async finish() {
+      clearTimeout(timer);
+      const { size } = await stat(layout.catalog);
+      if (done !== undefined || size < SMALL_CATALOG_BYTES) await backUp();
+    },
+  };
+}
+
+/** Backs the catalog up when the newest copy is a day old, and keeps the five newest. */
+async function backUpCatalog(layout: LibraryLayout, catalog: Catalog, nowMs: number): Promise<string | null> {
   await mkdir(layout.backups, { recursive: true });
   const copies = (await readdir(layout.backups)).filter((name) => /^catalog-\d+\.sqlite$/.test(name)).sort();
   const newest = copies.at(-1);
