@@ -82,10 +82,8 @@ export function safeSegment(text: string): string {
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/__+/g, '_');
   const cut = Array.from(plain).slice(0, MAX_SEGMENT).join('');
-  const trimmed = cut
-    .replace(/^[. ]+/, '')
-    .replace(/[. ]+$/, '')
-    .replace(/^_+|_+$/g, '');
+  // All at once: taking one kind away may bring another to the end.
+  const trimmed = cut.replace(/^[. _]+/, '').replace(/[. _]+$/, '');
   return RESERVED.test(trimmed.split('.')[0] ?? '') ? `_${trimmed}` : trimmed;
 }
 

@@ -68,5 +68,6 @@ describe('file name templates', () => {
       }),
     );
     expect(safeSegment('a\u0000b\u001Fc')).toBe('a_b_c');
+    expect(safeSegment('_.a._ ')).toBe('a');
   });
 });
