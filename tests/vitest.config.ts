@@ -12,7 +12,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // So that its import of electron gets the double.
     server: { deps: { inline: ['electron-store'] } },
-    testTimeout: process.env['SOAK'] ? 3_600_000 : 30_000,
+    testTimeout: process.env['SOAK'] ? 3_600_000 : 60_000,
     hookTimeout: 60_000,
   },
 });
