@@ -1,4 +1,5 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -16,6 +17,14 @@ interface Made {
 }
 
 const SMALL = ['--width', '128', '--height', '64', '--steps', '2'];
+
+/** A small disk of its own to fill takes Linux and root. */
+const mayMount = process.platform === 'linux' && process.getuid?.() === 0;
+
+function mount(...args: readonly string[]): void {
+  const { status, stderr } = spawnSync('mount', args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+}
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -156,6 +165,26 @@ describe('gesso generate', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('may not write');
   });
+
+  it.skipIf(!mayMount)(
+    'reports a full disk, keeps what was made, and leaves nothing half-written',
+    async () => {
+      await mkdir(sandbox.library);
+      mount('-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', sandbox.library);
+      try {
+        const full = await sandbox.run('generate', 'fox', '--seed', '7', '--count', '4');
+        expect(full.code).toBe(1);
+        expect(full.stderr).toContain('The disk is full');
+        mount('-o', 'remount,size=60m', sandbox.library);
+        const { total } = (await sandbox.run('search', 'fox')).json<{ total: number }>();
+        expect(total).toBeGreaterThan(0);
+        expect(total).toBeLessThan(4);
+        expect((await sandbox.run('verify', '--deep')).json()).toMatchObject({ ok: true, checked: total });
+      } finally {
+        spawnSync('umount', [sandbox.library]);
+      }
+    },
+  );
 
   it('keeps a garbage catalog aside and fills a new one from the files', async () => {
     const { images } = (await sandbox.run('generate', 'fox', '--count', '2', ...SMALL)).json<Made>();
