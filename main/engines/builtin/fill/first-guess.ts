@@ -1,0 +1,87 @@
+import { anySource, RADIUS, type Level } from './level.ts';
+
+/** Known patches that the first guess looks through for each pixel. */
+const MAX_PEEL_SOURCES = 3000;
+/** Difference in levels that taking a patch from a whole picture's height or width away counts as. */
+const DOWN_PENALTY = 90;
+const ACROSS_PENALTY = 20;
+
+/** For each target of the coarsest level a known patch, and the hole painted from them. */
+export function firstGuess(level: Level, random: () => number): Int32Array {
+  return complete(level, peel(level), random);
+}
+
+/**
+ * A first guess at the coarsest level: pixel by pixel from the rim inward, each the middle of the known patch that agrees best
+ * with what is there around it so far (Efros, Leung 1999). Lines that end at the hole are carried on into it.
+ */
+function peel(level: Level): Int32Array {
+  const nearest = new Int32Array(level.width * level.height).fill(-1);
+  const { width, height, data, hole, depth, isSource } = level;
+  const sources: number[] = [];
+  for (let at = 0; at < isSource.length; at++) if (isSource[at] === 1) sources.push(at);
+  const inside: number[] = [];
+  for (let at = 0; at < hole.length; at++) if (hole[at] === 1) inside.push(at);
+  inside.sort((a, b) => depth[a]! - depth[b]! || a - b);
+  const there = Uint8Array.from(hole, (value) => 1 - value);
+  const stride = Math.max(1, Math.floor(sources.length / MAX_PEEL_SOURCES));
+  const window: { readonly offset: number; readonly at: number }[] = [];
+  for (const at of inside) {
+    const x = at % width;
+    const y = (at - x) / width;
+    window.length = 0;
+    for (let dy = -RADIUS; dy <= RADIUS; dy++) {
+      for (let dx = -RADIUS; dx <= RADIUS; dx++) {
+        if (x + dx < 0 || y + dy < 0 || x + dx >= width || y + dy >= height) continue;
+        const offset = dy * width + dx;
+        if (there[at + offset] === 1) window.push({ offset, at: (at + offset) * 3 });
+      }
+    }
+    let best = sources[0]!;
+    let least = Infinity;
+    for (let n = 0; n < sources.length; n += stride) {
+      const source = sources[n]!;
+      const across = (source % width) - x;
+      const down = Math.floor(source / width) - y;
+      // Scenes are layered from top to bottom: ground is sought beside, not above.
+      const far = (DOWN_PENALTY * down) / height;
+      const wide = (ACROSS_PENALTY * across) / width;
+      let sum = window.length * 3 * (far * far + wide * wide);
+      for (const pixel of window) {
+        const from = (source + pixel.offset) * 3;
+        for (let c = 0; c < 3; c++) {
+          const d = data[pixel.at + c]! - data[from + c]!;
+          sum += d * d;
+        }
+        if (sum >= least) break;
+      }
+      if (sum < least) {
+        least = sum;
+        best = source;
+      }
+    }
+    for (let c = 0; c < 3; c++) data[at * 3 + c] = data[best * 3 + c]!;
+    there[at] = 1;
+    nearest[at] = best;
+  }
+  return nearest;
+}
+
+/** Gives the patches round the hole, which the first guess passed over, their neighbours' finds. */
+function complete(level: Level, found: Int32Array, random: () => number): Int32Array {
+  const { width, isSource, targets } = level;
+  const nearest = new Int32Array(found.length).fill(-1);
+  for (const target of targets) {
+    let source = -1;
+    for (let dy = -RADIUS; dy <= RADIUS && source < 0; dy++) {
+      for (let dx = -RADIUS; dx <= RADIUS && source < 0; dx++) {
+        const offset = dy * width + dx;
+        const beside = found[target + offset] ?? -1;
+        if (found[target]! >= 0) source = found[target]!;
+        else if (beside >= 0 && isSource[beside - offset] === 1) source = beside - offset;
+      }
+    }
+    nearest[target] = source >= 0 && isSource[source] === 1 ? source : anySource(level, random);
+  }
+  return nearest;
+}
