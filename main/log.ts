@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import rotating from 'pino-roll';
 
@@ -16,6 +17,8 @@ export interface LogFile {
   close(): Promise<void>;
 }
 
+const CLOSE_MS = 1000;
+
 /** Structured lines in `<folder>/gesso.<n>.log`: a new file every 5 MB, ten kept. */
 export async function openLogFile(folder: string): Promise<LogFile> {
   await mkdir(folder, { recursive: true });
@@ -25,6 +28,8 @@ export async function openLogFile(folder: string): Promise<LogFile> {
     size: '5m',
     limit: { count: 10 },
   });
+  // A full disk must end neither the program nor the work in hand: what can't be logged is let go.
+  destination.on('error', () => undefined);
   const logger: Logger = pino(
     { base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
     destination,
@@ -37,10 +42,14 @@ export async function openLogFile(folder: string): Promise<LogFile> {
       return (await readFile(newest, 'utf8')).trimEnd().split('\n').slice(-lines);
     },
     close: () =>
-      new Promise((resolve) => {
-        destination.once('close', () => resolve());
-        destination.end();
-      }),
+      Promise.race([
+        new Promise<void>((resolve) => {
+          destination.once('close', resolve);
+          destination.end();
+        }),
+        // Lines that still can't be written are not waited for.
+        sleep(CLOSE_MS, undefined, { ref: false }),
+      ]),
   };
 }
 

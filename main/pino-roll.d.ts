@@ -3,6 +3,7 @@ declare module 'pino-roll' {
 
   interface RotatingStream extends DestinationStream {
     once(event: 'close', listener: () => void): this;
+    on(event: 'error', listener: (error: Error) => void): this;
     end(): void;
   }
 

@@ -154,8 +154,10 @@ function connect(
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     await userTurns.ended();
-    await Promise.all([views.call('close'), rows.call('close')]);
-    await writer.call('close');
+    // What can't be tidied up on a full disk (statistics, the column cache) is made up for by the next opening; the log of
+    // changes itself was committed before.
+    await Promise.allSettled([views.call('close'), rows.call('close')]);
+    await Promise.allSettled([writer.call('close')]);
     sets.clear();
     await Promise.all([writer.terminate(), views.terminate(), rows.terminate()]);
   };

@@ -194,6 +194,14 @@ export class JobRunner {
     const settled = work()
       .catch((error: unknown) => {
         this.#deps.log('error', 'A job could not be settled', { jobId: job.id, error: String(error) });
+        // Its row could not be written (a full disk): it counts as failed until it is retried or the program starts again.
+        const { code, message } = asFailure(error);
+        this.board.put({
+          ...this.#latest(job),
+          state: 'failed',
+          error: { code, message },
+          endedAtMs: this.#deps.now(),
+        });
       })
       .finally(() => {
         this.#running.delete(job.id);
@@ -313,12 +321,7 @@ export class JobRunner {
   async #settleFailure(job: Job, running: Running | undefined, error: unknown): Promise<void> {
     if (running?.cancelled) return this.#end(job, 'cancelled', null);
     if (this.#closed) return;
-    const failure = isAppError(error)
-      ? error
-      : new AppError(
-          isAbort(error) ? 'CANCELLED' : 'INTERNAL',
-          'Something went wrong inside Gesso. The log has the details.',
-        );
+    const failure = asFailure(error);
     if (!isAppError(error)) {
       this.#deps.log('error', 'A job failed unexpectedly', { jobId: job.id, error: describe(error) });
     }
@@ -349,6 +352,14 @@ export class JobRunner {
     this.board.put(changed);
     return changed;
   }
+}
+
+function asFailure(error: unknown): AppError {
+  if (isAppError(error)) return error;
+  return new AppError(
+    isAbort(error) ? 'CANCELLED' : 'INTERNAL',
+    'Something went wrong inside Gesso. The log has the details.',
+  );
 }
 
 function isExecutorsFault(error: AppError): boolean {

@@ -9,12 +9,13 @@ const ENDED: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled']);
 /** Waits until every picture of a submission is kept, then prints them. @throws AppError of the first that failed */
 export async function waitForSubmission(session: Session, submission: Submission): Promise<void> {
   const { api, output } = session;
-  await untilEnded(session, new Set(submission.images.map(({ jobId }) => jobId)));
+  const ended = await untilEnded(session, new Set(submission.images.map(({ jobId }) => jobId)));
   const [info, { jobs }] = await Promise.all([
     api.system.info({}),
     api.jobs.session({ sessionId: submission.sessionId }),
   ]);
-  const failed = jobs.filter((job) => job.state !== 'done');
+  // What was seen last counts: a full disk may have kept it from the rows.
+  const failed = jobs.map((job) => ended.get(job.id) ?? job).filter((job) => job.state !== 'done');
   const records = await api.gallery.records({ uids: submission.images.map(({ uid }) => uid).slice(0, 1000) });
   const images = records.map((record) => ({
     id: record.uid,
@@ -36,19 +37,21 @@ export async function waitForSubmission(session: Session, submission: Submission
   );
 }
 
-function untilEnded(session: Session, jobIds: ReadonlySet<string>): Promise<void> {
+function untilEnded(session: Session, jobIds: ReadonlySet<string>): Promise<ReadonlyMap<string, JobView>> {
   const open = new Set(jobIds);
+  const ended = new Map<string, JobView>();
   return new Promise((resolve, reject) => {
     let unsubscribe = (): void => undefined;
     const take = (jobs: readonly JobView[]): void => {
       for (const job of jobs) {
         if (ENDED.has(job.state) && open.delete(job.id)) {
+          ended.set(job.id, job);
           session.output.note(`${jobIds.size - open.size}/${jobIds.size} ${job.state} · seed ${job.seed}`);
         }
       }
       if (open.size > 0) return;
       unsubscribe();
-      resolve();
+      resolve(ended);
     };
     unsubscribe = session.api.jobs.watch.subscribe(
       {},

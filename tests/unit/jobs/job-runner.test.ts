@@ -179,6 +179,27 @@ describe('a job', () => {
   });
 });
 
+describe('a catalog that can not be written', () => {
+  it('fails the job in sight instead of trying for ever, and lets it be retried', async () => {
+    const { add, runner, store, until } = harness([works()]);
+    const write = store.updateJob.bind(store);
+    let tries = 0;
+    store.updateJob = () => {
+      tries++;
+      return Promise.reject(new AppError('DISK_FULL', 'The disk is full.'));
+    };
+    add(jobOf('1'));
+    await expect.poll(() => runner.board.get('1')?.state).toBe('failed');
+    expect(runner.board.get('1')?.error).toEqual({ code: 'DISK_FULL', message: 'The disk is full.' });
+    const seen = tries;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(tries).toBe(seen);
+    store.updateJob = write;
+    await runner.retry(['1']);
+    await until('1', 'done');
+  });
+});
+
 describe('the queue', () => {
   it('gives an executor no more than it holds, in order', async () => {
     const gate = gated('e', { capacity: 2 });
