@@ -3,7 +3,8 @@ export const library = {
   foldersText: 'Pictures in added folders are shown where they lie; nothing in them is moved.',
   folders: 'Folders',
   addFolder: 'Add folder…',
-  addFolderHere: 'In a browser folders can’t be chosen. Use the desktop app, or run: gesso folders add FOLDER',
+  addFolderHere:
+    'In a browser folders can’t be chosen. Use the desktop app, or run: gesso folders add FOLDER',
   noFolders: 'No folders yet. The library’s own pictures are always shown.',
   offline: 'Not to be reached now. Its pictures are kept and marked as missing.',
   rescan: 'Look for changes in {{name}}',
