@@ -20,7 +20,7 @@ export interface Level extends Pixels {
   readonly depth: Float32Array;
 }
 
-export interface Bounds {
+interface Bounds {
   readonly left: number;
   readonly top: number;
   readonly right: number;
