@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -34,7 +35,10 @@ export async function writeZip(path: string, fill: (zip: ZipWriter) => Promise<v
         },
       });
     } catch (error) {
+      // The file may only just be opening: it must be closed before it can be taken away.
+      const closed = output.closed ? Promise.resolve() : once(output, 'close');
       output.destroy();
+      await closed;
       throw error;
     }
     zip.end();
