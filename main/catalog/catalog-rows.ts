@@ -6,7 +6,6 @@ import type {
   JournalEntry,
   Placement,
   Root,
-  SiblingField,
   StorageUse,
 } from '../domain/catalog.ts';
 import type { ImageRecord, ImageTile } from '../domain/image-record.ts';
@@ -22,7 +21,6 @@ import { JOURNAL_COLUMNS, journalEntry } from './journal.ts';
 import type { JournalRow } from './journal.ts';
 import { NameIndex } from './name-index.ts';
 import { folderName, placeOf } from './names.ts';
-import { siblingUids } from './siblings.ts';
 
 const FROM = 'images i JOIN states s ON s.image_id = i.id';
 const MONTH = "strftime('%Y-%m', i.created_at / 1000, 'unixepoch', 'localtime')";
@@ -257,10 +255,6 @@ export class CatalogRows {
          GROUP BY ${group} ORDER BY ${by === 'month' ? 'key DESC' : 'sizeBytes DESC, key'}`,
       )
       .all();
-  }
-
-  siblings(uid: string, except: SiblingField): readonly string[] {
-    return siblingUids(this.#db, uid, except);
   }
 
   exportState(): CatalogState {

@@ -1,12 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type {
-  Collection,
-  FacetField,
-  FacetValue,
-  Group,
-  TimelineMonth,
-  ViewSpec,
-} from '../domain/catalog.ts';
+import type { Collection, FacetField, FacetValue, Group, ViewSpec } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageTile } from '../domain/image-record.ts';
 import type { Query } from '../domain/query/ast.ts';
@@ -144,10 +137,6 @@ export class CatalogViews {
     const { members, query } = await this.#store.ready();
     const shown = query.shown();
     return listCollections(this.#db, (key) => members.facts(key, shown));
-  }
-
-  async timeline(ids: Uint32Array): Promise<readonly TimelineMonth[]> {
-    return (await this.#store.ready()).views.timeline(ids);
   }
 
   /** Brings the columns up to date ahead of the next request; resolves when they are in memory. */

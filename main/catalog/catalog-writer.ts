@@ -7,6 +7,7 @@ import type {
   ChangeReport,
   CollectionChange,
   CollectionDefinition,
+  DuplicateMerge,
   JobPatch,
   JournalEntry,
   NewImage,
@@ -328,9 +329,9 @@ export class CatalogWriterCore {
     return this.#single(change.kind, () => planCollectionChange(db, change));
   }
 
-  mergeDuplicates(keepUid: string, dropUids: readonly string[]): ChangeReport {
+  mergeDuplicates(merges: readonly DuplicateMerge[]): ChangeReport {
     const { db, names } = this.#parts;
-    return this.#single('merge-duplicates', () => planMerge(db, names, keepUid, dropUids, Date.now()));
+    return this.#single('merge-duplicates', () => planMerge(db, names, merges, Date.now()));
   }
 
   /** An undoable step small enough for one transaction. */

@@ -42,6 +42,7 @@ export class ColumnQuery {
   readonly #members: Members;
   readonly #words: TextWords;
   readonly #kept = new Map<string, Bits>();
+  readonly #stacks;
   #keptRevision = -1;
 
   constructor(db: Sqlite, columns: Columns, names: NameIndex, members: Members, words: TextWords) {
@@ -50,6 +51,11 @@ export class ColumnQuery {
     this.#names = names;
     this.#members = members;
     this.#words = words;
+    this.#stacks = db
+      .prepare<[string, string], [id: number, stack: number]>(
+        'SELECT id, stack FROM images WHERE uid >= ? AND uid < ?',
+      )
+      .raw();
   }
 
   /** Bits of the matches. `pause` is awaited between long steps. The result must not be changed. */
@@ -168,6 +174,8 @@ export class ColumnQuery {
         const bits = this.#flagged(condition.flag as QuickFlag);
         return condition.value ? bits : inverted(bits);
       }
+      case 'stack':
+        return this.#stack(condition.uid);
       default:
         return assertNever(condition, 'condition');
     }
@@ -292,6 +300,20 @@ export class ColumnQuery {
     if (models.length > 0) orInto(bits, bitsOfCodes(data.model, size, models));
     const named = this.#names.withText('tag', found.bits);
     return named.length > 0 ? orInto(bits, tags.bits(named, size)) : bits;
+  }
+
+  /** The pictures whose uid begins with the text, and those stacked with one of them. */
+  #stack(uid: string): Bits {
+    const { size, data } = this.#columns;
+    const found = this.#stacks.all(uid, `${uid}\u{10ffff}`);
+    const stacks = new Set(found.map(([, stack]) => stack).filter((stack) => stack !== 0));
+    const bits = bitsOfCodes(
+      data.stack,
+      size,
+      [...stacks].toSorted((a, b) => a - b),
+    );
+    for (const [id] of found) if (id < size) setBit(bits, id);
+    return bits;
   }
 
   /** A path is its folder's name, matched once for all its files, and the file's own. */

@@ -1,5 +1,5 @@
 import { assertNever } from '../domain/assert-never.ts';
-import type { FacetField, FacetValue, Sort, TimelineMonth, ViewSpec } from '../domain/catalog.ts';
+import type { FacetField, FacetValue, Sort, ViewSpec } from '../domain/catalog.ts';
 import { IMAGE_TYPES } from '../domain/generation.ts';
 import { IMAGE_FORMATS, MARKS } from '../domain/image-record.ts';
 import { compareLabels, groupOrder } from './arrange-view.ts';
@@ -7,13 +7,13 @@ import { grouped, stacked } from './arrange.ts';
 import type { Arranged } from './arrange.ts';
 import { countBits, hasBit } from './bitmap.ts';
 import type { Bits, Codes } from './bitmap.ts';
-import { FLAG } from './columns.ts';
 import type { Columns } from './columns.ts';
 import type { Sqlite } from './database.ts';
 import { markNumber } from './delta.ts';
 import { dayLabel, monthLabel } from './local-days.ts';
 import type { Members } from './members.ts';
 import type { NameIndex } from './name-index.ts';
+import { folderKey } from './names.ts';
 import type { Orders } from './orders.ts';
 
 const LABEL_LENGTH = 200;
@@ -150,9 +150,9 @@ export class ColumnViews {
         );
       case 'mark': {
         const counts = countCodes(data.mark, matches, MARKS.length + 1);
-        return MARKS.map((mark) => ({ value: mark, count: counts[markNumber(mark)] ?? 0 })).filter(
-          ({ count }) => count > 0,
-        );
+        return [...MARKS, 'none']
+          .map((mark) => ({ value: mark, count: counts[markNumber(mark)] ?? 0 }))
+          .filter(({ count }) => count > 0);
       }
       case 'rating':
         return values(countCodes(data.rating, matches, 6), String);
@@ -165,6 +165,10 @@ export class ColumnViews {
         });
         return [...months].map(([value, count]) => ({ value, count }));
       }
+      case 'folder': {
+        const names = this.#names.all('folder');
+        return values(countCodes(data.folder, matches, names.length), (code) => folderKey(names[code] ?? ''));
+      }
       case 'collection':
         return this.#collectionIds
           .all()
@@ -173,22 +177,6 @@ export class ColumnViews {
       default:
         return assertNever(field, 'facet');
     }
-  }
-
-  /** Months in the order of the set, each with its first position. */
-  timeline(ids: Uint32Array): readonly TimelineMonth[] {
-    const { day, flags } = this.#columns.data;
-    const months = monthsOfDays();
-    const found = new Map<number, { month: string; from: number; count: number }>();
-    for (let position = 0; position < ids.length; position += 1) {
-      const id = ids[position] as number;
-      if (((flags[id] ?? 0) & FLAG.present) === 0) continue;
-      const month = months[day[id] as number] as number;
-      const known = found.get(month);
-      if (known === undefined) found.set(month, { month: monthName(month), from: position, count: 1 });
-      else known.count += 1;
-    }
-    return [...found.values()];
   }
 }
 

@@ -165,6 +165,7 @@ export function conditionSql(condition: Condition, context: SqlContext): SqlPart
         params: [list(collectionKeys(context.db, condition.match))],
       };
     case 'enum':
+      if (condition.value === 'none') return { sql: `s.${condition.column} IS NULL`, params: [] };
       return {
         sql: `${condition.column === 'mark' ? 's' : 'i'}.${condition.column} = ?`,
         params: [condition.value],
@@ -184,9 +185,21 @@ export function conditionSql(condition: Condition, context: SqlContext): SqlPart
               WHERE c.uid LIKE ? ESCAPE '\\')`,
             params: [`${like(condition.uid)}%`],
           };
+    case 'stack':
+      return stackSql(condition.uid);
     default:
       return assertNever(condition, 'condition');
   }
+}
+
+/** The pictures whose uid begins with the text, and those stacked with one of them. */
+function stackSql(uid: string): SqlPart {
+  const first = 'i.uid >= ? AND i.uid < ?';
+  const range = [uid, `${uid}\u{10ffff}`];
+  return {
+    sql: `((${first}) OR (i.stack <> 0 AND i.stack IN (SELECT stack FROM images WHERE ${first.replaceAll('i.', '')})))`,
+    params: [...range, ...range],
+  };
 }
 
 /** Whether the query itself speaks of the trash; else what lies there is left out. */

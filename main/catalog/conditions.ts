@@ -54,7 +54,8 @@ export type Condition =
   | { readonly kind: 'enum'; readonly column: 'format' | 'type' | 'mark'; readonly value: string }
   | { readonly kind: 'flag'; readonly flag: Flag; readonly value: boolean }
   | { readonly kind: 'words'; readonly column: WordColumn; readonly expression: string | null }
-  | { readonly kind: 'lineage'; readonly direction: 'parent' | 'child'; readonly uid: string };
+  | { readonly kind: 'lineage'; readonly direction: 'parent' | 'child'; readonly uid: string }
+  | { readonly kind: 'stack'; readonly uid: string };
 
 /** Whether a name (in lower case) is what the match asks for. `within` is a tag's or a folder's hierarchy. */
 export function matchesName(match: NameMatch, name: string): boolean {
@@ -100,7 +101,7 @@ function enumCondition(
   if (known === null) {
     throw invalid(field, `“${valueText(value)}” is not a ${field}.`, spec.values);
   }
-  // Jobs that are not done have no picture yet, so among pictures the status is always `completed`.
+  // Jobs that are not done have no picture yet, so among pictures the status is always `completed`; `matchesJob` finds the jobs.
   if (field === 'status') return { kind: 'constant', value: known === 'completed' };
   if (field === 'has' || field === 'is') return { kind: 'flag', flag: known as Flag, value: true };
   return { kind: 'enum', column: field, value: known };
@@ -170,6 +171,8 @@ export function fieldCondition(field: QueryField, value: FieldValue, nowMs: numb
     case 'parent':
     case 'child':
       return { kind: 'lineage', direction: field, uid: valueText(value).toLowerCase() };
+    case 'stack':
+      return { kind: 'stack', uid: valueText(value).toLowerCase() };
     default:
       return assertNever(field, 'field');
   }

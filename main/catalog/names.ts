@@ -130,6 +130,11 @@ export function folderName(rootId: string, path: string): { folder: string; name
   };
 }
 
+/** A `folder` name as it is told outside the catalog: root id and path with a slash between. */
+export function folderKey(folder: string): string {
+  return folder.replace(/\t(?=.)/u, '/').replace('\t', '');
+}
+
 /** Inverse of `folderName`. */
 export function placeOf(folder: string, name: string): { rootId: string; path: string } {
   const tab = folder.indexOf('\t');

@@ -195,8 +195,6 @@ function connect(
     collectionDefinitions: () => rows.call('collectionDefinitions'),
     placements: (uids) => rows.call('placements', [uids]),
     expired: (nowMs, limit) => rows.call('expired', [nowMs, limit]),
-    timeline: async (setId) => views.call('timeline', [(await sets.get(setId)).ids]),
-    siblings: (uid, except) => rows.call('siblings', [uid, except]),
     storage: (by) => rows.call('storage', [by]),
     exportState: () => rows.call('exportState'),
     history: (limit, before) => rows.call('history', [limit, before]),
@@ -213,8 +211,7 @@ function connect(
     change: (target, what, options) => userTurns.take(() => change(target, what, options)),
     changeCollection: (what) => userTurns.take(() => writer.call<ChangeReport>('changeCollection', [what])),
     putCollections: (definitions) => writer.call('putCollections', [definitions]),
-    mergeDuplicates: (keepUid, dropUids) =>
-      userTurns.take(() => writer.call<ChangeReport>('mergeDuplicates', [keepUid, dropUids])),
+    mergeDuplicates: (merges) => userTurns.take(() => writer.call<ChangeReport>('mergeDuplicates', [merges])),
     setExpiry: (uids, expiresAtMs) => writer.call('setExpiry', [uids, expiresAtMs]),
     undo: () => userTurns.take(() => writer.call<JournalEntry | null>('undo')),
     redo: () => userTurns.take(() => writer.call<JournalEntry | null>('redo')),

@@ -40,7 +40,6 @@ serveCalls(
     promptHistory: plain('promptHistory'),
     costs: plain('costs'),
     storage: plain('storage'),
-    siblings: plain('siblings'),
     exportState: plain('exportState'),
     revision: plain('revision'),
     close: plain('close'),

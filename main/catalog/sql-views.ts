@@ -201,7 +201,12 @@ function facetSource(field: FacetField): { join: string; value: string } {
     case 'format':
       return { join: '', value: `i.${field}` };
     case 'mark':
-      return { join: '', value: 's.mark' };
+      return { join: '', value: "coalesce(s.mark, 'none')" };
+    case 'folder':
+      return {
+        join: '',
+        value: `(SELECT rtrim(replace(name, char(9), '/'), '/') FROM names WHERE kind = 'folder' AND code = i.folder)`,
+      };
     case 'rating':
       return { join: '', value: 'CAST(s.rating AS TEXT)' };
     case 'month':

@@ -28,7 +28,6 @@ const server = serveCalls(
     count: plain('count'),
     facet: plain('facet'),
     collections: plain('collections'),
-    timeline: plain('timeline'),
     settle: plain('settle'),
     close: plain('close'),
   },

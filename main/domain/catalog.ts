@@ -90,6 +90,7 @@ export const FACET_FIELDS = [
   'format',
   'rating',
   'mark',
+  'folder',
   'collection',
 ] as const;
 export type FacetField = (typeof FACET_FIELDS)[number];
@@ -241,7 +242,10 @@ export interface CatalogReader {
   /** The ranges of `to` that hold the pictures at `ranges` of `from`. */
   mapSelection(fromSetId: string, ranges: Ranges, toSetId: string): Promise<Ranges>;
   count(query: Query): Promise<number>;
-  /** Counts per value under the query, most frequent first (months and days newest first). */
+  /**
+   * Counts per value under the query, most frequent first (months and days newest first). A folder's value is its root's
+   * id and, but for the root itself, `/` and its path; unmarked pictures are counted as `none`.
+   */
   facet(query: Query, field: FacetField, prefix: string, limit: number): Promise<readonly FacetValue[]>;
   record(uid: string): Promise<ImageRecord | null>;
   records(uids: readonly string[]): Promise<readonly ImageRecord[]>;
@@ -271,10 +275,6 @@ export interface CatalogReader {
   placements(uids: readonly string[]): Promise<readonly Placement[]>;
   /** Pictures whose retention has run out and that nobody kept, oldest first. */
   expired(nowMs: number, limit: number): Promise<readonly string[]>;
-  /** Months of a set with their first positions, in the set's order, for the date scrubber. @throws STALE */
-  timeline(setId: string): Promise<readonly TimelineMonth[]>;
-  /** Uids of the pictures made like this one but for one setting, itself included, ordered by that setting. */
-  siblings(uid: string, except: SiblingField): Promise<readonly string[]>;
   /** Bytes by root and folder, model or month, largest first (months newest first). Trash included. */
   storage(by: 'folder' | 'model' | 'month'): Promise<readonly StorageUse[]>;
   exportState(): Promise<CatalogState>;
@@ -318,18 +318,6 @@ export interface Placement {
   readonly position: number;
 }
 
-/** A month of the date scrubber. */
-export interface TimelineMonth {
-  /** `2026-11`, local time. */
-  readonly month: string;
-  /** First position of one of its pictures in the set. */
-  readonly from: number;
-  readonly count: number;
-}
-
-/** What may differ between pictures that are otherwise made alike. */
-export type SiblingField = 'seed' | 'steps' | 'guidance' | 'sampler' | 'lora' | 'model';
-
 export interface StorageUse {
   readonly key: string;
   readonly images: number;
@@ -349,6 +337,12 @@ export interface Cost {
   readonly images: number;
   readonly engineSeconds: number;
   readonly cost: number;
+}
+
+/** One group of equal pictures and which of them stays. A picture is in one group at most. */
+export interface DuplicateMerge {
+  readonly keepUid: string;
+  readonly dropUids: readonly string[];
 }
 
 /** Writes, in order of call. */
@@ -379,10 +373,10 @@ export interface CatalogWriter {
   /** Enters collections as `.gesso/user` has them. Bookkeeping of a rebuild: not undoable. */
   putCollections(collections: readonly CollectionDefinition[]): Promise<number>;
   /**
-   * Gives one picture of several equal ones everything the user said of any (highest rating, favourite, all tags, notes
-   * and collections) and moves the others to the trash. One undoable step.
+   * Gives one picture of each group of equal ones everything the user said of any (highest rating, favourite, all tags,
+   * notes and collections) and moves the others to the trash. One undoable step, however many groups.
    */
-  mergeDuplicates(keepUid: string, dropUids: readonly string[]): Promise<ChangeReport>;
+  mergeDuplicates(merges: readonly DuplicateMerge[]): Promise<ChangeReport>;
   /** Scratch retention: when they go to the trash unless somebody keeps them; null: never. Not undoable. */
   setExpiry(uids: readonly string[], expiresAtMs: number | null): Promise<number>;
   /** The entry undone or redone, or null when there is nothing left. */

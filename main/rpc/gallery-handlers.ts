@@ -1,4 +1,4 @@
-import type { Catalog, CatalogEvent, SetSummary, StorageUse, Target } from '../domain/catalog.ts';
+import type { Catalog, CatalogEvent, FacetValue, SetSummary, Target } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import { emptyTrash, type RemoveFiles } from '../usecases/empty-trash.ts';
@@ -74,10 +74,13 @@ export function createGalleryHandlers({
       return await catalog.facet(readQuery(query), field, prefix, limit);
     },
     async folders() {
-      const [roots, uses] = await Promise.all([catalog.roots(), catalog.storage('folder')]);
+      const [roots, counts] = await Promise.all([
+        catalog.roots(),
+        catalog.facet({ kind: 'all' }, 'folder', '', Number.MAX_SAFE_INTEGER),
+      ]);
       return {
         roots: roots.map(({ id, title, online }) => ({ id, title, online })),
-        folders: uses.map(folderOfKey),
+        folders: counts.map(folderOfKey),
       };
     },
     async details({ uid }) {
@@ -118,8 +121,8 @@ export function createGalleryHandlers({
     async duplicates({ target }) {
       return await findDuplicates(catalog, toTarget(target));
     },
-    async mergeDuplicates({ keepUid, dropUids }) {
-      return await mergeDuplicates(catalog, keepUid, dropUids);
+    async mergeDuplicates({ merges }) {
+      return await mergeDuplicates(catalog, merges);
     },
     async emptyTrash({ uids }) {
       return await emptyTrash(catalog, removeFiles, uids);
@@ -132,12 +135,12 @@ export function createGalleryHandlers({
   };
 }
 
-/** A folder's key is its root's id and its path. */
-function folderOfKey({ key, images }: StorageUse): FolderView {
-  const slash = key.indexOf('/');
+/** A folder's value is its root's id and its path. */
+function folderOfKey({ value, count }: FacetValue): FolderView {
+  const slash = value.indexOf('/');
   return slash < 0
-    ? { rootId: key, path: '', images }
-    : { rootId: key.slice(0, slash), path: key.slice(slash + 1), images };
+    ? { rootId: value, path: '', images: count }
+    : { rootId: value.slice(0, slash), path: value.slice(slash + 1), images: count };
 }
 
 function toTarget(target: TargetInput): Target {

@@ -1,4 +1,4 @@
-import type { Catalog, ChangeReport, Target } from '../domain/catalog.ts';
+import type { Catalog, ChangeReport, DuplicateMerge, Target } from '../domain/catalog.ts';
 import { groupDuplicates, isDuplicateOf, type DuplicateGroup } from '../domain/duplicates.ts';
 import { AppError } from '../domain/errors.ts';
 
@@ -27,23 +27,25 @@ export async function findDuplicates(
 }
 
 /**
- * Keeps one of equal pictures with everything said of any; the others go to the trash. One undoable step.
- * @throws AppError NOT_FOUND, INVALID_INPUT for pictures that are no duplicates
+ * Keeps one of each group of equal pictures with everything said of any; the others go to the trash. One undoable step.
+ * @throws AppError NOT_FOUND, INVALID_INPUT for pictures that are no duplicates or are named twice
  */
 export async function mergeDuplicates(
   catalog: Pick<Catalog, 'records' | 'mergeDuplicates'>,
-  keepUid: string,
-  dropUids: readonly string[],
+  merges: readonly DuplicateMerge[],
 ): Promise<ChangeReport> {
-  const records = await catalog.records([keepUid, ...dropUids]);
-  const group = groupOf(records, keepUid);
-  const stranger = dropUids.find((uid) => !group.has(uid));
-  if (stranger !== undefined) {
-    throw new AppError('INVALID_INPUT', 'These pictures are not duplicates of each other.', {
-      uid: stranger,
-    });
+  const named = merges.flatMap(({ keepUid, dropUids }) => [keepUid, ...dropUids]);
+  if (new Set(named).size < named.length) {
+    throw new AppError('INVALID_INPUT', 'A picture can be merged once at a time.');
   }
-  return await catalog.mergeDuplicates(keepUid, dropUids);
+  for (const { keepUid, dropUids } of merges) {
+    const group = groupOf(await catalog.records([keepUid, ...dropUids]), keepUid);
+    const uid = dropUids.find((one) => !group.has(one));
+    if (uid !== undefined) {
+      throw new AppError('INVALID_INPUT', 'These pictures are not duplicates of each other.', { uid });
+    }
+  }
+  return await catalog.mergeDuplicates(merges);
 }
 
 type Records = Awaited<ReturnType<Catalog['records']>>;

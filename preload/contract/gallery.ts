@@ -158,7 +158,7 @@ export const gallery = {
     }),
     output: type<readonly FacetValue[]>(),
   }),
-  /** Every folder that holds pictures, of every root. */
+  /** Every folder that holds pictures outside the trash, of every root. */
   folders: query({
     input: z.object({}),
     output: type<{
@@ -203,9 +203,11 @@ export const gallery = {
   }),
   /** Equal pictures among these, and files elsewhere that equal one of them. TOO_LARGE above 1,000. */
   duplicates: query({ input: z.object({ target }), output: type<readonly DuplicateGroup[]>() }),
-  /** Gives one of equal pictures everything said of any; the others go to the trash. One undoable step. */
+  /** Gives one of each group of equal pictures everything said of any; the others go to the trash. One undoable step. */
   mergeDuplicates: command({
-    input: z.object({ keepUid: uid, dropUids: z.array(uid).min(1).max(1000) }),
+    input: z.object({
+      merges: z.array(z.object({ keepUid: uid, dropUids: z.array(uid).min(1).max(1000) })).max(1000),
+    }),
     output: type<ChangeReport>(),
   }),
   /** Removes trashed pictures for good, into the system's bin where there is one. Not undoable. */

@@ -48,6 +48,7 @@ export const QUERY_FIELDS = [
   'project',
   'parent',
   'child',
+  'stack',
   'has',
   'is',
 ] as const;

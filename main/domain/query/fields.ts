@@ -26,6 +26,8 @@ function field(kind: FieldKind, help: string, more: Partial<FieldSpec> = {}): Fi
 }
 
 const STATUS_VALUES = ['completed', 'in-progress', 'failed'] as const;
+/** `none` finds pictures that bear no mark. */
+const MARK_VALUES = [...MARKS, 'none'] as const;
 const HAS_VALUES = ['mask', 'lora', 'workflow', 'children', 'parent', 'note'] as const;
 const IS_VALUES = ['saved', 'expiring', 'missing', 'trashed', 'duplicate'] as const;
 
@@ -64,13 +66,13 @@ export const FIELD_SPECS: Readonly<Record<QueryField, FieldSpec>> = {
       imported: 'import',
     },
   }),
-  status: field('enum', 'State of the job that makes it', {
+  status: field('enum', 'completed pictures, or jobs in-progress or failed', {
     values: STATUS_VALUES,
     valueAliases: { done: 'completed', running: 'in-progress', queued: 'in-progress', error: 'failed' },
   }),
   mark: field('enum', 'Your mark', {
-    values: MARKS,
-    valueAliases: { 'work-in-progress': 'wip', rejected: 'reject' },
+    values: MARK_VALUES,
+    valueAliases: { 'work-in-progress': 'wip', rejected: 'reject', unmarked: 'none' },
   }),
   rating: field('number', 'Stars, 0 to 5, e.g. >=4', { aliases: ['stars'] }),
   favorite: field('flag', 'Favourites: yes or no', {
@@ -90,6 +92,7 @@ export const FIELD_SPECS: Readonly<Record<QueryField, FieldSpec>> = {
   project: field('text', 'Part of the prompt before its first " - "'),
   parent: field('text', 'Made from the picture with this id'),
   child: field('text', 'The picture with this id was made from it'),
+  stack: field('text', 'Stacked with the picture with this id, itself included'),
   has: field('enum', 'What the picture has', {
     values: HAS_VALUES,
     valueAliases: { loras: 'lora', parents: 'parent', child: 'children', notes: 'note' },

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
-import { Images, SearchX, Trash2 } from 'lucide-react';
+import { Images, ListTodo, SearchX, Trash2 } from 'lucide-react';
 import type { ImageTile } from '../../../main/domain/image-record.ts';
+import { asksForJobs } from '../../../main/domain/query/match-job.ts';
 import { errorText } from '../../api/error-text.ts';
 import { imageMenu } from '../../api/image-menu.ts';
 import { openFolders } from '../../api/library-dialogs.ts';
@@ -177,10 +178,23 @@ function tileMenu(
 function NothingHere(): ReactNode {
   const t = useTranslate();
   const text = useGallery((state) => state.text);
+  const query = useGallery((state) => state.query);
   if (text.trim() === 'is:trashed') {
     return (
       <div className={styles.center}>
         <EmptyState icon={Trash2} title={t('gallery.empty.trash')} />
+      </div>
+    );
+  }
+  if (asksForJobs(query)) {
+    return (
+      <div className={styles.center}>
+        <EmptyState
+          icon={ListTodo}
+          title={t('gallery.empty.jobs')}
+          text={t('gallery.empty.jobsText')}
+          actions={<Button onClick={() => navigate('queue', {})}>{t('gallery.empty.openQueue')}</Button>}
+        />
       </div>
     );
   }

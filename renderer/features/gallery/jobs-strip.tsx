@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { CircleAlert, RotateCcw, X } from 'lucide-react';
+import { asksForJobs, matchesJob } from '../../../main/domain/query/match-job.ts';
 import type { JobProgress, JobView } from '../../../preload/contract/jobs.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
@@ -9,9 +10,12 @@ import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { showToast } from '../../ui/toast-store.ts';
+import { useGallery } from './gallery-store.ts';
 import styles from './jobs-strip.module.css';
 
 const MAX_SHOWN = 12;
+/** When the search asks for jobs. */
+const MAX_ASKED = 200;
 const RANK: Partial<Record<JobView['state'], number>> = {
   saving: 0,
   running: 1,
@@ -20,18 +24,21 @@ const RANK: Partial<Record<JobView['state'], number>> = {
   queued: 4,
 };
 
-/** What is being made and what failed, as tiles before the pictures. */
+/** What is being made and what failed, of what the search asks for, as tiles before the pictures. */
 export function JobsStrip(): ReactNode {
   const t = useTranslate();
   const jobs = useQueue((state) => state.jobs);
   const progress = useQueue((state) => state.progress);
+  const query = useGallery((state) => state.query);
+  const asked = asksForJobs(query);
+  const [nowMs] = useState(Date.now);
   const shown = [...jobs.values()]
-    .filter((job) => RANK[job.state] !== undefined)
+    .filter((job) => RANK[job.state] !== undefined && matchesJob(query, job, nowMs))
     .sort((a, b) => (RANK[a.state] ?? 9) - (RANK[b.state] ?? 9) || a.position - b.position)
-    .slice(0, MAX_SHOWN);
+    .slice(0, asked ? MAX_ASKED : MAX_SHOWN);
   if (shown.length === 0) return null;
   return (
-    <ul className={styles.strip} aria-label={t('gallery.jobs.label')}>
+    <ul className={styles.strip} data-asked={asked || undefined} aria-label={t('gallery.jobs.label')}>
       {shown.map((job) => (
         <JobTile key={job.id} job={job} progress={progress.get(job.id)} />
       ))}

@@ -19,6 +19,9 @@ export const gallery = {
     noMatch: 'Nothing matches',
     noMatchText: 'Remove a filter or try fewer words.',
     clear: 'Clear the search',
+    jobs: 'No images yet from these jobs',
+    jobsText: 'Jobs in progress and failed ones are tiles above; the queue lists them all.',
+    openQueue: 'Open the queue',
     trash: 'The trash is empty',
   },
   failed: 'The gallery could not be loaded',
@@ -113,6 +116,7 @@ export const gallery = {
     format: 'Format',
     rating: 'Rating',
     mark: 'Mark',
+    folder: 'Folder',
     collection: 'Collection',
   },
   type: {
@@ -195,8 +199,6 @@ export const gallery = {
     apply: 'Merge',
     done_one: 'Merged {{count, number}} duplicate',
     done_other: 'Merged {{count, number}} duplicates',
-    doneInSteps_one: 'Merged {{count, number}} duplicate. The history undoes it.',
-    doneInSteps_other: 'Merged {{count, number}} duplicates in {{steps}} steps; each can be undone in turn.',
   },
   bulk: {
     tagTitle: 'Tag images',

@@ -169,17 +169,23 @@ test('duplicates are merged with everything said of either', async () => {
       user: { rating: 4, favorite: true, tags: ['b'], note: 'two', changedAtMs: 1 },
       collections: [{ id: 'c', position: 7 }],
     }),
-    picture(3),
+    picture(3, { file: { contentHash: 'twin' }, user: { rating: 5, changedAtMs: 1 } }),
+    picture(4, { file: { contentHash: 'twin' } }),
   ]);
-  expect(await search(catalog, 'is:duplicate')).toEqual([2, 1]);
+  expect(await search(catalog, 'is:duplicate')).toEqual([4, 3, 2, 1]);
   const before = (await catalog.exportState()).hash;
-  await catalog.mergeDuplicates(uidOf(1), [uidOf(2)]);
+  const { entry, changed } = await catalog.mergeDuplicates([
+    { keepUid: uidOf(1), dropUids: [uidOf(2)] },
+    { keepUid: uidOf(4), dropUids: [uidOf(3)] },
+  ]);
+  expect({ kind: entry?.kind, changed }).toEqual({ kind: 'merge-duplicates', changed: 4 });
+  expect(await catalog.record(uidOf(4))).toMatchObject({ user: { rating: 5 } });
   expect(await catalog.record(uidOf(1))).toMatchObject({
     user: { rating: 4, favorite: true, tags: ['a', 'b'], note: 'one\ntwo' },
     collections: ['c'],
   });
   expect(await search(catalog, 'is:duplicate')).toEqual([]);
-  expect(await search(catalog, 'is:trashed')).toEqual([2]);
+  expect(await search(catalog, 'is:trashed')).toEqual([3, 2]);
   await catalog.undo();
   expect((await catalog.exportState()).hash).toBe(before);
 });

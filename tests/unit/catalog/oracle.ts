@@ -126,6 +126,11 @@ function possession(world: World, record: ImageRecord, what: string): boolean {
   }
 }
 
+/** One prompt of a session is a stack; what no session made stands alone. */
+function stackOf({ uid, generation: { sessionId, prompt } }: ImageRecord): string {
+  return sessionId === null ? uid : `${sessionId}\n${prompt}`;
+}
+
 function field(world: World, record: ImageRecord, name: QueryField, value: FieldValue): boolean {
   const { file, generation, user, collections } = record;
   const text = valueText(value);
@@ -199,7 +204,9 @@ function field(world: World, record: ImageRecord, name: QueryField, value: Field
     case 'type':
       return generation.type === text;
     case 'mark':
-      return user.mark === text;
+      return (user.mark ?? 'none') === text;
+    case 'stack':
+      return world.records.some((other) => other.uid.startsWith(text) && stackOf(other) === stackOf(record));
     case 'status':
       return text === 'completed';
     case 'favorite':

@@ -118,6 +118,7 @@ const WRITTEN: Partial<Record<QueryField, readonly string[]>> = {
   collection: ['c1', 'Second', 's*'],
   parent: [uidOf(1), uidOf(2), uidOf(3), '0000'],
   child: [uidOf(4), uidOf(5), '0000'],
+  stack: [uidOf(4), uidOf(5), uidOf(7), uidOf(3).slice(0, -1), 'ffff'],
 };
 
 const POINTS: Partial<Record<QueryField, readonly string[]>> = {

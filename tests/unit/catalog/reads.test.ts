@@ -48,45 +48,38 @@ test('a set stays as it is, is refused when it is gone, and a selection moves to
   await expect(catalog.tiles(old.setId, 0, 1)).rejects.toMatchObject({ code: 'STALE' });
 });
 
-test('the scrubber knows the months of a set', async () => {
+test('a stack is found by any of its pictures, a single picture by itself', async () => {
   const catalog = await catalogIn(await temporaryFolder());
-  await catalog.putImages(
-    [0, 1, 25, 26, 60].map((days, index) =>
-      picture(index + 1, { generation: { createdAtMs: NOON - days * DAY } }),
-    ),
-  );
-  const { setId } = await (await catalog.openSet(view(''), 3, 'a')).whole;
-  expect(await catalog.timeline(setId)).toEqual([
-    { month: '2026-11', from: 0, count: 2 },
-    { month: '2026-10', from: 2, count: 2 },
-    { month: '2026-09', from: 4, count: 1 },
+  const prompt = (text: string, sessionId: string | null) => ({ generation: { prompt: text, sessionId } });
+  await catalog.putImages([
+    picture(1, prompt('fox', 's')),
+    picture(2, prompt('fox', 's')),
+    picture(3, prompt('owl', 's')),
+    picture(4, prompt('fox', null)),
+    picture(5, { ...prompt('fox', 's'), user: { rating: 4, changedAtMs: 1 } }),
   ]);
+  expect(await search(catalog, `stack:${uidOf(2)}`)).toEqual([5, 2, 1]);
+  expect(await search(catalog, `stack:${uidOf(4)}`)).toEqual([4]);
+  expect(await search(catalog, `rating:>0 stack:${uidOf(1)}`)).toEqual([5]);
+  expect(await search(catalog, 'stack:nobody')).toEqual([]);
 });
 
-test('same except: pictures made alike but for one setting, in its order', async () => {
+test('folders are counted as they are shown: without what lies in the trash', async () => {
   const catalog = await catalogIn(await temporaryFolder());
-  const alike = { prompt: 'red fox', steps: 20, guidance: 7, model: 'm', sampler: 'euler', seed: '5' };
-  const lora = (name: string) => [{ name, modelStrength: 1, clipStrength: 1 }];
+  const at = (path: string, rootId = 'library') => ({ file: { path, rootId } });
   await catalog.putImages([
-    picture(1, { generation: alike }),
-    picture(2, { generation: { ...alike, seed: '18446744073709551615' } }),
-    picture(3, { generation: { ...alike, seed: '4' } }),
-    picture(4, { generation: { ...alike, steps: 30 } }),
-    picture(5, { generation: { ...alike, guidance: 3 } }),
-    picture(6, { generation: { ...alike, model: 'n' } }),
-    picture(7, { generation: { ...alike, loras: lora('x') } }),
-    picture(8, { generation: { ...alike, loras: lora('x'), steps: 30 } }),
-    picture(9, { generation: { ...alike, sampler: 'ddim' } }),
-    picture(10, { generation: { ...alike, prompt: 'blue fox' } }),
+    picture(1, at('a/b/1.png')),
+    picture(2, at('a/b/2.png')),
+    picture(3, at('a/3.png')),
+    picture(4, at('4.png')),
+    picture(5, at('a/b/5.png', 'nas')),
   ]);
-  const siblings = async (except: Parameters<typeof catalog.siblings>[1]) =>
-    (await catalog.siblings(uidOf(1), except)).map((uid) => Number(uid.slice(-3)));
-  expect(await siblings('seed')).toEqual([3, 1, 2]);
-  expect(await siblings('steps')).toEqual([1, 4]);
-  expect(await siblings('guidance')).toEqual([5, 1]);
-  expect(new Set(await siblings('model'))).toEqual(new Set([1, 6]));
-  expect(new Set(await siblings('lora'))).toEqual(new Set([1, 7]));
-  expect(new Set(await siblings('sampler'))).toEqual(new Set([1, 9]));
+  await catalog.change({ kind: 'uids', uids: [uidOf(2), uidOf(3)] }, { kind: 'trash' }, {});
+  expect(await catalog.facet({ kind: 'all' }, 'folder', '', 100)).toEqual([
+    { value: 'library', count: 1 },
+    { value: 'library/a/b', count: 1 },
+    { value: 'nas/a/b', count: 1 },
+  ]);
 });
 
 test('storage and costs add up', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Target } from '../../../main/domain/catalog.ts';
+import type { DuplicateMerge, Target } from '../../../main/domain/catalog.ts';
 import {
   NO_USER_FACTS,
   type FileFacts,
@@ -16,7 +16,7 @@ function picture(uid: string, file: Partial<FileFacts>, user: Partial<UserFacts>
 }
 
 function catalogOf(records: readonly ImageRecord[]) {
-  const merges: (readonly [string, readonly string[]])[] = [];
+  const merges: DuplicateMerge[] = [];
   return {
     merges,
     uids: async (target: Target) => (target.kind === 'uids' ? target.uids : []),
@@ -25,8 +25,8 @@ function catalogOf(records: readonly ImageRecord[]) {
       records
         .filter(({ file }) => hashes.includes(file.contentHash))
         .map(({ uid, file, state }) => ({ ...file, uid, missing: state.missing, trashed: false })),
-    mergeDuplicates: async (keep: string, drop: readonly string[]) => {
-      merges.push([keep, drop]);
+    mergeDuplicates: async (all: readonly DuplicateMerge[]) => {
+      merges.push(...all);
       return { entry: null, matched: 2, changed: 2 };
     },
   };
@@ -76,9 +76,20 @@ test('only duplicates are merged', async () => {
     picture('c', { contentHash: 'f2', pixelHash: null }),
     picture('d', { contentHash: 'f4' }),
   ]);
-  await mergeDuplicates(catalog, 'a', ['c', 'b']);
-  expect(catalog.merges).toEqual([['a', ['c', 'b']]]);
-  const refusal = await mergeDuplicates(catalog, 'a', ['b', 'd']).catch((error: unknown) => error);
-  expect(isAppError(refusal) && refusal.code).toBe('INVALID_INPUT');
+  await mergeDuplicates(catalog, [{ keepUid: 'a', dropUids: ['c', 'b'] }]);
+  expect(catalog.merges).toEqual([{ keepUid: 'a', dropUids: ['c', 'b'] }]);
+  for (const wrong of [
+    [
+      { keepUid: 'a', dropUids: ['b'] },
+      { keepUid: 'c', dropUids: ['d'] },
+    ],
+    [
+      { keepUid: 'a', dropUids: ['b'] },
+      { keepUid: 'c', dropUids: ['b'] },
+    ],
+  ]) {
+    const refusal = await mergeDuplicates(catalog, wrong).catch((error: unknown) => error);
+    expect(isAppError(refusal) && refusal.code).toBe('INVALID_INPUT');
+  }
   expect(catalog.merges).toHaveLength(1);
 });

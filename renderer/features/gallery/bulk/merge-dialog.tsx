@@ -136,29 +136,23 @@ async function mergeAll(
   groups: readonly DuplicateGroup[],
   kept: Readonly<Record<number, string>>,
 ): Promise<void> {
-  let merged = 0;
-  let steps = 0;
+  const merges = groups.map((group, index) => {
+    const keepUid = keptOf(group, kept[index]);
+    return { keepUid, dropUids: group.pictures.map(({ uid }) => uid).filter((uid) => uid !== keepUid) };
+  });
   try {
-    for (const [index, group] of groups.entries()) {
-      const keepUid = keptOf(group, kept[index]);
-      const dropUids = group.pictures.map(({ uid }) => uid).filter((uid) => uid !== keepUid);
-      const { entry } = await api.gallery.mergeDuplicates({ keepUid, dropUids });
-      if (entry === null) continue;
-      merged += dropUids.length;
-      steps += 1;
+    const { entry } = await api.gallery.mergeDuplicates({ merges });
+    if (entry !== null) {
+      showToast({
+        tone: 'success',
+        text: translate('gallery.merge.done', {
+          count: merges.reduce((sum, { dropUids }) => sum + dropUids.length, 0),
+        }),
+        action: { label: translate('common.undo'), run: () => void undoLast() },
+      });
     }
   } catch (error) {
     showToast({ tone: 'error', text: errorText(error) });
-  }
-  if (steps > 0) {
-    showToast({
-      tone: 'success',
-      text: translate(steps === 1 ? 'gallery.merge.done' : 'gallery.merge.doneInSteps', {
-        count: merged,
-        steps,
-      }),
-      ...(steps === 1 && { action: { label: translate('common.undo'), run: () => void undoLast() } }),
-    });
   }
   requestRefresh();
 }

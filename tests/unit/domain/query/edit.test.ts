@@ -94,7 +94,13 @@ describe('completion', () => {
 
   test('suggests fields by name and alias, and values the grammar knows', () => {
     expect(suggestFields('cf').map((one) => one.text)).toEqual(['guidance:']);
-    expect(suggestFields('st').map((one) => one.text)).toEqual(['steps:', 'denoise:', 'status:', 'rating:']);
+    expect(suggestFields('st').map((one) => one.text)).toEqual([
+      'steps:',
+      'denoise:',
+      'status:',
+      'rating:',
+      'stack:',
+    ]);
     expect(suggestFixedValues('type', 'in')).toEqual(['inpaint']);
     expect(suggestFixedValues('aspect', '1')).toEqual(['16:9']);
   });

@@ -113,7 +113,7 @@ describe('faults', () => {
   });
 
   test('an enum says what it takes', () => {
-    expect(fault('mark:').expected).toEqual(['final', 'wip', 'experiment', 'reject']);
+    expect(fault('mark:').expected).toEqual(['final', 'wip', 'experiment', 'reject', 'none']);
   });
 
   test('names that objects have by themselves are no fields', () => {
