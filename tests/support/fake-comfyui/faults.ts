@@ -25,6 +25,9 @@ export interface SavedName {
   readonly type: string;
 }
 
+/** `error` might be the request's fault; `broken` is the graphics driver's. */
+export type PromptFailure = 'out-of-memory' | 'error' | 'broken';
+
 /** Scripted misbehaviour. Change the members of a running server's `faults` at any time. */
 export interface Faults {
   /** Decides on each request. */
@@ -40,7 +43,7 @@ export interface Faults {
   /** History forgets at once: it never has an entry. */
   forgetHistory?: boolean | undefined;
   /** How a prompt ends. */
-  outcome?: ((promptId: string) => 'ok' | 'out-of-memory' | 'error') | undefined;
+  outcome?: ((promptId: string) => 'ok' | PromptFailure) | undefined;
   /** Bytes given for a picture instead of the right ones. */
   picture?: ((right: Buffer) => Buffer) | undefined;
   /** Colour of the pictures, e.g. black. */

@@ -1,4 +1,4 @@
-import type { Faults, SavedName } from './faults.ts';
+import type { Faults, PromptFailure, SavedName } from './faults.ts';
 import { asciiJson, makePng } from './png.ts';
 import type { FakePrompt } from './validate.ts';
 
@@ -172,14 +172,8 @@ export class PromptQueue {
     return { status: 'error', outputs: {}, messages: [['execution_interrupted', data]] };
   }
 
-  #failed({ promptId, clientId }: QueuedPrompt, nodeId: string, kind: 'out-of-memory' | 'error'): Outcome {
-    const [exception_type, exception_message] =
-      kind === 'out-of-memory'
-        ? [
-            'torch.OutOfMemoryError',
-            'Allocation on device \nThis error means you ran out of memory on your GPU.',
-          ]
-        : ['RuntimeError', 'mat1 and mat2 shapes cannot be multiplied'];
+  #failed({ promptId, clientId }: QueuedPrompt, nodeId: string, kind: PromptFailure): Outcome {
+    const [exception_type, exception_message] = EXCEPTIONS[kind];
     const data = {
       prompt_id: promptId,
       node_id: nodeId,
@@ -230,6 +224,15 @@ export class PromptQueue {
     });
   }
 }
+
+const EXCEPTIONS: Readonly<Record<PromptFailure, readonly [type: string, message: string]>> = {
+  'out-of-memory': [
+    'torch.OutOfMemoryError',
+    'Allocation on device \nThis error means you ran out of memory on your GPU.',
+  ],
+  error: ['RuntimeError', 'mat1 and mat2 shapes cannot be multiplied'],
+  broken: ['RuntimeError', 'CUDA error: an illegal memory access was encountered'],
+};
 
 function historyEntry(queued: QueuedPrompt, outcome: Outcome, messages: readonly Message[]): unknown {
   return {

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { killRun } from '../../support/comfyui-fleet/kill-run.ts';
+
+it(
+  'keeps every picture of three misbehaving servers exactly once, killed thrice on the way',
+  { timeout: 180_000 },
+  async () => {
+    const report = await killRun({ jobs: 30, servers: 3, kills: 3, seed: 7 });
+    expect(report.misplaced).toEqual([]);
+    expect(report).toMatchObject({ uids: 30, found: 30, verified: { ok: true, checked: 30, problems: [] } });
+    expect(report.files).toHaveLength(30);
+    expect(report.killsUnderWay).toBeGreaterThanOrEqual(2);
+  },
+);
