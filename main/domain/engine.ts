@@ -159,7 +159,7 @@ export interface Executor {
   suitability(request: GenerationRequest): Suitability;
   /**
    * Runs the task, yielding each picture as it is ready.
-   * @throws AppError; `ENGINE_UNAVAILABLE` and `SERVER_UNREACHABLE` mean the task may be tried elsewhere.
+   * @throws AppError; `ENGINE_UNAVAILABLE` and `SERVER_UNREACHABLE` mean that the executor is at fault, not the task
    */
   run(task: EngineTask, context: EngineContext): AsyncIterable<EngineOutput>;
   /**
@@ -171,6 +171,8 @@ export interface Executor {
     task: EngineTask,
     context: EngineContext,
   ): Promise<AsyncIterable<EngineOutput> | 'lost'>;
+  /** Another executor did what this one failed: the fault was its own. */
+  noteOutdone?(failure: AppError): void;
 }
 
 /** A kind of image maker with all its executors. */

@@ -11,13 +11,15 @@ export type Assignment =
 
 /**
  * Which executor a request goes to: of the healthy ones with room that have its models and nodes, one that holds the
- * model loaded, then the one with the least to do.
+ * model loaded, then the one with the least to do. One that failed this very task gets it again only when nobody else can do it.
  * @param loadOf tasks an executor holds now
+ * @param failedOn ids of executors that failed it
  */
 export function assign(
   request: GenerationRequest,
   engines: readonly Engine[],
   loadOf: (executorId: string) => number,
+  failedOn: ReadonlySet<string> = new Set(),
 ): Assignment {
   const engine = engines.find((candidate) => candidate.id === request.engine);
   if (!engine) {
@@ -29,7 +31,8 @@ export function assign(
       ),
     };
   }
-  const executors = engine.executors();
+  const others = executorsElse(request, engine, failedOn);
+  const executors = others.length > 0 ? others : engine.executors();
   if (executors.length === 0) return { kind: 'wait' };
   let best: { executor: Executor; warm: boolean; load: number } | undefined;
   let refusal: AppError | undefined;
@@ -54,6 +57,20 @@ export function assign(
   if (best) return { kind: 'run', executor: best.executor };
   if (somebodyLater || !refusal) return { kind: 'wait' };
   return { kind: 'impossible', reason: refusal };
+}
+
+/** Those that answer, can do the request and did not fail it yet, busy ones included. */
+export function executorsElse(
+  request: GenerationRequest,
+  engine: Engine | undefined,
+  failedOn: ReadonlySet<string>,
+): readonly Executor[] {
+  if (!engine || failedOn.size === 0) return [];
+  return engine
+    .executors()
+    .filter(
+      (executor) => !failedOn.has(executor.id) && executor.isHealthy() && executor.suitability(request).able,
+    );
 }
 
 /** Loading a model costs more than waiting behind the one task that may run there already. */

@@ -5,15 +5,13 @@ import {
   type Executor,
   type Progress,
 } from '../domain/engine.ts';
-import { AppError, isAbort, isAppError } from '../domain/errors.ts';
+import { AppError, isAppError } from '../domain/errors.ts';
 import { ACTIVE_JOB_STATES, type GenerationSession, type Job, type JobState } from '../domain/job.ts';
 import type { JobPatch } from '../domain/catalog.ts';
 import { assign } from './assignment.ts';
 import { JobBoard, type JobListener } from './job-board.ts';
+import { asFailure, JobFailures } from './job-failures.ts';
 import type { JobRunnerDeps } from './job-ports.ts';
-
-/** A task is tried this often when it is the executor, not the task, that fails. */
-const MAX_ATTEMPTS = 6;
 
 interface Running {
   readonly executor: Executor;
@@ -31,6 +29,7 @@ export class JobRunner {
   readonly #deps: JobRunnerDeps;
   readonly #running = new Map<string, Running>();
   readonly #settled = new Map<string, Promise<void>>();
+  readonly #failures: JobFailures;
   readonly #unsubscribe: (() => void)[];
   #closed = false;
   #paused: boolean;
@@ -39,6 +38,7 @@ export class JobRunner {
     this.#deps = deps;
     this.#paused = paused;
     this.board = new JobBoard(deps.now);
+    this.#failures = new JobFailures(deps.engines);
     this.#unsubscribe = deps.engines.map((engine) => engine.onChange(() => this.pump()));
   }
 
@@ -82,9 +82,10 @@ export class JobRunner {
     const hopeless = new Set<string>();
     for (const job of this.board.queuedInOrder()) {
       if (this.board.isSessionPaused(job.sessionId)) continue;
-      const key = `${job.request.engine}\0${job.request.model}\0${job.request.loras.map((lora) => lora.name).join('\0')}\0${job.request.type}`;
+      const failedOn = this.#failures.executorsOf(job.id);
+      const key = needsOf(job, failedOn);
       if (hopeless.has(key)) continue;
-      const assignment = assign(job.request, this.#deps.engines, (id) => this.#loadOf(id));
+      const assignment = assign(job.request, this.#deps.engines, (id) => this.#loadOf(id), failedOn);
       if (assignment.kind === 'wait') hopeless.add(key);
       else if (assignment.kind === 'impossible') {
         this.#launch(job, () => this.#end(job, 'failed', assignment.reason));
@@ -284,6 +285,7 @@ export class JobRunner {
         );
       }
       await this.#end(latest, 'done', null);
+      this.#failures.settle(job.id, executor);
     } catch (error) {
       await this.#settleFailure(this.#latest(job), running, error);
     }
@@ -298,8 +300,10 @@ export class JobRunner {
         await this.#patch(this.#latest(job), { ticket });
       },
       onStarted: () => {
-        if (this.#latest(job).state === 'dispatched')
-          void this.#patch(this.#latest(job), { state: 'running' });
+        if (this.#latest(job).state !== 'dispatched') return;
+        this.#patch(this.#latest(job), { state: 'running' }).catch((error: unknown) => {
+          this.#deps.log('warn', 'A job’s start could not be noted', { jobId: job.id, error: String(error) });
+        });
       },
     };
   }
@@ -313,8 +317,10 @@ export class JobRunner {
         `The engine sent picture ${index + 1} of ${latest.images.length}`,
       );
     if (image.saved) return;
-    await this.#patch(latest, { state: 'saving' });
-    await this.#deps.keeper.save(latest, image, output);
+    // Noting the state takes no time from saving; should it fail, so will noting the end.
+    const noted = this.#patch(latest, { state: 'saving' });
+    const [kept] = await Promise.allSettled([this.#deps.keeper.save(latest, image, output), noted]);
+    if (kept.status === 'rejected') throw kept.reason;
     this.board.markSaved(job.id, image.uid);
   }
 
@@ -325,7 +331,8 @@ export class JobRunner {
     if (!isAppError(error)) {
       this.#deps.log('error', 'A job failed unexpectedly', { jobId: job.id, error: describe(error) });
     }
-    if (isExecutorsFault(failure) && job.attempts < MAX_ATTEMPTS) {
+    if (running) this.#failures.note(job.id, running.executor, failure);
+    if (this.#failures.mayGoOn(job, failure)) {
       this.#deps.log('warn', 'A job goes back to the queue', { jobId: job.id, reason: failure.message });
       await this.#patch(job, { state: 'queued', ticket: null });
       return;
@@ -334,6 +341,7 @@ export class JobRunner {
   }
 
   async #end(job: Job, state: JobState, failure: AppError | null): Promise<void> {
+    if (state !== 'done') this.#failures.forget(job.id);
     await this.#patch(job, {
       state,
       error: failure && { code: failure.code, message: failure.message },
@@ -354,16 +362,12 @@ export class JobRunner {
   }
 }
 
-function asFailure(error: unknown): AppError {
-  if (isAppError(error)) return error;
-  return new AppError(
-    isAbort(error) ? 'CANCELLED' : 'INTERNAL',
-    'Something went wrong inside Gesso. The log has the details.',
-  );
-}
-
-function isExecutorsFault(error: AppError): boolean {
-  return error.code === 'ENGINE_UNAVAILABLE' || error.code === 'SERVER_UNREACHABLE';
+/** Equal for jobs that the same executors can do. */
+function needsOf({ request }: Job, failedOn: ReadonlySet<string>): string {
+  const { engine, model, type, loras, inputs, extra } = request;
+  const names = loras.map(({ name }) => name);
+  const roles = inputs.map(({ role }) => role);
+  return JSON.stringify([engine, model, type, names, roles, extra, [...failedOn]]);
 }
 
 function describe(error: unknown): string {

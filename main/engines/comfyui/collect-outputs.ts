@@ -97,6 +97,12 @@ function throwIfFailed({ status }: HistoryEntry): void {
   throw new AppError('ENGINE_FAILED', 'The server reports that the job failed, without saying why.');
 }
 
+/** Exceptions that no request causes: files that are gone or damaged, a full disk, packages that are missing, a driver that gave up. */
+const SERVERS_OWN_TYPES =
+  /(?:^|\.)(?:OSError|IOError|FileNotFoundError|PermissionError|ImportError|ModuleNotFoundError|SafetensorError|AcceleratorError|ConnectionError)$/;
+const SERVERS_OWN_MESSAGES =
+  /\b(?:CUDA|HIP|cuDNN|CUBLAS)\w*[ _](?:error|driver|kernel|status)|No space left on device|device-side assert/i;
+
 function executionError({ nodeType, exceptionType, message }: ExecutionFailure): AppError {
   const outOfMemory =
     /OutOfMemory/i.test(exceptionType) ||
@@ -108,8 +114,9 @@ function executionError({ nodeType, exceptionType, message }: ExecutionFailure):
     );
   }
   const kind = exceptionType === '' ? '' : ` (${exceptionType})`;
+  const isServers = SERVERS_OWN_TYPES.test(exceptionType) || SERVERS_OWN_MESSAGES.test(message);
   return new AppError(
-    'ENGINE_FAILED',
+    isServers ? 'ENGINE_UNAVAILABLE' : 'ENGINE_FAILED',
     `${nodeType || 'The workflow'} failed${kind}: ${message || 'no reason given'}`,
   );
 }

@@ -46,6 +46,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     suitability: (request) => suitability(server, request),
     run: (task, context) => run(task, context, deps),
     recover: (ticket, task, context) => recover(ticket, task, context, deps),
+    noteOutdone: (failure) => server.noteOutdone(failure),
   };
 }
 

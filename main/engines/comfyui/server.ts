@@ -163,7 +163,19 @@ export class ComfyServer {
   /** Rests the server when a job failed for its reasons: not for the request's, nor because it was cancelled. */
   noteFailure(error: unknown): void {
     if (!isAppError(error) || !SERVER_FAULTS.has(error.code)) return;
-    this.#fault = error;
+    this.#rest(error);
+    if (error.code !== 'SERVER_PROTOCOL') void this.check({ relist: error.code === 'ENGINE_UNAVAILABLE' });
+  }
+
+  /** Rests the server when another did what it failed, and reads its lists again: a model may be gone. */
+  noteOutdone(failure: AppError): void {
+    if (SERVER_FAULTS.has(failure.code)) return;
+    this.#rest(failure);
+    void this.check({ relist: true });
+  }
+
+  #rest(fault: AppError): void {
+    this.#fault = fault;
     this.#loadedModel = null;
     const restMs = Math.min(this.#health.restMs * 2 ** this.#failedJobs, this.#health.maxRestMs);
     this.#failedJobs += 1;
@@ -171,7 +183,6 @@ export class ComfyServer {
     clearTimeout(this.#restTimer);
     this.#restTimer = setTimeout(() => this.#options.onChange(), restMs + 1);
     this.#options.onChange();
-    if (error.code !== 'SERVER_PROTOCOL') void this.check();
   }
 
   /** Asks how it is doing now; joins a check that is under way. Never rejects: see `state` and `fault`. */

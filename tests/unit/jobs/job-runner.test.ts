@@ -168,6 +168,63 @@ describe('a job', () => {
     expect(store.rows.get('1')?.attempts).toBe(6);
   });
 
+  it('goes to another executor that can do it when one fails it, which is then to blame', async () => {
+    const blamed: string[] = [];
+    const failing = executorOf(
+      'failing',
+      async function* () {
+        throw new AppError('ENGINE_FAILED', 'a node broke');
+      },
+      {
+        suitability: () => ({ able: true, warm: true }),
+        noteOutdone: ({ message }) => void blamed.push(message),
+      },
+    );
+    const { add, until, store } = harness([failing, works()]);
+    add(jobOf('1'));
+    await until('1', 'done');
+    expect(store.rows.get('1')?.attempts).toBe(2);
+    expect(blamed).toEqual(['a node broke']);
+  });
+
+  it('fails when everyone who can do it fails it, and nobody is blamed', async () => {
+    const blamed: string[] = [];
+    const failing = (id: string, change: Partial<Executor> = {}): Executor =>
+      executorOf(
+        id,
+        async function* () {
+          throw new AppError('ENGINE_FAILED', `${id} fails`);
+        },
+        { noteOutdone: () => void blamed.push(id), ...change },
+      );
+    const unable = { able: false, reason: new AppError('ENGINE_REJECTED', 'no such model') } as const;
+    const executors = [
+      failing('one'),
+      failing('two'),
+      failing('ill', { isHealthy: () => false }),
+      failing('other', { suitability: () => unable }),
+    ];
+    const { add, until, store } = harness(executors);
+    add(jobOf('1'));
+    await until('1', 'failed');
+    expect(store.rows.get('1')).toMatchObject({ attempts: 2, error: { message: 'two fails' } });
+    expect(blamed).toEqual([]);
+  });
+
+  it('stays failed when somebody stopped it there on purpose', async () => {
+    const stopped = executorOf(
+      'stopped',
+      async function* () {
+        throw new AppError('ENGINE_FAILED', 'stopped', { interrupted: true });
+      },
+      { suitability: () => ({ able: true, warm: true }) },
+    );
+    const { add, until, saved } = harness([stopped, works()]);
+    add(jobOf('1'));
+    await until('1', 'failed');
+    expect(saved).toEqual([]);
+  });
+
   it('fails at once with a reason when no executor can ever do it', async () => {
     const reason = new AppError('ENGINE_REJECTED', 'this server has no LoRA named "x"');
     const { add, until, store } = harness([
@@ -224,6 +281,20 @@ describe('the queue', () => {
     expect([cold.started, warm.started]).toEqual([[], ['1']]);
     warm.open();
     await until('1', 'done');
+  });
+
+  it('lets a job pass one of the same model that waits for a part only a busy executor has', async () => {
+    const reason = new AppError('ENGINE_REJECTED', 'no such ControlNet');
+    const rich = gated('rich', { suitability: () => ({ able: true, warm: true }) });
+    const plain = gated('plain', {
+      suitability: ({ extra }) =>
+        'controlNet' in extra ? { able: false, reason } : { able: true, warm: false },
+    });
+    const { add, runner } = harness([rich.executor, plain.executor]);
+    const withControl = { request: { ...REQUEST, extra: { controlNet: 'x' } } };
+    add(jobOf('1', withControl), jobOf('2', withControl), jobOf('3'));
+    await expect.poll(() => [...rich.started, ...plain.started]).toEqual(['1', '3']);
+    await runner.close();
   });
 
   it('lets a job pass one that waits for another model', async () => {

@@ -6,6 +6,7 @@ import {
   type FakeComfyui,
   type FakeOptions,
 } from '../../../support/fake-comfyui/fake-comfyui.ts';
+import type { Faults } from '../../../support/fake-comfyui/faults.ts';
 import { makeRequest, SDXL, until } from './harness.ts';
 
 const OTHER_XL = 'juggernautXL.safetensors';
@@ -67,6 +68,34 @@ describe('jobs over several servers', () => {
     await untilEnded(disk);
     expect(disk.states()).toEqual({ done: 8 });
     expect(other.queue.executions.size).toBeGreaterThanOrEqual(7);
+  });
+
+  it('are made elsewhere when a server fails them, and that server rests', async () => {
+    const broken = await start({ faults: { outcome: () => 'error' } });
+    const other = await start();
+    const disk = new Disk(makeJobs(6, makeRequest({ steps: 1 })));
+    const { engine } = await begin(disk);
+    const seen = new Set<string>();
+    engine.servers.watch(() => {
+      for (const { id, state } of engine.servers.statuses()) seen.add(`${id} ${state}`);
+    });
+    await untilEnded(disk);
+    expect(disk.states()).toEqual({ done: 6 });
+    expect(other.queue.executions.size).toBe(6);
+    expect(broken.queue.executions.size).toBeGreaterThan(0);
+    expect(seen).toContain('server-1 resting');
+    expect(seen).not.toContain('server-2 resting');
+  });
+
+  it('fail when every server fails them, and no server rests for it', async () => {
+    const faults: Faults = { outcome: () => 'error' };
+    const both = [await start({ faults }), await start({ faults })];
+    const disk = new Disk(makeJobs(1, makeRequest({ steps: 1 })));
+    const { engine } = await begin(disk);
+    await untilEnded(disk);
+    expect(disk.store.rows.get('job-0')?.error).toMatchObject({ code: 'ENGINE_FAILED' });
+    expect(both.map(({ queue }) => queue.executions.size)).toEqual([1, 1]);
+    expect(engine.servers.statuses().map(({ state }) => state)).toEqual(['ready', 'ready']);
   });
 
   it('fail with words when no server has the model, and wait while none answers', async () => {

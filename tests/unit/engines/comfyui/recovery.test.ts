@@ -160,6 +160,15 @@ describe('what goes wrong between Gesso and a server', () => {
     expect(rig.executor.isHealthy()).toBe(true);
   });
 
+  it('rests the server and gives the job back when its driver fails', async () => {
+    fake.faults.outcome = () => 'broken';
+    await expect(run()).rejects.toMatchObject({
+      code: 'ENGINE_UNAVAILABLE',
+      message: expect.stringContaining('CUDA error') as string,
+    });
+    expect(rig.server.state).toBe('resting');
+  });
+
   it('does not take another job’s picture for its own, but asks once more', async () => {
     let first = true;
     fake.faults.savedName = (right) => {

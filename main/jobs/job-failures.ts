@@ -1,0 +1,75 @@
+import type { Engine, Executor } from '../domain/engine.ts';
+import { AppError, isAbort, isAppError, type ErrorCode } from '../domain/errors.ts';
+import type { Job } from '../domain/job.ts';
+import { executorsElse } from './assignment.ts';
+
+/** A task is tried this often when it is the executor, not the task, that fails. */
+const MAX_ATTEMPTS = 6;
+
+/** Failures that the request may have caused as well as the executor: what another makes of it decides. */
+const MAYBE_EXECUTORS_FAULT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'ENGINE_FAILED',
+  'ENGINE_REJECTED',
+  'OUT_OF_MEMORY',
+  'SERVER_PROTOCOL',
+  'FORBIDDEN',
+  'TOO_LARGE',
+]);
+
+interface Failure {
+  readonly executor: Executor;
+  readonly error: AppError;
+}
+
+/** Who failed which job in this run of the program: says whether it is tried again, and who was to blame when another did it. */
+export class JobFailures {
+  readonly #byJob = new Map<string, readonly Failure[]>();
+  readonly #engines: readonly Engine[];
+
+  constructor(engines: readonly Engine[]) {
+    this.#engines = engines;
+  }
+
+  note(jobId: string, executor: Executor, error: AppError): void {
+    this.#byJob.set(jobId, [...(this.#byJob.get(jobId) ?? []), { executor, error }]);
+  }
+
+  /** Ids of the executors that failed it. */
+  executorsOf(jobId: string): ReadonlySet<string> {
+    return new Set(this.#byJob.get(jobId)?.map(({ executor }) => executor.id));
+  }
+
+  /** Whether a job that failed is tried again: anywhere when that was the executor's fault, else only where it did not fail yet. */
+  mayGoOn({ id, request, attempts }: Job, error: AppError): boolean {
+    if (attempts >= MAX_ATTEMPTS) return false;
+    if (isExecutorsFault(error)) return true;
+    if (!MAYBE_EXECUTORS_FAULT.has(error.code) || error.details['interrupted'] === true) return false;
+    const engine = this.#engines.find((candidate) => candidate.id === request.engine);
+    return executorsElse(request, engine, this.executorsOf(id)).length > 0;
+  }
+
+  /** Tells those who failed what `doer` has done that the fault was theirs, and forgets the job. */
+  settle(jobId: string, doer: Executor): void {
+    for (const { executor, error } of this.#byJob.get(jobId) ?? []) {
+      if (executor.id !== doer.id && !isExecutorsFault(error)) executor.noteOutdone?.(error);
+    }
+    this.forget(jobId);
+  }
+
+  forget(jobId: string): void {
+    this.#byJob.delete(jobId);
+  }
+}
+
+/** Any error as one that can be shown. */
+export function asFailure(error: unknown): AppError {
+  if (isAppError(error)) return error;
+  return new AppError(
+    isAbort(error) ? 'CANCELLED' : 'INTERNAL',
+    'Something went wrong inside Gesso. The log has the details.',
+  );
+}
+
+function isExecutorsFault({ code }: AppError): boolean {
+  return code === 'ENGINE_UNAVAILABLE' || code === 'SERVER_UNREACHABLE';
+}
