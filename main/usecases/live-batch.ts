@@ -1,12 +1,13 @@
 import type { Batch } from '../domain/batch/batch.ts';
+import { derivedId, indexOfDerivedId } from '../domain/batch/batch-run.ts';
 import type { BatchProgress, BatchRun } from '../domain/batch/batch-run.ts';
 import { createExpansion } from '../domain/batch/expansion.ts';
 import type { Expansion } from '../domain/batch/expansion.ts';
 import type { EngineDescription } from '../domain/engine.ts';
-import type { JobState } from '../domain/job.ts';
+import type { Job } from '../domain/job.ts';
 
 /** What became of a picture, by its number. */
-export const PICTURE_STATES = ['waiting', 'queued', 'running', 'done', 'failed', 'cancelled'] as const;
+const PICTURE_STATES = ['waiting', 'queued', 'running', 'done', 'failed', 'cancelled'] as const;
 export type PictureState = (typeof PICTURE_STATES)[number];
 
 /** A run in memory: what is kept of it on disk, and what became of each picture. */
@@ -26,7 +27,7 @@ export interface LiveRun {
   readonly counts: Record<PictureState, number>;
   /** Pictures to plan again before the cursor: their jobs were lost with the catalog. */
   readonly again: number[];
-  open: number;
+  /** Hand-overs to the queue, one after the other. */
   filling: Promise<void>;
 }
 
@@ -41,19 +42,38 @@ export function statusOf({ run, paused, counts }: LiveRun): BatchRunStatus {
   return { run, paused, progress: { done, failed, cancelled, running } };
 }
 
+/** Pictures that the queue holds. */
+export function openCount({ counts }: LiveRun): number {
+  return counts.queued + counts.running;
+}
+
+export function pictureAt(live: LiveRun, index: number): PictureState {
+  return PICTURE_STATES[live.pictures[index] ?? 0] ?? 'waiting';
+}
+
 export function setPicture(live: LiveRun, index: number, state: PictureState): void {
-  const before = PICTURE_STATES[live.pictures[index] ?? 0] ?? 'waiting';
-  live.counts[before]--;
+  live.counts[pictureAt(live, index)]--;
   live.counts[state]++;
   live.pictures[index] = PICTURE_STATES.indexOf(state);
 }
 
-export function isOpen(state: PictureState): boolean {
-  return state === 'queued' || state === 'running';
+/** Takes in what became of one of the run's jobs. @returns whether that is news */
+export function takeJob(live: LiveRun, job: Job): boolean {
+  const number = indexOfDerivedId(live.run.id, job.id);
+  if (number === undefined || number < 1 || number > live.run.images) return false;
+  const state = job.state === 'dispatched' || job.state === 'saving' ? 'running' : job.state;
+  if (pictureAt(live, number - 1) === state) return false;
+  setPicture(live, number - 1, state);
+  return true;
 }
 
-export function pictureState(state: JobState): PictureState {
-  return state === 'dispatched' || state === 'saving' ? 'running' : state;
+/** The id of the job that makes a picture: from 1, so that no job has its session's id. */
+export function jobIdOf(run: BatchRun, index: number): string {
+  return derivedId(run.id, index + 1);
+}
+
+export function imageUidOf(run: BatchRun, index: number): string {
+  return derivedId(run.imageBase, index);
 }
 
 /** A run at its beginning, or before its jobs were looked at. */
@@ -75,7 +95,6 @@ export function liveRun(run: BatchRun, batch: Batch, engines: readonly EngineDes
     pictures: new Uint8Array(run.images),
     counts: { waiting: run.images, queued: 0, running: 0, done: 0, failed: 0, cancelled: 0 },
     again: [],
-    open: 0,
     filling: Promise.resolve(),
   };
 }

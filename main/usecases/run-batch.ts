@@ -1,26 +1,25 @@
-import type { Batch } from '../domain/batch/batch.ts';
-import { batchRequest, chooseBatchModel } from '../domain/batch/batch-request.ts';
-import { derivedId, indexOfDerivedId, NO_PROGRESS } from '../domain/batch/batch-run.ts';
+import { NO_PROGRESS } from '../domain/batch/batch-run.ts';
 import type { BatchRun, BatchRunOptions } from '../domain/batch/batch-run.ts';
 import type { Expansion } from '../domain/batch/expansion.ts';
-import type { EngineDescription } from '../domain/engine.ts';
 import { AppError } from '../domain/errors.ts';
 import { ENDED_JOB_STATES } from '../domain/job.ts';
-import type { GenerationSession, Job, JobPlan, JobState } from '../domain/job.ts';
+import type { GenerationSession, Job, JobState } from '../domain/job.ts';
 import { sessionFolder } from '../domain/naming.ts';
 import type { BatchRunDeps } from './batch-run-ports.ts';
-import { expandBatchFile } from './expand-batch.ts';
+import { expandBatchFile, type PreparedBatch } from './expand-batch.ts';
 import {
-  isOpen,
   liveRun,
-  PICTURE_STATES,
-  pictureState,
+  openCount,
+  pictureAt,
   setPicture,
   statusOf,
+  takeJob,
   type BatchRunStatus,
   type LiveRun,
   type PictureState,
 } from './live-batch.ts';
+import { nextChunk, type BatchChunk } from './plan-batch-jobs.ts';
+import { readBackBatch } from './read-back-batch.ts';
 
 export interface BatchSource {
   readonly text: string;
@@ -31,8 +30,7 @@ export interface BatchSource {
 /** Runs of more pictures than this ask first. */
 const BATCH_CONFIRM_ABOVE = 10_000;
 
-/** Jobs a run keeps in the queue: refilled by so many once fewer than the second number are open. */
-const CHUNK = 400;
+/** A run is given its next jobs once the queue holds fewer of it than this. */
 const LOW_WATER = 200;
 
 /**
@@ -42,6 +40,8 @@ const LOW_WATER = 200;
 export class BatchRuns {
   readonly #deps: BatchRunDeps;
   readonly #live = new Map<string, LiveRun>();
+  /** Runs being read back, with what the queue said of them meanwhile: it is newer than what is read. */
+  readonly #reading = new Map<string, { readonly live: Promise<LiveRun>; readonly heard: Job[] }>();
   readonly #listeners = new Set<(status: BatchRunStatus) => void>();
   readonly #unwatch: readonly (() => void)[];
   #closed = false;
@@ -61,7 +61,7 @@ export class BatchRuns {
     for (const run of await this.#deps.store.list()) {
       if (run.state !== 'running') continue;
       try {
-        await this.#revive(run);
+        await this.#fill(await this.#load(run));
       } catch (error) {
         // One batch that cannot go on must not keep the library from opening.
         this.#deps.log('error', 'A batch could not go on', { batch: run.fileName, error: String(error) });
@@ -81,7 +81,10 @@ export class BatchRuns {
    * `BATCH_CONFIRM_ABOVE` pictures were not confirmed
    */
   async run(source: BatchSource, options: BatchRunOptions, confirmed: boolean): Promise<BatchRun> {
-    const { deps, batch, prepared } = await this.#prepare(source, options);
+    const deps = this.#deps;
+    const batch = await deps.parse(source.text, source.fileName);
+    const prepared = await expandBatchFile(deps, batch, options);
+    refuseProblems(source, prepared);
     const { model, expansion } = prepared;
     const images = expansion.imageCount;
     if (images > BATCH_CONFIRM_ABOVE && !confirmed) {
@@ -113,34 +116,10 @@ export class BatchRuns {
     };
     await deps.store.create(run, source.text);
     deps.log('info', 'A batch begins', { batch: run.batchFile, images, model: run.model });
-    const live = this.#enter(run, batch, prepared.engines);
+    const live = liveRun(run, batch, prepared.engines);
+    this.#live.set(run.id, live);
     await this.#fill(live);
     return live.run;
-  }
-
-  async #prepare(
-    source: BatchSource,
-    options: BatchRunOptions,
-  ): Promise<{
-    deps: BatchRunDeps;
-    batch: Batch;
-    prepared: Awaited<ReturnType<typeof expandBatchFile>>;
-  }> {
-    const deps = this.#deps;
-    const batch = await deps.parse(source.text, source.fileName);
-    const prepared = await expandBatchFile(deps, batch, options);
-    const [first] = prepared.problems;
-    if (first) {
-      throw new AppError('INVALID_BATCH', `${source.fileName}: ${first.message}`, {
-        issues: prepared.problems.map(({ line, column, message }) => ({
-          field: source.fileName,
-          message,
-          ...(line !== null && { line }),
-          ...(column !== null && { column }),
-        })),
-      });
-    }
-    return { deps, batch, prepared };
   }
 
   async pause(id: string, paused: boolean): Promise<void> {
@@ -163,10 +142,7 @@ export class BatchRuns {
 
   /** Puts failed pictures back in the queue, and those of a cancelled run, with their numbers, and goes on from there. */
   async goOn(id: string): Promise<void> {
-    const run =
-      this.#live.get(id)?.run ?? (await this.#deps.store.list()).find((candidate) => candidate.id === id);
-    if (!run) throw new AppError('NOT_FOUND', 'This batch is no longer known.');
-    const live = this.#live.get(id) ?? (await this.#revive({ ...run, state: 'running' }));
+    const live = await this.#liveOf(id);
     const again = await this.#deps.catalog.jobs({ sessionId: id, states: ['failed', 'cancelled'] });
     await this.#save(live, { state: 'running', endedAtMs: null });
     this.#deps.queue.add(again, this.#session(live));
@@ -205,12 +181,12 @@ export class BatchRuns {
     readonly prompts: readonly string[];
     stateAt(index: number): PictureState;
   }> {
-    const live = this.#live.get(id) ?? (await this.#readBack(id));
+    const live = await this.#liveOf(id);
     return {
       run: live.run,
       expansion: live.expansion,
       prompts: live.prompts,
-      stateAt: (index) => PICTURE_STATES[live.pictures[index] ?? 0] ?? 'waiting',
+      stateAt: (index) => pictureAt(live, index),
     };
   }
 
@@ -220,83 +196,35 @@ export class BatchRuns {
     await Promise.all([...this.#live.values()].map((live) => live.filling));
   }
 
-  #enter(run: BatchRun, batch: Batch, engines: readonly EngineDescription[]): LiveRun {
-    const live = liveRun(run, batch, engines);
-    this.#live.set(run.id, live);
-    return live;
-  }
-
-  async #readBack(id: string): Promise<LiveRun> {
+  async #liveOf(id: string): Promise<LiveRun> {
+    const live = this.#live.get(id);
+    if (live) return live;
     const run = (await this.#deps.store.list()).find((candidate) => candidate.id === id);
     if (!run) throw new AppError('NOT_FOUND', 'This batch is no longer known.');
-    const batch = await this.#deps.parse(await this.#deps.store.source(id), run.fileName);
-    const engines = await Promise.all(this.#deps.engines.map((engine) => engine.describe()));
-    const live = this.#enter(run, batch, engines);
-    await this.#readJobs(live);
+    return this.#load(run);
+  }
+
+  #load(run: BatchRun): Promise<LiveRun> {
+    const begun = this.#reading.get(run.id);
+    if (begun) return begun.live;
+    const heard: Job[] = [];
+    const live = readBackBatch(this.#deps, run)
+      .then((read) => {
+        for (const job of heard) takeJob(read, job);
+        this.#live.set(run.id, read);
+        return read;
+      })
+      .finally(() => this.#reading.delete(run.id));
+    this.#reading.set(run.id, { live, heard });
     return live;
-  }
-
-  /** Brings a run back to life: what its jobs in the catalog say is how far it has come. */
-  async #revive(run: BatchRun): Promise<LiveRun> {
-    const live = await this.#readBack(run.id);
-    live.run = run;
-    const sessions = await this.#deps.catalog.sessions(10_000);
-    const session = sessions.find(({ id }) => id === run.id);
-    live.paused = session?.paused ?? false;
-    live.begun = session !== undefined;
-    if (!session && run.cursor > 0) await this.#findLost(live);
-    await this.#fill(live);
-    return live;
-  }
-
-  async #readJobs(live: LiveRun): Promise<void> {
-    let planned = live.run.cursor;
-    for (let index = 0; index < planned; index++) setPicture(live, index, 'done');
-    for (const job of await this.#deps.catalog.jobs({ sessionId: live.run.id })) {
-      const index = this.#indexOf(live, job.id);
-      if (index === undefined) continue;
-      planned = Math.max(planned, index + 1);
-      setPicture(live, index, pictureState(job.state));
-      if (!ENDED_JOB_STATES.includes(job.state)) live.open++;
-      live.begun = true;
-    }
-    // The jobs are written before the cursor: a crash in between leaves it behind.
-    live.run = { ...live.run, cursor: planned };
-  }
-
-  /** After the catalog was made anew, jobs are gone but pictures are not: the ones that are missing are planned again. */
-  async #findLost(live: LiveRun): Promise<void> {
-    for (let from = 0; from < live.run.cursor; from += 1000) {
-      const indexes = Array.from(
-        { length: Math.min(1000, live.run.cursor - from) },
-        (_, offset) => from + offset,
-      );
-      const uids = indexes.map((index) => derivedId(live.run.imageBase, index));
-      const found = new Set((await this.#deps.catalog.records(uids)).map((record) => record.uid));
-      for (const index of indexes) {
-        if (found.has(derivedId(live.run.imageBase, index))) continue;
-        setPicture(live, index, 'waiting');
-        live.again.push(index);
-      }
-    }
-  }
-
-  #indexOf(live: LiveRun, jobId: string): number | undefined {
-    const number = indexOfDerivedId(live.run.id, jobId);
-    return number === undefined || number < 1 || number > live.run.images ? undefined : number - 1;
   }
 
   #onJob(job: Job): void {
+    this.#reading.get(job.sessionId)?.heard.push(job);
     const live = this.#live.get(job.sessionId);
-    const index = live && this.#indexOf(live, job.id);
-    if (!live || index === undefined) return;
-    const before = PICTURE_STATES[live.pictures[index] ?? 0] ?? 'waiting';
-    const state = pictureState(job.state);
-    if (before === state) return;
-    setPicture(live, index, state);
-    live.open += Number(isOpen(state)) - Number(isOpen(before));
+    if (!live || !takeJob(live, job)) return;
     this.#tell(live);
-    if (live.open < LOW_WATER) void this.#fill(live);
+    if (openCount(live) < LOW_WATER) void this.#fill(live);
   }
 
   /** Hands the next pictures to the queue, one hand-over after the other. */
@@ -312,43 +240,33 @@ export class BatchRuns {
 
   async #fillOnce(live: LiveRun): Promise<void> {
     if (this.#closed || live.run.state !== 'running') return;
-    const left = live.run.images - live.run.cursor;
-    if (left === 0 && live.again.length === 0) {
-      if (live.open > 0) return;
-      await this.#save(live, { state: 'done', endedAtMs: this.#deps.now() });
-      const { done, failed } = live.counts;
-      this.#deps.log('info', 'A batch is done', { batch: live.run.batchFile, done, failed });
+    const open = openCount(live);
+    if (open >= LOW_WATER) return;
+    const chunk = nextChunk(live);
+    if (typeof chunk === 'string') {
+      if (!live.waits)
+        this.#deps.log('warn', 'A batch waits for its model', { batch: live.run.fileName, reason: chunk });
+      live.waits = true;
       return;
     }
-    if (live.open >= LOW_WATER) return;
-    const again = live.again.slice(0, CHUNK);
-    const fresh = Array.from(
-      { length: Math.min(left, CHUNK - again.length) },
-      (_, offset) => live.run.cursor + offset,
-    );
-    const indexes = [...again, ...fresh];
-    const plans: JobPlan[] = [];
-    for (const index of indexes) {
-      const plan = this.#plan(live, index);
-      if (typeof plan === 'string') {
-        if (!live.waits)
-          this.#deps.log('warn', 'A batch waits for its model', { batch: live.run.fileName, reason: plan });
-        live.waits = true;
-        return;
-      }
-      plans.push(plan);
-    }
+    if (chunk.indexes.length > 0) return this.#handOver(live, chunk);
+    if (open > 0) return;
+    await this.#save(live, { state: 'done', endedAtMs: this.#deps.now() });
+    const { done, failed } = live.counts;
+    this.#deps.log('info', 'A batch is done', { batch: live.run.batchFile, done, failed });
+  }
+
+  async #handOver(live: LiveRun, { indexes, plans, again }: BatchChunk): Promise<void> {
     const session = this.#session(live);
     const highest = await this.#deps.highestCount(live.run.folder);
     const jobs = live.begun
       ? await this.#deps.catalog.appendJobs(live.run.id, highest, plans)
       : await this.#deps.catalog.submitSession({ ...session, highestOnDisk: highest }, plans);
     live.begun = true;
-    live.again.splice(0, again.length);
+    live.again.splice(0, again);
     for (const index of indexes) setPicture(live, index, 'queued');
-    live.open += indexes.length;
     this.#deps.queue.add(jobs, session);
-    await this.#save(live, { cursor: live.run.cursor + fresh.length });
+    await this.#save(live, { cursor: live.run.cursor + indexes.length - again });
   }
 
   async #onEngines(): Promise<void> {
@@ -360,22 +278,6 @@ export class BatchRuns {
       live.waits = false;
       void this.#fill(live);
     }
-  }
-
-  #plan(live: LiveRun, index: number): JobPlan | string {
-    const { run } = live;
-    const image = live.expansion.imageAt(index);
-    // The model settled on at the start, not the first that happens to be there after a restart.
-    const settled = image.type === 'text-to-image' && image.settings.model === undefined;
-    const settings = settled ? { ...image.settings, model: run.model, engine: run.engine } : image.settings;
-    const chosen = chooseBatchModel(live.engines, image.type, settings, run.options, run.workflow);
-    if (typeof chosen === 'string') return chosen;
-    return {
-      // From 1, so that no job has its session's id.
-      id: derivedId(run.id, index + 1),
-      request: batchRequest(chosen, image, image.seed),
-      images: [{ uid: derivedId(run.imageBase, index), seed: image.seed }],
-    };
   }
 
   #session({ run, paused }: LiveRun): GenerationSession {
@@ -398,4 +300,18 @@ export class BatchRuns {
   #tell(live: LiveRun): void {
     for (const listener of this.#listeners) listener(statusOf(live));
   }
+}
+
+/** @throws AppError INVALID_BATCH with everything that stands in the batch's way */
+function refuseProblems({ fileName }: BatchSource, { problems }: PreparedBatch): void {
+  const [first] = problems;
+  if (!first) return;
+  throw new AppError('INVALID_BATCH', `${fileName}: ${first.message}`, {
+    issues: problems.map(({ line, column, message }) => ({
+      field: fileName,
+      message,
+      ...(line !== null && { line }),
+      ...(column !== null && { column }),
+    })),
+  });
 }

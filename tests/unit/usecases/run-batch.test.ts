@@ -238,6 +238,46 @@ describe('C7: stopping and going on', () => {
     expect(disk.jobs.size).toBe(6);
   });
 
+  it.each([1, 2, 3, 4, 5, 6])('goes on after a crash behind write %i of its start', async (writes) => {
+    const disk = emptyDisk();
+    const first = fakeWorld(disk);
+    first.crashAfterWrites(writes);
+    const text = `prompts: [a]\nseeds: [${Array.from({ length: 500 }, (_, index) => index).join(', ')}]`;
+    void new BatchRuns(first.deps).run(source(text), OPTIONS, false);
+    await sleep(5);
+    if (disk.runs.size === 0) return;
+    const second = fakeWorld(disk);
+    await new BatchRuns(second.deps).start();
+    while ((await second.queue.finish(1000)) > 0) await sleep(0);
+    await sleep(5);
+    expect([...disk.runs.values()]).toMatchObject([{ state: 'done', progress: { done: 500 } }]);
+    expect(imagePaths(disk)).toHaveLength(500);
+  });
+
+  it('counts pictures that end while it reads back how far it was', async () => {
+    const disk = emptyDisk();
+    const first = fakeWorld(disk);
+    const { id } = await new BatchRuns(first.deps).run(source(THREE_BY_TWO), OPTIONS, false);
+    const second = fakeWorld(disk);
+    // The queue runs already: what the catalog says is old when it arrives.
+    const slow = {
+      ...second.deps,
+      catalog: {
+        ...second.deps.catalog,
+        async jobs(filter: Parameters<typeof second.deps.catalog.jobs>[0]) {
+          const rows = await second.deps.catalog.jobs(filter);
+          await second.queue.finish(6);
+          return rows;
+        },
+      },
+    };
+    const runs = new BatchRuns(slow);
+    await runs.start();
+    await sleep(5);
+    expect((await runs.statuses())[0]).toMatchObject({ run: { id, state: 'done' }, progress: { done: 6 } });
+    expect(disk.jobs.size).toBe(6);
+  });
+
   it('ends with every picture once and numbers without gap, wherever the process is killed', async () => {
     const random = seededRandom('kills');
     for (let trial = 0; trial < 25; trial++) {
