@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import sharp from 'sharp';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { collageRows, type CollageCell } from '../domain/collage-layout.ts';
+import { createAnimationFile, LONGEST_ANIMATION } from './animation-file.ts';
 import { MAX_INPUT_PIXELS } from './limits.ts';
 import { RawTiff } from './raw-tiff.ts';
 
@@ -93,8 +95,11 @@ export async function composeCollage(
   });
 }
 
+/** Frames that are scaled and encoded at once. */
+const LANES = Math.min(4, Math.max(2, availableParallelism()));
+
 /**
- * Writes an animation, a picture a frame, each fitted whole into the first one's shape.
+ * Writes an animation, a picture a frame, each fitted whole into the first one's shape. A few frames are in memory at a time.
  * @throws AppError FILE_CORRUPT (naming the picture), TOO_LARGE, CANCELLED
  */
 export async function composeAnimation(
@@ -106,25 +111,44 @@ export async function composeAnimation(
   const first = await sizeOf(paths[0] ?? '');
   const width = options.width ?? first.width;
   const height = Math.max(1, Math.round((first.height * width) / first.width));
-  return throughTiff(toPath, async (tiff, raw) => {
-    for (const [index, path] of paths.entries()) {
+  const { format, frameMs, loops } = options;
+  const longest = LONGEST_ANIMATION[format];
+  if (Math.max(width, height) > longest) {
+    throw new AppError(
+      'TOO_LARGE',
+      `The animation would be ${width} × ${height} pixels; ${format === 'gif' ? 'GIF' : 'WebP'} holds ${longest.toLocaleString('en')}. Choose a smaller width.`,
+    );
+  }
+  const frame = async (path: string): Promise<Buffer> => {
+    const raw = { width, height, channels: 3 } as const;
+    const still = sharp(await scaled(path, width, height, 'contain'), { raw });
+    return await (format === 'gif' ? still.gif({ effort: 2 }) : still.webp({ quality: 85 })).toBuffer();
+  };
+  const file = await createAnimationFile(format, toPath, { width, height, frameMs, loops });
+  const coming: Promise<Buffer>[] = [];
+  try {
+    for (let index = 0; index < paths.length; index++) {
       context.signal.throwIfAborted();
-      tiff.startPage(width, height);
-      await tiff.write(await scaled(path, width, height, 'contain'));
-      await tiff.endPage();
+      while (coming.length < LANES && index + coming.length < paths.length) {
+        const next = frame(paths[index + coming.length] ?? '');
+        // Its failure is told when its turn comes.
+        next.catch(() => undefined);
+        coming.push(next);
+      }
+      await file.add((await coming[0]) ?? Buffer.alloc(0));
+      coming.shift();
       context.onProgress(index + 1, paths.length);
     }
-    await tiff.close();
-    const image = sharp(raw, { pages: -1, sequentialRead: true, limitInputPixels: false });
-    const timing = { delay: paths.map(() => options.frameMs), loop: options.loops };
-    if (options.format === 'gif') image.gif({ ...timing, effort: 2 });
-    else image.webp({ ...timing, quality: 85 });
-    await image.toFile(toPath);
+    await file.end();
     return { width, height };
-  });
+  } catch (error) {
+    await Promise.allSettled(coming);
+    await file.close();
+    throw error;
+  }
 }
 
-/** Lends a file for raw pages beside the target, and takes it away whatever happens. */
+/** Lends a file for raw pixels beside the target, and takes it away whatever happens. */
 async function throughTiff(
   toPath: string,
   work: (tiff: RawTiff, path: string) => Promise<ComposedSize>,

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -141,6 +141,7 @@ export async function createBatches(parts: BatchesParts): Promise<Batches> {
       now,
     },
     async start() {
+      await removeUnfinished(layout.cache);
       await runs.start();
       await alignInTurn();
     },
@@ -151,6 +152,12 @@ export async function createBatches(parts: BatchesParts): Promise<Batches> {
       await runs.close();
     },
   };
+}
+
+/** Takes away compositions that a killed process left half made. */
+async function removeUnfinished(cacheFolder: string): Promise<void> {
+  for (const name of await readdir(cacheFolder))
+    if (name.startsWith('composition-')) await rm(join(cacheFolder, name), { force: true });
 }
 
 /** A copy of the batch file beside its pictures; the same text under the same name is there once. */

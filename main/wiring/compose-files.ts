@@ -15,7 +15,6 @@ export async function listPictureFiles(folder: string): Promise<readonly string[
     .map((name) => join(folder, name));
 }
 
-/** Makes a collage or an animation of picture files. */
 /** Composes files by the kind of composition. */
 export const composeFiles: ComposeDeps['compose'] = (paths, composition, toPath, context) =>
   composition.kind === 'collage'

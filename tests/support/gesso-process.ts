@@ -29,10 +29,11 @@ export interface Sandbox {
   remove(): Promise<void>;
 }
 
-export async function createSandbox(): Promise<Sandbox> {
+/** @param extraEnv environment of the program besides the test's own */
+export async function createSandbox(extraEnv: Readonly<Record<string, string>> = {}): Promise<Sandbox> {
   const folder = await mkdtemp(join(tmpdir(), 'gesso-cli-'));
   const library = join(folder, 'library');
-  const env = { ...process.env, GESSO_CONFIG_DIR: join(folder, 'config') };
+  const env = { ...process.env, GESSO_CONFIG_DIR: join(folder, 'config'), ...extraEnv };
   const start: Sandbox['start'] = (...args) => {
     const child = spawn(process.execPath, [ENTRY, ...args, '--library', library, '--json'], { env });
     return Object.assign(child, { finished: finish(child) });

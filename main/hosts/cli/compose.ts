@@ -10,7 +10,7 @@ export interface ComposeOptions {
   readonly output?: string;
 }
 
-/** Composes a folder's pictures or a query's, and prints where the result is. */
+/** Composes a folder's pictures or a query's, and prints where the result is. Ctrl+C cancels it and leaves nothing behind. */
 export async function compose(
   session: Session,
   folder: string | undefined,
@@ -46,17 +46,26 @@ function finished(
   return new Promise((done, fail) => {
     let unsubscribe = (): void => undefined;
     let told = 0;
+    const interrupt = (): void => {
+      unsubscribe();
+      fail(new AppError('CANCELLED', 'Cancelled; nothing was written.'));
+    };
+    const end = (work: () => void): void => {
+      process.off('SIGINT', interrupt);
+      work();
+    };
+    process.once('SIGINT', interrupt);
     const take = (progress: ComposeProgress): void => {
       const tenth = progress.total === 0 ? 0 : Math.floor((progress.done / progress.total) * 10);
       if (tenth > told) session.output.note(`${progress.done}/${progress.total}`);
       told = tenth;
       if (!progress.finished) return;
       queueMicrotask(() => unsubscribe());
-      if (progress.error === null) done(progress);
-      else fail(new AppError('INVALID_INPUT', progress.error));
+      const { error } = progress;
+      end(() => (error === null ? done(progress) : fail(new AppError('INVALID_INPUT', error))));
     };
     const onEnd = (error: AppError | null): void =>
-      fail(error ?? new AppError('CANCELLED', 'The library was closed.'));
+      end(() => fail(error ?? new AppError('CANCELLED', 'The library was closed.')));
     unsubscribe = session.api.batch.compose.subscribe(input, { onSnapshot: take, onDelta: take, onEnd });
   });
 }

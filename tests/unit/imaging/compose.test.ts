@@ -137,25 +137,89 @@ describe('a collage', () => {
 
 describe('an animation', () => {
   it.each(['gif', 'webp'] as const)('shows every picture for its time, for ever, as %s', async (format) => {
-    const paths = [
-      await picture('a.png', 80, 60, '#ff0000'),
-      await picture('b.png', 60, 80, '#00ff00'),
-      await picture('c.png', 80, 60, '#0000ff'),
-    ];
-    const to = join(folder, `a.${format}`);
-    const size = await composeAnimation(
-      paths,
-      { format, frameMs: 500, loops: 0, width: null },
-      to,
-      context(),
+    const colors = ['#ff0000', '#00ff00', '#0000ff', '#ffffff', '#000000', '#808080', '#ffff00'];
+    const paths = await Promise.all(
+      colors.map((color, n) => picture(`${n}.png`, n === 1 ? 60 : 81, n === 1 ? 80 : 61, color)),
     );
-    expect(size).toEqual({ width: 80, height: 60 });
+    const to = join(folder, `a.${format}`);
+    const run = context();
+    const size = await composeAnimation(paths, { format, frameMs: 500, loops: 0, width: null }, to, run);
+    expect(size).toEqual({ width: 81, height: 61 });
     expect(await sharp(to, { pages: -1 }).metadata()).toMatchObject({
-      pages: 3,
-      width: 80,
-      pageHeight: 60,
+      pages: 7,
+      width: 81,
+      pageHeight: 61,
       loop: 0,
-      delay: [500, 500, 500],
+      delay: colors.map(() => 500),
+    });
+    const { data, info } = await sharp(to, { pages: -1 })
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height, info.channels]).toEqual([81, 61 * 7, 3]);
+    const middles = colors.map((_, n) => [...data.subarray(((n * 61 + 30) * 81 + 40) * 3).subarray(0, 3)]);
+    for (const [n, middle] of middles.entries()) {
+      const wanted = [1, 3, 5].map((at) => Number.parseInt((colors[n] ?? '').slice(at, at + 2), 16));
+      for (const channel of [0, 1, 2])
+        expect(Math.abs((middle[channel] ?? 0) - (wanted[channel] ?? 0))).toBeLessThanOrEqual(3);
+    }
+    // The upright picture stands in the middle of its frame, with black beside it.
+    const corner = [...data.subarray(61 * 81 * 3).subarray(0, 3)];
+    expect(Math.max(...corner)).toBeLessThanOrEqual(3);
+    expect(run.progress).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it.each([
+    ['gif', 1],
+    ['gif', 3],
+    ['webp', 1],
+    ['webp', 3],
+  ] as const)('as %s is played %i times', async (format, loops) => {
+    const paths = [await picture('a.png', 16, 16, '#ff0000'), await picture('b.png', 16, 16, '#00ff00')];
+    const to = join(folder, `a.${format}`);
+    await composeAnimation(paths, { format, frameMs: 100, loops, width: 40 }, to, context());
+    expect(await sharp(to, { pages: -1 }).metadata()).toMatchObject({
+      pages: 2,
+      width: 40,
+      pageHeight: 40,
+      loop: loops,
+    });
+  });
+
+  it('names a picture it can not read, also one that comes later', async () => {
+    await writeFile(join(folder, 'bad.png'), 'no picture');
+    const good = await picture('good.png', 10, 10, '#ff0000');
+    const paths = [good, good, good, join(folder, 'bad.png'), good];
+    const options = { format: 'gif', frameMs: 500, loops: 0, width: null } as const;
+    await expect(composeAnimation(paths, options, join(folder, 'a.gif'), context())).rejects.toMatchObject({
+      code: 'FILE_CORRUPT',
+      message: expect.stringContaining('bad.png') as string,
+    });
+  });
+
+  it('stops when it is told to, before the next picture', async () => {
+    const good = await picture('good.png', 10, 10, '#ff0000');
+    const controller = new AbortController();
+    const progress: number[] = [];
+    const run = {
+      signal: controller.signal,
+      onProgress(done: number) {
+        progress.push(done);
+        if (done === 2) controller.abort();
+      },
+    };
+    const options = { format: 'webp', frameMs: 500, loops: 0, width: null } as const;
+    await expect(
+      composeAnimation(Array(50).fill(good), options, join(folder, 'a.webp'), run),
+    ).rejects.toMatchObject({ name: 'AbortError' });
+    expect(progress).toEqual([1, 2]);
+  });
+
+  it('refuses a shape the format can not hold', async () => {
+    const tall = await picture('tall.png', 10, 200, '#ff0000');
+    const options = { format: 'webp', frameMs: 500, loops: 0, width: 1000 } as const;
+    await expect(composeAnimation([tall], options, join(folder, 'a.webp'), context())).rejects.toMatchObject({
+      code: 'TOO_LARGE',
     });
   });
 });
