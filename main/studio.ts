@@ -30,7 +30,7 @@ import type { BatchesPart } from './rpc/batch-handlers.ts';
 import type { EditorParts } from './rpc/editor-handlers.ts';
 import type { MediaSource } from './rpc/media-routes.ts';
 import type { SettingsStore } from './settings-store.ts';
-import { createFileDrainer } from './usecases/drain-files.ts';
+import { createFileDrainer, type FileDrainer } from './usecases/drain-files.ts';
 import type { RemoveFiles } from './usecases/empty-trash.ts';
 import { adoptResult, keepResult } from './usecases/keep-result.ts';
 import type { SubmitDeps } from './usecases/submit-generation.ts';
@@ -48,7 +48,7 @@ import { createPackDrawer, type PackDrawer } from './wiring/pack-drawer.ts';
 import { createLibraryBackups, type LibraryBackups } from './wiring/library-backups.ts';
 import { createLibraryStorage, type LibraryStorage } from './wiring/library-storage.ts';
 import { createLibraryChecks } from './wiring/library-checks.ts';
-import { createMediaSource, imageFilePath } from './wiring/media.ts';
+import { createFileLocator, createMediaSource } from './wiring/media.ts';
 import { createTaskPreparer } from './wiring/prepare-task.ts';
 import { tidyRegularly } from './wiring/tidy-regularly.ts';
 import { createSidecarWriter } from './wiring/sidecars.ts';
@@ -90,6 +90,8 @@ export interface Studio {
   readonly searches: SavedSearchStore;
   readonly prompts: { get(): readonly PromptEntry[]; set(entries: readonly PromptEntry[]): Promise<void> };
   readonly removeFiles: RemoveFiles;
+  /** Files on their way to where the catalog says they belong. */
+  readonly fileWork: Pick<FileDrainer, 'left' | 'watch'>;
   parsePasted(text: string): { readonly dialect: string; readonly generation: GenerationRecord } | null;
   formatParameters(generation: GenerationRecord): string;
   imagePath(uid: string): Promise<string>;
@@ -150,6 +152,14 @@ async function createStudio(
   const rootPaths = new Map((await catalog.roots()).map((root) => [root.id, root.path]));
   const tree: ImageTree = createImageTree(layout, (rootId) => rootPaths.get(rootId));
 
+  const drainer = createFileDrainer({
+    catalog,
+    tree,
+    writeSidecar: createSidecarWriter({ layout, catalog, tree }),
+    log,
+  });
+  const locate = createFileLocator(tree, catalog, drainer);
+
   const thumbnails = createThumbnailer({
     cacheFolder: layout.thumbnails,
     onPixelHash: (uid, pixelHash) => void catalog.updateFiles([{ uid, file: { pixelHash } }]),
@@ -170,7 +180,7 @@ async function createStudio(
     {
       store: catalog,
       engines,
-      preparer: createTaskPreparer({ layout, catalog, tree, engines }),
+      preparer: createTaskPreparer({ layout, catalog, locate, engines }),
       keeper: {
         adopt: (job, image) => adoptResult(keepDeps, job, image),
         save: (job, image, output) => keepResult(keepDeps, job, image, output),
@@ -185,12 +195,6 @@ async function createStudio(
     if (event.kind === 'paused') void userFiles.queue.set({ paused: event.paused });
   });
 
-  const drainer = createFileDrainer({
-    catalog,
-    tree,
-    writeSidecar: createSidecarWriter({ layout, catalog, tree }),
-    log,
-  });
   const stopMirroring = mirrorCollections(catalog, userFiles.collections, log);
   const checks = createLibraryChecks({ layout, catalog, tree, collections: userFiles.collections, newUid });
   const filled = isNew ? checks.rebuild() : Promise.resolve();
@@ -216,7 +220,7 @@ async function createStudio(
     now,
     newUid,
     randomSeed: newSeed,
-    imagePath: (record) => imageFilePath(tree, record),
+    imagePath: locate,
     bringInBytes: bringIn.bringInBytes,
     compose: composeFiles,
     listFolder: listPictureFiles,
@@ -238,7 +242,7 @@ async function createStudio(
     wildcards: () => batches.expand.wildcards(),
     onQueued: (jobs, session) => runner.add(jobs, session),
   };
-  const imagePath = async (uid: string): Promise<string> => imageFilePath(tree, await recordOf(uid));
+  const imagePath = async (uid: string): Promise<string> => locate(await recordOf(uid));
   const editor = createEditorParts({
     layout,
     catalog,
@@ -248,12 +252,20 @@ async function createStudio(
     bringInBytes: bringIn.bringInBytes,
     imagePath,
   });
-  const imports = await createLibraryImports({ layout, catalog, rootPaths, newUid, now, log });
+  const imports = await createLibraryImports({
+    layout,
+    catalog,
+    rootPaths,
+    newUid,
+    now,
+    log,
+    filesSettled: () => drainer.settled(),
+  });
   const exports = createLibraryExports({
     catalog,
     downloadFolder: join(layout.cache, 'downloads'),
     newUid,
-    imagePath: (record) => imageFilePath(tree, record),
+    imagePath: locate,
   });
   const packDrawer = await createPackDrawer({
     layout,
@@ -262,7 +274,7 @@ async function createStudio(
     recordOf: (uid) => catalog.record(uid),
     putImages: (images) => catalog.putImages(images),
     recordsOf: exports.recordsOf,
-    imagePath: (record) => imageFilePath(tree, record),
+    imagePath: locate,
     bringInBytes: bringIn.bringInBytes,
     newDownload: exports.newDownload,
     ...(host.binFile && { binFile: host.binFile }),
@@ -270,7 +282,7 @@ async function createStudio(
   await exports.start();
   await imports.start();
   const removeFiles: RemoveFiles = async (record) => {
-    const path = imageFilePath(tree, record);
+    const path = await locate(record);
     if (host.binFile && record.state.trashedAtMs !== null) await host.binFile(path);
     await tree.purge(record.uid);
   };
@@ -314,7 +326,7 @@ async function createStudio(
     media: createMediaSource({
       layout,
       catalog,
-      tree,
+      locate,
       thumbnails,
       tiles,
       previewOf: (id) => runner.board.previewOf(id),
@@ -327,14 +339,18 @@ async function createStudio(
     submitDeps,
     editor,
     removeFiles,
+    fileWork: drainer,
     parsePasted,
     formatParameters: formatA1111,
-    imagePath: async (uid) => imageFilePath(tree, await recordOf(uid)),
+    imagePath,
     bringIn: bringIn.bringIn,
     readFile: bringIn.readFile,
     diagnostics: async () =>
       diagnosticsText({ info, settings: settings.get(), catalog, lines: await logFile.tail(200) }),
-    verify: checks.verify,
+    async verify(deep) {
+      await drainer.settled();
+      return await checks.verify(deep);
+    },
     rebuild: checks.rebuild,
     async settled() {
       await drainer.settled();

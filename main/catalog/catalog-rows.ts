@@ -4,6 +4,7 @@ import type {
   CollectionDefinition,
   Cost,
   JournalEntry,
+  Place,
   Placement,
   Root,
   StorageUse,
@@ -21,6 +22,7 @@ import { JOURNAL_COLUMNS, journalEntry } from './journal.ts';
 import type { JournalRow } from './journal.ts';
 import { NameIndex } from './name-index.ts';
 import { folderName, placeOf } from './names.ts';
+import { formerPlaces } from './pending-files.ts';
 
 const FROM = 'images i JOIN states s ON s.image_id = i.id';
 const MONTH = "strftime('%Y-%m', i.created_at / 1000, 'unixepoch', 'localtime')";
@@ -130,6 +132,17 @@ export class CatalogRows {
         missing: missing === 1,
         trashed: trashed === 1,
       }));
+  }
+
+  formerPlaces(uid: string): readonly Place[] {
+    const row = this.#db
+      .prepare<[string], { fromPath: string | null; folder: string; name: string }>(
+        `SELECT p.from_path AS fromPath, f.name AS folder, i.name AS name
+         FROM images i JOIN pending_files p ON p.image_id = i.id AND p.kind = 'place'
+         JOIN names f ON f.kind = 'folder' AND f.code = i.folder WHERE i.uid = ?`,
+      )
+      .get(uid);
+    return row === undefined ? [] : [...formerPlaces(row.fromPath), placeOf(row.folder, row.name)];
   }
 
   rawTexts(uid: string): Readonly<Record<string, string>> {

@@ -265,8 +265,8 @@ export class CatalogWriterCore {
 
   #applyChunk(entryId: number, delta: Delta, changed: number): number {
     const { deltas, journal, pending, log } = this.#parts;
+    pending.addFor(delta);
     deltas.apply(delta, 'forward');
-    pending.addFor(delta, 'forward');
     journal.addChunk(entryId, delta, changed);
     return log.note(scopeOf(delta), idsOf(delta), collectionsOf(delta));
   }
@@ -292,8 +292,8 @@ export class CatalogWriterCore {
       const done = this.#transaction(() => {
         const chunk = journal.nextChunk(entry.id, direction);
         if (chunk === undefined) return null;
+        pending.addFor(chunk.delta);
         deltas.apply(chunk.delta, direction);
-        pending.addFor(chunk.delta, direction);
         journal.setApplied(entry.id, chunk.ordinal, direction === 'forward');
         const scope = scopeOf(chunk.delta);
         return { scope, revision: log.note(scope, idsOf(chunk.delta), collectionsOf(chunk.delta)) };
@@ -369,6 +369,10 @@ export class CatalogWriterCore {
 
   pendingFiles(limit: number): readonly PendingFile[] {
     return this.#parts.pending.list(limit);
+  }
+
+  pendingFileCount(): number {
+    return this.#parts.pending.count();
   }
 
   completeFiles(ids: readonly number[]): void {

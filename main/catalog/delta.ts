@@ -150,7 +150,7 @@ export class DeltaWriter {
          SELECT ?, ?, image_id FROM states WHERE image_id = ?`,
       ),
       removeItem: db.prepare('DELETE FROM collection_items WHERE collection = ? AND image_id = ?'),
-      setPath: db.prepare('UPDATE images SET folder = ?, name = ? WHERE id = ? AND folder = ? AND name = ?'),
+      setPath: db.prepare('UPDATE images SET folder = ?, name = ? WHERE id = ? AND folder = ?'),
       addCollection: db.prepare(
         `INSERT OR REPLACE INTO collections (key, id, name, parent_id, note, cover_uid, position)
          VALUES (@key, @id, @name, @parent_id, @note, @cover_uid, @position)`,
@@ -179,7 +179,8 @@ export class DeltaWriter {
     eachRow(forward.paths?.ids, (id, i) => {
       const after = forward.paths?.after[i] ?? [0, ''];
       const before = forward.paths?.before[i] ?? [0, ''];
-      this.#statements.setPath.run(...after, id, ...before);
+      // Where the name was taken on the disk the file got another one; it is still this move's file.
+      this.#statements.setPath.run(...after, id, before[0]);
     });
   }
 

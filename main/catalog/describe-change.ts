@@ -6,6 +6,8 @@ import type { Sqlite } from './database.ts';
 export function describeChange(db: Sqlite, change: Change): string {
   const collectionName = (id: string): string =>
     db.prepare<[string], string>('SELECT name FROM collections WHERE id = ?').pluck().get(id) ?? id;
+  const rootTitle = (id: string): string =>
+    db.prepare<[string], string>('SELECT title FROM roots WHERE id = ?').pluck().get(id) ?? '';
   switch (change.kind) {
     case 'rate':
       return String(change.rating);
@@ -23,8 +25,9 @@ export function describeChange(db: Sqlite, change: Change): string {
       return collectionName(change.collectionId);
     case 'trash':
     case 'restore':
-    case 'relocate':
       return '';
+    case 'relocate':
+      return change.folder.slice(change.folder.lastIndexOf('/') + 1) || rootTitle(change.rootId);
     default:
       return assertNever(change, 'change');
   }

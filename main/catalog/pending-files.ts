@@ -1,7 +1,16 @@
-import type { PendingFile } from '../domain/catalog.ts';
+import type { PendingFile, Place } from '../domain/catalog.ts';
 import type { Sqlite } from './database.ts';
 import type { Delta } from './delta.ts';
 import { placeOf } from './names.ts';
+
+interface PendingRow extends Omit<PendingFile, 'from'> {
+  readonly fromPath: string | null;
+}
+
+/** Reads `pending_files.from_path`: places as JSON, oldest first. */
+export function formerPlaces(stored: string | null): readonly Place[] {
+  return stored === null ? [] : (JSON.parse(stored) as Place[]);
+}
 
 /** Work on files that is due. Call inside the transaction of the change that makes it due. */
 export class PendingFiles {
@@ -20,22 +29,30 @@ export class PendingFiles {
       ),
       addMove: db.prepare(
         `INSERT INTO pending_files (image_id, kind, id, from_path) VALUES (?, 'place', ?, ?)
-         ON CONFLICT (image_id, kind) DO UPDATE SET
-           id = excluded.id, from_path = coalesce(from_path, excluded.from_path)`,
+         ON CONFLICT (image_id, kind) DO UPDATE SET id = excluded.id, from_path = excluded.from_path`,
       ),
-      list: db.prepare<[number], PendingFile>(
+      from: db
+        .prepare<
+          [number],
+          string | null
+        >("SELECT from_path FROM pending_files WHERE image_id = ? AND kind = 'place'")
+        .pluck(),
+      sidecarLater: db.prepare("UPDATE pending_files SET id = ? WHERE image_id = ? AND kind = 'sidecar'"),
+      list: db.prepare<[number], PendingRow>(
         `SELECT p.id AS id, i.uid AS uid, p.kind AS kind, p.from_path AS fromPath
          FROM pending_files p JOIN images i ON i.id = p.image_id ORDER BY p.id LIMIT ?`,
       ),
+      count: db.prepare<[], number>('SELECT count(*) FROM pending_files').pluck(),
       complete: db.prepare('DELETE FROM pending_files WHERE id = ?'),
-      folder: db
-        .prepare<[number], string>("SELECT name FROM names WHERE kind = 'folder' AND code = ?")
-        .pluck(),
+      place: db.prepare<[number], { folder: string; name: string }>(
+        `SELECT f.name AS folder, i.name AS name FROM images i
+         JOIN names f ON f.kind = 'folder' AND f.code = i.folder WHERE i.id = ?`,
+      ),
     };
   }
 
-  /** Files that follow from a delta, whichever way it was applied. */
-  addFor(delta: Delta, direction: 'forward' | 'backward'): void {
+  /** Files that follow from a delta, whichever way it is about to be applied. */
+  addFor(delta: Delta): void {
     const moves = delta.states?.columns.some(({ name }) => name === 'trashed_at') ?? false;
     const says = delta.states?.columns.some(({ name }) => name === 'changed_at') ?? false;
     if (delta.states !== undefined && moves) this.#addAll(delta.states.ids, 'place');
@@ -43,13 +60,13 @@ export class PendingFiles {
     for (const rows of [delta.tagsAdded, delta.tagsRemoved, delta.itemsAdded, delta.itemsRemoved]) {
       if (rows !== undefined && !says) this.#addAll(rows.ids, 'sidecar');
     }
-    const { paths } = delta;
-    if (paths === undefined) return;
-    const left = direction === 'forward' ? paths.before : paths.after;
-    paths.ids.forEach((id, index) => {
-      const [folder, name] = left[index] ?? [0, ''];
-      const from = placeOf(this.#statements.folder.get(folder) ?? '\t', name).path;
-      this.#statements.addMove.run(id, this.#takeId(), from);
+    delta.paths?.ids.forEach((id) => {
+      const now = this.#statements.place.get(id);
+      if (now === undefined) return;
+      const from = [...formerPlaces(this.#statements.from.get(id) ?? null), placeOf(now.folder, now.name)];
+      this.#statements.addMove.run(id, this.#takeId(), JSON.stringify(from));
+      // What is written beside a file is written where the file has come to.
+      this.#statements.sidecarLater.run(this.#takeId(), id);
     });
   }
 
@@ -64,7 +81,13 @@ export class PendingFiles {
   }
 
   list(limit: number): readonly PendingFile[] {
-    return this.#statements.list.all(limit);
+    return this.#statements.list
+      .all(limit)
+      .map(({ fromPath, ...row }) => ({ ...row, from: formerPlaces(fromPath) }));
+  }
+
+  count(): number {
+    return this.#statements.count.get() ?? 0;
   }
 
   complete(ids: readonly number[]): void {

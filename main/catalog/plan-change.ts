@@ -5,8 +5,8 @@ import type { Sqlite } from './database.ts';
 import { markNumber } from './delta.ts';
 import type { Delta, StateColumn, StateDelta } from './delta.ts';
 import type { Dictionary } from './names.ts';
-import { folderName } from './names.ts';
 import type { ReorderPlan } from './plan-reorder.ts';
+import { planRelocation } from './plan-relocate.ts';
 import { planReorder } from './plan-reorder.ts';
 import { ItemRowList, StateDeltaList, TagRowList } from './row-lists.ts';
 
@@ -55,10 +55,6 @@ export class ChangePlanner {
         )
         .pluck(),
       collectionKey: db.prepare<[string], number>('SELECT key FROM collections WHERE id = ?').pluck(),
-      place: db.prepare<[number], { folder: number; name: string; root: string }>(
-        `SELECT i.folder AS folder, i.name AS name, substr(f.name, 1, instr(f.name, char(9)) - 1) AS root
-         FROM images i JOIN names f ON f.kind = 'folder' AND f.code = i.folder WHERE i.id = ?`,
-      ),
       idOf: db.prepare<[string], number>('SELECT id FROM images WHERE uid = ?').pluck(),
     };
   }
@@ -96,7 +92,7 @@ export class ChangePlanner {
       case 'reorder':
         return this.#reorder(change, ids, nowMs);
       case 'relocate':
-        return this.#relocate(change);
+        return planRelocation(this.#db, this.#names, change);
       default:
         return assertNever(change, 'change');
     }
@@ -211,32 +207,6 @@ export class ChangePlanner {
       }
       others = [];
       return itemsPlan(added, removed, touched, this.#touch(touched, nowMs));
-    };
-  }
-
-  #relocate(change: Extract<Change, { kind: 'relocate' }>): (chunk: Uint32Array) => ChunkPlan {
-    const paths = new Map<number, string>();
-    for (const { uid, path } of change.moves) {
-      const id = this.#statements.idOf.get(uid);
-      if (id !== undefined) paths.set(id, path);
-    }
-    return (chunk) => {
-      const ids: number[] = [];
-      const before: (readonly [number, string])[] = [];
-      const after: (readonly [number, string])[] = [];
-      for (const id of chunk) {
-        const path = paths.get(id);
-        const now = this.#statements.place.get(id);
-        if (path === undefined || now === undefined) continue;
-        const place = folderName(now.root, path);
-        const folder = this.#names.code('folder', place.folder);
-        if (folder === now.folder && place.name === now.name) continue;
-        ids.push(id);
-        before.push([now.folder, now.name]);
-        after.push([folder, place.name]);
-      }
-      const delta = ids.length === 0 ? null : { paths: { ids: Uint32Array.from(ids), before, after } };
-      return { delta, changed: ids.length };
     };
   }
 }

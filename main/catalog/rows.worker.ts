@@ -28,6 +28,7 @@ serveCalls(
     filesIn: plain('filesIn'),
     foldersOf: plain('foldersOf'),
     findFiles: plain('findFiles'),
+    formerPlaces: plain('formerPlaces'),
     rawTexts: plain('rawTexts'),
     children: plain('children'),
     collectionDefinitions: plain('collectionDefinitions'),

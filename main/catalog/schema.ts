@@ -258,7 +258,7 @@ export const pendingFiles = sqliteTable(
     kind: text().notNull(),
     /** Changes whenever the work is due anew, so that finishing an older request does not finish this one. */
     id: integer().notNull(),
-    /** Where the file lay before the first move that is still due, when that is not its row's path. */
+    /** Places its row has named since a move was asked for that is still due: JSON, oldest first. */
     fromPath: text('from_path'),
   },
   (t) => [primaryKey({ columns: [t.imageId, t.kind] }), index('pending_files_by_id').on(t.id)],

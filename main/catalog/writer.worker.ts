@@ -41,6 +41,7 @@ const server = serveCalls(
     undo: plain('undo'),
     redo: plain('redo'),
     pendingFiles: plain('pendingFiles'),
+    pendingFileCount: plain('pendingFileCount'),
     completeFiles: plain('completeFiles'),
     putRoot: plain('putRoot'),
     removeRoot: plain('removeRoot'),

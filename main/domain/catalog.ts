@@ -116,7 +116,14 @@ export type Change =
     }
   | { readonly kind: 'trash' }
   | { readonly kind: 'restore' }
-  | { readonly kind: 'relocate'; readonly moves: readonly { readonly uid: string; readonly path: string }[] };
+  | {
+      readonly kind: 'relocate';
+      /** Where they go: a root and a folder below it, `''` for the root itself. */
+      readonly rootId: string;
+      readonly folder: string;
+      /** What this takes off the front of a picture's folder stays below the new one; null: all go into one folder. */
+      readonly strip: string | null;
+    };
 
 /** A change to the collections themselves, undoable too. */
 export type CollectionChange =
@@ -185,14 +192,20 @@ export interface NewImage {
   readonly trashedAtMs?: number | null;
 }
 
+/** Where a file belongs: a root's id and the path below it with `/`. */
+export interface Place {
+  readonly rootId: string;
+  readonly path: string;
+}
+
 /** Work on files that follows from what the catalog says; kept in the catalog, so a crash loses none. */
 export interface PendingFile {
   readonly id: number;
   readonly uid: string;
   /** `sidecar`: write what the user said. `place`: bring the file where the row says (tree or trash). */
   readonly kind: 'sidecar' | 'place';
-  /** Where the file lay, below its root, before the first move still due, when the row's path has changed since. */
-  readonly fromPath: string | null;
+  /** Where the file may still lie: the places its row has named since the move was asked for, oldest first. */
+  readonly from: readonly Place[];
 }
 
 export interface Root {
@@ -257,6 +270,8 @@ export interface CatalogReader {
   foldersOf(rootId: string): Promise<readonly string[]>;
   /** Files that bear one of the uids or content hashes, the trash's included. */
   findFiles(uids: readonly string[], contentHashes: readonly string[]): Promise<readonly CatalogFile[]>;
+  /** Places a picture's file may still lie at, because a move or a trip to or from the trash is due; empty when none is. */
+  formerPlaces(uid: string): Promise<readonly Place[]>;
   rawTexts(uid: string): Promise<Readonly<Record<string, string>>>;
   /** Pictures made from this one, oldest first. */
   children(uid: string): Promise<readonly { readonly uid: string; readonly role: string }[]>;
@@ -383,6 +398,7 @@ export interface CatalogWriter {
   undo(): Promise<JournalEntry | null>;
   redo(): Promise<JournalEntry | null>;
   pendingFiles(limit: number): Promise<readonly PendingFile[]>;
+  pendingFileCount(): Promise<number>;
   completeFiles(ids: readonly number[]): Promise<void>;
   putRoot(root: Root): Promise<void>;
   removeRoot(rootId: string): Promise<void>;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { constants, copyFile, link, mkdir, open, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
 
@@ -81,6 +81,21 @@ async function publish(temporary: string, path: string, bytes: Uint8Array): Prom
     } finally {
       await handle.close();
     }
+  }
+}
+
+/**
+ * Gives a finished temporary file its name, which no other file may have; the temporary one stays for the caller to remove.
+ * Without hard links it is copied again. Throws EEXIST.
+ */
+export async function publishFile(temporary: string, path: string): Promise<void> {
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    if (!LINKLESS.has(codeOf(error))) throw error;
+    await copyFile(temporary, path, constants.COPYFILE_EXCL);
+    const { atime, mtime } = await stat(temporary);
+    await utimes(path, atime, mtime);
   }
 }
 

@@ -1,18 +1,27 @@
-import { constants, copyFile, link, mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { constants, copyFile, link, mkdir, open, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import type { Place } from '../domain/catalog.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { countOfFileName } from '../domain/naming.ts';
-import { asWriteError, isTemporaryName, replaceFile, syncFolder, writeNewFile } from './atomic-file.ts';
+import {
+  asWriteError,
+  isTemporaryName,
+  publishFile,
+  replaceFile,
+  syncFolder,
+  temporaryName,
+  writeNewFile,
+} from './atomic-file.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from './layout.ts';
 import { pathInside } from './path-guard.ts';
 
 /** What lies beside a picture and moves with it. */
 const SIDECAR_ENDINGS = ['.xmp', '.txt', '.json'];
 
-/** Where a picture's file belongs: a root's id and the path below it with `/`. */
-export interface Place {
-  readonly rootId: string;
-  readonly path: string;
+export interface FileStamp {
+  readonly sizeBytes: number;
+  /** Unix milliseconds. */
+  readonly modifiedAtMs: number;
 }
 
 /** The files of the library and of the other roots. Every path is confined to its root. */
@@ -34,8 +43,10 @@ export interface ImageTree {
   /** Where a trashed picture's file lies. */
   trashedPath(uid: string, place: Place): string;
   isTrashed(uid: string, place: Place): Promise<boolean>;
-  /** Moves a picture with its sidecars to a free name at or near the path `to` of the same root. @returns the path it got */
-  move(from: Place, to: string): Promise<string>;
+  /** Size and time of the file at a place, or null when there is none. */
+  stamp(place: Place): Promise<FileStamp | null>;
+  /** Moves a picture with its sidecars to a free name at or near `to`, on another drive by copying. @returns the path it got */
+  move(from: Place, to: Place): Promise<string>;
   /** Removes a trashed picture for good. */
   purge(uid: string): Promise<void>;
   /** Removes what an interrupted write left behind in a folder. */
@@ -110,7 +121,7 @@ export function createImageTree(
         if (await fileExists(absolute(place))) return place.path;
         throw new AppError('NOT_FOUND', `The trash holds no file for ${place.path}`, { path: place.path });
       }
-      const path = await firstFree(place);
+      const path = await firstFree(place, await sidecarsOf(source));
       const target = absolute({ ...place, path });
       await mkdir(dirname(target), { recursive: true });
       await moveWithSidecars(source, target);
@@ -122,12 +133,23 @@ export function createImageTree(
 
     isTrashed: (uid, place) => fileExists(trashedPath(uid, place)),
 
+    async stamp(place) {
+      try {
+        const { size, mtimeMs } = await stat(absolute(place));
+        return { sizeBytes: size, modifiedAtMs: mtimeMs };
+      } catch (error) {
+        if (isMissing(error)) return null;
+        throw error;
+      }
+    },
+
     async move(from, to) {
-      if (from.path === to) return to;
-      const path = await firstFree({ ...from, path: to });
-      const target = absolute({ ...from, path });
+      if (from.rootId === to.rootId && from.path === to.path) return to.path;
+      const source = absolute(from);
+      const path = await firstFree(to, await sidecarsOf(source));
+      const target = absolute({ ...to, path });
       await mkdir(dirname(target), { recursive: true });
-      await moveWithSidecars(absolute(from), target);
+      await moveWithSidecars(source, target);
       await tidy(from);
       return path;
     },
@@ -142,9 +164,14 @@ export function createImageTree(
     },
   };
 
-  async function firstFree(place: Place): Promise<string> {
-    for (const path of freeNames(place.path))
-      if (!(await fileExists(absolute({ ...place, path })))) return path;
+  /** A path at or near a place at which neither the picture nor one of its sidecars would meet another file. */
+  async function firstFree(place: Place, endings: readonly SidecarEnding[]): Promise<string> {
+    for (const path of freeNames(place.path)) {
+      const target = absolute({ ...place, path });
+      const wanted = [target, ...endings.map((ending) => sidecarPath(target, ending))];
+      const taken = await Promise.all(wanted.map(fileExists));
+      if (!taken.includes(true)) return path;
+    }
     throw new AppError('CONFLICT', `Every name near ${place.path} is taken`, { path: place.path });
   }
 }
@@ -165,19 +192,34 @@ function* freeNames(path: string): Generator<string> {
   for (let n = 2; n < 10_000; n++) yield `${stem}_${n}${extension}`;
 }
 
+interface SidecarEnding {
+  readonly ending: string;
+  /** Whether it follows the picture's whole name (`a.png.xmp`) or takes the place of its extension (`a.xmp`). */
+  readonly whole: boolean;
+}
+
+const ALL_SIDECARS: readonly SidecarEnding[] = SIDECAR_ENDINGS.flatMap((ending) => [
+  { ending, whole: true },
+  { ending, whole: false },
+]);
+
+function sidecarPath(picture: string, { ending, whole }: SidecarEnding): string {
+  return (whole ? picture : withoutExtension(picture)) + ending;
+}
+
+/** Which sidecars lie beside a picture. */
+async function sidecarsOf(picture: string): Promise<readonly SidecarEnding[]> {
+  const found = await Promise.all(ALL_SIDECARS.map((ending) => fileExists(sidecarPath(picture, ending))));
+  return ALL_SIDECARS.filter((_, index) => found[index]);
+}
+
 async function moveWithSidecars(from: string, to: string): Promise<void> {
   try {
-    const stems: (readonly [string, string])[] = [
-      [from, to],
-      ...SIDECAR_ENDINGS.flatMap((ending): (readonly [string, string])[] => [
-        [from + ending, to + ending],
-        [withoutExtension(from) + ending, withoutExtension(to) + ending],
-      ]),
-    ];
     // The sidecars first: if this stops halfway, the picture is still where the catalog looks for it.
-    for (const [source, target] of stems.toReversed()) {
-      if (await fileExists(source)) await moveFile(source, target);
+    for (const sidecar of await sidecarsOf(from)) {
+      await moveFile(sidecarPath(from, sidecar), sidecarPath(to, sidecar));
     }
+    if (await fileExists(from)) await moveFile(from, to);
     await syncFolder(dirname(to));
     await syncFolder(dirname(from));
   } catch (error) {
@@ -191,9 +233,28 @@ async function moveFile(from: string, to: string): Promise<void> {
     await link(from, to);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw error;
-    await copyFile(from, to, constants.COPYFILE_EXCL);
+    await copyWhole(from, to);
   }
   await rm(from);
+}
+
+/** Copies a file so that it appears whole or not at all, durable and with its times, before the first one is taken away. */
+async function copyWhole(from: string, to: string): Promise<void> {
+  const temporary = temporaryName(to);
+  try {
+    await copyFile(from, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    const { atime, mtime } = await stat(from);
+    const handle = await open(temporary, 'r+');
+    try {
+      await handle.utimes(atime, mtime);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await publishFile(temporary, to);
+  } finally {
+    await rm(temporary, { force: true });
+  }
 }
 
 function withoutExtension(path: string): string {

@@ -18,6 +18,7 @@ import type { CallContext, GroupHandlers } from './dispatcher.ts';
 export interface GalleryDependencies {
   readonly catalog: Catalog;
   readonly removeFiles: RemoveFiles;
+  readonly fileWork: { left(): number; watch(listener: (left: number) => void): () => void };
 }
 
 /** Orders that are being completed; more than any screen opens. */
@@ -27,6 +28,7 @@ const MAX_TILES = 2000;
 export function createGalleryHandlers({
   catalog,
   removeFiles,
+  fileWork,
 }: GalleryDependencies): GroupHandlers<typeof gallery> {
   const wholes = new Map<string, Promise<SetSummary>>();
   const operations = new Operations();
@@ -108,6 +110,10 @@ export function createGalleryHandlers({
     },
     progress(_input, emit, context) {
       return operations.watch(emit, context);
+    },
+    fileWork(_input, emit, { signal }) {
+      signal.addEventListener('abort', fileWork.watch((left) => emit({ left })), { once: true });
+      return { left: fileWork.left() };
     },
     async undo() {
       return { entry: await catalog.undo() };

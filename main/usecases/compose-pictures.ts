@@ -39,7 +39,7 @@ export type ComposeOrder = 'given' | 'name' | 'created';
 
 export interface ComposeDeps {
   readonly catalog: Pick<Catalog, 'uids' | 'records'>;
-  imagePath(record: ImageRecord): string;
+  imagePath(record: ImageRecord): Promise<string>;
   /** Picture files of a folder, by name in natural order. */
   listFolder(path: string): Promise<readonly string[]>;
   /** Composes files to a file, one picture at a time. @throws AppError CANCELLED, FILE_CORRUPT, DISK_FULL */
@@ -130,7 +130,7 @@ export async function composePictures(
   context: { readonly signal: AbortSignal; onProgress(done: number, total: number): void },
 ): Promise<ComposedPicture> {
   const { records, paths } = await composedPictures(deps, source, order);
-  const files = source.kind === 'folder' ? paths : records.map((record) => deps.imagePath(record));
+  const files = source.kind === 'folder' ? paths : await Promise.all(records.map((record) => deps.imagePath(record)));
   if (files.length === 0)
     throw new AppError('INVALID_INPUT', 'There is no picture to compose. Choose at least one.');
   const extension = composition.options.format === 'jpeg' ? 'jpg' : composition.options.format;

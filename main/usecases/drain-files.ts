@@ -1,41 +1,92 @@
 import type { Catalog, PendingFile } from '../domain/catalog.ts';
 import { isAppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
-
-interface Place {
-  readonly rootId: string;
-  readonly path: string;
-}
+import { placeFile, type PlaceTree } from './place-file.ts';
 
 export interface DrainDeps {
-  readonly catalog: Pick<Catalog, 'pendingFiles' | 'completeFiles' | 'records' | 'updateFiles'>;
-  readonly tree: {
-    moveToTrash(uid: string, place: Place): Promise<void>;
-    restoreFromTrash(uid: string, place: Place): Promise<string>;
-    isTrashed(uid: string, place: Place): Promise<boolean>;
-  };
+  readonly catalog: Pick<
+    Catalog,
+    'pendingFiles' | 'pendingFileCount' | 'completeFiles' | 'records' | 'updateFiles'
+  >;
+  readonly tree: PlaceTree;
   /** Writes what the user said of a picture beside its file. */
   writeSidecar(record: ImageRecord): Promise<void>;
   readonly log: (level: 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;
 }
 
-const BATCH = 100;
+export interface FileDrainer {
+  /** Starts draining if it isn't under way. */
+  kick(): void;
+  /** Whether files may not be where the catalog says yet. */
+  isBusy(): boolean;
+  /** Pictures whose files are still to be brought in order; 0 when all are. */
+  left(): number;
+  /** Told of every change of `left`. Returns the end of it. */
+  watch(listener: (left: number) => void): () => void;
+  /** Resolves when nothing that can be done is left. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const BATCH = 200;
+/** Pictures at once: moving is mostly waiting for the disk. */
+const LANES = 8;
 
 /**
  * Brings files where the catalog says they belong, and writes sidecars, behind the changes that asked for it. Each step can be
  * repeated without harm; what fails stays pending and is tried again with the next start.
  */
-export function createFileDrainer(deps: DrainDeps): {
-  /** Starts draining if it isn't under way. */
-  kick(): void;
-  /** Resolves when nothing that can be done is left. */
-  settled(): Promise<void>;
-  stop(): Promise<void>;
-} {
+export function createFileDrainer(deps: DrainDeps): FileDrainer {
   const failed = new Set<number>();
+  const failedUids = new Set<string>();
+  const listeners = new Set<(left: number) => void>();
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
+  let left = 0;
+
+  const tell = (count: number): void => {
+    if (count === left) return;
+    left = count;
+    for (const listener of listeners) listener(count);
+  };
+
+  /** One picture's work, in order: its move and its sidecar must not overtake each other. */
+  const settleOne = async (
+    record: ImageRecord | undefined,
+    items: readonly PendingFile[],
+    done: number[],
+  ): Promise<void> => {
+    for (const item of items) {
+      try {
+        if (failedUids.has(item.uid)) throw new Error('Its file is not where it belongs.');
+        if (record && item.kind === 'place') await placeFile(deps, record, item.from);
+        else if (record) await deps.writeSidecar(record);
+        done.push(item.id);
+      } catch (error) {
+        failed.add(item.id);
+        if (item.kind === 'place') failedUids.add(item.uid);
+        deps.log('warn', 'A file could not be brought in order; it is tried again at the next start', {
+          uid: item.uid,
+          kind: item.kind,
+          reason: isAppError(error) ? error.message : String(error),
+        });
+      }
+    }
+  };
+
+  const settleBatch = async (pending: readonly PendingFile[]): Promise<void> => {
+    const byUid = Map.groupBy(pending, ({ uid }) => uid);
+    const records = await deps.catalog.records([...byUid.keys()]);
+    const recordOf = new Map(records.map((record) => [record.uid, record]));
+    const done: number[] = [];
+    const queue = byUid.entries();
+    const lane = async (): Promise<void> => {
+      for (const [uid, items] of queue) await settleOne(recordOf.get(uid), items, done);
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+    await deps.catalog.completeFiles(done);
+  };
 
   const drain = async (): Promise<void> => {
     do {
@@ -46,8 +97,10 @@ export function createFileDrainer(deps: DrainDeps): {
           ({ id }) => !failed.has(id),
         );
         if (pending.length === 0) break;
-        await settleBatch(deps, pending, failed);
+        if (pending.length === BATCH) tell((await deps.catalog.pendingFileCount()) - failed.size);
+        await settleBatch(pending);
       }
+      tell(0);
     } while (again);
   };
 
@@ -65,50 +118,19 @@ export function createFileDrainer(deps: DrainDeps): {
 
   return {
     kick,
+    isBusy: () => running !== null,
+    left: () => left,
+    watch(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     async settled() {
-      await running;
       // It may have begun anew for what came in meanwhile.
-      await running;
+      while (running !== null) await running;
     },
     async stop() {
       stopped = true;
       await running;
     },
   };
-}
-
-async function settleBatch(
-  deps: DrainDeps,
-  pending: readonly PendingFile[],
-  failed: Set<number>,
-): Promise<void> {
-  const records = await deps.catalog.records([...new Set(pending.map(({ uid }) => uid))]);
-  const byUid = new Map(records.map((record) => [record.uid, record]));
-  const done: number[] = [];
-  // One after the other: a picture's move and its sidecar must not overtake each other.
-  for (const item of pending) {
-    const record = byUid.get(item.uid);
-    try {
-      if (record && item.kind === 'place') await place(deps, record);
-      else if (record) await deps.writeSidecar(record);
-      done.push(item.id);
-    } catch (error) {
-      failed.add(item.id);
-      deps.log('warn', 'A file could not be brought in order; it is tried again at the next start', {
-        uid: item.uid,
-        kind: item.kind,
-        reason: isAppError(error) ? error.message : String(error),
-      });
-    }
-  }
-  await deps.catalog.completeFiles(done);
-}
-
-async function place(deps: DrainDeps, record: ImageRecord): Promise<void> {
-  const where: Place = { rootId: record.file.rootId, path: record.file.path };
-  if (record.state.trashedAtMs !== null) return deps.tree.moveToTrash(record.uid, where);
-  if (!(await deps.tree.isTrashed(record.uid, where))) return undefined;
-  const path = await deps.tree.restoreFromTrash(record.uid, where);
-  if (path !== where.path) await deps.catalog.updateFiles([{ uid: record.uid, file: { path } }]);
-  return undefined;
 }

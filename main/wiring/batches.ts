@@ -34,7 +34,7 @@ export interface BatchesParts {
   readonly now: () => number;
   readonly newUid: () => string;
   readonly randomSeed: () => Seed;
-  imagePath(record: ImageRecord): string;
+  imagePath(record: ImageRecord): Promise<string>;
   bringInBytes(bytes: Uint8Array, fileName: string): Promise<string>;
   readonly compose: ComposeDeps['compose'];
   readonly listFolder: ComposeDeps['listFolder'];

@@ -13,15 +13,20 @@ interface Parts {
   readonly catalog: Catalog;
   readonly worker: Pick<ImportWorker, 'listFolder' | 'inspect'>;
   readonly newUid: () => string;
+  /** Resolves when no file is on its way elsewhere: what is being moved must not be taken for new, or for missing. */
+  filesSettled?(): Promise<void>;
 }
 
-export function createImportPorts({ layout, catalog, worker, newUid }: Parts): ImportPorts {
+export function createImportPorts({ layout, catalog, worker, newUid, filesSettled }: Parts): ImportPorts {
   const folderOf = async (rootId: string): Promise<string | undefined> =>
     rootId === LIBRARY_ROOT_ID ? layout.root : (await catalog.roots()).find(({ id }) => id === rootId)?.path;
 
   return {
     catalog,
-    listFolder: (path) => worker.listFolder(path),
+    async listFolder(path) {
+      await filesSettled?.();
+      return await worker.listFolder(path);
+    },
     inspect: (folder, files) => worker.inspect(folder, files),
     newUid,
     async stillThere({ rootId, path }: CatalogFile) {

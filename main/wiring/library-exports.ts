@@ -15,7 +15,7 @@ interface Parts {
   /** Files made to be downloaded; emptied at each start. */
   readonly downloadFolder: string;
   readonly newUid: () => string;
-  imagePath(record: ImageRecord): string;
+  imagePath(record: ImageRecord): Promise<string>;
 }
 
 type ExportDestination =
@@ -106,7 +106,9 @@ export function createLibraryExports({ catalog, downloadFolder, newUid, imagePat
       const controller = new AbortController();
       const operation = { controller, progress: { operationId, done: 0, total: records.length } };
       operations.set(operationId, operation);
-      const items = records.map((record) => ({ record, path: imagePath(record) }));
+      const items = await Promise.all(
+        records.map(async (record) => ({ record, path: await imagePath(record) })),
+      );
       try {
         const report = await exportImages(createExportPorts(catalog, options), items, options, place.target, {
           signal: controller.signal,

@@ -24,6 +24,7 @@ interface Parts {
   readonly newUid: () => string;
   readonly now: () => number;
   readonly log: Log;
+  filesSettled(): Promise<void>;
 }
 
 /** Roots and the runs that keep the catalog in step with them. */
@@ -60,9 +61,10 @@ export async function createLibraryImports({
   newUid,
   now,
   log,
+  filesSettled,
 }: Parts): Promise<LibraryImports> {
   const worker = createImportWorker();
-  const ports: ImportPorts = createImportPorts({ layout, catalog, worker, newUid });
+  const ports: ImportPorts = createImportPorts({ layout, catalog, worker, newUid, filesSettled });
   const stored = await openUserFile(layout.user, 'roots', z.array(rootSchema), [], (keptAs) =>
     log('error', 'The list of folders was damaged and kept aside', { keptAs }),
   );

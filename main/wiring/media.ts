@@ -9,11 +9,13 @@ import type { LibraryLayout } from '../library/layout.ts';
 import { existingPathInside, pathInside } from '../library/path-guard.ts';
 import { mediaTypeOf, serveFile } from '../library/serve-file.ts';
 import type { MediaRequest, MediaSource } from '../rpc/media-routes.ts';
+import { findFile } from '../usecases/place-file.ts';
 
 export interface MediaDeps extends Pick<MediaSource, 'download' | 'packPicture' | 'putPack'> {
   readonly layout: LibraryLayout;
   readonly catalog: Pick<Catalog, 'record'>;
-  readonly tree: ImageTree;
+  /** Where a picture's file lies now. */
+  locate(record: ImageRecord): Promise<string>;
   readonly thumbnails: {
     get(
       uid: string,
@@ -45,7 +47,7 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
   return {
     async thumbnail(uid, size, request) {
       const record = await recordOf(uid);
-      const source = imageFilePath(deps.tree, record);
+      const source = await deps.locate(record);
       const path = await deps.thumbnails.get(uid, record.file.contentHash, size, source, request.signal);
       return serveFile(path, {
         mediaType: 'image/webp',
@@ -55,7 +57,7 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
     },
     async image(uid, request) {
       const record = await recordOf(uid);
-      const path = imageFilePath(deps.tree, record);
+      const path = await deps.locate(record);
       const immutable = isCurrent(record, request);
       return serveFile(path, { mediaType: mediaTypeOf(path), immutable, range: request.range });
     },
@@ -64,7 +66,7 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
       const path = await deps.tiles.get(
         uid,
         record.file.contentHash,
-        imageFilePath(deps.tree, record),
+        await deps.locate(record),
         z,
         x,
         y,
@@ -100,7 +102,22 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
   };
 }
 
-/** Where a picture's file lies now: in its root, or in the trash. */
+/** Finds pictures' files, also those that a move or a trip to the trash has not reached yet. */
+export function createFileLocator(
+  tree: ImageTree,
+  catalog: Pick<Catalog, 'formerPlaces'>,
+  drainer: { isBusy(): boolean },
+): (record: ImageRecord) => Promise<string> {
+  return async (record) => {
+    const places = drainer.isBusy() ? await catalog.formerPlaces(record.uid) : [];
+    if (places.length === 0) return imageFilePath(tree, record);
+    for (const place of places)
+      if (await tree.isTrashed(record.uid, place)) return tree.trashedPath(record.uid, place);
+    return tree.absolute(await findFile(tree, record, places));
+  };
+}
+
+/** Where a picture's file belongs: in its root, or in the trash. */
 export function imageFilePath(tree: ImageTree, record: ImageRecord): string {
   const place = { rootId: record.file.rootId, path: record.file.path };
   return record.state.trashedAtMs === null ? tree.absolute(place) : tree.trashedPath(record.uid, place);

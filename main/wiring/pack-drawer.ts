@@ -29,7 +29,7 @@ interface Parts {
   recordOf(uid: string): Promise<ImageRecord | null>;
   putImages(images: readonly NewImage[]): Promise<unknown>;
   recordsOf(target: Target): Promise<readonly ImageRecord[]>;
-  imagePath(record: ImageRecord): string;
+  imagePath(record: ImageRecord): Promise<string>;
   bringInBytes(bytes: Uint8Array, fileName: string): Promise<string>;
   newDownload(fileName: string): Promise<{ readonly id: string; readonly path: string }>;
   readonly binFile?: (path: string) => Promise<void>;
@@ -97,8 +97,8 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
       title: generation.prompt,
       prompt: generation.prompt,
       settings: formatGenerationJson(uid, generation, file),
-      generation: fileOf(parts.imagePath(record)),
-      source: sourceRecord ? fileOf(parts.imagePath(sourceRecord)) : null,
+      generation: fileOf(await parts.imagePath(record)),
+      source: sourceRecord ? fileOf(await parts.imagePath(sourceRecord)) : null,
       mask: mask ? await maskFile(mask.uid) : null,
     };
   };

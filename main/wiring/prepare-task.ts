@@ -4,28 +4,28 @@ import type { Catalog } from '../domain/catalog.ts';
 import type { Engine, EngineTask, InputImage } from '../domain/engine.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageInput } from '../domain/generation.ts';
+import type { ImageRecord } from '../domain/image-record.ts';
 import type { Job } from '../domain/job.ts';
 import type { EditSpec } from '../imaging/edit/edit-pipeline.ts';
 import { prepareInThread, stitchInThread } from '../imaging/edit/edit-threads.ts';
 import type { PreparedTask, TaskPreparer } from '../jobs/job-ports.ts';
-import type { ImageTree } from '../library/image-tree.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import { findModel } from '../usecases/submit-generation.ts';
-import { imageFilePath, readMask } from './media.ts';
+import { readMask } from './media.ts';
 
 interface Parts {
   readonly layout: LibraryLayout;
   readonly catalog: Pick<Catalog, 'record'>;
-  readonly tree: ImageTree;
+  locate(record: ImageRecord): Promise<string>;
   readonly engines: readonly Engine[];
 }
 
 /** Gives engines the pictures a request names; edits are cropped and filled before, and stitched after. */
-export function createTaskPreparer({ layout, catalog, tree, engines }: Parts): TaskPreparer {
+export function createTaskPreparer({ layout, catalog, locate, engines }: Parts): TaskPreparer {
   const pathOf = async (uid: string, role: string): Promise<string> => {
     const record = await catalog.record(uid);
     if (!record) throw new AppError('NOT_FOUND', `The ${role} picture is no longer in the library.`);
-    return imageFilePath(tree, record);
+    return locate(record);
   };
   const open = ({ role, uid, strength }: ImageInput): InputImage => ({
     role,

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { LibraryLayout } from '../library/layout.ts';
-import type { ImageTree, Place } from '../library/image-tree.ts';
+import type { Place } from '../domain/catalog.ts';
+import type { ImageTree } from '../library/image-tree.ts';
 import { sidecarPathOf } from '../library/sidecar-files.ts';
 import { readPictureFile } from '../metadata/read-picture-file.ts';
 import type { ReadFile } from '../usecases/rebuild-catalog.ts';

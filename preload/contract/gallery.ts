@@ -13,6 +13,7 @@ import {
 } from '../../main/domain/catalog.ts';
 import type { ImageType, ParentRole } from '../../main/domain/generation.ts';
 import type { DuplicateGroup } from '../../main/domain/duplicates.ts';
+import { MAX_FOLDER_PATH } from '../../main/domain/folder-path.ts';
 import { MARKS, type ImageRecord, type ImageTile } from '../../main/domain/image-record.ts';
 import { command, query, stream, type } from './define.ts';
 import { uid } from './schemas.ts';
@@ -51,6 +52,12 @@ const change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reorder'), collectionId: id, beforeUid: uid.nullable() }),
   z.object({ kind: z.literal('trash') }),
   z.object({ kind: z.literal('restore') }),
+  z.object({
+    kind: z.literal('relocate'),
+    rootId: id,
+    folder: z.string().max(MAX_FOLDER_PATH),
+    strip: z.string().max(MAX_FOLDER_PATH).nullable(),
+  }),
 ]);
 /** One undoable change to pictures. */
 export type ChangeInput = z.infer<typeof change>;
@@ -192,6 +199,12 @@ export const gallery = {
     input: z.object({}),
     snapshot: type<readonly OperationProgress[]>(),
     delta: type<OperationProgress>(),
+  }),
+  /** Files still to be brought where the catalog says, behind a change; 0 when all are there. */
+  fileWork: stream({
+    input: z.object({}),
+    snapshot: type<{ readonly left: number }>(),
+    delta: type<{ readonly left: number }>(),
   }),
   /** The entry undone, or null when there is none. */
   undo: command({ input: z.object({}), output: type<{ readonly entry: JournalEntry | null }>() }),

@@ -14,7 +14,7 @@ const CHANGES: readonly Change[] = [
   { kind: 'collect', addTo: 'b', removeFrom: 'a' },
   { kind: 'trash' },
   { kind: 'restore' },
-  { kind: 'relocate', moves: [{ uid: uidOf(2), path: 'elsewhere/two.png' }] },
+  { kind: 'relocate', rootId: 'library', folder: 'collections/elsewhere', strip: null },
 ];
 
 async function filled(folder: string) {
@@ -43,7 +43,7 @@ test('every change is undone and redone exactly, also after closing', async () =
     states.push((await catalog.exportState()).json);
   }
   const paths = async () => (await catalog.record(uidOf(2)))?.file.path;
-  expect(await paths()).toBe('elsewhere/two.png');
+  expect(await paths()).toBe('collections/elsewhere/002_seed_2.png');
   for (let step = CHANGES.length; step > 0; step -= 1) {
     if (step === 5) {
       await catalog.close();
@@ -52,7 +52,7 @@ test('every change is undone and redone exactly, also after closing', async () =
     expect((await catalog.undo())?.kind).toBe(CHANGES[step - 1]?.kind);
     expect((await catalog.exportState()).json).toBe(states[step - 1]);
   }
-  expect(await paths()).not.toBe('elsewhere/two.png');
+  expect(await paths()).not.toContain('elsewhere');
   for (let step = 0; step < CHANGES.length; step += 1) {
     expect((await catalog.redo())?.undone).toBe(false);
     expect((await catalog.exportState()).json).toBe(states[step + 1]);
@@ -142,15 +142,74 @@ test('an aborted change leaves nothing behind', async () => {
   expect(await catalog.history(5)).toEqual([]);
 });
 
+const move = (folder: string, strip: string | null = null, rootId = 'library'): Change => ({
+  kind: 'relocate',
+  rootId,
+  folder: `collections/${folder}`,
+  strip,
+});
+
+test('pictures keep apart in the folder they are moved to, and what can’t be moved stays', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putRoot({ id: 'usb', path: '/usb', title: 'USB', online: false, readOnly: false });
+  const at = (number: number, path: string, rootId = 'library') =>
+    picture(number, { file: { rootId, path: `collections/${path}` } });
+  await catalog.putImages([at(1, 'a/x.png'), at(2, 'b/x.png'), at(3, 'b/deep/X.PNG'), at(4, 'c/x.png')]);
+  await catalog.putImages([at(5, 'a/y.png'), at(6, 'a/z.png', 'usb'), at(7, 'a/gone.png')]);
+  await catalog.change(uids(5), { kind: 'trash' }, {});
+  await catalog.updateFiles([{ uid: uidOf(7), missing: true }]);
+  const pathsNow = async () =>
+    (await catalog.records([1, 2, 3, 4, 5, 6, 7].map(uidOf))).map(({ file }) => file.path.slice(12));
+
+  const all = uids(1, 2, 3, 4, 5, 6, 7);
+  expect(await catalog.change(all, move('c'), { dryRun: true })).toMatchObject({ changed: 3 });
+  expect(await catalog.change(all, move('c'), {})).toMatchObject({
+    matched: 7,
+    changed: 3,
+    entry: { kind: 'relocate', detail: 'c', count: 3 },
+  });
+  expect(await pathsNow()).toEqual([
+    'c/x_2.png',
+    'c/x_3.png',
+    'c/X.PNG',
+    'c/x.png',
+    'a/y.png',
+    'a/z.png',
+    'a/gone.png',
+  ]);
+  await catalog.undo();
+  await catalog.change(uids(2, 3), move('new', 'collections'), {});
+  expect((await pathsNow()).slice(0, 4)).toEqual(['a/x.png', 'new/b/x.png', 'new/b/deep/X.PNG', 'c/x.png']);
+
+  await expect(catalog.change(all, move('c', null, 'usb'), {})).rejects.toMatchObject({
+    code: 'LIBRARY_UNWRITABLE',
+  });
+  await expect(catalog.change(all, move('c', null, 'none'), {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  for (const folder of ['.gesso', 'collections/.hidden', 'collections//x', 'collections/../..', ''])
+    await expect(
+      catalog.change(all, { kind: 'relocate', rootId: 'library', folder, strip: null }, {}),
+    ).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+});
+
 test('files that follow from a change are due until they are done', async () => {
   const catalog = await filled(await temporaryFolder());
   await catalog.completeFiles((await catalog.pendingFiles(100)).map(({ id }) => id));
   await catalog.change(uids(1), { kind: 'rate', rating: 4 }, {});
-  await catalog.change(uids(2), { kind: 'relocate', moves: [{ uid: uidOf(2), path: 'a/b.png' }] }, {});
-  await catalog.change(uids(2), { kind: 'relocate', moves: [{ uid: uidOf(2), path: 'a/c.png' }] }, {});
+  await catalog.change(uids(2), move('a'), {});
+  await catalog.change(uids(2), move('b'), {});
   const [sidecar, place] = await catalog.pendingFiles(100);
-  expect(sidecar).toMatchObject({ uid: uidOf(1), kind: 'sidecar', fromPath: null });
-  expect(place).toMatchObject({ uid: uidOf(2), kind: 'place', fromPath: picture(2).file.path });
+  expect(sidecar).toMatchObject({ uid: uidOf(1), kind: 'sidecar', from: [] });
+  const former = [picture(2).file.path, 'collections/a/002_seed_2.png'];
+  expect(place).toMatchObject({
+    uid: uidOf(2),
+    kind: 'place',
+    from: former.map((path) => ({ rootId: 'library', path })),
+  });
+  expect((await catalog.formerPlaces(uidOf(2))).map(({ path }) => path)).toEqual([
+    ...former,
+    'collections/b/002_seed_2.png',
+  ]);
+  expect(await catalog.formerPlaces(uidOf(1))).toEqual([]);
   // Said again while the sidecar was being written: still due.
   await catalog.change(uids(1), { kind: 'rate', rating: 5 }, {});
   await catalog.completeFiles([sidecar?.id ?? 0]);

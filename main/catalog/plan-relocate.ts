@@ -1,0 +1,103 @@
+import type { Change } from '../domain/catalog.ts';
+import { AppError } from '../domain/errors.ts';
+import { takesPictures } from '../domain/folder-path.ts';
+import type { Sqlite } from './database.ts';
+import type { Dictionary } from './names.ts';
+import { folderName, placeOf } from './names.ts';
+import type { ChunkPlan } from './plan-change.ts';
+
+const LIBRARY_ROOT = 'library';
+
+type Relocation = Extract<Change, { kind: 'relocate' }>;
+
+interface PlaceRow {
+  readonly code: number;
+  readonly folder: string;
+  readonly name: string;
+  readonly movable: number;
+}
+
+/**
+ * Gives pictures their places in another folder, each a name that nothing else in the catalog has there; files that only the disk
+ * knows of are met when the move is carried out. What is in the trash, missing, or on a root that is away or read-only stays.
+ * @throws AppError NOT_FOUND, LIBRARY_UNWRITABLE, INVALID_INPUT
+ */
+export function planRelocation(
+  db: Sqlite,
+  names: Dictionary,
+  change: Relocation,
+): (chunk: Uint32Array) => ChunkPlan {
+  const fixed = new Set(
+    db
+      .prepare<[], string>(`SELECT id FROM roots WHERE id <> '${LIBRARY_ROOT}' AND (online = 0 OR read_only = 1)`)
+      .pluck()
+      .all(),
+  );
+  checkDestination(db, change, fixed);
+  const placeRow = db.prepare<[number], PlaceRow>(
+    `SELECT i.folder AS code, f.name AS folder, i.name AS name, s.trashed_at IS NULL AND s.missing = 0 AS movable
+     FROM images i JOIN states s ON s.image_id = i.id JOIN names f ON f.kind = 'folder' AND f.code = i.folder
+     WHERE i.id = ?`,
+  );
+  const isTaken = db
+    .prepare<[number, string], number>(
+      `SELECT 1 FROM images i JOIN states s ON s.image_id = i.id
+       WHERE i.folder = ? AND i.name = ? AND s.trashed_at IS NULL LIMIT 1`,
+    )
+    .pluck();
+  const given = new Set<string>();
+
+  const freeName = (folder: number, name: string): string => {
+    const dot = name.lastIndexOf('.');
+    const [stem, extension] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
+    for (let number = 1; ; number += 1) {
+      const candidate = number === 1 ? name : `${stem}_${number}${extension}`;
+      const key = `${folder}\n${candidate}`;
+      if (given.has(key) || isTaken.get(folder, candidate) === 1) continue;
+      given.add(key);
+      return candidate;
+    }
+  };
+
+  return (chunk) => {
+    const ids: number[] = [];
+    const before: (readonly [number, string])[] = [];
+    const after: (readonly [number, string])[] = [];
+    for (const id of chunk) {
+      const row = placeRow.get(id);
+      if (row === undefined || row.movable === 0) continue;
+      const { rootId, path } = placeOf(row.folder, row.name);
+      const target = folderName(change.rootId, `${destination(change, path)}${row.name}`).folder;
+      if (target === row.folder || fixed.has(rootId)) continue;
+      const folder = names.code('folder', target);
+      ids.push(id);
+      before.push([row.code, row.name]);
+      after.push([folder, freeName(folder, row.name)]);
+    }
+    const delta = ids.length === 0 ? null : { paths: { ids: Uint32Array.from(ids), before, after } };
+    return { delta, changed: ids.length };
+  };
+}
+
+/** The folder a picture at `path` goes to, with a slash at its end; `''` for the root. */
+function destination({ folder, strip }: Relocation, path: string): string {
+  const slash = path.lastIndexOf('/');
+  const own = slash < 0 ? '' : path.slice(0, slash);
+  const front = strip === null || strip === '' ? strip : `${strip}/`;
+  const kept = front !== null && own.startsWith(front) ? own.slice(front.length) : '';
+  return [folder, kept].filter((part) => part !== '').map((part) => `${part}/`).join('');
+}
+
+function checkDestination(db: Sqlite, { rootId, folder }: Relocation, fixed: ReadonlySet<string>): void {
+  const isLibrary = rootId === LIBRARY_ROOT;
+  const known = isLibrary || db.prepare('SELECT 1 FROM roots WHERE id = ?').get(rootId) !== undefined;
+  if (!known) throw new AppError('NOT_FOUND', 'This folder is not part of the library any more.', { rootId });
+  if (fixed.has(rootId)) {
+    throw new AppError('LIBRARY_UNWRITABLE', 'This folder is offline or may not be written to.', { rootId });
+  }
+  if (!takesPictures(isLibrary, folder)) {
+    throw new AppError('INVALID_INPUT', `Pictures can't be moved to ${folder || 'this folder'}.`, {
+      path: folder,
+    });
+  }
+}
