@@ -4,7 +4,7 @@ export const MAX_FOLDER_PATH = 1000;
 /** Name of the library's folder in which pictures lie; beside it is what is not the user's. */
 export const PICTURES_FOLDER = 'collections';
 
-const FORBIDDEN = /[\u0000-\u001F\\:*?"<>|]/u;
+const FORBIDDEN = /[\p{Cc}\\:*?"<>|]/u;
 
 /**
  * Whether a folder of that name can be made on every system: parts with `/` between, none hidden, none that Windows has no

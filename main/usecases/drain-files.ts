@@ -116,6 +116,13 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
       });
   };
 
+  const settled = async (): Promise<void> => {
+    if (running === null) return;
+    await running;
+    // It may have begun anew for what came in meanwhile.
+    await settled();
+  };
+
   return {
     kick,
     isBusy: () => running !== null,
@@ -124,10 +131,7 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    async settled() {
-      // It may have begun anew for what came in meanwhile.
-      while (running !== null) await running;
-    },
+    settled,
     async stop() {
       stopped = true;
       await running;

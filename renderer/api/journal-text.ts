@@ -32,7 +32,7 @@ export function journalText({ kind, count, detail }: JournalEntry): string {
     case 'restore':
       return translate('gallery.change.restored', { count });
     case 'relocate':
-      return translate('gallery.change.relocated', { count });
+      return translate('gallery.change.relocated', { count, name: detail });
     case 'merge-duplicates':
       return translate('gallery.change.merged', { count });
     case 'create':
