@@ -6,7 +6,7 @@ import { AppError } from './domain/errors.ts';
 import { createInProcessTransport } from './rpc/in-process-transport.ts';
 import { openEndpoint } from './rpc/http-endpoint.ts';
 import { createStudioDispatcher } from './rpc/studio-dispatcher.ts';
-import { openStudio, type OwnerEndpoint, type StudioOptions } from './studio.ts';
+import { openStudio, type OwnerEndpoint, type Studio, type StudioOptions } from './studio.ts';
 
 export interface LibraryConnection {
   readonly transport: Transport;
@@ -15,6 +15,8 @@ export interface LibraryConnection {
 
 /** How long another process may take to say where it can be reached, or to let go of the library. */
 const PATIENCE_MS = 30_000;
+/** An owner killed a moment ago may have left its address behind. */
+const STALE_MS = 2_000;
 
 /**
  * Reaches a library for one command: as its owner when nobody has it, else through the owner. As owner it is reachable by
@@ -40,9 +42,27 @@ export async function connectLibrary(
   );
 }
 
-async function asOwner(
-  studio: Extract<Awaited<ReturnType<typeof openStudio>>, { kind: 'owner' }>['studio'],
-): Promise<LibraryConnection> {
+/**
+ * Takes the library for a program that keeps it until it is quit. A command that has it just now is waited for.
+ * @throws AppError LIBRARY_LOCKED, and what opening a library throws
+ */
+export async function takeLibrary(libraryPath: string, options: StudioOptions): Promise<Studio> {
+  const start = Date.now();
+  for (;;) {
+    const opened = await openStudio(libraryPath, options);
+    if (opened.kind === 'owner') return opened.studio;
+    const patienceMs = opened.endpoint?.stays ? STALE_MS : PATIENCE_MS;
+    if (Date.now() - start >= patienceMs) break;
+    await sleep(50);
+  }
+  throw new AppError(
+    'LIBRARY_LOCKED',
+    `Another Gesso has this library open: ${libraryPath}. Use that one, or close it first.`,
+    { path: libraryPath },
+  );
+}
+
+async function asOwner(studio: Studio): Promise<LibraryConnection> {
   const dispatcher = createStudioDispatcher(studio);
   const ownerToken = randomBytes(24).toString('hex');
   const endpoint = await openEndpoint({
@@ -51,7 +71,7 @@ async function asOwner(
     pageToken: randomBytes(24).toString('hex'),
     ownerToken,
   });
-  await studio.publishOwner({ pid: process.pid, origin: endpoint.origin, token: ownerToken });
+  await studio.publishOwner({ pid: process.pid, origin: endpoint.origin, token: ownerToken, stays: false });
   return {
     transport: createInProcessTransport(dispatcher, { clientId: randomUUID(), trusted: true }),
     async close() {

@@ -17,7 +17,8 @@ export default defineConfig({
   ],
   use: {
     viewport: { width: 1280, height: 800 },
-    trace: 'retain-on-failure',
+    // Recording one costs a third of the time of every test.
+    trace: process.env['GESSO_TRACE'] ? 'retain-on-failure' : 'off',
     launchOptions: {
       executablePath: process.env['GESSO_BROWSER'] ?? '/usr/bin/chromium',
       args: [

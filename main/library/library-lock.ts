@@ -9,6 +9,8 @@ const ownerSchema = z.object({
   pid: z.number().int(),
   origin: z.string().regex(/^http:\/\/127\.0\.0\.1:\d+$/),
   token: z.string().min(16),
+  /** True for a program that keeps the library until it is quit, false for a command that soon ends. */
+  stays: z.boolean(),
 });
 
 /** How a second process reaches the owner of a library. */

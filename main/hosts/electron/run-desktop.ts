@@ -14,7 +14,8 @@ import { isAppError } from '../../domain/errors.ts';
 import { openEndpoint, type Endpoint } from '../../rpc/http-endpoint.ts';
 import { createStudioDispatcher } from '../../rpc/studio-dispatcher.ts';
 import { configFolder, defaultLibraryFolder } from '../../settings-store.ts';
-import { openStudio, type Studio } from '../../studio.ts';
+import type { Studio } from '../../studio.ts';
+import { takeLibrary } from '../../connect-library.ts';
 import type { HostCommand } from '../../../preload/contract/bridge.ts';
 import { createDesktopPorts } from './desktop-ports.ts';
 import { openDesktopSettings, openWindowState } from './desktop-settings.ts';
@@ -78,26 +79,17 @@ interface Desktop {
   open(targets: readonly OpenTarget[]): void;
 }
 
-/** Opens library and window. Undefined when another program has the library and the user gave up. */
-async function startDesktop(): Promise<Desktop | undefined> {
+/** Opens library and window. @throws AppError when the library can't be opened */
+async function startDesktop(): Promise<Desktop> {
   let window: BrowserWindow | null = null;
   const settings = openDesktopSettings();
   nativeTheme.themeSource = settings.get().theme;
   settings.onChange(({ theme }) => (nativeTheme.themeSource = theme));
 
-  const opened = await openStudio(defaultLibraryFolder(), {
+  const studio = await takeLibrary(defaultLibraryFolder(), {
     settings,
     host: createDesktopPorts(() => window),
   });
-  if (opened.kind === 'taken') {
-    dialog.showErrorBox(
-      'The library is in use',
-      `Another Gesso has ${defaultLibraryFolder()} open, perhaps in a browser. Close it, then start Gesso again.`,
-    );
-    app.exit(0);
-    return undefined;
-  }
-  const { studio } = opened;
   const dispatcher = createStudioDispatcher(studio);
   await servePage(studio);
   const endpoint = await openOwnerEndpoint(studio, dispatcher);
@@ -216,7 +208,7 @@ async function openOwnerEndpoint(
     pageToken: randomBytes(24).toString('hex'),
     ownerToken,
   });
-  await studio.publishOwner({ pid: process.pid, origin: endpoint.origin, token: ownerToken });
+  await studio.publishOwner({ pid: process.pid, origin: endpoint.origin, token: ownerToken, stays: true });
   return endpoint;
 }
 

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { AppError } from '../../domain/errors.ts';
+import { takeLibrary } from '../../connect-library.ts';
 import { mediaRoutes } from '../../rpc/media-routes.ts';
 import { openEndpoint } from '../../rpc/http-endpoint.ts';
 import { createStudioDispatcher } from '../../rpc/studio-dispatcher.ts';
 import { openConfSettings } from '../../conf-settings.ts';
-import { openStudio } from '../../studio.ts';
 import { createPageFiles } from '../../page-files.ts';
 
 export interface WebHostOptions {
@@ -22,18 +21,10 @@ export interface WebHostOptions {
  * @throws AppError LIBRARY_LOCKED when another program has the library open
  */
 export async function runWebHost(options: WebHostOptions): Promise<void> {
-  const opened = await openStudio(options.library, {
+  const studio = await takeLibrary(options.library, {
     settings: openConfSettings(),
     host: { kind: 'web', canDragOut: false },
   });
-  if (opened.kind === 'taken') {
-    throw new AppError(
-      'LIBRARY_LOCKED',
-      `Another Gesso has this library open: ${options.library}. Use that one, or close it first.`,
-      { path: options.library },
-    );
-  }
-  const { studio } = opened;
   const pageToken = randomBytes(24).toString('hex');
   const ownerToken = randomBytes(24).toString('hex');
   const endpoint = await openEndpoint({
@@ -47,7 +38,7 @@ export async function runWebHost(options: WebHostOptions): Promise<void> {
     // This run's key, for the calls that the page makes.
     page: await createPageFiles(`<meta name="gesso-token" content="${pageToken}">`),
   });
-  await studio.publishOwner({ pid: process.pid, origin: endpoint.origin, token: ownerToken });
+  await studio.publishOwner({ pid: process.pid, origin: endpoint.origin, token: ownerToken, stays: true });
   options.onReady(endpoint.pageUrl);
   await stopRequested(options.signal);
   await endpoint.close();

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-const OWNER = { pid: 1, origin: 'http://127.0.0.1:7860', token: 'a'.repeat(32) };
+const OWNER = { pid: 1, origin: 'http://127.0.0.1:7860', token: 'a'.repeat(32), stays: true };
 
 it('is held by one at a time and can be taken again', async () => {
   const layout = libraryLayout(root);

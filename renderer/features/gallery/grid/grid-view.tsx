@@ -18,6 +18,7 @@ import { rememberedScroll, rememberScroll, useGallery } from '../gallery-store.t
 import { isImageDrag } from '../image-drag.ts';
 import { groupLabel } from '../group-label.ts';
 import { DateScrubber } from './date-scrubber.tsx';
+import { isTyping } from '../../../commands/shortcut.ts';
 import { focusPosition } from '../selection.ts';
 import { GridController, type GridFrame, type GridOptions, type VisibleRow } from './grid-controller.ts';
 import { useGridKeys } from './use-grid-keys.ts';
@@ -64,8 +65,9 @@ export function GridView({ set, options, onOpen, onDragTiles, onDropBefore }: Gr
     if (isNew) returnFromWalk(controller, set);
   }, [controller, set, options, jump]);
 
+  // The keys are the grid's once it is there, unless one is already typing a search.
   useEffect(() => {
-    scroller.current?.focus({ preventScroll: true });
+    if (!isTyping(document.activeElement)) scroller.current?.focus({ preventScroll: true });
   }, []);
 
   const reveals = useGallery((state) => state.reveals);

@@ -30,7 +30,9 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
   const [focused, setFocused] = useState(false);
   const [completion, setCompletion] = useState<Completion | null>(null);
   const [suggestions, setSuggestions] = useState<readonly SearchSuggestion[]>([]);
-  const [active, setActive] = useState(-1);
+  // By its label: suggestions that come late may move it, not take it away.
+  const [chosen, setChosen] = useState<string | null>(null);
+  const active = suggestions.findIndex((suggestion) => suggestion.label === chosen);
   const [scrolled, setScrolled] = useState(0);
   const shownFault = useSettled(fault, text);
   const open = focused && suggestions.length > 0;
@@ -42,6 +44,7 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
     const element = input.current;
     if (element === null) return;
     setCompletion(completionAt(element.value, element.selectionStart ?? element.value.length));
+    setChosen(null);
   };
 
   useEffect(() => {
@@ -52,9 +55,7 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
       // Without suggestions one can still type.
       .catch(() => [])
       .then((found) => {
-        if (!current) return;
-        setSuggestions(found);
-        setActive(-1);
+        if (current) setSuggestions(found);
       });
     return () => {
       current = false;
@@ -73,9 +74,14 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
     });
   };
 
+  const choose = (index: number): void => {
+    const count = suggestions.length;
+    setChosen(suggestions[(index + count) % count]?.label ?? null);
+  };
+
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'ArrowDown' && open) setActive((active + 1) % suggestions.length);
-    else if (event.key === 'ArrowUp' && open) setActive(active <= 0 ? suggestions.length - 1 : active - 1);
+    if (event.key === 'ArrowDown' && open) choose(active + 1);
+    else if (event.key === 'ArrowUp' && open) choose(active < 0 ? -1 : active - 1);
     else if ((event.key === 'Enter' || event.key === 'Tab') && open && active >= 0)
       accept(suggestions[active]);
     else if (event.key === 'Enter') {

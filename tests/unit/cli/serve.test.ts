@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { libraryLayout } from '../../../main/library/layout.ts';
+import { acquireLibraryLock } from '../../../main/library/library-lock.ts';
+import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
+
+let sandbox: Sandbox;
+beforeEach(async () => {
+  sandbox = await createSandbox();
+});
+afterEach(() => sandbox.remove());
+
+it('waits for a command that has the library, and refuses beside a program that keeps it', async () => {
+  const lock = await acquireLibraryLock(libraryLayout(sandbox.library));
+  await lock?.publish({
+    pid: process.pid,
+    origin: 'http://127.0.0.1:1',
+    token: 'x'.repeat(32),
+    stays: false,
+  });
+  const waiting = sandbox.start('serve');
+  const address = once(waiting.stdout, 'data');
+  // Longer than the time after which a program that keeps the library is refused.
+  await sleep(4_000);
+  expect(waiting.exitCode).toBeNull();
+  await lock?.release();
+  expect(String((await address)[0])).toContain('http://127.0.0.1:');
+
+  const refused = await sandbox.run('serve');
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain('Another Gesso has this library open');
+  waiting.kill('SIGTERM');
+  expect((await waiting.finished).code).toBe(0);
+});
