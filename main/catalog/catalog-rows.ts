@@ -53,14 +53,8 @@ export class CatalogRows {
     this.#images = new ImageReader(this.#db, this.#names);
   }
 
-  /** Tiles of ids, with the stacks' sizes where the view has stacks. A picture gone meanwhile leaves no tile. */
   tiles(ids: Uint32Array, stackSizes: Uint32Array | null): readonly ImageTile[] {
-    const tiles: ImageTile[] = [];
-    ids.forEach((id, index) => {
-      const tile = this.#images.tile(id, stackSizes?.[index] ?? 1);
-      if (tile !== null) tiles.push(tile);
-    });
-    return tiles;
+    return this.#images.tiles(ids, stackSizes);
   }
 
   records(uids: readonly string[]): readonly ImageRecord[] {

@@ -102,8 +102,7 @@ export class CatalogViews {
   }
 
   #first(revision: number, ids: Uint32Array, sizes: Uint32Array | null): FirstTiles {
-    const tiles = Array.from(ids, (id, index) => this.#images.tile(id, sizes?.[index] ?? 1));
-    return { revision, tiles: tiles.filter((tile) => tile !== null) };
+    return { revision, tiles: this.#images.tiles(ids, sizes) };
   }
 
   /** Ids that a query means, ascending. */

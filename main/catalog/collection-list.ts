@@ -49,7 +49,7 @@ export function collectionDefinitions(db: Sqlite): readonly CollectionDefinition
   }));
 }
 
-type Cover = [uid: string, contentHash: string];
+type Cover = [uid: string, contentHash: string, id: number];
 
 /** Pictures (not in the trash) and newest picture of a collection. */
 export interface CollectionFacts {
@@ -57,14 +57,37 @@ export interface CollectionFacts {
   readonly newestId: number;
 }
 
+/** Covers by key; one statement for all, which takes a fraction of one for each. */
+function coversOf(db: Sqlite, column: 'uid' | 'id', keys: readonly (string | number)[]): readonly Cover[] {
+  return db
+    .prepare<[string], Cover>(
+      `SELECT i.uid, i.content_hash, i.id FROM json_each(?) e CROSS JOIN images i ON i.${column} = e.value`,
+    )
+    .raw()
+    .all(JSON.stringify(keys));
+}
+
 /** The collections' list: counts and covers of the collections themselves, without what is nested in them. */
 export function listCollections(db: Sqlite, facts: (key: number) => CollectionFacts): readonly Collection[] {
-  const byUid = db.prepare<[string], Cover>('SELECT uid, content_hash FROM images WHERE uid = ?').raw();
-  const byId = db.prepare<[number], Cover>('SELECT uid, content_hash FROM images WHERE id = ?').raw();
-  return rowsOf(db).map((row) => {
-    const { count, newestId } = facts(row.key);
-    const chosen = row.cover_uid === null ? undefined : byUid.get(row.cover_uid);
-    const cover = chosen ?? (newestId === 0 ? undefined : byId.get(newestId));
+  const rows = rowsOf(db);
+  const known = new Map(rows.map(({ key }) => [key, facts(key)]));
+  const chosen = new Map(
+    coversOf(
+      db,
+      'uid',
+      rows.map(({ cover_uid }) => cover_uid).filter((uid) => uid !== null),
+    ).map((cover) => [cover[0], cover]),
+  );
+  const newest = new Map(
+    coversOf(
+      db,
+      'id',
+      [...known.values()].map(({ newestId }) => newestId),
+    ).map((cover) => [cover[2], cover]),
+  );
+  return rows.map((row) => {
+    const { count, newestId } = known.get(row.key) ?? { count: 0, newestId: 0 };
+    const cover = chosen.get(row.cover_uid ?? '') ?? newest.get(newestId);
     return {
       id: row.id,
       name: row.name,

@@ -9,7 +9,6 @@ import {
   bitsAmong,
   bitsBetween,
   bitsEqual,
-  bitsFlagged,
   bitsOfMembers,
   emptyBits,
   inverted,
@@ -21,6 +20,7 @@ import { collectionKeys } from './collection-keys.ts';
 import { FLAG } from './columns.ts';
 import type { Columns } from './columns.ts';
 import { conditionSql, mentionsTrash } from './compile-sql.ts';
+import { FlagBits } from './flag-bits.ts';
 import { fieldCondition, matchesName, wordCondition } from './conditions.ts';
 import type { Condition, Flag, NameMatch, NumericColumn, WordColumn } from './conditions.ts';
 import type { Sqlite } from './database.ts';
@@ -33,6 +33,8 @@ import type { TextWords } from './text-words.ts';
 const MOST_KEPT = 64;
 /** Pictures that one SQL statement looks at, so that the thread is never away for long. */
 const SQL_STEP = 100_000;
+/** Look-ups of one answer while changes keep coming in. */
+const MOST_TRIES = 3;
 
 /** Evaluates queries over the columns. A result holds for the revision at which it was made. */
 export class ColumnQuery {
@@ -41,6 +43,7 @@ export class ColumnQuery {
   readonly #names: NameIndex;
   readonly #members: Members;
   readonly #words: TextWords;
+  readonly #flags: FlagBits;
   readonly #kept = new Map<string, Bits>();
   readonly #stacks;
   #keptRevision = -1;
@@ -48,6 +51,7 @@ export class ColumnQuery {
   constructor(db: Sqlite, columns: Columns, names: NameIndex, members: Members, words: TextWords) {
     this.#db = db;
     this.#columns = columns;
+    this.#flags = new FlagBits(columns);
     this.#names = names;
     this.#members = members;
     this.#words = words;
@@ -65,21 +69,43 @@ export class ColumnQuery {
     const key = `${moment} ${JSON.stringify(query)}`;
     const known = this.#known(key);
     if (known !== undefined) return known;
-    // What takes long is looked up first, with pauses, during which the columns may move on; the rest is done at one go.
-    const slow = new Map<string, Bits>();
-    for (const condition of conditionsOf(query, moment * 10_000)) {
-      if (isSlow(condition)) slow.set(keyOf(condition), await this.#lookUp(condition, pause));
-    }
+    const slow = await this.#lookUpAll(conditionsOf(query, moment * 10_000), pause);
     const bits = this.#part(query, moment * 10_000, slow).slice();
-    andInto(bits, this.#flag(FLAG.present));
-    if (!mentionsTrash(query)) andNotInto(bits, this.#flag(FLAG.trashed));
+    andInto(bits, mentionsTrash(query) ? this.#flags.of(FLAG.present) : this.#flags.shown());
     return this.#keep(key, bits);
   }
 
-  /** Present pictures outside the trash. */
+  /** Present pictures outside the trash. Must not be changed. */
   shown(): Bits {
-    const bits = this.#flag(FLAG.present).slice();
-    return andNotInto(bits, this.#flag(FLAG.trashed));
+    return this.#flags.shown();
+  }
+
+  /** Pictures that came, went or changed. */
+  touch(ids: ReadonlySet<number>): void {
+    this.#flags.touch(ids);
+  }
+
+  /**
+   * What takes long is looked up first, with pauses; the rest is done at one go. When the columns moved on meanwhile, it is
+   * looked up again: an answer is good for one revision.
+   */
+  async #lookUpAll(
+    conditions: readonly Condition[],
+    pause: () => Promise<void>,
+  ): Promise<ReadonlyMap<string, Bits>> {
+    for (let tries = 0; ; tries += 1) {
+      const { revision } = this.#columns;
+      const slow = new Map<string, Bits>();
+      for (const condition of conditions) {
+        if (condition.kind === 'words' && condition.expression !== null) {
+          this.#words.find(condition.expression);
+          await pause();
+        } else if (isSlow(condition)) {
+          slow.set(keyOf(condition), this.#known(keyOf(condition)) ?? (await this.#bySql(condition, pause)));
+        }
+      }
+      if (slow.size === 0 || revision === this.#columns.revision || tries === MOST_TRIES) return slow;
+    }
   }
 
   #known(key: string): Bits | undefined {
@@ -138,17 +164,6 @@ export class ColumnQuery {
     }
   }
 
-  async #lookUp(condition: SlowCondition, pause: () => Promise<void>): Promise<Bits> {
-    const known = this.#known(keyOf(condition));
-    if (known !== undefined) return known;
-    switch (condition.kind) {
-      case 'words':
-        return this.#wordBits(condition.column, condition.expression, pause);
-      default:
-        return this.#bySql(condition, pause);
-    }
-  }
-
   #evaluate(condition: Exclude<Condition, SlowCondition>): Bits {
     const { size, data, tags, loras } = this.#columns;
     switch (condition.kind) {
@@ -174,18 +189,13 @@ export class ColumnQuery {
         const bits = this.#flagged(condition.flag as QuickFlag);
         return condition.value ? bits : inverted(bits);
       }
+      case 'words':
+        return this.#wordBits(condition.column, condition.expression);
       case 'stack':
         return this.#stack(condition.uid);
       default:
         return assertNever(condition, 'condition');
     }
-  }
-
-  #flag(mask: number): Bits {
-    const key = `flag ${mask}`;
-    return (
-      this.#known(key) ?? this.#keep(key, bitsFlagged(this.#columns.data.flags, this.#columns.size, mask))
-    );
   }
 
   #flagged(flag: QuickFlag): Bits {
@@ -197,14 +207,14 @@ export class ColumnQuery {
       case 'missing':
       case 'trashed':
       case 'note':
-        return this.#flag(FLAG[flag]);
+        return this.#flags.of(FLAG[flag]);
       case 'lora':
         return bitsBetween(this.#columns.loras.counts, this.#columns.size, 1, 65_535);
       case 'saved':
         return this.#saved();
       case 'expiring': {
-        const bits = this.#flag(FLAG.expires).slice();
-        andNotInto(bits, this.#flag(FLAG.trashed));
+        const bits = this.#flags.of(FLAG.expires).slice();
+        andNotInto(bits, this.#flags.of(FLAG.trashed));
         return andNotInto(bits, this.#saved());
       }
       default:
@@ -214,7 +224,7 @@ export class ColumnQuery {
 
   #saved(): Bits {
     const { size, data, tags } = this.#columns;
-    const bits = this.#flag(FLAG.favorite).slice();
+    const bits = this.#flags.of(FLAG.favorite).slice();
     orInto(bits, bitsBetween(data.rating, size, 1, 5));
     orInto(bits, bitsBetween(tags.counts, size, 1, 65_535));
     return orInto(bits, this.#members.bits(this.#members.keys()));
@@ -270,26 +280,28 @@ export class ColumnQuery {
 
   #seed(from: bigint, to: bigint): Bits {
     const { size, data } = this.#columns;
-    const bits = emptyBits(size);
     const last = 2n ** 64n - 1n;
-    if (from > to || to < 0n || from > last) return bits;
+    if (from > to || to < 0n || from > last) return emptyBits(size);
     const fromHigh = Number(from >> 32n);
-    const fromLow = Number(from & 0xffff_ffffn);
     const toHigh = Number(to >> 32n);
+    const bits = bitsBetween(data.seedHigh, size, fromHigh, toHigh);
+    // Only at the two ends do the lower halves decide.
+    const fromLow = Number(from & 0xffff_ffffn);
     const toLow = Number(to & 0xffff_ffffn);
-    for (let id = 1; id < size; id += 1) {
-      const high = data.seedHigh[id] as number;
-      const low = data.seedLow[id] as number;
-      if (high < fromHigh || high > toHigh) continue;
-      if ((high === fromHigh && low < fromLow) || (high === toHigh && low > toLow)) continue;
-      if (((data.flags[id] as number) & FLAG.hasSeed) !== 0) setBit(bits, id);
+    if (fromLow > 0) {
+      const below = bitsBetween(data.seedLow, size, 0, fromLow - 1);
+      andNotInto(bits, andInto(below, bitsEqual(data.seedHigh, size, fromHigh)));
     }
-    return bits;
+    if (toLow < 0xffff_ffff) {
+      const above = bitsBetween(data.seedLow, size, toLow + 1, 0xffff_ffff);
+      andNotInto(bits, andInto(above, bitsEqual(data.seedHigh, size, toHigh)));
+    }
+    return andInto(bits, this.#flags.of(FLAG.hasSeed));
   }
 
-  async #wordBits(column: WordColumn, expression: string | null, pause: () => Promise<void>): Promise<Bits> {
+  #wordBits(column: WordColumn, expression: string | null): Bits {
     if (expression === null) return emptyBits(this.#columns.size);
-    const found = await this.#words.find(expression, pause);
+    const found = this.#words.find(expression);
     const { size, data, tags } = this.#columns;
     if (found.count === 0) return emptyBits(size);
     if (column !== 'any') return bitsOfMembers(data[column], size, found.bits);
@@ -365,14 +377,14 @@ export class ColumnQuery {
   }
 }
 
-type SlowCondition = Extract<Condition, { kind: 'words' | 'lineage' }> | SlowFlag;
+type SlowCondition = Extract<Condition, { kind: 'lineage' }> | SlowFlag;
 type SlowFlag = Extract<Condition, { kind: 'flag' }> & { readonly flag: 'children' | 'duplicate' };
 type QuickFlag = Exclude<Flag, SlowFlag['flag']>;
 
 /** Whether a condition is looked up outside the columns. */
 function isSlow(condition: Condition): condition is SlowCondition {
   if (condition.kind === 'flag') return condition.flag === 'children' || condition.flag === 'duplicate';
-  return condition.kind === 'words' || condition.kind === 'lineage';
+  return condition.kind === 'lineage';
 }
 
 function conditionOf(query: Extract<Query, { kind: 'word' | 'phrase' | 'field' }>, nowMs: number): Condition {

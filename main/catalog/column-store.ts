@@ -85,6 +85,8 @@ export class ColumnStore {
     if (this.#parts !== null) {
       const caught = this.#parts.reader.catchUp();
       if (caught !== null) {
+        this.#parts.query.touch(caught.images);
+        this.#parts.query.touch(caught.states);
         this.#parts.orders.touch(caught.images, caught.states);
         this.#parts.members.touch(caught.collections);
         return this.#parts;

@@ -8,6 +8,7 @@ import { placeOf } from './names.ts';
 
 /** In the order of TILE. */
 type TileRow = [
+  place: number,
   uid: string,
   width: number,
   height: number,
@@ -51,26 +52,31 @@ interface RecordRow {
   changed_at: number;
 }
 
-const TILE = `i.uid, i.width, i.height, i.content_hash, i.format, i.type, substr(p.body, 1, 300), i.model, i.seed,
+const TILE = `e.key, i.uid, i.width, i.height, i.content_hash, i.format, i.type, substr(p.body, 1, 300), i.model, i.seed,
   i.created_at, s.rating, s.favorite, s.mark, s.missing, s.trashed_at, s.expires_at`;
-const FROM = `images i JOIN states s ON s.image_id = i.id LEFT JOIN texts p ON p.id = i.prompt_id`;
+const JOINED = 'JOIN states s ON s.image_id = i.id LEFT JOIN texts p ON p.id = i.prompt_id';
 
 /** Turns ids into tiles and records. */
 export class ImageReader {
   readonly #names: NameIndex;
-  readonly #tile;
+  readonly #tiles;
   readonly #record;
   readonly #tags;
   readonly #collections;
 
   constructor(db: Sqlite, names: NameIndex) {
     this.#names = names;
-    this.#tile = db.prepare<[number], TileRow>(`SELECT ${TILE} FROM ${FROM} WHERE i.id = ?`).raw();
+    // One statement for all tiles: a statement each takes four times as long.
+    this.#tiles = db
+      .prepare<[string], TileRow>(
+        `SELECT ${TILE} FROM json_each(?) e CROSS JOIN images i ON i.id = e.value ${JOINED} ORDER BY e.id`,
+      )
+      .raw();
     this.#record = db.prepare<[string], RecordRow>(
       `SELECT i.id, i.uid, i.width, i.height, i.content_hash, i.format, p.body AS prompt, s.rating, s.favorite, s.mark,
          s.missing, s.trashed_at, s.expires_at, f.name AS folder, i.name, i.size_bytes, i.modified_at, i.pixel_hash,
          n.body AS negative, t.body AS note, i.generation, s.changed_at
-       FROM ${FROM} JOIN names f ON f.kind = 'folder' AND f.code = i.folder LEFT JOIN texts n ON n.id = i.negative_id LEFT JOIN texts t ON t.id = s.note_id
+       FROM images i ${JOINED} JOIN names f ON f.kind = 'folder' AND f.code = i.folder LEFT JOIN texts n ON n.id = i.negative_id LEFT JOIN texts t ON t.id = s.note_id
        WHERE i.uid = ?`,
     );
     this.#tags = db
@@ -85,29 +91,27 @@ export class ImageReader {
       .pluck();
   }
 
-  /** The tile of an id; null when its picture is gone. */
-  tile(id: number, stackSize: number): ImageTile | null {
-    const row = this.#tile.get(id);
-    if (row === undefined) return null;
-    return {
-      uid: row[0],
-      width: row[1],
-      height: row[2],
-      contentHash: row[3],
-      format: row[4],
-      type: row[5],
-      prompt: row[6] ?? '',
-      model: row[7] === 0 ? null : this.#names.name('model', row[7]),
-      seed: row[8] === null ? null : seedFromBytes(row[8]),
-      createdAtMs: row[9],
-      rating: row[10],
-      favorite: row[11] === 1,
-      mark: row[12],
-      missing: row[13] === 1,
-      trashed: row[14] !== null,
-      expiresAtMs: row[15],
-      stackSize,
-    };
+  /** Tiles of ids, with the stacks' sizes where the view has stacks. A picture gone meanwhile leaves no tile. */
+  tiles(ids: Uint32Array, stackSizes: Uint32Array | null): readonly ImageTile[] {
+    return this.#tiles.all(`[${ids.join()}]`).map((row) => ({
+      uid: row[1],
+      width: row[2],
+      height: row[3],
+      contentHash: row[4],
+      format: row[5],
+      type: row[6],
+      prompt: row[7] ?? '',
+      model: row[8] === 0 ? null : this.#names.name('model', row[8]),
+      seed: row[9] === null ? null : seedFromBytes(row[9]),
+      createdAtMs: row[10],
+      rating: row[11],
+      favorite: row[12] === 1,
+      mark: row[13],
+      missing: row[14] === 1,
+      trashed: row[15] !== null,
+      expiresAtMs: row[16],
+      stackSize: stackSizes?.[row[0]] ?? 1,
+    }));
   }
 
   record(uid: string): ImageRecord | null {

@@ -4,6 +4,8 @@ import type { Columns } from './columns.ts';
 
 /** Dirty ids after which an order is made anew rather than mended. */
 const MOST_DIRTY = 50_000;
+/** Dirty ids up to which each is searched for by itself. */
+const FEW_DIRTY = 8;
 
 /** Negative: `a` comes first. Total over different ids. */
 export type Compare = (a: number, b: number) => number;
@@ -53,21 +55,12 @@ export class OrderIndex {
   #mended(ids: Uint32Array): Uint32Array {
     const { size, data } = this.#columns;
     const compare = this.#compare();
-    const dirtyBits = emptyBits(Math.max(size, ...chunkMax(this.#dirty)));
-    const back: number[] = [];
-    for (const id of this.#dirty) {
-      setBit(dirtyBits, id);
-      if (id < size && ((data.flags[id] as number) & FLAG.present) !== 0) back.push(id);
-    }
+    const back = [...this.#dirty].filter(
+      (id) => id < size && ((data.flags[id] as number) & FLAG.present) !== 0,
+    );
     back.sort(compare);
-    const kept = new Uint32Array(ids.length);
-    let count = 0;
-    for (let i = 0; i < ids.length; i += 1) {
-      const id = ids[i] as number;
-      if (hasBit(dirtyBits, id)) continue;
-      kept[count] = id;
-      count += 1;
-    }
+    const kept = without(ids, this.#dirty);
+    const count = kept.length;
     const result = new Uint32Array(count + back.length);
     let from = 0;
     back.forEach((id, index) => {
@@ -81,10 +74,37 @@ export class OrderIndex {
   }
 }
 
-function chunkMax(ids: ReadonlySet<number>): [number] {
+/** The ids but for the dirty ones. A few are found by a native search, which is much faster than looking at each. */
+function without(ids: Uint32Array, dirty: ReadonlySet<number>): Uint32Array {
+  if (dirty.size <= FEW_DIRTY) {
+    const places = [...dirty].map((id) => ids.indexOf(id)).filter((at) => at >= 0);
+    places.sort((a, b) => a - b);
+    const kept = new Uint32Array(ids.length - places.length);
+    places.push(ids.length);
+    let from = 0;
+    places.forEach((at, gone) => {
+      kept.set(ids.subarray(from, at), from - gone);
+      from = at + 1;
+    });
+    return kept;
+  }
+  const dirtyBits = emptyBits(chunkMax(dirty));
+  for (const id of dirty) setBit(dirtyBits, id);
+  const kept = new Uint32Array(ids.length);
+  let count = 0;
+  for (let i = 0; i < ids.length; i += 1) {
+    const id = ids[i] as number;
+    if (hasBit(dirtyBits, id)) continue;
+    kept[count] = id;
+    count += 1;
+  }
+  return kept.subarray(0, count);
+}
+
+function chunkMax(ids: ReadonlySet<number>): number {
   let largest = 0;
   for (const id of ids) if (id > largest) largest = id;
-  return [largest + 1];
+  return largest + 1;
 }
 
 /** First position in `[from, to)` whose id does not come before `id`. */

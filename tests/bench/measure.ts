@@ -17,9 +17,16 @@ export function quantile(samples: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/** Milliseconds that the work takes, and what it gives. */
-export async function timed<T>(work: () => Promise<T> | T): Promise<{ ms: number; value: T }> {
+/** Milliseconds of processor that this thread has had since `used` was taken. */
+export function threadMs(used: NodeJS.CpuUsage): number {
+  const { user, system } = process.threadCpuUsage(used);
+  return (user + system) / 1000;
+}
+
+/** Milliseconds that the work takes by the clock and of this thread's processor, and what it gives. */
+export async function timed<T>(work: () => Promise<T> | T): Promise<{ ms: number; cpuMs: number; value: T }> {
   const begun = performance.now();
+  const used = process.threadCpuUsage();
   const value = await work();
-  return { ms: performance.now() - begun, value };
+  return { ms: performance.now() - begun, cpuMs: threadMs(used), value };
 }
