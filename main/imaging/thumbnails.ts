@@ -8,6 +8,15 @@ import { MAX_INPUT_PIXELS } from './limits.ts';
 
 type ThumbnailSize = 320 | 640;
 
+/** A file, or a picture on its way to one. */
+export type ThumbnailSource =
+  | string
+  | {
+      readonly bytes: Uint8Array;
+      /** Resolves once the picture is in the catalog: until then there is nothing to note a hash at. */
+      readonly entered: Promise<unknown>;
+    };
+
 export interface Thumbnailer {
   /** Path of a thumbnail that is there already, or null. */
   cached(uid: string, contentHash: string, size: ThumbnailSize): Promise<string | null>;
@@ -20,7 +29,7 @@ export interface Thumbnailer {
     uid: string,
     contentHash: string,
     size: ThumbnailSize,
-    sourcePath: string,
+    source: ThumbnailSource,
     signal?: AbortSignal,
   ): Promise<string>;
   /** Resolves when nothing is waiting or under way. */
@@ -40,7 +49,7 @@ interface Waiting {
   readonly path: string;
   readonly uid: string;
   readonly size: ThumbnailSize;
-  readonly source: string;
+  readonly source: ThumbnailSource;
   /** How many still want it; at 0 it is passed over. */
   wanted: number;
   readonly done: Promise<string>;
@@ -129,7 +138,7 @@ export function createThumbnailer({ cacheFolder, onPixelHash }: ThumbnailerOptio
 async function make(work: Waiting, onPixelHash: ThumbnailerOptions['onPixelHash']): Promise<string> {
   let bytes: Buffer;
   try {
-    const image = sharp(work.source, {
+    const image = sharp(typeof work.source === 'string' ? work.source : work.source.bytes, {
       limitInputPixels: MAX_INPUT_PIXELS,
       sequentialRead: true,
       failOn: 'error',
@@ -145,7 +154,13 @@ async function make(work: Waiting, onPixelHash: ThumbnailerOptions['onPixelHash'
       .raw()
       .toBuffer({ resolveWithObject: true });
     if (onPixelHash && work.size === 320) {
-      onPixelHash(work.uid, hashOf(info.channels === 4 ? withoutOpaqueAlpha(data) : data, width, height));
+      const hash = hashOf(info.channels === 4 ? withoutOpaqueAlpha(data) : data, width, height);
+      if (typeof work.source === 'string') onPixelHash(work.uid, hash);
+      else
+        work.source.entered.then(
+          () => onPixelHash(work.uid, hash),
+          () => undefined,
+        );
     }
     bytes = await sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
       .webp({ quality: 80, effort: 2 })

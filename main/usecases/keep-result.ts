@@ -33,8 +33,10 @@ export interface KeepDeps {
   readonly now: () => number;
   /** Scratch retention, hours; 0: pictures are kept for ever. */
   retentionHours(): number;
-  /** Makes thumbnails in the background. */
+  /** Has the thumbnail of a picture in the library made in the background. */
   readonly onSaved: (uid: string, path: string, contentHash: string) => void;
+  /** The same while the picture is still being written; `entered` resolves once it is in the catalog. */
+  readonly onMade: (uid: string, bytes: Uint8Array, contentHash: string, entered: Promise<void>) => void;
 }
 
 /** Enters a planned picture whose file a crash left without its row. @returns whether there was one */
@@ -53,7 +55,7 @@ export async function adoptResult(deps: KeepDeps, job: Job, image: PlannedImage)
   return true;
 }
 
-/** Writes the metadata into the picture, the picture into the tree, and its row into the catalog. */
+/** Writes the metadata into the picture, the picture into the tree, and its row into the catalog; the thumbnail is made meanwhile. */
 export async function keepResult(
   deps: KeepDeps,
   job: Job,
@@ -63,24 +65,28 @@ export async function keepResult(
   const inspected = await deps.inspectBytes(output.bytes);
   const generation = generationOf(job, image, output, deps.now());
   const bytes = deps.writeMetadata(output.bytes, { uid: image.uid, generation, texts: output.texts });
-  const path = await deps.tree.save(image.path, bytes);
   const contentHash = deps.contentHash(bytes);
-  await deps.catalog.saveJobImage(job.id, {
-    uid: image.uid,
-    file: {
-      rootId: deps.rootId,
-      path,
-      sizeBytes: bytes.byteLength,
-      modifiedAtMs: deps.now(),
-      ...inspected,
-      contentHash,
-      pixelHash: null,
-    },
-    generation,
-    rawTexts: output.texts,
-    ...expiryOf(deps),
-  });
-  deps.onSaved(image.uid, path, contentHash);
+  const enter = async (): Promise<void> => {
+    const path = await deps.tree.save(image.path, bytes);
+    await deps.catalog.saveJobImage(job.id, {
+      uid: image.uid,
+      file: {
+        rootId: deps.rootId,
+        path,
+        sizeBytes: bytes.byteLength,
+        modifiedAtMs: deps.now(),
+        ...inspected,
+        contentHash,
+        pixelHash: null,
+      },
+      generation,
+      rawTexts: output.texts,
+      ...expiryOf(deps),
+    });
+  };
+  const entered = enter();
+  deps.onMade(image.uid, bytes, contentHash, entered);
+  await entered;
 }
 
 function expiryOf({ retentionHours, now }: KeepDeps): { readonly expiresAtMs?: number } {

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import type { Catalog } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
 import { IMAGE_FORMATS, type ImageFormat } from '../domain/image-record.ts';
+import type { Thumbnailer, ThumbnailSource } from '../imaging/thumbnails.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import { LIBRARY_ROOT_ID } from '../library/layout.ts';
 import type { Log } from '../log.ts';
@@ -13,9 +14,7 @@ import { readPicture } from './read-files.ts';
 interface Parts {
   readonly catalog: Pick<Catalog, 'saveJobImage' | 'updateFiles'>;
   readonly tree: ImageTree;
-  readonly thumbnails: {
-    get(uid: string, contentHash: string, size: 320 | 640, path: string): Promise<string>;
-  };
+  readonly thumbnails: Pick<Thumbnailer, 'get'>;
   readonly now: () => number;
   retentionHours(): number;
   readonly log: Log;
@@ -25,6 +24,11 @@ interface Parts {
 const MAX_PIXELS = 32_768 * 32_768;
 
 export function createKeepDeps({ catalog, tree, thumbnails, now, retentionHours, log }: Parts): KeepDeps {
+  const makeThumbnail = (uid: string, contentHash: string, source: ThumbnailSource): void => {
+    thumbnails.get(uid, contentHash, 320, source).catch((error: unknown) => {
+      log('warn', 'A thumbnail could not be made', { uid, error: String(error) });
+    });
+  };
   return {
     catalog,
     tree,
@@ -35,12 +39,9 @@ export function createKeepDeps({ catalog, tree, thumbnails, now, retentionHours,
     rootId: LIBRARY_ROOT_ID,
     now,
     retentionHours,
-    onSaved(uid, path, contentHash) {
-      const file = tree.absolute({ rootId: LIBRARY_ROOT_ID, path });
-      thumbnails.get(uid, contentHash, 320, file).catch((error: unknown) => {
-        log('warn', 'A thumbnail could not be made', { uid, error: String(error) });
-      });
-    },
+    onSaved: (uid, path, contentHash) =>
+      makeThumbnail(uid, contentHash, tree.absolute({ rootId: LIBRARY_ROOT_ID, path })),
+    onMade: (uid, bytes, contentHash, entered) => makeThumbnail(uid, contentHash, { bytes, entered }),
   };
 }
 
