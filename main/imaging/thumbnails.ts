@@ -103,7 +103,8 @@ export function createThumbnailer({ cacheFolder, onPixelHash }: ThumbnailerOptio
     cached,
     async get(uid, contentHash, size, source, signal) {
       const path = pathOf(uid, contentHash, size);
-      if (await exists(path)) return path;
+      // What is only being written has no thumbnail yet.
+      if (typeof source === 'string' && (await exists(path))) return path;
       if (signal?.aborted) throw new AppError('CANCELLED', NOT_WANTED);
       if (state.closed) throw new AppError('CANCELLED', 'Gesso is closing');
       let work = byPath.get(path);

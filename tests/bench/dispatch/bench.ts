@@ -37,6 +37,17 @@ export async function run(pictures = PICTURES): Promise<readonly BenchResult[]> 
       ...atMost('finished-to-gallery median (1 MP)', percentile(overheads, 0.5), 'ms', null),
       reference: percentile(raw, 0.5),
     },
+    {
+      id: 'the same over the bare work, turn by turn (median)',
+      value: percentile(
+        overheads.map((overhead, turn) => overhead / (raw[turn] ?? Infinity)),
+        0.5,
+      ),
+      unit: '×',
+      limit: null,
+      ok: true,
+      reference: null,
+    },
     atLeast('throughput of 4 servers over 1', four / one, '×', 3.8),
     { id: 'throughput of 1 server', value: one, unit: 'jobs/s', limit: null, ok: true, reference: null },
     atMost(`pictures lost, doubled or misplaced of ${FAULTY_JOBS} under faults`, wrong, 'pictures', 0),

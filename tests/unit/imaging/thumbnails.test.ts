@@ -49,6 +49,19 @@ describe('thumbnails', () => {
     expect(await sizeOf(await thumbnailer.get('aa2', 'h', 320, small))).toEqual(['webp', 40, 60]);
   });
 
+  it('are made of a picture that is still being written, whose hash is noted once it is in the catalog', async () => {
+    const path = await saved('later.png', grain(64, 64));
+    const bytes = await readFile(path);
+    const { promise: entered, resolve: enter } = Promise.withResolvers<void>();
+    const making = thumbnailer.get('aa3', 'h', 320, { bytes, entered });
+    // Who asks for it meanwhile waits for the same one: there is no file to make another of.
+    expect(await thumbnailer.get('aa3', 'h', 320, join(folder, 'not-there.png'))).toBe(await making);
+    expect(hashes.size).toBe(0);
+    enter();
+    await thumbnailer.get('aa4', 'h', 320, path);
+    expect(hashes.get('aa3')).toBe(hashes.get('aa4'));
+  });
+
   it('stand upright, whatever the EXIF orientation', async () => {
     // Left half red, right half blue; orientation 6 turns it clockwise: red on top.
     const halves = Uint8Array.from({ length: 80 * 40 * 3 }, (_, i) => {
