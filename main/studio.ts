@@ -25,6 +25,7 @@ import {
 } from './library/library-lock.ts';
 import { openLogFile, type Log } from './log.ts';
 import { formatA1111 } from './metadata/a1111.ts';
+import { workflowTextIn } from './metadata/dialects/comfyui.ts';
 import { parsePasted } from './metadata/parse-pasted.ts';
 import type { BatchesPart } from './rpc/batch-handlers.ts';
 import type { EditorParts } from './rpc/editor-handlers.ts';
@@ -93,6 +94,8 @@ export interface Studio {
   /** Files on their way to where the catalog says they belong. */
   readonly fileWork: Pick<FileDrainer, 'left' | 'watch'>;
   parsePasted(text: string): { readonly dialect: string; readonly generation: GenerationRecord } | null;
+  /** The ComfyUI workflow among a picture's texts. */
+  workflowTextIn(texts: Readonly<Record<string, string>>): string | null;
   formatParameters(generation: GenerationRecord): string;
   imagePath(uid: string): Promise<string>;
   bringIn(path: string): Promise<string>;
@@ -341,6 +344,7 @@ async function createStudio(
     removeFiles,
     fileWork: drainer,
     parsePasted,
+    workflowTextIn,
     formatParameters: formatA1111,
     imagePath,
     bringIn: bringIn.bringIn,

@@ -10,6 +10,8 @@ export interface MediaSource {
   putMask(maskId: string, bytes: Uint8Array): Promise<void>;
   /** Copies a picture into the library: a browser has no paths to give. Returns its uid. */
   putPicture(fileName: string, bytes: Uint8Array): Promise<string>;
+  /** The ComfyUI workflow that a picture's file carries, as JSON. @throws AppError UNSUPPORTED when there is none */
+  workflowIn(picture: Uint8Array): Promise<string>;
   preview(jobId: string): Response;
   /** A file made to be downloaded. */
   download(id: string, request: MediaRequest): Promise<Response>;
@@ -41,7 +43,7 @@ const STATUS_OF: Partial<Record<ErrorCode, 403 | 404 | 410 | 413 | 415>> = {
   FILE_CORRUPT: 415,
 };
 
-/** `/thumb`, `/image`, `/tile`, `/mask`, `/picture`, `/preview`, `/download` and `/pack`, the same under `gesso://app/` and over HTTP. */
+/** `/thumb`, `/image`, `/tile`, `/mask`, `/picture`, `/workflow`, `/preview`, `/download` and `/pack`, the same under `gesso://app/` and over HTTP. */
 export function mediaRoutes(media: MediaSource, reportBug: (path: string, error: unknown) => void): Hono {
   const app = new Hono();
   const request = (c: Context): MediaRequest => ({
@@ -74,6 +76,11 @@ export function mediaRoutes(media: MediaSource, reportBug: (path: string, error:
     const bytes = await readCapped(c.req.raw, MAX_PICTURE_BYTES);
     if (!bytes) return c.text('The picture is too large', 413);
     return c.json({ uid: await media.putPicture(c.req.param('name'), bytes) });
+  });
+  app.put('/workflow', async (c) => {
+    const bytes = await readCapped(c.req.raw, MAX_PICTURE_BYTES);
+    if (!bytes) return c.text('The picture is too large', 413);
+    return c.text(await media.workflowIn(bytes));
   });
   app.get(`/preview/:id{${UID}}`, (c) => media.preview(c.req.param('id')));
 

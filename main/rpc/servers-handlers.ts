@@ -63,6 +63,8 @@ export interface ServersDependencies {
   };
   readonly host: { readonly confirmHost?: (url: string) => Promise<boolean> };
   readonly catalog: Pick<Catalog, 'rawTexts'>;
+  /** The ComfyUI workflow among a picture's texts. */
+  workflowTextIn(texts: Readonly<Record<string, string>>): string | null;
 }
 
 export function createServersHandlers(deps: ServersDependencies): GroupHandlers<typeof servers> {
@@ -151,11 +153,9 @@ async function confirmed(
   );
 }
 
-/** The API format is exact; the page's own needs conversion and stands in for it. */
 async function workflowTextOf(deps: ServersDependencies, uid: string): Promise<string> {
-  const texts = await deps.catalog.rawTexts(uid);
-  const text = texts['prompt'] ?? texts['workflow'];
-  if (text === undefined) {
+  const text = deps.workflowTextIn(await deps.catalog.rawTexts(uid));
+  if (text === null) {
     throw new AppError('INVALID_WORKFLOW', 'This picture carries no ComfyUI workflow.');
   }
   return text;

@@ -8,6 +8,8 @@ import type { ImageTree } from '../library/image-tree.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import { existingPathInside, pathInside } from '../library/path-guard.ts';
 import { mediaTypeOf, serveFile } from '../library/serve-file.ts';
+import { workflowTextIn } from '../metadata/dialects/comfyui.ts';
+import { readMetadata } from '../metadata/read-metadata.ts';
 import type { MediaRequest, MediaSource } from '../rpc/media-routes.ts';
 import { findFile } from '../usecases/place-file.ts';
 
@@ -88,6 +90,11 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
     download: deps.download,
     packPicture: deps.packPicture,
     putPack: deps.putPack,
+    async workflowIn(picture) {
+      const workflow = workflowTextIn((await readMetadata(picture)).rawTexts);
+      if (workflow === null) throw new AppError('UNSUPPORTED', 'This picture carries no ComfyUI workflow.');
+      return workflow;
+    },
     putPicture: (fileName, bytes) => deps.bringInBytes(bytes, fileName),
     preview(jobId) {
       const preview = deps.previewOf(jobId);

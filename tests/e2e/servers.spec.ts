@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test, type RunningApp } from '../support/app.ts';
+import { webp } from '../fixtures/metadata/pictures.ts';
 import { startFakeComfyui, type FakeComfyui } from '../support/fake-comfyui/fake-comfyui.ts';
 
 let fake: FakeComfyui;
@@ -75,7 +76,7 @@ test('a model taken for the wrong family is corrected', async ({ page }) => {
   await expect(family).toHaveValue('sdxl');
 });
 
-test('a workflow of one’s own is imported, named, bound and run', async ({ page, app }) => {
+test('a workflow of one’s own is imported from a picture, named, bound and run', async ({ page, app }) => {
   const workflow = {
     '1': { class_type: 'CheckpointLoaderSimple', inputs: { ckpt_name: 'sd_xl_base_1.0.safetensors' } },
     '2': { class_type: 'CLIPTextEncode', inputs: { text: 'a bottle', clip: ['1', 1] } },
@@ -100,9 +101,9 @@ test('a workflow of one’s own is imported, named, bound and run', async ({ pag
     '7': { class_type: 'SaveImage', inputs: { images: ['6', 0], filename_prefix: 'x' } },
   };
   await page.getByLabel('Import workflow').setInputFiles({
-    name: 'my bottle.json',
-    mimeType: 'application/json',
-    buffer: Buffer.from(JSON.stringify(workflow)),
+    name: 'my bottle.webp',
+    mimeType: 'image/webp',
+    buffer: Buffer.from(await webp({ tags: { Make: `prompt:${JSON.stringify(workflow)}` } })),
   });
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByLabel('Name', { exact: true })).toHaveValue('my bottle');

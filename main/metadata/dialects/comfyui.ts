@@ -18,6 +18,12 @@ export const comfyuiDialect: Dialect = {
   },
 };
 
+/** The workflow that a file's texts carry, as JSON: exact (API form) if there is one, else as the editor saves it. */
+export function workflowTextIn(texts: RawMetadata['texts']): string | null {
+  const { prompt, workflow } = comfyuiTexts(texts);
+  return prompt ?? workflow ?? null;
+}
+
 /** The graph in JSON of either form. */
 export function graphOf(json: JsonObject | null): Graph | null {
   if (!json) return null;

@@ -27,7 +27,7 @@ export function WorkflowsList(): ReactNode {
   useEffect(() => void load(), [load]);
   const read = (file: File): Promise<boolean> =>
     attempt(async () => {
-      const text = workflowTextIn(new Uint8Array(await file.arrayBuffer())) ?? '';
+      const text = await workflowTextIn(file);
       const draft = await api.servers.readWorkflow({ text });
       setImported({ draft, title: file.name.replace(/\.\w+$/, '') });
     });
@@ -61,7 +61,7 @@ export function WorkflowsList(): ReactNode {
         <input
           ref={input}
           type="file"
-          accept=".json,.png,application/json,image/png"
+          accept=".json,.png,.webp,.jpg,.jpeg,application/json,image/png,image/webp,image/jpeg"
           hidden
           aria-label={t('servers.importWorkflow')}
           onChange={(event) => {

@@ -3,8 +3,11 @@ import { createComfyEngine, type ComfyEngine } from '../../../main/engines/comfy
 import { EMPTY_COMFY_SETTINGS } from '../../../main/engines/comfyui/server-settings.ts';
 import { createGrants } from '../../../main/grants.ts';
 import type { CallContext } from '../../../main/rpc/dispatcher.ts';
+import { readMetadata } from '../../../main/metadata/read-metadata.ts';
 import { createServersHandlers } from '../../../main/rpc/servers-handlers.ts';
+import { workflowTextIn } from '../../../main/metadata/dialects/comfyui.ts';
 import type { ServerView } from '../../../preload/contract/servers.ts';
+import { jpeg, png, webp } from '../../fixtures/metadata/pictures.ts';
 import { memorySecrets, memoryValue } from '../../support/comfyui-fleet/fleet.ts';
 import { startFakeComfyui, type FakeComfyui } from '../../support/fake-comfyui/fake-comfyui.ts';
 
@@ -46,6 +49,7 @@ describe('the servers group', () => {
       comfyui: engine,
       grants: createGrants(),
       catalog: { rawTexts: () => Promise.resolve(texts) },
+      workflowTextIn,
       host: dialogs
         ? {
             confirmHost: (url) => {
@@ -139,6 +143,17 @@ describe('the servers group', () => {
     });
     await servers.removeWorkflow({ id: 'copy' }, context());
     expect(await servers.workflows({}, context())).toEqual({ workflows: [] });
+  });
+
+  it.each([
+    ['WebP with EXIF tags', () => webp({ tags: { Make: 'workflow:{}', Model: `prompt:${WORKFLOW}` } })],
+    ['WebP with a capital', () => webp({ tags: { ImageDescription: `Prompt: ${WORKFLOW}` } })],
+    ['JPEG with a comment', () => jpeg({ comment: WORKFLOW })],
+    ['PNG', () => png({ prompt: WORKFLOW })],
+  ])('reads the workflow out of a %s', async (_format, make) => {
+    const { rawTexts } = await readMetadata(await make());
+    const draft = await handlers({ texts: rawTexts }).readWorkflow({ uid: crypto.randomUUID() }, context());
+    expect(draft.graph).toEqual(JSON.parse(WORKFLOW));
   });
 
   it('says when a picture carries no workflow, and keeps no damaged one', async () => {

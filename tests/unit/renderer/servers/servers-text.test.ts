@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseHeadersText } from '../../../../renderer/features/servers/headers-text.ts';
 import { templateId } from '../../../../renderer/features/servers/template-id.ts';
-import { workflowTextIn } from '../../../../renderer/features/servers/workflow-text.ts';
-import { makePng } from '../../../support/fake-comfyui/png.ts';
 
 describe('extra headers as text', () => {
   it('are read line by line', () => {
@@ -36,15 +34,5 @@ describe('ids of workflows', () => {
 
   it('never repeat one that is taken', () => {
     expect(templateId('Fox', ['fox', 'fox-2'])).toBe('fox-3');
-  });
-});
-
-describe('the workflow in a file', () => {
-  it('is the text itself, or what a picture carries', () => {
-    expect(workflowTextIn(new TextEncoder().encode('{"1":{}}'))).toBe('{"1":{}}');
-    const png = (texts: Record<string, string>) => makePng({ width: 1, height: 1, rgb: [0, 0, 0], texts });
-    expect(workflowTextIn(png({ workflow: 'w', prompt: 'p' }))).toBe('p');
-    expect(workflowTextIn(png({ workflow: 'w' }))).toBe('w');
-    expect(workflowTextIn(png({}))).toBeNull();
   });
 });
