@@ -22,6 +22,9 @@ export interface KeepDeps {
   inspectBytes(
     bytes: Uint8Array,
   ): Promise<{ readonly width: number; readonly height: number; readonly format: ImageFormat }>;
+  /** The same pixels as a PNG, with EXIF and colour profile. */
+  toPng(bytes: Uint8Array): Promise<Uint8Array>;
+  /** @param bytes a PNG */
   writeMetadata(
     bytes: Uint8Array,
     what: { uid: string; generation: GenerationRecord; texts: Readonly<Record<string, string>> },
@@ -62,9 +65,11 @@ export async function keepResult(
   image: PlannedImage,
   output: EngineOutput,
 ): Promise<void> {
-  const inspected = await deps.inspectBytes(output.bytes);
+  const { format, ...size } = await deps.inspectBytes(output.bytes);
   const generation = generationOf(job, image, output, deps.now());
-  const bytes = deps.writeMetadata(output.bytes, { uid: image.uid, generation, texts: output.texts });
+  // A workflow of the user's may save in another format; the library's names and metadata are a PNG's.
+  const png = format === 'png' ? output.bytes : await deps.toPng(output.bytes);
+  const bytes = deps.writeMetadata(png, { uid: image.uid, generation, texts: output.texts });
   const contentHash = deps.contentHash(bytes);
   const enter = async (): Promise<void> => {
     const path = await deps.tree.save(image.path, bytes);
@@ -75,7 +80,8 @@ export async function keepResult(
         path,
         sizeBytes: bytes.byteLength,
         modifiedAtMs: deps.now(),
-        ...inspected,
+        ...size,
+        format: 'png',
         contentHash,
         pixelHash: null,
       },

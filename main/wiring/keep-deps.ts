@@ -33,6 +33,12 @@ export function createKeepDeps({ catalog, tree, thumbnails, now, retentionHours,
     catalog,
     tree,
     inspectBytes,
+    toPng: (bytes) =>
+      sharp(bytes, { limitInputPixels: MAX_PIXELS })
+        .keepExif()
+        .keepIccProfile()
+        .png({ compressionLevel: 4 })
+        .toBuffer(),
     writeMetadata: (bytes, what) => writeGeneration(bytes, what),
     inspectFile: (path) => readPicture(tree.absolute({ rootId: LIBRARY_ROOT_ID, path })),
     contentHash: contentHashOfBytes,

@@ -1,0 +1,81 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { NewImage } from '../../../main/domain/catalog.ts';
+import { createImageTree } from '../../../main/library/image-tree.ts';
+import { libraryLayout } from '../../../main/library/layout.ts';
+import { readMetadata } from '../../../main/metadata/read-metadata.ts';
+import { keepResult } from '../../../main/usecases/keep-result.ts';
+import { createKeepDeps } from '../../../main/wiring/keep-deps.ts';
+import { webp } from '../../fixtures/metadata/pictures.ts';
+import { jobOf, OUTPUT } from '../jobs/fake-parts.ts';
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'gesso-keep-'));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const UID = '12345678-1234-4234-8234-123456789abc';
+
+describe('a finished picture', () => {
+  const keep = async (bytes: Uint8Array, format: 'png' | 'webp') => {
+    const steps: string[] = [];
+    const entered: NewImage[] = [];
+    const tree = createImageTree(libraryLayout(root), () => undefined);
+    const deps = createKeepDeps({
+      tree: {
+        ...tree,
+        async save(path, saved) {
+          const place = await tree.save(path, saved);
+          steps.push('written');
+          return place;
+        },
+      },
+      catalog: {
+        saveJobImage: (_jobId, image) => {
+          entered.push(image);
+          steps.push('entered');
+          return Promise.resolve(1);
+        },
+        updateFiles: () => Promise.resolve(1),
+      },
+      thumbnails: {
+        get: async (_uid, _hash, _size, source) => {
+          steps.push('thumbnail begun');
+          if (typeof source !== 'string') await source.entered;
+          steps.push('hash noted');
+          return '';
+        },
+      },
+      now: () => 1_000,
+      retentionHours: () => 0,
+      log: () => undefined,
+    });
+    const image = { uid: UID, count: 1, seed: '7', path: 'collections/images/001_seed_7.png', saved: false };
+    await keepResult(deps, jobOf('1', { images: [image] }), image, { ...OUTPUT, bytes, format });
+    return { steps, entered, path: join(root, image.path) };
+  };
+
+  it('has its thumbnail begun before its file is written, and its hash noted after its row', async () => {
+    const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    const { steps, path } = await keep(png, 'png');
+    expect(steps).toEqual(['thumbnail begun', 'written', 'entered', 'hash noted']);
+    expect((await readMetadata(path)).uid).toBe(UID);
+  });
+
+  it('becomes a PNG of the same pixels when a workflow saved it as WebP, and keeps its EXIF', async () => {
+    const bytes = await webp({ tags: { Make: 'prompt:{"1":{}}' } });
+    const { entered, path } = await keep(bytes, 'webp');
+    expect(entered[0]?.file).toMatchObject({ format: 'png', width: 24, height: 16 });
+    const file = await readFile(path);
+    const { uid, rawTexts, format } = await readMetadata(path);
+    expect({ uid, format }).toEqual({ uid: UID, format: 'png' });
+    expect(rawTexts['exif:Make']).toBe('prompt:{"1":{}}');
+    expect(await sharp(file).raw().toBuffer()).toEqual(await sharp(bytes).raw().toBuffer());
+  });
+});
