@@ -81,7 +81,7 @@ export function createGalleryHandlers({
         catalog.facet({ kind: 'all' }, 'folder', '', Number.MAX_SAFE_INTEGER),
       ]);
       return {
-        roots: roots.map(({ id, title, online }) => ({ id, title, online })),
+        roots: roots.map(({ id, title, online, readOnly }) => ({ id, title, online, readOnly })),
         folders: counts.map(folderOfKey),
       };
     },
@@ -112,7 +112,11 @@ export function createGalleryHandlers({
       return operations.watch(emit, context);
     },
     fileWork(_input, emit, { signal }) {
-      signal.addEventListener('abort', fileWork.watch((left) => emit({ left })), { once: true });
+      signal.addEventListener(
+        'abort',
+        fileWork.watch((left) => emit({ left })),
+        { once: true },
+      );
       return { left: fileWork.left() };
     },
     async undo() {

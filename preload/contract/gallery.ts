@@ -104,6 +104,14 @@ export interface SelectionSummary {
   readonly guidance: readonly [number, number] | null;
 }
 
+/** A folder beside the library whose pictures are indexed where they lie; `library` is the library's own. */
+export interface RootView {
+  readonly id: string;
+  readonly title: string;
+  readonly online: boolean;
+  readonly readOnly: boolean;
+}
+
 /** A folder with pictures of its own. */
 export interface FolderView {
   readonly rootId: string;
@@ -169,7 +177,7 @@ export const gallery = {
   folders: query({
     input: z.object({}),
     output: type<{
-      readonly roots: readonly { readonly id: string; readonly title: string; readonly online: boolean }[];
+      readonly roots: readonly RootView[];
       readonly folders: readonly FolderView[];
     }>(),
   }),

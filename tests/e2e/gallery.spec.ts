@@ -366,7 +366,10 @@ test('A11: note, tags and collection from the picture’s page, kept and undone'
   await expect(page.getByText('Nothing matches')).toBeVisible();
 });
 
-test('B18: the folder tree leads to what is below a folder', async ({ page, app }) => {
+test('B18: the folder tree leads to what is below a folder, and images are moved into folders', async ({
+  page,
+  app,
+}) => {
   await make(app, 'in a folder', 2);
   await openGallery(page);
   await page.getByRole('button', { name: 'Folders', exact: true }).click();
@@ -374,6 +377,23 @@ test('B18: the folder tree leads to what is below a folder', async ({ page, app 
   await expect(searchBox(page)).toHaveValue('path:"collections"');
   await expect(total(page, 2)).toBeVisible();
   await expectAccessible(page);
+
+  // By the keyboard into a new folder, by dragging out of it again.
+  await tiles(page).first().click({ modifiers: ['Control'] });
+  await page.keyboard.press('Control+Shift+M');
+  await page.getByLabel('Folder', { exact: true }).fill('Main Street');
+  await page.getByRole('button', { name: 'New folder: Library › collections › Main Street' }).click();
+  await expect(page.getByText('Moved 1 file to Main Street')).toBeVisible();
+  await page.getByRole('button', { name: 'Show what is in collections' }).click();
+  await page.getByRole('button', { name: /^Main Street 1$/ }).click();
+  await expect(total(page, 1)).toBeVisible();
+  await tiles(page)
+    .first()
+    .dragTo(page.getByRole('button', { name: /^images 1$/ }));
+  await expect(page.getByText('Moved 1 file to images')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Main Street/ })).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('button', { name: /^Main Street 1$/ })).toBeVisible();
 });
 
 test('B3: manual order by dragging', async ({ page, app }) => {

@@ -101,6 +101,7 @@ export const galleryCommands = {
   'image.unmark': { title: 'gallery.command.unmark', group: 'image', shortcuts: ['U'] },
   'image.tag': { title: 'gallery.command.tag', group: 'image', shortcuts: ['T'] },
   'image.collect': { title: 'gallery.command.collect', group: 'image', shortcuts: ['Mod+B'] },
+  'image.move': { title: 'gallery.command.move', group: 'image', shortcuts: ['Mod+Shift+M'] },
   'image.download': { title: 'gallery.command.download', group: 'image', shortcuts: ['Mod+D'] },
   'image.delete': { title: 'gallery.command.delete', group: 'image', shortcuts: ['Delete'] },
   'image.compare': { title: 'gallery.command.compare', group: 'image', shortcuts: ['C'] },

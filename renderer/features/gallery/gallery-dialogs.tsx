@@ -4,6 +4,7 @@ import { ConfirmDialog, PurgeDialog } from './bulk/confirm-dialogs.tsx';
 import { closeDialog, useGalleryDialog } from './bulk/gallery-dialog.ts';
 import { HistoryDialog } from './bulk/history-dialog.tsx';
 import { MergeDialog } from './bulk/merge-dialog.tsx';
+import { MoveDialog } from './bulk/move-dialog.tsx';
 import { SummaryDialog } from './bulk/summary-dialog.tsx';
 import { TagDialog } from './bulk/tag-dialog.tsx';
 import {
@@ -29,6 +30,8 @@ export function GalleryDialogs(): ReactNode {
       return <MergeDialog chosen={dialog.chosen} />;
     case 'confirm':
       return <ConfirmDialog chosen={dialog.chosen} change={dialog.change} title={dialog.title} />;
+    case 'move':
+      return <MoveDialog chosen={dialog.chosen} inside={dialog.inside} />;
     case 'purge':
       return <PurgeDialog uids={dialog.uids} count={dialog.count} />;
     case 'history':

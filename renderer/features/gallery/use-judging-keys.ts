@@ -7,6 +7,7 @@ import {
   isTrashView,
   mark,
   openCollectDialog,
+  openMoveDialog,
   openTagDialog,
   askToPurge,
   rate,
@@ -30,6 +31,7 @@ export function useJudgingKeys(): void {
     'image.unmark': () => mark(null),
     'image.tag': openTagDialog,
     'image.collect': openCollectDialog,
+    'image.move': openMoveDialog,
     'image.download': download,
     'image.delete': () => {
       if (isTrashView()) void askToPurge('chosen');

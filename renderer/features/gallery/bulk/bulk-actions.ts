@@ -27,7 +27,15 @@ const MAX_COMPARED = 4;
 /** Makes a change to what is selected; a large one is previewed first. */
 function apply(change: ChangeInput, title: string, shown: Partial<ImageTile> = {}): void {
   const chosen = commandTarget();
-  if (chosen === null) return;
+  if (chosen !== null) applyOrAsk(chosen, change, title, shown);
+}
+
+function applyOrAsk(
+  chosen: Chosen,
+  change: ChangeInput,
+  title: string,
+  shown: Partial<ImageTile> = {},
+): void {
   if (chosen.count >= CONFIRM_FROM) openDialog({ kind: 'confirm', chosen, change, title });
   else void applyTo(chosen, change, title, shown);
 }
@@ -105,6 +113,22 @@ export async function addToCollection(chosen: Chosen, collectionId: string): Pro
     { kind: 'collect', addTo: collectionId, removeFrom: null },
     translate('gallery.bulk.collecting'),
   );
+}
+
+/** A folder of a root, `''` for the root itself. */
+export interface FolderPlace {
+  readonly rootId: string;
+  readonly folder: string;
+}
+
+/** Moves files to another folder. `strip`: what this takes off the front of their own folders stays below it; null: nothing does. */
+export function moveToFolder(chosen: Chosen, { rootId, folder }: FolderPlace, strip: string | null): void {
+  applyOrAsk(chosen, { kind: 'relocate', rootId, folder, strip }, translate('gallery.bulk.moving'));
+}
+
+export function openMoveDialog(): void {
+  const chosen = commandTarget();
+  if (chosen !== null) openDialog({ kind: 'move', chosen, inside: null });
 }
 
 export function openTagDialog(): void {

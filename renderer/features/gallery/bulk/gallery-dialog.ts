@@ -15,6 +15,12 @@ export type GalleryDialog =
       readonly change: ChangeInput;
       readonly title: string;
     }
+  | {
+      readonly kind: 'move';
+      readonly chosen: Chosen;
+      /** The folder in which a new one is to be made. */
+      readonly inside: { readonly rootId: string; readonly folder: string } | null;
+    }
   | { readonly kind: 'purge'; readonly uids: readonly string[] | null; readonly count: number }
   | { readonly kind: 'history' | 'save-search' }
   | { readonly kind: 'collection'; readonly parentId: string | null; readonly add: Chosen | null }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import {
   ChartColumn,
   Columns2,
@@ -6,6 +6,7 @@ import {
   Ellipsis,
   FileText,
   FlagTriangleRight,
+  FolderInput,
   FolderPlus,
   Heart,
   Images,
@@ -40,6 +41,7 @@ import {
   openCollectDialog,
   openSummary,
   openMerge,
+  openMoveDialog,
   openTagDialog,
   rate,
   removeFromCollection,
@@ -135,6 +137,13 @@ function Actions({ count, collectionId }: { count: number; collectionId: string 
         align="end"
         entries={[
           { kind: 'item', label: t('gallery.action.summary'), icon: ChartColumn, run: openSummary },
+          {
+            kind: 'item',
+            label: t('gallery.action.move'),
+            icon: FolderInput,
+            shortcut: 'Mod+Shift+M',
+            run: openMoveDialog,
+          },
           { kind: 'item', label: t('library.export'), icon: Share, run: exportChosen },
           { kind: 'item', label: t('gallery.action.savePack'), icon: Package, run: savePack },
           { kind: 'item', label: t('gallery.action.compose'), icon: Images, run: compose },
@@ -161,21 +170,45 @@ function Actions({ count, collectionId }: { count: number; collectionId: string 
 export function OperationsBar(): ReactNode {
   const t = useTranslate();
   const running = useOperations((state) => state.running);
-  return running.map(({ operationId, title, done, total }) => (
-    <div key={operationId} className={styles.operation} role="status">
-      <span>
-        {total === 0
-          ? t('gallery.bulk.starting', { title })
-          : t('gallery.bulk.working', {
-              title,
-              done: done.toLocaleString(),
-              total: total.toLocaleString(),
-            })}
-      </span>
-      <Progress fraction={total === 0 ? null : done / total} label={title} />
-      <Button size="small" onClick={() => void api.gallery.cancel({ operationId })}>
-        {t('common.cancel')}
-      </Button>
+  return (
+    <>
+      {running.map(({ operationId, title, done, total }) => (
+        <div key={operationId} className={styles.operation} role="status">
+          <span>
+            {total === 0
+              ? t('gallery.bulk.starting', { title })
+              : t('gallery.bulk.working', {
+                  title,
+                  done: done.toLocaleString(),
+                  total: total.toLocaleString(),
+                })}
+          </span>
+          <Progress fraction={total === 0 ? null : done / total} label={title} />
+          <Button size="small" onClick={() => void api.gallery.cancel({ operationId })}>
+            {t('common.cancel')}
+          </Button>
+        </div>
+      ))}
+      <FileWork />
+    </>
+  );
+}
+
+/** Files that follow a change: how many are still on their way. */
+function FileWork(): ReactNode {
+  const t = useTranslate();
+  const [work, setWork] = useState({ left: 0, most: 0 });
+  useEffect(() => {
+    const show = ({ left }: { left: number }): void =>
+      setWork(({ most }) => ({ left, most: left === 0 ? 0 : Math.max(most, left) }));
+    return api.gallery.fileWork.subscribe({}, { onSnapshot: show, onDelta: show });
+  }, []);
+  if (work.left === 0) return null;
+  const text = t('gallery.bulk.fileWork', { count: work.left });
+  return (
+    <div className={styles.operation} role="status">
+      <span>{text}</span>
+      <Progress fraction={1 - work.left / work.most} label={text} />
     </div>
-  ));
+  );
 }

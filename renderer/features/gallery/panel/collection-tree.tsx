@@ -1,12 +1,13 @@
-import { useState, type DragEvent, type ReactNode } from 'react';
-import { ChevronRight, Folder, FolderPlus } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { Folder, FolderPlus } from 'lucide-react';
 import { chosenValues, fieldTerm } from '../../../../main/domain/query/edit.ts';
 import { printQuery } from '../../../../main/domain/query/printer.ts';
 import { thumbnailUrl } from '../../../api/media.ts';
+import { recall, remember } from '../../../api/memory.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { IconButton } from '../../../ui/button.tsx';
-import { classNames } from '../../../ui/class-names.ts';
-import { ContextMenu, type MenuEntry } from '../../../ui/menu.tsx';
+import type { MenuEntry } from '../../../ui/menu.tsx';
+import { TreeList, TreeRow } from '../../../ui/tree-row.tsx';
 import { addToCollection } from '../bulk/bulk-actions.ts';
 import { openDialog } from '../bulk/gallery-dialog.ts';
 import {
@@ -16,7 +17,8 @@ import {
   type CollectionNode,
 } from '../collections-store.ts';
 import { setQuery, useGallery } from '../gallery-store.ts';
-import { draggedImages, isImageDrag } from '../image-drag.ts';
+import { isImageDrag } from '../image-drag.ts';
+import { droppedImages, panelDrag, startPanelDrag } from './drags.ts';
 import styles from './panel.module.css';
 
 /** The collections, one inside another, with counts and covers. Pictures can be dropped on them, and they on each other. */
@@ -43,15 +45,16 @@ export function CollectionTree(): ReactNode {
 
 function Branch({ nodes, depth }: { nodes: readonly CollectionNode[]; depth: number }): ReactNode {
   return (
-    <ul className={styles.tree}>
+    <TreeList>
       {nodes.map((node, index) => (
         <Node key={node.collection.id} node={node} depth={depth} siblings={nodes} index={index} />
       ))}
-    </ul>
+    </TreeList>
   );
 }
 
-const COLLECTION_DRAG = 'application/x-gesso-collection';
+/** Up to this many collections show those inside the topmost ones at first. */
+const FEW = 30;
 
 /** What a collection's query term names: its name, or its id where another has the same name. */
 function termValue(id: string, name: string): string {
@@ -73,76 +76,49 @@ function Node({
 }): ReactNode {
   const t = useTranslate();
   const query = useGallery((state) => state.query);
-  const [open, setOpen] = useState(depth === 0);
-  const [over, setOver] = useState(false);
-  const { id, name, count, coverUid, coverHash } = collection;
+  const { id, name, count, note, coverUid, coverHash } = collection;
+  const memoryKey = `collection:${id}`;
+  const [open, setOpen] = useState(() => {
+    const remembered = recall(memoryKey);
+    if (remembered !== undefined) return remembered === 'open';
+    return depth === 0 && useCollections.getState().collections.length <= FEW;
+  });
   const value = termValue(id, name);
-  const current = chosenValues(query, 'collection').some((one) => one === name || one === id);
-
-  const onDrop = (event: DragEvent): void => {
-    event.preventDefault();
-    setOver(false);
-    const moved = event.dataTransfer.getData(COLLECTION_DRAG);
-    if (moved !== '' && moved !== id) {
-      void changeCollection({ kind: 'move', id: moved, parentId: id, beforeId: null });
-      return;
-    }
-    const chosen = draggedImages();
-    if (chosen !== null) void addToCollection(chosen, id);
-  };
   return (
-    <li>
-      <ContextMenu entries={useNodeMenu(collection, siblings, index)}>
-        <div
-          className={classNames(styles.node, over && styles.over)}
-          style={{ paddingLeft: depth * 14 }}
-          onDragOver={(event) => {
-            if (!isImageDrag(event) && !event.dataTransfer.types.includes(COLLECTION_DRAG)) return;
-            event.preventDefault();
-            setOver(true);
-          }}
-          onDragLeave={() => setOver(false)}
-          onDrop={onDrop}
-        >
-          {children.length > 0 ? (
-            <button
-              type="button"
-              className={styles.expander}
-              aria-expanded={open}
-              aria-label={t(open ? 'gallery.collection.collapse' : 'gallery.collection.expand', { name })}
-              onClick={() => setOpen(!open)}
-            >
-              <ChevronRight size={13} aria-hidden className={styles.chevron} />
-            </button>
-          ) : (
-            <span className={styles.expander} />
-          )}
-          <button
-            type="button"
-            className={styles.value}
-            aria-pressed={current}
-            draggable
-            onDragStart={(event) => event.dataTransfer.setData(COLLECTION_DRAG, id)}
-            title={collection.note === '' ? undefined : collection.note}
-            onClick={() => setQuery(fieldTerm('collection', value))}
-          >
-            {coverUid !== null && coverHash !== null ? (
-              <img
-                src={thumbnailUrl(coverUid, coverHash, 320)}
-                alt=""
-                className={styles.cover}
-                draggable={false}
-              />
-            ) : (
-              <Folder size={16} aria-hidden className={styles.icon} />
-            )}
-            <span className={styles.valueName}>{name}</span>
-            <span className={styles.valueCount}>{count.toLocaleString()}</span>
-          </button>
-        </div>
-      </ContextMenu>
-      {open && children.length > 0 && <Branch nodes={children} depth={depth + 1} />}
-    </li>
+    <TreeRow
+      depth={depth}
+      name={name}
+      icon={Folder}
+      coverUrl={coverUid === null || coverHash === null ? null : thumbnailUrl(coverUid, coverHash, 320)}
+      count={count}
+      pressed={chosenValues(query, 'collection').some((one) => one === name || one === id)}
+      title={note === '' ? undefined : note}
+      open={children.length > 0 ? open : null}
+      onOpen={(next) => {
+        setOpen(next);
+        remember(memoryKey, next ? 'open' : 'closed');
+      }}
+      expanderLabel={t(open ? 'gallery.collection.collapse' : 'gallery.collection.expand', { name })}
+      menu={useNodeMenu(collection, siblings, index)}
+      onClick={() => setQuery(fieldTerm('collection', value))}
+      onDragStart={(event) => startPanelDrag(event, { kind: 'collection', id, term: value, count })}
+      accepts={(event) => {
+        const drag = panelDrag(event);
+        if (drag === null) return isImageDrag(event);
+        return drag.kind === 'collection' ? drag.id !== id : drag.isAlone;
+      }}
+      onDrop={(event) => {
+        const drag = panelDrag(event);
+        if (drag?.kind === 'collection') {
+          void changeCollection({ kind: 'move', id: drag.id, parentId: id, beforeId: null });
+          return;
+        }
+        const chosen = droppedImages(event);
+        if (chosen !== null) void addToCollection(chosen, id);
+      }}
+    >
+      <Branch nodes={children} depth={depth + 1} />
+    </TreeRow>
   );
 }
 

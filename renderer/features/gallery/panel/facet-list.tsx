@@ -11,6 +11,7 @@ import { recall, remember } from '../../../api/memory.ts';
 import type { Translate } from '../../../i18n/messages.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Button } from '../../../ui/button.tsx';
+import { NavRow } from '../../../ui/nav-row.tsx';
 import { setQuery, useGallery } from '../gallery-store.ts';
 import { dateLabel } from '../group-label.ts';
 import { useSetVersion } from '../use-set.ts';
@@ -107,15 +108,12 @@ function FacetValues({ facet, field }: { facet: FacetField; field: QueryField })
       <ul className={styles.values}>
         {shown.map(({ value, count }) => (
           <li key={value}>
-            <button
-              type="button"
-              className={styles.value}
-              aria-pressed={chosen.includes(value)}
+            <NavRow
+              name={valueLabel(facet, value, t)}
+              count={count}
+              pressed={chosen.includes(value)}
               onClick={() => setQuery(toggleValue(query, field, value))}
-            >
-              <span className={styles.valueName}>{valueLabel(facet, value, t)}</span>
-              <span className={styles.valueCount}>{count.toLocaleString()}</span>
-            </button>
+            />
           </li>
         ))}
       </ul>
@@ -136,6 +134,6 @@ function valueLabel(facet: FacetField, value: string, t: Translate): string {
   }
   const type = IMAGE_TYPES.find((one) => facet === 'type' && one === value);
   if (type !== undefined) return t(`gallery.type.${type}`);
-  const mark = MARKS.find((one) => facet === 'mark' && one === value);
+  const mark = [...MARKS, 'none' as const].find((one) => facet === 'mark' && one === value);
   return mark === undefined ? value : t(`gallery.mark.${mark}`);
 }

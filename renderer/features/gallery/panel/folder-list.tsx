@@ -1,25 +1,26 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type DragEvent, type ReactNode } from 'react';
 import { ChevronRight, Folder, HardDrive } from 'lucide-react';
+import { takesPictures } from '../../../../main/domain/folder-path.ts';
 import { chosenValues, fieldTerm } from '../../../../main/domain/query/edit.ts';
-import type { FolderView } from '../../../../preload/contract/gallery.ts';
-import { api } from '../../../api/api.ts';
+import { recall, remember } from '../../../api/memory.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
-import { setQuery, useGallery } from '../gallery-store.ts';
-import { folderTree, type FolderNode } from './folder-nodes.ts';
+import type { MenuEntry } from '../../../ui/menu.tsx';
+import { TreeList, TreeRow } from '../../../ui/tree-row.tsx';
+import { moveToFolder, type FolderPlace } from '../bulk/bulk-actions.ts';
+import { openDialog } from '../bulk/gallery-dialog.ts';
+import { commandTarget, setQuery, useGallery } from '../gallery-store.ts';
+import { isImageDrag } from '../image-drag.ts';
+import { droppedImages, panelDrag, startPanelDrag, type PanelDrag } from './drags.ts';
+import { hasPath, type FolderNode } from './folder-nodes.ts';
+import { isWritable, LIBRARY_ROOT, useFolders, type RootNode } from './use-folders.ts';
 import styles from './panel.module.css';
 
-interface Folders {
-  readonly roots: readonly { readonly id: string; readonly title: string; readonly online: boolean }[];
-  readonly folders: readonly FolderView[];
-}
+const MEMORY = 'gallery:folders';
 
-/** Id of the library's own tree. */
-const LIBRARY_ROOT = 'library';
-
-/** The folders of every root, opened level by level. They are read when the section is opened. */
+/** The folders of every root, opened level by level. Pictures, collections and folders can be dropped on them. */
 export function FolderList(): ReactNode {
   const t = useTranslate();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(() => recall(MEMORY) === 'open');
   return (
     <section className={styles.section}>
       <h3>
@@ -27,7 +28,10 @@ export function FolderList(): ReactNode {
           type="button"
           className={styles.sectionToggle}
           aria-expanded={open}
-          onClick={() => setOpen(!open)}
+          onClick={() => {
+            setOpen(!open);
+            remember(MEMORY, open ? 'closed' : 'open');
+          }}
         >
           <ChevronRight size={13} aria-hidden className={styles.chevron} />
           {t('gallery.folders.title')}
@@ -40,85 +44,115 @@ export function FolderList(): ReactNode {
 
 function Roots(): ReactNode {
   const t = useTranslate();
-  const revision = useGallery((state) => state.set?.revision);
-  const [found, setFound] = useState<(Folders & { revision: number | undefined }) | null>(null);
-  useEffect(() => {
-    let current = true;
-    api.gallery.folders({}).then(
-      (folders) => {
-        if (current) setFound({ ...folders, revision });
-      },
-      // The tree stays as it was; the grid tells what is wrong.
-      () => undefined,
-    );
-    return () => {
-      current = false;
-    };
-  }, [revision]);
-  if (found === null) return <p className={styles.empty}>{t('common.loading')}</p>;
-  const own = { id: LIBRARY_ROOT, title: t('gallery.panel.library'), online: true };
-  const roots = [own, ...found.roots.filter((root) => root.id !== LIBRARY_ROOT)];
+  const roots = useFolders();
+  if (roots === null) return <p className={styles.empty}>{t('common.loading')}</p>;
   return (
-    <ul className={styles.tree}>
+    <TreeList>
       {roots.map((root) => (
-        <Branch
-          key={root.id}
-          node={{
-            name: root.online ? root.title : t('gallery.folders.offline', { title: root.title }),
-            path: '',
-            images: found.folders.reduce((sum, one) => sum + (one.rootId === root.id ? one.images : 0), 0),
-            children: folderTree(found.folders, root.id),
-          }}
-          depth={0}
-        />
+        <Branch key={root.id} root={root} others={roots} node={root.tree} depth={0} />
       ))}
-    </ul>
+    </TreeList>
   );
 }
 
-function Branch({ node, depth }: { node: FolderNode; depth: number }): ReactNode {
+interface BranchProps {
+  readonly root: RootNode;
+  readonly others: readonly RootNode[];
+  readonly node: FolderNode;
+  readonly depth: number;
+}
+
+function Branch({ root, others, node, depth }: BranchProps): ReactNode {
   const t = useTranslate();
   const query = useGallery((state) => state.query);
   const [open, setOpen] = useState(depth === 0);
   const { name, path, images, children } = node;
-  const Icon = depth === 0 ? HardDrive : Folder;
+  const takes = isWritable(root) && takesPictures(root.id === LIBRARY_ROOT, path);
+  const place: FolderPlace = { rootId: root.id, folder: path };
+  const onDragStart = (event: DragEvent): void =>
+    startPanelDrag(event, {
+      kind: 'folder',
+      rootId: root.id,
+      path,
+      count: images,
+      isAlone: others.every((other) => other.id === root.id || !hasPath(other.tree, path)),
+    });
   return (
-    <li>
-      <div className={styles.node} style={{ paddingLeft: depth * 14 }}>
-        {children.length > 0 ? (
-          <button
-            type="button"
-            className={styles.expander}
-            aria-expanded={open}
-            aria-label={t(open ? 'gallery.collection.collapse' : 'gallery.collection.expand', { name })}
-            onClick={() => setOpen(!open)}
-          >
-            <ChevronRight size={13} aria-hidden className={styles.chevron} />
-          </button>
-        ) : (
-          <span className={styles.expander} />
-        )}
-        <button
-          type="button"
-          className={styles.value}
-          aria-pressed={path !== '' && chosenValues(query, 'path').includes(path)}
-          onClick={() => {
-            if (path === '') setOpen(!open);
-            else setQuery(fieldTerm('path', path));
-          }}
-        >
-          <Icon size={16} aria-hidden className={styles.icon} />
-          <span className={styles.valueName}>{name}</span>
-          <span className={styles.valueCount}>{images.toLocaleString()}</span>
-        </button>
-      </div>
-      {open && children.length > 0 && (
-        <ul className={styles.tree}>
-          {children.map((child) => (
-            <Branch key={child.path} node={child} depth={depth + 1} />
-          ))}
-        </ul>
-      )}
-    </li>
+    <TreeRow
+      depth={depth}
+      name={name}
+      icon={depth === 0 ? HardDrive : Folder}
+      count={images}
+      pressed={path !== '' && chosenValues(query, 'path').includes(path)}
+      title={path === '' ? undefined : path}
+      open={children.length > 0 ? open : null}
+      onOpen={setOpen}
+      expanderLabel={t(open ? 'gallery.collection.collapse' : 'gallery.collection.expand', { name })}
+      menu={useFolderMenu(node, place, takes)}
+      onClick={() => {
+        if (path === '') setOpen(!open);
+        else setQuery(fieldTerm('path', path));
+      }}
+      onDragStart={path === '' ? undefined : onDragStart}
+      accepts={(event) => takes && (isImageDrag(event) || isElsewhere(panelDrag(event), place))}
+      onDrop={(event) => {
+        const chosen = droppedImages(event);
+        const drag = panelDrag(event);
+        // A folder moves as a whole: what is below it keeps its order.
+        const strip = drag?.kind === 'folder' ? parentOf(drag.path) : null;
+        if (chosen !== null) moveToFolder(chosen, place, strip);
+      }}
+    >
+      <TreeList>
+        {children.map((child) => (
+          <Branch key={child.path} root={root} others={others} node={child} depth={depth + 1} />
+        ))}
+      </TreeList>
+    </TreeRow>
   );
+}
+
+/** Whether a dragged collection, or a folder that is neither this one nor above it nor in it already, can be dropped here. */
+function isElsewhere(drag: PanelDrag | null, { rootId, folder }: FolderPlace): boolean {
+  if (drag === null || drag.kind === 'collection') return drag !== null;
+  if (!drag.isAlone) return false;
+  if (drag.rootId !== rootId) return true;
+  return parentOf(drag.path) !== folder && `${folder}/`.startsWith(`${drag.path}/`) === false;
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+function useFolderMenu({ name, path }: FolderNode, place: FolderPlace, takes: boolean): readonly MenuEntry[] {
+  const t = useTranslate();
+  const chosen = commandTarget();
+  const hasSelection = useGallery((state) => state.selection.length > 0);
+  return [
+    { kind: 'heading', label: name },
+    {
+      kind: 'item',
+      label: t('gallery.folders.show'),
+      disabled: path === '',
+      run: () => setQuery(fieldTerm('path', path)),
+    },
+    {
+      kind: 'item',
+      label: t('gallery.folders.moveHere', { count: chosen?.count ?? 0 }),
+      disabled: !takes || !hasSelection || chosen === null,
+      run: () => {
+        const now = commandTarget();
+        if (now !== null) moveToFolder(now, place, null);
+      },
+    },
+    {
+      kind: 'item',
+      label: t('gallery.folders.newInside'),
+      disabled: !takes || chosen === null,
+      run: () => {
+        const now = commandTarget();
+        if (now !== null) openDialog({ kind: 'move', chosen: now, inside: place });
+      },
+    },
+  ];
 }

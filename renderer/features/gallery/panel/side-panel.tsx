@@ -3,6 +3,7 @@ import { Heart, Images, Search, Trash2, type LucideIcon } from 'lucide-react';
 import type { SavedSearch } from '../../../../main/domain/saved-search.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { ContextMenu } from '../../../ui/menu.tsx';
+import { NavRow } from '../../../ui/nav-row.tsx';
 import { removeSearch, useCollections } from '../collections-store.ts';
 import { setQueryText, showView, useGallery } from '../gallery-store.ts';
 import { CollectionTree } from './collection-tree.tsx';
@@ -28,18 +29,10 @@ export function SidePanel(): ReactNode {
   );
 }
 
-function Place({ icon: Icon, title, query }: { icon: LucideIcon; title: string; query: string }): ReactNode {
+function Place({ icon, title, query }: { icon: LucideIcon; title: string; query: string }): ReactNode {
   const text = useGallery((state) => state.text);
   return (
-    <button
-      type="button"
-      className={styles.value}
-      aria-pressed={text.trim() === query}
-      onClick={() => setQueryText(query)}
-    >
-      <Icon size={16} aria-hidden className={styles.icon} />
-      <span className={styles.valueName}>{title}</span>
-    </button>
+    <NavRow name={title} icon={icon} pressed={text.trim() === query} onClick={() => setQueryText(query)} />
   );
 }
 
@@ -73,16 +66,13 @@ function SavedSearchButton({ search }: { search: SavedSearch }): ReactNode {
         { kind: 'item', label: t('common.delete'), danger: true, run: () => void removeSearch(search) },
       ]}
     >
-      <button
-        type="button"
-        className={styles.value}
-        aria-pressed={text.trim() === search.query}
+      <NavRow
+        name={search.name}
+        icon={Search}
+        pressed={text.trim() === search.query}
         title={search.query}
         onClick={() => showView(search.query, search.sort, search.group)}
-      >
-        <Search size={16} aria-hidden className={styles.icon} />
-        <span className={styles.valueName}>{search.name}</span>
-      </button>
+      />
     </ContextMenu>
   );
 }

@@ -1,0 +1,112 @@
+import { useState, type ReactNode } from 'react';
+import { FolderPlus } from 'lucide-react';
+import { isPortableFolder, PICTURES_FOLDER, takesPictures } from '../../../../main/domain/folder-path.ts';
+import { useTranslate } from '../../../i18n/translate.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { TextInput } from '../../../ui/text-input.tsx';
+import { allFolders } from '../panel/folder-nodes.ts';
+import { isWritable, LIBRARY_ROOT, useFolders, type RootNode } from '../panel/use-folders.ts';
+import { moveToFolder, type FolderPlace } from './bulk-actions.ts';
+import { closeDialog, type Chosen } from './gallery-dialog.ts';
+import styles from './bulk.module.css';
+
+/** More than anybody looks through; the text narrows them. */
+const MAX_SHOWN = 200;
+
+/** Chooses a folder to move files to, or names a new one. */
+export function MoveDialog({ chosen, inside }: { chosen: Chosen; inside: FolderPlace | null }): ReactNode {
+  const t = useTranslate();
+  const roots = (useFolders() ?? []).filter(isWritable);
+  const [text, setText] = useState(inside === null || inside.folder === '' ? '' : `${inside.folder}/`);
+  const words = text
+    .toLowerCase()
+    .split(/[\s/]+/u)
+    .filter(Boolean);
+  const matches = roots.flatMap((root) =>
+    allFolders(root.tree)
+      .filter(({ path }) => takesPictures(root.id === LIBRARY_ROOT, path))
+      .map(({ path, images }) => ({ root, path, images }))
+      .filter(({ path }) => {
+        const lower = `${root.title}/${path}`.toLowerCase();
+        return words.every((word) => lower.includes(word));
+      }),
+  );
+  const typed = text.trim().replaceAll(/^\/+|\/+$/gu, '');
+  const isOld = (root: RootNode, folder: string): boolean =>
+    matches.some((match) => match.root.id === root.id && match.path === folder);
+  const news = roots
+    .filter((root) => inside === null || root.id === inside.rootId)
+    .map((root) => ({ root, folder: newFolder(root, typed) }))
+    .filter(({ root, folder }) => isPortableFolder(folder) && !isOld(root, folder));
+  const choose = (place: FolderPlace): void => {
+    closeDialog();
+    moveToFolder(chosen, place, null);
+  };
+  return (
+    <Dialog
+      open
+      onClose={closeDialog}
+      title={t('gallery.move.title')}
+      description={t('gallery.move.text', { count: chosen.count })}
+      size="small"
+      closeLabel={t('common.close')}
+    >
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const [first] = matches;
+          const [fresh] = news;
+          if (inside === null && first !== undefined) choose({ rootId: first.root.id, folder: first.path });
+          else if (fresh !== undefined) choose({ rootId: fresh.root.id, folder: fresh.folder });
+        }}
+      >
+        <TextInput
+          value={text}
+          onChange={setText}
+          aria-label={t('gallery.move.folder')}
+          placeholder={t('gallery.move.placeholder')}
+        />
+        {matches.length > 0 && (
+          <div className={styles.choices}>
+            {matches.slice(0, MAX_SHOWN).map(({ root, path, images }) => (
+              <button
+                key={`${root.id}/${path}`}
+                type="button"
+                className={styles.choice}
+                title={`${root.title}/${path}`}
+                onClick={() => choose({ rootId: root.id, folder: path })}
+              >
+                <span>{placeName(root, path)}</span>
+                <span className={styles.choiceCount}>{images.toLocaleString()}</span>
+              </button>
+            ))}
+          </div>
+        )}
+        {typed !== '' &&
+          news.map(({ root, folder }) => (
+            <Button
+              key={root.id}
+              icon={FolderPlus}
+              onClick={() => choose({ rootId: root.id, folder })}
+              className={styles.newFolder}
+            >
+              {t('gallery.move.new', { place: placeName(root, folder) })}
+            </Button>
+          ))}
+      </form>
+    </Dialog>
+  );
+}
+
+/** What was typed as a folder of a root; in the library all of them lie below one. */
+function newFolder(root: RootNode, typed: string): string {
+  if (root.id !== LIBRARY_ROOT || takesPictures(true, typed)) return typed;
+  return typed === '' ? '' : `${PICTURES_FOLDER}/${typed}`;
+}
+
+/** `Library › 2026 › 11` */
+function placeName(root: RootNode, path: string): string {
+  return [root.title, ...path.split('/').filter(Boolean)].join(' › ');
+}

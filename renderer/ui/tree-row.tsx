@@ -1,0 +1,108 @@
+import { useRef, useState, type DragEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { ChevronRight } from 'lucide-react';
+import { classNames } from './class-names.ts';
+import { ContextMenu, type MenuEntry } from './menu.tsx';
+import { NavRow, type NavRowProps } from './nav-row.tsx';
+import styles from './tree-row.module.css';
+
+interface TreeRowProps extends NavRowProps {
+  /** 0 at the top. */
+  readonly depth: number;
+  /** Null for a leaf. */
+  readonly open: boolean | null;
+  readonly onOpen: (open: boolean) => void;
+  /** Names the button that opens and closes it. */
+  readonly expanderLabel: string;
+  readonly menu: readonly MenuEntry[];
+  /** Whether what is being dragged can be dropped here; the row then says so. */
+  readonly accepts: (event: DragEvent) => boolean;
+  readonly onDrop: (event: DragEvent) => void;
+  /** The rows below, while it is open. */
+  readonly children?: ReactNode;
+}
+
+const INDENT = 14;
+/** A closed row opens when something is held over it this long. */
+const SPRING_MS = 700;
+
+/** A list of tree rows. */
+export function TreeList({ children }: { children: ReactNode }): ReactNode {
+  return <ul className={styles.tree}>{children}</ul>;
+}
+
+/** One row of a tree in a side panel, with its menu, and those below it. Arrow keys go through the rows and open and close them. */
+export function TreeRow({
+  depth,
+  open,
+  onOpen,
+  expanderLabel,
+  menu,
+  accepts,
+  onDrop,
+  children,
+  ...row
+}: TreeRowProps): ReactNode {
+  const [over, setOver] = useState(false);
+  const spring = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const leave = (): void => {
+    setOver(false);
+    clearTimeout(spring.current);
+    spring.current = undefined;
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) focusRow(event.currentTarget, step);
+    else if (event.key === 'ArrowRight' && open === false) onOpen(true);
+    else if (event.key === 'ArrowLeft' && open === true) onOpen(false);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <li>
+      <ContextMenu entries={menu}>
+        <div
+          className={classNames(styles.node, over && styles.over)}
+          style={{ paddingLeft: depth * INDENT }}
+          onDragOver={(event) => {
+            if (!accepts(event)) return;
+            event.preventDefault();
+            setOver(true);
+            if (open === false) spring.current ??= setTimeout(() => onOpen(true), SPRING_MS);
+          }}
+          onDragLeave={leave}
+          onDrop={(event) => {
+            leave();
+            if (!accepts(event)) return;
+            event.preventDefault();
+            onDrop(event);
+          }}
+        >
+          {open === null ? (
+            <span className={styles.expander} />
+          ) : (
+            <button
+              type="button"
+              className={styles.expander}
+              aria-expanded={open}
+              aria-label={expanderLabel}
+              tabIndex={-1}
+              onClick={() => onOpen(!open)}
+            >
+              <ChevronRight size={13} aria-hidden className={styles.chevron} />
+            </button>
+          )}
+          <NavRow {...row} onKeyDown={onKeyDown} />
+        </div>
+      </ContextMenu>
+      {open === true && children}
+    </li>
+  );
+}
+
+/** Moves the focus to the row before or after this one in its tree, whatever their depths. */
+function focusRow(from: Element, step: number): void {
+  const rows = [...(from.closest('section')?.querySelectorAll<HTMLElement>('li [data-nav-row]') ?? [])];
+  const at = rows.findIndex((row) => row === from);
+  rows[at + step]?.focus();
+}
