@@ -15,10 +15,10 @@ export interface LibraryDependencies {
   readonly grants: { resolve(kind: 'path', token: string): string };
   readonly imports: {
     roots(): Promise<readonly Root[]>;
-    addRoot(path: string): Promise<string>;
+    addRoot(path: string): Promise<{ readonly rootId: string; readonly importId: string }>;
     removeRoot(rootId: string): Promise<void>;
     relocateRoot(rootId: string, path: string): Promise<void>;
-    rescan(rootId?: string): Promise<void>;
+    rescan(rootId?: string): Promise<readonly string[]>;
     bringInFiles(paths: readonly string[], mode: 'copy' | 'move'): string;
     control(importId: string, action: 'pause' | 'resume' | 'cancel' | 'dismiss'): void;
     list(): readonly ImportView[];
@@ -51,7 +51,7 @@ export function createLibraryHandlers({
   const pathOf = (grant: string): string => grants.resolve('path', grant);
   return {
     roots: async () => ({ roots: await imports.roots() }),
-    addRoot: async ({ grant }) => ({ rootId: await imports.addRoot(pathOf(grant)) }),
+    addRoot: ({ grant }) => imports.addRoot(pathOf(grant)),
     async removeRoot({ rootId }) {
       await imports.removeRoot(rootId);
       return null;
@@ -60,10 +60,7 @@ export function createLibraryHandlers({
       await imports.relocateRoot(rootId, pathOf(grant));
       return null;
     },
-    async rescan({ rootId }) {
-      await imports.rescan(rootId);
-      return null;
-    },
+    rescan: async ({ rootId }) => ({ importIds: await imports.rescan(rootId) }),
     bringInFiles: ({ grants: tokens, mode }) => ({
       importId: imports.bringInFiles(tokens.map(pathOf), mode),
     }),

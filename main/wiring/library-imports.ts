@@ -31,10 +31,12 @@ interface Parts {
 export interface LibraryImports {
   start(): Promise<void>;
   roots(): Promise<readonly Root[]>;
-  addRoot(path: string): Promise<string>;
+  /** `importId` is the run that indexes it. */
+  addRoot(path: string): Promise<{ readonly rootId: string; readonly importId: string }>;
   removeRoot(rootId: string): Promise<void>;
   relocateRoot(rootId: string, path: string): Promise<void>;
-  rescan(rootId?: string): Promise<void>;
+  /** Ids of the runs: one for each root. */
+  rescan(rootId?: string): Promise<readonly string[]>;
   bringInFiles(paths: readonly string[], mode: 'copy' | 'move'): string;
   control(importId: string, action: 'pause' | 'resume' | 'cancel' | 'dismiss'): void;
   list(): readonly ImportView[];
@@ -257,9 +259,9 @@ export async function createLibraryImports({
       const root: Root = { id: newUid(), path, title: basename(path) || path, online: true, readOnly: false };
       await catalog.putRoot(root);
       await keepRoots();
-      indexSoon(root);
+      const { view } = indexSoon(root);
       watchSoon(root);
-      return root.id;
+      return { rootId: root.id, importId: view.id };
     },
     async removeRoot(rootId) {
       await rootOf(rootId);
@@ -280,10 +282,11 @@ export async function createLibraryImports({
     },
     async rescan(rootId) {
       const roots = rootId === undefined ? await catalog.roots() : [await rootOf(rootId)];
-      for (const root of roots) {
-        indexSoon(root);
+      return roots.map((root) => {
+        const { view } = indexSoon(root);
         if (!watchers.has(root.id)) watchSoon(root);
-      }
+        return view.id;
+      });
     },
     bringInFiles(paths, mode) {
       const folder = importFolder(new Date(now()));

@@ -62,13 +62,19 @@ export const library = {
   /** Folders beside the library whose pictures are indexed where they lie. */
   roots: query({ input: z.object({}), output: type<{ readonly roots: readonly Root[] }>() }),
   /** Adds a granted folder and begins to index it. CONFLICT when it overlaps the library or another root. */
-  addRoot: command({ input: z.object({ grant }), output: type<{ readonly rootId: string }>() }),
+  addRoot: command({
+    input: z.object({ grant }),
+    output: type<{ readonly rootId: string; readonly importId: string }>(),
+  }),
   /** Takes a root out of the library; its files stay as they are. */
   removeRoot: command({ input: z.object({ rootId: id }), output: type<null>() }),
   /** The same folder under a new path: a renamed drive, a moved folder. */
   relocateRoot: command({ input: z.object({ rootId: id, grant }), output: type<null>() }),
   /** Looks for changes now. Without a root, in all of them. */
-  rescan: command({ input: z.object({ rootId: id.exactOptional() }), output: type<null>() }),
+  rescan: command({
+    input: z.object({ rootId: id.exactOptional() }),
+    output: type<{ readonly importIds: readonly string[] }>(),
+  }),
   /** Copies or moves granted files and folders into the library. */
   bringInFiles: command({
     input: z.object({ grants: z.array(grant).min(1).max(10_000), mode: z.enum(['copy', 'move']) }),

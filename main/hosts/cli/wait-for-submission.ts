@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { AppError } from '../../domain/errors.ts';
 import type { JobView } from '../../../preload/contract/jobs.ts';
 import type { Submission } from '../../../preload/contract/generate.ts';
+import { locatedRecords } from './located-records.ts';
 import type { Session } from './session.ts';
 
 const ENDED: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled']);
@@ -10,16 +10,16 @@ const ENDED: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled']);
 export async function waitForSubmission(session: Session, submission: Submission): Promise<void> {
   const { api, output } = session;
   const ended = await untilEnded(session, new Set(submission.images.map(({ jobId }) => jobId)));
-  const [info, { jobs }] = await Promise.all([
-    api.system.info({}),
-    api.jobs.session({ sessionId: submission.sessionId }),
-  ]);
+  const { jobs } = await api.jobs.session({ sessionId: submission.sessionId });
   // What was seen last counts: a full disk may have kept it from the rows.
   const failed = jobs.map((job) => ended.get(job.id) ?? job).filter((job) => job.state !== 'done');
-  const records = await api.gallery.records({ uids: submission.images.map(({ uid }) => uid).slice(0, 1000) });
-  const images = records.map((record) => ({
+  const made = await locatedRecords(
+    session,
+    submission.images.map(({ uid }) => uid),
+  );
+  const images = made.map(({ record, path }) => ({
     id: record.uid,
-    path: join(info.libraryPath, record.file.path),
+    path,
     seed: record.generation.seed,
     width: record.file.width,
     height: record.file.height,

@@ -35,7 +35,7 @@ async function withPictures(): Promise<{ folder: string; studio: Studio; rootId:
     await studio.close();
     await rm(folder, { recursive: true });
   });
-  const rootId = await studio.imports.addRoot(join(folder, 'photos'));
+  const { rootId } = await studio.imports.addRoot(join(folder, 'photos'));
   await studio.imports.settled();
   const uids = [];
   for (const name of ['a.png', 'b.png'])

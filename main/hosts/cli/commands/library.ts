@@ -1,14 +1,12 @@
 import { basename, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { DEFAULT_FILE_TEMPLATE } from '../../../domain/file-template.ts';
 import { AppError } from '../../../domain/errors.ts';
 import type { ExportOptionsInput, ImportView } from '../../../../preload/contract/library.ts';
 import { withSession, type Session } from '../session.ts';
 
-interface ImportOptions {
-  readonly move?: true;
-  readonly index?: true;
-}
+const MODES = ['copy', 'move', 'index'] as const;
+type Mode = (typeof MODES)[number];
 
 interface ExportOptions {
   readonly to: string;
@@ -19,6 +17,7 @@ interface ExportOptions {
   readonly ratings?: true;
   readonly template: string;
   readonly sidecar?: ExportOptionsInput['sidecars'];
+  readonly pack?: true;
 }
 
 /** Bringing pictures in, giving them away, and the folders beside the library. */
@@ -27,10 +26,13 @@ export function registerLibrary(program: Command): void {
     .command('import')
     .description('Copy pictures and folders into the library, move them, or index folders where they lie')
     .argument('<paths...>', 'files and folders')
-    .option('--move', 'take the originals away once they are copied')
-    .option('--index', 'leave the folders where they are and index them there')
-    .action((paths: readonly string[], options: ImportOptions, command: Command) =>
-      withSession(command, (session) => importPaths(session, paths, options)),
+    .addOption(
+      new Option('--mode <mode>', 'index leaves folders where they are; move takes the originals away')
+        .choices(MODES)
+        .default('copy'),
+    )
+    .action((paths: readonly string[], { mode }: { mode: Mode }, command: Command) =>
+      withSession(command, (session) => importPaths(session, paths, mode)),
     );
   program
     .command('folders')
@@ -52,71 +54,60 @@ export function registerLibrary(program: Command): void {
     .option('--ratings', 'also write rating, tags and note into the files')
     .option('--template <template>', 'file names', DEFAULT_FILE_TEMPLATE)
     .option('--sidecar <kind...>', 'json, txt or xmp beside each picture')
+    .option('--pack', 'write a pack instead: pictures, settings, sources and masks in one zip file')
     .action((query: string, options: ExportOptions, command: Command) =>
       withSession(command, (session) => exportQuery(session, query, options)),
     );
-  program
-    .command('pack')
-    .description(
-      'Write the pictures a query finds into a pack: pictures, settings, sources and masks in one zip file',
-    )
-    .argument('<query>', 'in the query language')
-    .requiredOption('--to <file>', 'the zip file; nothing is ever overwritten')
-    .action((query: string, { to }: { to: string }, command: Command) =>
-      withSession(command, async ({ api, output, grant: grantOf }) => {
-        const name = basename(to).replace(/\.zip$/i, '');
-        const [grant = null] = await grantOf([to]);
-        const { path } = await api.packs.write({ target: { kind: 'query', query }, name, grant });
-        output.result({ path }, [path]);
-      }),
-    );
 }
 
-async function importPaths(
-  session: Session,
-  paths: readonly string[],
-  { move, index }: ImportOptions,
-): Promise<void> {
+async function importPaths(session: Session, paths: readonly string[], mode: Mode): Promise<void> {
   const { api, output } = session;
-  if (move && index) throw new AppError('INVALID_INPUT', '--move and --index exclude each other.');
-  const isOurs: (run: ImportView) => boolean = index
-    ? await indexFolders(session, paths)
-    : await bringIn(session, paths, move ? 'move' : 'copy');
-  const runs = await ended(api, isOurs);
-  for (const run of runs) {
-    for (const { path, message } of run.failed) output.note(`${path}: ${message}`);
-    if (run.error !== null) throw new AppError('FILE_UNREADABLE', run.error);
+  const startedAtMs = performance.now();
+  const runs = await ended(
+    api,
+    mode === 'index'
+      ? await indexFolders(session, paths)
+      : [(await api.library.bringInFiles({ grants: [...(await session.grant(paths))], mode })).importId],
+  );
+  const seconds = (performance.now() - startedAtMs) / 1000;
+  for (const { error } of runs) if (error !== null) throw new AppError('FILE_UNREADABLE', error);
+  const failed = runs.flatMap((run) => run.failed);
+  for (const { path, message } of failed) output.note(`${path}: ${message}`);
+  const sum = (count: (run: ImportView) => number): number =>
+    runs.reduce((total, run) => total + count(run), 0);
+  const result = {
+    indexed: sum(({ added }) => added),
+    updated: sum(({ updated, moved }) => updated + moved),
+    skipped: sum(({ unchanged }) => unchanged),
+    failed,
+    failedCount: sum(({ failedCount }) => failedCount),
+    perSecond: Math.round(sum(({ doneFiles }) => doneFiles) / Math.max(seconds, 0.001)),
+  };
+  output.result(result, runs.map(lineOf));
+  if (result.failedCount > 0) process.exitCode = 1;
+}
+
+/** Adds the folders that are new, and brings the catalog up to date with those it has. @returns the runs that do it */
+async function indexFolders({ api, grant }: Session, paths: readonly string[]): Promise<readonly string[]> {
+  const { roots } = await api.library.roots({});
+  const runs: string[] = [];
+  for (const [n, token] of (await grant(paths)).entries()) {
+    const known = roots.find(({ path }) => path === resolve(paths[n] ?? ''));
+    if (known) runs.push(...(await api.library.rescan({ rootId: known.id })).importIds);
+    else runs.push((await api.library.addRoot({ grant: token })).importId);
   }
-  output.result({ imports: runs }, runs.map(lineOf));
+  return runs;
 }
 
-async function bringIn(
-  { api, grant }: Session,
-  paths: readonly string[],
-  mode: 'copy' | 'move',
-): Promise<(run: ImportView) => boolean> {
-  const { importId } = await api.library.bringInFiles({ grants: [...(await grant(paths))], mode });
-  return ({ id }) => id === importId;
-}
-
-async function indexFolders(
-  { api, grant }: Session,
-  paths: readonly string[],
-): Promise<(run: ImportView) => boolean> {
-  const added = new Set<string>();
-  for (const token of await grant(paths)) added.add((await api.library.addRoot({ grant: token })).rootId);
-  return ({ rootId }) => rootId !== null && added.has(rootId);
-}
-
-/** The runs that `isOurs` names, once all of them have ended. */
-function ended(api: Session['api'], isOurs: (run: ImportView) => boolean): Promise<readonly ImportView[]> {
+/** The runs of these ids, once all of them have ended. */
+function ended(api: Session['api'], ids: readonly string[]): Promise<readonly ImportView[]> {
   return new Promise((done) => {
     const look = (all: readonly ImportView[]): void => {
-      const ours = all.filter(isOurs);
+      const ours = all.filter(({ id }) => ids.includes(id));
       const isOver = ours.every(
         ({ state }) => state !== 'waiting' && state !== 'running' && state !== 'paused',
       );
-      if (ours.length === 0 || !isOver) return;
+      if (ours.length < ids.length || !isOver) return;
       // The first message may come before the subscription is known here.
       queueMicrotask(() => stop());
       done(ours);
@@ -150,7 +141,7 @@ async function actOnFolder(session: Session, action: string, folder: string | un
   }
   if (folder === undefined) throw new AppError('INVALID_INPUT', 'Name a folder.');
   if (action === 'add') {
-    await importPaths(session, [folder], { index: true });
+    await importPaths(session, [folder], 'index');
     return;
   }
   const root = roots.find(
@@ -161,8 +152,8 @@ async function actOnFolder(session: Session, action: string, folder: string | un
     await api.library.removeRoot({ rootId: root.id });
     output.result({ id: root.id }, [`removed ${root.path}; its files stay`]);
   } else if (action === 'rescan') {
-    await api.library.rescan({ rootId: root.id });
-    const runs = await ended(api, ({ rootId }) => rootId === root.id);
+    const { importIds } = await api.library.rescan({ rootId: root.id });
+    const runs = await ended(api, importIds);
     output.result({ imports: runs }, runs.map(lineOf));
   } else {
     throw new AppError('INVALID_INPUT', `There is no action "${action}": list, add, rescan or remove.`);
@@ -176,6 +167,12 @@ async function exportQuery(
 ): Promise<void> {
   const [grant] = await grantOf([options.to]);
   if (grant === undefined) throw new AppError('FORBIDDEN', `Gesso may not use ${options.to}`);
+  if (options.pack) {
+    const name = basename(options.to).replace(/\.zip$/i, '');
+    const { path } = await api.packs.write({ target: { kind: 'query', query }, name, grant });
+    output.result({ path }, [path]);
+    return;
+  }
   const isZip = /\.zip$/i.test(options.to);
   const report = await api.library.exportImages({
     target: { kind: 'query', query },

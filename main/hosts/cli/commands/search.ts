@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { SORT_KEYS, type SortKey } from '../../../domain/catalog.ts';
 import { AppError } from '../../../domain/errors.ts';
 import { integerOption } from '../options.ts';
+import { locatedRecords } from '../located-records.ts';
 import { withSession } from '../session.ts';
 
 export function registerSearch(program: Command): void {
@@ -12,7 +12,8 @@ export function registerSearch(program: Command): void {
     .option('--limit <n>', 'how many at most', integerOption, 100)
     .option('--sort <key>', `${SORT_KEYS.join(', ')}; with "-" before it ascending`, 'created')
     .action((query: string | undefined, options: { limit: number; sort: string }, command: Command) =>
-      withSession(command, async ({ api, output }) => {
+      withSession(command, async (session) => {
+        const { api, output } = session;
         const opened = await api.gallery.open({
           view: 'search',
           query: query ?? '',
@@ -22,7 +23,6 @@ export function registerSearch(program: Command): void {
           limit: Math.min(1000, Math.max(1, options.limit)),
         });
         const { total } = await api.gallery.whole({ setId: opened.setId });
-        const { libraryPath } = await api.system.info({});
         const target = {
           kind: 'set' as const,
           setId: opened.setId,
@@ -30,26 +30,23 @@ export function registerSearch(program: Command): void {
           ranges: [[0, Math.min(total, options.limit)] as [number, number]],
         };
         const { uids } = await api.gallery.uids({ target, limit: Math.max(1, options.limit) });
-        const images = [];
-        for (let from = 0; from < uids.length; from += 500) {
-          const records = await api.gallery.records({ uids: uids.slice(from, from + 500) });
-          images.push(
-            ...records.map(({ uid, file, generation, user }) => ({
-              id: uid,
-              path: join(libraryPath, file.path),
-              width: file.width,
-              height: file.height,
-              type: generation.type,
-              prompt: generation.prompt,
-              model: generation.model,
-              seed: generation.seed,
-              rating: user.rating,
-              favorite: user.favorite,
-              tags: user.tags,
-              createdAtMs: generation.createdAtMs,
-            })),
-          );
-        }
+        const images = (await locatedRecords(session, uids)).map(({ record, path }) => {
+          const { uid, file, generation, user } = record;
+          return {
+            id: uid,
+            path,
+            width: file.width,
+            height: file.height,
+            type: generation.type,
+            prompt: generation.prompt,
+            model: generation.model,
+            seed: generation.seed,
+            rating: user.rating,
+            favorite: user.favorite,
+            tags: user.tags,
+            createdAtMs: generation.createdAtMs,
+          };
+        });
         output.result({ total, images }, [...images.map(({ path }) => path), `${total} found`]);
       }),
     );

@@ -12,9 +12,9 @@ interface ServersOptions {
 export function registerServers(program: Command): void {
   program
     .command('servers')
-    .description('List, find, add, check or remove ComfyUI servers')
-    .argument('[action]', 'list, find, add, check or remove', 'list')
-    .argument('[server]', 'an address to add; the id or name of one to check or remove')
+    .description('List, find, add, test or remove ComfyUI servers')
+    .argument('[action]', 'list, find, add, test or remove', 'list')
+    .argument('[server]', 'an address to add or test; the id or name of one to test or remove')
     .option('--name <name>', 'what an added server is called')
     .option('--username <name>', 'user name for it; its password is read from GESSO_SERVER_PASSWORD')
     .option('--header <header...>', 'an extra header for it, as "Name: value"')
@@ -51,10 +51,18 @@ async function act(
       output.result({ id, url, version }, [`${id}  ${url}  ComfyUI ${version}`]);
       return;
     }
-    case 'check': {
-      const { id } = await findServer(session, named(server, 'a server'));
-      const checked = await api.servers.check({ id });
-      output.result({ server: checked }, [lineOf(checked)]);
+    case 'test': {
+      const wanted = named(server, 'an address or a server');
+      const known = (await listServers(session)).find((one) => isNamed(one, wanted));
+      if (known) {
+        const checked = await api.servers.check({ id: known.id });
+        output.result({ server: checked }, [lineOf(checked)]);
+        if (checked.fault !== null) process.exitCode = 1;
+        return;
+      }
+      const { grant, url } = await api.servers.requestHost({ address: wanted });
+      const { version, devices } = await api.servers.test({ grant, credentials: credentialsOf(options) });
+      output.result({ server: { url, version, devices } }, [`${url}  ComfyUI ${version}`]);
       return;
     }
     case 'remove': {
@@ -64,10 +72,7 @@ async function act(
       return;
     }
     default:
-      throw new AppError(
-        'INVALID_INPUT',
-        `There is no action "${action}": list, find, add, check or remove.`,
-      );
+      throw new AppError('INVALID_INPUT', `There is no action "${action}": list, find, add, test or remove.`);
   }
 }
 
@@ -110,11 +115,13 @@ function listServers({ api }: Session): Promise<readonly ServerView[]> {
 
 async function findServer(session: Session, idOrName: string): Promise<ServerView> {
   const servers = await listServers(session);
-  const found = servers.find(
-    ({ id, title, url }) => id === idOrName || title === idOrName || url === idOrName,
-  );
+  const found = servers.find((one) => isNamed(one, idOrName));
   if (!found) throw new AppError('NOT_FOUND', `There is no server "${idOrName}".`);
   return found;
+}
+
+function isNamed({ id, title, url }: ServerView, text: string): boolean {
+  return id === text || title === text || url === text || url === `${text}/`;
 }
 
 function lineOf({ id, title, url, state, version, fault }: ServerView): string {

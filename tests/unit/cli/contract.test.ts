@@ -1,0 +1,115 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
+
+/** What scripts rely on: options and the shape of the answers. */
+let sandbox: Sandbox;
+let owner: ReturnType<Sandbox['start']>;
+let pictures: string;
+
+beforeAll(async () => {
+  sandbox = await createSandbox();
+  pictures = join(dirname(sandbox.library), 'pictures');
+  await mkdir(pictures);
+  for (const [n, name] of ['one', 'two'].entries()) {
+    const shade = 40 + 60 * n;
+    await sharp({ create: { width: 64, height: 48, channels: 3, background: { r: shade, g: 90, b: 20 } } })
+      .png()
+      .toFile(join(pictures, `${name}.png`));
+  }
+  // With an owner at hand, a command is a guest and starts faster.
+  owner = sandbox.start('serve');
+  await new Promise((resolve) => owner.stdout.once('data', resolve));
+});
+afterAll(async () => {
+  owner.kill('SIGTERM');
+  await owner.finished;
+  await sandbox.remove();
+});
+
+const answer = async <T>(...args: readonly string[]): Promise<T> => (await sandbox.run(...args)).json<T>();
+
+it('import: counts of what was new, changed and passed over, failures by path and code, and the pace', async () => {
+  const first = await answer<{ perSecond: number }>('import', pictures, '--mode', 'index');
+  expect(first).toMatchObject({ indexed: 2, updated: 0, skipped: 0, failed: [] });
+  expect(first.perSecond).toBeGreaterThan(0);
+  expect(await answer('import', pictures, '--mode', 'index')).toMatchObject({ indexed: 0, skipped: 2 });
+
+  const broken = join(dirname(pictures), 'broken.png');
+  await writeFile(broken, 'no picture');
+  const { code, stdout } = await sandbox.run('import', broken, '--mode', 'copy');
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    indexed: 0,
+    failed: [{ path: broken, code: expect.any(String) as string, message: expect.any(String) as string }],
+  });
+  expect((await sandbox.run('import', pictures, '--mode', 'sideways')).code).toBe(2);
+});
+
+it('search: paths that exist, also of folders that are indexed where they lie', async () => {
+  const { total, images } = await answer<{ total: number; images: { path: string }[] }>('search', 'path:one');
+  expect(total).toBe(1);
+  expect(images[0]?.path).toBe(join(pictures, 'one.png'));
+});
+
+it('export: files, and packs with --pack', async () => {
+  const zip = join(dirname(pictures), 'pack.zip');
+  expect((await sandbox.run('export', 'path:one', '--to', zip, '--pack')).code).toBe(0);
+  expect((await readFile(zip)).subarray(0, 2).toString()).toBe('PK');
+  const report = await answer(
+    'export',
+    'path:one',
+    '--to',
+    join(dirname(pictures), 'out'),
+    '--format',
+    'webp',
+  );
+  expect(report).toMatchObject({ done: 1, total: 1, failed: [] });
+});
+
+it('tag, rate, collect, trash, restore: a dry run changes nothing; undo and redo', async () => {
+  expect(await answer('tag', 'path:one', '--add', 'a', '--dry-run')).toEqual({
+    matched: 1,
+    changed: 1,
+    dryRun: true,
+  });
+  expect(await answer('tag', 'path:one', '--add', 'a')).toEqual({ matched: 1, changed: 1, dryRun: false });
+  expect(await answer('rate', 'tag:a', '--rating', '4')).toMatchObject({ changed: 1 });
+  expect(await answer('collect', 'rating:4', '--to', 'Best')).toMatchObject({ changed: 1 });
+  expect(await answer('search', 'collection:Best')).toMatchObject({ total: 1 });
+  expect(await answer('undo')).toMatchObject({ entry: { kind: 'collect', undone: true } });
+  expect(await answer('search', 'collection:Best')).toMatchObject({ total: 0 });
+  expect(await answer('redo')).toMatchObject({ entry: { kind: 'collect', undone: false } });
+  expect(await answer('trash', 'tag:a')).toMatchObject({ changed: 1 });
+  expect(await answer('restore', 'tag:a')).toMatchObject({ changed: 1 });
+  expect(await answer('verify')).toEqual({ ok: true, checked: 2, problems: [] });
+});
+
+it('servers: list, test of an address that is no ComfyUI and of one that is away', async () => {
+  expect(await answer('servers', 'list')).toEqual({ servers: [] });
+  const stranger = createServer((_request, response) => response.end('<html>hello</html>')).listen(
+    0,
+    '127.0.0.1',
+  );
+  await once(stranger, 'listening');
+  const url = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
+  const tested = await sandbox.run('servers', 'test', url);
+  stranger.close();
+  expect(tested.code).toBe(1);
+  expect(tested.json()).toMatchObject({ error: { code: 'SERVER_PROTOCOL' } });
+  const away = await sandbox.run('servers', 'add', 'http://127.0.0.1:9');
+  expect(away.code).toBe(1);
+  expect(away.json()).toMatchObject({ error: { code: 'SERVER_UNREACHABLE' } });
+});
+
+it('bad usage exits 2 with one JSON document', async () => {
+  const bad = await sandbox.run('search', 'rating:many');
+  expect(bad.code).toBe(2);
+  expect(bad.json()).toMatchObject({ error: { code: 'INVALID_QUERY', details: { position: 7 } } });
+  expect((await sandbox.run('nonsense')).code).toBe(2);
+});
