@@ -11,6 +11,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
+  // A machine that stalls fails no run; the count of such tests is printed.
+  retries: 1,
   projects: [
     { name: 'web', testDir: './e2e' },
     { name: 'electron', testDir: './e2e-electron' },

@@ -26,7 +26,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   throw new Error('it never came to be');
 }
 
-it('finishes 50 pictures across two kills, each made once', { timeout: 120_000 }, async () => {
+it('finishes 50 pictures across two kills, each made once', { timeout: 300_000 }, async () => {
   const first = sandbox.start(
     'generate',
     'fox',
