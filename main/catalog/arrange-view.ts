@@ -11,8 +11,9 @@ export function arrangedBy(
   spec: ViewSpec,
   stackOf: (id: number) => number,
   labelOf: (id: number) => string,
+  open: ReadonlySet<number>,
 ): Arranged {
-  const tiles = spec.stacks ? stacked(ids, stackOf) : { ids, stackSizes: null };
+  const tiles = spec.stacks ? stacked(ids, stackOf, open) : { ids, stackSizes: null };
   if (spec.group === 'none') return { ...tiles, groups: [] };
   const labels: string[] = [];
   const codes = new Map<string, number>();

@@ -1,17 +1,68 @@
 import type { Group } from '../domain/catalog.ts';
+import type { StackState } from '../domain/image-record.ts';
 
 /** An ordered list with what a view adds to it. Indexes of all three run together. */
 export interface Arranged {
   readonly ids: Uint32Array;
-  /** Pictures under each tile; null when nothing is stacked. */
+  /** Size and state of each tile's stack, as `readStack` reads them; null when nothing is stacked. */
   readonly stackSizes: Uint32Array | null;
   readonly groups: readonly Group[];
 }
 
+const OPEN = 0x80000000;
+const MEMBER = 0x40000000;
+
+/** A tile's entry in `stackSizes`. */
+export function readStack(entry: number): { readonly size: number; readonly state: StackState } {
+  const state = entry >= OPEN ? 'open' : entry >= MEMBER ? 'member' : 'closed';
+  return { size: entry & (MEMBER - 1), state };
+}
+
 /**
- * Leaves the first picture of every stack. `stackOf` gives a picture's stack code, 0 for none.
+ * Leaves the first picture of every stack, followed by the others where the stack is open. `stackOf` gives a picture's stack
+ * code, 0 for none.
  */
 export function stacked(
+  ids: Uint32Array,
+  stackOf: (id: number) => number,
+  open: ReadonlySet<number>,
+): { ids: Uint32Array; stackSizes: Uint32Array } {
+  const closed = closedStacks(ids, stackOf);
+  return open.size === 0 ? closed : withOpened(ids, closed, stackOf, open);
+}
+
+/** Puts the other pictures of open stacks behind their first ones. */
+function withOpened(
+  ids: Uint32Array,
+  closed: { readonly ids: Uint32Array; readonly stackSizes: Uint32Array },
+  stackOf: (id: number) => number,
+  open: ReadonlySet<number>,
+): { ids: Uint32Array; stackSizes: Uint32Array } {
+  const members = new Map<number, number[]>();
+  for (const id of ids) {
+    const stack = stackOf(id);
+    if (!open.has(stack)) continue;
+    const list = members.get(stack);
+    if (list === undefined) members.set(stack, [id]);
+    else list.push(id);
+  }
+  const more = [...members.values()].reduce((sum, list) => sum + list.length - 1, 0);
+  const opened = new Uint32Array(closed.ids.length + more);
+  const sizes = new Uint32Array(opened.length);
+  let count = 0;
+  closed.ids.forEach((id, index) => {
+    const size = closed.stackSizes[index] ?? 1;
+    const list = (size > 1 && members.get(stackOf(id))) || [id];
+    list.forEach((member, at) => {
+      opened[count] = member;
+      sizes[count] = list.length === 1 ? size : size + (at === 0 ? OPEN : MEMBER);
+      count += 1;
+    });
+  });
+  return { ids: opened, stackSizes: sizes };
+}
+
+function closedStacks(
   ids: Uint32Array,
   stackOf: (id: number) => number,
 ): { ids: Uint32Array; stackSizes: Uint32Array } {

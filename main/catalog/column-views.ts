@@ -44,7 +44,8 @@ export class ColumnViews {
     return filtered(this.#orders.by(sort), matches, limit);
   }
 
-  whole(matches: Bits, spec: ViewSpec): Arranged {
+  /** `open`: codes of stacks that are shown whole. */
+  whole(matches: Bits, spec: ViewSpec, open: ReadonlySet<number> = new Set()): Arranged {
     const { data } = this.#columns;
     const total = countBits(matches);
     const sorted =
@@ -52,7 +53,7 @@ export class ColumnViews {
         ? this.#custom(matches, spec.sort, total)
         : filtered(this.#orders.by(spec.sort), matches, total);
     const tiles = spec.stacks
-      ? stacked(sorted, (id) => data.stack[id] as number)
+      ? stacked(sorted, (id) => data.stack[id] as number, open)
       : { ids: sorted, stackSizes: null };
     return this.#grouped(tiles.ids, tiles.stackSizes, spec);
   }

@@ -2,6 +2,7 @@ import type { GenerationRecord } from '../domain/generation.ts';
 import { UNKNOWN_GENERATION } from '../domain/generation.ts';
 import type { ImageRecord, ImageTile, Mark } from '../domain/image-record.ts';
 import { seedFromBytes } from '../domain/seed.ts';
+import { readStack } from './arrange.ts';
 import type { Sqlite } from './database.ts';
 import type { NameIndex } from './name-index.ts';
 import { placeOf } from './names.ts';
@@ -93,25 +94,29 @@ export class ImageReader {
 
   /** Tiles of ids, with the stacks' sizes where the view has stacks. A picture gone meanwhile leaves no tile. */
   tiles(ids: Uint32Array, stackSizes: Uint32Array | null): readonly ImageTile[] {
-    return this.#tiles.all(`[${ids.join()}]`).map((row) => ({
-      uid: row[1],
-      width: row[2],
-      height: row[3],
-      contentHash: row[4],
-      format: row[5],
-      type: row[6],
-      prompt: row[7] ?? '',
-      model: row[8] === 0 ? null : this.#names.name('model', row[8]),
-      seed: row[9] === null ? null : seedFromBytes(row[9]),
-      createdAtMs: row[10],
-      rating: row[11],
-      favorite: row[12] === 1,
-      mark: row[13],
-      missing: row[14] === 1,
-      trashed: row[15] !== null,
-      expiresAtMs: row[16],
-      stackSize: stackSizes?.[row[0]] ?? 1,
-    }));
+    return this.#tiles.all(`[${ids.join()}]`).map((row) => {
+      const stack = readStack(stackSizes?.[row[0]] ?? 1);
+      return {
+        uid: row[1],
+        width: row[2],
+        height: row[3],
+        contentHash: row[4],
+        format: row[5],
+        type: row[6],
+        prompt: row[7] ?? '',
+        model: row[8] === 0 ? null : this.#names.name('model', row[8]),
+        seed: row[9] === null ? null : seedFromBytes(row[9]),
+        createdAtMs: row[10],
+        rating: row[11],
+        favorite: row[12] === 1,
+        mark: row[13],
+        missing: row[14] === 1,
+        trashed: row[15] !== null,
+        expiresAtMs: row[16],
+        stackSize: stack.size,
+        stackState: stack.state,
+      };
+    });
   }
 
   record(uid: string): ImageRecord | null {

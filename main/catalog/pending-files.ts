@@ -32,10 +32,9 @@ export class PendingFiles {
          ON CONFLICT (image_id, kind) DO UPDATE SET id = excluded.id, from_path = excluded.from_path`,
       ),
       from: db
-        .prepare<
-          [number],
-          string | null
-        >("SELECT from_path FROM pending_files WHERE image_id = ? AND kind = 'place'")
+        .prepare<[number], string | null>(
+          "SELECT from_path FROM pending_files WHERE image_id = ? AND kind = 'place'",
+        )
         .pluck(),
       sidecarLater: db.prepare("UPDATE pending_files SET id = ? WHERE image_id = ? AND kind = 'sidecar'"),
       list: db.prepare<[number], PendingRow>(

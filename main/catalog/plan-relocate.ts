@@ -29,7 +29,9 @@ export function planRelocation(
 ): (chunk: Uint32Array) => ChunkPlan {
   const fixed = new Set(
     db
-      .prepare<[], string>(`SELECT id FROM roots WHERE id <> '${LIBRARY_ROOT}' AND (online = 0 OR read_only = 1)`)
+      .prepare<[], string>(
+        `SELECT id FROM roots WHERE id <> '${LIBRARY_ROOT}' AND (online = 0 OR read_only = 1)`,
+      )
       .pluck()
       .all(),
   );
@@ -85,7 +87,10 @@ function destination({ folder, strip }: Relocation, path: string): string {
   const own = slash < 0 ? '' : path.slice(0, slash);
   const front = strip === null || strip === '' ? strip : `${strip}/`;
   const kept = front !== null && own.startsWith(front) ? own.slice(front.length) : '';
-  return [folder, kept].filter((part) => part !== '').map((part) => `${part}/`).join('');
+  return [folder, kept]
+    .filter((part) => part !== '')
+    .map((part) => `${part}/`)
+    .join('');
 }
 
 function checkDestination(db: Sqlite, { rootId, folder }: Relocation, fixed: ReadonlySet<string>): void {

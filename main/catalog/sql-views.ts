@@ -95,7 +95,7 @@ export class SqlViews {
     );
   }
 
-  whole(spec: ViewSpec): Arranged {
+  whole(spec: ViewSpec, open: ReadonlySet<number> = new Set()): Arranged {
     const context = this.#context();
     const { sql, params } = orderedSql(spec, context, null);
     const ids = Uint32Array.from(
@@ -121,6 +121,7 @@ export class SqlViews {
       spec,
       (id) => stacks.get(id) ?? 0,
       (id) => groups.get(id) ?? '',
+      open,
     );
   }
 

@@ -45,6 +45,8 @@ export interface ViewSpec {
   readonly group: GroupKey;
   /** Variants of one prompt or edit as one tile. */
   readonly stacks: boolean;
+  /** A picture of each stack whose pictures are shown one after the other all the same. */
+  readonly openStacks?: readonly string[];
 }
 
 /** A run of positions with one group value. */

@@ -16,7 +16,11 @@ export function isPortableFolder(path: string): boolean {
 
 function isPortableName(name: string): boolean {
   return (
-    name !== '' && !name.startsWith('.') && !/[. ]$/u.test(name) && !FORBIDDEN.test(name) && name.length <= 200
+    name !== '' &&
+    !name.startsWith('.') &&
+    !/[. ]$/u.test(name) &&
+    !FORBIDDEN.test(name) &&
+    name.length <= 200
   );
 }
 

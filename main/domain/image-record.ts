@@ -68,6 +68,8 @@ export interface ImageRecord {
   readonly state: ImageState;
 }
 
+export type StackState = 'closed' | 'open' | 'member';
+
 /** What a tile of the grid needs, and no more. */
 export interface ImageTile {
   readonly uid: string;
@@ -87,6 +89,8 @@ export interface ImageTile {
   readonly missing: boolean;
   readonly trashed: boolean;
   readonly expiresAtMs: number | null;
-  /** Pictures stacked under this tile, itself included; 1 when not stacked. */
+  /** Pictures of its stack in the view, itself included; 1 when not stacked. */
   readonly stackSize: number;
+  /** Whether it stands for its whole stack, or is the first or a further picture of an open one. */
+  readonly stackState: StackState;
 }

@@ -138,6 +138,8 @@ export const gallery = {
       sort,
       group,
       stacks: z.boolean(),
+      /** Pictures of stacks that are shown whole. */
+      openStacks: z.array(uid).max(1000).exactOptional(),
       limit: z.number().int().min(1).max(1000),
     }),
     output: type<FirstPage>(),

@@ -9,6 +9,8 @@ export interface ViewRequest {
   readonly sort: Sort;
   readonly group: GroupKey;
   readonly stacks: boolean;
+  /** Pictures of stacks that are shown whole. */
+  readonly openStacks?: string[];
 }
 
 const PAGE = 100;
@@ -55,7 +57,10 @@ export class ImageSet {
   ): Promise<{ readonly set: ImageSet; readonly whole: Promise<void> }> {
     const first = await api.gallery.open({ view, ...request, limit: FIRST_PAGE });
     const set = new ImageSet(first.setId, first.revision, first.tiles);
-    return { set, whole: set.#complete() };
+    const whole = set.#complete();
+    // Whoever waits for it hears of a failure; a view that was left waits for nothing.
+    whole.catch(() => undefined);
+    return { set, whole };
   }
 
   async #complete(): Promise<void> {

@@ -99,6 +99,7 @@ export const galleryCommands = {
   'image.pick': { title: 'gallery.command.pick', group: 'image', shortcuts: ['P'] },
   'image.reject': { title: 'gallery.command.reject', group: 'image', shortcuts: ['X'] },
   'image.unmark': { title: 'gallery.command.unmark', group: 'image', shortcuts: ['U'] },
+  'image.stack': { title: 'gallery.command.stack', group: 'image', shortcuts: ['Shift+S'] },
   'image.tag': { title: 'gallery.command.tag', group: 'image', shortcuts: ['T'] },
   'image.collect': { title: 'gallery.command.collect', group: 'image', shortcuts: ['Mod+B'] },
   'image.move': { title: 'gallery.command.move', group: 'image', shortcuts: ['Mod+Shift+M'] },

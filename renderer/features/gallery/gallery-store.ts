@@ -23,6 +23,8 @@ interface GalleryState {
   readonly sort: Sort;
   readonly group: GroupKey;
   readonly stacks: boolean;
+  /** A picture of each stack that is open. */
+  readonly openStacks: readonly string[];
   readonly set: ImageSet | null;
   readonly busy: boolean;
   /** Why nothing can be shown. */
@@ -48,6 +50,7 @@ export const useGallery = create<GalleryState>(() => ({
   sort: NEWEST_FIRST,
   group: 'none',
   stacks: false,
+  openStacks: [],
   set: null,
   busy: false,
   failure: null,
@@ -69,8 +72,8 @@ export function rememberedScroll(): ScrollAnchor {
   return scrollAnchor;
 }
 
-function requestOf({ query, sort, group, stacks }: GalleryState): ViewRequest {
-  return { query: printQuery(query), sort, group, stacks };
+function requestOf({ query, sort, group, stacks, openStacks }: GalleryState): ViewRequest {
+  return { query: printQuery(query), sort, group, stacks, openStacks: [...openStacks] };
 }
 
 let opening = 0;
@@ -204,6 +207,39 @@ export function setQuery(query: Query): void {
 export function setOrder(order: Partial<Pick<GalleryState, 'sort' | 'group' | 'stacks'>>): void {
   useGallery.setState(order);
   void reopen();
+}
+
+/** More open stacks than anybody keeps an eye on; the one opened first closes then. */
+const MAX_OPEN_STACKS = 200;
+
+/** Shows all pictures of the stack at a position one after the other, or one for all of them again. */
+export async function toggleStack(position: number): Promise<void> {
+  const { set, openStacks } = useGallery.getState();
+  const tile = set?.tile(position);
+  if (set === null || tile === undefined || tile.stackSize < 2) return;
+  if (tile.stackState === 'closed') {
+    useGallery.setState({ openStacks: [...openStacks, tile.uid].slice(-MAX_OPEN_STACKS) });
+    await refresh();
+    return;
+  }
+  let first = position;
+  while ((await set.fetchTile(first))?.stackState === 'member') first -= 1;
+  const uids = new Set<string>();
+  for (let at = first; at < first + tile.stackSize; at += 1) {
+    const one = await set.fetchTile(at);
+    if (one !== undefined) uids.add(one.uid);
+  }
+  useGallery.setState({
+    openStacks: openStacks.filter((uid) => !uids.has(uid)),
+    current: first,
+    anchor: first,
+  });
+  await refresh();
+}
+
+export function closeStacks(): void {
+  useGallery.setState({ openStacks: [] });
+  requestRefresh();
 }
 
 /** Shows a view as it was saved. */

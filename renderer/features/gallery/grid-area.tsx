@@ -30,7 +30,7 @@ import {
 import { changeCollection } from './collections-store.ts';
 import type { GridOptions } from './grid/grid-controller.ts';
 import { GridView } from './grid/grid-view.tsx';
-import { retryGallery, setQueryText, useGallery } from './gallery-store.ts';
+import { retryGallery, setQueryText, toggleStack, useGallery } from './gallery-store.ts';
 import { draggedImages, startImageDrag } from './image-drag.ts';
 import { clearSelection, focusPosition } from './selection.ts';
 import { useSetVersion } from './use-set.ts';
@@ -169,6 +169,16 @@ function tileMenu(
     { kind: 'item', label: t('gallery.action.tag'), shortcut: 'T', run: openTagDialog },
     { kind: 'item', label: t('gallery.action.collect'), shortcut: 'Mod+B', run: openCollectDialog },
     { kind: 'item', label: t('gallery.action.move'), shortcut: 'Mod+Shift+M', run: openMoveDialog },
+    ...(tile.stackSize > 1
+      ? [
+          {
+            kind: 'item' as const,
+            label: t(tile.stackState === 'closed' ? 'gallery.stack.open' : 'gallery.stack.close'),
+            shortcut: 'Shift+S',
+            run: () => void toggleStack(position),
+          },
+        ]
+      : []),
     ...inCollection,
     { kind: 'separator' },
     ...imageMenu(tile, t),

@@ -16,7 +16,7 @@ import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { SearchBox } from './search/search-box.tsx';
-import { setOrder, useGallery } from './gallery-store.ts';
+import { closeStacks, setOrder, useGallery } from './gallery-store.ts';
 import styles from './gallery.module.css';
 
 interface ToolbarProps {
@@ -173,6 +173,7 @@ function SizeSlider(): ReactNode {
 function MoreMenu({ onEmptyTrash }: { onEmptyTrash: () => void }): ReactNode {
   const t = useTranslate();
   const stacks = useGallery((state) => state.stacks);
+  const anyOpen = useGallery((state) => state.openStacks.length > 0);
   const undo = useShortcut('gallery.undo');
   const redo = useShortcut('gallery.redo');
   const history = useShortcut('gallery.history');
@@ -187,6 +188,12 @@ function MoreMenu({ onEmptyTrash }: { onEmptyTrash: () => void }): ReactNode {
           label: t('gallery.view.stacks'),
           checked: stacks,
           run: () => setOrder({ stacks: !stacks }),
+        },
+        {
+          kind: 'item',
+          label: t('gallery.stack.closeAll'),
+          disabled: !stacks || !anyOpen,
+          run: closeStacks,
         },
         { kind: 'separator' },
         {

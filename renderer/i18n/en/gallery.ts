@@ -341,6 +341,11 @@ export const gallery = {
     label: 'Jobs',
   },
   culling: { on: 'Culling on: each judgement goes on to the next image', off: 'Culling off' },
+  stack: {
+    open: 'Open the stack',
+    close: 'Close the stack',
+    closeAll: 'Close all stacks',
+  },
   folders: {
     title: 'Folders',
     offline: '{{title}} (not connected)',
@@ -396,6 +401,7 @@ export const gallery = {
     favorite: 'Favourite',
     pick: 'Pick: mark as final',
     reject: 'Reject',
+    stack: 'Open or close the stack',
     unmark: 'Remove mark',
     tag: 'Tag…',
     collect: 'Add to collection…',

@@ -48,6 +48,36 @@ test('a set stays as it is, is refused when it is gone, and a selection moves to
   await expect(catalog.tiles(old.setId, 0, 1)).rejects.toMatchObject({ code: 'STALE' });
 });
 
+test('open stacks show their pictures one after the other', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  const inStack = (number: number, stackId: string | null) => picture(number, { stackId });
+  await catalog.putImages([inStack(1, 'a'), inStack(2, 'b'), inStack(3, null), inStack(4, 'a')]);
+  await catalog.putImages([inStack(5, 'b'), inStack(6, 'a')]);
+  const shown = async (openStacks: readonly string[], text = '') => {
+    const spec = { ...view(text, { stacks: true }), openStacks };
+    const { whole } = await catalog.openSet(spec, 10, 'stacks');
+    const { setId, total } = await whole;
+    const tiles = await catalog.tiles(setId, 0, total);
+    return tiles.map((tile) => `${Number(tile.uid.slice(-2))}:${tile.stackState}/${tile.stackSize}`);
+  };
+  const closed = ['6:closed/3', '5:closed/2', '3:closed/1'];
+  expect(await shown([])).toEqual(closed);
+  // Named by a picture that is not the first of its stack, by a lone one and by one that is gone.
+  expect(await shown([uidOf(4), uidOf(3), uidOf(99)])).toEqual([
+    '6:open/3',
+    '4:member/3',
+    '1:member/3',
+    '5:closed/2',
+    '3:closed/1',
+  ]);
+  // Of what the view shows only.
+  expect(await shown([uidOf(4)], `-stack:${uidOf(5)} -path:"${picture(4).file.path}"`)).toEqual([
+    '6:open/2',
+    '1:member/2',
+    '3:closed/1',
+  ]);
+});
+
 test('a stack is found by any of its pictures, a single picture by itself', async () => {
   const catalog = await catalogIn(await temporaryFolder());
   const prompt = (text: string, sessionId: string | null) => ({ generation: { prompt: text, sessionId } });

@@ -72,6 +72,7 @@ export const Tile = memo(function Tile({
       tabIndex={-1}
       data-position={position}
       draggable={tile !== undefined}
+      data-stack={tile === undefined || tile.stackSize < 2 ? undefined : tile.stackState}
       className={classNames(
         styles.tile,
         styles[kind],
@@ -140,6 +141,7 @@ function stopWhenGone(element: HTMLImageElement): () => void {
 }
 
 function Badges({ tile }: { tile: ImageTile }): ReactNode {
+  const t = useTranslate();
   const MarkIcon = tile.mark === null ? null : MARK_ICONS[tile.mark];
   const edited = tile.type === 'inpaint' || tile.type === 'outpaint';
   const any =
@@ -151,8 +153,13 @@ function Badges({ tile }: { tile: ImageTile }): ReactNode {
     edited;
   return (
     <>
-      {tile.stackSize > 1 && (
-        <span className={styles.stack} aria-hidden>
+      {tile.stackSize > 1 && tile.stackState !== 'member' && (
+        <span
+          className={styles.stack}
+          data-stack-badge=""
+          title={t(tile.stackState === 'open' ? 'gallery.stack.close' : 'gallery.stack.open')}
+          aria-hidden
+        >
           <Layers size={12} /> <span data-text={tile.stackSize} />
         </span>
       )}

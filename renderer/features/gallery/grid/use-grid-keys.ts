@@ -1,6 +1,6 @@
 import { useMemo, type RefObject } from 'react';
 import { useCommands } from '../../../commands/use-commands.ts';
-import { useGallery } from '../gallery-store.ts';
+import { toggleStack, useGallery } from '../gallery-store.ts';
 import { openViewer } from '../viewer/viewer-store.ts';
 import { clearSelection, focusPosition, invertSelection, selectAll, toggleSelected } from '../selection.ts';
 import type { GridController } from './grid-controller.ts';
@@ -46,6 +46,7 @@ export function useGridKeys(
     'select.all': selectAll,
     'select.invert': invertSelection,
     'select.none': clearSelection,
+    'image.stack': () => void toggleStack(useGallery.getState().current),
     'select.toggle': () => toggleSelected(useGallery.getState().current),
   });
 }

@@ -1,10 +1,10 @@
 import { useEffect, type RefObject } from 'react';
-import { useGallery } from '../gallery-store.ts';
+import { toggleStack, useGallery } from '../gallery-store.ts';
 import { clearSelection, focusPosition, selectTo, toggleSelected } from '../selection.ts';
 
 /**
  * A click opens; with Ctrl it selects, with Shift it selects a range. Once something is selected a plain click selects too, until
- * the selection is cleared by a click beside the tiles. (The same by keys goes through the command registry.)
+ * the selection is cleared by a click beside the tiles. A stack's badge opens and closes it. (The same by keys goes through the command registry.)
  */
 export function useTileClicks(
   scroller: RefObject<HTMLElement | null>,
@@ -23,7 +23,8 @@ export function useTileClicks(
       const position = Number(tile.dataset['position']);
       const command = event.ctrlKey || event.metaKey;
       const check = event.target.closest('[data-check]') !== null;
-      if (event.shiftKey) selectTo(position, command);
+      if (event.target.closest('[data-stack-badge]') !== null) void toggleStack(position);
+      else if (event.shiftKey) selectTo(position, command);
       else if (command || check || useGallery.getState().selection.length > 0) toggleSelected(position);
       else {
         focusPosition(position, false);
