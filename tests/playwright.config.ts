@@ -1,10 +1,11 @@
 import { defineConfig } from '@playwright/test';
+import type { HostOption } from './support/journey.ts';
 
 /**
- * End to end: the web host of the built app in a real Chromium, which `scripts/test.ts` finds, and the desktop app in the real
- * Electron, whose tests are skipped where it is not installed.
+ * End to end: the same journeys through the web host of the built app in a real Chromium, which `scripts/test.ts` finds, and
+ * through the desktop app in the real Electron. Where that is not installed, its tests are skipped.
  */
-export default defineConfig({
+export default defineConfig<object, HostOption>({
   outputDir: '../test-results',
   timeout: 120_000,
   expect: { timeout: 20_000 },
@@ -14,8 +15,13 @@ export default defineConfig({
   // A machine that stalls fails no run; the count of such tests is printed.
   retries: 1,
   projects: [
-    { name: 'web', testDir: './e2e' },
-    { name: 'electron', testDir: './e2e-electron' },
+    { name: 'web', testDir: './e2e', use: { host: 'web' } },
+    {
+      name: 'electron',
+      testDir: '.',
+      testMatch: ['e2e/**/*.spec.ts', 'e2e-electron/**/*.spec.ts'],
+      use: { host: 'electron' },
+    },
   ],
   use: {
     viewport: { width: 1280, height: 800 },

@@ -1,21 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, test } from '../support/app.ts';
-
-// Naming `app` opens its page for every test.
-test.beforeEach(({ app }) => {
-  expect(app.url).toContain('127.0.0.1');
-});
-
-async function violations(page: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
-}
+import { accessibilityFaults, expect, test } from '../support/journey.ts';
 
 async function makePicture(page: Page): Promise<void> {
   await page.getByLabel('Prompt', { exact: true }).fill('red fox in snow');
   for (const name of ['Width', 'Height']) await page.getByLabel(name, { exact: true }).fill('128');
-  await page.getByLabel('Prompt', { exact: true }).press('Control+Enter');
+  await page.getByLabel('Prompt', { exact: true }).press('ControlOrMeta+Enter');
   await expect(page.getByRole('img', { name: 'Result: red fox in snow' })).toBeVisible();
 }
 
@@ -33,13 +22,13 @@ for (const colorScheme of ['dark', 'light'] as const) {
         const name = (await link.textContent()) ?? '';
         await link.click();
         await expect(page.getByRole('main')).not.toContainText('Loading…');
-        expect.soft(await violations(page), name).toEqual([]);
+        expect.soft(await accessibilityFaults(page), name).toEqual([]);
       }
       for (const tab of await page.getByRole('tablist', { name: 'Sections' }).getByRole('tab').all()) {
         const name = (await tab.textContent()) ?? '';
         await tab.click();
         await expect(page.getByRole('main')).not.toContainText('Loading…');
-        expect.soft(await violations(page), `Settings, ${name}`).toEqual([]);
+        expect.soft(await accessibilityFaults(page), `Settings, ${name}`).toEqual([]);
       }
     });
 
@@ -48,15 +37,15 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await page.getByRole('region', { name: 'Recent pictures' }).getByRole('link').first().click();
       await expect(page).toHaveURL(/#\/image\//);
       await expect(page.getByRole('main')).toContainText('red fox in snow');
-      expect(await violations(page)).toEqual([]);
+      expect(await accessibilityFaults(page)).toEqual([]);
     });
 
     test('palette, help and prompt library are free of accessibility faults', async ({ page }) => {
       await expect(page.getByLabel('Prompt', { exact: true })).toBeVisible();
-      for (const keys of ['Control+k', 'F1', 'Control+l']) {
+      for (const keys of ['ControlOrMeta+k', 'F1', 'ControlOrMeta+l']) {
         await page.keyboard.press(keys);
         await expect(page.getByRole('dialog')).toBeVisible();
-        expect(await violations(page), keys).toEqual([]);
+        expect(await accessibilityFaults(page), keys).toEqual([]);
         await page.keyboard.press('Escape');
         await expect(page.getByRole('dialog')).toHaveCount(0);
       }
@@ -69,7 +58,7 @@ test('the keyboard alone makes a picture and opens it', async ({ page }) => {
   await expect(prompt).toBeVisible();
   for (const name of ['Width', 'Height']) {
     await page.getByRole('spinbutton', { name, exact: true }).focus();
-    await page.keyboard.press('Control+a');
+    await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type('128');
     await page.keyboard.press('Tab');
   }
@@ -77,7 +66,7 @@ test('the keyboard alone makes a picture and opens it', async ({ page }) => {
 
   await expect(prompt).toBeFocused();
   await page.keyboard.type('a hill');
-  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('ControlOrMeta+Enter');
   const open = page.getByRole('region', { name: 'Recent pictures' }).getByRole('link').first();
   await expect(open).toBeVisible();
   await open.focus();

@@ -1,13 +1,11 @@
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
-import { TOKEN_HEADER } from '../../preload/contract/web-wire.ts';
 import type { ImageRecord } from '../../main/domain/image-record.ts';
 import type { EditRun } from '../../main/domain/edit.ts';
-import { expect, test, type RunningApp } from '../support/app.ts';
+import { accessibilityFaults, expect, test, type App } from '../support/journey.ts';
 
 const WIDTH = 333;
 const HEIGHT = 257;
@@ -32,13 +30,10 @@ async function makePicture(width = WIDTH, height = HEIGHT, phase = 0): Promise<s
   return path;
 }
 
-async function openIn(page: Page, mode: 'Inpaint' | 'Outpaint', path: string): Promise<void> {
+async function openIn(app: App, mode: 'Inpaint' | 'Outpaint', path: string): Promise<void> {
+  const { page } = app;
   await page.getByRole('link', { name: mode, exact: true }).click();
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Choose a file…' }).click(),
-  ]);
-  await chooser.setFiles(path);
+  await app.choose(path, () => page.getByRole('button', { name: 'Choose a file…' }).click());
   await expect(page.getByRole('button', { name: 'Fit' })).toBeEnabled();
 }
 
@@ -60,26 +55,9 @@ async function drag(
   await page.mouse.up({ button });
 }
 
-async function call<T>(page: Page, path: string, input: unknown): Promise<T> {
-  const reply = await page.evaluate(
-    async ({ path: method, input: body, header }) => {
-      const token = document.querySelector<HTMLMetaElement>('meta[name="gesso-token"]')?.content ?? '';
-      const response = await fetch(`/rpc/${method}`, {
-        method: 'POST',
-        headers: { [header]: token, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-      return (await response.json()) as { ok: boolean; value: unknown; error?: { message: string } };
-    },
-    { path, input, header: TOKEN_HEADER },
-  );
-  if (!reply.ok) throw new Error(reply.error?.message);
-  return reply.value as T;
-}
-
 /** Every picture of the library, newest first. */
-async function records(page: Page): Promise<readonly ImageRecord[]> {
-  const { tiles } = await call<{ tiles: { uid: string }[] }>(page, 'gallery.open', {
+async function records(app: App): Promise<readonly ImageRecord[]> {
+  const { tiles } = await app.call<{ tiles: { uid: string }[] }>('gallery.open', {
     view: 'test',
     query: '',
     sort: { key: 'created', direction: 'descending' },
@@ -88,16 +66,16 @@ async function records(page: Page): Promise<readonly ImageRecord[]> {
     limit: 100,
   });
   const details = await Promise.all(
-    tiles.map(({ uid }) => call<{ record: ImageRecord }>(page, 'gallery.details', { uid })),
+    tiles.map(({ uid }) => app.call<{ record: ImageRecord }>('gallery.details', { uid })),
   );
   return details.map(({ record }) => record);
 }
 
 const pixelsOf = async (file: string | Buffer): Promise<Buffer> => sharp(file).removeAlpha().raw().toBuffer();
-const fileOf = (app: RunningApp, record: ImageRecord): string => join(app.library, record.file.path);
+const fileOf = (app: App, record: ImageRecord): string => join(app.library, record.file.path);
 
-async function newestEdit(page: Page, type: 'inpaint' | 'outpaint'): Promise<ImageRecord> {
-  const found = (await records(page)).find((record) => record.generation.type === type);
+async function newestEdit(app: App, type: 'inpaint' | 'outpaint'): Promise<ImageRecord> {
+  const found = (await records(app)).find((record) => record.generation.type === type);
   expect(found).toBeDefined();
   return found!;
 }
@@ -107,17 +85,12 @@ const parentOf = (record: ImageRecord, role: string): string =>
 
 const undoButton = (page: Page): Locator => page.getByRole('button', { name: 'Undo', exact: true });
 
-// Naming `app` opens its page for every test.
-test.beforeEach(({ app }) => {
-  expect(app.url).toContain('127.0.0.1');
-});
-
 test('A4 E5: paint, erase, undo, generate, compare, accept; nothing outside the mask changes', async ({
   page,
   app,
 }) => {
   const source = await makePicture();
-  await openIn(page, 'Inpaint', source);
+  await openIn(app, 'Inpaint', source);
   await page.keyboard.press('b');
   await drag(page, [0.45, 0.45], [0.55, 0.5]);
   await page.keyboard.press('e');
@@ -125,7 +98,7 @@ test('A4 E5: paint, erase, undo, generate, compare, accept; nothing outside the 
   await drag(page, [0.4, 0.3], [0.6, 0.6]);
   await page.keyboard.press('z');
   await expect(page.getByRole('button', { name: 'Redo', exact: true })).toBeEnabled();
-  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('ControlOrMeta+Enter');
 
   await expect(candidate(page, 'Candidate 1')).toHaveAttribute('aria-selected', 'true');
   await canvas(page).click({ position: { x: 3, y: 3 }, button: 'middle' });
@@ -137,7 +110,7 @@ test('A4 E5: paint, erase, undo, generate, compare, accept; nothing outside the 
   await staging(page).getByRole('button', { name: 'Accept' }).click();
   await expect(staging(page)).toHaveCount(0);
 
-  const result = await newestEdit(page, 'inpaint');
+  const result = await newestEdit(app, 'inpaint');
   const [before, after] = await Promise.all([pixelsOf(source), pixelsOf(fileOf(app, result))]);
   const maskFile = join(app.library, '.gesso/masks', `${parentOf(result, 'mask')}.png`);
   const mask = await sharp(maskFile).extractChannel(0).raw().toBuffer();
@@ -158,15 +131,15 @@ test('A4 E5: paint, erase, undo, generate, compare, accept; nothing outside the 
 });
 
 test('a saved mask equals the painted one, and reopening an edit brings it back', async ({ page, app }) => {
-  await openIn(page, 'Inpaint', await makePicture());
+  await openIn(app, 'Inpaint', await makePicture());
   await page.keyboard.press('l');
   await drag(page, [0.42, 0.4], [0.58, 0.6]);
   await page.keyboard.press('o');
   await drag(page, [0.45, 0.4], [0.6, 0.55]);
-  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('ControlOrMeta+Enter');
   await expect(candidate(page, 'Candidate 1')).toBeVisible();
   await staging(page).getByRole('button', { name: 'Keep all' }).click();
-  const result = await newestEdit(page, 'inpaint');
+  const result = await newestEdit(app, 'inpaint');
   const stored = await readFile(join(app.library, '.gesso/masks', `${parentOf(result, 'mask')}.png`));
 
   await page.evaluate((uid) => {
@@ -174,37 +147,37 @@ test('a saved mask equals the painted one, and reopening an edit brings it back'
   }, result.uid);
   await expect(undoButton(page)).toBeEnabled();
   await page.getByRole('button', { name: 'Change the mask' }).click();
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
+  const download = await app.download(() =>
     page.getByRole('menuitem', { name: 'Save mask as a file…' }).click(),
-  ]);
-  const saved = await readFile(await download.path());
+  );
+  const saved = await readFile(download.path);
   expect(Buffer.compare(await sharp(saved).raw().toBuffer(), await sharp(stored).raw().toBuffer())).toBe(0);
   expect(saved).toHaveLength(stored.length);
 });
 
-test('an empty mask is refused with a clear message, and nothing is queued', async ({ page }) => {
-  await openIn(page, 'Inpaint', await makePicture());
-  await page.keyboard.press('Control+Enter');
+test('an empty mask is refused with a clear message, and nothing is queued', async ({ page, app }) => {
+  await openIn(app, 'Inpaint', await makePicture());
+  await page.keyboard.press('ControlOrMeta+Enter');
   await expect(page.getByRole('alert').getByText('The mask is empty', { exact: false })).toBeVisible();
   await page.keyboard.press('r');
   await drag(page, [0.45, 0.45], [0.55, 0.55]);
   await expect(page.getByText('The mask is empty', { exact: false })).toHaveCount(0);
   await page.keyboard.press('c');
   await expect(undoButton(page)).toBeEnabled();
-  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('ControlOrMeta+Enter');
   await expect(page.getByText('The mask is empty', { exact: false })).toBeVisible();
-  expect((await records(page)).filter(({ generation }) => generation.type === 'inpaint')).toEqual([]);
+  expect((await records(app)).filter(({ generation }) => generation.type === 'inpaint')).toEqual([]);
 });
 
 test('several candidates: painting goes on, one is discarded, one more is made, all are kept', async ({
   page,
+  app,
 }) => {
-  await openIn(page, 'Inpaint', await makePicture());
+  await openIn(app, 'Inpaint', await makePicture());
   await page.keyboard.press('r');
   await drag(page, [0.45, 0.45], [0.55, 0.55]);
   await page.getByRole('spinbutton', { name: 'Candidates' }).fill('2');
-  await page.getByRole('spinbutton', { name: 'Candidates' }).press('Control+Enter');
+  await page.getByRole('spinbutton', { name: 'Candidates' }).press('ControlOrMeta+Enter');
   await expect(candidate(page, 'Candidate 1')).toBeEnabled();
   await expect(candidate(page, 'Candidate 2')).toBeEnabled();
 
@@ -222,7 +195,7 @@ test('several candidates: painting goes on, one is discarded, one more is made, 
   await staging(page).getByRole('button', { name: 'Keep all' }).click();
   await expect(staging(page)).toHaveCount(0);
 
-  const edits = (await records(page)).filter(({ generation }) => generation.type === 'inpaint');
+  const edits = (await records(app)).filter(({ generation }) => generation.type === 'inpaint');
   expect(edits.filter(({ state }) => state.trashedAtMs === null)).toHaveLength(2);
   expect(new Set(edits.map(({ generation }) => generation.seed)).size).toBe(edits.length);
 });
@@ -232,7 +205,7 @@ test('A5: dragging, numbers and a ratio give the same frame; the original stays 
   app,
 }) => {
   const source = await makePicture(320, 320);
-  await openIn(page, 'Outpaint', source);
+  await openIn(app, 'Outpaint', source);
   const values = async (): Promise<string[]> =>
     Promise.all(['Left', 'Right', 'Top', 'Bottom'].map((name) => side(page, name).inputValue()));
 
@@ -263,9 +236,9 @@ test('A5: dragging, numbers and a ratio give the same frame; the original stays 
   await pull(160, 289);
   expect(await values()).toEqual(byRatio);
 
-  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('ControlOrMeta+Enter');
   await expect(candidate(page, 'Candidate 1')).toHaveAttribute('aria-selected', 'true');
-  const result = await newestEdit(page, 'outpaint');
+  const result = await newestEdit(app, 'outpaint');
   expect([result.file.width, result.file.height]).toEqual([568, 320]);
   const middlePart = await sharp(fileOf(app, result))
     .extract({ left: 120, top: 0, width: 320, height: 320 })
@@ -276,14 +249,14 @@ test('A5: dragging, numbers and a ratio give the same frame; the original stays 
 });
 
 test('A5: a large extension shows its passes and is made in them', async ({ page, app }) => {
-  await openIn(page, 'Outpaint', await makePicture(256, 128));
+  await openIn(app, 'Outpaint', await makePicture(256, 128));
   await side(page, 'Right').fill('192');
   await side(page, 'Right').press('Enter');
   await expect(page.getByText('In 2 passes')).toBeVisible();
   await expect(page.getByText('2. 448 × 128')).toBeVisible();
-  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('ControlOrMeta+Enter');
   await expect(candidate(page, 'Candidate 1')).toBeEnabled();
-  const edits = (await records(page)).filter(({ generation }) => generation.type === 'outpaint');
+  const edits = (await records(app)).filter(({ generation }) => generation.type === 'outpaint');
   const last = edits.find(({ file }) => file.width === 448)!;
   const first = edits.find(({ uid }) => uid === parentOf(last, 'source'))!;
   expect(first.file.width).toBe(384);
@@ -291,50 +264,50 @@ test('A5: a large extension shows its passes and is made in them', async ({ page
   expect(fileOf(app, last)).toContain(app.library);
 });
 
-test('E3: a chain of edits is replayed on another picture', async ({ page }) => {
-  await openIn(page, 'Inpaint', await makePicture());
+test('E3: a chain of edits is replayed on another picture', async ({ page, app }) => {
+  await openIn(app, 'Inpaint', await makePicture());
   await page.keyboard.press('r');
   for (const from of [0.44, 0.52]) {
     await page.keyboard.press('c');
     await drag(page, [from, 0.45], [from + 0.05, 0.55]);
-    await page.keyboard.press('Control+Enter');
+    await page.keyboard.press('ControlOrMeta+Enter');
     await expect(candidate(page, 'Candidate 1')).toHaveAttribute('aria-selected', 'true');
     await staging(page).getByRole('button', { name: 'Accept' }).click();
     await expect(staging(page)).toHaveCount(0);
   }
-  const made = await newestEdit(page, 'inpaint');
-  await openIn(page, 'Outpaint', await makePicture(WIDTH * 2, HEIGHT * 2, 50));
-  const other = (await records(page)).find(({ file }) => file.width === WIDTH * 2)!;
-  const run = await call<EditRun>(page, 'editor.replay', {
+  const made = await newestEdit(app, 'inpaint');
+  await openIn(app, 'Outpaint', await makePicture(WIDTH * 2, HEIGHT * 2, 50));
+  const other = (await records(app)).find(({ file }) => file.width === WIDTH * 2)!;
+  const run = await app.call<EditRun>('editor.replay', {
     uid: made.uid,
     ontoUid: other.uid,
     seeds: 'same',
   });
   expect(run.candidates[0]?.passes).toBe(2);
   const replayed = async (): Promise<readonly ImageRecord[]> =>
-    (await records(page)).filter(
+    (await records(app)).filter(
       ({ generation, file }) => generation.type === 'inpaint' && file.width === WIDTH * 2,
     );
   await expect.poll(async () => (await replayed()).length).toBe(2);
   const last = (await replayed()).find((record) => parentOf(record, 'source') !== other.uid);
-  const chain = await call<{ edits: { sourceUid: string }[] }>(page, 'editor.chainOf', { uid: last!.uid });
+  const chain = await app.call<{ edits: { sourceUid: string }[] }>('editor.chainOf', { uid: last!.uid });
   expect(chain.edits.map(({ sourceUid }) => sourceUid)).toEqual([other.uid, parentOf(last!, 'source')]);
 });
 
-test('B16: a turned picture is a copy with its source; the original stays', async ({ page }) => {
-  await openIn(page, 'Inpaint', await makePicture());
-  const [original] = await records(page);
+test('B16: a turned picture is a copy with its source; the original stays', async ({ page, app }) => {
+  await openIn(app, 'Inpaint', await makePicture());
+  const [original] = await records(app);
   await page.getByRole('button', { name: 'Change the picture' }).click();
   await page.getByRole('menuitem', { name: 'Turn right' }).click();
   await expect(page.getByText('A changed copy was saved', { exact: false })).toBeVisible();
-  const all = await records(page);
+  const all = await records(app);
   const turned = all.find(({ file }) => file.width === HEIGHT && file.height === WIDTH)!;
   expect(parentOf(turned, 'source')).toBe(original!.uid);
   expect(all).toHaveLength(2);
 });
 
-test('every tool by its key, sizes by brackets, and no fault for a screen reader', async ({ page }) => {
-  await openIn(page, 'Inpaint', await makePicture());
+test('every tool by its key, sizes by brackets, and no fault for a screen reader', async ({ page, app }) => {
+  await openIn(app, 'Inpaint', await makePicture());
   const rail = page.getByRole('toolbar', { name: 'Tools' });
   for (const [key, name] of [
     ['e', 'Eraser'],
@@ -366,19 +339,18 @@ test('every tool by its key, sizes by brackets, and no fault for a screen reader
   await page.mouse.wheel(0, -500);
   await expect(page.getByLabel('Zoom')).not.toHaveText('100 %');
   await page.keyboard.press('0');
-  const found = await new AxeBuilder({ page }).analyze();
-  expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+  expect(await accessibilityFaults(page)).toEqual([]);
 });
 
 test('masks and pictures of the editor survive leaving the screen', async ({ page, app }) => {
-  await openIn(page, 'Inpaint', await makePicture());
+  await openIn(app, 'Inpaint', await makePicture());
   await page.keyboard.press('r');
   await drag(page, [0.45, 0.45], [0.55, 0.55]);
   await expect(undoButton(page)).toBeEnabled();
   await page.getByRole('link', { name: 'Gallery', exact: true }).click();
   await page.getByRole('link', { name: 'Inpaint', exact: true }).click();
   await expect(undoButton(page)).toBeEnabled();
-  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('ControlOrMeta+Enter');
   await expect(candidate(page, 'Candidate 1')).toBeEnabled();
   expect(await readdir(join(app.library, '.gesso/masks'))).toHaveLength(1);
 });

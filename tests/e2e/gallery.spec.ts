@@ -1,19 +1,13 @@
 import { access } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { expect, startApp, test, type RunningApp } from '../support/app.ts';
+import { accessibilityFaults, expect, test, type App } from '../support/journey.ts';
 
 // Pictures are made by the command line first, which takes its time on a busy machine.
 test.describe.configure({ timeout: 180_000 });
 
 const SIDE = ['--width', '128', '--height', '128', '--steps', '2'];
 
-async function make(
-  app: RunningApp,
-  prompt: string,
-  count: number,
-  ...options: readonly string[]
-): Promise<void> {
+async function make(app: App, prompt: string, count: number, ...options: readonly string[]): Promise<void> {
   const { code, stderr } = await app.cli('generate', prompt, '--count', String(count), ...SIDE, ...options);
   expect(code, stderr).toBe(0);
 }
@@ -28,11 +22,6 @@ const total = (page: Page, count: number): Locator =>
 async function openGallery(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Gallery' }).click();
   await expect(grid(page)).toBeVisible();
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
 }
 
 test('A7: newest first, a click opens, arrows go on, back returns to the same place', async ({
@@ -51,12 +40,12 @@ test('A7: newest first, a click opens, arrows go on, back returns to the same pl
   await page.keyboard.press('ArrowRight');
   await expect(page.getByText('2 of 3')).toBeVisible();
   await expect(page.getByRole('img', { name: 'older picture' })).toBeVisible();
-  await expectAccessible(page);
+  expect(await accessibilityFaults(page)).toEqual([]);
 
   await page.keyboard.press('Alt+ArrowLeft');
   await expect(grid(page)).toBeVisible();
   await expect(grid(page)).toHaveAttribute('aria-activedescendant', 'tile-1');
-  await expectAccessible(page);
+  expect(await accessibilityFaults(page)).toEqual([]);
 });
 
 test('A8: the detail names every setting and zooms to the pixels', async ({ page, app }) => {
@@ -123,14 +112,11 @@ test('saved searches come back after a restart', async ({ page, app }) => {
   await page.getByLabel('Name of the search').fill('Foxes');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Foxes' })).toBeVisible();
-  await app.stop();
 
-  const again = await startApp(app.library);
-  await page.goto(again.url);
-  await openGallery(page);
-  await page.getByRole('button', { name: 'Foxes' }).click();
-  await expect(total(page, 1)).toBeVisible();
-  await again.stop();
+  const again = await app.restart();
+  await openGallery(again);
+  await again.getByRole('button', { name: 'Foxes' }).click();
+  await expect(total(again, 1)).toBeVisible();
 });
 
 test('B9: click, Ctrl, Shift, all, invert, clear', async ({ page, app }) => {
@@ -139,7 +125,7 @@ test('B9: click, Ctrl, Shift, all, invert, clear', async ({ page, app }) => {
   await expect(tiles(page)).toHaveCount(6);
   await tiles(page)
     .nth(1)
-    .click({ modifiers: ['Control'] });
+    .click({ modifiers: ['ControlOrMeta'] });
   await tiles(page)
     .nth(3)
     .click({ modifiers: ['Shift'] });
@@ -147,9 +133,9 @@ test('B9: click, Ctrl, Shift, all, invert, clear', async ({ page, app }) => {
   await page.keyboard.press('i');
   await expect(page.getByText('3 selected')).toBeVisible();
   await expect(tiles(page).nth(0)).toHaveAttribute('aria-selected', 'true');
-  await page.keyboard.press('Control+a');
+  await page.keyboard.press('ControlOrMeta+a');
   await expect(page.getByText('6 selected')).toBeVisible();
-  await expectAccessible(page);
+  expect(await accessibilityFaults(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(selected(page)).toHaveCount(0);
 });
@@ -165,9 +151,9 @@ test('A11 B17: keys rate, mark and favour; undo takes it back', async ({ page, a
   await expect(tiles(page).nth(1)).toHaveAccessibleName(/Final/);
   await page.keyboard.press('f');
   await expect(tiles(page).nth(1)).toHaveAccessibleName(/favourite/);
-  await page.keyboard.press('Control+z');
+  await page.keyboard.press('ControlOrMeta+z');
   await expect(tiles(page).nth(1)).not.toHaveAccessibleName(/favourite/);
-  await page.keyboard.press('Control+z');
+  await page.keyboard.press('ControlOrMeta+z');
   await expect(tiles(page).nth(1)).not.toHaveAccessibleName(/Final/);
   await expect(tiles(page).first()).toHaveAccessibleName(/4 stars/);
 });
@@ -175,23 +161,20 @@ test('A11 B17: keys rate, mark and favour; undo takes it back', async ({ page, a
 test('E1: history survives a restart, and undo with it', async ({ page, app }) => {
   await make(app, 'kept', 2);
   await openGallery(page);
-  await page.keyboard.press('Control+a');
+  await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('5');
   await expect(tiles(page).first()).toHaveAccessibleName(/5 stars/);
-  await app.stop();
 
-  const again = await startApp(app.library);
-  await page.goto(again.url);
-  await openGallery(page);
-  await expect(tiles(page).first()).toHaveAccessibleName(/5 stars/);
-  await page.keyboard.press('Control+h');
-  const history = page.getByRole('dialog', { name: 'History' });
+  const again = await app.restart();
+  await openGallery(again);
+  await expect(tiles(again).first()).toHaveAccessibleName(/5 stars/);
+  await again.keyboard.press('ControlOrMeta+h');
+  const history = again.getByRole('dialog', { name: 'History' });
   await expect(history.getByText('Rated 2 images 5 ★')).toBeVisible();
   await history.getByRole('button', { name: 'Undo' }).click();
   await expect(history.getByText('undone')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(tiles(page).first()).not.toHaveAccessibleName(/stars/);
-  await again.stop();
+  await again.keyboard.press('Escape');
+  await expect(tiles(again).first()).not.toHaveAccessibleName(/stars/);
 });
 
 test('B6: deleting moves to the trash, undo brings back, emptying asks', async ({ page, app }) => {
@@ -203,14 +186,14 @@ test('B6: deleting moves to the trash, undo brings back, emptying asks', async (
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(tiles(page)).toHaveCount(2);
 
-  await page.keyboard.press('Control+a');
+  await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('Delete');
   await expect(page.getByText('No images yet')).toBeVisible();
   await page.getByRole('button', { name: 'Trash' }).click();
   await expect(tiles(page)).toHaveCount(2);
   await tiles(page)
     .first()
-    .click({ modifiers: ['Control'] });
+    .click({ modifiers: ['ControlOrMeta'] });
   await page.getByRole('button', { name: 'Restore' }).click();
   await expect(tiles(page)).toHaveCount(1);
 
@@ -227,11 +210,11 @@ test('B3: collections are made, filled, nested and emptied again', async ({ page
   await openGallery(page);
   await tiles(page)
     .nth(0)
-    .click({ modifiers: ['Control'] });
+    .click({ modifiers: ['ControlOrMeta'] });
   await tiles(page)
     .nth(1)
-    .click({ modifiers: ['Control'] });
-  await page.keyboard.press('Control+b');
+    .click({ modifiers: ['ControlOrMeta'] });
+  await page.keyboard.press('ControlOrMeta+b');
   await page.getByLabel('Name', { exact: true }).fill('Main Street');
   await page.keyboard.press('Enter');
   const entry = page.getByRole('button', { name: /^Main Street 2$/ });
@@ -247,14 +230,14 @@ test('B3: collections are made, filled, nested and emptied again', async ({ page
   await expect(inner).toBeVisible();
   await tiles(page).first().dragTo(inner);
   await expect(page.getByRole('button', { name: /^Bike lanes 1$/ })).toBeVisible();
-  await page.keyboard.press('Control+z');
+  await page.keyboard.press('ControlOrMeta+z');
   await expect(inner).toBeVisible();
 });
 
 test('B10: tags are added to a selection after saying what changes', async ({ page, app }) => {
   await make(app, 'tagged', 2);
   await openGallery(page);
-  await page.keyboard.press('Control+a');
+  await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('t');
   const dialog = page.getByRole('dialog', { name: 'Tag images' });
   await dialog.getByRole('combobox', { name: 'Add tags' }).fill('animals/fox');
@@ -288,12 +271,12 @@ test('B11 B17: Space views full screen, arrows and ratings work there, Esc retur
 test('A12: two pictures side by side with their differences; wipe and blink', async ({ page, app }) => {
   await make(app, 'compared', 2, '--seed', '41');
   await openGallery(page);
-  await page.keyboard.press('Control+a');
+  await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('c');
   const differences = page.getByRole('region', { name: 'Differences' });
   await expect(differences.getByRole('row', { name: /Seed/ })).toHaveText(/Seed4[12]4[12]/);
   await expect(page.getByRole('img', { name: 'compared' })).toHaveCount(2);
-  await expectAccessible(page);
+  expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByText('Wipe').click();
   const wipe = page.getByRole('slider', { name: 'Position of the wipe' });
   await wipe.focus();
@@ -310,10 +293,9 @@ test('E8: same settings except the seed, as a grid', async ({ page, app }) => {
   await tiles(page).first().click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Same settings except …' }).click();
   await expect(page.getByRole('columnheader')).toHaveText(['Seed 100', 'Seed 101', 'Seed 102']);
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save as image' }).click();
-  await access(await (await download).path());
-  await expectAccessible(page);
+  const { path } = await app.download(() => page.getByRole('button', { name: 'Save as image' }).click());
+  await access(path);
+  expect(await accessibilityFaults(page)).toEqual([]);
 });
 
 test('B7: sort and group', async ({ page, app }) => {
@@ -328,23 +310,18 @@ test('B7: sort and group', async ({ page, app }) => {
   await expect(grid(page).getByText('1 image', { exact: true })).toHaveCount(2);
 });
 
-test('A9: download, copy prompt and parameters, use in inpaint', async ({ page, context, app }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+test('A9: download, copy prompt and parameters, use in inpaint', async ({ page, app }) => {
   await make(app, 'a lighthouse', 1, '--seed', '77');
   await openGallery(page);
   await tiles(page).first().click();
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Download' }).click();
-  expect((await download).suggestedFilename()).toMatch(
-    /^\d{4}-\d{2}-\d{2}_\d{2}-\d{2}-\d{2}_[0-9a-f]{8}\.png$/,
-  );
+  const { name } = await app.download(() => page.getByRole('button', { name: 'Download' }).click());
+  expect(name).toMatch(/^\d{4}-\d{2}-\d{2}_\d{2}-\d{2}-\d{2}_[0-9a-f]{8}\.png$/);
 
-  const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
   await page.getByRole('button', { name: 'Copy Prompt' }).click();
-  await expect.poll(clipboard).toBe('a lighthouse');
+  await expect.poll(app.readClipboard).toBe('a lighthouse');
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Copy parameters' }).click();
-  await expect.poll(clipboard).toContain('Seed: 77');
+  await expect.poll(app.readClipboard).toContain('Seed: 77');
 
   await page.getByRole('button', { name: 'Use in inpaint' }).click();
   await expect(page).toHaveURL(/#\/inpaint\?uid=/);
@@ -362,7 +339,7 @@ test('A11: note, tags and collection from the picture’s page, kept and undone'
   await searchBox(page).fill('tag:client note:client');
   await expect(total(page, 1)).toBeVisible();
   await grid(page).focus();
-  await page.keyboard.press('Control+z');
+  await page.keyboard.press('ControlOrMeta+z');
   await expect(page.getByText('Nothing matches')).toBeVisible();
 });
 
@@ -376,11 +353,13 @@ test('B18: the folder tree leads to what is below a folder, and images are moved
   await page.getByRole('button', { name: /^collections 2$/ }).click();
   await expect(searchBox(page)).toHaveValue('path:"collections"');
   await expect(total(page, 2)).toBeVisible();
-  await expectAccessible(page);
+  expect(await accessibilityFaults(page)).toEqual([]);
 
   // By the keyboard into a new folder, by dragging out of it again.
-  await tiles(page).first().click({ modifiers: ['Control'] });
-  await page.keyboard.press('Control+Shift+M');
+  await tiles(page)
+    .first()
+    .click({ modifiers: ['ControlOrMeta'] });
+  await page.keyboard.press('ControlOrMeta+Shift+M');
   await page.getByLabel('Folder', { exact: true }).fill('Main Street');
   await page.getByRole('button', { name: 'New folder: Library › collections › Main Street' }).click();
   await expect(page.getByText('Moved 1 file to Main Street')).toBeVisible();
@@ -392,15 +371,15 @@ test('B18: the folder tree leads to what is below a folder, and images are moved
     .dragTo(page.getByRole('button', { name: /^images 1$/ }));
   await expect(page.getByText('Moved 1 file to images')).toBeVisible();
   await expect(page.getByRole('button', { name: /^Main Street/ })).toHaveCount(0);
-  await page.keyboard.press('Control+z');
+  await page.keyboard.press('ControlOrMeta+z');
   await expect(page.getByRole('button', { name: /^Main Street 1$/ })).toBeVisible();
 });
 
 test('B3: manual order by dragging', async ({ page, app }) => {
   await make(app, 'ordered', 3, '--seed', '1');
   await openGallery(page);
-  await page.keyboard.press('Control+a');
-  await page.keyboard.press('Control+b');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.press('ControlOrMeta+b');
   await page.getByLabel('Name', { exact: true }).fill('Series');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: /^Series 3$/ }).click();
@@ -417,7 +396,7 @@ test('B3: manual order by dragging', async ({ page, app }) => {
     .nth(2)
     .dragTo(tiles(page).nth(0), { targetPosition: { x: 10, y: 40 } });
   await expect.poll(sources).toEqual([third, first, second]);
-  await page.keyboard.press('Control+z');
+  await page.keyboard.press('ControlOrMeta+z');
   await expect.poll(sources).toEqual([first, second, third]);
 });
 

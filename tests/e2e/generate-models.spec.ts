@@ -1,15 +1,18 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from '../support/app.ts';
+import { expect, test as journey } from '../support/journey.ts';
 import { startFakeComfyui, type FakeComfyui } from '../support/fake-comfyui/fake-comfyui.ts';
 
-let fake: FakeComfyui;
-
-test.beforeEach(async ({ app }) => {
-  fake = await startFakeComfyui({ stepMs: 2 });
-  expect(await app.cli('servers', 'add', fake.url, '--name', 'Workshop')).toMatchObject({ code: 0 });
+const test = journey.extend<{ fake: FakeComfyui }>({
+  fake: async ({ app }, use) => {
+    const fake = await startFakeComfyui({ stepMs: 2 });
+    expect(await app.cli('servers', 'add', fake.url, '--name', 'Workshop')).toMatchObject({ code: 0 });
+    await use(fake);
+    await fake.stop();
+  },
 });
 
-test.afterEach(() => fake.stop());
+// Naming `fake` is what adds it to every test's servers.
+test.beforeEach(({ fake }) => expect(fake.url).toContain('127.0.0.1'));
 
 const prompt = (page: Page): Locator => page.getByLabel('Prompt', { exact: true });
 const number = (page: Page, name: string): Locator => page.getByRole('spinbutton', { name, exact: true });
@@ -41,7 +44,10 @@ test('A2: each model brings its own settings, and keeps those of yours that fit'
   await expect(page.getByPlaceholder('Add a LoRA')).toHaveCount(0);
 });
 
-test('A1 A17: LoRAs from the list or written in the prompt reach the server in order', async ({ page }) => {
+test('A1 A17: LoRAs from the list or written in the prompt reach the server in order', async ({
+  page,
+  fake,
+}) => {
   await chooseModel(page, 'sd_xl_base');
   await page.getByPlaceholder('Add a LoRA').click();
   const first = await options(page).first().textContent();
@@ -49,7 +55,7 @@ test('A1 A17: LoRAs from the list or written in the prompt reach the server in o
   await options(page).first().click();
   const bare = (second ?? '').replace(/ .*$/, '');
   await prompt(page).fill(`a fox, <lora:${bare}:0.7>`);
-  await prompt(page).press('Control+Enter');
+  await prompt(page).press('ControlOrMeta+Enter');
 
   const loras = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: /^Remove / }) });
   await expect(loras).toHaveCount(2);

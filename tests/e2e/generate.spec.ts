@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from '../support/app.ts';
+import { expect, test } from '../support/journey.ts';
 
 const prompt = (page: Page): Locator => page.getByLabel('Prompt', { exact: true });
 const field = (page: Page, name: string): Locator =>
@@ -23,17 +23,11 @@ async function imageFiles(library: string): Promise<readonly string[]> {
   return files.filter((file) => file.endsWith('.png')).sort();
 }
 
-// Naming `app` opens its page for every test, also those that only look at the page.
-test.beforeEach(async ({ context, app }) => {
-  expect(app.url).toContain('127.0.0.1');
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-});
-
 test('A1 A6: words become a kept picture with its seed in the file name', async ({ page, app }) => {
   await prompt(page).fill('red fox in snow');
   await setSize(page, '256');
   await field(page, 'Seed').fill('18446744073709551615');
-  await prompt(page).press('Control+Enter');
+  await prompt(page).press('ControlOrMeta+Enter');
 
   await expect(results(page)).toHaveCount(1);
   await expect(stage(page).getByRole('img', { name: 'Result: red fox in snow' })).toBeVisible();
@@ -107,7 +101,7 @@ test('A3: Escape cancels; what was finished stays, the rest is cancelled', async
   await prompt(page).fill('an endless forest');
   await setSize(page, '512');
   await field(page, 'Images').fill('12');
-  await prompt(page).press('Control+Enter');
+  await prompt(page).press('ControlOrMeta+Enter');
   await expect(stage(page).getByRole('progressbar')).toBeVisible();
   await expect(stage(page).getByText(/Image \d+ of 12/)).toBeVisible();
   await expect(stage(page).getByRole('img', { name: /^Preview of/ })).toBeVisible();
@@ -128,7 +122,7 @@ test('A9 A10: copied parameters paste back, anywhere on the screen', async ({ pa
   await setSize(page, '192');
   await field(page, 'Steps').fill('3');
   await field(page, 'Seed').fill('42');
-  await prompt(page).press('Control+Enter');
+  await prompt(page).press('ControlOrMeta+Enter');
   await expect(results(page)).toHaveCount(1);
 
   await page.getByRole('button', { name: 'Copy parameters' }).click();
@@ -138,7 +132,7 @@ test('A9 A10: copied parameters paste back, anywhere on the screen', async ({ pa
   await prompt(page).fill('something else');
   await expect(field(page, 'Width')).toHaveValue('1024');
   // Into a text box, where ordinary text would simply be inserted.
-  await prompt(page).press('Control+v');
+  await prompt(page).press('ControlOrMeta+v');
   await expect(prompt(page)).toHaveValue('a lighthouse, (storm:1.2)');
   await expect(field(page, 'Width')).toHaveValue('192');
   await expect(field(page, 'Height')).toHaveValue('192');
@@ -149,12 +143,12 @@ test('A9 A10: copied parameters paste back, anywhere on the screen', async ({ pa
   await expect(prompt(page)).toHaveValue('something else');
 });
 
-test('A10: text of another tool fills what it can', async ({ page }) => {
+test('A10: text of another tool fills what it can', async ({ page, app }) => {
   const text =
     'a quiet harbour\nNegative prompt: people\nSteps: 6, Sampler: Euler a, CFG scale: 5, Seed: 123456789012345678, Size: 512x256';
-  await page.evaluate((value) => navigator.clipboard.writeText(value), text);
+  await app.writeClipboard(text);
   await page.getByRole('heading', { name: 'Recent pictures' }).click();
-  await page.keyboard.press('Control+v');
+  await page.keyboard.press('ControlOrMeta+v');
   await expect(prompt(page)).toHaveValue('a quiet harbour');
   await expect(field(page, 'Width')).toHaveValue('512');
   await expect(field(page, 'Height')).toHaveValue('256');
@@ -166,7 +160,7 @@ test('B4: the same settings again, with a new seed', async ({ page }) => {
   await prompt(page).fill('a paper boat');
   await setSize(page, '128');
   await field(page, 'Seed').fill('5');
-  await prompt(page).press('Control+Enter');
+  await prompt(page).press('ControlOrMeta+Enter');
   await expect(results(page)).toHaveCount(1);
 
   await page.getByRole('button', { name: 'Again with a new seed' }).click();
@@ -178,13 +172,13 @@ test('B4: the same settings again, with a new seed', async ({ page }) => {
 test('B5: a picture used as input makes it image to image, with a strength', async ({ page }) => {
   await prompt(page).fill('a paper boat');
   await setSize(page, '128');
-  await prompt(page).press('Control+Enter');
+  await prompt(page).press('ControlOrMeta+Enter');
   await expect(results(page)).toHaveCount(1);
 
   await page.getByRole('button', { name: 'Use as input' }).click();
   await expect(page.getByRole('slider', { name: 'Strength' })).toBeVisible();
   await prompt(page).fill('a paper boat at night');
-  await prompt(page).press('Control+Enter');
+  await prompt(page).press('ControlOrMeta+Enter');
   await expect(results(page)).toHaveCount(2);
   await page.getByRole('button', { name: 'Remove this picture' }).click();
   await expect(page.getByRole('slider', { name: 'Strength' })).toHaveCount(0);
@@ -193,24 +187,24 @@ test('B5: a picture used as input makes it image to image, with a strength', asy
 test('A17: prompt weights by shortcut, taken back by the box’s own undo', async ({ page }) => {
   await prompt(page).fill('a red fox in snow');
   await prompt(page).evaluate((box: HTMLTextAreaElement) => box.setSelectionRange(2, 9));
-  await prompt(page).press('Control+ArrowUp');
-  await prompt(page).press('Control+ArrowUp');
+  await prompt(page).press('ControlOrMeta+ArrowUp');
+  await prompt(page).press('ControlOrMeta+ArrowUp');
   await expect(prompt(page)).toHaveValue('a (red fox:1.1) in snow');
-  await prompt(page).press('Control+ArrowDown');
-  await prompt(page).press('Control+ArrowDown');
+  await prompt(page).press('ControlOrMeta+ArrowDown');
+  await prompt(page).press('ControlOrMeta+ArrowDown');
   await expect(prompt(page)).toHaveValue('a red fox in snow');
-  await prompt(page).press('Control+z');
+  await prompt(page).press('ControlOrMeta+z');
   await expect(prompt(page)).toHaveValue('a (red fox:1.05) in snow');
 });
 
 test('A17 B15: prompts, presets and history', async ({ page }) => {
   await prompt(page).fill('a glass tower');
   await setSize(page, '128');
-  await prompt(page).press('Control+Enter');
+  await prompt(page).press('ControlOrMeta+Enter');
   await expect(results(page)).toHaveCount(1);
 
   const library = page.getByRole('dialog', { name: 'Prompts and presets' });
-  await prompt(page).press('Control+l');
+  await prompt(page).press('ControlOrMeta+l');
   await library.getByRole('button', { name: 'Save this prompt' }).click();
   await expect(library.getByRole('listitem')).toHaveCount(1);
   await library.getByRole('tab', { name: 'Presets' }).click();
@@ -222,25 +216,24 @@ test('A17 B15: prompts, presets and history', async ({ page }) => {
 
   await page.getByRole('button', { name: 'Reset to the model’s defaults' }).click();
   await prompt(page).fill('');
-  await prompt(page).press('Control+l');
+  await prompt(page).press('ControlOrMeta+l');
   await library.getByRole('tab', { name: 'Presets' }).click();
   await library.getByRole('button', { name: 'Apply' }).click();
   await expect(field(page, 'Width')).toHaveValue('128');
 
   await prompt(page).fill('');
-  await prompt(page).press('Control+l');
+  await prompt(page).press('ControlOrMeta+l');
   await library.getByRole('tab', { name: 'History' }).click();
   await library.getByRole('button', { name: 'Use', exact: true }).click();
   await expect(prompt(page)).toHaveValue('a glass tower');
 });
 
-test('drafts outlive the page', async ({ page, app }) => {
+test('drafts outlive the page', async ({ page }) => {
   await prompt(page).fill('a draft to keep');
   await field(page, 'Seed').fill('99');
   await field(page, 'Steps').fill('7');
   await field(page, 'Steps').press('Enter');
-  await page.goto('about:blank');
-  await page.goto(app.url);
+  await page.reload();
   await expect(prompt(page)).toHaveValue('a draft to keep');
   await expect(field(page, 'Seed')).toHaveValue('99');
   await expect(field(page, 'Steps')).toHaveValue('7');
@@ -252,7 +245,7 @@ test('D4: commands by palette and help; single keys never act while typing', asy
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(prompt(page)).toHaveValue('?');
 
-  await page.keyboard.press('Control+k');
+  await page.keyboard.press('ControlOrMeta+k');
   await page.getByRole('combobox', { name: 'Type what you want to do' }).fill('go queue');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'The queue is empty' })).toBeVisible();
@@ -265,11 +258,13 @@ test('D4: commands by palette and help; single keys never act while typing', asy
 });
 
 test('D4: a shortcut can be changed, and is taken from the command that had it', async ({ page }) => {
-  await page.goto(`${new URL(page.url()).origin}/#/settings/shortcuts`);
-  await page.getByRole('button', { name: 'Change Ctrl+6 of Queue' }).click();
-  await page.keyboard.press('Control+Shift+F9');
-  await expect(page.getByRole('button', { name: 'Change Ctrl+Shift+F9 of Queue' })).toBeVisible();
-  await page.keyboard.press('Control+Shift+F9');
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('tab', { name: 'Shortcuts' }).click();
+  // `Ctrl+6` or `⌘6`.
+  await page.getByRole('button', { name: /^Change .*6 of Queue$/ }).click();
+  await page.keyboard.press('ControlOrMeta+Shift+F9');
+  await expect(page.getByRole('button', { name: /^Change .*F9 of Queue$/ })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+Shift+F9');
   await expect(page.getByRole('heading', { name: 'The queue is empty' })).toBeVisible();
 });
 
@@ -281,7 +276,7 @@ test('the queue pauses, waits in order, and goes on', async ({ page }) => {
   for (const words of ['first picture', 'second picture']) {
     await prompt(page).fill(words);
     await setSize(page, '128');
-    await prompt(page).press('Control+Enter');
+    await prompt(page).press('ControlOrMeta+Enter');
     await expect(stage(page).getByText('Waiting in the queue')).toBeVisible();
   }
   await page.getByRole('link', { name: /^Queue/ }).click();
@@ -301,7 +296,7 @@ test('the queue pauses, waits in order, and goes on', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'The queue is empty' })).toBeVisible();
 });
 
-test('A1 B5: a picture from a file, or dropped, becomes an input and is kept', async ({ page }) => {
+test('A1 B5: a picture from a file, or dropped, becomes an input and is kept', async ({ page, app }) => {
   const png = Buffer.from(
     await page.evaluate(async () => {
       const canvas = new OffscreenCanvas(64, 64);
@@ -310,9 +305,9 @@ test('A1 B5: a picture from a file, or dropped, becomes an input and is kept', a
       return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
     }),
   );
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Choose a file…' }).click();
-  await (await chooser).setFiles({ name: 'base.png', mimeType: 'image/png', buffer: png });
+  await app.choose({ name: 'base.png', mimeType: 'image/png', buffer: png }, () =>
+    page.getByRole('button', { name: 'Choose a file…' }).click(),
+  );
   await expect(page.getByText('“base.png” is in the library', { exact: false })).toBeVisible();
   await expect(page.getByRole('slider', { name: 'Strength' })).toBeVisible();
 
@@ -329,7 +324,7 @@ test('A1 B5: a picture from a file, or dropped, becomes an input and is kept', a
   await expect(page.getByRole('slider', { name: 'Strength' })).toBeVisible();
   await prompt(page).fill('the same in the rain');
   await setSize(page, '128');
-  await prompt(page).press('Control+Enter');
+  await prompt(page).press('ControlOrMeta+Enter');
   await expect(results(page)).toHaveCount(1);
 });
 

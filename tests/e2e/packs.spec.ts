@@ -1,16 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { readMetadata } from '../../main/metadata/read-metadata.ts';
-import { expect, test, type RunningApp } from '../support/app.ts';
+import { accessibilityFaults, expect, test, type App } from '../support/journey.ts';
 import { png } from '../fixtures/metadata/pictures.ts';
 
 test.describe.configure({ timeout: 180_000 });
 
-// Asking for the app is what opens its page.
-test.beforeEach(({ app }) => expect(app.url).toContain('127.0.0.1'));
-
-async function makeTwo(app: RunningApp): Promise<void> {
+async function makeTwo(app: App): Promise<void> {
   const options = ['--width', '128', '--height', '128', '--steps', '2', '--count', '2', '--seed', '7'];
   const { code, stderr } = await app.cli('generate', 'red fox in snow', ...options);
   expect(code, stderr).toBe(0);
@@ -23,11 +19,6 @@ async function openExport(page: Page): Promise<void> {
   await page.keyboard.press('ControlOrMeta+a');
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Export…' }).click();
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
 }
 
 test('B14: pictures are exported under names of a template, in another format, saying how they were made', async ({
@@ -44,10 +35,9 @@ test('B14: pictures are exported under names of a template, in another format, s
   await expect(dialog).toContainText('red fox_7');
   await dialog.getByLabel('Format').selectOption({ label: 'WebP' });
   await dialog.getByLabel('Quality').fill('80');
-  await expectAccessible(page);
-  const downloading = page.waitForEvent('download');
-  await dialog.getByRole('button', { name: 'As a zip file' }).click();
-  const bytes = await readFile(await (await downloading).path());
+  expect(await accessibilityFaults(page)).toEqual([]);
+  const { path } = await app.download(() => dialog.getByRole('button', { name: 'As a zip file' }).click());
+  const bytes = await readFile(path);
   expect(bytes.includes('red fox_7.webp')).toBe(true);
   // A picture in a zip is stored as it is.
   const start = bytes.indexOf('RIFF');
@@ -67,38 +57,35 @@ test('B12, B13: a pack is saved, found, opened and used again', async ({ page, a
   await page.getByRole('searchbox', { name: 'Search packs' }).fill('nothing like it');
   await expect(page.getByText('No pack has all these words')).toBeVisible();
   await page.getByRole('searchbox', { name: 'Search packs' }).fill('FOX');
-  await expectAccessible(page);
+  expect(await accessibilityFaults(page)).toEqual([]);
   await list.getByRole('button', { name: /red fox in snow/ }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('listitem')).toHaveCount(2);
   await expect(dialog.getByRole('img', { name: 'Result' }).first()).toHaveJSProperty('complete', true);
-  await expectAccessible(page);
+  expect(await accessibilityFaults(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Use these settings' }).first().click();
   await expect(page.getByRole('textbox', { name: 'Prompt', exact: true })).toHaveValue('red fox in snow');
 });
 
-test('B13: a zip file that is no pack is refused in words', async ({ page }) => {
+test('B13: a zip file that is no pack is refused in words', async ({ page, app }) => {
   await page.getByRole('link', { name: 'Packs' }).click();
   await expect(page.getByText('No packs yet')).toBeVisible();
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Open a pack…' }).click();
-  await (
-    await chooser
-  ).setFiles({ name: 'x.zip', mimeType: 'application/zip', buffer: Buffer.from('no zip') });
+  await app.choose({ name: 'x.zip', mimeType: 'application/zip', buffer: Buffer.from('no zip') }, () =>
+    page.getByRole('button', { name: 'Open a pack…' }).click(),
+  );
   await expect(page.getByText('The pack is damaged or no zip file.')).toBeVisible();
 });
 
-test('pictures are brought in from the browser’s own dialog', async ({ page }) => {
+test('pictures are brought in from a dialog', async ({ page, app }) => {
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('tab', { name: 'Library' }).click();
   await page.getByRole('button', { name: 'Folders and imports' }).click();
   const dialog = page.getByRole('dialog', { name: 'Folders and imports' });
-  await expectAccessible(page);
-  const chooser = page.waitForEvent('filechooser');
-  await dialog.getByRole('button', { name: 'Choose pictures…' }).click();
+  expect(await accessibilityFaults(page)).toEqual([]);
   const buffer = Buffer.from(await png({ parameters: 'a brought in owl\nSteps: 3, Seed: 5, Size: 24x16' }));
-  await (await chooser).setFiles([{ name: 'owl.png', mimeType: 'image/png', buffer }]);
-  await expect(page.getByText('1 picture brought in')).toBeVisible();
+  await app.choose({ name: 'owl.png', mimeType: 'image/png', buffer }, () =>
+    dialog.getByRole('button', { name: /^(Choose pictures|Files)…$/ }).click(),
+  );
   await dialog.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('link', { name: 'Gallery' }).click();
   await expect(page.getByRole('option', { name: /a brought in owl/ })).toBeVisible();

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
+import { runCommand } from './run-command.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -18,11 +18,11 @@ export interface RunningApp {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts the built app's web host. @param library an existing folder, or a new temporary one */
-export async function startApp(library?: string): Promise<RunningApp> {
-  const folder = await mkdtemp(join(tmpdir(), 'gesso-e2e-'));
-  const configFolder = join(folder, 'config');
-  const path = library ?? join(folder, 'library');
+/** Starts the built app's web host. @param folder holds library and settings; a new temporary one unless given */
+export async function startApp(folder?: string): Promise<RunningApp> {
+  const home = folder ?? (await mkdtemp(join(tmpdir(), 'gesso-e2e-')));
+  const configFolder = join(home, 'config');
+  const path = join(home, 'library');
   const env = { ...process.env, GESSO_CONFIG_DIR: configFolder };
   const child = spawn(process.execPath, [join(ROOT, 'dist/main/gesso.js'), 'serve', '--library', path], {
     env,
@@ -42,20 +42,6 @@ export async function startApp(library?: string): Promise<RunningApp> {
   };
 }
 
-/** Runs `gesso` with `args` and gathers what it prints. */
-async function runCommand(
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [join(ROOT, 'dist/main/gesso.js'), ...args], { env });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
-  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
-  const code = await new Promise<number>((resolve) => child.once('close', (exit) => resolve(exit ?? 1)));
-  return { code, stdout, stderr };
-}
-
 function firstLine(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let stderr = '';
@@ -64,15 +50,3 @@ function firstLine(child: ChildProcess): Promise<string> {
     child.once('exit', (code) => reject(new Error(`the app ended with ${code}: ${stderr}`)));
   });
 }
-
-/** Playwright's `test` with an app of its own for every test, its page opened. */
-export const test = base.extend<{ app: RunningApp }>({
-  app: async ({ page }, use) => {
-    const app = await startApp();
-    await page.goto(app.url);
-    await use(app);
-    await app.stop();
-    await rm(join(app.configFolder, '..'), { recursive: true, force: true });
-  },
-});
-export { expect } from '@playwright/test';
