@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import './trusted-types.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import { watchEngines } from './api/engines-store.ts';

@@ -1,12 +1,8 @@
 import { defineConfig, type Plugin } from 'vite';
 import react from '@vitejs/plugin-react';
+import { PAGE_POLICY } from '../preload/contract/page-policy.ts';
 
-/** What the page may load: its own files, and pictures it made itself. The hosts send the same as a header. */
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; " +
-  "connect-src 'self'; media-src 'self'; font-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'";
-
-/** Puts the policy into the built page. The development server needs inline scripts, so it goes without. */
+/** Puts the policy into the built page, beside the header that the hosts send. The development server needs inline scripts, so it goes without. */
 function policyPlugin(): Plugin {
   return {
     name: 'gesso-content-security-policy',
@@ -14,7 +10,7 @@ function policyPlugin(): Plugin {
     transformIndexHtml: () => [
       {
         tag: 'meta',
-        attrs: { 'http-equiv': 'Content-Security-Policy', content: CONTENT_SECURITY_POLICY },
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: PAGE_POLICY },
         injectTo: 'head-prepend',
       },
     ],

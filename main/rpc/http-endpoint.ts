@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import { Hono } from 'hono';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { z } from 'zod';
+import { CONTENT_SECURITY_POLICY } from '../../preload/contract/page-policy.ts';
 import {
   CLIENT_HEADER,
   SOCKET_PATH,
@@ -51,21 +52,6 @@ const clientFrame = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('unsubscribe'), id: z.number().int() }),
 ]);
-
-/** Strict: no inline script or style, nothing from elsewhere. */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "media-src 'self'",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 /**
  * The contract over HTTP and WebSocket on loopback only. Refused with 403: a `Host` that isn't loopback (DNS rebinding), an

@@ -1,6 +1,6 @@
 import { protocol } from 'electron';
 import { mediaRoutes } from '../../rpc/media-routes.ts';
-import { CONTENT_SECURITY_POLICY } from '../../rpc/http-endpoint.ts';
+import { CONTENT_SECURITY_POLICY } from '../../../preload/contract/page-policy.ts';
 import { createPageFiles } from '../../page-files.ts';
 import type { Studio } from '../../studio.ts';
 
