@@ -1,8 +1,13 @@
+import type { PickPurpose } from '../preload/contract/system.ts';
+
 /** What only a host can do. A host without a screen leaves these out, and the contract answers UNSUPPORTED. */
 export interface HostPorts {
   readonly kind: 'electron' | 'web' | 'cli';
   /** A native dialog. Absolute paths; empty when it was closed. */
-  readonly pickPaths?: (purpose: string, suggestedName: string | undefined) => Promise<readonly string[]>;
+  readonly pickPaths?: (
+    purpose: PickPurpose,
+    suggestedName: string | undefined,
+  ) => Promise<readonly string[]>;
   readonly reveal?: (path: string) => Promise<void>;
   readonly copyImage?: (path: string) => Promise<void>;
   /** Moves a file to the system's bin. */

@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import type { Bridge, HostCommand } from './contract/bridge.ts';
+import type { Bridge, DroppedGrant, HostCommand } from './contract/bridge.ts';
 import type { Reply, StreamMessage } from './contract/client.ts';
 import { EVENT_CHANNEL, REQUEST_CHANNEL, type IpcEvent, type IpcRequest } from './contract/ipc-wire.ts';
 
@@ -34,7 +34,7 @@ const bridge: Bridge = {
   },
   async grantFiles(files) {
     const paths = files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '');
-    return (await ask({ kind: 'grant-files', paths })) as { grant: string; name: string }[];
+    return (await ask({ kind: 'grant-files', paths })) as DroppedGrant[];
   },
   startDrag: (uids) => void ask({ kind: 'start-drag', uids }),
   setMenu: (sections) => void ask({ kind: 'set-menu', sections }),

@@ -13,6 +13,7 @@ import { handleKeyDown, runCommand, setKeymapOverrides, useCommandState } from '
 import { useCommands } from './commands/use-commands.ts';
 import { useTranslate } from './i18n/translate.ts';
 import type { MessageKey } from './i18n/messages.ts';
+import { DropIn } from './drop-in.tsx';
 import { openFiles } from './open-files.ts';
 import { Welcome } from './features/welcome/welcome.tsx';
 import { LibraryDialogs } from './features/library/library-dialogs.tsx';
@@ -134,6 +135,7 @@ export function App(): ReactNode {
         {screen === 'generate' && <Welcome />}
         <Screens />
         <LibraryDialogs />
+        <DropIn />
       </div>
       <CommandPalette commands={palette} onClose={() => setPalette(null)} />
       <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />

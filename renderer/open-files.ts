@@ -1,16 +1,33 @@
-import { api } from './api/api.ts';
+import { api, bridge } from './api/api.ts';
+import { filesOfDrop } from './api/dropped-files.ts';
 import { errorText } from './api/error-text.ts';
 import { navigate } from './api/navigation.ts';
-import { openGrantedPack } from './features/packs/packs-store.ts';
+import { uploadPictures } from './api/uploads-store.ts';
+import { openDroppedPack, openGrantedPack } from './features/packs/packs-store.ts';
 import { showToast } from './ui/toast-store.ts';
 
+const PACK = /\.(zip|gessopack)$/i;
+const BATCH = /\.(ya?ml|json)$/i;
+const PICTURE = /\.(png|jpe?g|webp|avif|gif|tiff?|bmp)$/i;
+
+/** The desktop brings in more pictures than this where they lie, with the user's word, instead of reading them in the page. */
+const MANY = 20;
+
+async function attempt(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    showToast({ tone: 'error', text: errorText(error) });
+  }
+}
+
 /** Opens what the system handed to the app: packs in their drawer, pictures brought into the library and shown. */
-export async function openFiles(
+export function openFiles(
   files: readonly { readonly grant: string; readonly name: string }[],
 ): Promise<void> {
-  try {
+  return attempt(async () => {
     for (const { grant, name } of files) {
-      if (/\.(zip|gessopack)$/i.test(name)) {
+      if (PACK.test(name)) {
         navigate('packs', {});
         await openGrantedPack(grant);
       } else {
@@ -18,7 +35,47 @@ export async function openFiles(
         navigate('image', { uid });
       }
     }
-  } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
-  }
+  });
+}
+
+/**
+ * Takes what was dropped from a file manager or another program where no screen has a use of its own for it: packs and batch files
+ * are opened, pictures brought into the library, folders added to it (in a browser, the pictures in them brought in).
+ */
+export function takeDrop(data: DataTransfer): Promise<void> {
+  // The items are gone once the event is over: both must be asked before the first await.
+  const folders = foldersOf(data);
+  const inFolders = bridge === undefined || folders.length === 0 ? filesOfDrop(data) : null;
+  const plain = [...data.files].filter((file) => !folders.includes(file));
+  return attempt(async () => {
+    const files = (await inFolders) ?? plain;
+    const packs = files.filter(({ name }) => PACK.test(name));
+    const batches = files.filter(({ name }) => BATCH.test(name));
+    const pictures = files.filter(({ name, type }) => PICTURE.test(name) || type.startsWith('image/'));
+    if (packs.length > 0) navigate('packs', {});
+    for (const pack of packs) await openDroppedPack(pack);
+    if (batches.length > 0 && packs.length + pictures.length + folders.length === 0) {
+      const { openFiles: openBatches } = await import('./features/batches/batch-actions.ts');
+      navigate('batches', {});
+      await openBatches(batches);
+    }
+    const many = pictures.length > MANY ? pictures : [];
+    if (bridge !== undefined && folders.length + many.length > 0) await takeInPlace([...folders, ...many]);
+    else if (pictures.length > 0) await uploadPictures(pictures);
+  });
+}
+
+/** By their paths, which main passes on only once the user has said so. */
+async function takeInPlace(files: readonly File[]): Promise<void> {
+  const granted = (await bridge?.grantFiles(files)) ?? [];
+  for (const { grant, isFolder } of granted) if (isFolder) await api.library.addRoot({ grant });
+  const grants = granted.filter(({ isFolder }) => !isFolder).map(({ grant }) => grant);
+  if (grants.length > 0) await api.library.bringInFiles({ grants, mode: 'copy' });
+}
+
+function foldersOf(data: DataTransfer): readonly File[] {
+  const plain = [...data.files];
+  return [...data.items]
+    .filter(({ kind }) => kind === 'file')
+    .flatMap((item, index) => (item.webkitGetAsEntry()?.isDirectory === true ? (plain[index] ?? []) : []));
 }

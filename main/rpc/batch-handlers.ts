@@ -57,7 +57,7 @@ export interface BatchesPart {
 export interface BatchDependencies {
   readonly batches: BatchesPart;
   readonly catalog: Pick<Catalog, 'uids' | 'records'>;
-  readonly grants: { resolve(kind: 'path', token: string): string };
+  readonly grants: { resolve(use: 'read' | 'write', token: string): string };
 }
 
 interface Draft {
@@ -87,7 +87,7 @@ export function createBatchHandlers({
   };
   const sourceOf = (source: ComposeSourceInput): ComposeSource =>
     source.kind === 'folder'
-      ? { kind: 'folder', path: grants.resolve('path', source.grant) }
+      ? { kind: 'folder', path: grants.resolve('read', source.grant) }
       : { kind: 'pictures', target: toTarget(source.target) };
   const viewOf = async (id: string): Promise<BatchRunView> => {
     const status = (await runs.statuses()).find(({ run }) => run.id === id);
@@ -212,7 +212,7 @@ export function createBatchHandlers({
     },
     watched: () => batches.watched(),
     async watch({ grant, enabled }) {
-      return await batches.watch(grant === null ? null : grants.resolve('path', grant), enabled);
+      return await batches.watch(grant === null ? null : grants.resolve('read', grant), enabled);
     },
 
     async composeSources({ source, order }) {
@@ -226,7 +226,7 @@ export function createBatchHandlers({
       return { count: records.length + paths.length, first };
     },
     compose({ source, order, composition, saveTo }, emit, { signal }) {
-      const target = saveTo === null ? null : grants.resolve('path', saveTo);
+      const target = saveTo === null ? null : grants.resolve('write', saveTo);
       const begun: ComposeProgress = {
         done: 0,
         total: 0,

@@ -14,7 +14,7 @@ export interface EditorParts {
 }
 
 export interface EditorDependencies extends EditorParts {
-  readonly grants: { resolve(kind: 'path', token: string): string };
+  readonly grants: { resolve(use: 'read', token: string): string };
 }
 
 export function createEditorHandlers({
@@ -53,7 +53,7 @@ export function createEditorHandlers({
     editOf: async ({ uid }) => ({ edit: await editOf(transformDeps, uid) }),
     chainOf: async ({ uid }) => ({ edits: await editChainOf(transformDeps, uid) }),
     replay: ({ uid, ontoUid, seeds }) => editRuns.replay(uid, ontoUid, seeds),
-    importMask: async ({ grant }) => ({ maskId: await importMask(grants.resolve('path', grant)) }),
+    importMask: async ({ grant }) => ({ maskId: await importMask(grants.resolve('read', grant)) }),
     transform: async ({ uid, steps }) => ({ uid: await transformImage(transformDeps, uid, steps) }),
   };
 }

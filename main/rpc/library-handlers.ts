@@ -12,7 +12,7 @@ import type { GroupHandlers } from './dispatcher.ts';
 import { toTarget } from './target.ts';
 
 export interface LibraryDependencies {
-  readonly grants: { resolve(kind: 'path', token: string): string };
+  readonly grants: { resolve(use: 'read' | 'write', token: string): string };
   readonly imports: {
     roots(): Promise<readonly Root[]>;
     addRoot(path: string): Promise<{ readonly rootId: string; readonly importId: string }>;
@@ -48,7 +48,8 @@ export function createLibraryHandlers({
   imports,
   exports,
 }: LibraryDependencies): GroupHandlers<typeof library> {
-  const pathOf = (grant: string): string => grants.resolve('path', grant);
+  const pathOf = (grant: string): string => grants.resolve('read', grant);
+  const placeOf = (grant: string): string => grants.resolve('write', grant);
   return {
     roots: async () => ({ roots: await imports.roots() }),
     addRoot: ({ grant }) => imports.addRoot(pathOf(grant)),
@@ -62,7 +63,7 @@ export function createLibraryHandlers({
     },
     rescan: async ({ rootId }) => ({ importIds: await imports.rescan(rootId) }),
     bringInFiles: ({ grants: tokens, mode }) => ({
-      importId: imports.bringInFiles(tokens.map(pathOf), mode),
+      importId: imports.bringInFiles(tokens.map(mode === 'move' ? placeOf : pathOf), mode),
     }),
     controlImport({ importId, action }) {
       imports.control(importId, action);
@@ -87,8 +88,8 @@ export function createLibraryHandlers({
         toTarget(target),
         options,
         into.kind === 'folder'
-          ? { kind: 'folder', path: pathOf(into.grant) }
-          : { kind: 'zip', path: into.grant === null ? null : pathOf(into.grant), name: into.name },
+          ? { kind: 'folder', path: placeOf(into.grant) }
+          : { kind: 'zip', path: into.grant === null ? null : placeOf(into.grant), name: into.name },
         operationId,
       ),
     cancelExport({ operationId }) {

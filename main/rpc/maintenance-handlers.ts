@@ -11,7 +11,7 @@ import { coalesce } from './coalesce.ts';
 import type { GroupHandlers } from './dispatcher.ts';
 
 export interface MaintenanceDependencies {
-  readonly grants: { resolve(kind: 'path', token: string): string };
+  readonly grants: { resolve(use: 'write', token: string): string };
   readonly backups: {
     run(target: string, removeExtra: boolean, operationId: string): Promise<BackupReport>;
     cancel(operationId: string): void;
@@ -39,7 +39,7 @@ export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupH
     storage: () => deps.storage.report(),
     clearCache: () => deps.storage.clearCache(),
     backup: ({ grant, removeExtra, operationId }) =>
-      deps.backups.run(deps.grants.resolve('path', grant), removeExtra, operationId),
+      deps.backups.run(deps.grants.resolve('write', grant), removeExtra, operationId),
     cancelBackup({ operationId }) {
       deps.backups.cancel(operationId);
       return null;

@@ -12,7 +12,7 @@ export interface UsedPack {
 }
 
 export interface PacksDependencies {
-  readonly grants: { resolve(kind: 'path', token: string): string };
+  readonly grants: { resolve(use: 'read' | 'write', token: string): string };
   readonly packDrawer: {
     list(): Promise<readonly PackSummary[]>;
     save(target: Target, name: string): Promise<string>;
@@ -35,9 +35,9 @@ export function createPacksHandlers({ grants, packDrawer }: PacksDependencies): 
     list: async () => ({ packs: await packDrawer.list() }),
     save: async ({ target, name }) => ({ packId: await packDrawer.save(toTarget(target), name) }),
     write: ({ target, name, grant }) =>
-      packDrawer.write(toTarget(target), name, grant === null ? null : grants.resolve('path', grant)),
+      packDrawer.write(toTarget(target), name, grant === null ? null : grants.resolve('write', grant)),
     open: (which) =>
-      packDrawer.open('packId' in which ? which : { path: grants.resolve('path', which.grant) }),
+      packDrawer.open('packId' in which ? which : { path: grants.resolve('read', which.grant) }),
     use: ({ openId, index }) => packDrawer.use(openId, index),
     close({ openId }) {
       packDrawer.closePack(openId);

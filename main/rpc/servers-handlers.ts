@@ -58,8 +58,8 @@ export interface ServersDependencies {
     };
   };
   readonly grants: {
-    issue(kind: 'host', value: string): string;
-    resolve(kind: 'host' | 'path', token: string): string;
+    issue(use: 'host', value: string): string;
+    resolve(use: 'host' | 'program', token: string): string;
   };
   readonly host: { readonly confirmHost?: (url: string) => Promise<boolean> };
   readonly catalog: Pick<Catalog, 'rawTexts'>;
@@ -97,7 +97,7 @@ export function createServersHandlers(deps: ServersDependencies): GroupHandlers<
       return { id: await admin.add({ title, url, credentials, folder: null }) };
     },
     async addProgram({ grant, title, port }) {
-      const folder = deps.grants.resolve('path', grant);
+      const folder = deps.grants.resolve('program', grant);
       return { id: await admin.add({ title, url: `http://127.0.0.1:${port}`, credentials: {}, folder }) };
     },
     async update({ id, ...changes }) {

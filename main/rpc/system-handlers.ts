@@ -1,17 +1,26 @@
 import { AppError } from '../domain/errors.ts';
-import type { FileReport, PathGrant, system, SystemInfo } from '../../preload/contract/system.ts';
+import type {
+  FileReport,
+  PathGrant,
+  PickPurpose,
+  system,
+  SystemInfo,
+} from '../../preload/contract/system.ts';
 import type { GroupHandlers } from './dispatcher.ts';
 
 export interface SystemDependencies {
   readonly info: SystemInfo;
   readonly host: {
-    readonly pickPaths?: (purpose: string, suggestedName: string | undefined) => Promise<readonly string[]>;
+    readonly pickPaths?: (
+      purpose: PickPurpose,
+      suggestedName: string | undefined,
+    ) => Promise<readonly string[]>;
     readonly reveal?: (path: string) => Promise<void>;
     readonly copyImage?: (path: string) => Promise<void>;
   };
   readonly grants: {
-    issue(kind: 'path', value: string): string;
-    resolve(kind: 'path', token: string): string;
+    issue(use: 'read' | 'write' | 'program' | 'path', value: string): string;
+    resolve(use: 'read', token: string): string;
   };
   bringIn(path: string): Promise<string>;
   readFile(path: string): Promise<FileReport>;
@@ -20,9 +29,26 @@ export interface SystemDependencies {
   diagnostics(): Promise<string>;
 }
 
+type PathUse = 'read' | 'write' | 'program';
+
+/** What each dialog's choice may be used for. */
+const USE_OF: Readonly<Record<PickPurpose, PathUse>> = {
+  'import-folder': 'read',
+  'import-files': 'read',
+  'move-folder': 'write',
+  'move-files': 'write',
+  'batch-files': 'read',
+  pack: 'read',
+  workflow: 'read',
+  'export-folder': 'write',
+  'backup-folder': 'write',
+  'save-file': 'write',
+  'program-folder': 'program',
+};
+
 export function createSystemHandlers(deps: SystemDependencies): GroupHandlers<typeof system> {
-  const grantAll = (paths: readonly string[]): { grants: PathGrant[] } => ({
-    grants: paths.map((path) => ({ grant: deps.grants.issue('path', path), name: lastPart(path) })),
+  const grantAll = (use: PathUse | 'path', paths: readonly string[]): { grants: PathGrant[] } => ({
+    grants: paths.map((path) => ({ grant: deps.grants.issue(use, path), name: lastPart(path) })),
   });
   return {
     info: () => deps.info,
@@ -31,17 +57,17 @@ export function createSystemHandlers(deps: SystemDependencies): GroupHandlers<ty
     },
     async pickPaths({ purpose, suggestedName }) {
       const pick = deps.host.pickPaths ?? unsupported('choose files with a native dialog');
-      return grantAll(await pick(purpose, suggestedName));
+      return grantAll(USE_OF[purpose], await pick(purpose, suggestedName));
     },
     grantPaths({ paths }, { trusted }) {
       if (!trusted)
         throw new AppError('FORBIDDEN', 'Paths come from a dialog, a drop or the command line only.');
-      return grantAll(paths);
+      return grantAll('path', paths);
     },
     async bringIn({ grant }) {
-      return { uid: await deps.bringIn(deps.grants.resolve('path', grant)) };
+      return { uid: await deps.bringIn(deps.grants.resolve('read', grant)) };
     },
-    readFile: ({ grant }) => deps.readFile(deps.grants.resolve('path', grant)),
+    readFile: ({ grant }) => deps.readFile(deps.grants.resolve('read', grant)),
     async reveal({ uid }) {
       const reveal = deps.host.reveal ?? unsupported('open the file manager');
       await reveal(await deps.imagePath(uid));

@@ -3,14 +3,24 @@ import type { Transport } from './client.ts';
 /** What the preload script puts on `window.gesso` on the desktop. Absent in a browser. */
 export interface Bridge extends Transport {
   readonly host: 'electron';
-  /** Vets files dropped on or chosen in the window and returns grants for them, in order. */
-  grantFiles(files: readonly File[]): Promise<readonly { readonly grant: string; readonly name: string }[]>;
+  /**
+   * Asks the user, in a window of the system's, whether dropped folders and pictures may be read where they lie. Resolves to grants
+   * for those that may: none when the user says no.
+   */
+  grantFiles(files: readonly File[]): Promise<readonly DroppedGrant[]>;
   /** Starts dragging pictures out of the window. Call from a `dragstart` handler that prevented the default. */
   startDrag(uids: readonly string[]): void;
   /** Makes the native menu say what the command registry says. */
   setMenu(sections: readonly MenuSection[]): void;
   /** Calls back with what main asks the window to do: menu commands, opened files, clicked notifications. */
   onCommand(listener: (command: HostCommand) => void): () => void;
+}
+
+/** A dropped folder or picture that may be read. */
+export interface DroppedGrant {
+  readonly grant: string;
+  readonly name: string;
+  readonly isFolder: boolean;
 }
 
 export type HostCommand =

@@ -10,7 +10,7 @@ export type IpcRequest =
   | { readonly kind: 'call'; readonly path: string; readonly input: unknown }
   | { readonly kind: 'subscribe'; readonly id: number; readonly path: string; readonly input: unknown }
   | { readonly kind: 'unsubscribe'; readonly id: number }
-  /** From the preload's own code: paths that Electron resolved from File objects. */
+  /** From the preload's own code: paths that Electron resolved from File objects. The user is asked before they are believed. */
   | { readonly kind: 'grant-files'; readonly paths: readonly string[] }
   | { readonly kind: 'start-drag'; readonly uids: readonly string[] }
   | { readonly kind: 'set-menu'; readonly sections: readonly MenuSection[] };

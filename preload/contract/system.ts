@@ -39,6 +39,23 @@ export interface FileReport {
   readonly record: ImageRecord | null;
 }
 
+const pickPurpose = z.enum([
+  'import-folder',
+  'import-files',
+  'move-folder',
+  'move-files',
+  'export-folder',
+  'save-file',
+  'batch-files',
+  'pack',
+  'workflow',
+  'program-folder',
+  'backup-folder',
+]);
+
+/** What a dialog is for. What is chosen in it can be used for nothing else. */
+export type PickPurpose = z.infer<typeof pickPurpose>;
+
 export const system = {
   info: query({ input: z.object({}), output: type<SystemInfo>() }),
   /** Versions, settings without secrets, recent log lines: text to paste into a bug report. */
@@ -46,22 +63,12 @@ export const system = {
   /** A native dialog; an empty list when the user closes it. UNSUPPORTED where there is none. */
   pickPaths: command({
     input: z.object({
-      purpose: z.enum([
-        'import-folder',
-        'import-files',
-        'export-folder',
-        'save-file',
-        'batch-files',
-        'pack',
-        'workflow',
-        'program-folder',
-        'backup-folder',
-      ]),
+      purpose: pickPurpose,
       suggestedName: z.string().max(200).exactOptional(),
     }),
     output: type<{ readonly grants: readonly PathGrant[] }>(),
   }),
-  /** Turns dropped paths (the preload resolves them from File objects) or the command line's into grants. Trusted callers only. */
+  /** Turns the command line's paths into grants. Trusted callers only. */
   grantPaths: command({
     input: z.object({ paths: z.array(z.string().max(32_768)).min(1).max(100_000) }),
     output: type<{ readonly grants: readonly PathGrant[] }>(),

@@ -11,17 +11,22 @@ import {
 } from 'electron';
 import { AppError } from '../../domain/errors.ts';
 import type { HostPorts } from '../../host-ports.ts';
-
-type Purpose = Parameters<NonNullable<HostPorts['pickPaths']>>[0];
+import type { PickPurpose } from '../../../preload/contract/system.ts';
 
 const IMAGES = ['png', 'jpg', 'jpeg', 'webp', 'avif', 'gif', 'tif', 'tiff', 'bmp', 'mp4', 'webm'];
 
 /** What each dialog lets one choose. */
-const DIALOGS: Readonly<Record<string, OpenDialogOptions>> = {
+const DIALOGS: Readonly<Record<Exclude<PickPurpose, 'save-file'>, OpenDialogOptions>> = {
   'import-folder': { properties: ['openDirectory', 'multiSelections'] },
   'import-files': {
     properties: ['openFile', 'multiSelections'],
     filters: [{ name: 'Images', extensions: IMAGES }],
+  },
+  'move-folder': { properties: ['openDirectory', 'multiSelections'], buttonLabel: 'Move' },
+  'move-files': {
+    properties: ['openFile', 'multiSelections'],
+    filters: [{ name: 'Images', extensions: IMAGES }],
+    buttonLabel: 'Move',
   },
   'export-folder': { properties: ['openDirectory', 'createDirectory'] },
   'backup-folder': { properties: ['openDirectory', 'createDirectory'] },
@@ -40,7 +45,7 @@ const DIALOGS: Readonly<Record<string, OpenDialogOptions>> = {
 /** What the desktop can do for the program: dialogs, file manager, clipboard, bin, secrets. */
 export function createDesktopPorts(window: () => BrowserWindow | null): HostPorts {
   const pickPaths = async (
-    purpose: Purpose,
+    purpose: PickPurpose,
     suggestedName: string | undefined,
   ): Promise<readonly string[]> => {
     const parent = window();
@@ -51,7 +56,7 @@ export function createDesktopPorts(window: () => BrowserWindow | null): HostPort
         : await dialog.showSaveDialog(options);
       return filePath === '' ? [] : [filePath];
     }
-    const options = DIALOGS[purpose] ?? { properties: ['openFile'] };
+    const options = DIALOGS[purpose];
     const { filePaths } = parent
       ? await dialog.showOpenDialog(parent, options)
       : await dialog.showOpenDialog(options);

@@ -2,7 +2,7 @@ import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import { z } from 'zod';
 import type { Dispatcher } from '../../rpc/dispatcher.ts';
 import type { Reply } from '../../../preload/contract/client.ts';
-import type { HostCommand, MenuSection } from '../../../preload/contract/bridge.ts';
+import type { DroppedGrant, HostCommand, MenuSection } from '../../../preload/contract/bridge.ts';
 import { EVENT_CHANNEL, REQUEST_CHANNEL, type IpcEvent } from '../../../preload/contract/ipc-wire.ts';
 import { PAGE_ORIGIN } from './page-protocol.ts';
 
@@ -38,7 +38,7 @@ export interface IpcOptions {
   readonly dispatcher: Dispatcher;
   /** The window's page, or null while there is none: the only sender that is answered. */
   contents(): WebContents | null;
-  grantFiles(paths: readonly string[]): readonly { readonly grant: string; readonly name: string }[];
+  grantFiles(paths: readonly string[]): Promise<readonly DroppedGrant[]>;
   startDrag(contents: WebContents, uids: readonly string[]): Promise<void>;
   setMenu(sections: readonly MenuSection[]): void;
 }
@@ -109,7 +109,7 @@ export function openIpcTransport(options: IpcOptions): IpcTransport {
         unsubscribe(message.id);
         return null;
       case 'grant-files':
-        return options.grantFiles(message.paths);
+        return await options.grantFiles(message.paths);
       case 'start-drag':
         await options.startDrag(event.sender, message.uids);
         return null;

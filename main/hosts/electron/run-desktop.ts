@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   app,
@@ -17,6 +18,7 @@ import { configFolder, defaultLibraryFolder } from '../../settings-store.ts';
 import type { Studio } from '../../studio.ts';
 import { takeLibrary } from '../../connect-library.ts';
 import type { HostCommand } from '../../../preload/contract/bridge.ts';
+import { confirmDropped } from './confirm-dropped.ts';
 import { createDesktopPorts } from './desktop-ports.ts';
 import { openDesktopSettings, openWindowState } from './desktop-settings.ts';
 import { guardAllContents } from './guard-contents.ts';
@@ -131,10 +133,11 @@ async function startDesktop(): Promise<Desktop> {
   ipc = openIpcTransport({
     dispatcher,
     contents: () => window?.webContents ?? null,
-    grantFiles: (paths) =>
-      paths.map((path) => ({
-        grant: studio.grants.issue('path', path),
-        name: path.split(/[\\/]/).at(-1) ?? path,
+    grantFiles: async (paths) =>
+      (await confirmDropped(paths, window)).map(({ path, isFolder }) => ({
+        grant: studio.grants.issue('read', path),
+        name: basename(path),
+        isFolder,
       })),
     startDrag: (contents, uids) => dragOut(studio, contents, uids),
     setMenu: (sections) => setNativeMenu(sections, run),
@@ -185,8 +188,8 @@ async function startDesktop(): Promise<Desktop> {
       const files = targets.flatMap((target) => (target.kind === 'file' ? [target.path] : []));
       if (files.length > 0) {
         const grants = files.map((path) => ({
-          grant: studio.grants.issue('path', path),
-          name: path.split(/[\\/]/).at(-1) ?? path,
+          grant: studio.grants.issue('read', path),
+          name: basename(path),
         }));
         send({ kind: 'open-files', grants });
       }

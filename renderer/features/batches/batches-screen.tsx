@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type DragEvent, type ReactNode } from 'react';
 import { clearBatchRequest, useBatchRequest } from '../../api/batch-requests.ts';
+import { filesOfDrop } from '../../api/dropped-files.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { SplitPane } from '../../ui/split-pane.tsx';
@@ -7,7 +8,7 @@ import { newFile, openFileFrom, openFiles, saveDraft } from './batch-actions.ts'
 import { BatchSidebar } from './batch-sidebar.tsx';
 import { ComposeDialog } from './compose-dialog.tsx';
 import { DraftView } from './draft-view.tsx';
-import { filesOfDrop } from './dropped-files.ts';
+
 import { RunView } from './run-view.tsx';
 import { useBatchLists, useDraftCheck } from './use-batches.ts';
 import { useBatches } from './batches-store.ts';

@@ -1,11 +1,10 @@
 import { useRef, useState, type ReactNode } from 'react';
 import { FileInput, FolderInput, Images } from 'lucide-react';
-import { addPicture } from '../../api/add-picture.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
+import { uploadPictures, useUploads } from '../../api/uploads-store.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
-import { Progress } from '../../ui/progress.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import styles from './library.module.css';
@@ -27,9 +26,11 @@ export function BringIn({ canPick }: { canPick: boolean }): ReactNode {
 function FromDisk(): ReactNode {
   const t = useTranslate();
   const [mode, setMode] = useState<'copy' | 'move'>('copy');
-  const bringIn = async (purpose: 'import-folder' | 'import-files'): Promise<void> => {
+  const bringIn = async (what: 'files' | 'folder'): Promise<void> => {
     try {
-      const { grants } = await api.system.pickPaths({ purpose });
+      const { grants } = await api.system.pickPaths({
+        purpose: mode === 'move' ? `move-${what}` : `import-${what}`,
+      });
       if (grants.length > 0)
         await api.library.bringInFiles({ grants: grants.map(({ grant }) => grant), mode });
     } catch (error) {
@@ -47,10 +48,10 @@ function FromDisk(): ReactNode {
         ]}
         onChange={(next) => setMode(next)}
       />
-      <Button icon={FileInput} onClick={() => void bringIn('import-files')}>
+      <Button icon={FileInput} onClick={() => void bringIn('files')}>
         {t('library.files')}
       </Button>
-      <Button icon={FolderInput} onClick={() => void bringIn('import-folder')}>
+      <Button icon={FolderInput} onClick={() => void bringIn('folder')}>
         {t('library.folder')}
       </Button>
     </div>
@@ -60,32 +61,9 @@ function FromDisk(): ReactNode {
 function FromBrowser(): ReactNode {
   const t = useTranslate();
   const input = useRef<HTMLInputElement>(null);
-  const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
-  const add = async (files: readonly File[]): Promise<void> => {
-    const failed: string[] = [];
-    setProgress({ done: 0, total: files.length });
-    for (const [index, file] of files.entries()) {
-      try {
-        await addPicture(file);
-      } catch (error) {
-        failed.push(`${file.name}: ${errorText(error)}`);
-      }
-      setProgress({ done: index + 1, total: files.length });
-    }
-    setProgress(null);
-    const count = files.length - failed.length;
-    if (count > 0) showToast({ tone: 'success', text: t('library.broughtIn', { count }) });
-    if (failed.length > 0) showToast({ tone: 'error', text: failed.slice(0, 3).join('\n') });
-  };
-  const text =
-    progress === null ? '' : t('library.importing', { done: progress.done, found: progress.total });
+  const isBusy = useUploads((state) => state.progress !== null);
   return (
     <div className={styles.actions}>
-      {progress !== null && (
-        <div className={styles.statusBar}>
-          <Progress fraction={progress.done / progress.total} label={text} />
-        </div>
-      )}
       <input
         ref={input}
         type="file"
@@ -96,10 +74,10 @@ function FromBrowser(): ReactNode {
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];
           event.target.value = '';
-          if (files.length > 0) void add(files);
+          if (files.length > 0) void uploadPictures(files);
         }}
       />
-      <Button icon={Images} busy={progress !== null} onClick={() => input.current?.click()}>
+      <Button icon={Images} busy={isBusy} onClick={() => input.current?.click()}>
         {t('library.choosePictures')}
       </Button>
     </div>

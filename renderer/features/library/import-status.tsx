@@ -1,6 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { isUnderWay, useImports, watchImports } from '../../api/imports-store.ts';
 import { openFolders } from '../../api/library-dialogs.ts';
+import { cancelUploads, useUploads } from '../../api/uploads-store.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
@@ -19,6 +20,8 @@ export function ImportStatus(): ReactNode {
     ),
   );
   useEffect(watchImports, []);
+  const upload = useUploads((state) => state.progress);
+  if (upload !== null) return <UploadStatus {...upload} />;
   if (current === undefined) return null;
   const text = t('library.importing', { done: current.doneFiles, found: current.foundFiles });
   return (
@@ -29,6 +32,22 @@ export function ImportStatus(): ReactNode {
       </div>
       <Button size="small" variant="quiet" onClick={openFolders}>
         {t('library.showImports')}
+      </Button>
+    </div>
+  );
+}
+
+function UploadStatus({ done, total }: { done: number; total: number }): ReactNode {
+  const t = useTranslate();
+  const text = t('library.importing', { done, found: total });
+  return (
+    <div className={styles.status} role="status">
+      <span>{text}</span>
+      <div className={styles.statusBar}>
+        <Progress fraction={done / total} label={text} />
+      </div>
+      <Button size="small" variant="quiet" onClick={cancelUploads}>
+        {t('common.cancel')}
       </Button>
     </div>
   );

@@ -14,6 +14,7 @@ export const app = {
   compare: 'Compare',
   commandPalette: 'Commands',
   help: 'Keyboard shortcuts',
+  dropHere: 'Drop pictures, folders, packs or batch files to bring them in',
   running_one: '{{count}} job in the queue',
   running_other: '{{count}} jobs in the queue',
   screenFailed: 'Something in this screen broke',

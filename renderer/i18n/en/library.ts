@@ -22,6 +22,8 @@ export const library = {
   choosePictures: 'Choose pictures…',
   broughtIn_one: '{{count}} picture brought in',
   broughtIn_other: '{{count}} pictures brought in',
+  moreFailed_one: '… and {{count}} more',
+  moreFailed_other: '… and {{count}} more',
   imports: 'Imports',
   importing: 'Reading pictures: {{done}} of {{found}}',
   showImports: 'Show',

@@ -235,7 +235,10 @@ export const crashReporter = {
 } satisfies Part<Electron.CrashReporter>;
 export const dialog = {
   showErrorBox: (title: string, text: string): void => void state.errors.push(`${title}: ${text}`),
-  showMessageBox: (): Promise<{ response: number }> => Promise.resolve({ response: state.answer }),
+  showMessageBox: (...args: unknown[]): Promise<{ response: number }> => {
+    state.asked.push(args.at(-1) as Electron.MessageBoxOptions);
+    return Promise.resolve({ response: state.answer });
+  },
   showOpenDialog: (): Promise<{ filePaths: string[] }> => Promise.resolve({ filePaths: state.chosen }),
   showSaveDialog: (): Promise<{ filePath: string }> => Promise.resolve({ filePath: state.chosen[0] ?? '' }),
 } satisfies Part<Electron.Dialog>;

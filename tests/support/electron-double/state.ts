@@ -1,4 +1,4 @@
-import type { CustomScheme, MenuItemConstructorOptions } from 'electron';
+import type { CustomScheme, MenuItemConstructorOptions, MessageBoxOptions } from 'electron';
 import type { BrowserWindow, Notification, Tray } from './electron.ts';
 
 export interface FrameDouble {
@@ -22,6 +22,7 @@ export const state = {
   errors: [] as string[],
   opened: [] as string[],
   chosen: [] as string[],
+  asked: [] as MessageBoxOptions[],
   /** Button of the next message box. */
   answer: 0,
   menu: [] as MenuItemConstructorOptions[],

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDesktopPorts } from '../../../../main/hosts/electron/desktop-ports.ts';
+import type { PickPurpose } from '../../../../preload/contract/system.ts';
 import {
   BrowserWindow,
   dialog,
@@ -17,7 +18,7 @@ beforeEach(() => {
 });
 
 describe('dialogs', () => {
-  it.each([
+  it.each<[PickPurpose, string[], string[] | undefined]>([
     ['import-folder', ['openDirectory', 'multiSelections'], undefined],
     ['export-folder', ['openDirectory', 'createDirectory'], undefined],
     ['program-folder', ['openDirectory'], undefined],

@@ -13,7 +13,7 @@ import type { Definition } from '../../../../preload/contract/define.ts';
 import { contract } from '../../../../preload/contract/index.ts';
 import { REQUEST_CHANNEL, type IpcEvent } from '../../../../preload/contract/ipc-wire.ts';
 import { app } from '../../../support/electron-double/electron.ts';
-import { state } from '../../../support/electron-double/state.ts';
+import { state, type FrameDouble } from '../../../support/electron-double/state.ts';
 import { hostileInputs, malformedInputs } from '../../../support/hostile-inputs.ts';
 
 vi.mock('electron', () => import('../../../support/electron-double/electron.ts'));
@@ -41,9 +41,9 @@ const METHODS = Object.entries(contract).flatMap(([group, methods]) =>
   ),
 );
 
-async function send(message: unknown): Promise<unknown> {
+async function send(message: unknown, frame?: FrameDouble): Promise<unknown> {
   const contents = state.windows[0]?.webContents;
-  const event = { sender: contents, senderFrame: contents?.mainFrame ?? null };
+  const event = { sender: contents, senderFrame: frame ?? contents?.mainFrame ?? null };
   return structuredClone(await state.handlers.get(REQUEST_CHANNEL)?.(event, structuredClone(message)));
 }
 
@@ -183,6 +183,11 @@ function expectNothingHappened(): void {
   expect(state.opened).toEqual([]);
 }
 
+const FORBIDDEN = { ok: false, error: { code: 'FORBIDDEN' } };
+/** Of our own origin, as a page inside of the page would be. */
+const SUB_FRAME: FrameDouble = { url: 'gesso://app/index.html' };
+const isShort = (input: unknown): boolean => (JSON.stringify(input)?.length ?? 0) < 20_000;
+
 it('a program, a connection, a changed file would be noticed', async () => {
   const { spawn, execFileSync } = await import('node:child_process');
   expect(() => spawn('true').kill()).not.toThrow();
@@ -208,6 +213,9 @@ describe('a page that was taken over', () => {
         answers.push(JSON.stringify(reply).slice(0, 200_000));
         if (!reply.ok && reply.error.code === 'INTERNAL')
           bugs.push(JSON.stringify(input)?.slice(0, 300) ?? 'undefined');
+        if (!isShort(input)) continue;
+        for (const kind of ['call', 'subscribe'])
+          expect(await send({ kind, id: 1, path, input }, SUB_FRAME)).toMatchObject(FORBIDDEN);
       }
       expect(bugs, 'inputs that met a bug').toEqual([]);
       expectNothingHappened();
@@ -248,6 +256,79 @@ describe('a page that was taken over', () => {
       expectNothingHappened();
     },
   );
+
+  it('asks for nothing but calls through a sub-frame in vain, too', async () => {
+    const shown = state.asked.length;
+    for (const message of [
+      { kind: 'grant-files', paths: [join(outside, 'secret.png')] },
+      { kind: 'start-drag', uids: [uid] },
+      { kind: 'set-menu', sections: [] },
+    ])
+      expect(await send(message, SUB_FRAME)).toMatchObject(FORBIDDEN);
+    expect(state.asked).toHaveLength(shown);
+    expect(state.windows[0]?.webContents.dragged).toEqual([]);
+    expectNothingHappened();
+  });
+
+  it('names paths as if they had been dropped, and the user says no', async () => {
+    const paths = [outside, join(outside, 'secret.png'), '/etc/passwd', '/', '//evil.example/share'];
+    expect(await send({ kind: 'grant-files', paths })).toEqual([]);
+    const question = state.asked.at(-1);
+    expect(question?.message).toBe('Add this folder and this picture to Gesso?');
+    expect(question?.detail).toContain(outside);
+    expect(question?.detail).not.toContain('passwd');
+    expectNothingHappened();
+  });
+
+  it('can write nothing to, and start nothing from, a folder that it was let read', async () => {
+    state.answer = 0;
+    const granted = (await send({ kind: 'grant-files', paths: [outside] })) as { grant: string }[];
+    state.answer = 1;
+    const grant = granted[0]?.grant ?? '';
+    expect(granted).toHaveLength(1);
+    const target = { kind: 'uids', uids: [uid] };
+    const options = {
+      format: 'original',
+      quality: 90,
+      longEdge: null,
+      metadata: 'keep',
+      withUser: false,
+      template: 'x',
+      sidecars: [],
+    };
+    const writing: readonly (readonly [string, unknown])[] = [
+      ['library.exportImages', { target, options, into: { kind: 'folder', grant }, operationId: 'x' }],
+      [
+        'library.exportImages',
+        { target, options, into: { kind: 'zip', grant, name: 'x' }, operationId: 'x' },
+      ],
+      ['library.bringInFiles', { grants: [grant], mode: 'move' }],
+      ['packs.write', { target, name: 'x', grant }],
+      ['maintenance.backup', { grant, removeExtra: true, operationId: 'x' }],
+      ['servers.addProgram', { grant, title: 'x', port: 8188 }],
+    ];
+    for (const [path, input] of writing) {
+      const reply = await send({ kind: 'call', path, input });
+      expect(reply, path).toMatchObject(FORBIDDEN);
+    }
+    const collage = {
+      columns: 2,
+      width: 200,
+      border: 0,
+      rowSpacing: 0,
+      background: '#000000',
+      format: 'png',
+      quality: 90,
+    };
+    const composing = {
+      source: { kind: 'pictures', target },
+      order: 'given',
+      composition: { kind: 'collage', options: collage },
+      saveTo: grant,
+    };
+    expect(await ask('batch.compose', contract.batch.compose, composing)).toMatchObject(FORBIDDEN);
+    expectNothingHappened();
+  });
 
   it('drags out pictures of the library only', async () => {
     for (const name of ['../../etc/passwd', join(outside, 'secret.png'), '__proto__'])

@@ -1,7 +1,9 @@
 /** Files dropped on the page, those inside dropped folders too (with their path below the folder's parent). */
 export async function filesOfDrop(data: DataTransfer): Promise<readonly File[]> {
   // The items are gone once the event is over: entries must be taken before the first await.
-  const entries = [...data.items].map((item) => item.webkitGetAsEntry());
+  const entries = [...data.items]
+    .filter(({ kind }) => kind === 'file')
+    .map((item) => item.webkitGetAsEntry());
   const plain = [...data.files];
   const found: File[] = [];
   for (const [index, entry] of entries.entries()) {
