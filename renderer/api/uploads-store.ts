@@ -12,7 +12,6 @@ interface UploadsState {
 export const useUploads = create<UploadsState>(() => ({ progress: null }));
 
 const waiting: File[] = [];
-let cancelled = false;
 
 /** Brings pictures into the library by their bytes, after those that are on their way already, and tells how it went. */
 export async function uploadPictures(files: readonly File[]): Promise<void> {
@@ -22,10 +21,9 @@ export async function uploadPictures(files: readonly File[]): Promise<void> {
     progress: { done: progress?.done ?? 0, total: (progress?.total ?? 0) + files.length },
   });
   if (progress !== null) return;
-  cancelled = false;
   const failed: string[] = [];
   let added = 0;
-  for (let file = waiting.shift(); file !== undefined && !cancelled; file = waiting.shift()) {
+  for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
     try {
       await addPicture(file);
       added++;
@@ -35,7 +33,6 @@ export async function uploadPictures(files: readonly File[]): Promise<void> {
     const { total } = useUploads.getState().progress ?? { total: 0 };
     useUploads.setState({ progress: { done: added + failed.length, total } });
   }
-  waiting.length = 0;
   useUploads.setState({ progress: null });
   if (added > 0) showToast({ tone: 'success', text: translate('library.broughtIn', { count: added }) });
   if (failed.length > 0) {
@@ -46,5 +43,5 @@ export async function uploadPictures(files: readonly File[]): Promise<void> {
 
 /** What is in already stays. */
 export function cancelUploads(): void {
-  cancelled = true;
+  waiting.length = 0;
 }

@@ -9,7 +9,7 @@ import { electronBinary } from './electron-binary.ts';
 import { webApp } from './web-app.ts';
 
 /** A file to choose in a dialog. */
-export interface ChosenFile {
+interface ChosenFile {
   readonly name: string;
   readonly mimeType: string;
   readonly buffer: Buffer;
