@@ -1,5 +1,6 @@
 import Conf from 'conf';
-import { createSettingsStore, configFolder, type SettingsStore } from './settings-store.ts';
+import { createSettingsStore, type SettingsStore } from './settings-store.ts';
+import { configFolder } from './user-folders.ts';
 
 /** Settings for hosts without Electron, in the same file that the desktop app uses. */
 export function openConfSettings(): SettingsStore {

@@ -1,5 +1,9 @@
-import { runCli } from './hosts/cli/run-cli.ts';
-import { runWebHost } from './hosts/web/run-web-host.ts';
+import { keepCompiledCode } from './compile-cache.ts';
 
+keepCompiledCode();
+const [{ runCli }, { runWebHost }] = await Promise.all([
+  import('./hosts/cli/run-cli.ts'),
+  import('./hosts/web/run-web-host.ts'),
+]);
 const code = await runCli(process.argv.slice(2), runWebHost);
 process.exitCode ||= code;

@@ -1,6 +1,8 @@
 import { app } from 'electron';
-import { runDesktop } from './hosts/electron/run-desktop.ts';
+import { keepCompiledCode } from './compile-cache.ts';
 
+keepCompiledCode();
+const { runDesktop } = await import('./hosts/electron/run-desktop.ts');
 // Not awaited: Electron becomes ready only after this module was evaluated.
 runDesktop().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -7,17 +7,20 @@ import { COLUMN_NAMES, Columns } from './columns.ts';
  * The columns on disk: a line of JSON that says what follows, each array's bytes, and their CRC-32. Belongs to one
  * catalog at one revision; whatever does not fit is ignored, since everything here can be read from the tables again.
  */
-const FORMAT = 4;
+const FORMAT = 5;
 /** Longest first line, bytes. */
 const MOST_HEADER = 1 << 20;
+const FIRST_YEAR = 1995;
+const LAST_YEAR = 2040;
+const WEEK_MS = 7 * 86_400_000;
 
 interface Header {
   readonly format: number;
   readonly catalogId: string;
   readonly revision: number;
   readonly size: number;
-  /** Days are counted in local time, so they hold for one time zone. */
-  readonly timeZone: string;
+  /** Days are counted in local time, so they hold for one time zone: its offsets through the years. */
+  readonly timeZone: number;
   readonly tagsUsed: number;
   readonly lorasUsed: number;
   readonly files: { readonly entries: number; readonly used: number };
@@ -32,12 +35,18 @@ export interface CachedColumns {
   readonly members: Map<number, Uint32Array>;
 }
 
-function timeZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** A number of its own for each rule of local time. Asking `Intl` for the zone's name takes a good part of a start. */
+function timeZone(): number {
+  const offsets = new Int16Array((LAST_YEAR - FIRST_YEAR) * 53);
+  const first = Date.UTC(FIRST_YEAR, 0, 1);
+  offsets.forEach((_zero, week) => {
+    offsets[week] = new Date(first + week * WEEK_MS).getTimezoneOffset();
+  });
+  return crc32(bytesOf(offsets));
 }
 
 type Saved = Omit<CachedColumns, 'members'> & { readonly members: ReadonlyMap<number, Uint32Array> };
-type Numbers = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
+type Numbers = Float64Array | Float32Array | Int32Array | Int16Array | Uint32Array | Uint16Array | Uint8Array;
 
 function bytesOf(array: Numbers): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);

@@ -39,6 +39,7 @@ export class ColumnStore {
   #loading: Promise<void> | null = null;
   /** The revision in the cache file. */
   #savedRevision = -1;
+  #opened = false;
   #closed = false;
 
   constructor(db: Sqlite, names: NameIndex, cachePath: string, onLog: (message: string) => void) {
@@ -52,7 +53,16 @@ export class ColumnStore {
     this.#revision = db
       .prepare<[], number>("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'revision'")
       .pluck();
-    const cached = loadColumns(cachePath, this.#catalogId);
+  }
+
+  /** Whether `current` has to read a file first. */
+  get isCold(): boolean {
+    return !this.#opened;
+  }
+
+  #open(): void {
+    this.#opened = true;
+    const cached = loadColumns(this.#cachePath, this.#catalogId);
     if (cached === null) return;
     this.#savedRevision = cached.columns.revision;
     this.#parts = this.#assembled(cached.columns, cached.orders, cached.members);
@@ -82,6 +92,7 @@ export class ColumnStore {
 
   /** The columns as of the last commit, or null while they are being read. */
   current(): ColumnParts | null {
+    if (!this.#opened) this.#open();
     if (this.#parts !== null) {
       const caught = this.#parts.reader.catchUp();
       if (caught !== null) {

@@ -68,9 +68,9 @@ export function openDatabase(path: string, access: 'write' | 'read'): Sqlite {
     // With WAL this keeps the file consistent through a crash; only a power cut can lose the last commits, and what they
     // said is in the image files, whose rows are entered after the file is on disk.
     db.pragma('synchronous = NORMAL');
-    // 24 MiB for a reader: the inner pages of every index at a million rows. The rest is in the system's file cache,
+    // 12 MiB for a reader: the inner pages of every index at a million rows. The rest is in the system's file cache,
     // which is why the file is not mapped into memory either: mapped pages would count as the program's own, three times.
-    db.pragma(`cache_size = ${access === 'read' ? -24_576 : -32_768}`);
+    db.pragma(`cache_size = ${access === 'read' ? -12_288 : -32_768}`);
     db.pragma('temp_store = MEMORY');
     if (access === 'write') {
       // Checkpoint after 16 MiB of log: bulk changes rewrite the same pages often.

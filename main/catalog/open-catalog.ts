@@ -25,6 +25,9 @@ export interface OpenCatalogOptions {
   readonly onLog: (message: string) => void;
 }
 
+/** What these threads make lives for one answer; a nursery of the usual size would only be memory that is not given back. */
+const HEAP = { maxYoungGenerationSizeMb: 12 };
+
 /** Runs one task after the other. */
 class Turns {
   #last: Promise<unknown> = Promise.resolve();
@@ -50,7 +53,9 @@ export async function openCatalog({ path, cachePath, onLog }: OpenCatalogOptions
   const listeners = new Set<(event: CatalogEvent) => void>();
   const workerData = { path, cachePath };
   const start = (url: URL, onEvent: (event: WriterEvent) => void): WorkerCalls =>
-    new WorkerCalls(new Worker(url, { workerData }), (value) => onEvent(value as WriterEvent));
+    new WorkerCalls(new Worker(url, { workerData, resourceLimits: HEAP }), (value) =>
+      onEvent(value as WriterEvent),
+    );
   const onEvent = (event: WriterEvent): void => {
     if (event.kind === 'log') {
       onLog(event.message);

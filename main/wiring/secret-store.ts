@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HostPorts } from '../host-ports.ts';
 import { openUserFile } from '../library/user-file.ts';
-import { configFolder } from '../settings-store.ts';
+import { configFolder } from '../user-folders.ts';
 
 export interface SecretStore {
   read(name: string): Promise<string | null>;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { createClient, type Client } from '../../../preload/contract/client.ts';
 import type { GessoContract } from '../../../preload/contract/index.ts';
-import { defaultLibraryFolder } from '../../settings-store.ts';
+import { defaultLibraryFolder } from '../../user-folders.ts';
 import { openConfSettings } from '../../conf-settings.ts';
 import { connectLibrary } from '../../connect-library.ts';
 import { createOutput, type Output } from './output.ts';

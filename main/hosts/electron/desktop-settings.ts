@@ -1,6 +1,7 @@
 import { ipcMain } from 'electron';
 import Store from 'electron-store';
-import { configFolder, createSettingsStore, type SettingsStore } from '../../settings-store.ts';
+import { createSettingsStore, type SettingsStore } from '../../settings-store.ts';
+import { configFolder } from '../../user-folders.ts';
 
 /** What the desktop keeps beside the user's settings, in a file of its own. */
 export interface WindowState {

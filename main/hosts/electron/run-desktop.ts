@@ -14,7 +14,7 @@ import {
 import { isAppError } from '../../domain/errors.ts';
 import { openEndpoint, type Endpoint } from '../../rpc/http-endpoint.ts';
 import { createStudioDispatcher } from '../../rpc/studio-dispatcher.ts';
-import { configFolder, defaultLibraryFolder } from '../../settings-store.ts';
+import { configFolder, defaultLibraryFolder } from '../../user-folders.ts';
 import type { Studio } from '../../studio.ts';
 import { takeLibrary } from '../../connect-library.ts';
 import type { HostCommand } from '../../../preload/contract/bridge.ts';
