@@ -56,6 +56,34 @@ export function wildcardNames(text: string): readonly string[] {
   return [...names];
 }
 
+/**
+ * The list's name that is being typed at the end of `before`, after its opening `__`, with the place of that opening;
+ * undefined when none is. What `after` holds of the name and its closing `__` belongs to it.
+ */
+export function wildcardAt(
+  before: string,
+  after: string,
+): { readonly start: number; readonly end: number; readonly typed: string } | undefined {
+  let at = 0;
+  while (at < before.length) {
+    const opening = before.indexOf('__', at);
+    if (opening < 0) return undefined;
+    LIST_NAME.lastIndex = opening;
+    const closed = LIST_NAME.exec(before);
+    if (closed) {
+      at = opening + closed[0].length;
+      continue;
+    }
+    const typed = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}\-./]|_(?!_))*)?$/u.exec(before.slice(opening + 2));
+    if (typed) {
+      const rest = /^(?:[\p{L}\p{N}\-./]|_(?!_))*__/u.exec(after)?.[0].length ?? 0;
+      return { start: opening, end: before.length + rest, typed: typed[0] };
+    }
+    at = opening + 1;
+  }
+  return undefined;
+}
+
 /** The text with every wildcard drawn. */
 export function expandWildcards(text: string, draw: WildcardDraw): WildcardResult {
   if (!text.includes('__') && !text.includes('{')) return { text, missing: [], endless: false };

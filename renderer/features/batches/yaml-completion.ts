@@ -1,4 +1,5 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
+import { wildcardAt } from '../../../main/domain/wildcards.ts';
 
 /** Names a completion may offer that are not in the grammar of batch files. */
 export interface KnownNames {
@@ -60,10 +61,10 @@ export function completeBatchFile(
   return (context) => {
     const line = context.state.doc.lineAt(context.pos);
     const before = line.text.slice(0, context.pos - line.from);
-    const wildcard = /__([\p{L}\p{N}\-./_]*)$/u.exec(before);
+    const wildcard = wildcardAt(before, line.text.slice(before.length));
     if (wildcard) {
       const options = names().wildcards.map((name) => ({ label: `__${name}__`, type: 'variable' }));
-      return { from: context.pos - wildcard[0].length, options };
+      return { from: line.from + wildcard.start, to: line.from + wildcard.end, options };
     }
     const value = /^(\s*(?:-\s+)?)([\w]+):\s*["']?([^"']*)$/.exec(before);
     if (value) {

@@ -1,11 +1,13 @@
-import { useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import { useId, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import type { EngineDescription } from '../../../main/domain/engine.ts';
 import { useCommands } from '../../commands/use-commands.ts';
+import { useTranslate } from '../../i18n/translate.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Field } from '../../ui/field.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { adjustWeight } from './prompt-weight.ts';
 import { completionsAt, type Completion } from './prompt-completion.ts';
+import { knownWildcards, refreshWildcards } from './wildcard-lists.ts';
 import styles from './generate.module.css';
 
 interface PromptBoxProps {
@@ -22,7 +24,9 @@ interface PromptBoxProps {
   box?: RefObject<HTMLTextAreaElement | null>;
 }
 
-/** A prompt: weights by shortcut, LoRA and embedding names completed. */
+const NOTHING_KNOWN = { loras: [], embeddings: [] };
+
+/** A prompt: weights by shortcut; names of LoRAs, embeddings and wildcard lists completed. */
 export function PromptBox({
   label,
   placeholder,
@@ -34,6 +38,8 @@ export function PromptBox({
   onLeave,
   box,
 }: PromptBoxProps): ReactNode {
+  const t = useTranslate();
+  const listId = useId();
   const ownBox = useRef<HTMLTextAreaElement>(null);
   const area = box ?? ownBox;
   const [completion, setCompletion] = useState<Completion | null>(null);
@@ -93,34 +99,54 @@ export function PromptBox({
         onChange={(text) => {
           onChange(text);
           setActive(0);
-          setCompletion(
-            engine === undefined ? null : completionsAt(text, area.current?.selectionStart ?? 0, engine),
-          );
+          const { loras, embeddings } = engine ?? NOTHING_KNOWN;
+          const source = { loras, embeddings, wildcards: knownWildcards() };
+          setCompletion(completionsAt(text, area.current?.selectionStart ?? 0, source));
         }}
+        aria-autocomplete="list"
+        aria-controls={completion === null ? undefined : listId}
+        aria-activedescendant={completion === null ? undefined : `${listId}-${active}`}
         onKeyDown={onKeyDown}
+        onFocus={refreshWildcards}
         onBlur={() => {
           setCompletion(null);
           onLeave?.();
         }}
       />
       {completion !== null && (
-        <ul className={styles.completions}>
-          {completion.names.map((name, index) => (
-            <li key={name}>
-              <button
-                type="button"
-                tabIndex={-1}
+        <div
+          className={styles.completions}
+          id={listId}
+          role="listbox"
+          aria-label={t(`generate.completion.${completion.kind}`)}
+        >
+          <p className={styles.completionKind} aria-hidden>
+            {t(`generate.completion.${completion.kind}`)}
+          </p>
+          {completion.names.map((name, index) => {
+            const lines = completion.lines(name);
+            return (
+              <div
+                key={name}
+                id={`${listId}-${index}`}
+                role="option"
+                aria-selected={index === active}
                 className={classNames(styles.completion, index === active && styles.completionActive)}
                 onPointerDown={(event) => {
                   event.preventDefault();
                   complete(name);
                 }}
               >
-                {name}
-              </button>
-            </li>
-          ))}
-        </ul>
+                <span className={styles.completionName}>{name}</span>
+                {lines !== null && (
+                  <span className={styles.completionFact}>
+                    {t('generate.completion.lines', { count: lines })}
+                  </span>
+                )}
+              </div>
+            );
+          })}
+        </div>
       )}
     </Field>
   );

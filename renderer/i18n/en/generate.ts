@@ -73,6 +73,13 @@ export const generate = {
   elapsed: '{{time}} elapsed',
   remaining: 'about {{time}} left',
   imageOf: 'Image {{current}} of {{total}}',
+  completion: {
+    lora: 'LoRAs',
+    embedding: 'Embeddings',
+    wildcard: 'Wildcards',
+    lines_one: '{{count}} line',
+    lines_other: '{{count}} lines',
+  },
   previewAlt: 'Preview of: {{prompt}}',
   resultAlt: 'Result: {{prompt}}',
   progressLabel: 'Progress of: {{prompt}}',

@@ -8,6 +8,11 @@ const engine = {
     family: null,
   })),
   embeddings: ['EasyNegative.pt', 'bad-hands.safetensors'],
+  wildcards: [
+    { name: 'color', lines: 12 },
+    { name: 'animals/pet', lines: 2 },
+    { name: 'hair_color', lines: 5 },
+  ],
 };
 
 it('offers LoRAs after their opening, those that begin with the letters first', () => {
@@ -23,9 +28,30 @@ it('offers embeddings after their prefix', () => {
   expect(found?.start).toBe(16);
 });
 
-it.each(['a fox', 'a fox <lora:zzz', 'a <lora:detail:1> fox', 'preembedding:bad'])(
-  'offers nothing at the end of “%s”',
-  (text) => {
-    expect(completionsAt(text, text.length, engine)).toBeNull();
-  },
-);
+it('offers wildcard lists with their lines after two underscores', () => {
+  const all = completionsAt('a __', 4, engine);
+  expect(all?.names).toEqual(['color', 'animals/pet', 'hair_color']);
+  expect(all?.names.map((name) => all.lines(name))).toEqual([12, 2, 5]);
+  const found = completionsAt('a __color__ cat, __co', 21, engine);
+  expect(found?.names).toEqual(['color', 'hair_color']);
+  expect([found?.start, found?.end, found?.insert('color')]).toEqual([17, 21, '__color__']);
+});
+
+it('replaces the whole wildcard that the caret stands in', () => {
+  const found = completionsAt('a __co__ cat', 6, engine);
+  expect([found?.start, found?.end]).toEqual([2, 8]);
+});
+
+it.each([
+  'a fox',
+  'a fox <lora:zzz',
+  'a <lora:detail:1> fox',
+  'preembedding:bad',
+  'a __color__',
+  'a __color__ b',
+  'a __zzz',
+  'a _co',
+  'a __ b',
+])('offers nothing at the end of “%s”', (text) => {
+  expect(completionsAt(text, text.length, engine)).toBeNull();
+});
