@@ -5,6 +5,7 @@ import { connection } from './api/connection.ts';
 import { goBack, goForward, navigate, routeHref, useNavigation, type RouteName } from './api/navigation.ts';
 import { isEnded, useQueue } from './api/queue-store.ts';
 import { updateSettings, useSetting } from './api/settings-store.ts';
+import { followWatchedFolder } from './api/watched-batches.ts';
 import { CommandPalette, runnableCommands } from './commands/command-palette.tsx';
 import { isCommandId, type CommandId } from './commands/definitions.ts';
 import { HelpDialog } from './commands/help-dialog.tsx';
@@ -110,6 +111,7 @@ export function App(): ReactNode {
   useHostCommands();
   useNativeMenu();
   useWindowTitle();
+  useEffect(followWatchedFolder, []);
   useCommands(
     {
       'app.palette': () => setPalette(runnableCommands()),

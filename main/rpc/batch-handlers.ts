@@ -13,6 +13,7 @@ import { expandBatchFile, searchExpansion } from '../usecases/expand-batch.ts';
 import type { ExpandBatchDeps, PreparedBatch } from '../usecases/expand-batch.ts';
 import type { BatchRunStatus } from '../usecases/live-batch.ts';
 import type { BatchRuns } from '../usecases/run-batch.ts';
+import type { WatchedBatches } from '../usecases/watched-batches.ts';
 import { readQuery } from '../usecases/read-query.ts';
 import type {
   batch,
@@ -23,7 +24,6 @@ import type {
   ComposeProgress,
   ComposeSourceInput,
   SavedBatchFile,
-  WatchedFolder,
 } from '../../preload/contract/batch.ts';
 import type { TargetInput } from '../../preload/contract/gallery.ts';
 import { coalesce } from './coalesce.ts';
@@ -49,9 +49,7 @@ export interface BatchesPart {
     save(path: string, text: string): Promise<SavedBatchFile>;
     remove(path: string): Promise<void>;
   };
-  watched(): WatchedFolder | null;
-  /** @param path null keeps the folder */
-  watch(path: string | null, enabled: boolean): Promise<WatchedFolder | null>;
+  readonly watched: WatchedBatches;
 }
 
 export interface BatchDependencies {
@@ -210,9 +208,22 @@ export function createBatchHandlers({
     async wildcards() {
       return [...(await batches.expand.wildcards())].map(([name, lines]) => ({ name, lines: lines.length }));
     },
-    watched: () => batches.watched(),
+    watched(_input, emit, { signal }) {
+      const { watched } = batches;
+      const unwatch = watched.onChange(() => emit(watched.state()));
+      signal.addEventListener('abort', unwatch);
+      return watched.state();
+    },
     async watch({ grant, enabled }) {
-      return await batches.watch(grant === null ? null : grants.resolve('read', grant), enabled);
+      await batches.watched.set(grant === null ? null : grants.resolve('read', grant), enabled);
+      return null;
+    },
+    watchedFile: ({ reportId }) => batches.watched.source(reportId),
+    async follow({ grant }, emit, { signal }) {
+      const follower = await batches.watched.follow(grants.resolve('read', grant), emit);
+      if (signal.aborted) await follower.stop();
+      else signal.addEventListener('abort', () => void follower.stop());
+      return null;
     },
 
     async composeSources({ source, order }) {

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Catalog } from '../domain/catalog.ts';
-import { DEFAULT_RUN_OPTIONS } from '../domain/batch/batch-run.ts';
 import type { Engine } from '../domain/engine.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import type { Seed } from '../domain/seed.ts';
@@ -22,6 +21,7 @@ import type { BatchesPart } from '../rpc/batch-handlers.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import type { ComposeDeps } from '../usecases/compose-pictures.ts';
 import { BatchRuns } from '../usecases/run-batch.ts';
+import { WatchedBatches } from '../usecases/watched-batches.ts';
 
 export interface BatchesParts {
   readonly layout: LibraryLayout;
@@ -76,40 +76,19 @@ export async function createBatches(parts: BatchesParts): Promise<Batches> {
     log,
   });
 
-  let watching: { readonly folder: string; stop(): Promise<void> } | null = null;
-  /** Brings the watcher in line with folder and switch. */
-  const align = async (): Promise<void> => {
-    const { path } = folderFile.get();
-    const wanted = settings.get().watchBatchFolder ? path : null;
-    if (watching?.folder === (wanted ?? undefined)) return;
-    const before = watching;
-    watching = null;
-    await before?.stop();
-    if (wanted === null) return;
-    const watcher = await watchBatchFolder(
-      wanted,
-      (file) => {
-        log('info', 'A batch file changed and runs', { file: file.fileName });
-        runs.run(file, DEFAULT_RUN_OPTIONS, false).catch((error: unknown) => {
-          log('warn', 'A watched batch file does not run', { file: file.fileName, error: String(error) });
-        });
-      },
-      (message) => log('warn', 'Watching batch files', { message }),
-    );
-    watching = { folder: wanted, stop: () => watcher.stop() };
-  };
-  let aligning: Promise<void> = Promise.resolve();
-  const alignInTurn = (): Promise<void> => {
-    aligning = aligning.then(align).catch((error: unknown) => {
-      log('error', 'The batch folder cannot be watched', { error: String(error) });
-    });
-    return aligning;
-  };
-  const stopListening = settings.onChange(() => void alignInTurn());
-  const watched: BatchesPart['watched'] = () => {
-    const { path } = folderFile.get();
-    return path === null ? null : { path, enabled: settings.get().watchBatchFolder };
-  };
+  const watched = new WatchedBatches({
+    runs,
+    watchFolder: watchBatchFolder,
+    folder: { get: () => folderFile.get().path, set: (path) => folderFile.set({ path }) },
+    enabled: {
+      get: () => settings.get().watchBatchFolder,
+      set: (watchBatchFolder) => settings.update({ watchBatchFolder }),
+      onChange: (listener) => settings.onChange(listener),
+    },
+    newUid,
+    now,
+    log,
+  });
 
   return {
     runs,
@@ -118,12 +97,6 @@ export async function createBatches(parts: BatchesParts): Promise<Batches> {
     write: writeBatchFile,
     files: createBatchLibrary(join(layout.user, 'batches')),
     watched,
-    async watch(path, enabled) {
-      if (path !== null) await folderFile.set({ path });
-      if (settings.get().watchBatchFolder !== enabled) settings.update({ watchBatchFolder: enabled });
-      await alignInTurn();
-      return watched();
-    },
     compose: {
       catalog,
       imagePath: (record) => parts.imagePath(record),
@@ -143,12 +116,10 @@ export async function createBatches(parts: BatchesParts): Promise<Batches> {
     async start() {
       await removeUnfinished(layout.cache);
       await runs.start();
-      await alignInTurn();
+      await watched.align();
     },
     async close() {
-      stopListening();
-      await aligning;
-      await watching?.stop();
+      await watched.close();
       await runs.close();
     },
   };

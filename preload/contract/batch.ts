@@ -117,10 +117,24 @@ export interface SavedBatchFile {
   readonly sizeBytes: number;
 }
 
+/** What became of a batch file that was added to a watched folder or changed in it. */
+export interface WatchReport {
+  readonly id: string;
+  readonly atMs: number;
+  /** '' where the folder itself is meant. */
+  readonly fileName: string;
+  readonly category: string;
+  /** The run it began; null when it does not run. */
+  readonly runId: string | null;
+  /** Why it does not run. */
+  readonly faults: readonly BatchFault[];
+}
+
 export interface WatchedFolder {
-  /** Shown to the user. */
-  readonly path: string;
-  readonly enabled: boolean;
+  /** The chosen folder, its path to be shown; null when none was chosen. */
+  readonly folder: { readonly path: string; readonly enabled: boolean } | null;
+  /** The last reports, the newest first. */
+  readonly reports: readonly WatchReport[];
 }
 
 /** Characters of a batch file; the parser's own limit is 2 MiB. */
@@ -262,13 +276,24 @@ export const batch = {
     input: z.object({}),
     output: type<readonly { readonly name: string; readonly lines: number }[]>(),
   }),
-  /** The folder whose batch files run when they change; null when none was chosen. */
-  watched: query({ input: z.object({}), output: type<WatchedFolder | null>() }),
+  /** The folder whose batch files run when they change, and what became of them; whole again at every change. */
+  watched: stream({
+    input: z.object({}),
+    snapshot: type<WatchedFolder>(),
+    delta: type<WatchedFolder>(),
+  }),
   /** Chooses another folder (a grant), or turns watching on and off. */
   watch: command({
     input: z.object({ grant: grant.nullable(), enabled: z.boolean() }),
-    output: type<WatchedFolder | null>(),
+    output: type<null>(),
   }),
+  /** The file that a report is about, as it was read. STALE when later reports pushed it out. */
+  watchedFile: query({
+    input: z.object({ reportId: z.string().max(64) }),
+    output: type<{ readonly text: string; readonly fileName: string; readonly category: string }>(),
+  }),
+  /** Runs the batch files of a folder when they change, for as long as it is subscribed. */
+  follow: stream({ input: z.object({ grant }), snapshot: type<null>(), delta: type<WatchReport>() }),
 
   /** How many pictures a composition would hold, and the first of them for its preview. */
   composeSources: query({

@@ -4,7 +4,8 @@ import { navigate, useNavigation } from './navigation.ts';
 
 type BatchRequest =
   | { readonly kind: 'compose'; readonly target: TargetInput }
-  | { readonly kind: 'file-from'; readonly target: TargetInput };
+  | { readonly kind: 'file-from'; readonly target: TargetInput }
+  | { readonly kind: 'watched'; readonly reportId: string };
 
 interface BatchRequestState {
   readonly request: BatchRequest | null;
@@ -22,6 +23,12 @@ export function openComposer(target: TargetInput): void {
 /** Opens a batch file that makes these pictures again. */
 export function openBatchFrom(target: TargetInput): void {
   useBatchRequest.setState({ request: { kind: 'file-from', target } });
+  navigate('batches', {});
+}
+
+/** Opens the file that a watched folder reported. */
+export function openWatchedFile(reportId: string): void {
+  useBatchRequest.setState({ request: { kind: 'watched', reportId } });
   navigate('batches', {});
 }
 

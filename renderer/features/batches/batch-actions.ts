@@ -60,6 +60,24 @@ export function openSaved(path: string): Promise<void> {
   });
 }
 
+/** A file that a watched folder reported, with its faults in the editor. */
+export const openWatched = (reportId: string): Promise<void> =>
+  attempt(async () => {
+    const { text, fileName, category } = await api.batch.watchedFile({ reportId });
+    showDraft(text, category === '' ? fileName : `${category}/${fileName}`, false);
+  });
+
+export const setWatching = (enabled: boolean): Promise<void> =>
+  attempt(async () => void (await api.batch.watch({ grant: null, enabled })));
+
+/** Lets the user choose another folder, which is watched from then on. */
+export const chooseWatchedFolder = (): Promise<void> =>
+  attempt(async () => {
+    const { grants } = await api.system.pickPaths({ purpose: 'import-folder' });
+    const [folder] = grants;
+    if (folder) await api.batch.watch({ grant: folder.grant, enabled: true });
+  });
+
 export async function refreshFiles(): Promise<void> {
   await attempt(async () => useBatches.setState({ files: await api.batch.files({}) }));
 }

@@ -1,13 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { FolderOpen } from 'lucide-react';
-import type { BatchReport, WatchedFolder } from '../../../preload/contract/batch.ts';
+import type { BatchReport } from '../../../preload/contract/batch.ts';
 import { api } from '../../api/api.ts';
-import { errorText } from '../../api/error-text.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
-import { showToast } from '../../ui/toast-store.ts';
-import { Toggle } from '../../ui/toggle.tsx';
 import styles from './batches.module.css';
 
 /** What the file says beside its prompts, and what surrounds it. */
@@ -48,7 +42,6 @@ export function BatchDetails({ report }: { report: BatchReport }): ReactNode {
         facts={report.otherKeys.map(({ key, text }) => ({ name: key, value: text }))}
       />
       <Wildcards />
-      <Watching />
     </div>
   );
 }
@@ -95,54 +88,6 @@ function Wildcards(): ReactNode {
             __{name}__ · {lines}
           </span>
         ))}
-      </p>
-    </section>
-  );
-}
-
-function Watching(): ReactNode {
-  const t = useTranslate();
-  const [watched, setWatched] = useState<WatchedFolder | null>(null);
-  const [canPick, setCanPick] = useState(false);
-  useEffect(() => {
-    void Promise.all([api.batch.watched({}), api.system.info({})])
-      .then(([folder, info]) => {
-        setWatched(folder);
-        setCanPick(info.can.pickPaths);
-      })
-      .catch(() => undefined);
-  }, []);
-  const change = async (grant: string | null, enabled: boolean): Promise<void> => {
-    try {
-      setWatched(await api.batch.watch({ grant, enabled }));
-    } catch (error) {
-      showToast({ tone: 'error', text: errorText(error) });
-    }
-  };
-  const choose = async (): Promise<void> => {
-    const { grants } = await api.system.pickPaths({ purpose: 'import-folder' });
-    const [folder] = grants;
-    if (folder) await change(folder.grant, watched?.enabled ?? true);
-  };
-  return (
-    <section>
-      <h2 className={styles.detailTitle}>{t('batches.watchFolder')}</h2>
-      <div className={styles.watchRow}>
-        <Field label={t('batches.watch')} inline>
-          <Toggle
-            checked={watched?.enabled === true}
-            disabled={watched === null}
-            onChange={(enabled) => void change(null, enabled)}
-          />
-        </Field>
-        {canPick && (
-          <Button size="small" icon={FolderOpen} onClick={() => void choose()}>
-            {t('batches.watchChoose')}
-          </Button>
-        )}
-      </div>
-      <p className={styles.quietText}>
-        {watched?.path ?? t(canPick ? 'batches.watchNone' : 'batches.watchUnsupported')}
       </p>
     </section>
   );

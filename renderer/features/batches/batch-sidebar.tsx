@@ -8,6 +8,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { Progress } from '../../ui/progress.tsx';
 import { newFile, openFiles, openSaved, removeSaved } from './batch-actions.ts';
 import { partsOf, showDraft, showRun, useBatches } from './batches-store.ts';
+import { WatchedFolderSection } from './watched-folder.tsx';
 import styles from './batches.module.css';
 
 interface BatchSidebarProps {
@@ -73,6 +74,7 @@ export function BatchSidebar({ onOpen }: BatchSidebarProps): ReactNode {
           onRemove={(chosen) => void removeSaved(chosen)}
           empty={t('batches.noFiles')}
         />
+        <WatchedFolderSection />
         <section aria-label={t('batches.history')}>
           <h2 className={styles.sideTitle}>{t('batches.history')}</h2>
           {history.length === 0 && <p className={styles.hint}>{t('batches.noHistory')}</p>}

@@ -4,7 +4,7 @@ import { filesOfDrop } from '../../api/dropped-files.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { SplitPane } from '../../ui/split-pane.tsx';
-import { newFile, openFileFrom, openFiles, saveDraft } from './batch-actions.ts';
+import { newFile, openFileFrom, openFiles, openWatched, saveDraft } from './batch-actions.ts';
 import { BatchSidebar } from './batch-sidebar.tsx';
 import { ComposeDialog } from './compose-dialog.tsx';
 import { DraftView } from './draft-view.tsx';
@@ -31,9 +31,10 @@ export function BatchesScreen(): ReactNode {
     'batch.new': newFile,
   });
   useEffect(() => {
-    if (request?.kind !== 'file-from') return;
+    if (request?.kind === 'file-from') void openFileFrom(request.target);
+    else if (request?.kind === 'watched') void openWatched(request.reportId);
+    else return;
     clearBatchRequest();
-    void openFileFrom(request.target);
   }, [request]);
 
   const onDrag = (event: DragEvent): void => {

@@ -5,6 +5,7 @@ import { AppError, isAppError } from '../../../domain/errors.ts';
 import type { BatchReport, BatchRow, BatchRunView } from '../../../../preload/contract/batch.ts';
 import { withSession, type Session } from '../session.ts';
 import { batchFilesIn } from '../batch-files.ts';
+import { watchBatches } from '../watch-batches.ts';
 
 interface BatchOptions {
   readonly workflow?: string;
@@ -16,6 +17,7 @@ interface BatchOptions {
   readonly yes?: boolean;
   readonly resume?: boolean;
   readonly category?: string;
+  readonly watch?: boolean;
 }
 
 interface Source {
@@ -37,11 +39,19 @@ export function registerBatch(program: Command): void {
     .option('--dry-run', 'say what would be made, and make nothing')
     .option('--limit <n>', 'expanded prompts that a dry run prints', '50')
     .option('--resume', 'go on with batches that were under way, and wait for them')
+    .option('--watch', 'run the files of one folder whenever they are added or change, until Ctrl+C')
     .option('--yes', 'run more than 10,000 pictures without asking')
     .action((files: string[], options: BatchOptions, command: Command) =>
       withSession(command, async (session) => {
         if (options.resume) {
           await report(session, await untilEnded(session, (view) => view.state === 'running'));
+          return;
+        }
+        if (options.watch) {
+          const [folder, ...more] = files;
+          if (folder === undefined || more.length > 0 || !(await isFolder(folder)))
+            throw new AppError('INVALID_INPUT', 'Name the one folder to watch.');
+          await watchBatches(session, resolve(folder));
           return;
         }
         const sources = await readSources(files, options.category);
