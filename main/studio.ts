@@ -333,6 +333,7 @@ async function createStudio(
       thumbnails,
       tiles,
       previewOf: (id) => runner.board.previewOf(id),
+      loraPreview: (name) => comfyui.loraPreview(name),
       checkMask,
       bringInBytes: bringIn.bringInBytes,
       download: exports.download,

@@ -22,6 +22,9 @@ export type JobListener = (event: JobEvent) => void;
 /** Ended jobs kept in memory for the queue's list; older ones are read from the catalog when asked for. */
 const ENDED_KEPT = 500;
 
+/** Jobs that ended last whose previews can still be fetched: a page may be about to, having just heard of them. */
+const PREVIEWS_KEPT = 32;
+
 /** What is known of jobs right now: the queue's order, progress and previews, and who wants to hear of it. */
 export class JobBoard {
   readonly #jobs = new Map<string, Job>();
@@ -62,6 +65,8 @@ export class JobBoard {
     this.#jobs.set(job.id, job);
     if (job.state === 'queued' && (before?.state !== 'queued' || before.position !== job.position))
       this.#order = null;
+    // How far an attempt came that is begun anew tells nothing.
+    if (job.state === 'queued') this.#forgetProgress(job.id);
     if (ENDED_JOB_STATES.includes(job.state)) this.#noteEnd(job, before);
     this.#tell({ kind: 'job', job });
   }
@@ -185,9 +190,10 @@ export class JobBoard {
 
   #noteEnd(job: Job, before: Job | undefined): void {
     this.#progress.delete(job.id);
-    this.#previews.delete(job.id);
     if (before && ENDED_JOB_STATES.includes(before.state)) return;
     this.#ended.push(job.id);
+    const faded = this.#ended.at(-PREVIEWS_KEPT - 1);
+    if (faded !== undefined) this.#previews.delete(faded);
     if (this.#ended.length <= ENDED_KEPT) return;
     const drop = this.#ended.splice(0, this.#ended.length - ENDED_KEPT);
     for (const id of drop) {
@@ -199,6 +205,10 @@ export class JobBoard {
   #forget(id: string): void {
     this.#jobs.delete(id);
     this.#executors.delete(id);
+    this.#forgetProgress(id);
+  }
+
+  #forgetProgress(id: string): void {
     this.#progress.delete(id);
     this.#previews.delete(id);
   }

@@ -83,8 +83,11 @@ export function createJobsHandlers({ catalog, runner }: JobsDependencies): Group
         (values) => emit({ kind: 'progress', progress: values }),
       );
       const unwatch = runner.watch((event) => {
-        if (event.kind === 'job') changedJobs.add(view(event.job));
-        else if (event.kind === 'progress') progress.add(progressView(event.progress));
+        if (event.kind === 'job') {
+          changedJobs.add(view(event.job));
+          // Progress that still waits would come after the end.
+          if (!ACTIVE_JOB_STATES.includes(event.job.state)) progress.drop(event.job.id);
+        } else if (event.kind === 'progress') progress.add(progressView(event.progress));
         else emit(deltaOf(event));
       });
       signal.addEventListener('abort', () => {

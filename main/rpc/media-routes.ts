@@ -13,6 +13,8 @@ export interface MediaSource {
   /** The ComfyUI workflow that a picture's file carries, as JSON. @throws AppError UNSUPPORTED when there is none */
   workflowIn(picture: Uint8Array): Promise<string>;
   preview(jobId: string): Response;
+  /** A small picture of what a LoRA does; an empty answer (204) when there is none. */
+  loraPreview(name: string): Promise<Response>;
   /** A file made to be downloaded. */
   download(id: string, request: MediaRequest): Promise<Response>;
   /** Puts a zip file into the pack drawer. Returns its id there. */
@@ -43,7 +45,7 @@ const STATUS_OF: Partial<Record<ErrorCode, 403 | 404 | 410 | 413 | 415>> = {
   FILE_CORRUPT: 415,
 };
 
-/** `/thumb`, `/image`, `/tile`, `/mask`, `/picture`, `/workflow`, `/preview`, `/download` and `/pack`, the same under `gesso://app/` and over HTTP. */
+/** `/thumb`, `/image`, `/tile`, `/mask`, `/picture`, `/workflow`, `/preview`, `/lora`, `/download` and `/pack`, the same under `gesso://app/` and over HTTP. */
 export function mediaRoutes(media: MediaSource, reportBug: (path: string, error: unknown) => void): Hono {
   const app = new Hono();
   const request = (c: Context): MediaRequest => ({
@@ -83,6 +85,7 @@ export function mediaRoutes(media: MediaSource, reportBug: (path: string, error:
     return c.text(await media.workflowIn(bytes));
   });
   app.get(`/preview/:id{${UID}}`, (c) => media.preview(c.req.param('id')));
+  app.get('/lora', (c) => media.loraPreview((c.req.query('name') ?? '').slice(0, 1000)));
 
   app.get(`/download/:id{${UID}}`, (c) => media.download(c.req.param('id'), request(c)));
   app.put('/pack/:name', async (c) => {

@@ -8,9 +8,13 @@ import {
 import type { WorkflowTemplate } from '../engines/comfyui/workflows/template.ts';
 import type { HostPorts } from '../host-ports.ts';
 import { isAllBlack } from '../imaging/is-all-black.ts';
+import { smallPicture } from '../imaging/small-picture.ts';
 import { openUserFile } from '../library/user-file.ts';
 import type { Log } from '../log.ts';
 import { openSecretStore } from './secret-store.ts';
+
+/** Pixels; shown at half of that on a screen of double density. */
+const LORA_PREVIEW_SIDE = 192;
 
 /** The ComfyUI engine with its servers and templates remembered under `.gesso/user`, and their secrets outside the library. */
 export async function openComfyEngine(userFolder: string, host: HostPorts, log: Log): Promise<ComfyEngine> {
@@ -36,6 +40,7 @@ export async function openComfyEngine(userFolder: string, host: HostPorts, log: 
     templates,
     secrets: await openSecretStore(host.secrets, onDamaged),
     isAllBlack,
+    shrinkPicture: (bytes) => smallPicture(bytes, LORA_PREVIEW_SIDE),
     log: (level, message, fields) => log(level, message, fields),
   });
 }

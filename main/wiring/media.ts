@@ -31,6 +31,8 @@ export interface MediaDeps extends Pick<MediaSource, 'download' | 'packPicture' 
     get(uid: string, contentHash: string, path: string, z: number, x: number, y: number): Promise<string>;
   };
   previewOf(jobId: string): Preview | undefined;
+  /** A small WebP, or null. */
+  loraPreview(name: string): Promise<Uint8Array | null>;
   checkMask(bytes: Uint8Array): Promise<void>;
   /** Copies a picture into the library. Returns its uid. */
   bringInBytes(bytes: Uint8Array, fileName: string): Promise<string>;
@@ -65,14 +67,7 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
     },
     async tile(uid, z, x, y, request) {
       const record = await recordOf(uid);
-      const path = await deps.tiles.get(
-        uid,
-        record.file.contentHash,
-        await deps.locate(record),
-        z,
-        x,
-        y,
-      );
+      const path = await deps.tiles.get(uid, record.file.contentHash, await deps.locate(record), z, x, y);
       return serveFile(path, {
         mediaType: mediaTypeOf(path),
         immutable: isCurrent(record, request),
@@ -99,12 +94,13 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
     preview(jobId) {
       const preview = deps.previewOf(jobId);
       if (!preview) throw new AppError('NOT_FOUND', 'This job has no preview.');
-      const headers = {
-        'content-type': preview.mediaType,
-        'cache-control': 'no-store',
-        'x-content-type-options': 'nosniff',
-      };
-      return new Response(new Uint8Array(preview.bytes), { headers });
+      return pictureResponse(preview.bytes, preview.mediaType, 'no-store');
+    },
+    async loraPreview(name) {
+      const picture = await deps.loraPreview(name);
+      // No picture is nothing amiss: most LoRAs have none.
+      if (!picture) return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
+      return pictureResponse(picture, 'image/webp', 'private, max-age=3600');
     },
   };
 }
@@ -144,4 +140,13 @@ export async function fileSize(path: string): Promise<number | null> {
       return null;
     throw error;
   }
+}
+
+function pictureResponse(bytes: Uint8Array, mediaType: string, caching: string): Response {
+  const headers = {
+    'content-type': mediaType,
+    'cache-control': caching,
+    'x-content-type-options': 'nosniff',
+  };
+  return new Response(new Uint8Array(bytes), { headers });
 }

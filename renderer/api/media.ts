@@ -25,6 +25,11 @@ export function previewUrl(jobId: string, version: number): string {
   return `/preview/${jobId}?v=${version}`;
 }
 
+/** A small picture of what a LoRA does; empty where no server has one. */
+export function loraPreviewUrl(name: string): string {
+  return `/lora?name=${encodeURIComponent(name)}`;
+}
+
 /** A file that was made to be downloaded. */
 export function downloadUrl(downloadId: string): string {
   return `/download/${downloadId}`;

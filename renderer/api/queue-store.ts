@@ -48,7 +48,7 @@ function stateOf(snapshot: QueueSnapshot): QueueState {
   };
 }
 
-/** The state after one delta. Progress of a job that ended is dropped. */
+/** The state after one delta. Progress is that of jobs under way only. */
 export function applyQueueDelta(state: QueueState, delta: QueueDelta): QueueState {
   switch (delta.kind) {
     case 'jobs': {
@@ -56,7 +56,7 @@ export function applyQueueDelta(state: QueueState, delta: QueueDelta): QueueStat
       const progress = new Map(state.progress);
       for (const job of delta.jobs) {
         jobs.set(job.id, job);
-        if (isEnded(job)) progress.delete(job.id);
+        if (!isActive(job)) progress.delete(job.id);
       }
       return { ...state, jobs, progress };
     }
@@ -72,7 +72,10 @@ export function applyQueueDelta(state: QueueState, delta: QueueDelta): QueueStat
     }
     case 'progress': {
       const progress = new Map(state.progress);
-      for (const item of delta.progress) progress.set(item.jobId, item);
+      for (const item of delta.progress) {
+        const job = state.jobs.get(item.jobId);
+        if (!job || isActive(job)) progress.set(item.jobId, item);
+      }
       return { ...state, progress };
     }
     case 'paused':

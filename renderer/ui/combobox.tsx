@@ -2,6 +2,7 @@ import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type R
 import { Popover } from 'radix-ui';
 import { classNames } from './class-names.ts';
 import { useFieldAttributes } from './field.tsx';
+import { SmallPicture } from './small-picture.tsx';
 import fieldStyles from './field.module.css';
 import styles from './combobox.module.css';
 
@@ -12,6 +13,8 @@ interface ComboboxOption {
   readonly detail?: string | undefined;
   /** Options with the same group stand under one heading. */
   readonly group?: string | undefined;
+  /** Address of a small picture; where there is none its place stays empty. */
+  readonly picture?: string | undefined;
 }
 
 interface ComboboxProps {
@@ -143,14 +146,19 @@ export function Combobox({
                   role="option"
                   tabIndex={-1}
                   aria-selected={index === active}
-                  className={classNames(styles.option, option.value === value && styles.current)}
+                  className={classNames(
+                    styles.option,
+                    option.value === value && styles.current,
+                    option.picture !== undefined && styles.pictured,
+                  )}
                   onMouseDown={(event) => {
                     event.preventDefault();
                     choose(option);
                   }}
                   onMouseMove={() => setActive(index)}
                 >
-                  <span>{option.label}</span>
+                  {option.picture !== undefined && <SmallPicture src={option.picture} size={40} />}
+                  <span className={styles.label}>{option.label}</span>
                   {option.detail !== undefined && <span className={styles.detail}>{option.detail}</span>}
                 </div>
               </div>

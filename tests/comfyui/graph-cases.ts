@@ -162,6 +162,25 @@ export const GRAPH_CASES: readonly GraphCase[] = [
     nodes: ['StyleModelLoader', 'CLIPVisionLoader', 'CLIPVisionEncode', 'StyleModelApply'],
   },
   {
+    name: 'SDXL with a style picture (IPAdapter)',
+    family: 'sdxl',
+    request: request({ inputs: [STYLE] }),
+    needs: 'IPAdapter',
+    nodes: ['IPAdapterUnifiedLoader', 'IPAdapter', 'LoadImage'],
+  },
+  {
+    name: 'SD 1.5 with a reference and a style picture over a LoRA (IPAdapter)',
+    family: 'sd15',
+    request: request({
+      model: SD15,
+      inputs: [REFERENCE, STYLE],
+      loras: [{ name: 'detail.safetensors', modelStrength: 1, clipStrength: 1 }],
+      extra: { ipAdapter: 'PLUS (high strength)' },
+    }),
+    needs: 'IPAdapter',
+    nodes: ['LoraLoader', 'IPAdapterUnifiedLoader', 'IPAdapter'],
+  },
+  {
     name: 'Flux Kontext',
     family: 'flux-kontext',
     request: request({ model: KONTEXT, type: 'image-to-image', inputs: [SOURCE, REFERENCE] }),
@@ -226,6 +245,13 @@ export const GRAPH_CASES: readonly GraphCase[] = [
       extra: { controlNet: 'control_union_sdxl.safetensors', controlType: 'depth' },
     }),
     nodes: ['ControlNetLoader', 'SetUnionControlNetType', 'ControlNetApplyAdvanced'],
+  },
+  {
+    name: 'a ControlNet over an inpainting',
+    family: 'sdxl',
+    request: request({ type: 'inpaint', inputs: [SOURCE, MASK, CONTROL] }),
+    nodes: ['SetLatentNoiseMask', 'ControlNetApplyAdvanced'],
+    without: ['SetUnionControlNetType'],
   },
   {
     name: 'a second pass and an upscaler',

@@ -1,10 +1,15 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test as journey } from '../support/journey.ts';
 import { startFakeComfyui, type FakeComfyui } from '../support/fake-comfyui/fake-comfyui.ts';
+import { makePng } from '../support/fake-comfyui/png.ts';
 
 const test = journey.extend<{ fake: FakeComfyui }>({
   fake: async ({ app }, use) => {
-    const fake = await startFakeComfyui({ stepMs: 2 });
+    const fake = await startFakeComfyui({
+      stepMs: 2,
+      previews: { 'detail.safetensors': makePng({ width: 8, height: 8, rgb: [200, 40, 40] }) },
+      metadata: { 'detail.safetensors': { 'modelspec.trigger_phrase': 'crisp' } },
+    });
     expect(await app.cli('servers', 'add', fake.url, '--name', 'Workshop')).toMatchObject({ code: 0 });
     await use(fake);
     await fake.stop();
@@ -52,7 +57,12 @@ test('A1 A17: LoRAs from the list or written in the prompt reach the server in o
   await page.getByPlaceholder('Add a LoRA').click();
   const first = await options(page).first().textContent();
   const second = await options(page).nth(1).textContent();
+  // Its picture comes from the server; what has none keeps an empty place.
+  await expect(options(page).first().locator('img')).toHaveJSProperty('naturalWidth', 8);
+  await expect(options(page).nth(1).locator('img')).toHaveCount(0);
   await options(page).first().click();
+  await page.getByRole('button', { name: 'crisp' }).click();
+  await expect(prompt(page)).toHaveValue('crisp');
   const bare = (second ?? '').replace(/ .*$/, '');
   await prompt(page).fill(`a fox, <lora:${bare}:0.7>`);
   await prompt(page).press('ControlOrMeta+Enter');

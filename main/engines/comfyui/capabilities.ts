@@ -14,6 +14,8 @@ export interface Capabilities {
   readonly styleModels: readonly string[];
   readonly clipVisions: readonly string[];
   readonly ipAdapters: readonly string[];
+  /** What a union ControlNet can be told that its picture shows. */
+  readonly controlTypes: readonly string[];
   readonly embeddings: readonly string[];
   readonly samplers: readonly string[];
   readonly schedulers: readonly string[];
@@ -42,6 +44,7 @@ export function readCapabilities(
     upscalers: files('UpscaleModelLoader', 'model_name'),
     styleModels: files('StyleModelLoader', 'style_model_name'),
     clipVisions: files('CLIPVisionLoader', 'clip_name'),
+    controlTypes: choicesOf(nodes, 'SetUnionControlNetType', 'type'),
     ipAdapters: choicesOf(nodes, 'IPAdapterUnifiedLoader', 'preset'),
     embeddings,
     samplers: choicesOf(nodes, 'KSampler', 'sampler_name'),

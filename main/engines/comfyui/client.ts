@@ -5,6 +5,7 @@ import { readObjectInfo, type ObjectInfo } from './object-info.ts';
 import {
   acceptedSchema,
   historyEntrySchema,
+  modelFilesSchema,
   queueSchema,
   readReply,
   refusedSchema,
@@ -50,6 +51,7 @@ const MAX_OBJECT_INFO_BYTES = 96 * 2 ** 20;
 const MAX_HISTORY_BYTES = 64 * 2 ** 20;
 /** A 16-bit RGBA PNG of 100 megapixels, uncompressed, would fit. */
 const MAX_IMAGE_BYTES = 800 * 2 ** 20;
+const MAX_PREVIEW_BYTES = 16 * 2 ** 20;
 const UPLOAD_FOLDER = 'gesso';
 
 export type ComfyClient = ReturnType<typeof createClient>;
@@ -160,6 +162,29 @@ export function createClient(http: Http) {
       if (reply.status !== 200 || reply.body.byteLength === 0) return null;
       const parsed = safetensorsMetadataSchema.safeParse(jsonOf(reply, 'model metadata'));
       return parsed.success ? parsed.data : null;
+    },
+
+    /** Which of the server's folders of a kind each file lies in; empty on servers too old to say. */
+    async modelRoots(folder: string, options: RequestOptions = {}): Promise<ReadonlyMap<string, number>> {
+      const reply = await http.get(`/experiment/models/${encodeURIComponent(folder)}`, options);
+      if (reply.status !== 200) return new Map();
+      const files = readReply(reply, modelFilesSchema, 'list of models');
+      return new Map(files.map(({ name, pathIndex }) => [name, pathIndex]));
+    },
+
+    /** The picture beside a model file or inside it, in any format; null when there is none. @param root from `modelRoots` */
+    async modelPreview(
+      folder: string,
+      root: number,
+      filename: string,
+      options: RequestOptions = {},
+    ): Promise<Uint8Array | null> {
+      const path = filename.split(/[\\/]/).map(encodeURIComponent).join('/');
+      const reply = await http.get(
+        `/experiment/models/preview/${encodeURIComponent(folder)}/${root}/${path}`,
+        { maxBytes: MAX_PREVIEW_BYTES, ...options },
+      );
+      return reply.status === 200 ? reply.body : null;
     },
 
     async systemStats(options: RequestOptions = {}): Promise<SystemStats> {

@@ -3,6 +3,7 @@ import { AppError } from '../../domain/errors.ts';
 import { canonicalName } from './capabilities.ts';
 import { describeModels, type FamilyLookup } from './describe-models.ts';
 import { FAMILY_IDS, familyOf, isFamilyId } from './families.ts';
+import { createLoraPreviews } from './lora-previews.ts';
 import { createModelMetadata, familyFrom, triggerWordsOf, type ModelMetadata } from './model-metadata.ts';
 import { recogniseFamily } from './model-family.ts';
 import { findLocalServers, probeServer, type ServerProbe } from './probe.ts';
@@ -21,6 +22,8 @@ export interface ComfyEngineDeps {
   readonly secrets: SecretStore;
   /** Whether every pixel of an encoded picture is black. */
   readonly isAllBlack: (bytes: Uint8Array) => Promise<boolean>;
+  /** A small WebP of a picture from outside; null when it is none. */
+  readonly shrinkPicture: (bytes: Uint8Array) => Promise<Uint8Array | null>;
   readonly log: Log;
   readonly timing?: WatchTiming;
   readonly health?: Partial<HealthTiming>;
@@ -67,6 +70,8 @@ interface TemplateAdmin {
 export interface ComfyEngine extends Engine {
   readonly servers: ServerAdmin;
   readonly templates: TemplateAdmin;
+  /** A small picture of what a LoRA does, as WebP; null when no server has one. */
+  loraPreview(name: string): Promise<Uint8Array | null>;
 }
 
 /** How long a description waits for servers just opened: a command line asks once, and at once. */
@@ -114,6 +119,7 @@ export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEng
       });
   };
   await registry.open();
+  const previews = createLoraPreviews(() => registry.servers(), deps.shrinkPicture);
 
   return {
     id: 'comfyui',
@@ -121,6 +127,7 @@ export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEng
       await registry.firstContact(FIRST_CONTACT_MS);
       return describe(registry.servers(), templates(), familyFor, metadata);
     },
+    loraPreview: (name) => previews.of(name),
     executors: () => registry.executors(),
     onChange(listener) {
       listeners.add(listener);

@@ -168,6 +168,29 @@ function expertParameters(family: Family, capabilities: Capabilities): Parameter
     parameters.push(
       fileChoice('controlNet', 'ControlNet', 'Reads the control picture.', capabilities.controlNets),
     );
+    const { controlTypes } = capabilities;
+    if (controlTypes.length > 0) {
+      parameters.push(
+        choiceParameter(
+          'controlType',
+          'Control type',
+          'What the control picture shows, for a ControlNet that knows several kinds; auto leaves it to the model.',
+          ['auto', ...controlTypes.filter((type) => type !== 'auto')],
+          'auto',
+        ),
+      );
+    }
+  }
+  if (styleMethodOf(family, capabilities, null)?.kind === 'ip-adapter') {
+    parameters.push(
+      choiceParameter(
+        'ipAdapter',
+        'IPAdapter',
+        'How closely style and reference pictures are followed.',
+        ['auto', ...capabilities.ipAdapters],
+        'auto',
+      ),
+    );
   }
   return [...parameters, ...enlargingParameters(family, capabilities)];
 }

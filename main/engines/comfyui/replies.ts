@@ -95,6 +95,9 @@ export const systemStatsSchema = z.object({
 export type SystemStats = z.infer<typeof systemStatsSchema>;
 
 export const stringListSchema = z.array(z.string());
+
+/** GET /experiment/models/{folder}: `pathIndex` says which of the server's folders of that kind a file lies in. */
+export const modelFilesSchema = z.array(z.object({ name: z.string(), pathIndex: z.number().int().min(0) }));
 export const safetensorsMetadataSchema = z.record(z.string(), z.unknown());
 
 /** @throws AppError SERVER_PROTOCOL when the answer is no JSON or of another shape. */

@@ -1,13 +1,12 @@
 import type { ReactNode } from 'react';
-import { ArrowDown, ArrowUp, X } from 'lucide-react';
 import type { EngineDescription } from '../../../main/domain/engine.ts';
 import type { LoraUse } from '../../../main/domain/generation.ts';
+import { loraPreviewUrl } from '../../api/media.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { IconButton } from '../../ui/button.tsx';
 import { Combobox } from '../../ui/combobox.tsx';
 import { Field } from '../../ui/field.tsx';
-import { NumberField } from '../../ui/number-field.tsx';
 import { editForm, useGenerate, useIssue } from './generate-store.ts';
+import { LoraItem, shortLoraName } from './lora-item.tsx';
 import styles from './generate.module.css';
 
 /** LoRAs in the order they are applied, each with its strengths. Those of the model's family come first in the list. */
@@ -35,7 +34,8 @@ export function LoraList({
     .sort((a, b) => Number(b.family === family) - Number(a.family === family))
     .map((lora) => ({
       value: lora.name,
-      label: shortName(lora.name),
+      label: shortLoraName(lora.name),
+      picture: loraPreviewUrl(lora.name),
       detail:
         [lora.family, lora.triggerWords.slice(0, 6).join(', ')].filter(Boolean).join(' · ') || undefined,
     }));
@@ -54,70 +54,20 @@ export function LoraList({
       </Field>
       {loras.length > 0 && (
         <ol className={styles.loras}>
-          {loras.map((lora, index) => {
-            const name = shortName(lora.name);
-            return (
-              <li key={lora.name} className={styles.lora}>
-                <div className={styles.loraHead}>
-                  <span className={styles.loraName} title={lora.name}>
-                    {name}
-                  </span>
-                  <IconButton
-                    icon={ArrowUp}
-                    size="small"
-                    label={t('generate.loraUp', { name })}
-                    disabled={index === 0}
-                    onClick={() => move(index, -1)}
-                  />
-                  <IconButton
-                    icon={ArrowDown}
-                    size="small"
-                    label={t('generate.loraDown', { name })}
-                    disabled={index === loras.length - 1}
-                    onClick={() => move(index, 1)}
-                  />
-                  <IconButton
-                    icon={X}
-                    size="small"
-                    label={t('generate.loraRemove', { name })}
-                    onClick={() => set(loras.filter((_, at) => at !== index))}
-                  />
-                </div>
-                <div className={styles.strengths}>
-                  <span aria-hidden>{t('generate.loraModelShort')}</span>
-                  <NumberField
-                    aria-label={t('generate.loraStrength', { name })}
-                    value={lora.modelStrength}
-                    onChange={(modelStrength) =>
-                      change(index, {
-                        modelStrength,
-                        ...(lora.clipStrength === lora.modelStrength ? { clipStrength: modelStrength } : {}),
-                      })
-                    }
-                    min={-5}
-                    max={5}
-                    step={0.05}
-                  />
-                  <span aria-hidden>{t('generate.loraClipShort')}</span>
-                  <NumberField
-                    aria-label={t('generate.loraClip', { name })}
-                    value={lora.clipStrength}
-                    onChange={(clipStrength) => change(index, { clipStrength })}
-                    min={-5}
-                    max={5}
-                    step={0.05}
-                  />
-                </div>
-              </li>
-            );
-          })}
+          {loras.map((lora, index) => (
+            <LoraItem
+              key={lora.name}
+              lora={lora}
+              triggerWords={engine?.loras.find(({ name }) => name === lora.name)?.triggerWords ?? []}
+              isFirst={index === 0}
+              isLast={index === loras.length - 1}
+              onChange={(part) => change(index, part)}
+              onMove={(by) => move(index, by)}
+              onRemove={() => set(loras.filter((_, at) => at !== index))}
+            />
+          ))}
         </ol>
       )}
     </div>
   );
-}
-
-/** Without folders and the file's extension. */
-function shortName(name: string): string {
-  return name.replace(/^.*[\\/]/, '').replace(/\.(safetensors|ckpt|pt|bin)$/i, '');
 }

@@ -35,6 +35,8 @@ export const generate = {
   loraRemove: 'Remove {{name}}',
   loraUp: 'Apply {{name}} earlier',
   loraDown: 'Apply {{name}} later',
+  loraTriggers: 'Trigger words of {{name}}',
+  loraTriggerAdd: 'Add to the prompt',
   inputs: 'Input pictures',
   inputsHelp: 'Drop or paste a picture, choose a file, or use “Use as input” on any picture.',
   inputChoose: 'Choose a file…',

@@ -116,6 +116,7 @@ export class Life {
       templates: memoryValue([]),
       secrets: memorySecrets(),
       isAllBlack: () => Promise.resolve(false),
+      shrinkPicture: (bytes) => Promise.resolve(bytes),
       log: () => undefined,
       timing: TIMING,
       health: HEALTH,

@@ -21,6 +21,8 @@ export interface FakeOptions {
   readonly extraNodes?: Readonly<Record<string, FakeNodeClass>>;
   /** Metadata answered for model files, by name. */
   readonly metadata?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Pictures beside LoRAs, by name. */
+  readonly previews?: Readonly<Record<string, Uint8Array>>;
   /** Asks for this Authorization header. */
   readonly authorization?: string;
   /** Path under which everything lies, e.g. `/comfy`. */
@@ -169,6 +171,8 @@ export class FakeComfyui {
         const metadata = this.#options.metadata?.[query.get('filename') ?? ''];
         return metadata ? [200, metadata] : [404, ''];
       }
+      case 'experiment':
+        return this.#modelFiles(path.split('/').slice(3));
       case 'queue':
         return [200, this.#queueState()];
       case 'history':
@@ -253,6 +257,15 @@ export class FakeComfyui {
       queue_running: running ? [item(running)] : [],
       queue_pending: this.queue.pending.map(item).reverse(),
     };
+  }
+
+  /** `models/loras` or `models/preview/loras/<folder>/<name>`, without `models`. */
+  #modelFiles([first = '', folder = '', root, ...name]: readonly string[]): Reply {
+    const { loras } = this.#models;
+    if (first === 'loras') return [200, loras.map((file) => ({ name: file, pathIndex: 0, size: 1 }))];
+    const picture = this.#options.previews?.[name.map(decodeURIComponent).join('/')];
+    const found = first === 'preview' && folder === 'loras' && root === '0' && picture;
+    return found ? [200, Buffer.from(found)] : [404, ''];
   }
 
   #view(query: URLSearchParams): Reply {

@@ -49,6 +49,11 @@ export const FAKE_MODELS: FakeModels = {
 };
 
 const FAKE_SAMPLERS = ['euler', 'euler_ancestral', 'dpmpp_2m', 'dpmpp_sde', 'res_multistep', 'ddim'];
+const FAKE_IP_ADAPTERS = [
+  'LIGHT - SD1.5 only (low strength)',
+  'STANDARD (medium strength)',
+  'PLUS (high strength)',
+];
 const FAKE_SCHEDULERS = ['simple', 'sgm_uniform', 'karras', 'normal', 'beta'];
 
 /** One input as /object_info writes it: `[type, options]`. */
@@ -251,6 +256,24 @@ export function fakeNodeClasses(
       },
       optional: { vae: link('VAE') },
       outputs: ['CONDITIONING', 'CONDITIONING'],
+    },
+    IPAdapterUnifiedLoader: {
+      inputs: { model: link('MODEL'), preset: choice(FAKE_IP_ADAPTERS) },
+      optional: { ipadapter: link('IPADAPTER') },
+      outputs: ['MODEL', 'IPADAPTER'],
+    },
+    IPAdapter: {
+      inputs: {
+        model: link('MODEL'),
+        ipadapter: link('IPADAPTER'),
+        image: link('IMAGE'),
+        weight: float(1, -1, 3),
+        start_at: float(0, 0, 1),
+        end_at: float(1, 0, 1),
+        weight_type: choice(['standard', 'prompt is more important', 'style transfer']),
+      },
+      optional: { attn_mask: link('MASK') },
+      outputs: ['MODEL'],
     },
     UpscaleModelLoader: { inputs: { model_name: choice(models.upscalers) }, outputs: ['UPSCALE_MODEL'] },
     ImageUpscaleWithModel: {

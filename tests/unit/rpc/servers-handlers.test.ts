@@ -24,6 +24,7 @@ describe('the servers group', () => {
       templates: memoryValue([]),
       secrets: memorySecrets(),
       isAllBlack: () => Promise.resolve(false),
+      shrinkPicture: (bytes) => Promise.resolve(bytes),
       log: () => undefined,
     });
     asked = [];

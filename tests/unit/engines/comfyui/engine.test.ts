@@ -15,6 +15,7 @@ import {
   type FakeComfyui,
   type FakeOptions,
 } from '../../../support/fake-comfyui/fake-comfyui.ts';
+import { makePng } from '../../../support/fake-comfyui/png.ts';
 import { makeRequest, QUICK, QUICK_HEALTH, SDXL, until } from './harness.ts';
 
 describe('the ComfyUI engine', () => {
@@ -41,6 +42,7 @@ describe('the ComfyUI engine', () => {
       secrets,
       templates: memoryValue([]),
       isAllBlack: () => Promise.resolve(false),
+      shrinkPicture: (bytes) => Promise.resolve(bytes),
       log: () => undefined,
       timing: QUICK,
       health: QUICK_HEALTH,
@@ -131,6 +133,40 @@ describe('the ComfyUI engine', () => {
       triggerWords: ['crisp'],
       family: 'sdxl',
     });
+  });
+
+  it('shows the picture beside a LoRA, asked for once, and none where there is none', async () => {
+    const picture = makePng({ width: 4, height: 4, rgb: [1, 2, 3] });
+    const bare = await start();
+    const pictured = await start({ previews: { 'styles/ink.safetensors': picture } });
+    const engine = await open(settingsFor([bare, pictured]));
+    await engine.describe();
+    const ask = async (name: string) => {
+      const found = await engine.loraPreview(name);
+      return found && Buffer.from(found);
+    };
+    expect(await ask('styles/ink.safetensors')).toEqual(picture);
+    expect(await ask('styles/ink.safetensors')).toEqual(picture);
+    const asked = pictured.requests.filter(({ path }) => path.startsWith('/experiment/models/preview/'));
+    expect(asked.map(({ path }) => path)).toEqual([
+      '/experiment/models/preview/loras/0/styles/ink.safetensors',
+    ]);
+    expect(await ask('detail.safetensors')).toBeNull();
+    // Only what a server lists is asked for: a name is no path.
+    expect(await ask('../../secret.png')).toBeNull();
+    expect(pictured.requests.some(({ path }) => path.includes('secret'))).toBe(false);
+  });
+
+  it.each([
+    ['a page instead', { kind: 'status', status: 200, body: '<html>' }],
+    ['an internal error', { kind: 'status', status: 500 }],
+    ['another host', { kind: 'redirect', to: 'http://127.0.0.1:9/x' }],
+  ] as const)('shows no picture of a LoRA when the server answers %s', async (_what, fault) => {
+    const fake = await start();
+    const engine = await open(settingsFor([fake]));
+    await engine.describe();
+    fake.faults.http = ({ path }) => (path.startsWith('/experiment') ? fault : undefined);
+    expect(await engine.loraPreview('detail.safetensors')).toBeNull();
   });
 
   it('remembers a corrected family, and forgets the correction', async () => {

@@ -17,6 +17,9 @@ it('keeps jobs and their progress current, and drops the progress of those that 
   state = applyQueueDelta(state, { kind: 'jobs', jobs: [job('a', 'done')] });
   expect(state.jobs.get('a')?.state).toBe('done');
   expect(state.progress.size).toBe(0);
+  // What was said of it before its end, but is heard after.
+  state = applyQueueDelta(state, { kind: 'progress', progress: [progress('a', 0.9)] });
+  expect(state.progress.size).toBe(0);
 
   state = applyQueueDelta(state, { kind: 'removed', jobIds: ['a'] });
   expect([...state.jobs.keys()]).toEqual(['b']);

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { JobBoard } from '../../../main/jobs/job-board.ts';
+import { jobOf } from './fake-parts.ts';
+
+const PREVIEW = { bytes: Uint8Array.of(1), mediaType: 'image/png' } as const;
+
+function running(board: JobBoard, id: string): void {
+  board.put(jobOf(id, { state: 'running', startedAtMs: 0 }));
+  board.progress(id, { fraction: 0.5 });
+  board.preview(id, PREVIEW);
+}
+
+it('lets the preview of a job that just ended be fetched, but not for ever', () => {
+  const board = new JobBoard(() => 0);
+  running(board, '1');
+  board.put(jobOf('1', { state: 'done' }));
+  expect(board.running()).toEqual([]);
+  expect(board.previewOf('1')).toBe(PREVIEW);
+  for (let n = 2; n <= 40; n++) {
+    running(board, String(n));
+    board.put(jobOf(String(n), { state: 'done' }));
+  }
+  expect(board.previewOf('1')).toBeUndefined();
+  expect(board.previewOf('40')).toBe(PREVIEW);
+});
+
+it('forgets how far a job came that goes back to the queue', () => {
+  const board = new JobBoard(() => 0);
+  running(board, '1');
+  board.put(jobOf('1', { state: 'queued' }));
+  expect(board.running()).toEqual([]);
+  expect(board.previewOf('1')).toBeUndefined();
+});
