@@ -52,7 +52,7 @@ async function* run(task: EngineTask, context: EngineContext): AsyncGenerator<En
       task.request.model === FILL_MODEL ? await fill(task, context) : await sketch(task, context, index);
     const { width, height } = task.request;
     const bytes = await sharp(pixels, { raw: { width, height, channels: 3 } })
-      .png({ compressionLevel: 3 })
+      .png({ compressionLevel: 1 })
       .toBuffer();
     yield {
       index,

@@ -41,14 +41,13 @@ interface Working {
   readonly plan: CropPlan;
   /** Of the planned rectangle, before it is resized. */
   readonly mask: Uint8Array;
-  readonly before: Uint8Array;
-  readonly filled: Uint8Array;
 }
 
 /** @throws AppError FILE_CORRUPT, INVALID_INPUT */
 export async function prepareEdit(spec: EditSpec): Promise<PreparedEdit> {
-  const { plan, mask, filled } = await work(spec);
-  const { rect, width, height } = plan;
+  const working = await work(spec);
+  const { mask } = working;
+  const { rect, width, height } = working.plan;
   const denoise = spec.model.samples ? softened(mask, rect.width, rect.height, spec.settings) : mask;
   const resize = (data: Uint8Array, channels: 1 | 3, kernel: 'lanczos3' | 'linear'): Sharp =>
     sharp(data, { raw: { width: rect.width, height: rect.height, channels } }).resize(width, height, {
@@ -58,8 +57,8 @@ export async function prepareEdit(spec: EditSpec): Promise<PreparedEdit> {
   return {
     width,
     height,
-    image: await resize(filled, 3, 'lanczos3').png({ compressionLevel: 3 }).toBuffer(),
-    mask: await resize(denoise, 1, 'linear').toColourspace('b-w').png({ compressionLevel: 3 }).toBuffer(),
+    image: await resize(inputOf(spec, working), 3, 'lanczos3').png({ compressionLevel: 1 }).toBuffer(),
+    mask: await resize(denoise, 1, 'linear').toColourspace('b-w').png({ compressionLevel: 1 }).toBuffer(),
   };
 }
 
@@ -70,21 +69,19 @@ export async function prepareEdit(spec: EditSpec): Promise<PreparedEdit> {
  * @throws AppError FILE_CORRUPT, INVALID_INPUT, SERVER_PROTOCOL for an output of another shape
  */
 export async function stitchEdit(spec: EditSpec, output: Uint8Array): Promise<Uint8Array> {
-  const { canvas, plan, mask, before, filled } = await work(spec);
-  const { rect } = plan;
+  const working = await work(spec);
+  const { canvas, plan, mask } = working;
   const made = await readOutput(output, plan);
-  const wasResized = plan.width !== rect.width || plan.height !== rect.height;
-  // What resizing alone did to the engine's input must not be taken for its work.
-  const input = wasResized ? await readOutput((await prepareEdit(spec)).image, plan) : filled;
+  const keepsOriginal = spec.settings.fill === 'original' && 'maskPng' in spec.area;
+  const input = keepsOriginal ? await givenTo(spec, working) : null;
   if (spec.settings.matchColor && spec.model.samples && spec.settings.fill !== 'original')
-    matchColor(made, before, mask);
+    matchColor(made, cropRgb8(canvas.picture, plan.rect), mask);
   blendInto({
     picture: canvas.picture,
     mask: canvas.mask,
-    rect,
+    rect: plan.rect,
     output: made,
-    input,
-    keepUntouched: spec.settings.fill === 'original' && 'maskPng' in spec.area,
+    untouched: input,
     feather: spec.settings.feather,
     edge: 'extend' in spec.area ? 'strict' : spec.settings.edge,
   });
@@ -108,13 +105,25 @@ async function work(spec: EditSpec): Promise<Working> {
     grow: settings.grow,
     feather: settings.feather,
   });
-  const mask = cropMask(canvas.mask, width, plan.rect);
-  const before = cropRgb8(canvas.picture, plan.rect);
-  const filled = before.slice();
+  return { canvas, plan, mask: cropMask(canvas.mask, width, plan.rect) };
+}
+
+/** 8-bit RGB of the planned rectangle as an engine is to see it. */
+function inputOf({ area, settings, model, seed }: EditSpec, { canvas, plan, mask }: Working): Uint8Array {
+  const rgb = cropRgb8(canvas.picture, plan.rect);
+  // An engine that doesn't sample sees nothing of what lies under the mask.
+  if (!model.samples) return rgb;
   // There is nothing original in what is added round a picture.
   const fill = 'extend' in area && settings.fill === 'original' ? 'edge' : settings.fill;
-  prefill(filled, mask, plan.rect.width, plan.rect.height, fill, spec.seed);
-  return { canvas, plan, mask, before, filled };
+  prefill(rgb, mask, plan.rect.width, plan.rect.height, fill, seed);
+  return rgb;
+}
+
+/** The same as it was after resizing: what that alone changed must not be taken for the engine's work. */
+async function givenTo(spec: EditSpec, working: Working): Promise<Uint8Array> {
+  const { plan } = working;
+  const wasResized = plan.width !== plan.rect.width || plan.height !== plan.rect.height;
+  return wasResized ? readOutput((await prepareEdit(spec)).image, plan) : inputOf(spec, working);
 }
 
 /** The mask for sampling: grown by `grow` at full strength, then falling to 0 over `feather`. */

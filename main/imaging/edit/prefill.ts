@@ -1,6 +1,6 @@
 import { seededRandom } from '../../domain/seeded-random.ts';
 import type { EditSettings } from '../../domain/generation.ts';
-import { pushPull } from './push-pull.ts';
+import { pushPull } from '../../domain/push-pull.ts';
 
 /**
  * What the masked part of a crop shows before sampling.

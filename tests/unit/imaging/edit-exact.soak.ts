@@ -8,7 +8,7 @@ import { seededRandom } from '../../../main/domain/seeded-random.ts';
 import { decodePicture } from '../../../main/imaging/edit/decoded-picture.ts';
 import { prepareEdit, stitchEdit, type EditSpec } from '../../../main/imaging/edit/edit-pipeline.ts';
 import { editCases } from '../../support/edit-cases.ts';
-import { bytesOf, differenceOutside, foreign, specOf } from './edit-checks.ts';
+import { bytesOf, differenceOutside, foreign, specOf } from '../../support/edit-checks.ts';
 
 /** The long form of edit-pipeline.test.ts. */
 let folder: string;

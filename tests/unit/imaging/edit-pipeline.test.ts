@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decodePicture } from '../../../main/imaging/edit/decoded-picture.ts';
 import { prepareEdit, stitchEdit, type EditSpec } from '../../../main/imaging/edit/edit-pipeline.ts';
 import { editCases } from '../../support/edit-cases.ts';
-import { bytesOf, differenceOutside, foreign, specOf } from './edit-checks.ts';
+import { bytesOf, differenceOutside, foreign, specOf } from '../../support/edit-checks.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -2,6 +2,8 @@ import { anySource, RADIUS, type Level } from './level.ts';
 
 /** Known patches that the first guess looks through for each pixel. */
 const MAX_PEEL_SOURCES = 3000;
+/** And in all, for every pixel together: about a second. */
+const MAX_PEEL_PATCHES = 4_000_000;
 /** Difference in levels that taking a patch from a whole picture's height or width away counts as. */
 const DOWN_PENALTY = 90;
 const ACROSS_PENALTY = 20;
@@ -24,7 +26,8 @@ function peel(level: Level): Int32Array {
   for (let at = 0; at < hole.length; at++) if (hole[at] === 1) inside.push(at);
   inside.sort((a, b) => depth[a]! - depth[b]! || a - b);
   const there = Uint8Array.from(hole, (value) => 1 - value);
-  const stride = Math.max(1, Math.floor(sources.length / MAX_PEEL_SOURCES));
+  const most = Math.min(MAX_PEEL_SOURCES, Math.ceil(MAX_PEEL_PATCHES / Math.max(1, inside.length)));
+  const stride = Math.max(1, Math.floor(sources.length / most));
   const window: { readonly offset: number; readonly at: number }[] = [];
   for (const at of inside) {
     const x = at % width;

@@ -27,6 +27,9 @@ interface Bounds {
   readonly bottom: number;
 }
 
+/** Known patches that are too few to tell anything from. */
+const FEW_SOURCES = 300;
+
 /** Patches are 7 × 7: large enough to carry structure, small enough to find again. */
 export const RADIUS = 3;
 export const SIDE = 2 * RADIUS + 1;
@@ -42,7 +45,7 @@ export function buildPyramid(image: Pixels, mask: Uint8Array): Level[] {
   const levels = [current];
   while (deepest(current) > RADIUS * 1.5 && Math.min(current.width, current.height) > 10 * SIDE) {
     const smaller = halve(current);
-    if (smaller.sourceCount < smaller.targets.length) break;
+    if (smaller.sourceCount < Math.min(FEW_SOURCES, smaller.targets.length)) break;
     levels.unshift(smaller);
     current = smaller;
   }

@@ -1,3 +1,4 @@
+import { pushPull } from '../../../domain/push-pull.ts';
 import { seededRandom } from '../../../domain/seeded-random.ts';
 import { firstGuess } from './first-guess.ts';
 import { anySource, buildPyramid, RADIUS, SIDE, type Level, type Pixels } from './level.ts';
@@ -41,31 +42,45 @@ export function fillHole(
     const rounds = roundsFor(index, levels.length, level.targets.length);
     for (let round = 0; round < rounds; round++) {
       if (events.shouldStop()) return null;
-      const cost = costs(level, nearest);
-      search(
-        level,
-        nearest,
-        cost,
-        round,
-        random,
-        index === 0 ? 1 : 1 / 8,
-        index === levels.length - 1 ? 4 : 16,
-      );
+      search(level, nearest, round, random, effortAt(index, levels.length, level.targets.length));
       vote(level, nearest);
       events.onProgress((done + (level.targets.length * (round + 1)) / rounds) / total);
     }
     done += level.targets.length;
     previous = level;
   }
-  return levels.at(-1)?.data ?? null;
+  const finest = levels.at(-1);
+  if (!finest) return null;
+  settleRim(finest, nearest);
+  return finest.data;
 }
+
+/** How hard a level is searched. */
+interface Effort {
+  /** Half the side of the first window looked around in, as a share of the picture's longest side. */
+  readonly reach: number;
+  readonly tries: number;
+  /** Rows of a patch that are compared: all, or every second. */
+  readonly rowStep: number;
+}
+
+/** Targets from which on a level counts as large: a hole of about 256². */
+const LARGE = 60_000;
 
 /** Many rounds where they are cheap and decide the composition, few where they only sharpen it. */
 function roundsFor(index: number, count: number, targets: number): number {
   if (index === 0) return 4;
   if (index < count - 2) return 6;
-  if (index < count - 1) return targets > 60_000 ? 3 : 5;
-  return targets > 60_000 ? 1 : 3;
+  if (index < count - 1) return targets > LARGE ? 3 : 5;
+  return targets > LARGE ? 1 : 3;
+}
+
+function effortAt(index: number, count: number, targets: number): Effort {
+  return {
+    reach: index === 0 ? 1 : 1 / 8,
+    tries: index === count - 1 ? 4 : 16,
+    rowStep: index > 0 && targets > LARGE ? 2 : 1,
+  };
 }
 
 /** Carries the coarser level's neighbours over; where twice the offset leads out of the known, another is drawn. */
@@ -90,14 +105,14 @@ function refine(coarse: Level, nearest: Int32Array, level: Level, random: () => 
   return refined;
 }
 
-/** Sum of squared differences of two patches, or anything at least `limit` once it passes that. */
-function distance(level: Level, a: number, b: number, limit: number): number {
+/** Sum of squared differences of two patches (of every `rowStep`th row), or anything at least `limit` once it passes that. */
+function distance(level: Level, a: number, b: number, limit: number, rowStep: number): number {
   const { width, data } = level;
-  const rowBytes = width * 3;
+  const rowBytes = width * 3 * rowStep;
   let i = (a - RADIUS * width - RADIUS) * 3;
   let j = (b - RADIUS * width - RADIUS) * 3;
   let sum = 0;
-  for (let row = 0; row < SIDE; row++) {
+  for (let row = 0; row < SIDE; row += rowStep) {
     for (let k = 0; k < SIDE * 3; k++) {
       const d = data[i + k]! - data[j + k]!;
       sum += d * d;
@@ -109,21 +124,13 @@ function distance(level: Level, a: number, b: number, limit: number): number {
   return sum;
 }
 
-function costs(level: Level, nearest: Int32Array): Int32Array {
-  const cost = new Int32Array(nearest.length);
-  for (const target of level.targets) cost[target] = distance(level, target, nearest[target]!, UNKNOWN);
-  return cost;
-}
-
 /** One round: take over a neighbour's neighbour, then look around at random in ever smaller windows. */
 function search(
   level: Level,
   nearest: Int32Array,
-  cost: Int32Array,
   round: number,
   random: () => number,
-  reach: number,
-  tries: number,
+  { reach, tries, rowStep }: Effort,
 ): void {
   const { width, height, targets, isSource } = level;
   const forward = round % 2 === 0;
@@ -132,12 +139,12 @@ function search(
   for (let n = 0; n < targets.length; n++) {
     const target = targets[forward ? n : targets.length - 1 - n]!;
     let best = nearest[target]!;
-    let least = cost[target]!;
+    let least = distance(level, target, best, UNKNOWN, rowStep);
     for (let beside = step, other = 0; other < 2; other++, beside *= width) {
       const neighbour = nearest[target + beside]!;
       const candidate = neighbour - beside;
       if (neighbour < 0 || candidate === best || isSource[candidate] !== 1) continue;
-      const d = distance(level, target, candidate, least);
+      const d = distance(level, target, candidate, least, rowStep);
       if (d >= least) continue;
       least = d;
       best = candidate;
@@ -150,14 +157,37 @@ function search(
       if (toX < RADIUS || toY < RADIUS || toX >= width - RADIUS || toY >= height - RADIUS) continue;
       const candidate = toY * width + toX;
       if (candidate === best || isSource[candidate] !== 1) continue;
-      const d = distance(level, target, candidate, least);
+      const d = distance(level, target, candidate, least, rowStep);
       if (d >= least) continue;
       least = d;
       best = candidate;
     }
     nearest[target] = best;
-    cost[target] = least;
   }
+}
+
+/** What a patch has to say on each of its pixels: a bell. A pixel's own patch comes first, its rim agrees by chance only. */
+const ALL_VOTES = Array.from({ length: SIDE * SIDE }, (_, n) => {
+  const dy = Math.floor(n / SIDE) - RADIUS;
+  const dx = (n % SIDE) - RADIUS;
+  return { dx, dy, share: Math.exp(-(dx * dx + dy * dy) / 1.2) };
+});
+/** Those that count where there are others. Only along the picture's edge, where no patch has its middle, the rest are needed. */
+const VOTES = ALL_VOTES.filter(({ share }) => share > 0.01);
+
+/** Votes with the steps to their pixels in a picture and in a rectangle of sums. */
+interface Ballot {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly share: Float64Array;
+}
+
+function ballotOf(votes: typeof VOTES, width: number, across: number): Ballot {
+  return {
+    from: Int32Array.from(votes, ({ dx, dy }) => (dy * width + dx) * 3),
+    to: Int32Array.from(votes, ({ dx, dy }) => (dy * across + dx) * 4),
+    share: Float64Array.from(votes, ({ share }) => share),
+  };
 }
 
 /**
@@ -165,45 +195,92 @@ function search(
  * match best, and would take over.
  */
 function vote(level: Level, nearest: Int32Array): void {
-  const { width, data, hole, targets, depth } = level;
-  const { left, top, right, bottom } = level.bounds;
-  const across = right - left;
-  // Of the hole's rectangle only: the picture may be many times as large.
-  const sums = new Float32Array(across * (bottom - top) * 3);
-  const weights = new Float32Array(across * (bottom - top));
-  for (const target of targets) {
-    // What lies near the known says more than what was itself made up.
-    const weight = Math.pow(1.3, -depth[target]!) + 1e-12;
-    const source = nearest[target]!;
-    const targetY = Math.floor(target / width);
-    const corner = (targetY - top) * across + (target - targetY * width) - left;
-    for (let dy = -RADIUS, n = 0; dy <= RADIUS; dy++) {
-      for (let dx = -RADIUS; dx <= RADIUS; dx++, n++) {
-        const offset = dy * width + dx;
-        if (hole[target + offset] === 0) continue;
-        const to = corner + dy * across + dx;
-        const from = (source + offset) * 3;
-        // A pixel's own patch first: what lies at the rim of a patch agrees with its neighbours by chance only.
-        const near = weight * CENTRE[n]!;
-        weights[to] = weights[to]! + near;
-        sums[to * 3] = sums[to * 3]! + near * data[from]!;
-        sums[to * 3 + 1] = sums[to * 3 + 1]! + near * data[from + 1]!;
-        sums[to * 3 + 2] = sums[to * 3 + 2]! + near * data[from + 2]!;
-      }
-    }
-  }
-  for (let n = 0; n < weights.length; n++) {
-    const weight = weights[n]!;
+  const { width, data, hole } = level;
+  const { left, top, across, sums } = gatherVotes(level, nearest);
+  for (let n = 0, i = 0; i < sums.length; n++, i += 4) {
+    const weight = sums[i + 3]!;
     if (weight === 0) continue;
     const x = n % across;
     const at = ((n - x) / across + top) * width + left + x;
-    for (let c = 0; c < 3; c++) data[at * 3 + c] = Math.round(sums[n * 3 + c]! / weight);
+    if (hole[at] === 0) continue;
+    for (let c = 0; c < 3; c++) data[at * 3 + c] = Math.round(sums[i + c]! / weight);
   }
 }
 
-/** A bell over the patch, 1 in the middle. */
-const CENTRE = Float64Array.from({ length: SIDE * SIDE }, (_, n) => {
-  const dy = Math.floor(n / SIDE) - RADIUS;
-  const dx = (n % SIDE) - RADIUS;
-  return Math.exp(-(dx * dx + dy * dy) / 1.2);
-});
+interface Votes {
+  readonly left: number;
+  readonly top: number;
+  readonly across: number;
+  /** Weighted red, green and blue, and the weight, of each pixel of the rectangle. */
+  readonly sums: Float32Array;
+}
+
+/** Votes for the hole and for the pixels round it, which the patches over its rim cover too. */
+function gatherVotes(level: Level, nearest: Int32Array): Votes {
+  const { width, height, data, targets, depth } = level;
+  // Of the hole's surroundings only: the picture may be many times as large.
+  const margin = 2 * RADIUS;
+  const left = Math.max(0, level.bounds.left - margin);
+  const top = Math.max(0, level.bounds.top - margin);
+  const across = Math.min(width, level.bounds.right + margin) - left;
+  const sums = new Float32Array(across * (Math.min(height, level.bounds.bottom + margin) - top) * 4);
+  const inner = ballotOf(VOTES, width, across);
+  const outer = ballotOf(ALL_VOTES, width, across);
+  for (const target of targets) {
+    // What lies near the known says more than what was itself made up.
+    const weight = Math.pow(1.3, -depth[target]!) + 1e-12;
+    const source = nearest[target]! * 3;
+    const y = Math.floor(target / width);
+    const x = target - y * width;
+    const corner = ((y - top) * across + x - left) * 4;
+    const atEdge = Math.min(x, width - 1 - x) < 2 * RADIUS || Math.min(y, height - 1 - y) < 2 * RADIUS;
+    const { from, to, share } = atEdge ? outer : inner;
+    for (let n = 0; n < share.length; n++) {
+      const i = corner + to[n]!;
+      const j = source + from[n]!;
+      const near = weight * share[n]!;
+      sums[i] = sums[i]! + near * data[j]!;
+      sums[i + 1] = sums[i + 1]! + near * data[j + 1]!;
+      sums[i + 2] = sums[i + 2]! + near * data[j + 2]!;
+      sums[i + 3] = sums[i + 3]! + near;
+    }
+  }
+  return { left, top, across, sums };
+}
+
+/** Pixels over which the correction at the hole's rim fades towards its middle. */
+const SETTLING = 24;
+
+/**
+ * Shifts the filled colours to meet the known ones: what the patches over the rim would make of the known pixels they cover, and miss
+ * by, is continued smoothly into the hole and taken off there.
+ */
+function settleRim(level: Level, nearest: Int32Array): void {
+  const { width, data, hole, depth } = level;
+  const { left, top, across, sums } = gatherVotes(level, nearest);
+  const down = sums.length / 4 / across;
+  const miss = new Float32Array(across * down * 3);
+  const known = new Float32Array(across * down);
+  for (let n = 0; n < known.length; n++) {
+    const x = n % across;
+    const at = ((n - x) / across + top) * width + left + x;
+    const weight = sums[n * 4 + 3]!;
+    if (weight === 0 || hole[at] === 1) continue;
+    // Less than whole: single pixels' grain must not be drawn out into the hole.
+    known[n] = RIM_TRUST;
+    for (let c = 0; c < 3; c++) miss[n * 3 + c] = data[at * 3 + c]! - sums[n * 4 + c]! / weight;
+  }
+  pushPull(miss, known, across, down);
+  for (let n = 0; n < known.length; n++) {
+    const x = n % across;
+    const at = ((n - x) / across + top) * width + left + x;
+    if (hole[at] === 0) continue;
+    const share = Math.max(0, 1 - depth[at]! / SETTLING);
+    for (let c = 0; c < 3; c++) {
+      const value = data[at * 3 + c]! + miss[n * 3 + c]! * share;
+      data[at * 3 + c] = Math.min(255, Math.max(0, Math.round(value)));
+    }
+  }
+}
+
+const RIM_TRUST = 0.25;

@@ -32,6 +32,11 @@ function reduced(tile: Tile, level: number): Uint8Array {
   return current;
 }
 
+/** Does ahead what drawing the tile at this level will need. */
+export function prepareTile(tile: Tile, level: number): void {
+  if (!isShared(tile)) reduced(tile, level);
+}
+
 /** The mean of each 2 × 2 pixels, two of them at a time: four bytes of a row are one word. */
 function halve(source: Uint8Array, side: number): Uint8Array {
   const half = side >> 1;

@@ -7,7 +7,7 @@ const READY_BYTES = 6 * 1024 * 1024;
 /** Steps next in line whose tiles are unpacked ahead of their use. */
 const READ_AHEAD = 2;
 /** Packing in the background pauses after this many tiles, about 3 ms. */
-const TILES_AT_ONCE = 24;
+const TILES_AT_ONCE = 16;
 
 /** One step of the history: the tiles as they must become when it is undone (or, once undone, redone). */
 interface Step {
@@ -24,6 +24,8 @@ export class MaskHistory {
   readonly #undo: Step[] = [];
   readonly #redo: Step[] = [];
   #tidying: Promise<void> | null = null;
+  /** Told of a tile that was unpacked ahead of its use, so that showing it can be prepared too. */
+  onReady: ((key: number, tile: Tile) => void) | null = null;
   #closed = false;
 
   constructor(mask: MaskTiles) {
@@ -126,7 +128,7 @@ export class MaskHistory {
             ? [...step.tiles.keys()].filter((key) => !isShared(step.tiles.get(key)!))
             : [];
         for (const key of keys.slice(0, left)) {
-          if (isNext) unpack(step, key);
+          if (isNext) this.onReady?.(key, unpack(step, key));
           else pack(step, key);
         }
         left -= Math.min(left, keys.length);
@@ -150,9 +152,11 @@ function pack(step: Step, key: number): void {
   step.tiles.delete(key);
 }
 
-function unpack(step: Step, key: number): void {
-  step.tiles.set(key, unpackTile(step.packed.get(key)!));
+function unpack(step: Step, key: number): Tile {
+  const tile = unpackTile(step.packed.get(key)!);
+  step.tiles.set(key, tile);
   step.packed.delete(key);
+  return tile;
 }
 
 /** Bytes of the step's tiles that are not packed. */

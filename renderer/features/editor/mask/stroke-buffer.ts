@@ -79,14 +79,27 @@ function blendTile(before: Tile, layer: Tile, mode: BlendMode, strength: Uint8Ar
   if (wholly && layer === FULL_TILE) return unchanging;
   // The coverage is given up after this, so its tile can become the mask's own.
   if (wholly && mode === 'add' && before === EMPTY_TILE) return layer;
-  const after: Tile = new Uint8Array(before.length);
+  const after: Tile = before.slice();
+  const layerWords = new Uint32Array(layer.buffer, layer.byteOffset, layer.length / 4);
+  const afterWords = new Uint32Array(after.buffer, after.byteOffset, after.length / 4);
+  const settled = mode === 'add' ? 0xffffffff : 0;
   let same = true;
-  for (let at = 0; at < after.length; at++) {
-    const old = before[at]!;
-    const keep = 255 - strength[layer[at]!]!;
-    const value = mode === 'add' ? 255 - divideBy255((255 - old) * keep) : divideBy255(old * keep);
-    after[at] = value;
-    if (value !== old) same = false;
+  for (let word = 0; word < layerWords.length; word++) {
+    // Four pixels at a time wherever they need no arithmetic: that is nearly everywhere.
+    const cover = layerWords[word]!;
+    if (cover === 0 || afterWords[word] === settled) continue;
+    if (wholly && cover === 0xffffffff) {
+      afterWords[word] = settled;
+      same = false;
+      continue;
+    }
+    for (let at = word * 4; at < word * 4 + 4; at++) {
+      const old = before[at]!;
+      const keep = 255 - strength[layer[at]!]!;
+      const value = mode === 'add' ? 255 - divideBy255((255 - old) * keep) : divideBy255(old * keep);
+      after[at] = value;
+      if (value !== old) same = false;
+    }
   }
   return same ? before : canonicalTile(after);
 }

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { buildPyramid } from '../../../../main/engines/builtin/fill/level.ts';
 import { pngOf, rgbOf, runBuiltin } from './run-builtin.ts';
 
 const WIDTH = 160;
@@ -98,6 +99,36 @@ describe('content-aware fill', () => {
     expect(errorInHole(filled, truth, beyond)).toBeLessThan(
       0.3 * errorInHole(flat(truth, beyond), truth, beyond),
     );
+  });
+
+  it('meets what is around it: no step at the rim of a smooth picture, nor a bare edge', async () => {
+    const inside = (x: number, y: number): boolean => x >= 90 && y >= 50 && y < 100;
+    const { filled } = await fill(sky, inside);
+    let worst = 0;
+    for (let y = 50; y < 100; y++) {
+      for (const [a, b] of [
+        [89, 90],
+        [WIDTH - 2, WIDTH - 1],
+      ] as const) {
+        for (let c = 0; c < 3; c++) {
+          const step = filled[(y * WIDTH + a) * 3 + c]! - filled[(y * WIDTH + b) * 3 + c]!;
+          worst = Math.max(worst, Math.abs(step));
+        }
+      }
+    }
+    expect(worst).toBeLessThanOrEqual(3);
+  });
+
+  it('begins small with a hole that leaves little around it', () => {
+    const [width, height, rim] = [800, 400, 64];
+    const hole = Uint8Array.from({ length: width * height }, (_, at) => {
+      const [x, y] = [at % width, Math.floor(at / width)];
+      return x >= rim && y >= rim && x < width - rim && y < height - rim ? 1 : 0;
+    });
+    const levels = buildPyramid({ width, height, data: new Uint8Array(width * height * 3) }, hole);
+    // Every pixel of the first level is compared with thousands of patches.
+    expect(levels[0]!.targets.length).toBeLessThan(25_000);
+    expect(levels[0]!.sourceCount).toBeGreaterThan(0);
   });
 
   it('never brings back what was masked', async () => {
