@@ -50,10 +50,10 @@ export async function watchBatches(session: Session, folder: string): Promise<vo
   });
   output.result(
     {
-      reports: reports.map((report) => ({
+      files: reports.map((report) => ({
         file: pathOf(report),
         sessionId: report.runId,
-        faults: report.faults,
+        errors: report.faults,
       })),
     },
     [],

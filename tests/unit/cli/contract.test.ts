@@ -87,7 +87,33 @@ it('tag, rate, collect, trash, restore: a dry run changes nothing; undo and redo
   expect(await answer('redo')).toMatchObject({ entry: { kind: 'collect', undone: false } });
   expect(await answer('trash', 'tag:a')).toMatchObject({ changed: 1 });
   expect(await answer('restore', 'tag:a')).toMatchObject({ changed: 1 });
-  expect(await answer('verify')).toEqual({ ok: true, checked: 2, problems: [] });
+  expect(await answer('verify')).toMatchObject({ ok: true, problems: [] });
+});
+
+it('batch: files with counts and errors, and every expanded prompt; nothing runs beside a faulty file', async () => {
+  const folder = join(dirname(pictures), 'batches');
+  await mkdir(folder);
+  const good = join(folder, 'good.yaml');
+  const size = 'width: 64\nheight: 64\nsteps: 1\n';
+  await writeFile(good, `prompts: [a fox, a hill]\nseeds: [1, 2]\n${size}`);
+  const wanted = { file: good, images: 4, errors: [] };
+  expect(await answer('batch', good, '--dry-run')).toMatchObject({
+    files: [wanted],
+    prompts: ['a fox', 'a hill'],
+  });
+  const bad = join(folder, 'bad.yaml');
+  await writeFile(bad, `prompts: [a fox]\nsteps: many\n`);
+  for (const dryRun of [['--dry-run'], []]) {
+    const refused = await sandbox.run('batch', folder, ...dryRun);
+    expect(refused.code).toBe(1);
+    expect(refused.json()).toMatchObject({
+      files: [{ file: bad, images: 0, errors: [{ line: 2, column: 8 }] }, wanted],
+    });
+  }
+  expect(await answer('search', 'fox')).toMatchObject({ total: 0 });
+  const made = await answer<{ images: unknown[] }>('batch', good);
+  expect(made).toMatchObject({ files: [wanted], prompts: ['a fox', 'a hill'] });
+  expect(made.images).toHaveLength(4);
 });
 
 it('servers: list, test of an address that is no ComfyUI and of one that is away', async () => {

@@ -30,9 +30,9 @@ it('C9: runs what comes into a folder, and says which file and line keeps one fr
   const { code, json } = await child.finished;
   expect(code).toBe(0);
   expect(json()).toMatchObject({
-    reports: [
-      { file: join(folder, 'sea', 'new.yaml'), faults: [] },
-      { file: join(folder, 'bad.yaml'), sessionId: null, faults: [{ line: 2, column: 8 }] },
+    files: [
+      { file: join(folder, 'sea', 'new.yaml'), errors: [] },
+      { file: join(folder, 'bad.yaml'), sessionId: null, errors: [{ line: 2, column: 8 }] },
     ],
   });
   const files = await readdir(join(sandbox.library, 'collections/images'), { recursive: true });

@@ -1,10 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import { AppError, isAppError } from '../../../domain/errors.ts';
-import type { BatchReport, BatchRow, BatchRunView } from '../../../../preload/contract/batch.ts';
+import type { BatchFault, BatchReport, BatchRunView } from '../../../../preload/contract/batch.ts';
+import { integerOption } from '../options.ts';
 import { withSession, type Session } from '../session.ts';
 import { batchFilesIn } from '../batch-files.ts';
+import { batchesEnded, reportBatches } from '../wait-for-batches.ts';
 import { watchBatches } from '../watch-batches.ts';
 
 interface BatchOptions {
@@ -13,7 +15,7 @@ interface BatchOptions {
   readonly model?: string;
   readonly drawSeed?: string;
   readonly dryRun?: boolean;
-  readonly limit: string;
+  readonly limit?: number;
   readonly yes?: boolean;
   readonly resume?: boolean;
   readonly category?: string;
@@ -27,6 +29,21 @@ interface Source {
   readonly category: string;
 }
 
+/** What a file would make. */
+interface PlannedFile {
+  readonly file: string;
+  readonly images: number;
+  readonly errors: readonly BatchFault[];
+}
+
+interface Plan {
+  readonly files: readonly PlannedFile[];
+  /** Expanded, in order, up to the limit. */
+  readonly prompts: readonly string[];
+  /** The same for people. */
+  readonly lines: readonly string[];
+}
+
 export function registerBatch(program: Command): void {
   program
     .command('batch [files...]')
@@ -37,14 +54,19 @@ export function registerBatch(program: Command): void {
     .option('--draw-seed <text>', 'seed of random variations and wildcards')
     .option('--category <name>', 'of a folder, only the files in this subfolder')
     .option('--dry-run', 'say what would be made, and make nothing')
-    .option('--limit <n>', 'expanded prompts that a dry run prints', '50')
+    .option('--limit <n>', 'expanded prompts that are printed; 50, or 10,000 with --json', integerOption)
     .option('--resume', 'go on with batches that were under way, and wait for them')
     .option('--watch', 'run the files of one folder whenever they are added or change, until Ctrl+C')
     .option('--yes', 'run more than 10,000 pictures without asking')
     .action((files: string[], options: BatchOptions, command: Command) =>
       withSession(command, async (session) => {
         if (options.resume) {
-          await report(session, await untilEnded(session, (view) => view.state === 'running'));
+          const ended = await batchesEnded(session, (view) => view.state === 'running');
+          await reportBatches(
+            session,
+            ended.map((view) => ({ file: view.fileName, view })),
+            [],
+          );
           return;
         }
         if (options.watch) {
@@ -55,7 +77,16 @@ export function registerBatch(program: Command): void {
           return;
         }
         const sources = await readSources(files, options.category);
-        await (options.dryRun ? dryRun(session, sources, options) : run(session, sources, options));
+        const plan = await planBatches(session, sources, options);
+        const canRun = plan.files.every(({ errors }) => errors.length === 0);
+        if (canRun && !options.dryRun) {
+          await run(session, sources, options, plan);
+          return;
+        }
+        session.output.result({ files: plan.files, prompts: plan.prompts }, plan.lines);
+        if (canRun) return;
+        if (!options.dryRun) session.output.note('Nothing was run: not every batch can.');
+        process.exitCode = 1;
       }),
     );
 }
@@ -103,37 +134,41 @@ function runOptions(options: BatchOptions): {
   return { workflow, engine, model, drawSeed };
 }
 
-async function dryRun(session: Session, sources: readonly Source[], options: BatchOptions): Promise<void> {
-  const batches: unknown[] = [];
+/** Reads and expands all files before anything is run. */
+async function planBatches(
+  session: Session,
+  sources: readonly Source[],
+  options: BatchOptions,
+): Promise<Plan> {
+  const limit = options.limit ?? (session.output.json ? 10_000 : 50);
+  const files: PlannedFile[] = [];
+  const prompts: string[] = [];
   const lines: string[] = [];
-  let faulty = false;
   for (const source of sources) {
-    const checked = await session.api.batch.check({
-      text: source.text,
-      fileName: source.fileName,
-      options: runOptions(options),
-    });
+    const { text, fileName } = source;
+    const checked = await session.api.batch.check({ text, fileName, options: runOptions(options) });
     if (!checked.ok) {
-      faulty = true;
-      batches.push({ file: source.path, faults: checked.faults });
-      for (const { line, column, message } of checked.faults)
-        lines.push(`${source.path}:${line}:${column}: ${message}`);
+      files.push({ file: source.path, images: 0, errors: checked.faults });
+      lines.push(...checked.faults.map((fault) => `${source.path}:${faultText(fault)}`));
       continue;
     }
-    const { draftId, ...report } = checked.report;
-    const to = Math.min(Number(options.limit) || 0, report.rows);
-    const rows: BatchRow[] = [];
-    while (rows.length < to) {
-      const indexes = Array.from({ length: Math.min(500, to - rows.length) }, (_, n) => rows.length + n);
-      rows.push(...(await session.api.batch.rows({ draftId, indexes })));
+    const { draftId, problems, ...report } = checked.report;
+    const to = Math.min(limit - prompts.length, report.rows);
+    const shown: string[] = [];
+    while (shown.length < to) {
+      const indexes = Array.from({ length: Math.min(500, to - shown.length) }, (_, n) => shown.length + n);
+      shown.push(...(await session.api.batch.rows({ draftId, indexes })).map(({ prompt }) => prompt));
     }
-    faulty ||= report.problems.length > 0;
-    batches.push({ file: source.path, ...report, expanded: rows });
-    lines.push(...describe(source, checked.report), ...rows.map((row) => `  ${row.prompt}`));
-    if (report.rows > rows.length) lines.push(`  … and ${report.rows - rows.length} more`);
+    files.push({ file: source.path, ...report, errors: problems });
+    prompts.push(...shown);
+    lines.push(...describe(source, checked.report), ...shown.map((prompt) => `  ${prompt}`));
+    if (report.rows > shown.length) lines.push(`  … and ${report.rows - shown.length} more`);
   }
-  session.output.result({ batches }, lines);
-  if (faulty) throw new AppError('INVALID_BATCH', 'Not every batch can run; see above.');
+  return { files, prompts, lines };
+}
+
+function faultText({ line, column, message }: BatchFault): string {
+  return line === null ? ` ${message}` : `${line}:${column ?? 1}: ${message}`;
 }
 
 function describe(source: Source, report: BatchReport): readonly string[] {
@@ -142,16 +177,18 @@ function describe(source: Source, report: BatchReport): readonly string[] {
   const rows = report.rows === 1 ? '1 prompt' : `${report.rows} prompts`;
   return [
     `${source.path}: ${report.images} pictures from ${rows}, ${report.model?.title ?? 'no model'}, ${time}`,
-    ...report.problems.map(
-      ({ line, column, message }) => `  ${line === null ? '' : `${line}:${column ?? 1}: `}${message}`,
-    ),
+    ...report.problems.map((problem) => `${source.path}:${faultText(problem)}`),
   ];
 }
 
-async function run(session: Session, sources: readonly Source[], options: BatchOptions): Promise<void> {
-  const started: BatchRunView[] = [];
-  for (const source of sources) {
-    const { text, fileName, category } = source;
+async function run(
+  session: Session,
+  sources: readonly Source[],
+  options: BatchOptions,
+  plan: Plan,
+): Promise<void> {
+  const files = new Map<string, string>();
+  for (const { path, text, fileName, category } of sources) {
     try {
       const view = await session.api.batch.run({
         text,
@@ -161,73 +198,15 @@ async function run(session: Session, sources: readonly Source[], options: BatchO
         confirmed: options.yes === true,
       });
       session.output.note(`${fileName}: ${view.images} pictures with ${view.model}`);
-      started.push(view);
+      files.set(view.id, path);
     } catch (error) {
       if (!isAppError(error) || error.code !== 'TOO_LARGE') throw error;
       throw new AppError('TOO_LARGE', `${error.message} Add --yes to run it.`, error.details);
     }
   }
-  const ids = new Set(started.map(({ id }) => id));
-  await report(session, await untilEnded(session, (view) => ids.has(view.id)));
-}
-
-/** Prints every picture of batches that are over. @throws AppError ENGINE_FAILED when some were not made */
-async function report(session: Session, ended: readonly BatchRunView[]): Promise<void> {
-  const { libraryPath } = await session.api.system.info({});
-  const batches: unknown[] = [];
-  const lines: string[] = [];
-  let unfinished = 0;
-  for (const view of ended) {
-    const images: { uid: string; path: string }[] = [];
-    for (let from = 0; from < view.images; from += 500) {
-      const cells = await session.api.batch.cells({ id: view.id, from, to: from + 500 });
-      const uids = cells.filter((cell) => cell.state === 'done').map((cell) => cell.uid);
-      const records = uids.length === 0 ? [] : await session.api.gallery.records({ uids });
-      images.push(
-        ...records.map((record) => ({ uid: record.uid, path: join(libraryPath, record.file.path) })),
-      );
-    }
-    unfinished += view.images - view.done;
-    const { id, fileName, state, done, failed } = view;
-    batches.push({ sessionId: id, fileName, state, total: view.images, done, failed, images });
-    lines.push(...images.map((image) => image.path));
-  }
-  if (unfinished > 0) {
-    throw new AppError('ENGINE_FAILED', `${unfinished} pictures were not made.`, { batches });
-  }
-  session.output.result({ batches }, lines);
-}
-
-/** Waits for the batches that are meant when it is called. */
-function untilEnded(
-  session: Session,
-  meant: (view: BatchRunView) => boolean,
-): Promise<readonly BatchRunView[]> {
-  const views = new Map<string, BatchRunView>();
-  return new Promise((done, fail) => {
-    let unsubscribe = (): void => undefined;
-    let told = -1;
-    const take = (changed: readonly BatchRunView[]): void => {
-      for (const view of changed) if (views.has(view.id)) views.set(view.id, view);
-      const known = [...views.values()];
-      const made = known.reduce((sum, view) => sum + view.done + view.failed, 0);
-      const total = known.reduce((sum, view) => sum + view.images, 0);
-      if (made !== told && total > 0) session.output.note(`${made}/${total}`);
-      told = made;
-      if (known.some((view) => view.state === 'running')) return;
-      queueMicrotask(() => unsubscribe());
-      done(known);
-    };
-    unsubscribe = session.api.batch.runs.subscribe(
-      {},
-      {
-        onSnapshot(runs) {
-          for (const view of runs) if (meant(view)) views.set(view.id, view);
-          take(runs);
-        },
-        onDelta: ({ changed }) => take(changed),
-        onEnd: fail,
-      },
-    );
-  });
+  const ended = await batchesEnded(session, ({ id }) => files.has(id));
+  const runs = ended
+    .map((view: BatchRunView) => ({ file: files.get(view.id) ?? view.fileName, view }))
+    .toSorted((a, b) => [...files.keys()].indexOf(a.view.id) - [...files.keys()].indexOf(b.view.id));
+  await reportBatches(session, runs, plan.prompts);
 }
