@@ -3,8 +3,11 @@ import type { Sqlite } from './database.ts';
 import type { Delta } from './delta.ts';
 import { placeOf } from './names.ts';
 
-interface PendingRow extends Omit<PendingFile, 'from'> {
+interface PendingRow extends Pick<PendingFile, 'id' | 'uid' | 'kind'> {
   readonly fromPath: string | null;
+  readonly folder: string;
+  readonly name: string;
+  readonly trashed: number;
 }
 
 /** Reads `pending_files.from_path`: places as JSON, oldest first. */
@@ -38,8 +41,12 @@ export class PendingFiles {
         .pluck(),
       sidecarLater: db.prepare("UPDATE pending_files SET id = ? WHERE image_id = ? AND kind = 'sidecar'"),
       list: db.prepare<[number], PendingRow>(
-        `SELECT p.id AS id, i.uid AS uid, p.kind AS kind, p.from_path AS fromPath
-         FROM pending_files p JOIN images i ON i.id = p.image_id ORDER BY p.id LIMIT ?`,
+        `SELECT p.id AS id, i.uid AS uid, p.kind AS kind, p.from_path AS fromPath, f.name AS folder, i.name AS name,
+           s.trashed_at IS NOT NULL AS trashed
+         FROM pending_files p JOIN images i ON i.id = p.image_id JOIN states s ON s.image_id = i.id
+         JOIN names f ON f.kind = 'folder' AND f.code = i.folder
+         WHERE p.image_id IN (SELECT image_id FROM pending_files ORDER BY id LIMIT ?)
+         ORDER BY p.kind = 'sidecar', p.id`,
       ),
       count: db.prepare<[], number>('SELECT count(*) FROM pending_files').pluck(),
       complete: db.prepare('DELETE FROM pending_files WHERE id = ?'),
@@ -80,9 +87,12 @@ export class PendingFiles {
   }
 
   list(limit: number): readonly PendingFile[] {
-    return this.#statements.list
-      .all(limit)
-      .map(({ fromPath, ...row }) => ({ ...row, from: formerPlaces(fromPath) }));
+    return this.#statements.list.all(limit).map(({ fromPath, folder, name, trashed, ...row }) => ({
+      ...row,
+      place: placeOf(folder, name),
+      trashed: trashed === 1,
+      from: formerPlaces(fromPath),
+    }));
   }
 
   count(): number {

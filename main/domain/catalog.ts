@@ -206,6 +206,9 @@ export interface PendingFile {
   readonly uid: string;
   /** `sidecar`: write what the user said. `place`: bring the file where the row says (tree or trash). */
   readonly kind: 'sidecar' | 'place';
+  /** Where its row says the file belongs, and whether that is the trash, when this was listed. */
+  readonly place: Place;
+  readonly trashed: boolean;
   /** Where the file may still lie: the places its row has named since the move was asked for, oldest first. */
   readonly from: readonly Place[];
 }
@@ -399,6 +402,7 @@ export interface CatalogWriter {
   /** The entry undone or redone, or null when there is nothing left. */
   undo(): Promise<JournalEntry | null>;
   redo(): Promise<JournalEntry | null>;
+  /** Everything that is due for the pictures of the `limit` oldest entries, moves before sidecars. */
   pendingFiles(limit: number): Promise<readonly PendingFile[]>;
   pendingFileCount(): Promise<number>;
   completeFiles(ids: readonly number[]): Promise<void>;

@@ -51,13 +51,15 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
     for (const listener of listeners) listener(count);
   };
 
-  /** One picture's work, in order: its move and its sidecar must not overtake each other. */
+  /** One picture's work, in order: a sidecar is written where its file is, so the file is brought there first. */
   const settleOne = async (
     record: ImageRecord | undefined,
     items: readonly PendingFile[],
     done: number[],
   ): Promise<void> => {
     for (const item of items) {
+      // Moved on since the list was read: there is a newer entry, which the next list has.
+      if (record && !isStill(record, item)) continue;
       try {
         if (failedUids.has(item.uid)) throw new Error('Its file is not where it belongs.');
         if (record && item.kind === 'place') await placeFile(deps, record, item.from);
@@ -97,7 +99,7 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
           ({ id }) => !failed.has(id),
         );
         if (pending.length === 0) break;
-        if (pending.length === BATCH) tell((await deps.catalog.pendingFileCount()) - failed.size);
+        if (pending.length >= BATCH) tell((await deps.catalog.pendingFileCount()) - failed.size);
         await settleBatch(pending);
       }
       tell(0);
@@ -137,4 +139,8 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
       await running;
     },
   };
+}
+
+function isStill({ file, state }: ImageRecord, { place, trashed }: PendingFile): boolean {
+  return file.rootId === place.rootId && file.path === place.path && (state.trashedAtMs !== null) === trashed;
 }

@@ -197,7 +197,7 @@ test('files that follow from a change are due until they are done', async () => 
   await catalog.change(uids(1), { kind: 'rate', rating: 4 }, {});
   await catalog.change(uids(2), move('a'), {});
   await catalog.change(uids(2), move('b'), {});
-  const [sidecar, place] = await catalog.pendingFiles(100);
+  const [place, sidecar] = await catalog.pendingFiles(100);
   expect(sidecar).toMatchObject({ uid: uidOf(1), kind: 'sidecar', from: [] });
   const former = [picture(2).file.path, 'collections/a/002_seed_2.png'];
   expect(place).toMatchObject({

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { PendingFile } from '../../../main/domain/catalog.ts';
+import { createFileDrainer } from '../../../main/usecases/drain-files.ts';
+import { sampleRecord } from './sample-record.ts';
+
+const UID = 'a';
+const PLACE = { rootId: 'library', path: sampleRecord(UID).file.path };
+
+function due(id: number, kind: PendingFile['kind'], trashed: boolean): PendingFile {
+  return { id, uid: UID, kind, place: PLACE, trashed, from: [] };
+}
+
+/** What happens to the files when these lists of due work are found one after the other; the row is in the trash throughout. */
+async function drained(...lists: readonly (readonly PendingFile[])[]): Promise<readonly string[]> {
+  const done: string[] = [];
+  const left = [...lists];
+  const record = sampleRecord(UID);
+  const drainer = createFileDrainer({
+    catalog: {
+      pendingFiles: async () => left.shift() ?? [],
+      pendingFileCount: async () => 0,
+      completeFiles: async (ids) => void done.push(`completed ${ids.join(' ')}`),
+      records: async () => [{ ...record, state: { ...record.state, trashedAtMs: 5 } }],
+      updateFiles: async () => 1,
+    },
+    tree: {
+      moveToTrash: async () => void done.push('to the trash'),
+      restoreFromTrash: async (_uid, { path }) => path,
+      isTrashed: async () => false,
+      move: async (_from, { path }) => path,
+      stamp: async () => null,
+    },
+    writeSidecar: async () => void done.push('sidecar'),
+    log: (_level, message) => done.push(message),
+  });
+  drainer.kick();
+  await drainer.settled();
+  return done;
+}
+
+test('a sidecar waits for its file to be where it belongs', async () => {
+  expect(await drained([due(2, 'place', true), due(1, 'sidecar', true)])).toEqual([
+    'to the trash',
+    'sidecar',
+    'completed 2 1',
+  ]);
+});
+
+test('a picture that went to the trash after the list was read waits for the next one', async () => {
+  expect(await drained([due(1, 'sidecar', false)], [due(2, 'place', true), due(1, 'sidecar', true)])).toEqual(
+    ['completed ', 'to the trash', 'sidecar', 'completed 2 1'],
+  );
+});
