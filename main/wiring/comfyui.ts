@@ -11,6 +11,7 @@ import { isAllBlack } from '../imaging/is-all-black.ts';
 import { smallPicture } from '../imaging/small-picture.ts';
 import { openUserFile } from '../library/user-file.ts';
 import type { Log } from '../log.ts';
+import { BUILTIN_WORKFLOWS } from './builtin-workflows.ts';
 import { openSecretStore } from './secret-store.ts';
 
 /** Pixels; shown at half of that on a screen of double density. */
@@ -38,6 +39,7 @@ export async function openComfyEngine(userFolder: string, host: HostPorts, log: 
   return createComfyEngine({
     settings,
     templates,
+    builtinTemplates: BUILTIN_WORKFLOWS,
     secrets: await openSecretStore(host.secrets, onDamaged),
     isAllBlack,
     shrinkPicture: (bytes) => smallPicture(bytes, LORA_PREVIEW_SIDE),

@@ -11,7 +11,13 @@ import { nodeErrorIssues } from '../../main/engines/comfyui/refusal.ts';
 import type { Refusal } from '../../main/engines/comfyui/replies.ts';
 import { ComfyServer } from '../../main/engines/comfyui/server.ts';
 import { prepareTask } from '../../main/engines/comfyui/task-graph.ts';
-import { templateModelId, type WorkflowTemplate } from '../../main/engines/comfyui/workflows/template.ts';
+import { readTemplate } from '../../main/engines/comfyui/workflows/import-workflow.ts';
+import {
+  templateModelId,
+  templateTypes,
+  type WorkflowTemplate,
+} from '../../main/engines/comfyui/workflows/template.ts';
+import { BUILTIN_WORKFLOWS } from '../../main/wiring/builtin-workflows.ts';
 import { FAKE_MODELS } from '../support/fake-comfyui/node-classes.ts';
 import { makePng } from '../support/fake-comfyui/png.ts';
 import { collect, makeInput, makeTask, record, until } from '../unit/engines/comfyui/harness.ts';
@@ -200,6 +206,45 @@ describe.runIf(url !== '')(`a real server at ${url}`, () => {
     }
   };
 
+  it.each(BUILTIN_WORKFLOWS.map((workflow) => readTemplate(workflow)!))(
+    'accepts the workflow “$title” that comes with Gesso, but for the names of models',
+    async (template) => {
+      const capabilities = withModels(server.capabilities!);
+      const [type = 'text-to-image'] = templateTypes(template);
+      const source = makeInput('source', makePng({ width: 64, height: 64, rgb: [5, 5, 5] }));
+      const images = type === 'text-to-image' ? [] : [source];
+      const task = makeTask(
+        { model: templateModelId(template.id), type, width: 512, height: 512 },
+        { images },
+      );
+      const resources = { capabilities, familyFor: () => null, templateFor: () => template };
+      const prepared = await prepareTask(task, resources);
+      const { graph } = await prepared.build(`gesso/${randomUUID()}`, (png) => server.client.upload(png));
+      const reply = await server.client.submit(
+        { promptId: randomUUID(), clientId: server.socket.clientId, graph: graph.nodes },
+        {},
+      );
+      if (reply.accepted) throw new Error('It ran. Does this server have files of these names?');
+      for (const fault of validationFaults(reply.refusal)) {
+        expect(fault).toMatchObject({
+          type: 'value_not_in_list',
+          input: expect.stringMatching(/_name$/) as string,
+        });
+      }
+    },
+  );
+
+  it('gives the picture beside a LoRA, where it has one', async () => {
+    const roots = await server.client.modelRoots('loras');
+    const pictures = await Promise.all(
+      [...roots].map(([name, root]) => server.client.modelPreview('loras', root, name)),
+    );
+    for (const picture of pictures.filter((found) => found !== null)) {
+      expect((await sharp(picture).metadata()).width).toBeGreaterThan(0);
+    }
+    if (process.env['COMFYUI_LORA_PICTURE']) expect(pictures.some((found) => found !== null)).toBe(true);
+  });
+
   it.for(GRAPH_CASES)(
     'accepts the graph of $name, but for the names of models',
     async (graphCase, { skip }) => {
@@ -250,6 +295,12 @@ function validationFaults({ node_errors }: Refusal): GraphFault[] {
   );
 }
 
+const ALL_FILES = [
+  ...Object.values(FAKE_MODELS).flat(),
+  'sd_xl_refiner_1.0.safetensors',
+  'controlnet-canny-sdxl-1.0.safetensors',
+];
+
 /** The real server's nodes with the names of models it does not have, so that every graph can be built. */
 function withModels(capabilities: Capabilities): Capabilities {
   const nodes = new Map(
@@ -261,7 +312,7 @@ function withModels(capabilities: Capabilities): Capabilities {
           /_name\d?$/.test(input.name) &&
           input.spec.kind === 'choice' &&
           !/^(?:sampler|scheduler)/.test(input.name)
-            ? { ...input, spec: { ...input.spec, upload: true } }
+            ? { ...input, spec: { ...input.spec, upload: true, options: ALL_FILES } }
             : input,
         ),
       },

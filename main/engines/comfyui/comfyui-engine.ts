@@ -14,11 +14,13 @@ import { ServerRegistry, type NewServer, type ServerChanges, type ServerStatus }
 import type { ComfySettings, SecretStore, StoredValue } from './server-settings.ts';
 import { describeTemplate } from './workflows/describe-template.ts';
 import { importWorkflow, readTemplate, type ImportedWorkflow } from './workflows/import-workflow.ts';
-import type { WorkflowTemplate } from './workflows/template.ts';
+import { canRun, type WorkflowTemplate } from './workflows/template.ts';
 
 export interface ComfyEngineDeps {
   readonly settings: StoredValue<ComfySettings>;
   readonly templates: StoredValue<readonly WorkflowTemplate[]>;
+  /** Templates that come with Gesso; one of the user's own of the same id stands in for it. */
+  readonly builtinTemplates?: readonly unknown[];
   readonly secrets: SecretStore;
   /** Whether every pixel of an encoded picture is black. */
   readonly isAllBlack: (bytes: Uint8Array) => Promise<boolean>;
@@ -93,10 +95,13 @@ export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEng
   const familyFor: FamilyLookup = (name) =>
     deps.settings.get().families[canonicalName(name)] ?? familyFrom(metadata, name);
   const templates = createTemplateList(deps.templates);
+  const builtin = (deps.builtinTemplates ?? []).flatMap((template) => readTemplate(template) ?? []);
+  const builtinTemplates = (): readonly WorkflowTemplate[] =>
+    builtin.filter(({ id }) => !templates().some((own) => own.id === id));
   const registry = new ServerRegistry({
     ...deps,
     familyFor,
-    templateFor: (id) => templates().find((template) => template.id === id),
+    templateFor: (id) => [...templates(), ...builtin].find((template) => template.id === id),
     timing: deps.timing ?? DEFAULT_TIMING,
     onChange: () => {
       notify();
@@ -125,7 +130,12 @@ export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEng
     id: 'comfyui',
     async describe() {
       await registry.firstContact(FIRST_CONTACT_MS);
-      return describe(registry.servers(), templates(), familyFor, metadata);
+      return describe(
+        registry.servers(),
+        { own: templates(), builtin: builtinTemplates() },
+        familyFor,
+        metadata,
+      );
     },
     loraPreview: (name) => previews.of(name),
     executors: () => registry.executors(),
@@ -222,7 +232,7 @@ async function readAllMetadata(
 
 function describe(
   servers: readonly ComfyServer[],
-  templates: readonly WorkflowTemplate[],
+  templates: { readonly own: readonly WorkflowTemplate[]; readonly builtin: readonly WorkflowTemplate[] },
   familyFor: FamilyLookup,
   metadata: ModelMetadata,
 ): EngineDescription {
@@ -233,12 +243,15 @@ function describe(
       if (!models.has(model.id)) models.set(model.id, model);
     }
   }
+  // One of ours that no server can run says nothing to the user.
+  const runnable = templates.builtin.filter((template) => all.some(({ nodes }) => canRun(template, nodes)));
+  const shown = [...templates.own, ...runnable];
   const loras = new Map(all.flatMap(({ loras: names }) => names).map((name) => [canonicalName(name), name]));
   return {
     id: 'comfyui',
     title: 'ComfyUI',
     version: [...new Set(all.map(({ version }) => version))].join(', ') || 'not connected',
-    models: [...models.values(), ...templates.map((template) => describeTemplate(template, all))],
+    models: [...models.values(), ...shown.map((template) => describeTemplate(template, all))],
     loras: [...loras.keys()].sort().map((name) => describeLora(name, metadata)),
     embeddings: [...new Set(all.flatMap(({ embeddings }) => embeddings))].sort(),
   };

@@ -68,7 +68,7 @@ function buildTask(
     const template = resources.templateFor(templateId);
     if (!template)
       throw lacking('model', `There is no workflow "${templateId}" any more. Choose another model.`);
-    const graph = applyTemplate(template, request, inputs, names);
+    const graph = applyTemplate(template, request, inputs, names, resources.capabilities.nodes);
     return { graph, size: null, ownNames: graph.outputs.length > 0 };
   }
   if (request.type === 'upscale')

@@ -91,6 +91,12 @@ export function fakeNodeClasses(
   const size = { width: int(512, 16, 16384), height: int(512, 16, 16384) };
   const batch = { batch_size: int(1, 1, 4096) };
   const pair = { positive: link('CONDITIONING'), negative: link('CONDITIONING') };
+  const tiles = {
+    tile_size: int(512, 64, 4096),
+    overlap: int(64, 0, 4096),
+    temporal_size: int(64, 8, 4096),
+    temporal_overlap: int(8, 4, 4096),
+  };
   const encoders = choice(models.textEncoders);
   const clipTypes = ['stable_diffusion', 'sd3', 'lumina2', 'qwen_image', 'flux2'];
   return {
@@ -289,6 +295,41 @@ export function fakeNodeClasses(
         crop: choice(['disabled', 'center']),
       },
       outputs: ['IMAGE'],
+    },
+    ImageScaleBy: {
+      inputs: {
+        image: link('IMAGE'),
+        upscale_method: choice(['nearest-exact', 'lanczos']),
+        scale_by: float(1, 0.01, 8),
+      },
+      outputs: ['IMAGE'],
+    },
+    Canny: {
+      inputs: {
+        image: link('IMAGE'),
+        low_threshold: float(0.4, 0.01, 0.99),
+        high_threshold: float(0.8, 0.01, 0.99),
+      },
+      outputs: ['IMAGE'],
+    },
+    VAEEncodeTiled: { inputs: { pixels: link('IMAGE'), vae: link('VAE'), ...tiles }, outputs: ['LATENT'] },
+    VAEDecodeTiled: { inputs: { samples: link('LATENT'), vae: link('VAE'), ...tiles }, outputs: ['IMAGE'] },
+    KSamplerAdvanced: {
+      inputs: {
+        model: link('MODEL'),
+        add_noise: choice(['enable', 'disable']),
+        noise_seed: seed,
+        steps: int(20, 1, 10000),
+        cfg: float(8, 0, 100),
+        sampler_name: choice(FAKE_SAMPLERS),
+        scheduler: choice(FAKE_SCHEDULERS),
+        ...pair,
+        latent_image: link('LATENT'),
+        start_at_step: int(0, 0, 10000),
+        end_at_step: int(10000, 0, 10000),
+        return_with_leftover_noise: choice(['disable', 'enable']),
+      },
+      outputs: ['LATENT'],
     },
     ImageCrop: {
       inputs: {

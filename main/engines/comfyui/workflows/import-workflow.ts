@@ -113,12 +113,30 @@ function invalid(message: string): AppError {
   return new AppError('INVALID_WORKFLOW', message);
 }
 
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, 'i') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
 const templateSchema = z.object({
   id: z.string().regex(/^[a-z0-9-]{1,64}$/),
   title: z.string().min(1).max(200),
   description: z.string().max(2_000),
   graph: z.record(z.string(), nodeSchema),
   bindings: z.array(z.object({ field: z.enum(WORKFLOW_FIELDS), nodeId: z.string(), input: z.string() })),
+  files: z
+    .array(
+      z.object({
+        nodeId: z.string(),
+        input: z.string(),
+        title: z.string(),
+        match: z.array(z.string().refine(isPattern)),
+      }),
+    )
+    .exactOptional(),
   createdAtMs: z.number(),
 });
 
