@@ -18,7 +18,7 @@ import { pathInside } from './path-guard.ts';
 /** What lies beside a picture and moves with it. */
 const SIDECAR_ENDINGS = ['.xmp', '.txt', '.json'];
 
-export interface FileStamp {
+interface FileStamp {
   readonly sizeBytes: number;
   /** Unix milliseconds. */
   readonly modifiedAtMs: number;

@@ -5,6 +5,7 @@ import { emptyTrash, type RemoveFiles } from '../usecases/empty-trash.ts';
 import { imageDetails, type Related } from '../usecases/image-details.ts';
 import { findDuplicates, mergeDuplicates } from '../usecases/merge-duplicates.ts';
 import { readQuery } from '../usecases/read-query.ts';
+import { traceLineage } from '../usecases/trace-lineage.ts';
 import { summarizeImages } from '../usecases/summarize-images.ts';
 import type {
   FolderView,
@@ -24,6 +25,8 @@ export interface GalleryDependencies {
 /** Orders that are being completed; more than any screen opens. */
 const MAX_PENDING_SETS = 64;
 const MAX_TILES = 2000;
+/** Pictures of one lineage graph; more than anybody finds the way in. */
+const MAX_FAMILY = 300;
 
 export function createGalleryHandlers({
   catalog,
@@ -88,6 +91,16 @@ export function createGalleryHandlers({
     async details({ uid }) {
       const { record, parents, children } = await imageDetails(catalog, uid);
       return { record, parents: parents.map(related), children: children.map(related) };
+    },
+    async lineage({ uid }) {
+      const { nodes, edges } = await traceLineage(catalog, uid, MAX_FAMILY);
+      return {
+        nodes: nodes.map(({ record, ...node }) => ({
+          ...node,
+          tile: record === null ? null : relatedTile(record),
+        })),
+        edges,
+      };
     },
     async records({ uids }) {
       return await catalog.records(uids);

@@ -130,7 +130,8 @@ export async function composePictures(
   context: { readonly signal: AbortSignal; onProgress(done: number, total: number): void },
 ): Promise<ComposedPicture> {
   const { records, paths } = await composedPictures(deps, source, order);
-  const files = source.kind === 'folder' ? paths : await Promise.all(records.map((record) => deps.imagePath(record)));
+  const files =
+    source.kind === 'folder' ? paths : await Promise.all(records.map((record) => deps.imagePath(record)));
   if (files.length === 0)
     throw new AppError('INVALID_INPUT', 'There is no picture to compose. Choose at least one.');
   const extension = composition.options.format === 'jpeg' ? 'jpg' : composition.options.format;

@@ -49,8 +49,7 @@ export async function findFile(
   for (const place of [where, ...others]) {
     const stamp = await tree.stamp(place);
     if (stamp === null) continue;
-    const isIt =
-      stamp.sizeBytes === sizeBytes && Math.abs(stamp.modifiedAtMs - modifiedAtMs) < SAME_TIME_MS;
+    const isIt = stamp.sizeBytes === sizeBytes && Math.abs(stamp.modifiedAtMs - modifiedAtMs) < SAME_TIME_MS;
     if (isIt) return place;
     there.push(place);
   }

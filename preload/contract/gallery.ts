@@ -85,6 +85,21 @@ export interface ImageDetails {
   readonly children: readonly RelatedImage[];
 }
 
+export interface LineageViewNode {
+  readonly uid: string;
+  readonly kind: 'picture' | 'mask' | 'gone';
+  /** Null for what is no picture of the library. */
+  readonly tile: RelatedTile | null;
+  /** Whether relatives of it were left out. */
+  readonly more: boolean;
+}
+
+/** A picture's family: `parent` was used as `role` to make `child`. */
+export interface LineageView {
+  readonly nodes: readonly LineageViewNode[];
+  readonly edges: readonly { readonly parent: string; readonly child: string; readonly role: string }[];
+}
+
 /** What pictures have in common. */
 export interface SelectionSummary {
   readonly images: number;
@@ -184,6 +199,8 @@ export const gallery = {
     }>(),
   }),
   details: query({ input: z.object({ uid }), output: type<ImageDetails>() }),
+  /** Everything a picture was made from and everything made from it, the nearest 300. NOT_FOUND. */
+  lineage: query({ input: z.object({ uid }), output: type<LineageView>() }),
   records: query({
     input: z.object({ uids: z.array(uid).max(1000) }),
     output: type<readonly ImageRecord[]>(),

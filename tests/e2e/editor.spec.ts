@@ -292,6 +292,22 @@ test('E3: a chain of edits is replayed on another picture', async ({ page, app }
   const last = (await replayed()).find((record) => parentOf(record, 'source') !== other.uid);
   const chain = await app.call<{ edits: { sourceUid: string }[] }>('editor.chainOf', { uid: last!.uid });
   expect(chain.edits.map(({ sourceUid }) => sourceUid)).toEqual([other.uid, parentOf(last!, 'source')]);
+
+  // The whole chain is drawn with its masks; arrow keys and Enter walk along it, Esc shows the picture again.
+  await page.evaluate((uid) => (window.location.hash = `#/image/${uid}`), last!.uid);
+  await page.getByRole('button', { name: 'Show the whole lineage' }).click();
+  const lineage = page.getByRole('group', { name: 'Lineage' });
+  await expect(lineage.getByRole('button', { name: 'Inpaint', exact: true })).toHaveCount(2);
+  await expect(lineage.getByRole('button', { name: 'Mask', exact: true })).toHaveCount(2);
+  await expect(lineage.locator('[aria-current=true]')).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`#/image/${other.uid}`));
+  await expect(lineage.locator('[aria-current=true]')).toHaveAttribute('data-uid', other.uid);
+  await page.keyboard.press('Escape');
+  await expect(lineage).toHaveCount(0);
+  await expect(page.getByRole('group', { name: 'Zoom' })).toBeVisible();
 });
 
 test('B16: a turned picture is a copy with its source; the original stays', async ({ page, app }) => {

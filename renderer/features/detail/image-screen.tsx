@@ -31,6 +31,7 @@ import { Spinner } from '../../ui/spinner.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { ZoomFrame, type ZoomControls } from '../../ui/zoom-frame.tsx';
 import type { ZoomView } from '../../ui/zoom-geometry.ts';
+import { FamilyView } from './family/family-view.tsx';
 import { MetadataPanel } from './metadata-panel.tsx';
 import { useDetails } from './use-details.ts';
 import { useWalkThrough, type WalkThrough } from './use-walk-through.ts';
@@ -53,6 +54,7 @@ function ImageView({ uid }: { uid: string }): ReactNode {
   const walk = useWalkThrough(uid, goBack);
   const [view, setView] = useState<{ uid: string; zoom: ZoomView }>({ uid, zoom: null });
   const [panel, setPanel] = useState(true);
+  const [family, setFamily] = useState(false);
   const controls = useRef<ZoomControls>(null);
   if (view.uid !== uid) setView({ uid, zoom: null });
   const setZoom = (zoom: ZoomView): void => setView({ uid, zoom });
@@ -81,8 +83,14 @@ function ImageView({ uid }: { uid: string }): ReactNode {
       <DetailBar record={record} walk={walk} panel={panel} onPanel={() => setPanel(!panel)} />
       <Notice record={record} />
       <div className={styles.frame}>
-        <Picture record={record} zoom={view.zoom} onZoom={setZoom} controls={controls} />
-        <ZoomBar zoom={view.zoom} controls={controls} />
+        {family ? (
+          <FamilyView uid={uid} onClose={() => setFamily(false)} />
+        ) : (
+          <>
+            <Picture record={record} zoom={view.zoom} onZoom={setZoom} controls={controls} />
+            <ZoomBar zoom={view.zoom} controls={controls} />
+          </>
+        )}
       </div>
     </div>
   );
@@ -97,7 +105,7 @@ function ImageView({ uid }: { uid: string }): ReactNode {
           maxWidth={560}
           storageKey="detail"
           label={t('detail.panelResize')}
-          pane={<MetadataPanel details={details} />}
+          pane={<MetadataPanel details={details} onFamily={() => setFamily(!family)} />}
         >
           {picture}
         </SplitPane>

@@ -1,14 +1,22 @@
 import type { ReactNode } from 'react';
+import { Workflow } from 'lucide-react';
 import type { ImageDetails, RelatedImage } from '../../../preload/contract/gallery.ts';
-import { PARENT_ROLES } from '../../../main/domain/generation.ts';
 import { maskUrl, thumbnailUrl } from '../../api/media.ts';
 import { navigate, routeHref } from '../../api/navigation.ts';
-import type { Translate } from '../../i18n/messages.ts';
 import { useTranslate } from '../../i18n/translate.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { roleName } from './role-name.ts';
 import styles from './detail.module.css';
 
 /** What the picture was made from and what was made from it, as recorded. */
-export function Lineage({ details }: { details: ImageDetails }): ReactNode {
+export function Lineage({
+  details,
+  onFamily,
+}: {
+  details: ImageDetails;
+  /** Shows all ancestors and descendants. */
+  onFamily: () => void;
+}): ReactNode {
   const t = useTranslate();
   const { parents, children } = details;
   if (parents.length === 0 && children.length === 0) return null;
@@ -16,6 +24,7 @@ export function Lineage({ details }: { details: ImageDetails }): ReactNode {
     <section className={styles.section}>
       <div className={styles.sectionHead}>
         <h2>{t('detail.section.lineage')}</h2>
+        <IconButton icon={Workflow} size="small" label={t('detail.family.open')} onClick={onFamily} />
       </div>
       <Strip title={t('detail.parents')} images={parents} />
       <Strip title={t('detail.children')} images={children} />
@@ -38,11 +47,6 @@ function Strip({ title, images }: { title: string; images: readonly RelatedImage
       </ul>
     </>
   );
-}
-
-function roleName(role: string, t: Translate): string {
-  const known = PARENT_ROLES.find((one) => one === role);
-  return known === undefined ? role : t(`detail.role.${known}`);
 }
 
 function Related({ image: { uid, role, tile }, name }: { image: RelatedImage; name: string }): ReactNode {

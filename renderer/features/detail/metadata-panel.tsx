@@ -12,7 +12,13 @@ import { UserFactsPanel } from './user-facts-panel.tsx';
 import styles from './detail.module.css';
 
 /** Everything known of a picture; each value can be copied and, where it means something, searched for. */
-export function MetadataPanel({ details }: { details: ImageDetails }): ReactNode {
+export function MetadataPanel({
+  details,
+  onFamily,
+}: {
+  details: ImageDetails;
+  onFamily: () => void;
+}): ReactNode {
   const t = useTranslate();
   const { record } = details;
   const { prompt, negativePrompt, provenance } = record.generation;
@@ -34,7 +40,7 @@ export function MetadataPanel({ details }: { details: ImageDetails }): ReactNode
       )}
       <UserFactsPanel key={record.uid} record={record} />
       <Rows title={t('detail.section.settings')} rows={settingRows(record, t)} />
-      <Lineage details={details} />
+      <Lineage details={details} onFamily={onFamily} />
       <Rows title={t('detail.section.file')} rows={fileRows(record, t)} />
       <RawMetadata key={`raw-${record.uid}`} uid={record.uid} />
     </aside>
