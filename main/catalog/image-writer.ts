@@ -71,16 +71,17 @@ export class ImageWriter {
 
   constructor(db: Sqlite, names: Dictionary) {
     this.#names = names;
-    const sets = IMAGE_COLUMNS.map((column) => `${column} = @${column}`).join(', ');
+    // By position: binding thirty names takes longer than writing the row.
+    const sets = IMAGE_COLUMNS.map((column) => `${column} = ?`).join(', ');
     this.#statements = {
       find: db.prepare<[string], { id: number; has_workflow: number }>(
         'SELECT id, has_workflow FROM images WHERE uid = ?',
       ),
       insert: db.prepare(
         `INSERT INTO images (uid, added_at, ${IMAGE_COLUMNS.join(', ')})
-         VALUES (@uid, @added_at, ${IMAGE_COLUMNS.map((column) => `@${column}`).join(', ')})`,
+         VALUES (?, ?, ${IMAGE_COLUMNS.map(() => '?').join(', ')})`,
       ),
-      update: db.prepare(`UPDATE images SET ${sets} WHERE id = @id`),
+      update: db.prepare(`UPDATE images SET ${sets} WHERE id = ?`),
       addState: db.prepare(
         `INSERT INTO states (image_id, rating, favorite, mark, note_id, changed_at, trashed_at, expires_at, missing)
          VALUES (?, 0, 0, NULL, 0, 0, NULL, NULL, 0)`,
@@ -154,15 +155,14 @@ export class ImageWriter {
   ): { id: number; created: boolean; displaced: readonly number[] } {
     const known = this.#statements.find.get(image.uid);
     const columns = this.#columns(image, known?.has_workflow ?? 0);
+    const values = IMAGE_COLUMNS.map((column) => columns[column]);
     let id: number;
     if (known === undefined) {
-      id = Number(
-        this.#statements.insert.run({ ...columns, uid: image.uid, added_at: nowMs }).lastInsertRowid,
-      );
+      id = Number(this.#statements.insert.run(image.uid, nowMs, ...values).lastInsertRowid);
       this.#statements.addState.run(id);
     } else {
       id = known.id;
-      this.#statements.update.run({ ...columns, id });
+      this.#statements.update.run(...values, id);
       this.#statements.found.run(id);
       this.#statements.clearLineage.run(id);
       this.#statements.clearLoras.run(id);

@@ -5,8 +5,8 @@ import { identify, type Candidate } from './import-identity.ts';
 import type { ImportFailure, ImportPorts, ImportProgress, Inspection } from './import-ports.ts';
 import type { FolderListing, FoundFile } from './import-scan.ts';
 
-/** Pictures entered in one transaction. */
-const BATCH = 500;
+/** Pictures entered in one transaction: handing them over copies them on the main thread, which others wait for. */
+const BATCH = 128;
 /** Pictures given to a reading thread at once. */
 const CHUNK = 32;
 const CHUNKS_IN_FLIGHT = 8;
@@ -130,21 +130,21 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       // Awaited below; a cancel in between must not leave it unhandled.
       settled.catch(() => undefined);
       reading.add(settled);
-      if (read.length >= BATCH) await enterRead();
+      while (read.length >= BATCH) await enterRead();
     }
   };
 
   /** Enters what was read so far while reading goes on; one batch at a time. */
   const enterRead = async (): Promise<void> => {
     await entering;
-    const batch = read.splice(0, Math.max(BATCH, read.length));
+    const batch = read.splice(0, BATCH);
     entering = enter(batch).then(report);
     entering.catch(() => undefined);
   };
 
   const finishReading = async (): Promise<void> => {
     await Promise.all(reading);
-    await enterRead();
+    while (read.length > 0) await enterRead();
     await entering;
   };
 

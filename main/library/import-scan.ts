@@ -1,3 +1,4 @@
+import { statSync, type Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { isTemporaryName } from './atomic-file.ts';
@@ -19,7 +20,11 @@ export interface FolderListing {
 
 const PICTURE = /\.(png|apng|jpe?g|jfif|webp|avif|gif|tiff?|bmp|mp4|m4v|mov|webm|mkv)$/i;
 const SIDECAR_ENDINGS = ['.xmp', '.XMP', '.txt', '.json'];
+/** Asked at once of a drive that answers slowly; a quick one is asked with blocking calls, at a fifth of the cost. */
 const STATS_IN_FLIGHT = 16;
+const SLOW_STAT_MS = 1;
+/** Files after which a quick drive is timed again. */
+const TIMED_EVERY = 64;
 
 export function isPictureName(name: string): boolean {
   return PICTURE.test(name) && !name.startsWith('.') && !isTemporaryName(name);
@@ -30,7 +35,10 @@ export function isIgnoredFolder(name: string): boolean {
   return name.startsWith('.') || name === '@eaDir' || name === '#recycle' || name === '$RECYCLE.BIN';
 }
 
-/** One folder's pictures with size and time. A file gone meanwhile is left out. @throws what reading the folder throws */
+/**
+ * One folder's pictures with size and time, by calls that may block: for threads that do nothing else. A file gone
+ * meanwhile is left out. @throws what reading the folder throws
+ */
 export async function listFolder(path: string): Promise<FolderListing> {
   const folders: string[] = [];
   const pictures: string[] = [];
@@ -41,39 +49,69 @@ export async function listFolder(path: string): Promise<FolderListing> {
     } else if (isPictureName(entry.name)) pictures.push(entry.name);
     else if (SIDECAR_ENDINGS.includes(extname(entry.name))) others.add(entry.name);
   }
+  return { folders: folders.toSorted(), files: await statPictures(path, pictures, others) };
+}
+
+async function statPictures(
+  folder: string,
+  names: readonly string[],
+  others: ReadonlySet<string>,
+): Promise<FoundFile[]> {
   const files: FoundFile[] = [];
+  const enter = (name: string, sidecars: readonly string[], found: readonly (Stats | null)[]): void => {
+    const [own] = found;
+    // Links are followed: a linked picture is as good as the picture itself.
+    if (!own?.isFile()) return;
+    const modifiedAtMs = Math.max(...found.map((stats) => Math.trunc(stats?.mtimeMs ?? 0)));
+    const present = sidecars.filter((_, index) => found[index + 1]);
+    files.push({ name, sizeBytes: own.size, modifiedAtMs, sidecars: present });
+  };
   let next = 0;
+  let startedMs = performance.now();
+  for (; next < names.length; next += 1) {
+    const name = names[next] ?? '';
+    const sidecars = sidecarsOf(name, others);
+    enter(
+      name,
+      sidecars,
+      [name, ...sidecars].map((file) =>
+        orGone(() => statSync(join(folder, file), { throwIfNoEntry: false }) ?? null),
+      ),
+    );
+    if (next % TIMED_EVERY !== 0) continue;
+    const nowMs = performance.now();
+    if (nowMs - startedMs > SLOW_STAT_MS * (next === 0 ? 1 : TIMED_EVERY)) break;
+    startedMs = nowMs;
+  }
   const run = async (): Promise<void> => {
-    for (let index = next++; index < pictures.length; index = next++) {
-      const found = await statPicture(path, pictures[index] ?? '', others);
-      if (found) files.push(found);
+    for (let index = ++next; index < names.length; index = ++next) {
+      const name = names[index] ?? '';
+      const sidecars = sidecarsOf(name, others);
+      const found = [name, ...sidecars].map((file) => stat(join(folder, file)).catch(goneOrThrow));
+      enter(name, sidecars, await Promise.all(found));
     }
   };
   await Promise.all(Array.from({ length: STATS_IN_FLIGHT }, run));
-  return { folders: folders.toSorted(), files };
+  return files;
 }
 
-async function statPicture(
-  folder: string,
-  name: string,
-  others: ReadonlySet<string>,
-): Promise<FoundFile | null> {
+function sidecarsOf(name: string, others: ReadonlySet<string>): readonly string[] {
+  if (others.size === 0) return [];
   const stem = name.slice(0, name.length - extname(name).length);
-  const sidecars =
-    others.size === 0
-      ? []
-      : SIDECAR_ENDINGS.flatMap((ending) => [name + ending, stem + ending]).filter((beside) =>
-          others.has(beside),
-        );
+  const beside = SIDECAR_ENDINGS.flatMap((ending) => [name + ending, stem + ending]);
+  return beside.filter((file) => others.has(file));
+}
+
+function orGone(ask: () => Stats | null): Stats | null {
   try {
-    // Links are followed: a linked picture is as good as the picture itself.
-    const [own, ...beside] = await Promise.all([name, ...sidecars].map((file) => stat(join(folder, file))));
-    if (!own?.isFile()) return null;
-    const modifiedAtMs = Math.max(...[own, ...beside].map(({ mtimeMs }) => Math.trunc(mtimeMs)));
-    return { name, sizeBytes: own.size, modifiedAtMs, sidecars };
+    return ask();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ELOOP'))
-      return null;
-    throw error;
+    return goneOrThrow(error);
   }
+}
+
+function goneOrThrow(error: unknown): null {
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ELOOP'))
+    return null;
+  throw error;
 }

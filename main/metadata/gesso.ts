@@ -6,6 +6,7 @@ import {
   type GenerationRecord,
 } from '../domain/generation.ts';
 import { parseSeed } from '../domain/seed.ts';
+import { asObject, asText } from './json-text.ts';
 
 /** Version of the JSON written inside images. A reader takes what it knows of a newer one. */
 export const GESSO_SCHEMA = 1;
@@ -94,11 +95,10 @@ export function parseGesso(json: string): GessoStamp | null {
   } catch {
     return null;
   }
-  const nested = z.object({ [GESSO_KEYWORD]: z.unknown() }).safeParse(value);
-  if (nested.success && nested.data[GESSO_KEYWORD] !== undefined) value = nested.data[GESSO_KEYWORD];
-  const envelope = z.object({ uid: z.string(), generation: z.unknown() }).safeParse(value);
-  if (!envelope.success || !UID.test(envelope.data.uid)) return null;
-  return { uid: envelope.data.uid, generation: parseGenerationRecord(envelope.data.generation) };
+  const stamp = asObject(asObject(value)?.[GESSO_KEYWORD] ?? value);
+  const uid = asText(stamp?.['uid']);
+  if (uid === undefined || !UID.test(uid)) return null;
+  return { uid, generation: parseGenerationRecord(stamp?.['generation']) };
 }
 
 /** A record from parsed JSON, field by field: what is missing or wrong is unknown. */
@@ -106,7 +106,9 @@ export function parseGenerationRecord(value: unknown): GenerationRecord {
   if (typeof value !== 'object' || value === null) return UNKNOWN_GENERATION;
   const record: Record<string, unknown> = { ...UNKNOWN_GENERATION };
   for (const [name, schema] of Object.entries(fields)) {
-    const parsed = schema.safeParse((value as Record<string, unknown>)[name]);
+    const said = (value as Record<string, unknown>)[name];
+    if (said === undefined) continue;
+    const parsed = schema.safeParse(said);
     if (parsed.success) record[name] = parsed.data;
   }
   return record as unknown as GenerationRecord;

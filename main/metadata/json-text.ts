@@ -9,7 +9,22 @@ const MAX_JSON = 24 * 1024 * 1024;
  * become strings, so that no 64-bit seed loses a digit. Null when it isn't an object, or far too large.
  */
 export function parseJsonObject(text: string | undefined): JsonObject | null {
-  if (text === undefined || text.length > MAX_JSON || !text.trimStart().startsWith('{')) return null;
+  if (text === undefined || text.length > MAX_JSON || !/^\s*\{/.test(text)) return null;
+  if (text.length > MAX_REMEMBERED) return parse(text);
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const value = parse(text);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(text, value);
+  return value;
+}
+
+/** The dialects try the same few texts of a picture one after the other. */
+const remembered = new Map<string, JsonObject | null>();
+const MOST_REMEMBERED = 8;
+const MAX_REMEMBERED = 256 * 1024;
+
+function parse(text: string): JsonObject | null {
   try {
     const value: unknown = JSON.parse(/\d{16}|NaN|Infinity/.test(text) ? repair(text) : text);
     return asObject(value);

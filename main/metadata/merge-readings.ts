@@ -28,7 +28,9 @@ export function mergeReadings(readings: readonly NamedReading[]): MergedReading 
   const extra: Record<string, ExtraValue> = {};
   const own = readings.filter(({ name }) => name === 'gesso');
   for (const { name, reading } of own.length > 0 ? own : readings) {
-    for (const [field, value] of Object.entries(reading.facts)) {
+    const facts = reading.facts as Readonly<Record<string, unknown>>;
+    for (const field of Object.keys(facts)) {
+      const value = facts[field];
       if (field === 'provenance' || field === 'extra' || isUnknown(field, value)) continue;
       if (!isUnknown(field, generation[field])) continue;
       generation[field] = value;

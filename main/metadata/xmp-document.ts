@@ -53,6 +53,14 @@ export function parseXmp(xml: string): XmpDocument {
   return document;
 }
 
+/** As `parseXmp`, of a document that is only read: several readers ask for the same packet one after the other. */
+export function readXmp(xml: string): XmpDocument {
+  if (lastRead?.xml !== xml) lastRead = { xml, document: parseXmp(xml) };
+  return lastRead.document;
+}
+
+let lastRead: { readonly xml: string; readonly document: XmpDocument } | null = null;
+
 /** The document as text, without any wrapper. */
 export function printXmp(document: XmpDocument): string {
   const builder = new XMLBuilder({ ...shared, format: false, suppressEmptyNode: false });

@@ -3,7 +3,15 @@ import type { GenerationRecord, ImageInput } from '../domain/generation.ts';
 import { MARKS, NO_USER_FACTS, type Mark, type UserFacts } from '../domain/image-record.ts';
 import type { CollectionPlace } from './dialect.ts';
 import { formatGesso, GESSO_KEYWORD, parseGenerationRecord, parseGesso } from './gesso.ts';
-import { emptyXmp, getProperty, parseXmp, printXmp, setProperty, type XmpDocument } from './xmp-document.ts';
+import {
+  emptyXmp,
+  getProperty,
+  parseXmp,
+  printXmp,
+  readXmp,
+  setProperty,
+  type XmpDocument,
+} from './xmp-document.ts';
 
 /** What a sidecar (or a picture's own XMP) says. Absent: it says nothing of that. */
 export interface XmpFacts {
@@ -89,7 +97,7 @@ export function writeSidecar(existing: string | null, facts: SidecarFacts): stri
  * @throws AppError FILE_CORRUPT
  */
 export function readSidecar(xml: string, modifiedAtMs = 0): XmpFacts {
-  const document = parseXmp(xml);
+  const document = readXmp(xml);
   const own = (name: string): string | null => textOf(getProperty(document, GESSO.uri, name));
   const uid = own('uid');
   const description = textOf(getProperty(document, DC.uri, 'description'));

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../domain/errors.ts';
 import type { FileToInspect, ImportPorts, Inspection } from '../library/import-ports.ts';
@@ -29,8 +30,8 @@ export interface ImportWorker extends Pick<ImportPorts, 'listFolder' | 'inspect'
   close(): Promise<void>;
 }
 
-/** Reads in flight: enough to keep a disk busy, each in a thread that may block. */
-const THREADS = 4;
+/** Each may block on a read of its own; more than there are processors only warm up the same code once more. */
+const THREADS = Math.max(2, Math.min(4, availableParallelism()));
 
 /** Lists folders and reads headers in threads of its own, started as they are needed. */
 export function createImportWorker(threads = THREADS): ImportWorker {

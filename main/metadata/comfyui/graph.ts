@@ -10,7 +10,11 @@ export interface GraphNode {
   readonly id: string;
   readonly type: string;
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** Those of the inputs that are links: every walk along the graph asks for them. */
+  readonly links: readonly NamedLink[];
 }
+
+type NamedLink = readonly [name: string, link: Link];
 
 export type Graph = ReadonlyMap<string, GraphNode>;
 
@@ -24,7 +28,7 @@ export function apiGraph(json: JsonObject): Graph | null {
     const type = node?.['class_type'];
     if (typeof type !== 'string') continue;
     if (nodes.size >= MAX_NODES) break;
-    nodes.set(id, { id, type, inputs: asObject(node?.['inputs']) ?? {} });
+    nodes.set(id, graphNode(id, type, asObject(node?.['inputs']) ?? {}));
   }
   return nodes.size > 0 ? nodes : null;
 }
@@ -37,13 +41,13 @@ export function asLink(value: unknown): Link | null {
   return isId && typeof slot === 'number' ? { node: String(node), slot } : null;
 }
 
-export function linksOf(node: GraphNode): [name: string, link: Link][] {
-  const links: [name: string, link: Link][] = [];
-  for (const [name, value] of Object.entries(node.inputs)) {
-    const link = asLink(value);
+export function graphNode(id: string, type: string, inputs: GraphNode['inputs']): GraphNode {
+  const links: NamedLink[] = [];
+  for (const name of Object.keys(inputs)) {
+    const link = asLink(inputs[name]);
     if (link) links.push([name, link]);
   }
-  return links;
+  return { id, type, inputs, links };
 }
 
 /**
@@ -57,9 +61,10 @@ export function* upstream(
 ): Generator<GraphNode> {
   const seen = new Set([start.id]);
   const queue = [start];
-  for (let next = queue.shift(); next; next = queue.shift()) {
+  // The queue grows while it is walked.
+  for (const next of queue) {
     yield next;
-    for (const [name, link] of linksOf(next)) {
+    for (const [name, link] of next.links) {
       const source = graph.get(link.node);
       if (!source || seen.has(source.id) || !follows(name, next)) continue;
       seen.add(source.id);

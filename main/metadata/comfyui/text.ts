@@ -1,6 +1,6 @@
 import type { Seed } from '../../domain/seed.ts';
 import { asNumber, asObject, asSeed } from '../json-text.ts';
-import { asLink, linksOf, upstream, type Graph, type GraphNode } from './graph.ts';
+import { asLink, upstream, type Graph, type GraphNode } from './graph.ts';
 
 /** Which of a sampler's two texts is looked for. */
 export type PromptRole = 'positive' | 'negative';
@@ -45,7 +45,7 @@ function walkConditioning(walk: Walk, value: unknown, depth: number): string {
   }
   const own = ownText(walk.graph, node);
   if (own !== null) return own;
-  const parts = linksOf(node)
+  const parts = node.links
     .filter(([name]) => !NO_TEXT_INPUT.test(name))
     .map(([name]) => walkConditioning(walk, node.inputs[name], depth + 1));
   return joined(parts, ', ');
@@ -81,7 +81,7 @@ function nodeText(graph: Graph, node: GraphNode, known: Map<string, string>, dep
     !SEPARATORS.includes(name) &&
     (typeof value === 'string' || asLink(value) !== null);
   const named = Object.entries(node.inputs).filter(([name, value]) => isWords(name, value));
-  const inputs = named.length > 0 ? named : linksOf(node).filter(([name]) => !NO_TEXT_INPUT.test(name));
+  const inputs = named.length > 0 ? named : node.links.filter(([name]) => !NO_TEXT_INPUT.test(name));
   const parts = inputs.map(([, value]) => walkText(graph, value, known, depth + 1));
   return joined(parts, typeof separator === 'string' ? unescape(separator) : ', ');
 }

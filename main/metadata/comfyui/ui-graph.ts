@@ -1,5 +1,5 @@
 import { asObject, type JsonObject } from '../json-text.ts';
-import type { Graph, GraphNode } from './graph.ts';
+import { graphNode, type Graph, type GraphNode } from './graph.ts';
 
 /** Widgets of common nodes in order, for workflows whose inputs don't name them. `-` is a widget that is no input. */
 const WIDGETS: Readonly<Record<string, readonly string[]>> = {
@@ -136,7 +136,7 @@ function addLevel(
   for (const node of nodes.values()) {
     if (graph.size >= MAX_NODES) break;
     if (node.mode === MUTED || node.mode === BYPASSED || isOpenable(node)) continue;
-    graph.set(prefix + node.id, { id: prefix + node.id, type: node.type, inputs: inputsOf(node) });
+    graph.set(prefix + node.id, graphNode(prefix + node.id, node.type, inputsOf(node)));
   }
   return outputsOf(level, nodes, resolve, links, prefix);
 }

@@ -1,7 +1,7 @@
 import type { ExtraValue, ImageType, LoraUse } from '../../domain/generation.ts';
 import type { Facts } from '../dialect.ts';
 import { asNumber, asObject, asText } from '../json-text.ts';
-import { asLink, linksOf, upstream, type Graph, type GraphNode } from './graph.ts';
+import { asLink, upstream, type Graph, type GraphNode } from './graph.ts';
 import { lorasOf } from './loras.ts';
 import { conditioningText, numberOf, seedOf, textOf } from './text.ts';
 
@@ -36,14 +36,15 @@ export function readGraph(graph: Graph): Facts | null {
 
 /** Nodes that end the graph, saving ones first, previews last. */
 function outputNodes(graph: Graph): GraphNode[] {
-  const used = new Set([...graph.values()].flatMap((node) => linksOf(node).map(([, link]) => link.node)));
+  const used = new Set<string>();
+  for (const node of graph.values()) for (const [, link] of node.links) used.add(link.node);
   const rank = (node: GraphNode): number => {
     if (/save/i.test(node.type)) return 0;
     if (/preview|compare/i.test(node.type)) return 3;
     return /output|combine|image/i.test(node.type) ? 1 : 2;
   };
   return [...graph.values()]
-    .filter((node) => (/save/i.test(node.type) || !used.has(node.id)) && linksOf(node).length > 0)
+    .filter((node) => (/save/i.test(node.type) || !used.has(node.id)) && node.links.length > 0)
     .toSorted((a, b) => rank(a) - rank(b));
 }
 

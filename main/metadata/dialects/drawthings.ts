@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect.ts';
 import { asNumber, asText, parseJsonObject } from '../json-text.ts';
 import { lorasOf, readLooseSettings } from '../loose-settings.ts';
-import { getProperty, parseXmp } from '../xmp-document.ts';
+import { getProperty, readXmp } from '../xmp-document.ts';
 
 const EXIF_NAMESPACE = 'http://ns.adobe.com/exif/1.0/';
 
@@ -31,7 +31,7 @@ export const drawthingsDialect: Dialect = {
 function xmpComment(packet: string | undefined): string | undefined {
   if (packet === undefined || !packet.includes('UserComment')) return undefined;
   try {
-    const value = getProperty(parseXmp(packet), EXIF_NAMESPACE, 'UserComment');
+    const value = getProperty(readXmp(packet), EXIF_NAMESPACE, 'UserComment');
     return asText(typeof value === 'string' ? value : value?.[0]);
   } catch {
     // A damaged packet is reported by the reader of XMP itself.
