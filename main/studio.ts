@@ -13,6 +13,7 @@ import { createBuiltinEngine } from './engines/builtin/builtin-engine.ts';
 import { createGrants, type Grants } from './grants.ts';
 import type { HostPorts } from './host-ports.ts';
 import { createThumbnailer } from './imaging/thumbnails.ts';
+import { videoPoster } from './imaging/video-poster.ts';
 import { createTilePyramid } from './imaging/tiles.ts';
 import { JobRunner } from './jobs/job-runner.ts';
 import { createImageTree, type ImageTree } from './library/image-tree.ts';
@@ -49,9 +50,10 @@ import { createPackDrawer, type PackDrawer } from './wiring/pack-drawer.ts';
 import { createLibraryBackups, type LibraryBackups } from './wiring/library-backups.ts';
 import { createLibraryStorage, type LibraryStorage } from './wiring/library-storage.ts';
 import { createLibraryChecks } from './wiring/library-checks.ts';
-import { createFileLocator, createMediaSource } from './wiring/media.ts';
+import { createFileLocator, createMediaSource, readMask } from './wiring/media.ts';
 import { createTaskPreparer } from './wiring/prepare-task.ts';
 import { tidyRegularly } from './wiring/tidy-regularly.ts';
+import { createRecompressions, type Recompressions } from './wiring/recompressions.ts';
 import { createSidecarWriter } from './wiring/sidecars.ts';
 import { mirrorCollections, openUserFiles } from './wiring/user-files.ts';
 import type { SystemInfo, FileReport } from '../preload/contract/system.ts';
@@ -88,6 +90,7 @@ export interface Studio {
   readonly packDrawer: PackDrawer;
   readonly storage: LibraryStorage;
   readonly backups: LibraryBackups;
+  readonly recompressions: Recompressions;
   readonly searches: SavedSearchStore;
   readonly prompts: { get(): readonly PromptEntry[]; set(entries: readonly PromptEntry[]): Promise<void> };
   readonly removeFiles: RemoveFiles;
@@ -155,16 +158,13 @@ async function createStudio(
   const rootPaths = new Map((await catalog.roots()).map((root) => [root.id, root.path]));
   const tree: ImageTree = createImageTree(layout, (rootId) => rootPaths.get(rootId));
 
-  const drainer = createFileDrainer({
-    catalog,
-    tree,
-    writeSidecar: createSidecarWriter({ layout, catalog, tree }),
-    log,
-  });
+  const writeSidecar = createSidecarWriter({ layout, catalog, tree });
+  const drainer = createFileDrainer({ catalog, tree, writeSidecar, log });
   const locate = createFileLocator(tree, catalog, drainer);
 
   const thumbnails = createThumbnailer({
     cacheFolder: layout.thumbnails,
+    posterOf: videoPoster,
     onPixelHash: (uid, pixelHash) => void catalog.updateFiles([{ uid, file: { pixelHash } }]),
   });
   const tiles = createTilePyramid({ cacheFolder: layout.tiles });
@@ -262,6 +262,7 @@ async function createStudio(
     newUid,
     now,
     log,
+    followsOwnTree: host.kind !== 'cli',
     filesSettled: () => drainer.settled(),
   });
   const exports = createLibraryExports({
@@ -269,6 +270,7 @@ async function createStudio(
     downloadFolder: join(layout.cache, 'downloads'),
     newUid,
     imagePath: locate,
+    readMask: (maskId) => readMask(layout, maskId).catch(() => null),
   });
   const packDrawer = await createPackDrawer({
     layout,
@@ -282,6 +284,18 @@ async function createStudio(
     newDownload: exports.newDownload,
     ...(host.binFile && { binFile: host.binFile }),
   });
+  const recompressions = createRecompressions({
+    layout,
+    catalog,
+    tree,
+    newUid,
+    now,
+    log,
+    recordsOf: exports.recordsOf,
+    writeSidecar,
+    ...(host.binFile && { binFile: host.binFile }),
+  });
+  await recompressions.start();
   await exports.start();
   await imports.start();
   const removeFiles: RemoveFiles = async (record) => {
@@ -326,6 +340,7 @@ async function createStudio(
     packDrawer,
     storage: createLibraryStorage(layout, catalog),
     backups,
+    recompressions,
     media: createMediaSource({
       layout,
       catalog,
@@ -367,6 +382,7 @@ async function createStudio(
       exports.close();
       packDrawer.close();
       await backups.close();
+      await recompressions.close();
       await imports.close();
       await batches.close();
       editor.editRuns.close();

@@ -13,6 +13,7 @@ import {
   writeNewFile,
 } from './atomic-file.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from './layout.ts';
+import { noteOwnWrite } from './own-writes.ts';
 import { pathInside } from './path-guard.ts';
 
 /** What lies beside a picture and moves with it. */
@@ -36,6 +37,8 @@ export interface ImageTree {
    */
   save(path: string, bytes: Uint8Array): Promise<string>;
   exists(place: Place): Promise<boolean>;
+  /** The place's own path if no file is there, else the next free one (`…_2.png`). */
+  freePath(place: Place): Promise<string>;
   /** Moves a picture with its sidecars into the trash. Does nothing when it is there already. */
   moveToTrash(uid: string, place: Place): Promise<void>;
   /** Brings it back, under another name if its own was taken meanwhile. @returns the path it got */
@@ -102,6 +105,8 @@ export function createImageTree(
     },
 
     exists: (place) => fileExists(absolute(place)),
+
+    freePath: firstFree,
 
     async moveToTrash(uid, place) {
       const source = absolute(place);
@@ -235,6 +240,8 @@ async function moveFile(from: string, to: string): Promise<void> {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw error;
     await copyWhole(from, to);
   }
+  noteOwnWrite(to, await stat(to));
+  noteOwnWrite(from, null);
   await rm(from);
 }
 

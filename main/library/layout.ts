@@ -13,6 +13,8 @@ export interface LibraryLayout {
   readonly user: string;
   readonly masks: string;
   readonly trash: string;
+  /** Pictures as they were before their files were made smaller. */
+  readonly originals: string;
   readonly sidecars: string;
   readonly backups: string;
   readonly logs: string;
@@ -37,6 +39,7 @@ export function libraryLayout(root: string): LibraryLayout {
     user: join(hidden, 'user'),
     masks: join(hidden, 'masks'),
     trash: join(hidden, 'trash'),
+    originals: join(hidden, 'originals'),
     sidecars: join(hidden, 'sidecars'),
     backups: join(hidden, 'backups'),
     logs: join(hidden, 'logs'),

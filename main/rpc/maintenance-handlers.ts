@@ -3,12 +3,15 @@ import type {
   BackupReport,
   maintenance,
   Problem,
+  RecompressionProgress,
 } from '../../preload/contract/maintenance.ts';
-import type { Catalog } from '../domain/catalog.ts';
+import type { Catalog, Target } from '../domain/catalog.ts';
+import type { RecompressionReport, RecompressionRun, SmallerFormat } from '../domain/recompression.ts';
 import type { FilesUse, StorageReport } from '../domain/usage.ts';
 import { reportCosts } from '../usecases/report-costs.ts';
 import { coalesce } from './coalesce.ts';
 import type { GroupHandlers } from './dispatcher.ts';
+import { toTarget } from './target.ts';
 
 export interface MaintenanceDependencies {
   readonly grants: { resolve(use: 'write', token: string): string };
@@ -17,6 +20,15 @@ export interface MaintenanceDependencies {
     cancel(operationId: string): void;
     running(): readonly BackupProgress[];
     watch(listener: (progress: BackupProgress) => void): () => void;
+  };
+  readonly recompressions: {
+    run(target: Target, to: SmallerFormat, operationId: string): Promise<RecompressionReport>;
+    cancel(operationId: string): void;
+    running(): readonly RecompressionProgress[];
+    watch(listener: (progress: RecompressionProgress) => void): () => void;
+    list(): Promise<readonly RecompressionRun[]>;
+    keepSmaller(runId: string): Promise<void>;
+    restore(runId: string): Promise<{ readonly restored: number; readonly left: number }>;
   };
   readonly storage: { report(): Promise<StorageReport>; clearCache(): Promise<FilesUse> };
   readonly catalog: Pick<Catalog, 'costs'>;
@@ -44,17 +56,36 @@ export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupH
       deps.backups.cancel(operationId);
       return null;
     },
-    backups(_input, emit, { signal }) {
-      const gathered = coalesce<BackupProgress>(
-        ({ operationId }) => operationId,
-        (all) => all.forEach(emit),
-      );
-      const unwatch = deps.backups.watch((progress) => gathered.add(progress));
-      signal.addEventListener('abort', () => {
-        unwatch();
-        gathered.stop();
-      });
-      return deps.backups.running();
+    backups: (_input, emit, { signal }) => follow(deps.backups, emit, signal),
+    recompress: ({ target, to, operationId }) => deps.recompressions.run(toTarget(target), to, operationId),
+    cancelRecompress({ operationId }) {
+      deps.recompressions.cancel(operationId);
+      return null;
     },
+    recompressions: async () => ({ runs: await deps.recompressions.list() }),
+    async keepSmaller({ runId }) {
+      await deps.recompressions.keepSmaller(runId);
+      return null;
+    },
+    restoreOriginals: ({ runId }) => deps.recompressions.restore(runId),
+    recompressing: (_input, emit, { signal }) => follow(deps.recompressions, emit, signal),
   };
+}
+
+/** What runs now, then its progress, coalesced by operation. */
+function follow(
+  operations: Pick<MaintenanceDependencies['backups'], 'running' | 'watch'>,
+  emit: (progress: BackupProgress) => void,
+  signal: AbortSignal,
+): readonly BackupProgress[] {
+  const gathered = coalesce<BackupProgress>(
+    ({ operationId }) => operationId,
+    (all) => all.forEach(emit),
+  );
+  const unwatch = operations.watch((progress) => gathered.add(progress));
+  signal.addEventListener('abort', () => {
+    unwatch();
+    gathered.stop();
+  });
+  return operations.running();
 }

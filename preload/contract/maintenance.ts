@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { RecompressionReport, RecompressionRun } from '../../main/domain/recompression.ts';
 import type { CostReport, FilesUse, StorageReport } from '../../main/domain/usage.ts';
 import { command, query, stream, type } from './define.ts';
+import { target } from './gallery.ts';
 import { grant } from './schemas.ts';
 
 export interface Problem {
@@ -29,6 +31,11 @@ export interface BackupProgress {
   readonly done: number;
   readonly total: number;
 }
+
+/** A backup, or files being made smaller. */
+export type RecompressionProgress = BackupProgress;
+
+const operationId = z.string().min(1).max(64);
 
 export const maintenance = {
   /** Compares catalog and files; reads every byte when `deep`. */
@@ -62,6 +69,33 @@ export const maintenance = {
   cancelBackup: command({
     input: z.object({ operationId: z.string().min(1).max(64) }),
     output: type<null>(),
+  }),
+  /**
+   * Makes the files of the library's PNG pictures smaller without changing a sample or a word: packed harder, or as lossless
+   * WebP. Every result is compared with its original, which is kept until `keepSmaller` or `restoreOriginals`.
+   * CONFLICT while another run is under way.
+   */
+  recompress: command({
+    input: z.object({ target, to: z.enum(['png', 'webp']), operationId }),
+    output: type<RecompressionReport>(),
+  }),
+  cancelRecompress: command({ input: z.object({ operationId }), output: type<null>() }),
+  /** Runs whose originals are still kept, the latest first. */
+  recompressions: query({
+    input: z.object({}),
+    output: type<{ readonly runs: readonly RecompressionRun[] }>(),
+  }),
+  /** Takes a run's originals away for good (into the system's bin, where there is one). */
+  keepSmaller: command({ input: z.object({ runId: operationId }), output: type<null>() }),
+  /** Puts a run's originals back; those whose pictures were changed or deleted meanwhile stay kept. */
+  restoreOriginals: command({
+    input: z.object({ runId: operationId }),
+    output: type<{ readonly restored: number; readonly left: number }>(),
+  }),
+  recompressing: stream({
+    input: z.object({}),
+    snapshot: type<readonly RecompressionProgress[]>(),
+    delta: type<RecompressionProgress>(),
   }),
   backups: stream({
     input: z.object({}),

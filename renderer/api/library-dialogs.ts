@@ -3,6 +3,7 @@ import type { TargetInput } from '../../preload/contract/gallery.ts';
 
 type LibraryDialog =
   | { readonly kind: 'export'; readonly target: TargetInput; readonly count: number }
+  | { readonly kind: 'shrink'; readonly target: TargetInput; readonly count: number }
   | { readonly kind: 'folders' };
 
 interface LibraryDialogState {
@@ -15,6 +16,11 @@ export const useLibraryDialog = create<LibraryDialogState>(() => ({ dialog: null
 /** Asks how and where the pictures are to be exported. */
 export function openExport(target: TargetInput, count: number): void {
   useLibraryDialog.setState({ dialog: { kind: 'export', target, count } });
+}
+
+/** Asks how the pictures' files are to be made smaller. */
+export function openShrink(target: TargetInput, count: number): void {
+  useLibraryDialog.setState({ dialog: { kind: 'shrink', target, count } });
 }
 
 /** Shows the folders beside the library and what is being brought in. */

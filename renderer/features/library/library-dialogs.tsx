@@ -3,6 +3,7 @@ import { openFolders, useLibraryDialog } from '../../api/library-dialogs.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { FoldersDialog } from './folders-dialog.tsx';
+import { ShrinkDialog } from './shrink-dialog.tsx';
 import { ImportStatus } from './import-status.tsx';
 
 /** Whichever dialog of the library is open, and the line that tells of imports under way. */
@@ -13,6 +14,7 @@ export function LibraryDialogs(): ReactNode {
     <>
       <ImportStatus />
       {dialog?.kind === 'export' && <ExportDialog target={dialog.target} count={dialog.count} />}
+      {dialog?.kind === 'shrink' && <ShrinkDialog target={dialog.target} count={dialog.count} />}
       {dialog?.kind === 'folders' && <FoldersDialog />}
     </>
   );

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { StorageUse } from '../../../main/domain/catalog.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
+import { openShrink } from '../../api/library-dialogs.ts';
 import { routeHref } from '../../api/navigation.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,6 +11,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { formatBytes } from '../../ui/format-bytes.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import { showToast } from '../../ui/toast-store.ts';
+import { OriginalsList } from './originals-list.tsx';
 import { UsageTable, type UsageRow } from './usage-table.tsx';
 import { useReport } from './use-report.ts';
 import styles from './usage.module.css';
@@ -52,15 +54,28 @@ export function StorageSection(): ReactNode {
       </dl>
       <div className={styles.actions}>
         <ClearCache files={cache.files} sizeBytes={cache.sizeBytes} onCleared={reload} />
+        <Button onClick={() => void shrinkAll()}>{t('usage.shrinkAll')}</Button>
         {trash.files > 0 && (
           <a href={routeHref('gallery', { query: 'is:trashed' })}>{t('usage.openTrash')}</a>
         )}
       </div>
+      <OriginalsList onChanged={reload} />
       <UsageTable title={t('usage.perFolder')} columns={columns} rows={rowsOf(folders)} />
       <UsageTable title={t('usage.perModel')} columns={columns} rows={rowsOf(models)} />
       <UsageTable title={t('usage.perMonth')} columns={columns} rows={rowsOf(months)} />
     </div>
   );
+}
+
+const EVERY_PNG = 'format:png';
+
+async function shrinkAll(): Promise<void> {
+  try {
+    const { count } = await api.gallery.count({ query: EVERY_PNG });
+    openShrink({ kind: 'query', query: EVERY_PNG }, count);
+  } catch (error) {
+    showToast({ tone: 'error', text: errorText(error) });
+  }
 }
 
 /** Says how much it frees before it does. */

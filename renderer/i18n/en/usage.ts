@@ -28,6 +28,15 @@ export const usage = {
   clearText_other:
     'Frees {{size}}: {{count, number}} thumbnails and tiles. They are made again as you look at pictures. No picture is touched.',
   cleared: 'Freed {{size}}',
+  originals: 'Originals of smaller files',
+  originalsHelp: 'Kept until you decide. The pictures in the library are the smaller files.',
+  originalsRun_one: '{{count, number}} picture, {{saved}} saved; its original takes up {{size}}',
+  originalsRun_other: '{{count, number}} pictures, {{saved}} saved; the originals take up {{size}}',
+  originalsRestore: 'Put originals back',
+  originalsDrop: 'Remove originals',
+  originalsLeft_one: '{{count, number}} was changed or deleted meanwhile and stays kept.',
+  originalsLeft_other: '{{count, number}} were changed or deleted meanwhile and stay kept.',
+  shrinkAll: 'Make all PNG files smaller…',
   backup: 'Backup',
   backupHelp:
     'Mirrors pictures, sidecars, masks and your own lists into a folder, best on another drive. Only what is new or changed is copied, and every copy is read back and compared. Use an empty folder or an earlier backup of this library.',

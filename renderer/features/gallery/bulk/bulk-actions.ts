@@ -4,7 +4,7 @@ import type { ImageTile, Mark } from '../../../../main/domain/image-record.ts';
 import type { ChangeInput } from '../../../../preload/contract/gallery.ts';
 import { api } from '../../../api/api.ts';
 import { openBatchFrom, openComposer } from '../../../api/batch-requests.ts';
-import { openExport } from '../../../api/library-dialogs.ts';
+import { openExport, openShrink } from '../../../api/library-dialogs.ts';
 import { changeImages } from '../../../api/change-images.ts';
 import { errorText } from '../../../api/error-text.ts';
 import { copyText, downloadImage } from '../../../api/image-actions.ts';
@@ -201,6 +201,12 @@ export function compare(): void {
 export function exportChosen(): void {
   const chosen = commandTarget();
   if (chosen !== null) openExport(chosen.target, chosen.count);
+}
+
+/** Asks how the chosen pictures' files are to be made smaller. */
+export function shrinkChosen(): void {
+  const chosen = commandTarget();
+  if (chosen !== null) openShrink(chosen.target, chosen.count);
 }
 
 /** Keeps the chosen pictures with their settings as a pack in the drawer. */

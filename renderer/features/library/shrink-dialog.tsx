@@ -1,0 +1,152 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import type { RecompressionReport, SmallerFormat } from '../../../main/domain/recompression.ts';
+import type { TargetInput } from '../../../preload/contract/gallery.ts';
+import type { RecompressionProgress } from '../../../preload/contract/maintenance.ts';
+import { api } from '../../api/api.ts';
+import { errorText } from '../../api/error-text.ts';
+import { closeLibraryDialog } from '../../api/library-dialogs.ts';
+import { translate, useTranslate } from '../../i18n/translate.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { formatBytes } from '../../ui/format-bytes.ts';
+import { Progress } from '../../ui/progress.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { showToast } from '../../ui/toast-store.ts';
+import styles from './library.module.css';
+
+/** Makes pictures' files smaller without losing anything. It goes on when the dialog is closed. */
+export function ShrinkDialog({ target, count }: { target: TargetInput; count: number }): ReactNode {
+  const t = useTranslate();
+  const [to, setTo] = useState<SmallerFormat>('png');
+  const [operationId, setOperationId] = useState<string | null>(null);
+  const [report, setReport] = useState<RecompressionReport | null>(null);
+  const start = async (): Promise<void> => {
+    const id = crypto.randomUUID();
+    setOperationId(id);
+    try {
+      const done = await api.maintenance.recompress({ target, to, operationId: id });
+      setReport(done);
+      tell(done);
+    } catch (error) {
+      showToast({ tone: 'error', text: errorText(error) });
+    }
+    setOperationId(null);
+  };
+  return (
+    <Dialog
+      open
+      onClose={closeLibraryDialog}
+      title={t('library.shrinkTitle', { count })}
+      description={t('library.shrinkText')}
+      closeLabel={t('common.close')}
+      size="medium"
+      footer={
+        operationId === null ? (
+          <>
+            <Button onClick={closeLibraryDialog}>{t('common.close')}</Button>
+            {report === null && (
+              <Button variant="primary" onClick={() => void start()}>
+                {t('library.shrinkStart')}
+              </Button>
+            )}
+          </>
+        ) : (
+          <Running operationId={operationId} />
+        )
+      }
+    >
+      {report === null ? (
+        <Field label={t('library.shrinkTo')} help={t(`library.shrinkHelp.${to}`)}>
+          <Segmented
+            label={t('library.shrinkTo')}
+            value={to}
+            options={(['png', 'webp'] as const).map((value) => ({
+              value,
+              label: t(`library.shrinkFormat.${value}`),
+            }))}
+            disabled={operationId !== null}
+            onChange={(next) => setTo(next)}
+          />
+        </Field>
+      ) : (
+        <Outcome report={report} />
+      )}
+    </Dialog>
+  );
+}
+
+function Outcome({ report }: { report: RecompressionReport }): ReactNode {
+  const t = useTranslate();
+  return (
+    <div role="status" className={styles.stack}>
+      <p>{summary(report)}</p>
+      {report.kept.length > 0 && (
+        <ul className={styles.failures}>
+          {report.kept.map(({ reason, count }) => (
+            <li key={reason} className={styles.help}>
+              {t(`library.shrinkKept.${reason}`, { count })}
+            </li>
+          ))}
+        </ul>
+      )}
+      {report.replaced > 0 && <p className={styles.help}>{t('library.shrinkOriginals')}</p>}
+    </div>
+  );
+}
+
+function Running({ operationId }: { operationId: string }): ReactNode {
+  const t = useTranslate();
+  const [progress, setProgress] = useState<RecompressionProgress | null>(null);
+  useEffect(
+    () =>
+      api.maintenance.recompressing.subscribe(
+        {},
+        {
+          onSnapshot: (all) => setProgress(all.find((one) => one.operationId === operationId) ?? null),
+          onDelta: (one) => one.operationId === operationId && setProgress(one),
+        },
+      ),
+    [operationId],
+  );
+  const [done, total] = [progress?.done ?? 0, progress?.total ?? 0];
+  const text = t('library.shrinking', { done, total });
+  return (
+    <div className={styles.actions} role="status">
+      <span>{text}</span>
+      <div className={styles.statusBar}>
+        <Progress fraction={total === 0 ? null : done / total} label={text} />
+      </div>
+      <Button onClick={() => void api.maintenance.cancelRecompress({ operationId })}>
+        {t('common.cancel')}
+      </Button>
+    </div>
+  );
+}
+
+function summary({ replaced, savedBytes, cancelled }: RecompressionReport): string {
+  const text =
+    replaced === 0
+      ? translate('library.shrunkNone')
+      : translate('library.shrunk', { count: replaced, size: formatBytes(savedBytes) });
+  return cancelled ? `${translate('library.shrinkCancelled')} ${text}` : text;
+}
+
+/** Also where the dialog was closed meanwhile; what was done can be undone at once. */
+function tell(report: RecompressionReport): void {
+  const { runId } = report;
+  showToast({
+    tone: 'success',
+    text: summary(report),
+    action: runId === null ? undefined : { label: translate('common.undo'), run: () => void putBack(runId) },
+  });
+}
+
+async function putBack(runId: string): Promise<void> {
+  try {
+    const { restored } = await api.maintenance.restoreOriginals({ runId });
+    showToast({ tone: 'success', text: translate('library.restored', { count: restored }) });
+  } catch (error) {
+    showToast({ tone: 'error', text: errorText(error) });
+  }
+}

@@ -1,0 +1,80 @@
+import { useState, type ReactNode } from 'react';
+import type { RecompressionRun } from '../../../main/domain/recompression.ts';
+import { api } from '../../api/api.ts';
+import { errorText } from '../../api/error-text.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatBytes } from '../../ui/format-bytes.ts';
+import { showToast } from '../../ui/toast-store.ts';
+import { useReport } from './use-report.ts';
+import styles from './usage.module.css';
+
+const load = () => api.maintenance.recompressions({});
+
+/** Runs that made files smaller: their originals are kept until one of two buttons is pressed. */
+export function OriginalsList({ onChanged }: { onChanged(): void }): ReactNode {
+  const t = useTranslate();
+  const { report, reload } = useReport(load);
+  if (report === null || report.runs.length === 0) return null;
+  const changed = (): void => {
+    reload();
+    onChanged();
+  };
+  return (
+    <section aria-label={t('usage.originals')}>
+      <h3 className={styles.title}>{t('usage.originals')}</h3>
+      <p className={styles.help}>{t('usage.originalsHelp')}</p>
+      <ul className={styles.runs}>
+        {report.runs.map((run) => (
+          <Run key={run.id} run={run} onChanged={changed} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Run({ run, onChanged }: { run: RecompressionRun; onChanged(): void }): ReactNode {
+  const t = useTranslate();
+  const [busy, setBusy] = useState(false);
+  const settle = async (work: () => Promise<string>): Promise<void> => {
+    setBusy(true);
+    try {
+      showToast({ tone: 'success', text: await work() });
+      onChanged();
+    } catch (error) {
+      showToast({ tone: 'error', text: errorText(error) });
+    }
+    setBusy(false);
+  };
+  const restore = (): Promise<void> =>
+    settle(async () => {
+      const { restored, left } = await api.maintenance.restoreOriginals({ runId: run.id });
+      const text = t('library.restored', { count: restored });
+      return left === 0 ? text : `${text} ${t('usage.originalsLeft', { count: left })}`;
+    });
+  const keep = (): Promise<void> =>
+    settle(async () => {
+      await api.maintenance.keepSmaller({ runId: run.id });
+      return t('usage.cleared', { size: formatBytes(run.originalBytes) });
+    });
+  return (
+    <li className={styles.run}>
+      <span className={styles.runText}>
+        {new Date(run.startedAtMs).toLocaleString()}
+        <span className={styles.help}>
+          {t('usage.originalsRun', {
+            count: run.pictures,
+            saved: formatBytes(run.savedBytes),
+            size: formatBytes(run.originalBytes),
+          })}
+        </span>
+      </span>
+      <Button size="small" disabled={busy} onClick={() => void restore()}>
+        {t('usage.originalsRestore')}
+      </Button>
+      <Button size="small" disabled={busy} onClick={() => void keep()}>
+        {t('usage.originalsDrop')}
+      </Button>
+    </li>
+  );
+}
