@@ -21,7 +21,10 @@ export interface FileFacts {
   readonly format: ImageFormat;
   /** Short content hash: hex of the first 8 bytes of SHA-256 over size and a sample of the bytes. Cache key of thumbnails. */
   readonly contentHash: string;
-  /** Hex of a 64-bit hash over the decoded pixels, once a thumbnail was made. */
+  /**
+   * Hex of a 64-bit hash over the picture's size and its pixels reduced to 320 on the longest side, once a thumbnail was
+   * made: equal for the same picture in any lossless file, whatever it says of itself. Null for videos.
+   */
   readonly pixelHash: string | null;
 }
 

@@ -41,8 +41,11 @@ export interface ThumbnailerOptions {
   readonly cacheFolder: string;
   /** Told the hash over the decoded pixels whenever a picture was decoded. */
   readonly onPixelHash?: (uid: string, pixelHash: string) => void;
+  /** One frame of a video as a picture; null when none can be had. */
+  readonly posterOf?: (path: string) => Promise<Uint8Array | null>;
 }
 
+const VIDEO = /\.(mp4|m4v|mov|webm|mkv)$/i;
 const NOT_WANTED = 'Nobody wants this thumbnail any more';
 
 interface Waiting {
@@ -57,7 +60,7 @@ interface Waiting {
 }
 
 /** Makes thumbnails in the background and keeps them in `cacheFolder`, which may be deleted at any time. */
-export function createThumbnailer({ cacheFolder, onPixelHash }: ThumbnailerOptions): Thumbnailer {
+export function createThumbnailer({ cacheFolder, onPixelHash, posterOf }: ThumbnailerOptions): Thumbnailer {
   const byPath = new Map<string, Waiting>();
   const stack: Waiting[] = [];
   const lanes = Math.max(1, availableParallelism());
@@ -78,7 +81,7 @@ export function createThumbnailer({ cacheFolder, onPixelHash }: ThumbnailerOptio
         continue;
       }
       running++;
-      const made = make(work, onPixelHash);
+      const made = makeFrom(work, { posterOf, onPixelHash });
       work.settle(made);
       void made
         .catch(() => undefined)
@@ -136,10 +139,27 @@ export function createThumbnailer({ cacheFolder, onPixelHash }: ThumbnailerOptio
   };
 }
 
-async function make(work: Waiting, onPixelHash: ThumbnailerOptions['onPixelHash']): Promise<string> {
+async function makeFrom(
+  work: Waiting,
+  { posterOf, onPixelHash }: Pick<ThumbnailerOptions, 'posterOf' | 'onPixelHash'>,
+): Promise<string> {
+  const { source } = work;
+  if (typeof source !== 'string') return make(work, source.bytes, onPixelHash);
+  if (!VIDEO.test(source)) return make(work, source, onPixelHash);
+  const frame = await posterOf?.(source);
+  if (!frame)
+    throw new AppError('UNSUPPORTED', 'This video has no poster; ffmpeg, where installed, makes one.');
+  return make(work, frame);
+}
+
+async function make(
+  work: Waiting,
+  source: string | Uint8Array,
+  onPixelHash?: ThumbnailerOptions['onPixelHash'],
+): Promise<string> {
   let bytes: Buffer;
   try {
-    const image = sharp(typeof work.source === 'string' ? work.source : work.source.bytes, {
+    const image = sharp(source, {
       limitInputPixels: MAX_INPUT_PIXELS,
       sequentialRead: true,
       failOn: 'error',
@@ -182,7 +202,10 @@ async function make(work: Waiting, onPixelHash: ThumbnailerOptions['onPixelHash'
   return work.path;
 }
 
-/** 64 bits of SHA-256 over the picture's size and its reduced pixels: the same for the same picture in any lossless file. */
+/**
+ * Hex of the first 64 bits of SHA-256 over `{width}x{height}:` of the whole picture, upright, and its pixels in sRGB reduced
+ * to at most 320 on a side, alpha only where it isn't full: the same for the same picture in any lossless file.
+ */
 function hashOf(pixels: Uint8Array, width: number, height: number): string {
   return createHash('sha256').update(`${width}x${height}:`).update(pixels).digest('hex').slice(0, 16);
 }

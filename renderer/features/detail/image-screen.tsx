@@ -29,6 +29,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
+import { VideoPlayer } from '../../ui/video-player.tsx';
 import { ZoomFrame, type ZoomControls } from '../../ui/zoom-frame.tsx';
 import type { ZoomView } from '../../ui/zoom-geometry.ts';
 import { FamilyView } from './family/family-view.tsx';
@@ -88,7 +89,7 @@ function ImageView({ uid }: { uid: string }): ReactNode {
         ) : (
           <>
             <Picture record={record} zoom={view.zoom} onZoom={setZoom} controls={controls} />
-            <ZoomBar zoom={view.zoom} controls={controls} />
+            {record.file.format !== 'video' && <ZoomBar zoom={view.zoom} controls={controls} />}
           </>
         )}
       </div>
@@ -129,6 +130,15 @@ function Picture({
 }): ReactNode {
   const t = useTranslate();
   const { uid, file, generation } = record;
+  if (file.format === 'video') {
+    return (
+      <VideoPlayer
+        src={imageUrl(uid, file.contentHash)}
+        poster={thumbnailUrl(uid, file.contentHash, 640)}
+        label={generation.prompt || t('gallery.tile.unnamed')}
+      />
+    );
+  }
   return (
     <ZoomFrame
       ref={controls}

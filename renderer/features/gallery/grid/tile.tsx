@@ -3,6 +3,7 @@ import {
   Check,
   CircleX,
   Clock,
+  Film,
   FlagTriangleRight,
   Heart,
   ImageOff,
@@ -112,7 +113,11 @@ function Picture({
   if (failedHash === tile.contentHash) {
     return (
       <span className={styles.broken}>
-        <ImageOff size={20} strokeWidth={1.5} aria-hidden />
+        {tile.format === 'video' ? (
+          <Film size={28} strokeWidth={1.5} aria-hidden />
+        ) : (
+          <ImageOff size={20} strokeWidth={1.5} aria-hidden />
+        )}
       </span>
     );
   }
@@ -148,6 +153,7 @@ function Badges({ tile }: { tile: ImageTile }): ReactNode {
     tile.rating > 0 ||
     tile.favorite ||
     tile.mark !== null ||
+    tile.format === 'video' ||
     tile.missing ||
     tile.expiresAtMs !== null ||
     edited;
@@ -165,6 +171,7 @@ function Badges({ tile }: { tile: ImageTile }): ReactNode {
       )}
       {any && (
         <span className={styles.badges} aria-hidden>
+          {tile.format === 'video' && <Film size={12} />}
           {tile.rating > 0 && (
             <span className={styles.rating}>
               <span data-text={tile.rating} /> <Star size={11} fill="currentColor" strokeWidth={0} />

@@ -8,6 +8,7 @@ import { useCommands } from '../../../commands/use-commands.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
+import { VideoPlayer } from '../../../ui/video-player.tsx';
 import { ZoomFrame, type ZoomControls } from '../../../ui/zoom-frame.tsx';
 import type { ZoomView } from '../../../ui/zoom-geometry.ts';
 import { mark, rate, toggleFavorite, trash, useCulling } from '../bulk/bulk-actions.ts';
@@ -155,6 +156,15 @@ function useNeighbours(set: ImageSet, current: number): void {
 function Slide({ tile, controls }: { tile: ImageTile; controls: RefObject<ZoomControls | null> }): ReactNode {
   const t = useTranslate();
   const [view, setView] = useState<ZoomView>(null);
+  if (tile.format === 'video') {
+    return (
+      <VideoPlayer
+        src={imageUrl(tile.uid, tile.contentHash)}
+        poster={thumbnailUrl(tile.uid, tile.contentHash, 640)}
+        label={tile.prompt || t('gallery.tile.unnamed')}
+      />
+    );
+  }
   return (
     <ZoomFrame
       ref={controls}
