@@ -25,6 +25,8 @@ export interface ExportPorts {
   /** The picture as it is to be given away. */
   render(item: ExportItem): Promise<RenderedPicture>;
   sidecar(kind: SidecarKind, record: ImageRecord): string;
+  /** A PNG of the mask it was made with, when that is to go along. */
+  mask(record: ImageRecord): Promise<Uint8Array | null>;
 }
 
 interface RenderedPicture {
@@ -91,6 +93,8 @@ export async function exportImages(
           name: `${name}.${kind}`,
           bytes: Buffer.from(ports.sidecar(kind, record), 'utf8'),
         }));
+        const mask = await ports.mask(record);
+        if (mask) beside.push({ name: `${name}_mask.png`, bytes: Buffer.from(mask) });
         yield [{ name: `${name}.${picture.extension}`, bytes: picture.bytes }, ...beside];
       } catch (error) {
         failed.push({ uid: record.uid, ...failureOf(error) });

@@ -15,11 +15,12 @@ export interface PacksDependencies {
   readonly grants: { resolve(use: 'read' | 'write', token: string): string };
   readonly packDrawer: {
     list(): Promise<readonly PackSummary[]>;
-    save(target: Target, name: string): Promise<string>;
+    save(target: Target, name: string, lineage?: boolean): Promise<string>;
     write(
       target: Target,
       name: string,
       path: string | null,
+      lineage?: boolean,
     ): Promise<{ path: string; downloadId: string | null }>;
     open(pack: { readonly packId: string } | { readonly path: string }): Promise<PackView>;
     use(openId: string, index: number): Promise<UsedPack>;
@@ -33,9 +34,16 @@ export interface PacksDependencies {
 export function createPacksHandlers({ grants, packDrawer }: PacksDependencies): GroupHandlers<typeof packs> {
   return {
     list: async () => ({ packs: await packDrawer.list() }),
-    save: async ({ target, name }) => ({ packId: await packDrawer.save(toTarget(target), name) }),
-    write: ({ target, name, grant }) =>
-      packDrawer.write(toTarget(target), name, grant === null ? null : grants.resolve('write', grant)),
+    save: async ({ target, name, lineage }) => ({
+      packId: await packDrawer.save(toTarget(target), name, lineage),
+    }),
+    write: ({ target, name, grant, lineage }) =>
+      packDrawer.write(
+        toTarget(target),
+        name,
+        grant === null ? null : grants.resolve('write', grant),
+        lineage,
+      ),
     open: (which) =>
       packDrawer.open('packId' in which ? which : { path: grants.resolve('read', which.grant) }),
     use: ({ openId, index }) => packDrawer.use(openId, index),

@@ -13,6 +13,8 @@ const GRAPHS = new Set(['prompt', 'workflow']);
 export function createExportPorts(
   catalog: Pick<Catalog, 'rawTexts'>,
   options: ExportPictureOptions,
+  /** When the masks are to go along. */
+  readMask: ((maskId: string) => Promise<Uint8Array | null>) | null = null,
 ): ExportPorts {
   const metadata: MetadataPorts = {
     async embed(bytes, { uid, generation, user }, withUser) {
@@ -27,6 +29,10 @@ export function createExportPorts(
   };
   return {
     render: ({ path, record }) => exportPicture(metadata, path, record, options),
+    async mask({ generation }) {
+      const mask = readMask && generation.parents.find(({ role }) => role === 'mask');
+      return mask ? readMask(mask.uid) : null;
+    },
     sidecar(kind, { uid, generation, file, user }) {
       if (kind === 'json') return formatGenerationJson(uid, generation, file);
       if (kind === 'txt') return `${formatA1111(generation)}\n`;

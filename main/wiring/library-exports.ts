@@ -8,10 +8,13 @@ import { serveFile } from '../library/serve-file.ts';
 import { exportImages, type ExportTarget } from '../packs/export-images.ts';
 import type { MediaRequest } from '../rpc/media-routes.ts';
 import type { ExportOptionsInput, ExportProgress, ExportReport } from '../../preload/contract/library.ts';
+import { wholeLineage } from '../usecases/whole-lineage.ts';
 import { createExportPorts } from './export-ports.ts';
 
 interface Parts {
-  readonly catalog: Pick<Catalog, 'uids' | 'records' | 'rawTexts'>;
+  readonly catalog: Pick<Catalog, 'uids' | 'records' | 'rawTexts' | 'children'>;
+  /** A stored mask, or null when it is gone. */
+  readMask(maskId: string): Promise<Uint8Array | null>;
   /** Files made to be downloaded; emptied at each start. */
   readonly downloadFolder: string;
   readonly newUid: () => string;
@@ -38,7 +41,8 @@ export interface LibraryExports {
   cancel(operationId: string): void;
   running(): readonly ExportProgress[];
   watch(listener: (progress: ExportProgress) => void): () => void;
-  recordsOf(target: Target): Promise<readonly ImageRecord[]>;
+  /** @param lineage with everything they were made from and became */
+  recordsOf(target: Target, lineage?: boolean): Promise<readonly ImageRecord[]>;
   /** Where a file to be downloaded is made, and the id under which it is had. */
   newDownload(fileName: string): Promise<{ readonly id: string; readonly path: string }>;
   download(id: string, request: MediaRequest): Promise<Response>;
@@ -49,17 +53,27 @@ const MAX_PICTURES = 200_000;
 const PREVIEWED = 3;
 const CHUNK = 500;
 
-export function createLibraryExports({ catalog, downloadFolder, newUid, imagePath }: Parts): LibraryExports {
+export function createLibraryExports({
+  catalog,
+  downloadFolder,
+  newUid,
+  imagePath,
+  readMask,
+}: Parts): LibraryExports {
   const operations = new Map<string, { readonly controller: AbortController; progress: ExportProgress }>();
   const listeners = new Set<(progress: ExportProgress) => void>();
 
-  const recordsOf = async (target: Target, limit = MAX_PICTURES): Promise<readonly ImageRecord[]> => {
+  const chosenBy = async (target: Target, limit = MAX_PICTURES): Promise<readonly ImageRecord[]> => {
     const uids = await catalog.uids(target, limit);
     const records: ImageRecord[] = [];
     for (let from = 0; from < uids.length; from += CHUNK) {
       records.push(...(await catalog.records(uids.slice(from, from + CHUNK))));
     }
     return records;
+  };
+  const recordsOf = async (target: Target, lineage = false): Promise<readonly ImageRecord[]> => {
+    const records = await chosenBy(target);
+    return lineage ? wholeLineage(catalog, records, MAX_PICTURES) : records;
   };
   const newDownload = async (fileName: string): Promise<{ id: string; path: string }> => {
     const id = newUid();
@@ -83,7 +97,7 @@ export function createLibraryExports({ catalog, downloadFolder, newUid, imagePat
       await rm(downloadFolder, { recursive: true, force: true });
     },
     async previewNames(target, template) {
-      const records = await recordsOf(target, PREVIEWED);
+      const records = await chosenBy(target, PREVIEWED);
       const names = records.map((record, index) => expandTemplate(template, { record, count: index + 1 }));
       return { names, unknown: templateFaults(template).map(({ name }) => name) };
     },
@@ -100,7 +114,7 @@ export function createLibraryExports({ catalog, downloadFolder, newUid, imagePat
           ],
         });
       }
-      const records = await recordsOf(target);
+      const records = await recordsOf(target, options.lineage);
       if (records.length === 0) throw new AppError('INVALID_INPUT', 'There is nothing to export.');
       const place = await placeOf(into);
       const controller = new AbortController();
@@ -110,13 +124,19 @@ export function createLibraryExports({ catalog, downloadFolder, newUid, imagePat
         records.map(async (record) => ({ record, path: await imagePath(record) })),
       );
       try {
-        const report = await exportImages(createExportPorts(catalog, options), items, options, place.target, {
-          signal: controller.signal,
-          onProgress(done, total) {
-            operation.progress = { operationId, done, total };
-            for (const listener of listeners) listener(operation.progress);
+        const report = await exportImages(
+          createExportPorts(catalog, options, options.lineage === true ? readMask : null),
+          items,
+          options,
+          place.target,
+          {
+            signal: controller.signal,
+            onProgress(done, total) {
+              operation.progress = { operationId, done, total };
+              for (const listener of listeners) listener(operation.progress);
+            },
           },
-        });
+        );
         return { ...report, downloadId: place.downloadId };
       } finally {
         operations.delete(operationId);

@@ -28,7 +28,7 @@ interface Parts {
   readonly log: Log;
   recordOf(uid: string): Promise<ImageRecord | null>;
   putImages(images: readonly NewImage[]): Promise<unknown>;
-  recordsOf(target: Target): Promise<readonly ImageRecord[]>;
+  recordsOf(target: Target, lineage?: boolean): Promise<readonly ImageRecord[]>;
   imagePath(record: ImageRecord): Promise<string>;
   bringInBytes(bytes: Uint8Array, fileName: string): Promise<string>;
   newDownload(fileName: string): Promise<{ readonly id: string; readonly path: string }>;
@@ -37,11 +37,12 @@ interface Parts {
 
 export interface PackDrawer {
   list(): Promise<readonly PackSummary[]>;
-  save(target: Target, name: string): Promise<string>;
+  save(target: Target, name: string, lineage?: boolean): Promise<string>;
   write(
     target: Target,
     name: string,
     path: string | null,
+    lineage?: boolean,
   ): Promise<{ path: string; downloadId: string | null }>;
   open(pack: { readonly packId: string } | { readonly path: string }): Promise<PackView>;
   use(openId: string, index: number): Promise<UsedPack>;
@@ -83,8 +84,8 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
   const opened = new Map<string, { readonly pack: Pack; readonly name: string }>();
 
   const pathOf = (packId: string): Promise<string> => existingPathInside(folder, `${packId}.zip`);
-  const picturesOf = async (target: Target): Promise<readonly PackPicture[]> => {
-    const records = await parts.recordsOf(target);
+  const picturesOf = async (target: Target, lineage?: boolean): Promise<readonly PackPicture[]> => {
+    const records = await parts.recordsOf(target, lineage);
     if (records.length === 0) throw new AppError('INVALID_INPUT', 'A pack needs at least one picture.');
     return Promise.all(records.map((record) => pictureOf(record)));
   };
@@ -147,8 +148,8 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
       );
       return packs.toSorted((a, b) => b.savedAtMs - a.savedAtMs);
     },
-    async save(target, name) {
-      const pictures = await picturesOf(target);
+    async save(target, name, lineage) {
+      const pictures = await picturesOf(target, lineage);
       await mkdir(folder, { recursive: true });
       const path = await writePack(pathInside(folder, `${safeSegment(name) || 'pack'}.zip`), pictures);
       const id = basename(path, '.zip');
@@ -158,8 +159,8 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
       });
       return id;
     },
-    async write(target, name, path) {
-      const pictures = await picturesOf(target);
+    async write(target, name, path, lineage) {
+      const pictures = await picturesOf(target, lineage);
       if (path !== null) return { path: await writePack(path, pictures), downloadId: null };
       const download = await parts.newDownload(`${safeSegment(name) || 'pack'}.zip`);
       return { path: await writePack(download.path, pictures), downloadId: download.id };

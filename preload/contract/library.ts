@@ -37,6 +37,8 @@ const exportOptions = z.object({
   withUser: z.boolean(),
   template: z.string().max(400),
   sidecars: z.array(z.enum(['json', 'txt', 'xmp'])).max(3),
+  /** Also everything the pictures were made from and became, with the masks as `…_mask.png`. */
+  lineage: z.boolean().exactOptional(),
 });
 export type ExportOptionsInput = z.infer<typeof exportOptions>;
 

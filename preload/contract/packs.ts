@@ -5,6 +5,8 @@ import { target } from './gallery.ts';
 import { grant } from './schemas.ts';
 
 const id = z.string().min(1).max(64);
+/** Also everything the pictures were made from and became. */
+const lineage = z.boolean().exactOptional();
 
 /** A pack in the drawer. */
 export interface PackSummary {
@@ -38,12 +40,12 @@ export const packs = {
   list: query({ input: z.object({}), output: type<{ readonly packs: readonly PackSummary[] }>() }),
   /** Keeps pictures with their settings, sources and masks as a pack in the drawer. */
   save: command({
-    input: z.object({ target, name: z.string().min(1).max(120) }),
+    input: z.object({ target, name: z.string().min(1).max(120), lineage }),
     output: type<{ readonly packId: string }>(),
   }),
   /** Writes a pack into a granted file; without a grant to be downloaded. */
   write: command({
-    input: z.object({ target, name: z.string().min(1).max(120), grant: grant.nullable() }),
+    input: z.object({ target, name: z.string().min(1).max(120), grant: grant.nullable(), lineage }),
     output: type<{ readonly path: string; readonly downloadId: string | null }>(),
   }),
   /** Opens a pack of the drawer or a granted zip file. FILE_CORRUPT, TOO_LARGE, UNSUPPORTED when it can't be trusted. */

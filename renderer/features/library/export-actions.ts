@@ -71,10 +71,10 @@ function tell({ done, total, failed, warnings, cancelled, path, downloadId }: Ex
 }
 
 /** Keeps the pictures as a pack in the drawer. */
-export async function savePack(target: TargetInput, count: number): Promise<boolean> {
+export async function savePack(target: TargetInput, count: number, lineage: boolean): Promise<boolean> {
   try {
     const name = translate('library.packName', { count, time: new Date().toLocaleString() });
-    await api.packs.save({ target, name });
+    await api.packs.save({ target, name, lineage });
     showToast({ tone: 'success', text: translate('library.packSaved', { name }) });
     return true;
   } catch (error) {

@@ -9,7 +9,7 @@ import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Progress } from '../../ui/progress.tsx';
-import { useExportOptions } from './export-options-store.ts';
+import { recallExportOptions, useExportOptions } from './export-options-store.ts';
 import { ExportForm } from './export-form.tsx';
 import { exportTo, savePack } from './export-actions.ts';
 import styles from './library.module.css';
@@ -22,13 +22,16 @@ export function ExportDialog({ target, count }: { target: TargetInput; count: nu
   const [operationId, setOperationId] = useState<string | null>(null);
   const names = useNames(target, options.template);
   useEffect(() => {
+    recallExportOptions();
     void systemInfo().then(({ can }) => setCanPick(can.pickPaths));
   }, []);
   const run = async (into: 'folder' | 'zip' | 'pack'): Promise<void> => {
     const id = crypto.randomUUID();
     setOperationId(id);
     const isDone =
-      into === 'pack' ? await savePack(target, count) : await exportTo(into, target, options, id, canPick);
+      into === 'pack'
+        ? await savePack(target, count, options.lineage === true)
+        : await exportTo(into, target, options, id, canPick);
     setOperationId(null);
     if (isDone) closeLibraryDialog();
   };

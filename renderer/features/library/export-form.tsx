@@ -78,6 +78,9 @@ export function ExportForm({ options, names, unknown }: ExportFormProps): ReactN
           <Toggle checked={options.withUser} onChange={(withUser) => changeExportOptions({ withUser })} />
         </Field>
       )}
+      <Field label={t('library.lineage')} help={t('library.lineageHelp')} inline>
+        <Toggle checked={options.lineage === true} onChange={(lineage) => changeExportOptions({ lineage })} />
+      </Field>
       <fieldset className={styles.choices}>
         <legend>{t('library.sidecars')}</legend>
         {SIDECARS.map((kind) => (
