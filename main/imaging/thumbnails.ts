@@ -60,7 +60,8 @@ interface Waiting {
 }
 
 /** Makes thumbnails in the background and keeps them in `cacheFolder`, which may be deleted at any time. */
-export function createThumbnailer({ cacheFolder, onPixelHash, posterOf }: ThumbnailerOptions): Thumbnailer {
+export function createThumbnailer(options: ThumbnailerOptions): Thumbnailer {
+  const { cacheFolder } = options;
   const byPath = new Map<string, Waiting>();
   const stack: Waiting[] = [];
   const lanes = Math.max(1, availableParallelism());
@@ -81,7 +82,7 @@ export function createThumbnailer({ cacheFolder, onPixelHash, posterOf }: Thumbn
         continue;
       }
       running++;
-      const made = makeFrom(work, { posterOf, onPixelHash });
+      const made = makeFrom(work, options);
       work.settle(made);
       void made
         .catch(() => undefined)
@@ -139,10 +140,7 @@ export function createThumbnailer({ cacheFolder, onPixelHash, posterOf }: Thumbn
   };
 }
 
-async function makeFrom(
-  work: Waiting,
-  { posterOf, onPixelHash }: Pick<ThumbnailerOptions, 'posterOf' | 'onPixelHash'>,
-): Promise<string> {
+async function makeFrom(work: Waiting, { posterOf, onPixelHash }: ThumbnailerOptions): Promise<string> {
   const { source } = work;
   if (typeof source !== 'string') return make(work, source.bytes, onPixelHash);
   if (!VIDEO.test(source)) return make(work, source, onPixelHash);

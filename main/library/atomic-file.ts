@@ -1,7 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { constants, copyFile, link, mkdir, open, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import {
+  constants,
+  copyFile,
+  link,
+  mkdir,
+  open,
+  rename,
+  rm,
+  stat,
+  utimes,
+  type FileHandle,
+} from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
+import { noteOwnWrite } from './own-writes.ts';
 
 /**
  * Writes a file that appears whole or not at all and never replaces another: a temporary name in the same folder, fsync,
@@ -11,8 +24,9 @@ import { AppError } from '../domain/errors.ts';
 export async function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    const temporary = await writeTemporary(path, bytes);
+    const { temporary, stats } = await writeTemporary(path, bytes);
     try {
+      noteOwnWrite(path, stats);
       await publish(temporary, path, bytes);
     } finally {
       await rm(temporary, { force: true });
@@ -27,8 +41,9 @@ export async function writeNewFile(path: string, bytes: Uint8Array): Promise<voi
 export async function replaceFile(path: string, bytes: Uint8Array | string, mode = 0o666): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    const temporary = await writeTemporary(path, bytes, mode);
+    const { temporary, stats } = await writeTemporary(path, bytes, mode);
     try {
+      noteOwnWrite(path, stats);
       await rename(temporary, path);
     } catch (error) {
       await rm(temporary, { force: true });
@@ -49,15 +64,20 @@ export function isTemporaryName(name: string): boolean {
   return /^\.gesso-[0-9a-f]{12}-.*\.tmp$/.test(name);
 }
 
-async function writeTemporary(path: string, bytes: Uint8Array | string, mode = 0o666): Promise<string> {
+async function writeTemporary(
+  path: string,
+  bytes: Uint8Array | string,
+  mode = 0o666,
+): Promise<{ readonly temporary: string; readonly stats: Stats }> {
   const temporary = temporaryName(path);
   let handle: FileHandle | undefined;
   try {
     handle = await open(temporary, 'wx', mode);
     await handle.writeFile(bytes);
     await handle.sync();
+    const stats = await handle.stat();
     await handle.close();
-    return temporary;
+    return { temporary, stats };
   } catch (error) {
     await handle?.close();
     await rm(temporary, { force: true });

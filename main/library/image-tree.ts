@@ -106,7 +106,7 @@ export function createImageTree(
 
     exists: (place) => fileExists(absolute(place)),
 
-    freePath: firstFree,
+    freePath: (place) => firstFree(place, []),
 
     async moveToTrash(uid, place) {
       const source = absolute(place);

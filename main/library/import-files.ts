@@ -6,6 +6,7 @@ import type { CatalogFile } from '../domain/catalog.ts';
 import { AppError, isAbort, isAppError } from '../domain/errors.ts';
 import { asWriteError, syncFolder } from './atomic-file.ts';
 import type { ImportFailure, ImportPorts } from './import-ports.ts';
+import { noteOwnWrite } from './own-writes.ts';
 import { isPictureName, type FolderListing } from './import-scan.ts';
 
 export interface BringInOptions {
@@ -186,7 +187,10 @@ async function copyUnderFreeName(source: string, folder: string, name: string): 
       throw new AppError('FILE_UNREADABLE', 'The file changed while it was copied.');
     await utimes(temporary, atime, mtime);
     for (const candidate of freeNames(name)) {
-      if (await publish(temporary, join(folder, candidate))) return candidate;
+      const path = join(folder, candidate);
+      if (!(await publish(temporary, path))) continue;
+      noteOwnWrite(path, await stat(path));
+      return candidate;
     }
     throw new AppError('CONFLICT', `Every name near ${name} is taken.`);
   } finally {

@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { replaceFile } from './atomic-file.ts';
+import { noteOwnWrite } from './own-writes.ts';
 
 /** Where a picture's sidecar lies: beside it, with `.xmp` added to its whole name. */
 export function sidecarPathOf(imagePath: string): string {
@@ -19,6 +20,8 @@ export async function readTextIfAny(path: string): Promise<string | null> {
 
 /** Rewrites a text file in one step, or takes it away when `text` is null. */
 export async function writeText(path: string, text: string | null): Promise<void> {
-  if (text === null) await rm(path, { force: true });
-  else await replaceFile(path, text);
+  if (text === null) {
+    noteOwnWrite(path, null);
+    await rm(path, { force: true });
+  } else await replaceFile(path, text);
 }

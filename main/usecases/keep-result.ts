@@ -18,6 +18,8 @@ export interface KeepDeps {
     save(path: string, bytes: Uint8Array): Promise<string>;
     exists(place: { readonly rootId: string; readonly path: string }): Promise<boolean>;
   };
+  /** When the file was last written, Unix milliseconds, as a later scan will see it. */
+  modifiedAtMs(path: string): Promise<number>;
   /** Checks that the bytes are a whole picture and says what is in it. @throws AppError FILE_CORRUPT, TOO_LARGE */
   inspectBytes(
     bytes: Uint8Array,
@@ -79,7 +81,7 @@ export async function keepResult(
         rootId: deps.rootId,
         path,
         sizeBytes: bytes.byteLength,
-        modifiedAtMs: deps.now(),
+        modifiedAtMs: await deps.modifiedAtMs(path),
         ...size,
         format: 'png',
         contentHash,

@@ -22,7 +22,17 @@ export function createImportPorts({ layout, catalog, worker, newUid, filesSettle
     rootId === LIBRARY_ROOT_ID ? layout.root : (await catalog.roots()).find(({ id }) => id === rootId)?.path;
 
   return {
-    catalog,
+    catalog: {
+      filesIn: (rootId, folder) => catalog.filesIn(rootId, folder),
+      foldersOf: (rootId) => catalog.foldersOf(rootId),
+      findFiles: (uids, hashes) => catalog.findFiles(uids, hashes),
+      putImages: (images) => catalog.putImages(images),
+      updateFiles: (updates) => catalog.updateFiles(updates),
+      // The library itself is no row among the roots.
+      putRoot: async (root) => {
+        if (root.id !== LIBRARY_ROOT_ID) await catalog.putRoot(root);
+      },
+    },
     async listFolder(path) {
       await filesSettled?.();
       return await worker.listFolder(path);

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import sharp from 'sharp';
 import type { Catalog } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
@@ -41,6 +42,8 @@ export function createKeepDeps({ catalog, tree, thumbnails, now, retentionHours,
         .toBuffer(),
     writeMetadata: (bytes, what) => writeGeneration(bytes, what),
     inspectFile: (path) => readPicture(tree.absolute({ rootId: LIBRARY_ROOT_ID, path })),
+    modifiedAtMs: async (path) =>
+      Math.trunc((await stat(tree.absolute({ rootId: LIBRARY_ROOT_ID, path }))).mtimeMs),
     contentHash: contentHashOfBytes,
     rootId: LIBRARY_ROOT_ID,
     now,

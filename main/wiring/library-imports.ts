@@ -24,6 +24,9 @@ interface Parts {
   readonly newUid: () => string;
   readonly now: () => number;
   readonly log: Log;
+  /** Whether files that other programs put into the library's own tree are looked for: hosts that stay. */
+  readonly followsOwnTree: boolean;
+  /** Resolves when files are where the catalog says they belong. */
   filesSettled(): Promise<void>;
 }
 
@@ -53,6 +56,8 @@ interface Task {
   view: ImportView;
   readonly controller: AbortController;
   run: ImportRun | null;
+  /** Not shown until it has found something. */
+  readonly isQuiet: boolean;
   readonly work: (task: Task) => Promise<Partial<ImportView>>;
 }
 
@@ -63,6 +68,7 @@ export async function createLibraryImports({
   newUid,
   now,
   log,
+  followsOwnTree,
   filesSettled,
 }: Parts): Promise<LibraryImports> {
   const worker = createImportWorker();
@@ -75,9 +81,12 @@ export async function createLibraryImports({
   const knownBad = new Map<string, Map<string, string>>();
   let tasks: Task[] = [];
   let chain: Promise<void> = Promise.resolve();
+  let isClosed = false;
 
+  const shown = (): readonly ImportView[] =>
+    tasks.filter(({ isQuiet, view }) => !isQuiet || hasNews(view)).map(({ view }) => view);
   const tell = (): void => {
-    const views = tasks.map(({ view }) => view);
+    const views = shown();
     for (const listener of listeners) listener(views);
   };
   const change = (task: Task, patch: Partial<ImportView>): void => {
@@ -85,11 +94,16 @@ export async function createLibraryImports({
     tell();
   };
   /** Runs follow each other: two at once would only fight for the disk. */
-  const enqueue = (view: Pick<ImportView, 'kind' | 'rootId' | 'title'>, work: Task['work']): Task => {
+  const enqueue = (
+    view: Pick<ImportView, 'kind' | 'rootId' | 'title'>,
+    work: Task['work'],
+    isQuiet = false,
+  ): Task => {
     const task: Task = {
       view: { ...EMPTY_VIEW, ...view, id: newUid() },
       controller: new AbortController(),
       run: null,
+      isQuiet,
       work,
     };
     const ended = tasks.filter(
@@ -187,6 +201,32 @@ export async function createLibraryImports({
     readOnly: false,
   };
 
+  /** Looks below a folder of the library's own tree for what other programs did there. */
+  const followOwnTree = (folder: string, recursive: boolean): void => {
+    enqueue(
+      { kind: 'index', rootId: null, title: libraryRoot.title },
+      (task) => index(task, libraryRoot, folder, recursive),
+      true,
+    );
+  };
+  const ownTree = basename(layout.images);
+  const watchOwnTree = async (): Promise<void> => {
+    await chain;
+    const watcher = await watchRoot(
+      { ...libraryRoot, path: layout.images },
+      {
+        folders: false,
+        onChange(folders) {
+          for (const folder of folders)
+            followOwnTree(folder === '' ? ownTree : `${ownTree}/${folder}`, false);
+        },
+        onError: (error) => log('warn', 'The library’s own tree can’t be watched', { error: String(error) }),
+      },
+    );
+    if (isClosed) await watcher.close();
+    else watchers.set(LIBRARY_ROOT_ID, watcher);
+  };
+
   const startWatching = async (root: Root): Promise<void> => {
     await watchers.get(root.id)?.close();
     watchers.delete(root.id);
@@ -252,6 +292,11 @@ export async function createLibraryImports({
         indexSoon(root);
         watchSoon(root);
       }
+      if (!followsOwnTree) return;
+      followOwnTree(ownTree, true);
+      watchOwnTree().catch((error: unknown) =>
+        log('warn', 'The library’s own tree can’t be watched', { error: String(error) }),
+      );
     },
     roots: () => catalog.roots(),
     async addRoot(path) {
@@ -282,6 +327,7 @@ export async function createLibraryImports({
     },
     async rescan(rootId) {
       const roots = rootId === undefined ? await catalog.roots() : [await rootOf(rootId)];
+      if (rootId === undefined) followOwnTree(ownTree, true);
       return roots.map((root) => {
         const { view } = indexSoon(root);
         if (!watchers.has(root.id)) watchSoon(root);
@@ -335,13 +381,14 @@ export async function createLibraryImports({
         tell();
       }
     },
-    list: () => tasks.map(({ view }) => view),
+    list: shown,
     watch(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     settled: () => chain,
     async close() {
+      isClosed = true;
       for (const { controller, run } of tasks) {
         controller.abort();
         run?.resume();
@@ -354,6 +401,10 @@ export async function createLibraryImports({
 }
 
 const rootSchema = z.object({ id: z.string(), path: z.string(), title: z.string(), readOnly: z.boolean() });
+
+function hasNews({ state, added, updated, moved, missing, failedCount }: ImportView): boolean {
+  return state === 'failed' || added + updated + moved + missing + failedCount > 0;
+}
 
 const EMPTY_VIEW: Omit<ImportView, 'id' | 'kind' | 'rootId' | 'title'> = {
   state: 'waiting',

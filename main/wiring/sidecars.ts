@@ -27,8 +27,8 @@ export function createSidecarWriter({
       trashed: record.state.trashedAtMs !== null,
       readOnlyRoot: root?.readOnly ?? false,
     });
-    const carriesOwnRecord =
-      record.file.format === 'png' && record.generation.provenance['prompt'] === undefined;
+    // A record read from the file's own texts stays theirs to tell: they may be edited, or understood better one day.
+    const fileSaysIt = record.file.format === 'png' || record.generation.provenance['prompt'] !== undefined;
     const text = writeSidecar(await readTextIfAny(path), {
       uid: record.uid,
       contentHash: record.file.contentHash,
@@ -37,7 +37,7 @@ export function createSidecarWriter({
       parents: record.generation.parents,
       stackId: null,
       expiresAtMs: record.state.expiresAtMs,
-      ...(carriesOwnRecord ? {} : { generation: record.generation }),
+      ...(fileSaysIt ? {} : { generation: record.generation }),
     });
     await writeText(path, text);
   };
