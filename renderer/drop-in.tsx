@@ -1,9 +1,14 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslate } from './i18n/translate.ts';
-import { takeDrop } from './open-files.ts';
+import { takeAddresses, takeDrop, takePaste } from './open-files.ts';
+import { isTyping } from './commands/shortcut.ts';
+import { isImageDrag } from './ui/image-drag.ts';
 import styles from './app.module.css';
 
-/** Files dropped anywhere on the window, unless the screen takes them itself. Shows that it would, while they hover. */
+/**
+ * Files dropped anywhere on the window, or pictures pasted, unless the screen takes them itself. Shows that it would, while
+ * they hover.
+ */
 export function DropIn(): ReactNode {
   const t = useTranslate();
   const [hovering, setHovering] = useState(false);
@@ -13,7 +18,7 @@ export function DropIn(): ReactNode {
     document.addEventListener(
       'dragover',
       (event) => {
-        if (event.dataTransfer?.types.includes('Files') !== true) return;
+        if (!brings(event.dataTransfer)) return;
         setHovering(!event.defaultPrevented);
         event.preventDefault();
       },
@@ -30,14 +35,33 @@ export function DropIn(): ReactNode {
       'drop',
       (event) => {
         setHovering(false);
-        if (event.defaultPrevented || event.dataTransfer?.types.includes('Files') !== true) return;
+        const data = event.dataTransfer;
+        if (event.defaultPrevented || !brings(data)) return;
         // Left alone, the browser would go to the file instead.
         event.preventDefault();
-        void takeDrop(event.dataTransfer);
+        if (data.types.includes('Files')) void takeDrop(data);
+        else takeAddresses(data.getData('text/uri-list'));
+      },
+      { signal },
+    );
+    document.addEventListener(
+      'paste',
+      (event) => {
+        if (event.defaultPrevented || event.clipboardData === null || isTyping(event.target)) return;
+        if (takePaste(event.clipboardData)) event.preventDefault();
       },
       { signal },
     );
     return () => listening.abort();
   }, []);
   return hovering && <div className={styles.drop}>{t('app.dropHere')}</div>;
+}
+
+/** Files, or addresses of pictures elsewhere; not the library's own pictures on their way to another part of the window. */
+function brings(data: DataTransfer | null): data is DataTransfer {
+  return (
+    data !== null &&
+    !isImageDrag(data) &&
+    (data.types.includes('Files') || data.types.includes('text/uri-list'))
+  );
 }

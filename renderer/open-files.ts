@@ -1,14 +1,16 @@
 import { api, bridge } from './api/api.ts';
 import { filesOfDrop } from './api/dropped-files.ts';
 import { errorText } from './api/error-text.ts';
+import { openAdd } from './api/library-dialogs.ts';
 import { navigate } from './api/navigation.ts';
 import { uploadPictures } from './api/uploads-store.ts';
 import { openDroppedPack, openGrantedPack } from './features/packs/packs-store.ts';
+import { translate } from './i18n/translate.ts';
 import { showToast } from './ui/toast-store.ts';
 
 const PACK = /\.(zip|gessopack)$/i;
 const BATCH = /\.(ya?ml|json)$/i;
-const PICTURE = /\.(png|jpe?g|webp|avif|gif|tiff?|bmp)$/i;
+const PICTURE = /\.(png|apng|jpe?g|jfif|webp|avif|gif|tiff?|bmp|mp4|m4v|mov|webm|mkv)$/i;
 
 /** The desktop brings in more pictures than this where they lie, with the user's word, instead of reading them in the page. */
 const MANY = 20;
@@ -65,12 +67,43 @@ export function takeDrop(data: DataTransfer): Promise<void> {
   });
 }
 
-/** By their paths, which main passes on only once the user has said so. */
+/** By their paths, which main passes on only once the user has said so, and in the way the user then chooses. */
 async function takeInPlace(files: readonly File[]): Promise<void> {
   const granted = (await bridge?.grantFiles(files)) ?? [];
-  for (const { grant, isFolder } of granted) if (isFolder) await api.library.addRoot({ grant });
-  const grants = granted.filter(({ isFolder }) => !isFolder).map(({ grant }) => grant);
-  if (grants.length > 0) await api.library.bringInFiles({ grants, mode: 'copy' });
+  if (granted.length > 0) openAdd(granted);
+}
+
+/** Pictures that the clipboard holds itself are brought in. @returns whether there were any */
+export function takePaste(data: DataTransfer): boolean {
+  const pictures = [...data.files].filter(
+    ({ name, type }) => PICTURE.test(name) || type.startsWith('image/'),
+  );
+  if (pictures.length > 0) void attempt(() => uploadPictures(pictures));
+  return pictures.length > 0;
+}
+
+/**
+ * A picture dragged out of a page without its bytes: one that its address holds itself is brought in; nothing is fetched from
+ * the web, where a page could have put any address.
+ */
+export function takeAddresses(list: string): void {
+  const addresses = list.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
+  const inline = addresses.flatMap((address) => fileOfDataUrl(address) ?? []);
+  if (inline.length > 0) void attempt(() => uploadPictures(inline));
+  else if (addresses.length > 0) showToast({ text: translate('library.dropAddress') });
+}
+
+function fileOfDataUrl(address: string): File | null {
+  const match = /^data:image\/([a-z]{1,10})[^,]{0,100};base64,/i.exec(address);
+  const kind = match?.[1]?.toLowerCase();
+  if (!match || kind === undefined) return null;
+  try {
+    const bytes = Uint8Array.from(atob(address.slice(match[0].length)), (letter) => letter.charCodeAt(0));
+    return new File([bytes], `picture.${kind}`, { type: `image/${kind}` });
+  } catch {
+    // Not what it says it is.
+    return null;
+  }
 }
 
 function foldersOf(data: DataTransfer): readonly File[] {

@@ -55,10 +55,12 @@ export function parseXmp(xml: string): XmpDocument {
 
 /** As `parseXmp`, of a document that is only read: several readers ask for the same packet one after the other. */
 export function readXmp(xml: string): XmpDocument {
+  if (xml.length > MAX_REMEMBERED) return parseXmp(xml);
   if (lastRead?.xml !== xml) lastRead = { xml, document: parseXmp(xml) };
   return lastRead.document;
 }
 
+const MAX_REMEMBERED = 256 * 1024;
 let lastRead: { readonly xml: string; readonly document: XmpDocument } | null = null;
 
 /** The document as text, without any wrapper. */

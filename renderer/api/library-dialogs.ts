@@ -1,9 +1,17 @@
 import { create } from 'zustand';
 import type { TargetInput } from '../../preload/contract/gallery.ts';
 
+/** A granted file or folder that was dropped on the window. */
+export interface AddedItem {
+  readonly grant: string;
+  readonly name: string;
+  readonly isFolder: boolean;
+}
+
 type LibraryDialog =
   | { readonly kind: 'export'; readonly target: TargetInput; readonly count: number }
   | { readonly kind: 'shrink'; readonly target: TargetInput; readonly count: number }
+  | { readonly kind: 'add'; readonly items: readonly AddedItem[] }
   | { readonly kind: 'folders' };
 
 interface LibraryDialogState {
@@ -21,6 +29,11 @@ export function openExport(target: TargetInput, count: number): void {
 /** Asks how the pictures' files are to be made smaller. */
 export function openShrink(target: TargetInput, count: number): void {
   useLibraryDialog.setState({ dialog: { kind: 'shrink', target, count } });
+}
+
+/** Asks what is to become of dropped files and folders. */
+export function openAdd(items: readonly AddedItem[]): void {
+  useLibraryDialog.setState({ dialog: { kind: 'add', items } });
 }
 
 /** Shows the folders beside the library and what is being brought in. */

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { openFolders, useLibraryDialog } from '../../api/library-dialogs.ts';
 import { useCommands } from '../../commands/use-commands.ts';
+import { AddDialog } from './add-dialog.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { FoldersDialog } from './folders-dialog.tsx';
 import { ShrinkDialog } from './shrink-dialog.tsx';
@@ -14,6 +15,7 @@ export function LibraryDialogs(): ReactNode {
     <>
       <ImportStatus />
       {dialog?.kind === 'export' && <ExportDialog target={dialog.target} count={dialog.count} />}
+      {dialog?.kind === 'add' && <AddDialog items={dialog.items} />}
       {dialog?.kind === 'shrink' && <ShrinkDialog target={dialog.target} count={dialog.count} />}
       {dialog?.kind === 'folders' && <FoldersDialog />}
     </>
