@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { encodeTextChunk, insertChunks } from '../../main/metadata/png-chunks.ts';
-import { expect, test } from '../support/app.ts';
+import { expect, test } from '../support/journey.ts';
 
 test.describe.configure({ timeout: 180_000 });
 
@@ -42,9 +42,7 @@ async function give(
 
 test('E7: pictures dropped on the gallery or pasted come into the library, where their files are made smaller', async ({
   page,
-  app,
 }) => {
-  expect(app.url).toContain('127.0.0.1');
   await page.getByRole('link', { name: 'Gallery' }).click();
   await expect(page.getByText('No images yet')).toBeVisible();
   await give(page, 'drop', { file: await loosePng('a dropped fox') });
