@@ -9,7 +9,9 @@ import {
   type FakeModels,
   type FakeNodeClass,
 } from './node-classes.ts';
+import { parseMultipart } from './multipart.ts';
 import { PromptQueue } from './prompt-queue.ts';
+import { systemStats } from './system-stats.ts';
 import { refusalOf, type FakePrompt } from './validate.ts';
 
 export interface FakeOptions {
@@ -368,49 +370,4 @@ function promptTextOf(body: string): string {
   const from = body.indexOf('"prompt":') + '"prompt":'.length;
   const to = body.indexOf(',"prompt_id"');
   return to > from ? body.slice(from, to) : JSON.stringify((JSON.parse(body) as { prompt: unknown }).prompt);
-}
-
-interface Part {
-  readonly filename: string | undefined;
-  readonly data: Buffer;
-}
-
-function parseMultipart(body: Buffer, boundary: string): Map<string, Part> {
-  const parts = new Map<string, Part>();
-  const marker = Buffer.from(`--${boundary}`);
-  for (let at = body.indexOf(marker); at >= 0;) {
-    const next = body.indexOf(marker, at + marker.length);
-    if (next < 0) break;
-    const headEnd = body.indexOf('\r\n\r\n', at);
-    const head = body.subarray(at, headEnd).toString('utf8');
-    const name = / name="([^"]*)"/.exec(head)?.[1];
-    const data = body.subarray(headEnd + 4, next - 2);
-    if (name !== undefined) parts.set(name, { filename: /filename="([^"]*)"/.exec(head)?.[1], data });
-    at = next;
-  }
-  return parts;
-}
-
-function systemStats(): unknown {
-  const gigabyte = 2 ** 30;
-  return {
-    system: {
-      os: 'posix',
-      ram_total: 32 * gigabyte,
-      ram_free: 20 * gigabyte,
-      comfyui_version: '0.33.0',
-      python_version: '3.12.3',
-      pytorch_version: '2.7.1',
-      argv: ['main.py'],
-    },
-    devices: [
-      {
-        name: 'cuda:0 Fake GPU',
-        type: 'cuda',
-        index: 0,
-        vram_total: 24 * gigabyte,
-        vram_free: 20 * gigabyte,
-      },
-    ],
-  };
 }

@@ -166,7 +166,8 @@ describe('what goes wrong between Gesso and a server', () => {
       code: 'ENGINE_UNAVAILABLE',
       message: expect.stringContaining('CUDA error') as string,
     });
-    expect(rig.server.state).toBe('resting');
+    // Its rest is over in a moment; what it was for is remembered.
+    expect(rig.server.fault).toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
   });
 
   it('does not take another job’s picture for its own, but asks once more', async () => {
