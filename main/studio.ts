@@ -12,6 +12,7 @@ import type { ComfyEngine } from './engines/comfyui/comfyui-engine.ts';
 import { createBuiltinEngine } from './engines/builtin/builtin-engine.ts';
 import { createGrants, type Grants } from './grants.ts';
 import type { HostPorts } from './host-ports.ts';
+import { dragPicture, PILE } from './imaging/drag-picture.ts';
 import { createThumbnailer } from './imaging/thumbnails.ts';
 import { videoPoster } from './imaging/video-poster.ts';
 import { createTilePyramid } from './imaging/tiles.ts';
@@ -101,6 +102,8 @@ export interface Studio {
   workflowTextIn(texts: Readonly<Record<string, string>>): string | null;
   formatParameters(generation: GenerationRecord): string;
   imagePath(uid: string): Promise<string>;
+  /** PNG of a small pile of the first few, to show under the mouse. */
+  dragPicture(uids: readonly string[]): Promise<Buffer>;
   bringIn(path: string): Promise<string>;
   readFile(path: string): Promise<FileReport>;
   diagnostics(): Promise<string>;
@@ -363,6 +366,13 @@ async function createStudio(
     workflowTextIn,
     formatParameters: formatA1111,
     imagePath,
+    async dragPicture(uids) {
+      const records = await Promise.all(uids.slice(0, PILE).map(recordOf));
+      const files = records.map(async (record) =>
+        thumbnails.get(record.uid, record.file.contentHash, 320, await locate(record)),
+      );
+      return await dragPicture(await Promise.all(files));
+    },
     bringIn: bringIn.bringIn,
     readFile: bringIn.readFile,
     diagnostics: async () =>

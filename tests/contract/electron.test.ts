@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Transport } from '../../preload/contract/client.ts';
 import { EVENT_CHANNEL, REQUEST_CHANNEL, type IpcEvent } from '../../preload/contract/ipc-wire.ts';
-import { openIpcTransport } from '../../main/hosts/electron/ipc-transport.ts';
+import { openIpcTransport, type IpcTransport } from '../../main/hosts/electron/ipc-transport.ts';
 import { createSampleServer, type SampleServer } from '../support/sample-contract.ts';
 import { BrowserWindow } from '../support/electron-double/electron.ts';
 import { state, type FrameDouble } from '../support/electron-double/state.ts';
@@ -12,10 +12,15 @@ vi.mock('electron', () => import('../support/electron-double/electron.ts'));
 type Send = (frame: FrameDouble | null, message: unknown, sender?: unknown) => Promise<unknown>;
 
 /** The transport as the preload sees it: every message is copied as Electron's structured clone does. */
-function connect(server: SampleServer): { transport: Transport; send: Send; window: BrowserWindow } {
+function connect(server: SampleServer): {
+  transport: Transport;
+  send: Send;
+  window: BrowserWindow;
+  ipc: IpcTransport;
+} {
   const window = new BrowserWindow({});
-  openIpcTransport({
-    dispatcher: server.dispatcher,
+  const ipc = openIpcTransport({
+    dispatcher: () => Promise.resolve(server.dispatcher),
     contents: () => window.webContents as never,
     grantFiles: () => Promise.resolve([]),
     startDrag: () => Promise.resolve(),
@@ -45,12 +50,40 @@ function connect(server: SampleServer): { transport: Transport; send: Send; wind
       };
     },
   };
-  return { transport, send, window };
+  return { transport, send, window, ipc };
 }
 
 contractSuite("Electron's IPC (a double of it)", (server) =>
   Promise.resolve({ transport: connect(server).transport, close: () => Promise.resolve() }),
 );
+
+describe('what main tells the window', () => {
+  const command = { kind: 'run', commandId: 'go.queue' } as const;
+  const call = { kind: 'call', path: 'sample.whoAmI', input: {} };
+
+  it('waits for a page that can hear it, then comes at once', async () => {
+    const { ipc, send, window } = connect(createSampleServer());
+    ipc.send(command);
+    expect(window.webContents.sent).toEqual([]);
+    await send(window.webContents.mainFrame, call);
+    expect(window.webContents.sent).toEqual([{ kind: 'command', command }]);
+    ipc.send(command);
+    expect(window.webContents.sent).toHaveLength(2);
+    // The page is loaded anew.
+    ipc.drop();
+    ipc.send(command);
+    expect(window.webContents.sent).toHaveLength(2);
+    await send(window.webContents.mainFrame, call);
+    expect(window.webContents.sent).toHaveLength(3);
+  });
+
+  it('is not set free by anybody else', async () => {
+    const { ipc, send, window } = connect(createSampleServer());
+    ipc.send(command);
+    await send({ url: 'gesso://app/' }, call);
+    expect(window.webContents.sent).toEqual([]);
+  });
+});
 
 describe('the IPC channel', () => {
   const call = { kind: 'call', path: 'sample.whoAmI', input: {} };

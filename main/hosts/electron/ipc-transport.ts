@@ -35,7 +35,8 @@ const request = z.discriminatedUnion('kind', [
 ]);
 
 export interface IpcOptions {
-  readonly dispatcher: Dispatcher;
+  /** Resolves once the library is open. */
+  dispatcher(): Promise<Dispatcher>;
   /** The window's page, or null while there is none: the only sender that is answered. */
   contents(): WebContents | null;
   grantFiles(paths: readonly string[]): Promise<readonly DroppedGrant[]>;
@@ -44,6 +45,7 @@ export interface IpcOptions {
 }
 
 export interface IpcTransport {
+  /** Delivered once the page is there to hear it. */
   send(command: HostCommand): void;
   /** Ends every stream, as when the page is reloaded or gone. */
   drop(): void;
@@ -58,6 +60,9 @@ const FORBIDDEN: Reply = {
 export function openIpcTransport(options: IpcOptions): IpcTransport {
   const streams = new Map<number, AbortController>();
   const client = { clientId: 'window', trusted: false };
+  /** A page that has asked something has its preload running; what is sent before that is lost. */
+  let isHeard = false;
+  const waiting: HostCommand[] = [];
 
   const isOurPage = (event: IpcMainInvokeEvent): boolean => {
     const contents = options.contents();
@@ -81,6 +86,8 @@ export function openIpcTransport(options: IpcOptions): IpcTransport {
 
   ipcMain.handle(REQUEST_CHANNEL, async (event, raw: unknown) => {
     if (!isOurPage(event)) return FORBIDDEN;
+    isHeard = true;
+    for (const command of waiting.splice(0)) send({ kind: 'command', command });
     const parsed = request.safeParse(raw);
     if (!parsed.success) {
       return {
@@ -91,7 +98,7 @@ export function openIpcTransport(options: IpcOptions): IpcTransport {
     const message = parsed.data;
     switch (message.kind) {
       case 'call':
-        return options.dispatcher.call(message.path, message.input, {
+        return (await options.dispatcher()).call(message.path, message.input, {
           ...client,
           signal: new AbortController().signal,
         });
@@ -100,7 +107,9 @@ export function openIpcTransport(options: IpcOptions): IpcTransport {
         const controller = new AbortController();
         streams.set(message.id, controller);
         const context = { ...client, signal: controller.signal };
-        options.dispatcher.subscribe(message.path, message.input, context, (streamMessage) =>
+        const dispatcher = await options.dispatcher();
+        if (controller.signal.aborted) return null;
+        dispatcher.subscribe(message.path, message.input, context, (streamMessage) =>
           send({ kind: 'stream', id: message.id, message: streamMessage }),
         );
         return null;
@@ -120,8 +129,12 @@ export function openIpcTransport(options: IpcOptions): IpcTransport {
   });
 
   return {
-    send: (command) => send({ kind: 'command', command }),
+    send(command) {
+      if (isHeard) send({ kind: 'command', command });
+      else waiting.push(command);
+    },
     drop() {
+      isHeard = false;
       for (const id of streams.keys()) unsubscribe(id);
     },
   };

@@ -1,4 +1,5 @@
 import { protocol } from 'electron';
+import type { Hono } from 'hono';
 import { mediaRoutes } from '../../rpc/media-routes.ts';
 import { CONTENT_SECURITY_POLICY } from '../../../preload/contract/page-policy.ts';
 import { createPageFiles } from '../../page-files.ts';
@@ -19,17 +20,30 @@ export function registerPageScheme(): void {
   ]);
 }
 
-/** Serves the page's files and the library's pixels under `gesso://app/`, and nothing else. */
-export async function servePage(studio: Pick<Studio, 'media' | 'log'>): Promise<void> {
+/** What the page is made of; everything else under its origin comes from the library. */
+const PAGE_FILE = /^\/(index\.html|icon\.svg|assets\/.*)?$/;
+
+/**
+ * Serves the page's files and the library's pixels under `gesso://app/`, and nothing else.
+ * @param library resolves once it is open: the page's own files don't wait for it
+ */
+export async function servePage(library: () => Promise<Pick<Studio, 'media' | 'log'>>): Promise<void> {
   const page = await createPageFiles();
-  const routes = mediaRoutes(studio.media, (path, error) =>
-    studio.log('error', `A picture could not be served: ${path}`, { error: String(error) }),
-  );
-  routes.get('*', (c) => page(c.req.raw));
+  let routes: Promise<Hono> | undefined;
+  const openRoutes = async (): Promise<Hono> => {
+    const { media, log } = await library();
+    const all = mediaRoutes(media, (path, error) =>
+      log('error', `A picture could not be served: ${path}`, { error: String(error) }),
+    );
+    return all.get('*', (c) => page(c.req.raw));
+  };
   protocol.handle(PAGE_SCHEME, async (request) => {
-    const { host } = new URL(request.url);
+    const { host, pathname } = new URL(request.url);
     if (host !== 'app') return new Response('Forbidden', { status: 403 });
-    const response = await routes.fetch(request);
+    const isPageFile = request.method === 'GET' && PAGE_FILE.test(pathname);
+    const response = isPageFile
+      ? await page(request)
+      : await (await (routes ??= openRoutes())).fetch(request);
     const headers = new Headers(response.headers);
     headers.set('content-security-policy', CONTENT_SECURITY_POLICY);
     headers.set('x-content-type-options', 'nosniff');

@@ -1,35 +1,24 @@
-import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  app,
-  type BrowserWindow,
-  crashReporter,
-  dialog,
-  nativeImage,
-  nativeTheme,
-  powerSaveBlocker,
-  type WebContents,
-} from 'electron';
+import { app, type BrowserWindow, crashReporter, dialog, nativeTheme } from 'electron';
 import { isAppError } from '../../domain/errors.ts';
-import { openEndpoint, type Endpoint } from '../../rpc/http-endpoint.ts';
-import { createStudioDispatcher } from '../../rpc/studio-dispatcher.ts';
-import { configFolder, defaultLibraryFolder } from '../../user-folders.ts';
-import type { Studio } from '../../studio.ts';
-import { takeLibrary } from '../../connect-library.ts';
+import { configFolder } from '../../user-folders.ts';
 import type { HostCommand } from '../../../preload/contract/bridge.ts';
 import { confirmDropped } from './confirm-dropped.ts';
 import { createDesktopPorts } from './desktop-ports.ts';
 import { openDesktopSettings, openWindowState } from './desktop-settings.ts';
+import { dragOut } from './drag-out.ts';
 import { guardAllContents } from './guard-contents.ts';
 import { openIpcTransport, type IpcTransport } from './ipc-transport.ts';
 import { openMainWindow } from './main-window.ts';
 import { setNativeMenu } from './native-menu.ts';
+import type { OpenLibrary } from './open-library.ts';
 import { LINK_SCHEME, targetOfLink, targetsOfArguments, type OpenTarget } from './open-targets.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
-import { watchQueue, type QueueStatus, type SessionEnd } from './queue-watch.ts';
+import { mayQuit, showProgress } from './queue-status.ts';
+import { watchQueue, type SessionEnd } from './queue-watch.ts';
 import { notifySessionEnd } from './session-notice.ts';
-import { createQueueTray, type QueueTray } from './tray.ts';
+import { createQueueTray } from './tray.ts';
 import { startUpdates } from './updates.ts';
 
 /** Runs the desktop app from start to quit. */
@@ -81,24 +70,20 @@ interface Desktop {
   open(targets: readonly OpenTarget[]): void;
 }
 
-/** Opens library and window. @throws AppError when the library can't be opened */
+/**
+ * Shows the window, then opens the library behind it: what the page asks meanwhile is answered once it is open.
+ * @throws AppError when the library can't be opened
+ */
 async function startDesktop(): Promise<Desktop> {
   let window: BrowserWindow | null = null;
+  let opened: OpenLibrary | undefined;
+  let ipc: IpcTransport | undefined;
+  let quitting = false;
   const settings = openDesktopSettings();
   nativeTheme.themeSource = settings.get().theme;
   settings.onChange(({ theme }) => (nativeTheme.themeSource = theme));
-
-  const studio = await takeLibrary(defaultLibraryFolder(), {
-    settings,
-    host: createDesktopPorts(() => window),
-  });
-  const dispatcher = createStudioDispatcher(studio);
-  await servePage(studio);
-  const endpoint = await openOwnerEndpoint(studio, dispatcher);
   const memory = openWindowState();
-
-  let ipc: IpcTransport | undefined;
-  let quitting = false;
+  const activeCount = (): number => opened?.studio.runner.activeCount ?? 0;
   const send = (command: HostCommand): void => ipc?.send(command);
   const run = (commandId: string): void => send({ kind: 'run', commandId });
 
@@ -114,8 +99,7 @@ async function startDesktop(): Promise<Desktop> {
       if (isMainFrame && !isSameDocument) ipc?.drop();
     });
     created.on('close', (event) => {
-      const goesOn = settings.get().keepRunningInTray && studio.runner.activeCount > 0;
-      if (quitting || !goesOn) return;
+      if (quitting || !settings.get().keepRunningInTray || activeCount() === 0) return;
       event.preventDefault();
       created.hide();
     });
@@ -125,26 +109,37 @@ async function startDesktop(): Promise<Desktop> {
     });
     return created;
   };
-  const openSession = (sessionId: string): void => {
-    show();
-    send({ kind: 'open-session', sessionId });
-  };
 
+  const library = Promise.withResolvers<OpenLibrary>();
+  await servePage(async () => (await library.promise).studio);
   ipc = openIpcTransport({
-    dispatcher,
+    dispatcher: async () => (await library.promise).dispatcher,
     contents: () => window?.webContents ?? null,
-    grantFiles: async (paths) =>
-      (await confirmDropped(paths, window)).map(({ path, isFolder }) => ({
+    async grantFiles(paths) {
+      const { studio } = await library.promise;
+      const confirmed = await confirmDropped(paths, window);
+      return confirmed.map(({ path, isFolder }) => ({
         grant: studio.grants.issue('read', path),
         name: basename(path),
         isFolder,
-      })),
-    startDrag: (contents, uids) => dragOut(studio, contents, uids),
+      }));
+    },
+    startDrag: async (contents, uids) => dragOut((await library.promise).studio, contents, uids),
     setMenu: (sections) => setNativeMenu(sections, run),
   });
   setNativeMenu([], run);
   window = openWindow();
 
+  // Nothing heavy is loaded before the window is on its way.
+  const { openLibrary } = await import('./open-library.ts');
+  library.resolve(openLibrary({ settings, host: createDesktopPorts(() => window) }));
+  opened = await library.promise;
+  const { studio, close } = opened;
+
+  const openSession = (sessionId: string): void => {
+    show();
+    send({ kind: 'open-session', sessionId });
+  };
   const tray = createQueueTray(trayIcon(), {
     show,
     setPaused: (paused) => void studio.runner.setPaused(paused),
@@ -152,7 +147,10 @@ async function startDesktop(): Promise<Desktop> {
     quit: () => app.quit(),
   });
   const stopWatching = watchQueue(studio.runner, {
-    onStatus: (status) => showStatus(status, tray, window),
+    onStatus(status) {
+      tray.setStatus(status);
+      showProgress(status, window);
+    },
     onSessionEnd(end) {
       tray.addResult(end);
       if (window?.isFocused()) return;
@@ -170,14 +168,13 @@ async function startDesktop(): Promise<Desktop> {
   app.on('before-quit', (event) => {
     if (quitting) return;
     event.preventDefault();
-    void mayQuit(studio, window).then(async (may) => {
+    void mayQuit(activeCount(), window).then(async (may) => {
       if (!may) return;
       quitting = true;
       stopUpdates();
       stopWatching();
       tray.destroy();
-      await endpoint.close();
-      await studio.close();
+      await close();
       app.quit();
     });
   });
@@ -197,65 +194,6 @@ async function startDesktop(): Promise<Desktop> {
         if (target.kind === 'image') send({ kind: 'open-image', uid: target.uid });
     },
   };
-}
-
-/** Where this user's command line reaches the running app. No page is served there. */
-async function openOwnerEndpoint(
-  studio: Studio,
-  dispatcher: ReturnType<typeof createStudioDispatcher>,
-): Promise<Endpoint> {
-  const ownerToken = randomBytes(24).toString('hex');
-  const endpoint = await openEndpoint({
-    dispatcher,
-    port: 0,
-    pageToken: randomBytes(24).toString('hex'),
-    ownerToken,
-  });
-  await studio.publishOwner({ pid: process.pid, origin: endpoint.origin, token: ownerToken, stays: true });
-  return endpoint;
-}
-
-async function mayQuit(studio: Studio, window: BrowserWindow | null): Promise<boolean> {
-  const active = studio.runner.activeCount;
-  if (active === 0) return true;
-  const options = {
-    type: 'question' as const,
-    message: active === 1 ? 'A picture is being made.' : `${active} pictures are being made.`,
-    detail: 'Nothing is lost: what is waiting or under way goes on when Gesso starts again.',
-    buttons: ['Quit', 'Keep working'],
-    defaultId: 1,
-    cancelId: 1,
-  };
-  const { response } = window
-    ? await dialog.showMessageBox(window, options)
-    : await dialog.showMessageBox(options);
-  return response === 0;
-}
-
-let blocker: number | undefined;
-
-function showStatus(status: QueueStatus, tray: QueueTray, window: BrowserWindow | null): void {
-  tray.setStatus(status);
-  window?.setProgressBar(status.fraction ?? -1, { mode: status.paused ? 'paused' : 'normal' });
-  const working = status.active > 0;
-  if (working && blocker === undefined) blocker = powerSaveBlocker.start('prevent-app-suspension');
-  else if (!working && blocker !== undefined) {
-    powerSaveBlocker.stop(blocker);
-    blocker = undefined;
-  }
-}
-
-/** Hands originals to whatever they are dropped on. */
-async function dragOut(studio: Studio, contents: WebContents, uids: readonly string[]): Promise<void> {
-  const files = await Promise.all(uids.map((uid) => studio.imagePath(uid)));
-  const [first] = files;
-  if (first === undefined) return;
-  const icon = nativeImage.createFromPath(first).resize({ width: 96 });
-  contents.startDrag({
-    file: first,
-    files,
-    icon: icon.isEmpty() ? nativeImage.createFromPath(trayIcon()) : icon,
-  });
 }
 
 function trayIcon(): string {

@@ -14,12 +14,13 @@ export async function startUpdates(settings: SettingsStore, log: Log): Promise<(
   const { autoUpdater } = electronUpdater;
   autoUpdater.autoDownload = true;
   autoUpdater.autoInstallOnAppQuit = true;
-  autoUpdater.allowDowngrade = false;
   autoUpdater.logger = null;
   const check = (): void => {
     const { updateChannel } = settings.get();
     if (updateChannel === 'off') return;
     autoUpdater.channel = updateChannel === 'beta' ? 'beta' : 'latest';
+    // Naming a channel allows it.
+    autoUpdater.allowDowngrade = false;
     autoUpdater.checkForUpdates().catch((error: unknown) => {
       log('info', 'No update could be looked for', { error: String(error) });
     });

@@ -75,6 +75,7 @@ export class BrowserWindow extends EmitterDouble {
   constructor(options: Electron.BrowserWindowConstructorOptions) {
     super();
     this.options = options;
+    state.calls.push('window');
     state.windows.push(this);
     appEvents.emit('web-contents-created', {}, this.webContents);
   }
@@ -218,6 +219,7 @@ const imageDouble = (path: string): Record<string, unknown> => ({
 imageDouble('') satisfies Part<Electron.NativeImage>;
 export const nativeImage = {
   createFromPath: (path: string): Record<string, unknown> => imageDouble(path),
+  createFromBuffer: (bytes: Buffer): Record<string, unknown> => ({ ...imageDouble(''), bytes }),
 } satisfies Part<typeof Electron.nativeImage>;
 
 export const nativeTheme = {

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClient, type Client, type Transport } from '../../../../preload/contract/client.ts';
+import type { HostCommand } from '../../../../preload/contract/bridge.ts';
 import { contract, type GessoContract } from '../../../../preload/contract/index.ts';
 import { REQUEST_CHANNEL, type IpcEvent } from '../../../../preload/contract/ipc-wire.ts';
 import { requestFor } from '../../../../main/domain/model-request.ts';
@@ -12,6 +13,8 @@ import { app, type BrowserWindow } from '../../../support/electron-double/electr
 import { state, type FrameDouble } from '../../../support/electron-double/state.ts';
 
 vi.mock('electron', () => import('../../../support/electron-double/electron.ts'));
+
+const PICTURE = { create: { width: 64, height: 64, channels: 3, background: 'red' } } as const;
 
 let folder: string;
 let library: string;
@@ -165,10 +168,47 @@ describe('the desktop app, from start to quit', () => {
 
   it('drags originals out', async () => {
     const { uids } = await api.gallery.uids({ target: { kind: 'query', query: 'fox' }, limit: 10 });
-    await invoke({ kind: 'start-drag', uids });
+    await invoke({ kind: 'start-drag', uids: [...uids, ...uids] });
     const [item] = window().webContents.dragged;
+    expect(item?.files).toHaveLength(2);
     expect(item?.files?.[0]).toMatch(/001_seed_7\.png$/);
     expect((await readFile(item?.files?.[0] ?? '')).subarray(1, 4).toString()).toBe('PNG');
+    const { bytes } = item?.icon as unknown as { bytes: Buffer };
+    expect(await sharp(bytes).metadata()).toMatchObject({ format: 'png', width: 192, height: 192 });
+  });
+
+  it('asks about dropped folders, and shows the pictures in them where they lie', async () => {
+    const renders = join(folder, 'renders');
+    await mkdir(renders);
+    await writeFile(join(renders, 'a.png'), await sharp(PICTURE).png().toBuffer());
+    state.answer = 1;
+    expect(await invoke({ kind: 'grant-files', paths: [renders] })).toEqual([]);
+    state.answer = 0;
+    const [granted] = (await invoke({ kind: 'grant-files', paths: [renders] })) as { grant: string }[];
+    expect(granted).toMatchObject({ name: 'renders', isFolder: true });
+    const { rootId } = await api.library.addRoot({ grant: granted?.grant ?? '' });
+    expect((await api.library.roots({})).roots.map(({ id }) => id)).toContain(rootId);
+    expect(await readdir(renders)).toEqual(['a.png']);
+    await api.library.removeRoot({ rootId });
+  });
+
+  it('opens what the system hands over, one way or the other', async () => {
+    const path = join(folder, 'b.png');
+    await writeFile(path, await sharp(PICTURE).png().toBuffer());
+    let prevented = 0;
+    const event = { preventDefault: () => prevented++ };
+    app.emit('open-file', event, path);
+    app.emit('open-url', event, 'gesso-link://image/1b8f2c1e-9d4a-4c55-8a77-2f0e6f1f3a11');
+    app.emit('open-url', event, 'gesso-link://run/calc.exe');
+    expect(prevented).toBe(3);
+    const opened = commands().find(
+      (command) =>
+        (command as HostCommand).kind === 'open-files' && JSON.stringify(command).includes('b.png'),
+    ) as Extract<HostCommand, { kind: 'open-files' }>;
+    const { uid } = await api.system.bringIn({ grant: opened.grants[0]?.grant ?? '' });
+    expect((await fetchPage(`/image/${uid}`)).status).toBe(200);
+    expect(commands()).toContainEqual({ kind: 'open-image', uid: '1b8f2c1e-9d4a-4c55-8a77-2f0e6f1f3a11' });
+    expect(JSON.stringify(commands())).not.toContain('calc');
   });
 
   it('builds the native menu from what the page says, and passes clicks on', async () => {
@@ -207,6 +247,8 @@ describe('the desktop app, from start to quit', () => {
   it('asks before quitting while pictures are being made, and goes on hidden when its window is closed', async () => {
     await generate('owl', 6, 512);
     await expect.poll(() => state.blocking, { timeout: 10_000 }).toBe(true);
+    // Taskbar and dock show it, the machine stays awake.
+    await expect.poll(() => window().progress, { timeout: 10_000 }).toBeGreaterThanOrEqual(0);
     window().close();
     expect(window().destroyed).toBe(false);
     expect(window().visible).toBe(false);
@@ -218,6 +260,7 @@ describe('the desktop app, from start to quit', () => {
     app.quit();
     await expect.poll(() => state.quit, { timeout: 20_000 }).toBe(true);
     expect(state.calls).toContain('tray.destroy');
+    expect(state.asked.at(-1)?.message).toMatch(/being made/);
   });
 });
 

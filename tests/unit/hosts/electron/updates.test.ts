@@ -1,0 +1,74 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { startUpdates } from '../../../../main/hosts/electron/updates.ts';
+import type { SettingsStore } from '../../../../main/settings-store.ts';
+import { app } from '../../../support/electron-double/electron.ts';
+
+vi.mock('electron', () => import('../../../support/electron-double/electron.ts'));
+
+const autoUpdater = {
+  named: '',
+  get channel() {
+    return this.named;
+  },
+  // As the library does it.
+  set channel(name: string) {
+    this.named = name;
+    this.allowDowngrade = true;
+  },
+  autoDownload: false,
+  autoInstallOnAppQuit: false,
+  allowDowngrade: true,
+  logger: console as unknown,
+  checkForUpdates: vi.fn<() => Promise<null>>(),
+};
+vi.mock('electron-updater', () => ({ default: { autoUpdater } }));
+
+let channel: 'stable' | 'beta' | 'off';
+const settings = { get: () => ({ updateChannel: channel }) } as unknown as SettingsStore;
+const logged: string[] = [];
+const start = (): Promise<() => void> =>
+  startUpdates(settings, (level, message) => void logged.push(`${level}: ${message}`));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  autoUpdater.checkForUpdates.mockReset().mockResolvedValue(null);
+  logged.length = 0;
+  channel = 'stable';
+  app.isPackaged = true;
+});
+
+it('are looked for at the start and every six hours, until the end', async () => {
+  const stop = await start();
+  expect(autoUpdater.checkForUpdates).toHaveBeenCalledTimes(1);
+  vi.advanceTimersByTime(6 * 3600 * 1000);
+  expect(autoUpdater.checkForUpdates).toHaveBeenCalledTimes(2);
+  stop();
+  vi.advanceTimersByTime(24 * 3600 * 1000);
+  expect(autoUpdater.checkForUpdates).toHaveBeenCalledTimes(2);
+  expect(autoUpdater).toMatchObject({ autoInstallOnAppQuit: true, allowDowngrade: false });
+});
+
+it('come from the channel that is set, which may change any time', async () => {
+  const stop = await start();
+  expect(autoUpdater.channel).toBe('latest');
+  channel = 'beta';
+  vi.advanceTimersByTime(6 * 3600 * 1000);
+  expect(autoUpdater.channel).toBe('beta');
+  channel = 'off';
+  vi.advanceTimersByTime(6 * 3600 * 1000);
+  expect(autoUpdater.checkForUpdates).toHaveBeenCalledTimes(2);
+  stop();
+});
+
+it('that can’t be had are noted, and nothing else happens', async () => {
+  autoUpdater.checkForUpdates.mockRejectedValue(new Error('net::ERR_INTERNET_DISCONNECTED'));
+  const stop = await start();
+  await vi.waitFor(() => expect(logged).toEqual(['info: No update could be looked for']));
+  stop();
+});
+
+it('are not looked for from sources', async () => {
+  app.isPackaged = false;
+  await start();
+  expect(autoUpdater.checkForUpdates).not.toHaveBeenCalled();
+});
