@@ -173,8 +173,8 @@ describe('the desktop app, from start to quit', () => {
     expect(item?.files).toHaveLength(2);
     expect(item?.files?.[0]).toMatch(/001_seed_7\.png$/);
     expect((await readFile(item?.files?.[0] ?? '')).subarray(1, 4).toString()).toBe('PNG');
-    const { bytes } = item?.icon as unknown as { bytes: Buffer };
-    expect(await sharp(bytes).metadata()).toMatchObject({ format: 'png', width: 192, height: 192 });
+    const icon = item?.icon as unknown as { bytes: Buffer } | undefined;
+    expect(await sharp(icon?.bytes).metadata()).toMatchObject({ format: 'png', width: 192, height: 192 });
   });
 
   it('asks about dropped folders, and shows the pictures in them where they lie', async () => {
