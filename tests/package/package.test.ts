@@ -26,7 +26,8 @@ async function standInElectron(): Promise<string> {
   await mkdir(join(dist, 'locales'), { recursive: true });
   await writeFile(join(dist, 'electron'), Buffer.concat([Buffer.alloc(4096), FUSE_WIRE, Buffer.alloc(4096)]));
   await chmod(join(dist, 'electron'), 0o755);
-  await writeFile(join(dist, 'locales/en-US.pak'), '');
+  for (const language of ['en-US', 'en-GB', 'de', 'zh-CN'])
+    await writeFile(join(dist, `locales/${language}.pak`), '');
   for (const name of [
     'LICENSE',
     'LICENSES.chromium.html',
@@ -114,6 +115,42 @@ it('unpacks native code beside the archive', async () => {
   expect(unpacked.some((path) => /libvips.*\.so/.test(path))).toBe(true);
 });
 
+it('ships nothing for other systems, and no foreign languages', async () => {
+  const natives = (await readdir(join(app, 'resources'), { recursive: true })).filter((path) =>
+    /\.(node|so[.\d]*|dylib|dll)$/.test(path),
+  );
+  expect(natives.length).toBeGreaterThan(2);
+  expect(natives.filter((path) => /darwin|win32|musl|wasm|arm64/.test(path))).toEqual([]);
+  expect((await readdir(join(app, 'locales'))).toSorted()).toEqual(['en-GB.pak', 'en-US.pak']);
+});
+
+it('loads neither catalog nor picture decoder before its window', () => {
+  const read = (path: string): string => extractFile(join(app, 'resources/app.asar'), path).toString();
+  const seen = new Set<string>();
+  const foreign = new Set<string>();
+  const follow = (path: string): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    // Static imports only: what is loaded by `import()` comes later.
+    for (const [, from = ''] of read(path).matchAll(/^(?:import|export)[^;]*?from\s*["']([^"']+)["']/gm)) {
+      if (from.startsWith('.')) follow(join(path, '..', from).replaceAll('\\', '/'));
+      else foreign.add(from);
+    }
+    for (const [, from = ''] of read(path).matchAll(/^import\s*["'](\.[^"']+)["']/gm))
+      follow(join(path, '..', from).replaceAll('\\', '/'));
+  };
+  follow('dist/main/index.js');
+  const bytes = [...seen].reduce((sum, path) => sum + read(path).length, 0);
+  console.log(`loaded before the window: ${seen.size} files, ${(bytes / 1e6).toFixed(2)} MB`);
+  expect(foreign).toContain('electron');
+  expect([...foreign].filter((name) => /sharp|better-sqlite3/.test(name))).toEqual([]);
+  expect([...seen].filter((path) => /studio/.test(path))).toEqual([]);
+  // The rest is there, behind an import().
+  expect(read('dist/main/index.js') + [...seen].map(read).join('')).toMatch(
+    /import\(["'`]\.[^"'`]*open-library/,
+  );
+});
+
 it('sets the fuses', async () => {
   const wire = await getCurrentFuseWire(join(app, 'gesso'));
   const state = (fuse: FuseV1Options): FuseState | undefined => wire[fuse];
@@ -147,10 +184,17 @@ it('starts at a file that is there, and names no path of the machine it was buil
 });
 
 it('reports its size', async () => {
+  const unpacked = (path: string): Promise<number> =>
+    sizeOf(join(app, 'resources/app.asar.unpacked/node_modules', path));
+  const renderer = files.filter((path) => path.startsWith('/dist/renderer/'));
   const parts = {
     'app.asar': await sizeOf(join(app, 'resources/app.asar')),
-    'unpacked native code': await sizeOf(join(app, 'resources/app.asar.unpacked')),
+    'of it the page': await sizeOf(join(ROOT, 'dist/renderer')),
+    'unpacked native code': await unpacked('.'),
+    'of it better-sqlite3': await unpacked('better-sqlite3'),
+    'of it sharp and libvips': (await unpacked('sharp')) + (await unpacked('@img')),
   };
+  expect(renderer.length).toBeGreaterThan(5);
   for (const [part, bytes] of Object.entries(parts)) console.log(`${part}: ${(bytes / 1e6).toFixed(1)} MB`);
   expect(parts['app.asar']).toBeGreaterThan(1e6);
 });
