@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { buildMain } from './build.ts';
+import { buildMain, buildRenderer } from './build.ts';
 
 /** The long fault, kill, fuzz and million-row suites, on the program as it is built. */
-await buildMain();
+await Promise.all([buildMain(), buildRenderer()]);
 const child = spawn(
   process.execPath,
   ['node_modules/vitest/vitest.mjs', 'run', '--config', 'tests/vitest.config.ts', ...process.argv.slice(2)],
