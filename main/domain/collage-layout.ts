@@ -11,6 +11,9 @@ export interface CollageRow {
   readonly cells: readonly CollageCell[];
 }
 
+/** Longest side a format can hold, pixels. */
+export const LONGEST_COLLAGE = { jpeg: 65_500, webp: 16_383, png: 1_000_000 } as const;
+
 interface Size {
   readonly width: number;
   readonly height: number;

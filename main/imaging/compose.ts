@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import sharp from 'sharp';
 import { AppError, isAppError } from '../domain/errors.ts';
-import { collageRows, type CollageCell } from '../domain/collage-layout.ts';
+import { collageRows, LONGEST_COLLAGE, type CollageCell } from '../domain/collage-layout.ts';
 import { createAnimationFile, LONGEST_ANIMATION } from './animation-file.ts';
 import { MAX_INPUT_PIXELS } from './limits.ts';
 import { RawTiff } from './raw-tiff.ts';
@@ -38,9 +38,6 @@ export interface ComposedSize {
   readonly height: number;
 }
 
-/** Longest side a format can hold, pixels. */
-const LONGEST = { jpeg: 65_500, webp: 16_383, png: 1_000_000 } as const;
-
 /**
  * Writes a collage: rows of pictures scaled to one height so that each row fills the width. One row is in memory at a time.
  * @throws AppError FILE_CORRUPT (naming the picture), TOO_LARGE, CANCELLED
@@ -58,10 +55,10 @@ export async function composeCollage(
   }
   const { rows, height } = collageRows(sizes, options);
   const { width, format } = options;
-  if (height > LONGEST[format]) {
+  if (height > LONGEST_COLLAGE[format]) {
     throw new AppError(
       'TOO_LARGE',
-      `The collage would be ${height.toLocaleString('en')} pixels high; ${format.toUpperCase()} holds ${LONGEST[format].toLocaleString('en')}. Put more pictures in a row, make it narrower, or choose PNG.`,
+      `The collage would be ${height.toLocaleString('en')} pixels high; ${format.toUpperCase()} holds ${LONGEST_COLLAGE[format].toLocaleString('en')}. Put more pictures in a row, make it narrower, or choose PNG.`,
     );
   }
   return throughTiff(toPath, async (tiff, raw) => {

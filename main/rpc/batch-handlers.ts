@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Batch } from '../domain/batch/batch.ts';
-import { derivedId } from '../domain/batch/batch-run.ts';
 import type { Expansion } from '../domain/batch/expansion.ts';
 import type { Catalog, Target } from '../domain/catalog.ts';
 import { AppError, isAbort, isAppError } from '../domain/errors.ts';
@@ -11,7 +10,7 @@ import { composedPictures, composePictures } from '../usecases/compose-pictures.
 import type { ComposeDeps, ComposeSource } from '../usecases/compose-pictures.ts';
 import { expandBatchFile, searchExpansion } from '../usecases/expand-batch.ts';
 import type { ExpandBatchDeps, PreparedBatch } from '../usecases/expand-batch.ts';
-import type { BatchRunStatus } from '../usecases/live-batch.ts';
+import { imageUidOf, jobIdOf, type BatchRunStatus } from '../usecases/live-batch.ts';
 import type { BatchRuns } from '../usecases/run-batch.ts';
 import type { WatchedBatches } from '../usecases/watched-batches.ts';
 import { readQuery } from '../usecases/read-query.ts';
@@ -170,9 +169,9 @@ export function createBatchHandlers({
       return { prompts: expansion.promptCount, items };
     },
     async cells({ id, from, to }) {
-      const { run, stateAt } = await runs.look(id);
+      const { run, stateAt, reasonAt } = await runs.look(id);
       const indexes = slice(from, to, run.images);
-      const uids = indexes.map((index) => derivedId(run.imageBase, index));
+      const uids = indexes.map((index) => imageUidOf(run, index));
       const records = new Map((await catalog.records(uids)).map((record) => [record.uid, record]));
       return indexes.map((index, place) => {
         const uid = uids[place] ?? '';
@@ -180,7 +179,9 @@ export function createBatchHandlers({
         return {
           index,
           uid,
+          jobId: jobIdOf(run, index),
           state: stateAt(index),
+          reason: reasonAt(index),
           contentHash: file?.contentHash ?? null,
           width: file?.width ?? 0,
           height: file?.height ?? 0,

@@ -25,6 +25,8 @@ export interface LiveRun {
   /** An index into PICTURE_STATES per picture. */
   readonly pictures: Uint8Array;
   readonly counts: Record<PictureState, number>;
+  /** Why pictures failed, by number. */
+  readonly reasons: Map<number, string>;
   /** Pictures to plan again before the cursor: their jobs were lost with the catalog. */
   readonly again: number[];
   /** Hand-overs to the queue, one after the other. */
@@ -64,6 +66,8 @@ export function takeJob(live: LiveRun, job: Job): boolean {
   const state = job.state === 'dispatched' || job.state === 'saving' ? 'running' : job.state;
   if (pictureAt(live, number - 1) === state) return false;
   setPicture(live, number - 1, state);
+  if (state === 'failed') live.reasons.set(number - 1, job.error?.message ?? '');
+  else live.reasons.delete(number - 1);
   return true;
 }
 
@@ -94,6 +98,7 @@ export function liveRun(run: BatchRun, batch: Batch, engines: readonly EngineDes
     waits: false,
     pictures: new Uint8Array(run.images),
     counts: { waiting: run.images, queued: 0, running: 0, done: 0, failed: 0, cancelled: 0 },
+    reasons: new Map(),
     again: [],
     filling: Promise.resolve(),
   };

@@ -180,6 +180,8 @@ export class BatchRuns {
     readonly expansion: Expansion;
     readonly prompts: readonly string[];
     stateAt(index: number): PictureState;
+    /** Why a picture failed; null when it did not. */
+    reasonAt(index: number): string | null;
   }> {
     const live = await this.#liveOf(id);
     return {
@@ -187,6 +189,7 @@ export class BatchRuns {
       expansion: live.expansion,
       prompts: live.prompts,
       stateAt: (index) => pictureAt(live, index),
+      reasonAt: (index) => live.reasons.get(index) ?? null,
     };
   }
 
@@ -224,7 +227,12 @@ export class BatchRuns {
     const live = this.#live.get(job.sessionId);
     if (!live || !takeJob(live, job)) return;
     this.#tell(live);
-    if (openCount(live) < LOW_WATER) void this.#fill(live);
+    if (live.run.state === 'running') {
+      if (openCount(live) < LOW_WATER) void this.#fill(live);
+    } else if (openCount(live) === 0) {
+      // One that failed was tried again by itself.
+      void this.#save(live, {});
+    }
   }
 
   /** Hands the next pictures to the queue, one hand-over after the other. */

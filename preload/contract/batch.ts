@@ -90,7 +90,10 @@ type PictureStateView = 'waiting' | 'queued' | 'running' | 'done' | 'failed' | '
 export interface BatchCell {
   readonly index: number;
   readonly uid: string;
+  readonly jobId: string;
   readonly state: PictureStateView;
+  /** Why it failed; null when it did not. */
+  readonly reason: string | null;
   /** Null until the picture is there. */
   readonly contentHash: string | null;
   readonly width: number;

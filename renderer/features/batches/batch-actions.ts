@@ -154,6 +154,10 @@ export const cancelRun = (run: BatchRunView): Promise<void> =>
 export const continueRun = (run: BatchRunView): Promise<void> =>
   attempt(async () => void (await api.batch.goOn({ id: run.id })));
 
+/** Makes one picture again that failed. */
+export const retryPicture = (jobId: string): Promise<void> =>
+  attempt(async () => void (await api.jobs.retry({ which: { jobIds: [jobId] } })));
+
 export const forgetRun = (run: BatchRunView): Promise<void> =>
   attempt(async () => {
     await api.batch.forget({ id: run.id });

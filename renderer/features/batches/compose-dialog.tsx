@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { ComposeProgress, CompositionInput } from '../../../preload/contract/batch.ts';
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
+import { collageRows, LONGEST_COLLAGE } from '../../../main/domain/collage-layout.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
 import { navigate } from '../../api/navigation.ts';
@@ -106,6 +107,9 @@ export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNod
   };
 
   const busy = progress !== null;
+  const height = kind === 'collage' && pictures !== null ? collageHeight(pictures, collage) : 0;
+  const tooHigh = height > LONGEST_COLLAGE[collage.format];
+  const canCompose = (pictures?.count ?? 0) > 0 && !tooHigh;
   return (
     <Dialog
       open
@@ -122,22 +126,24 @@ export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNod
                 label={t('batches.composeTitle')}
               />
               <span className={styles.quietText} role="status">
-                {t('batches.composing', {
-                  done: progress.done,
-                  total: progress.total || (pictures?.count ?? 0),
-                })}
+                {progress.total > 0 && progress.done === progress.total
+                  ? t('batches.composeWriting')
+                  : t('batches.composing', {
+                      done: progress.done,
+                      total: progress.total || (pictures?.count ?? 0),
+                    })}
               </span>
             </div>
             <Button onClick={cancel}>{t('common.cancel')}</Button>
           </div>
         ) : (
           <>
-            {canSave && <Button onClick={() => void compose(true)}>{t('batches.composeSave')}</Button>}
-            <Button
-              variant="primary"
-              disabled={(pictures?.count ?? 0) === 0}
-              onClick={() => void compose(false)}
-            >
+            {canSave && (
+              <Button disabled={!canCompose} onClick={() => void compose(true)}>
+                {t('batches.composeSave')}
+              </Button>
+            )}
+            <Button variant="primary" disabled={!canCompose} onClick={() => void compose(false)}>
               {t('batches.composeRun')}
             </Button>
           </>
@@ -179,7 +185,16 @@ export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNod
             {pictures !== null && pictures.count > pictures.first.length && (
               <> {t('batches.composeMore', { count: pictures.first.length })}</>
             )}
+            {height > 0 && <> · {t('batches.composeSize', { width: collage.width, height })}</>}
           </figcaption>
+          {tooHigh && (
+            <p className={styles.failedText} role="alert">
+              {t('batches.composeTooHigh', {
+                format: collage.format === 'webp' ? 'WebP' : collage.format.toUpperCase(),
+                most: LONGEST_COLLAGE[collage.format].toLocaleString(),
+              })}
+            </p>
+          )}
           {pictures !== null &&
             (kind === 'collage' ? (
               <CollagePreview pictures={pictures.first} options={collage} />
@@ -190,6 +205,18 @@ export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNod
       </div>
     </Dialog>
   );
+}
+
+/** Pixels; of more pictures than are known, about. */
+function collageHeight(
+  { count, first }: { readonly count: number; readonly first: readonly PreviewPicture[] },
+  options: Collage,
+): number {
+  if (first.length === 0) return 0;
+  const { rows, height } = collageRows(first, options);
+  const more = Math.ceil(count / options.columns) - rows.length;
+  const rowHeight = (height - 2 * options.border + options.rowSpacing) / rows.length;
+  return Math.round(height + Math.max(0, more) * rowHeight);
 }
 
 function CollageFields({ value, onChange }: { value: Collage; onChange(value: Collage): void }): ReactNode {

@@ -1,18 +1,24 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { CircleAlert } from 'lucide-react';
+import { RotateCcw } from 'lucide-react';
 import type { BatchCell, BatchRunView } from '../../../preload/contract/batch.ts';
 import { api } from '../../api/api.ts';
 import { thumbnailUrl } from '../../api/media.ts';
 import { navigate } from '../../api/navigation.ts';
 import { useTranslate } from '../../i18n/translate.ts';
+import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Spinner } from '../../ui/spinner.tsx';
+import { retryPicture } from './batch-actions.ts';
 import { usePages } from './use-pages.ts';
 import styles from './batches.module.css';
 
+/** Width of a square cell at least, pixels; wider pictures get wider cells. All grow until they fill the row. */
 const CELL = 132;
 const GAP = 6;
+/** Shapes beyond these get bars. */
+const MIN_ASPECT = 0.6;
+const MAX_ASPECT = 2;
 /** Rows a scroller can hold. */
 const MAX_ROWS = 200_000;
 
@@ -28,22 +34,33 @@ export function ContactSheet({ run }: { run: BatchRunView }): ReactNode {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  const columns = Math.max(1, Math.floor((width + GAP) / (CELL + GAP)));
   const freshness = useFreshness(run);
   const pages = usePages<BatchCell>(run.id, freshness, (from, to) =>
     api.batch.cells({ id: run.id, from, to }),
   );
+  const [aspect, setAspect] = useState(1);
+  const wanted = CELL * Math.max(1, Math.sqrt(aspect));
+  const columns = Math.max(1, Math.floor((width + GAP) / (wanted + GAP)));
+  const cellWidth = (width - GAP * (columns - 1)) / columns;
+  const cellHeight = Math.round(cellWidth / aspect);
   const virtualizer = useVirtualizer({
     count: Math.min(MAX_ROWS, Math.ceil(run.images / columns)),
     getScrollElement: () => scroller.current,
-    estimateSize: () => CELL + GAP,
+    estimateSize: () => cellHeight + GAP,
     overscan: 3,
   });
+  const { measure } = virtualizer;
+  useLayoutEffect(() => measure(), [measure, cellHeight]);
   const rows = virtualizer.getVirtualItems();
   const first = (rows[0]?.index ?? 0) * columns;
   const last = Math.min(run.images, ((rows.at(-1)?.index ?? 0) + 1) * columns);
   const { need } = pages;
   useEffect(() => need(first, last), [need, first, last]);
+  // Cells take the shape of the first picture in sight that is there.
+  const shown = Array.from({ length: last - first }, (_, offset) => pages.get(first + offset));
+  const sized = shown.find((cell) => cell !== undefined && cell.width > 0);
+  const shape = sized === undefined ? aspect : sized.width / sized.height;
+  useEffect(() => setAspect(Math.min(MAX_ASPECT, Math.max(MIN_ASPECT, shape))), [shape]);
 
   return (
     <div ref={scroller} className={styles.sheet} role="list" aria-label={t('batches.sheet')}>
@@ -55,7 +72,8 @@ export function ContactSheet({ run }: { run: BatchRunView }): ReactNode {
             className={styles.sheetRow}
             style={{
               transform: `translateY(${row.start}px)`,
-              gridTemplateColumns: `repeat(${columns}, ${CELL}px)`,
+              gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+              height: cellHeight,
             }}
           >
             {Array.from({ length: Math.min(columns, run.images - row.index * columns) }, (_, offset) => {
@@ -94,16 +112,29 @@ function Cell({
           <img src={thumbnailUrl(cell.uid, cell.contentHash, 320)} alt="" loading="lazy" draggable={false} />
         </button>
       ) : (
-        <span className={styles.cellState} title={name}>
-          {state === 'running' ? (
-            <Spinner label={name} />
-          ) : state === 'failed' ? (
-            <CircleAlert size={18} aria-label={name} />
-          ) : null}
-          <span className={styles.cellNumber}>{index + 1}</span>
+        <span className={styles.cellState} title={cell?.reason ?? name}>
+          {state === 'running' && <Spinner label={name} />}
+          {cell && state === 'failed' && <FailedCell cell={cell} name={name} />}
+          {state !== 'failed' && <span className={styles.cellNumber}>{index + 1}</span>}
         </span>
       )}
     </div>
+  );
+}
+
+/** What went wrong, and another try for this picture alone. */
+function FailedCell({ cell, name }: { cell: BatchCell; name: string }): ReactNode {
+  const t = useTranslate();
+  return (
+    <>
+      <span className={styles.cellReason}>
+        <span className="visually-hidden">{name}: </span>
+        {cell.reason}
+      </span>
+      <Button size="small" icon={RotateCcw} onClick={() => void retryPicture(cell.jobId)}>
+        {t('common.retry')}
+      </Button>
+    </>
   );
 }
 

@@ -4,14 +4,22 @@ export interface PromptPart {
   /** Unique within the prompt. */
   readonly id: string;
   readonly text: string;
-  /** Comes from a list that varies, or differs from the row before of the same prompt. */
+  /** Comes from a list that varies, or differs from the row it is compared with. */
   readonly varies: boolean;
 }
 
-/** The prompt's comma-separated parts, those that vary marked. */
-export function markVarying(row: BatchRow, previous: BatchRow | undefined): readonly PromptPart[] {
+/**
+ * The prompt's comma-separated parts, those that vary marked: they come from a list, or are not in the row before (for a
+ * prompt's first row: the one after).
+ */
+export function markVarying(
+  row: BatchRow,
+  previous: BatchRow | undefined,
+  next: BatchRow | undefined,
+): readonly PromptPart[] {
   const chosen = new Set(row.choices.flatMap(({ value }) => partsOf(value)));
-  const before = previous?.promptIndex === row.promptIndex ? new Set(partsOf(previous.prompt)) : null;
+  const other = [previous, next].find((near) => near?.promptIndex === row.promptIndex);
+  const before = other === undefined ? null : new Set(partsOf(other.prompt));
   return partsOf(row.prompt).map((text, place) => ({
     id: `${place} ${text}`,
     text,

@@ -114,7 +114,7 @@ export function PromptTable({ report }: { report: BatchReport }): ReactNode {
                   {row === undefined ? (
                     <div role="cell" className={styles.rowWaiting} />
                   ) : (
-                    <Row row={row} previous={pages.get(item.index - 1)} />
+                    <Row row={row} previous={pages.get(item.index - 1)} next={pages.get(item.index + 1)} />
                   )}
                 </div>
               );
@@ -126,9 +126,15 @@ export function PromptTable({ report }: { report: BatchReport }): ReactNode {
   );
 }
 
-function Row({ row, previous }: { row: BatchRow; previous: BatchRow | undefined }): ReactNode {
+interface RowProps {
+  row: BatchRow;
+  previous: BatchRow | undefined;
+  next: BatchRow | undefined;
+}
+
+function Row({ row, previous, next }: RowProps): ReactNode {
   const t = useTranslate();
-  const parts = markVarying(row, previous);
+  const parts = markVarying(row, previous, next);
   return (
     <>
       <div role="cell" className={styles.rowNumber}>

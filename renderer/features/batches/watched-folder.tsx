@@ -39,8 +39,8 @@ export function WatchedFolderSection(): ReactNode {
           />
         )}
       </div>
-      <p className={classNames(styles.hint, styles.watchPath)} title={folder?.path}>
-        {folder?.path ?? t('batches.watchNone')}
+      <p className={classNames(styles.hint, folder !== null && styles.watchPath)} title={folder?.path}>
+        {folder === null ? t('batches.watchNone') : <bdi>{folder.path}</bdi>}
       </p>
       {canPick && (
         <p className={styles.hint}>

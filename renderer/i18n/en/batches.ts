@@ -138,6 +138,10 @@ export const batches = {
   loops: 'Repeats',
   loopsHelp: '0 repeats for ever.',
   animationWidthHelp: '0: as wide as the first image.',
+  composeSize: '{{width}} × {{height}} pixels',
+  composeTooHigh:
+    '{{format}} holds {{most}} pixels. Put more images in a row, make it narrower, or choose PNG.',
+  composeWriting: 'Writing the file…',
   composing: 'Composing {{done}} of {{total}}',
   composeRun: 'Compose',
   composeSave: 'Save to a file…',
