@@ -11,11 +11,12 @@ import { AppError } from '../../domain/errors.ts';
 import { workerUrl } from '../../worker-url.ts';
 import { BUILTIN_DESCRIPTION, BUILTIN_ID, BUILTIN_VERSION, FILL_MODEL } from './describe-builtin.ts';
 import type { FillOrder, FillReport } from './fill.worker.ts';
-import { runWorker } from './run-worker.ts';
+import { OrderThreads } from './order-threads.ts';
 import type { SketchOrder, SketchReport } from './sketch.worker.ts';
 
 /** The engine that is always there: in this process, without server or network, and without any AI model. */
 export function createBuiltinEngine(): Engine {
+  const threads = new OrderThreads();
   const executor: Executor = {
     id: BUILTIN_ID,
     title: BUILTIN_DESCRIPTION.title,
@@ -31,7 +32,7 @@ export function createBuiltinEngine(): Engine {
               `The builtin engine has no model "${request.model}" for ${request.type}.`,
             ),
           },
-    run,
+    run: (task, context) => run(threads, task, context),
     // Nothing of it outlives the process.
     recover: () => Promise.resolve('lost'),
   };
@@ -40,16 +41,22 @@ export function createBuiltinEngine(): Engine {
     describe: (): Promise<EngineDescription> => Promise.resolve(BUILTIN_DESCRIPTION),
     executors: () => [executor],
     onChange: () => () => undefined,
-    close: () => Promise.resolve(),
+    close: () => threads.close(),
   };
 }
 
-async function* run(task: EngineTask, context: EngineContext): AsyncGenerator<EngineOutput> {
+async function* run(
+  threads: OrderThreads,
+  task: EngineTask,
+  context: EngineContext,
+): AsyncGenerator<EngineOutput> {
   context.onStarted();
   for (let index = 0; index < task.imageCount; index++) {
     const startedAtMs = performance.now();
     const pixels =
-      task.request.model === FILL_MODEL ? await fill(task, context) : await sketch(task, context, index);
+      task.request.model === FILL_MODEL
+        ? await fill(threads, task, context)
+        : await sketch(threads, task, context, index);
     const { width, height } = task.request;
     const bytes = await sharp(pixels, { raw: { width, height, channels: 3 } })
       .png({ compressionLevel: 1 })
@@ -65,7 +72,12 @@ async function* run(task: EngineTask, context: EngineContext): AsyncGenerator<En
   }
 }
 
-async function sketch(task: EngineTask, context: EngineContext, index: number): Promise<Uint8Array> {
+async function sketch(
+  threads: OrderThreads,
+  task: EngineTask,
+  context: EngineContext,
+  index: number,
+): Promise<Uint8Array> {
   const { request } = task;
   const { width, height, steps } = request;
   const order: SketchOrder = {
@@ -82,7 +94,7 @@ async function sketch(task: EngineTask, context: EngineContext, index: number): 
       source: await readSource(task),
     },
   };
-  return runWorker<SketchReport, Uint8Array>(
+  return threads.run<SketchReport, Uint8Array>(
     workerUrl('./sketch.worker.ts', import.meta.url),
     order,
     context.signal,
@@ -109,7 +121,7 @@ async function sketch(task: EngineTask, context: EngineContext, index: number): 
 }
 
 /** Fills the masked part of the source from the rest of it. Source and mask come in the request's size. */
-async function fill(task: EngineTask, context: EngineContext): Promise<Uint8Array> {
+async function fill(threads: OrderThreads, task: EngineTask, context: EngineContext): Promise<Uint8Array> {
   const { width, height, seed } = task.request;
   const rgb = await readSource(task);
   const mask = task.inputs.find(({ role }) => role === 'mask');
@@ -126,7 +138,7 @@ async function fill(task: EngineTask, context: EngineContext): Promise<Uint8Arra
       .toBuffer(),
     seed,
   };
-  return runWorker<FillReport, Uint8Array>(
+  return threads.run<FillReport, Uint8Array>(
     workerUrl('./fill.worker.ts', import.meta.url),
     order,
     context.signal,

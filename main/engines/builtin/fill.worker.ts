@@ -1,7 +1,7 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { fillHole } from './fill/patch-match.ts';
 
-/** What the worker is started with: one hole to fill. */
+/** One hole to fill. */
 export interface FillOrder {
   readonly width: number;
   readonly height: number;
@@ -21,17 +21,18 @@ export type FillReport =
   /** There is nothing known to fill from. */
   | { readonly kind: 'hopeless' };
 
-const { width, height, rgb, mask, seed, stop } = workerData as FillOrder;
-const flag = new Int32Array(stop);
 const report = (message: FillReport): void => parentPort?.postMessage(message);
 
-try {
-  const pixels = fillHole({ width, height, data: rgb }, mask, seed, {
-    onProgress: (fraction) => report({ kind: 'progress', fraction }),
-    shouldStop: () => Atomics.load(flag, 0) !== 0,
-  });
-  report(pixels ? { kind: 'done', pixels } : { kind: 'stopped' });
-} catch (error) {
-  if (!(error instanceof RangeError)) throw error;
-  report({ kind: 'hopeless' });
-}
+parentPort?.on('message', ({ width, height, rgb, mask, seed, stop }: FillOrder) => {
+  const flag = new Int32Array(stop);
+  try {
+    const pixels = fillHole({ width, height, data: rgb }, mask, seed, {
+      onProgress: (fraction) => report({ kind: 'progress', fraction }),
+      shouldStop: () => Atomics.load(flag, 0) !== 0,
+    });
+    report(pixels ? { kind: 'done', pixels } : { kind: 'stopped' });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    report({ kind: 'hopeless' });
+  }
+});

@@ -1,7 +1,7 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { paintSketch, type SketchOptions } from './sketch/paint.ts';
 
-/** What the worker is started with: one sketch. */
+/** One sketch. */
 export interface SketchOrder {
   readonly options: SketchOptions;
   /** One Int32; anything but 0 stops the work. */
@@ -18,19 +18,20 @@ export type SketchReport =
 /** At most this many previews a second are worth their encoding. */
 const PREVIEW_EVERY_MS = 250;
 
-const { options, stop } = workerData as SketchOrder;
-const flag = new Int32Array(stop);
 const toBytes = (data: ArrayLike<number>): Uint8Array => Uint8Array.from(new Uint8ClampedArray(data));
 const report = (message: SketchReport): void => parentPort?.postMessage(message);
 
-let previewedAt = performance.now();
-const picture = paintSketch(options, {
-  onStep(step, canvas) {
-    report({ kind: 'step', step });
-    if (step === options.steps || performance.now() - previewedAt < PREVIEW_EVERY_MS) return;
-    previewedAt = performance.now();
-    report({ kind: 'preview', pixels: toBytes(canvas.data) });
-  },
-  shouldStop: () => Atomics.load(flag, 0) !== 0,
+parentPort?.on('message', ({ options, stop }: SketchOrder) => {
+  const flag = new Int32Array(stop);
+  let previewedAt = performance.now();
+  const picture = paintSketch(options, {
+    onStep(step, canvas) {
+      report({ kind: 'step', step });
+      if (step === options.steps || performance.now() - previewedAt < PREVIEW_EVERY_MS) return;
+      previewedAt = performance.now();
+      report({ kind: 'preview', pixels: toBytes(canvas.data) });
+    },
+    shouldStop: () => Atomics.load(flag, 0) !== 0,
+  });
+  report(picture ? { kind: 'done', pixels: toBytes(picture.data) } : { kind: 'stopped' });
 });
-report(picture ? { kind: 'done', pixels: toBytes(picture.data) } : { kind: 'stopped' });
