@@ -1,9 +1,9 @@
-import { deflate, inflateTo } from './deflate.ts';
+import { inflateTo } from './inflate.ts';
+import { isShared, TILE_SIDE } from './mask-tiles.ts';
 import type { MaskTiles } from './mask-tiles.ts';
+import { RunDeflater } from './run-deflate.ts';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-/** Rows read and filtered at a time. */
-const STRIP = 256;
 
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
   let crc = index;
@@ -28,7 +28,7 @@ function chunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 /** The mask as an 8-bit greyscale PNG, every byte as painted. */
-export async function encodeMaskPng(mask: MaskTiles): Promise<Blob> {
+export function encodeMaskPng(mask: MaskTiles): Blob {
   const { width, height } = mask;
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
@@ -36,29 +36,46 @@ export async function encodeMaskPng(mask: MaskTiles): Promise<Blob> {
   view.setUint32(4, height);
   // 8 bits, greyscale, no interlace.
   header.set([8, 0, 0, 0, 0], 8);
-  const strips: Uint8Array<ArrayBuffer>[] = [];
-  let above = new Uint8Array(width);
-  for (let top = 0; top < height; top += STRIP) {
-    const bottom = Math.min(height, top + STRIP);
-    const rows = mask.read({ left: 0, top, right: width, bottom });
-    const out = new Uint8Array((width + 1) * (bottom - top));
-    for (let y = 0; y < bottom - top; y++) {
-      const row = rows.subarray(y * width, (y + 1) * width);
-      const to = y * (width + 1);
-      // Filter 2, "up": masks hardly change from one row to the next.
-      out[to] = 2;
-      for (let x = 0; x < width; x++) out[to + 1 + x] = row[x]! - above[x]!;
-      above = row;
-    }
-    strips.push(out);
-  }
+  const deflater = new RunDeflater();
+  const above = new Uint8Array(width);
+  for (let row = 0; row < mask.rows; row++) deflater.write(filteredStrip(mask, row, above));
   const parts = [
     new Uint8Array(SIGNATURE),
     chunk('IHDR', header),
-    chunk('IDAT', await deflate(strips)),
+    chunk('IDAT', deflater.finish()),
     chunk('IEND', new Uint8Array(0)),
   ];
   return new Blob(parts, { type: 'image/png' });
+}
+
+/** "Up": masks hardly change from one row to the next. */
+const FILTER_UP = 2;
+
+/**
+ * One row of tiles as PNG scanlines, each less the one above it. Tiles of one value are zeros from their second line on.
+ * @param above the last line of the strip before; takes this one's
+ */
+function filteredStrip(mask: MaskTiles, row: number, above: Uint8Array): Uint8Array {
+  const { width, height } = mask;
+  const lines = Math.min(TILE_SIDE, height - row * TILE_SIDE);
+  const stride = width + 1;
+  const out = new Uint8Array(stride * lines);
+  for (let y = 0; y < lines; y++) out[y * stride] = FILTER_UP;
+  for (let column = 0; column < mask.columns; column++) {
+    const tile = mask.get(mask.key(column, row));
+    const left = column * TILE_SIDE;
+    const across = Math.min(TILE_SIDE, width - left);
+    for (let x = 0; x < across; x++) out[1 + left + x] = tile[x]! - above[left + x]!;
+    const differing = isShared(tile) ? 0 : lines;
+    for (let y = 1; y < differing; y++) {
+      const to = y * stride + 1 + left;
+      const from = y * TILE_SIDE;
+      for (let x = 0; x < across; x++) out[to + x] = tile[from + x]! - tile[from - TILE_SIDE + x]!;
+    }
+    const last = (lines - 1) * TILE_SIDE;
+    above.set(tile.subarray(last, last + across), left);
+  }
+  return out;
 }
 
 export interface GreyImage {

@@ -97,7 +97,7 @@ async function handle(request: NumberedRequest): Promise<MaskReply | void> {
       colors = await readColors(request.picture);
       return;
     case 'export':
-      return { kind: 'exported', id: request.id, png: await encodeMaskPng(mask.tiles) };
+      return { kind: 'exported', id: request.id, png: encodeMaskPng(mask.tiles) };
     case 'sync':
       return;
     case 'settle':

@@ -1,9 +1,3 @@
-/** The parts, one after another, as one zlib stream. */
-export async function deflate(parts: readonly Uint8Array<ArrayBuffer>[]): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([...parts]).stream().pipeThrough(new CompressionStream('deflate'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
 /**
  * Unpacks a zlib stream into buffers that take it whole, in order.
  * @throws TypeError when the stream is damaged, Error when it is shorter or longer than the buffers
