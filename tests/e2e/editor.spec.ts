@@ -310,7 +310,10 @@ test('E3: a chain of edits is replayed on another picture', async ({ page, app }
   await expect(page.getByRole('group', { name: 'Zoom' })).toBeVisible();
 });
 
-test('B16: a turned picture is a copy with its source; the original stays', async ({ page, app }) => {
+test('B16: a turned or cropped picture is a copy with its source; the original stays', async ({
+  page,
+  app,
+}) => {
   await openIn(app, 'Inpaint', await makePicture());
   const [original] = await records(app);
   await page.getByRole('button', { name: 'Change the picture' }).click();
@@ -320,6 +323,20 @@ test('B16: a turned picture is a copy with its source; the original stays', asyn
   const turned = all.find(({ file }) => file.width === HEIGHT && file.height === WIDTH)!;
   expect(parentOf(turned, 'source')).toBe(original!.uid);
   expect(all).toHaveLength(2);
+
+  await page.getByRole('button', { name: 'Change the picture' }).click();
+  await page.getByRole('menuitem', { name: 'Crop and resize…' }).click();
+  const area = (await page.getByTestId('crop-area').boundingBox())!;
+  await page.mouse.move(area.x + area.width / 4, area.y + area.height / 4);
+  await page.mouse.down();
+  await page.mouse.move(area.x + (area.width * 3) / 4, area.y + (area.height * 3) / 4, { steps: 4 });
+  await page.mouse.up();
+  const wanted = Number(await page.getByRole('spinbutton', { name: 'Width' }).first().inputValue());
+  expect(Math.abs(wanted - HEIGHT / 2)).toBeLessThan(4);
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByTestId('crop-area')).toHaveCount(0);
+  const cropped = (await records(app)).find(({ file }) => file.width === wanted)!;
+  expect(parentOf(cropped, 'source')).toBe(turned.uid);
 });
 
 test('every tool by its key, sizes by brackets, and no fault for a screen reader', async ({ page, app }) => {

@@ -1,11 +1,12 @@
 import { useState, type ReactNode } from 'react';
+import type { Crop } from '../../../main/domain/crop-geometry.ts';
 import type { TransformStep } from '../../../main/domain/edit.ts';
-import { imageUrl } from '../../api/media.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
+import { CropBox } from './crop-box.tsx';
 import { transformPicture } from './editor-actions.ts';
 import type { OpenPicture } from './editor-state.ts';
 import { useEditor, usePicture, useSession } from './use-editor.ts';
@@ -22,13 +23,6 @@ export function CropDialog({ open, onClose }: CropDialogProps): ReactNode {
   // The form begins anew for each picture.
   if (!picture || !open) return null;
   return <CropForm key={picture.uid} picture={picture} onClose={onClose} />;
-}
-
-interface Crop {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 function CropForm({ picture, onClose }: { picture: OpenPicture; onClose(): void }): ReactNode {
@@ -58,7 +52,6 @@ function CropForm({ picture, onClose }: { picture: OpenPicture; onClose(): void 
     ...(isCropped ? [{ kind: 'crop' as const, ...crop }] : []),
     ...(isResized ? [{ kind: 'resize' as const, width, height }] : []),
   ];
-  const percent = (value: number, of: number): string => `${(value / of) * 100}%`;
 
   return (
     <Dialog
@@ -85,18 +78,7 @@ function CropForm({ picture, onClose }: { picture: OpenPicture; onClose(): void 
       }
     >
       <div className={styles.crop}>
-        <div className={styles.cropPreview} style={{ aspectRatio: `${picture.width} / ${picture.height}` }}>
-          <img src={imageUrl(picture.uid, picture.contentHash)} alt="" />
-          <div
-            className={styles.cropBox}
-            style={{
-              left: percent(crop.left, picture.width),
-              top: percent(crop.top, picture.height),
-              width: percent(crop.width, picture.width),
-              height: percent(crop.height, picture.height),
-            }}
-          />
-        </div>
+        <CropBox picture={picture} crop={crop} onChange={setCrop} />
         <div className={styles.pair}>
           <Field label={t('editor.cropLeft')}>
             <NumberField

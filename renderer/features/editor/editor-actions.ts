@@ -66,7 +66,7 @@ export async function discardCandidate(session: EditorSession, candidateId: stri
     if (!run) return;
     const rest = run.candidates.filter(({ id }) => id !== candidateId);
     await api.editor.discard({ runId: run.id, candidateIds: [candidateId] });
-    await session.show(rest.findLast(({ state }) => state === 'done')?.id ?? null);
+    await session.candidates.show(rest.findLast(({ state }) => state === 'done')?.id ?? null);
     showToast({ text: translate('editor.staging.discarded'), action: undoAction() });
   });
 }
@@ -85,7 +85,7 @@ export async function keepAllCandidates(session: EditorSession): Promise<void> {
     if (!run) return;
     const kept = run.candidates.filter(({ state }) => state === 'done').map(({ id }) => id);
     await api.editor.settle({ runId: run.id, keep: kept });
-    await session.show(null);
+    await session.candidates.show(null);
     showToast({ tone: 'success', text: translate('editor.staging.kept', { count: kept.length }) });
   });
 }

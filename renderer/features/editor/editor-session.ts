@@ -1,22 +1,28 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { progressivePlan } from '../../../main/domain/frame-geometry.ts';
 import type { Extension } from '../../../main/domain/generation.ts';
 import { parseSeed } from '../../../main/domain/seed.ts';
-import { NO_EXTENSION, isExtended } from '../../../main/domain/frame-geometry.ts';
+import {
+  extendedSize,
+  isExtended,
+  NO_EXTENSION,
+  progressivePlan,
+} from '../../../main/domain/frame-geometry.ts';
 import { api } from '../../api/api.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
 import { errorText, issuesOf } from '../../api/error-text.ts';
-import { imageUrl, maskUrl, tileUrl } from '../../api/media.ts';
+import { imageUrl, maskUrl } from '../../api/media.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { FrameLayer } from './canvas/frame-layer.ts';
 import { EMPTY_MASK_STATE, MaskPainter } from './canvas/mask-painter.ts';
 import type { ToolOptions } from './canvas/mask-tool.ts';
-import { loadPicture, type Picture } from './canvas/picture.ts';
+import type { Picture } from './canvas/picture.ts';
 import { Stage } from './canvas/stage.ts';
+import { CandidateView } from './candidate-view.ts';
 import { candidateOf, runOn, useEditRuns } from './edit-runs-store.ts';
 import { areaOf, formOf, requestOf, type EditForm, type EditorMode } from './editor-form.ts';
-import { INITIAL_STATE, type CompareMode, type EditorState, type OpenPicture } from './editor-state.ts';
+import { INITIAL_STATE, type EditorState, type OpenPicture } from './editor-state.ts';
+import { loadLibraryPicture } from './library-picture.ts';
 import type { MaskOperation } from './mask/mask-operations.ts';
 
 /** Sides go by this many pixels: what every diffusion model can take. */
@@ -26,17 +32,22 @@ export const FRAME_STEP = 8;
 export class EditorSession {
   readonly mode: EditorMode;
   readonly store: StoreApi<EditorState> = createStore<EditorState>(() => INITIAL_STATE);
+  readonly candidates: CandidateView;
   #stage: Stage | null = null;
   #painter: MaskPainter | null = null;
   #frame: FrameLayer | null = null;
   #opening = 0;
-  #showing = 0;
   /** The mask as it was uploaded last, until it changes. */
   #uploadedMaskId: string | null = null;
   #colorsLoaded = false;
 
   constructor(mode: EditorMode) {
     this.mode = mode;
+    this.candidates = new CandidateView(mode, this.store, () => ({
+      stage: this.#stage,
+      painter: this.#painter,
+      frame: this.#frame,
+    }));
   }
 
   get #state(): EditorState {
@@ -69,7 +80,10 @@ export class EditorSession {
       const { color, opacity } = this.#state.tint;
       this.#painter.setTint(color, opacity);
     } else {
-      this.#frame = new FrameLayer(stage, { onChange: (extension) => this.setExtension(extension) });
+      this.#frame = new FrameLayer(stage, {
+        onChange: (extension) => this.#setFrame(extension),
+        onDragEnd: () => this.#keepFrameInView(),
+      });
     }
   }
 
@@ -81,20 +95,8 @@ export class EditorSession {
     const before = this.picture;
     if (!keepMask) this.store.setState({ phase: { kind: 'loading' } });
     try {
-      const { record } = await api.gallery.details({ uid });
+      const { record, picture: loaded } = await loadLibraryPicture(uid, stage);
       const { width, height, contentHash } = record.file;
-      const loaded = await loadPicture(
-        {
-          width,
-          height,
-          url: imageUrl(uid, contentHash),
-          tileUrl: (level, x, y) => tileUrl(uid, contentHash, level, x, y),
-        },
-        () => {
-          stage.picture.touch();
-          stage.requestFrame();
-        },
-      );
       if (turn !== this.#opening) {
         loaded.close();
         return false;
@@ -211,7 +213,7 @@ export class EditorSession {
     this.#uploadedMaskId = null;
     const issues = this.#state.issues.filter(({ field }) => field !== 'mask');
     this.store.setState({ mask, issues });
-    if (this.#state.shownId !== null) this.setTintOverCandidate(true);
+    if (this.#state.shownId !== null) this.candidates.showTint(true);
   }
 
   /** Choosing by colour needs the pixels; they are only read for that. */
@@ -227,9 +229,27 @@ export class EditorSession {
   // Frame
 
   setExtension(extension: Extension): void {
+    this.#setFrame(extension);
+    this.#keepFrameInView();
+  }
+
+  #setFrame(extension: Extension): void {
     const issues = this.#state.issues.filter(({ field }) => !field.startsWith('extend'));
     this.store.setState({ extension, issues });
     this.#frame?.setFrame(extension, FRAME_STEP);
+  }
+
+  /** A frame that has grown past the view is fitted to it; one that was looked at closely stays. */
+  #keepFrameInView(): void {
+    const area = this.#frameRect();
+    if (area && this.#stage && !this.#stage.shows(area)) this.#stage.fit(area);
+  }
+
+  #frameRect(): { left: number; top: number; width: number; height: number } | null {
+    const { picture } = this;
+    if (!picture) return null;
+    const { extension } = this.#state;
+    return { left: -extension.left, top: -extension.up, ...extendedSize(picture, extension) };
   }
 
   /** The passes an extension is made in by the chosen model. */
@@ -242,12 +262,8 @@ export class EditorSession {
   }
 
   fit(): void {
-    const { picture } = this;
-    if (!picture) return;
-    const { left, up, right, down } = this.#state.extension;
-    const width = picture.width + left + right;
-    const height = picture.height + up + down;
-    this.#stage?.fit({ left: -left, top: -up, width, height });
+    const area = this.#frameRect();
+    if (area) this.#stage?.fit(area);
   }
 
   // Runs
@@ -317,69 +333,6 @@ export class EditorSession {
     this.editForm((form) => formOf(form, edit.request, edit.seed));
     if (edit.area.type === 'inpaint') this.loadMask({ maskId: edit.area.maskId });
     else this.setExtension(edit.area.passes[0] ?? NO_EXTENSION);
-  }
-
-  /** Puts a candidate on the canvas in place of the picture; null: the picture itself. */
-  async show(candidateId: string | null): Promise<void> {
-    const turn = ++this.#showing;
-    const { picture } = this;
-    const stage = this.#stage;
-    if (!picture || !stage) return;
-    const run = runOn(useEditRuns.getState().runs, picture.uid, this.mode);
-    const uid = candidateOf(run, candidateId)?.uid;
-    this.store.setState({ shownId: candidateId, tintOverCandidate: false });
-    if (!run || !uid) {
-      stage.picture.setSecond(null);
-      this.#applyComparison();
-      return;
-    }
-    try {
-      const { record } = await api.gallery.details({ uid });
-      const { width, height, contentHash } = record.file;
-      const second = await loadPicture(
-        {
-          width,
-          height,
-          url: imageUrl(uid, contentHash),
-          tileUrl: (level, x, y) => tileUrl(uid, contentHash, level, x, y),
-        },
-        () => {
-          stage.picture.touch();
-          stage.requestFrame();
-        },
-      );
-      if (turn !== this.#showing) second.close();
-      else stage.picture.setSecond({ picture: second, ...run.offset });
-    } catch (error) {
-      showToast({ tone: 'error', text: errorText(error) });
-    }
-    this.#applyComparison();
-  }
-
-  setCompare(compare: CompareMode): void {
-    this.store.setState({ compare });
-    this.#applyComparison();
-  }
-
-  setWipe(wipeAt: number): void {
-    this.store.setState({ wipeAt: Math.min(1, Math.max(0, wipeAt)) });
-    this.#applyComparison();
-  }
-
-  setTintOverCandidate(tintOverCandidate: boolean): void {
-    this.store.setState({ tintOverCandidate });
-    this.#applyComparison();
-  }
-
-  #applyComparison(): void {
-    const { compare, wipeAt, shownId, tintOverCandidate } = this.#state;
-    const stage = this.#stage;
-    if (!stage) return;
-    if (compare === 'wipe') stage.picture.setComparison({ kind: 'wipe', at: wipeAt });
-    else stage.picture.setComparison({ kind: compare === 'hold' ? 'first' : 'second' });
-    this.#painter?.setVisible(shownId === null || (tintOverCandidate && compare !== 'hold'));
-    this.#frame?.setVisible(shownId === null);
-    stage.requestFrame();
   }
 
   /** Goes on with a candidate: it becomes the picture, the others go to the trash. */

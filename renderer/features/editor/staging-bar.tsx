@@ -44,7 +44,7 @@ function useShowFirst(run: EditRun | undefined): void {
       seen.current.set(candidate.id, candidate.state);
       if (before === candidate.state) continue;
       if (candidate.state === 'done' && session.store.getState().shownId === null) {
-        void session.show(candidate.id);
+        void session.candidates.show(candidate.id);
       } else if (candidate.state === 'done' && before !== undefined) {
         showToast({ text: t('editor.staging.ready', { index: index + 1 }) });
       } else if (candidate.state === 'failed' && candidate.error) {
@@ -66,7 +66,7 @@ function OriginalTile(): ReactNode {
       role="option"
       aria-selected={shownId === null}
       className={classNames(styles.candidate, shownId === null && styles.candidateShown)}
-      onClick={() => void session.show(null)}
+      onClick={() => void session.candidates.show(null)}
     >
       <img src={thumbnailUrl(picture.uid, picture.contentHash, 320)} alt="" />
       <span className={styles.candidateName}>{t('editor.staging.original')}</span>
@@ -104,7 +104,7 @@ function CandidateTile({ candidate, index }: { candidate: EditCandidate; index: 
       title={error?.message}
       disabled={state !== 'done'}
       className={classNames(styles.candidate, shown && styles.candidateShown)}
-      onClick={() => void session.show(candidate.id)}
+      onClick={() => void session.candidates.show(candidate.id)}
     >
       {uid !== null ? (
         <img src={thumbnailUrl(uid, uid, 320)} alt="" />
@@ -176,7 +176,7 @@ function CandidateActions({ run }: { run: EditRun }): ReactNode {
         shortcut={wipeShortcut}
         pressed={compare === 'wipe'}
         disabled={!ready}
-        onClick={() => session.setCompare(compare === 'wipe' ? 'none' : 'wipe')}
+        onClick={() => session.candidates.compare(compare === 'wipe' ? 'none' : 'wipe')}
       />
       {session.mode === 'inpaint' && (
         <IconButton
@@ -185,7 +185,7 @@ function CandidateActions({ run }: { run: EditRun }): ReactNode {
           shortcut={maskShortcut}
           pressed={tintShown}
           disabled={!ready}
-          onClick={() => session.setTintOverCandidate(!tintShown)}
+          onClick={() => session.candidates.showTint(!tintShown)}
         />
       )}
     </div>
@@ -201,16 +201,16 @@ function HoldToCompare({
 }): ReactNode {
   const t = useTranslate();
   const session = useSession();
-  const release = (): void => session.setCompare('none');
+  const release = (): void => session.candidates.compare('none');
   return (
     <Button
       disabled={disabled}
       title={shortcut}
-      onPointerDown={() => session.setCompare('hold')}
+      onPointerDown={() => session.candidates.compare('hold')}
       onPointerUp={release}
       onPointerLeave={() => session.store.getState().compare === 'hold' && release()}
       onKeyDown={(event) => {
-        if (event.key === ' ' || event.key === 'Enter') session.setCompare('hold');
+        if (event.key === ' ' || event.key === 'Enter') session.candidates.compare('hold');
       }}
       onKeyUp={release}
       onBlur={() => session.store.getState().compare === 'hold' && release()}

@@ -41,7 +41,7 @@ export function useEditorCommands(
       ...(run?.candidates ?? []).filter(({ state }) => state === 'done').map(({ id }) => id),
     ];
     const at = ids.indexOf(session.store.getState().shownId);
-    void session.show(ids[(at + direction + ids.length) % ids.length] ?? null);
+    void session.candidates.show(ids[(at + direction + ids.length) % ids.length] ?? null);
   };
 
   useCommands({
@@ -49,7 +49,7 @@ export function useEditorCommands(
     'editor.generate': () => void session.generate(),
     'editor.cancel': () => {
       if (session.isDrawing) session.cancelDrawing();
-      else if (session.store.getState().compare !== 'none') session.setCompare('none');
+      else if (session.store.getState().compare !== 'none') session.candidates.compare('none');
       else cancelRun(session);
     },
   });
@@ -95,8 +95,8 @@ export function useEditorCommands(
   useCommands(
     {
       'editor.compare': () => {
-        session.setCompare('hold');
-        untilKeyUp(() => session.setCompare('none'));
+        session.candidates.compare('hold');
+        untilKeyUp(() => session.candidates.compare('none'));
       },
       'editor.nextCandidate': () => showNext(1),
       'editor.previousCandidate': () => showNext(-1),
@@ -107,8 +107,9 @@ export function useEditorCommands(
     {
       'editor.accept': () => void (shownId !== null && acceptCandidate(session, shownId)),
       'editor.discard': () => void (shownId !== null && discardCandidate(session, shownId)),
-      'editor.wipe': () => session.setCompare(session.store.getState().compare === 'wipe' ? 'none' : 'wipe'),
-      'editor.toggleMask': () => session.setTintOverCandidate(!session.store.getState().tintOverCandidate),
+      'editor.wipe': () =>
+        session.candidates.compare(session.store.getState().compare === 'wipe' ? 'none' : 'wipe'),
+      'editor.toggleMask': () => session.candidates.showTint(!session.store.getState().tintOverCandidate),
     },
     { enabled: shownId !== null },
   );

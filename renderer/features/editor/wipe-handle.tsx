@@ -37,7 +37,7 @@ export function WipeHandle(): ReactNode {
   const drag = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.buttons === 0 || !session.stage) return;
     const { x } = session.stage.toPicture(event.clientX, event.clientY);
-    session.setWipe((x - offset) / width);
+    session.candidates.wipe((x - offset) / width);
   };
   return (
     <div
@@ -58,7 +58,7 @@ export function WipeHandle(): ReactNode {
         if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
         event.preventDefault();
         event.stopPropagation();
-        session.setWipe(wipeAt + (event.key === 'ArrowLeft' ? -KEY_STEP : KEY_STEP));
+        session.candidates.wipe(wipeAt + (event.key === 'ArrowLeft' ? -KEY_STEP : KEY_STEP));
       }}
     />
   );

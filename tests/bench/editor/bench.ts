@@ -48,9 +48,13 @@ async function benchSide(browser: Browser, url: string, side: number): Promise<B
         hardness,
         FRAMES,
       ] as const);
+      const idle = await page.evaluate((n) => window.editorBench.idleFrames(n), FRAMES);
       const name = `${side}-brush-${size}-${hardness === 1 ? 'hard' : 'soft'}`;
       results.push(
-        result(`frame-${name}`, percentile(times.frames, 0.95), 'ms p95', FRAME_LIMIT_MS),
+        {
+          ...result(`frame-${name}`, percentile(times.frames, 0.95), 'ms p95', FRAME_LIMIT_MS),
+          reference: percentile(idle, 0.95),
+        },
         result(`worker-${name}`, percentile(times.worker, 0.95), 'ms p95', FRAME_LIMIT_MS),
         result(`pointer-up-${name}`, times.commit, 'ms', 100),
       );

@@ -1,5 +1,5 @@
 import { blend, hex, shade, type Color } from './color.ts';
-import { paintMotif } from './motifs.ts';
+import { paintMotif } from './motifs/paint-motif.ts';
 import { choosePalette, type Palette } from './palette.ts';
 import { blendPixel, createPicture, fillDisc, fillPolygon, type Picture, type Point } from './picture.ts';
 import type { Ground, Light, PromptTraits, Weather } from './prompt-traits.ts';

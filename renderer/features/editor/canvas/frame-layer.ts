@@ -27,6 +27,8 @@ const HANDLE_SIDE = 12;
 interface FrameListener {
   /** A handle was dragged to this frame. */
   onChange(extension: Extension): void;
+  /** The handle was let go. */
+  onDragEnd(): void;
 }
 
 /** The outpaint frame over the picture, with handles on its edges and corners. Its objects live in a fabric canvas. */
@@ -192,6 +194,7 @@ export class FrameLayer implements StageLayer, StageTool {
       this.#dragging = transform.corner !== '';
     });
     canvas.on('mouse:up', () => {
+      if (this.#dragging) this.#listener.onDragEnd();
       this.#dragging = false;
     });
     // The handles are always there: a press beside them must not put them away.

@@ -121,6 +121,13 @@ export class Stage {
     this.#setCamera(fitRect(this.#fitArea ?? { left: 0, top: 0, ...this.#bounds }, this.#viewport));
   }
 
+  /** Whether a rectangle of picture pixels is whole on the screen. */
+  shows({ left, top, width, height }: { left: number; top: number; width: number; height: number }): boolean {
+    const from = this.toScreen({ x: left, y: top });
+    const to = this.toScreen({ x: left + width, y: top + height });
+    return from.x >= 0 && from.y >= 0 && to.x <= this.#viewport.width && to.y <= this.#viewport.height;
+  }
+
   /** One picture pixel on one device pixel, about the middle of the screen. */
   actualSize(): void {
     this.zoomTo(1 / devicePixelRatio);

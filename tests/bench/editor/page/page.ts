@@ -132,6 +132,24 @@ async function stroke(
   return { frames, worker, commit };
 }
 
+/** As `stroke`, but on nothing: what the frames of a page that only counts its events take at this moment. */
+async function idleFrames(count: number): Promise<number[]> {
+  const tally = (event: Event): void => {
+    event.stopImmediatePropagation();
+  };
+  element.parentElement!.addEventListener('pointermove', tally, { capture: true });
+  const frames: number[] = [];
+  for (let frame = 0; frame < count; frame++) {
+    const handled = pointer('pointermove', frame, frame, [[frame, frame]]);
+    const startedAtMs = await new Promise<number>((resolve) => {
+      requestAnimationFrame(() => resolve(performance.now()));
+    });
+    frames.push(handled + performance.now() - startedAtMs);
+  }
+  element.parentElement!.removeEventListener('pointermove', tally, { capture: true });
+  return frames;
+}
+
 /** Undo or redo: what it takes until the tint can be seen changed, the wait for the screen's next frame left out. */
 async function step(direction: 'undo' | 'redo'): Promise<number> {
   const { stage: on, painter: by } = parts();
@@ -205,6 +223,7 @@ const bench = {
   open,
   close,
   stroke,
+  idleFrames,
   step,
   save,
   historySize,

@@ -1,0 +1,82 @@
+import type { StoreApi } from 'zustand/vanilla';
+import { errorText } from '../../api/error-text.ts';
+import { showToast } from '../../ui/toast-store.ts';
+import type { FrameLayer } from './canvas/frame-layer.ts';
+import type { MaskPainter } from './canvas/mask-painter.ts';
+import type { Stage } from './canvas/stage.ts';
+import { candidateOf, runOn, useEditRuns } from './edit-runs-store.ts';
+import type { EditorMode } from './editor-form.ts';
+import type { CompareMode, EditorState } from './editor-state.ts';
+import { loadLibraryPicture } from './library-picture.ts';
+
+/** What the view shows and hides; null before the screen was first seen, or in the other mode. */
+interface ViewParts {
+  readonly stage: Stage | null;
+  readonly painter: MaskPainter | null;
+  readonly frame: FrameLayer | null;
+}
+
+/** A candidate on the canvas in place of the picture or beside it. */
+export class CandidateView {
+  readonly #mode: EditorMode;
+  readonly #store: StoreApi<EditorState>;
+  readonly #parts: () => ViewParts;
+  #showing = 0;
+
+  constructor(mode: EditorMode, store: StoreApi<EditorState>, parts: () => ViewParts) {
+    this.#mode = mode;
+    this.#store = store;
+    this.#parts = parts;
+  }
+
+  /** Puts a candidate on the canvas in place of the picture; null: the picture itself. */
+  async show(candidateId: string | null): Promise<void> {
+    const turn = ++this.#showing;
+    const { stage } = this.#parts();
+    const { phase } = this.#store.getState();
+    if (phase.kind !== 'ready' || !stage) return;
+    const run = runOn(useEditRuns.getState().runs, phase.picture.uid, this.#mode);
+    const uid = candidateOf(run, candidateId)?.uid;
+    this.#store.setState({ shownId: candidateId, tintOverCandidate: false });
+    if (!run || !uid) {
+      stage.picture.setSecond(null);
+      this.#apply();
+      return;
+    }
+    try {
+      const { picture } = await loadLibraryPicture(uid, stage);
+      if (turn !== this.#showing) picture.close();
+      else stage.picture.setSecond({ picture, ...run.offset });
+    } catch (error) {
+      showToast({ tone: 'error', text: errorText(error) });
+    }
+    this.#apply();
+  }
+
+  compare(compare: CompareMode): void {
+    this.#store.setState({ compare });
+    this.#apply();
+  }
+
+  /** @param wipeAt where the wipe's line is, 0–1 of the candidate's width; kept within */
+  wipe(wipeAt: number): void {
+    this.#store.setState({ wipeAt: Math.min(1, Math.max(0, wipeAt)) });
+    this.#apply();
+  }
+
+  showTint(tintOverCandidate: boolean): void {
+    this.#store.setState({ tintOverCandidate });
+    this.#apply();
+  }
+
+  #apply(): void {
+    const { compare, wipeAt, shownId, tintOverCandidate } = this.#store.getState();
+    const { stage, painter, frame } = this.#parts();
+    if (!stage) return;
+    if (compare === 'wipe') stage.picture.setComparison({ kind: 'wipe', at: wipeAt });
+    else stage.picture.setComparison({ kind: compare === 'hold' ? 'first' : 'second' });
+    painter?.setVisible(shownId === null || (tintOverCandidate && compare !== 'hold'));
+    frame?.setVisible(shownId === null);
+    stage.requestFrame();
+  }
+}
