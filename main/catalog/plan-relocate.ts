@@ -69,8 +69,10 @@ export function planRelocation(
       const row = placeRow.get(id);
       if (row === undefined || row.movable === 0) continue;
       const { rootId, path } = placeOf(row.folder, row.name);
-      const target = folderName(change.rootId, `${destination(change, path)}${row.name}`).folder;
-      if (target === row.folder || fixed.has(rootId)) continue;
+      const to = destination(change, path);
+      if (to === null || fixed.has(rootId)) continue;
+      const target = folderName(change.rootId, `${to}${row.name}`).folder;
+      if (target === row.folder) continue;
       const folder = names.code('folder', target);
       ids.push(id);
       before.push([row.code, row.name]);
@@ -81,12 +83,12 @@ export function planRelocation(
   };
 }
 
-/** The folder a picture at `path` goes to, with a slash at its end; `''` for the root. */
-function destination({ folder, strip }: Relocation, path: string): string {
+/** The folder a picture at `path` goes to, with a slash at its end; `''` for the root, null when it stays. */
+function destination({ folder, strip }: Relocation, path: string): string | null {
   const slash = path.lastIndexOf('/');
   const own = slash < 0 ? '' : path.slice(0, slash);
-  const front = strip === null || strip === '' ? strip : `${strip}/`;
-  const kept = front !== null && own.startsWith(front) ? own.slice(front.length) : '';
+  if (strip !== null && strip !== '' && own !== strip && !own.startsWith(`${strip}/`)) return null;
+  const kept = strip === null ? '' : strip === '' ? own : own.slice(strip.length + 1);
   return [folder, kept]
     .filter((part) => part !== '')
     .map((part) => `${part}/`)

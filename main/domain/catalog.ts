@@ -123,7 +123,10 @@ export type Change =
       /** Where they go: a root and a folder below it, `''` for the root itself. */
       readonly rootId: string;
       readonly folder: string;
-      /** What this takes off the front of a picture's folder stays below the new one; null: all go into one folder. */
+      /**
+       * A folder: what of a picture's own lies below it stays so below the new one, and pictures elsewhere are left where they
+       * are; `''` is the root. Null: all go into the one folder.
+       */
       readonly strip: string | null;
     };
 

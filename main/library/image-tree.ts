@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { constants, copyFile, link, mkdir, open, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Place } from '../domain/catalog.ts';
@@ -245,11 +247,16 @@ async function moveFile(from: string, to: string): Promise<void> {
   await rm(from);
 }
 
-/** Copies a file so that it appears whole or not at all, durable and with its times, before the first one is taken away. */
+/** Copies a file so that it appears whole or not at all, durable, read back and with its times, before the first one is taken away. */
 async function copyWhole(from: string, to: string): Promise<void> {
   const temporary = temporaryName(to);
   try {
     await copyFile(from, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    if ((await hashOf(from)) !== (await hashOf(temporary))) {
+      throw new AppError('FILE_CORRUPT', `The copy is not what was written. Check the drive: ${to}`, {
+        path: to,
+      });
+    }
     const { atime, mtime } = await stat(from);
     const handle = await open(temporary, 'r+');
     try {
@@ -262,6 +269,12 @@ async function copyWhole(from: string, to: string): Promise<void> {
   } finally {
     await rm(temporary, { force: true });
   }
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 function withoutExtension(path: string): string {

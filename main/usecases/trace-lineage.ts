@@ -2,7 +2,7 @@ import type { CatalogReader } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 
-export interface LineageNode {
+interface LineageNode {
   readonly uid: string;
   /** Null for a mask, and for a picture that is no longer in the library. */
   readonly record: ImageRecord | null;
@@ -12,7 +12,7 @@ export interface LineageNode {
 }
 
 /** `parent` was used as `role` to make `child`. */
-export interface LineageEdge {
+interface LineageEdge {
   readonly parent: string;
   readonly child: string;
   readonly role: string;

@@ -7,6 +7,7 @@ import { MergeDialog } from './bulk/merge-dialog.tsx';
 import { MoveDialog } from './bulk/move-dialog.tsx';
 import { SummaryDialog } from './bulk/summary-dialog.tsx';
 import { TagDialog } from './bulk/tag-dialog.tsx';
+import { ArchiveDialog } from './panel/archive-dialog.tsx';
 import {
   CollectionNoteDialog,
   NewCollectionDialog,
@@ -42,6 +43,8 @@ export function GalleryDialogs(): ReactNode {
       return <NewCollectionDialog parentId={dialog.parentId} add={dialog.add} />;
     case 'rename-collection':
       return <RenameCollectionDialog id={dialog.id} />;
+    case 'archive-collection':
+      return <ArchiveDialog id={dialog.id} />;
     case 'collection-note':
       return <CollectionNoteDialog id={dialog.id} />;
   }

@@ -341,6 +341,19 @@ export const gallery = {
     label: 'Jobs',
   },
   culling: { on: 'Culling on: each judgement goes on to the next image', off: 'Culling off' },
+  archive: {
+    menu: 'Archive to a folder or drive…',
+    restore: 'Bring back from the archive',
+    title: 'Archive “{{name}}”',
+    text: 'The files move to a folder “{{folder}}” there; what goes to another drive is read back and compared before it leaves the library. The gallery goes on showing them, also while the drive is away. You can undo it, or bring them back later.',
+    pick: 'Choose a folder or drive…',
+    noPlace:
+      'No other folder is part of the library yet. Add one first: gesso folders add <folder>, or the desktop application.',
+    working: 'Archive',
+    restoring: 'Bring back',
+    nothing: 'None of its files lie in the library.',
+    noneArchived: 'None of its files are archived on a connected drive.',
+  },
   stack: {
     open: 'Open the stack',
     close: 'Close the stack',

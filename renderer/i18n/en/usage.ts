@@ -39,7 +39,7 @@ export const usage = {
   shrinkAll: 'Make all PNG files smaller…',
   backup: 'Backup',
   backupHelp:
-    'Mirrors pictures, sidecars, masks and your own lists into a folder, best on another drive. Only what is new or changed is copied, and every copy is read back and compared. Use an empty folder or an earlier backup of this library.',
+    'Mirrors pictures, sidecars, masks and your own lists into a folder, best on another drive. Only what is new or changed is copied, and every copy is read back and compared. Use an empty folder or an earlier backup of this library. Left out: what lies in the trash, and other folders you added (archives, too).',
   backupRemove: 'Remove from the backup what the library no longer has',
   backupRemoveHelp: 'Off: the backup keeps everything it ever held.',
   backupInto: 'Back up into a folder…',

@@ -182,6 +182,11 @@ test('pictures keep apart in the folder they are moved to, and what can’t be m
   await catalog.change(uids(2, 3), move('new', 'collections'), {});
   expect((await pathsNow()).slice(0, 4)).toEqual(['a/x.png', 'new/b/x.png', 'new/b/deep/X.PNG', 'c/x.png']);
 
+  // What does not lie below the stripped folder stays.
+  expect(await catalog.change(all, move('x', 'collections/new/b'), { dryRun: true })).toMatchObject({
+    changed: 2,
+  });
+
   await expect(catalog.change(all, move('c', null, 'usb'), {})).rejects.toMatchObject({
     code: 'LIBRARY_UNWRITABLE',
   });

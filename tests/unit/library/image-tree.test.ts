@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -41,6 +42,31 @@ describe('saving', () => {
     await put(PATH, 'theirs');
     expect(await tree.save(PATH, new TextEncoder().encode('ours'))).toBe(PATH.replace('.png', '_2.png'));
     expect(await read(PATH)).toBe('theirs');
+  });
+});
+
+describe('moving', () => {
+  // Linux's memory disk is another file system than the temporary folder.
+  it.skipIf(!existsSync('/dev/shm'))('copies to another drive whole, with times and sidecars', async () => {
+    const drive = await mkdtemp('/dev/shm/gesso-tree-');
+    try {
+      const there = createImageTree(libraryLayout(root), () => drive);
+      await put(PATH, 'picture');
+      await put(`${PATH}.xmp`, 'rating');
+      const before = await there.stamp(place);
+      await writeFile(join(drive, 'a.png'), 'theirs');
+      const path = await there.move(place, { rootId: 'drive', path: 'a.png' });
+      expect(path).toBe('a_2.png');
+      expect((await readdir(drive)).toSorted()).toEqual(['a.png', 'a_2.png', 'a_2.png.xmp']);
+      expect(await readFile(join(drive, 'a_2.png'), 'utf8')).toBe('picture');
+      const after = await there.stamp({ rootId: 'drive', path });
+      expect(after?.modifiedAtMs).toBeCloseTo(before?.modifiedAtMs ?? 0, -1);
+      expect(await there.exists(place)).toBe(false);
+      expect(await there.move({ rootId: 'drive', path }, place)).toBe(PATH);
+      expect(await read(`${PATH}.xmp`)).toBe('rating');
+    } finally {
+      await rm(drive, { recursive: true });
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Change, Target } from '../../../main/domain/catalog.ts';
+import { archiveFolder, archiveOf } from '../../../main/domain/archive-folder.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
 import { openStudio, type Studio } from '../../../main/studio.ts';
 import { png } from '../../fixtures/metadata/pictures.ts';
@@ -16,7 +17,13 @@ async function studioIn(folder: string): Promise<Studio> {
   return opened.studio;
 }
 
-async function withPictures(): Promise<{ folder: string; studio: Studio; rootId: string; uids: string[]; reopen(): Promise<void> }> {
+async function withPictures(): Promise<{
+  folder: string;
+  studio: Studio;
+  rootId: string;
+  uids: string[];
+  reopen(): Promise<void>;
+}> {
   const folder = await mkdtemp(join(tmpdir(), 'gesso-relocate-'));
   await mkdir(join(folder, 'photos/in'), { recursive: true });
   for (const [index, name] of ['a.png', 'b.png'].entries()) {
@@ -117,8 +124,30 @@ test('into the library and into the trash at once, undone in any state of the fi
   expect(await readdir(join(folder, 'photos', record?.file.path.split('/')[0] ?? ''))).toContain('a.png');
   expect(await studio.verify(false)).toMatchObject({ problems: [] });
 
+  // Archived with their order in the library, and brought back to the very places.
+  const generated = 'collections/images/2026/11/21/1348';
+  await studio.catalog.change({ kind: 'uids', uids }, to('library', generated), {});
+  const archive = archiveFolder('Main/Street');
+  await studio.catalog.change(
+    { kind: 'uids', uids },
+    { kind: 'relocate', rootId, folder: archive, strip: 'collections' },
+    {},
+  );
+  await studio.settled();
+  const archived = (await studio.catalog.record(uid))?.file.path ?? '';
+  expect(archived).toBe(`${archive}/images/2026/11/21/1348/a.png`);
+  expect(archiveOf(archived.slice(0, archived.lastIndexOf('/')))).toBe(archive);
+  await studio.catalog.change(
+    { kind: 'uids', uids },
+    { kind: 'relocate', rootId: 'library', folder: 'collections', strip: archive },
+    {},
+  );
+  await studio.settled();
+  expect(await readdir(join(folder, 'library', generated))).toContain('a.png');
+
   await studio.catalog.change({ kind: 'uids', uids }, to(rootId, 'later'), {});
   await reopen();
-  expect((await readdir(join(folder, 'photos/later'))).filter((name) => name.endsWith('.png'))).toHaveLength(2);
+  expect((await readdir(join(folder, 'photos/later'))).filter((name) => name.endsWith('.png'))).toHaveLength(
+    2,
+  );
 });
-

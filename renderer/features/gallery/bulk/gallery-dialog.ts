@@ -24,7 +24,7 @@ export type GalleryDialog =
   | { readonly kind: 'purge'; readonly uids: readonly string[] | null; readonly count: number }
   | { readonly kind: 'history' | 'save-search' }
   | { readonly kind: 'collection'; readonly parentId: string | null; readonly add: Chosen | null }
-  | { readonly kind: 'collection-note' | 'rename-collection'; readonly id: string };
+  | { readonly kind: 'collection-note' | 'rename-collection' | 'archive-collection'; readonly id: string };
 
 /** The one dialog of the gallery that is open. */
 export const useGalleryDialog = create<{ readonly dialog: GalleryDialog | null }>(() => ({ dialog: null }));

@@ -18,6 +18,7 @@ import {
 } from '../collections-store.ts';
 import { setQuery, useGallery } from '../gallery-store.ts';
 import { isImageDrag } from '../image-drag.ts';
+import { restoreArchive } from './archive-actions.ts';
 import { droppedImages, panelDrag, startPanelDrag } from './drags.ts';
 import styles from './panel.module.css';
 
@@ -123,7 +124,7 @@ function Node({
 }
 
 function useNodeMenu(
-  { id, name, parentId }: CollectionNode['collection'],
+  { id, name, parentId, count }: CollectionNode['collection'],
   siblings: readonly CollectionNode[],
   index: number,
 ): readonly MenuEntry[] {
@@ -146,6 +147,19 @@ function useNodeMenu(
       kind: 'item',
       label: t('gallery.collection.note'),
       run: () => openDialog({ kind: 'collection-note', id }),
+    },
+    { kind: 'separator' },
+    {
+      kind: 'item',
+      label: t('gallery.archive.menu'),
+      disabled: count === 0,
+      run: () => openDialog({ kind: 'archive-collection', id }),
+    },
+    {
+      kind: 'item',
+      label: t('gallery.archive.restore'),
+      disabled: count === 0,
+      run: () => void restoreArchive({ id, name }),
     },
     { kind: 'separator' },
     {
