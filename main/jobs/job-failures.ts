@@ -16,6 +16,8 @@ const MAYBE_EXECUTORS_FAULT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'TOO_LARGE',
 ]);
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 interface Failure {
   readonly executor: Executor;
   readonly error: AppError;
@@ -36,7 +38,8 @@ export class JobFailures {
 
   /** Ids of the executors that failed it. */
   executorsOf(jobId: string): ReadonlySet<string> {
-    return new Set(this.#byJob.get(jobId)?.map(({ executor }) => executor.id));
+    const failures = this.#byJob.get(jobId);
+    return failures ? new Set(failures.map(({ executor }) => executor.id)) : NOBODY;
   }
 
   /** Whether a job that failed is tried again: anywhere when that was the executor's fault, else only where it did not fail yet. */

@@ -6,6 +6,7 @@ import {
   type Progress,
 } from '../domain/engine.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
+import type { GenerationRequest } from '../domain/generation.ts';
 import { ACTIVE_JOB_STATES, type GenerationSession, type Job, type JobState } from '../domain/job.ts';
 import type { JobPatch } from '../domain/catalog.ts';
 import { assign } from './assignment.ts';
@@ -362,12 +363,19 @@ export class JobRunner {
   }
 }
 
-/** Equal for jobs that the same executors can do. */
+const needs = new WeakMap<GenerationRequest, string>();
+
+/** Equal for jobs that the same executors can do. Asked for the whole queue each time something ends, hence remembered. */
 function needsOf({ request }: Job, failedOn: ReadonlySet<string>): string {
-  const { engine, model, type, loras, inputs, extra } = request;
-  const names = loras.map(({ name }) => name);
-  const roles = inputs.map(({ role }) => role);
-  return JSON.stringify([engine, model, type, names, roles, extra, [...failedOn]]);
+  let key = needs.get(request);
+  if (key === undefined) {
+    const { engine, model, type, loras, inputs, extra } = request;
+    const names = loras.map(({ name }) => name);
+    const roles = inputs.map(({ role }) => role);
+    key = JSON.stringify([engine, model, type, names, roles, extra]);
+    needs.set(request, key);
+  }
+  return failedOn.size === 0 ? key : `${key} ${[...failedOn].join(' ')}`;
 }
 
 function describe(error: unknown): string {
