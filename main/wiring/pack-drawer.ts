@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { z } from 'zod';
@@ -12,6 +13,7 @@ import { existingPathInside, pathInside } from '../library/path-guard.ts';
 import { mediaTypeOf } from '../library/serve-file.ts';
 import { openUserFile } from '../library/user-file.ts';
 import type { Log } from '../log.ts';
+import { embedGeneration } from '../metadata/embed.ts';
 import { formatGenerationJson } from '../metadata/generation-json.ts';
 import { parsePasted } from '../metadata/parse-pasted.ts';
 import { readMetadata } from '../metadata/read-metadata.ts';
@@ -196,12 +198,14 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
       const generation = withParents(pack.items[index]?.generation ?? null, sourceUid, maskId);
       const result = await pack.read(index, 'generation');
       if (!result) return { generation, uid: null, sourceUid, maskId };
+      const own = generation && (await withRecord(result, generation));
       const uid = await parts.bringInBytes(
-        result,
+        own ?? result,
         `${pack.items[index]?.name ?? 'pack'}.${formatOf(result)}`,
       );
       const record = await parts.recordOf(uid);
-      if (record && generation) await parts.putImages([{ uid, file: record.file, generation }]);
+      // A format that can't carry its record has it in the catalog alone.
+      if (record && generation && !own) await parts.putImages([{ uid, file: record.file, generation }]);
       return { generation, uid, sourceUid, maskId };
     },
     async receive(fileName, bytes) {
@@ -275,6 +279,21 @@ function withParents(
   const others = generation.parents.filter(({ role }) => role !== 'source' && role !== 'mask');
   return parents.length === 0 ? generation : { ...generation, parents: [...parents, ...others] };
 }
+
+/** The picture bearing the record it has here, so that it outlives the catalog; null for a format that can't. */
+async function withRecord(picture: Uint8Array, generation: GenerationRecord): Promise<Uint8Array | null> {
+  const { uid, rawTexts } = await readMetadata(picture);
+  const texts = Object.fromEntries(Object.entries(rawTexts).filter(([name]) => GRAPHS.has(name)));
+  try {
+    return await embedGeneration(picture, { uid: uid ?? randomUUID(), generation, texts });
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'UNSUPPORTED') return null;
+    throw error;
+  }
+}
+
+/** ComfyUI's own texts, which stay with the picture. */
+const GRAPHS = new Set(['prompt', 'workflow']);
 
 function fileOf(path: string): PackFile {
   return { extension: extname(path).slice(1).toLowerCase() || 'png', read: () => readFile(path) };

@@ -278,6 +278,9 @@ describe('the pack drawer', { timeout: 120_000 }, () => {
       { role: 'source', uid: used.sourceUid },
       { role: 'mask', uid: used.maskId },
     ]);
+    // The new parents are told by the file itself.
+    await api.maintenance.rebuild({});
+    expect((await studio.catalog.record(used.uid ?? ''))?.generation).toEqual(again?.generation);
     await api.packs.close({ openId: pack.openId });
     expect((await routes.request(`/pack/${pack.openId}/0/source`)).status).toBe(410);
 
