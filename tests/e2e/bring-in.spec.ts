@@ -61,7 +61,6 @@ test('E7: pictures dropped on the gallery or pasted come into the library, where
   await page.getByRole('menuitem', { name: 'Make files smaller…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Make 3 files smaller' });
   await dialog.getByRole('radio', { name: 'Lossless WebP' }).click();
-  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/shrink.png` });
   await dialog.getByRole('button', { name: 'Make smaller' }).click();
   await expect(dialog.getByRole('status')).toContainText('3 files are');
   await dialog.getByRole('button', { name: 'Close' }).first().click();
@@ -69,7 +68,6 @@ test('E7: pictures dropped on the gallery or pasted come into the library, where
   await page.getByRole('tab', { name: 'Storage' }).click();
   const originals = page.getByRole('region', { name: 'Originals of smaller files' });
   await expect(originals).toContainText('3 pictures');
-  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/storage.png` });
   await originals.getByRole('button', { name: 'Put originals back' }).click();
   await expect(page.getByText('3 originals are back.')).toBeVisible();
   await expect(originals).toBeHidden();

@@ -4,6 +4,7 @@ import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { formatBytes } from '../../ui/format-bytes.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { useReport } from './use-report.ts';
@@ -36,6 +37,7 @@ export function OriginalsList({ onChanged }: { onChanged(): void }): ReactNode {
 function Run({ run, onChanged }: { run: RecompressionRun; onChanged(): void }): ReactNode {
   const t = useTranslate();
   const [busy, setBusy] = useState(false);
+  const [asking, setAsking] = useState(false);
   const settle = async (work: () => Promise<string>): Promise<void> => {
     setBusy(true);
     try {
@@ -72,9 +74,34 @@ function Run({ run, onChanged }: { run: RecompressionRun; onChanged(): void }): 
       <Button size="small" disabled={busy} onClick={() => void restore()}>
         {t('usage.originalsRestore')}
       </Button>
-      <Button size="small" disabled={busy} onClick={() => void keep()}>
+      <Button size="small" disabled={busy} onClick={() => setAsking(true)}>
         {t('usage.originalsDrop')}
       </Button>
+      <Dialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t('usage.originalsDropConfirm')}
+        description={t('usage.originalsDropText', {
+          count: run.pictures,
+          size: formatBytes(run.originalBytes),
+        })}
+        closeLabel={t('common.close')}
+        size="small"
+        footer={
+          <>
+            <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
+            <Button
+              variant="primary"
+              onClick={() => {
+                setAsking(false);
+                void keep();
+              }}
+            >
+              {t('usage.originalsDrop')}
+            </Button>
+          </>
+        }
+      />
     </li>
   );
 }

@@ -34,6 +34,11 @@ export const usage = {
   originalsRun_other: '{{count, number}} pictures, {{saved}} saved; the originals take up {{size}}',
   originalsRestore: 'Put originals back',
   originalsDrop: 'Remove originals',
+  originalsDropConfirm: 'Remove the originals?',
+  originalsDropText_one:
+    'Frees {{size}}. The picture stays as the smaller file; its original can’t be put back any more.',
+  originalsDropText_other:
+    'Frees {{size}}. The {{count, number}} pictures stay as the smaller files; the originals can’t be put back any more.',
   originalsLeft_one: '{{count, number}} was changed or deleted meanwhile and stays kept.',
   originalsLeft_other: '{{count, number}} were changed or deleted meanwhile and stay kept.',
   shrinkAll: 'Make all PNG files smaller…',
