@@ -4,8 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
+
+// Every command is a process of its own.
+vi.setConfig({ testTimeout: 300_000 });
 
 /** What scripts rely on: options and the shape of the answers. */
 let sandbox: Sandbox;
