@@ -113,7 +113,7 @@ function Drawing({ family, uid, onClose }: FamilyViewProps & { family: LineageVi
     else if (event.key === '+' || event.key === '=') setZoom(clampZoom(zoom * ZOOM_STEP));
     else if (event.key === '-') setZoom(clampZoom(zoom / ZOOM_STEP));
     else if (direction !== undefined && from !== undefined) {
-      const next = nearestIn(places, from, direction);
+      const next = nearestIn(family, places, from, direction);
       frame.current?.querySelector<HTMLElement>(`[data-uid="${next ?? from}"]`)?.focus();
     } else return;
     event.preventDefault();
@@ -297,8 +297,9 @@ const ARROWS: Partial<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
-/** The nearest one in a direction; what lies aside counts double. */
+/** The nearest one in a direction; what lies aside counts double, and a picture comes before its mask. */
 function nearestIn(
+  { nodes }: LineageView,
   places: ReadonlyMap<string, FamilyPlace>,
   from: string,
   [dx, dy]: readonly [number, number],
@@ -307,10 +308,11 @@ function nearestIn(
   if (start === undefined) return null;
   let best: string | null = null;
   let least = Infinity;
-  for (const [uid, { column, row }] of places) {
+  for (const { uid, kind } of nodes) {
+    const { column, row } = places.get(uid) ?? start;
     const along = (column - start.column) * dx + (row - start.row) * dy;
     const aside = Math.abs((column - start.column) * dy) + Math.abs((row - start.row) * dx);
-    const distance = along + 2 * aside;
+    const distance = along + 2 * aside + (kind === 'picture' ? 0 : 1.5);
     if (along <= 0 || distance >= least) continue;
     least = distance;
     best = uid;
