@@ -34,7 +34,10 @@ function shared(values: Uint32Array): Uint32Array {
   return copy;
 }
 
-/** The first reader: answers searches, from the columns as soon as they are in memory, by SQL until then. */
+/**
+ * The first reader: answers searches from the columns. Until they are in memory, SQL gives the first pages: it takes seconds for
+ * more than that, which would only keep the columns waiting.
+ */
 export class CatalogViews {
   readonly #db: Sqlite;
   readonly #names: NameIndex;
@@ -71,48 +74,24 @@ export class CatalogViews {
       }
     };
     const atOnce = spec.group === 'none' && !spec.stacks;
-    // The page that a start shows does not wait for the columns to be read from their file.
-    const early = atOnce && this.#store.isCold && isIndexed(spec);
+    // The page that a start shows does not wait for the columns to be read.
+    const early = atOnce && (this.#store.isCold ? isIndexed(spec) : this.#store.current() === null);
     if (early) {
       const ids = this.#sql.firstIds(spec, limit);
       context.progress(this.#first(this.#store.revision(), ids, null));
       await checkCurrent();
     }
-    const parts = this.#store.current();
-    if (parts === null) return this.#openBySql(context, spec, limit, atOnce && !early, checkCurrent);
+    const parts = await this.#store.ready();
+    await checkCurrent();
     const matches = await parts.query.matches(spec.query, Date.now(), checkCurrent);
     const { revision } = parts.columns;
     if (atOnce && !early) {
       context.progress(this.#first(revision, parts.views.first(matches, spec.sort, limit), null));
       await checkCurrent();
     }
-    const whole = parts.views.whole(matches, spec, this.#openStacks(spec));
+    const whole = parts.views.whole(matches, spec);
     if (!atOnce) context.progress(this.#first(revision, whole.ids.subarray(0, limit), whole.stackSizes));
     return sharedSet(revision, whole);
-  }
-
-  async #openBySql(
-    context: CallContext,
-    spec: ViewSpec,
-    limit: number,
-    atOnce: boolean,
-    checkCurrent: () => Promise<void>,
-  ): Promise<WholeSet> {
-    const revision = this.#store.revision();
-    if (atOnce) {
-      context.progress(this.#first(revision, this.#sql.firstIds(spec, limit), null));
-      await checkCurrent();
-    }
-    const whole = this.#sql.whole(spec, this.#openStacks(spec));
-    if (!atOnce) context.progress(this.#first(revision, whole.ids.subarray(0, limit), whole.stackSizes));
-    return sharedSet(revision, whole);
-  }
-
-  /** Codes of the stacks that a view shows whole. */
-  #openStacks({ openStacks = [] }: ViewSpec): ReadonlySet<number> {
-    if (openStacks.length === 0) return new Set();
-    const find = this.#db.prepare<[string], number>('SELECT stack FROM images WHERE uid = ?').pluck();
-    return new Set(openStacks.map((uid) => find.get(uid) ?? 0).filter((stack) => stack !== 0));
   }
 
   #first(revision: number, ids: Uint32Array, sizes: Uint32Array | null): FirstTiles {
@@ -121,14 +100,12 @@ export class CatalogViews {
 
   /** Ids that a query means, ascending. */
   async matches(query: Query): Promise<Uint32Array> {
-    const parts = this.#store.current();
-    if (parts === null) return shared(this.#sql.ids(query));
+    const parts = await this.#store.ready();
     return shared(idsOfBits(await parts.query.matches(query, Date.now(), pause)));
   }
 
   async count(query: Query): Promise<number> {
-    const parts = this.#store.current();
-    if (parts === null) return this.#sql.count(query);
+    const parts = await this.#store.ready();
     return countBits(await parts.query.matches(query, Date.now(), pause));
   }
 
@@ -138,11 +115,8 @@ export class CatalogViews {
     prefix: string,
     limit: number,
   ): Promise<readonly FacetValue[]> {
-    const parts = this.#store.current();
-    const values =
-      parts === null
-        ? this.#sql.facet(query, field)
-        : parts.views.facet(await parts.query.matches(query, Date.now(), pause), field);
+    const parts = await this.#store.ready();
+    const values = parts.views.facet(await parts.query.matches(query, Date.now(), pause), field);
     return orderedFacet(values, field, prefix, limit);
   }
 

@@ -15,18 +15,14 @@ import type {
   Root,
   SessionPlan,
 } from '../domain/catalog.ts';
-import { AppError } from '../domain/errors.ts';
 import type { FileFacts } from '../domain/image-record.ts';
 import type { Job, JobPlan } from '../domain/job.ts';
 import { ChangeLog, SCOPE } from './change-log.ts';
-import { describeChange } from './describe-change.ts';
 import { catalogError, checkIntegrity, openDatabase } from './database.ts';
 import type { Sqlite } from './database.ts';
-import { DeltaWriter, collectionsOf, idsOf, scopeOf } from './delta.ts';
-import type { Delta } from './delta.ts';
+import { DeltaWriter } from './delta.ts';
 import { ImageWriter } from './image-writer.ts';
 import { Journal } from './journal.ts';
-import type { JournalRow } from './journal.ts';
 import type { JobRows } from './job-rows.ts';
 import { migrateCatalog } from './migrate-catalog.ts';
 import { Dictionary } from './names.ts';
@@ -35,13 +31,14 @@ import { ChangePlanner } from './plan-change.ts';
 import { planCollectionChange } from './plan-collection-change.ts';
 import { planMerge } from './plan-merge.ts';
 import type { LibraryRows } from './library-rows.ts';
+import { UndoableChanges } from './undoable-changes.ts';
 import type { CallContext } from './worker-calls.ts';
 
 export type WriterEvent =
   | { readonly kind: 'log'; readonly message: string }
   | { readonly kind: 'changed'; readonly event: CatalogEvent };
 
-/** Pictures of one chunk of a bulk change: well below 100 ms a commit, so that imports and jobs get their turn. */
+/** Pictures forgotten in one commit. */
 const CHUNK = 1_000;
 /** Above this, events don't name the pictures. */
 const FEW = 200;
@@ -58,11 +55,9 @@ interface Open {
   readonly db: Sqlite;
   readonly names: Dictionary;
   readonly images: ImageWriter;
-  readonly journal: Journal;
-  readonly deltas: DeltaWriter;
   readonly pending: PendingFiles;
   readonly log: ChangeLog;
-  readonly planner: ChangePlanner;
+  readonly changes: UndoableChanges;
 }
 
 /** The writer thread's work. Methods mirror CatalogWriter; targets arrive as ids. */
@@ -96,36 +91,25 @@ export class CatalogWriterCore {
       checkIntegrity(db, this.#path);
       migrateCatalog(db, this.#path, (message) => this.#emit({ kind: 'log', message }));
       const names = new Dictionary(db);
-      this.#open = {
+      const log = new ChangeLog(db);
+      const pending = new PendingFiles(db);
+      const changes = new UndoableChanges({
         db,
-        names,
-        images: new ImageWriter(db, names),
         journal: new Journal(db),
         deltas: new DeltaWriter(db),
-        pending: new PendingFiles(db),
-        log: new ChangeLog(db),
+        pending,
+        log,
         planner: new ChangePlanner(db, names),
-      };
-      await this.#finishInterrupted();
-      return { revision: this.#open.log.revision() };
+        transaction: (work) => this.#transaction(work),
+        changed: (kind, revision) => this.#changed(kind, revision),
+      });
+      this.#open = { db, names, images: new ImageWriter(db, names), pending, log, changes };
+      await changes.finishInterrupted((message) => this.#emit({ kind: 'log', message }));
+      return { revision: log.revision() };
     } catch (error) {
       db.close();
       this.#open = null;
       throw catalogError(error, this.#path);
-    }
-  }
-
-  /** A bulk change that a crash cut short is taken back; an undo or redo is carried to its end. */
-  async #finishInterrupted(): Promise<void> {
-    const { journal } = this.#parts;
-    for (const entry of journal.unfinished()) {
-      this.#emit({ kind: 'log', message: `catalog: finishing ${entry.phase} of journal entry ${entry.id}` });
-      const forward = entry.phase === 'redoing';
-      await this.#replay(entry, forward ? 'forward' : 'backward');
-      this.#transaction(() => {
-        if (entry.phase === 'applying') journal.drop(entry.id);
-        else journal.setPhase(entry.id, 'done', !forward);
-      });
     }
   }
 
@@ -228,132 +212,26 @@ export class CatalogWriterCore {
   }
 
   /** Applies a change to the pictures, in this order, in chunks that each commit with their part of the journal. */
-  async change(
-    context: CallContext,
-    ids: Uint32Array,
-    change: Change,
-    dryRun: boolean,
-  ): Promise<ChangeReport> {
-    const { planner, journal } = this.#parts;
-    const nowMs = Date.now();
-    // Rows that lie together are rewritten together, unless the order is what the change is about.
-    const ordered = change.kind === 'collect' || change.kind === 'reorder' ? ids : ids.slice().sort();
-    const plan = this.#transaction(() => planner.prepare(change, ordered, nowMs));
-    let entryId: number | null = null;
-    let changed = 0;
-    for (let from = 0; from < ordered.length; from += CHUNK) {
-      if (context.signal.aborted) break;
-      const chunk = ordered.subarray(from, from + CHUNK);
-      const revision = this.#transaction(() => {
-        const planned = plan(chunk);
-        changed += planned.changed;
-        if (planned.delta === null || dryRun) return null;
-        entryId ??= journal.begin(change.kind, describeChange(this.#parts.db, change), nowMs);
-        return this.#applyChunk(entryId, planned.delta, planned.changed);
-      });
-      context.progress({ done: Math.min(from + CHUNK, ordered.length), total: ordered.length });
-      if (revision !== null) this.#changed('images', revision);
-      // Imports, jobs and an abort get their turn between two chunks.
-      await nextTurn();
-    }
-    if (context.signal.aborted) {
-      if (entryId !== null) await this.#rollBack(entryId);
-      throw new AppError('CANCELLED', 'The change was cancelled; nothing was changed.');
-    }
-    return this.#finish(entryId, ordered.length, changed);
-  }
-
-  #applyChunk(entryId: number, delta: Delta, changed: number): number {
-    const { deltas, journal, pending, log } = this.#parts;
-    pending.addFor(delta);
-    deltas.apply(delta, 'forward');
-    journal.addChunk(entryId, delta, changed);
-    return log.note(scopeOf(delta), idsOf(delta), collectionsOf(delta));
-  }
-
-  #finish(entryId: number | null, matched: number, changed: number): ChangeReport {
-    const { journal, log } = this.#parts;
-    if (entryId === null) return { entry: null, matched, changed };
-    this.#transaction(() => journal.setPhase(entryId, 'done', false));
-    this.#changed('journal', log.revision());
-    return { entry: journal.entry(entryId), matched, changed };
-  }
-
-  async #rollBack(entryId: number): Promise<void> {
-    const { journal } = this.#parts;
-    await this.#replay({ id: entryId }, 'backward');
-    this.#transaction(() => journal.drop(entryId));
-  }
-
-  /** Takes an entry's chunks back, or applies them again, one commit each. */
-  async #replay(entry: { readonly id: number }, direction: 'forward' | 'backward'): Promise<void> {
-    const { deltas, journal, pending, log } = this.#parts;
-    for (;;) {
-      const done = this.#transaction(() => {
-        const chunk = journal.nextChunk(entry.id, direction);
-        if (chunk === undefined) return null;
-        pending.addFor(chunk.delta);
-        deltas.apply(chunk.delta, direction);
-        journal.setApplied(entry.id, chunk.ordinal, direction === 'forward');
-        const scope = scopeOf(chunk.delta);
-        return { scope, revision: log.note(scope, idsOf(chunk.delta), collectionsOf(chunk.delta)) };
-      });
-      if (done === null) return;
-      this.#changed('images', done.revision);
-      if ((done.scope & SCOPE.collections) !== 0) this.#changed('collections', done.revision);
-      await nextTurn();
-    }
+  change(context: CallContext, ids: Uint32Array, change: Change, dryRun: boolean): Promise<ChangeReport> {
+    return this.#parts.changes.change(context, ids, change, dryRun);
   }
 
   undo(): Promise<JournalEntry | null> {
-    return this.#turn(this.#parts.journal.lastDone(), 'backward');
+    return this.#parts.changes.undo();
   }
 
   redo(): Promise<JournalEntry | null> {
-    return this.#turn(this.#parts.journal.firstUndone(), 'forward');
-  }
-
-  async #turn(row: JournalRow | undefined, direction: 'forward' | 'backward'): Promise<JournalEntry | null> {
-    if (row === undefined) return null;
-    const { journal, log } = this.#parts;
-    const undone = direction === 'backward';
-    this.#transaction(() => journal.setPhase(row.id, undone ? 'undoing' : 'redoing', row.undone === 1));
-    await this.#replay(row, direction);
-    this.#transaction(() => journal.setPhase(row.id, 'done', undone));
-    this.#changed('journal', log.revision());
-    return journal.entry(row.id);
+    return this.#parts.changes.redo();
   }
 
   changeCollection(change: CollectionChange): ChangeReport {
-    const { db } = this.#parts;
-    return this.#single(change.kind, () => planCollectionChange(db, change));
+    const { db, changes } = this.#parts;
+    return changes.single(change.kind, () => planCollectionChange(db, change));
   }
 
   mergeDuplicates(merges: readonly DuplicateMerge[]): ChangeReport {
-    const { db, names } = this.#parts;
-    return this.#single('merge-duplicates', () => planMerge(db, names, merges, Date.now()));
-  }
-
-  /** An undoable step small enough for one transaction. */
-  #single(
-    kind: JournalEntry['kind'],
-    plan: () => { readonly delta: Delta | null; readonly detail: string },
-  ): ChangeReport {
-    const { journal, log } = this.#parts;
-    const done = this.#transaction(() => {
-      const { delta, detail } = plan();
-      if (delta === null) return null;
-      const entryId = journal.begin(kind, detail, Date.now());
-      const count = idsOf(delta).length;
-      this.#applyChunk(entryId, delta, count);
-      journal.setPhase(entryId, 'done', false);
-      return { entryId, count, scope: scopeOf(delta) };
-    });
-    if (done === null) return { entry: null, matched: 0, changed: 0 };
-    if ((done.scope & SCOPE.collections) !== 0) this.#changed('collections', log.revision());
-    if ((done.scope & ~SCOPE.collections) !== 0) this.#changed('images', log.revision());
-    this.#changed('journal', log.revision());
-    return { entry: journal.entry(done.entryId), matched: done.count, changed: done.count };
+    const { db, names, changes } = this.#parts;
+    return changes.single('merge-duplicates', () => planMerge(db, names, merges, Date.now()));
   }
 
   async putCollections(definitions: readonly CollectionDefinition[]): Promise<number> {

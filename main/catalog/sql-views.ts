@@ -76,7 +76,7 @@ function orderedSql(spec: ViewSpec, context: SqlContext, limit: number | null): 
   };
 }
 
-/** Views by SQL alone: for the moments at start before the columns are in memory, and to check them against. */
+/** Views by SQL alone: first pages before the columns are in memory, and the rest to check the columns against. */
 export class SqlViews {
   readonly #context: () => SqlContext;
 

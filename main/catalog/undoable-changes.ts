@@ -1,0 +1,176 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { CatalogEvent, Change, ChangeReport, JournalEntry } from '../domain/catalog.ts';
+import { AppError } from '../domain/errors.ts';
+import { SCOPE } from './change-log.ts';
+import type { ChangeLog } from './change-log.ts';
+import type { Sqlite } from './database.ts';
+import { collectionsOf, idsOf, scopeOf } from './delta.ts';
+import type { Delta, DeltaWriter } from './delta.ts';
+import { describeChange } from './describe-change.ts';
+import type { Journal, JournalRow } from './journal.ts';
+import type { PendingFiles } from './pending-files.ts';
+import type { ChangePlanner } from './plan-change.ts';
+import type { CallContext } from './worker-calls.ts';
+
+/** Pictures of one chunk of a bulk change: well below 100 ms a commit, so that imports and jobs get their turn. */
+const CHUNK = 1_000;
+/** After a commit that took longer the chunks are halved, down to the smallest. */
+const LONG_MS = 50;
+const SMALLEST_CHUNK = 125;
+
+interface UndoableParts {
+  readonly db: Sqlite;
+  readonly journal: Journal;
+  readonly deltas: DeltaWriter;
+  readonly pending: PendingFiles;
+  readonly log: ChangeLog;
+  readonly planner: ChangePlanner;
+  transaction<T>(work: () => T): T;
+  changed(kind: CatalogEvent['kind'], revision: number): void;
+}
+
+/** Applies what the user does, as journal entries of one or many chunks, takes it back and applies it again. */
+export class UndoableChanges {
+  readonly #parts: UndoableParts;
+
+  constructor(parts: UndoableParts) {
+    this.#parts = parts;
+  }
+
+  /** A bulk change that a crash cut short is taken back; an undo or redo is carried to its end. */
+  async finishInterrupted(log: (message: string) => void): Promise<void> {
+    const { journal } = this.#parts;
+    for (const entry of journal.unfinished()) {
+      log(`catalog: finishing ${entry.phase} of journal entry ${entry.id}`);
+      const forward = entry.phase === 'redoing';
+      await this.#replay(entry, forward ? 'forward' : 'backward');
+      this.#parts.transaction(() => {
+        if (entry.phase === 'applying') journal.drop(entry.id);
+        else journal.setPhase(entry.id, 'done', !forward);
+      });
+    }
+  }
+
+  /** Applies a change to the pictures, in this order, in chunks that each commit with their part of the journal. */
+  async change(
+    context: CallContext,
+    ids: Uint32Array,
+    change: Change,
+    dryRun: boolean,
+  ): Promise<ChangeReport> {
+    const { planner, journal } = this.#parts;
+    const nowMs = Date.now();
+    // Rows that lie together are rewritten together, unless the order is what the change is about.
+    const ordered = change.kind === 'collect' || change.kind === 'reorder' ? ids : ids.slice().sort();
+    const plan = this.#parts.transaction(() => planner.prepare(change, ordered, nowMs));
+    let entryId: number | null = null;
+    let changed = 0;
+    let size = CHUNK;
+    for (let from = 0; from < ordered.length;) {
+      if (context.signal.aborted) break;
+      const begun = performance.now();
+      const chunk = ordered.subarray(from, from + size);
+      from += chunk.length;
+      const revision = this.#parts.transaction(() => {
+        const planned = plan(chunk);
+        changed += planned.changed;
+        if (planned.delta === null || dryRun) return null;
+        entryId ??= journal.begin(change.kind, describeChange(this.#parts.db, change), nowMs);
+        return this.#applyChunk(entryId, planned.delta, planned.changed);
+      });
+      context.progress({ done: from, total: ordered.length });
+      if (revision !== null) this.#parts.changed('images', revision);
+      if (performance.now() - begun > LONG_MS) size = Math.max(SMALLEST_CHUNK, Math.floor(size / 2));
+      // Imports, jobs and an abort get their turn between two chunks.
+      await nextTurn();
+    }
+    if (context.signal.aborted) {
+      if (entryId !== null) await this.#rollBack(entryId);
+      throw new AppError('CANCELLED', 'The change was cancelled; nothing was changed.');
+    }
+    return this.#finish(entryId, ordered.length, changed);
+  }
+
+  #applyChunk(entryId: number, delta: Delta, changed: number): number {
+    const { deltas, journal, pending, log } = this.#parts;
+    pending.addFor(delta);
+    deltas.apply(delta, 'forward');
+    journal.addChunk(entryId, delta, changed);
+    return log.note(scopeOf(delta), idsOf(delta), collectionsOf(delta));
+  }
+
+  #finish(entryId: number | null, matched: number, changed: number): ChangeReport {
+    const { journal, log } = this.#parts;
+    if (entryId === null) return { entry: null, matched, changed };
+    this.#parts.transaction(() => journal.setPhase(entryId, 'done', false));
+    this.#parts.changed('journal', log.revision());
+    return { entry: journal.entry(entryId), matched, changed };
+  }
+
+  async #rollBack(entryId: number): Promise<void> {
+    const { journal } = this.#parts;
+    await this.#replay({ id: entryId }, 'backward');
+    this.#parts.transaction(() => journal.drop(entryId));
+  }
+
+  /** Takes an entry's chunks back, or applies them again, one commit each. */
+  async #replay(entry: { readonly id: number }, direction: 'forward' | 'backward'): Promise<void> {
+    const { deltas, journal, pending, log } = this.#parts;
+    for (;;) {
+      const done = this.#parts.transaction(() => {
+        const chunk = journal.nextChunk(entry.id, direction);
+        if (chunk === undefined) return null;
+        pending.addFor(chunk.delta);
+        deltas.apply(chunk.delta, direction);
+        journal.setApplied(entry.id, chunk.ordinal, direction === 'forward');
+        const scope = scopeOf(chunk.delta);
+        return { scope, revision: log.note(scope, idsOf(chunk.delta), collectionsOf(chunk.delta)) };
+      });
+      if (done === null) return;
+      this.#parts.changed('images', done.revision);
+      if ((done.scope & SCOPE.collections) !== 0) this.#parts.changed('collections', done.revision);
+      await nextTurn();
+    }
+  }
+
+  undo(): Promise<JournalEntry | null> {
+    return this.#turn(this.#parts.journal.lastDone(), 'backward');
+  }
+
+  redo(): Promise<JournalEntry | null> {
+    return this.#turn(this.#parts.journal.firstUndone(), 'forward');
+  }
+
+  async #turn(row: JournalRow | undefined, direction: 'forward' | 'backward'): Promise<JournalEntry | null> {
+    if (row === undefined) return null;
+    const { journal, log } = this.#parts;
+    const undone = direction === 'backward';
+    this.#parts.transaction(() => journal.setPhase(row.id, undone ? 'undoing' : 'redoing', row.undone === 1));
+    await this.#replay(row, direction);
+    this.#parts.transaction(() => journal.setPhase(row.id, 'done', undone));
+    this.#parts.changed('journal', log.revision());
+    return journal.entry(row.id);
+  }
+
+  /** An undoable step small enough for one transaction. */
+  single(
+    kind: JournalEntry['kind'],
+    plan: () => { readonly delta: Delta | null; readonly detail: string },
+  ): ChangeReport {
+    const { journal, log } = this.#parts;
+    const done = this.#parts.transaction(() => {
+      const { delta, detail } = plan();
+      if (delta === null) return null;
+      const entryId = journal.begin(kind, detail, Date.now());
+      const count = idsOf(delta).length;
+      this.#applyChunk(entryId, delta, count);
+      journal.setPhase(entryId, 'done', false);
+      return { entryId, count, scope: scopeOf(delta) };
+    });
+    if (done === null) return { entry: null, matched: 0, changed: 0 };
+    if ((done.scope & SCOPE.collections) !== 0) this.#parts.changed('collections', log.revision());
+    if ((done.scope & ~SCOPE.collections) !== 0) this.#parts.changed('images', log.revision());
+    this.#parts.changed('journal', log.revision());
+    return { entry: journal.entry(done.entryId), matched: done.count, changed: done.count };
+  }
+}
