@@ -89,9 +89,16 @@ export class CatalogViews {
       context.progress(this.#first(revision, parts.views.first(matches, spec.sort, limit), null));
       await checkCurrent();
     }
-    const whole = parts.views.whole(matches, spec);
+    const whole = parts.views.whole(matches, spec, this.#openStacks(spec));
     if (!atOnce) context.progress(this.#first(revision, whole.ids.subarray(0, limit), whole.stackSizes));
     return sharedSet(revision, whole);
+  }
+
+  /** Codes of the stacks that a view shows whole. */
+  #openStacks({ openStacks = [] }: ViewSpec): ReadonlySet<number> {
+    if (openStacks.length === 0) return new Set();
+    const find = this.#db.prepare<[string], number>('SELECT stack FROM images WHERE uid = ?').pluck();
+    return new Set(openStacks.map((uid) => find.get(uid) ?? 0).filter((stack) => stack !== 0));
   }
 
   #first(revision: number, ids: Uint32Array, sizes: Uint32Array | null): FirstTiles {
