@@ -3,8 +3,11 @@ import { AppError, isAbort, isAppError, type ErrorCode } from '../domain/errors.
 import type { Job } from '../domain/job.ts';
 import { executorsElse } from './assignment.ts';
 
-/** A task is tried this often when it is the executor, not the task, that fails. */
-const MAX_ATTEMPTS = 6;
+/**
+ * A task is tried this often when it is the executor, not the task, that fails: servers that restart again and again must not
+ * cost a picture, a task that makes them crash must come to an end.
+ */
+const MAX_ATTEMPTS = 10;
 
 /** Failures that the request may have caused as well as the executor: what another makes of it decides. */
 const MAYBE_EXECUTORS_FAULT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

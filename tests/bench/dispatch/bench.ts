@@ -27,6 +27,7 @@ export async function run(pictures = PICTURES): Promise<readonly BenchResult[]> 
   const one = await measureThroughput(1);
   const four = await measureThroughput(4);
   const faults = await faultRun({ jobs: FAULTY_JOBS, servers: 3, kills: 15, seed: 1 });
+  for (const failure of faults.failures) console.error(failure);
   const wrong = FAULTY_JOBS - faults.saved + faults.misplaced + faults.failures.length;
   return [
     {

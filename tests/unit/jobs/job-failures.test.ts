@@ -45,7 +45,7 @@ describe('a job that fails', () => {
     const { add, until, store } = harness([executor]);
     add(jobOf('1'));
     await until('1', 'failed');
-    expect(store.rows.get('1')?.attempts).toBe(6);
+    expect(store.rows.get('1')?.attempts).toBe(10);
   });
 
   it('goes to another executor that can do it when one fails it, which is then to blame', async () => {
