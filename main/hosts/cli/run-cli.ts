@@ -13,14 +13,15 @@ import { registerSearch } from './commands/search.ts';
 import { registerServe, type Serve } from './commands/serve.ts';
 import { registerServers } from './commands/servers.ts';
 import { registerShow } from './commands/show.ts';
+import { EXAMPLES } from './examples.ts';
 import { createOutput } from './output.ts';
 
 /** Exit codes that scripts rely on. */
 const FAILED = 1;
 const BAD_USAGE = 2;
 
-/** Runs one command line. @returns the exit code: 0 ok, 1 failed, 2 bad usage */
-export async function runCli(args: readonly string[], serve: Serve): Promise<number> {
+/** Every command with its options and examples. */
+export function createProgram(serve: Serve): Command {
   const program = new Command('gesso')
     .description('Generate, find and keep AI images from the command line')
     .option('--library <dir>', 'the library folder')
@@ -51,7 +52,15 @@ export async function runCli(args: readonly string[], serve: Serve): Promise<num
       .option('--json', 'answer with one JSON document on stdout')
       .exitOverride()
       .copyInheritedSettings(program);
+    const examples = EXAMPLES[command.name()] ?? [];
+    if (examples.length > 0) command.addHelpText('after', `\nExamples:\n  ${examples.join('\n  ')}`);
   }
+  return program;
+}
+
+/** Runs one command line. @returns the exit code: 0 ok, 1 failed, 2 bad usage */
+export async function runCli(args: readonly string[], serve: Serve): Promise<number> {
+  const program = createProgram(serve);
   try {
     await program.parseAsync(args, { from: 'user' });
     return 0;
