@@ -34,6 +34,8 @@ interface Drag {
 export function CropBox({ picture, crop, onChange }: CropBoxProps): ReactNode {
   const area = useRef<HTMLDivElement>(null);
   const drag = useRef<Drag | null>(null);
+  // There is nowhere to move the whole picture to: a drag draws the first crop.
+  const isWhole = crop.width === picture.width && crop.height === picture.height;
   const percent = (value: number, of: number): string => `${(value / of) * 100}%`;
 
   const placeOf = (event: PointerEvent): { x: number; y: number } => {
@@ -87,8 +89,9 @@ export function CropBox({ picture, crop, onChange }: CropBoxProps): ReactNode {
           top: percent(crop.top, picture.height),
           width: percent(crop.width, picture.width),
           height: percent(crop.height, picture.height),
+          cursor: isWhole ? 'crosshair' : 'move',
         }}
-        onPointerDown={(event) => begin(event, 'move')}
+        onPointerDown={(event) => begin(event, isWhole ? 'new' : 'move')}
       >
         {HANDLES.map(({ handle, x, y, cursor }) => (
           <span
