@@ -312,7 +312,7 @@ function nearestIn(
     const { column, row } = places.get(uid) ?? start;
     const along = (column - start.column) * dx + (row - start.row) * dy;
     const aside = Math.abs((column - start.column) * dy) + Math.abs((row - start.row) * dx);
-    const distance = along + 2 * aside + (kind === 'picture' ? 0 : 1.5);
+    const distance = along + 2 * aside + (kind === 'picture' ? 0 : 3);
     if (along <= 0 || distance >= least) continue;
     least = distance;
     best = uid;
