@@ -333,6 +333,9 @@ test('the first steps go away for good', async ({ page, app }) => {
   await expect(welcome).toContainText(app.library);
   // Not in the way: the form works beside it.
   await prompt(page).fill('works already');
+  await welcome.getByRole('button', { name: 'Bring in pictures…' }).click();
+  await expect(page.getByRole('dialog', { name: 'Folders and imports' })).toBeVisible();
+  await page.keyboard.press('Escape');
   await welcome.getByRole('button', { name: 'Start generating' }).click();
   await expect(welcome).toHaveCount(0);
   await page.reload();

@@ -1,10 +1,15 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { X } from 'lucide-react';
+import { FolderInput, X } from 'lucide-react';
+import type { FoundServer } from '../../../preload/contract/servers.ts';
+import { api } from '../../api/api.ts';
+import { errorText } from '../../api/error-text.ts';
+import { openFolders } from '../../api/library-dialogs.ts';
 import { navigate } from '../../api/navigation.ts';
 import { updateSettings, useSetting } from '../../api/settings-store.ts';
 import { systemInfo } from '../../api/system-info.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { showToast } from '../../ui/toast-store.ts';
 import styles from './welcome.module.css';
 
 /** First steps, as a strip under the navigation: the app can be used at once, and it never comes back once closed. */
@@ -35,20 +40,52 @@ export function Welcome(): ReactNode {
         <h3>{t('welcome.tryTitle')}</h3>
         <p>{t('welcome.tryText')}</p>
       </div>
+      <ServerStep />
       <div>
-        <h3>{t('welcome.serverTitle')}</h3>
-        <p>{t('welcome.serverText')}</p>
-        <Button
-          size="small"
-          onClick={() => {
-            dismiss();
-            navigate('settings', { section: 'servers' });
-          }}
-        >
-          {t('welcome.openServers')}
+        <h3>{t('welcome.importTitle')}</h3>
+        <p>{t('welcome.importText')}</p>
+        <Button size="small" icon={FolderInput} onClick={openFolders}>
+          {t('welcome.import')}
         </Button>
       </div>
       <IconButton icon={X} label={t('welcome.dismiss')} onClick={dismiss} />
     </aside>
+  );
+}
+
+/** A ComfyUI that runs on this machine is offered by itself; else the way to add one. */
+function ServerStep(): ReactNode {
+  const t = useTranslate();
+  const [found, setFound] = useState<FoundServer | null>(null);
+  useEffect(() => {
+    // Not finding one is no fault: it can be added by its address.
+    api.servers.find({}).then(
+      ({ found: servers }) => setFound(servers[0] ?? null),
+      () => setFound(null),
+    );
+  }, []);
+  const use = async ({ grant, url }: FoundServer): Promise<void> => {
+    try {
+      await api.servers.add({ grant, title: new URL(url).host, credentials: {} });
+      setFound(null);
+      showToast({ tone: 'success', text: t('welcome.serverAdded') });
+    } catch (error) {
+      showToast({ tone: 'error', text: errorText(error) });
+    }
+  };
+  return (
+    <div>
+      <h3>{t('welcome.serverTitle')}</h3>
+      <p>{found === null ? t('welcome.serverText') : t('welcome.serverFound', { version: found.version })}</p>
+      {found === null ? (
+        <Button size="small" onClick={() => navigate('settings', { section: 'servers' })}>
+          {t('welcome.openServers')}
+        </Button>
+      ) : (
+        <Button size="small" onClick={() => void use(found)}>
+          {t('welcome.useServer')}
+        </Button>
+      )}
+    </div>
   );
 }

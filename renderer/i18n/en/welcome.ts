@@ -8,6 +8,14 @@ export const welcome = {
   serverTitle: 'Use your GPU',
   serverText: 'Add a ComfyUI server, on this machine or another, and its models appear in the list.',
   openServers: 'Add a server',
+  serverFound:
+    'ComfyUI {{version}} is running on this machine. Its models appear in the list once you use it.',
+  useServer: 'Use it',
+  serverAdded: 'The server is added: its models are in the list.',
+  importTitle: 'Bring what you have',
+  importText:
+    'Pictures of other tools keep their settings. Folders can be shown where they lie, or copied in.',
+  import: 'Bring in pictures…',
   dismiss: 'Start generating',
   region: 'First steps',
 } as const;
