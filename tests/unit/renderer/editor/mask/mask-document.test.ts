@@ -324,7 +324,7 @@ describe('mask files', () => {
           const pixels = new Uint8Array(width * height).map((_, index) => (index * 7919) >> 3);
           const mask = new MaskDocument(width, height);
           mask.replace(pixels);
-          const bytes = new Uint8Array(await (encodeMaskPng(mask.tiles)).arrayBuffer());
+          const bytes = new Uint8Array(await encodeMaskPng(mask.tiles).arrayBuffer());
           const ours = await decodeGreyPng(bytes);
           expect(ours).toMatchObject({ width, height });
           expect(Buffer.compare(ours!.pixels, pixels)).toBe(0);
