@@ -75,8 +75,10 @@ export class WatchedBatches {
   /** Chooses another folder (null keeps it), and turns watching on or off. */
   async set(path: string | null, enabled: boolean): Promise<void> {
     if (path !== null) await this.#deps.folder.set(path);
-    if (this.#deps.enabled.get() !== enabled) this.#deps.enabled.set(enabled);
-    await this.align();
+    // Turning the switch aligns by itself.
+    if (this.#deps.enabled.get() === enabled) void this.align();
+    else this.#deps.enabled.set(enabled);
+    await this.#aligning;
     this.#tell(null);
   }
 

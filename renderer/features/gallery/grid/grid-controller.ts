@@ -7,6 +7,7 @@ import {
   clampOffset,
   followScroll,
   isCornered,
+  maxOffset,
   scrollHeightOf,
   scrollTopOf,
   type ScrollSpace,
@@ -295,11 +296,14 @@ export class GridController {
     for (let block = first; block <= last; block += 1) settled = settled && layout.isSettled(block);
     if (settled) return;
     const anchor = this.anchor();
+    // Who is at the very end stays there, whatever height the last rows turn out to have.
+    const atEnd = this.#offset > 0 && this.#offset >= maxOffset(this.#space) - 1;
     let moved = false;
     for (let block = first; block <= last; block += 1) moved = layout.refine(block, this.aspects) || moved;
     if (!moved) return;
     const top = layout.rectOf(anchor.position, this.aspects).top;
-    this.#offset = clampOffset(this.#offset === 0 ? 0 : top + anchor.offset, this.#space);
+    const kept = this.#offset === 0 ? 0 : top + anchor.offset;
+    this.#offset = atEnd ? maxOffset(this.#space) : clampOffset(kept, this.#space);
     this.#waitForIdle();
   }
 
