@@ -15,7 +15,8 @@ export function DropIn(): ReactNode {
   useEffect(() => {
     const listening = new AbortController();
     const { signal } = listening;
-    document.addEventListener(
+    // On the window, which hears of an event after the screens' listeners on the document.
+    window.addEventListener(
       'dragover',
       (event) => {
         if (!brings(event.dataTransfer)) return;
@@ -24,14 +25,14 @@ export function DropIn(): ReactNode {
       },
       { signal },
     );
-    document.addEventListener(
+    window.addEventListener(
       'dragleave',
       (event) => {
         if (event.relatedTarget === null) setHovering(false);
       },
       { signal },
     );
-    document.addEventListener(
+    window.addEventListener(
       'drop',
       (event) => {
         setHovering(false);
@@ -44,7 +45,7 @@ export function DropIn(): ReactNode {
       },
       { signal },
     );
-    document.addEventListener(
+    window.addEventListener(
       'paste',
       (event) => {
         if (event.defaultPrevented || event.clipboardData === null || isTyping(event.target)) return;
