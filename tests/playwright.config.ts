@@ -10,7 +10,8 @@ export default defineConfig<object, HostOption>({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   fullyParallel: true,
-  workers: 2,
+  // One more than the cores of CI's machines: much of a journey is waiting.
+  workers: 3,
   forbidOnly: true,
   // A machine that stalls fails no run; the count of such tests is printed.
   retries: 1,

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -9,7 +10,8 @@ export default defineConfig({
       ? ['tests/**/*.soak.ts']
       : ['tests/unit/**/*.test.{ts,tsx}', 'tests/contract/**/*.test.ts'],
     pool: 'forks',
-    maxWorkers: '100%',
+    // One more than cores: the tests of processes mostly wait for them.
+    maxWorkers: availableParallelism() + 1,
     // So that its import of electron gets the double.
     server: { deps: { inline: ['electron-store'] } },
     testTimeout: process.env['SOAK'] ? 3_600_000 : 60_000,
