@@ -52,6 +52,9 @@ export interface LibraryImports {
 /** Ended runs that are still listed. */
 const KEPT_RUNS = 8;
 
+/** A library of more pictures isn't gone through at every start, nor watched file by file; it is when one asks. */
+const FOLLOWED_PICTURES = 50_000;
+
 interface Task {
   view: ImportView;
   readonly controller: AbortController;
@@ -210,7 +213,10 @@ export async function createLibraryImports({
     );
   };
   const ownTree = basename(layout.images);
-  const watchOwnTree = async (): Promise<void> => {
+  /** Goes through the own tree once, then watches it. */
+  const keepUpWithOwnTree = async (): Promise<void> => {
+    if ((await catalog.count({ kind: 'all' })) > FOLLOWED_PICTURES || isClosed) return;
+    followOwnTree(ownTree, true);
     await chain;
     const watcher = await watchRoot(
       { ...libraryRoot, path: layout.images },
@@ -293,10 +299,9 @@ export async function createLibraryImports({
         watchSoon(root);
       }
       if (!followsOwnTree) return;
-      followOwnTree(ownTree, true);
-      watchOwnTree().catch((error: unknown) =>
-        log('warn', 'The library’s own tree can’t be watched', { error: String(error) }),
-      );
+      keepUpWithOwnTree().catch((error: unknown) => {
+        if (!isClosed) log('warn', 'The library’s own tree can’t be watched', { error: String(error) });
+      });
     },
     roots: () => catalog.roots(),
     async addRoot(path) {
