@@ -4,8 +4,8 @@ import type { BatchIssue } from './batch-issue.ts';
  * Limits of a batch file. They are far above what people write and keep hostile files cheap: the YAML parser's time
  * grows with the square of the number of lines and anchors. Longer word lists belong into wildcard files.
  */
-export const MAX_BATCH_BYTES = 2 * 1024 * 1024;
-const MAX_LINES = 20_000;
+export const MAX_BATCH_BYTES = 1.5 * 1024 * 1024;
+const MAX_LINES = 16_000;
 const MAX_ANCHORS = 200;
 const MAX_DEPTH = 40;
 const MAX_FLOW_ITEMS = 40_000;
@@ -28,7 +28,7 @@ export function decodeBatchText(source: string | Uint8Array, isJson: boolean): D
     return fault(
       1,
       1,
-      `The file has ${megabytes} MB; a batch file may have 2 MB. Move long lists into wildcard files, or split the file.`,
+      `The file has ${megabytes} MB; a batch file may have 1.5 MB. Move long lists into wildcard files, or split the file.`,
     );
   }
   const decoded = typeof source === 'string' ? { ok: true as const, text: source } : decodeBytes(source);

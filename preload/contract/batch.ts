@@ -140,7 +140,7 @@ export interface WatchedFolder {
   readonly reports: readonly WatchReport[];
 }
 
-/** Characters of a batch file; the parser's own limit is 2 MiB. */
+/** Characters of a batch file; the parser's own limit is 1.5 MiB. */
 const fileText = z.string().max(4_200_000);
 const fileName = z.string().min(1).max(300);
 const runOptions = z.object({

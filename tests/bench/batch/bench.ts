@@ -63,7 +63,7 @@ export async function run(images = 40): Promise<readonly BenchResult[]> {
   });
 
   let slowestMs = 0;
-  for (const make of Object.values(hostileFiles(2 * 1024 * 1024 - 64, 19_900))) {
+  for (const make of Object.values(hostileFiles(1.5 * 1024 * 1024 - 64, 15_900))) {
     const source = make();
     // Time of the processor, not of the clock: other programs' work is no part of it.
     const before = process.cpuUsage();
