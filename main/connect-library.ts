@@ -1,10 +1,10 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Transport } from '../preload/contract/client.ts';
 import { createWebTransport } from '../preload/contract/web-transport.ts';
 import { AppError } from './domain/errors.ts';
+import { openOwnerEndpoint } from './owner-endpoint.ts';
 import { createInProcessTransport } from './rpc/in-process-transport.ts';
-import { openEndpoint } from './rpc/http-endpoint.ts';
 import { createStudioDispatcher } from './rpc/studio-dispatcher.ts';
 import { openStudio, type OwnerEndpoint, type Studio, type StudioOptions } from './studio.ts';
 
@@ -64,14 +64,7 @@ export async function takeLibrary(libraryPath: string, options: StudioOptions): 
 
 async function asOwner(studio: Studio): Promise<LibraryConnection> {
   const dispatcher = createStudioDispatcher(studio);
-  const ownerToken = randomBytes(24).toString('hex');
-  const endpoint = await openEndpoint({
-    dispatcher,
-    port: 0,
-    pageToken: randomBytes(24).toString('hex'),
-    ownerToken,
-  });
-  await studio.publishOwner({ pid: process.pid, origin: endpoint.origin, token: ownerToken, stays: false });
+  const endpoint = await openOwnerEndpoint(studio, { dispatcher, stays: false });
   return {
     transport: createInProcessTransport(dispatcher, { clientId: randomUUID(), trusted: true }),
     async close() {

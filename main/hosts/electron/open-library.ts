@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { takeLibrary } from '../../connect-library.ts';
+import { openOwnerEndpoint } from '../../owner-endpoint.ts';
 import type { Dispatcher } from '../../rpc/dispatcher.ts';
-import { openEndpoint } from '../../rpc/http-endpoint.ts';
 import { createStudioDispatcher } from '../../rpc/studio-dispatcher.ts';
 import { defaultLibraryFolder } from '../../user-folders.ts';
 import type { Studio, StudioOptions } from '../../studio.ts';
@@ -20,15 +19,8 @@ export interface OpenLibrary {
 export async function openLibrary(options: StudioOptions): Promise<OpenLibrary> {
   const studio = await takeLibrary(defaultLibraryFolder(), options);
   const dispatcher = createStudioDispatcher(studio);
-  const ownerToken = randomBytes(24).toString('hex');
   // No page is served there.
-  const endpoint = await openEndpoint({
-    dispatcher,
-    port: 0,
-    pageToken: randomBytes(24).toString('hex'),
-    ownerToken,
-  });
-  await studio.publishOwner({ pid: process.pid, origin: endpoint.origin, token: ownerToken, stays: true });
+  const endpoint = await openOwnerEndpoint(studio, { dispatcher, stays: true });
   return {
     studio,
     dispatcher,

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { takeLibrary } from '../../connect-library.ts';
 import { mediaRoutes } from '../../rpc/media-routes.ts';
-import { openEndpoint } from '../../rpc/http-endpoint.ts';
+import { openOwnerEndpoint, randomKey } from '../../owner-endpoint.ts';
 import { createStudioDispatcher } from '../../rpc/studio-dispatcher.ts';
 import { openConfSettings } from '../../conf-settings.ts';
 import { createPageFiles } from '../../page-files.ts';
@@ -25,20 +24,18 @@ export async function runWebHost(options: WebHostOptions): Promise<void> {
     settings: openConfSettings(),
     host: { kind: 'web', canDragOut: false },
   });
-  const pageToken = randomBytes(24).toString('hex');
-  const ownerToken = randomBytes(24).toString('hex');
-  const endpoint = await openEndpoint({
+  const pageToken = randomKey();
+  const endpoint = await openOwnerEndpoint(studio, {
+    stays: true,
     dispatcher: createStudioDispatcher(studio),
     port: options.port,
     pageToken,
-    ownerToken,
     media: mediaRoutes(studio.media, (path, error) =>
       studio.log('error', `A picture could not be served: ${path}`, { error: String(error) }),
     ),
     // This run's key, for the calls that the page makes.
     page: await createPageFiles(`<meta name="gesso-token" content="${pageToken}">`),
   });
-  await studio.publishOwner({ pid: process.pid, origin: endpoint.origin, token: ownerToken, stays: true });
   options.onReady(endpoint.pageUrl);
   await stopRequested(options.signal);
   await endpoint.close();
