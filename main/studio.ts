@@ -389,7 +389,7 @@ async function createStudio(
     publishOwner: (endpoint) => lock.publish(endpoint),
     withdrawOwner: () => lock.withdraw(),
     async close() {
-      exports.close();
+      await exports.close();
       packDrawer.close();
       await backups.close();
       await recompressions.close();

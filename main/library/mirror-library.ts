@@ -1,3 +1,4 @@
+import type { BackupReport } from '../domain/backup-report.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, opendir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
@@ -12,19 +13,6 @@ export interface MirrorOptions {
   readonly removeExtra: boolean;
   readonly signal: AbortSignal;
   onProgress(done: number, total: number): void;
-}
-
-export interface MirrorReport {
-  /** Files of the library. */
-  readonly total: number;
-  readonly copied: number;
-  readonly copiedBytes: number;
-  readonly unchanged: number;
-  /** Files of the mirror that the library no longer has, and how many of them were removed. */
-  readonly extra: number;
-  readonly removed: number;
-  readonly failed: readonly { readonly path: string; readonly message: string }[];
-  readonly cancelled: boolean;
 }
 
 /** Tells a mirror from any other folder, and whose it is. */
@@ -51,7 +39,7 @@ export async function mirrorLibrary(
   layout: LibraryLayout,
   target: string,
   { removeExtra, signal, onProgress }: MirrorOptions,
-): Promise<MirrorReport> {
+): Promise<BackupReport> {
   await claimTarget(layout, target);
   const files = new Map<string, FileStamp>();
   for (const folder of mirrored(layout)) {

@@ -4,17 +4,12 @@ import type { ImageRecord } from '../domain/image-record.ts';
 import { emptyTrash, type RemoveFiles } from '../usecases/empty-trash.ts';
 import { imageDetails, type Related } from '../usecases/image-details.ts';
 import { findDuplicates, mergeDuplicates } from '../usecases/merge-duplicates.ts';
+import { Operations } from '../usecases/operations.ts';
 import { readQuery } from '../usecases/read-query.ts';
 import { traceLineage } from '../usecases/trace-lineage.ts';
 import { summarizeImages } from '../usecases/summarize-images.ts';
-import type {
-  FolderView,
-  gallery,
-  OperationProgress,
-  RelatedTile,
-  TargetInput,
-} from '../../preload/contract/gallery.ts';
-import type { CallContext, GroupHandlers } from './dispatcher.ts';
+import type { FolderView, gallery, RelatedTile, TargetInput } from '../../preload/contract/gallery.ts';
+import type { GroupHandlers } from './dispatcher.ts';
 
 export interface GalleryDependencies {
   readonly catalog: Catalog;
@@ -121,8 +116,9 @@ export function createGalleryHandlers({
     cancel({ operationId }) {
       return { found: operations.cancel(operationId) };
     },
-    progress(_input, emit, context) {
-      return operations.watch(emit, context);
+    progress(_input, emit, { signal }) {
+      signal.addEventListener('abort', operations.watch(emit), { once: true });
+      return operations.running();
     },
     fileWork(_input, emit, { signal }) {
       signal.addEventListener(
@@ -191,45 +187,4 @@ function relatedTile({ file, generation }: ImageRecord): RelatedTile {
     prompt: generation.prompt.slice(0, 300),
     createdAtMs: generation.createdAtMs,
   };
-}
-
-/** Changes under way: who watches their progress and how they are stopped. */
-class Operations {
-  readonly #running = new Map<string, { controller: AbortController; progress: OperationProgress }>();
-  readonly #listeners = new Set<(progress: OperationProgress) => void>();
-
-  async run<T>(
-    operationId: string,
-    work: (options: { signal: AbortSignal; onProgress(done: number, total: number): void }) => Promise<T>,
-  ): Promise<T> {
-    if (this.#running.has(operationId)) {
-      throw new AppError('CONFLICT', 'An operation with this id is already running.');
-    }
-    const controller = new AbortController();
-    this.#running.set(operationId, { controller, progress: { operationId, done: 0, total: 0 } });
-    try {
-      return await work({
-        signal: controller.signal,
-        onProgress: (done, total) => {
-          const progress = { operationId, done, total };
-          this.#running.set(operationId, { controller, progress });
-          for (const listener of this.#listeners) listener(progress);
-        },
-      });
-    } finally {
-      this.#running.delete(operationId);
-    }
-  }
-
-  cancel(operationId: string): boolean {
-    const operation = this.#running.get(operationId);
-    operation?.controller.abort();
-    return operation !== undefined;
-  }
-
-  watch(emit: (progress: OperationProgress) => void, { signal }: CallContext): readonly OperationProgress[] {
-    this.#listeners.add(emit);
-    signal.addEventListener('abort', () => this.#listeners.delete(emit), { once: true });
-    return [...this.#running.values()].map((operation) => operation.progress);
-  }
 }

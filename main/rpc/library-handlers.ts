@@ -1,7 +1,7 @@
+import type { OperationProgress } from '../domain/operation.ts';
 import type { Target } from '../domain/catalog.ts';
 import type {
   ExportOptionsInput,
-  ExportProgress,
   ExportReport,
   ImportView,
   library,
@@ -38,8 +38,8 @@ export interface LibraryDependencies {
       operationId: string,
     ): Promise<ExportReport>;
     cancel(operationId: string): void;
-    running(): readonly ExportProgress[];
-    watch(listener: (progress: ExportProgress) => void): () => void;
+    running(): readonly OperationProgress[];
+    watch(listener: (progress: OperationProgress) => void): () => void;
   };
 }
 
@@ -97,7 +97,7 @@ export function createLibraryHandlers({
       return null;
     },
     exports(_input, emit, { signal }) {
-      const gathered = coalesce<ExportProgress>(
+      const gathered = coalesce<OperationProgress>(
         ({ operationId }) => operationId,
         (all) => all.forEach(emit),
       );

@@ -1,10 +1,6 @@
-import type {
-  BackupProgress,
-  BackupReport,
-  maintenance,
-  Problem,
-  RecompressionProgress,
-} from '../../preload/contract/maintenance.ts';
+import type { BackupReport } from '../domain/backup-report.ts';
+import type { OperationProgress } from '../domain/operation.ts';
+import type { maintenance, Problem } from '../../preload/contract/maintenance.ts';
 import type { Catalog, Target } from '../domain/catalog.ts';
 import type { RecompressionReport, RecompressionRun, SmallerFormat } from '../domain/recompression.ts';
 import type { FilesUse, StorageReport } from '../domain/usage.ts';
@@ -18,14 +14,14 @@ export interface MaintenanceDependencies {
   readonly backups: {
     run(target: string, removeExtra: boolean, operationId: string): Promise<BackupReport>;
     cancel(operationId: string): void;
-    running(): readonly BackupProgress[];
-    watch(listener: (progress: BackupProgress) => void): () => void;
+    running(): readonly OperationProgress[];
+    watch(listener: (progress: OperationProgress) => void): () => void;
   };
   readonly recompressions: {
     run(target: Target, to: SmallerFormat, operationId: string): Promise<RecompressionReport>;
     cancel(operationId: string): void;
-    running(): readonly RecompressionProgress[];
-    watch(listener: (progress: RecompressionProgress) => void): () => void;
+    running(): readonly OperationProgress[];
+    watch(listener: (progress: OperationProgress) => void): () => void;
     list(): Promise<readonly RecompressionRun[]>;
     keepSmaller(runId: string): Promise<void>;
     restore(runId: string): Promise<{ readonly restored: number; readonly left: number }>;
@@ -75,10 +71,10 @@ export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupH
 /** What runs now, then its progress, coalesced by operation. */
 function follow(
   operations: Pick<MaintenanceDependencies['backups'], 'running' | 'watch'>,
-  emit: (progress: BackupProgress) => void,
+  emit: (progress: OperationProgress) => void,
   signal: AbortSignal,
-): readonly BackupProgress[] {
-  const gathered = coalesce<BackupProgress>(
+): readonly OperationProgress[] {
+  const gathered = coalesce<OperationProgress>(
     ({ operationId }) => operationId,
     (all) => all.forEach(emit),
   );

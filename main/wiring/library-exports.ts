@@ -7,7 +7,9 @@ import type { ImageRecord } from '../domain/image-record.ts';
 import { serveFile } from '../library/serve-file.ts';
 import { exportImages, type ExportTarget } from '../packs/export-images.ts';
 import type { MediaRequest } from '../rpc/media-routes.ts';
-import type { ExportOptionsInput, ExportProgress, ExportReport } from '../../preload/contract/library.ts';
+import type { OperationProgress } from '../domain/operation.ts';
+import { Operations, type OperationOptions } from '../usecases/operations.ts';
+import type { ExportOptionsInput, ExportReport } from '../../preload/contract/library.ts';
 import { wholeLineage } from '../usecases/whole-lineage.ts';
 import { createExportPorts } from './export-ports.ts';
 
@@ -39,14 +41,15 @@ export interface LibraryExports {
     operationId: string,
   ): Promise<ExportReport>;
   cancel(operationId: string): void;
-  running(): readonly ExportProgress[];
-  watch(listener: (progress: ExportProgress) => void): () => void;
+  running(): readonly OperationProgress[];
+  watch(listener: (progress: OperationProgress) => void): () => void;
   /** @param lineage with everything they were made from and became */
   recordsOf(target: Target, lineage?: boolean): Promise<readonly ImageRecord[]>;
   /** Where a file to be downloaded is made, and the id under which it is had. */
   newDownload(fileName: string): Promise<{ readonly id: string; readonly path: string }>;
   download(id: string, request: MediaRequest): Promise<Response>;
-  close(): void;
+  /** Stops what runs and waits for it. */
+  close(): Promise<void>;
 }
 
 const MAX_PICTURES = 200_000;
@@ -60,8 +63,7 @@ export function createLibraryExports({
   imagePath,
   readMask,
 }: Parts): LibraryExports {
-  const operations = new Map<string, { readonly controller: AbortController; progress: ExportProgress }>();
-  const listeners = new Set<(progress: ExportProgress) => void>();
+  const operations = new Operations();
 
   const chosenBy = async (target: Target, limit = MAX_PICTURES): Promise<readonly ImageRecord[]> => {
     const uids = await catalog.uids(target, limit);
@@ -117,37 +119,19 @@ export function createLibraryExports({
       const records = await recordsOf(target, options.lineage);
       if (records.length === 0) throw new AppError('INVALID_INPUT', 'There is nothing to export.');
       const place = await placeOf(into);
-      const controller = new AbortController();
-      const operation = { controller, progress: { operationId, done: 0, total: records.length } };
-      operations.set(operationId, operation);
-      const items = await Promise.all(
-        records.map(async (record) => ({ record, path: await imagePath(record) })),
-      );
-      try {
-        const report = await exportImages(
-          createExportPorts(catalog, options, options.lineage === true ? readMask : null),
-          items,
-          options,
-          place.target,
-          {
-            signal: controller.signal,
-            onProgress(done, total) {
-              operation.progress = { operationId, done, total };
-              for (const listener of listeners) listener(operation.progress);
-            },
-          },
+      const work = async (running: OperationOptions): Promise<ExportReport> => {
+        const items = await Promise.all(
+          records.map(async (record) => ({ record, path: await imagePath(record) })),
         );
+        const ports = createExportPorts(catalog, options, options.lineage === true ? readMask : null);
+        const report = await exportImages(ports, items, options, place.target, running);
         return { ...report, downloadId: place.downloadId };
-      } finally {
-        operations.delete(operationId);
-      }
+      };
+      return await operations.run(operationId, work, records.length);
     },
-    cancel: (operationId) => operations.get(operationId)?.controller.abort(),
-    running: () => [...operations.values()].map(({ progress }) => progress),
-    watch(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    cancel: (operationId) => void operations.cancel(operationId),
+    running: () => operations.running(),
+    watch: (listener) => operations.watch(listener),
     async download(id, request) {
       const folder = join(downloadFolder, id);
       const [name] = await namesIn(folder);
@@ -162,9 +146,7 @@ export function createLibraryExports({
       );
       return response;
     },
-    close() {
-      for (const { controller } of operations.values()) controller.abort();
-    },
+    close: () => operations.close(),
   };
 }
 

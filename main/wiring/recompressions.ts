@@ -13,7 +13,8 @@ import type { Log } from '../log.ts';
 import { contentHashOfBytes } from '../metadata/content-hash.ts';
 import { recompressImages } from '../usecases/recompress-images.ts';
 import { shrinkPicture } from './shrink-picture.ts';
-import type { RecompressionProgress } from '../../preload/contract/maintenance.ts';
+import type { OperationProgress } from '../domain/operation.ts';
+import { Operations, type OperationOptions } from '../usecases/operations.ts';
 
 interface Parts {
   readonly layout: LibraryLayout;
@@ -35,8 +36,8 @@ export interface Recompressions {
   /** @throws AppError CONFLICT while another run is under way; DISK_FULL, LIBRARY_UNWRITABLE */
   run(target: Target, to: SmallerFormat, operationId: string): Promise<RecompressionReport>;
   cancel(operationId: string): void;
-  running(): readonly RecompressionProgress[];
-  watch(listener: (progress: RecompressionProgress) => void): () => void;
+  running(): readonly OperationProgress[];
+  watch(listener: (progress: OperationProgress) => void): () => void;
   list(): Promise<readonly RecompressionRun[]>;
   /** Takes the originals away. */
   keepSmaller(runId: string): Promise<void>;
@@ -48,9 +49,7 @@ export interface Recompressions {
 export function createRecompressions(parts: Parts): Recompressions {
   const { layout, catalog, tree, log } = parts;
   const originals = createOriginals(layout.originals);
-  const listeners = new Set<(progress: RecompressionProgress) => void>();
-  let current: { readonly controller: AbortController; progress: RecompressionProgress } | null = null;
-  let ended: Promise<unknown> = Promise.resolve();
+  const operations = new Operations();
   const absolute = (path: string): string => tree.absolute({ rootId: LIBRARY_ROOT_ID, path });
 
   /** Enters which file the picture has now, and lets its sidecar know. */
@@ -127,42 +126,27 @@ export function createRecompressions(parts: Parts): Recompressions {
   const perform = async (
     target: Target,
     to: SmallerFormat,
-    operationId: string,
-  ): Promise<RecompressionReport> => {
-    const controller = new AbortController();
-    const operation = { controller, progress: { operationId, done: 0, total: 0 } };
-    current = operation;
-    try {
-      return await recompressImages(
-        {
-          libraryRootId: LIBRARY_ROOT_ID,
-          async read(record) {
-            const bytes = await readFile(absolute(record.file.path));
-            return contentHashOfBytes(bytes) === record.file.contentHash ? bytes : null;
-          },
-          shrink: shrinkPicture,
-          begin: (runId) => originals.begin(runId, { startedAtMs: parts.now(), to }),
-          replace,
-          log,
+    options: OperationOptions,
+  ): Promise<RecompressionReport> =>
+    recompressImages(
+      {
+        libraryRootId: LIBRARY_ROOT_ID,
+        async read(record) {
+          const bytes = await readFile(absolute(record.file.path));
+          return contentHashOfBytes(bytes) === record.file.contentHash ? bytes : null;
         },
-        await parts.recordsOf(target),
-        {
-          runId: parts.newUid(),
-          to,
-          signal: controller.signal,
-          onProgress(done, total) {
-            operation.progress = { operationId, done, total };
-            for (const listener of listeners) listener(operation.progress);
-          },
-        },
-      );
-    } finally {
-      current = null;
-    }
-  };
+        shrink: shrinkPicture,
+        begin: (runId) => originals.begin(runId, { startedAtMs: parts.now(), to }),
+        replace,
+        log,
+      },
+      await parts.recordsOf(target),
+      { runId: parts.newUid(), to, ...options },
+    );
 
   const findRun = async (runId: string) => {
-    if (current) throw new AppError('CONFLICT', 'Files are being made smaller. Wait for it or cancel it.');
+    if (operations.running().length > 0)
+      throw new AppError('CONFLICT', 'Files are being made smaller. Wait for it or cancel it.');
     const run = (await originals.list()).find(({ id }) => id === runId);
     if (!run) throw new AppError('NOT_FOUND', 'These originals are no longer kept.');
     return run;
@@ -172,21 +156,14 @@ export function createRecompressions(parts: Parts): Recompressions {
     async start() {
       for (const { id, originals: all } of await originals.list()) await finishInterrupted(id, all);
     },
-    run(target, to, operationId) {
-      if (current)
+    async run(target, to, operationId) {
+      if (operations.running().length > 0)
         throw new AppError('CONFLICT', 'Files are being made smaller already. Wait for it or cancel it.');
-      const work = perform(target, to, operationId);
-      ended = work.catch(() => undefined);
-      return work;
+      return await operations.run(operationId, (options) => perform(target, to, options));
     },
-    cancel(operationId) {
-      if (current?.progress.operationId === operationId) current.controller.abort();
-    },
-    running: () => (current ? [current.progress] : []),
-    watch(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    cancel: (operationId) => void operations.cancel(operationId),
+    running: () => operations.running(),
+    watch: (listener) => operations.watch(listener),
     async list() {
       return (await originals.list()).map(({ id, startedAtMs, to, originals: all }) => {
         const originalBytes = all.reduce((sum, { before }) => sum + before.sizeBytes, 0);
@@ -221,10 +198,7 @@ export function createRecompressions(parts: Parts): Recompressions {
       await originals.settle(runId, left);
       return { restored: all.length - left.length, left: left.length };
     },
-    async close() {
-      current?.controller.abort();
-      await ended;
-    },
+    close: () => operations.close(),
   };
 }
 

@@ -15,6 +15,7 @@ import type { ImageType, ParentRole } from '../../main/domain/generation.ts';
 import type { DuplicateGroup } from '../../main/domain/duplicates.ts';
 import { MAX_FOLDER_PATH } from '../../main/domain/folder-path.ts';
 import { MARKS, type ImageRecord, type ImageTile } from '../../main/domain/image-record.ts';
+import type { OperationProgress } from '../../main/domain/operation.ts';
 import { command, query, stream, type } from './define.ts';
 import { uid } from './schemas.ts';
 
@@ -133,12 +134,6 @@ export interface FolderView {
   /** Below the root, `/` between the parts. */
   readonly path: string;
   readonly images: number;
-}
-
-export interface OperationProgress {
-  readonly operationId: string;
-  readonly done: number;
-  readonly total: number;
 }
 
 export const gallery = {

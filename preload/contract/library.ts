@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Root } from '../../main/domain/catalog.ts';
 import type { ErrorCode } from '../../main/domain/errors.ts';
 import { target } from './gallery.ts';
+import type { OperationProgress } from '../../main/domain/operation.ts';
 import { command, query, stream, type } from './define.ts';
 import { grant } from './schemas.ts';
 
@@ -52,12 +53,6 @@ export interface ExportReport {
   readonly path: string;
   /** `/download/<id>` gives the file, where it went into none of the user's folders. */
   readonly downloadId: string | null;
-}
-
-export interface ExportProgress {
-  readonly operationId: string;
-  readonly done: number;
-  readonly total: number;
 }
 
 export const library = {
@@ -117,7 +112,7 @@ export const library = {
   cancelExport: command({ input: z.object({ operationId: id }), output: type<null>() }),
   exports: stream({
     input: z.object({}),
-    snapshot: type<readonly ExportProgress[]>(),
-    delta: type<ExportProgress>(),
+    snapshot: type<readonly OperationProgress[]>(),
+    delta: type<OperationProgress>(),
   }),
 };

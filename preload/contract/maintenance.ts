@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { RecompressionReport, RecompressionRun } from '../../main/domain/recompression.ts';
 import type { CostReport, FilesUse, StorageReport } from '../../main/domain/usage.ts';
+import type { BackupReport } from '../../main/domain/backup-report.ts';
+import type { OperationProgress } from '../../main/domain/operation.ts';
 import { command, query, stream, type } from './define.ts';
 import { target } from './gallery.ts';
 import { grant } from './schemas.ts';
@@ -12,28 +14,6 @@ export interface Problem {
   readonly path: string;
   readonly message: string;
 }
-
-export interface BackupReport {
-  /** Files of the library. */
-  readonly total: number;
-  readonly copied: number;
-  readonly copiedBytes: number;
-  readonly unchanged: number;
-  /** Files of the backup that the library no longer has, and how many of them were removed. */
-  readonly extra: number;
-  readonly removed: number;
-  readonly failed: readonly { readonly path: string; readonly message: string }[];
-  readonly cancelled: boolean;
-}
-
-export interface BackupProgress {
-  readonly operationId: string;
-  readonly done: number;
-  readonly total: number;
-}
-
-/** A backup, or files being made smaller. */
-export type RecompressionProgress = BackupProgress;
 
 const operationId = z.string().min(1).max(64);
 
@@ -94,12 +74,12 @@ export const maintenance = {
   }),
   recompressing: stream({
     input: z.object({}),
-    snapshot: type<readonly RecompressionProgress[]>(),
-    delta: type<RecompressionProgress>(),
+    snapshot: type<readonly OperationProgress[]>(),
+    delta: type<OperationProgress>(),
   }),
   backups: stream({
     input: z.object({}),
-    snapshot: type<readonly BackupProgress[]>(),
-    delta: type<BackupProgress>(),
+    snapshot: type<readonly OperationProgress[]>(),
+    delta: type<OperationProgress>(),
   }),
 };

@@ -1,7 +1,8 @@
+import type { OperationProgress } from '../../main/domain/operation.ts';
 import { create } from 'zustand';
 import type { ChangeReport, JournalEntry } from '../../main/domain/catalog.ts';
 import { isAppError } from '../../main/domain/errors.ts';
-import type { ChangeInput, OperationProgress, TargetInput } from '../../preload/contract/gallery.ts';
+import type { ChangeInput, TargetInput } from '../../preload/contract/gallery.ts';
 import { translate } from '../i18n/translate.ts';
 import { showToast } from '../ui/toast-store.ts';
 import { api } from './api.ts';

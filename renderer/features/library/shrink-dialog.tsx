@@ -1,7 +1,7 @@
+import type { OperationProgress } from '../../../main/domain/operation.ts';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { RecompressionReport, SmallerFormat } from '../../../main/domain/recompression.ts';
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
-import type { RecompressionProgress } from '../../../preload/contract/maintenance.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
 import { closeLibraryDialog } from '../../api/library-dialogs.ts';
@@ -97,7 +97,7 @@ function Outcome({ report }: { report: RecompressionReport }): ReactNode {
 
 function Running({ operationId }: { operationId: string }): ReactNode {
   const t = useTranslate();
-  const [progress, setProgress] = useState<RecompressionProgress | null>(null);
+  const [progress, setProgress] = useState<OperationProgress | null>(null);
   useEffect(
     () =>
       api.maintenance.recompressing.subscribe(

@@ -1,6 +1,7 @@
+import type { OperationProgress } from '../../../main/domain/operation.ts';
 import { useEffect, useState, type ReactNode } from 'react';
 import { FolderOpen } from 'lucide-react';
-import type { BackupProgress, BackupReport } from '../../../preload/contract/maintenance.ts';
+import type { BackupReport } from '../../../main/domain/backup-report.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
 import { systemInfo } from '../../api/system-info.ts';
@@ -111,13 +112,13 @@ function Outcome({ report }: { report: BackupReport }): ReactNode {
 
 /** The backup under way, also one that was begun before this page was opened. */
 function useRunningBackup(): {
-  progress: BackupProgress | null;
-  show(progress: BackupProgress | null): void;
+  progress: OperationProgress | null;
+  show(progress: OperationProgress | null): void;
 } {
-  const [progress, setProgress] = useState<BackupProgress | null>(null);
+  const [progress, setProgress] = useState<OperationProgress | null>(null);
   useEffect(() => {
     // The last delta may come after the backup has answered.
-    const show = (next: BackupProgress): void => setProgress(next.done < next.total ? next : null);
+    const show = (next: OperationProgress): void => setProgress(next.done < next.total ? next : null);
     return api.maintenance.backups.subscribe(
       {},
       { onSnapshot: ([first]) => first !== undefined && setProgress(first), onDelta: show },

@@ -1,3 +1,4 @@
+import type { BackupReport } from '../../../main/domain/backup-report.ts';
 import type * as NodeFs from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,11 +7,7 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { isAppError } from '../../../main/domain/errors.ts';
 import { libraryLayout, type LibraryLayout } from '../../../main/library/layout.ts';
-import {
-  mirrorLibrary,
-  type MirrorOptions,
-  type MirrorReport,
-} from '../../../main/library/mirror-library.ts';
+import { mirrorLibrary, type MirrorOptions } from '../../../main/library/mirror-library.ts';
 
 /** A drive that gives back something else than was written. */
 const drive = vi.hoisted(() => ({ isBad: false }));
@@ -49,7 +46,7 @@ async function put(path: string, text: string): Promise<void> {
   await writeFile(join(layout.root, path), text);
 }
 
-const run = (options: Partial<MirrorOptions> = {}): Promise<MirrorReport> =>
+const run = (options: Partial<MirrorOptions> = {}): Promise<BackupReport> =>
   mirrorLibrary(layout, target, {
     removeExtra: false,
     signal: new AbortController().signal,

@@ -1,0 +1,7 @@
+/** How far something long is that the user can stop. */
+export interface OperationProgress {
+  /** Chosen by who began it. */
+  readonly operationId: string;
+  readonly done: number;
+  readonly total: number;
+}
