@@ -7,7 +7,13 @@ import {
 } from '../domain/engine.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
 import type { GenerationRequest } from '../domain/generation.ts';
-import { ACTIVE_JOB_STATES, type GenerationSession, type Job, type JobState } from '../domain/job.ts';
+import {
+  ACTIVE_JOB_STATES,
+  type GenerationSession,
+  type Job,
+  type JobState,
+  type PlannedImage,
+} from '../domain/job.ts';
 import type { JobPatch } from '../domain/catalog.ts';
 import { assign } from './assignment.ts';
 import { JobBoard, type JobListener } from './job-board.ts';
@@ -63,8 +69,10 @@ export class JobRunner {
     // Failed ones wait for the user's word: retry them, or clear them away.
     const open = await this.#deps.store.jobs({ states: ['queued', 'failed', ...ACTIVE_JOB_STATES] });
     for (const job of open) this.board.put(job);
-    for (const job of open.filter(({ state }) => ACTIVE_JOB_STATES.includes(state))) {
-      this.#launch(job, () => this.#resume(job));
+    for (const job of open.filter(({ state }) => state !== 'queued')) {
+      // The failed ones too: a full disk may have taken a picture's file and not its row.
+      if (await this.#adoptWhole(job)) continue;
+      if (ACTIVE_JOB_STATES.includes(job.state)) this.#launch(job, () => this.#resume(this.#latest(job)));
     }
     this.pump();
   }
@@ -122,7 +130,9 @@ export class JobRunner {
     for (const id of jobIds) {
       const job = this.board.get(id);
       if (job?.state !== 'failed' && job?.state !== 'cancelled') continue;
-      await this.#patch(job, {
+      changed++;
+      if (await this.#adoptWhole(job)) continue;
+      await this.#patch(this.#latest(job), {
         state: 'queued',
         error: null,
         ticket: null,
@@ -130,7 +140,6 @@ export class JobRunner {
         startedAtMs: null,
         endedAtMs: null,
       });
-      changed++;
     }
     this.pump();
     return changed;
@@ -234,16 +243,14 @@ export class JobRunner {
 
   /** Goes on with a job that was under way when the app ended. */
   async #resume(job: Job): Promise<void> {
-    const adopted = await this.#adoptSaved(job);
-    if (adopted.images.every((image) => image.saved)) return this.#end(adopted, 'done', null);
-    const { ticket } = adopted;
-    const executor = ticket && this.#findExecutor(adopted.request.engine, ticket.executorId);
+    const { ticket } = job;
+    const executor = ticket && this.#findExecutor(job.request.engine, ticket.executorId);
     if (!ticket || !executor) {
-      await this.#patch(adopted, { state: 'queued', ticket: null });
+      await this.#patch(job, { state: 'queued', ticket: null });
       return;
     }
-    this.#hold(adopted, executor);
-    await this.#work(adopted, executor, (task, context) => executor.recover(ticket, task, context));
+    this.#hold(job, executor);
+    await this.#work(job, executor, (task, context) => executor.recover(ticket, task, context));
   }
 
   #findExecutor(engineId: string, executorId: string): Executor | undefined {
@@ -251,12 +258,25 @@ export class JobRunner {
     return engine?.executors().find(({ id }) => id === executorId);
   }
 
-  async #adoptSaved(job: Job): Promise<Job> {
+  /** Enters what lies on disk of its pictures. @returns whether that was all of them, and the job is done */
+  async #adoptWhole(job: Job): Promise<boolean> {
     for (const image of job.images) {
-      if (!image.saved && (await this.#deps.keeper.adopt(job, image)))
-        this.board.markSaved(job.id, image.uid);
+      if (!image.saved && (await this.#adopt(job, image))) this.board.markSaved(job.id, image.uid);
     }
-    return this.board.get(job.id) ?? job;
+    const adopted = this.#latest(job);
+    if (!adopted.images.every((image) => image.saved)) return false;
+    await this.#end(adopted, 'done', null);
+    return true;
+  }
+
+  async #adopt(job: Job, image: PlannedImage): Promise<boolean> {
+    try {
+      return await this.#deps.keeper.adopt(job, image);
+    } catch (error) {
+      // What can't be read is no picture of ours; the picture is made again, beside it.
+      this.#deps.log('warn', 'A file could not be adopted', { path: image.path, error: String(error) });
+      return false;
+    }
   }
 
   async #work(

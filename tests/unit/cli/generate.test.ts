@@ -190,7 +190,11 @@ describe('gesso generate', () => {
         const { total } = (await sandbox.run('search', 'fox')).json<{ total: number }>();
         expect(total).toBeGreaterThan(0);
         expect(total).toBeLessThan(20);
-        expect((await sandbox.run('verify', '--deep')).json()).toMatchObject({ ok: true, checked: total });
+        expect((await sandbox.run('verify', '--deep')).json()).toMatchObject({
+          ok: true,
+          checked: total,
+          problems: [],
+        });
       } finally {
         spawnSync('umount', [sandbox.library]);
       }

@@ -156,6 +156,14 @@ describe('after a crash', () => {
     expect(saved).toEqual([]);
   });
 
+  it('adopts what a full disk let be saved but not entered', async () => {
+    const failed = jobOf('1', { state: 'failed', error: { code: 'DISK_FULL', message: 'The disk is full' } });
+    const { runner, until, saved } = harness([works()], [failed], ['uid-1']);
+    await runner.start();
+    await until('1', 'done');
+    expect(saved).toEqual([]);
+  });
+
   it('follows a ticket up instead of sending again', async () => {
     const asked: string[] = [];
     const executor = executorOf(

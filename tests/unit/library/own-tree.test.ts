@@ -70,7 +70,7 @@ it('what came while Gesso was closed is found at the next start', { timeout: 120
   await mkdir(inTree('imports'), { recursive: true });
   await writeFile(inTree('imports/new.png'), await picture('a crow'));
   await open();
-  expect(await promptAt('imports/new.png')).toBe('a crow');
+  await vi.waitFor(async () => expect(await promptAt('imports/new.png')).toBe('a crow'), later);
 });
 
 it('what Gesso writes itself is not read again', { timeout: 120_000 }, async () => {
