@@ -29,6 +29,12 @@ export default defineConfig({
     // A file inlined as a data URL is refused by the policy (fonts, workers).
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
+    rolldownOptions: {
+      output: {
+        // What several screens use is one file: asking for sixty small ones costs more than reading it.
+        codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
+      },
+    },
   },
   worker: { format: 'es' },
 });
