@@ -82,9 +82,13 @@ export const test = base.extend<{ app: App; violates: boolean }, HostOption>({
 });
 export { expect } from '@playwright/test';
 
-/** Every accessibility fault of the page as it stands, a line each. */
-export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
+/**
+ * Every accessibility fault of the page as it stands, a line each.
+ * @param rules ids of axe's rules; all of them unless given
+ */
+export async function accessibilityFaults(page: Page, rules?: string[]): Promise<readonly string[]> {
   // Without the legacy mode it opens a page of its own, which the desktop does not let it.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const builder = new AxeBuilder({ page }).setLegacyMode();
+  const { violations } = await (rules ? builder.withRules(rules) : builder).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
 }
