@@ -135,8 +135,9 @@ export function bitsBetween(
 }
 
 /** Bits of the ids whose code in `column` is a member of `members`. */
-export function bitsOfMembers(column: Uint32Array, size: number, members: Bits): Bits {
+export function bitsOfMembers(column: Codes, size: number, members: Bits): Bits {
   const bits = emptyBits(size);
+  if (members.every((word) => word === 0)) return bits;
   for (let word = 0, id = 0; id < size; word += 1) {
     let value = 0;
     const end = Math.min(id + 32, size);

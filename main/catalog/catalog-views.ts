@@ -29,6 +29,7 @@ export interface FirstTiles {
 }
 
 function shared(values: Uint32Array): Uint32Array {
+  if (values.buffer instanceof SharedArrayBuffer) return values;
   const copy = new Uint32Array(new SharedArrayBuffer(values.byteLength));
   copy.set(values);
   return copy;
@@ -83,12 +84,15 @@ export class CatalogViews {
     }
     const parts = await this.#store.ready();
     await checkCurrent();
-    const matches = await parts.query.matches(spec.query, Date.now(), checkCurrent);
-    const { revision } = parts.columns;
+    const { columns, query } = parts;
     if (atOnce && !early) {
-      context.progress(this.#first(revision, parts.views.first(matches, spec.sort, limit), null));
+      const likely = await query.likely(spec.query, Date.now(), checkCurrent);
+      const ids = parts.views.first(likely, spec.sort, limit);
+      context.progress(this.#first(columns.revision, ids, null));
       await checkCurrent();
     }
+    const matches = await query.matches(spec.query, Date.now(), checkCurrent);
+    const { revision } = columns;
     const whole = parts.views.whole(matches, spec, this.#openStacks(spec));
     if (!atOnce) context.progress(this.#first(revision, whole.ids.subarray(0, limit), whole.stackSizes));
     return sharedSet(revision, whole);

@@ -2,12 +2,14 @@ import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { COLUMN_NAMES, Columns } from './columns.ts';
+import type { WholeName, Width } from './columns.ts';
+import { NamePool } from './name-pool.ts';
 
 /**
  * The columns on disk: a line of JSON that says what follows, each array's bytes, and their CRC-32. Belongs to one
  * catalog at one revision; whatever does not fit is ignored, since everything here can be read from the tables again.
  */
-const FORMAT = 5;
+const FORMAT = 6;
 /** Longest first line, bytes. */
 const MOST_HEADER = 1 << 20;
 const FIRST_YEAR = 1995;
@@ -23,7 +25,8 @@ interface Header {
   readonly timeZone: number;
   readonly tagsUsed: number;
   readonly lorasUsed: number;
-  readonly files: { readonly entries: number; readonly used: number };
+  readonly widths: Readonly<Record<WholeName, Width>>;
+  readonly files: { readonly size: number; readonly used: number };
   readonly members: readonly (readonly [key: number, count: number])[];
   readonly orders: readonly (readonly [key: string, count: number])[];
   readonly bytes: number;
@@ -54,8 +57,9 @@ function bytesOf(array: Numbers): Uint8Array {
 
 /** Writes the file whole or not at all. */
 export function saveColumns(path: string, catalogId: string, { columns, orders, members }: Saved): void {
-  const arrays = [...arraysOf(columns), ...orders.values(), ...members.values()].map(bytesOf);
   const { files, tags, loras } = columns;
+  files.settle();
+  const arrays = [...arraysOf(columns), ...orders.values(), ...members.values()].map(bytesOf);
   const header: Header = {
     format: FORMAT,
     catalogId,
@@ -64,7 +68,8 @@ export function saveColumns(path: string, catalogId: string, { columns, orders, 
     timeZone: timeZone(),
     tagsUsed: tags.used,
     lorasUsed: loras.used,
-    files: { entries: files.entries, used: files.used },
+    widths: columns.widths(),
+    files: { size: files.size, used: files.used },
     members: [...members].map(([key, ids]) => [key, ids.length]),
     orders: [...orders].map(([key, ids]) => [key, ids.length]),
     bytes: arrays.reduce((sum, { length }) => sum + length, 0),
@@ -101,8 +106,7 @@ function arraysOf({ size, data, tags, loras, files }: Columns): Numbers[] {
       rows.counts.subarray(0, size),
       rows.pool.subarray(0, rows.used),
     ]),
-    files.ids.subarray(0, files.entries),
-    files.ends.subarray(0, files.entries),
+    files.ends.subarray(0, files.size),
     files.pool.subarray(0, files.used),
   ];
 }
@@ -139,13 +143,14 @@ function readColumns(file: number, catalogId: string): CachedColumns | null {
     fstatSync(file).size === end + 1 + header.bytes + 4;
   if (!fits) return null;
   const { size } = header;
-  const columns = new Columns(Math.ceil(size * 1.05) + 10_000);
-  const { tags, loras, files } = columns;
+  const capacity = Math.ceil(size * 1.05) + 10_000;
+  const files = new NamePool(header.files.size, header.files.used, capacity);
+  const columns = new Columns(capacity, header.widths, files);
+  const { tags, loras } = columns;
   tags.pool = new Uint32Array(Math.ceil(header.tagsUsed * 1.1) + 1024);
   loras.pool = new Uint32Array(Math.ceil(header.lorasUsed * 1.1) + 1024);
   tags.used = header.tagsUsed;
   loras.used = header.lorasUsed;
-  files.hold(header.files.entries, header.files.used);
   columns.size = size;
   columns.revision = header.revision;
   const lists = <K>(counts: readonly (readonly [key: K, count: number])[]): Map<K, Uint32Array> =>
@@ -163,7 +168,6 @@ function readColumns(file: number, catalogId: string): CachedColumns | null {
   const trailer = Buffer.alloc(4);
   readSync(file, trailer, 0, 4, at);
   if (trailer.readUInt32LE() !== checksum) return null;
-  files.index(size);
   return { columns, orders, members };
 }
 

@@ -10,7 +10,11 @@ import {
   bitsBetween,
   bitsEqual,
   bitsOfMembers,
+  clearBit,
+  countBits,
   emptyBits,
+  hasBit,
+  idsOfBits,
   inverted,
   orInto,
   setBit,
@@ -21,7 +25,7 @@ import { FLAG } from './columns.ts';
 import type { Columns } from './columns.ts';
 import { conditionSql, mentionsTrash } from './compile-sql.ts';
 import { FlagBits } from './flag-bits.ts';
-import { fieldCondition, matchesName, wordCondition } from './conditions.ts';
+import { fieldCondition, wordCondition } from './conditions.ts';
 import type { Condition, Flag, NameMatch, NumericColumn, WordColumn } from './conditions.ts';
 import type { Sqlite } from './database.ts';
 import { markNumber } from './delta.ts';
@@ -35,6 +39,14 @@ const MOST_KEPT = 64;
 const SQL_STEP = 100_000;
 /** Look-ups of one answer while changes keep coming in. */
 const MOST_TRIES = 3;
+/** Likely pictures that take 2 ms to test. */
+const FEW_LIKELY = 30_000;
+
+/** Pictures among which the matches are: those of `bits` that pass the test, all of them where there is none. */
+export interface Likely {
+  readonly bits: Bits;
+  readonly test: ((id: number) => boolean) | null;
+}
 
 /** Evaluates queries over the columns. A result holds for the revision at which it was made. */
 export class ColumnQuery {
@@ -73,6 +85,32 @@ export class ColumnQuery {
     const bits = this.#part(query, moment * 10_000, slow).slice();
     andInto(bits, mentionsTrash(query) ? this.#flags.of(FLAG.present) : this.#flags.shown());
     return this.#keep(key, bits);
+  }
+
+  /**
+   * What a first page is taken from. Whether a file's name contains a text is left to a test: that of a few pictures is known
+   * much sooner than that of all. Up to `few` likely pictures are tested here, in the order in which their names lie.
+   */
+  async likely(query: Query, nowMs: number, pause: () => Promise<void>, few = FEW_LIKELY): Promise<Likely> {
+    const terms = query.kind === 'and' ? query.terms : [query];
+    const texts = terms.map((term) => namePart(term, nowMs));
+    const others = terms.filter((_term, index) => texts[index] === null);
+    if (others.length === terms.length) return { bits: await this.matches(query, nowMs, pause), test: null };
+    const rest: Query = others.length === 0 ? { kind: 'all' } : { kind: 'and', terms: others };
+    const bits = (await this.matches(rest, nowMs, pause)).slice();
+    const { size, files } = this.#columns;
+    const tests = texts
+      .filter((text) => text !== null)
+      .map((text) => {
+        const inFolder = this.#inFoldersContaining(text);
+        andInto(bits, orInto(files.candidates(text, size), inFolder));
+        const wanted = Buffer.from(text);
+        return (id: number): boolean => hasBit(inFolder, id) || files.contains(id, wanted);
+      });
+    const test = (id: number): boolean => tests.every((passes) => passes(id));
+    if (countBits(bits) > few) return { bits, test };
+    for (const id of idsOfBits(bits)) if (!test(id)) clearBit(bits, id);
+    return { bits, test: null };
   }
 
   /** Present pictures outside the trash. Must not be changed. */
@@ -235,7 +273,8 @@ export class ColumnQuery {
     switch (column) {
       case 'steps': {
         const { from, to } = closed(range);
-        return bitsBetween(data.steps, size, Math.max(0, from), to);
+        // The column holds one more; 0 is unknown.
+        return bitsBetween(data.steps, size, Math.max(0, Math.ceil(from)) + 1, Math.floor(to) + 1);
       }
       case 'guidance':
       case 'denoise': {
@@ -328,32 +367,46 @@ export class ColumnQuery {
     return bits;
   }
 
+  #inFoldersContaining(text: string): Bits {
+    const folders = this.#names.folders();
+    return bitsOfMembers(
+      this.#columns.data.folder,
+      this.#columns.size,
+      folders.containing(text, folders.size),
+    );
+  }
+
   /** A path is its folder's name, matched once for all its files, and the file's own. */
   #path({ mode, text }: NameMatch): Bits {
     const { size, data, files } = this.#columns;
     const slash = text.lastIndexOf('/');
     const name = text.slice(slash + 1);
-    const inFolders = (test: (folder: string) => boolean): Bits =>
-      bitsOfCodes(data.folder, size, this.#names.foldersWhere(test));
+    const folders = this.#names.folders();
+    const filesIn = (codes: Bits): Bits => bitsOfMembers(data.folder, size, codes);
+    const named = (folder: string): Bits => folders.matching('whole', folder, folders.size);
     switch (mode) {
       case 'contains': {
         if (text === '') return emptyBits(size).fill(0xffff_ffff);
-        const bits = inFolders((folder) => folder.includes(text));
-        if (slash < 0) return orInto(bits, files.containing(name, size));
+        if (slash < 0) return orInto(this.#inFoldersContaining(text), files.containing(name, size));
         // Across the boundary: the folder ends with what is before the last slash, the file begins with the rest.
         const before = text.slice(0, slash);
-        const parents = inFolders((folder) => folder !== '' && folder.endsWith(before));
-        return orInto(bits, name === '' ? parents : andInto(parents, files.beginning(name, false, size)));
+        const ending = folders.matching('end', before, folders.size);
+        if (before === '') andNotInto(ending, named(''));
+        const whole = folders.containing(text, folders.size);
+        if (name === '') return filesIn(orInto(whole, ending));
+        const parted = andInto(filesIn(ending), files.matching('beginning', name, size));
+        return orInto(parted, filesIn(whole));
       }
       case 'prefix':
       case 'within':
       case 'equals': {
-        const below = inFolders((folder) =>
-          mode === 'prefix' ? folder.startsWith(text) : matchesName({ mode, text }, folder),
+        const below = mode === 'prefix' ? folders.matching('beginning', text, folders.size) : named(text);
+        if (mode === 'within') orInto(below, folders.matching('beginning', `${text}/`, folders.size));
+        const siblings = filesIn(named(text.slice(0, Math.max(0, slash))));
+        return orInto(
+          filesIn(below),
+          andInto(siblings, files.matching(mode === 'prefix' ? 'beginning' : 'whole', name, size)),
         );
-        const parent = text.slice(0, Math.max(0, slash));
-        const siblings = inFolders((folder) => folder === parent);
-        return orInto(below, andInto(siblings, files.beginning(name, mode !== 'prefix', size)));
       }
       default:
         return assertNever(mode, 'match');
@@ -385,6 +438,15 @@ type QuickFlag = Exclude<Flag, SlowFlag['flag']>;
 function isSlow(condition: Condition): condition is SlowCondition {
   if (condition.kind === 'flag') return condition.flag === 'children' || condition.flag === 'duplicate';
   return condition.kind === 'lineage';
+}
+
+/** The text that a term looks for in names of folders and of files alike, or null where it asks something else. */
+function namePart(query: Query, nowMs: number): string | null {
+  if (query.kind !== 'field' || query.field !== 'path') return null;
+  const condition = fieldCondition(query.field, query.value, nowMs);
+  if (condition.kind !== 'path' || condition.match.mode !== 'contains') return null;
+  const { text } = condition.match;
+  return text === '' || text.includes('/') ? null : text;
 }
 
 function conditionOf(query: Extract<Query, { kind: 'word' | 'phrase' | 'field' }>, nowMs: number): Condition {

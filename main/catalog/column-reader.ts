@@ -162,32 +162,32 @@ export class ColumnReader {
     const columns = this.#columns;
     const id = row[0];
     columns.reach(id);
+    const seed = row[6];
+    columns.put('size', id, row[2]);
+    columns.put('width', id, row[7]);
+    columns.put('height', id, row[8]);
+    columns.put('prompt', id, row[9]);
+    columns.put('negative', id, row[10]);
+    columns.put('model', id, row[11]);
+    columns.put('session', id, row[12]);
+    columns.put('batch', id, row[13]);
+    columns.put('project', id, row[14]);
+    columns.put('stack', id, row[15]);
+    columns.put('folder', id, row[16]);
+    columns.put('sampler', id, row[17]);
+    columns.put('scheduler', id, row[18]);
+    columns.put('engine', id, row[19]);
+    columns.put('steps', id, row[5] === null ? 0 : row[5] + 1);
+    columns.put('format', id, (IMAGE_FORMATS as readonly string[]).indexOf(row[23]));
+    columns.put('type', id, (IMAGE_TYPES as readonly string[]).indexOf(row[24]));
+    columns.files.set(id, row[25]);
     const { data } = columns;
     data.created[id] = row[1];
-    data.size[id] = row[2];
     data.guidance[id] = row[3] ?? Number.NaN;
     data.denoise[id] = row[4] ?? Number.NaN;
-    data.steps[id] = row[5] ?? -1;
-    const seed = row[6];
     data.seedHigh[id] = seed === null ? 0 : seed.readUInt32BE(0);
     data.seedLow[id] = seed === null ? 0 : seed.readUInt32BE(4);
-    data.width[id] = row[7];
-    data.height[id] = row[8];
-    data.prompt[id] = row[9];
-    data.negative[id] = row[10];
-    data.model[id] = row[11];
-    data.session[id] = row[12];
-    data.batch[id] = row[13];
-    data.project[id] = row[14];
-    data.stack[id] = row[15];
-    data.folder[id] = row[16];
-    data.sampler[id] = row[17];
-    data.scheduler[id] = row[18];
-    data.engine[id] = row[19];
-    data.format[id] = (IMAGE_FORMATS as readonly string[]).indexOf(row[23]);
-    data.type[id] = (IMAGE_TYPES as readonly string[]).indexOf(row[24]);
     data.day[id] = this.#days.day(row[1]);
-    columns.files.set(id, row[25]);
     data.flags[id] =
       ((data.flags[id] ?? 0) & STATE_FLAGS) |
       FLAG.present |
@@ -198,11 +198,12 @@ export class ColumnReader {
   }
 
   #putState(row: StateRow): void {
-    const { data } = this.#columns;
+    const columns = this.#columns;
     const id = row[0];
-    data.rating[id] = row[1];
-    data.mark[id] = markNumber(row[3]);
-    data.note[id] = row[4];
+    columns.put('rating', id, row[1]);
+    columns.put('mark', id, markNumber(row[3]));
+    columns.put('note', id, row[4]);
+    const { data } = columns;
     data.flags[id] =
       ((data.flags[id] ?? 0) & ~STATE_FLAGS) |
       (row[2] && FLAG.favorite) |

@@ -5,8 +5,9 @@ import { IMAGE_FORMATS, MARKS } from '../domain/image-record.ts';
 import { compareLabels, groupOrder } from './arrange-view.ts';
 import { grouped, stacked } from './arrange.ts';
 import type { Arranged } from './arrange.ts';
-import { countBits } from './bitmap.ts';
+import { countBits, hasBit } from './bitmap.ts';
 import type { Bits, Codes } from './bitmap.ts';
+import type { Likely } from './column-query.ts';
 import type { Columns } from './columns.ts';
 import type { Sqlite } from './database.ts';
 import { markNumber } from './delta.ts';
@@ -39,9 +40,9 @@ export class ColumnViews {
   }
 
   /** The first `limit` matches in order; cheap however many there are. */
-  first(matches: Bits, sort: Sort, limit: number): Uint32Array {
-    if (sort.key === 'custom') return this.#custom(matches, sort, limit);
-    return filtered(this.#orders.by(sort), matches, limit);
+  first({ bits, test }: Likely, sort: Sort, limit: number): Uint32Array {
+    if (sort.key === 'custom') return this.#custom(bits, sort, limit, test);
+    return filtered(this.#orders.by(sort), bits, limit, test);
   }
 
   /** `open`: codes of stacks that are shown whole. */
@@ -51,7 +52,7 @@ export class ColumnViews {
     const sorted =
       spec.sort.key === 'custom'
         ? this.#custom(matches, spec.sort, total)
-        : filtered(this.#orders.by(spec.sort), matches, total);
+        : filtered(this.#orders.by(spec.sort), matches, total, null, sharedIds);
     const tiles = spec.stacks
       ? stacked(sorted, (id) => data.stack[id] as number, open)
       : { ids: sorted, stackSizes: null };
@@ -59,7 +60,7 @@ export class ColumnViews {
   }
 
   /** Members in manual order first; then, newest first, matches that are no members. */
-  #custom(matches: Bits, sort: Sort, limit: number): Uint32Array {
+  #custom(matches: Bits, sort: Sort, limit: number, test: Likely['test'] = null): Uint32Array {
     const key = this.#collectionKey.get(sort.collectionId ?? '');
     const members = key === undefined ? new Uint32Array() : this.#members.of(key);
     const rest = matches.slice();
@@ -67,8 +68,8 @@ export class ColumnViews {
       if (id >>> 5 < rest.length) rest[id >>> 5] = (rest[id >>> 5] as number) & ~(1 << (id & 31));
     }
     const list = sort.direction === 'ascending' ? members : members.toReversed();
-    const first = filtered(list, matches, limit);
-    const more = filtered(this.#orders.newestFirst(), rest, limit - first.length);
+    const first = filtered(list, matches, limit, test);
+    const more = filtered(this.#orders.newestFirst(), rest, limit - first.length, test);
     if (more.length === 0) return first;
     const result = new Uint32Array(first.length + more.length);
     result.set(first);
@@ -181,10 +182,30 @@ export class ColumnViews {
   }
 }
 
-/** The ids of an order that are among the matches, at most `limit`. */
-function filtered(order: Uint32Array, matches: Bits, limit: number): Uint32Array {
-  const ids = new Uint32Array(Math.min(limit, order.length, countBits(matches)));
+/** Room for ids on memory that the threads share, so that a whole order need not be copied to leave this one. */
+function sharedIds(length: number): Uint32Array {
+  return new Uint32Array(new SharedArrayBuffer(length * Uint32Array.BYTES_PER_ELEMENT));
+}
+
+/** The ids of an order that are among the matches and pass the test, at most `limit`. */
+function filtered(
+  order: Uint32Array,
+  matches: Bits,
+  limit: number,
+  test: Likely['test'] = null,
+  make = (length: number): Uint32Array => new Uint32Array(length),
+): Uint32Array {
+  const ids = make(Math.min(limit, order.length, countBits(matches)));
   let count = 0;
+  if (test !== null) {
+    for (let i = 0; i < order.length && count < ids.length; i += 1) {
+      const id = order[i] as number;
+      if (!hasBit(matches, id) || !test(id)) continue;
+      ids[count] = id;
+      count += 1;
+    }
+    return ids.subarray(0, count);
+  }
   for (let i = 0; i < order.length && count < ids.length; i += 1) {
     const id = order[i] as number;
     ids[count] = id;

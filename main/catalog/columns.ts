@@ -1,5 +1,7 @@
+import { assertNever } from '../domain/assert-never.ts';
+import type { Codes } from './bitmap.ts';
 import { CodeRows } from './code-rows.ts';
-import { FileNames } from './file-names.ts';
+import { NamePool } from './name-pool.ts';
 
 /** Bits of the `flags` column. */
 export const FLAG = {
@@ -15,63 +17,116 @@ export const FLAG = {
   note: 512,
 } as const;
 
-/** The numeric columns, by element type; all are indexed by picture id. */
-function allocate(capacity: number) {
+/** Columns of one element type each, indexed by picture id. */
+function allocateFixed(capacity: number) {
   return {
     /** Unix milliseconds. */
     created: new Float64Array(capacity),
-    size: new Float64Array(capacity),
-    /** NaN where unknown; -1 for steps. */
+    /** NaN where unknown. */
     guidance: new Float32Array(capacity),
     denoise: new Float32Array(capacity),
-    steps: new Int32Array(capacity),
     seedHigh: new Uint32Array(capacity),
     seedLow: new Uint32Array(capacity),
-    width: new Uint32Array(capacity),
-    height: new Uint32Array(capacity),
-    /** Codes and text ids; 0 is none. */
-    prompt: new Uint32Array(capacity),
-    negative: new Uint32Array(capacity),
-    note: new Uint32Array(capacity),
-    model: new Uint32Array(capacity),
-    session: new Uint32Array(capacity),
-    batch: new Uint32Array(capacity),
-    project: new Uint32Array(capacity),
-    stack: new Uint32Array(capacity),
-    folder: new Uint32Array(capacity),
-    sampler: new Uint16Array(capacity),
-    scheduler: new Uint16Array(capacity),
-    engine: new Uint16Array(capacity),
     flags: new Uint16Array(capacity),
     /** Days since 1970 in local time. */
     day: new Uint16Array(capacity),
-    rating: new Uint8Array(capacity),
-    mark: new Uint8Array(capacity),
-    format: new Uint8Array(capacity),
-    type: new Uint8Array(capacity),
   };
 }
 
-export type ColumnArrays = ReturnType<typeof allocate>;
-export const COLUMN_NAMES = Object.keys(allocate(0)) as (keyof ColumnArrays)[];
+type FixedArrays = ReturnType<typeof allocateFixed>;
+const FIXED_NAMES = Object.keys(allocateFixed(0)) as (keyof FixedArrays)[];
+
+/**
+ * Columns of whole numbers, as wide as the largest one needs: a library knows some models and samplers, another one millions of
+ * prompts. Codes and text ids; 0 is none.
+ */
+const CODE_NAMES = [
+  /** One more than the steps; 0 where unknown. */
+  'steps',
+  'width',
+  'height',
+  'prompt',
+  'negative',
+  'note',
+  'model',
+  'session',
+  'batch',
+  'project',
+  'stack',
+  'folder',
+  'sampler',
+  'scheduler',
+  'engine',
+  'rating',
+  'mark',
+  'format',
+  'type',
+] as const;
+const WHOLE_NAMES = ['size', ...CODE_NAMES] as const;
+export type WholeName = (typeof WHOLE_NAMES)[number];
+
+/** Bytes of a whole number's column. */
+export type Width = 1 | 2 | 4 | 8;
+type WholeArray = Codes | Float64Array;
+
+export type ColumnArrays = FixedArrays & Record<(typeof CODE_NAMES)[number], Codes> & { size: WholeArray };
+
+function allocateWhole(width: Width, capacity: number): WholeArray {
+  switch (width) {
+    case 1:
+      return new Uint8Array(capacity);
+    case 2:
+      return new Uint16Array(capacity);
+    case 4:
+      return new Uint32Array(capacity);
+    case 8:
+      return new Float64Array(capacity);
+    default:
+      return assertNever(width, 'width');
+  }
+}
+
+function widthFor(value: number): Width {
+  if (value < 2 ** 8) return 1;
+  if (value < 2 ** 16) return 2;
+  return value < 2 ** 32 ? 4 : 8;
+}
+
+/** Only `size` ever needs eight bytes: every other number is a code of 32 bits at most. */
+function allocate(capacity: number, widthOf: (name: WholeName) => Width): ColumnArrays {
+  const whole = WHOLE_NAMES.map((name) => [name, allocateWhole(widthOf(name), capacity)] as const);
+  return { ...allocateFixed(capacity), ...Object.fromEntries(whole) } as ColumnArrays;
+}
+
+export const COLUMN_NAMES: readonly (keyof ColumnArrays)[] = [...FIXED_NAMES, ...WHOLE_NAMES];
 
 /** The sort and filter columns of every picture, indexed by id, as of `revision`. */
 export class Columns {
   data: ColumnArrays;
   readonly tags: CodeRows;
   readonly loras: CodeRows;
-  readonly files: FileNames;
+  readonly files: NamePool;
   /** One more than the largest id. */
   size = 0;
   revision = 0;
   #capacity: number;
 
-  constructor(capacity: number) {
+  /** `widths` and `files`: what is about to be read from a file. */
+  constructor(
+    capacity: number,
+    widths: Readonly<Partial<Record<WholeName, Width>>> = {},
+    files = new NamePool(),
+  ) {
     this.#capacity = Math.max(capacity, 1024);
-    this.data = allocate(this.#capacity);
+    this.data = allocate(this.#capacity, (name) => widths[name] ?? 1);
     this.tags = new CodeRows(this.#capacity);
     this.loras = new CodeRows(this.#capacity);
-    this.files = new FileNames(this.#capacity);
+    this.files = files;
+  }
+
+  widths(): Record<WholeName, Width> {
+    const widths = WHOLE_NAMES.map((name) => [name, this.data[name].BYTES_PER_ELEMENT] as const);
+    return Object.fromEntries(widths) as Record<WholeName, Width>;
   }
 
   /** Makes room for an id. */
@@ -79,10 +134,22 @@ export class Columns {
     if (id >= this.size) this.size = id + 1;
     if (id < this.#capacity) return;
     this.#capacity = Math.max(id + 1, Math.ceil(this.#capacity * 1.25));
-    const larger = allocate(this.#capacity);
+    const widths = this.widths();
+    const larger = allocate(this.#capacity, (name) => widths[name]);
     for (const name of COLUMN_NAMES) larger[name].set(this.data[name]);
     this.data = larger;
     this.tags.grow(this.#capacity);
     this.loras.grow(this.#capacity);
+  }
+
+  /** Writes a whole number of an id within reach; a column too narrow for it becomes wider. */
+  put(name: WholeName, id: number, value: number): void {
+    const narrow = this.data[name];
+    narrow[id] = value;
+    if (narrow[id] === value) return;
+    const wider = allocateWhole(widthFor(value), this.#capacity);
+    wider.set(narrow);
+    wider[id] = value;
+    this.data = { ...this.data, [name]: wider };
   }
 }

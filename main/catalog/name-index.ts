@@ -3,6 +3,7 @@ import type { Bits } from './bitmap.ts';
 import type { Sqlite } from './database.ts';
 import type { NameMatch } from './conditions.ts';
 import { matchesName } from './conditions.ts';
+import { NamePool } from './name-pool.ts';
 import type { NameKind } from './names.ts';
 
 interface Kind {
@@ -16,8 +17,7 @@ interface Kind {
 /** A reader's copy of the `names` dictionary, completed as it grows. */
 export class NameIndex {
   readonly #kinds = new Map<NameKind, Kind>();
-  /** Folder paths in lower case, by code. */
-  readonly #folders: string[] = [];
+  readonly #folders = new NamePool();
   readonly #newer;
 
   constructor(db: Sqlite) {
@@ -69,17 +69,10 @@ export class NameIndex {
     return codes;
   }
 
-  /** Codes of the folders, whatever their root, whose path (in lower case) passes the test. */
-  foldersWhere(test: (folder: string) => boolean): number[] {
-    const { lower } = this.#kind('folder');
-    for (let code = this.#folders.length; code < lower.length; code += 1) {
-      const name = lower[code] ?? '';
-      this.#folders.push(name.slice(name.indexOf('\t') + 1));
-    }
-    const codes: number[] = [];
-    for (let code = 1; code < this.#folders.length; code += 1) {
-      if (test(this.#folders[code] as string)) codes.push(code);
-    }
-    return codes;
+  /** Folder paths, whatever their root, by code. */
+  folders(): NamePool {
+    for (const { code, name } of this.#newer.all('folder', this.#folders.size - 1))
+      this.#folders.set(code, name.slice(name.indexOf('\t') + 1));
+    return this.#folders;
   }
 }

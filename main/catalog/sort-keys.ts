@@ -52,7 +52,7 @@ export function numericKey(columns: Columns, names: NameIndex, key: NumericSort)
       return {
         value: (id) => {
           const steps = data.steps[id] as number;
-          return steps < 0 ? Number.NaN : steps;
+          return steps === 0 ? Number.NaN : steps;
         },
       };
     case 'guidance':

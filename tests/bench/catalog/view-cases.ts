@@ -64,9 +64,10 @@ export const VIEW_CASES: readonly ViewCase[] = [
   ),
   worded('prefix', (run) => `${cased('mas', run % 8)}*`, PHRASE),
   worded('absent-word', (run) => cased('zzzyxnotthere', run), RARE),
-  // No word index helps: file names are scanned.
-  worded('path-substring', (run) => `path:seed_${100 + run}`, PHRASE),
-  worded('path-folder', (run) => `path:2025/${String((run % 12) + 1).padStart(2, '0')}/`, RARE),
+  worded('path-substring', (run) => `path:seed_${100 + run}`, WITHOUT_WORDS),
+  worded('path-digits', (run) => `path:${12_345 + run * 777}`, WITHOUT_WORDS),
+  worded('path-common', (run) => `path:${'_seed_'.slice(run % 4)}`, WITHOUT_WORDS),
+  worded('path-folder', (run) => `path:2025/${String((run % 12) + 1).padStart(2, '0')}/`, WITHOUT_WORDS),
 ];
 
 export function parsed(text: string): Query {

@@ -95,7 +95,9 @@ async function fillLibrary(made: string, layout: LibraryLayout): Promise<void> {
   cpSync(join(made, 'catalog.sqlite'), layout.catalog, { mode: constants.COPYFILE_FICLONE });
   cpSync(join(made, 'columns'), columns, { recursive: true, mode: constants.COPYFILE_FICLONE });
   const catalog = await openCatalog({ path: layout.catalog, cachePath: columns, onLog: () => undefined });
-  const { first } = await catalog.openSet(NEWEST, FIRST_PAGE, 'bench');
+  const { first, whole } = await catalog.openSet(NEWEST, FIRST_PAGE, 'bench');
+  // The columns' cache may be that of an older version: no start but the first after an update reads the tables.
+  await whole;
   const records = await catalog.records(first.tiles.map(({ uid }) => uid));
   for (const [index, { file }] of records.entries()) {
     const path = join(layout.root, file.path);

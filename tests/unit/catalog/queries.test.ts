@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ColumnStore } from '../../../main/catalog/column-store.ts';
 import { openDatabase } from '../../../main/catalog/database.ts';
 import { NameIndex } from '../../../main/catalog/name-index.ts';
 import { SqlViews, addSqlFunctions } from '../../../main/catalog/sql-views.ts';
 import type { Catalog, FacetField, Sort, ViewSpec } from '../../../main/domain/catalog.ts';
 import { FACET_FIELDS, GROUP_KEYS, SORT_KEYS } from '../../../main/domain/catalog.ts';
 import type { Query } from '../../../main/domain/query/ast.ts';
+import { parseQuery } from '../../../main/domain/query/parser.ts';
 import { expectedMatches, expectedOrder } from './oracle.ts';
 import type { World } from './oracle.ts';
 import { anyPicture, anyQuery, everyField } from './random-pictures.ts';
@@ -54,6 +56,12 @@ function sqlViews(folder: string): { views: SqlViews; numbers(ids: Uint32Array):
   };
 }
 
+function parsedQuery(text: string): Query {
+  const parsed = parseQuery(text);
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  return parsed.query;
+}
+
 const numberOf = ({ uid }: { uid: string }): number => Number(uid.slice(-12));
 const spec = (query: Query, more: Partial<ViewSpec> = {}): ViewSpec => view('', { query, ...more });
 
@@ -68,11 +76,42 @@ test('every field and every combination finds what brute force finds, in columns
     expect(found.toSorted((a, b) => a - b)).toEqual(expected);
     expect(sql.numbers(sql.views.ids(query))).toEqual(expected);
     expect(await catalog.count(query)).toBe(expected.length);
+    const { first } = await catalog.openSet(spec(query), 4, 'first');
+    expect(first.tiles.map(numberOf)).toEqual(found.slice(0, 4));
   };
   for (const field of everyField) {
     await fc.assert(fc.asyncProperty(field, check), { numRuns: 12 });
   }
   await fc.assert(fc.asyncProperty(anyQuery, check), { numRuns: 250 });
+});
+
+test('a first page is the beginning of the whole order, also when names of files are looked at one by one', async () => {
+  const folder = await temporaryFolder();
+  const catalog = await catalogIn(folder);
+  await randomWorld(catalog, 11);
+  const db = openDatabase(join(folder, 'catalog.sqlite'), 'read');
+  const store = new ColumnStore(db, new NameIndex(db), join(folder, 'others'), () => undefined);
+  const { query, views } = await store.ready();
+  const pause = (): Promise<void> => Promise.resolve();
+  for (const text of [
+    'path:seed',
+    'path:1',
+    'path:_seed_1',
+    'path:2026 rating:>=0',
+    'path:0 path:png',
+    'path:none',
+  ]) {
+    const parsed = parsedQuery(text);
+    for (const key of ['created', 'size', 'custom'] as const) {
+      const sort: Sort = { key, direction: 'descending', collectionId: 'c2' };
+      const { ids } = views.whole(await query.matches(parsed, 0, pause), view('', { sort }));
+      for (const few of [0, COUNT]) {
+        expect(views.first(await query.likely(parsed, 0, pause, few), sort, 5)).toEqual(ids.slice(0, 5));
+      }
+    }
+  }
+  store.close();
+  db.close();
 });
 
 test('every sort and group has one order, in columns and in SQL', async () => {

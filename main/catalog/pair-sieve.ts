@@ -1,0 +1,65 @@
+import { andInto, emptyBits } from './bitmap.ts';
+import type { Bits } from './bitmap.ts';
+
+/** Kinds of pairs that are told apart, 125 kB each at a million names. Digits alone make a hundred pairs. */
+const KINDS_LOG2 = 7;
+const KINDS = 1 << KINDS_LOG2;
+
+/**
+ * Which names may contain a text: for each kind of two neighbouring bytes, the names in which it occurs. Lets through every
+ * name that contains the text and few others, at the cost of a few passes over bits.
+ */
+export class PairSieve {
+  readonly #names: Bits[] = Array.from({ length: KINDS }, () => emptyBits(0));
+  /** Ids below this are entered. */
+  #size = 0;
+
+  /** Enters the names up to id `size`: that of an id lies in `pool` from the end of the id before to its own. */
+  enter(pool: Uint8Array, ends: Uint32Array, size: number): void {
+    if (size <= this.#size) return;
+    this.#reach(size);
+    const kinds = new Uint32Array(KINDS);
+    // Word by word: 32 names are collected where the processor has them at hand.
+    for (let word = this.#size >>> 5; word * 32 < size; word += 1) {
+      kinds.fill(0);
+      const last = Math.min(word * 32 + 32, size);
+      for (let id = word * 32; id < last; id += 1) {
+        const bit = 1 << (id & 31);
+        const to = ends[id] as number;
+        let at = id === 0 ? 0 : (ends[id - 1] as number);
+        for (let left = pool[at] as number; at + 1 < to; at += 1) {
+          const right = pool[at + 1] as number;
+          const kind = kindOf(left, right);
+          kinds[kind] = (kinds[kind] as number) | bit;
+          left = right;
+        }
+      }
+      for (let kind = 0; kind < KINDS; kind += 1) (this.#names[kind] as Bits)[word] = kinds[kind] as number;
+    }
+    this.#size = size;
+  }
+
+  #reach(size: number): void {
+    if (size <= (this.#names[0] as Bits).length * 32) return;
+    this.#names.forEach((bits, kind) => {
+      const larger = emptyBits(Math.ceil(size * 1.05));
+      larger.set(bits);
+      this.#names[kind] = larger;
+    });
+  }
+
+  /** Ids below `size` whose names may contain `wanted`. */
+  candidates(wanted: Uint8Array, size: number): Bits {
+    const bits = emptyBits(size).fill(0xffff_ffff);
+    const kinds = new Set<number>();
+    for (let at = 1; at < wanted.length; at += 1)
+      kinds.add(kindOf(wanted[at - 1] as number, wanted[at] as number));
+    for (const kind of kinds) andInto(bits, this.#names[kind] as Bits);
+    return bits;
+  }
+}
+
+/** Multiplicative hashing: the upper bits of a product are well mixed. */
+function kindOf(left: number, right: number): number {
+  return Math.imul((left << 8) | right, 0x9e37_79b1) >>> (32 - KINDS_LOG2);
+}
