@@ -102,6 +102,8 @@ export interface Studio {
   workflowTextIn(texts: Readonly<Record<string, string>>): string | null;
   formatParameters(generation: GenerationRecord): string;
   imagePath(uid: string): Promise<string>;
+  /** Absolute paths of what was exported to be dragged out. @throws AppError NOT_FOUND */
+  exportedFiles(downloadId: string): Promise<readonly string[]>;
   /** PNG of a small pile of the first few, to show under the mouse. */
   dragPicture(uids: readonly string[]): Promise<Buffer>;
   bringIn(path: string): Promise<string>;
@@ -366,6 +368,7 @@ async function createStudio(
     workflowTextIn,
     formatParameters: formatA1111,
     imagePath,
+    exportedFiles: exports.files,
     async dragPicture(uids) {
       const records = await Promise.all(uids.slice(0, PILE).map(recordOf));
       const files = records.map(async (record) =>

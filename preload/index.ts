@@ -36,7 +36,7 @@ const bridge: Bridge = {
     const paths = files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '');
     return (await ask({ kind: 'grant-files', paths })) as DroppedGrant[];
   },
-  startDrag: (uids) => void ask({ kind: 'start-drag', uids }),
+  startDrag: (what) => void ask({ kind: 'start-drag', what }),
   setMenu: (sections) => void ask({ kind: 'set-menu', sections }),
   onCommand(listener) {
     commandListeners.add(listener);

@@ -216,12 +216,12 @@ export class CatalogWriterCore {
     return this.#parts.changes.change(context, ids, change, dryRun);
   }
 
-  undo(): Promise<JournalEntry | null> {
-    return this.#parts.changes.undo();
+  undo(context: CallContext): Promise<JournalEntry | null> {
+    return this.#parts.changes.undo(context);
   }
 
-  redo(): Promise<JournalEntry | null> {
-    return this.#parts.changes.redo();
+  redo(context: CallContext): Promise<JournalEntry | null> {
+    return this.#parts.changes.redo(context);
   }
 
   changeCollection(change: CollectionChange): ChangeReport {

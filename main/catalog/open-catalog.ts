@@ -6,6 +6,7 @@ import type {
   ChangeReport,
   Change,
   JournalEntry,
+  LongCallOptions,
   SetSummary,
   Target,
 } from '../domain/catalog.ts';
@@ -138,6 +139,13 @@ function connect(
       });
     });
 
+  const followed = ({ signal, onProgress }: LongCallOptions): Parameters<typeof writer.call>[2] => ({
+    signal,
+    progress: (value) => {
+      const { done, total } = value as { done: number; total: number };
+      onProgress?.(done, total);
+    },
+  });
   const change = async (
     target: Target,
     change: Change,
@@ -147,13 +155,7 @@ function connect(
     await writer.call('revision');
     const ids = await idsOf(target);
     if (options.signal?.aborted === true) throw new AppError('CANCELLED', 'The change was cancelled.');
-    return writer.call<ChangeReport>('change', [ids, change, options.dryRun ?? false], {
-      signal: options.signal,
-      progress: (value) => {
-        const { done, total } = value as { done: number; total: number };
-        options.onProgress?.(done, total);
-      },
-    });
+    return writer.call<ChangeReport>('change', [ids, change, options.dryRun ?? false], followed(options));
   };
 
   let closing: Promise<void> | null = null;
@@ -219,8 +221,10 @@ function connect(
     putCollections: (definitions) => writer.call('putCollections', [definitions]),
     mergeDuplicates: (merges) => userTurns.take(() => writer.call<ChangeReport>('mergeDuplicates', [merges])),
     setExpiry: (uids, expiresAtMs) => writer.call('setExpiry', [uids, expiresAtMs]),
-    undo: () => userTurns.take(() => writer.call<JournalEntry | null>('undo')),
-    redo: () => userTurns.take(() => writer.call<JournalEntry | null>('redo')),
+    undo: (options = {}) =>
+      userTurns.take(() => writer.call<JournalEntry | null>('undo', [], followed(options))),
+    redo: (options = {}) =>
+      userTurns.take(() => writer.call<JournalEntry | null>('redo', [], followed(options))),
     pendingFiles: (limit) => writer.call('pendingFiles', [limit]),
     pendingFileCount: () => writer.call('pendingFileCount'),
     completeFiles: (ids) => writer.call('completeFiles', [ids]),

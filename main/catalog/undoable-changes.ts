@@ -113,10 +113,16 @@ export class UndoableChanges {
     this.#parts.transaction(() => journal.drop(entryId));
   }
 
-  /** Takes an entry's chunks back, or applies them again, one commit each. */
-  async #replay(entry: { readonly id: number }, direction: 'forward' | 'backward'): Promise<void> {
+  /** Takes an entry's chunks back, or applies them again, one commit each. @returns whether it came to the end */
+  async #replay(
+    entry: { readonly id: number; readonly count?: number },
+    direction: 'forward' | 'backward',
+    context?: CallContext,
+  ): Promise<boolean> {
     const { deltas, journal, pending, log } = this.#parts;
+    let replayed = 0;
     for (;;) {
+      if (context?.signal.aborted) return false;
       const done = this.#parts.transaction(() => {
         const chunk = journal.nextChunk(entry.id, direction);
         if (chunk === undefined) return null;
@@ -124,31 +130,40 @@ export class UndoableChanges {
         deltas.apply(chunk.delta, direction);
         journal.setApplied(entry.id, chunk.ordinal, direction === 'forward');
         const scope = scopeOf(chunk.delta);
-        return { scope, revision: log.note(scope, idsOf(chunk.delta), collectionsOf(chunk.delta)) };
+        const ids = idsOf(chunk.delta);
+        replayed += ids.length;
+        return { scope, revision: log.note(scope, ids, collectionsOf(chunk.delta)) };
       });
-      if (done === null) return;
+      if (done === null) return true;
+      context?.progress({ done: replayed, total: entry.count ?? 0 });
       this.#parts.changed('images', done.revision);
       if ((done.scope & SCOPE.collections) !== 0) this.#parts.changed('collections', done.revision);
       await nextTurn();
     }
   }
 
-  undo(): Promise<JournalEntry | null> {
-    return this.#turn(this.#parts.journal.lastDone(), 'backward');
+  undo(context: CallContext): Promise<JournalEntry | null> {
+    return this.#turn(this.#parts.journal.lastDone(), 'backward', context);
   }
 
-  redo(): Promise<JournalEntry | null> {
-    return this.#turn(this.#parts.journal.firstUndone(), 'forward');
+  redo(context: CallContext): Promise<JournalEntry | null> {
+    return this.#turn(this.#parts.journal.firstUndone(), 'forward', context);
   }
 
-  async #turn(row: JournalRow | undefined, direction: 'forward' | 'backward'): Promise<JournalEntry | null> {
+  async #turn(
+    row: JournalRow | undefined,
+    direction: 'forward' | 'backward',
+    context: CallContext,
+  ): Promise<JournalEntry | null> {
     if (row === undefined) return null;
     const { journal, log } = this.#parts;
     const undone = direction === 'backward';
     this.#parts.transaction(() => journal.setPhase(row.id, undone ? 'undoing' : 'redoing', row.undone === 1));
-    await this.#replay(row, direction);
-    this.#parts.transaction(() => journal.setPhase(row.id, 'done', undone));
+    const isWhole = await this.#replay(row, direction, context);
+    if (!isWhole) await this.#replay(row, undone ? 'forward' : 'backward');
+    this.#parts.transaction(() => journal.setPhase(row.id, 'done', undone === isWhole));
     this.#parts.changed('journal', log.revision());
+    if (!isWhole) throw new AppError('CANCELLED', 'It was cancelled; everything is as it was.');
     return journal.entry(row.id);
   }
 

@@ -102,6 +102,12 @@ export interface FacetValue {
   readonly count: number;
 }
 
+/** How a call that may take seconds is followed and stopped. */
+export interface LongCallOptions {
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
 /** One change a user can make to pictures, undoable as one step. */
 export type Change =
   | { readonly kind: 'rate'; readonly rating: number }
@@ -386,11 +392,7 @@ export interface CatalogWriter {
   change(
     target: Target,
     change: Change,
-    options: {
-      readonly dryRun?: boolean;
-      readonly onProgress?: (done: number, total: number) => void;
-      readonly signal?: AbortSignal;
-    },
+    options: LongCallOptions & { readonly dryRun?: boolean },
   ): Promise<ChangeReport>;
   changeCollection(change: CollectionChange): Promise<ChangeReport>;
   /** Enters collections as `.gesso/user` has them. Bookkeeping of a rebuild: not undoable. */
@@ -402,9 +404,9 @@ export interface CatalogWriter {
   mergeDuplicates(merges: readonly DuplicateMerge[]): Promise<ChangeReport>;
   /** Scratch retention: when they go to the trash unless somebody keeps them; null: never. Not undoable. */
   setExpiry(uids: readonly string[], expiresAtMs: number | null): Promise<number>;
-  /** The entry undone or redone, or null when there is nothing left. */
-  undo(): Promise<JournalEntry | null>;
-  redo(): Promise<JournalEntry | null>;
+  /** The entry undone or redone, or null when there is nothing left. Aborting leaves everything as it was. */
+  undo(options?: LongCallOptions): Promise<JournalEntry | null>;
+  redo(options?: LongCallOptions): Promise<JournalEntry | null>;
   /** Everything that is due for the pictures of the `limit` oldest entries, moves before sidecars. */
   pendingFiles(limit: number): Promise<readonly PendingFile[]>;
   pendingFileCount(): Promise<number>;

@@ -1,4 +1,11 @@
-import type { Catalog, CatalogEvent, FacetValue, SetSummary, Target } from '../domain/catalog.ts';
+import type {
+  Catalog,
+  CatalogEvent,
+  FacetValue,
+  LongCallOptions,
+  SetSummary,
+  Target,
+} from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import { emptyTrash, type RemoveFiles } from '../usecases/empty-trash.ts';
@@ -30,6 +37,11 @@ export function createGalleryHandlers({
 }: GalleryDependencies): GroupHandlers<typeof gallery> {
   const wholes = new Map<string, Promise<SetSummary>>();
   const operations = new Operations();
+  /** Runs what the page may want to follow and stop. */
+  const followed = <T>(
+    operationId: string | undefined,
+    work: (options: LongCallOptions) => Promise<T>,
+  ): Promise<T> => (operationId === undefined ? work({}) : operations.run(operationId, work));
 
   return {
     async open({ view, query, limit, ...rest }, context) {
@@ -108,10 +120,7 @@ export function createGalleryHandlers({
     },
     async change({ target, change, dryRun, operationId }) {
       if (dryRun === true) return await catalog.change(toTarget(target), change, { dryRun });
-      if (operationId === undefined) return await catalog.change(toTarget(target), change, {});
-      return await operations.run(operationId, (options) =>
-        catalog.change(toTarget(target), change, options),
-      );
+      return await followed(operationId, (options) => catalog.change(toTarget(target), change, options));
     },
     cancel({ operationId }) {
       return { found: operations.cancel(operationId) };
@@ -128,11 +137,11 @@ export function createGalleryHandlers({
       );
       return { left: fileWork.left() };
     },
-    async undo() {
-      return { entry: await catalog.undo() };
+    async undo({ operationId }) {
+      return { entry: await followed(operationId, (options) => catalog.undo(options)) };
     },
-    async redo() {
-      return { entry: await catalog.redo() };
+    async redo({ operationId }) {
+      return { entry: await followed(operationId, (options) => catalog.redo(options)) };
     },
     async history({ limit, before }) {
       return await catalog.history(limit, before);

@@ -2,6 +2,7 @@ import type { OperationProgress } from '../domain/operation.ts';
 import type { Target } from '../domain/catalog.ts';
 import type {
   ExportOptionsInput,
+  ExportPlaceInput,
   ExportReport,
   ImportView,
   library,
@@ -34,7 +35,8 @@ export interface LibraryDependencies {
       options: ExportOptionsInput,
       into:
         | { readonly kind: 'folder'; readonly path: string }
-        | { readonly kind: 'zip'; readonly path: string | null; readonly name: string },
+        | { readonly kind: 'zip'; readonly path: string | null; readonly name: string }
+        | { readonly kind: 'drag' },
       operationId: string,
     ): Promise<ExportReport>;
     cancel(operationId: string): void;
@@ -50,6 +52,18 @@ export function createLibraryHandlers({
 }: LibraryDependencies): GroupHandlers<typeof library> {
   const pathOf = (grant: string): string => grants.resolve('read', grant);
   const placeOf = (grant: string): string => grants.resolve('write', grant);
+  const placeFor = (
+    into: ExportPlaceInput,
+  ): Parameters<LibraryDependencies['exports']['exportImages']>[2] => {
+    switch (into.kind) {
+      case 'folder':
+        return { kind: 'folder', path: placeOf(into.grant) };
+      case 'zip':
+        return { kind: 'zip', path: into.grant === null ? null : placeOf(into.grant), name: into.name };
+      case 'drag':
+        return into;
+    }
+  };
   return {
     roots: async () => ({ roots: await imports.roots() }),
     addRoot: ({ grant }) => imports.addRoot(pathOf(grant)),
@@ -84,14 +98,7 @@ export function createLibraryHandlers({
     },
     previewNames: ({ target, template }) => exports.previewNames(toTarget(target), template),
     exportImages: ({ target, options, into, operationId }) =>
-      exports.exportImages(
-        toTarget(target),
-        options,
-        into.kind === 'folder'
-          ? { kind: 'folder', path: placeOf(into.grant) }
-          : { kind: 'zip', path: into.grant === null ? null : placeOf(into.grant), name: into.name },
-        operationId,
-      ),
+      exports.exportImages(toTarget(target), options, placeFor(into), operationId),
     cancelExport({ operationId }) {
       exports.cancel(operationId);
       return null;

@@ -4,6 +4,7 @@ import type { Catalog, Target } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
 import { expandTemplate, safeSegment, templateFaults } from '../domain/file-template.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
+import { pathInside } from '../library/path-guard.ts';
 import { serveFile } from '../library/serve-file.ts';
 import { exportImages, type ExportTarget } from '../packs/export-images.ts';
 import type { MediaRequest } from '../rpc/media-routes.ts';
@@ -26,7 +27,9 @@ interface Parts {
 type ExportDestination =
   | { readonly kind: 'folder'; readonly path: string }
   /** A path of null: to be downloaded. */
-  | { readonly kind: 'zip'; readonly path: string | null; readonly name: string };
+  | { readonly kind: 'zip'; readonly path: string | null; readonly name: string }
+  /** Files of its own, to be dragged out of the window. */
+  | { readonly kind: 'drag' };
 
 export interface LibraryExports {
   start(): Promise<void>;
@@ -48,6 +51,8 @@ export interface LibraryExports {
   /** Where a file to be downloaded is made, and the id under which it is had. */
   newDownload(fileName: string): Promise<{ readonly id: string; readonly path: string }>;
   download(id: string, request: MediaRequest): Promise<Response>;
+  /** Absolute paths of all that was made under an id. @throws AppError NOT_FOUND */
+  files(id: string): Promise<readonly string[]>;
   /** Stops what runs and waits for it. */
   close(): Promise<void>;
 }
@@ -77,15 +82,30 @@ export function createLibraryExports({
     const records = await chosenBy(target);
     return lineage ? wholeLineage(catalog, records, MAX_PICTURES) : records;
   };
-  const newDownload = async (fileName: string): Promise<{ id: string; path: string }> => {
+  const newFolder = async (): Promise<{ id: string; path: string }> => {
     const id = newUid();
-    await mkdir(join(downloadFolder, id), { recursive: true });
-    return { id, path: join(downloadFolder, id, fileName) };
+    const path = join(downloadFolder, id);
+    await mkdir(path, { recursive: true });
+    return { id, path };
+  };
+  const newDownload = async (fileName: string): Promise<{ id: string; path: string }> => {
+    const { id, path } = await newFolder();
+    return { id, path: join(path, fileName) };
+  };
+  const files = async (id: string): Promise<readonly string[]> => {
+    const folder = pathInside(downloadFolder, id);
+    const names = await namesIn(folder);
+    if (names.length === 0) throw new AppError('NOT_FOUND', 'This export is no longer there. Export again.');
+    return names.toSorted().map((name) => join(folder, name));
   };
   const placeOf = async (
     into: ExportDestination,
   ): Promise<{ target: ExportTarget; downloadId: string | null }> => {
     if (into.kind === 'folder') return { target: into, downloadId: null };
+    if (into.kind === 'drag') {
+      const { id, path } = await newFolder();
+      return { target: { kind: 'folder', path }, downloadId: id };
+    }
     const name = `${safeSegment(into.name.replace(/\.zip$/i, '')) || 'pictures'}.zip`;
     if (into.path !== null) return { target: { kind: 'zip', path: into.path }, downloadId: null };
     const { id, path } = await newDownload(name);
@@ -132,13 +152,10 @@ export function createLibraryExports({
     cancel: (operationId) => void operations.cancel(operationId),
     running: () => operations.running(),
     watch: (listener) => operations.watch(listener),
+    files,
     async download(id, request) {
-      const folder = join(downloadFolder, id);
-      const [name] = await namesIn(folder);
-      if (name === undefined)
-        throw new AppError('NOT_FOUND', 'This download is no longer there. Export again.');
-      const path = join(folder, name);
-      const mediaType = name.endsWith('.zip') ? 'application/zip' : 'application/octet-stream';
+      const [path = ''] = await files(id);
+      const mediaType = path.endsWith('.zip') ? 'application/zip' : 'application/octet-stream';
       const response = await serveFile(path, { mediaType, immutable: false, range: request.range });
       response.headers.set(
         'content-disposition',

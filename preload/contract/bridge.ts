@@ -8,13 +8,18 @@ export interface Bridge extends Transport {
    * for those that may: none when the user says no.
    */
   grantFiles(files: readonly File[]): Promise<readonly DroppedGrant[]>;
-  /** Starts dragging pictures out of the window. Call from a `dragstart` handler that prevented the default. */
-  startDrag(uids: readonly string[]): void;
+  /** Starts dragging files out of the window. Call from a `dragstart` handler that prevented the default, while the button is down. */
+  startDrag(what: DraggedFiles): void;
   /** Makes the native menu say what the command registry says. */
   setMenu(sections: readonly MenuSection[]): void;
   /** Calls back with what main asks the window to do: menu commands, opened files, clicked notifications. */
   onCommand(listener: (command: HostCommand) => void): () => void;
 }
+
+export type DraggedFiles =
+  | { readonly kind: 'originals'; readonly uids: readonly string[] }
+  /** What `library.exportImages` made for it, under the pictures' own small image. */
+  | { readonly kind: 'exports'; readonly downloadId: string; readonly uids: readonly string[] };
 
 /** A dropped folder or picture that may be read. */
 export interface DroppedGrant {

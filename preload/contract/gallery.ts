@@ -22,6 +22,8 @@ import { uid } from './schemas.ts';
 const id = z.string().min(1).max(64);
 /** In the query language. INVALID_QUERY carries `position`, `length` and `expected` in its details. */
 const queryText = z.string().max(4096);
+/** A name for `cancel` and `progress`. */
+const followed = z.object({ operationId: id.exactOptional() });
 const position = z.number().int().min(0);
 const ranges = z.array(z.tuple([position, position])).max(100_000);
 
@@ -229,8 +231,8 @@ export const gallery = {
     delta: type<{ readonly left: number }>(),
   }),
   /** The entry undone, or null when there is none. */
-  undo: command({ input: z.object({}), output: type<{ readonly entry: JournalEntry | null }>() }),
-  redo: command({ input: z.object({}), output: type<{ readonly entry: JournalEntry | null }>() }),
+  undo: command({ input: followed, output: type<{ readonly entry: JournalEntry | null }>() }),
+  redo: command({ input: followed, output: type<{ readonly entry: JournalEntry | null }>() }),
   /** Newest first. */
   history: query({
     input: z.object({ limit: z.number().int().min(1).max(1000), before: z.number().int().exactOptional() }),

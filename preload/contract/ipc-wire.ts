@@ -1,4 +1,4 @@
-import type { HostCommand, MenuSection } from './bridge.ts';
+import type { DraggedFiles, HostCommand, MenuSection } from './bridge.ts';
 import type { StreamMessage } from './client.ts';
 
 /** The one channel from the page to main; every message is one of `IpcRequest`. */
@@ -12,7 +12,7 @@ export type IpcRequest =
   | { readonly kind: 'unsubscribe'; readonly id: number }
   /** From the preload's own code: paths that Electron resolved from File objects. The user is asked before they are believed. */
   | { readonly kind: 'grant-files'; readonly paths: readonly string[] }
-  | { readonly kind: 'start-drag'; readonly uids: readonly string[] }
+  | { readonly kind: 'start-drag'; readonly what: DraggedFiles }
   | { readonly kind: 'set-menu'; readonly sections: readonly MenuSection[] };
 
 export type IpcEvent =

@@ -43,6 +43,13 @@ const exportOptions = z.object({
 });
 export type ExportOptionsInput = z.infer<typeof exportOptions>;
 
+const exportPlace = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('folder'), grant }),
+  z.object({ kind: z.literal('zip'), grant: grant.nullable(), name: z.string().max(120) }),
+  z.object({ kind: z.literal('drag') }),
+]);
+export type ExportPlaceInput = z.infer<typeof exportPlace>;
+
 export interface ExportReport {
   readonly done: number;
   readonly total: number;
@@ -51,7 +58,7 @@ export interface ExportReport {
   readonly cancelled: boolean;
   /** Where it lies, for display. */
   readonly path: string;
-  /** `/download/<id>` gives the file, where it went into none of the user's folders. */
+  /** `/download/<id>` gives the file, or `startDrag` takes the files, where it went into none of the user's folders. */
   readonly downloadId: string | null;
 }
 
@@ -94,17 +101,14 @@ export const library = {
     output: type<{ readonly names: readonly string[]; readonly unknown: readonly string[] }>(),
   }),
   /**
-   * Writes pictures into a granted folder or zip file; without a grant into a zip file to download.
-   * `operationId` names the progress and is what cancels it.
+   * Writes pictures into a granted folder or zip file; without a grant into a zip file to download, or into files of Gesso's own
+   * to be dragged out. `operationId` names the progress and is what cancels it.
    */
   exportImages: command({
     input: z.object({
       target,
       options: exportOptions,
-      into: z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('folder'), grant }),
-        z.object({ kind: z.literal('zip'), grant: grant.nullable(), name: z.string().max(120) }),
-      ]),
+      into: exportPlace,
       operationId: id,
     }),
     output: type<ExportReport>(),

@@ -1,5 +1,3 @@
-import type { OperationProgress } from '../../main/domain/operation.ts';
-import { create } from 'zustand';
 import type { ChangeReport, JournalEntry } from '../../main/domain/catalog.ts';
 import { isAppError } from '../../main/domain/errors.ts';
 import type { ChangeInput, TargetInput } from '../../preload/contract/gallery.ts';
@@ -8,16 +6,7 @@ import { showToast } from '../ui/toast-store.ts';
 import { api } from './api.ts';
 import { errorText } from './error-text.ts';
 import { journalText } from './journal-text.ts';
-
-interface OperationsState {
-  /** Changes under way that take long enough to be shown. */
-  readonly running: readonly (OperationProgress & { readonly title: string })[];
-}
-
-export const useOperations = create<OperationsState>(() => ({ running: [] }));
-
-/** A change is shown as under way when it takes longer than this. */
-const SHOW_AFTER_MS = 400;
+import { showOperation } from './operations.ts';
 
 /**
  * Applies one undoable change and says so, with an Undo button.
@@ -30,51 +19,26 @@ export async function changeImages(
   title: string,
 ): Promise<ChangeReport | null> {
   const operationId = crypto.randomUUID();
-  const unwatch = watchProgress(operationId, title);
+  const unwatch = showChange(operationId, title);
   try {
     const report = await api.gallery.change({ target, change, operationId });
     if (report.entry !== null && !isSeen(report.entry)) tellDone(report.entry);
     return report;
   } catch (error) {
-    if (isAppError(error) && error.code === 'CANCELLED') {
-      showToast({ text: translate('gallery.change.cancelled') });
-    } else {
-      showToast({ tone: 'error', text: errorText(error) });
-    }
+    tellFailed(error);
     return null;
   } finally {
     unwatch();
   }
 }
 
-function watchProgress(operationId: string, title: string): () => void {
-  let unsubscribe: (() => void) | undefined;
-  const show = ({ done, total }: { done: number; total: number }): void =>
-    useOperations.setState(({ running }) => ({
-      running: [
-        ...running.filter((one) => one.operationId !== operationId),
-        { operationId, done, total, title },
-      ],
-    }));
-  const timer = setTimeout(() => {
-    show({ done: 0, total: 0 });
-    unsubscribe = api.gallery.progress.subscribe(
-      {},
-      {
-        onSnapshot: (all) => all.filter((one) => one.operationId === operationId).forEach(show),
-        onDelta: (progress) => {
-          if (progress.operationId === operationId) show(progress);
-        },
-      },
-    );
-  }, SHOW_AFTER_MS);
-  return () => {
-    clearTimeout(timer);
-    unsubscribe?.();
-    useOperations.setState(({ running }) => ({
-      running: running.filter((one) => one.operationId !== operationId),
-    }));
-  };
+function showChange(operationId: string, title: string): () => void {
+  return showOperation({
+    operationId,
+    title,
+    progress: api.gallery.progress,
+    cancel: () => void api.gallery.cancel({ operationId }),
+  });
 }
 
 /** A judgement of one picture shows on the picture itself, and hundreds follow each other. */
@@ -100,8 +64,13 @@ export async function redoNext(): Promise<void> {
 }
 
 async function stepHistory(direction: 'undo' | 'redo'): Promise<void> {
+  const operationId = crypto.randomUUID();
+  const unwatch = showChange(
+    operationId,
+    translate(direction === 'undo' ? 'gallery.history.undoing' : 'gallery.history.redoing'),
+  );
   try {
-    const { entry } = await api.gallery[direction]({});
+    const { entry } = await api.gallery[direction]({ operationId });
     if (entry === null) {
       showToast({
         text: translate(
@@ -121,6 +90,16 @@ async function stepHistory(direction: 'undo' | 'redo'): Promise<void> {
       },
     });
   } catch (error) {
+    tellFailed(error);
+  } finally {
+    unwatch();
+  }
+}
+
+function tellFailed(error: unknown): void {
+  if (isAppError(error) && error.code === 'CANCELLED') {
+    showToast({ text: translate('gallery.change.cancelled') });
+  } else {
     showToast({ tone: 'error', text: errorText(error) });
   }
 }

@@ -1,15 +1,19 @@
 import { nativeImage, type WebContents } from 'electron';
+import type { DraggedFiles } from '../../../preload/contract/bridge.ts';
 import type { Studio } from '../../studio.ts';
 
-/** Hands originals to whatever they are dropped on, under the mouse a small pile of what they show. */
+/** Hands originals or exports to whatever they are dropped on, under the mouse a small pile of what they show. */
 export async function dragOut(
-  studio: Pick<Studio, 'imagePath' | 'dragPicture'>,
+  studio: Pick<Studio, 'imagePath' | 'exportedFiles' | 'dragPicture'>,
   contents: WebContents,
-  uids: readonly string[],
+  what: DraggedFiles,
 ): Promise<void> {
-  const files = await Promise.all(uids.map((uid) => studio.imagePath(uid)));
+  const files =
+    what.kind === 'originals'
+      ? await Promise.all(what.uids.map((uid) => studio.imagePath(uid)))
+      : await studio.exportedFiles(what.downloadId);
   const [first] = files;
   if (first === undefined) return;
-  const icon = nativeImage.createFromBuffer(await studio.dragPicture(uids), { scaleFactor: 2 });
-  contents.startDrag({ file: first, files, icon });
+  const icon = nativeImage.createFromBuffer(await studio.dragPicture(what.uids), { scaleFactor: 2 });
+  contents.startDrag({ file: first, files: [...files], icon });
 }

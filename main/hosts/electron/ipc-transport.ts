@@ -2,17 +2,29 @@ import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import { z } from 'zod';
 import type { Dispatcher } from '../../rpc/dispatcher.ts';
 import type { Reply } from '../../../preload/contract/client.ts';
-import type { DroppedGrant, HostCommand, MenuSection } from '../../../preload/contract/bridge.ts';
+import type {
+  DraggedFiles,
+  DroppedGrant,
+  HostCommand,
+  MenuSection,
+} from '../../../preload/contract/bridge.ts';
 import { EVENT_CHANNEL, REQUEST_CHANNEL, type IpcEvent } from '../../../preload/contract/ipc-wire.ts';
 import { PAGE_ORIGIN } from './page-protocol.ts';
 
 const path = z.string().max(100);
+const uids = z.array(z.string().max(64)).min(1).max(1000);
 const request = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('call'), path, input: z.unknown() }),
   z.object({ kind: z.literal('subscribe'), id: z.number().int(), path, input: z.unknown() }),
   z.object({ kind: z.literal('unsubscribe'), id: z.number().int() }),
   z.object({ kind: z.literal('grant-files'), paths: z.array(z.string().max(32_768)).max(100_000) }),
-  z.object({ kind: z.literal('start-drag'), uids: z.array(z.string().max(64)).min(1).max(1000) }),
+  z.object({
+    kind: z.literal('start-drag'),
+    what: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('originals'), uids }),
+      z.object({ kind: z.literal('exports'), downloadId: z.string().max(64), uids }),
+    ]),
+  }),
   z.object({
     kind: z.literal('set-menu'),
     sections: z
@@ -40,7 +52,7 @@ export interface IpcOptions {
   /** The window's page, or null while there is none: the only sender that is answered. */
   contents(): WebContents | null;
   grantFiles(paths: readonly string[]): Promise<readonly DroppedGrant[]>;
-  startDrag(contents: WebContents, uids: readonly string[]): Promise<void>;
+  startDrag(contents: WebContents, what: DraggedFiles): Promise<void>;
   setMenu(sections: readonly MenuSection[]): void;
 }
 
@@ -120,7 +132,7 @@ export function openIpcTransport(options: IpcOptions): IpcTransport {
       case 'grant-files':
         return await options.grantFiles(message.paths);
       case 'start-drag':
-        await options.startDrag(event.sender, message.uids);
+        await options.startDrag(event.sender, message.what);
         return null;
       case 'set-menu':
         options.setMenu(message.sections);

@@ -124,7 +124,7 @@ async function startDesktop(): Promise<Desktop> {
         isFolder,
       }));
     },
-    startDrag: async (contents, uids) => dragOut((await library.promise).studio, contents, uids),
+    startDrag: async (contents, what) => dragOut((await library.promise).studio, contents, what),
     setMenu: (sections) => setNativeMenu(sections, run),
   });
   setNativeMenu([], run);

@@ -7,7 +7,7 @@ import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { changeExportOptions } from './export-options-store.ts';
+import { changeExportOptions } from '../../api/export-options.ts';
 import styles from './library.module.css';
 
 const FORMATS = ['original', 'png', 'jpeg', 'webp', 'avif', 'tiff'] as const;

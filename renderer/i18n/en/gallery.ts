@@ -279,6 +279,8 @@ export const gallery = {
     empty: 'Nothing has been changed yet.',
     nothingToUndo: 'There is nothing to undo',
     nothingToRedo: 'There is nothing to redo',
+    undoing: 'Taking back the last change',
+    redoing: 'Doing it again',
     undid: 'Undone: {{what}}',
     redid: 'Redone: {{what}}',
     redo: 'Redo',

@@ -143,6 +143,28 @@ test('an aborted change leaves nothing behind', async () => {
   expect(await catalog.history(5)).toEqual([]);
 });
 
+test('undoing and doing again tell how far they are, and aborted leave everything as it was', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putImages(Array.from({ length: 5000 }, (_, index) => picture(index + 1)));
+  const before = (await catalog.exportState()).hash;
+  await catalog.change({ kind: 'query', query: query('') }, { kind: 'tag', add: ['x'], remove: [] }, {});
+  const after = (await catalog.exportState()).hash;
+  for (const [step, from, to] of [
+    ['undo', after, before],
+    ['redo', before, after],
+  ] as const) {
+    const stop = new AbortController();
+    const stopped = catalog[step]({ signal: stop.signal, onProgress: () => stop.abort() });
+    await expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect((await catalog.exportState()).hash).toBe(from);
+    const told: [number, number][] = [];
+    await catalog[step]({ onProgress: (done, total) => told.push([done, total]) });
+    expect(told[0]?.[0]).toBeLessThan(5000);
+    expect(told.at(-1)).toEqual([5000, 5000]);
+    expect((await catalog.exportState()).hash).toBe(to);
+  }
+});
+
 const move = (folder: string, strip: string | null = null, rootId = 'library'): Change => ({
   kind: 'relocate',
   rootId,

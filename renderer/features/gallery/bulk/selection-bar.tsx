@@ -22,7 +22,7 @@ import {
 } from 'lucide-react';
 import { MARKS } from '../../../../main/domain/image-record.ts';
 import { api } from '../../../api/api.ts';
-import { useOperations } from '../../../api/change-images.ts';
+import { useOperations } from '../../../api/operations.ts';
 import { countOf } from '../../../api/ranges.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
@@ -175,7 +175,7 @@ export function OperationsBar(): ReactNode {
   const running = useOperations((state) => state.running);
   return (
     <>
-      {running.map(({ operationId, title, done, total }) => (
+      {running.map(({ operationId, title, done, total, cancel }) => (
         <div key={operationId} className={styles.operation} role="status">
           <span>
             {total === 0
@@ -187,7 +187,7 @@ export function OperationsBar(): ReactNode {
                 })}
           </span>
           <Progress fraction={total === 0 ? null : done / total} label={title} />
-          <Button size="small" onClick={() => void api.gallery.cancel({ operationId })}>
+          <Button size="small" onClick={cancel}>
             {t('common.cancel')}
           </Button>
         </div>

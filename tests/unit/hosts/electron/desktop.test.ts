@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClient, type Client, type Transport } from '../../../../preload/contract/client.ts';
@@ -168,13 +168,35 @@ describe('the desktop app, from start to quit', () => {
 
   it('drags originals out', async () => {
     const { uids } = await api.gallery.uids({ target: { kind: 'query', query: 'fox' }, limit: 10 });
-    await invoke({ kind: 'start-drag', uids: [...uids, ...uids] });
+    await invoke({ kind: 'start-drag', what: { kind: 'originals', uids: [...uids, ...uids] } });
     const [item] = window().webContents.dragged;
     expect(item?.files).toHaveLength(2);
     expect(item?.files?.[0]).toMatch(/001_seed_7\.png$/);
     expect((await readFile(item?.files?.[0] ?? '')).subarray(1, 4).toString()).toBe('PNG');
     const icon = item?.icon as unknown as { bytes: Buffer } | undefined;
     expect(await sharp(icon?.bytes).metadata()).toMatchObject({ format: 'png', width: 192, height: 192 });
+  });
+
+  it('drags out what was exported for it', async () => {
+    const { uids } = await api.gallery.uids({ target: { kind: 'query', query: 'fox' }, limit: 1 });
+    const { downloadId } = await api.library.exportImages({
+      target: { kind: 'uids', uids: [...uids] },
+      options: {
+        format: 'jpeg',
+        quality: 80,
+        longEdge: 64,
+        metadata: 'strip',
+        withUser: false,
+        template: 'for-{seed}',
+        sidecars: ['txt'],
+      },
+      into: { kind: 'drag' },
+      operationId: 'drag',
+    });
+    await invoke({ kind: 'start-drag', what: { kind: 'exports', downloadId, uids } });
+    const { files = [] } = window().webContents.dragged.at(-1) ?? {};
+    expect(files.map((file) => basename(file))).toEqual(['for-7.jpg', 'for-7.txt']);
+    expect(await sharp(files[0]).metadata()).toMatchObject({ format: 'jpeg', width: 64 });
   });
 
   it('asks about dropped folders, and shows the pictures in them where they lie', async () => {

@@ -261,7 +261,7 @@ describe('a page that was taken over', () => {
     const shown = state.asked.length;
     for (const message of [
       { kind: 'grant-files', paths: [join(outside, 'secret.png')] },
-      { kind: 'start-drag', uids: [uid] },
+      { kind: 'start-drag', what: { kind: 'originals', uids: [uid] } },
       { kind: 'set-menu', sections: [] },
     ])
       expect(await send(message, SUB_FRAME)).toMatchObject(FORBIDDEN);
@@ -332,7 +332,13 @@ describe('a page that was taken over', () => {
 
   it('drags out pictures of the library only', async () => {
     for (const name of ['../../etc/passwd', join(outside, 'secret.png'), '__proto__'])
-      await expect(send({ kind: 'start-drag', uids: [name] })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(
+        send({ kind: 'start-drag', what: { kind: 'originals', uids: [name] } }),
+      ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    for (const downloadId of ['..', '../../collections', '', 'no-such-export'])
+      await expect(
+        send({ kind: 'start-drag', what: { kind: 'exports', downloadId, uids: [uid] } }),
+      ).rejects.toMatchObject({ code: expect.stringMatching(/FORBIDDEN|NOT_FOUND/) });
     expect(state.windows[0]?.webContents.dragged).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
-import { DEFAULT_FILE_TEMPLATE } from '../../../main/domain/file-template.ts';
-import type { ExportOptionsInput } from '../../../preload/contract/library.ts';
-import { recall, remember } from '../../api/memory.ts';
+import { DEFAULT_FILE_TEMPLATE } from '../../main/domain/file-template.ts';
+import type { ExportOptionsInput } from '../../preload/contract/library.ts';
+import { recall, remember } from './memory.ts';
 
 interface ExportOptionsState {
   readonly options: ExportOptionsInput;
