@@ -17,7 +17,7 @@ import { openDatabase } from './database.ts';
 import type { Sqlite } from './database.ts';
 import { exportState } from './export-state.ts';
 import { ImageReader } from './image-reader.ts';
-import { unpackRawTexts } from './image-writer.ts';
+import { unpackRawTexts } from './image-row.ts';
 import { JOURNAL_COLUMNS, journalEntry } from './journal.ts';
 import type { JournalRow } from './journal.ts';
 import { NameIndex } from './name-index.ts';

@@ -11,6 +11,7 @@ import type {
   JobPatch,
   JournalEntry,
   NewImage,
+  PackedImage,
   PendingFile,
   Root,
   SessionPlan,
@@ -21,6 +22,7 @@ import { ChangeLog, SCOPE } from './change-log.ts';
 import { catalogError, checkIntegrity, openDatabase } from './database.ts';
 import type { Sqlite } from './database.ts';
 import { DeltaWriter } from './delta.ts';
+import { imageRow, unpackRow } from './image-row.ts';
 import { ImageWriter } from './image-writer.ts';
 import { Journal } from './journal.ts';
 import type { JobRows } from './job-rows.ts';
@@ -134,7 +136,7 @@ export class CatalogWriterCore {
     return this.#parts.log.revision();
   }
 
-  putImages(images: readonly NewImage[]): number {
+  putImages(images: readonly (NewImage | PackedImage)[]): number {
     const { log } = this.#parts;
     if (images.length === 0) return log.revision();
     const revision = this.#transaction(() => this.#enter(images));
@@ -146,13 +148,15 @@ export class CatalogWriterCore {
     return revision;
   }
 
-  #enter(images: readonly NewImage[]): number {
+  #enter(images: readonly (NewImage | PackedImage)[]): number {
     const { images: rows, log } = this.#parts;
     const nowMs = Date.now();
     const ids: number[] = [];
     const touched = new Set<number>();
     for (const image of images) {
-      const { id, displaced } = rows.put(image, nowMs, touched);
+      const [place, row] =
+        'packed' in image ? [image.place, unpackRow(image.packed)] : [image.file, imageRow(image)];
+      const { id, displaced } = rows.put(image.uid, place, row, nowMs, touched);
       ids.push(id, ...displaced);
     }
     const scope = SCOPE.image | SCOPE.state | SCOPE.tags | (touched.size > 0 ? SCOPE.items : 0);

@@ -1,28 +1,10 @@
-import { deflateSync, inflateSync } from 'node:zlib';
-import type { NewImage } from '../domain/catalog.ts';
-import type { GenerationRecord } from '../domain/generation.ts';
-import { UNKNOWN_GENERATION } from '../domain/generation.ts';
+import type { Place } from '../domain/catalog.ts';
 import type { FileFacts } from '../domain/image-record.ts';
 import { seedToBytes } from '../domain/seed.ts';
 import type { Sqlite } from './database.ts';
+import type { ImageRow } from './image-row.ts';
 import type { Dictionary } from './names.ts';
 import { folderName } from './names.ts';
-
-/** The record's fields that say more than "unknown", without the prompts, which lie in `texts`. */
-function packGeneration(generation: GenerationRecord): string {
-  const kept: Record<string, unknown> = {};
-  for (const key in generation) {
-    const value = generation[key as keyof GenerationRecord];
-    if (key === 'prompt' || key === 'negativePrompt') continue;
-    if (value !== UNKNOWN_GENERATION[key as keyof GenerationRecord] && !isEmpty(value)) kept[key] = value;
-  }
-  return JSON.stringify(kept);
-}
-
-function isEmpty(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
-}
 
 /** "Main Street Redesign" of "Main Street Redesign - bike lanes"; empty when there is no dash. */
 function projectOfPrompt(prompt: string): string {
@@ -149,16 +131,18 @@ export class ImageWriter {
    * ids it changed; adds the keys of the collections it entered or left to `touched`.
    */
   put(
-    image: NewImage,
+    uid: string,
+    place: Place,
+    row: ImageRow,
     nowMs: number,
     touched: Set<number>,
-  ): { id: number; created: boolean; displaced: readonly number[] } {
-    const known = this.#statements.find.get(image.uid);
-    const columns = this.#columns(image, known?.has_workflow ?? 0);
+  ): { readonly id: number; readonly displaced: readonly number[] } {
+    const known = this.#statements.find.get(uid);
+    const columns = this.#columns(place, row, known?.has_workflow ?? 0);
     const values = IMAGE_COLUMNS.map((column) => columns[column]);
     let id: number;
     if (known === undefined) {
-      id = Number(this.#statements.insert.run(image.uid, nowMs, ...values).lastInsertRowid);
+      id = Number(this.#statements.insert.run(uid, nowMs, ...values).lastInsertRowid);
       this.#statements.addState.run(id);
     } else {
       id = known.id;
@@ -167,32 +151,26 @@ export class ImageWriter {
       this.#statements.clearLineage.run(id);
       this.#statements.clearLoras.run(id);
     }
-    image.generation.parents.forEach((parent, ordinal) => {
+    row.facts.parents.forEach((parent, ordinal) => {
       this.#statements.addParent.run(id, ordinal, parent.uid, parent.role);
     });
-    for (const lora of image.generation.loras) {
-      this.#statements.addLora.run(id, this.#names.code('lora', lora.name));
-    }
-    if (image.rawTexts !== undefined) {
-      this.#statements.putRaw.run(id, packRawTexts(image.rawTexts));
-    }
-    if (image.expiresAtMs !== undefined) this.#statements.setExpiry.run(image.expiresAtMs, id);
-    if (image.trashedAtMs !== undefined) this.#statements.setTrashed.run(image.trashedAtMs, id);
-    this.#putUser(id, image, touched, known === undefined);
-    return { id, created: known === undefined, displaced: this.#displace(columns.folder, columns.name, id) };
+    for (const lora of row.loraNames) this.#statements.addLora.run(id, this.#names.code('lora', lora));
+    if (row.rawTexts !== null) this.#statements.putRaw.run(id, row.rawTexts);
+    if (row.expiresAtMs !== undefined) this.#statements.setExpiry.run(row.expiresAtMs, id);
+    if (row.trashedAtMs !== undefined) this.#statements.setTrashed.run(row.trashedAtMs, id);
+    this.#putUser(id, row, touched, known === undefined);
+    return { id, displaced: this.#displace(columns.folder, columns.name, id) };
   }
 
-  #columns(image: NewImage, hadWorkflow: number) {
-    const { file, generation } = image;
+  #columns(place: Place, { file, facts, stackId, hasWorkflow, generation }: ImageRow, hadWorkflow: number) {
     const names = this.#names;
-    const place = folderName(file.rootId, file.path);
+    const { folder, name } = folderName(place.rootId, place.path);
+    const promptId = names.text(facts.prompt);
     const stack =
-      image.stackId === undefined && generation.sessionId !== null
-        ? `${generation.sessionId}/${names.text(generation.prompt)}`
-        : image.stackId;
+      stackId === undefined && facts.sessionId !== null ? `${facts.sessionId}/${promptId}` : stackId;
     return {
-      folder: names.code('folder', place.folder),
-      name: place.name,
+      folder: names.code('folder', folder),
+      name,
       size_bytes: file.sizeBytes,
       modified_at: file.modifiedAtMs,
       width: file.width,
@@ -200,31 +178,28 @@ export class ImageWriter {
       format: file.format,
       content_hash: file.contentHash,
       pixel_hash: file.pixelHash,
-      type: generation.type,
-      created_at: Math.round(generation.createdAtMs ?? file.modifiedAtMs),
-      prompt_id: names.text(generation.prompt),
-      negative_id: names.text(generation.negativePrompt),
-      model: names.code('model', generation.model),
-      sampler: names.code('sampler', generation.sampler),
-      scheduler: names.code('scheduler', generation.scheduler),
-      engine: names.code('engine', generation.engine),
-      session: names.code('session', generation.sessionId),
-      batch: names.code('batch', generation.batchFile),
-      project: names.code('project', projectOfPrompt(generation.prompt)),
+      type: facts.type,
+      created_at: Math.round(facts.createdAtMs ?? file.modifiedAtMs),
+      prompt_id: promptId,
+      negative_id: names.text(facts.negativePrompt),
+      model: names.code('model', facts.model),
+      sampler: names.code('sampler', facts.sampler),
+      scheduler: names.code('scheduler', facts.scheduler),
+      engine: names.code('engine', facts.engine),
+      session: names.code('session', facts.sessionId),
+      batch: names.code('batch', facts.batchFile),
+      project: names.code('project', projectOfPrompt(facts.prompt)),
       stack: names.code('stack', stack),
-      seed: generation.seed === null ? null : seedToBytes(generation.seed),
-      steps: generation.steps === null ? null : Math.round(generation.steps),
-      guidance: generation.guidance,
-      denoise: generation.denoise,
-      engine_seconds: generation.engineSeconds,
-      cost: generation.cost,
-      has_mask: Number(generation.parents.some((parent) => parent.role === 'mask')),
-      has_parent: Number(generation.parents.some((parent) => parent.role !== 'mask')),
-      has_workflow:
-        image.rawTexts === undefined
-          ? hadWorkflow
-          : Number('workflow' in image.rawTexts || 'prompt' in image.rawTexts),
-      generation: packGeneration(generation),
+      seed: facts.seed === null ? null : seedToBytes(facts.seed),
+      steps: facts.steps === null ? null : Math.round(facts.steps),
+      guidance: facts.guidance,
+      denoise: facts.denoise,
+      engine_seconds: facts.engineSeconds,
+      cost: facts.cost,
+      has_mask: Number(facts.parents.some((parent) => parent.role === 'mask')),
+      has_parent: Number(facts.parents.some((parent) => parent.role !== 'mask')),
+      has_workflow: hasWorkflow === null ? hadWorkflow : Number(hasWorkflow),
+      generation,
     };
   }
 
@@ -238,8 +213,8 @@ export class ImageWriter {
   }
 
   /** The newer word wins as a whole; memberships go with it. */
-  #putUser(id: number, image: NewImage, touched: Set<number>, created: boolean): void {
-    const { user, collections } = image;
+  #putUser(id: number, row: ImageRow, touched: Set<number>, created: boolean): void {
+    const { user, collections } = row;
     if (user !== undefined) {
       if (!created) {
         const changedAt = this.#statements.changedAt.get(id) ?? 0;
@@ -318,19 +293,4 @@ export class ImageWriter {
     }
     this.#names.forgetUnused(texts);
   }
-}
-
-/** Below this, compressing takes as long as entering the whole row and saves a few hundred bytes. */
-const COMPRESSED_FROM_BYTES = 1024;
-const BRACE = 0x7b;
-
-function packRawTexts(texts: Readonly<Record<string, string>>): Buffer {
-  const json = Buffer.from(JSON.stringify(texts));
-  return json.length < COMPRESSED_FROM_BYTES ? json : deflateSync(json, { level: 1 });
-}
-
-/** Inverse of what `put` stores of the raw texts: JSON as it is, or zlib, which never begins with a brace. */
-export function unpackRawTexts(body: Buffer): Readonly<Record<string, string>> {
-  const json = body[0] === BRACE ? body : inflateSync(body);
-  return JSON.parse(json.toString('utf8')) as Record<string, string>;
 }

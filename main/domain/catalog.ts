@@ -203,6 +203,14 @@ export interface NewImage {
   readonly trashedAtMs?: number | null;
 }
 
+/** A picture that the thread which read it has made ready for the catalog: everything of a `NewImage` besides uid and place. */
+export interface PackedImage {
+  readonly uid: string;
+  readonly place: Place;
+  /** On memory that threads share. */
+  readonly packed: Uint8Array;
+}
+
 /** Where a file belongs: a root's id and the path below it with `/`. */
 export interface Place {
   readonly rootId: string;
@@ -377,7 +385,7 @@ export interface DuplicateMerge {
 /** Writes, in order of call. */
 export interface CatalogWriter {
   /** Enters pictures in one transaction per call. Returns the new revision. */
-  putImages(images: readonly NewImage[]): Promise<number>;
+  putImages(images: readonly (NewImage | PackedImage)[]): Promise<number>;
   /** Bookkeeping that is no user's change and so is not undoable: hashes, missing marks, new paths found on disk. */
   updateFiles(
     updates: readonly {

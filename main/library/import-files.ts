@@ -5,7 +5,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { CatalogFile } from '../domain/catalog.ts';
 import { AppError, isAbort, isAppError } from '../domain/errors.ts';
 import { asWriteError, syncFolder } from './atomic-file.ts';
-import type { ImportFailure, ImportPorts } from './import-ports.ts';
+import type { ImportFailure, ImportPorts, InspectedFile } from './import-ports.ts';
 import { noteOwnWrite } from './own-writes.ts';
 import { isPictureName, type FolderListing } from './import-scan.ts';
 
@@ -76,10 +76,7 @@ export async function bringInFiles(
       const path = join(source.folder, source.name);
       try {
         if (inspection && !inspection.ok) throw new AppError(inspection.code, inspection.message);
-        if (
-          inspection?.ok &&
-          known(inspection.file.uid, inspection.file.facts.contentHash, inspection.file.facts.sizeBytes)
-        ) {
+        if (inspection?.ok && known(inspection.file)) {
           counts.skipped += 1;
         } else await take(source, options);
       } catch (error) {
@@ -94,19 +91,20 @@ export async function bringInFiles(
   /** Whether the library has the picture, present and not in the trash. */
   const knownPictures = async (
     inspections: Awaited<ReturnType<ImportPorts['inspect']>>,
-  ): Promise<(uid: string | null, hash: string, sizeBytes: number) => boolean> => {
+  ): Promise<(file: InspectedFile) => boolean> => {
     const files = inspections.flatMap((inspection) => (inspection.ok ? inspection.file : []));
     const found = await ports.catalog.findFiles(
       files.flatMap(({ uid }) => uid ?? []),
-      files.map(({ facts }) => facts.contentHash),
+      files.map(({ contentHash }) => contentHash),
     );
     const present: CatalogFile[] = [];
     for (const file of found)
       if (!file.trashed && (await ports.stillThere(file)) !== false) present.push(file);
-    return (uid, hash, sizeBytes) =>
+    return ({ uid, contentHash, sizeBytes }) =>
       present.some(
         (file) =>
-          (uid !== null && file.uid === uid) || (file.contentHash === hash && file.sizeBytes === sizeBytes),
+          (uid !== null && file.uid === uid) ||
+          (file.contentHash === contentHash && file.sizeBytes === sizeBytes),
       );
   };
 

@@ -26,7 +26,7 @@ export async function identify(
 ): Promise<readonly Identity[]> {
   const uids = candidates.flatMap(({ file }) => file.uid ?? []);
   const hashes = candidates.flatMap(({ file, known }) =>
-    file.uid === null && known === undefined ? file.facts.contentHash : [],
+    file.uid === null && known === undefined ? file.contentHash : [],
   );
   const catalogued = uids.length + hashes.length > 0 ? await ports.catalog.findFiles(uids, hashes) : [];
   const byUid = new Map(catalogued.map((file) => [file.uid, file]));
@@ -51,9 +51,9 @@ export async function identify(
 
   /** A file of the same size and content whose own place is empty now. */
   async function movedHere(file: InspectedFile): Promise<Identity | null> {
-    const same = byHash.get(file.facts.contentHash) ?? [];
+    const same = byHash.get(file.contentHash) ?? [];
     for (const before of same) {
-      if (before.sizeBytes !== file.facts.sizeBytes || before.trashed || claimed.has(before.uid)) continue;
+      if (before.sizeBytes !== file.sizeBytes || before.trashed || claimed.has(before.uid)) continue;
       if ((await ports.stillThere(before)) === false) return { uid: before.uid, kind: 'moved' };
     }
     return null;

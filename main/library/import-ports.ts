@@ -1,22 +1,16 @@
-import type { CatalogFile, NewImage, Root } from '../domain/catalog.ts';
+import type { CatalogFile, PackedImage, Root } from '../domain/catalog.ts';
 import type { ErrorCode } from '../domain/errors.ts';
-import type { GenerationRecord } from '../domain/generation.ts';
-import type { FileFacts, UserFacts } from '../domain/image-record.ts';
 import type { FolderListing } from './import-scan.ts';
 
-/** What reading a picture's headers and sidecars gave. */
+/** What a scan itself needs to know of a picture whose headers and sidecars were read. */
 export interface InspectedFile {
   readonly uid: string | null;
-  readonly facts: Omit<FileFacts, 'rootId' | 'path'>;
-  readonly generation: GenerationRecord;
-  readonly user: UserFacts | null;
-  readonly collections: readonly { readonly id: string; readonly position: number }[];
-  readonly stackId: string | null;
-  readonly expiresAtMs: number | null;
-  readonly rawTexts: Readonly<Record<string, string>>;
-  readonly warnings: readonly string[];
-  /** A text may be hidden in the pixels: worth a second, slower look. */
-  readonly mayHideText: boolean;
+  readonly sizeBytes: number;
+  readonly contentHash: string;
+  /** A PNG that says nothing at all: a text may be hidden in its pixels, if they were not looked at. */
+  readonly isSilent: boolean;
+  /** All that it says, made ready for the catalog. */
+  readonly packed: Uint8Array;
 }
 
 export type Inspection =
@@ -28,7 +22,7 @@ interface ImportCatalog {
   filesIn(rootId: string, folder: string): Promise<readonly CatalogFile[]>;
   foldersOf(rootId: string): Promise<readonly string[]>;
   findFiles(uids: readonly string[], contentHashes: readonly string[]): Promise<readonly CatalogFile[]>;
-  putImages(images: readonly NewImage[]): Promise<number>;
+  putImages(images: readonly PackedImage[]): Promise<number>;
   updateFiles(updates: readonly { readonly uid: string; readonly missing?: boolean }[]): Promise<number>;
   putRoot(root: Root): Promise<void>;
 }
@@ -42,7 +36,7 @@ export interface ImportPorts {
   /** Whether a catalogued file is still where the catalog says; null when its root is offline. */
   stillThere(file: CatalogFile): Promise<boolean | null>;
   /** Gives a copy its own identity, in a sidecar. */
-  writeIdentity(path: string, uid: string, file: InspectedFile): Promise<void>;
+  writeIdentity(path: string, uid: string): Promise<void>;
   readonly newUid: () => string;
 }
 

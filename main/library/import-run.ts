@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { CatalogFile, NewImage, Root } from '../domain/catalog.ts';
+import type { CatalogFile, PackedImage, Root } from '../domain/catalog.ts';
 import { AppError, isAbort } from '../domain/errors.ts';
 import { identify, type Candidate } from './import-identity.ts';
 import type { ImportFailure, ImportPorts, ImportProgress, Inspection } from './import-ports.ts';
 import type { FolderListing, FoundFile } from './import-scan.ts';
 
-/** Pictures entered in one transaction: handing them over copies them on the main thread, which others wait for. */
-const BATCH = 128;
+/** Pictures entered in one transaction: some 50 ms, which a change of the user's may have to wait. */
+const BATCH = 512;
 /** Pictures given to a reading thread at once. */
 const CHUNK = 32;
 const CHUNKS_IN_FLIGHT = 8;
@@ -19,10 +19,15 @@ export interface ImportOptions {
   readonly recursive?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ImportProgress) => void;
-  /** Pictures entered or found changed, after their rows are written: for thumbnails. */
-  readonly onEntered?: (images: readonly NewImage[]) => void;
+  /** Pictures entered or found changed that say nothing at all, after their rows are written. */
+  readonly onSilent?: (images: readonly EnteredImage[]) => void;
   /** Files that could not be read before and have not changed since are passed over: key path, value size and time. */
   readonly knownBad?: Map<string, string>;
+}
+
+export interface EnteredImage {
+  readonly uid: string;
+  readonly path: string;
 }
 
 /** An import that goes on by itself and can be held. */
@@ -159,13 +164,14 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       }
     }
     const identities = await identify(ports, candidates, claimed);
-    const images: NewImage[] = [];
+    const images: PackedImage[] = [];
+    const silent: EnteredImage[] = [];
     for (const [index, { path, file, known: before }] of candidates.entries()) {
       const identity = identities[index];
       if (!identity) continue;
       if (identity.kind === 'copy' && before?.uid !== identity.uid) {
         try {
-          await ports.writeIdentity(join(root.path, path), identity.uid, file);
+          await ports.writeIdentity(join(root.path, path), identity.uid);
         } catch (error) {
           fail(path, failureOf(error));
         }
@@ -175,20 +181,12 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       if (identity.kind === 'moved') counts.moved += 1;
       else if (before) counts.updated += 1;
       else counts.added += 1;
-      images.push({
-        uid: identity.uid,
-        file: { ...file.facts, rootId: root.id, path },
-        generation: file.generation,
-        ...(file.user && { user: file.user }),
-        ...(file.collections.length > 0 && { collections: file.collections }),
-        ...(file.stackId !== null && { stackId: file.stackId }),
-        ...(file.expiresAtMs !== null && { expiresAtMs: file.expiresAtMs }),
-        rawTexts: file.rawTexts,
-      });
+      images.push({ uid: identity.uid, place: { rootId: root.id, path }, packed: file.packed });
+      if (file.isSilent) silent.push({ uid: identity.uid, path });
     }
     if (images.length === 0) return;
     await ports.catalog.putImages(images);
-    options.onEntered?.(images);
+    if (silent.length > 0) options.onSilent?.(silent);
   };
 
   const walk = async (): Promise<void> => {

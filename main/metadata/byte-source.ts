@@ -47,9 +47,14 @@ export async function openFileSource(path: string): Promise<FileSource> {
   }
 }
 
-/** Buffers of closed sources, read into again: allocating one takes as long as reading a file's head. */
-const spareHeads: Buffer[] = [];
+/**
+ * Buffers of closed sources, read into again: allocating them takes as long as reading a file's head, and each one brings
+ * the next collection of garbage nearer.
+ */
+const spares: Buffer[] = [];
 const MOST_SPARE = 8;
+/** The head, and what a few further reads bring. */
+const SPARE_BYTES = HEAD_BYTES + 4 * TAIL_BYTES;
 
 /**
  * The same with blocking calls, several times cheaper: for threads that do nothing else. Bytes that were read are valid
@@ -57,23 +62,27 @@ const MOST_SPARE = 8;
  */
 export function openBlockingSource(path: string): FileSource {
   const file = openSync(path, 'r');
-  const readNow = (
-    offset: number,
-    length: number,
-    buffer: Buffer = Buffer.allocUnsafe(length),
-  ): Uint8Array => {
+  const spare = spares.pop() ?? Buffer.allocUnsafe(SPARE_BYTES);
+  let used = 0;
+  const close = (): void => {
+    closeSync(file);
+    if (spares.length < MOST_SPARE) spares.push(spare);
+  };
+  const readNow = (offset: number, length: number): Uint8Array => {
+    const fits = used + length <= spare.length;
+    const buffer = fits ? spare.subarray(used, used + length) : Buffer.allocUnsafe(length);
+    if (fits) used += length;
     let filled = 0;
     while (filled < length) {
       const count = readSync(file, buffer, filled, length - filled, offset + filled);
       if (count === 0) break;
       filled += count;
     }
-    return buffer.subarray(0, filled);
+    return filled === length ? buffer : buffer.subarray(0, filled);
   };
   try {
     const stats = fstatSync(file);
-    const headBuffer = spareHeads.pop() ?? Buffer.allocUnsafe(HEAD_BYTES);
-    const head = readNow(0, Math.min(HEAD_BYTES, stats.size), headBuffer);
+    const head = readNow(0, Math.min(HEAD_BYTES, stats.size));
     const tailStart = Math.max(0, stats.size - TAIL_BYTES);
     let tail: Uint8Array | null = null;
     return {
@@ -86,13 +95,10 @@ export function openBlockingSource(path: string): FileSource {
         tail ??= readNow(tailStart, TAIL_BYTES);
         return tail.subarray(offset - tailStart, Math.max(offset, end) - tailStart);
       },
-      close: async () => {
-        closeSync(file);
-        if (spareHeads.length < MOST_SPARE) spareHeads.push(headBuffer);
-      },
+      close: async () => close(),
     };
   } catch (error) {
-    closeSync(file);
+    close();
     throw error;
   }
 }

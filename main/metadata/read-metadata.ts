@@ -88,19 +88,19 @@ async function readThrough(
   options: ReadOptions,
 ): Promise<FileMetadata> {
   const read = await readMetadataOf(source, options);
-  if (!options.pixels || !mayHideText(read)) return read;
+  if (!options.pixels || !isSilent(read)) return read;
   const stealth = await readStealthText(file);
   if (stealth === null) return read;
   return readMetadataOf(source, { ...options, sidecars: { ...options.sidecars, stealth } });
 }
 
-/** Whether only decoding the pixels can tell if the picture says something. */
-export function mayHideText({ format, generation, rawTexts }: FileMetadata): boolean {
+/** Whether only the pixels can still say something. */
+export function isSilent({ format, generation, rawTexts }: FileMetadata): boolean {
   return (
     format === 'png' &&
     generation.type === 'import' &&
     generation.prompt === '' &&
-    Object.keys(rawTexts).length === 0
+    Object.keys(rawTexts).every((name) => name.startsWith('sidecar:xmp'))
   );
 }
 

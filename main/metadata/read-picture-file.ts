@@ -4,7 +4,7 @@ import { isAppError } from '../domain/errors.ts';
 import type { FileFacts } from '../domain/image-record.ts';
 import type { MergedReading } from './merge-readings.ts';
 import { openBlockingSource, openFileSource } from './byte-source.ts';
-import { mayHideText, readMetadataOf, type SidecarTexts } from './read-metadata.ts';
+import { isSilent, readMetadataOf, type SidecarTexts } from './read-metadata.ts';
 import { readStealthText } from './stealth.ts';
 import { readSidecar } from './xmp-sidecar.ts';
 
@@ -15,8 +15,8 @@ export interface PictureFile extends MergedReading {
   readonly rawTexts: Readonly<Record<string, string>>;
   /** What was left unread and why, in words for the user. */
   readonly warnings: readonly string[];
-  /** Whether a text may still be hidden in the pixels; false when they were looked at. */
-  readonly mayHideText: boolean;
+  /** A PNG that says nothing at all: a text may be hidden in its pixels, if they were not looked at. */
+  readonly isSilent: boolean;
 }
 
 export interface PictureFileOptions {
@@ -43,8 +43,7 @@ export async function readPictureFile(path: string, options: PictureFileOptions 
   try {
     const settings = { fileName: basename(path) };
     let read = await readMetadataOf(source, { ...settings, sidecars: texts });
-    const isHidden = mayHideText(read);
-    if (isHidden && options.pixels) {
+    if (options.pixels && isSilent(read)) {
       const stealth = await readStealthText(path);
       if (stealth !== null)
         read = await readMetadataOf(source, { ...settings, sidecars: { ...texts, stealth } });
@@ -57,7 +56,7 @@ export async function readPictureFile(path: string, options: PictureFileOptions 
       rawTexts: withoutXmpSidecar(rawTexts),
       facts,
       warnings: [...own, ...warnings],
-      mayHideText: isHidden && !options.pixels,
+      isSilent: isSilent(read),
     };
   } finally {
     await source.close();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Catalog } from '../domain/catalog.ts';
+import type { Catalog, NewImage } from '../domain/catalog.ts';
 import { importFolder } from '../domain/naming.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import { checkReadable } from '../library/granted-file.ts';
@@ -15,7 +15,9 @@ import { readPicture } from './read-files.ts';
 
 interface Parts {
   readonly layout: LibraryLayout;
-  readonly catalog: Pick<Catalog, 'uidOfPath' | 'record' | 'putImages' | 'roots'>;
+  readonly catalog: Pick<Catalog, 'uidOfPath' | 'record' | 'roots'> & {
+    putImages(images: readonly NewImage[]): Promise<unknown>;
+  };
   readonly tree: ImageTree;
   readonly newUid: () => string;
   readonly now: () => number;

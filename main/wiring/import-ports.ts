@@ -5,6 +5,7 @@ import type { ImportPorts } from '../library/import-ports.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { pathInside } from '../library/path-guard.ts';
 import { readTextIfAny, sidecarPathOf, writeText } from '../library/sidecar-files.ts';
+import { readPictureFile } from '../metadata/read-picture-file.ts';
 import { writeSidecar } from '../metadata/xmp-sidecar.ts';
 import type { ImportWorker } from './import-worker.ts';
 
@@ -46,7 +47,8 @@ export function createImportPorts({ layout, catalog, worker, newUid, filesSettle
       if (await exists(pathInside(folder, path))) return true;
       return (await exists(folder)) ? false : null;
     },
-    async writeIdentity(path, uid, file) {
+    async writeIdentity(path, uid) {
+      const file = await readPictureFile(path);
       const sidecar = sidecarPathOf(path);
       const text = writeSidecar(await readTextIfAny(sidecar), {
         uid,

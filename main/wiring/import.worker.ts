@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import { imageRow, packRows, type UnplacedImage } from '../catalog/image-row.ts';
 import { isAppError } from '../domain/errors.ts';
 import type { FileToInspect, Inspection } from '../library/import-ports.ts';
 import { listFolder } from '../library/import-scan.ts';
-import { readPictureFile } from '../metadata/read-picture-file.ts';
+import { readPictureFile, type PictureFile } from '../metadata/read-picture-file.ts';
 import type { ImportWorkerAnswer, ImportWorkerCall } from './import-worker.ts';
 
 parentPort?.on('message', (call: ImportWorkerCall) => {
@@ -25,18 +26,28 @@ async function inspectAll({
   files,
   pixels,
 }: Extract<ImportWorkerCall, { kind: 'inspect' }>): Promise<Inspection[]> {
-  const inspections: Inspection[] = [];
-  for (const file of files) inspections.push(await inspectOne(folder, file, pixels));
-  return inspections;
-}
-
-async function inspectOne(folder: string, file: FileToInspect, pixels: boolean): Promise<Inspection> {
-  try {
-    const siblings = new Set(file.sidecars);
+  const found: (PictureFile | Inspection)[] = [];
+  for (const file of files) found.push(await inspectOne(folder, file, pixels));
+  const packed = packRows(found.flatMap((one) => ('ok' in one ? [] : imageRow(newImage(one)))));
+  let next = 0;
+  return found.map((one): Inspection => {
+    if ('ok' in one) return one;
+    const { sizeBytes, contentHash } = one.facts;
     return {
       ok: true,
-      file: await readPictureFile(join(folder, file.name), { siblings, pixels, blocking: true }),
+      file: { uid: one.uid, sizeBytes, contentHash, isSilent: one.isSilent, packed: packed[next++]! },
     };
+  });
+}
+
+async function inspectOne(
+  folder: string,
+  file: FileToInspect,
+  pixels: boolean,
+): Promise<PictureFile | Inspection> {
+  try {
+    const siblings = new Set(file.sidecars);
+    return await readPictureFile(join(folder, file.name), { siblings, pixels, blocking: true });
   } catch (error) {
     if (isAppError(error)) return { ok: false, code: error.code, message: error.message };
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -46,4 +57,25 @@ async function inspectOne(folder: string, file: FileToInspect, pixels: boolean):
       : `The file could not be read${code ? ` (${code})` : ''}.`;
     return { ok: false, code: 'FILE_UNREADABLE', message };
   }
+}
+
+/** What the picture doesn't say is left as it is in the catalog. */
+function newImage({
+  facts,
+  generation,
+  user,
+  collections,
+  stackId,
+  expiresAtMs,
+  rawTexts,
+}: PictureFile): UnplacedImage {
+  return {
+    file: facts,
+    generation,
+    rawTexts,
+    ...(user && { user }),
+    ...(collections.length > 0 && { collections }),
+    ...(stackId !== null && { stackId }),
+    ...(expiresAtMs !== null && { expiresAtMs }),
+  };
 }

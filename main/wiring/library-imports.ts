@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Catalog, NewImage, Root } from '../domain/catalog.ts';
+import type { Catalog, Root } from '../domain/catalog.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { importFolder } from '../domain/naming.ts';
 import { bringInFiles } from '../library/import-files.ts';
 import type { ImportPorts } from '../library/import-ports.ts';
-import { indexRoot, type ImportRun } from '../library/import-run.ts';
+import { indexRoot, type EnteredImage, type ImportRun } from '../library/import-run.ts';
 import { watchRoot } from '../library/import-watch.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { pathBelow } from '../library/path-guard.ts';
@@ -139,7 +139,7 @@ export async function createLibraryImports({
     folder: string,
     recursive: boolean,
   ): Promise<Partial<ImportView>> => {
-    const hidden: NewImage[] = [];
+    const silent: EnteredImage[] = [];
     const bad = knownBad.get(root.id) ?? new Map<string, string>();
     knownBad.set(root.id, bad);
     const run = indexRoot(ports, root, {
@@ -149,40 +149,30 @@ export async function createLibraryImports({
       knownBad: bad,
       onProgress: (progress) =>
         change(task, { ...progress, state: progress.state === 'scanning' ? 'running' : progress.state }),
-      onEntered: (images) => hidden.push(...images.filter(maySayMore)),
+      onSilent: (images) => silent.push(...images),
     });
     task.run = run;
     const { folder: _, ...result } = await run.finished;
-    if (result.state === 'done') void lookIntoPixels(root, hidden, task.controller.signal);
+    if (result.state === 'done') void lookIntoPixels(root, silent, task.controller.signal);
     return { ...result, state: result.state === 'scanning' ? 'done' : result.state };
   };
 
   /** Reads texts hidden in the pixels, after everything else: it means decoding each picture. */
   const lookIntoPixels = async (
     root: Root,
-    images: readonly NewImage[],
+    images: readonly EnteredImage[],
     signal: AbortSignal,
   ): Promise<void> => {
-    for (const image of images) {
+    for (const { uid, path } of images) {
       if (signal.aborted) return;
-      const slash = image.file.path.lastIndexOf('/');
-      const folder = join(root.path, slash < 0 ? '' : image.file.path.slice(0, slash));
+      const [folder, name] = [dirname(path), basename(path)];
       try {
-        const [read] = await worker.lookIntoPixels(folder, [
-          { name: image.file.path.slice(slash + 1), sidecars: [] },
-        ]);
-        if (!read?.ok || read.file.generation.type === 'import') continue;
-        await catalog.putImages([
-          {
-            uid: image.uid,
-            file: image.file,
-            generation: read.file.generation,
-            rawTexts: read.file.rawTexts,
-          },
-        ]);
+        const [read] = await worker.lookIntoPixels(join(root.path, folder), [{ name, sidecars: [] }]);
+        if (!read?.ok || read.file.isSilent) continue;
+        await catalog.putImages([{ uid, place: { rootId: root.id, path }, packed: read.file.packed }]);
       } catch (error) {
         log('warn', 'A picture could not be searched for hidden text', {
-          uid: image.uid,
+          uid,
           error: String(error),
         });
         return;
@@ -424,16 +414,6 @@ const EMPTY_VIEW: Omit<ImportView, 'id' | 'kind' | 'rootId' | 'title'> = {
   failed: [],
   error: null,
 };
-
-/** A PNG that says nothing at all may hide a text in its pixels. */
-function maySayMore({ file, generation, rawTexts }: NewImage): boolean {
-  return (
-    file.format === 'png' &&
-    generation.type === 'import' &&
-    generation.prompt === '' &&
-    Object.keys(rawTexts ?? {}).length === 0
-  );
-}
 
 async function isFolder(path: string): Promise<boolean> {
   try {

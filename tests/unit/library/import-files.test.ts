@@ -39,9 +39,16 @@ const ports = (): Pick<ImportPorts, 'catalog' | 'listFolder' | 'inspect' | 'stil
     Promise.all(
       files.map(async ({ name }) => {
         try {
+          const { uid, facts, isSilent } = await readPictureFile(join(where, name), { siblings: new Set() });
           return {
             ok: true as const,
-            file: await readPictureFile(join(where, name), { siblings: new Set() }),
+            file: {
+              uid,
+              sizeBytes: facts.sizeBytes,
+              contentHash: facts.contentHash,
+              isSilent,
+              packed: new Uint8Array(),
+            },
           };
         } catch {
           return { ok: false as const, code: 'FILE_CORRUPT' as const, message: 'damaged' };
