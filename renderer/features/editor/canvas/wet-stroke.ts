@@ -1,5 +1,5 @@
 import type { Brush } from '../mask/brush-stroke.ts';
-import { capsuleBounds, rasterizeCapsule } from '../mask/capsule-raster.ts';
+import { capsuleBounds, CapsuleRaster } from '../mask/capsule-raster.ts';
 import type { Capsule } from '../mask/capsule-raster.ts';
 import { inflate, intersect, isEmptyRect, union } from '../mask/mask-tiles.ts';
 import type { PixelRect } from '../mask/mask-tiles.ts';
@@ -16,34 +16,26 @@ const LARGEST_SOFT_RADIUS = 192;
 export class WetStroke {
   readonly id: number;
   readonly brush: Brush;
-  readonly #canvas = new OffscreenCanvas(1, 1);
-  readonly #context = this.#canvas.getContext('2d')!;
+  readonly #raster: WetRaster;
   readonly #capsules: Capsule[] = [];
-  readonly #hard: boolean;
   #view: View;
-  #pixels: ImageData | null = null;
-  #profiles: ProfileCache;
-  /** Canvas pixels per device pixel. */
-  #factor = 1;
 
   constructor(id: number, brush: Brush, view: View) {
     this.id = id;
     this.brush = brush;
     this.#view = view;
-    this.#profiles = new ProfileCache(brush.hardness);
-    this.#hard = (brush.diameter / 2) * (1 - brush.hardness) < 1;
+    const isHard = (brush.diameter / 2) * (1 - brush.hardness) < 1;
+    this.#raster = isHard ? new HardRaster() : new SoftRaster(brush.hardness);
     this.setView(view);
   }
 
   /** Draws the whole stroke anew for another camera. */
   setView(view: View): void {
     this.#view = view;
+    const width = Math.ceil(view.viewport.width * view.density);
+    const height = Math.ceil(view.viewport.height * view.density);
     const radius = (this.brush.diameter / 2) * view.camera.scale * view.density;
-    this.#factor = this.#hard ? 1 : Math.min(1, LARGEST_SOFT_RADIUS / radius);
-    this.#canvas.width = Math.max(1, Math.ceil(view.viewport.width * view.density * this.#factor));
-    this.#canvas.height = Math.max(1, Math.ceil(view.viewport.height * view.density * this.#factor));
-    this.#pixels = null;
-    this.#profiles = new ProfileCache(this.brush.hardness);
+    this.#raster.reset(Math.max(1, width), Math.max(1, height), radius);
     this.#draw(this.#capsules);
   }
 
@@ -53,55 +45,49 @@ export class WetStroke {
     return this.#draw(capsules);
   }
 
-  /** Copies the stroke's coverage into a context that works in device pixels. */
+  /** Copies the stroke's coverage into a context that works in device pixels and is clipped to `area`. */
   paint(context: CanvasRenderingContext2D, area: PixelRect): void {
-    const f = this.#factor;
-    const width = area.right - area.left;
-    const height = area.bottom - area.top;
-    context.drawImage(
-      this.#canvas,
-      area.left * f,
-      area.top * f,
-      width * f,
-      height * f,
-      area.left,
-      area.top,
-      width,
-      height,
-    );
+    this.#raster.paint(context, area);
   }
 
   #draw(capsules: readonly Capsule[]): PixelRect | null {
     const { camera, density } = this.#view;
-    const scale = camera.scale * density * this.#factor;
-    const onCanvas = capsules.map((capsule) => ({
-      fromX: capsule.fromX * scale + camera.x * density * this.#factor,
-      fromY: capsule.fromY * scale + camera.y * density * this.#factor,
-      toX: capsule.toX * scale + camera.x * density * this.#factor,
-      toY: capsule.toY * scale + camera.y * density * this.#factor,
+    const scale = camera.scale * density;
+    const onScreen = capsules.map((capsule) => ({
+      fromX: capsule.fromX * scale + camera.x * density,
+      fromY: capsule.fromY * scale + camera.y * density,
+      toX: capsule.toX * scale + camera.x * density,
+      toY: capsule.toY * scale + camera.y * density,
       radius: Math.max(0.5, capsule.radius * scale),
       joined: capsule.joined ?? false,
     }));
     let changed: PixelRect | null = null;
-    for (const capsule of onCanvas) changed = union(changed, capsuleBounds(capsule, capsule.radius + 1));
+    for (const capsule of onScreen) changed = union(changed, capsuleBounds(capsule, capsule.radius + 2));
     if (!changed) return null;
-    const whole = { left: 0, top: 0, right: this.#canvas.width, bottom: this.#canvas.height };
-    const dirty = intersect(changed, whole);
-    if (isEmptyRect(dirty)) return null;
-    if (this.#hard) this.#drawPaths(onCanvas);
-    else this.#drawPixels(onCanvas, dirty);
-    return inflate(
-      {
-        left: Math.floor(dirty.left / this.#factor),
-        top: Math.floor(dirty.top / this.#factor),
-        right: Math.ceil(dirty.right / this.#factor),
-        bottom: Math.ceil(dirty.bottom / this.#factor),
-      },
-      1,
-    );
+    this.#raster.draw(onScreen);
+    return changed;
+  }
+}
+
+/** Where a stroke's coverage is kept while it is wet. All coordinates are device pixels. */
+interface WetRaster {
+  /** Starts anew. `radius`: the brush's. */
+  reset(width: number, height: number, radius: number): void;
+  draw(capsules: readonly Capsule[]): void;
+  paint(context: CanvasRenderingContext2D, area: PixelRect): void;
+}
+
+/** Hard edges are the canvas's own lines. */
+class HardRaster implements WetRaster {
+  readonly #canvas = new OffscreenCanvas(1, 1);
+  readonly #context = this.#canvas.getContext('2d')!;
+
+  reset(width: number, height: number): void {
+    this.#canvas.width = width;
+    this.#canvas.height = height;
   }
 
-  #drawPaths(capsules: readonly Capsule[]): void {
+  draw(capsules: readonly Capsule[]): void {
     const context = this.#context;
     context.lineCap = 'round';
     for (const { fromX, fromY, toX, toY, radius } of capsules) {
@@ -118,28 +104,71 @@ export class WetStroke {
     }
   }
 
-  #drawPixels(capsules: readonly Capsule[], dirty: PixelRect): void {
-    const { width, height } = this.#canvas;
-    this.#pixels ??= new ImageData(width, height);
-    const plane = {
-      data: this.#pixels.data,
-      left: 0,
-      top: 0,
-      width,
-      height,
-      stride: width * 4,
-      step: 4,
-      offset: 3,
-    };
-    for (const capsule of capsules) rasterizeCapsule(plane, capsule, this.#profiles.of(capsule.radius));
-    this.#context.putImageData(
-      this.#pixels,
-      0,
-      0,
-      dirty.left,
-      dirty.top,
-      dirty.right - dirty.left,
-      dirty.bottom - dirty.top,
+  paint(context: CanvasRenderingContext2D, { left, top, right, bottom }: PixelRect): void {
+    const [width, height] = [right - left, bottom - top];
+    context.drawImage(this.#canvas, left, top, width, height, left, top, width, height);
+  }
+}
+
+/** Soft edges are bytes; only those that are to be shown become pixels. A canvas of the screen's size would be copied whole each frame. */
+class SoftRaster implements WetRaster {
+  readonly #patch = new OffscreenCanvas(1, 1);
+  readonly #context = this.#patch.getContext('2d', { willReadFrequently: true })!;
+  readonly #hardness: number;
+  #profiles: ProfileCache;
+  #coverage = new Uint8Array();
+  #width = 0;
+  #height = 0;
+  /** Bytes per device pixel along a side. */
+  #factor = 1;
+
+  constructor(hardness: number) {
+    this.#hardness = hardness;
+    this.#profiles = new ProfileCache(hardness);
+  }
+
+  reset(width: number, height: number, radius: number): void {
+    this.#factor = Math.min(1, LARGEST_SOFT_RADIUS / radius);
+    this.#width = Math.ceil(width * this.#factor);
+    this.#height = Math.ceil(height * this.#factor);
+    this.#coverage = new Uint8Array(this.#width * this.#height);
+    this.#profiles = new ProfileCache(this.#hardness);
+  }
+
+  draw(capsules: readonly Capsule[]): void {
+    const f = this.#factor;
+    const [width, height] = [this.#width, this.#height];
+    const plane = { data: this.#coverage, left: 0, top: 0, width, height, stride: width };
+    for (const { fromX, fromY, toX, toY, radius, joined = false } of capsules) {
+      const scaled = { fromX: fromX * f, fromY: fromY * f, toX: toX * f, toY: toY * f, joined };
+      const capsule = { ...scaled, radius: Math.max(0.5, radius * f) };
+      new CapsuleRaster(capsule, this.#profiles.of(capsule.radius)).draw(plane);
+    }
+  }
+
+  paint(context: CanvasRenderingContext2D, area: PixelRect): void {
+    const f = this.#factor;
+    const around = inflate(
+      {
+        left: Math.floor(area.left * f),
+        top: Math.floor(area.top * f),
+        right: Math.ceil(area.right * f),
+        bottom: Math.ceil(area.bottom * f),
+      },
+      f === 1 ? 0 : 1,
     );
+    const part = intersect(around, { left: 0, top: 0, right: this.#width, bottom: this.#height });
+    if (isEmptyRect(part)) return;
+    const [width, height] = [part.right - part.left, part.bottom - part.top];
+    const image = new ImageData(width, height);
+    const texels = new Uint32Array(image.data.buffer);
+    for (let y = part.top, to = 0; y < part.bottom; y++) {
+      const end = y * this.#width + part.right;
+      for (let at = y * this.#width + part.left; at < end; at++) texels[to++] = this.#coverage[at]! << 24;
+    }
+    this.#patch.width = width;
+    this.#patch.height = height;
+    this.#context.putImageData(image, 0, 0);
+    context.drawImage(this.#patch, part.left / f, part.top / f, width / f, height / f);
   }
 }

@@ -1,3 +1,4 @@
+import { intersect } from './mask-tiles.ts';
 import type { PixelRect } from './mask-tiles.ts';
 
 /** A disc of `radius` drawn along a straight line: what one piece of a stroke covers. Pixels of the target. */
@@ -11,20 +12,20 @@ export interface Capsule {
   readonly joined?: boolean;
 }
 
-/** A rectangle of bytes to draw into. `step` 4 and `offset` 3 address the alpha of RGBA pixels. */
+/** A rectangle of bytes to draw into. */
 export interface Plane {
-  readonly data: Uint8Array | Uint8ClampedArray;
+  readonly data: Uint8Array;
   readonly left: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
-  /** Elements from one row to the next. */
+  /** Bytes from one row to the next. */
   readonly stride: number;
-  readonly step: number;
-  readonly offset: number;
 }
 
 const PROFILE_STEPS = 1024;
+/** Tables of twice that length, a power of two, are read without a check for their ends. */
+const PROFILE_MASK = 2 * PROFILE_STEPS - 1;
 
 /** How a brush fades from its centre to its rim. */
 export interface BrushProfile {
@@ -32,7 +33,7 @@ export interface BrushProfile {
   readonly core: number;
   /** Beyond this distance it leaves nothing. */
   readonly rim: number;
-  /** Coverage 0–255 by squared distance between core² and rim². */
+  /** Coverage 0–255 by squared distance between core² and rim², then zeros. */
   readonly byDistance: Uint8Array;
 }
 
@@ -43,7 +44,7 @@ export interface BrushProfile {
 export function brushProfile(radius: number, hardness: number): BrushProfile {
   const rim = radius + 0.5;
   const core = Math.max(0, Math.min(radius - 0.5, radius * hardness));
-  const byDistance = new Uint8Array(PROFILE_STEPS + 1);
+  const byDistance = new Uint8Array(PROFILE_MASK + 1);
   const core2 = core * core;
   const span = rim * rim - core2;
   for (let index = 0; index <= PROFILE_STEPS; index++) {
@@ -86,36 +87,85 @@ function squaredDistance(capsule: Capsule, x: number, y: number): number {
   return ex * ex + ey * ey;
 }
 
+/** Per row: where the brush begins to leave something, where its core begins, and where each ends. */
+const SPAN = 4;
+
 /**
- * Draws the capsule into the plane, keeping the greater of what is there and what comes. A pixel is judged by its
- * centre. A row of a capsule is one interval, since it is convex: the core is filled at once, only the rim is computed.
+ * A capsule ready to be drawn into any number of planes. A pixel is judged by its centre. A row of a capsule is one
+ * interval, since it is convex: the core is filled at once, only the rim is computed.
  */
-export function rasterizeCapsule(plane: Plane, capsule: Capsule, profile: BrushProfile): void {
-  const { core, rim } = profile;
-  const { data, stride, step, offset } = plane;
-  const flank = flankOf(capsule);
-  const bounds = capsuleBounds(capsule, rim);
-  const firstRow = Math.max(plane.top, bounds.top);
-  const lastRow = Math.min(plane.top + plane.height, bounds.bottom);
-  const span = { from: 0, to: 0 };
-  for (let y = firstRow; y < lastRow; y++) {
-    const cy = y + 0.5;
-    crossRow(capsule, rim, cy, span);
-    const outerFrom = Math.max(plane.left, Math.ceil(span.from - 0.5));
-    const outerTo = Math.min(plane.left + plane.width, Math.floor(span.to - 0.5) + 1);
-    if (!(outerFrom < outerTo)) continue;
-    crossRow(capsule, core, cy, span);
-    let innerFrom = Math.max(outerFrom, Math.ceil(span.from - 0.5));
-    let innerTo = Math.min(outerTo, Math.floor(span.to - 0.5) + 1);
-    if (!(innerFrom < innerTo)) innerFrom = innerTo = outerTo;
-    const row = (y - plane.top) * stride + offset - plane.left * step;
-    for (let side = 0; side < 2; side++) {
-      const from = side === 0 ? outerFrom : innerTo;
-      const to = side === 0 ? innerFrom : outerTo;
-      if (from < to) fadeRow(data, row, step, cy, from, to, capsule, flank, profile);
+export class CapsuleRaster {
+  readonly #capsule: Capsule;
+  readonly #profile: BrushProfile;
+  readonly #flank: Flank;
+  readonly #bounds: PixelRect;
+  readonly #spans: Int32Array;
+
+  constructor(capsule: Capsule, profile: BrushProfile) {
+    this.#capsule = capsule;
+    this.#profile = profile;
+    this.#flank = flankOf(capsule);
+    this.#bounds = capsuleBounds(capsule, profile.rim);
+    this.#spans = spansOf(capsule, profile, this.#flank, this.#bounds);
+  }
+
+  /** Whether anything of it falls into the rectangle. */
+  touches(rect: PixelRect): boolean {
+    const { top, bottom } = intersect(this.#bounds, rect);
+    for (let y = top; y < bottom; y++) {
+      const at = (y - this.#bounds.top) * SPAN;
+      if (Math.max(rect.left, this.#spans[at]!) < Math.min(rect.right, this.#spans[at + 3]!)) return true;
     }
-    if (step === 1) data.fill(255, row + innerFrom, row + innerTo);
-    else for (let at = row + innerFrom * step; at < row + innerTo * step; at += step) data[at] = 255;
+    return false;
+  }
+
+  /** Keeps the greater of what is there and what comes. */
+  draw({ data, left, top, width, height, stride }: Plane): void {
+    const { top: firstSpan } = this.#bounds;
+    const spans = this.#spans;
+    const right = left + width;
+    const firstRow = Math.max(top, firstSpan);
+    const lastRow = Math.min(top + height, this.#bounds.bottom);
+    for (let y = firstRow; y < lastRow; y++) {
+      const at = (y - firstSpan) * SPAN;
+      const from = Math.max(left, spans[at]!);
+      const to = Math.min(right, spans[at + 3]!);
+      if (from >= to) continue;
+      const coreFrom = Math.min(to, Math.max(from, spans[at + 1]!));
+      const coreTo = Math.min(to, Math.max(coreFrom, spans[at + 2]!));
+      const row = (y - top) * stride - left;
+      if (from < coreFrom) this.#fade(data, row, y + 0.5, from, coreFrom);
+      data.fill(255, row + coreFrom, row + coreTo);
+      if (coreTo < to) this.#fade(data, row, y + 0.5, coreTo, to);
+    }
+  }
+
+  /**
+   * Draws the soft part of one row. Along a row, the nearest point of the middle line is first one end, then within
+   * the line, then the other end (or the reverse), so each stretch has a distance of one simple form.
+   */
+  #fade(data: Uint8Array, row: number, cy: number, from: number, to: number): void {
+    const { fromX, fromY, toX, toY, joined = false } = this.#capsule;
+    const { alongX, alongY, normalX, normalY } = this.#flank;
+    const atStart = alongY * (cy - fromY) - alongX * fromX;
+    // Pixel centres x + ½ whose share of the line, alongX · (x + ½) + atStart, is 0 or 1.
+    let first = alongX === 0 ? (atStart <= 0 ? to : from) : -atStart / alongX - 0.5;
+    let last = alongX === 0 ? (atStart >= 1 ? from : to) : (1 - atStart) / alongX - 0.5;
+    const forward = alongX >= 0;
+    if (!forward) [first, last] = [last, first];
+    const a = Math.min(to, Math.max(from, Math.ceil(first)));
+    const b = Math.min(to, Math.max(a, Math.ceil(last)));
+    const profile = this.#profile;
+    if (a > from && !(joined && forward)) {
+      const [x, y] = forward ? [fromX, fromY] : [toX, toY];
+      fadeDisc(data, row, from, a, x, cy - y, profile);
+    }
+    if (b > a)
+      fadeFlank(data, row, a, b, normalX, normalX * (a + 0.5 - fromX) + normalY * (cy - fromY), profile);
+    if (to > b && !(joined && !forward)) {
+      const [x, y] = forward ? [toX, toY] : [fromX, fromY];
+      fadeDisc(data, row, b, to, x, cy - y, profile);
+    }
   }
 }
 
@@ -138,53 +188,28 @@ function flankOf({ fromX, fromY, toX, toY }: Capsule): Flank {
   return { alongX: dx / length2, alongY: dy / length2, normalX: -dy / length, normalY: dx / length };
 }
 
-/**
- * Draws the soft part of one row. Along a row, the nearest point of the middle line is first one end, then within
- * the line, then the other end (or the reverse), so each stretch has a distance of one simple form.
- */
-function fadeRow(
-  data: Plane['data'],
+/** Pixels whose nearest point lies within the line; `distance` is the first one's, signed, and changes by `step`. */
+function fadeFlank(
+  data: Uint8Array,
   row: number,
-  step: number,
-  cy: number,
   from: number,
   to: number,
-  capsule: Capsule,
-  flank: Flank,
+  step: number,
+  distance: number,
   profile: BrushProfile,
 ): void {
-  const { fromX, fromY, toX, toY } = capsule;
-  const { alongX, alongY, normalX, normalY } = flank;
-  const atStart = alongY * (cy - fromY) - alongX * fromX;
-  // Pixel centres x + ½ whose share of the line, alongX · (x + ½) + atStart, is 0 or 1.
-  let first = alongX === 0 ? (atStart <= 0 ? to : from) : -atStart / alongX - 0.5;
-  let last = alongX === 0 ? (atStart >= 1 ? from : to) : (1 - atStart) / alongX - 0.5;
-  const forward = alongX >= 0;
-  if (!forward) [first, last] = [last, first];
-  const a = Math.min(to, Math.max(from, Math.ceil(first)));
-  const b = Math.min(to, Math.max(a, Math.ceil(last)));
-  const [leftX, leftY, rightX, rightY] = forward ? [fromX, fromY, toX, toY] : [toX, toY, fromX, fromY];
-  const skip = capsule.joined === true;
-  if (!(skip && forward)) fadeDisc(data, row, step, from, a, leftX, cy - leftY, profile);
   const { byDistance, core, rim } = profile;
   const scale = PROFILE_STEPS / (rim * rim - core * core);
   const base = core * core * scale;
-  let distance = normalX * (a + 0.5 - fromX) + normalY * (cy - fromY);
-  let at = row + a * step;
-  for (let x = a; x < b; x++, at += step, distance += normalX) {
-    let index = (distance * distance * scale - base) | 0;
-    if (index > PROFILE_STEPS) continue;
-    if (index < 0) index = 0;
-    const value = byDistance[index]!;
+  for (let at = row + from; at < row + to; at++, distance += step) {
+    const value = byDistance[(distance * distance * scale - base) & PROFILE_MASK]!;
     if (value > data[at]!) data[at] = value;
   }
-  if (!(skip && !forward)) fadeDisc(data, row, step, b, to, rightX, cy - rightY, profile);
 }
 
 function fadeDisc(
-  data: Plane['data'],
+  data: Uint8Array,
   row: number,
-  step: number,
   from: number,
   to: number,
   centerX: number,
@@ -195,19 +220,40 @@ function fadeDisc(
   const scale = PROFILE_STEPS / (rim * rim - core * core);
   const base = (core * core - offsetY * offsetY) * scale;
   let offsetX = from + 0.5 - centerX;
-  let at = row + from * step;
-  for (let x = from; x < to; x++, at += step, offsetX++) {
-    let index = (offsetX * offsetX * scale - base) | 0;
-    if (index > PROFILE_STEPS) continue;
-    if (index < 0) index = 0;
-    const value = byDistance[index]!;
+  for (let at = row + from; at < row + to; at++, offsetX++) {
+    const value = byDistance[(offsetX * offsetX * scale - base) & PROFILE_MASK]!;
     if (value > data[at]!) data[at] = value;
   }
 }
 
+function spansOf(capsule: Capsule, { core, rim }: BrushProfile, flank: Flank, bounds: PixelRect): Int32Array {
+  const spans = new Int32Array((bounds.bottom - bounds.top) * SPAN);
+  const span = { from: 0, to: 0 };
+  for (let y = bounds.top, at = 0; y < bounds.bottom; y++, at += SPAN) {
+    crossRow(capsule, rim, y + 0.5, flank, span);
+    const from = Math.ceil(span.from - 0.5);
+    const to = Math.floor(span.to - 0.5) + 1;
+    if (!(from < to)) continue;
+    crossRow(capsule, core, y + 0.5, flank, span);
+    const coreFrom = Math.max(from, Math.ceil(span.from - 0.5));
+    const coreTo = Math.min(to, Math.floor(span.to - 0.5) + 1);
+    const hasCore = coreFrom < coreTo;
+    spans[at] = from;
+    spans[at + 1] = hasCore ? coreFrom : to;
+    spans[at + 2] = hasCore ? coreTo : to;
+    spans[at + 3] = to;
+  }
+  return spans;
+}
+
 /** Where the line y = `cy` crosses the capsule of the given radius. Nowhere: `from` is greater than `to`. */
-function crossRow(capsule: Capsule, radius: number, cy: number, out: { from: number; to: number }): void {
-  const { fromX, fromY, toX, toY } = capsule;
+function crossRow(
+  { fromX, fromY, toX, toY }: Capsule,
+  radius: number,
+  cy: number,
+  { normalX, normalY }: Flank,
+  out: { from: number; to: number },
+): void {
   let from = Infinity;
   let to = -Infinity;
   const square1 = radius * radius - (cy - fromY) * (cy - fromY);
@@ -223,16 +269,12 @@ function crossRow(capsule: Capsule, radius: number, cy: number, out: { from: num
     to = Math.max(to, toX + half);
   }
   // The straight flanks between the two discs.
-  const dx = toX - fromX;
   const dy = toY - fromY;
   if (dy !== 0) {
-    const length = Math.hypot(dx, dy);
-    const nx = (-dy / length) * radius;
-    const ny = (dx / length) * radius;
     for (let side = -1; side <= 1; side += 2) {
-      const t = (cy - fromY - side * ny) / dy;
+      const t = (cy - fromY - side * radius * normalY) / dy;
       if (t < 0 || t > 1) continue;
-      const x = fromX + side * nx + t * dx;
+      const x = fromX + side * radius * normalX + t * (toX - fromX);
       if (x < from) from = x;
       if (x > to) to = x;
     }

@@ -114,30 +114,36 @@ export class MaskHistory {
     while (!this.#closed && this.#tidySome(TILES_AT_ONCE));
   }
 
-  /** Returns whether there is more to do. */
+  /** Returns whether there is more to do. What comes next, in either direction, goes before making room. */
   #tidySome(most: number): boolean {
-    let left = most;
-    for (const steps of [this.#undo, this.#redo]) {
-      let budget = READY_BYTES;
-      for (const [distance, step] of steps.toReversed().entries()) {
-        const isNext = distance < READ_AHEAD;
-        const isSurplus = !isNext && budget < readyBytes(step);
-        const keys = isNext
-          ? [...step.packed.keys()]
-          : isSurplus
-            ? [...step.tiles.keys()].filter((key) => !isShared(step.tiles.get(key)!))
-            : [];
-        for (const key of keys.slice(0, left)) {
-          if (isNext) this.onReady?.(key, unpack(step, key));
-          else pack(step, key);
-        }
-        left -= Math.min(left, keys.length);
-        if (left === 0) return true;
-        budget -= readyBytes(step);
-      }
+    const stacks = [this.#undo, this.#redo];
+    const due: { readonly step: Step; readonly key: number }[] = [];
+    for (const steps of stacks) {
+      for (const step of steps.slice(-READ_AHEAD).toReversed())
+        for (const key of step.packed.keys()) due.push({ step, key });
     }
-    return false;
+    for (const { step, key } of due.slice(0, most)) this.onReady?.(key, unpack(step, key));
+    if (due.length >= most) return true;
+    const surplus = stacks.flatMap(surplusOf);
+    const left = most - due.length;
+    for (const { step, key } of surplus.slice(0, left)) pack(step, key);
+    return surplus.length > left;
   }
+}
+
+/** Tiles beyond the bytes kept ready. */
+function surplusOf(steps: readonly Step[]): { readonly step: Step; readonly key: number }[] {
+  const surplus: { readonly step: Step; readonly key: number }[] = [];
+  let budget = READY_BYTES;
+  for (let index = steps.length - 1; index >= 0; index--) {
+    const step = steps[index]!;
+    const bytes = readyBytes(step);
+    if (steps.length - index > READ_AHEAD && budget < bytes) {
+      for (const [key, tile] of step.tiles) if (!isShared(tile)) surplus.push({ step, key });
+    }
+    budget -= bytes;
+  }
+  return surplus;
 }
 
 /** Lets everything that waits go first. */
@@ -147,13 +153,19 @@ function idle(): Promise<void> {
   });
 }
 
+/** Tiles that were packed before, as long as they live. Tiles are replaced, never written to, so identity is the key. */
+const packedBefore = new WeakMap<Tile, Uint8Array<ArrayBuffer>>();
+
 function pack(step: Step, key: number): void {
-  step.packed.set(key, packTile(step.tiles.get(key)!));
+  const tile = step.tiles.get(key)!;
+  step.packed.set(key, packedBefore.get(tile) ?? packTile(tile));
   step.tiles.delete(key);
 }
 
 function unpack(step: Step, key: number): Tile {
-  const tile = unpackTile(step.packed.get(key)!);
+  const packed = step.packed.get(key)!;
+  const tile = unpackTile(packed);
+  packedBefore.set(tile, packed);
   step.tiles.set(key, tile);
   step.packed.delete(key);
   return tile;

@@ -1,4 +1,4 @@
-import { brushProfile, capsuleBounds, capsuleCovers, rasterizeCapsule } from './capsule-raster.ts';
+import { brushProfile, capsuleBounds, capsuleCovers, CapsuleRaster } from './capsule-raster.ts';
 import type { BrushProfile, Capsule, Plane } from './capsule-raster.ts';
 import { canonicalTile, EMPTY_TILE, FULL_TILE, TILE_SIDE } from './mask-tiles.ts';
 import type { MaskTiles, Tile } from './mask-tiles.ts';
@@ -27,10 +27,12 @@ export class ProfileCache {
 export function addCapsules(buffer: MaskTiles, capsules: readonly Capsule[], profiles: ProfileCache): void {
   for (const capsule of capsules) {
     const profile = profiles.of(capsule.radius);
+    const raster = new CapsuleRaster(capsule, profile);
     for (const key of buffer.keysIn(capsuleBounds(capsule, profile.rim))) {
       if (buffer.get(key) === FULL_TILE) continue;
-      if (capsuleCovers(capsule, profile.core, buffer.rectOf(key))) buffer.set(key, FULL_TILE);
-      else rasterizeCapsule(tilePlane(buffer, key), capsule, profile);
+      const rect = buffer.rectOf(key);
+      if (capsuleCovers(capsule, profile.core, rect)) buffer.set(key, FULL_TILE);
+      else if (raster.touches(rect)) raster.draw(tilePlane(buffer, key));
     }
   }
 }
@@ -44,8 +46,6 @@ function tilePlane(tiles: MaskTiles, key: number): Plane {
     width: rect.right - rect.left,
     height: rect.bottom - rect.top,
     stride: TILE_SIDE,
-    step: 1,
-    offset: 0,
   };
 }
 

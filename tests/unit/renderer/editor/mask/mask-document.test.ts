@@ -348,13 +348,13 @@ describe('mask files', () => {
 });
 
 describe('display tiles', () => {
-  it('show each level as the mean of the one below', () => {
+  it('show at each level the mean of the pixels under a texel', () => {
     const mask = new MaskDocument(1024, 1024);
     rectangle(mask, 0, 0, 3, 1024);
     const texels = new Uint32Array(256 * 256);
     const rgba = new Uint8Array(texels.buffer);
     expect(drawDisplayTile(mask.tiles, { level: 2, column: 0, row: 0 }, texels)).toBe(true);
-    expect([rgba[3], rgba[7]]).toEqual([192, 0]);
+    expect([rgba[3], rgba[7]]).toEqual([191, 0]);
     expect(drawDisplayTile(mask.tiles, { level: 0, column: 3, row: 3 }, texels)).toBe(false);
     expect(rgba[3]).toBe(0);
   });

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
-import {
-  brushProfile,
-  rasterizeCapsule,
-} from '../../../../../renderer/features/editor/mask/capsule-raster.ts';
+import { brushProfile, CapsuleRaster } from '../../../../../renderer/features/editor/mask/capsule-raster.ts';
 import type { Capsule } from '../../../../../renderer/features/editor/mask/capsule-raster.ts';
 import { StrokePath } from '../../../../../renderer/features/editor/mask/brush-stroke.ts';
 import type { Brush } from '../../../../../renderer/features/editor/mask/brush-stroke.ts';
@@ -34,11 +31,8 @@ describe('brush raster', () => {
         const side = 600;
         const data = new Uint8Array(side * side);
         const profile = brushProfile(capsule.radius, hardness);
-        rasterizeCapsule(
-          { data, left: 0, top: 0, width: side, height: side, stride: side, step: 1, offset: 0 },
-          capsule,
-          profile,
-        );
+        const plane = { data, left: 0, top: 0, width: side, height: side, stride: side };
+        new CapsuleRaster(capsule, profile).draw(plane);
         for (let y = 0; y < side; y += 7) {
           for (let x = 0; x < side; x += 5) {
             const distance = distanceTo(capsule, x + 0.5, y + 0.5);
@@ -61,12 +55,9 @@ describe('brush raster', () => {
           const rounded = list.map((c) => ({ ...c, radius: Math.round(c.radius * 4) / 4 }));
           const [width, height] = [601, 523];
           const dense = new Uint8Array(width * height);
+          const plane = { data: dense, left: 0, top: 0, width, height, stride: width };
           for (const capsule of rounded)
-            rasterizeCapsule(
-              { data: dense, left: 0, top: 0, width, height, stride: width, step: 1, offset: 0 },
-              capsule,
-              brushProfile(capsule.radius, hardness),
-            );
+            new CapsuleRaster(capsule, brushProfile(capsule.radius, hardness)).draw(plane);
           const tiles = new MaskTiles(width, height);
           addCapsules(tiles, rounded, new ProfileCache(hardness));
           expect(Buffer.compare(tiles.read({ left: 0, top: 0, right: width, bottom: height }), dense)).toBe(
@@ -78,15 +69,15 @@ describe('brush raster', () => {
     );
   });
 
-  it('draws into the alpha of RGBA pixels and nowhere else', () => {
-    const data = new Uint8ClampedArray(64 * 64 * 4);
-    rasterizeCapsule(
-      { data, left: 0, top: 0, width: 64, height: 64, stride: 256, step: 4, offset: 3 },
-      { fromX: 20, fromY: 20, toX: 40, toY: 30, radius: 10 },
-      brushProfile(10, 0.5),
-    );
-    expect(data.filter((value, index) => index % 4 !== 3 && value !== 0)).toHaveLength(0);
-    expect(data[(25 * 64 + 30) * 4 + 3]).toBe(255);
+  it('makes no tile that it leaves empty', () => {
+    const tiles = new MaskTiles(1024, 1024);
+    const at = { fromX: 512, fromY: 512, toX: 512, toY: 512, radius: 300 };
+    addCapsules(tiles, [at], new ProfileCache(0.5));
+    expect([...tiles.keys()].filter((key) => tiles.get(key).every((value) => value === 0))).toEqual([]);
+    const diagonal = { fromX: 0, fromY: 0, toX: 1024, toY: 1024, radius: 20 };
+    const along = new MaskTiles(1024, 1024);
+    addCapsules(along, [diagonal], new ProfileCache(1));
+    expect([...along.keys()]).toHaveLength(4 + 2 * 3);
   });
 
   it('leaves no gap between samples and scales with pressure', () => {
