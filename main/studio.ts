@@ -257,9 +257,12 @@ async function createStudio(
     runner,
     submitDeps,
     writeMetadata: keepDeps.writeMetadata,
+    store: userFiles.editRuns,
+    log,
     bringInBytes: bringIn.bringInBytes,
     imagePath,
   });
+  await editor.editRuns.resume();
   const imports = await createLibraryImports({
     layout,
     catalog,
@@ -398,7 +401,7 @@ async function createStudio(
       await recompressions.close();
       await imports.close();
       await batches.close();
-      editor.editRuns.close();
+      await editor.editRuns.close();
       await runner.close();
       stopTidying();
       await backup.finish();

@@ -18,13 +18,25 @@ export interface EditRunDeps extends EditDeps {
   fitMask(maskId: string, width: number, height: number): Promise<string>;
   /** Moves pictures to the trash, undoably. */
   trash(uids: readonly string[]): Promise<unknown>;
+  /** Where runs are kept from one start to the next. */
+  readonly store: { get(): readonly KeptEditRun[]; set(runs: readonly KeptEditRun[]): Promise<void> };
+  log(level: 'error', message: string, fields: Record<string, unknown>): void;
 }
 
 type Pass = Omit<EditPass, 'sourceUid'> & { readonly seed?: Seed };
 
+/** A run as it outlives the program. */
+export interface KeptEditRun {
+  readonly view: EditRun;
+  readonly passes: readonly Pass[];
+  /** The picture that each candidate's latest pass makes, by the candidate's id. */
+  readonly awaited: Readonly<Record<string, string>>;
+}
+
 interface OpenRun {
   view: EditRun;
   readonly passes: readonly Pass[];
+  readonly awaited: Map<string, string>;
 }
 
 /** Results that were not decided on are ordinary pictures; this many runs are remembered to be decided on. */
@@ -32,7 +44,7 @@ const RUNS_KEPT = 50;
 
 /**
  * Edits under way and their candidates. Every result is saved as soon as it is done, so nothing is lost with a run;
- * what a run adds is that its results wait together to be accepted or discarded. Runs end with the program.
+ * what a run adds is that its results wait together to be accepted or discarded, over restarts too.
  */
 export class EditRuns {
   readonly #deps: EditRunDeps;
@@ -40,10 +52,43 @@ export class EditRuns {
   readonly #listeners = new Set<(runs: readonly EditRun[]) => void>();
   readonly #waiting = new Map<string, Set<(job: Job) => void>>();
   readonly #unwatch: () => void;
+  #saving: Promise<void> | null = null;
+  #unsaved = false;
 
   constructor(deps: EditRunDeps) {
     this.#deps = deps;
     this.#unwatch = deps.watchJobs((job) => this.#changed(job));
+  }
+
+  /** Goes on with the runs of the last time: what ended meanwhile is looked up, candidates whose picture is gone are left out. */
+  async resume(): Promise<void> {
+    const kept = this.#deps.store.get();
+    for (const { view, passes, awaited } of kept) {
+      const isThere = async (uid: string): Promise<boolean> =>
+        (await this.#deps.catalog.record(uid))?.state.trashedAtMs === null;
+      if (!(await isThere(view.sourceUid))) continue;
+      const candidates: EditCandidate[] = [];
+      for (const candidate of view.candidates)
+        if (candidate.uid === null || (await isThere(candidate.uid))) candidates.push(candidate);
+      if (candidates.length === 0) continue;
+      const run: OpenRun = {
+        view: { ...view, candidates },
+        passes,
+        awaited: new Map(Object.entries(awaited)),
+      };
+      this.#runs.set(view.id, run);
+      for (const candidate of candidates) if (isOpen(candidate.state)) await this.#resume(run, candidate);
+    }
+    if (kept.length > 0) this.#tell();
+  }
+
+  async #resume(run: OpenRun, { id, jobId, pass }: EditCandidate): Promise<void> {
+    const imageUid = run.awaited.get(id);
+    const job = jobId === null ? undefined : this.#deps.jobNow(jobId);
+    if (imageUid === undefined) void this.#runFrom(run, id, pass - 1, run.view.sourceUid);
+    else if (job) this.#follow(run, id, job, imageUid);
+    else if (await this.#deps.catalog.record(imageUid)) this.#passDone(run, id, imageUid);
+    else this.#patch(run, id, { state: 'cancelled' });
   }
 
   all(): readonly EditRun[] {
@@ -146,10 +191,12 @@ export class EditRuns {
     this.#tell();
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#unwatch();
-    this.#runs.clear();
     this.#waiting.clear();
+    this.#listeners.clear();
+    while (this.#saving) await this.#saving;
+    this.#runs.clear();
   }
 
   #open({
@@ -168,7 +215,7 @@ export class EditRuns {
       candidates: [],
       startedAtMs: this.#deps.now(),
     };
-    const run: OpenRun = { view, passes };
+    const run: OpenRun = { view, passes, awaited: new Map() };
     this.#runs.set(view.id, run);
     for (const id of this.#runs.keys()) {
       if (this.#runs.size <= RUNS_KEPT) break;
@@ -197,6 +244,26 @@ export class EditRuns {
   #tell(): void {
     const runs = this.all();
     for (const listener of this.#listeners) listener(runs);
+    this.#unsaved = true;
+    this.#saving ??= this.#save();
+  }
+
+  /** Changes that come while one is written go out together. */
+  async #save(): Promise<void> {
+    while (this.#unsaved) {
+      this.#unsaved = false;
+      const runs = [...this.#runs.values()].map(({ view, passes, awaited }) => ({
+        view,
+        passes,
+        awaited: Object.fromEntries(awaited),
+      }));
+      try {
+        await this.#deps.store.set(runs);
+      } catch (error) {
+        this.#deps.log('error', 'Edit candidates could not be written', { error: String(error) });
+      }
+    }
+    this.#saving = null;
   }
 
   #changed(job: Job): void {
@@ -206,6 +273,7 @@ export class EditRuns {
 
   /** Waits for a pass that was submitted, and goes on with the next. */
   #follow(run: OpenRun, candidateId: string, job: Job, imageUid: string): void {
+    run.awaited.set(candidateId, imageUid);
     const listeners = this.#waiting.get(job.id) ?? new Set();
     listeners.add((changed) => {
       if (changed.state === 'done') this.#passDone(run, candidateId, imageUid);

@@ -9,6 +9,7 @@ import type { LibraryLayout } from '../library/layout.ts';
 import { pathInside } from '../library/path-guard.ts';
 import type { EditorParts } from '../rpc/editor-handlers.ts';
 import { EditRuns } from '../usecases/edit-runs.ts';
+import type { EditRunDeps } from '../usecases/edit-runs.ts';
 import type { KeepDeps } from '../usecases/keep-result.ts';
 import type { SubmitDeps } from '../usecases/submit-generation.ts';
 import { readMask } from './media.ts';
@@ -19,6 +20,8 @@ interface Parts {
   readonly runner: JobRunner;
   readonly submitDeps: SubmitDeps;
   readonly writeMetadata: KeepDeps['writeMetadata'];
+  readonly store: EditRunDeps['store'];
+  readonly log: EditRunDeps['log'];
   /** Copies a picture into the library. Returns its uid. */
   bringInBytes(bytes: Uint8Array, fileName: string): Promise<string>;
   /** Absolute path of a picture's file. */
@@ -32,6 +35,8 @@ export function createEditorParts({
   runner,
   submitDeps,
   writeMetadata,
+  store,
+  log,
   bringInBytes,
   imagePath,
 }: Parts): EditorParts {
@@ -57,6 +62,8 @@ export function createEditorParts({
       return fittedId;
     },
     trash: (uids) => catalog.change({ kind: 'uids', uids }, { kind: 'trash' }, {}),
+    store,
+    log,
   });
   return {
     editRuns,

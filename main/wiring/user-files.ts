@@ -3,6 +3,7 @@ import { GROUP_KEYS, SORT_KEYS, type Catalog, type CollectionDefinition } from '
 import type { SavedSearch } from '../domain/saved-search.ts';
 import { openUserFile, type UserFile } from '../library/user-file.ts';
 import type { Log } from '../log.ts';
+import type { KeptEditRun } from '../usecases/edit-runs.ts';
 import type { PromptEntry } from '../../preload/contract/prompts.ts';
 
 /** What no image can carry, kept under `.gesso/user`. */
@@ -11,6 +12,7 @@ export interface UserFiles {
   readonly searches: UserFile<readonly SavedSearch[]>;
   readonly prompts: UserFile<readonly PromptEntry[]>;
   readonly queue: UserFile<{ readonly paused: boolean }>;
+  readonly editRuns: UserFile<readonly KeptEditRun[]>;
 }
 
 const collection: z.ZodType<CollectionDefinition> = z.object({
@@ -47,6 +49,13 @@ const prompt = z.object({
   changedAtMs: z.number(),
 });
 
+/** As it was written: runs hold requests, which may in turn hold settings of engines to come. */
+const editRun = z.object({
+  view: z.custom<KeptEditRun['view']>((value) => typeof value === 'object'),
+  passes: z.custom<KeptEditRun['passes']>((value) => Array.isArray(value)),
+  awaited: z.record(z.string(), z.string()),
+});
+
 /** @param onDamaged told of a file that could not be read and where it was kept */
 export async function openUserFiles(folder: string, onDamaged: (keptAs: string) => void): Promise<UserFiles> {
   const open = <T>(name: string, schema: z.ZodType<T>, initial: T): Promise<UserFile<T>> =>
@@ -56,6 +65,7 @@ export async function openUserFiles(folder: string, onDamaged: (keptAs: string) 
     searches: await open('searches', z.array(search), []),
     prompts: await open<readonly PromptEntry[]>('prompts', z.array(prompt), []),
     queue: await open('queue', z.object({ paused: z.boolean() }), { paused: false }),
+    editRuns: await open<readonly KeptEditRun[]>('edit-runs', z.array(editRun), []),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Job } from '../../../main/domain/job.ts';
 import { editChainOf, editOf } from '../../../main/usecases/edit-history.ts';
 import type { MaskFacts } from '../../../main/usecases/edit-image.ts';
 import { EditRuns } from '../../../main/usecases/edit-runs.ts';
+import type { EditRunDeps, KeptEditRun } from '../../../main/usecases/edit-runs.ts';
 import { transformImage } from '../../../main/usecases/edit-transform.ts';
 
 const model: ModelDescription = {
@@ -57,7 +58,10 @@ class World {
   readonly cancelled: string[] = [];
   #listener: (job: Job) => void = () => undefined;
   #next = 0;
-  readonly runs: EditRuns;
+  /** As in the file: what is read back has gone through JSON. */
+  kept = '[]';
+  readonly #deps: EditRunDeps;
+  runs: EditRuns;
 
   constructor() {
     const newUid = (): string => `id-${++this.#next}`;
@@ -77,7 +81,7 @@ class World {
       close: () => Promise.resolve(),
     };
     const catalog = { record: (uid: string) => Promise.resolve(this.records.get(uid) ?? null) };
-    this.runs = new EditRuns({
+    this.#deps = {
       catalog,
       engines: [engine],
       newUid,
@@ -132,7 +136,26 @@ class World {
         return Promise.resolve(id);
       },
       trash: (uids) => Promise.resolve(this.trashed.push(...uids)),
-    });
+      store: {
+        get: () => JSON.parse(this.kept) as KeptEditRun[],
+        set: (runs) => {
+          this.kept = JSON.stringify(runs);
+          return Promise.resolve();
+        },
+      },
+      log: (_level, message) => {
+        throw new Error(message);
+      },
+    };
+    this.runs = new EditRuns(this.#deps);
+  }
+
+  /** Closes the program and starts it again; `meanwhile` happens between the two. */
+  async restart(meanwhile: () => void = () => undefined): Promise<void> {
+    await this.runs.close();
+    meanwhile();
+    this.runs = new EditRuns(this.#deps);
+    await this.runs.resume();
   }
 
   /** Ends a job as the queue would, its picture saved. */
@@ -250,6 +273,51 @@ describe('edit runs', () => {
     expect(world.cancelled).toEqual([world.jobs[3]!.id]);
     expect(world.runs.all()).toEqual([]);
     await expect(world.runs.retry(run.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('wait for their decision over a restart, and learn what became of the rest', async () => {
+    const run = await world.runs.start(inpaint, { seed: '7', count: 4 });
+    await world.end(world.jobs[0]!, 'done');
+    const uids = world.jobs.map((job) => job.images[0]!.uid);
+    await world.restart(() => {
+      // One was saved just before the end, so that the queue knows its job no more; of another nothing was made.
+      world.records.set(uids[1]!, recordOf(uids[1]!, 100, 80));
+      world.jobs.splice(1, 2);
+    });
+    const states = (): unknown => world.runs.all()[0]?.candidates.map(({ state, uid }) => [state, uid]);
+    expect(world.runs.all()[0]).toMatchObject({ id: run.id, sourceUid: 'source', type: 'inpaint' });
+    expect(states()).toEqual([
+      ['done', uids[0]],
+      ['done', uids[1]],
+      ['cancelled', null],
+      ['waiting', null],
+    ]);
+    await world.end(world.jobs[1]!, 'done');
+    expect(states()).toContainEqual(['done', uids[3]]);
+
+    await world.restart(() => world.records.delete(uids[0]!));
+    expect(states()).toEqual([
+      ['done', uids[1]],
+      ['cancelled', null],
+      ['done', uids[3]],
+    ]);
+    await world.runs.settle(run.id, [run.candidates[3]!.id]);
+    expect(world.trashed).toEqual([uids[1]]);
+    await world.restart();
+    expect(world.runs.all()).toEqual([]);
+  });
+
+  it('go on with the next pass after a restart', async () => {
+    const passes = [side, { ...side, right: 64 }];
+    await world.runs.start({ ...inpaint, area: { type: 'outpaint', passes } }, { seed: '1', count: 1 });
+    await world.restart();
+    await world.end(world.jobs[0]!, 'done');
+    expect(world.jobs[1]!.request).toMatchObject({ width: 292 });
+    await world.restart();
+    await world.end(world.jobs[1]!, 'done');
+    expect(world.runs.all()[0]!.candidates).toMatchObject([
+      { state: 'done', pass: 2, uid: world.jobs[1]!.images[0]!.uid },
+    ]);
   });
 
   it('replay a chain on another picture: same order and seeds, masks stretched, sizes followed', async () => {
