@@ -16,8 +16,8 @@ export function keepCompiledCode(): void {
   const folder = join(configFolder(), 'compiled', VERSION);
   const { directory } = enableCompileCache(folder);
   if (directory === undefined) return;
-  // Worker threads take it from here.
-  process.env['NODE_COMPILE_CACHE'] = folder;
+  // Worker threads take it from here; whoever has set it knows of a better place.
+  process.env['NODE_COMPILE_CACHE'] ??= folder;
   // A program that is killed keeps it too.
   setTimeout(flushCompileCache, FLUSH_AFTER_MS).unref();
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 import type { HostOption } from './support/journey.ts';
 
@@ -18,6 +19,11 @@ const UNUSED_FEATURES = [
   'PaintHolding',
   'PreconnectToSearch',
 ];
+
+// Each test has an app with a library and settings of its own; what the engine compiled of it is the same.
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(
+  new URL('../node_modules/.cache/compiled', import.meta.url),
+);
 
 /**
  * End to end: the same journeys through the web host of the built app in a real Chromium, which `scripts/test.ts` finds, and
