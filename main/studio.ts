@@ -200,7 +200,9 @@ async function createStudio(
   );
 
   const stopKeepingPause = runner.watch((event) => {
-    if (event.kind === 'paused') void userFiles.queue.set({ paused: event.paused });
+    // Only the user's wish outlives the program: what stood in the way may be gone by then.
+    if (event.kind === 'paused' && !event.pause?.error)
+      void userFiles.queue.set({ paused: event.pause !== null });
   });
 
   const stopMirroring = mirrorCollections(catalog, userFiles.collections, log);

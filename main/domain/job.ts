@@ -44,6 +44,12 @@ export interface Job {
 }
 
 /** One submit: a press of Generate, a CLI call, a batch run. */
+/** Why the whole queue stands still. */
+export interface QueuePause {
+  /** What Gesso met, such as a full disk; null: the user's wish. */
+  readonly error: { readonly code: ErrorCode; readonly message: string } | null;
+}
+
 export interface GenerationSession {
   readonly id: string;
   /** Library-relative folder, see `sessionFolder`. */

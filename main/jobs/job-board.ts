@@ -1,5 +1,5 @@
 import type { Preview, Progress } from '../domain/engine.ts';
-import { ENDED_JOB_STATES, type GenerationSession, type Job } from '../domain/job.ts';
+import { ENDED_JOB_STATES, type GenerationSession, type Job, type QueuePause } from '../domain/job.ts';
 
 /** How far a job is. */
 export interface RunningProgress extends Progress {
@@ -16,7 +16,7 @@ export type JobEvent =
   | { readonly kind: 'removed'; readonly jobIds: readonly string[] }
   | { readonly kind: 'session'; readonly session: GenerationSession }
   | { readonly kind: 'progress'; readonly progress: RunningProgress }
-  | { readonly kind: 'paused'; readonly paused: boolean };
+  | { readonly kind: 'paused'; readonly pause: QueuePause | null };
 export type JobListener = (event: JobEvent) => void;
 
 /** Ended jobs kept in memory for the queue's list; older ones are read from the catalog when asked for. */
@@ -87,8 +87,8 @@ export class JobBoard {
     return this.#sessions.get(sessionId)?.paused ?? false;
   }
 
-  announcePaused(paused: boolean): void {
-    this.#tell({ kind: 'paused', paused });
+  announcePause(pause: QueuePause | null): void {
+    this.#tell({ kind: 'paused', pause });
   }
 
   markSaved(jobId: string, uid: string): void {

@@ -5,7 +5,7 @@ import {
   type Executor,
   type Progress,
 } from '../domain/engine.ts';
-import { AppError, isAppError } from '../domain/errors.ts';
+import { AppError, isAppError, type ErrorCode } from '../domain/errors.ts';
 import type { GenerationRequest } from '../domain/generation.ts';
 import {
   ACTIVE_JOB_STATES,
@@ -13,12 +13,16 @@ import {
   type Job,
   type JobState,
   type PlannedImage,
+  type QueuePause,
 } from '../domain/job.ts';
 import type { JobPatch } from '../domain/catalog.ts';
 import { assign } from './assignment.ts';
 import { JobBoard, type JobListener } from './job-board.ts';
 import { asFailure, JobFailures } from './job-failures.ts';
 import type { JobRunnerDeps } from './job-ports.ts';
+
+/** Failures that every job would meet until somebody does something. */
+const LIBRARY_STUCK: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['DISK_FULL', 'LIBRARY_UNWRITABLE']);
 
 interface Running {
   readonly executor: Executor;
@@ -39,18 +43,19 @@ export class JobRunner {
   readonly #failures: JobFailures;
   readonly #unsubscribe: (() => void)[];
   #closed = false;
-  #paused: boolean;
+  #pause: QueuePause | null;
 
   constructor(deps: JobRunnerDeps, paused: boolean) {
     this.#deps = deps;
-    this.#paused = paused;
+    this.#pause = paused ? { error: null } : null;
     this.board = new JobBoard(deps.now);
     this.#failures = new JobFailures(deps.engines);
     this.#unsubscribe = deps.engines.map((engine) => engine.onChange(() => this.pump()));
   }
 
-  get paused(): boolean {
-    return this.#paused;
+  /** Null while the queue runs. */
+  get pause(): QueuePause | null {
+    return this.#pause;
   }
 
   /** Jobs that an executor holds now. */
@@ -86,7 +91,7 @@ export class JobRunner {
 
   /** Gives out whatever can be given out now. */
   pump(): void {
-    if (this.#closed || this.#paused || this.#freeSlots() === 0) return;
+    if (this.#closed || this.#pause || this.#freeSlots() === 0) return;
     // Requests that nobody can take now are not asked about again in this round: a queue is thousands of like jobs.
     const hopeless = new Set<string>();
     for (const job of this.board.queuedInOrder()) {
@@ -153,9 +158,13 @@ export class JobRunner {
   }
 
   async setPaused(paused: boolean): Promise<void> {
-    this.#paused = paused;
-    this.board.announcePaused(paused);
+    this.#setPause(paused ? { error: null } : null);
     if (!paused) this.pump();
+  }
+
+  #setPause(pause: QueuePause | null): void {
+    this.#pause = pause;
+    this.board.announcePause(pause);
   }
 
   async pauseSession(sessionId: string, paused: boolean): Promise<void> {
@@ -357,6 +366,10 @@ export class JobRunner {
       this.#deps.log('warn', 'A job goes back to the queue', { jobId: job.id, reason: failure.message });
       await this.#patch(job, { state: 'queued', ticket: null });
       return;
+    }
+    // What comes next could not be kept either, and would be made for nothing.
+    if (LIBRARY_STUCK.has(failure.code)) {
+      this.#setPause({ error: { code: failure.code, message: failure.message } });
     }
     await this.#end(job, 'failed', failure);
   }

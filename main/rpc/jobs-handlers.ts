@@ -1,5 +1,11 @@
 import type { Catalog } from '../domain/catalog.ts';
-import { ACTIVE_JOB_STATES, ENDED_JOB_STATES, type GenerationSession, type Job } from '../domain/job.ts';
+import {
+  ACTIVE_JOB_STATES,
+  ENDED_JOB_STATES,
+  type GenerationSession,
+  type Job,
+  type QueuePause,
+} from '../domain/job.ts';
 import type {
   jobs,
   JobProgress,
@@ -27,11 +33,11 @@ type QueueEvent =
   | { readonly kind: 'removed'; readonly jobIds: readonly string[] }
   | { readonly kind: 'session'; readonly session: GenerationSession }
   | { readonly kind: 'progress'; readonly progress: RunningProgress }
-  | { readonly kind: 'paused'; readonly paused: boolean };
+  | { readonly kind: 'paused'; readonly pause: QueuePause | null };
 
 /** The running queue, as far as these methods need it. */
 interface JobQueue {
-  readonly paused: boolean;
+  readonly pause: QueuePause | null;
   readonly board: {
     all(): readonly Job[];
     sessions(): readonly GenerationSession[];
@@ -100,7 +106,7 @@ export function createJobsHandlers({ catalog, runner }: JobsDependencies): Group
       const shown = [...all.filter((job) => !ENDED_JOB_STATES.includes(job.state)), ...ended];
       const sessionIds = new Set(shown.map((job) => job.sessionId));
       return {
-        paused: runner.paused,
+        pause: runner.pause,
         sessions: board
           .sessions()
           .filter(({ id }) => sessionIds.has(id))

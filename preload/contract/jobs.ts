@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../../main/domain/errors.ts';
 import type { GenerationType } from '../../main/domain/generation.ts';
-import type { JobState } from '../../main/domain/job.ts';
+import type { JobState, QueuePause } from '../../main/domain/job.ts';
 import { command, query, stream, type } from './define.ts';
 
 /** A job as the queue and the gallery's tiles show it. */
@@ -53,7 +53,8 @@ export interface JobProgress {
 }
 
 export interface QueueSnapshot {
-  readonly paused: boolean;
+  /** Null while the queue runs. */
+  readonly pause: QueuePause | null;
   readonly sessions: readonly SessionView[];
   readonly jobs: readonly JobView[];
   readonly progress: readonly JobProgress[];
@@ -64,7 +65,7 @@ export type QueueDelta =
   | { readonly kind: 'removed'; readonly jobIds: readonly string[] }
   | { readonly kind: 'sessions'; readonly sessions: readonly SessionView[] }
   | { readonly kind: 'progress'; readonly progress: readonly JobProgress[] }
-  | { readonly kind: 'paused'; readonly paused: boolean };
+  | { readonly kind: 'paused'; readonly pause: QueuePause | null };
 
 /** Which jobs a command means: by id, a whole session, or every one it applies to. */
 const selection = z.union([

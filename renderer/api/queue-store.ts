@@ -1,3 +1,4 @@
+import type { QueuePause } from '../../main/domain/job.ts';
 import { create } from 'zustand';
 import type {
   JobProgress,
@@ -11,7 +12,8 @@ import { api } from './api.ts';
 interface QueueState {
   /** False until the first snapshot. */
   readonly known: boolean;
-  readonly paused: boolean;
+  /** Null while the queue runs. */
+  readonly pause: QueuePause | null;
   readonly jobs: ReadonlyMap<string, JobView>;
   readonly sessions: ReadonlyMap<string, SessionView>;
   readonly progress: ReadonlyMap<string, JobProgress>;
@@ -19,7 +21,7 @@ interface QueueState {
 
 const EMPTY: QueueState = {
   known: false,
-  paused: false,
+  pause: null,
   jobs: new Map(),
   sessions: new Map(),
   progress: new Map(),
@@ -41,7 +43,7 @@ export function watchQueue(): void {
 function stateOf(snapshot: QueueSnapshot): QueueState {
   return {
     known: true,
-    paused: snapshot.paused,
+    pause: snapshot.pause,
     jobs: new Map(snapshot.jobs.map((job) => [job.id, job])),
     sessions: new Map(snapshot.sessions.map((session) => [session.id, session])),
     progress: new Map(snapshot.progress.map((progress) => [progress.jobId, progress])),
@@ -79,7 +81,7 @@ export function applyQueueDelta(state: QueueState, delta: QueueDelta): QueueStat
       return { ...state, progress };
     }
     case 'paused':
-      return { ...state, paused: delta.paused };
+      return { ...state, pause: delta.pause };
   }
 }
 

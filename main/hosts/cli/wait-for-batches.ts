@@ -1,6 +1,7 @@
 import type { BatchFault, BatchRunView } from '../../../preload/contract/batch.ts';
 import { locatedRecords } from './located-records.ts';
 import type { Session } from './session.ts';
+import { whenQueueStops } from './when-queue-stops.ts';
 
 /** Prints what batches that are over have made; exits with 1 when a picture is missing. */
 export async function reportBatches(
@@ -47,6 +48,17 @@ export function batchesEnded(
   return new Promise((done, fail) => {
     let unsubscribe = (): void => undefined;
     let told = -1;
+    const giveUp = async (id: string): Promise<void> => {
+      try {
+        await session.api.batch.cancel({ id });
+      } catch (error) {
+        fail(error);
+      }
+    };
+    const stopListening = whenQueueStops(session, (error) => {
+      session.output.note(error.message);
+      for (const { id, state } of views.values()) if (state === 'running') void giveUp(id);
+    });
     const take = (changed: readonly BatchRunView[]): void => {
       for (const view of changed) if (views.has(view.id)) views.set(view.id, view);
       const known = [...views.values()];
@@ -55,7 +67,10 @@ export function batchesEnded(
       if (made !== told && total > 0) session.output.note(`${made}/${total}`);
       told = made;
       if (known.some((view) => view.state === 'running')) return;
-      queueMicrotask(() => unsubscribe());
+      queueMicrotask(() => {
+        unsubscribe();
+        stopListening();
+      });
       done(known);
     };
     unsubscribe = session.api.batch.runs.subscribe(

@@ -1,15 +1,18 @@
 import { AppError } from '../../domain/errors.ts';
+import type { QueuePause } from '../../domain/job.ts';
 import type { JobView } from '../../../preload/contract/jobs.ts';
 import type { Submission } from '../../../preload/contract/generate.ts';
 import { locatedRecords } from './located-records.ts';
 import type { Session } from './session.ts';
+import { whenQueueStops } from './when-queue-stops.ts';
 
 const ENDED: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled']);
 
 /** Waits until every picture of a submission is kept, then prints them. @throws AppError of the first that failed */
 export async function waitForSubmission(session: Session, submission: Submission): Promise<void> {
   const { api, output } = session;
-  const ended = await untilEnded(session, new Set(submission.images.map(({ jobId }) => jobId)));
+  const jobIds = submission.images.map(({ jobId }) => jobId);
+  const { ended, stopped } = await untilEnded(session, new Set(jobIds));
   const { jobs } = await api.jobs.session({ sessionId: submission.sessionId });
   // What was seen last counts: a full disk may have kept it from the rows.
   const failed = jobs.map((job) => ended.get(job.id) ?? job).filter((job) => job.state !== 'done');
@@ -24,12 +27,14 @@ export async function waitForSubmission(session: Session, submission: Submission
     width: record.file.width,
     height: record.file.height,
   }));
-  const [first] = failed;
-  if (first) {
+  if (failed.length > 0) {
     output.note(`${failed.length} of ${jobs.length} jobs did not finish`);
-    throw new AppError(first.error?.code ?? 'CANCELLED', first.error?.message ?? 'The job was cancelled', {
-      images,
-    });
+    const { code, message } = stopped ??
+      failed.find(({ error }) => error !== null)?.error ?? {
+        code: 'CANCELLED',
+        message: 'The job was cancelled',
+      };
+    throw new AppError(code, message, { images });
   }
   output.result(
     { images },
@@ -37,11 +42,28 @@ export async function waitForSubmission(session: Session, submission: Submission
   );
 }
 
-function untilEnded(session: Session, jobIds: ReadonlySet<string>): Promise<ReadonlyMap<string, JobView>> {
+interface Ending {
+  readonly ended: ReadonlyMap<string, JobView>;
+  /** Why the queue waits for somebody to do something, such as to make room; null: all have ended. */
+  readonly stopped: QueuePause['error'];
+}
+
+function untilEnded(session: Session, jobIds: ReadonlySet<string>): Promise<Ending> {
   const open = new Set(jobIds);
   const ended = new Map<string, JobView>();
   return new Promise((resolve, reject) => {
     let unsubscribe = (): void => undefined;
+    const giveUp = async (stopped: Ending['stopped']): Promise<void> => {
+      // What a full disk does not let be cancelled is found again at the next start.
+      await session.api.jobs.cancel({ which: { jobIds: [...open] } }).catch(() => undefined);
+      end(stopped);
+    };
+    const stopListening = whenQueueStops(session, (stopped) => void giveUp(stopped));
+    const end = (stopped: Ending['stopped']): void => {
+      unsubscribe();
+      stopListening();
+      resolve({ ended, stopped });
+    };
     const take = (jobs: readonly JobView[]): void => {
       for (const job of jobs) {
         if (ENDED.has(job.state) && open.delete(job.id)) {
@@ -50,8 +72,7 @@ function untilEnded(session: Session, jobIds: ReadonlySet<string>): Promise<Read
         }
       }
       if (open.size > 0) return;
-      unsubscribe();
-      resolve(ended);
+      end(null);
     };
     unsubscribe = session.api.jobs.watch.subscribe(
       {},

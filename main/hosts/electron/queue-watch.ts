@@ -24,13 +24,15 @@ export interface SessionEnd {
 interface QueueWatchOptions {
   onStatus(status: QueueStatus): void;
   onSessionEnd(end: SessionEnd): void;
+  /** The queue stands still and somebody has to do something, such as to make room. */
+  onStopped(reason: string): void;
 }
 
 const STATUS_EVERY_MS = 250;
 
 /** Follows the queue and says, at a pace a person can see, how it stands, and when a session is through. */
 export function watchQueue(
-  runner: Pick<Studio['runner'], 'board' | 'paused' | 'watch'>,
+  runner: Pick<Studio['runner'], 'board' | 'pause' | 'watch'>,
   options: QueueWatchOptions,
 ): () => void {
   const open = new Set<string>();
@@ -48,7 +50,7 @@ export function watchQueue(
       queued: jobs.filter((job) => job.state === 'queued').length,
       active: active.length,
       fraction: active.length === 0 ? null : sum / active.length,
-      paused: runner.paused,
+      paused: runner.pause !== null,
     });
   };
   const endOf = (sessionId: string): SessionEnd => {
@@ -68,6 +70,7 @@ export function watchQueue(
 
   const unwatch = runner.watch((event) => {
     timer ??= setTimeout(tell, STATUS_EVERY_MS);
+    if (event.kind === 'paused' && event.pause?.error) options.onStopped(event.pause.error.message);
     if (event.kind !== 'job') return;
     const { sessionId } = event.job;
     if (isOpen(event.job)) open.add(sessionId);

@@ -17,7 +17,7 @@ import { LINK_SCHEME, targetOfLink, targetsOfArguments, type OpenTarget } from '
 import { registerPageScheme, servePage } from './page-protocol.ts';
 import { mayQuit, showProgress } from './queue-status.ts';
 import { watchQueue, type SessionEnd } from './queue-watch.ts';
-import { notifySessionEnd } from './session-notice.ts';
+import { notifySessionEnd, notifyStopped } from './session-notice.ts';
 import { createQueueTray } from './tray.ts';
 import { startUpdates } from './updates.ts';
 
@@ -158,6 +158,13 @@ async function startDesktop(): Promise<Desktop> {
         show();
         if (clicked.uid !== null && clicked.saved === 1) send({ kind: 'open-image', uid: clicked.uid });
         else openSession(clicked.sessionId);
+      });
+    },
+    onStopped(reason) {
+      if (window?.isFocused()) return;
+      notifyStopped(reason, settings.get(), () => {
+        show();
+        run('go.queue');
       });
     },
   });

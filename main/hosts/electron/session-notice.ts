@@ -9,20 +9,24 @@ export function isQuiet(hours: Settings['quietHours'], hour: number): boolean {
   return from <= to ? hour >= from && hour < to : hour >= from || hour < to;
 }
 
+type Peace = Pick<Settings, 'notifications' | 'quietHours'>;
+
 /** Tells of an ended session by the system's own means, unless the user wants peace. */
-export function notifySessionEnd(
-  end: SessionEnd,
-  settings: Pick<Settings, 'notifications' | 'quietHours'>,
-  onClick: (end: SessionEnd) => void,
-): void {
+export function notifySessionEnd(end: SessionEnd, settings: Peace, onClick: (end: SessionEnd) => void): void {
+  const pictures = end.saved === 1 ? '1 picture' : `${end.saved} pictures`;
+  const title = end.failed === 0 ? `${pictures} finished` : `${pictures} finished, ${end.failed} failed`;
+  notify(title, end.firstError ?? end.label, settings, () => onClick(end));
+}
+
+/** The same for a queue that stands still until somebody does something. */
+export function notifyStopped(reason: string, settings: Peace, onClick: () => void): void {
+  notify('The queue waits for you', reason, settings, onClick);
+}
+
+function notify(title: string, body: string, settings: Peace, onClick: () => void): void {
   if (!settings.notifications || !Notification.isSupported()) return;
   if (isQuiet(settings.quietHours, new Date().getHours())) return;
-  const pictures = end.saved === 1 ? '1 picture' : `${end.saved} pictures`;
-  const notification = new Notification({
-    title: end.failed === 0 ? `${pictures} finished` : `${pictures} finished, ${end.failed} failed`,
-    body: end.firstError ?? end.label,
-    silent: false,
-  });
-  notification.on('click', () => onClick(end));
+  const notification = new Notification({ title, body, silent: false });
+  notification.on('click', onClick);
   notification.show();
 }

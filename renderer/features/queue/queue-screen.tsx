@@ -21,7 +21,8 @@ export function QueueScreen(): ReactNode {
   const known = useQueue((state) => state.known);
   const jobs = useQueue((state) => state.jobs);
   const sessions = useQueue((state) => state.sessions);
-  const paused = useQueue((state) => state.paused);
+  const pause = useQueue((state) => state.pause);
+  const paused = pause !== null;
   const [filter, setFilter] = useState<QueueFilter>('all');
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const pauseKeys = useShortcut('queue.pause');
@@ -70,10 +71,16 @@ export function QueueScreen(): ReactNode {
           {t('queue.clearEnded')}
         </Button>
       </div>
-      {paused && (
-        <p className={styles.paused} role="status">
-          {t('queue.paused')}
+      {pause?.error ? (
+        <p className={styles.paused} role="alert">
+          {t('queue.stopped', { reason: pause.error.message })}
         </p>
+      ) : (
+        paused && (
+          <p className={styles.paused} role="status">
+            {t('queue.paused')}
+          </p>
+        )
       )}
       <div className={styles.body}>
         {!known ? (

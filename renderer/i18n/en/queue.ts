@@ -11,6 +11,8 @@ export const queue = {
   done: 'Done',
   pause: 'Pause queue',
   resume: 'Resume queue',
+  stopped:
+    '{{reason}} What comes next could not be kept, so the queue waits. Make room, then resume and retry what failed.',
   paused: 'The queue is paused. Running jobs finish; nothing new starts.',
   cancelAll: 'Cancel all',
   retryFailed: 'Retry failed',
@@ -62,8 +64,8 @@ export const queue = {
     ENGINE_FAILED: 'Retry. If it fails again, look at the server’s own log.',
     OUT_OF_MEMORY:
       'Try a smaller size, fewer images at once, or free the server’s memory under Settings › Servers.',
-    DISK_FULL: 'Free some space on the library’s drive, then retry.',
-    LIBRARY_UNWRITABLE: 'Make the library’s folder writable, then retry.',
+    DISK_FULL: 'Free some space on the library’s drive, resume the queue, then retry.',
+    LIBRARY_UNWRITABLE: 'Make the library’s folder writable, resume the queue, then retry.',
     NOT_FOUND: 'An input picture is gone. Choose another one and generate again.',
   },
   commands: {

@@ -19,9 +19,12 @@ export function harness(
   executors: readonly Executor[],
   rows: readonly Job[] = [],
   adoptable: readonly string[] = [],
+  /** Uids of what finds the disk full, once. */
+  tooMuch: readonly string[] = [],
 ): Harness {
   const store = new MemoryStore(rows);
   const saved: string[] = [];
+  const refused = new Set(tooMuch);
   const runner = new JobRunner(
     {
       store,
@@ -36,6 +39,7 @@ export function harness(
       keeper: {
         adopt: (_job, image) => Promise.resolve(adoptable.includes(image.uid)),
         save: (_job, image) => {
+          if (refused.delete(image.uid)) throw new AppError('DISK_FULL', 'The disk is full');
           saved.push(image.uid);
           return Promise.resolve();
         },

@@ -138,6 +138,27 @@ describe('the queue', () => {
   });
 });
 
+describe('a full disk', () => {
+  it('stops the queue and says why; resumed, it goes on where it stopped', async () => {
+    const { runner, add, until, saved } = harness([works()], [], [], ['uid-2']);
+    const heard: unknown[] = [];
+    runner.watch((event) => {
+      if (event.kind === 'paused') heard.push(event.pause);
+    });
+    add(...['1', '2', '3', '4'].map((id) => jobOf(id)));
+    await until('2', 'failed');
+    await runner.idle();
+    expect(saved).toEqual(['uid-1']);
+    const pause = { error: { code: 'DISK_FULL', message: 'The disk is full' } };
+    expect(runner.pause).toEqual(pause);
+    await runner.setPaused(false);
+    await runner.retry(['2']);
+    await until('2', 'done');
+    await until('4', 'done');
+    expect(heard).toEqual([pause, null]);
+  });
+});
+
 describe('after a crash', () => {
   const ticket = { executorId: 'e', remoteId: 'r' };
 

@@ -42,8 +42,9 @@ let board: JobBoard;
 let stop: () => void;
 const statuses: QueueStatus[] = [];
 const ends: SessionEnd[] = [];
+const stops: string[] = [];
 const runner = {
-  paused: false,
+  pause: null,
   get board() {
     return board;
   },
@@ -53,6 +54,7 @@ const watch = (): void => {
   stop = watchQueue(runner, {
     onStatus: (status) => statuses.push(status),
     onSessionEnd: (end) => ends.push(end),
+    onStopped: (reason) => stops.push(reason),
   });
 };
 
@@ -122,4 +124,11 @@ describe('the end of a session', () => {
     board.put(job('a', 'done'));
     expect(ends).toEqual([]);
   });
+});
+
+it('a queue that waits for the user says why, one that the user paused does not', () => {
+  watch();
+  board.announcePause({ error: null });
+  board.announcePause({ error: { code: 'DISK_FULL', message: 'The disk is full.' } });
+  expect(stops).toEqual(['The disk is full.']);
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isQuiet, notifySessionEnd } from '../../../../main/hosts/electron/session-notice.ts';
+import { isQuiet, notifySessionEnd, notifyStopped } from '../../../../main/hosts/electron/session-notice.ts';
 import type { SessionEnd } from '../../../../main/hosts/electron/queue-watch.ts';
 import { Notification } from '../../../support/electron-double/electron.ts';
 import { state } from '../../../support/electron-double/state.ts';
@@ -44,6 +44,17 @@ describe('the notice of an ended session', () => {
     notify({ saved: 2, failed: 1, firstError: 'Out of memory' });
     expect(titles()).toEqual(['1 picture finished', '3 pictures finished', '2 pictures finished, 1 failed']);
     expect(state.notifications.map(({ options }) => options.body)).toEqual(['fox', 'fox', 'Out of memory']);
+  });
+
+  it('tells that the queue waits for the user, and why', () => {
+    let clicks = 0;
+    const tell = (quietHours: [number, number] | null): void =>
+      notifyStopped('The disk is full.', { notifications: true, quietHours }, () => (clicks += 1));
+    tell([0, 23]);
+    tell(null);
+    expect(state.notifications.map(({ options }) => options.body)).toEqual(['The disk is full.']);
+    state.notifications[0]?.emit('click');
+    expect(clicks).toBe(1);
   });
 
   it('says which session was clicked', () => {

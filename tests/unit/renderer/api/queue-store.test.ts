@@ -23,7 +23,7 @@ it('keeps jobs and their progress current, and drops the progress of those that 
 
   state = applyQueueDelta(state, { kind: 'removed', jobIds: ['a'] });
   expect([...state.jobs.keys()]).toEqual(['b']);
-  expect(applyQueueDelta(state, { kind: 'paused', paused: true }).paused).toBe(true);
+  expect(applyQueueDelta(state, { kind: 'paused', pause: { error: null } }).pause).toEqual({ error: null });
 });
 
 it('never changes a state it was given', () => {
