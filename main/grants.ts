@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from './domain/errors.ts';
 
 /** What a grant allows; who may write to a place may read it too. A folder chosen to read from can't be exported into. */
-type GrantUse = 'read' | 'write' | 'program' | 'host';
+type GrantUse = 'read' | 'write' | 'program' | 'host' | 'library';
 
 export interface Grants {
   /**
@@ -19,6 +19,7 @@ const NAMES: Readonly<Record<GrantUse, string>> = {
   write: 'place to save to',
   program: 'program',
   host: 'host',
+  library: 'library folder',
 };
 
 /** Tokens a renderer passes back instead of paths, hosts and programs of its own. Held in memory for this run. */

@@ -12,6 +12,8 @@ export interface HostPorts {
   readonly copyImage?: (path: string) => Promise<void>;
   /** Moves a file to the system's bin. */
   readonly binFile?: (path: string) => Promise<void>;
+  /** Starts the program anew, after asking what it asks before it ends. */
+  readonly restart?: () => void;
   readonly canDragOut: boolean;
   /** Asks the user, in a window of the system's, whether Gesso may connect to this address. */
   readonly confirmHost?: (url: string) => Promise<boolean>;

@@ -8,7 +8,8 @@ export interface SettingsBacking {
 
 export interface SettingsStore {
   get(): Settings;
-  update(patch: SettingsPatch): Settings;
+  /** @param patch the library's folder comes from main only */
+  update(patch: SettingsPatch & Partial<Pick<Settings, 'libraryFolder'>>): Settings;
   onChange(listener: (settings: Settings) => void): () => void;
 }
 

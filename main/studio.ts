@@ -18,6 +18,7 @@ import { videoPoster } from './imaging/video-poster.ts';
 import { createTilePyramid } from './imaging/tiles.ts';
 import { JobRunner } from './jobs/job-runner.ts';
 import { createImageTree, type ImageTree } from './library/image-tree.ts';
+import { checkLibraryFolder } from './library/library-folder.ts';
 import { libraryLayout, type LibraryLayout } from './library/layout.ts';
 import {
   acquireLibraryLock,
@@ -109,6 +110,7 @@ export interface Studio {
   bringIn(path: string): Promise<string>;
   readFile(path: string): Promise<FileReport>;
   diagnostics(): Promise<string>;
+  rememberLibrary(path: string): Promise<void>;
   verify(deep: boolean): Promise<{ readonly checked: number; readonly problems: readonly Problem[] }>;
   rebuild(): Promise<{
     readonly images: number;
@@ -328,6 +330,7 @@ async function createStudio(
       revealFiles: host.reveal !== undefined,
       copyImages: host.copyImage !== undefined,
       dragOut: host.canDragOut,
+      chooseLibrary: host.restart !== undefined && host.pickPaths !== undefined,
     },
   };
 
@@ -383,6 +386,10 @@ async function createStudio(
     },
     bringIn: bringIn.bringIn,
     readFile: bringIn.readFile,
+    async rememberLibrary(path) {
+      await checkLibraryFolder(path, layout.root);
+      settings.update({ libraryFolder: path });
+    },
     diagnostics: async () =>
       diagnosticsText({ info, settings: settings.get(), catalog, lines: await logFile.tail(200) }),
     async verify(deep) {

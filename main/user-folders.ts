@@ -16,7 +16,10 @@ export function configFolder(): string {
   }
 }
 
-/** The library used when none is named: `Gesso` in the user's Pictures. `GESSO_LIBRARY` overrides. */
-export function defaultLibraryFolder(): string {
-  return process.env['GESSO_LIBRARY'] ?? join(homedir(), 'Pictures', 'Gesso');
+/**
+ * The library used when none is named: the one that was chosen, else `Gesso` in the user's Pictures. `GESSO_LIBRARY` overrides.
+ * @param chosen absolute, or null
+ */
+export function libraryFolder(chosen: string | null): string {
+  return process.env['GESSO_LIBRARY'] ?? chosen ?? join(homedir(), 'Pictures', 'Gesso');
 }

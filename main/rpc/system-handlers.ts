@@ -17,19 +17,22 @@ export interface SystemDependencies {
     ) => Promise<readonly string[]>;
     readonly reveal?: (path: string) => Promise<void>;
     readonly copyImage?: (path: string) => Promise<void>;
+    readonly restart?: () => void;
   };
   readonly grants: {
-    issue(use: 'read' | 'write' | 'program' | 'path', value: string): string;
-    resolve(use: 'read', token: string): string;
+    issue(use: PathUse | 'path', value: string): string;
+    resolve(use: 'read' | 'library', token: string): string;
   };
   bringIn(path: string): Promise<string>;
   readFile(path: string): Promise<FileReport>;
   /** Absolute path of a picture's file. @throws AppError NOT_FOUND */
   imagePath(uid: string): Promise<string>;
   diagnostics(): Promise<string>;
+  /** Keeps the absolute folder as the library of the next start. @throws AppError INVALID_INPUT, LIBRARY_UNWRITABLE */
+  rememberLibrary(path: string): Promise<void>;
 }
 
-type PathUse = 'read' | 'write' | 'program';
+type PathUse = 'read' | 'write' | 'program' | 'library';
 
 /** What each dialog's choice may be used for. */
 const USE_OF: Readonly<Record<PickPurpose, PathUse>> = {
@@ -44,6 +47,7 @@ const USE_OF: Readonly<Record<PickPurpose, PathUse>> = {
   'backup-folder': 'write',
   'save-file': 'write',
   'program-folder': 'program',
+  'library-folder': 'library',
 };
 
 export function createSystemHandlers(deps: SystemDependencies): GroupHandlers<typeof system> {
@@ -58,6 +62,12 @@ export function createSystemHandlers(deps: SystemDependencies): GroupHandlers<ty
     async pickPaths({ purpose, suggestedName }) {
       const pick = deps.host.pickPaths ?? unsupported('choose files with a native dialog');
       return grantAll(USE_OF[purpose], await pick(purpose, suggestedName));
+    },
+    async chooseLibrary({ grant }) {
+      const restart = deps.host.restart ?? unsupported('change the library; start it with --library instead');
+      await deps.rememberLibrary(deps.grants.resolve('library', grant));
+      restart();
+      return null;
     },
     grantPaths({ paths }, { trusted }) {
       if (!trusted)

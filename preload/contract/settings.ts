@@ -21,6 +21,8 @@ const fields = z.object({
   /** Shortcut overrides: command id → key combination, '' for none. */
   shortcuts: z.record(z.string().max(100), z.string().max(60)),
   welcomed: z.boolean(),
+  /** The library's absolute folder; null: the usual one. Chosen by `system.chooseLibrary`. */
+  libraryFolder: z.string().max(32_768).nullable(),
   watchBatchFolder: z.boolean(),
   /** Small things screens remember of themselves (panel widths, last tab, drafts), by key. */
   memory: z.record(z.string().max(100), z.string().max(100_000)),
@@ -40,6 +42,7 @@ export const DEFAULT_SETTINGS: Settings = {
   updateChannel: 'stable',
   shortcuts: {},
   welcomed: false,
+  libraryFolder: null,
   watchBatchFolder: false,
   memory: {},
 };
@@ -55,7 +58,7 @@ export function readSettings(stored: unknown): Settings {
   return fields.parse(merged);
 }
 
-const patch = fields.partial();
+const patch = fields.omit({ libraryFolder: true }).partial();
 export type SettingsPatch = z.infer<typeof patch>;
 
 export const settings = {

@@ -16,6 +16,7 @@ export interface SystemInfo {
     readonly revealFiles: boolean;
     readonly copyImages: boolean;
     readonly dragOut: boolean;
+    readonly chooseLibrary: boolean;
   };
 }
 
@@ -51,6 +52,7 @@ const pickPurpose = z.enum([
   'workflow',
   'program-folder',
   'backup-folder',
+  'library-folder',
 ]);
 
 /** What a dialog is for. What is chosen in it can be used for nothing else. */
@@ -68,6 +70,11 @@ export const system = {
     }),
     output: type<{ readonly grants: readonly PathGrant[] }>(),
   }),
+  /**
+   * Makes the granted folder the library and starts the program anew. INVALID_INPUT for a folder that is neither empty nor a library,
+   * UNSUPPORTED in a browser.
+   */
+  chooseLibrary: command({ input: z.object({ grant }), output: type<null>() }),
   /** Turns the command line's paths into grants. Trusted callers only. */
   grantPaths: command({
     input: z.object({ paths: z.array(z.string().max(32_768)).min(1).max(100_000) }),

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { createClient, type Client } from '../../../preload/contract/client.ts';
 import type { GessoContract } from '../../../preload/contract/index.ts';
-import { defaultLibraryFolder } from '../../user-folders.ts';
+import { libraryFolder } from '../../user-folders.ts';
 import { openConfSettings } from '../../conf-settings.ts';
 import { connectLibrary } from '../../connect-library.ts';
 import { createOutput, type Output } from './output.ts';
@@ -17,7 +17,8 @@ export interface Session {
 /** The global options, wherever on the line they stood. */
 export function globalOptions(command: Command): { readonly library: string; readonly json: boolean } {
   const { library, json } = command.optsWithGlobals<{ library?: string; json?: boolean }>();
-  return { library: resolve(library ?? defaultLibraryFolder()), json: json === true };
+  const folder = library ?? libraryFolder(openConfSettings().get().libraryFolder);
+  return { library: resolve(folder), json: json === true };
 }
 
 /**

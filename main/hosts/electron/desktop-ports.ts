@@ -1,4 +1,5 @@
 import {
+  app,
   clipboard,
   ClipboardItem,
   dialog,
@@ -30,6 +31,7 @@ const DIALOGS: Readonly<Record<Exclude<PickPurpose, 'save-file'>, OpenDialogOpti
   },
   'export-folder': { properties: ['openDirectory', 'createDirectory'] },
   'backup-folder': { properties: ['openDirectory', 'createDirectory'] },
+  'library-folder': { properties: ['openDirectory', 'createDirectory'], buttonLabel: 'Use as library' },
   'program-folder': { properties: ['openDirectory'] },
   'batch-files': {
     properties: ['openFile', 'multiSelections'],
@@ -64,6 +66,10 @@ export function createDesktopPorts(window: () => BrowserWindow | null): HostPort
   };
   return {
     kind: 'electron',
+    restart() {
+      app.relaunch();
+      app.quit();
+    },
     canDragOut: true,
     pickPaths,
     reveal: (path) => Promise.resolve(shell.showItemInFolder(path)),

@@ -2,7 +2,7 @@ import { takeLibrary } from '../../connect-library.ts';
 import { openOwnerEndpoint } from '../../owner-endpoint.ts';
 import type { Dispatcher } from '../../rpc/dispatcher.ts';
 import { createStudioDispatcher } from '../../rpc/studio-dispatcher.ts';
-import { defaultLibraryFolder } from '../../user-folders.ts';
+import { libraryFolder } from '../../user-folders.ts';
 import type { Studio, StudioOptions } from '../../studio.ts';
 
 export interface OpenLibrary {
@@ -17,7 +17,7 @@ export interface OpenLibrary {
  * @throws AppError when the library can't be opened
  */
 export async function openLibrary(options: StudioOptions): Promise<OpenLibrary> {
-  const studio = await takeLibrary(defaultLibraryFolder(), options);
+  const studio = await takeLibrary(libraryFolder(options.settings.get().libraryFolder), options);
   const dispatcher = createStudioDispatcher(studio);
   // No page is served there.
   const endpoint = await openOwnerEndpoint(studio, { dispatcher, stays: true });

@@ -58,11 +58,30 @@ export async function runDesktop(): Promise<void> {
     desktop = await startDesktop();
   } catch (error) {
     if (!isAppError(error)) throw error;
-    dialog.showErrorBox('Gesso can not start', error.message);
-    app.exit(1);
+    explainFailedStart(error.message);
     return;
   }
   desktop?.open(waiting);
+}
+
+/** A library on a drive that is not there must not lock its user out: the usual one is offered. */
+function explainFailedStart(reason: string): void {
+  const settings = openDesktopSettings();
+  if (settings.get().libraryFolder === null) {
+    dialog.showErrorBox('Gesso can not start', reason);
+  } else {
+    const answer = dialog.showMessageBoxSync({
+      type: 'error',
+      message: 'Gesso can not open the library',
+      detail: reason,
+      buttons: ['Try again', 'Use the usual folder', 'Quit'],
+      defaultId: 0,
+      cancelId: 2,
+    });
+    if (answer === 1) settings.update({ libraryFolder: null });
+    if (answer !== 2) app.relaunch();
+  }
+  app.exit(1);
 }
 
 interface Desktop {

@@ -1,8 +1,10 @@
 import { useState, type ReactNode } from 'react';
-import { Folders } from 'lucide-react';
+import { FolderOpen, Folders } from 'lucide-react';
 import type { Problem } from '../../../preload/contract/maintenance.ts';
 import type { Settings } from '../../../preload/contract/settings.ts';
+import type { SystemInfo } from '../../../preload/contract/system.ts';
 import { api } from '../../api/api.ts';
+import { chooseLibrary } from '../../api/choose-library.ts';
 import { errorText } from '../../api/error-text.ts';
 import { openFolders } from '../../api/library-dialogs.ts';
 import { useTranslate } from '../../i18n/translate.ts';
@@ -20,10 +22,10 @@ const TRASH_DAYS = [0, 7, 30, 90];
 
 interface LibrarySectionProps {
   settings: Settings;
-  libraryPath: string;
+  info: SystemInfo;
 }
 
-export function LibrarySection({ settings, libraryPath }: LibrarySectionProps): ReactNode {
+export function LibrarySection({ settings, info }: LibrarySectionProps): ReactNode {
   const t = useTranslate();
   const retentionTitle = (hours: number): string => {
     if (hours === 0) return t('settings.retentionOff');
@@ -36,9 +38,17 @@ export function LibrarySection({ settings, libraryPath }: LibrarySectionProps): 
     <div className={styles.section}>
       <div>
         <h2 className={styles.label}>{t('settings.libraryPath')}</h2>
-        <p className={styles.path}>{libraryPath}</p>
+        <p className={styles.path}>{info.libraryPath}</p>
         <p className={styles.help}>{t('settings.reveal')}</p>
       </div>
+      {info.can.chooseLibrary && (
+        <div>
+          <Button icon={FolderOpen} onClick={() => void chooseLibrary()}>
+            {t('settings.chooseLibrary')}
+          </Button>
+          <p className={styles.help}>{t('settings.chooseLibraryHelp')}</p>
+        </div>
+      )}
       <div>
         <Button icon={Folders} onClick={openFolders}>
           {t('library.command.folders')}

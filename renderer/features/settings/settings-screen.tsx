@@ -74,7 +74,7 @@ export function SettingsScreen({ extraSections }: SettingsScreenProps): ReactNod
     {
       value: 'library',
       label: t('settings.library'),
-      content: <LibrarySection settings={settings} libraryPath={info.libraryPath} />,
+      content: <LibrarySection settings={settings} info={info} />,
     },
     { value: 'shortcuts', label: t('settings.shortcuts'), content: <ShortcutsSection /> },
     { value: 'about', label: t('settings.about'), content: <AboutSection info={info} /> },

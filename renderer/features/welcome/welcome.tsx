@@ -1,7 +1,9 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { FolderInput, X } from 'lucide-react';
+import { FolderInput, FolderOpen, X } from 'lucide-react';
 import type { FoundServer } from '../../../preload/contract/servers.ts';
+import type { SystemInfo } from '../../../preload/contract/system.ts';
 import { api } from '../../api/api.ts';
+import { chooseLibrary } from '../../api/choose-library.ts';
 import { errorText } from '../../api/error-text.ts';
 import { openFolders } from '../../api/library-dialogs.ts';
 import { navigate } from '../../api/navigation.ts';
@@ -16,14 +18,11 @@ import styles from './welcome.module.css';
 export function Welcome(): ReactNode {
   const t = useTranslate();
   const welcomed = useSetting('welcomed');
-  const [libraryPath, setLibraryPath] = useState<string | null>(null);
+  const [info, setInfo] = useState<SystemInfo | null>(null);
   useEffect(() => {
     if (welcomed !== false) return;
     // The path is an extra: without it the rest still helps.
-    systemInfo().then(
-      (info) => setLibraryPath(info.libraryPath),
-      () => setLibraryPath(null),
-    );
+    systemInfo().then(setInfo, () => setInfo(null));
   }, [welcomed]);
   if (welcomed !== false) return null;
 
@@ -34,7 +33,12 @@ export function Welcome(): ReactNode {
       <div className={styles.head}>
         <h2 className={styles.title}>{t('welcome.title')}</h2>
         <p>{t('welcome.text')}</p>
-        {libraryPath !== null && <p className={styles.path}>{t('welcome.library', { path: libraryPath })}</p>}
+        {info && <p className={styles.path}>{t('welcome.library', { path: info.libraryPath })}</p>}
+        {info?.can.chooseLibrary && (
+          <Button size="small" icon={FolderOpen} onClick={() => void chooseLibrary()}>
+            {t('welcome.chooseLibrary')}
+          </Button>
+        )}
       </div>
       <div>
         <h3>{t('welcome.tryTitle')}</h3>

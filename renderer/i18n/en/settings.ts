@@ -27,6 +27,9 @@ export const settings = {
   budget: 'Monthly budget',
   budgetHelp: 'Warns when pictures of engines that charge have cost more. 0: no budget.',
   libraryPath: 'Library folder',
+  chooseLibrary: 'Use another folder…',
+  chooseLibraryHelp:
+    'An empty folder or another Gesso library. Gesso starts anew with it; this library stays as it is.',
   reveal: 'The pictures are ordinary files in dated folders below it.',
   retention: 'Scratch pictures',
   retentionHelp:

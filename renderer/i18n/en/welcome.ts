@@ -2,6 +2,7 @@ export const welcome = {
   title: 'Welcome to Gesso',
   text: 'Everything you make is saved by itself, with all its settings, as ordinary files on this machine.',
   library: 'Your library: {{path}}',
+  chooseLibrary: 'Keep it elsewhere…',
   tryTitle: 'Start at once',
   tryText:
     'The builtin sketcher needs nothing installed. It has no AI model: it paints abstract sketches, so that you can try everything.',

@@ -35,6 +35,7 @@ export const app = Object.assign(appEvents, {
     appEvents.emit('before-quit', { preventDefault: () => (prevented = true) });
     if (!prevented) state.quit = true;
   },
+  relaunch: (): void => void state.calls.push('app.relaunch'),
   exit: (code?: number): void => void (state.exitCode = code ?? 0),
 }) satisfies Part<Electron.App>;
 
@@ -240,6 +241,10 @@ export const dialog = {
   showMessageBox: (...args: unknown[]): Promise<{ response: number }> => {
     state.asked.push(args.at(-1) as Electron.MessageBoxOptions);
     return Promise.resolve({ response: state.answer });
+  },
+  showMessageBoxSync: (options: Electron.MessageBoxSyncOptions): number => {
+    state.errors.push(`${options.message}: ${options.detail ?? ''}`);
+    return state.answer;
   },
   showOpenDialog: (): Promise<{ filePaths: string[] }> => Promise.resolve({ filePaths: state.chosen }),
   showSaveDialog: (): Promise<{ filePath: string }> => Promise.resolve({ filePath: state.chosen[0] ?? '' }),

@@ -7,6 +7,7 @@ import { createClient, type Client, type Transport } from '../../../../preload/c
 import type { HostCommand } from '../../../../preload/contract/bridge.ts';
 import { contract, type GessoContract } from '../../../../preload/contract/index.ts';
 import { REQUEST_CHANNEL, type IpcEvent } from '../../../../preload/contract/ipc-wire.ts';
+import type { PickPurpose } from '../../../../preload/contract/system.ts';
 import { requestFor } from '../../../../main/domain/model-request.ts';
 import { BUILTIN_DESCRIPTION } from '../../../../main/engines/builtin/describe-builtin.ts';
 import { app, type BrowserWindow } from '../../../support/electron-double/electron.ts';
@@ -266,7 +267,7 @@ describe('the desktop app, from start to quit', () => {
     expect(stored).toMatchObject({ thumbnailSize: 300 });
   });
 
-  it('asks before quitting while pictures are being made, and goes on hidden when its window is closed', async () => {
+  it('goes on hidden when its window is closed, and asks before it ends, or starts anew with another library, while pictures are being made', async () => {
     await generate('owl', 6, 512);
     await expect.poll(() => state.blocking, { timeout: 10_000 }).toBe(true);
     // Taskbar and dock show it, the machine stays awake.
@@ -278,11 +279,25 @@ describe('the desktop app, from start to quit', () => {
     app.quit();
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(state.quit).toBe(false);
+
     state.answer = 0;
-    app.quit();
+    const choose = async (path: string, purpose: PickPurpose = 'library-folder'): Promise<null> => {
+      state.chosen = [path];
+      const { grants } = await api.system.pickPaths({ purpose });
+      return api.system.chooseLibrary({ grant: grants[0]?.grant ?? '' });
+    };
+    const other = join(folder, 'other');
+    await mkdir(other);
+    await expect(choose(other, 'export-folder')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(choose(join(folder, 'renders'))).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    expect(state.quit).toBe(false);
+    await choose(other);
     await expect.poll(() => state.quit, { timeout: 20_000 }).toBe(true);
+    expect(state.calls).toContain('app.relaunch');
     expect(state.calls).toContain('tray.destroy');
     expect(state.asked.at(-1)?.message).toMatch(/being made/);
+    const stored = JSON.parse(await readFile(join(state.userData, 'settings.json'), 'utf8')) as unknown;
+    expect(stored).toMatchObject({ libraryFolder: other });
   });
 });
 

@@ -1,0 +1,34 @@
+import { access, constants, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../domain/errors.ts';
+import { isInside } from './path-guard.ts';
+
+/** What file managers leave in any folder. */
+const CLUTTER = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini', '.directory']);
+
+/**
+ * Checks that a folder can be the library: one already, or empty. The library would otherwise lie among somebody's own files.
+ * @param path absolute @param current the library's folder now, absolute
+ * @throws AppError INVALID_INPUT, NOT_FOUND, LIBRARY_UNWRITABLE
+ */
+export async function checkLibraryFolder(path: string, current: string): Promise<void> {
+  if (path !== current && (isInside(current, path) || isInside(path, current))) {
+    throw new AppError('INVALID_INPUT', `${path} and the library at ${current} lie inside each other.`);
+  }
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new AppError('NOT_FOUND', `There is no folder ${path}.`);
+  const names = (await readdir(path)).filter((name) => !CLUTTER.has(name));
+  const isLibrary = names.includes('.gesso') && (await stat(join(path, '.gesso'))).isDirectory();
+  if (names.length > 0 && !isLibrary) {
+    throw new AppError(
+      'INVALID_INPUT',
+      `${path} has other files in it. Choose an empty folder or a Gesso library. To show the pictures of a folder, bring it in instead.`,
+    );
+  }
+  await access(path, constants.W_OK).catch((error: unknown) => {
+    throw new AppError('LIBRARY_UNWRITABLE', `Gesso may not write to ${path}.`, { path }, error);
+  });
+}
