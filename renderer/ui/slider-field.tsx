@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { Slider } from 'radix-ui';
 import { useFieldAttributes } from './field.tsx';
 import { NumberField } from './number-field.tsx';
+import { Slider } from './slider.tsx';
 import styles from './slider-field.module.css';
 
 interface SliderFieldProps {
@@ -28,22 +28,15 @@ export function SliderField({
   const inField = useFieldAttributes().id !== undefined;
   return (
     <div className={styles.row}>
-      <Slider.Root
-        className={styles.root}
-        value={[Math.min(max, Math.max(min, value))]}
-        onValueChange={([next]) => {
-          if (next !== undefined) onChange(next);
-        }}
+      <Slider
+        label={label}
+        value={value}
+        onChange={onChange}
         min={min}
         max={max}
         step={step}
-        disabled={disabled === true}
-      >
-        <Slider.Track className={styles.track}>
-          <Slider.Range className={styles.range} />
-        </Slider.Track>
-        <Slider.Thumb className={styles.thumb} aria-label={label} />
-      </Slider.Root>
+        disabled={disabled}
+      />
       <NumberField
         className={styles.number}
         aria-label={inField ? undefined : label}

@@ -15,6 +15,7 @@ import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
+import { Slider } from '../../ui/slider.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { transformPicture } from './editor-actions.ts';
 import { MAX_BRUSH, MIN_BRUSH } from './editor-state.ts';
@@ -191,15 +192,15 @@ function MaskMenuButton(): ReactNode {
           onChange={(event) => session.setTint({ color: event.target.value })}
         />
       </label>
-      <input
-        type="range"
+      <Slider
         className={styles.range}
-        min={10}
-        max={100}
-        value={percent(opacity)}
-        aria-label={t('editor.maskOpacity')}
+        min={0.1}
+        max={1}
+        step={0.01}
+        value={opacity}
+        label={t('editor.maskOpacity')}
         title={t('editor.maskOpacity')}
-        onChange={(event) => session.setTint({ opacity: Number(event.target.value) / 100 })}
+        onChange={(next) => session.setTint({ opacity: next })}
       />
       <Menu entries={entries} align="end">
         <Button size="small" disabled={picture === null} aria-label={t('editor.maskMenu')}>

@@ -34,13 +34,13 @@ export function ReferenceFields(): ReactNode {
 
   const set = (next: readonly ImageInput[]): void => session.editForm({ inputs: next });
   const add = (uid: string): void =>
-    session.editForm((form) => ({
-      ...form,
-      inputs: [...form.inputs, { role: firstRole, uid, strength: FIRST_STRENGTH }],
-    }));
-  const choose = async (): Promise<void> => {
+    session.editForm((form) =>
+      form.inputs.some((input) => input.uid === uid)
+        ? form
+        : { ...form, inputs: [...form.inputs, { role: firstRole, uid, strength: FIRST_STRENGTH }] },
+    );
+  const addFile = async (file: File | null): Promise<void> => {
     try {
-      const file = await chooseFile('image/*');
       if (file) add(await addPicture(file));
     } catch (error) {
       showToast({ tone: 'error', text: errorText(error) });
@@ -55,6 +55,7 @@ export function ReferenceFields(): ReactNode {
         event.preventDefault();
         event.stopPropagation();
         for (const uid of imageDragOf(event.dataTransfer)) add(uid);
+        for (const file of event.dataTransfer.files) void addFile(file);
       }}
     >
       <h2 className={styles.legend}>{t('editor.references')}</h2>
@@ -95,7 +96,7 @@ export function ReferenceFields(): ReactNode {
         );
       })}
       <div className={styles.clearing}>
-        <Button size="small" icon={Plus} onClick={() => void choose()}>
+        <Button size="small" icon={Plus} onClick={() => void chooseFile('image/*').then(addFile)}>
           {t('editor.referenceAdd')}
         </Button>
       </div>

@@ -30,6 +30,8 @@ export class MaskPainter {
   readonly #listener: PainterListener;
   #ringAt: Point | null = null;
   #ringDiameter = 0;
+  /** As it is on the screen: the layout is left alone while the pointer only moves. */
+  #ringSide = 0;
   #options: ToolOptions;
   readonly #unfollow: () => void;
 
@@ -163,8 +165,11 @@ export class MaskPainter {
     if (!at) return;
     const { x, y } = this.#stage.toScreen(at);
     const side = Math.max(3, this.#ringDiameter * this.#stage.camera.scale);
-    this.#ring.style.width = `${side}px`;
-    this.#ring.style.height = `${side}px`;
+    if (side !== this.#ringSide) {
+      this.#ringSide = side;
+      this.#ring.style.width = `${side}px`;
+      this.#ring.style.height = `${side}px`;
+    }
     this.#ring.style.transform = `translate(${x - side / 2}px, ${y - side / 2}px)`;
   }
 }

@@ -206,13 +206,12 @@ export class Stage {
     for (const listener of this.#cameraListeners) listener(this.#camera);
   }
 
-  #place(clientX: number, clientY: number): Point {
-    const box = this.element.getBoundingClientRect();
+  #place(clientX: number, clientY: number, box = this.element.getBoundingClientRect()): Point {
     return { x: clientX - box.left, y: clientY - box.top };
   }
 
-  #sample(event: PointerEvent): PointerSample {
-    const point = this.toPicture(event.clientX, event.clientY);
+  #sample(event: PointerEvent, box?: DOMRect): PointerSample {
+    const point = toPicture(this.#camera, this.#place(event.clientX, event.clientY, box));
     return { ...point, pressure: event.pointerType === 'pen' ? event.pressure : 1 };
   }
 
@@ -267,15 +266,17 @@ export class Stage {
       this.#pinch(gesture, event);
       return;
     }
-    this.#tool?.hover(this.toPicture(event.clientX, event.clientY));
+    // Asked for once, before anything is moved: after that it would have to be laid out anew.
+    const box = this.element.getBoundingClientRect();
+    this.#tool?.hover(this.#sample(event, box));
     if (!gesture || gesture.pointerId !== event.pointerId) return;
     if (gesture.kind === 'tool') {
       const events = event.getCoalescedEvents();
-      const samples = (events.length > 0 ? events : [event]).map((one) => this.#sample(one));
+      const samples = (events.length > 0 ? events : [event]).map((one) => this.#sample(one, box));
       this.#tool?.move(samples, event);
       return;
     }
-    const at = this.#place(event.clientX, event.clientY);
+    const at = this.#place(event.clientX, event.clientY, box);
     this.panBy(at.x - gesture.last.x, at.y - gesture.last.y);
     gesture.last = at;
   }
