@@ -68,6 +68,7 @@ async function readSidecars(
   siblings: ReadonlySet<string>,
   warnings: string[],
 ): Promise<{ readonly texts: SidecarTexts; readonly modifiedAtMs: number }> {
+  if (siblings.size === 0) return { texts: {}, modifiedAtMs: 0 };
   const name = basename(path);
   const stem = name.slice(0, name.length - extname(name).length);
   const texts: Record<string, string> = {};
@@ -100,6 +101,7 @@ async function readSidecars(
 
 /** The user's words are in the catalog by themselves. */
 function withoutXmpSidecar(texts: PictureFile['rawTexts']): PictureFile['rawTexts'] {
+  if (texts['sidecar:xmp'] === undefined) return texts;
   return Object.fromEntries(Object.entries(texts).filter(([name]) => !name.startsWith('sidecar:xmp')));
 }
 

@@ -50,6 +50,22 @@ export function graphNode(id: string, type: string, inputs: GraphNode['inputs'])
   return { id, type, inputs, links };
 }
 
+/** Names remembered by one test; a hostile file may make up any number. */
+const MOST_NAMES = 2_000;
+
+/** A pattern's answers, remembered: every graph asks it about the same few names, over and over. */
+export function nameTest(pattern: RegExp): (name: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (name) => {
+    const known = answers.get(name);
+    if (known !== undefined) return known;
+    const answer = pattern.test(name);
+    if (answers.size >= MOST_NAMES) answers.clear();
+    answers.set(name, answer);
+    return answer;
+  };
+}
+
 /**
  * Nodes upstream of `start` (itself first), nearest first, along the inputs that `follows` accepts. Each comes once, so
  * cycles end.

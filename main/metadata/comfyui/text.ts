@@ -1,6 +1,6 @@
 import type { Seed } from '../../domain/seed.ts';
 import { asNumber, asObject, asSeed } from '../json-text.ts';
-import { asLink, upstream, type Graph, type GraphNode } from './graph.ts';
+import { asLink, nameTest, upstream, type Graph, type GraphNode } from './graph.ts';
 
 /** Which of a sampler's two texts is looked for. */
 export type PromptRole = 'positive' | 'negative';
@@ -8,11 +8,13 @@ export type PromptRole = 'positive' | 'negative';
 const MAX_TEXT = 200_000;
 const MAX_DEPTH = 200;
 /** Inputs a conditioning node takes that carry no text. */
-const NO_TEXT_INPUT =
-  /^(clip|model|vae|image|images|pixels|latent|latent_image|samples|mask|masks|control_net|controlnet|style_model|gligen_textbox_model|clip_vision.*|lora_stack|inpaint_image|reference.*image)$/i;
+const hasNoText = nameTest(
+  /^(clip|model|vae|image|images|pixels|latent|latent_image|samples|mask|masks|control_net|controlnet|style_model|gligen_textbox_model|clip_vision.*|lora_stack|inpaint_image|reference.*image)$/i,
+);
 /** Inputs that hold words, in the order in which a node's words are joined. */
-const TEXT_INPUT =
-  /^(text|t5xxl|clip_[lg]|text_[lgabcdefh\d]+|text\d+|string|string_?[ab\d]+|str\d*|prompt|value|populated_text|wildcard_text|positive_prompt|positive_[gl]|content|input_text|pre_text|after_text|prefix|suffix|tags|llama|bert|mt5xl|caption)$/i;
+const holdsText = nameTest(
+  /^(text|t5xxl|clip_[lg]|text_[lgabcdefh\d]+|text\d+|string|string_?[ab\d]+|str\d*|prompt|value|populated_text|wildcard_text|positive_prompt|positive_[gl]|content|input_text|pre_text|after_text|prefix|suffix|tags|llama|bert|mt5xl|caption)$/i,
+);
 const SHOWN_TEXT = ['populated_text', 'text_0'];
 const SEPARATORS = ['delimiter', 'separator', 'join_with'];
 
@@ -46,7 +48,7 @@ function walkConditioning(walk: Walk, value: unknown, depth: number): string {
   const own = ownText(walk.graph, node);
   if (own !== null) return own;
   const parts = node.links
-    .filter(([name]) => !NO_TEXT_INPUT.test(name))
+    .filter(([name]) => !hasNoText(name))
     .map(([name]) => walkConditioning(walk, node.inputs[name], depth + 1));
   return joined(parts, ', ');
 }
@@ -77,18 +79,16 @@ function nodeText(graph: Graph, node: GraphNode, known: Map<string, string>, dep
   }
   const separator = SEPARATORS.map((name) => node.inputs[name]).find((value) => typeof value === 'string');
   const isWords = (name: string, value: unknown): boolean =>
-    TEXT_INPUT.test(name) &&
-    !SEPARATORS.includes(name) &&
-    (typeof value === 'string' || asLink(value) !== null);
+    holdsText(name) && !SEPARATORS.includes(name) && (typeof value === 'string' || asLink(value) !== null);
   const named = Object.entries(node.inputs).filter(([name, value]) => isWords(name, value));
-  const inputs = named.length > 0 ? named : node.links.filter(([name]) => !NO_TEXT_INPUT.test(name));
+  const inputs = named.length > 0 ? named : node.links.filter(([name]) => !hasNoText(name));
   const parts = inputs.map(([, value]) => walkText(graph, value, known, depth + 1));
   return joined(parts, typeof separator === 'string' ? unescape(separator) : ', ');
 }
 
 /** The words an encoder itself holds or is linked to, or null when it only passes conditioning on. */
 function ownText(graph: Graph, node: GraphNode): string | null {
-  const names = Object.keys(node.inputs).filter((name) => TEXT_INPUT.test(name));
+  const names = Object.keys(node.inputs).filter((name) => holdsText(name));
   if (names.length === 0 || asObject(node.inputs) === null) return null;
   const parts = names.map((name) => textOf(graph, node.inputs[name]));
   return joined([...new Set(parts)], '\n');
@@ -98,7 +98,7 @@ function isTextNode(graph: Graph, value: unknown): boolean {
   const link = asLink(value);
   const node = link && graph.get(link.node);
   if (!node || node.inputs['clip'] !== undefined || /condition|encode/i.test(node.type)) return false;
-  return Object.keys(node.inputs).some((name) => TEXT_INPUT.test(name));
+  return Object.keys(node.inputs).some((name) => holdsText(name));
 }
 
 function joined(parts: readonly string[], separator: string): string {

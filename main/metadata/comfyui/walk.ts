@@ -1,17 +1,32 @@
 import type { ExtraValue, ImageType, LoraUse } from '../../domain/generation.ts';
 import type { Facts } from '../dialect.ts';
 import { asNumber, asObject, asText } from '../json-text.ts';
-import { asLink, upstream, type Graph, type GraphNode } from './graph.ts';
+import { asLink, nameTest, upstream, type Graph, type GraphNode } from './graph.ts';
 import { lorasOf } from './loras.ts';
 import { conditioningText, numberOf, seedOf, textOf } from './text.ts';
 
 /** Inputs that lead away from the pixels' own path. */
-const SIDE_INPUT =
-  /^(model|clip|vae|positive|negative|conditioning.*|guider|noise|sigmas|sampler|control_net|mask|clip_vision.*|seed|noise_seed|steps|cfg|width|height|text|filename_prefix|style_model|upscale_model|lora_stack)$/i;
+const isSideInput = nameTest(
+  /^(model|clip|vae|positive|negative|conditioning.*|guider|noise|sigmas|sampler|control_net|mask|clip_vision.*|seed|noise_seed|steps|cfg|width|height|text|filename_prefix|style_model|upscale_model|lora_stack)$/i,
+);
 /** Inputs along which a sampler's settings lie. */
-const SETTING_INPUT =
-  /^(noise|guider|sampler|sigmas|basic_pipe|pipe|pipe_in|settings|seed|noise_seed|ksampler|context|ctx)$/i;
-const MODEL_INPUT = /^(model|unet|basic_pipe|pipe|guider|model_?1|base_model|context|ctx|ckpt)$/i;
+const isSettingInput = nameTest(
+  /^(noise|guider|sampler|sigmas|basic_pipe|pipe|pipe_in|settings|seed|noise_seed|ksampler|context|ctx)$/i,
+);
+const isModelInput = nameTest(/^(model|unet|basic_pipe|pipe|guider|model_?1|base_model|context|ctx|ckpt)$/i);
+const isPipeInput = nameTest(/pipe|context|ctx|settings/i);
+const isConditioning = nameTest(/^(positive|conditioning.*|guider)$/i);
+/** Inputs of nodes, and of the sampler itself, along which a source picture would come in. */
+const isSource = nameTest(
+  /^(?!(model|clip|vae|guider|noise|sigmas|sampler|control_net|image_?\d*_?ref.*)$)/i,
+);
+const isSamplerSource = nameTest(
+  /^(latent.*|samples|image|images|pixels|optional_latent.*|pipe|basic_pipe)$/i,
+);
+const isSaving = nameTest(/save/i);
+const isPreview = nameTest(/preview|compare/i);
+const isOutput = nameTest(/output|combine|image/i);
+const isPictureLoader = nameTest(/^load.*image/i);
 const MODEL_NAME = [
   'ckpt_name',
   'unet_name',
@@ -39,18 +54,18 @@ function outputNodes(graph: Graph): GraphNode[] {
   const used = new Set<string>();
   for (const node of graph.values()) for (const [, link] of node.links) used.add(link.node);
   const rank = (node: GraphNode): number => {
-    if (/save/i.test(node.type)) return 0;
-    if (/preview|compare/i.test(node.type)) return 3;
-    return /output|combine|image/i.test(node.type) ? 1 : 2;
+    if (isSaving(node.type)) return 0;
+    if (isPreview(node.type)) return 3;
+    return isOutput(node.type) ? 1 : 2;
   };
   return [...graph.values()]
-    .filter((node) => (/save/i.test(node.type) || !used.has(node.id)) && node.links.length > 0)
+    .filter((node) => (isSaving(node.type) || !used.has(node.id)) && node.links.length > 0)
     .toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Samplers on the way of the pixels, the last pass first. */
 function samplersBefore(graph: Graph, output: GraphNode): GraphNode[] {
-  const alongPixels = upstream(graph, output, (name) => !SIDE_INPUT.test(name));
+  const alongPixels = upstream(graph, output, (name) => !isSideInput(name));
   const found = [...alongPixels].filter(isSampler);
   return found.length > 0 ? found : [...upstream(graph, output, () => true)].filter(isSampler);
 }
@@ -101,7 +116,7 @@ function readSamplers(graph: Graph, output: GraphNode, samplers: readonly GraphN
 }
 
 function samplerFacts(graph: Graph, sampler: GraphNode): Facts {
-  const settings = [...upstream(graph, sampler, (name) => SETTING_INPUT.test(name))];
+  const settings = [...upstream(graph, sampler, (name) => isSettingInput(name))];
   const first = <Value>(
     names: readonly string[],
     read: (value: unknown) => Value | undefined,
@@ -157,7 +172,7 @@ function textThroughPipe(
   sampler: GraphNode,
   role: 'positive' | 'negative',
 ): string | undefined {
-  for (const node of upstream(graph, sampler, (name) => /pipe|context|ctx|settings/i.test(name))) {
+  for (const node of upstream(graph, sampler, (name) => isPipeInput(name))) {
     const value = node.inputs[role];
     if (value !== undefined) return asText(conditioningText(graph, value, role).trim());
   }
@@ -166,7 +181,7 @@ function textThroughPipe(
 
 function modelFacts(graph: Graph, sampler: GraphNode): Facts {
   const facts: Facts = {};
-  const path = [...upstream(graph, sampler, (name) => MODEL_INPUT.test(name))];
+  const path = [...upstream(graph, sampler, (name) => isModelInput(name))];
   for (const node of path) {
     const name = MODEL_NAME.map((input) => nameOf(node.inputs[input])).find(Boolean);
     if (name) {
@@ -187,7 +202,7 @@ function nameOf(value: unknown): string | undefined {
 
 /** Guidance of distilled models lies in the conditioning; the sampler's own cfg is 1 then. */
 function distilledGuidance(graph: Graph, sampler: GraphNode): number | undefined {
-  for (const node of upstream(graph, sampler, (name) => /^(positive|conditioning.*|guider)$/i.test(name))) {
+  for (const node of upstream(graph, sampler, (name) => isConditioning(name))) {
     if (/guidance|flux/i.test(node.type) && node.inputs['guidance'] !== undefined) {
       return numberOf(graph, node.inputs['guidance']);
     }
@@ -196,7 +211,7 @@ function distilledGuidance(graph: Graph, sampler: GraphNode): number | undefined
 }
 
 function sizeOf(graph: Graph, sampler: GraphNode): readonly [width: number, height: number] | null {
-  for (const node of upstream(graph, sampler, (name) => !SIDE_INPUT.test(name))) {
+  for (const node of upstream(graph, sampler, (name) => !isSideInput(name))) {
     if (node === sampler) continue;
     const width = node.inputs['width'] ?? node.inputs['empty_latent_width'];
     const height = node.inputs['height'] ?? node.inputs['empty_latent_height'];
@@ -209,13 +224,11 @@ function sizeOf(graph: Graph, sampler: GraphNode): readonly [width: number, heig
 }
 
 function typeOf(graph: Graph, sampler: GraphNode): ImageType {
-  const isSource = (name: string): boolean =>
-    !/^(model|clip|vae|guider|noise|sigmas|sampler|control_net|image_?\d*_?ref.*)$/i.test(name);
   const path = [
     ...upstream(graph, sampler, (name, node) =>
       node === sampler
-        ? /^(latent.*|samples|image|images|pixels|optional_latent.*|pipe|basic_pipe)$/i.test(name)
-        : (isSource(name) && !SIDE_INPUT.test(name)) || /^mask$/i.test(name),
+        ? isSamplerSource(name)
+        : (isSource(name) && !isSideInput(name)) || name.toLowerCase() === 'mask',
     ),
   ];
   const has = (pattern: RegExp): boolean => path.some((node) => pattern.test(node.type));
@@ -240,7 +253,7 @@ function graphExtras(graph: Graph, output: GraphNode): Record<string, ExtraValue
     }
     const layer = node.inputs['stop_at_clip_layer'];
     if (typeof layer === 'number') extra['Clip skip'] ??= -layer;
-    if (/^load.*image/i.test(node.type)) {
+    if (isPictureLoader(node.type)) {
       const source = nameOf(node.inputs['image']);
       if (source) extra['Source image'] ??= source;
     }
