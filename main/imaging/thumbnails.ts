@@ -21,7 +21,7 @@ export interface Thumbnailer {
   /** Path of a thumbnail that is there already, or null. */
   cached(uid: string, contentHash: string, size: ThumbnailSize): Promise<string | null>;
   /**
-   * Path of the WebP whose longest side is `size` pixels; made first when it isn't there. What is asked for last is made first: it is
+   * Path of the JPEG, or WebP of a transparent picture, whose longest side is `size` pixels; made first when it isn't there. What is asked for last is made first: it is
    * what the user looks at.
    * @throws AppError FILE_CORRUPT, CANCELLED
    */
@@ -45,10 +45,14 @@ export interface ThumbnailerOptions {
   readonly posterOf?: (path: string) => Promise<Uint8Array | null>;
 }
 
+/** Encoding WebP takes three times as long as JPEG, half as long as decoding a megapixel; only it has alpha. */
+const OPAQUE = '.jpg';
+const TRANSPARENT = '.webp';
 const VIDEO = /\.(mp4|m4v|mov|webm|mkv)$/i;
 const NOT_WANTED = 'Nobody wants this thumbnail any more';
 
 interface Waiting {
+  /** Without extension. */
   readonly path: string;
   readonly uid: string;
   readonly size: ThumbnailSize;
@@ -70,7 +74,7 @@ export function createThumbnailer(options: ThumbnailerOptions): Thumbnailer {
   let onIdle: (() => void)[] = [];
 
   const pathOf = (uid: string, contentHash: string, size: ThumbnailSize): string =>
-    join(cacheFolder, uid.slice(0, 2), `${uid}-${contentHash}-${size}.webp`);
+    join(cacheFolder, uid.slice(0, 2), `${uid}-${contentHash}-${size}`);
 
   const next = (): void => {
     while (running < lanes && stack.length > 0 && !state.closed) {
@@ -98,17 +102,13 @@ export function createThumbnailer(options: ThumbnailerOptions): Thumbnailer {
     }
   };
 
-  const cached: Thumbnailer['cached'] = async (uid, contentHash, size) => {
-    const path = pathOf(uid, contentHash, size);
-    return (await exists(path)) ? path : null;
-  };
-
   return {
-    cached,
+    cached: (uid, contentHash, size) => existing(pathOf(uid, contentHash, size)),
     async get(uid, contentHash, size, source, signal) {
       const path = pathOf(uid, contentHash, size);
       // What is only being written has no thumbnail yet.
-      if (typeof source === 'string' && (await exists(path))) return path;
+      const made = typeof source === 'string' ? await existing(path) : null;
+      if (made !== null) return made;
       if (signal?.aborted) throw new AppError('CANCELLED', NOT_WANTED);
       if (state.closed) throw new AppError('CANCELLED', 'Gesso is closing');
       let work = byPath.get(path);
@@ -156,6 +156,7 @@ async function make(
   onPixelHash?: ThumbnailerOptions['onPixelHash'],
 ): Promise<string> {
   let bytes: Buffer;
+  let path: string;
   try {
     const image = sharp(source, {
       limitInputPixels: MAX_INPUT_PIXELS,
@@ -172,8 +173,10 @@ async function make(
       .toColorspace('srgb')
       .raw()
       .toBuffer({ resolveWithObject: true });
+    const pixels = info.channels === 4 ? withoutOpaqueAlpha(data) : data;
+    const channels = pixels === data ? info.channels : 3;
     if (onPixelHash && work.size === 320) {
-      const hash = hashOf(info.channels === 4 ? withoutOpaqueAlpha(data) : data, width, height);
+      const hash = hashOf(pixels, width, height);
       if (typeof work.source === 'string') onPixelHash(work.uid, hash);
       else
         work.source.entered.then(
@@ -181,23 +184,26 @@ async function make(
           () => undefined,
         );
     }
-    bytes = await sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
-      .webp({ quality: 80, effort: 2 })
-      .toBuffer();
+    const small = sharp(pixels, { raw: { width: info.width, height: info.height, channels } });
+    const isOpaque = channels === 1 || channels === 3;
+    path = work.path + (isOpaque ? OPAQUE : TRANSPARENT);
+    bytes = await (
+      isOpaque ? small.jpeg({ quality: 82, optimiseCoding: false }) : small.webp({ quality: 80, effort: 2 })
+    ).toBuffer();
   } catch (error) {
     const message = 'This file is not a picture that can be decoded; it may be damaged.';
     throw new AppError('FILE_CORRUPT', message, {}, error);
   }
-  await mkdir(dirname(work.path), { recursive: true });
-  const temporary = `${work.path}.${randomBytes(4).toString('hex')}.tmp`;
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     await writeFile(temporary, bytes);
-    await rename(temporary, work.path);
+    await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
-  return work.path;
+  return path;
 }
 
 /**
@@ -220,11 +226,15 @@ function withoutOpaqueAlpha(rgba: Uint8Array): Uint8Array {
   return rgb;
 }
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
+/** The thumbnail of either format, or null. */
+async function existing(path: string): Promise<string | null> {
+  for (const extension of [OPAQUE, TRANSPARENT]) {
+    try {
+      await access(path + extension);
+      return path + extension;
+    } catch {
+      // Not made yet, or in the other format.
+    }
   }
+  return null;
 }

@@ -54,7 +54,7 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
       const source = await deps.locate(record);
       const path = await deps.thumbnails.get(uid, record.file.contentHash, size, source, request.signal);
       return serveFile(path, {
-        mediaType: 'image/webp',
+        mediaType: mediaTypeOf(path),
         immutable: isCurrent(record, request),
         range: request.range,
       });

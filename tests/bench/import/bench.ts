@@ -103,19 +103,46 @@ export async function run(files = DEFAULT_FILES): Promise<readonly BenchResult[]
 const PICTURES = 48;
 const PICTURE_SIZE = 1024;
 
+/** Sides of the layers of a picture, pixels, and how much of it each makes up. */
+const LAYERS = [
+  [4, 0.5],
+  [16, 0.25],
+  [64, 0.15],
+  [256, 0.1],
+] as const;
+const GRAIN = 6;
+
+/** A PNG that is as hard to decode and to encode as what generators make: soft shapes under a fine grain, some 2 MB. */
+async function megapixel(seed: number): Promise<Buffer> {
+  let state = seed * 0x9e37_79b9;
+  const random = (): number => {
+    state = (state + 0x6d2b_79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const pixels = new Float32Array(PICTURE_SIZE * PICTURE_SIZE * 3);
+  for (const [side, weight] of LAYERS) {
+    const noise = Uint8Array.from({ length: side * side * 3 }, () => random() * 256);
+    const layer = await sharp(noise, { raw: { width: side, height: side, channels: 3 } })
+      .resize(PICTURE_SIZE, PICTURE_SIZE, { kernel: 'cubic' })
+      .raw()
+      .toBuffer();
+    for (let i = 0; i < pixels.length; i += 1) pixels[i]! += layer[i]! * weight;
+  }
+  const grained = Uint8Array.from(pixels, (value) =>
+    Math.max(0, Math.min(255, value + (random() - 0.5) * GRAIN)),
+  );
+  const raw = { width: PICTURE_SIZE, height: PICTURE_SIZE, channels: 3 } as const;
+  return sharp(grained, { raw }).png().toBuffer();
+}
+
 /** Thumbnails of PNGs of a megapixel against decoding the same files, as many at a time. */
 async function benchThumbnails(folder: string): Promise<BenchResult> {
   const pictures = join(folder, 'megapixels');
   await mkdir(pictures);
   const paths = Array.from({ length: PICTURES }, (_, index) => join(pictures, `${index}.png`));
-  for (const [index, path] of paths.entries()) {
-    const data = Uint8Array.from(
-      { length: PICTURE_SIZE * PICTURE_SIZE * 3 },
-      (_, at) => (at * 13 + (at >> 9) * 7 + ((at * 2_654_435_761) >>> 29) + index) & 255,
-    );
-    const raw = { width: PICTURE_SIZE, height: PICTURE_SIZE, channels: 3 } as const;
-    await sharp(data, { raw }).png({ compressionLevel: 4 }).toFile(path);
-  }
+  for (const [index, path] of paths.entries()) await writeFile(path, await megapixel(index));
   const inLanes = async (work: (path: string, index: number) => Promise<unknown>): Promise<void> => {
     let next = 0;
     const lane = async (): Promise<void> => {

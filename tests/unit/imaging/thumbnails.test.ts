@@ -44,9 +44,22 @@ describe('thumbnails', () => {
       const { format, width, height } = await sharp(path).metadata();
       return [format, width, height];
     };
-    expect(await sizeOf(await thumbnailer.get('aa1', 'h', 320, wide))).toEqual(['webp', 320, 160]);
-    expect(await sizeOf(await thumbnailer.get('aa1', 'h', 640, wide))).toEqual(['webp', 640, 320]);
-    expect(await sizeOf(await thumbnailer.get('aa2', 'h', 320, small))).toEqual(['webp', 40, 60]);
+    expect(await sizeOf(await thumbnailer.get('aa1', 'h', 320, wide))).toEqual(['jpeg', 320, 160]);
+    expect(await sizeOf(await thumbnailer.get('aa1', 'h', 640, wide))).toEqual(['jpeg', 640, 320]);
+    expect(await sizeOf(await thumbnailer.get('aa2', 'h', 320, small))).toEqual(['jpeg', 40, 60]);
+  });
+
+  it('keep transparency, and take the quicker format where there is none', async () => {
+    const half = { r: 9, g: 99, b: 199, alpha: 0.5 };
+    const glass = sharp({ create: { width: 400, height: 400, channels: 4, background: half } }).png();
+    const path = await thumbnailer.get('ab1', 'h', 320, await saved('glass.png', glass));
+    const { data, info } = await sharp(path).raw().toBuffer({ resolveWithObject: true });
+    expect([info.channels, data[3]]).toEqual([4, 128]);
+    expect(await thumbnailer.cached('ab1', 'h', 320)).toBe(path);
+    for (const channels of [1, 4] as const) {
+      const opaque = await saved(`opaque${channels}.png`, grain(400, 400, channels));
+      expect(await thumbnailer.get(`ab${channels + 1}`, 'h', 320, opaque)).toMatch(/\.jpg$/);
+    }
   });
 
   it('are made of a picture that is still being written, whose hash is noted once it is in the catalog', async () => {

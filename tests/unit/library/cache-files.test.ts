@@ -25,7 +25,7 @@ test('a folder is measured with all below it, a missing one is empty', async () 
 });
 
 test('clearing takes thumbnails and tiles, says how much, and touches nothing else', async () => {
-  await put(join(layout.thumbnails, 'aa', 'aa1-h-320.webp'), 30);
+  await put(join(layout.thumbnails, 'aa', 'aa1-h-320.jpg'), 30);
   await put(join(layout.tiles, 'aa', 'aa1-h', '0', '0', '0.webp'), 12);
   const kept = [
     join(layout.images, '2026', 'a.png'),
@@ -44,10 +44,10 @@ test('clearing takes thumbnails and tiles, says how much, and touches nothing el
 });
 
 test('what is being written stays, what a crash left goes', async () => {
-  await put(join(layout.thumbnails, 'aa', 'aa1-h-320.webp.9.tmp'), 1);
-  const left = join(layout.thumbnails, 'aa', 'aa2-h-320.webp.8.tmp');
+  await put(join(layout.thumbnails, 'aa', 'aa1-h-320.jpg.9.tmp'), 1);
+  const left = join(layout.thumbnails, 'aa', 'aa2-h-320.jpg.8.tmp');
   await put(left, 1);
   await utimes(left, 1000, 1000);
   await clearCache(layout);
-  expect(await readdir(join(layout.thumbnails, 'aa'))).toEqual(['aa1-h-320.webp.9.tmp']);
+  expect(await readdir(join(layout.thumbnails, 'aa'))).toEqual(['aa1-h-320.jpg.9.tmp']);
 });
