@@ -7,6 +7,7 @@ import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { ImageSet, isStale, type ViewRequest } from '../../api/image-set.ts';
 import { NO_RANGES } from '../../api/ranges.ts';
 import { useWalk } from '../../api/walk.ts';
+import { untilUnchanged } from './until-unchanged.ts';
 
 /** Where the grid is: a position at the viewport's top edge and how many pixels of it are above. */
 export interface ScrollAnchor {
@@ -128,25 +129,35 @@ async function refresh(): Promise<void> {
   try {
     const { set, whole } = await ImageSet.open('gallery', requestOf(useGallery.getState()));
     await whole;
-    const atTop = scrollAnchor.position === 0 && scrollAnchor.offset === 0;
-    const { selection, anchor, current } = useGallery.getState();
     const place = async (position: number): Promise<number> => {
       const uid = before.tile(position)?.uid;
       const found = uid === undefined ? null : await set.positionOf(uid);
       return found ?? Math.min(position, Math.max(0, set.total - 1));
     };
-    const [mapped, nextAnchor, nextCurrent, nextTop] = await Promise.all([
-      // A set that main has let go can't be mapped from; its selection can't be kept then.
-      before.mapSelectionTo(selection, set).catch(() => NO_RANGES),
-      place(anchor),
-      place(current),
-      place(scrollAnchor.position),
-    ]);
+    const top = scrollAnchor.position;
+    const nextTop = await place(top);
+    // Whoever selects something just now means it.
+    const [mapped, nextAnchor, nextCurrent] = await untilUnchanged(
+      () => {
+        const { selection, anchor, current } = useGallery.getState();
+        return [selection, anchor, current];
+      },
+      ([selection, anchor, current]) =>
+        Promise.all([
+          // A set that main has let go can't be mapped from; its selection can't be kept then.
+          before.mapSelectionTo(selection, set).catch(() => NO_RANGES),
+          place(anchor),
+          place(current),
+        ]),
+    );
     if (mine !== opening) {
       set.close();
       return;
     }
-    const to = atTop ? TOP : { position: nextTop, offset: scrollAnchor.offset };
+    // Scrolling goes on meanwhile.
+    const scrolled = scrollAnchor.position - top;
+    const atTop = scrollAnchor.position === 0 && scrollAnchor.offset === 0;
+    const to = atTop ? TOP : { position: Math.max(0, nextTop + scrolled), offset: scrollAnchor.offset };
     install(set, {
       selection: mapped,
       anchor: nextAnchor,
