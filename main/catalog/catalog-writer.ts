@@ -94,7 +94,7 @@ export class CatalogWriterCore {
       migrateCatalog(db, this.#path, (message) => this.#emit({ kind: 'log', message }));
       const names = new Dictionary(db);
       const log = new ChangeLog(db);
-      const pending = new PendingFiles(db);
+      const pending = new PendingFiles(db, names);
       const changes = new UndoableChanges({
         db,
         journal: new Journal(db),

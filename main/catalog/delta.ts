@@ -151,6 +151,7 @@ export class DeltaWriter {
       ),
       removeItem: db.prepare('DELETE FROM collection_items WHERE collection = ? AND image_id = ?'),
       setPath: db.prepare('UPDATE images SET folder = ?, name = ? WHERE id = ? AND folder = ?'),
+      setFolder: db.prepare('UPDATE images SET folder = ? WHERE id = ? AND folder = ? AND name = ?'),
       addCollection: db.prepare(
         `INSERT OR REPLACE INTO collections (key, id, name, parent_id, note, cover_uid, position)
          VALUES (@key, @id, @name, @parent_id, @note, @cover_uid, @position)`,
@@ -179,8 +180,10 @@ export class DeltaWriter {
     eachRow(forward.paths?.ids, (id, i) => {
       const after = forward.paths?.after[i] ?? [0, ''];
       const before = forward.paths?.before[i] ?? [0, ''];
+      // A name that stays is not written again: the index of names would cost as much as everything else.
+      const { changes } = this.#statements.setFolder.run(after[0], id, before[0], after[1]);
       // Where the name was taken on the disk the file got another one; it is still this move's file.
-      this.#statements.setPath.run(...after, id, before[0]);
+      if (changes === 0) this.#statements.setPath.run(...after, id, before[0]);
     });
   }
 

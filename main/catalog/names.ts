@@ -37,6 +37,7 @@ export class Dictionary {
   readonly #db: Sqlite;
   readonly #codes = new Map<string, number>();
   readonly #texts = new Map<string, number>();
+  readonly #folders = new Map<number, string>();
   readonly #next = new Map<NameKind, number>();
   readonly #statements;
 
@@ -48,6 +49,9 @@ export class Dictionary {
         .pluck(),
       maxCode: db
         .prepare<[string], number>('SELECT coalesce(max(code), 0) FROM names WHERE kind = ?')
+        .pluck(),
+      name: db
+        .prepare<[string, number], string>('SELECT name FROM names WHERE kind = ? AND code = ?')
         .pluck(),
       addName: db.prepare('INSERT INTO names (kind, code, name, text_id) VALUES (?, ?, ?, ?)'),
       findText: db.prepare<[number], { id: number; body: string }>(
@@ -63,6 +67,7 @@ export class Dictionary {
   /** Forgets what it remembers; after a rollback, numbers it gave out may not exist. */
   reset(): void {
     this.#codes.clear();
+    this.#folders.clear();
     this.#texts.clear();
     this.#next.clear();
   }
@@ -76,6 +81,17 @@ export class Dictionary {
     if (this.#codes.size > CACHE_LIMIT) this.#codes.clear();
     this.#codes.set(key, code);
     return code;
+  }
+
+  /** The folder of a code, as `folderName` makes it. */
+  folder(code: number): string {
+    let name = this.#folders.get(code);
+    if (name === undefined) {
+      name = this.#statements.name.get('folder', code) ?? '';
+      if (this.#folders.size > CACHE_LIMIT) this.#folders.clear();
+      this.#folders.set(code, name);
+    }
+    return name;
   }
 
   #add(kind: NameKind, name: string): number {

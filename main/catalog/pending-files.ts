@@ -2,6 +2,7 @@ import type { PendingFile, Place } from '../domain/catalog.ts';
 import type { Sqlite } from './database.ts';
 import type { Delta } from './delta.ts';
 import { placeOf } from './names.ts';
+import type { Dictionary } from './names.ts';
 
 interface PendingRow extends Pick<PendingFile, 'id' | 'uid' | 'kind'> {
   readonly fromPath: string | null;
@@ -18,11 +19,13 @@ export function formerPlaces(stored: string | null): readonly Place[] {
 /** Work on files that is due. Call inside the transaction of the change that makes it due. */
 export class PendingFiles {
   readonly #db: Sqlite;
+  readonly #names: Dictionary;
   readonly #statements;
   #nextId: number;
 
-  constructor(db: Sqlite) {
+  constructor(db: Sqlite, names: Dictionary) {
     this.#db = db;
+    this.#names = names;
     this.#nextId =
       (db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM pending_files').pluck().get() ?? 0) + 1;
     this.#statements = {
@@ -50,9 +53,8 @@ export class PendingFiles {
       ),
       count: db.prepare<[], number>('SELECT count(*) FROM pending_files').pluck(),
       complete: db.prepare('DELETE FROM pending_files WHERE id = ?'),
-      place: db.prepare<[number], { folder: string; name: string }>(
-        `SELECT f.name AS folder, i.name AS name FROM images i
-         JOIN names f ON f.kind = 'folder' AND f.code = i.folder WHERE i.id = ?`,
+      place: db.prepare<[number], { folder: number; name: string }>(
+        'SELECT folder, name FROM images WHERE id = ?',
       ),
     };
   }
@@ -69,7 +71,8 @@ export class PendingFiles {
     delta.paths?.ids.forEach((id) => {
       const now = this.#statements.place.get(id);
       if (now === undefined) return;
-      const from = [...formerPlaces(this.#statements.from.get(id) ?? null), placeOf(now.folder, now.name)];
+      const place = placeOf(this.#names.folder(now.folder), now.name);
+      const from = [...formerPlaces(this.#statements.from.get(id) ?? null), place];
       this.#statements.addMove.run(id, this.#takeId(), JSON.stringify(from));
       // What is written beside a file is written where the file has come to.
       this.#statements.sidecarLater.run(this.#takeId(), id);

@@ -88,7 +88,7 @@ export class ChangePlanner {
       case 'tag':
         return this.#tags(change, nowMs);
       case 'collect':
-        return this.#collect(change, nowMs);
+        return this.#collect(change, ids, nowMs);
       case 'reorder':
         return this.#reorder(change, ids, nowMs);
       case 'relocate':
@@ -158,11 +158,17 @@ export class ChangePlanner {
     };
   }
 
-  #collect(change: Extract<Change, { kind: 'collect' }>, nowMs: number): (chunk: Uint32Array) => ChunkPlan {
+  #collect(
+    change: Extract<Change, { kind: 'collect' }>,
+    ids: Uint32Array,
+    nowMs: number,
+  ): (chunk: Uint32Array) => ChunkPlan {
     const to = change.addTo === null ? null : this.#key(change.addTo);
     const from =
       change.removeFrom === null || change.removeFrom === change.addTo ? null : this.#key(change.removeFrom);
-    let last = to === null ? 0 : (this.#statements.lastPosition.get(to) ?? 0);
+    const last = to === null ? 0 : (this.#statements.lastPosition.get(to) ?? 0);
+    // They join in the user's order, in whatever order they are entered.
+    const places = placesOf(to === null ? new Uint32Array() : ids);
     return (chunk) => {
       const added = new ItemRowList();
       const removed = new ItemRowList();
@@ -170,8 +176,7 @@ export class ChangePlanner {
       for (const id of chunk) {
         const before = added.length + removed.length;
         if (to !== null && this.#statements.item.get(to, id) === undefined) {
-          last += 1;
-          added.push(to, id, last);
+          added.push(to, id, last + (places[id] ?? 0));
         }
         const position = from === null ? undefined : this.#statements.item.get(from, id);
         if (from !== null && position !== undefined) removed.push(from, id, position);
@@ -209,6 +214,17 @@ export class ChangePlanner {
       return itemsPlan(added, removed, touched, this.#touch(touched, nowMs));
     };
   }
+}
+
+/** Place of each id in the list, by id; the first is 1. */
+function placesOf(ids: Uint32Array): Uint32Array {
+  let largest = 0;
+  for (const id of ids) if (id > largest) largest = id;
+  const places = new Uint32Array(largest + 1);
+  ids.forEach((id, index) => {
+    places[id] = index + 1;
+  });
+  return places;
 }
 
 function setIf(

@@ -10,13 +10,6 @@ const LIBRARY_ROOT = 'library';
 
 type Relocation = Extract<Change, { kind: 'relocate' }>;
 
-interface PlaceRow {
-  readonly code: number;
-  readonly folder: string;
-  readonly name: string;
-  readonly movable: number;
-}
-
 /**
  * Gives pictures their places in another folder, each a name that nothing else in the catalog has there; files that only the disk
  * knows of are met when the move is carried out. What is in the trash, missing, or on a root that is away or read-only stays.
@@ -36,16 +29,18 @@ export function planRelocation(
       .all(),
   );
   checkDestination(db, change, fixed);
-  const placeRow = db.prepare<[number], PlaceRow>(
-    `SELECT i.folder AS code, f.name AS folder, i.name AS name, s.trashed_at IS NULL AND s.missing = 0 AS movable
-     FROM images i JOIN states s ON s.image_id = i.id JOIN names f ON f.kind = 'folder' AND f.code = i.folder
-     WHERE i.id = ?`,
+  // A statement for each table: SQLite prepares the two tables' join anew at every call.
+  const placeNow = db.prepare<[number], { folder: number; name: string }>(
+    'SELECT folder, name FROM images WHERE id = ?',
   );
-  const isTaken = db
-    .prepare<[number, string], number>(
-      `SELECT 1 FROM images i JOIN states s ON s.image_id = i.id
-       WHERE i.folder = ? AND i.name = ? AND s.trashed_at IS NULL LIMIT 1`,
-    )
+  const isMovable = db
+    .prepare<[number], number>('SELECT trashed_at IS NULL AND missing = 0 FROM states WHERE image_id = ?')
+    .pluck();
+  const named = db
+    .prepare<[number, string], number>('SELECT id FROM images WHERE folder = ? AND name = ?')
+    .pluck();
+  const inTrash = db
+    .prepare<[number], number>('SELECT trashed_at IS NOT NULL FROM states WHERE image_id = ?')
     .pluck();
   const given = new Set<string>();
 
@@ -55,7 +50,8 @@ export function planRelocation(
     for (let number = 1; ; number += 1) {
       const candidate = number === 1 ? name : `${stem}_${number}${extension}`;
       const key = `${folder}\n${candidate}`;
-      if (given.has(key) || isTaken.get(folder, candidate) === 1) continue;
+      const isTaken = (): boolean => named.all(folder, candidate).some((id) => inTrash.get(id) === 0);
+      if (given.has(key) || isTaken()) continue;
       given.add(key);
       return candidate;
     }
@@ -66,16 +62,17 @@ export function planRelocation(
     const before: (readonly [number, string])[] = [];
     const after: (readonly [number, string])[] = [];
     for (const id of chunk) {
-      const row = placeRow.get(id);
-      if (row === undefined || row.movable === 0) continue;
-      const { rootId, path } = placeOf(row.folder, row.name);
+      const row = placeNow.get(id);
+      if (row === undefined || isMovable.get(id) !== 1) continue;
+      const folderNow = names.folder(row.folder);
+      const { rootId, path } = placeOf(folderNow, row.name);
       const to = destination(change, path);
       if (to === null || fixed.has(rootId)) continue;
       const target = folderName(change.rootId, `${to}${row.name}`).folder;
-      if (target === row.folder) continue;
+      if (target === folderNow) continue;
       const folder = names.code('folder', target);
       ids.push(id);
-      before.push([row.code, row.name]);
+      before.push([row.folder, row.name]);
       after.push([folder, freeName(folder, row.name)]);
     }
     const delta = ids.length === 0 ? null : { paths: { ids: Uint32Array.from(ids), before, after } };

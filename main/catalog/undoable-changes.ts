@@ -12,11 +12,12 @@ import type { PendingFiles } from './pending-files.ts';
 import type { ChangePlanner } from './plan-change.ts';
 import type { CallContext } from './worker-calls.ts';
 
-/** Pictures of one chunk of a bulk change: well below 100 ms a commit, so that imports and jobs get their turn. */
-const CHUNK = 1_000;
-/** After a commit that took longer the chunks are halved, down to the smallest. */
+/** Pictures of the first chunk of a bulk change; a commit has to stay well below 100 ms, so that imports and jobs get their turn. */
+const FIRST_CHUNK = 250;
+/** After a commit that took longer the chunks are halved, after one that took a third of it they are doubled. */
 const LONG_MS = 50;
 const SMALLEST_CHUNK = 125;
+const LARGEST_CHUNK = 1_000;
 
 interface UndoableParts {
   readonly db: Sqlite;
@@ -60,12 +61,12 @@ export class UndoableChanges {
   ): Promise<ChangeReport> {
     const { planner, journal } = this.#parts;
     const nowMs = Date.now();
-    // Rows that lie together are rewritten together, unless the order is what the change is about.
-    const ordered = change.kind === 'collect' || change.kind === 'reorder' ? ids : ids.slice().sort();
-    const plan = this.#parts.transaction(() => planner.prepare(change, ordered, nowMs));
+    const plan = this.#parts.transaction(() => planner.prepare(change, ids, nowMs));
+    // Rows that lie together are rewritten together.
+    const ordered = ids.slice().sort();
     let entryId: number | null = null;
     let changed = 0;
-    let size = CHUNK;
+    let size = FIRST_CHUNK;
     for (let from = 0; from < ordered.length;) {
       if (context.signal.aborted) break;
       const begun = performance.now();
@@ -80,7 +81,9 @@ export class UndoableChanges {
       });
       context.progress({ done: from, total: ordered.length });
       if (revision !== null) this.#parts.changed('images', revision);
-      if (performance.now() - begun > LONG_MS) size = Math.max(SMALLEST_CHUNK, Math.floor(size / 2));
+      const tookMs = performance.now() - begun;
+      if (tookMs > LONG_MS) size = Math.max(SMALLEST_CHUNK, Math.floor(size / 2));
+      else if (tookMs < LONG_MS / 3) size = Math.min(LARGEST_CHUNK, size * 2);
       // Imports, jobs and an abort get their turn between two chunks.
       await nextTurn();
     }

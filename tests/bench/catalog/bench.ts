@@ -6,6 +6,7 @@ import type { Catalog, ViewSpec } from '../../../main/domain/catalog.ts';
 import { atMost, timed } from '../measure.ts';
 import type { BenchResult } from '../result.ts';
 import { benchBulk } from './bench-bulk.ts';
+import { benchParse } from './bench-parse.ts';
 import { benchViews } from './bench-views.ts';
 import { madeCatalog } from './made-catalog.ts';
 
@@ -30,7 +31,7 @@ export async function run(rows = DEFAULT_ROWS): Promise<readonly BenchResult[]> 
     const bulk = await benchBulk(folder, catalog, rows);
     await catalog.close();
     const memory = atMost('memory.rss', process.memoryUsage().rss / 1e6, 'MB', null);
-    return [...opening, ...views, ...bulk, memory];
+    return [...benchParse(), ...opening, ...views, ...bulk, memory];
   } finally {
     rmSync(folder, { recursive: true });
   }

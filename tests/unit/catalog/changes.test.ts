@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Change, Target } from '../../../main/domain/catalog.ts';
 import { bulkUndoFaults } from './bulk-undo.ts';
-import { catalogIn, picture, query, search, temporaryFolder, uidOf } from './support.ts';
+import { catalogIn, numbersOf, picture, query, search, temporaryFolder, uidOf, view } from './support.ts';
 
 const uids = (...numbers: number[]): Target => ({ kind: 'uids', uids: numbers.map(uidOf) });
 
@@ -59,6 +59,29 @@ test('every change is undone and redone exactly, also after closing', async () =
     expect((await catalog.exportState()).json).toBe(states[step + 1]);
   }
   expect(await catalog.redo()).toBeNull();
+});
+
+test('pictures join a collection in the order in which they were chosen, behind those that are there', async () => {
+  const catalog = await filled(await temporaryFolder());
+  await catalog.change(uids(12, 2, 7, 11), { kind: 'collect', addTo: 'a', removeFrom: null }, {});
+  const members = view('collection:A', {
+    sort: { key: 'custom', direction: 'ascending', collectionId: 'a' },
+  });
+  expect(await numbersOf(catalog, members)).toEqual([1, 2, 3, 4, 5, 6, 12, 7, 11]);
+});
+
+test('a moved file that had to take another name goes back under its own', async () => {
+  const catalog = await filled(await temporaryFolder());
+  const path = async () => (await catalog.record(uidOf(2)))?.file.path;
+  const before = await path();
+  await catalog.change(
+    uids(2),
+    { kind: 'relocate', rootId: 'library', folder: 'collections/elsewhere', strip: null },
+    {},
+  );
+  await catalog.updateFiles([{ uid: uidOf(2), file: { path: 'collections/elsewhere/002_seed_2_2.png' } }]);
+  await catalog.undo();
+  expect(await path()).toBe(before);
 });
 
 test('a new change ends what could be redone, and a change of nothing enters nothing', async () => {

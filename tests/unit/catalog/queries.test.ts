@@ -76,8 +76,6 @@ test('every field and every combination finds what brute force finds, in columns
     expect(found.toSorted((a, b) => a - b)).toEqual(expected);
     expect(sql.numbers(sql.views.ids(query))).toEqual(expected);
     expect(await catalog.count(query)).toBe(expected.length);
-    const { first } = await catalog.openSet(spec(query), 4, 'first');
-    expect(first.tiles.map(numberOf)).toEqual(found.slice(0, 4));
   };
   for (const field of everyField) {
     await fc.assert(fc.asyncProperty(field, check), { numRuns: 12 });
