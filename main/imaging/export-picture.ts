@@ -21,13 +21,15 @@ export interface ExportPictureOptions {
 
 /** What other parts of the program know about metadata. */
 export interface MetadataPorts {
+  /** Whether the file itself says how it was made as the record has it, rather than a sidecar. */
+  says(bytes: Uint8Array, record: ImageRecord): Promise<boolean>;
   /** The same file bearing the record; UNSUPPORTED where the format can't. */
   embed(bytes: Uint8Array, record: ImageRecord, withUser: boolean): Promise<Uint8Array>;
   /** The same file with what the user said added to what it says already; UNSUPPORTED where the format can't. */
   embedUser(bytes: Uint8Array, record: ImageRecord): Promise<Uint8Array>;
   /** The same file without any; UNSUPPORTED where only encoding anew would help. */
   strip(bytes: Uint8Array): Promise<Uint8Array>;
-  /** Blocks an AVIF encoder must make room for. */
+  /** The same for an encoder: a TIFF's is written by it alone, and an AVIF's must make room. */
   blocks(record: ImageRecord, withUser: boolean): { readonly exif: Uint8Array; readonly xmp: string };
 }
 
@@ -58,6 +60,8 @@ export async function exportPicture(
   if (isSameFormat && isSameSize) {
     const { metadata, withUser } = options;
     if (metadata === 'strip') return { bytes: await ports.strip(original), extension, warning: null };
+    if (!(await ports.says(original, record)))
+      return carried(extension, original, () => ports.embed(original, record, withUser));
     // What the file says already stays byte for byte.
     return withUser
       ? carried(extension, original, () => ports.embedUser(original, record))
@@ -66,7 +70,9 @@ export async function exportPicture(
   const format = options.format === 'original' ? formatFor(record) : options.format;
   const bytes = await encode(ports, original, record, format, options);
   const { metadata, withUser } = options;
-  if (metadata === 'strip') return { bytes, extension: EXTENSIONS[format], warning: null };
+  // A TIFF got it from its encoder.
+  if (metadata === 'strip' || format === 'tiff')
+    return { bytes, extension: EXTENSIONS[format], warning: null };
   return carried(EXTENSIONS[format], bytes, () => ports.embed(bytes, record, withUser));
 }
 
@@ -106,8 +112,10 @@ async function encode(
         return await image.flatten({ background: '#fff' }).jpeg({ quality, mozjpeg: true }).toBuffer();
       case 'webp':
         return await image.webp(quality === 100 ? { lossless: true } : { quality }).toBuffer();
-      case 'tiff':
-        return await image.tiff({ compression: 'deflate' }).toBuffer();
+      case 'tiff': {
+        const said = metadata === 'strip' ? image : image.withXmp(ports.blocks(record, withUser).xmp);
+        return await said.tiff({ compression: 'deflate' }).toBuffer();
+      }
       case 'avif': {
         if (metadata === 'strip') return await image.avif({ quality }).toBuffer();
         // An AVIF names its parts by position: room for the real block is made now and filled later.

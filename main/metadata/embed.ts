@@ -9,7 +9,7 @@ import { blankAvifMetadata, replaceAvifExif } from './write-avif.ts';
 import { fitsJpeg, writeJpegBlocks } from './write-jpeg.ts';
 import { stripPngMetadata, writeGeneration, type GenerationTexts } from './write-png.ts';
 import { writeWebpBlocks } from './write-webp.ts';
-import { writeSidecar } from './xmp-sidecar.ts';
+import { readSidecar, writeSidecar } from './xmp-sidecar.ts';
 
 export interface Embedded extends GenerationTexts {
   /** Also what the user said (rating, keywords, note), as XMP that other programs read. */
@@ -49,14 +49,16 @@ export async function embedGeneration(picture: Uint8Array, embedded: Embedded): 
  */
 export async function embedUser(picture: Uint8Array, uid: string, user: UserFacts): Promise<Uint8Array> {
   const { format, exif, xmp: existing } = await readByFormat(bytesSource(picture));
+  const said = existing === null ? {} : readSidecar(existing);
   const facts = {
     uid,
     contentHash: null,
     user,
     collections: [],
-    parents: [],
+    parents: said.parents ?? [],
     stackId: null,
     expiresAtMs: null,
+    ...(said.generation && { generation: said.generation }),
   };
   const xmp = writeSidecar(existing, facts);
   if (format === 'jpeg') return writeJpegBlocks(picture, { exif, xmp });

@@ -94,13 +94,13 @@ async function readThrough(
   return readMetadataOf(source, { ...options, sidecars: { ...options.sidecars, stealth } });
 }
 
-/** Whether only the pixels can still say something. */
+/** Whether only the pixels can still say how it was made: nothing does, apart from what users say in XMP. */
 export function isSilent({ format, generation, rawTexts }: FileMetadata): boolean {
   return (
     format === 'png' &&
     generation.type === 'import' &&
     generation.prompt === '' &&
-    Object.keys(rawTexts).every((name) => name.startsWith('sidecar:xmp'))
+    Object.keys(rawTexts).every((name) => /^(sidecar:)?xmp/.test(name))
   );
 }
 

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Catalog } from '../domain/catalog.ts';
 import { exportPicture, type ExportPictureOptions, type MetadataPorts } from '../imaging/export-picture.ts';
 import { formatA1111 } from '../metadata/a1111.ts';
 import { embedGeneration, embedUser, metadataBlocks, stripMetadata } from '../metadata/embed.ts';
 import { formatGenerationJson } from '../metadata/generation-json.ts';
+import { readMetadata } from '../metadata/read-metadata.ts';
 import type { ExportPorts } from '../packs/export-images.ts';
 import { writeSidecar } from '../metadata/xmp-sidecar.ts';
 
@@ -17,6 +19,11 @@ export function createExportPorts(
   readMask: ((maskId: string) => Promise<Uint8Array | null>) | null = null,
 ): ExportPorts {
   const metadata: MetadataPorts = {
+    async says(bytes, { generation }) {
+      // Not by its name, which becomes another.
+      const read = await readMetadata(bytes, { pixels: true });
+      return isDeepStrictEqual(read.generation, generation);
+    },
     async embed(bytes, { uid, generation, user }, withUser) {
       const raw = await catalog.rawTexts(uid);
       const texts = Object.fromEntries(Object.entries(raw).filter(([name]) => GRAPHS.has(name)));
