@@ -263,8 +263,12 @@ export class CatalogWriterCore {
 
   async putRoot(root: Root): Promise<void> {
     const { library } = await this.#typedRows();
-    library.putRoot(root);
-    this.#changed('roots', this.revision());
+    const revision = this.#transaction(() => {
+      library.putRoot(root);
+      // Pictures are found by its title.
+      return this.#parts.log.note(0, new Uint32Array());
+    });
+    this.#changed('roots', revision);
   }
 
   /** Forgets a root and the rows of its pictures; its files stay as they are. */

@@ -31,6 +31,7 @@ import type { Sqlite } from './database.ts';
 import { markNumber } from './delta.ts';
 import type { Members } from './members.ts';
 import type { NameIndex } from './name-index.ts';
+import { rootIds } from './root-ids.ts';
 import type { TextWords } from './text-words.ts';
 
 /** Results remembered for one revision: the same query is asked for its page, its order and each of its facets. */
@@ -219,6 +220,8 @@ export class ColumnQuery {
       }
       case 'path':
         return this.#path(condition.match);
+      case 'root':
+        return this.#inRoots(rootIds(this.#db, condition.match));
       case 'collection':
         return this.#members.bits(collectionKeys(this.#db, condition.match));
       case 'enum':
@@ -365,6 +368,15 @@ export class ColumnQuery {
     );
     for (const [id] of found) if (id < size) setBit(bits, id);
     return bits;
+  }
+
+  #inRoots(ids: readonly string[]): Bits {
+    const { data, size } = this.#columns;
+    const folders = emptyBits(this.#names.folders().size);
+    for (const id of ids) {
+      for (const code of this.#names.foldersOfRoot().get(id) ?? []) setBit(folders, code);
+    }
+    return bitsOfMembers(data.folder, size, folders);
   }
 
   #inFoldersContaining(text: string): Bits {

@@ -16,11 +16,13 @@ import type { Members } from './members.ts';
 import type { NameIndex } from './name-index.ts';
 import { folderKey } from './names.ts';
 import type { Orders } from './orders.ts';
+import { rootTitles } from './root-ids.ts';
 
 const LABEL_LENGTH = 200;
 
 /** Orders, groups and counts over bitmaps of matches. */
 export class ColumnViews {
+  readonly #db: Sqlite;
   readonly #columns: Columns;
   readonly #names: NameIndex;
   readonly #members: Members;
@@ -30,6 +32,7 @@ export class ColumnViews {
   readonly #collectionIds;
 
   constructor(db: Sqlite, columns: Columns, names: NameIndex, members: Members, orders: Orders) {
+    this.#db = db;
     this.#columns = columns;
     this.#names = names;
     this.#members = members;
@@ -170,6 +173,16 @@ export class ColumnViews {
       case 'folder': {
         const names = this.#names.all('folder');
         return values(countCodes(data.folder, matches, names.length), (code) => folderKey(names[code] ?? ''));
+      }
+      case 'root': {
+        const counts = countCodes(data.folder, matches, this.#names.folders().size);
+        const folders = this.#names.foldersOfRoot();
+        return [...rootTitles(this.#db)]
+          .map(([id, value]) => ({
+            value,
+            count: (folders.get(id) ?? []).reduce((sum, code) => sum + (counts[code] ?? 0), 0),
+          }))
+          .filter(({ count }) => count > 0);
       }
       case 'collection':
         return this.#collectionIds

@@ -7,6 +7,7 @@ import { fieldCondition, wordCondition } from './conditions.ts';
 import type { Sqlite } from './database.ts';
 import type { NameIndex } from './name-index.ts';
 import { collectionKeys } from './collection-keys.ts';
+import { rootIds } from './root-ids.ts';
 
 /** A boolean SQL expression over `images i JOIN states s`, with its parameters in order. */
 export interface SqlPart {
@@ -159,6 +160,12 @@ export function conditionSql(condition: Condition, context: SqlContext): SqlPart
       return nameSql(condition, context);
     case 'path':
       return pathSql(condition.match, context);
+    case 'root':
+      return {
+        sql: `i.folder IN (SELECT code FROM names WHERE kind = 'folder'
+          AND substr(name, 1, instr(name, char(9)) - 1) IN (SELECT value FROM json_each(?)))`,
+        params: [JSON.stringify(rootIds(context.db, condition.match))],
+      };
     case 'collection':
       return {
         sql: 'i.id IN (SELECT image_id FROM collection_items WHERE collection IN (SELECT value FROM json_each(?)))',

@@ -50,6 +50,7 @@ export type Condition =
       readonly match: NameMatch;
     }
   | { readonly kind: 'path'; readonly match: NameMatch }
+  | { readonly kind: 'root'; readonly match: NameMatch }
   | { readonly kind: 'collection'; readonly match: NameMatch }
   | { readonly kind: 'enum'; readonly column: 'format' | 'type' | 'mark'; readonly value: string }
   | { readonly kind: 'flag'; readonly flag: Flag; readonly value: boolean }
@@ -135,6 +136,8 @@ export function fieldCondition(field: QueryField, value: FieldValue, nowMs: numb
       // Quoted: the file of that path, or everything below that folder.
       return { kind: 'path', match: match.mode === 'equals' ? { ...match, mode: 'within' } : match };
     }
+    case 'root':
+      return { kind: 'root', match: nameMatch(value, 'contains') };
     case 'collection':
       return { kind: 'collection', match: nameMatch(value, 'equals') };
     case 'steps':

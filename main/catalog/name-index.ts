@@ -18,6 +18,7 @@ interface Kind {
 export class NameIndex {
   readonly #kinds = new Map<NameKind, Kind>();
   readonly #folders = new NamePool();
+  readonly #foldersOfRoot = new Map<string, number[]>();
   readonly #newer;
 
   constructor(db: Sqlite) {
@@ -71,8 +72,20 @@ export class NameIndex {
 
   /** Folder paths, whatever their root, by code. */
   folders(): NamePool {
-    for (const { code, name } of this.#newer.all('folder', this.#folders.size - 1))
-      this.#folders.set(code, name.slice(name.indexOf('\t') + 1));
+    for (const { code, name } of this.#newer.all('folder', this.#folders.size - 1)) {
+      const tab = name.indexOf('\t');
+      this.#folders.set(code, name.slice(tab + 1));
+      const root = name.slice(0, tab);
+      const known = this.#foldersOfRoot.get(root);
+      if (known === undefined) this.#foldersOfRoot.set(root, [code]);
+      else known.push(code);
+    }
     return this.#folders;
+  }
+
+  /** Codes of the folders by the id of their root. */
+  foldersOfRoot(): ReadonlyMap<string, readonly number[]> {
+    this.folders();
+    return this.#foldersOfRoot;
   }
 }

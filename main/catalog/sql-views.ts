@@ -208,6 +208,12 @@ function facetSource(field: FacetField): { join: string; value: string } {
         join: '',
         value: `(SELECT rtrim(replace(name, char(9), '/'), '/') FROM names WHERE kind = 'folder' AND code = i.folder)`,
       };
+    case 'root':
+      return {
+        join: "JOIN names f ON f.kind = 'folder' AND f.code = i.folder",
+        value: `(SELECT title FROM (SELECT 'library' AS id, 'library' AS title UNION ALL SELECT id, title FROM roots)
+          WHERE id = substr(f.name, 1, instr(f.name, char(9)) - 1))`,
+      };
     case 'rating':
       return { join: '', value: 'CAST(s.rating AS TEXT)' };
     case 'month':

@@ -93,6 +93,7 @@ export const FACET_FIELDS = [
   'rating',
   'mark',
   'folder',
+  'root',
   'collection',
 ] as const;
 export type FacetField = (typeof FACET_FIELDS)[number];

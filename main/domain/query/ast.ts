@@ -44,6 +44,7 @@ export const QUERY_FIELDS = [
   'session',
   'batch',
   'path',
+  'root',
   'note',
   'project',
   'parent',

@@ -88,6 +88,7 @@ export const FIELD_SPECS: Readonly<Record<QueryField, FieldSpec>> = {
   session: field('text', 'Id of the generation session'),
   batch: field('text', 'Name of the batch file'),
   path: field('text', 'Part of the folder or file name', { aliases: ['file', 'folder'] }),
+  root: field('text', 'Imported folder it lies in, by its title; library for the library itself'),
   note: field('text', 'Words of your note'),
   project: field('text', 'Part of the prompt before its first " - "'),
   parent: field('text', 'Made from the picture with this id'),

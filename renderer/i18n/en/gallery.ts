@@ -117,6 +117,7 @@ export const gallery = {
     rating: 'Rating',
     mark: 'Mark',
     folder: 'Folder',
+    root: 'Imported folder',
     collection: 'Collection',
   },
   type: {

@@ -3,6 +3,9 @@ import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import type { FieldValue, Query, QueryField } from '../../../main/domain/query/ast.ts';
 import { numericRange, seedRange, valueText } from '../../../main/domain/query/values.ts';
 
+/** Titles of the roots by id. */
+export const ROOTS: Readonly<Record<string, string>> = { library: 'library', drive: 'Old Drive' };
+
 /** A catalog's content as plain objects, to evaluate queries on by brute force. */
 export interface World {
   readonly records: readonly ImageRecord[];
@@ -171,6 +174,8 @@ function field(world: World, record: ImageRecord, name: QueryField, value: Field
       if (prefix) return path.startsWith(wanted);
       return value.kind === 'text' && value.exact ? under(path, wanted) : path.includes(wanted);
     }
+    case 'root':
+      return file.rootId === text.toLowerCase() || named(ROOTS[file.rootId] ?? '', value, 'contains');
     case 'collection': {
       const ids = collectionIds(world, value);
       return collections.some((id) => ids.has(id));

@@ -9,7 +9,7 @@ import type { Catalog, FacetField, Sort, ViewSpec } from '../../../main/domain/c
 import { FACET_FIELDS, GROUP_KEYS, SORT_KEYS } from '../../../main/domain/catalog.ts';
 import type { Query } from '../../../main/domain/query/ast.ts';
 import { parseQuery } from '../../../main/domain/query/parser.ts';
-import { expectedMatches, expectedOrder } from './oracle.ts';
+import { ROOTS, expectedMatches, expectedOrder } from './oracle.ts';
 import type { World } from './oracle.ts';
 import { anyPicture, anyQuery, everyField } from './random-pictures.ts';
 import { catalogIn, numbersOf, temporaryFolder, uidOf, view } from './support.ts';
@@ -31,6 +31,13 @@ async function randomWorld(catalog: Catalog, seed: number): Promise<World> {
   await catalog.putCollections(
     COLLECTIONS.map((collection, position) => ({ ...collection, note: '', coverUid: null, position })),
   );
+  await catalog.putRoot({
+    id: 'drive',
+    path: '/drive',
+    title: ROOTS['drive'] ?? '',
+    online: true,
+    readOnly: false,
+  });
   await catalog.putImages(pictures);
   await catalog.change({ kind: 'uids', uids: [3, 9, 15, 21].map(uidOf) }, { kind: 'trash' }, {});
   await catalog.updateFiles([5, 9].map((number) => ({ uid: uidOf(number), missing: true })));

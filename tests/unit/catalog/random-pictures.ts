@@ -57,6 +57,7 @@ export function anyPicture(number: number): fc.Arbitrary<NewImage> {
     parents: fc.uniqueArray(parent, { maxLength: 2, selector: ({ uid }) => uid }),
   });
   const file = fc.record({
+    rootId: fc.constantFrom('library', 'drive'),
     path: fc.constantFrom(...PATHS).map((path) => (number % 3 === 0 ? `${number}/${path}` : path)),
     width: fc.constantFrom(512, 1024, 1344),
     height: fc.constantFrom(512, 768, 1024),
@@ -114,6 +115,7 @@ const WRITTEN: Partial<Record<QueryField, readonly string[]>> = {
   batch: ['street', 'nothing'],
   project: ['main', 'Main Street', 'main s*'],
   path: ['fox', 'a/b', 'A/B/', '%', '_x', 'a/b*', 'png', '3/'],
+  root: ['library', 'drive', 'old', 'Old Drive', 'o*', 'nowhere'],
   tag: ['animals', 'animals/fox', 'anim*', 'snow', 'fox'],
   collection: ['c1', 'Second', 's*'],
   parent: [uidOf(1), uidOf(2), uidOf(3), '0000'],

@@ -24,6 +24,7 @@ const FACET_OF: Partial<Record<QueryField, FacetField>> = {
   engine: 'engine',
   format: 'format',
   tag: 'tag',
+  root: 'root',
   collection: 'collection',
   type: 'type',
   mark: 'mark',
