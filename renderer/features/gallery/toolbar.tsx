@@ -15,6 +15,7 @@ import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
+import { Slider } from '../../ui/slider.tsx';
 import { SearchBox } from './search/search-box.tsx';
 import { closeStacks, setOrder, useGallery } from './gallery-store.ts';
 import styles from './gallery.module.css';
@@ -156,16 +157,15 @@ function SizeSlider(): ReactNode {
   const size = useSetting('thumbnailSize') ?? 220;
   const layout = useSetting('gridLayout');
   return (
-    <input
-      type="range"
+    <Slider
       className={styles.size}
       min={MIN_TILE}
       max={MAX_TILE}
       step={8}
       value={size}
       disabled={layout === 'list'}
-      aria-label={t('gallery.view.size')}
-      onChange={(event) => void updateSettings({ thumbnailSize: Number(event.target.value) })}
+      label={t('gallery.view.size')}
+      onChange={(thumbnailSize) => void updateSettings({ thumbnailSize })}
     />
   );
 }
