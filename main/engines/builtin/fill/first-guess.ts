@@ -8,6 +8,11 @@ const MAX_PEEL_PATCHES = 4_000_000;
 const DOWN_PENALTY = 90;
 const ACROSS_PENALTY = 20;
 
+/** And that each earlier use of a patch counts as: the same one again and again draws stripes. */
+const REUSE_PENALTY = 10;
+/** Pixels further in than the rim at which that counts in full: what meets the known must fit it first. */
+const REUSE_DEPTH = 2;
+
 /** For each target of the coarsest level a known patch, and the hole painted from them. */
 export function firstGuess(level: Level, random: () => number): Int32Array {
   return complete(level, peel(level), random);
@@ -28,6 +33,7 @@ function peel(level: Level): Int32Array {
   const there = Uint8Array.from(hole, (value) => 1 - value);
   const most = Math.min(MAX_PEEL_SOURCES, Math.ceil(MAX_PEEL_PATCHES / Math.max(1, inside.length)));
   const stride = Math.max(1, Math.floor(sources.length / most));
+  const uses = new Uint16Array(width * height);
   const window: { readonly offset: number; readonly at: number }[] = [];
   for (const at of inside) {
     const x = at % width;
@@ -40,6 +46,7 @@ function peel(level: Level): Int32Array {
         if (there[at + offset] === 1) window.push({ offset, at: (at + offset) * 3 });
       }
     }
+    const reuse = REUSE_PENALTY * Math.min(1, (depth[at]! - 1) / REUSE_DEPTH);
     let best = sources[0]!;
     let least = Infinity;
     for (let n = 0; n < sources.length; n += stride) {
@@ -49,7 +56,8 @@ function peel(level: Level): Int32Array {
       // Scenes are layered from top to bottom: ground is sought beside, not above.
       const far = (DOWN_PENALTY * down) / height;
       const wide = (ACROSS_PENALTY * across) / width;
-      let sum = window.length * 3 * (far * far + wide * wide);
+      const again = reuse * uses[source]!;
+      let sum = window.length * 3 * (far * far + wide * wide + again * again);
       for (const pixel of window) {
         const from = (source + pixel.offset) * 3;
         for (let c = 0; c < 3; c++) {
@@ -65,6 +73,7 @@ function peel(level: Level): Int32Array {
     }
     for (let c = 0; c < 3; c++) data[at * 3 + c] = data[best * 3 + c]!;
     there[at] = 1;
+    uses[best]!++;
     nearest[at] = best;
   }
   return nearest;

@@ -1,6 +1,8 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../../main/domain/seeded-random.ts';
 import { buildPyramid } from '../../../../main/engines/builtin/fill/level.ts';
+import { fillHole } from '../../../../main/engines/builtin/fill/patch-match.ts';
 import { pngOf, rgbOf, runBuiltin } from './run-builtin.ts';
 
 const WIDTH = 160;
@@ -65,7 +67,55 @@ function flat(truth: Uint8Array, inside = isHole): Uint8Array {
   return truth.map((_, i) => Math.round(sum[i % 3]! / count));
 }
 
+/** Leaves scattered over the left `known` columns, on black. */
+function leaves(width: number, height: number, known: number, seed: string): Uint8Array {
+  const draw = seededRandom(seed);
+  const random = (): number => draw() / 2 ** 32;
+  const data = new Uint8Array(width * height * 3);
+  for (let n = 0; n < (known * height) / 48; n++) {
+    const [x, y, length] = [random() * known, random() * height, 5 + random() * 9];
+    const [cos, sin] = [Math.cos(n), Math.sin(n)];
+    const green = 60 + 150 * random();
+    for (let py = Math.max(0, Math.floor(y - length)); py < Math.min(height, y + length); py++) {
+      for (let px = Math.max(0, Math.floor(x - length)); px < Math.min(known, x + length); px++) {
+        const along = ((px - x) * cos + (py - y) * sin) / length;
+        const across = (((py - y) * cos - (px - x) * sin) / length) * 3;
+        if (along * along + across * across < 1)
+          data.set([green / 2, green, green / 4], (py * width + px) * 3);
+      }
+    }
+  }
+  return data;
+}
+
+/** How different columns `left` to `right` are from themselves a little further on, where they are least: 1 is as different as anywhere. */
+function leastRepeated(data: Uint8Array, width: number, height: number, left: number, right: number): number {
+  const shifts: number[] = [];
+  for (let dx = 4; dx <= 40; dx++) {
+    for (let dy = -8; dy <= 8; dy++) {
+      let sum = 0;
+      for (let y = 8; y < height - 8; y += 2) {
+        for (let x = left; x < right - dx; x += 2)
+          sum += Math.abs(data[(y * width + x) * 3 + 1]! - data[((y + dy) * width + x + dx) * 3 + 1]!);
+      }
+      shifts.push(sum / (right - dx - left));
+    }
+  }
+  return Math.min(...shifts) / (shifts.reduce((total, shift) => total + shift) / shifts.length);
+}
+
 describe('content-aware fill', () => {
+  it('extends leaves by leaves, not by the same one again and again', () => {
+    const [width, height, known] = [288, 128, 160];
+    const data = leaves(width, height, known, '4');
+    const hole = Uint8Array.from({ length: width * height }, (_, at) => Number(at % width >= known));
+    const events = { onProgress: () => undefined, shouldStop: () => false };
+    const filled = fillHole({ width, height, data }, hole, '7', events)!;
+    const inPicture = leastRepeated(filled, width, height, 8, known - 8);
+    const inFill = leastRepeated(filled, width, height, known + 8, width - 8);
+    expect(inFill / inPicture).toBeGreaterThan(0.8);
+  });
+
   it('leaves known pixels as they are and is the same for the same seed', async () => {
     const first = await fill(slats);
     const changed: number[] = [];
