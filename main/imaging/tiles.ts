@@ -8,7 +8,7 @@ export const TILE_SIZE = 512;
 
 export interface TilePyramid {
   /**
-   * Path of one WebP tile. Level 0 is the full resolution, each further one halves it; the pyramid is made on the first request.
+   * Path of one tile, filled up at the picture's edges to `TILE_SIZE`. Level 0 is the full resolution, each further one halves it; the pyramid is made on the first request.
    * @throws AppError NOT_FOUND outside the picture, FILE_CORRUPT
    */
   get(uid: string, contentHash: string, sourcePath: string, z: number, x: number, y: number): Promise<string>;
@@ -32,9 +32,11 @@ export function createTilePyramid({ cacheFolder }: { readonly cacheFolder: strin
       const folder = await pyramid(uid, contentHash, sourcePath);
       // sharp numbers the levels from the smallest; ours begin at the largest.
       const levels = (await readdir(folder)).filter((name) => /^\d+$/.test(name)).length;
-      const path = join(folder, String(levels - 1 - z), String(y), `${x}.webp`);
-      if (z >= levels || !(await isThere(path))) throw new AppError('NOT_FOUND', 'There is no such tile.');
-      return path;
+      for (const extension of z < levels ? ['jpg', 'webp'] : []) {
+        const path = join(folder, String(levels - 1 - z), String(y), `${x}.${extension}`);
+        if (await isThere(path)) return path;
+      }
+      throw new AppError('NOT_FOUND', 'There is no such tile.');
     },
   };
 }
@@ -44,12 +46,13 @@ async function makePyramid(sourcePath: string, folder: string): Promise<string> 
   await rm(temporary, { recursive: true, force: true });
   await mkdir(dirname(folder), { recursive: true });
   try {
-    await sharp(sourcePath, { limitInputPixels: MAX_INPUT_PIXELS })
+    const picture = sharp(sourcePath, { limitInputPixels: MAX_INPUT_PIXELS })
       .autoOrient()
-      .toColorspace('srgb')
-      .webp({ quality: 92, effort: 1 })
-      .tile({ size: TILE_SIZE, layout: 'google', background: '#00000000' })
-      .toFile(temporary);
+      .toColorspace('srgb');
+    // Three times as fast to cut as WebP, which is for what is transparent.
+    if ((await picture.metadata()).hasAlpha) picture.webp({ quality: 92, effort: 1 });
+    else picture.jpeg({ quality: 92, chromaSubsampling: '4:4:4' });
+    await picture.tile({ size: TILE_SIZE, layout: 'google', background: '#00000000' }).toFile(temporary);
   } catch (error) {
     throw new AppError('FILE_CORRUPT', 'This picture can not be decoded; it may be damaged.', {}, error);
   }

@@ -1,6 +1,6 @@
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { api } from '../../api/api.ts';
-import { imageUrl, tileUrl } from '../../api/media.ts';
+import { imageUrl, thumbnailUrl, tileUrl } from '../../api/media.ts';
 import { loadPicture, type Picture } from './canvas/picture.ts';
 import type { Stage } from './canvas/stage.ts';
 
@@ -17,6 +17,7 @@ export async function loadLibraryPicture(
       height,
       url: imageUrl(uid, contentHash),
       tileUrl: (level, x, y) => tileUrl(uid, contentHash, level, x, y),
+      previewUrl: thumbnailUrl(uid, contentHash, 640),
     },
     () => {
       stage.picture.touch();

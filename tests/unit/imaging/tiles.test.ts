@@ -51,7 +51,7 @@ describe('tiles of a huge picture', () => {
       40,
     ];
     expect(await sharp(await at(0, 0, 0)).metadata()).toMatchObject({
-      format: 'webp',
+      format: 'jpeg',
       width: TILE_SIZE,
       height: TILE_SIZE,
     });
@@ -59,6 +59,19 @@ describe('tiles of a huge picture', () => {
     expectNear(await pixel(await at(0, 2, 1), 50, 60), shown(2 * TILE_SIZE + 50, TILE_SIZE + 60));
     expectNear(await pixel(await at(1, 1, 0), 100, 200), shown(2 * (TILE_SIZE + 100), 400));
     expectNear(await pixel(await at(2, 0, 0), 200, 100), shown(800, 400));
+  });
+
+  it('keep what is transparent', async () => {
+    const path = join(folder, 'glass.png');
+    const background = { r: 200, g: 100, b: 50, alpha: 0.5 };
+    await sharp({ create: { width: 600, height: 40, channels: 4, background } })
+      .png()
+      .toFile(path);
+    const { data, info } = await sharp(await tiles.get('ee1', 'h', path, 0, 1, 0))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect(info.channels).toBe(4);
+    expectNear([...data.subarray(0, 4)], [200, 100, 50, 128]);
   });
 
   it('end where the picture ends', async () => {

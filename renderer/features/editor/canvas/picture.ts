@@ -20,17 +20,21 @@ export interface PictureFile {
   readonly url: string;
   /** A 512 px tile of its pyramid; level 0 is full resolution. Absent for files outside the library. */
   readonly tileUrl?: (level: number, x: number, y: number) => string;
+  /** A small picture of the whole, shown until tiles are there: cutting a huge picture the first time takes seconds. */
+  readonly previewUrl?: string;
 }
 
 /** Larger pictures are shown from their tile pyramid (a decoded pixel takes 4 bytes). */
 const MAX_WHOLE_PIXELS = 24_000_000;
 const TILE = 512;
 const MAX_TILES = 160;
+/** The preview's name among the tiles. */
+const PREVIEW = 'preview';
 
 /** @throws Error when the file can't be had or decoded */
 export async function loadPicture(file: PictureFile, onChange: () => void): Promise<Picture> {
   if (file.tileUrl && file.width * file.height > MAX_WHOLE_PIXELS)
-    return new TiledPicture(file.width, file.height, file.tileUrl, onChange);
+    return new TiledPicture({ ...file, tileUrl: file.tileUrl }, onChange);
   const response = await fetch(file.url);
   if (!response.ok) throw new Error(await response.text());
   return wholePicture(await createImageBitmap(await response.blob()));
@@ -67,9 +71,7 @@ class TiledPicture implements Picture {
   readonly #closing = new AbortController();
 
   constructor(
-    width: number,
-    height: number,
-    tileUrl: (level: number, x: number, y: number) => string,
+    { width, height, tileUrl, previewUrl }: PictureFile & Required<Pick<PictureFile, 'tileUrl'>>,
     onChange: () => void,
   ) {
     this.width = width;
@@ -77,16 +79,34 @@ class TiledPicture implements Picture {
     this.#tileUrl = tileUrl;
     this.#onChange = onChange;
     this.#levels = Math.max(0, Math.ceil(Math.log2(Math.max(width, height) / TILE)));
+    if (previewUrl !== undefined) void this.#load(PREVIEW, previewUrl);
   }
 
   draw(context: CanvasRenderingContext2D, view: View, at: { readonly x: number; readonly y: number }): void {
     smoothing(context, view);
     const wanted = Math.floor(Math.log2(1 / (view.camera.scale * view.density)) + 0.001);
     const level = Math.min(this.#levels, Math.max(0, wanted));
+    this.#drawPreview(context, view, at);
     // The whole picture at its coarsest lies below, so nothing is blank while finer tiles come.
     for (const shown of level === this.#levels ? [level] : [this.#levels, level])
       this.#drawLevel(context, view, at, shown);
     this.#forget();
+  }
+
+  #drawPreview(
+    context: CanvasRenderingContext2D,
+    view: View,
+    { x, y }: { readonly x: number; readonly y: number },
+  ): void {
+    const preview = this.#tiles.get(PREVIEW);
+    if (!preview) return;
+    if (this.#tiles.get(`${this.#levels}/0/0`)) {
+      preview.close();
+      this.#tiles.delete(PREVIEW);
+      return;
+    }
+    const to = deviceRect(view, { left: x, top: y, right: x + this.width, bottom: y + this.height });
+    context.drawImage(preview, to.left, to.top, to.right - to.left, to.bottom - to.top);
   }
 
   #drawLevel(
@@ -113,7 +133,20 @@ class TiledPicture implements Picture {
           bottom: at.y + Math.min(this.height, (y + 1) * side),
         };
         const to = deviceRect(view, rect);
-        context.drawImage(bitmap, to.left, to.top, to.right - to.left, to.bottom - to.top);
+        // Tiles are filled up at the picture's edges: only a part of them is picture.
+        const width = (rect.right - rect.left) / (1 << level);
+        const height = (rect.bottom - rect.top) / (1 << level);
+        context.drawImage(
+          bitmap,
+          0,
+          0,
+          width,
+          height,
+          to.left,
+          to.top,
+          to.right - to.left,
+          to.bottom - to.top,
+        );
       }
   }
 
@@ -139,7 +172,7 @@ class TiledPicture implements Picture {
       else this.#tiles.set(name, bitmap);
       this.#onChange();
     } catch {
-      // A coarser tile stays in its place; the next draw asks again.
+      // What is coarser stays in its place; the next draw asks again for a tile.
       this.#tiles.delete(name);
     }
   }
