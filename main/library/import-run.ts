@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { CatalogFile, PackedImage, Root } from '../domain/catalog.ts';
 import { AppError, isAbort } from '../domain/errors.ts';
+import type { FolderLooks } from './folder-looks.ts';
 import { identify, type Candidate } from './import-identity.ts';
 import type { ImportFailure, ImportPorts, ImportProgress, Inspection } from './import-ports.ts';
 import type { FolderListing, FoundFile } from './import-scan.ts';
@@ -21,6 +22,8 @@ export interface ImportOptions {
   readonly onProgress?: (progress: ImportProgress) => void;
   /** Pictures entered or found changed that say nothing at all, after their rows are written. */
   readonly onSilent?: (images: readonly EnteredImage[]) => void;
+  /** Folders that nothing came to or went from are passed over by it. */
+  readonly looks?: FolderLooks;
   /** Files that could not be read before and have not changed since are passed over: key path, value size and time. */
   readonly knownBad?: Map<string, string>;
 }
@@ -196,15 +199,19 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       await proceed();
       folderNow = folder;
       visited.add(folder);
-      const listing = await listOrReport(folder);
-      if (!listing) continue;
+      const unchanged = await options.looks?.unchanged(folder);
+      const listing = unchanged ? null : await listOrReport(folder);
+      const folders = unchanged ?? listing?.folders ?? [];
       if (options.recursive ?? true) {
-        pending.push(...listing.folders.toReversed().map((name) => below(folder, name)));
+        pending.push(...folders.toReversed().map((name) => below(folder, name)));
       }
+      if (!listing) continue;
       await indexFolder(folder, listing);
+      options.looks?.looked(folder, listing.folders, listing.files.length);
     }
     if (options.recursive ?? true) await markVanishedFolders(start);
     await finishReading();
+    await options.looks?.keep();
   };
 
   const listOrReport = async (folder: string): Promise<FolderListing | null> => {

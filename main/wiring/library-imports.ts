@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Catalog, Root } from '../domain/catalog.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { importFolder } from '../domain/naming.ts';
+import { openFolderLooks, type FolderLooks } from '../library/folder-looks.ts';
 import { bringInFiles } from '../library/import-files.ts';
 import type { ImportPorts } from '../library/import-ports.ts';
 import { indexRoot, type EnteredImage, type ImportRun } from '../library/import-run.ts';
@@ -52,8 +53,10 @@ export interface LibraryImports {
 /** Ended runs that are still listed. */
 const KEPT_RUNS = 8;
 
-/** A library of more pictures isn't gone through at every start, nor watched file by file; it is when one asks. */
-const FOLLOWED_PICTURES = 50_000;
+/** A library of more pictures isn't watched file by file. */
+const WATCHED_PICTURES = 50_000;
+/** Files of the library's own tree that a start goes through although nothing came to or went from their folders. */
+const FILES_ANYWAY = 50_000;
 
 interface Task {
   view: ImportView;
@@ -138,6 +141,7 @@ export async function createLibraryImports({
     root: Root,
     folder: string,
     recursive: boolean,
+    looks?: FolderLooks,
   ): Promise<Partial<ImportView>> => {
     const silent: EnteredImage[] = [];
     const bad = knownBad.get(root.id) ?? new Map<string, string>();
@@ -147,6 +151,7 @@ export async function createLibraryImports({
       recursive,
       signal: task.controller.signal,
       knownBad: bad,
+      ...(looks && { looks }),
       onProgress: (progress) =>
         change(task, { ...progress, state: progress.state === 'scanning' ? 'running' : progress.state }),
       onSilent: (images) => silent.push(...images),
@@ -194,20 +199,28 @@ export async function createLibraryImports({
     readOnly: false,
   };
 
-  /** Looks below a folder of the library's own tree for what other programs did there. */
-  const followOwnTree = (folder: string, recursive: boolean): void => {
+  /** Looks below a folder of the library's own tree for what other programs did there; `all` of it, or where it can have changed. */
+  const followOwnTree = (folder: string, recursive: boolean, all = true): void => {
     enqueue(
       { kind: 'index', rootId: null, title: libraryRoot.title },
-      (task) => index(task, libraryRoot, folder, recursive),
+      async (task) => index(task, libraryRoot, folder, recursive, all ? undefined : await folderLooks()),
       true,
     );
   };
+  const folderLooks = async (): Promise<FolderLooks> =>
+    openFolderLooks({
+      file: join(layout.cache, 'folders.json'),
+      root: layout.root,
+      catalogued: new Set(await catalog.foldersOf(LIBRARY_ROOT_ID)),
+      filesAnyway: FILES_ANYWAY,
+      nowMs: now(),
+    });
   const ownTree = basename(layout.images);
   /** Goes through the own tree once, then watches it. */
   const keepUpWithOwnTree = async (): Promise<void> => {
-    if ((await catalog.count({ kind: 'all' })) > FOLLOWED_PICTURES || isClosed) return;
-    followOwnTree(ownTree, true);
+    followOwnTree(ownTree, true, false);
     await chain;
+    if (isClosed || (await catalog.count({ kind: 'all' })) > WATCHED_PICTURES) return;
     const watcher = await watchRoot(
       { ...libraryRoot, path: layout.images },
       {
