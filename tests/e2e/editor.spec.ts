@@ -155,6 +155,63 @@ test('a saved mask equals the painted one, and reopening an edit brings it back'
   expect(saved).toHaveLength(stored.length);
 });
 
+test('a pen presses wider, a finger paints, two fingers zoom and paint nothing', async ({ page, app }) => {
+  await openIn(app, 'Inpaint', await makePicture());
+  /** Moves pointers over the canvas together; places in pixels from its middle. */
+  const gesture = async (
+    pointerType: 'pen' | 'touch',
+    fingers: readonly (readonly { x: number; y: number; pressure?: number }[])[],
+  ): Promise<void> =>
+    canvas(page).evaluate(
+      (element, { type, paths }) => {
+        const box = element.getBoundingClientRect();
+        const fire = (name: string, id: number, { x, y, pressure = 0.5 }: (typeof paths)[0][0]): void => {
+          const clientX = box.left + box.width / 2 + x;
+          const clientY = box.top + box.height / 2 + y;
+          const event = { pointerId: id + 10, pointerType: type, pressure, clientX, clientY, bubbles: true };
+          element.dispatchEvent(new PointerEvent(name, { ...event, button: 0, buttons: 1 }));
+        };
+        for (const [id, path] of paths.entries()) fire('pointerdown', id, path[0]!);
+        for (let at = 1; at < paths[0]!.length; at++)
+          for (const [id, path] of paths.entries()) fire('pointermove', id, path[at]!);
+        for (const [id, path] of paths.entries()) fire('pointerup', id, path.at(-1)!);
+      },
+      { type: pointerType, paths: fingers.map((path) => [...path]) },
+    );
+  /** The mask's height in some columns, which are pixels from its middle. */
+  const heights = async (columns: readonly number[]): Promise<number[]> => {
+    await page.getByRole('button', { name: 'Change the mask' }).click();
+    const { path } = await app.download(() =>
+      page.getByRole('menuitem', { name: 'Save mask as a file…' }).click(),
+    );
+    const mask = await sharp(path).extractChannel(0).raw().toBuffer();
+    return columns.map((column) => {
+      const x = Math.round(WIDTH / 2) + column;
+      return Array.from({ length: HEIGHT }, (_, y) => mask[y * WIDTH + x]!).filter((value) => value > 127)
+        .length;
+    });
+  };
+  await gesture('pen', [
+    Array.from({ length: 20 }, (_, at) => ({ x: at * 8 - 80, y: -60, pressure: 0.1 + at * 0.04 })),
+  ]);
+  await expect(undoButton(page)).toBeEnabled();
+  const [narrow, wide] = await heights([-70, 60]);
+  expect(narrow).toBeGreaterThan(2);
+  expect(wide).toBeGreaterThan(3 * narrow!);
+
+  await gesture('touch', [Array.from({ length: 10 }, (_, at) => ({ x: at * 8 - 40, y: 70 }))]);
+  const painted = await heights([-70, 0, 60]);
+  expect(painted[1]).toBeGreaterThan(60);
+
+  const zoom = page.getByLabel('Zoom');
+  const before = await zoom.textContent();
+  const finger = (direction: 1 | -1) =>
+    Array.from({ length: 10 }, (_, at) => ({ x: direction * (40 + 8 * at), y: 0 }));
+  await gesture('touch', [finger(-1), finger(1)]);
+  await expect(zoom).not.toHaveText(before ?? '');
+  expect(await heights([-70, 0, 60])).toEqual(painted);
+});
+
 test('an empty mask is refused with a clear message, and nothing is queued', async ({ page, app }) => {
   await openIn(app, 'Inpaint', await makePicture());
   await page.keyboard.press('ControlOrMeta+Enter');
@@ -192,8 +249,14 @@ test('several candidates: painting goes on, one is discarded, one more is made, 
   await expect(candidate(page, 'Candidate 2')).toHaveCount(0);
   await staging(page).getByRole('button', { name: 'One more, new seed' }).click();
   await expect(candidate(page, 'Candidate 2')).toBeEnabled();
-  await staging(page).getByRole('button', { name: 'Keep all' }).click();
-  await expect(staging(page)).toHaveCount(0);
+
+  const source = (await records(app)).find(({ generation }) => generation.type === 'import')!;
+  const again = await app.restart();
+  await again.evaluate((uid) => (window.location.hash = `#/inpaint?uid=${uid}`), source.uid);
+  await expect(candidate(again, 'Candidate 1')).toHaveAttribute('aria-selected', 'true');
+  await expect(candidate(again, 'Candidate 2')).toBeEnabled();
+  await staging(again).getByRole('button', { name: 'Keep all' }).click();
+  await expect(staging(again)).toHaveCount(0);
 
   const edits = (await records(app)).filter(({ generation }) => generation.type === 'inpaint');
   expect(edits.filter(({ state }) => state.trashedAtMs === null)).toHaveLength(2);
