@@ -24,11 +24,14 @@ import { createWebTransport } from '../../../preload/contract/web-transport.ts';
 import { madeCatalog } from '../catalog/made-catalog.ts';
 import { atMost, quantile } from '../measure.ts';
 import type { BenchResult } from '../result.ts';
+import { benchScroll } from './bench-scroll.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const DEFAULT_ROWS = 1_000_000;
 const STARTS = 5;
 const FIRST_PAGE = 60;
+/** Pictures that have files: those of ten seconds' scrolling. */
+const SCROLLED = 600;
 const START_LIMIT_MS = 1500;
 const MAIN_LIMIT_MB = 400;
 const RENDERER_LIMIT_MB = 300;
@@ -88,17 +91,18 @@ export async function run(rows = DEFAULT_ROWS): Promise<readonly BenchResult[]> 
   }
 }
 
-/** The catalog, and real files for the pictures that the first page shows. */
+/** The catalog, and real files for the pictures that are scrolled through. */
 async function fillLibrary(made: string, layout: LibraryLayout): Promise<void> {
   mkdirSync(layout.cache, { recursive: true });
   const columns = join(layout.cache, 'columns');
   cpSync(join(made, 'catalog.sqlite'), layout.catalog, { mode: constants.COPYFILE_FICLONE });
   cpSync(join(made, 'columns'), columns, { recursive: true, mode: constants.COPYFILE_FICLONE });
   const catalog = await openCatalog({ path: layout.catalog, cachePath: columns, onLog: () => undefined });
-  const { first, whole } = await catalog.openSet(NEWEST, FIRST_PAGE, 'bench');
+  const { whole } = await catalog.openSet(NEWEST, FIRST_PAGE, 'bench');
   // The columns' cache may be that of an older version: no start but the first after an update reads the tables.
-  await whole;
-  const records = await catalog.records(first.tiles.map(({ uid }) => uid));
+  const { setId } = await whole;
+  const tiles = await catalog.tiles(setId, 0, SCROLLED);
+  const records = await catalog.records(tiles.map(({ uid }) => uid));
   for (const [index, { file }] of records.entries()) {
     const path = join(layout.root, file.path);
     mkdirSync(dirname(path), { recursive: true });
@@ -183,7 +187,8 @@ async function measureGallery(
   folder: string,
   browser: Browser,
 ): Promise<BenchResult[]> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
   const host = await startHost(layout, folder);
   try {
     await page.goto(`${host.url}#/gallery`);
@@ -211,10 +216,11 @@ async function measureGallery(
       atMost('start.gallery-shown', shownMs, 'ms', null),
       atMost('start.pictures-shown', paintedMs, 'ms', null),
       ...memory,
+      ...(await benchScroll(browser, page, grid)),
     ];
   } finally {
     await stopHost(host);
-    await page.close();
+    await context.close();
   }
 }
 

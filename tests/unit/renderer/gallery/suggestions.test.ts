@@ -16,6 +16,8 @@ test('values of the catalog come with counts and are quoted', async () => {
   const found = await suggestionsFor(complete('model:fl'), facet);
   expect(facet).toHaveBeenCalledWith('model', 'fl');
   expect(found).toEqual([{ insert: '"flux dev" ', label: 'flux dev', detail: (1200).toLocaleString() }]);
+  await suggestionsFor(complete('root:ol'), facet);
+  expect(facet).toHaveBeenLastCalledWith('root', 'ol');
 });
 
 test('values the grammar knows need no catalog', async () => {
