@@ -44,9 +44,15 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   export: [
     "gesso export 'collection:Best' --to best/ --format jpeg --quality 92",
     "gesso export 'rating:5' --to best.zip --pack",
+    "gesso export 'mark:final' --to finals/ --lineage",
   ],
   verify: ['gesso verify', 'gesso verify --deep --json'],
   backup: ['gesso backup /mnt/backup/gesso'],
+  shrink: [
+    "gesso shrink 'created:<2026' --to webp",
+    'gesso shrink',
+    'gesso shrink --restore 0b5e8a8e-31f5-4f0a-9df1-5d2a3c8f7a11',
+  ],
   rebuild: ['gesso rebuild'],
   serve: ['gesso serve'],
 };

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -73,6 +73,41 @@ it('export: files, and packs with --pack', async () => {
     'webp',
   );
   expect(report).toMatchObject({ done: 1, total: 1, failed: [] });
+});
+
+it('export --lineage: what a picture was made from goes along', async () => {
+  const source = join(dirname(pictures), 'source.png');
+  const mask = join(dirname(pictures), 'mask.png');
+  const plain = (background: string, side: number) =>
+    sharp({ create: { width: side, height: side, channels: 3, background } }).png();
+  await plain('#4080c0', 64).toFile(source);
+  const hole = { input: await plain('#fff', 16).toBuffer(), left: 20, top: 20 };
+  await plain('#000', 64).composite([hole]).toColourspace('b-w').toFile(mask);
+  expect((await sandbox.run('edit', source, '--mask', mask)).code).toBe(0);
+  const out = join(dirname(pictures), 'lineage');
+  expect(await answer('export', 'type:inpaint', '--to', out, '--lineage')).toMatchObject({
+    done: 2,
+    failed: [],
+  });
+  expect((await readdir(out)).filter((name) => name.endsWith('_mask.png'))).toHaveLength(1);
+});
+
+it('shrink: what was saved, runs whose originals are kept, and the originals back', async () => {
+  const loose = join(dirname(pictures), 'loose.png');
+  const create = { width: 256, height: 256, channels: 3, background: '#123456' } as const;
+  await sharp({ create }).png({ compressionLevel: 0 }).toFile(loose);
+  await answer('import', loose, '--mode', 'copy');
+  const before = (await answer<{ images: { path: string }[] }>('search', 'path:loose')).images[0]?.path ?? '';
+  const original = await readFile(before);
+  const { runId, ...report } = await answer<{ runId: string; savedBytes: number }>('shrink', 'path:loose');
+  expect(report).toMatchObject({ total: 1, replaced: 1, kept: [] });
+  expect(report.savedBytes).toBeGreaterThan(100_000);
+  expect(await answer('shrink')).toMatchObject({ runs: [{ id: runId, pictures: 1, to: 'png' }] });
+  expect((await readFile(before)).length).toBe(original.length - report.savedBytes);
+  expect(await answer('shrink', '--restore', runId)).toEqual({ restored: 1, left: 0 });
+  expect((await readFile(before)).equals(original)).toBe(true);
+  expect(await answer('shrink')).toEqual({ runs: [] });
+  expect((await sandbox.run('shrink', 'path:loose', '--keep', runId)).code).not.toBe(0);
 });
 
 it('tag, rate, collect, trash, restore: a dry run changes nothing; undo and redo', async () => {

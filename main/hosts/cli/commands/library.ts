@@ -17,6 +17,7 @@ interface ExportOptions {
   readonly ratings?: true;
   readonly template: string;
   readonly sidecar?: ExportOptionsInput['sidecars'];
+  readonly lineage?: true;
   readonly pack?: true;
 }
 
@@ -54,6 +55,7 @@ export function registerLibrary(program: Command): void {
     .option('--ratings', 'also write rating, tags and note into the files')
     .option('--template <template>', 'file names', DEFAULT_FILE_TEMPLATE)
     .option('--sidecar <kind...>', 'json, txt or xmp beside each picture')
+    .option('--lineage', 'also all they were made from and became, with the masks')
     .option('--pack', 'write a pack instead: pictures, settings, sources and masks in one zip file')
     .action((query: string, options: ExportOptions, command: Command) =>
       withSession(command, (session) => exportQuery(session, query, options)),
@@ -184,6 +186,7 @@ async function exportQuery(
       withUser: options.ratings ?? false,
       template: options.template,
       sidecars: [...(options.sidecar ?? [])],
+      ...(options.lineage && { lineage: true }),
     },
     into: isZip ? { kind: 'zip', grant, name: basename(options.to) } : { kind: 'folder', grant },
     operationId: `cli-${process.pid}`,

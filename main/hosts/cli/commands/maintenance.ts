@@ -1,6 +1,13 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { AppError } from '../../../domain/errors.ts';
+import type { SmallerFormat } from '../../../domain/recompression.ts';
 import { withSession, type Session } from '../session.ts';
+
+interface ShrinkOptions {
+  readonly to: SmallerFormat;
+  readonly restore?: string;
+  readonly keep?: string;
+}
 
 export function registerMaintenance(program: Command): void {
   program
@@ -25,6 +32,22 @@ export function registerMaintenance(program: Command): void {
     .option('--remove-extra', 'remove from the backup what the library no longer has')
     .action((dir: string, options: { removeExtra?: boolean }, command: Command) =>
       withSession(command, (session) => backUp(session, dir, options.removeExtra === true)),
+    );
+  program
+    .command('shrink')
+    .description(
+      'Make PNG files of the library smaller without loss; without a query, list the runs whose originals are kept',
+    )
+    .argument('[query]', 'in the query language')
+    .addOption(
+      new Option('--to <format>', 'PNG packed harder, or lossless WebP')
+        .choices(['png', 'webp'])
+        .default('png'),
+    )
+    .option('--restore <run>', 'put the originals of a run back')
+    .option('--keep <run>', 'keep the smaller files of a run: its originals are taken away for good')
+    .action((query: string | undefined, options: ShrinkOptions, command: Command) =>
+      withSession(command, (session) => shrink(session, query, options)),
     );
   program
     .command('rebuild')
@@ -55,4 +78,38 @@ async function backUp(
     `${copied} copied and verified, ${unchanged} unchanged, ${removed} removed, ${extra - removed} only in the backup`,
   ]);
   if (failed.length > 0 || report.cancelled) process.exitCode = 1;
+}
+
+async function shrink(
+  { api, output }: Session,
+  query: string | undefined,
+  { to, restore, keep }: ShrinkOptions,
+): Promise<void> {
+  if ([query, restore, keep].filter((one) => one !== undefined).length > 1) {
+    throw new AppError('INVALID_INPUT', 'Give a query, --restore or --keep, not two of them.');
+  }
+  if (restore !== undefined) {
+    const { restored, left } = await api.maintenance.restoreOriginals({ runId: restore });
+    output.result({ restored, left }, [`${restored} put back, ${left} changed or deleted meanwhile`]);
+  } else if (keep !== undefined) {
+    await api.maintenance.keepSmaller({ runId: keep });
+    output.result({ runId: keep }, ['the originals are gone for good']);
+  } else if (query !== undefined) {
+    const operationId = `cli-${process.pid}`;
+    const target = { kind: 'query', query } as const;
+    const report = await api.maintenance.recompress({ target, to, operationId });
+    const { runId, total, replaced, savedBytes, kept } = report;
+    output.result(report, [
+      ...kept.map(({ reason, count }) => `${count} left as they are: ${reason}`),
+      `${replaced} of ${total} made smaller, ${savedBytes} bytes saved`,
+      ...(runId === null ? [] : [`the originals are kept: gesso shrink --keep or --restore ${runId}`]),
+    ]);
+  } else {
+    const { runs } = await api.maintenance.recompressions({});
+    const lines = runs.map(
+      ({ id, pictures, to: format, savedBytes }) =>
+        `${id}  ${pictures} to ${format}, ${savedBytes} bytes saved`,
+    );
+    output.result({ runs }, lines.length > 0 ? lines : ['no originals are kept']);
+  }
 }
