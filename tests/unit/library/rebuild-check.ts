@@ -147,7 +147,7 @@ async function finish(studio: Studio, count: number): Promise<Library> {
   const thumbnails: string[] = [];
   for (const name of await readdir(folder, { recursive: true })) {
     const { mtimeMs, ino } = await stat(join(folder, name));
-    if (name.endsWith('.webp')) thumbnails.push(`${name} ${ino} ${mtimeMs}`);
+    if (/\.(jpg|webp)$/.test(name)) thumbnails.push(`${name} ${ino} ${mtimeMs}`);
   }
   return { state: JSON.parse(json), thumbnails: thumbnails.toSorted() };
 }
