@@ -86,6 +86,7 @@ async function asGuest(owner: OwnerEndpoint): Promise<LibraryConnection | undefi
     clientId: randomUUID(),
     fetch: (url, init) => fetch(url, init),
     openSocket: (url, protocols) => new WebSocket(url, protocols),
+    attempts: 3,
   });
   const answer = await transport.call('system.info', {});
   if (!answer.ok) {

@@ -1,4 +1,4 @@
-import type { Reply, StreamMessage, Transport } from './client.ts';
+import type { Reply, StreamMessage, Transport, WireError } from './client.ts';
 import { CLIENT_HEADER, SOCKET_PATH, TOKEN_HEADER, type ClientFrame, type ServerFrame } from './web-wire.ts';
 
 interface Options {
@@ -10,7 +10,15 @@ interface Options {
   readonly openSocket: (url: string, protocols: string[]) => WebSocket;
   /** Told when the connection breaks and when it is back. */
   readonly onConnection?: (connected: boolean) => void;
+  /** A lost connection is tried this often, about two seconds for 3, before every stream ends; without it for ever. */
+  readonly attempts?: number;
 }
+
+const GONE: WireError = {
+  code: 'SERVER_UNREACHABLE',
+  message: 'Gesso is not running any more. What it has queued goes on when it runs again.',
+  details: {},
+};
 
 const RECONNECT_MS = [250, 500, 1000, 2000, 5000];
 
@@ -50,12 +58,19 @@ export function createWebTransport(options: Options): Transport & { close(): voi
       if (socket !== opened || closed) return;
       socket = null;
       options.onConnection?.(false);
+      if (failures >= (options.attempts ?? Infinity)) return giveUp();
       const wait = RECONNECT_MS[Math.min(failures++, RECONNECT_MS.length - 1)];
       timer = setTimeout(() => {
         timer = undefined;
         if (streams.size > 0) connect();
       }, wait);
     });
+  };
+
+  const giveUp = (): void => {
+    const listeners = [...streams.values()].map(({ listener }) => listener);
+    streams.clear();
+    for (const listener of listeners) listener({ type: 'ended', error: GONE });
   };
 
   return {
@@ -72,10 +87,7 @@ export function createWebTransport(options: Options): Transport & { close(): voi
           body: JSON.stringify(input ?? {}),
         });
       } catch {
-        return {
-          ok: false,
-          error: { code: 'SERVER_UNREACHABLE', message: 'Gesso is not running any more.', details: {} },
-        };
+        return { ok: false, error: GONE };
       }
       return (await response.json()) as Reply;
     },

@@ -33,3 +33,15 @@ it('waits for a command that has the library, and refuses beside a program that 
   waiting.kill('SIGTERM');
   expect((await waiting.finished).code).toBe(0);
 });
+
+it('a command beside an app that ends says so instead of waiting for ever', async () => {
+  const app = sandbox.start('serve');
+  await once(app.stdout, 'data');
+  const size = ['--width', '512', '--height', '512', '--steps', '50'];
+  const command = sandbox.start('generate', 'fox', '--count', '50', '--engine', 'builtin', ...size);
+  await once(command.stderr, 'data');
+  app.kill('SIGTERM');
+  const { code, stderr } = await command.finished;
+  expect(code).toBe(1);
+  expect(stderr).toContain('Gesso is not running any more');
+});
