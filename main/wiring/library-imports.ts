@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Catalog, Root } from '../domain/catalog.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
@@ -55,6 +56,8 @@ const KEPT_RUNS = 8;
 
 /** A library of more pictures isn't watched file by file. */
 const WATCHED_PICTURES = 50_000;
+/** The start of a large one is its user's: going through its folders comes after. */
+const LARGE_WAITS_MS = 60_000;
 /** Files of the library's own tree that a start goes through although nothing came to or went from their folders. */
 const FILES_ANYWAY = 50_000;
 
@@ -218,9 +221,12 @@ export async function createLibraryImports({
   const ownTree = basename(layout.images);
   /** Goes through the own tree once, then watches it. */
   const keepUpWithOwnTree = async (): Promise<void> => {
+    const isLarge = (await catalog.count({ kind: 'all' })) > WATCHED_PICTURES;
+    if (isLarge) await sleep(LARGE_WAITS_MS, undefined, { ref: false });
+    if (isClosed) return;
     followOwnTree(ownTree, true, false);
     await chain;
-    if (isClosed || (await catalog.count({ kind: 'all' })) > WATCHED_PICTURES) return;
+    if (isClosed || isLarge) return;
     const watcher = await watchRoot(
       { ...libraryRoot, path: layout.images },
       {

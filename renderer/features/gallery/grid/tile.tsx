@@ -1,6 +1,5 @@
 import { memo, useState, type ReactNode } from 'react';
 import {
-  Check,
   CircleX,
   Clock,
   Film,
@@ -17,7 +16,7 @@ import {
 } from 'lucide-react';
 import type { ImageTile, Mark } from '../../../../main/domain/image-record.ts';
 import { thumbnailUrl } from '../../../api/media.ts';
-import { useTranslate } from '../../../i18n/translate.ts';
+import { translate } from '../../../i18n/translate.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import type { GridKind } from './grid-layout.ts';
 import { tileName } from './tile-name.ts';
@@ -44,6 +43,9 @@ export const MARK_ICONS: Readonly<Record<Mark, LucideIcon>> = {
   reject: CircleX,
 };
 
+// The lookup for components watches for another language, in every tile of every row that is scrolled into sight: here it is not worth
+// its time.
+
 /** Pixels of the device beyond which the larger thumbnail is fetched. */
 const SMALL_THUMBNAIL = 320;
 
@@ -59,7 +61,6 @@ export const Tile = memo(function Tile({
   current,
   passing,
 }: TileProps): ReactNode {
-  const t = useTranslate();
   const place = { left, width, height };
   return (
     <div
@@ -68,7 +69,7 @@ export const Tile = memo(function Tile({
       aria-selected={selected}
       aria-posinset={position + 1}
       aria-setsize={total}
-      aria-label={tile === undefined ? t('common.loading') : tileName(tile, t)}
+      aria-label={tile === undefined ? translate('common.loading') : tileName(tile, translate)}
       // The list has the focus and names its active option.
       tabIndex={-1}
       data-position={position}
@@ -91,11 +92,7 @@ export const Tile = memo(function Tile({
           {width >= 140 && <Facts tile={tile} />}
         </>
       )}
-      {tile !== undefined && (
-        <span className={styles.check} data-check="" aria-hidden>
-          <Check size={14} strokeWidth={3} />
-        </span>
-      )}
+      {tile !== undefined && <span className={styles.check} data-check="" aria-hidden />}
     </div>
   );
 });
@@ -146,7 +143,6 @@ function stopWhenGone(element: HTMLImageElement): () => void {
 }
 
 function Badges({ tile }: { tile: ImageTile }): ReactNode {
-  const t = useTranslate();
   const MarkIcon = tile.mark === null ? null : MARK_ICONS[tile.mark];
   const edited = tile.type === 'inpaint' || tile.type === 'outpaint';
   const any =
@@ -163,7 +159,7 @@ function Badges({ tile }: { tile: ImageTile }): ReactNode {
         <span
           className={styles.stack}
           data-stack-badge=""
-          title={t(tile.stackState === 'open' ? 'gallery.stack.close' : 'gallery.stack.open')}
+          title={translate(tile.stackState === 'open' ? 'gallery.stack.close' : 'gallery.stack.open')}
           aria-hidden
         >
           <Layers size={12} /> <span data-text={tile.stackSize} />
@@ -202,9 +198,10 @@ function timeLeft(atMs: number): string {
 }
 
 function Facts({ tile }: { tile: ImageTile }): ReactNode {
-  const t = useTranslate();
   const left =
-    tile.expiresAtMs === null ? null : t('gallery.tile.expires', { when: timeLeft(tile.expiresAtMs) });
+    tile.expiresAtMs === null
+      ? null
+      : translate('gallery.tile.expires', { when: timeLeft(tile.expiresAtMs) });
   const line = [tile.model, `${tile.width} × ${tile.height}`, left].filter(Boolean).join(' · ');
   return (
     <span className={styles.facts} aria-hidden>
@@ -225,15 +222,14 @@ function ListRow({
   passing: boolean;
   height: number;
 }): ReactNode {
-  const t = useTranslate();
   const MarkIcon = tile.mark === null ? null : MARK_ICONS[tile.mark];
   return (
     <>
       <span className={styles.thumbnail} style={{ width: height - 8, height: height - 8 }}>
         <Picture tile={tile} passing={passing} longestSide={height} />
       </span>
-      <span className={styles.listPrompt}>{tile.prompt || t('gallery.tile.unnamed')}</span>
-      <span className={styles.cell}>{t(`gallery.type.${tile.type}`)}</span>
+      <span className={styles.listPrompt}>{tile.prompt || translate('gallery.tile.unnamed')}</span>
+      <span className={styles.cell}>{translate(`gallery.type.${tile.type}`)}</span>
       <span className={styles.cell}>{tile.model ?? ''}</span>
       <span className={styles.number}>{`${tile.width} × ${tile.height}`}</span>
       <span className={styles.seed}>{tile.seed ?? ''}</span>
