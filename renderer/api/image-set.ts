@@ -2,6 +2,7 @@ import type { Group, GroupKey, Ranges, Sort } from '../../main/domain/catalog.ts
 import { isAppError } from '../../main/domain/errors.ts';
 import type { ImageTile } from '../../main/domain/image-record.ts';
 import { api } from './api.ts';
+import { closeSet } from './held-sets.ts';
 
 /** What a view shows, with the query as text. */
 export interface ViewRequest {
@@ -186,8 +187,7 @@ export class ImageSet {
     this.#closed = true;
     this.#wanted = [];
     this.#listeners.clear();
-    // A set that is gone already is as good as closed.
-    api.gallery.close({ setId: this.setId }).catch(() => undefined);
+    closeSet(this.setId);
   }
 }
 

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { TargetInput } from '../../preload/contract/gallery.ts';
+import { holdTarget } from './held-sets.ts';
 
 /** A granted file or folder that was dropped on the window. */
 export interface AddedItem {
@@ -21,26 +22,35 @@ interface LibraryDialogState {
 /** Which of the library's dialogs is open: any screen may ask for one. */
 export const useLibraryDialog = create<LibraryDialogState>(() => ({ dialog: null }));
 
+let letGo = (): void => undefined;
+
+function show(dialog: LibraryDialog | null): void {
+  const before = letGo;
+  letGo = holdTarget(dialog !== null && 'target' in dialog ? dialog.target : undefined);
+  before();
+  useLibraryDialog.setState({ dialog });
+}
+
 /** Asks how and where the pictures are to be exported. */
 export function openExport(target: TargetInput, count: number): void {
-  useLibraryDialog.setState({ dialog: { kind: 'export', target, count } });
+  show({ kind: 'export', target, count });
 }
 
 /** Asks how the pictures' files are to be made smaller. */
 export function openShrink(target: TargetInput, count: number): void {
-  useLibraryDialog.setState({ dialog: { kind: 'shrink', target, count } });
+  show({ kind: 'shrink', target, count });
 }
 
 /** Asks what is to become of dropped files and folders. */
 export function openAdd(items: readonly AddedItem[]): void {
-  useLibraryDialog.setState({ dialog: { kind: 'add', items } });
+  show({ kind: 'add', items });
 }
 
 /** Shows the folders beside the library and what is being brought in. */
 export function openFolders(): void {
-  useLibraryDialog.setState({ dialog: { kind: 'folders' } });
+  show({ kind: 'folders' });
 }
 
 export function closeLibraryDialog(): void {
-  useLibraryDialog.setState({ dialog: null });
+  show(null);
 }

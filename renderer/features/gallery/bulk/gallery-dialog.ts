@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { ChangeInput, TargetInput } from '../../../../preload/contract/gallery.ts';
+import { holdTarget } from '../../../api/held-sets.ts';
 
 /** Which pictures, and how many. */
 export interface Chosen {
@@ -29,10 +30,24 @@ export type GalleryDialog =
 /** The one dialog of the gallery that is open. */
 export const useGalleryDialog = create<{ readonly dialog: GalleryDialog | null }>(() => ({ dialog: null }));
 
-export function openDialog(dialog: GalleryDialog): void {
+let letGo = (): void => undefined;
+
+function show(dialog: GalleryDialog | null): void {
+  const before = letGo;
+  letGo = holdTarget(dialog === null ? undefined : chosenBy(dialog)?.target);
+  before();
   useGalleryDialog.setState({ dialog });
 }
 
+function chosenBy(dialog: GalleryDialog): Chosen | null {
+  if ('chosen' in dialog) return dialog.chosen;
+  return dialog.kind === 'collection' ? dialog.add : null;
+}
+
+export function openDialog(dialog: GalleryDialog): void {
+  show(dialog);
+}
+
 export function closeDialog(): void {
-  useGalleryDialog.setState({ dialog: null });
+  show(null);
 }
