@@ -22,6 +22,16 @@ export function holdTarget(target: TargetInput | undefined): () => void {
   };
 }
 
+/** For what means one target at a time: holds the one it is given until it is given the next, or none. */
+export function createTargetHolder(): (target: TargetInput | undefined) => void {
+  let letGo = (): void => undefined;
+  return (target) => {
+    const before = letGo;
+    letGo = holdTarget(target);
+    before();
+  };
+}
+
 /** Lets main forget a set, now or once nobody holds it. */
 export function closeSet(setId: string): void {
   if (held.has(setId)) {

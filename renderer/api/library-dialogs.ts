@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { TargetInput } from '../../preload/contract/gallery.ts';
-import { holdTarget } from './held-sets.ts';
+import { createTargetHolder } from './held-sets.ts';
 
 /** A granted file or folder that was dropped on the window. */
 export interface AddedItem {
@@ -22,12 +22,10 @@ interface LibraryDialogState {
 /** Which of the library's dialogs is open: any screen may ask for one. */
 export const useLibraryDialog = create<LibraryDialogState>(() => ({ dialog: null }));
 
-let letGo = (): void => undefined;
+const hold = createTargetHolder();
 
 function show(dialog: LibraryDialog | null): void {
-  const before = letGo;
-  letGo = holdTarget(dialog !== null && 'target' in dialog ? dialog.target : undefined);
-  before();
+  hold(dialog !== null && 'target' in dialog ? dialog.target : undefined);
   useLibraryDialog.setState({ dialog });
 }
 

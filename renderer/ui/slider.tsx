@@ -3,7 +3,7 @@ import { Slider as RadixSlider } from 'radix-ui';
 import { classNames } from './class-names.ts';
 import styles from './slider.module.css';
 
-interface SliderProps {
+export interface SliderProps {
   value: number;
   onChange(value: number): void;
   min: number;

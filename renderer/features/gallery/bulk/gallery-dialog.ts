@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { ChangeInput, TargetInput } from '../../../../preload/contract/gallery.ts';
-import { holdTarget } from '../../../api/held-sets.ts';
+import { createTargetHolder } from '../../../api/held-sets.ts';
 
 /** Which pictures, and how many. */
 export interface Chosen {
@@ -30,12 +30,10 @@ export type GalleryDialog =
 /** The one dialog of the gallery that is open. */
 export const useGalleryDialog = create<{ readonly dialog: GalleryDialog | null }>(() => ({ dialog: null }));
 
-let letGo = (): void => undefined;
+const hold = createTargetHolder();
 
 function show(dialog: GalleryDialog | null): void {
-  const before = letGo;
-  letGo = holdTarget(dialog === null ? undefined : chosenBy(dialog)?.target);
-  before();
+  hold(dialog === null ? undefined : chosenBy(dialog)?.target);
   useGalleryDialog.setState({ dialog });
 }
 

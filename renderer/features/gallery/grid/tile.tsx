@@ -43,12 +43,10 @@ export const MARK_ICONS: Readonly<Record<Mark, LucideIcon>> = {
   reject: CircleX,
 };
 
-// The lookup for components watches for another language, in every tile of every row that is scrolled into sight: here it is not worth
-// its time.
-
 /** Pixels of the device beyond which the larger thumbnail is fetched. */
 const SMALL_THUMBNAIL = 320;
 
+/** Its words come by `translate`: six tiles come with every row, too many for each to watch for another language. */
 export const Tile = memo(function Tile({
   position,
   total,
