@@ -1,6 +1,6 @@
 import type { ViewSpec } from '../domain/catalog.ts';
 import { grouped, stacked } from './arrange.ts';
-import type { Arranged } from './arrange.ts';
+import type { Arranged, Stacking } from './arrange.ts';
 
 /** Longest group label; prompts can be pages long. */
 const LABEL_LENGTH = 200;
@@ -9,11 +9,10 @@ const LABEL_LENGTH = 200;
 export function arrangedBy(
   ids: Uint32Array,
   spec: ViewSpec,
-  stackOf: (id: number) => number,
+  stacking: Stacking,
   labelOf: (id: number) => string,
-  open: ReadonlySet<number>,
 ): Arranged {
-  const tiles = spec.stacks ? stacked(ids, stackOf, open) : { ids, stackSizes: null };
+  const tiles = spec.stacks ? stacked(ids, stacking) : { ids, stackSizes: null };
   if (spec.group === 'none') return { ...tiles, groups: [] };
   const labels: string[] = [];
   const codes = new Map<string, number>();

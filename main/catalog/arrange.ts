@@ -18,29 +18,34 @@ export function readStack(entry: number): { readonly size: number; readonly stat
   return { size: entry & (MEMBER - 1), state };
 }
 
-/**
- * Leaves the first picture of every stack, followed by the others where the stack is open. `stackOf` gives a picture's stack
- * code, 0 for none.
- */
-export function stacked(
-  ids: Uint32Array,
-  stackOf: (id: number) => number,
-  open: ReadonlySet<number>,
-): { ids: Uint32Array; stackSizes: Uint32Array } {
-  const closed = closedStacks(ids, stackOf);
-  return open.size === 0 ? closed : withOpened(ids, closed, stackOf, open);
+/** Which stacks there are. */
+export interface Stacking {
+  /** A picture's stack code, 0 for none. */
+  readonly of: (id: number) => number;
+  /** Whether it was chosen to be shown for its stack. */
+  readonly isCover: (id: number) => boolean;
+  /** Codes of the stacks that are shown whole. */
+  readonly open: ReadonlySet<number>;
 }
 
-/** Puts the other pictures of open stacks behind their first ones. */
+/**
+ * Leaves one picture of every stack where its first one stands: the one that was chosen, else the first. The others follow it
+ * where the stack is open.
+ */
+export function stacked(ids: Uint32Array, stacking: Stacking): { ids: Uint32Array; stackSizes: Uint32Array } {
+  const closed = closedStacks(ids, stacking);
+  return stacking.open.size === 0 ? closed : withOpened(ids, closed, stacking);
+}
+
+/** Puts the other pictures of open stacks behind those shown for them. */
 function withOpened(
   ids: Uint32Array,
   closed: { readonly ids: Uint32Array; readonly stackSizes: Uint32Array },
-  stackOf: (id: number) => number,
-  open: ReadonlySet<number>,
+  { of, open }: Stacking,
 ): { ids: Uint32Array; stackSizes: Uint32Array } {
   const members = new Map<number, number[]>();
   for (const id of ids) {
-    const stack = stackOf(id);
+    const stack = of(id);
     if (!open.has(stack)) continue;
     const list = members.get(stack);
     if (list === undefined) members.set(stack, [id]);
@@ -52,10 +57,10 @@ function withOpened(
   let count = 0;
   closed.ids.forEach((id, index) => {
     const size = closed.stackSizes[index] ?? 1;
-    const list = (size > 1 && members.get(stackOf(id))) || [id];
-    list.forEach((member, at) => {
+    const others = (size > 1 && members.get(of(id))?.filter((member) => member !== id)) || [];
+    [id, ...others].forEach((member, at) => {
       opened[count] = member;
-      sizes[count] = list.length === 1 ? size : size + (at === 0 ? OPEN : MEMBER);
+      sizes[count] = others.length === 0 ? size : size + (at === 0 ? OPEN : MEMBER);
       count += 1;
     });
   });
@@ -64,21 +69,24 @@ function withOpened(
 
 function closedStacks(
   ids: Uint32Array,
-  stackOf: (id: number) => number,
+  { of, isCover }: Stacking,
 ): { ids: Uint32Array; stackSizes: Uint32Array } {
   const kept = new Uint32Array(ids.length);
   const sizes = new Uint32Array(ids.length);
   const places = new Map<number, number>();
   let count = 0;
   for (const id of ids) {
-    const stack = stackOf(id);
+    const stack = of(id);
     const place = stack === 0 ? undefined : places.get(stack);
     if (place === undefined) {
       if (stack !== 0) places.set(stack, count);
       kept[count] = id;
       sizes[count] = 1;
       count += 1;
-    } else sizes[place] = (sizes[place] ?? 0) + 1;
+    } else {
+      sizes[place] = (sizes[place] ?? 0) + 1;
+      if (isCover(id) && !isCover(kept[place] as number)) kept[place] = id;
+    }
   }
   return { ids: kept.subarray(0, count), stackSizes: sizes.subarray(0, count) };
 }

@@ -13,6 +13,7 @@ import { orderedFacet } from './facet-order.ts';
 import { ImageReader } from './image-reader.ts';
 import { NameIndex } from './name-index.ts';
 import { addSqlFunctions, SqlViews } from './sql-views.ts';
+import { STACK_SQL } from './stacks.ts';
 import type { CallContext } from './worker-calls.ts';
 
 /** A whole view, on memory that the threads share. */
@@ -101,7 +102,11 @@ export class CatalogViews {
   /** Codes of the stacks that a view shows whole. */
   #openStacks({ openStacks = [] }: ViewSpec): ReadonlySet<number> {
     if (openStacks.length === 0) return new Set();
-    const find = this.#db.prepare<[string], number>('SELECT stack FROM images WHERE uid = ?').pluck();
+    const find = this.#db
+      .prepare<[string], number>(
+        `SELECT ${STACK_SQL} FROM images i JOIN states s ON s.image_id = i.id WHERE i.uid = ?`,
+      )
+      .pluck();
     return new Set(openStacks.map((uid) => find.get(uid) ?? 0).filter((stack) => stack !== 0));
   }
 

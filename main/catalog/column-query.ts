@@ -58,7 +58,7 @@ export class ColumnQuery {
   readonly #words: TextWords;
   readonly #flags: FlagBits;
   readonly #kept = new Map<string, Bits>();
-  readonly #stacks;
+  readonly #byUid;
   #keptRevision = -1;
 
   constructor(db: Sqlite, columns: Columns, names: NameIndex, members: Members, words: TextWords) {
@@ -68,11 +68,9 @@ export class ColumnQuery {
     this.#names = names;
     this.#members = members;
     this.#words = words;
-    this.#stacks = db
-      .prepare<[string, string], [id: number, stack: number]>(
-        'SELECT id, stack FROM images WHERE uid >= ? AND uid < ?',
-      )
-      .raw();
+    this.#byUid = db
+      .prepare<[string, string], number>('SELECT id FROM images WHERE uid >= ? AND uid < ?')
+      .pluck();
   }
 
   /** Bits of the matches. `pause` is awaited between long steps. The result must not be changed. */
@@ -359,14 +357,14 @@ export class ColumnQuery {
   /** The pictures whose uid begins with the text, and those stacked with one of them. */
   #stack(uid: string): Bits {
     const { size, data } = this.#columns;
-    const found = this.#stacks.all(uid, `${uid}\u{10ffff}`);
-    const stacks = new Set(found.map(([, stack]) => stack).filter((stack) => stack !== 0));
+    const found = this.#byUid.all(uid, `${uid}\u{10ffff}`).filter((id) => id < size);
+    const stacks = new Set(found.map((id) => data.stack[id] as number).filter((stack) => stack !== 0));
     const bits = bitsOfCodes(
       data.stack,
       size,
       [...stacks].toSorted((a, b) => a - b),
     );
-    for (const [id] of found) if (id < size) setBit(bits, id);
+    for (const id of found) setBit(bits, id);
     return bits;
   }
 

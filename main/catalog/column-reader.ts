@@ -6,6 +6,7 @@ import type { Columns } from './columns.ts';
 import type { Sqlite } from './database.ts';
 import { markNumber } from './delta.ts';
 import { LocalDays } from './local-days.ts';
+import { ROLE } from './stacks.ts';
 
 /** Rows read per turn of a scan: about 20 ms. */
 const SCAN_ROWS = 5_000;
@@ -48,14 +49,17 @@ type StateRow = [
   trashed: number,
   expires: number,
   missing: number,
+  ownStack: number,
+  stackRole: number,
 ];
 
 const IMAGE = `SELECT id, created_at, size_bytes, guidance, denoise, steps, seed, width, height, prompt_id,
   negative_id, model, session, batch, project, stack, folder, sampler, scheduler, engine, has_mask, has_workflow,
   has_parent, format, type, name FROM images`;
-const STATE = `SELECT image_id, rating, favorite, mark, note_id, trashed_at IS NOT NULL, expires_at IS NOT NULL, missing
+const STATE = `SELECT image_id, rating, favorite, mark, note_id, trashed_at IS NOT NULL, expires_at IS NOT NULL, missing,
+  own_stack, stack_role
   FROM states`;
-const STATE_FLAGS = FLAG.favorite | FLAG.trashed | FLAG.expires | FLAG.missing | FLAG.note;
+const STATE_FLAGS = FLAG.favorite | FLAG.trashed | FLAG.expires | FLAG.missing | FLAG.note | FLAG.cover;
 
 interface LogRow {
   readonly revision: number;
@@ -158,6 +162,7 @@ export class ColumnReader {
     return last;
   }
 
+  /** Puts it into the stack it was made in; its state, which says more, is put after it. */
   #putImage(row: ImageRow): void {
     const columns = this.#columns;
     const id = row[0];
@@ -203,6 +208,8 @@ export class ColumnReader {
     columns.put('rating', id, row[1]);
     columns.put('mark', id, markNumber(row[3]));
     columns.put('note', id, row[4]);
+    if (row[9] === ROLE.out) columns.put('stack', id, 0);
+    else if (row[8] !== 0) columns.put('stack', id, row[8]);
     const { data } = columns;
     data.flags[id] =
       ((data.flags[id] ?? 0) & ~STATE_FLAGS) |
@@ -210,7 +217,8 @@ export class ColumnReader {
       (row[4] === 0 ? 0 : FLAG.note) |
       (row[5] && FLAG.trashed) |
       (row[6] && FLAG.expires) |
-      (row[7] && FLAG.missing);
+      (row[7] && FLAG.missing) |
+      (row[9] === ROLE.cover ? FLAG.cover : 0);
   }
 
   /**
@@ -252,7 +260,7 @@ export class ColumnReader {
         columns.loras.set(id, this.#statements.loras.all(id));
       }
     }
-    for (const id of states) {
+    for (const id of states.union(images)) {
       if (id >= firstNew) continue;
       const row = this.#statements.state.get(id);
       if (row !== undefined) this.#putState(row);

@@ -8,6 +8,7 @@ import type { Arranged } from './arrange.ts';
 import { countBits, hasBit } from './bitmap.ts';
 import type { Bits, Codes } from './bitmap.ts';
 import type { Likely } from './column-query.ts';
+import { FLAG } from './columns.ts';
 import type { Columns } from './columns.ts';
 import type { Sqlite } from './database.ts';
 import { markNumber } from './delta.ts';
@@ -57,7 +58,11 @@ export class ColumnViews {
         ? this.#custom(matches, spec.sort, total)
         : filtered(this.#orders.by(spec.sort), matches, total, null, sharedIds);
     const tiles = spec.stacks
-      ? stacked(sorted, (id) => data.stack[id] as number, open)
+      ? stacked(sorted, {
+          of: (id) => data.stack[id] as number,
+          isCover: (id) => ((data.flags[id] as number) & FLAG.cover) !== 0,
+          open,
+        })
       : { ids: sorted, stackSizes: null };
     return this.#grouped(tiles.ids, tiles.stackSizes, spec);
   }

@@ -15,6 +15,8 @@ export const FLAG = {
   trashed: 128,
   expires: 256,
   note: 512,
+  /** Shown for its stack. */
+  cover: 1024,
 } as const;
 
 /** Columns of one element type each, indexed by picture id. */

@@ -8,6 +8,7 @@ import type { Sqlite } from './database.ts';
 import type { NameIndex } from './name-index.ts';
 import { collectionKeys } from './collection-keys.ts';
 import { rootIds } from './root-ids.ts';
+import { STACK_SQL } from './stacks.ts';
 
 /** A boolean SQL expression over `images i JOIN states s`, with its parameters in order. */
 export interface SqlPart {
@@ -204,7 +205,8 @@ function stackSql(uid: string): SqlPart {
   const first = 'i.uid >= ? AND i.uid < ?';
   const range = [uid, `${uid}\u{10ffff}`];
   return {
-    sql: `((${first}) OR (i.stack <> 0 AND i.stack IN (SELECT stack FROM images WHERE ${first.replaceAll('i.', '')})))`,
+    sql: `((${first}) OR (${STACK_SQL} <> 0 AND ${STACK_SQL} IN
+      (SELECT ${STACK_SQL} FROM images i JOIN states s ON s.image_id = i.id WHERE ${first})))`,
     params: [...range, ...range],
   };
 }

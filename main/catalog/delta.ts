@@ -5,7 +5,15 @@ import { SCOPE } from './change-log.ts';
 
 /** Columns of `states` that a change can touch. Null is stored as NaN, a mark as its place in MARKS plus one. */
 export type StateColumn =
-  'rating' | 'favorite' | 'mark' | 'note_id' | 'changed_at' | 'trashed_at' | 'expires_at';
+  | 'rating'
+  | 'favorite'
+  | 'mark'
+  | 'note_id'
+  | 'changed_at'
+  | 'trashed_at'
+  | 'expires_at'
+  | 'own_stack'
+  | 'stack_role';
 
 export interface StateDelta {
   readonly ids: Uint32Array;
@@ -90,8 +98,10 @@ function reversed(delta: Delta): Delta {
 
 /** What a delta changes, as bits of SCOPE. */
 export function scopeOf(delta: Delta): number {
+  // Which stack a picture is in depends on both of its rows.
+  const restacks = delta.states?.columns.some(({ name }) => name === 'own_stack' || name === 'stack_role');
   return (
-    (delta.paths === undefined ? 0 : SCOPE.image) |
+    (delta.paths === undefined && restacks !== true ? 0 : SCOPE.image) |
     (delta.states === undefined ? 0 : SCOPE.state) |
     (delta.tagsAdded === undefined && delta.tagsRemoved === undefined ? 0 : SCOPE.tags) |
     (delta.itemsAdded === undefined && delta.itemsRemoved === undefined ? 0 : SCOPE.items) |

@@ -23,6 +23,8 @@ export function describeChange(db: Sqlite, change: Change): string {
       return collectionName(change.addTo ?? change.removeFrom ?? '');
     case 'reorder':
       return collectionName(change.collectionId);
+    case 'stack':
+      return change.how;
     case 'trash':
     case 'restore':
       return '';

@@ -20,8 +20,9 @@ export function exportState(db: Sqlite): CatalogState {
   const images = db
     .prepare<[], { uid: string }>(
       `SELECT i.uid AS uid, s.rating, s.favorite, s.mark, coalesce(n.body, '') AS note, s.changed_at AS changedAtMs,
-         s.trashed_at IS NOT NULL AS trashed
-       FROM images i JOIN states s ON s.image_id = i.id LEFT JOIN texts n ON n.id = s.note_id ORDER BY i.uid`,
+         s.trashed_at IS NOT NULL AS trashed, k.name AS stackId, s.stack_role AS stackRole
+       FROM images i JOIN states s ON s.image_id = i.id LEFT JOIN texts n ON n.id = s.note_id
+         LEFT JOIN names k ON k.kind = 'stack' AND k.code = s.own_stack ORDER BY i.uid`,
     )
     .all()
     .map((row) => ({

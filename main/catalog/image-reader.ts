@@ -6,6 +6,7 @@ import { readStack } from './arrange.ts';
 import type { Sqlite } from './database.ts';
 import type { NameIndex } from './name-index.ts';
 import { placeOf } from './names.ts';
+import { stackRole } from './stacks.ts';
 
 /** In the order of TILE. */
 type TileRow = [
@@ -26,6 +27,8 @@ type TileRow = [
   missing: number,
   trashed: number | null,
   expires: number | null,
+  stackRole: number,
+  ownStack: number,
 ];
 
 interface RecordRow {
@@ -51,10 +54,12 @@ interface RecordRow {
   note: string | null;
   generation: string;
   changed_at: number;
+  own_stack: string | null;
+  stack_role: number;
 }
 
 const TILE = `e.key, i.uid, i.width, i.height, i.content_hash, i.format, i.type, substr(p.body, 1, 300), i.model, i.seed,
-  i.created_at, s.rating, s.favorite, s.mark, s.missing, s.trashed_at, s.expires_at`;
+  i.created_at, s.rating, s.favorite, s.mark, s.missing, s.trashed_at, s.expires_at, s.stack_role, s.own_stack`;
 const JOINED = 'JOIN states s ON s.image_id = i.id LEFT JOIN texts p ON p.id = i.prompt_id';
 
 /** Turns ids into tiles and records. */
@@ -76,8 +81,9 @@ export class ImageReader {
     this.#record = db.prepare<[string], RecordRow>(
       `SELECT i.id, i.uid, i.width, i.height, i.content_hash, i.format, p.body AS prompt, s.rating, s.favorite, s.mark,
          s.missing, s.trashed_at, s.expires_at, f.name AS folder, i.name, i.size_bytes, i.modified_at, i.pixel_hash,
-         n.body AS negative, t.body AS note, i.generation, s.changed_at
+         n.body AS negative, t.body AS note, i.generation, s.changed_at, k.name AS own_stack, s.stack_role
        FROM images i ${JOINED} JOIN names f ON f.kind = 'folder' AND f.code = i.folder LEFT JOIN texts n ON n.id = i.negative_id LEFT JOIN texts t ON t.id = s.note_id
+         LEFT JOIN names k ON k.kind = 'stack' AND k.code = s.own_stack
        WHERE i.uid = ?`,
     );
     this.#tags = db
@@ -115,6 +121,8 @@ export class ImageReader {
         expiresAtMs: row[16],
         stackSize: stack.size,
         stackState: stack.state,
+        stackRole: stackRole(row[17]),
+        stackedByHand: row[18] !== 0,
       };
     });
   }
@@ -148,6 +156,8 @@ export class ImageReader {
         mark: row.mark as Mark | null,
         tags: this.#tags.all(row.id).sort(),
         note: row.note ?? '',
+        stackId: row.own_stack,
+        stackRole: stackRole(row.stack_role),
         changedAtMs: row.changed_at,
       },
       collections: this.#collections.all(row.id),

@@ -5,6 +5,7 @@ import type { Sqlite } from './database.ts';
 import type { ImageRow } from './image-row.ts';
 import type { Dictionary } from './names.ts';
 import { folderName } from './names.ts';
+import { roleNumber } from './stacks.ts';
 
 /** "Main Street Redesign" of "Main Street Redesign - bike lanes"; empty when there is no dash. */
 function projectOfPrompt(prompt: string): string {
@@ -70,7 +71,8 @@ export class ImageWriter {
       ),
       changedAt: db.prepare<[number], number>('SELECT changed_at FROM states WHERE image_id = ?').pluck(),
       putUser: db.prepare(
-        'UPDATE states SET rating = ?, favorite = ?, mark = ?, note_id = ?, changed_at = ? WHERE image_id = ?',
+        `UPDATE states SET rating = ?, favorite = ?, mark = ?, note_id = ?, changed_at = ?, own_stack = ?, stack_role = ?
+         WHERE image_id = ?`,
       ),
       setExpiry: db.prepare('UPDATE states SET expires_at = ? WHERE image_id = ?'),
       setTrashed: db.prepare('UPDATE states SET trashed_at = ? WHERE image_id = ?'),
@@ -162,12 +164,10 @@ export class ImageWriter {
     return { id, displaced: this.#displace(columns.folder, columns.name, id) };
   }
 
-  #columns(place: Place, { file, facts, stackId, hasWorkflow, generation }: ImageRow, hadWorkflow: number) {
+  #columns(place: Place, { file, facts, hasWorkflow, generation }: ImageRow, hadWorkflow: number) {
     const names = this.#names;
     const { folder, name } = folderName(place.rootId, place.path);
     const promptId = names.text(facts.prompt);
-    const stack =
-      stackId === undefined && facts.sessionId !== null ? `${facts.sessionId}/${promptId}` : stackId;
     return {
       folder: names.code('folder', folder),
       name,
@@ -189,7 +189,7 @@ export class ImageWriter {
       session: names.code('session', facts.sessionId),
       batch: names.code('batch', facts.batchFile),
       project: names.code('project', projectOfPrompt(facts.prompt)),
-      stack: names.code('stack', stack),
+      stack: facts.sessionId === null ? 0 : names.code('stack', `${facts.sessionId}/${promptId}`),
       seed: facts.seed === null ? null : seedToBytes(facts.seed),
       steps: facts.steps === null ? null : Math.round(facts.steps),
       guidance: facts.guidance,
@@ -231,6 +231,8 @@ export class ImageWriter {
         user.mark,
         this.#names.text(user.note),
         user.changedAtMs,
+        this.#names.code('stack', user.stackId),
+        roleNumber(user.stackRole),
         id,
       );
       for (const tag of user.tags) this.#statements.addTag.run(id, this.#names.code('tag', tag));

@@ -8,6 +8,7 @@ import type { Dictionary } from './names.ts';
 import type { ReorderPlan } from './plan-reorder.ts';
 import { planRelocation } from './plan-relocate.ts';
 import { planReorder } from './plan-reorder.ts';
+import { planStack } from './plan-stack.ts';
 import { ItemRowList, StateDeltaList, TagRowList } from './row-lists.ts';
 
 export interface StateValues {
@@ -19,6 +20,8 @@ export interface StateValues {
   readonly changed_at: number;
   readonly trashed_at: number | null;
   readonly expires_at: number | null;
+  readonly own_stack: number;
+  readonly stack_role: number;
 }
 
 export interface ChunkPlan {
@@ -38,8 +41,8 @@ export class ChangePlanner {
     this.#names = names;
     this.#statements = {
       state: db.prepare<[number], StateValues>(
-        `SELECT image_id, rating, favorite, mark, note_id, changed_at, trashed_at, expires_at FROM states
-         WHERE image_id = ?`,
+        `SELECT image_id, rating, favorite, mark, note_id, changed_at, trashed_at, expires_at, own_stack,
+           stack_role FROM states WHERE image_id = ?`,
       ),
       hasTag: db
         .prepare<[number, number], number>('SELECT 1 FROM image_tags WHERE image_id = ? AND tag = ?')
@@ -87,6 +90,8 @@ export class ChangePlanner {
         );
       case 'tag':
         return this.#tags(change, nowMs);
+      case 'stack':
+        return planStack(this.#db, this.#names, change.how, ids, nowMs);
       case 'collect':
         return this.#collect(change, ids, nowMs);
       case 'reorder':

@@ -62,6 +62,8 @@ class MergePlanner {
         note_id: drop.note_id,
         changed_at: drop.changed_at,
         trashed_at: this.#nowMs,
+        own_stack: drop.own_stack,
+        stack_role: drop.stack_role,
       });
     }
     this.#addTags(keep.image_id, live);
@@ -73,6 +75,8 @@ class MergePlanner {
     live: readonly StateValues[],
   ): Record<Exclude<StateColumn, 'expires_at'>, number> {
     const all = [keep, ...live];
+    // A stack it was put into comes with its place there; what was made in a stack of its own stays in that.
+    const { own_stack, stack_role } = all.find((row) => row.own_stack !== 0) ?? keep;
     const notes = all.map(({ note_id }) => this.#statements.note.get(note_id) ?? '');
     return {
       rating: Math.max(...all.map(({ rating }) => rating)),
@@ -81,6 +85,8 @@ class MergePlanner {
       note_id: this.#names.text([...new Set(notes.filter((body) => body !== ''))].join('\n')),
       changed_at: this.#nowMs,
       trashed_at: keep.trashed_at ?? Number.NaN,
+      own_stack,
+      stack_role,
     };
   }
 

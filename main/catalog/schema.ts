@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   blob,
   index,
@@ -78,6 +79,7 @@ export const images = sqliteTable(
     session: integer().notNull(),
     batch: integer().notNull(),
     project: integer().notNull(),
+    /** The stack it was made in: one for each prompt of a session; 0: none. See `STACK_SQL` for the one it is in. */
     stack: integer().notNull(),
     /** 8 bytes, big-endian. */
     seed: blob({ mode: 'buffer' }),
@@ -103,17 +105,29 @@ export const images = sqliteTable(
 );
 
 /** What the user said of a picture and what became of it: one narrow row for each picture. */
-export const states = sqliteTable('states', {
-  imageId: integer('image_id').primaryKey(),
-  rating: integer().notNull(),
-  favorite: integer().notNull(),
-  mark: text(),
-  noteId: integer('note_id').notNull(),
-  changedAt: integer('changed_at').notNull(),
-  trashedAt: integer('trashed_at'),
-  expiresAt: integer('expires_at'),
-  missing: integer().notNull(),
-});
+export const states = sqliteTable(
+  'states',
+  {
+    imageId: integer('image_id').primaryKey(),
+    rating: integer().notNull(),
+    favorite: integer().notNull(),
+    mark: text(),
+    noteId: integer('note_id').notNull(),
+    changedAt: integer('changed_at').notNull(),
+    trashedAt: integer('trashed_at'),
+    expiresAt: integer('expires_at'),
+    missing: integer().notNull(),
+    /** Code of the `stack` it was put into by hand; 0: none. */
+    ownStack: integer('own_stack').notNull().default(0),
+    /** Place in STACK_ROLES plus one; 0: none. */
+    stackRole: integer('stack_role').notNull().default(0),
+  },
+  (t) => [
+    index('states_by_own_stack')
+      .on(t.ownStack)
+      .where(sql`own_stack <> 0`),
+  ],
+);
 
 export const imageTags = sqliteTable(
   'image_tags',

@@ -6,6 +6,7 @@ import { compileSql } from './compile-sql.ts';
 import type { SqlContext, SqlPart } from './compile-sql.ts';
 import type { Sqlite } from './database.ts';
 import { shuffleKey } from './shuffle-key.ts';
+import { ROLE, STACK_SQL } from './stacks.ts';
 
 const FROM = 'images i JOIN states s ON s.image_id = i.id';
 const DAY = "strftime('%Y-%m-%d', i.created_at / 1000, 'unixepoch', 'localtime')";
@@ -105,23 +106,26 @@ export class SqlViews {
         .all(...params),
     );
     const stacks = new Map<number, number>();
+    const covers = new Set<number>();
     const groups = new Map<number, string>();
     if (spec.stacks || spec.group !== 'none') {
       const value = groupValue(spec.group);
-      for (const [id, stack, group] of context.db
-        .prepare<[], [number, number, string | null]>(`SELECT i.id, i.stack, ${value} FROM images i`)
+      for (const [id, stack, role, group] of context.db
+        .prepare<[], [number, number, number, string | null]>(
+          `SELECT i.id, ${STACK_SQL}, s.stack_role, ${value} FROM ${FROM}`,
+        )
         .raw()
         .iterate()) {
         stacks.set(id, stack);
+        if (role === ROLE.cover) covers.add(id);
         groups.set(id, group ?? '');
       }
     }
     return arrangedBy(
       ids,
       spec,
-      (id) => stacks.get(id) ?? 0,
+      { of: (id) => stacks.get(id) ?? 0, isCover: (id) => covers.has(id), open },
       (id) => groups.get(id) ?? '',
-      open,
     );
   }
 

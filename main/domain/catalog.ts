@@ -43,7 +43,7 @@ export interface ViewSpec {
   readonly query: Query;
   readonly sort: Sort;
   readonly group: GroupKey;
-  /** Variants of one prompt or edit as one tile. */
+  /** Variants of one prompt or edit, and what the user has stacked, as one tile. */
   readonly stacks: boolean;
   /** A picture of each stack whose pictures are shown one after the other all the same. */
   readonly openStacks?: readonly string[];
@@ -109,6 +109,14 @@ export interface LongCallOptions {
   readonly signal?: AbortSignal;
 }
 
+/**
+ * `together`: they and all that is stacked with any of them become one stack; `dissolve`: so does the contrary for stacks made by
+ * hand, whose pictures go back to those they were made in. `cover`: each is shown for its stack (of several of one stack, the one
+ * entered first); `out` and `back`: each is taken out of its stack and put back into it.
+ */
+export const STACK_CHANGES = ['together', 'dissolve', 'cover', 'out', 'back'] as const;
+export type StackChange = (typeof STACK_CHANGES)[number];
+
 /** One change a user can make to pictures, undoable as one step. */
 export type Change =
   | { readonly kind: 'rate'; readonly rating: number }
@@ -123,6 +131,7 @@ export type Change =
       /** The picture they go before; null: to the end. */
       readonly beforeUid: string | null;
     }
+  | { readonly kind: 'stack'; readonly how: StackChange }
   | { readonly kind: 'trash' }
   | { readonly kind: 'restore' }
   | {
@@ -194,8 +203,6 @@ export interface NewImage {
   readonly user?: UserFacts;
   /** Collection ids (with manual positions) that a sidecar names. */
   readonly collections?: readonly { readonly id: string; readonly position: number }[];
-  /** Pictures of one stack show as one tile. Absent: one stack for each prompt of a session; null: none. */
-  readonly stackId?: string | null;
   /** Every raw text chunk, for later parsers. Stored compressed. */
   readonly rawTexts?: Readonly<Record<string, string>>;
   /** Scratch retention, Unix milliseconds or null for ever. Absent: leave as it is. */

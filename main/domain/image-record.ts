@@ -28,6 +28,10 @@ export interface FileFacts {
   readonly pixelHash: string | null;
 }
 
+export const STACK_ROLES = ['cover', 'out'] as const;
+/** `cover`: shown for its whole stack; `out`: taken out of it. */
+export type StackRole = (typeof STACK_ROLES)[number];
+
 /** What the user has said about a picture. */
 export interface UserFacts {
   /** 0 (none) – 5. */
@@ -37,6 +41,9 @@ export interface UserFacts {
   /** Hierarchy is written `animals/fox`. Sorted, without repeats. */
   readonly tags: readonly string[];
   readonly note: string;
+  /** The stack it was put into by hand; null: that of its prompt and session, if it has any. */
+  readonly stackId: string | null;
+  readonly stackRole: StackRole | null;
   /** Unix milliseconds of the user's last word on it; 0: never. */
   readonly changedAtMs: number;
 }
@@ -47,6 +54,8 @@ export const NO_USER_FACTS: UserFacts = {
   mark: null,
   tags: [],
   note: '',
+  stackId: null,
+  stackRole: null,
   changedAtMs: 0,
 };
 
@@ -96,4 +105,7 @@ export interface ImageTile {
   readonly stackSize: number;
   /** Whether it stands for its whole stack, or is the first or a further picture of an open one. */
   readonly stackState: StackState;
+  readonly stackRole: StackRole | null;
+  /** Whether it was put into its stack by hand. */
+  readonly stackedByHand: boolean;
 }

@@ -30,7 +30,6 @@ export interface DialectReading {
   readonly uid?: string;
   readonly user?: Partial<UserFacts>;
   readonly collections?: readonly CollectionPlace[];
-  readonly stackId?: string | null;
   readonly expiresAtMs?: number | null;
 }
 

@@ -56,7 +56,6 @@ export async function embedUser(picture: Uint8Array, uid: string, user: UserFact
     user,
     collections: [],
     parents: said.parents ?? [],
-    stackId: null,
     expiresAtMs: null,
     ...(said.generation && { generation: said.generation }),
   };
@@ -112,7 +111,6 @@ function xmpOf({ uid, generation, user }: Embedded, withRecord: boolean): string
     user: user ?? NO_USER_FACTS,
     collections: [],
     parents: [],
-    stackId: null,
     expiresAtMs: null,
     ...(withRecord && { generation }),
   });

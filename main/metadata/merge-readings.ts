@@ -9,7 +9,6 @@ export interface MergedReading {
   /** What the file or its sidecar says of the user's opinion; null when it says nothing. */
   readonly user: UserFacts | null;
   readonly collections: readonly CollectionPlace[];
-  readonly stackId: string | null;
   readonly expiresAtMs: number | null;
 }
 
@@ -55,7 +54,6 @@ export function mergeReadings(readings: readonly NamedReading[]): MergedReading 
     generation: generation as unknown as GenerationRecord,
     user: users.length === 0 ? null : mergeUsers(users),
     collections: readings.flatMap(({ reading }) => reading.collections ?? []),
-    stackId: readings.find(({ reading }) => reading.stackId)?.reading.stackId ?? null,
     expiresAtMs: readings.find(({ reading }) => reading.expiresAtMs)?.reading.expiresAtMs ?? null,
   };
 }

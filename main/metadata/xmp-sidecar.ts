@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { GenerationRecord, ImageInput } from '../domain/generation.ts';
-import { MARKS, NO_USER_FACTS, type Mark, type UserFacts } from '../domain/image-record.ts';
+import {
+  MARKS,
+  NO_USER_FACTS,
+  STACK_ROLES,
+  type Mark,
+  type StackRole,
+  type UserFacts,
+} from '../domain/image-record.ts';
 import type { CollectionPlace } from './dialect.ts';
 import { formatGesso, GESSO_KEYWORD, parseGenerationRecord, parseGesso } from './gesso.ts';
 import {
@@ -21,7 +28,6 @@ export interface XmpFacts {
   readonly user?: Partial<UserFacts>;
   readonly collections?: readonly CollectionPlace[];
   readonly parents?: readonly ImageInput[];
-  readonly stackId?: string | null;
   readonly expiresAtMs?: number | null;
   /** The whole record, where the picture itself can't carry it. */
   readonly generation?: GenerationRecord;
@@ -37,7 +43,6 @@ export interface SidecarFacts {
   readonly user: UserFacts;
   readonly collections: readonly CollectionPlace[];
   readonly parents: readonly ImageInput[];
-  readonly stackId: string | null;
   readonly expiresAtMs: number | null;
   readonly generation?: GenerationRecord;
 }
@@ -80,7 +85,8 @@ export function writeSidecar(existing: string | null, facts: SidecarFacts): stri
     changedAt: user.changedAtMs > 0 ? String(user.changedAtMs) : null,
     collections: facts.collections.length > 0 ? JSON.stringify(facts.collections) : null,
     parents: facts.parents.length > 0 ? JSON.stringify(facts.parents) : null,
-    stackId: facts.stackId,
+    stackId: user.stackId,
+    stackRole: user.stackRole,
     expiresAt: facts.expiresAtMs === null ? null : String(facts.expiresAtMs),
     [GESSO_KEYWORD]: facts.generation ? formatGesso({ uid: facts.uid, generation: facts.generation }) : null,
     // Tells later whether another program changed what it too may write.
@@ -106,14 +112,13 @@ export function readSidecar(xml: string, modifiedAtMs = 0): XmpFacts {
   const expiresAtMs = finite(own('expiresAt'));
   const collections = parseCollections(own('collections'));
   const parents = parseParents(own('parents'));
-  const [contentHash, stackId] = [own('contentHash'), own('stackId')];
+  const contentHash = own('contentHash');
   return {
     ...(uid !== null && UID.test(uid) && { uid }),
     ...(contentHash !== null && { contentHash }),
     ...(user && { user }),
     ...(collections.length > 0 && { collections }),
     ...(parents.length > 0 && { parents }),
-    ...(stackId !== null && { stackId }),
     ...(expiresAtMs !== undefined && { expiresAtMs }),
     ...(stamp && { generation: stamp.generation }),
     ...(description && { description }),
@@ -143,6 +148,9 @@ function readUser(
   }
   const note = own('note');
   if (note !== null) user.note = note;
+  const [stackId, stackRole] = [own('stackId'), own('stackRole')];
+  if (stackId !== null) user.stackId = stackId;
+  if (STACK_ROLES.includes(stackRole as StackRole)) user.stackRole = stackRole as StackRole;
   if (Object.keys(user).length === 0) return null;
   if (own('written') !== fingerprint(document)) {
     const said = Date.parse(textOf(getProperty(document, XMP.uri, 'MetadataDate')) ?? '');

@@ -9,7 +9,6 @@ export interface ReadFile {
   readonly generation: GenerationRecord;
   readonly user: UserFacts | null;
   readonly collections: readonly { readonly id: string; readonly position: number }[];
-  readonly stackId?: string | null;
   readonly expiresAtMs?: number | null;
   readonly rawTexts: Readonly<Record<string, string>>;
 }
@@ -63,7 +62,6 @@ export async function rebuildCatalog(deps: RebuildDeps): Promise<RebuildReport> 
         generation: found.generation,
         ...(found.user ? { user: found.user } : {}),
         collections: found.collections,
-        ...(found.stackId === undefined ? {} : { stackId: found.stackId }),
         ...(found.expiresAtMs === undefined ? {} : { expiresAtMs: found.expiresAtMs }),
         ...(trashed ? { trashedAtMs: trashed.trashedAtMs } : {}),
         rawTexts: found.rawTexts,

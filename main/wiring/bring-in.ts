@@ -55,7 +55,6 @@ export function createBringIn({ layout, catalog, tree, newUid, now, onSaved }: P
       user: found.user ?? NO_USER_FACTS,
       collections: found.collections,
       parents: found.generation.parents,
-      stackId: null,
       expiresAtMs: null,
     });
     await writeText(sidecarPathOf(tree.absolute({ rootId: LIBRARY_ROOT_ID, path })), sidecar);

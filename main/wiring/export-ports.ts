@@ -50,7 +50,7 @@ export function createExportPorts(
         collections: [],
         parents: generation.parents,
       };
-      return writeSidecar(null, { ...facts, stackId: null, expiresAtMs: null, generation });
+      return writeSidecar(null, { ...facts, expiresAtMs: null, generation });
     },
   };
 }

@@ -56,7 +56,6 @@ export function createImportPorts({ layout, catalog, worker, newUid, filesSettle
         user: file.user ?? NO_USER_FACTS,
         collections: file.collections,
         parents: file.generation.parents,
-        stackId: null,
         expiresAtMs: file.expiresAtMs,
       });
       await writeText(sidecar, text);

@@ -65,7 +65,6 @@ function newImage({
   generation,
   user,
   collections,
-  stackId,
   expiresAtMs,
   rawTexts,
 }: PictureFile): UnplacedImage {
@@ -75,7 +74,6 @@ function newImage({
     rawTexts,
     ...(user && { user }),
     ...(collections.length > 0 && { collections }),
-    ...(stackId !== null && { stackId }),
     ...(expiresAtMs !== null && { expiresAtMs }),
   };
 }

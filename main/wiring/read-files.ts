@@ -20,7 +20,6 @@ export async function readPicture(path: string, siblings?: ReadonlySet<string>):
     generation: file.generation,
     user: file.user,
     collections: file.collections,
-    ...(file.stackId !== null && { stackId: file.stackId }),
     ...(file.expiresAtMs !== null && { expiresAtMs: file.expiresAtMs }),
     rawTexts: file.rawTexts,
   };

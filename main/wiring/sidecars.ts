@@ -35,7 +35,6 @@ export function createSidecarWriter({
       user: record.user,
       collections: placements.map(({ collectionId, position }) => ({ id: collectionId, position })),
       parents: record.generation.parents,
-      stackId: null,
       expiresAtMs: record.state.expiresAtMs,
       ...(fileSaysIt ? {} : { generation: record.generation }),
     });

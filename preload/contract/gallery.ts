@@ -3,6 +3,7 @@ import {
   FACET_FIELDS,
   GROUP_KEYS,
   SORT_KEYS,
+  STACK_CHANGES,
   type CatalogEvent,
   type ChangeReport,
   type FacetValue,
@@ -53,6 +54,7 @@ const change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tag'), add: tags, remove: tags }),
   z.object({ kind: z.literal('collect'), addTo: id.nullable(), removeFrom: id.nullable() }),
   z.object({ kind: z.literal('reorder'), collectionId: id, beforeUid: uid.nullable() }),
+  z.object({ kind: z.literal('stack'), how: z.enum(STACK_CHANGES) }),
   z.object({ kind: z.literal('trash') }),
   z.object({ kind: z.literal('restore') }),
   z.object({

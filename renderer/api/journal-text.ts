@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../main/domain/catalog.ts';
+import { STACK_CHANGES, type JournalEntry } from '../../main/domain/catalog.ts';
 import { MARKS } from '../../main/domain/image-record.ts';
 import { translate } from '../i18n/translate.ts';
 
@@ -27,6 +27,10 @@ export function journalText({ kind, count, detail }: JournalEntry): string {
       return translate('gallery.change.collectedIn', { count, name: detail });
     case 'reorder':
       return translate('gallery.change.reorderedIn', { count, name: detail });
+    case 'stack':
+      return translate(`gallery.change.stack.${STACK_CHANGES.find((how) => how === detail) ?? 'together'}`, {
+        count,
+      });
     case 'trash':
       return translate('gallery.change.trashed', { count });
     case 'restore':

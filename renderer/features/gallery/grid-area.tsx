@@ -6,7 +6,7 @@ import { errorText } from '../../api/error-text.ts';
 import { imageMenu } from '../../api/image-menu.ts';
 import { openFolders } from '../../api/library-dialogs.ts';
 import { navigate } from '../../api/navigation.ts';
-import { includes } from '../../api/ranges.ts';
+import { countOf, includes } from '../../api/ranges.ts';
 import { useSetting } from '../../api/settings-store.ts';
 import type { Translate } from '../../i18n/messages.ts';
 import { useTranslate } from '../../i18n/translate.ts';
@@ -30,9 +30,10 @@ import {
 import { changeCollection } from './collections-store.ts';
 import type { GridOptions } from './grid/grid-controller.ts';
 import { GridView } from './grid/grid-view.tsx';
-import { retryGallery, setQueryText, toggleStack, useGallery } from './gallery-store.ts';
+import { retryGallery, setQueryText, useGallery } from './gallery-store.ts';
 import { draggedImages, startImageDrag } from './image-drag.ts';
 import { clearSelection, focusPosition } from './selection.ts';
+import { stackMenu } from './stack-menu.ts';
 import { useSetVersion } from './use-set.ts';
 import styles from './gallery.module.css';
 
@@ -169,16 +170,7 @@ function tileMenu(
     { kind: 'item', label: t('gallery.action.tag'), shortcut: 'T', run: openTagDialog },
     { kind: 'item', label: t('gallery.action.collect'), shortcut: 'Mod+B', run: openCollectDialog },
     { kind: 'item', label: t('gallery.action.move'), shortcut: 'Mod+Shift+M', run: openMoveDialog },
-    ...(tile.stackSize > 1
-      ? [
-          {
-            kind: 'item' as const,
-            label: t(tile.stackState === 'closed' ? 'gallery.stack.open' : 'gallery.stack.close'),
-            shortcut: 'Shift+S',
-            run: () => void toggleStack(position),
-          },
-        ]
-      : []),
+    ...stackMenu(tile, position, countOf(useGallery.getState().selection), t),
     ...inCollection,
     { kind: 'separator' },
     ...imageMenu(tile, t),

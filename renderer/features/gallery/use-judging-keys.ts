@@ -1,6 +1,7 @@
 import { useCommands } from '../../commands/use-commands.ts';
 import { navigate } from '../../api/navigation.ts';
 import {
+  changeStack,
   compare,
   copyPrompt,
   download,
@@ -29,6 +30,11 @@ export function useJudgingKeys(): void {
     'image.pick': () => mark('final'),
     'image.reject': () => mark('reject'),
     'image.unmark': () => mark(null),
+    'image.stackTogether': () => changeStack('together'),
+    'image.stackDissolve': () => changeStack('dissolve'),
+    'image.stackCover': () => changeStack('cover'),
+    'image.stackOut': () => changeStack('out'),
+    'image.stackBack': () => changeStack('back'),
     'image.tag': openTagDialog,
     'image.collect': openCollectDialog,
     'image.move': openMoveDialog,

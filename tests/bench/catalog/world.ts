@@ -164,6 +164,8 @@ function picture(number: number, rows: number): NewImage {
         favorite: random() < 0.1,
         mark: MARKS[skewed(random, MARKS.length, 1)] ?? null,
         tags: [...new Set(tags)].toSorted(),
+        stackId: null,
+        stackRole: null,
         note: random() < 0.05 ? `note ${word(skewed(random, 300))}` : '',
         changedAtMs: createdAtMs + 60_000,
       },

@@ -5,6 +5,7 @@ const CHANGES: readonly Change[] = [
   { kind: 'tag', add: ['x', 'y/z'], remove: ['old'] },
   { kind: 'rate', rating: 4 },
   { kind: 'collect', addTo: 'b', removeFrom: 'a' },
+  { kind: 'stack', how: 'together' },
   { kind: 'trash' },
 ];
 const BATCH = 1000;

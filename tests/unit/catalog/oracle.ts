@@ -129,8 +129,10 @@ function possession(world: World, record: ImageRecord, what: string): boolean {
   }
 }
 
-/** One prompt of a session is a stack; what no session made stands alone. */
-function stackOf({ uid, generation: { sessionId, prompt } }: ImageRecord): string {
+/** What was put into one by hand, else one prompt of a session; what no session made or was taken out stands alone. */
+function stackOf({ uid, user, generation: { sessionId, prompt } }: ImageRecord): string {
+  if (user.stackRole === 'out') return uid;
+  if (user.stackId !== null) return user.stackId;
   return sessionId === null ? uid : `${sessionId}\n${prompt}`;
 }
 

@@ -6,7 +6,7 @@ import { openDatabase } from '../../../main/catalog/database.ts';
 import { NameIndex } from '../../../main/catalog/name-index.ts';
 import { SqlViews, addSqlFunctions } from '../../../main/catalog/sql-views.ts';
 import type { Catalog, FacetField, Sort, ViewSpec } from '../../../main/domain/catalog.ts';
-import { FACET_FIELDS, GROUP_KEYS, SORT_KEYS } from '../../../main/domain/catalog.ts';
+import { FACET_FIELDS, GROUP_KEYS, SORT_KEYS, STACK_CHANGES } from '../../../main/domain/catalog.ts';
 import type { Query } from '../../../main/domain/query/ast.ts';
 import { parseQuery } from '../../../main/domain/query/parser.ts';
 import { ROOTS, expectedMatches, expectedOrder } from './oracle.ts';
@@ -200,6 +200,7 @@ test('columns stay what the tables say through random edits, undo and restarts',
     change({ kind: 'tag', add: ['night', 'new'], remove: ['animals'] }),
     change({ kind: 'collect', addTo: 'c3', removeFrom: 'c1' }),
     change({ kind: 'reorder', collectionId: 'c2', beforeUid: null }),
+    ...STACK_CHANGES.map((how) => change({ kind: 'stack', how })),
     change({ kind: 'trash' }),
     change({ kind: 'restore' }),
     change({ kind: 'note', note: 'red thread' }),
@@ -240,6 +241,9 @@ test('columns stay what the tables say through random edits, undo and restarts',
         expect(await numbersOf(catalog, spec(query, { sort }))).toEqual(
           sql.numbers(sql.views.whole(spec(query, { sort })).ids),
         );
+        expect(await shownStacks(catalog, spec(query, { sort, stacks: true }))).toEqual(
+          sql.numbers(sql.views.whole(spec(query, { sort, stacks: true })).ids),
+        );
       }
     }
     const facets: FacetField[] = ['tag', 'collection', 'rating'];
@@ -249,5 +253,11 @@ test('columns stay what the tables say through random edits, undo and restarts',
     }
   }
 });
+
+async function shownStacks(catalog: Catalog, stacks: ViewSpec): Promise<number[]> {
+  const { whole } = await catalog.openSet(stacks, 0, 'stacks');
+  const { setId, total } = await whole;
+  return (await catalog.tiles(setId, 0, total)).map(numberOf);
+}
 
 const byValue = (a: { value: string }, b: { value: string }): number => (a.value < b.value ? -1 : 1);

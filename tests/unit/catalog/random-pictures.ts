@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { NewImage } from '../../../main/domain/catalog.ts';
 import { IMAGE_TYPES } from '../../../main/domain/generation.ts';
-import { MARKS } from '../../../main/domain/image-record.ts';
+import { MARKS, STACK_ROLES } from '../../../main/domain/image-record.ts';
 import { QUERY_FIELDS } from '../../../main/domain/query/ast.ts';
 import type { FieldValue, Query, QueryField } from '../../../main/domain/query/ast.ts';
 import { FIELD_SPECS } from '../../../main/domain/query/fields.ts';
@@ -72,6 +72,8 @@ export function anyPicture(number: number): fc.Arbitrary<NewImage> {
     mark: fc.constantFrom(...MARKS, null),
     tags: fc.subarray(TAGS, { maxLength: 3 }).map((tags) => tags.toSorted()),
     note: fc.constantFrom('', 'for the red cover', 'メモ'),
+    stackId: fc.constantFrom('k1', 'k2', null, null),
+    stackRole: fc.constantFrom(...STACK_ROLES, null, null),
     changedAtMs: fc.constant(1),
   });
   return fc

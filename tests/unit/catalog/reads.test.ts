@@ -50,7 +50,8 @@ test('a set stays as it is, is refused when it is gone, and a selection moves to
 
 test('open stacks show their pictures one after the other', async () => {
   const catalog = await catalogIn(await temporaryFolder());
-  const inStack = (number: number, stackId: string | null) => picture(number, { stackId });
+  const inStack = (number: number, stackId: string | null) =>
+    picture(number, { user: { stackId, changedAtMs: 1 } });
   await catalog.putImages([inStack(1, 'a'), inStack(2, 'b'), inStack(3, null), inStack(4, 'a')]);
   await catalog.putImages([inStack(5, 'b'), inStack(6, 'a')]);
   const shown = async (openStacks: readonly string[], text = '') => {

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openCatalog } from '../../../main/catalog/open-catalog.ts';
 import type { Catalog, Root } from '../../../main/domain/catalog.ts';
 import { UNKNOWN_GENERATION } from '../../../main/domain/generation.ts';
-import type { ImageRecord } from '../../../main/domain/image-record.ts';
+import { NO_USER_FACTS, type ImageRecord } from '../../../main/domain/image-record.ts';
 import { indexRoot, type ImportOptions } from '../../../main/library/import-run.ts';
 import type { ImportPorts, ImportProgress } from '../../../main/library/import-ports.ts';
 import { libraryLayout } from '../../../main/library/layout.ts';
@@ -149,14 +149,13 @@ describe('indexing a folder', () => {
     await writeFile(join(root.path, 'a.png'), await png({ parameters: infotext(1) }));
     await index();
     const uid = (await at('a.png'))?.uid ?? '';
-    const user = { rating: 4, favorite: false, mark: null, tags: ['sea'], note: '', changedAtMs: Date.now() };
+    const user = { ...NO_USER_FACTS, rating: 4, tags: ['sea'], changedAtMs: Date.now() };
     const facts = {
       uid,
       contentHash: null,
       user,
       collections: [],
       parents: [],
-      stackId: null,
       expiresAtMs: null,
     };
     await writeFile(join(root.path, 'a.xmp'), writeSidecar(null, facts));

@@ -86,7 +86,7 @@ async function open(folder: string): Promise<Studio> {
   return opened.studio;
 }
 
-/** Ratings, marks, notes, hierarchical tags, nested collections in an order of their own, a cover, and some trash. */
+/** Ratings, marks, notes, stacks, hierarchical tags, nested collections in an order of their own, a cover, and some trash. */
 async function say({ catalog }: Studio, count: number): Promise<void> {
   const every = (step: number, rest = 0): { kind: 'uids'; uids: string[] } => ({
     kind: 'uids',
@@ -117,6 +117,9 @@ async function say({ catalog }: Studio, count: number): Promise<void> {
     [every(3), { kind: 'collect', addTo: 'autumn', removeFrom: null }],
     [every(24), { kind: 'reorder', collectionId: 'best', beforeUid: null }],
     [every(15), { kind: 'reorder', collectionId: 'autumn', beforeUid: uidOf(3) }],
+    [every(13), { kind: 'stack', how: 'together' }],
+    [every(39), { kind: 'stack', how: 'out' }],
+    [every(17, 1), { kind: 'stack', how: 'cover' }],
     [every(11), { kind: 'trash' }],
   ];
   for (const [target, change] of changes) await catalog.change(target, change, {});

@@ -10,6 +10,8 @@ const USER: UserFacts = {
   mark: 'final',
   tags: ['animals/fox', 'fox', 'snow & <ice>'],
   note: 'Line one\nLine “two” ]]> 😀',
+  stackId: 'st1',
+  stackRole: 'cover',
   changedAtMs: 1_795_000_000_123,
 };
 
@@ -19,7 +21,6 @@ const FACTS: SidecarFacts = {
   user: USER,
   collections: [{ id: 'c1', position: 2.5 }],
   parents: [{ role: 'mask', uid: 'm1' }],
-  stackId: 'st1',
   expiresAtMs: 1_796_000_000_000,
 };
 

@@ -44,6 +44,8 @@ const USER: UserFacts = {
   mark: 'final',
   tags: ['animals/fox'],
   note: 'n',
+  stackId: null,
+  stackRole: null,
   changedAtMs: 5,
 };
 const GRAPH = '{"3": {"class_type": "KSampler", "inputs": {}}}';

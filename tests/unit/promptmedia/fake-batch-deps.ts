@@ -3,6 +3,7 @@ import { UNKNOWN_GENERATION } from '../../../main/domain/generation.ts';
 import type { BatchRun } from '../../../main/domain/batch/batch-run.ts';
 import type { Engine, EngineDescription, ModelDescription } from '../../../main/domain/engine.ts';
 import type { SessionPlan } from '../../../main/domain/catalog.ts';
+import { NO_USER_FACTS } from '../../../main/domain/image-record.ts';
 import type { GenerationSession, Job, JobPlan, JobState } from '../../../main/domain/job.ts';
 import { imageFileName } from '../../../main/domain/naming.ts';
 import { readBatch } from '../../../main/promptmedia/batch-parser.ts';
@@ -218,7 +219,7 @@ export function fakeWorld(disk: FakeDisk, startedAt = new Date(2026, 10, 21, 10,
                 pixelHash: null,
               },
               generation: UNKNOWN_GENERATION,
-              user: { rating: 0, favorite: false, mark: null, tags: [], note: '', changedAtMs: 0 },
+              user: NO_USER_FACTS,
               collections: [],
               state: { missing: false, trashedAtMs: null, expiresAtMs: null },
             })),

@@ -33,21 +33,19 @@ test('a damaged XMP keeps no picture out of the catalog', async () => {
 });
 
 test('a stack and an expiry come from the sidecar, and are absent without one', async () => {
-  expect(await readPicture(picture)).not.toHaveProperty('stackId');
+  expect(await readPicture(picture)).toMatchObject({ user: null });
   const sidecar = writeSidecar(null, {
     uid: '7d5f2c1e-8f5e-4f60-9a3c-2b7f6f1f0a11',
     contentHash: '0011223344556677',
-    user: { ...NO_USER_FACTS, rating: 4, changedAtMs: 1_700_000_000_000 },
+    user: { ...NO_USER_FACTS, rating: 4, stackId: 'stack-1', changedAtMs: 1_700_000_000_000 },
     collections: [],
     parents: [],
-    stackId: 'stack-1',
     expiresAtMs: 1_900_000_000_000,
   });
   await writeFile(join(folder, 'a.png.xmp'), sidecar);
   expect(await readPicture(picture)).toMatchObject({
     uid: '7d5f2c1e-8f5e-4f60-9a3c-2b7f6f1f0a11',
-    user: { rating: 4 },
-    stackId: 'stack-1',
+    user: { rating: 4, stackId: 'stack-1', stackRole: null },
     expiresAtMs: 1_900_000_000_000,
   });
 });

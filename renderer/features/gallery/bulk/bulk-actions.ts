@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { StackChange } from '../../../../main/domain/catalog.ts';
 import { printQuery } from '../../../../main/domain/query/printer.ts';
 import type { ImageTile, Mark } from '../../../../main/domain/image-record.ts';
 import type { ChangeInput } from '../../../../preload/contract/gallery.ts';
@@ -88,6 +89,11 @@ export function trash(): void {
 
 export function restore(): void {
   apply({ kind: 'restore' }, translate('gallery.bulk.restoring'));
+}
+
+/** Stacks the chosen pictures, or changes the stacks they are in. */
+export function changeStack(how: StackChange): void {
+  apply({ kind: 'stack', how }, translate('gallery.bulk.stacking'));
 }
 
 export function removeFromCollection(collectionId: string): void {

@@ -11,6 +11,7 @@ import {
   FolderPlus,
   Heart,
   Images,
+  Layers,
   Layers2,
   Package,
   RotateCcw,
@@ -32,6 +33,7 @@ import { useGallery } from '../gallery-store.ts';
 import { clearSelection, invertSelection, selectAll } from '../selection.ts';
 import {
   askToPurge,
+  changeStack,
   compare,
   compose,
   download,
@@ -145,6 +147,14 @@ function Actions({ count, collectionId }: { count: number; collectionId: string 
             icon: FolderInput,
             shortcut: 'Mod+Shift+M',
             run: openMoveDialog,
+          },
+          {
+            kind: 'item',
+            label: t('gallery.command.stackTogether'),
+            icon: Layers,
+            shortcut: 'Mod+G',
+            disabled: count < 2,
+            run: () => changeStack('together'),
           },
           { kind: 'item', label: t('library.export'), icon: Share, run: exportChosen },
           { kind: 'item', label: t('library.shrink'), icon: FileMinus, run: shrinkChosen },
