@@ -2,7 +2,7 @@ import type { ImageTile } from '../../../../main/domain/image-record.ts';
 import type { ImageSet } from '../../../api/image-set.ts';
 import type { ScrollAnchor } from '../gallery-store.ts';
 import { GridLayout, type AspectsOf, type GridSpec, type TileRect } from './grid-layout.ts';
-import { tameAspect, type Row } from './justify.ts';
+import { tameAspect } from './justify.ts';
 import {
   clampOffset,
   followScroll,
@@ -12,15 +12,7 @@ import {
   scrollTopOf,
   type ScrollSpace,
 } from './scroll-map.ts';
-
-/** A row in sight; `top` is where it goes inside the scrolled element. */
-export interface VisibleRow {
-  readonly key: number;
-  readonly top: number;
-  readonly row: Row;
-  /** Undefined where they have not come yet. */
-  readonly tiles: readonly (ImageTile | undefined)[];
-}
+import { tilesWithin, visibleRow, type Sight, type VisibleRow } from './visible-row.ts';
 
 interface VisibleHeader {
   readonly group: number;
@@ -316,26 +308,31 @@ export class GridController {
     const behind = fast ? 0 : BEHIND;
     const up = this.#direction === 1 ? behind : ahead;
     const down = this.#direction === 1 ? ahead : behind;
-    const from = this.#offset - this.#viewport * up;
-    const to = this.#offset + this.#viewport * (1 + down);
+    const sight: Sight = {
+      from: this.#offset - this.#viewport * up,
+      to: this.#offset + this.#viewport * (1 + down),
+      seenFrom: this.#offset,
+      seenTo: this.#offset + this.#viewport,
+    };
     const shift = this.#scrollTop - this.#offset;
     const known = new Map(this.frame.rows.map((row) => [row.key, row]));
     const rows: VisibleRow[] = [];
     const headers: VisibleHeader[] = [];
     let firstPosition = -1;
     if (layout.spec.total > 0) {
-      const last = layout.blockAtOffset(to);
-      for (let block = layout.blockAtOffset(from); block <= last; block += 1) {
+      const last = layout.blockAtOffset(sight.to);
+      for (let block = layout.blockAtOffset(sight.from); block <= last; block += 1) {
         const top = layout.blockTop(block);
         const group = layout.groupAt(block);
-        if (group >= 0 && top + layout.spec.headerHeight > from && top < to) {
+        if (group >= 0 && top + layout.spec.headerHeight > sight.from && top < sight.to) {
           headers.push({ group, top: top + shift });
         }
         for (const row of layout.rowsOf(block, this.aspects)) {
           const rowTop = top + row.top;
-          if (rowTop + row.height < from || rowTop > to) continue;
+          const drawn = tilesWithin(row, rowTop, sight);
+          if (drawn === null) continue;
           if (firstPosition < 0 && rowTop + row.height > this.#offset) firstPosition = row.from;
-          rows.push(visibleRow(set, row, rowTop + shift, known.get(row.from)));
+          rows.push(visibleRow(set, row, rowTop + shift, drawn, known.get(row.from)));
         }
       }
     }
@@ -418,15 +415,6 @@ export class GridController {
   scrollBy(pixels: number): void {
     this.#element.scrollTop += pixels;
   }
-}
-
-/** The row as it was drawn before when nothing about it changed, so that it need not be drawn again. */
-function visibleRow(set: ImageSet, row: Row, top: number, before: VisibleRow | undefined): VisibleRow {
-  const tiles = Array.from({ length: row.to - row.from }, (_, i) => set.tile(row.from + i));
-  if (before?.row !== row || before.tiles.some((tile, i) => tile !== tiles[i])) {
-    return { key: row.from, top, row, tiles };
-  }
-  return before.top === top ? before : { ...before, top };
 }
 
 function isSameFrame(a: GridFrame, b: GridFrame): boolean {

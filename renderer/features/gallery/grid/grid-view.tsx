@@ -20,11 +20,12 @@ import { groupLabel } from '../group-label.ts';
 import { DateScrubber } from './date-scrubber.tsx';
 import { isTyping } from '../../../commands/shortcut.ts';
 import { focusPosition } from '../selection.ts';
-import { GridController, type GridFrame, type GridOptions, type VisibleRow } from './grid-controller.ts';
+import { GridController, type GridFrame, type GridOptions } from './grid-controller.ts';
 import { useGridKeys } from './use-grid-keys.ts';
 import { useMarquee } from './use-marquee.tsx';
 import { useTileClicks } from './use-tile-clicks.ts';
 import { Tile } from './tile.tsx';
+import type { VisibleRow } from './visible-row.ts';
 import styles from './grid-view.module.css';
 
 interface GridViewProps {
@@ -140,13 +141,13 @@ function useActiveId(controller: GridController | null): string | undefined {
   const current = useGallery((state) => state.current);
   const isThere = useSyncExternalStore(
     controller?.subscribe ?? NO_SUBSCRIPTION,
-    () => controller?.frame.rows.some(({ row }) => current >= row.from && current < row.to) ?? false,
+    () => controller?.frame.rows.some(({ from, to }) => current >= from && current < to) ?? false,
   );
   return isThere ? `tile-${current}` : undefined;
 }
 
 function Scrubber({ controller, set }: { controller: GridController; set: ImageSet }): ReactNode {
-  const { firstPosition } = useFrame(controller);
+  const firstPosition = useSyncExternalStore(controller.subscribe, () => controller.frame.firstPosition);
   return (
     <DateScrubber
       set={set}
@@ -191,7 +192,7 @@ function Canvas({
           kind={options.kind}
           passing={frame.fast}
           selection={selectionWithin(selection, visible)}
-          current={current >= visible.row.from && current < visible.row.to ? current : -1}
+          current={current >= visible.from && current < visible.to ? current : -1}
         />
       ))}
     </div>
@@ -199,11 +200,10 @@ function Canvas({
 }
 
 /** The selection as far as a row is concerned: equal text for equal looks, so that other rows need not be drawn. */
-function selectionWithin(selection: Ranges, { row }: VisibleRow): string {
+function selectionWithin(selection: Ranges, { from, to }: VisibleRow): string {
   if (selection.length === 0) return '';
   let bits = '';
-  for (let position = row.from; position < row.to; position += 1)
-    bits += includes(selection, position) ? '1' : '0';
+  for (let position = from; position < to; position += 1) bits += includes(selection, position) ? '1' : '0';
   return bits;
 }
 
@@ -222,23 +222,20 @@ const GridRow = memo(function GridRow({
   selection: string;
   current: number;
 }): ReactNode {
-  const { row, top, tiles } = visible;
+  const { row, from, top, tiles } = visible;
   return (
-    <div
-      className={styles.row}
-      role="presentation"
-      style={{ transform: `translateY(${top}px)`, height: row.height }}
-    >
+    <div className={styles.row} role="presentation" style={{ top, height: row.height }}>
       {tiles.map((tile, i) => {
-        const position = row.from + i;
+        const position = from + i;
+        const place = position - row.from;
         return (
           <Tile
             key={position}
             position={position}
             total={total}
             tile={tile}
-            left={row.lefts[i] ?? 0}
-            width={row.widths[i] ?? 0}
+            left={row.lefts[place] ?? 0}
+            width={row.widths[place] ?? 0}
             height={row.height}
             kind={kind}
             selected={selection[i] === '1'}
@@ -271,7 +268,7 @@ function Header({
   const count = (groups[index + 1]?.from ?? total) - (group?.from ?? 0);
   const label = useMemo(() => groupLabel(by, group?.label ?? '', t), [by, group, t]);
   return (
-    <div className={styles.header} role="presentation" style={{ transform: `translateY(${top}px)`, height }}>
+    <div className={styles.header} role="presentation" style={{ top, height }}>
       <span className={styles.headerLabel}>{label}</span>
       <span className={styles.headerCount}>{t('gallery.total', { count })}</span>
     </div>
