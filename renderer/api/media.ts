@@ -1,6 +1,6 @@
 /** Addresses of pixels. They are same-origin paths on both hosts and are cached for ever, hence the hash. */
 
-/** @param size longest side in pixels of the WebP */
+/** @param size longest side in pixels */
 export function thumbnailUrl(uid: string, contentHash: string, size: 320 | 640): string {
   return `/thumb/${uid}?v=${contentHash}&s=${size}`;
 }

@@ -286,13 +286,20 @@ test('A12: two pictures side by side with their differences; wipe and blink', as
 
 test('E8: same settings except the seed, as a grid', async ({ page, app }) => {
   await make(app, 'a series', 3, '--seed', '100');
+  await make(app, 'a series', 1, '--seed', '100', '--steps', '7');
   await make(app, 'another thing', 1);
   await openGallery(page);
   await searchBox(page).fill('series');
-  await expect(total(page, 3)).toBeVisible();
-  await tiles(page).first().click({ button: 'right' });
+  await expect(total(page, 4)).toBeVisible();
+  await tiles(page).last().click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Same settings except …' }).click();
+  const list = page.getByRole('list', { name: 'Seed' });
+  await expect(list.getByRole('listitem')).toHaveText(['Seed 100', 'Seed 101', 'Seed 102']);
+  await page.getByRole('combobox', { name: 'Down' }).selectOption({ label: 'Steps' });
   await expect(page.getByRole('columnheader')).toHaveText(['Seed 100', 'Seed 101', 'Seed 102']);
+  await expect(page.getByRole('rowheader')).toHaveText([/^Steps \d+$/, /^Steps \d+$/]);
+  await page.getByRole('slider', { name: 'Size of the images' }).press('Home');
+  await expect(page.getByRole('cell').getByRole('img').first()).toHaveCSS('width', '96px');
   const { path } = await app.download(() => page.getByRole('button', { name: 'Save as image' }).click());
   await access(path);
   expect(await accessibilityFaults(page)).toEqual([]);

@@ -11,6 +11,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import { retryPicture } from './batch-actions.ts';
 import { usePages } from './use-pages.ts';
+import { useWidth } from '../../ui/use-width.ts';
 import styles from './batches.module.css';
 
 /** Width of a square cell at least, pixels; wider pictures get wider cells. All grow until they fill the row. */
@@ -26,14 +27,7 @@ const MAX_ROWS = 200_000;
 export function ContactSheet({ run }: { run: BatchRunView }): ReactNode {
   const t = useTranslate();
   const scroller = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(800);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return undefined;
-    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 800));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  const width = useWidth(scroller, 800);
   const freshness = useFreshness(run);
   const pages = usePages<BatchCell>(run.id, freshness, (from, to) =>
     api.batch.cells({ id: run.id, from, to }),

@@ -1,45 +1,31 @@
+import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import type { XyTable } from '../../../main/domain/same-except.ts';
-import { thumbnailUrl } from '../../api/media.ts';
+import { imageUrl, thumbnailUrl } from '../../api/media.ts';
+import { planXyImage } from './plan-xy-image.ts';
 
-const CELL = 320;
-const GAP = 8;
-const LABEL = 36;
-const SIDE = 180;
 const FONT = '15px system-ui, sans-serif';
 
 /** Draws the grid with its labels and saves it as a PNG. */
 export async function saveXyImage(table: XyTable, titles: { x: string; y: string }): Promise<void> {
-  const side = titles.y === '' ? 0 : SIDE;
-  const canvas = new OffscreenCanvas(
-    side + table.columns.length * (CELL + GAP) + GAP,
-    LABEL + table.rows.length * (CELL + GAP) + GAP,
-  );
+  const { width, height, cell, pictures, labels } = planXyImage(table, titles);
+  const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d');
   if (context === null) throw new Error('This browser can not draw the grid.');
   context.fillStyle = '#ffffff';
-  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.fillRect(0, 0, width, height);
   context.fillStyle = '#1a1a1a';
   context.font = FONT;
   context.textBaseline = 'middle';
   context.textAlign = 'center';
-  for (const [index, column] of table.columns.entries()) {
-    const middle = side + GAP + index * (CELL + GAP) + CELL / 2;
-    context.fillText(`${titles.x} ${column}`, middle, LABEL / 2, CELL);
-  }
-  for (const [index, row] of table.rows.entries()) {
-    const top = LABEL + index * (CELL + GAP);
-    if (side > 0) context.fillText(`${titles.y} ${row}`, side / 2, top + CELL / 2, side - GAP * 2);
-    for (const [at, record] of (table.cells[index] ?? []).entries()) {
-      if (record === null) continue;
-      const response = await fetch(thumbnailUrl(record.uid, record.file.contentHash, 320));
-      const bitmap = await createImageBitmap(await response.blob());
-      const scale = Math.min(CELL / bitmap.width, CELL / bitmap.height);
-      const width = bitmap.width * scale;
-      const height = bitmap.height * scale;
-      const left = side + GAP + at * (CELL + GAP) + (CELL - width) / 2;
-      context.drawImage(bitmap, left, top + (CELL - height) / 2, width, height);
-      bitmap.close();
-    }
+  for (const { text, x, y, maxWidth } of labels) context.fillText(text, x, y, maxWidth);
+  for (const { record, left, top } of pictures) {
+    const response = await fetch(pictureUrl(record, cell));
+    const bitmap = await createImageBitmap(await response.blob());
+    const scale = Math.min(1, cell / bitmap.width, cell / bitmap.height);
+    const [wide, high] = [bitmap.width * scale, bitmap.height * scale];
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(bitmap, left + (cell - wide) / 2, top + (cell - high) / 2, wide, high);
+    bitmap.close();
   }
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await canvas.convertToBlob({ type: 'image/png' }));
@@ -48,4 +34,11 @@ export async function saveXyImage(table: XyTable, titles: { x: string; y: string
     .replaceAll(' ', '-');
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** The smallest there is that fills a square of `cell` pixels. */
+export function pictureUrl({ uid, file }: ImageRecord, cell: number): string {
+  return cell > 640
+    ? imageUrl(uid, file.contentHash)
+    : thumbnailUrl(uid, file.contentHash, cell > 320 ? 640 : 320);
 }

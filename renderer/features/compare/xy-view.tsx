@@ -1,30 +1,39 @@
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { Download, Grid3x3, Images } from 'lucide-react';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { printQuery } from '../../../main/domain/query/printer.ts';
 import {
   isSameExcept,
   sameExceptQuery,
-  settingText,
   VARIED_FIELDS,
   xyTable,
   type VariedField,
+  type XyTable,
 } from '../../../main/domain/same-except.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
-import { thumbnailUrl } from '../../api/media.ts';
 import { navigate, routeHref } from '../../api/navigation.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
+import { Slider } from '../../ui/slider.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { showToast } from '../../ui/toast-store.ts';
-import { saveXyImage } from './save-xy-image.ts';
+import { useWidth } from '../../ui/use-width.ts';
+import { pictureUrl, saveXyImage } from './save-xy-image.ts';
 import styles from './compare.module.css';
 
 const MAX_PICTURES = 400;
+/** Sides of a picture, CSS pixels. */
+const MIN_CELL = 96;
+const MAX_CELL = 1024;
+/** Until the slider is used. */
+const FIRST_MOST = 480;
+/** What stands beside the pictures: labels and margins. */
+const BESIDE = 120;
+const GAP = 6;
 
 /** Pictures made with the same settings except one or two, arranged along those. */
 export function XyView({ base }: { base: ImageRecord }): ReactNode {
@@ -39,8 +48,13 @@ export function XyView({ base }: { base: ImageRecord }): ReactNode {
     () => (records === null ? null : xyTable(records, x, y === '' ? null : y)),
     [records, x, y],
   );
+  const titles = { x: t(`compare.field.${x}`), y: y === '' ? '' : t(`compare.field.${y}`) };
+  const container = useRef<HTMLDivElement>(null);
+  const width = useWidth(container, 1000);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const cell = chosen ?? fittingCell(width, table?.columns.length ?? 1, y === '');
   return (
-    <div className={styles.xy}>
+    <div ref={container} className={styles.xy}>
       <div className={styles.axes}>
         <span>{t('compare.grid.text')}</span>
         <Field label={t('compare.grid.x')} inline>
@@ -65,6 +79,16 @@ export function XyView({ base }: { base: ImageRecord }): ReactNode {
           {records?.length === MAX_PICTURES && ` ${t('compare.grid.limited', { count: MAX_PICTURES })}`}
         </span>
         <span className={styles.space} />
+        <Slider
+          className={styles.xySize}
+          label={t('compare.grid.size')}
+          title={t('compare.grid.size')}
+          min={MIN_CELL}
+          max={MAX_CELL}
+          step={16}
+          value={cell}
+          onChange={setChosen}
+        />
         <Button icon={Images} onClick={() => navigate('gallery', { query })}>
           {t('compare.grid.show')}
         </Button>
@@ -73,7 +97,6 @@ export function XyView({ base }: { base: ImageRecord }): ReactNode {
           disabled={table === null || (records?.length ?? 0) < 2}
           onClick={() => {
             if (table === null) return;
-            const titles = { x: t(`compare.field.${x}`), y: y === '' ? '' : t(`compare.field.${y}`) };
             saveXyImage(table, titles).then(
               () => showToast({ tone: 'success', text: t('compare.grid.exported') }),
               (error: unknown) => showToast({ tone: 'error', text: errorText(error) }),
@@ -91,52 +114,89 @@ export function XyView({ base }: { base: ImageRecord }): ReactNode {
         </div>
       )}
       {table !== null && (records?.length ?? 0) >= 2 && (
-        <div className={styles.xyScroll}>
-          <table className={styles.xyTable}>
-            <thead>
-              <tr>
-                {y !== '' && (
-                  <td
-                    className={styles.muted}
-                  >{`${t(`compare.field.${y}`)} / ${t(`compare.field.${x}`)}`}</td>
-                )}
-                {table.columns.map((column) => (
-                  <th key={column} scope="col">
-                    {t(`compare.field.${x}`)} {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {table.rows.map((row, at) => (
-                <tr key={row}>
-                  {y !== '' && (
-                    <th scope="row">
-                      {t(`compare.field.${y}`)} {row}
-                    </th>
-                  )}
-                  {table.cells[at]?.map((record, index) => (
-                    <td key={table.columns[index]} data-base={record?.uid === base.uid || undefined}>
-                      {record === null ? (
-                        <span className={styles.muted}>{t('compare.grid.missing')}</span>
-                      ) : (
-                        <a href={routeHref('image', { uid: record.uid })}>
-                          <img
-                            src={thumbnailUrl(record.uid, record.file.contentHash, 320)}
-                            alt={`${t(`compare.field.${x}`)} ${settingText(record, x)} ${row}`}
-                          />
-                        </a>
-                      )}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <XyPictures table={table} base={base} titles={titles} cell={cell} />
       )}
     </div>
   );
+}
+
+function XyPictures({
+  table,
+  base,
+  titles,
+  cell,
+}: {
+  table: XyTable;
+  base: ImageRecord;
+  titles: { x: string; y: string };
+  cell: number;
+}): ReactNode {
+  const t = useTranslate();
+  const picture = (record: ImageRecord | null | undefined, alt: string): ReactNode =>
+    record === null || record === undefined ? (
+      <span className={styles.muted}>{t('compare.grid.missing')}</span>
+    ) : (
+      <a href={routeHref('image', { uid: record.uid })}>
+        <img src={pictureUrl(record, cell * window.devicePixelRatio)} alt={alt} />
+      </a>
+    );
+  const isBase = (record: ImageRecord | null | undefined): true | undefined =>
+    record?.uid === base.uid || undefined;
+  return (
+    <div className={styles.xyScroll} style={{ '--xy-cell': `${cell}px` } as CSSProperties}>
+      {titles.y === '' ? (
+        <ul className={styles.xyList} aria-label={titles.x}>
+          {table.columns.map((column, index) => {
+            const record = table.cells[0]?.[index];
+            return (
+              <li key={column}>
+                <span>{`${titles.x} ${column}`}</span>
+                <div className={styles.xyCell} data-base={isBase(record)}>
+                  {picture(record, `${titles.x} ${column}`)}
+                </div>
+              </li>
+            );
+          })}
+        </ul>
+      ) : (
+        <table className={styles.xyTable}>
+          <thead>
+            <tr>
+              <td className={styles.muted}>{`${titles.y} / ${titles.x}`}</td>
+              {table.columns.map((column) => (
+                <th key={column} scope="col">
+                  {titles.x} {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.map((row, at) => (
+              <tr key={row}>
+                <th scope="row">
+                  {titles.y} {row}
+                </th>
+                {table.cells[at]?.map((record, index) => {
+                  const column = table.columns[index] ?? '';
+                  return (
+                    <td key={column} className={styles.xyCell} data-base={isBase(record)}>
+                      {picture(record, `${titles.x} ${column}, ${titles.y} ${row}`)}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
+  );
+}
+
+/** As large as they fit side by side; what stands in one line and goes on in the next, at a good size. */
+function fittingCell(width: number, columns: number, single: boolean): number {
+  const fitting = Math.floor((width - BESIDE) / columns) - GAP;
+  return Math.min(FIRST_MOST, Math.max(single ? 240 : 160, fitting));
 }
 
 interface Found {

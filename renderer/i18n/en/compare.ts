@@ -39,6 +39,7 @@ export const compare = {
     exported: 'Grid saved',
     missing: 'no image',
     show: 'Show in the gallery',
+    size: 'Size of the images',
     limited: 'The first {{count, number}} are shown.',
   },
 } as const;
