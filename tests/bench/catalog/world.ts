@@ -100,6 +100,18 @@ export function collections(): CollectionDefinition[] {
   }));
 }
 
+/** Minutes of a day at which somebody sits down to make pictures: long gaps and short ones. */
+const SITTINGS = [0, 425, 512, 540, 555, 610, 705, 842, 1010, 1145, 1203, 1290];
+
+/** The folder of the sitting that was under way: about twelve a day. */
+function sittingFolder(atMs: number): string {
+  const day = Math.floor(atMs / 86_400_000);
+  const minute = Math.floor(atMs / 60_000) % 1440;
+  const begun = SITTINGS.findLast((sitting) => sitting === 0 || sitting + (day % 7) <= minute) ?? 0;
+  const date = new Date(day * 86_400_000 + (begun === 0 ? 0 : begun + (day % 7)) * 60_000).toISOString();
+  return `${date.slice(0, 10).replaceAll('-', '/')}/${date.slice(11, 16).replace(':', '')}`;
+}
+
 /** The pictures numbered from `from`, in sessions of about eight. Rows are not in the order of their dates. */
 export function pictures(from: number, count: number, rows: number): NewImage[] {
   return Array.from({ length: count }, (_, index) => picture(from + index, rows));
@@ -114,7 +126,6 @@ function picture(number: number, rows: number): NewImage {
   const model = modelName(skewed(ofSession, 60));
   const prompt = ofSession() < 0.5 ? shared : promptOf(random);
   const [width, height] = SIZES[skewed(random, SIZES.length, 1.5)] ?? [1024, 1024];
-  const date = new Date(createdAtMs).toISOString();
   const seed = (
     (BigInt(Math.floor(random() * 2 ** 32)) << 32n) |
     BigInt(Math.floor(random() * 2 ** 32))
@@ -128,7 +139,7 @@ function picture(number: number, rows: number): NewImage {
     uid: uidOf(number),
     file: {
       rootId: 'library',
-      path: `collections/images/${date.slice(0, 10).replaceAll('-', '/')}/${date.slice(11, 16).replace(':', '')}/${String((number % 8) + 1).padStart(3, '0')}_seed_${seed}.png`,
+      path: `collections/images/${sittingFolder(createdAtMs)}/${String((number % 8) + 1).padStart(3, '0')}_seed_${seed}.png`,
       sizeBytes: 200_000 + Math.floor(random() * 3_000_000),
       modifiedAtMs: createdAtMs + 900,
       width,
