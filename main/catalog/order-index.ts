@@ -18,7 +18,9 @@ export class OrderIndex {
   readonly #columns: Columns;
   readonly #build: () => Uint32Array;
   readonly #compare: () => Compare;
-  #ids: Uint32Array | null;
+  /** The order, and room behind it for pictures that come in. */
+  #room: Uint32Array | null;
+  #count: number;
   #dirty = new Set<number>();
 
   constructor(
@@ -30,75 +32,78 @@ export class OrderIndex {
     this.#columns = columns;
     this.#build = build;
     this.#compare = compare;
-    this.#ids = ids;
+    this.#room = ids;
+    this.#count = ids?.length ?? 0;
   }
 
   touch(ids: Iterable<number>): void {
-    if (this.#ids === null) return;
+    if (this.#room === null) return;
     for (const id of ids) this.#dirty.add(id);
     if (this.#dirty.size > MOST_DIRTY) this.drop();
   }
 
   drop(): void {
-    this.#ids = null;
+    this.#room = null;
     this.#dirty.clear();
   }
 
-  /** The order, current. */
+  /** The order, current. It changes in place: good until the next call. */
   ids(): Uint32Array {
-    if (this.#ids === null) this.#ids = this.#build();
-    else if (this.#dirty.size > 0) this.#ids = this.#mended(this.#ids);
+    if (this.#room === null) {
+      this.#room = this.#build();
+      this.#count = this.#room.length;
+    } else if (this.#dirty.size > 0) this.#room = this.#mended(this.#room);
     this.#dirty.clear();
-    return this.#ids;
+    return this.#room.subarray(0, this.#count);
   }
 
-  #mended(ids: Uint32Array): Uint32Array {
+  #mended(room: Uint32Array): Uint32Array {
     const { size, data } = this.#columns;
     const compare = this.#compare();
     const back = [...this.#dirty].filter(
       (id) => id < size && ((data.flags[id] as number) & FLAG.present) !== 0,
     );
     back.sort(compare);
-    const kept = without(ids, this.#dirty);
-    const count = kept.length;
-    const result = new Uint32Array(count + back.length);
+    const count = takenOut(room, this.#count, this.#dirty);
+    this.#count = count + back.length;
+    const result = this.#count <= room.length ? room : new Uint32Array(Math.ceil(this.#count * 1.05));
+    if (result !== room) result.set(room.subarray(0, count));
     let from = 0;
-    back.forEach((id, index) => {
-      const at = lowerBound(kept, from, count, id, compare);
-      result.set(kept.subarray(from, at), from + index);
-      result[at + index] = id;
-      from = at;
-    });
-    result.set(kept.subarray(from, count), from + back.length);
+    const places = back.map((id) => (from = lowerBound(result, from, count, id, compare)));
+    // From the end, so that nothing is written over before it has moved.
+    let to = count;
+    for (let index = back.length - 1; index >= 0; index -= 1) {
+      const at = places[index] as number;
+      result.copyWithin(at + index + 1, at, to);
+      result[at + index] = back[index] as number;
+      to = at;
+    }
     return result;
   }
 }
 
-/** The ids but for the dirty ones. A few are found by a native search, which is much faster than looking at each. */
-function without(ids: Uint32Array, dirty: ReadonlySet<number>): Uint32Array {
+/**
+ * Closes up the first `count` ids without the dirty ones; returns how many are left. A few are found by a native search, which
+ * is much faster than looking at each.
+ */
+function takenOut(ids: Uint32Array, count: number, dirty: ReadonlySet<number>): number {
   if (dirty.size <= FEW_DIRTY) {
-    const places = [...dirty].map((id) => ids.indexOf(id)).filter((at) => at >= 0);
+    const held = ids.subarray(0, count);
+    const places = [...dirty].map((id) => held.indexOf(id)).filter((at) => at >= 0);
     places.sort((a, b) => a - b);
-    const kept = new Uint32Array(ids.length - places.length);
-    places.push(ids.length);
-    let from = 0;
-    places.forEach((at, gone) => {
-      kept.set(ids.subarray(from, at), from - gone);
-      from = at + 1;
-    });
-    return kept;
+    places.forEach((at, gone) => held.copyWithin(at - gone, at + 1, places[gone + 1] ?? count));
+    return count - places.length;
   }
   const dirtyBits = emptyBits(chunkMax(dirty));
   for (const id of dirty) setBit(dirtyBits, id);
-  const kept = new Uint32Array(ids.length);
-  let count = 0;
-  for (let i = 0; i < ids.length; i += 1) {
+  let kept = 0;
+  for (let i = 0; i < count; i += 1) {
     const id = ids[i] as number;
     if (hasBit(dirtyBits, id)) continue;
-    kept[count] = id;
-    count += 1;
+    ids[kept] = id;
+    kept += 1;
   }
-  return kept.subarray(0, count);
+  return kept;
 }
 
 function chunkMax(ids: ReadonlySet<number>): number {
