@@ -1,15 +1,7 @@
 import { assertNever } from '../domain/assert-never.ts';
-import { IMAGE_TYPES } from '../domain/generation.ts';
-import { IMAGE_FORMATS } from '../domain/image-record.ts';
 import type { Query } from '../domain/query/ast.ts';
-import type { NumericRange } from '../domain/query/values.ts';
 import {
   andInto,
-  andNotInto,
-  bitsAmong,
-  bitsBetween,
-  bitsEqual,
-  bitsOfMembers,
   clearBit,
   countBits,
   emptyBits,
@@ -19,19 +11,18 @@ import {
   orInto,
   setBit,
 } from './bitmap.ts';
-import type { Bits, Codes } from './bitmap.ts';
-import { collectionKeys } from './collection-keys.ts';
+import type { Bits } from './bitmap.ts';
+import { ColumnConditions } from './column-conditions.ts';
+import type { QuickCondition, SlowCondition } from './column-conditions.ts';
 import { FLAG } from './columns.ts';
 import type { Columns } from './columns.ts';
 import { conditionSql, mentionsTrash } from './compile-sql.ts';
 import { FlagBits } from './flag-bits.ts';
 import { fieldCondition, wordCondition } from './conditions.ts';
-import type { Condition, Flag, NameMatch, NumericColumn, WordColumn } from './conditions.ts';
+import type { Condition } from './conditions.ts';
 import type { Sqlite } from './database.ts';
-import { markNumber } from './delta.ts';
 import type { Members } from './members.ts';
 import type { NameIndex } from './name-index.ts';
-import { rootIds } from './root-ids.ts';
 import type { TextWords } from './text-words.ts';
 
 /** Results remembered for one revision: the same query is asked for its page, its order and each of its facets. */
@@ -54,11 +45,10 @@ export class ColumnQuery {
   readonly #db: Sqlite;
   readonly #columns: Columns;
   readonly #names: NameIndex;
-  readonly #members: Members;
   readonly #words: TextWords;
   readonly #flags: FlagBits;
   readonly #kept = new Map<string, Bits>();
-  readonly #byUid;
+  readonly #conditions: ColumnConditions;
   #keptRevision = -1;
 
   constructor(db: Sqlite, columns: Columns, names: NameIndex, members: Members, words: TextWords) {
@@ -66,11 +56,8 @@ export class ColumnQuery {
     this.#columns = columns;
     this.#flags = new FlagBits(columns);
     this.#names = names;
-    this.#members = members;
     this.#words = words;
-    this.#byUid = db
-      .prepare<[string, string], number>('SELECT id FROM images WHERE uid >= ? AND uid < ?')
-      .pluck();
+    this.#conditions = new ColumnConditions(db, columns, names, members, words, this.#flags);
   }
 
   /** Bits of the matches. `pause` is awaited between long steps. The result must not be changed. */
@@ -101,7 +88,7 @@ export class ColumnQuery {
     const tests = texts
       .filter((text) => text !== null)
       .map((text) => {
-        const inFolder = this.#inFoldersContaining(text);
+        const inFolder = this.#conditions.inFoldersContaining(text);
         andInto(bits, orInto(files.candidates(text, size), inFolder));
         const wanted = Buffer.from(text);
         return (id: number): boolean => hasBit(inFolder, id) || files.contains(id, wanted);
@@ -191,235 +178,11 @@ export class ColumnQuery {
         const found = slow.get(key);
         return this.#keep(
           key,
-          found === undefined
-            ? this.#evaluate(condition as Exclude<Condition, SlowCondition>)
-            : fitted(found, size),
+          found === undefined ? this.#conditions.evaluate(condition as QuickCondition) : fitted(found, size),
         );
       }
       default:
         return assertNever(query, 'query');
-    }
-  }
-
-  #evaluate(condition: Exclude<Condition, SlowCondition>): Bits {
-    const { size, data, tags, loras } = this.#columns;
-    switch (condition.kind) {
-      case 'constant':
-        return emptyBits(size).fill(condition.value ? 0xffff_ffff : 0);
-      case 'number':
-        return this.#number(condition.column, condition.range);
-      case 'seed':
-        return this.#seed(condition.range.from, condition.range.to);
-      case 'name': {
-        const codes = this.#names.matching(condition.column, condition.match);
-        if (condition.column === 'tag') return tags.bits(codes, size);
-        if (condition.column === 'lora') return loras.bits(codes, size);
-        return bitsOfCodes(data[condition.column], size, codes);
-      }
-      case 'path':
-        return this.#path(condition.match);
-      case 'root':
-        return this.#inRoots(rootIds(this.#db, condition.match));
-      case 'collection':
-        return this.#members.bits(collectionKeys(this.#db, condition.match));
-      case 'enum':
-        return bitsEqual(data[condition.column], size, enumCode(condition.column, condition.value));
-      case 'flag': {
-        const bits = this.#flagged(condition.flag as QuickFlag);
-        return condition.value ? bits : inverted(bits);
-      }
-      case 'words':
-        return this.#wordBits(condition.column, condition.expression);
-      case 'stack':
-        return this.#stack(condition.uid);
-      default:
-        return assertNever(condition, 'condition');
-    }
-  }
-
-  #flagged(flag: QuickFlag): Bits {
-    switch (flag) {
-      case 'favorite':
-      case 'mask':
-      case 'workflow':
-      case 'parent':
-      case 'missing':
-      case 'trashed':
-      case 'note':
-        return this.#flags.of(FLAG[flag]);
-      case 'lora':
-        return bitsBetween(this.#columns.loras.counts, this.#columns.size, 1, 65_535);
-      case 'saved':
-        return this.#saved();
-      case 'expiring': {
-        const bits = this.#flags.of(FLAG.expires).slice();
-        andNotInto(bits, this.#flags.of(FLAG.trashed));
-        return andNotInto(bits, this.#saved());
-      }
-      default:
-        return assertNever(flag, 'flag');
-    }
-  }
-
-  #saved(): Bits {
-    const { size, data, tags } = this.#columns;
-    const bits = this.#flags.of(FLAG.favorite).slice();
-    orInto(bits, bitsBetween(data.rating, size, 1, 5));
-    orInto(bits, bitsBetween(tags.counts, size, 1, 65_535));
-    return orInto(bits, this.#members.bits(this.#members.keys()));
-  }
-
-  #number(column: NumericColumn, range: NumericRange): Bits {
-    const { size, data } = this.#columns;
-    switch (column) {
-      case 'steps': {
-        const { from, to } = closed(range);
-        // The column holds one more; 0 is unknown.
-        return bitsBetween(data.steps, size, Math.max(0, Math.ceil(from)) + 1, Math.floor(to) + 1);
-      }
-      case 'guidance':
-      case 'denoise': {
-        // The column holds 32-bit floats, so the bounds are rounded alike.
-        const from = Math.fround(range.from);
-        const to = Math.fround(range.to);
-        const bits = bitsBetween(data[column], size, from, to);
-        if (!range.includesFrom) andNotInto(bits, bitsBetween(data[column], size, from, from));
-        if (!range.includesTo) andNotInto(bits, bitsBetween(data[column], size, to, to));
-        return bits;
-      }
-      case 'megapixels':
-        return this.#computed(
-          range,
-          (id) => ((data.width[id] as number) * (data.height[id] as number)) / 1e6,
-        );
-      case 'aspect':
-        return this.#computed(range, (id) => (data.width[id] as number) / (data.height[id] as number));
-      case 'width':
-      case 'height':
-      case 'size':
-      case 'rating':
-      case 'created': {
-        const { from, to } = closed(range);
-        return bitsBetween(data[column], size, from, to);
-      }
-      default:
-        return assertNever(column, 'column');
-    }
-  }
-
-  #computed(range: NumericRange, value: (id: number) => number): Bits {
-    const { size } = this.#columns;
-    const bits = emptyBits(size);
-    const { from, to } = closed(range);
-    for (let id = 1; id < size; id += 1) {
-      const number = value(id);
-      if (number >= from && number <= to) setBit(bits, id);
-    }
-    return bits;
-  }
-
-  #seed(from: bigint, to: bigint): Bits {
-    const { size, data } = this.#columns;
-    const last = 2n ** 64n - 1n;
-    if (from > to || to < 0n || from > last) return emptyBits(size);
-    const fromHigh = Number(from >> 32n);
-    const toHigh = Number(to >> 32n);
-    const bits = bitsBetween(data.seedHigh, size, fromHigh, toHigh);
-    // Only at the two ends do the lower halves decide.
-    const fromLow = Number(from & 0xffff_ffffn);
-    const toLow = Number(to & 0xffff_ffffn);
-    if (fromLow > 0) {
-      const below = bitsBetween(data.seedLow, size, 0, fromLow - 1);
-      andNotInto(bits, andInto(below, bitsEqual(data.seedHigh, size, fromHigh)));
-    }
-    if (toLow < 0xffff_ffff) {
-      const above = bitsBetween(data.seedLow, size, toLow + 1, 0xffff_ffff);
-      andNotInto(bits, andInto(above, bitsEqual(data.seedHigh, size, toHigh)));
-    }
-    return andInto(bits, this.#flags.of(FLAG.hasSeed));
-  }
-
-  #wordBits(column: WordColumn, expression: string | null): Bits {
-    if (expression === null) return emptyBits(this.#columns.size);
-    const found = this.#words.find(expression);
-    const { size, data, tags } = this.#columns;
-    if (found.count === 0) return emptyBits(size);
-    if (column !== 'any') return bitsOfMembers(data[column], size, found.bits);
-    const bits = bitsOfMembers(data.prompt, size, found.bits);
-    orInto(bits, bitsOfMembers(data.negative, size, found.bits));
-    orInto(bits, bitsOfMembers(data.note, size, found.bits));
-    const models = this.#names.withText('model', found.bits);
-    if (models.length > 0) orInto(bits, bitsOfCodes(data.model, size, models));
-    const named = this.#names.withText('tag', found.bits);
-    return named.length > 0 ? orInto(bits, tags.bits(named, size)) : bits;
-  }
-
-  /** The pictures whose uid begins with the text, and those stacked with one of them. */
-  #stack(uid: string): Bits {
-    const { size, data } = this.#columns;
-    const found = this.#byUid.all(uid, `${uid}\u{10ffff}`).filter((id) => id < size);
-    const stacks = new Set(found.map((id) => data.stack[id] as number).filter((stack) => stack !== 0));
-    const bits = bitsOfCodes(
-      data.stack,
-      size,
-      [...stacks].toSorted((a, b) => a - b),
-    );
-    for (const id of found) setBit(bits, id);
-    return bits;
-  }
-
-  #inRoots(ids: readonly string[]): Bits {
-    const { data, size } = this.#columns;
-    const folders = emptyBits(this.#names.folders().size);
-    for (const id of ids) {
-      for (const code of this.#names.foldersOfRoot().get(id) ?? []) setBit(folders, code);
-    }
-    return bitsOfMembers(data.folder, size, folders);
-  }
-
-  #inFoldersContaining(text: string): Bits {
-    const folders = this.#names.folders();
-    return bitsOfMembers(
-      this.#columns.data.folder,
-      this.#columns.size,
-      folders.containing(text, folders.size),
-    );
-  }
-
-  /** A path is its folder's name, matched once for all its files, and the file's own. */
-  #path({ mode, text }: NameMatch): Bits {
-    const { size, data, files } = this.#columns;
-    const slash = text.lastIndexOf('/');
-    const name = text.slice(slash + 1);
-    const folders = this.#names.folders();
-    const filesIn = (codes: Bits): Bits => bitsOfMembers(data.folder, size, codes);
-    const named = (folder: string): Bits => folders.matching('whole', folder, folders.size);
-    switch (mode) {
-      case 'contains': {
-        if (text === '') return emptyBits(size).fill(0xffff_ffff);
-        if (slash < 0) return orInto(this.#inFoldersContaining(text), files.containing(name, size));
-        // Across the boundary: the folder ends with what is before the last slash, the file begins with the rest.
-        const before = text.slice(0, slash);
-        const ending = folders.matching('end', before, folders.size);
-        if (before === '') andNotInto(ending, named(''));
-        const whole = folders.containing(text, folders.size);
-        if (name === '') return filesIn(orInto(whole, ending));
-        const parted = andInto(filesIn(ending), files.matching('beginning', name, size));
-        return orInto(parted, filesIn(whole));
-      }
-      case 'prefix':
-      case 'within':
-      case 'equals': {
-        const below = mode === 'prefix' ? folders.matching('beginning', text, folders.size) : named(text);
-        if (mode === 'within') orInto(below, folders.matching('beginning', `${text}/`, folders.size));
-        const siblings = filesIn(named(text.slice(0, Math.max(0, slash))));
-        return orInto(
-          filesIn(below),
-          andInto(siblings, files.matching(mode === 'prefix' ? 'beginning' : 'whole', name, size)),
-        );
-      }
-      default:
-        return assertNever(mode, 'match');
     }
   }
 
@@ -439,10 +202,6 @@ export class ColumnQuery {
     return bits;
   }
 }
-
-type SlowCondition = Extract<Condition, { kind: 'lineage' }> | SlowFlag;
-type SlowFlag = Extract<Condition, { kind: 'flag' }> & { readonly flag: 'children' | 'duplicate' };
-type QuickFlag = Exclude<Flag, SlowFlag['flag']>;
 
 /** Whether a condition is looked up outside the columns. */
 function isSlow(condition: Condition): condition is SlowCondition {
@@ -490,34 +249,4 @@ function fitted(bits: Bits, length: number): Bits {
   const result = new Uint32Array(length);
   result.set(bits.subarray(0, length));
   return result;
-}
-
-/** Open ends as the next representable number: every column here holds numbers for which that is exact. */
-function closed({ from, to, includesFrom, includesTo }: NumericRange): { from: number; to: number } {
-  return { from: includesFrom ? from : nextUp(from), to: includesTo ? to : -nextUp(-to) };
-}
-
-const scratch = new DataView(new ArrayBuffer(8));
-
-/** The smallest number greater than `value`. */
-function nextUp(value: number): number {
-  if (value === -Infinity || value === Infinity || Number.isNaN(value)) return value;
-  if (value === 0) return Number.MIN_VALUE;
-  scratch.setFloat64(0, value);
-  const bits = scratch.getBigInt64(0);
-  scratch.setBigInt64(0, value > 0 ? bits + 1n : bits - 1n);
-  return scratch.getFloat64(0);
-}
-
-function bitsOfCodes(column: Codes, size: number, codes: readonly number[]): Bits {
-  if (codes.length === 0) return emptyBits(size);
-  if (codes.length === 1) return bitsEqual(column, size, codes[0] ?? 0);
-  const wanted = new Uint8Array(Math.max(...codes.slice(-1), 0) + 1);
-  for (const code of codes) wanted[code] = 1;
-  return bitsAmong(column, size, wanted);
-}
-
-function enumCode(column: 'format' | 'type' | 'mark', value: string): number {
-  if (column === 'mark') return markNumber(value);
-  return ((column === 'type' ? IMAGE_TYPES : IMAGE_FORMATS) as readonly string[]).indexOf(value);
 }

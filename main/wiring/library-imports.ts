@@ -3,12 +3,12 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Catalog, Root } from '../domain/catalog.ts';
-import { AppError, isAppError } from '../domain/errors.ts';
+import { AppError } from '../domain/errors.ts';
 import { importFolder } from '../domain/naming.ts';
 import { openFolderLooks, type FolderLooks } from '../library/folder-looks.ts';
 import { bringInFiles } from '../library/import-files.ts';
 import type { ImportPorts } from '../library/import-ports.ts';
-import { indexRoot, type EnteredImage, type ImportRun } from '../library/import-run.ts';
+import { indexRoot, type EnteredImage } from '../library/import-run.ts';
 import { watchRoot } from '../library/import-watch.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { pathBelow } from '../library/path-guard.ts';
@@ -16,6 +16,7 @@ import { openUserFile } from '../library/user-file.ts';
 import type { Log } from '../log.ts';
 import type { ImportView } from '../../preload/contract/library.ts';
 import { createImportPorts } from './import-ports.ts';
+import { createImportTasks, type ImportTask, type ImportTasks } from './import-tasks.ts';
 import { createImportWorker } from './import-worker.ts';
 
 interface Parts {
@@ -33,7 +34,7 @@ interface Parts {
 }
 
 /** Roots and the runs that keep the catalog in step with them. */
-export interface LibraryImports {
+export interface LibraryImports extends Pick<ImportTasks, 'control' | 'list' | 'watch' | 'settled'> {
   start(): Promise<void>;
   roots(): Promise<readonly Root[]>;
   /** `importId` is the run that indexes it. */
@@ -43,16 +44,8 @@ export interface LibraryImports {
   /** Ids of the runs: one for each root. */
   rescan(rootId?: string): Promise<readonly string[]>;
   bringInFiles(paths: readonly string[], mode: 'copy' | 'move'): string;
-  control(importId: string, action: 'pause' | 'resume' | 'cancel' | 'dismiss'): void;
-  list(): readonly ImportView[];
-  watch(listener: (imports: readonly ImportView[]) => void): () => void;
-  /** Resolves when no run is waiting or under way. */
-  settled(): Promise<void>;
   close(): Promise<void>;
 }
-
-/** Ended runs that are still listed. */
-const KEPT_RUNS = 8;
 
 /** A library of more pictures isn't watched file by file. */
 const WATCHED_PICTURES = 50_000;
@@ -60,15 +53,6 @@ const WATCHED_PICTURES = 50_000;
 const LARGE_WAITS_MS = 60_000;
 /** Files of the library's own tree that a start goes through although nothing came to or went from their folders. */
 const FILES_ANYWAY = 50_000;
-
-interface Task {
-  view: ImportView;
-  readonly controller: AbortController;
-  run: ImportRun | null;
-  /** Not shown until it has found something. */
-  readonly isQuiet: boolean;
-  readonly work: (task: Task) => Promise<Partial<ImportView>>;
-}
 
 export async function createLibraryImports({
   layout,
@@ -85,62 +69,14 @@ export async function createLibraryImports({
   const stored = await openUserFile(layout.user, 'roots', z.array(rootSchema), [], (keptAs) =>
     log('error', 'The list of folders was damaged and kept aside', { keptAs }),
   );
-  const listeners = new Set<(imports: readonly ImportView[]) => void>();
   const watchers = new Map<string, { close(): Promise<void> }>();
   const knownBad = new Map<string, Map<string, string>>();
-  let tasks: Task[] = [];
-  let chain: Promise<void> = Promise.resolve();
+  const tasks = createImportTasks({ newUid, log });
+  const { enqueue, change } = tasks;
   let isClosed = false;
 
-  const shown = (): readonly ImportView[] =>
-    tasks.filter(({ isQuiet, view }) => !isQuiet || hasNews(view)).map(({ view }) => view);
-  const tell = (): void => {
-    const views = shown();
-    for (const listener of listeners) listener(views);
-  };
-  const change = (task: Task, patch: Partial<ImportView>): void => {
-    task.view = { ...task.view, ...patch };
-    tell();
-  };
-  /** Runs follow each other: two at once would only fight for the disk. */
-  const enqueue = (
-    view: Pick<ImportView, 'kind' | 'rootId' | 'title'>,
-    work: Task['work'],
-    isQuiet = false,
-  ): Task => {
-    const task: Task = {
-      view: { ...EMPTY_VIEW, ...view, id: newUid() },
-      controller: new AbortController(),
-      run: null,
-      isQuiet,
-      work,
-    };
-    const ended = tasks.filter(
-      ({ view: { state } }) => state !== 'waiting' && state !== 'running' && state !== 'paused',
-    );
-    tasks = [
-      ...tasks.filter((one) => !ended.includes(one) || ended.indexOf(one) >= ended.length - KEPT_RUNS),
-      task,
-    ];
-    tell();
-    chain = chain.then(() => perform(task));
-    return task;
-  };
-  const perform = async (task: Task): Promise<void> => {
-    if (task.controller.signal.aborted) return change(task, { state: 'cancelled' });
-    change(task, { state: 'running' });
-    try {
-      change(task, await task.work(task));
-    } catch (error) {
-      const message = isAppError(error) ? error.message : 'Something went wrong; the log has the details.';
-      if (!isAppError(error))
-        log('error', 'An import failed', { error: error instanceof Error ? error.stack : String(error) });
-      change(task, { state: task.controller.signal.aborted ? 'cancelled' : 'failed', error: message });
-    }
-  };
-
   const index = async (
-    task: Task,
+    task: ImportTask,
     root: Root,
     folder: string,
     recursive: boolean,
@@ -188,7 +124,7 @@ export async function createLibraryImports({
     }
   };
 
-  const indexSoon = (root: Root, folder = '', recursive = true): Task =>
+  const indexSoon = (root: Root, folder = '', recursive = true): ImportTask =>
     enqueue({ kind: 'index', rootId: root.id, title: root.title }, async (task) => {
       const current = (await catalog.roots()).find(({ id }) => id === root.id);
       return current ? index(task, current, folder, recursive) : { state: 'cancelled' };
@@ -225,7 +161,7 @@ export async function createLibraryImports({
     if (isLarge) await sleep(LARGE_WAITS_MS, undefined, { ref: false });
     if (isClosed) return;
     followOwnTree(ownTree, true, false);
-    await chain;
+    await tasks.settled();
     if (isClosed || isLarge) return;
     const watcher = await watchRoot(
       { ...libraryRoot, path: layout.images },
@@ -324,10 +260,10 @@ export async function createLibraryImports({
     },
     async removeRoot(rootId) {
       await rootOf(rootId);
-      for (const task of tasks) if (task.view.rootId === rootId) task.controller.abort();
+      tasks.abort(rootId);
       await watchers.get(rootId)?.close();
       watchers.delete(rootId);
-      await chain;
+      await tasks.settled();
       await catalog.removeRoot(rootId);
       await keepRoots();
     },
@@ -379,60 +315,21 @@ export async function createLibraryImports({
       });
       return task.view.id;
     },
-    control(importId, action) {
-      const task = tasks.find(({ view }) => view.id === importId);
-      if (!task) return;
-      if (action === 'pause') task.run?.pause();
-      else if (action === 'resume') task.run?.resume();
-      else if (action === 'cancel') {
-        task.controller.abort();
-        task.run?.resume();
-        if (task.view.state === 'waiting') change(task, { state: 'cancelled' });
-      } else {
-        tasks = tasks.filter(
-          (one) => one !== task || one.view.state === 'running' || one.view.state === 'paused',
-        );
-        tell();
-      }
-    },
-    list: shown,
-    watch(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    settled: () => chain,
+    control: tasks.control,
+    list: tasks.list,
+    watch: tasks.watch,
+    settled: tasks.settled,
     async close() {
       isClosed = true;
-      for (const { controller, run } of tasks) {
-        controller.abort();
-        run?.resume();
-      }
+      tasks.abort();
       await Promise.all([...watchers.values()].map((watcher) => watcher.close()));
-      await chain;
+      await tasks.settled();
       await worker.close();
     },
   };
 }
 
 const rootSchema = z.object({ id: z.string(), path: z.string(), title: z.string(), readOnly: z.boolean() });
-
-function hasNews({ state, added, updated, moved, missing, failedCount }: ImportView): boolean {
-  return state === 'failed' || added + updated + moved + missing + failedCount > 0;
-}
-
-const EMPTY_VIEW: Omit<ImportView, 'id' | 'kind' | 'rootId' | 'title'> = {
-  state: 'waiting',
-  foundFiles: 0,
-  doneFiles: 0,
-  unchanged: 0,
-  added: 0,
-  updated: 0,
-  moved: 0,
-  missing: 0,
-  failedCount: 0,
-  failed: [],
-  error: null,
-};
 
 async function isFolder(path: string): Promise<boolean> {
   try {

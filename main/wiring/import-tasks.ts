@@ -1,0 +1,134 @@
+import { isAppError } from '../domain/errors.ts';
+import type { ImportRun } from '../library/import-run.ts';
+import type { Log } from '../log.ts';
+import type { ImportView } from '../../preload/contract/library.ts';
+
+export interface ImportTask {
+  view: ImportView;
+  readonly controller: AbortController;
+  run: ImportRun | null;
+  /** Not shown until it has found something. */
+  readonly isQuiet: boolean;
+  readonly work: (task: ImportTask) => Promise<Partial<ImportView>>;
+}
+
+/** Ended runs that are still listed. */
+const KEPT_RUNS = 8;
+
+/** Runs that read files into the catalog, one after the other, and what is told of them. */
+export interface ImportTasks {
+  /** Runs follow each other: two at once would only fight for the disk. */
+  enqueue(
+    view: Pick<ImportView, 'kind' | 'rootId' | 'title'>,
+    work: ImportTask['work'],
+    isQuiet?: boolean,
+  ): ImportTask;
+  change(task: ImportTask, patch: Partial<ImportView>): void;
+  control(importId: string, action: 'pause' | 'resume' | 'cancel' | 'dismiss'): void;
+  /** Ends what reads a root, or everything; `settled` tells when it has ended. */
+  abort(rootId?: string): void;
+  list(): readonly ImportView[];
+  watch(listener: (imports: readonly ImportView[]) => void): () => void;
+  /** Resolves when no run is waiting or under way. */
+  settled(): Promise<void>;
+}
+
+export function createImportTasks({ newUid, log }: { newUid: () => string; log: Log }): ImportTasks {
+  const listeners = new Set<(imports: readonly ImportView[]) => void>();
+  let tasks: ImportTask[] = [];
+  let chain: Promise<void> = Promise.resolve();
+
+  const list = (): readonly ImportView[] =>
+    tasks.filter(({ isQuiet, view }) => !isQuiet || hasNews(view)).map(({ view }) => view);
+  const tell = (): void => {
+    const views = list();
+    for (const listener of listeners) listener(views);
+  };
+  const change: ImportTasks['change'] = (task, patch) => {
+    task.view = { ...task.view, ...patch };
+    tell();
+  };
+  const perform = async (task: ImportTask): Promise<void> => {
+    if (task.controller.signal.aborted) return change(task, { state: 'cancelled' });
+    change(task, { state: 'running' });
+    try {
+      change(task, await task.work(task));
+    } catch (error) {
+      const message = isAppError(error) ? error.message : 'Something went wrong; the log has the details.';
+      if (!isAppError(error))
+        log('error', 'An import failed', { error: error instanceof Error ? error.stack : String(error) });
+      change(task, { state: task.controller.signal.aborted ? 'cancelled' : 'failed', error: message });
+    }
+  };
+
+  return {
+    enqueue(view, work, isQuiet = false) {
+      const task: ImportTask = {
+        view: { ...EMPTY_VIEW, ...view, id: newUid() },
+        controller: new AbortController(),
+        run: null,
+        isQuiet,
+        work,
+      };
+      const ended = tasks.filter(
+        ({ view: { state } }) => state !== 'waiting' && state !== 'running' && state !== 'paused',
+      );
+      tasks = [
+        ...tasks.filter((one) => !ended.includes(one) || ended.indexOf(one) >= ended.length - KEPT_RUNS),
+        task,
+      ];
+      tell();
+      chain = chain.then(() => perform(task));
+      return task;
+    },
+    change,
+    control(importId, action) {
+      const task = tasks.find(({ view }) => view.id === importId);
+      if (!task) return;
+      if (action === 'pause') task.run?.pause();
+      else if (action === 'resume') task.run?.resume();
+      else if (action === 'cancel') {
+        task.controller.abort();
+        task.run?.resume();
+        if (task.view.state === 'waiting') change(task, { state: 'cancelled' });
+      } else {
+        tasks = tasks.filter(
+          (one) => one !== task || one.view.state === 'running' || one.view.state === 'paused',
+        );
+        tell();
+      }
+    },
+    abort(rootId) {
+      for (const { view, controller, run } of tasks) {
+        if (rootId !== undefined && view.rootId !== rootId) continue;
+        controller.abort();
+        // A paused one would never come to its end.
+        run?.resume();
+      }
+    },
+    list,
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    settled: () => chain,
+  };
+}
+
+function hasNews({ state, added, updated, moved, missing, failedCount }: ImportView): boolean {
+  return state === 'failed' || added + updated + moved + missing + failedCount > 0;
+}
+
+const EMPTY_VIEW: Omit<ImportView, 'id' | 'kind' | 'rootId' | 'title'> = {
+  state: 'waiting',
+  foundFiles: 0,
+  doneFiles: 0,
+  unchanged: 0,
+  added: 0,
+  updated: 0,
+  moved: 0,
+  missing: 0,
+  failedCount: 0,
+  failed: [],
+  error: null,
+};
