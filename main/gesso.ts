@@ -1,5 +1,7 @@
 import { keepCompiledCode } from './compile-cache.ts';
+import { keepNurserySmall } from './small-nursery.ts';
 
+keepNurserySmall();
 keepCompiledCode();
 const [{ runCli }, { runWebHost }] = await Promise.all([
   import('./hosts/cli/run-cli.ts'),

@@ -1,6 +1,8 @@
 import { app } from 'electron';
 import { keepCompiledCode } from './compile-cache.ts';
+import { keepNurserySmall } from './small-nursery.ts';
 
+keepNurserySmall();
 keepCompiledCode();
 const { runDesktop } = await import('./hosts/electron/run-desktop.ts');
 // Not awaited: Electron becomes ready only after this module was evaluated.

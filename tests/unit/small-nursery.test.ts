@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const MODULE = join(import.meta.dirname, '../../main/small-nursery.ts');
+
+/** Bytes of the nurseries of a program's first thread and of another one, after both made a million objects each. */
+const PROGRAM = `
+  import { getHeapSpaceStatistics } from 'node:v8';
+  import { Worker } from 'node:worker_threads';
+  import { keepNurserySmall } from ${JSON.stringify(MODULE)};
+  const work = () => {
+    let held = [];
+    for (let i = 0; i < 1_000_000; i++) {
+      held.push({ i });
+      if (held.length === 100_000) held = [];
+    }
+    return getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space').space_size;
+  };
+  if (process.env.SMALL) keepNurserySmall();
+  const script = 'import { getHeapSpaceStatistics } from "node:v8"; const work = ' + work + '; console.log(work())';
+  console.log(work());
+  new Worker(script, { eval: true });
+`;
+
+test('the nursery stays small in every thread, whatever is made in it', async () => {
+  const sizes = async (small: string): Promise<number[]> => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', PROGRAM],
+      { env: { ...process.env, SMALL: small } },
+    );
+    return stdout.trim().split('\n').map(Number);
+  };
+  const [small, usual] = [await sizes('yes'), await sizes('')];
+  expect(small).toHaveLength(2);
+  expect(Math.max(...small)).toBeLessThanOrEqual(2 ** 21);
+  expect(Math.min(...usual)).toBeGreaterThan(2 ** 21);
+});
