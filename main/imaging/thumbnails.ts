@@ -48,6 +48,8 @@ export interface ThumbnailerOptions {
 /** Encoding WebP takes three times as long as JPEG, half as long as decoding a megapixel; only it has alpha. */
 const OPAQUE = '.jpg';
 const TRANSPARENT = '.webp';
+/** Made at a time: one more than there are processors, which would idle while a thumbnail is hashed and written. */
+const LANES = availableParallelism() + 1;
 const VIDEO = /\.(mp4|m4v|mov|webm|mkv)$/i;
 const NOT_WANTED = 'Nobody wants this thumbnail any more';
 
@@ -68,7 +70,6 @@ export function createThumbnailer(options: ThumbnailerOptions): Thumbnailer {
   const { cacheFolder } = options;
   const byPath = new Map<string, Waiting>();
   const stack: Waiting[] = [];
-  const lanes = Math.max(1, availableParallelism());
   let running = 0;
   const state = { closed: false };
   let onIdle: (() => void)[] = [];
@@ -77,7 +78,7 @@ export function createThumbnailer(options: ThumbnailerOptions): Thumbnailer {
     join(cacheFolder, uid.slice(0, 2), `${uid}-${contentHash}-${size}`);
 
   const next = (): void => {
-    while (running < lanes && stack.length > 0 && !state.closed) {
+    while (running < LANES && stack.length > 0 && !state.closed) {
       const work = stack.pop();
       if (!work) break;
       if (work.wanted === 0) {

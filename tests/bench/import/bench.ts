@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import sharp from 'sharp';
@@ -137,28 +137,22 @@ async function megapixel(seed: number): Promise<Buffer> {
   return sharp(grained, { raw }).png().toBuffer();
 }
 
-/** Thumbnails of PNGs of a megapixel against decoding the same files, as many at a time. */
+/** Thumbnails of PNGs of a megapixel against decoding the same files: either is asked for all of them at once, as by a gallery. */
 async function benchThumbnails(folder: string): Promise<BenchResult> {
   const pictures = join(folder, 'megapixels');
   await mkdir(pictures);
   const paths = Array.from({ length: PICTURES }, (_, index) => join(pictures, `${index}.png`));
   for (const [index, path] of paths.entries()) await writeFile(path, await megapixel(index));
-  const inLanes = async (work: (path: string, index: number) => Promise<unknown>): Promise<void> => {
-    let next = 0;
-    const lane = async (): Promise<void> => {
-      for (let index = next++; index < PICTURES; index = next++) await work(paths[index] ?? '', index);
-    };
-    await Promise.all(Array.from({ length: availableParallelism() }, lane));
-  };
   const thumbnailer = createThumbnailer({
     cacheFolder: join(folder, 'thumbs'),
     onPixelHash: () => undefined,
   });
-  const decode = (path: string): Promise<unknown> => sharp(path).raw().toBuffer();
-  await inLanes(decode);
-  const decoded = await timed(() => inLanes(decode));
+  const decode = (): Promise<unknown> =>
+    Promise.all(paths.map(async (path) => void (await sharp(path).raw().toBuffer())));
+  await decode();
+  const decoded = await timed(decode);
   const made = await timed(() =>
-    inLanes((path, index) => thumbnailer.get(`${index}`.padStart(8, '0'), 'hash', 320, path)),
+    Promise.all(paths.map((path, index) => thumbnailer.get(`${index}`.padStart(8, '0'), 'hash', 320, path))),
   );
   await thumbnailer.close();
   const speed = decoded.ms / made.ms;

@@ -146,7 +146,7 @@ describe('thumbnails', () => {
       sharp({ create: { width: 5000, height: 5000, channels: 3, background: '#456' } }),
     );
     const source = await saved('later.png', grain(400, 300));
-    const busy = Array.from({ length: availableParallelism() }, (_, n) =>
+    const busy = Array.from({ length: availableParallelism() + 1 }, (_, n) =>
       thumbnailer.get(`f${n}`, 'h', 640, big),
     );
     const abort = new AbortController();
