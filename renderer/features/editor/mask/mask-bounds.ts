@@ -1,33 +1,35 @@
-import { FULL_TILE, TILE_SIDE, union } from './mask-tiles.ts';
-import type { MaskTiles, PixelRect, Tile } from './mask-tiles.ts';
+import { FULL_TILE, TILE_SIDE } from './mask-tiles.ts';
+import type { MaskTiles, PixelRect, StoredTile, Tile } from './mask-tiles.ts';
+import { PackedTile } from './packed-tile.ts';
 
 /** Boxes of tiles, relative to the tile. A mask's tiles are replaced, never written to, so identity is the key. */
 const boxes = new WeakMap<Tile, PixelRect>();
 
 /** The smallest rectangle round all pixels that are not 0, or null when there is none. */
 export function maskBounds(mask: MaskTiles): PixelRect | null {
-  let bounds: PixelRect | null = null;
+  let left = Infinity;
+  let top = Infinity;
+  let right = 0;
+  let bottom = 0;
   for (const key of mask.keys()) {
-    const rect = mask.rectOf(key);
-    const tile = mask.get(key);
-    if (tile === FULL_TILE) {
-      bounds = union(bounds, rect);
-      continue;
-    }
-    const box = boxOf(tile, rect.right - rect.left, rect.bottom - rect.top);
+    const box = boxOf(mask, key, mask.stored(key));
     if (box.right === 0) continue;
-    bounds = union(bounds, {
-      left: rect.left + box.left,
-      top: rect.top + box.top,
-      right: rect.left + box.right,
-      bottom: rect.top + box.bottom,
-    });
+    const rect = mask.rectOf(key);
+    left = Math.min(left, rect.left + box.left);
+    top = Math.min(top, rect.top + box.top);
+    right = Math.max(right, rect.left + box.right);
+    bottom = Math.max(bottom, rect.top + box.bottom);
   }
-  return bounds;
+  return right === 0 ? null : { left, top, right, bottom };
 }
 
-/** The box of what is masked in the tile's first `width` columns and `height` rows; all 0 when nothing is. Remembered by tile. */
-export function boxOf(tile: Tile, width: number, height: number): PixelRect {
+/** The box of what is masked in a tile of the mask, now or once, relative to it; all 0 when nothing is. Remembered by tile. */
+export function boxOf(mask: MaskTiles, key: number, tile: StoredTile): PixelRect {
+  if (tile instanceof PackedTile) return tile.box;
+  const rect = mask.rectOf(key);
+  const width = rect.right - rect.left;
+  const height = rect.bottom - rect.top;
+  if (tile === FULL_TILE) return { left: 0, top: 0, right: width, bottom: height };
   let box = boxes.get(tile);
   if (!box) {
     box = findBox(tile, width, height);

@@ -1,3 +1,5 @@
+import type { PackedTile } from './packed-tile.ts';
+
 /** Side of a mask tile, pixels. */
 export const TILE_SIDE = 256;
 const TILE_SHIFT = 8;
@@ -5,6 +7,9 @@ const TILE_AREA = TILE_SIDE * TILE_SIDE;
 
 /** One tile: 256 × 256 bytes, row after row; 0 keeps the picture, 255 changes it. */
 export type Tile = Uint8Array<ArrayBuffer>;
+
+/** A tile as it is kept: packed until somebody reads or paints it. */
+export type StoredTile = Tile | PackedTile;
 
 /** Shared stand-ins for tiles of one value. Never written to: `writable` copies them first. */
 export const EMPTY_TILE: Tile = new Uint8Array(TILE_AREA);
@@ -39,7 +44,7 @@ export class MaskTiles {
   readonly height: number;
   readonly columns: number;
   readonly rows: number;
-  readonly #tiles = new Map<number, Tile>();
+  readonly #tiles = new Map<number, StoredTile>();
 
   constructor(width: number, height: number) {
     this.width = width;
@@ -53,11 +58,20 @@ export class MaskTiles {
     return ty * this.columns + tx;
   }
 
+  /** The tile's pixels; unpacks it for good when it was packed. */
   get(key: number): Tile {
+    const stored = this.stored(key);
+    if (stored instanceof Uint8Array) return stored;
+    const tile = stored.unpack();
+    this.#tiles.set(key, tile);
+    return tile;
+  }
+
+  stored(key: number): StoredTile {
     return this.#tiles.get(key) ?? EMPTY_TILE;
   }
 
-  set(key: number, tile: Tile): void {
+  set(key: number, tile: StoredTile): void {
     if (tile === EMPTY_TILE) this.#tiles.delete(key);
     else this.#tiles.set(key, tile);
   }

@@ -1,7 +1,7 @@
 import { assertNever } from '../../../../main/domain/assert-never.ts';
-import { displayKeyOf, displayName, drawDisplayTile, prepareTile } from './display-tiles.ts';
+import { displayKeyOf, displayName, drawDisplayTile } from './display-tiles.ts';
 import type { DisplayKey } from './display-tiles.ts';
-import { boxOf, maskBounds } from './mask-bounds.ts';
+import { maskBounds } from './mask-bounds.ts';
 import { MaskDocument } from './mask-document.ts';
 import type { ColorSource } from './mask-document.ts';
 import { decodeGreyPng, encodeMaskPng } from './mask-png.ts';
@@ -55,11 +55,7 @@ async function handle(request: NumberedRequest): Promise<MaskReply | void> {
     case 'open':
       mask.history.close();
       mask = new MaskDocument(request.width, request.height);
-      mask.history.onReady = (key, tile) => {
-        const { left, top, right, bottom } = mask.tiles.rectOf(key);
-        boxOf(tile, right - left, bottom - top);
-        prepareTile(tile, shown.level);
-      };
+      mask.history.shownLevel = shown.level;
       bounds = null;
       colors = null;
       delivered = new Set();
@@ -115,6 +111,7 @@ function state(): MaskState {
 function show(area: ShownArea): void {
   if (area.level !== shown.level) delivered = new Set();
   shown = area;
+  mask.history.shownLevel = area.level;
   const missing: DisplayKey[] = [];
   const wanted = new Set<string>();
   for (let row = area.top; row < area.bottom; row++) {

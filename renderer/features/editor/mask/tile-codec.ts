@@ -1,17 +1,16 @@
-import { TILE_SIDE } from './mask-tiles.ts';
-import type { Tile } from './mask-tiles.ts';
-
-/** Words of four pixels in a row, in a block (pixels coded together) and in a tile. */
-const ROW = TILE_SIDE / 4;
+/** Words of four pixels in a block: pixels coded together. */
 const BLOCK = 4;
-const BLOCKS = (ROW * TILE_SIDE) / BLOCK;
-/** One bit a block says whether it differs from the row above at all. */
-const MAP_BYTES = BLOCKS / 8;
-/** What stands for the least difference in a block's head, 6 bits; the greatest value: whole bytes follow. */
+/** What stands for the least difference in a block's head, 6 bits; the greatest value: whole words follow. */
 const BASE_OFFSET = 31;
-const WHOLE_BYTES = 63;
+const WHOLE_WORDS = 63;
 
-const scratch = new Uint8Array(MAP_BYTES + BLOCKS * (4 * BLOCK + 1));
+const blocksOf = (side: number): number => (side * side) / (4 * BLOCK);
+/** One bit a block says whether it differs from the row above at all. */
+const mapBytesOf = (side: number): number => blocksOf(side) / 8;
+
+/** The most bytes that a packed raster can take. */
+export const mostPackedBytes = (side: number): number => mapBytesOf(side) + blocksOf(side) * (4 * BLOCK + 2);
+
 const differences = new Int32Array(BLOCK);
 
 /** Four numbers of 1 or 2 bits spread over the bytes of a word, and two of 4 bits over those of half a word. */
@@ -33,26 +32,30 @@ const subtract = (a: number, b: number): number =>
 const add = (a: number, b: number): number => ((a & 0x7f7f7f7f) + (b & 0x7f7f7f7f)) ^ ((a ^ b) & 0x80808080);
 
 /**
- * Packs a tile: every row less the row above it, in blocks of 16 pixels. A block of zeros is one bit; any other is a
- * byte with its least value and width, and then 0, 1, 2, 4 or 8 bits a pixel. A hard edge comes to a twentieth of the
- * tile, a soft one to a tenth. All arithmetic is on four pixels at a time: little-endian words.
+ * Packs a square raster of bytes, its side a power of two from 16: every row less the row above it, in blocks of 16
+ * pixels. A block of zeros is one bit; any other is a byte with its least value and width, and then 0, 1, 2 or 4 bits
+ * a pixel, or those of its words that are not 0. A hard edge comes to a twentieth of a tile, a soft one to a tenth. All arithmetic is on four pixels
+ * at a time: little-endian words.
+ * @param out written to from `start` on; has room for `mostPackedBytes`
+ * @returns the end of what was written
  */
-export function packTile(tile: Tile): Uint8Array<ArrayBuffer> {
-  const words = new Int32Array(tile.buffer, tile.byteOffset, tile.length / 4);
-  const out = scratch;
-  out.fill(0, 0, MAP_BYTES);
-  let at = MAP_BYTES;
-  for (let block = 0; block < BLOCKS; block++) {
+export function packRaster(pixels: Uint8Array, side: number, out: Uint8Array, start: number): number {
+  const words = new Int32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4);
+  const row = side / 4;
+  const blocks = blocksOf(side);
+  let at = start + mapBytesOf(side);
+  out.fill(0, start, at);
+  for (let block = 0; block < blocks; block++) {
     const from = block * BLOCK;
     let any = 0;
     for (let i = 0; i < BLOCK; i++) {
       const word = words[from + i]!;
-      const above = from < ROW ? 0 : words[from + i - ROW]!;
+      const above = from < row ? 0 : words[from + i - row]!;
       any |= word ^ above;
       differences[i] = subtract(word, above);
     }
     if (any === 0) continue;
-    out[block >> 3]! |= 1 << (block & 7);
+    out[start + (block >> 3)]! |= 1 << (block & 7);
     let low = 127;
     let high = -128;
     for (let i = 0; i < BLOCK; i++) {
@@ -66,13 +69,18 @@ export function packTile(tile: Tile): Uint8Array<ArrayBuffer> {
     }
     const range = high - low;
     if (low < -BASE_OFFSET || low > BASE_OFFSET || range > 15) {
-      out[at++] = WHOLE_BYTES << 2;
-      for (let i = 0; i < BLOCK; i++, at += 4) {
+      out[at++] = WHOLE_WORDS << 2;
+      const which = at++;
+      out[which] = 0;
+      for (let i = 0; i < BLOCK; i++) {
         const word = differences[i]!;
+        if (word === 0) continue;
+        out[which]! |= 1 << i;
         out[at] = word;
         out[at + 1] = word >> 8;
         out[at + 2] = word >> 16;
         out[at + 3] = word >> 24;
+        at += 4;
       }
       continue;
     }
@@ -94,25 +102,30 @@ export function packTile(tile: Tile): Uint8Array<ArrayBuffer> {
       }
     }
   }
-  return out.slice(0, at);
+  return at;
 }
 
-/** Inverse of `packTile`. */
-export function unpackTile(packed: Uint8Array): Tile {
-  const tile: Tile = new Uint8Array(TILE_SIDE * TILE_SIDE);
-  const words = new Int32Array(tile.buffer);
-  let at = MAP_BYTES;
-  for (let block = 0; block < BLOCKS; block++) {
+/** Inverse of `packRaster`: the raster that was packed to `start`. */
+export function unpackRaster(packed: Uint8Array, start: number, side: number): Uint8Array<ArrayBuffer> {
+  const pixels = new Uint8Array(side * side);
+  const words = new Int32Array(pixels.buffer);
+  const row = side / 4;
+  const blocks = blocksOf(side);
+  let at = start + mapBytesOf(side);
+  for (let block = 0; block < blocks; block++) {
     let to = block * BLOCK;
-    if (to % ROW === 0 && to > 0) words.copyWithin(to, to - ROW, to);
-    if ((packed[block >> 3]! & (1 << (block & 7))) === 0) continue;
+    if ((to & (row - 1)) === 0 && to > 0) words.copyWithin(to, to - row, to);
+    if ((packed[start + (block >> 3)]! & (1 << (block & 7))) === 0) continue;
     const head = packed[at++]!;
     const width = head & 3;
     const base = Math.imul(((head >> 2) - BASE_OFFSET) & 255, 0x01010101);
-    if (head >> 2 === WHOLE_BYTES) {
-      for (const end = to + BLOCK; to < end; to++, at += 4) {
+    if (head >> 2 === WHOLE_WORDS) {
+      const which = packed[at++]!;
+      for (let i = 0; i < BLOCK; i++, to++) {
+        if ((which & (1 << i)) === 0) continue;
         const word = packed[at]! | (packed[at + 1]! << 8) | (packed[at + 2]! << 16) | (packed[at + 3]! << 24);
         words[to] = add(words[to]!, word);
+        at += 4;
       }
     } else if (width === 0) {
       for (const end = to + BLOCK; to < end; to++) words[to] = add(words[to]!, base);
@@ -132,5 +145,5 @@ export function unpackTile(packed: Uint8Array): Tile {
       }
     }
   }
-  return tile;
+  return pixels;
 }
