@@ -450,3 +450,89 @@ test('masks and pictures of the editor survive leaving the screen', async ({ pag
   await expect(candidate(page, 'Candidate 1')).toBeEnabled();
   expect(await readdir(join(app.library, '.gesso/masks'))).toHaveLength(1);
 });
+
+test('reference pictures are moved, scaled, hidden and removed on the canvas, and enter neither mask nor result', async ({
+  page,
+  app,
+}) => {
+  await openIn(app, 'Inpaint', await makePicture());
+  const green = await sharp({ create: { width: 40, height: 20, channels: 3, background: '#00ff00' } })
+    .png()
+    .toBuffer();
+  await app.choose({ name: 'green.png', mimeType: 'image/png', buffer: green }, () =>
+    page.getByRole('button', { name: 'Add a picture…' }).click(),
+  );
+  /** Where the reference shows, CSS pixels of the page; null: nowhere. */
+  const box = async (): Promise<{ left: number; top: number; width: number; height: number } | null> => {
+    const shot = sharp(await canvas(page).screenshot());
+    const { data, info } = await shot.removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    const xs: number[] = [];
+    const ys: number[] = [];
+    for (let at = 0; at < data.length; at += 3) {
+      if (data[at]! > 8 || data[at + 1]! < 247 || data[at + 2]! > 8) continue;
+      xs.push((at / 3) % info.width);
+      ys.push(Math.floor(at / 3 / info.width));
+    }
+    if (xs.length === 0) return null;
+    const origin = (await canvas(page).boundingBox())!;
+    const [left, top] = [xs.reduce((a, b) => Math.min(a, b)), ys.reduce((a, b) => Math.min(a, b))];
+    const [right, bottom] = [xs.reduce((a, b) => Math.max(a, b)), ys.reduce((a, b) => Math.max(a, b))];
+    return { left: origin.x + left, top: origin.y + top, width: right - left + 1, height: bottom - top + 1 };
+  };
+  const pull = async (from: readonly [number, number], by: readonly [number, number]): Promise<void> => {
+    await page.mouse.move(...from);
+    await page.mouse.down();
+    await page.mouse.move(from[0] + by[0], from[1] + by[1], { steps: 6 });
+    await page.mouse.up();
+  };
+  await expect.poll(box).not.toBeNull();
+  const first = (await box())!;
+  const middle = [first.left + first.width / 2, first.top + first.height / 2] as const;
+
+  // The brush goes through it, from the reference into the picture.
+  await page.keyboard.press('b');
+  await pull(middle, [-200, 20]);
+  await expect(undoButton(page)).toBeEnabled();
+  await page.mouse.move(5, 5);
+  expect(await box()).toEqual(first);
+
+  // With the move tool it is dragged onto the picture and made larger by a corner; nothing is painted.
+  await page.keyboard.press('c');
+  await page.keyboard.press('t');
+  await pull(middle, [-200, 60]);
+  const moved = (await box())!;
+  expect(Math.abs(moved.left - (first.left - 200))).toBeLessThan(8);
+  expect(Math.abs(moved.top - (first.top + 60))).toBeLessThan(8);
+  await pull([moved.left + moved.width, moved.top + moved.height], [60, 30]);
+  const scaled = (await box())!;
+  expect(scaled.width - moved.width).toBeGreaterThan(40);
+  expect(Math.abs(scaled.left - moved.left)).toBeLessThan(4);
+  await page.keyboard.press('h');
+  await expect.poll(box).toBeNull();
+  await page.keyboard.press('h');
+  await page.getByRole('link', { name: 'Gallery', exact: true }).click();
+  await page.getByRole('link', { name: 'Inpaint', exact: true }).click();
+  await expect.poll(async () => (await box())?.width ?? 0).toBeGreaterThan(moved.width + 40);
+
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(page.getByText('The mask is empty', { exact: false })).toBeVisible();
+  await page.keyboard.press('r');
+  await pull([scaled.left - 10, scaled.top - 10], [scaled.width + 20, scaled.height + 20]);
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(candidate(page, 'Candidate 1')).toHaveAttribute('aria-selected', 'true');
+  const made = await newestEdit(app, 'inpaint');
+  expect(made.generation.parents.map(({ role }) => role).toSorted()).toEqual(['mask', 'source']);
+  const pixels = await pixelsOf(fileOf(app, made));
+  const isGreen = (at: number): boolean => pixels[at]! < 8 && pixels[at + 1]! > 247 && pixels[at + 2]! < 8;
+  expect(Array.from({ length: pixels.length / 3 }, (_, index) => index * 3).filter(isGreen)).toEqual([]);
+
+  // Chosen, it goes before the candidate that shows; and it can be had back.
+  await page.keyboard.press('t');
+  const there = (await box())!;
+  await page.mouse.click(there.left + there.width / 2, there.top + there.height / 2);
+  await page.keyboard.press('Delete');
+  await expect.poll(box).toBeNull();
+  await expect(candidate(page, 'Candidate 1')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await expect.poll(box).not.toBeNull();
+});

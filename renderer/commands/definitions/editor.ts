@@ -28,6 +28,7 @@ export const editorCommands = {
   'editor.lasso': { title: 'editor.tools.lasso', group: 'editor', shortcuts: ['L'] },
   'editor.bucket': { title: 'editor.tools.bucket', group: 'editor', shortcuts: ['G'] },
   'editor.wand': { title: 'editor.tools.wand', group: 'editor', shortcuts: ['W'] },
+  'editor.move': { title: 'editor.tools.move', group: 'editor', shortcuts: ['T'] },
   'editor.smaller': { title: 'editor.commands.smaller', group: 'editor', shortcuts: ['['] },
   'editor.larger': { title: 'editor.commands.larger', group: 'editor', shortcuts: [']'] },
   'editor.softer': { title: 'editor.commands.softer', group: 'editor', shortcuts: ['{'] },
@@ -50,6 +51,11 @@ export const editorCommands = {
   'editor.actualSize': { title: 'editor.commands.actualSize', group: 'editor', shortcuts: ['1'] },
   'editor.zoomIn': { title: 'editor.commands.zoomIn', group: 'editor', shortcuts: ['+', '='] },
   'editor.zoomOut': { title: 'editor.commands.zoomOut', group: 'editor', shortcuts: ['-'] },
+  'editor.toggleReferences': {
+    title: 'editor.commands.toggleReferences',
+    group: 'editor',
+    shortcuts: ['H'],
+  },
   'editor.compare': {
     title: 'editor.commands.compare',
     group: 'editor',

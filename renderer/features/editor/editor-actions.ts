@@ -1,11 +1,14 @@
 import type { TransformStep } from '../../../main/domain/edit.ts';
+import { addPicture } from '../../api/add-picture.ts';
 import { api } from '../../api/api.ts';
 import { undoLast } from '../../api/change-images.ts';
 import { errorText } from '../../api/error-text.ts';
 import { translate } from '../../i18n/translate.ts';
+import { imageDragOf } from '../../ui/image-drag.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { isOpen, runOn, useEditRuns } from './edit-runs-store.ts';
 import type { EditorSession } from './editor-session.ts';
+import { chooseFile } from './open-file.ts';
 import type { EditRun } from '../../../main/domain/edit.ts';
 
 async function tell(work: () => Promise<void>): Promise<void> {
@@ -32,6 +35,24 @@ export async function transformPicture(session: EditorSession, steps: TransformS
     await session.open(uid);
     showToast({ tone: 'success', text: translate('editor.transformed') });
   });
+}
+
+/** Adds the pictures that a drop brings, of the library or files, as references. */
+export async function dropReferences(session: EditorSession, data: DataTransfer): Promise<void> {
+  const uids = imageDragOf(data);
+  // Read at once: after the event the drop's data is gone.
+  const files = [...data.files].filter((file) => file.type.startsWith('image/'));
+  await tell(async () => {
+    if (uids.length + files.length === 0) throw new Error(translate('editor.notAPicture'));
+    session.addReferences(uids);
+    for (const file of files) session.addReferences([await addPicture(file)]);
+  });
+}
+
+export async function chooseReference(session: EditorSession): Promise<void> {
+  const file = await chooseFile('image/*');
+  if (!file) return;
+  await tell(async () => session.addReferences([await addPicture(file)]));
 }
 
 /** Saves the mask where the browser or the desktop puts downloads. */

@@ -70,12 +70,31 @@ export function strengthParameter(model: ModelDescription): (Parameter & { kind:
   return found?.kind === 'number' ? found : undefined;
 }
 
-/** The form for another model: settings it hasn't are dropped. */
+type ReferenceRole = ModelDescription['references'][number];
+
+/** What the model can use a picture as: its present role, else the first that it has. Without any the role stays. */
+function roleFor(model: ModelDescription, role: ImageInput['role']): ImageInput['role'] {
+  return model.references.includes(role as ReferenceRole) ? role : (model.references[0] ?? role);
+}
+
+/** How much a new reference counts, 0–1. */
+const FIRST_STRENGTH = 0.6;
+
+/** The form with one more reference; the same when it has it. `model`: the chosen one, if any. */
+export function withReference(form: EditForm, uid: string, model: ModelDescription | undefined): EditForm {
+  if (form.inputs.some((input) => input.uid === uid)) return form;
+  const role = model ? roleFor(model, 'reference') : 'reference';
+  return { ...form, inputs: [...form.inputs, { role, uid, strength: FIRST_STRENGTH }] };
+}
+
+/** The form for another model: settings it hasn't are dropped; references stay, also where they are only looked at. */
 export function withModel(form: EditForm, { engine, model }: EditModel): EditForm {
   const values = Object.fromEntries(
     Object.entries(form.values).filter(([name]) => usesParameter(model, name)),
   );
-  return { ...form, engine: engine.id, model: model.id, values, loras: model.loras ? form.loras : [] };
+  const inputs = form.inputs.map((input) => ({ ...input, role: roleFor(model, input.role) }));
+  const loras = model.loras ? form.loras : [];
+  return { ...form, engine: engine.id, model: model.id, values, loras, inputs };
 }
 
 /** What the form asks for. */

@@ -16,17 +16,24 @@ import { showToast } from '../../ui/toast-store.ts';
 import { FrameLayer } from './canvas/frame-layer.ts';
 import { EMPTY_MASK_STATE, MaskPainter } from './canvas/mask-painter.ts';
 import type { ToolOptions } from './canvas/mask-tool.ts';
+import type { Size } from './canvas/camera.ts';
+import { ObjectLayer } from './canvas/object-layer.ts';
 import type { Picture } from './canvas/picture.ts';
+import { ReferenceLayer } from './canvas/reference-layer.ts';
+import { around, keptPlaces, placeBeside, widened, type Place } from './canvas/reference-place.ts';
 import { Stage } from './canvas/stage.ts';
 import { CandidateView } from './candidate-view.ts';
 import { candidateOf, runOn, useEditRuns } from './edit-runs-store.ts';
-import { areaOf, formOf, requestOf, type EditForm, type EditorMode } from './editor-form.ts';
+import { areaOf, formOf, requestOf, withReference, type EditForm, type EditorMode } from './editor-form.ts';
 import { INITIAL_STATE, type EditorState, type OpenPicture } from './editor-state.ts';
-import { loadLibraryPicture } from './library-picture.ts';
+import { loadLibraryPicture, loadReference } from './library-picture.ts';
 import type { MaskOperation } from './mask/mask-operations.ts';
 
 /** Sides go by this many pixels: what every diffusion model can take. */
 export const FRAME_STEP = 8;
+
+/** A new reference counts as in view with this share of its side round it. */
+const REFERENCE_MARGIN = 0.1;
 
 /** One editor: its stage, its mask or frame, and what its panels show. Outlives its screen's being hidden. */
 export class EditorSession {
@@ -35,7 +42,11 @@ export class EditorSession {
   readonly candidates: CandidateView;
   #stage: Stage | null = null;
   #painter: MaskPainter | null = null;
+  #objects: ObjectLayer | null = null;
   #frame: FrameLayer | null = null;
+  #references: ReferenceLayer | null = null;
+  /** Of the reference pictures that are loaded, by uid. */
+  readonly #referenceSizes = new Map<string, Size>();
   #opening = 0;
   /** The mask as it was uploaded last, until it changes. */
   #uploadedMaskId: string | null = null;
@@ -48,6 +59,14 @@ export class EditorSession {
       painter: this.#painter,
       frame: this.#frame,
     }));
+    this.store.subscribe((state, before) => {
+      const changed =
+        state.form.inputs !== before.form.inputs ||
+        state.places !== before.places ||
+        state.referencesShown !== before.referencesShown ||
+        state.selectedReference !== before.selectedReference;
+      if (changed) this.#showReferences();
+    });
   }
 
   get #state(): EditorState {
@@ -67,7 +86,7 @@ export class EditorSession {
   attach(element: HTMLElement): void {
     if (this.#stage?.element === element) return;
     this.#painter?.close();
-    this.#frame?.close();
+    this.#objects?.close();
     this.#stage?.close();
     const stage = new Stage(element);
     this.#stage = stage;
@@ -79,12 +98,28 @@ export class EditorSession {
       });
       const { color, opacity } = this.#state.tint;
       this.#painter.setTint(color, opacity);
-    } else {
-      this.#frame = new FrameLayer(stage, {
+    }
+    const objects = new ObjectLayer(stage);
+    this.#objects = objects;
+    if (this.mode === 'outpaint') {
+      this.#frame = new FrameLayer(objects, {
         onChange: (extension) => this.#setFrame(extension),
         onDragEnd: () => this.#keepFrameInView(),
       });
     }
+    this.#references = new ReferenceLayer(objects, {
+      load: loadReference,
+      onLoaded: (uid, size) => {
+        this.#referenceSizes.set(uid, size);
+        this.#placeReferences();
+      },
+      onPlaced: (uid, place) =>
+        this.store.setState(({ places }) => ({ places: { ...places, [uid]: place } })),
+      onSelected: (uid) => this.selectReference(uid),
+      onError: (error) => showToast({ tone: 'error', text: errorText(error) }),
+    });
+    this.#showReferences();
+    this.#applyMoving();
   }
 
   /** Opens a picture of the library. The mask is kept when it fits and `keepMask` is given. */
@@ -115,6 +150,7 @@ export class EditorSession {
 
   async #enter(picture: OpenPicture, loaded: Picture, keepMask: boolean): Promise<void> {
     const stage = this.#stage!;
+    const before = this.picture;
     stage.picture.setSecond(null);
     stage.picture.setPicture(loaded);
     stage.setBounds(picture);
@@ -125,17 +161,19 @@ export class EditorSession {
       this.store.setState({ mask: EMPTY_MASK_STATE });
     }
     this.#frame?.setPicture(picture);
-    this.store.setState({
+    this.store.setState(({ places }) => ({
       phase: { kind: 'ready', picture },
+      places: keptPlaces(places, before ?? { width: 0, height: 0 }, picture),
       extension: NO_EXTENSION,
       shownId: null,
       compare: 'none',
       tintOverCandidate: false,
       issues: [],
-    });
+    }));
     this.#frame?.setFrame(NO_EXTENSION, FRAME_STEP);
     this.#painter?.setVisible(true);
     if (!keepMask) stage.fit();
+    this.#placeReferences();
     stage.requestFrame();
     this.#ensureColors();
   }
@@ -160,7 +198,21 @@ export class EditorSession {
     const tool = { ...this.#state.tool, ...change };
     this.store.setState({ tool });
     this.#painter?.setOptions(tool);
+    if (change.tool !== undefined && this.#state.moving) this.setMoving(false);
     this.#ensureColors();
+  }
+
+  /** Whether the pointer moves reference pictures and the view in place of painting. */
+  setMoving(moving: boolean): void {
+    this.store.setState({ moving });
+    this.#applyMoving();
+  }
+
+  #applyMoving(): void {
+    const painter = this.#state.moving ? null : this.#painter;
+    if (!painter) this.#painter?.tool.cancel();
+    this.#objects?.setActive(painter === null);
+    this.#stage?.setTool(painter?.tool ?? this.#objects);
   }
 
   setTint(change: Partial<EditorState['tint']>): void {
@@ -264,6 +316,74 @@ export class EditorSession {
   fit(): void {
     const area = this.#frameRect();
     if (area) this.#stage?.fit(area);
+  }
+
+  // References
+
+  /** Adds pictures of the library as references, each once. */
+  addReferences(uids: readonly string[]): void {
+    const { form } = this.#state;
+    const model = findModel(useEngines.getState().engines ?? [], form.engine, form.model)?.model;
+    this.store.setState({ referencesShown: true });
+    this.editForm((before) => uids.reduce((next, uid) => withReference(next, uid, model), before));
+  }
+
+  /** Takes a reference away; the toast that says so can bring it back. */
+  removeReference(uid: string): void {
+    const { form, places } = this.#state;
+    const { [uid]: place, ...rest } = places;
+    const removed = form.inputs.find((input) => input.uid === uid);
+    if (!removed) return;
+    this.store.setState({ places: rest, selectedReference: null });
+    this.editForm({ inputs: form.inputs.filter((input) => input !== removed) });
+    const bringBack = (): void => {
+      const { inputs } = this.#state.form;
+      if (inputs.some((input) => input.uid === uid)) return;
+      const at = form.inputs.indexOf(removed);
+      if (place) this.store.setState((state) => ({ places: { ...state.places, [uid]: place } }));
+      this.editForm({ inputs: inputs.toSpliced(at, 0, removed) });
+    };
+    showToast({
+      text: translate('editor.referenceRemoved'),
+      action: { label: translate('common.undo'), run: bringBack },
+    });
+  }
+
+  selectReference(uid: string | null): void {
+    if (this.#state.selectedReference !== uid) this.store.setState({ selectedReference: uid });
+  }
+
+  toggleReferences(): void {
+    this.store.setState(({ referencesShown }) => ({
+      referencesShown: !referencesShown,
+      selectedReference: null,
+    }));
+  }
+
+  #showReferences(): void {
+    const { form, places, referencesShown, selectedReference } = this.#state;
+    const uids = form.inputs.map(({ uid }) => uid);
+    this.#references?.show({ uids, places, visible: referencesShown, selected: selectedReference });
+  }
+
+  /** Gives references that have none a place beside the picture, and has them in view. */
+  #placeReferences(): void {
+    const area = this.#frameRect();
+    if (!area) return;
+    const { form, places } = this.#state;
+    const placed: Record<string, Place> = {};
+    const taken = form.inputs.flatMap(({ uid }) => places[uid] ?? []);
+    for (const { uid } of form.inputs) {
+      const size = this.#referenceSizes.get(uid);
+      if (!size || places[uid]) continue;
+      placed[uid] = placeBeside(area, size, [...taken, ...Object.values(placed)]);
+    }
+    const added = Object.values(placed);
+    if (added.length === 0) return;
+    this.store.setState({ places: { ...places, ...placed } });
+    const all = around(area, ...taken, ...added);
+    const inView = added.every((place) => this.#stage?.shows(widened(place, REFERENCE_MARGIN)));
+    if (!inView) this.#stage?.fit(all);
   }
 
   // Runs

@@ -3,6 +3,7 @@ import { NO_EXTENSION, type Anchor } from '../../../main/domain/frame-geometry.t
 import type { Extension } from '../../../main/domain/generation.ts';
 import type { ToolOptions } from './canvas/mask-tool.ts';
 import { EMPTY_MASK_STATE } from './canvas/mask-painter.ts';
+import type { Places } from './canvas/reference-place.ts';
 import { EMPTY_EDIT_FORM, type EditForm } from './editor-form.ts';
 import type { MaskState } from './mask/mask-protocol.ts';
 
@@ -27,11 +28,18 @@ export type CompareMode = 'none' | 'hold' | 'wipe';
 export interface EditorState {
   readonly phase: EditorPhase;
   readonly tool: ToolOptions;
+  /** The pointer moves reference pictures and the view in place of painting; always so where nothing is painted. */
+  readonly moving: boolean;
   readonly tint: { readonly color: string; readonly opacity: number };
   readonly mask: MaskState;
   /** Screen pixels per picture pixel. */
   readonly scale: number;
   readonly form: EditForm;
+  /** Where the form's pictures lie on the canvas, by uid. */
+  readonly places: Places;
+  readonly referencesShown: boolean;
+  /** The uid of the reference picture that is chosen on the canvas. */
+  readonly selectedReference: string | null;
   readonly issues: readonly FieldIssue[];
   readonly extension: Extension;
   readonly anchor: Anchor;
@@ -56,10 +64,14 @@ export const INITIAL_STATE: EditorState = {
     tolerance: 24,
     contiguous: true,
   },
+  moving: false,
   tint: { color: '#ff3366', opacity: 0.5 },
   mask: EMPTY_MASK_STATE,
   scale: 1,
   form: EMPTY_EDIT_FORM,
+  places: {},
+  referencesShown: true,
+  selectedReference: null,
   issues: [],
   extension: NO_EXTENSION,
   anchor: { x: 0.5, y: 0.5 },

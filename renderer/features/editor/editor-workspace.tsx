@@ -3,6 +3,7 @@ import { ImageUp } from 'lucide-react';
 import { navigate } from '../../api/navigation.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
@@ -17,7 +18,7 @@ import { StagingBar } from './staging-bar.tsx';
 import { ToolRail } from './tool-rail.tsx';
 import { useEditorCommands } from './use-editor-commands.ts';
 import { useOpenPicture } from './use-open-picture.ts';
-import { EditorContext, useEditor, useSession } from './use-editor.ts';
+import { EditorContext, useEditor, usePicture, useSession } from './use-editor.ts';
 import { WipeHandle } from './wipe-handle.tsx';
 import styles from './editor.module.css';
 
@@ -42,7 +43,8 @@ function Workspace(): ReactNode {
     if (canvas.current) session.attach(canvas.current);
     watchEditRuns();
   }, [session]);
-  const { dropping, dropHandlers, choose } = useOpenPicture(session);
+  const { dropping, dropHandlers, referenceHandlers, choose } = useOpenPicture(session);
+  const isOpen = usePicture() !== null;
   useEditorCommands(session, canvas, choose);
 
   return (
@@ -76,7 +78,21 @@ function Workspace(): ReactNode {
               />
               <WipeHandle />
               <StageCover onChoose={choose} />
-              {dropping && <div className={styles.drop}>{t('editor.dropHere')}</div>}
+              {dropping !== null && (
+                <div className={styles.drops}>
+                  <div className={classNames(styles.drop, dropping === 'open' && styles.dropOver)}>
+                    {t('editor.dropHere')}
+                  </div>
+                  {isOpen && (
+                    <div
+                      className={classNames(styles.drop, dropping === 'reference' && styles.dropOver)}
+                      {...referenceHandlers}
+                    >
+                      {t('editor.dropReference')}
+                    </div>
+                  )}
+                </div>
+              )}
             </div>
           </div>
         </div>

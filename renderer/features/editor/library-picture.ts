@@ -26,3 +26,27 @@ export async function loadLibraryPicture(
   );
   return { record, picture };
 }
+
+/** Longest side to which pictures that are only looked at are made smaller. */
+const REFERENCE_SIDE = 2048;
+/** A picture of more pixels is not decoded for that: its thumbnail stands for it. */
+const MAX_REFERENCE_PIXELS = 64_000_000;
+
+/** A picture of the library to be drawn whole in every frame, made smaller when it is large. @throws ApiError, Error when it can't be decoded */
+export async function loadReference(uid: string): Promise<HTMLCanvasElement> {
+  const { record } = await api.gallery.details({ uid });
+  const { width, height, contentHash } = record.file;
+  const isHuge = width * height > MAX_REFERENCE_PIXELS;
+  const response = await fetch(isHuge ? thumbnailUrl(uid, contentHash, 640) : imageUrl(uid, contentHash));
+  if (!response.ok) throw new Error(await response.text());
+  const bitmap = await createImageBitmap(await response.blob());
+  const canvas = document.createElement('canvas');
+  const scale = Math.min(1, REFERENCE_SIDE / Math.max(bitmap.width, bitmap.height));
+  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
+  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+  const context = canvas.getContext('2d')!;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  bitmap.close();
+  return canvas;
+}

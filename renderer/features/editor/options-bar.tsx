@@ -17,7 +17,7 @@ import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { transformPicture } from './editor-actions.ts';
+import { chooseReference, transformPicture } from './editor-actions.ts';
 import { MAX_BRUSH, MIN_BRUSH } from './editor-state.ts';
 import { useMaskMenu } from './mask-menu.tsx';
 import { useEditor, usePicture, useSession } from './use-editor.ts';
@@ -50,6 +50,12 @@ function ToolOptionFields(): ReactNode {
   const t = useTranslate();
   const session = useSession();
   const tool = useEditor((state) => state.tool);
+  const moving = useEditor((state) => state.moving);
+  const hasReferences = useEditor((state) => state.form.inputs.length > 0);
+  if (moving) {
+    const hint = hasReferences ? 'editor.moveReferencesHint' : 'editor.moveViewHint';
+    return <span className={styles.optionLabel}>{t(hint)}</span>;
+  }
   const isBrush = tool.tool === 'brush' || tool.tool === 'eraser';
   return (
     <>
@@ -215,6 +221,9 @@ function PictureMenu({ onOpenOther, onCrop, onReplay }: OptionsBarProps): ReactN
   const t = useTranslate();
   const session = useSession();
   const picture = usePicture();
+  const hasReferences = useEditor((state) => state.form.inputs.length > 0);
+  const referencesShown = useEditor((state) => state.referencesShown);
+  const referencesShortcut = useShortcut('editor.toggleReferences');
   const [busy, setBusy] = useState(false);
   const apply = (...steps: TransformStep[]): void => {
     setBusy(true);
@@ -248,6 +257,16 @@ function PictureMenu({ onOpenOther, onCrop, onReplay }: OptionsBarProps): ReactN
       run: () => apply({ kind: 'flip', direction: 'vertical' }),
     },
     { kind: 'item', label: t('editor.cropResize'), run: onCrop },
+    { kind: 'separator' },
+    { kind: 'item', label: t('editor.referenceAddMenu'), run: () => void chooseReference(session) },
+    {
+      kind: 'item',
+      label: t('editor.referencesShow'),
+      shortcut: referencesShortcut,
+      checked: hasReferences && referencesShown,
+      disabled: !hasReferences,
+      run: () => session.toggleReferences(),
+    },
     { kind: 'separator' },
     {
       kind: 'item',

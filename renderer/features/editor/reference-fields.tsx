@@ -1,17 +1,15 @@
 import type { ReactNode } from 'react';
-import { Plus, X } from 'lucide-react';
+import { Eye, EyeOff, Plus, X } from 'lucide-react';
 import type { ImageInput } from '../../../main/domain/generation.ts';
-import { addPicture } from '../../api/add-picture.ts';
-import { errorText } from '../../api/error-text.ts';
 import { imageUrl } from '../../api/media.ts';
+import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { Field } from '../../ui/field.tsx';
-import { imageDragOf } from '../../ui/image-drag.ts';
 import { Select } from '../../ui/select.tsx';
 import { SliderField } from '../../ui/slider-field.tsx';
-import { showToast } from '../../ui/toast-store.ts';
-import { chooseFile } from './open-file.ts';
+import { chooseReference, dropReferences } from './editor-actions.ts';
 import { useEditModel, useEditor, useSession } from './use-editor.ts';
 import styles from './editor.module.css';
 
@@ -21,31 +19,16 @@ const ROLE_TITLES = {
   control: 'editor.roleControl',
 } as const;
 
-const FIRST_STRENGTH = 0.6;
-
-/** Pictures the model looks at beside the one being edited; shown for models that take any. */
+/** Pictures beside the one being edited: to be seen on the canvas, and by the model if it takes any. */
 export function ReferenceFields(): ReactNode {
   const t = useTranslate();
   const session = useSession();
-  const roles = useEditModel()?.model.references ?? [];
+  const model = useEditModel()?.model;
+  const roles = model?.references ?? [];
   const inputs = useEditor((state) => state.form.inputs);
-  const [firstRole] = roles;
-  if (firstRole === undefined) return null;
-
-  const set = (next: readonly ImageInput[]): void => session.editForm({ inputs: next });
-  const add = (uid: string): void =>
-    session.editForm((form) =>
-      form.inputs.some((input) => input.uid === uid)
-        ? form
-        : { ...form, inputs: [...form.inputs, { role: firstRole, uid, strength: FIRST_STRENGTH }] },
-    );
-  const addFile = async (file: File | null): Promise<void> => {
-    try {
-      if (file) add(await addPicture(file));
-    } catch (error) {
-      showToast({ tone: 'error', text: errorText(error) });
-    }
-  };
+  const shown = useEditor((state) => state.referencesShown);
+  const selected = useEditor((state) => state.selectedReference);
+  const shortcut = useShortcut('editor.toggleReferences');
 
   return (
     <div
@@ -54,49 +37,77 @@ export function ReferenceFields(): ReactNode {
       onDrop={(event) => {
         event.preventDefault();
         event.stopPropagation();
-        for (const uid of imageDragOf(event.dataTransfer)) add(uid);
-        for (const file of event.dataTransfer.files) void addFile(file);
+        void dropReferences(session, event.dataTransfer);
       }}
     >
-      <h2 className={styles.legend}>{t('editor.references')}</h2>
-      {inputs.map((input, index) => {
-        const change = (part: Partial<ImageInput>): void =>
-          set(inputs.map((one, at) => (at === index ? { ...one, ...part } : one)));
-        return (
-          <div key={input.uid} className={styles.reference}>
-            <img src={imageUrl(input.uid)} alt="" />
-            <div>
-              {roles.length > 1 && (
-                <Field label={t('editor.referenceRole')}>
-                  <Select
-                    value={input.role as keyof typeof ROLE_TITLES}
-                    options={roles.map((role) => ({ value: role, label: t(ROLE_TITLES[role]) }))}
-                    onChange={(role) => change({ role })}
-                  />
-                </Field>
+      <div className={styles.legendRow}>
+        <h2 className={styles.legend}>{t('editor.references')}</h2>
+        {inputs.length > 0 && (
+          <IconButton
+            icon={shown ? Eye : EyeOff}
+            size="small"
+            label={t('editor.referencesShow')}
+            shortcut={shortcut}
+            pressed={shown}
+            onClick={() => session.toggleReferences()}
+          />
+        )}
+      </div>
+      {inputs.length === 0 && <p className={styles.hint}>{t('editor.referencesEmpty')}</p>}
+      {inputs.length > 0 && model !== undefined && roles.length === 0 && (
+        <p className={styles.hint}>{t('editor.referencesOnlySeen')}</p>
+      )}
+      <div className={styles.referenceList} hidden={inputs.length === 0}>
+        {inputs.map((input, index) => {
+          const change = (part: Partial<ImageInput>): void =>
+            session.editForm({
+              inputs: inputs.map((one, at) => (at === index ? { ...one, ...part } : one)),
+            });
+          return (
+            <div
+              key={input.uid}
+              className={classNames(
+                styles.reference,
+                roles.length === 0 && styles.referenceSeen,
+                input.uid === selected && styles.referenceSelected,
               )}
-              <Field label={t('editor.referenceStrength')}>
-                <SliderField
-                  label={t('editor.referenceStrength')}
-                  value={input.strength ?? 1}
-                  onChange={(strength) => change({ strength })}
-                  min={0}
-                  max={1}
-                  step={0.05}
-                />
-              </Field>
+            >
+              <img src={imageUrl(input.uid)} alt="" />
+              {roles.length > 0 && (
+                <div>
+                  {roles.length > 1 && (
+                    <Field label={t('editor.referenceRole')}>
+                      <Select
+                        value={input.role as keyof typeof ROLE_TITLES}
+                        options={roles.map((role) => ({ value: role, label: t(ROLE_TITLES[role]) }))}
+                        onChange={(role) => change({ role })}
+                      />
+                    </Field>
+                  )}
+                  <Field label={t('editor.referenceStrength')}>
+                    <SliderField
+                      label={t('editor.referenceStrength')}
+                      value={input.strength ?? 1}
+                      onChange={(strength) => change({ strength })}
+                      min={0}
+                      max={1}
+                      step={0.05}
+                    />
+                  </Field>
+                </div>
+              )}
+              <IconButton
+                icon={X}
+                size="small"
+                label={t('editor.referenceRemove')}
+                onClick={() => session.removeReference(input.uid)}
+              />
             </div>
-            <IconButton
-              icon={X}
-              size="small"
-              label={t('editor.referenceRemove')}
-              onClick={() => set(inputs.filter((_, at) => at !== index))}
-            />
-          </div>
-        );
-      })}
+          );
+        })}
+      </div>
       <div className={styles.clearing}>
-        <Button size="small" icon={Plus} onClick={() => void chooseFile('image/*').then(addFile)}>
+        <Button size="small" icon={Plus} onClick={() => void chooseReference(session)}>
           {t('editor.referenceAdd')}
         </Button>
       </div>

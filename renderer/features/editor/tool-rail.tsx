@@ -4,6 +4,7 @@ import {
   Circle,
   Eraser,
   Lasso,
+  Move,
   PaintBucket,
   Pentagon,
   Redo2,
@@ -47,6 +48,7 @@ export function ToolRail(): ReactNode {
       {MASK_TOOLS.map((tool) => (
         <ToolButton key={tool} tool={tool} disabled={picture === null} />
       ))}
+      <MoveButton disabled={picture === null} />
       <hr className={styles.railLine} />
       <CommandButton
         id="editor.undo"
@@ -69,7 +71,7 @@ export function ToolRail(): ReactNode {
 function ToolButton({ tool, disabled }: { tool: MaskToolName; disabled: boolean }): ReactNode {
   const t = useTranslate();
   const session = useSession();
-  const current = useEditor((state) => state.tool.tool);
+  const current = useEditor((state) => (state.moving ? null : state.tool.tool));
   const shortcut = useShortcut(`editor.${tool}`);
   return (
     <IconButton
@@ -80,6 +82,24 @@ function ToolButton({ tool, disabled }: { tool: MaskToolName; disabled: boolean 
       pressed={current === tool}
       disabled={disabled}
       onClick={() => session.setTool({ tool })}
+    />
+  );
+}
+
+function MoveButton({ disabled }: { disabled: boolean }): ReactNode {
+  const t = useTranslate();
+  const session = useSession();
+  const moving = useEditor((state) => state.moving);
+  const shortcut = useShortcut('editor.move');
+  return (
+    <IconButton
+      icon={Move}
+      label={t('editor.tools.move')}
+      shortcut={shortcut}
+      size="large"
+      pressed={moving}
+      disabled={disabled}
+      onClick={() => session.setMoving(true)}
     />
   );
 }

@@ -30,6 +30,8 @@ export function useEditorCommands(
   const picture = usePicture();
   const run = useRun();
   const shownId = useEditor((state) => state.shownId);
+  const hasReferences = useEditor((state) => state.form.inputs.length > 0);
+  const selectedReference = useEditor((state) => state.selectedReference);
   const isOpen = picture !== null;
   const isMask = session.mode === 'inpaint';
   const tool = (): ReturnType<typeof session.store.getState>['tool'] => session.store.getState().tool;
@@ -50,6 +52,7 @@ export function useEditorCommands(
     'editor.cancel': () => {
       if (session.isDrawing) session.cancelDrawing();
       else if (session.store.getState().compare !== 'none') session.candidates.compare('none');
+      else if (session.store.getState().selectedReference !== null) session.selectReference(null);
       else cancelRun(session);
     },
   });
@@ -67,6 +70,7 @@ export function useEditorCommands(
       ...(Object.fromEntries(
         MASK_TOOLS.map((name) => [`editor.${name}`, () => session.setTool({ tool: name })]),
       ) as Record<`editor.${MaskToolName}`, () => void>),
+      'editor.move': () => session.setMoving(!session.store.getState().moving),
       'editor.undo': () => session.undo(),
       'editor.redo': () => session.redo(),
       'editor.smaller': () => session.setTool({ size: stepBrush(tool().size, -1) }),
@@ -77,6 +81,16 @@ export function useEditorCommands(
       'editor.invert': () => session.operate({ kind: 'invert' }),
     },
     { enabled: isOpen && isMask },
+  );
+  useCommands({ 'editor.toggleReferences': () => session.toggleReferences() }, { enabled: hasReferences });
+  useCommands(
+    {
+      'editor.discard': () => {
+        if (selectedReference !== null) session.removeReference(selectedReference);
+        else if (shownId !== null) void discardCandidate(session, shownId);
+      },
+    },
+    { enabled: selectedReference !== null || shownId !== null },
   );
   // These keys mean something else elsewhere: Space presses a button, Tab moves on, Enter confirms.
   useCommands(
@@ -106,7 +120,6 @@ export function useEditorCommands(
   useCommands(
     {
       'editor.accept': () => void (shownId !== null && acceptCandidate(session, shownId)),
-      'editor.discard': () => void (shownId !== null && discardCandidate(session, shownId)),
       'editor.wipe': () =>
         session.candidates.compare(session.store.getState().compare === 'wipe' ? 'none' : 'wipe'),
       'editor.toggleMask': () => session.candidates.showTint(!session.store.getState().tintOverCandidate),

@@ -6,14 +6,21 @@ import { isTyping } from '../../commands/shortcut.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { isImageDrag } from '../../ui/image-drag.ts';
 import { showToast } from '../../ui/toast-store.ts';
+import { dropReferences } from './editor-actions.ts';
 import type { EditorSession } from './editor-session.ts';
 import { chooseFile, pictureOf } from './open-file.ts';
 
 interface OpenPicture {
-  readonly dropping: boolean;
+  /** What a drop would do where the pointer is; null: nothing is dragged. */
+  readonly dropping: 'open' | 'reference' | null;
   readonly dropHandlers: {
     onDragOver(event: DragEvent): void;
     onDragLeave(event: DragEvent): void;
+    onDrop(event: DragEvent): void;
+  };
+  /** For an element within, where a drop adds references. */
+  readonly referenceHandlers: {
+    onDragOver(event: DragEvent): void;
     onDrop(event: DragEvent): void;
   };
   choose(): void;
@@ -25,7 +32,7 @@ const servedKeys = new Set<string>();
 /** Opens pictures in a session: from the address, by drop, paste or a file dialog. */
 export function useOpenPicture(session: EditorSession): OpenPicture {
   const t = useTranslate();
-  const [dropping, setDropping] = useState(false);
+  const [dropping, setDropping] = useState<OpenPicture['dropping']>(null);
   const location = useNavigation((state) => state.location);
 
   const open = async (from: string | File | null): Promise<void> => {
@@ -58,22 +65,34 @@ export function useOpenPicture(session: EditorSession): OpenPicture {
     return () => document.removeEventListener('paste', onPaste);
   });
 
+  const dragOver = (event: DragEvent, wouldDo: 'open' | 'reference'): void => {
+    if (!isImageDrag(event.dataTransfer) && !event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setDropping(wouldDo);
+  };
+
   return {
     dropping,
     dropHandlers: {
-      onDragOver(event) {
-        if (!isImageDrag(event.dataTransfer) && !event.dataTransfer.types.includes('Files')) return;
-        event.preventDefault();
-        setDropping(true);
-      },
+      onDragOver: (event) => dragOver(event, 'open'),
       onDragLeave(event) {
         const into = event.relatedTarget;
-        if (!(into instanceof Node) || !event.currentTarget.contains(into)) setDropping(false);
+        if (!(into instanceof Node) || !event.currentTarget.contains(into)) setDropping(null);
       },
       onDrop(event) {
         event.preventDefault();
-        setDropping(false);
+        setDropping(null);
         void open(pictureOf(event.dataTransfer));
+      },
+    },
+    referenceHandlers: {
+      onDragOver: (event) => dragOver(event, 'reference'),
+      onDrop(event) {
+        event.preventDefault();
+        event.stopPropagation();
+        setDropping(null);
+        void dropReferences(session, event.dataTransfer);
       },
     },
     choose: () => void chooseFile('image/*').then((file) => (file ? open(file) : undefined)),

@@ -3,9 +3,8 @@ import type { FrameHandle } from '../../../../main/domain/frame-geometry.ts';
 import { extendedSize, snapExtension } from '../../../../main/domain/frame-geometry.ts';
 import type { Extension } from '../../../../main/domain/generation.ts';
 import type { Size } from './camera.ts';
-import type { Stage, StageLayer, StageTool } from './stage.ts';
-import styles from './stage.module.css';
-import type { View } from './view.ts';
+import { LINE } from './object-layer.ts';
+import type { ObjectGroup, ObjectLayer } from './object-layer.ts';
 
 /** Where each handle sits on the frame, from −½ to ½, and the cursor over it. */
 const HANDLES: readonly { handle: FrameHandle; x: number; y: number; cursor: string }[] = [
@@ -19,9 +18,7 @@ const HANDLES: readonly { handle: FrameHandle; x: number; y: number; cursor: str
   { handle: 'down-left', x: -0.5, y: 0.5, cursor: 'nesw-resize' },
 ];
 
-/** What the frame's ground and line look like; the line must show on any picture. */
 const GROUND = 'rgba(128, 128, 128, 0.35)';
-const LINE = '#4c9be8';
 const HANDLE_SIDE = 12;
 
 interface FrameListener {
@@ -31,105 +28,50 @@ interface FrameListener {
   onDragEnd(): void;
 }
 
-/** The outpaint frame over the picture, with handles on its edges and corners. Its objects live in a fabric canvas. */
-export class FrameLayer implements StageLayer, StageTool {
-  readonly #stage: Stage;
+/** The outpaint frame over the picture, with handles on its edges and corners. */
+export class FrameLayer implements ObjectGroup {
+  readonly #layer: ObjectLayer;
   readonly #listener: FrameListener;
-  readonly #host: HTMLDivElement;
   #fabric: { canvas: Canvas; frame: Rect; ground: Path; makePath: (data: string) => Path } | null = null;
-  #view: View | null = null;
   #picture: Size = { width: 1, height: 1 };
   #extension: Extension = { left: 0, right: 0, up: 0, down: 0 };
   #step = 8;
-  #dirty = true;
+  #visible = true;
   #dragging = false;
-  #panning: { x: number; y: number } | null = null;
-  #closed = false;
 
-  constructor(stage: Stage, listener: FrameListener) {
-    this.#stage = stage;
+  constructor(layer: ObjectLayer, listener: FrameListener) {
+    this.#layer = layer;
     this.#listener = listener;
-    this.#host = document.createElement('div');
-    this.#host.className = styles['objects']!;
-    this.#host.setAttribute('aria-hidden', 'true');
-    stage.element.append(this.#host);
-    stage.addLayer(this);
-    stage.setTool(this);
+    layer.addGroup(this);
     void this.#load();
   }
 
   setPicture(picture: Size): void {
     this.#picture = picture;
-    this.#touch();
+    this.#layer.touch();
   }
 
   /** @param step pixels that sides go by */
   setFrame(extension: Extension, step: number): void {
     this.#extension = extension;
     this.#step = step;
-    this.#touch();
+    this.#layer.touch();
   }
 
   /** Hides the frame, as while a result is looked at. */
   setVisible(visible: boolean): void {
-    this.#host.style.visibility = visible ? '' : 'hidden';
+    this.#visible = visible;
+    this.#layer.touch();
   }
 
-  setView(view: View): void {
-    this.#view = view;
-    this.#dirty = true;
-  }
-
-  render(): void {
-    if (!this.#dirty || !this.#view || !this.#fabric) return;
-    this.#dirty = false;
-    const { canvas, frame } = this.#fabric;
-    const { camera, viewport } = this.#view;
-    if (canvas.width !== viewport.width || canvas.height !== viewport.height) canvas.setDimensions(viewport);
-    canvas.setViewportTransform([camera.scale, 0, 0, camera.scale, camera.x, camera.y]);
+  update(): void {
+    if (!this.#fabric) return;
+    const { frame } = this.#fabric;
     const { left, up } = this.#extension;
     const { width, height } = extendedSize(this.#picture, this.#extension);
-    frame.set({ left: -left, top: -up, width, height, strokeWidth: 1.5 });
+    frame.set({ left: -left, top: -up, width, height, strokeWidth: 1.5, visible: this.#visible });
     frame.setCoords();
     this.#replaceGround(width, height);
-    canvas.renderAll();
-  }
-
-  /** A press that grabbed no handle moves the picture. */
-  begin(_sample: unknown, event: PointerEvent): boolean {
-    if (this.#dragging || event.button !== 0) return false;
-    this.#panning = { x: event.clientX, y: event.clientY };
-    return true;
-  }
-
-  move(_samples: unknown, event: PointerEvent): void {
-    if (!this.#panning) return;
-    this.#stage.panBy(event.clientX - this.#panning.x, event.clientY - this.#panning.y);
-    this.#panning = { x: event.clientX, y: event.clientY };
-  }
-
-  end(): void {
-    this.#panning = null;
-  }
-
-  cancel(): void {
-    this.#panning = null;
-  }
-
-  hover(): void {
-    // Handles show their own cursors.
-  }
-
-  close(): void {
-    this.#closed = true;
-    void this.#fabric?.canvas.dispose();
-    this.#fabric = null;
-    this.#host.remove();
-  }
-
-  #touch(): void {
-    this.#dirty = true;
-    this.#stage.requestFrame();
   }
 
   #replaceGround(width: number, height: number): void {
@@ -139,22 +81,15 @@ export class FrameLayer implements StageLayer, StageTool {
     const inner = `M 0 0 v ${this.#picture.height} h ${this.#picture.width} v ${-this.#picture.height} Z`;
     fabric.canvas.remove(fabric.ground);
     fabric.ground = fabric.makePath(`${outer} ${inner}`);
+    fabric.ground.visible = this.#visible;
     fabric.canvas.insertAt(0, fabric.ground);
   }
 
   async #load(): Promise<void> {
-    const { Canvas, Control, Path, Rect } = await import('fabric');
-    if (this.#closed) return;
-    const element = document.createElement('canvas');
-    this.#host.append(element);
-    const canvas = new Canvas(element, {
-      selection: false,
-      enablePointerEvents: true,
-      renderOnAddRemove: false,
-      stopContextMenu: true,
-      fireMiddleClick: false,
-      defaultCursor: 'grab',
-    });
+    const objects = await this.#layer.open();
+    if (!objects) return;
+    const { canvas } = objects;
+    const { Control, Path, Rect } = objects.fabric;
     const makePath = (data: string): Path =>
       new Path(data, { fill: GROUND, fillRule: 'evenodd', selectable: false, evented: false });
     const frame = new Rect({
@@ -191,7 +126,7 @@ export class FrameLayer implements StageLayer, StageTool {
     canvas.add(ground, frame);
     canvas.setActiveObject(frame);
     canvas.on('before:transform', ({ transform }) => {
-      this.#dragging = transform.corner !== '';
+      this.#dragging = transform.target === frame && transform.corner !== '';
     });
     canvas.on('mouse:up', () => {
       if (this.#dragging) this.#listener.onDragEnd();
@@ -200,7 +135,7 @@ export class FrameLayer implements StageLayer, StageTool {
     // The handles are always there: a press beside them must not put them away.
     canvas.on('selection:cleared', () => canvas.setActiveObject(frame));
     this.#fabric = { canvas, frame, ground, makePath };
-    this.#touch();
+    this.#layer.touch();
   }
 
   /** @returns whether the frame changed */

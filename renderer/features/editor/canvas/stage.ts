@@ -151,6 +151,7 @@ export class Stage {
   /** Whether dragging with the primary button pans: Space is held. */
   holdSpace(held: boolean): void {
     this.#spaceHeld = held;
+    this.element.dataset['held'] = String(held);
     this.element.style.cursor = held ? 'grab' : '';
   }
 
