@@ -377,6 +377,34 @@ describe('mask files', () => {
     );
   });
 
+  it('hold what was painted on the widest pictures, also after an undo', { timeout: 60_000 }, async () => {
+    const [width, height] = [16_384, 700];
+    const mask = new MaskDocument(width, height);
+    const course = [
+      [-40, 80],
+      [8000, 650],
+      [width + 40, 30],
+    ] as const;
+    stroke(mask, course, 120, { hardness: 0.2, opacity: 0.7 });
+    stroke(mask, [...course].reverse(), 300, { erase: true, hardness: 0, opacity: 0.6 });
+    await mask.history.settled();
+    mask.history.undo();
+    rectangle(mask, width - 3, 0, width, height);
+    const { right, bottom } = maskBounds(mask.tiles)!;
+    expect([right, bottom]).toEqual([width, height]);
+    const bytes = new Uint8Array(await encodeMaskPng(mask.tiles).arrayBuffer());
+    const painted = mask.tiles.read({ left: 0, top: 0, right: width, bottom: height });
+    for (const x of [0, 4096, 8191, 8192, 16_128, 16_383])
+      expect(painted[200 * width + x]).toBe(mask.tiles.valueAt(x, 200));
+    const { data, info } = await sharp(bytes)
+      .toColourspace('b-w')
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height, info.channels]).toEqual([width, height, 1]);
+    expect(Buffer.compare(data, painted)).toBe(0);
+    expect(Buffer.compare((await decodeGreyPng(bytes))!.pixels, painted)).toBe(0);
+  });
+
   it('reads masks written by other programs, and leaves other pictures to the browser', async () => {
     const pixels = new Uint8Array(97 * 61).map((_, index) => (index * 31) >> 2);
     const raw = { raw: { width: 97, height: 61, channels: 1 as const } };
