@@ -20,6 +20,7 @@ import { JobRunner } from './jobs/job-runner.ts';
 import { createImageTree, type ImageTree } from './library/image-tree.ts';
 import { checkLibraryFolder } from './library/library-folder.ts';
 import { libraryLayout, type LibraryLayout } from './library/layout.ts';
+import { createOriginals } from './library/originals.ts';
 import {
   acquireLibraryLock,
   readOwner,
@@ -55,7 +56,12 @@ import { createLibraryChecks } from './wiring/library-checks.ts';
 import { createFileLocator, createMediaSource, readMask } from './wiring/media.ts';
 import { createTaskPreparer } from './wiring/prepare-task.ts';
 import { tidyRegularly } from './wiring/tidy-regularly.ts';
-import { createRecompressions, type Recompressions } from './wiring/recompressions.ts';
+import {
+  createContentSettler,
+  createRecompressions,
+  hashOfFile,
+  type Recompressions,
+} from './wiring/recompressions.ts';
 import { createSidecarWriter } from './wiring/sidecars.ts';
 import { mirrorCollections, openUserFiles } from './wiring/user-files.ts';
 import type { SystemInfo, FileReport } from '../preload/contract/system.ts';
@@ -166,7 +172,9 @@ async function createStudio(
   const tree: ImageTree = createImageTree(layout, (rootId) => rootPaths.get(rootId));
 
   const writeSidecar = createSidecarWriter({ layout, catalog, tree });
-  const drainer = createFileDrainer({ catalog, tree, writeSidecar, log });
+  const originals = createOriginals(layout.originals, hashOfFile);
+  const settleContent = createContentSettler(originals, tree, writeSidecar);
+  const drainer = createFileDrainer({ catalog, tree, settleContent, writeSidecar, log });
   const locate = createFileLocator(tree, catalog, drainer);
 
   const thumbnails = createThumbnailer({
@@ -297,17 +305,17 @@ async function createStudio(
     ...(host.binFile && { binFile: host.binFile }),
   });
   const recompressions = createRecompressions({
-    layout,
     catalog,
+    originals,
     tree,
     newUid,
     now,
     log,
     recordsOf: exports.recordsOf,
-    writeSidecar,
+    filesSettled: () => drainer.settled(),
     ...(host.binFile && { binFile: host.binFile }),
   });
-  await recompressions.start();
+  recompressions.start();
   await exports.start();
   await imports.start();
   const removeFiles: RemoveFiles = async (record) => {
@@ -396,7 +404,10 @@ async function createStudio(
       await drainer.settled();
       return await checks.verify(deep);
     },
-    rebuild: checks.rebuild,
+    async rebuild() {
+      await drainer.settled();
+      return await checks.rebuild();
+    },
     async settled() {
       await drainer.settled();
       await thumbnails.idle();

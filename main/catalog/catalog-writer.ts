@@ -8,6 +8,7 @@ import type {
   CollectionChange,
   CollectionDefinition,
   DuplicateMerge,
+  FileSwap,
   JobPatch,
   JournalEntry,
   NewImage,
@@ -15,6 +16,7 @@ import type {
   PendingFile,
   Root,
   SessionPlan,
+  SwapKind,
 } from '../domain/catalog.ts';
 import type { FileFacts } from '../domain/image-record.ts';
 import type { Job, JobPlan } from '../domain/job.ts';
@@ -218,6 +220,19 @@ export class CatalogWriterCore {
   /** Applies a change to the pictures, in this order, in chunks that each commit with their part of the journal. */
   change(context: CallContext, ids: Uint32Array, change: Change, dryRun: boolean): Promise<ChangeReport> {
     return this.#parts.changes.change(context, ids, change, dryRun);
+  }
+
+  swapFiles(
+    context: CallContext,
+    kind: SwapKind,
+    runId: string,
+    swaps: readonly FileSwap[],
+  ): Promise<ChangeReport> {
+    return this.#parts.changes.swapFiles(context, kind, runId, swaps);
+  }
+
+  makeFinal(runId: string): void {
+    this.#parts.changes.makeFinal(runId);
   }
 
   undo(context: CallContext): Promise<JournalEntry | null> {

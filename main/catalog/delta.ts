@@ -1,5 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
 import { deflateSync, inflateSync } from 'node:zlib';
+import type { FileVersion } from '../domain/catalog.ts';
 import type { Sqlite } from './database.ts';
 import { SCOPE } from './change-log.ts';
 
@@ -42,6 +43,12 @@ interface PathDelta {
   readonly after: readonly (readonly [folder: number, name: string])[];
 }
 
+interface FilesDelta {
+  readonly ids: Uint32Array;
+  readonly before: readonly FileVersion[];
+  readonly after: readonly FileVersion[];
+}
+
 export interface CollectionRow {
   readonly key: number;
   readonly id: string;
@@ -60,6 +67,7 @@ export interface Delta {
   readonly itemsRemoved?: ItemRows;
   readonly itemsAdded?: ItemRows;
   readonly paths?: PathDelta;
+  readonly files?: FilesDelta;
   readonly collectionsRemoved?: readonly CollectionRow[];
   readonly collectionsAdded?: readonly CollectionRow[];
 }
@@ -91,6 +99,9 @@ function reversed(delta: Delta): Delta {
     ...(delta.paths && {
       paths: { ids: delta.paths.ids, before: delta.paths.after, after: delta.paths.before },
     }),
+    ...(delta.files && {
+      files: { ids: delta.files.ids, before: delta.files.after, after: delta.files.before },
+    }),
     ...(delta.collectionsAdded && { collectionsRemoved: delta.collectionsAdded }),
     ...(delta.collectionsRemoved && { collectionsAdded: delta.collectionsRemoved }),
   };
@@ -101,7 +112,7 @@ export function scopeOf(delta: Delta): number {
   // Which stack a picture is in depends on both of its rows.
   const restacks = delta.states?.columns.some(({ name }) => name === 'own_stack' || name === 'stack_role');
   return (
-    (delta.paths === undefined && restacks !== true ? 0 : SCOPE.image) |
+    (delta.paths === undefined && delta.files === undefined && restacks !== true ? 0 : SCOPE.image) |
     (delta.states === undefined ? 0 : SCOPE.state) |
     (delta.tagsAdded === undefined && delta.tagsRemoved === undefined ? 0 : SCOPE.tags) |
     (delta.itemsAdded === undefined && delta.itemsRemoved === undefined ? 0 : SCOPE.items) |
@@ -125,6 +136,7 @@ export function idsOf(delta: Delta): Uint32Array {
     delta.itemsAdded?.ids,
     delta.itemsRemoved?.ids,
     delta.paths?.ids,
+    delta.files?.ids,
   ].filter((list) => list !== undefined);
   if (lists.length === 1 && lists[0] !== undefined) return lists[0];
   return Uint32Array.from(new Set(lists.flatMap((list) => Array.from(list)))).sort();
@@ -162,6 +174,11 @@ export class DeltaWriter {
       removeItem: db.prepare('DELETE FROM collection_items WHERE collection = ? AND image_id = ?'),
       setPath: db.prepare('UPDATE images SET folder = ?, name = ? WHERE id = ? AND folder = ?'),
       setFolder: db.prepare('UPDATE images SET folder = ? WHERE id = ? AND folder = ? AND name = ?'),
+      name: db.prepare<[number], string>('SELECT name FROM images WHERE id = ?').pluck(),
+      setFile: db.prepare(
+        `UPDATE images SET size_bytes = ?, format = ?, content_hash = ?, name = ? WHERE id = ? AND content_hash = ?
+           AND EXISTS (SELECT 1 FROM states WHERE image_id = images.id AND trashed_at IS NULL)`,
+      ),
       addCollection: db.prepare(
         `INSERT OR REPLACE INTO collections (key, id, name, parent_id, note, cover_uid, position)
          VALUES (@key, @id, @name, @parent_id, @note, @cover_uid, @position)`,
@@ -195,6 +212,21 @@ export class DeltaWriter {
       // Where the name was taken on the disk the file got another one; it is still this move's file.
       if (changes === 0) this.#statements.setPath.run(...after, id, before[0]);
     });
+    eachRow(forward.files?.ids, (id, i) => {
+      const [before, after] = [forward.files?.before[i], forward.files?.after[i]];
+      const name = this.#statements.name.get(id);
+      if (before === undefined || after === undefined || name === undefined) return;
+      const { sizeBytes, format, contentHash } = after;
+      // A file that another program changed since, or that was thrown away, is left as it is.
+      this.#statements.setFile.run(
+        sizeBytes,
+        format,
+        contentHash,
+        nameAs(name, before, after),
+        id,
+        before.contentHash,
+      );
+    });
   }
 
   /** A row that something else has changed since (an import with a newer word) is left as it is. */
@@ -219,6 +251,12 @@ export class DeltaWriter {
       update.run(values);
     }
   }
+}
+
+/** A name of the one version as that of the other, however it was renamed meanwhile. */
+function nameAs(name: string, before: FileVersion, after: FileVersion): string {
+  const isAsWas = name.endsWith(before.extension);
+  return isAsWas ? name.slice(0, name.length - before.extension.length) + after.extension : name;
 }
 
 function eachRow(ids: Uint32Array | undefined, visit: (id: number, index: number) => void): void {

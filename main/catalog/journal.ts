@@ -10,7 +10,7 @@ export interface JournalRow {
   readonly detail: string;
   readonly created_at: number;
   readonly undone: number;
-  readonly phase: 'done' | 'applying' | 'undoing' | 'redoing';
+  readonly phase: 'done' | 'applying' | 'undoing' | 'redoing' | 'final' | 'passed';
 }
 
 export const JOURNAL_COLUMNS = 'id, kind, count, detail, created_at, undone, phase';
@@ -23,6 +23,7 @@ export function journalEntry(row: JournalRow): JournalEntry {
     detail: row.detail,
     createdAtMs: row.created_at,
     undone: row.undone === 1,
+    isFinal: row.phase === 'final' || row.phase === 'passed',
   };
 }
 
@@ -50,9 +51,12 @@ export class Journal {
       dropUndone: db.prepare('DELETE FROM journal WHERE undone = 1'),
       dropChunks: db.prepare('DELETE FROM journal_chunks WHERE entry_id = ?'),
       drop: db.prepare('DELETE FROM journal WHERE id = ?'),
-      lastDone: entry("undone = 0 AND phase = 'done' ORDER BY id DESC LIMIT 1"),
+      makeFinal: db.prepare(
+        "UPDATE journal SET phase = 'final' WHERE kind IN ('shrink', 'put-back') AND detail = ? AND phase = 'done'",
+      ),
+      lastDone: entry("undone = 0 AND phase IN ('done', 'final') ORDER BY id DESC LIMIT 1"),
       firstUndone: entry("undone = 1 AND phase = 'done' ORDER BY id LIMIT 1"),
-      unfinished: entry("phase <> 'done' ORDER BY id DESC"),
+      unfinished: entry("phase IN ('applying', 'undoing', 'redoing') ORDER BY id DESC"),
       byId: entry('id = ?'),
       chunk: {
         backward: db.prepare<[number], { ordinal: number; delta: Buffer }>(
@@ -68,9 +72,19 @@ export class Journal {
 
   /** A new entry; what could have been redone cannot be any more. */
   begin(kind: JournalEntry['kind'], detail: string, nowMs: number): number {
+    this.#dropUndone();
+    return Number(this.#statements.begin.run(kind, detail, nowMs).lastInsertRowid);
+  }
+
+  /** Entries of a run of swapped files. */
+  makeFinal(runId: string): void {
+    this.#dropUndone();
+    this.#statements.makeFinal.run(runId);
+  }
+
+  #dropUndone(): void {
     this.#statements.dropUndoneChunks.run();
     this.#statements.dropUndone.run();
-    return Number(this.#statements.begin.run(kind, detail, nowMs).lastInsertRowid);
   }
 
   addChunk(entryId: number, delta: Delta, count: number): void {

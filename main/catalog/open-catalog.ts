@@ -220,6 +220,9 @@ function connect(
     changeCollection: (what) => userTurns.take(() => writer.call<ChangeReport>('changeCollection', [what])),
     putCollections: (definitions) => writer.call('putCollections', [definitions]),
     mergeDuplicates: (merges) => userTurns.take(() => writer.call<ChangeReport>('mergeDuplicates', [merges])),
+    swapFiles: (kind, runId, swaps, options) =>
+      userTurns.take(() => writer.call<ChangeReport>('swapFiles', [kind, runId, swaps], followed(options))),
+    makeFinal: (runId) => userTurns.take(() => writer.call('makeFinal', [runId])),
     setExpiry: (uids, expiresAtMs) => writer.call('setExpiry', [uids, expiresAtMs]),
     undo: (options = {}) =>
       userTurns.take(() => writer.call<JournalEntry | null>('undo', [], followed(options))),

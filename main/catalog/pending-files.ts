@@ -49,7 +49,7 @@ export class PendingFiles {
          FROM pending_files p JOIN images i ON i.id = p.image_id JOIN states s ON s.image_id = i.id
          JOIN names f ON f.kind = 'folder' AND f.code = i.folder
          WHERE p.image_id IN (SELECT image_id FROM pending_files ORDER BY id LIMIT ?)
-         ORDER BY p.kind = 'sidecar', p.id`,
+         ORDER BY CASE p.kind WHEN 'place' THEN 0 WHEN 'content' THEN 1 ELSE 2 END, p.id`,
       ),
       count: db.prepare<[], number>('SELECT count(*) FROM pending_files').pluck(),
       complete: db.prepare('DELETE FROM pending_files WHERE id = ?'),
@@ -68,15 +68,23 @@ export class PendingFiles {
     for (const rows of [delta.tagsAdded, delta.tagsRemoved, delta.itemsAdded, delta.itemsRemoved]) {
       if (rows !== undefined && !says) this.#addAll(rows.ids, 'sidecar');
     }
-    delta.paths?.ids.forEach((id) => {
-      const now = this.#statements.place.get(id);
-      if (now === undefined) return;
-      const place = placeOf(this.#names.folder(now.folder), now.name);
-      const from = [...formerPlaces(this.#statements.from.get(id) ?? null), place];
-      this.#statements.addMove.run(id, this.#takeId(), JSON.stringify(from));
-      // What is written beside a file is written where the file has come to.
-      this.#statements.sidecarLater.run(this.#takeId(), id);
+    delta.paths?.ids.forEach((id) => this.#addMove(id));
+    const { files } = delta;
+    files?.ids.forEach((id, index) => {
+      // The file gets its new name first and then its new content.
+      if (files.before[index]?.extension !== files.after[index]?.extension) this.#addMove(id);
+      this.#statements.add.run(id, 'content', this.#takeId());
     });
+  }
+
+  #addMove(id: number): void {
+    const now = this.#statements.place.get(id);
+    if (now === undefined) return;
+    const place = placeOf(this.#names.folder(now.folder), now.name);
+    const from = [...formerPlaces(this.#statements.from.get(id) ?? null), place];
+    this.#statements.addMove.run(id, this.#takeId(), JSON.stringify(from));
+    // What is written beside a file is written where the file has come to.
+    this.#statements.sidecarLater.run(this.#takeId(), id);
   }
 
   #addAll(ids: Uint32Array, kind: PendingFile['kind']): void {

@@ -242,7 +242,10 @@ export const jobImages = sqliteTable(
   (t) => [index('job_images_by_job').on(t.jobId, t.ordinal)],
 );
 
-/** The undo journal. `phase` is `done`, or what was going on when the program ended: `applying`, `undoing`, `redoing`. */
+/**
+ * The undo journal. `phase` is `done`, or what was going on when the program ended: `applying`, `undoing`, `redoing`; `final`
+ * is what can't be undone any more, `passed` when the user was told.
+ */
 export const journal = sqliteTable('journal', {
   id: integer().primaryKey({ autoIncrement: true }),
   kind: text().notNull(),

@@ -1,5 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CatalogEvent, Change, ChangeReport, JournalEntry } from '../domain/catalog.ts';
+import type {
+  CatalogEvent,
+  Change,
+  ChangeReport,
+  FileSwap,
+  JournalEntry,
+  SwapKind,
+} from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
 import { SCOPE } from './change-log.ts';
 import type { ChangeLog } from './change-log.ts';
@@ -9,7 +16,8 @@ import type { Delta, DeltaWriter } from './delta.ts';
 import { describeChange } from './describe-change.ts';
 import type { Journal, JournalRow } from './journal.ts';
 import type { PendingFiles } from './pending-files.ts';
-import type { ChangePlanner } from './plan-change.ts';
+import type { ChangePlanner, ChunkPlan } from './plan-change.ts';
+import { planSwap } from './plan-swap.ts';
 import type { CallContext } from './worker-calls.ts';
 
 /** Pictures of the first chunk of a bulk change; a commit has to stay well below 100 ms, so that imports and jobs get their turn. */
@@ -28,6 +36,18 @@ interface UndoableParts {
   readonly planner: ChangePlanner;
   transaction<T>(work: () => T): T;
   changed(kind: CatalogEvent['kind'], revision: number): void;
+}
+
+const FINAL =
+  'Making these files smaller can’t be undone any more: their originals were removed for good. Undo again to take back what was done before.';
+
+interface ChunkedChange {
+  readonly kind: JournalEntry['kind'];
+  /** The entry's detail. */
+  readonly describe: () => string;
+  readonly plan: (chunk: Uint32Array) => ChunkPlan;
+  readonly dryRun: boolean;
+  readonly nowMs: number;
 }
 
 /** Applies what the user does, as journal entries of one or many chunks, takes it back and applies it again. */
@@ -59,9 +79,37 @@ export class UndoableChanges {
     change: Change,
     dryRun: boolean,
   ): Promise<ChangeReport> {
-    const { planner, journal } = this.#parts;
+    const { planner, db } = this.#parts;
     const nowMs = Date.now();
     const plan = this.#parts.transaction(() => planner.prepare(change, ids, nowMs));
+    const describe = (): string => describeChange(db, change);
+    return this.#inChunks(context, ids, { kind: change.kind, describe, plan, dryRun, nowMs });
+  }
+
+  /** Puts other versions in the place of files. */
+  swapFiles(
+    context: CallContext,
+    kind: SwapKind,
+    runId: string,
+    swaps: readonly FileSwap[],
+  ): Promise<ChangeReport> {
+    const { ids, plan } = planSwap(this.#parts.db, swaps);
+    const describe = (): string => runId;
+    return this.#inChunks(context, ids, { kind, describe, plan, dryRun: false, nowMs: Date.now() });
+  }
+
+  makeFinal(runId: string): void {
+    const { journal, log } = this.#parts;
+    this.#parts.transaction(() => journal.makeFinal(runId));
+    this.#parts.changed('journal', log.revision());
+  }
+
+  async #inChunks(
+    context: CallContext,
+    ids: Uint32Array,
+    { kind, describe, plan, dryRun, nowMs }: ChunkedChange,
+  ): Promise<ChangeReport> {
+    const { journal } = this.#parts;
     // Rows that lie together are rewritten together.
     const ordered = ids.slice().sort();
     let entryId: number | null = null;
@@ -76,7 +124,7 @@ export class UndoableChanges {
         const planned = plan(chunk);
         changed += planned.changed;
         if (planned.delta === null || dryRun) return null;
-        entryId ??= journal.begin(change.kind, describeChange(this.#parts.db, change), nowMs);
+        entryId ??= journal.begin(kind, describe(), nowMs);
         return this.#applyChunk(entryId, planned.delta, planned.changed);
       });
       context.progress({ done: from, total: ordered.length });
@@ -160,6 +208,10 @@ export class UndoableChanges {
   ): Promise<JournalEntry | null> {
     if (row === undefined) return null;
     const { journal, log } = this.#parts;
+    if (row.phase === 'final') {
+      this.#parts.transaction(() => journal.setPhase(row.id, 'passed', false));
+      throw new AppError('CONFLICT', FINAL);
+    }
     const undone = direction === 'backward';
     this.#parts.transaction(() => journal.setPhase(row.id, undone ? 'undoing' : 'redoing', row.undone === 1));
     const isWhole = await this.#replay(row, direction, context);

@@ -31,6 +31,9 @@ const server = serveCalls(
     },
     change: (context, ...args: Parameters<Core['change']> extends [unknown, ...infer R] ? R : never) =>
       writer().change(context, ...args),
+    swapFiles: (context, ...args: Parameters<Core['swapFiles']> extends [unknown, ...infer R] ? R : never) =>
+      writer().swapFiles(context, ...args),
+    makeFinal: plain('makeFinal'),
     putImages: plain('putImages'),
     updateFiles: plain('updateFiles'),
     removeImages: plain('removeImages'),

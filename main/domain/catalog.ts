@@ -175,16 +175,37 @@ export interface Collection {
   readonly count: number;
 }
 
+/** One of the files that a picture may be: which is told by its hash. */
+export interface FileVersion {
+  readonly sizeBytes: number;
+  readonly format: FileFacts['format'];
+  readonly contentHash: string;
+  /** As the file's name ends, with the dot. */
+  readonly extension: string;
+}
+
+/** A picture's file in another version, which shows and says the same. */
+export interface FileSwap {
+  readonly uid: string;
+  readonly from: FileVersion;
+  readonly to: FileVersion;
+}
+
+/** `shrink`: made smaller; `put-back`: the originals again. */
+export type SwapKind = 'shrink' | 'put-back';
+
 export interface JournalEntry {
   readonly id: number;
   /** The change's kind, e.g. `rate`, `create`. */
-  readonly kind: Change['kind'] | CollectionChange['kind'] | 'merge-duplicates';
+  readonly kind: Change['kind'] | CollectionChange['kind'] | SwapKind | 'merge-duplicates';
   /** How many pictures it changed. */
   readonly count: number;
-  /** Names for the history line: tag names, a collection's name, a rating. */
+  /** Names for the history line: tag names, a collection's name, a rating; of swapped files their run. */
   readonly detail: string;
   readonly createdAtMs: number;
   readonly undone: boolean;
+  /** It can't be undone any more: the files it would need are gone. */
+  readonly isFinal: boolean;
 }
 
 export interface ChangeReport {
@@ -229,8 +250,11 @@ export interface Place {
 export interface PendingFile {
   readonly id: number;
   readonly uid: string;
-  /** `sidecar`: write what the user said. `place`: bring the file where the row says (tree or trash). */
-  readonly kind: 'sidecar' | 'place';
+  /**
+   * `sidecar`: write what the user said. `place`: bring the file where the row says (tree or trash). `content`: bring the
+   * version that the row says.
+   */
+  readonly kind: 'sidecar' | 'place' | 'content';
   /** Where its row says the file belongs, and whether that is the trash, when this was listed. */
   readonly place: Place;
   readonly trashed: boolean;
@@ -418,9 +442,24 @@ export interface CatalogWriter {
    * notes and collections) and moves the others to the trash. One undoable step, however many groups.
    */
   mergeDuplicates(merges: readonly DuplicateMerge[]): Promise<ChangeReport>;
+  /**
+   * Puts other versions in the place of pictures' files, which follow behind; one undoable step. Left alone is what is in the
+   * trash or no longer the version it was. `runId` names the store of the versions, see `makeFinal`.
+   */
+  swapFiles(
+    kind: SwapKind,
+    runId: string,
+    swaps: readonly FileSwap[],
+    options: LongCallOptions,
+  ): Promise<ChangeReport>;
+  /** What was done with a run's files can't be undone any more: its other versions are about to go. Nothing can be redone. */
+  makeFinal(runId: string): Promise<void>;
   /** Scratch retention: when they go to the trash unless somebody keeps them; null: never. Not undoable. */
   setExpiry(uids: readonly string[], expiresAtMs: number | null): Promise<number>;
-  /** The entry undone or redone, or null when there is nothing left. Aborting leaves everything as it was. */
+  /**
+   * The entry undone or redone, or null when there is nothing left. Aborting leaves everything as it was. What is final is
+   * told of once and passed over by the next undo. @throws AppError CONFLICT
+   */
   undo(options?: LongCallOptions): Promise<JournalEntry | null>;
   redo(options?: LongCallOptions): Promise<JournalEntry | null>;
   /** Everything that is due for the pictures of the `limit` oldest entries, moves before sidecars. */

@@ -25,7 +25,7 @@ export type KeptReason =
   | 'failed';
 
 export interface RecompressionReport {
-  /** Under which the originals are kept; null when nothing was replaced. */
+  /** Under which the originals are kept; null when nothing was replaced. One step of the history undoes it. */
   readonly runId: string | null;
   readonly total: number;
   readonly replaced: number;

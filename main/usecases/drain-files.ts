@@ -11,6 +11,8 @@ export interface DrainDeps {
   readonly tree: PlaceTree;
   /** Writes what the user said of a picture beside its file. */
   writeSidecar(record: ImageRecord): Promise<void>;
+  /** Brings the version of a picture's file that its row says. */
+  settleContent(record: ImageRecord): Promise<void>;
   readonly log: (level: 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;
 }
 
@@ -63,6 +65,7 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
       try {
         if (failedUids.has(item.uid)) throw new Error('Its file is not where it belongs.');
         if (record && item.kind === 'place') await placeFile(deps, record, item.from);
+        else if (record && item.kind === 'content') await deps.settleContent(record);
         else if (record) await deps.writeSidecar(record);
         done.push(item.id);
       } catch (error) {

@@ -1,3 +1,4 @@
+import type { FileSwap } from '../domain/catalog.ts';
 import { isAbort, isAppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import {
@@ -18,8 +19,10 @@ export interface RecompressDeps {
   read(record: ImageRecord): Promise<Uint8Array | null>;
   shrink(record: ImageRecord, bytes: Uint8Array, to: SmallerFormat): Promise<Smaller>;
   begin(runId: string, to: SmallerFormat): Promise<void>;
-  /** Keeps the original, then puts the smaller file in its place and enters it. */
-  replace(runId: string, record: ImageRecord, smaller: Uint8Array, to: SmallerFormat): Promise<void>;
+  /** Keeps the smaller file until `commit`. */
+  keep(runId: string, record: ImageRecord, smaller: Uint8Array, to: SmallerFormat): Promise<FileSwap>;
+  /** Puts all that were kept in place, as one step that can be undone. @returns how many are no longer as they were read */
+  commit(runId: string, swaps: readonly FileSwap[]): Promise<number>;
   readonly log: (level: 'warn', message: string, fields: Record<string, unknown>) => void;
 }
 
@@ -34,8 +37,8 @@ export interface RecompressOptions {
 const LEAST_GAIN = 0.02;
 
 /**
- * Makes pictures' files smaller without changing a sample or a word of theirs. Each is replaced by itself, so a cancelled
- * run leaves whole pictures only.
+ * Makes pictures' files smaller without changing a sample or a word of theirs. Nothing is replaced before the end; a run that
+ * is cancelled, or that fails, ends with what it has got by then.
  * @throws AppError DISK_FULL, LIBRARY_UNWRITABLE: the next would fare no better
  */
 export async function recompressImages(
@@ -44,8 +47,7 @@ export async function recompressImages(
   { runId, to, signal, onProgress }: RecompressOptions,
 ): Promise<RecompressionReport> {
   const kept = new Map<KeptReason, number>();
-  let replaced = 0;
-  let savedBytes = 0;
+  const swaps: FileSwap[] = [];
 
   const recompress = async (record: ImageRecord): Promise<KeptReason | null> => {
     const reason = keptReasonOf(record, deps.libraryRootId);
@@ -56,23 +58,26 @@ export async function recompressImages(
     if (smaller.kind === 'kept') return smaller.reason;
     if (smaller.bytes.length > bytes.length * (1 - LEAST_GAIN)) return 'no-gain';
     signal.throwIfAborted();
-    if (replaced === 0) await deps.begin(runId, to);
-    await deps.replace(runId, record, smaller.bytes, to);
-    replaced += 1;
-    savedBytes += bytes.length - smaller.bytes.length;
+    if (swaps.length === 0) await deps.begin(runId, to);
+    swaps.push(await deps.keep(runId, record, smaller.bytes, to));
     return null;
   };
+  const count = (reason: KeptReason, pictures = 1): void =>
+    void kept.set(reason, (kept.get(reason) ?? 0) + pictures);
 
+  let failure: unknown = null;
   for (const [index, record] of records.entries()) {
     if (signal.aborted) break;
     try {
       const reason = await recompress(record);
-      if (reason !== null) kept.set(reason, (kept.get(reason) ?? 0) + 1);
+      if (reason !== null) count(reason);
     } catch (error) {
       if (isAbort(error)) break;
-      if (isAppError(error) && (error.code === 'DISK_FULL' || error.code === 'LIBRARY_UNWRITABLE'))
-        throw error;
-      kept.set('failed', (kept.get('failed') ?? 0) + 1);
+      if (isAppError(error) && (error.code === 'DISK_FULL' || error.code === 'LIBRARY_UNWRITABLE')) {
+        failure = error;
+        break;
+      }
+      count('failed');
       deps.log('warn', 'A file could not be made smaller and was left as it is', {
         uid: record.uid,
         error: String(error),
@@ -80,6 +85,11 @@ export async function recompressImages(
     }
     onProgress(index + 1, records.length);
   }
+  const changed = swaps.length === 0 ? 0 : await deps.commit(runId, swaps);
+  if (changed > 0) count('changed', changed);
+  if (failure !== null) throw failure;
+  const replaced = swaps.length - changed;
+  const savedBytes = swaps.reduce((sum, { from, to: { sizeBytes } }) => sum + from.sizeBytes - sizeBytes, 0);
   return {
     runId: replaced === 0 ? null : runId,
     total: records.length,

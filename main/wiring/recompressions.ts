@@ -1,126 +1,89 @@
-import { readFile, rename, rm, utimes } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
-import type { Catalog, Target } from '../domain/catalog.ts';
+import { readFile, stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { Catalog, FileSwap, FileVersion, Target } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
+import type { OperationProgress } from '../domain/operation.ts';
 import type { RecompressionReport, RecompressionRun, SmallerFormat } from '../domain/recompression.ts';
-import { replaceFile } from '../library/atomic-file.ts';
 import type { ImageTree } from '../library/image-tree.ts';
-import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
-import { createOriginals, type FileVersion, type KeptOriginal } from '../library/originals.ts';
+import { LIBRARY_ROOT_ID } from '../library/layout.ts';
+import type { Originals, OriginalsRun, VersionPair } from '../library/originals.ts';
 import { readTextIfAny, sidecarPathOf } from '../library/sidecar-files.ts';
 import type { Log } from '../log.ts';
-import { contentHashOfBytes } from '../metadata/content-hash.ts';
-import { recompressImages } from '../usecases/recompress-images.ts';
-import { shrinkPicture } from './shrink-picture.ts';
-import type { OperationProgress } from '../domain/operation.ts';
+import { openFileSource } from '../metadata/byte-source.ts';
+import { contentHashOf, contentHashOfBytes } from '../metadata/content-hash.ts';
 import { Operations, type OperationOptions } from '../usecases/operations.ts';
+import { recompressImages } from '../usecases/recompress-images.ts';
+import { imageFilePath } from './media.ts';
+import { shrinkPicture } from './shrink-picture.ts';
 
 interface Parts {
-  readonly layout: LibraryLayout;
-  readonly catalog: Pick<Catalog, 'record' | 'updateFiles'>;
+  readonly catalog: Pick<
+    Catalog,
+    'findFiles' | 'history' | 'makeFinal' | 'pendingFileCount' | 'record' | 'swapFiles'
+  >;
+  readonly originals: Originals;
   readonly tree: ImageTree;
   readonly newUid: () => string;
   readonly now: () => number;
   readonly log: Log;
   recordsOf(target: Target): Promise<readonly ImageRecord[]>;
-  writeSidecar(record: ImageRecord): Promise<void>;
+  /** Resolves when every file that can be is as its row says. */
+  filesSettled(): Promise<void>;
   /** The system's own bin, where there is one. */
   readonly binFile?: (path: string) => Promise<void>;
 }
 
 /** Runs that make files smaller, and the originals they keep until the user has had a last word. */
 export interface Recompressions {
-  /** Finishes what a crash interrupted. */
-  start(): Promise<void>;
+  /** Takes away, by and by, what nothing can bring back any more: of runs that were interrupted, or undone for good. */
+  start(): void;
   /** @throws AppError CONFLICT while another run is under way; DISK_FULL, LIBRARY_UNWRITABLE */
   run(target: Target, to: SmallerFormat, operationId: string): Promise<RecompressionReport>;
   cancel(operationId: string): void;
   running(): readonly OperationProgress[];
   watch(listener: (progress: OperationProgress) => void): () => void;
   list(): Promise<readonly RecompressionRun[]>;
-  /** Takes the originals away. */
+  /** Takes the originals away; what was done can't be undone any more. */
   keepSmaller(runId: string): Promise<void>;
-  /** Puts the originals back. @returns how many could not be: their pictures were changed or deleted meanwhile */
+  /** Puts the originals back, as a step of its own. @returns how many could not be: their pictures were changed or deleted meanwhile */
   restore(runId: string): Promise<{ readonly restored: number; readonly left: number }>;
   close(): Promise<void>;
 }
 
+const HISTORY_PAGE = 1000;
+
 export function createRecompressions(parts: Parts): Recompressions {
-  const { layout, catalog, tree, log } = parts;
-  const originals = createOriginals(layout.originals);
+  const { catalog, originals, tree, log } = parts;
   const operations = new Operations();
-  const absolute = (path: string): string => tree.absolute({ rootId: LIBRARY_ROOT_ID, path });
+  let sweeping: Promise<void> = Promise.resolve();
+  const absolute = ({ file }: ImageRecord): string =>
+    tree.absolute({ rootId: LIBRARY_ROOT_ID, path: file.path });
 
-  /** Enters which file the picture has now, and lets its sidecar know. */
-  const enter = async (uid: string, version: FileVersion, sidecarBefore: string): Promise<void> => {
-    await catalog.updateFiles([{ uid, file: version }]);
-    const path = absolute(version.path);
-    if (sidecarBefore !== path && (await readTextIfAny(sidecarPathOf(sidecarBefore))) !== null)
-      await rename(sidecarPathOf(sidecarBefore), sidecarPathOf(path));
-    const record = await catalog.record(uid);
-    if (record && (await readTextIfAny(sidecarPathOf(path))) !== null) await parts.writeSidecar(record);
-  };
-
-  const replace = async (
+  const keep = async (
     runId: string,
     record: ImageRecord,
     smaller: Uint8Array,
     to: SmallerFormat,
-  ): Promise<void> => {
-    const { path, sizeBytes, modifiedAtMs, contentHash } = record.file;
-    const before: FileVersion = { path, sizeBytes, modifiedAtMs, contentHash, format: 'png' };
-    const newPath =
-      to === 'png'
-        ? path
-        : await tree.freePath({ rootId: LIBRARY_ROOT_ID, path: path.replace(/\.[^./]+$/, '.webp') });
-    const after: FileVersion = {
-      path: newPath,
+  ): Promise<FileSwap> => {
+    const { uid, file } = record;
+    const extension = extname(file.path);
+    const before: VersionPair['before'] = {
+      sizeBytes: file.sizeBytes,
+      format: 'png',
+      contentHash: file.contentHash,
+      extension,
+    };
+    const after: VersionPair['after'] = {
       sizeBytes: smaller.length,
-      modifiedAtMs,
       format: to,
       contentHash: contentHashOfBytes(smaller),
+      extension: to === 'png' ? extension : '.webp',
     };
-    const original: KeptOriginal = { uid: record.uid, before, after };
-    await originals.keep(runId, absolute(path), original);
-    await replaceFile(absolute(newPath), smaller);
     // When a picture was made is told by its file where nothing else tells.
-    await utimes(absolute(newPath), new Date(), new Date(modifiedAtMs));
-    await enter(record.uid, after, absolute(path));
-    if (newPath !== path) await rm(absolute(path));
-  };
-
-  const restoreOne = async (runId: string, original: KeptOriginal): Promise<boolean> => {
-    const { uid, before, after } = original;
-    const record = await catalog.record(uid);
-    if (record?.file.contentHash !== after.contentHash || record.state.trashedAtMs !== null) return false;
-    const kept = await readFile(originals.pathOf(runId, original));
-    const now = record.file.path;
-    const folder = dirname(now) === '.' ? '' : `${dirname(now)}/`;
-    // It may have been moved since: the original goes where its picture is.
-    const path =
-      before.format === after.format
-        ? now
-        : await tree.freePath({ rootId: LIBRARY_ROOT_ID, path: folder + basename(before.path) });
-    await replaceFile(absolute(path), kept);
-    await utimes(absolute(path), new Date(), new Date(before.modifiedAtMs));
-    await enter(uid, { ...before, path }, absolute(now));
-    if (path !== now) await rm(absolute(now), { force: true });
-    return true;
-  };
-
-  /** The last file of a run may have been replaced and not entered, or entered and its original not taken away. */
-  const finishInterrupted = async (runId: string, all: readonly KeptOriginal[]): Promise<void> => {
-    const last = all.at(-1);
-    if (!last) return;
-    const { uid, before, after } = last;
-    const record = await catalog.record(uid);
-    const isEntered = record?.file.contentHash === after.contentHash;
-    const written = await hashOf(absolute(after.path));
-    if (!isEntered && written === after.contentHash && record) await enter(uid, after, absolute(before.path));
-    if (!isEntered && written !== after.contentHash) await originals.settle(runId, all.slice(0, -1));
-    else if (before.path !== after.path && (await hashOf(absolute(before.path))) === before.contentHash)
-      await rm(absolute(before.path));
+    const { mtimeMs } = await stat(absolute(record));
+    await originals.add(runId, { uid, before, after }, smaller, mtimeMs);
+    return { uid, from: before, to: after };
   };
 
   const perform = async (
@@ -132,19 +95,51 @@ export function createRecompressions(parts: Parts): Recompressions {
       {
         libraryRootId: LIBRARY_ROOT_ID,
         async read(record) {
-          const bytes = await readFile(absolute(record.file.path));
+          const bytes = await readFile(absolute(record));
           return contentHashOfBytes(bytes) === record.file.contentHash ? bytes : null;
         },
         shrink: shrinkPicture,
         begin: (runId) => originals.begin(runId, { startedAtMs: parts.now(), to }),
-        replace,
+        keep,
+        async commit(runId, swaps) {
+          const asRead: FileSwap[] = [];
+          for (const swap of swaps) if (await isStill(swap)) asRead.push(swap);
+          const { changed } = await catalog.swapFiles('shrink', runId, asRead, {});
+          await parts.filesSettled();
+          return swaps.length - changed;
+        },
         log,
       },
       await parts.recordsOf(target),
       { runId: parts.newUid(), to, ...options },
     );
 
-  const findRun = async (runId: string) => {
+  /** Whether a picture's file is the version that is to be replaced: another program may have been at it since. */
+  const isStill = async ({ uid, from }: Pick<FileSwap, 'uid' | 'from'>): Promise<boolean> => {
+    const record = await catalog.record(uid);
+    return record !== null && (await hashOfFile(imageFilePath(tree, record))) === from.contentHash;
+  };
+
+  /** The pictures of a run that are the smaller files now, with their uids of today: a rebuild may have given them others. */
+  const smallerOf = async ({
+    pairs,
+  }: OriginalsRun): Promise<readonly { readonly pair: VersionPair; readonly uid: string }[]> => {
+    const found = await catalog.findFiles(
+      pairs.map(({ uid }) => uid),
+      pairs.map(({ after }) => after.contentHash),
+    );
+    const uids = new Set(found.map(({ uid }) => uid));
+    const byHash = Map.groupBy(found, ({ contentHash }) => contentHash);
+    return pairs.flatMap((pair) => {
+      const same = (byHash.get(pair.after.contentHash) ?? []).filter(
+        ({ trashed, missing }) => !trashed && !missing,
+      );
+      const own = same.find(({ uid }) => uid === pair.uid) ?? (uids.has(pair.uid) ? undefined : same[0]);
+      return own === undefined ? [] : [{ pair, uid: own.uid }];
+    });
+  };
+
+  const findRun = async (runId: string): Promise<OriginalsRun> => {
     if (operations.running().length > 0)
       throw new AppError('CONFLICT', 'Files are being made smaller. Wait for it or cancel it.');
     const run = (await originals.list()).find(({ id }) => id === runId);
@@ -152,9 +147,40 @@ export function createRecompressions(parts: Parts): Recompressions {
     return run;
   };
 
+  /** Ids of the runs that the history can still undo or redo. */
+  const runsInHistory = async (): Promise<ReadonlySet<string>> => {
+    const ids = new Set<string>();
+    let before: number | undefined;
+    for (;;) {
+      const entries = await catalog.history(HISTORY_PAGE, before);
+      for (const { kind, detail, isFinal } of entries)
+        if ((kind === 'shrink' || kind === 'put-back') && !isFinal) ids.add(detail);
+      if (entries.length < HISTORY_PAGE) return ids;
+      before = entries.at(-1)?.id;
+    }
+  };
+
+  const sweep = async (): Promise<void> => {
+    const runs = await originals.list();
+    if (runs.length === 0) return;
+    await parts.filesSettled();
+    // A version may still be on its way to its place.
+    if ((await catalog.pendingFileCount()) > 0) return;
+    const inHistory = await runsInHistory();
+    for (const run of runs) {
+      const isNeeded = inHistory.has(run.id) || (await smallerOf(run)).length > 0;
+      // One that begins meanwhile isn't in the list.
+      if (!isNeeded) await originals.forget(run.id);
+    }
+  };
+
   return {
-    async start() {
-      for (const { id, originals: all } of await originals.list()) await finishInterrupted(id, all);
+    start() {
+      sweeping = sweep().catch((error: unknown) =>
+        log('warn', 'Versions of files that are no longer needed could not be removed', {
+          error: String(error),
+        }),
+      );
     },
     async run(target, to, operationId) {
       if (operations.running().length > 0)
@@ -165,46 +191,83 @@ export function createRecompressions(parts: Parts): Recompressions {
     running: () => operations.running(),
     watch: (listener) => operations.watch(listener),
     async list() {
-      return (await originals.list()).map(({ id, startedAtMs, to, originals: all }) => {
-        const originalBytes = all.reduce((sum, { before }) => sum + before.sizeBytes, 0);
-        const smallerBytes = all.reduce((sum, { after }) => sum + after.sizeBytes, 0);
-        return {
-          id,
-          startedAtMs,
-          to,
-          pictures: all.length,
-          originalBytes,
-          savedBytes: originalBytes - smallerBytes,
-        };
-      });
+      const runs = await Promise.all(
+        (await originals.list()).map(async (run) => ({ ...run, smaller: await smallerOf(run) })),
+      );
+      return runs
+        .filter(({ smaller }) => smaller.length > 0)
+        .map(({ id, startedAtMs, to, smaller }) => {
+          const bytes = (which: 'before' | 'after'): number =>
+            smaller.reduce((sum, { pair }) => sum + pair[which].sizeBytes, 0);
+          return {
+            id,
+            startedAtMs,
+            to,
+            pictures: smaller.length,
+            originalBytes: bytes('before'),
+            savedBytes: bytes('before') - bytes('after'),
+          };
+        });
     },
     async keepSmaller(runId) {
       const run = await findRun(runId);
-      if (parts.binFile)
-        for (const original of run.originals) await parts.binFile(originals.pathOf(runId, original));
-      await originals.settle(runId, []);
-    },
-    async restore(runId) {
-      const { originals: all } = await findRun(runId);
-      const left: KeptOriginal[] = [];
-      for (const original of all) {
-        try {
-          if (!(await restoreOne(runId, original))) left.push(original);
-        } catch (error) {
-          left.push(original);
-          log('warn', 'An original could not be put back', { uid: original.uid, error: String(error) });
+      await parts.filesSettled();
+      for (const { pair, uid } of await smallerOf(run)) {
+        if (!(await isStill({ uid, from: pair.after })))
+          throw new AppError(
+            'CONFLICT',
+            'Not every smaller file is in its place yet. Try again in a moment.',
+          );
+      }
+      await catalog.makeFinal(runId);
+      if (parts.binFile) {
+        for (const { uid, before } of run.pairs) {
+          const path = originals.pathOf(uid, before);
+          if ((await hashOfFile(path)) !== null) await parts.binFile(path);
         }
       }
-      await originals.settle(runId, left);
-      return { restored: all.length - left.length, left: left.length };
+      await originals.forget(runId);
     },
-    close: () => operations.close(),
+    async restore(runId) {
+      const run = await findRun(runId);
+      const swaps: FileSwap[] = [];
+      for (const { pair, uid } of await smallerOf(run)) {
+        if (uid !== pair.uid) await originals.rename(runId, pair, uid);
+        swaps.push({ uid, from: pair.after, to: pair.before });
+      }
+      const { changed } = await catalog.swapFiles('put-back', runId, swaps, {});
+      await parts.filesSettled();
+      return { restored: changed, left: run.pairs.length - changed };
+    },
+    async close() {
+      await operations.close();
+      await sweeping;
+    },
   };
 }
 
-async function hashOf(path: string): Promise<string | null> {
+/** What brings the version of a picture's file that its row says, and lets the sidecar know which it is. */
+export function createContentSettler(
+  originals: Originals,
+  tree: ImageTree,
+  writeSidecar: (record: ImageRecord) => Promise<void>,
+): (record: ImageRecord) => Promise<void> {
+  return async (record) => {
+    const path = imageFilePath(tree, record);
+    await originals.swap(record.uid, path, record.file.contentHash);
+    if ((await readTextIfAny(sidecarPathOf(path))) !== null) await writeSidecar(record);
+  };
+}
+
+/** Content hash of a file, from samples of it; null where there is none. */
+export async function hashOfFile(path: string): Promise<FileVersion['contentHash'] | null> {
   try {
-    return contentHashOfBytes(await readFile(path));
+    const source = await openFileSource(path);
+    try {
+      return await contentHashOf(source);
+    } finally {
+      await source.close();
+    }
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;

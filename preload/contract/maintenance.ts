@@ -52,7 +52,8 @@ export const maintenance = {
   }),
   /**
    * Makes the files of the library's PNG pictures smaller without changing a sample or a word: packed harder, or as lossless
-   * WebP. Every result is compared with its original, which is kept until `keepSmaller` or `restoreOriginals`.
+   * WebP. Every result is compared with its original, which is kept until `keepSmaller`. One step of the history, which puts the
+   * originals back and the smaller files in again.
    * CONFLICT while another run is under way.
    */
   recompress: command({
@@ -65,9 +66,9 @@ export const maintenance = {
     input: z.object({}),
     output: type<{ readonly runs: readonly RecompressionRun[] }>(),
   }),
-  /** Takes a run's originals away for good (into the system's bin, where there is one). */
+  /** Takes a run's originals away for good (into the system's bin, where there is one): the history can't put them back any more. */
   keepSmaller: command({ input: z.object({ runId: operationId }), output: type<null>() }),
-  /** Puts a run's originals back; those whose pictures were changed or deleted meanwhile stay kept. */
+  /** Puts a run's originals back, a step of the history too; those whose pictures were changed or deleted meanwhile stay kept. */
   restoreOriginals: command({
     input: z.object({ runId: operationId }),
     output: type<{ readonly restored: number; readonly left: number }>(),

@@ -39,6 +39,10 @@ export function journalText({ kind, count, detail }: JournalEntry): string {
       return translate('gallery.change.relocated', { count, name: detail });
     case 'merge-duplicates':
       return translate('gallery.change.merged', { count });
+    case 'shrink':
+      return translate('gallery.change.shrunk', { count });
+    case 'put-back':
+      return translate('gallery.change.putBack', { count });
     case 'create':
       return translate('gallery.change.createdCollection', { name: detail });
     case 'edit':

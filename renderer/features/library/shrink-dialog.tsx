@@ -3,6 +3,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { RecompressionReport, SmallerFormat } from '../../../main/domain/recompression.ts';
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { api } from '../../api/api.ts';
+import { undoLast } from '../../api/change-images.ts';
 import { errorText } from '../../api/error-text.ts';
 import { closeLibraryDialog } from '../../api/library-dialogs.ts';
 import { translate, useTranslate } from '../../i18n/translate.ts';
@@ -134,19 +135,10 @@ function summary({ replaced, savedBytes, cancelled }: RecompressionReport): stri
 
 /** Also where the dialog was closed meanwhile; what was done can be undone at once. */
 function tell(report: RecompressionReport): void {
-  const { runId } = report;
   showToast({
     tone: 'success',
     text: summary(report),
-    action: runId === null ? undefined : { label: translate('common.undo'), run: () => void putBack(runId) },
+    action:
+      report.runId === null ? undefined : { label: translate('common.undo'), run: () => void undoLast() },
   });
-}
-
-async function putBack(runId: string): Promise<void> {
-  try {
-    const { restored } = await api.maintenance.restoreOriginals({ runId });
-    showToast({ tone: 'success', text: translate('library.restored', { count: restored }) });
-  } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
-  }
 }

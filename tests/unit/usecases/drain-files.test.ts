@@ -30,6 +30,7 @@ async function drained(...lists: readonly (readonly PendingFile[])[]): Promise<r
       move: async (_from, { path }) => path,
       stamp: async () => null,
     },
+    settleContent: async () => void done.push('content'),
     writeSidecar: async () => void done.push('sidecar'),
     log: (_level, message) => done.push(message),
   });

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { encodeTextChunk, insertChunks } from '../../../main/metadata/png-chunks.ts';
 import { createInProcessTransport } from '../../../main/rpc/in-process-transport.ts';
 import { createStudioDispatcher } from '../../../main/rpc/studio-dispatcher.ts';
@@ -34,7 +34,7 @@ const query = (text: string) => ({ kind: 'query', query: text }) as const;
 const operationId = 'op';
 
 /** Brings two loosely packed PNGs into the library. @returns their uids in order of name */
-async function bringIn(): Promise<readonly string[]> {
+async function bringIn(): Promise<string[]> {
   await mkdir(join(folder, 'in'));
   for (const [index, name] of PICTURES.entries()) {
     const data = Uint8Array.from({ length: 96 * 96 * 3 }, (_, at) => (at * (3 + index)) & 255);
@@ -140,29 +140,157 @@ it(
   },
 );
 
-it('what a crash interrupted is finished at the next start', { timeout: 60_000 }, async () => {
-  const [uid = ''] = await bringIn();
-  const before = await studio.catalog.record(uid);
-  const path = before?.file.path ?? '';
-  const original = await readFile(fileOf(path));
-  const report = await api.maintenance.recompress({
-    target: { kind: 'uids', uids: [uid] },
-    to: 'webp',
-    operationId,
-  });
-  const after = await studio.catalog.record(uid);
-  // As if the program had been killed before the row was written, with both files there.
-  await writeFile(fileOf(path), original);
-  await studio.catalog.updateFiles([{ uid, file: before?.file ?? {} }]);
+const contents = async (uids: readonly string[]): Promise<readonly Buffer[]> =>
+  Promise.all((await studio.catalog.records(uids)).map(({ file }) => readFile(fileOf(file.path))));
+const reopen = async (): Promise<void> => {
   await studio.close();
   await open();
-  expect((await studio.catalog.record(uid))?.file.path).toBe(after?.file.path);
-  await expect(stat(fileOf(path))).rejects.toMatchObject({ code: 'ENOENT' });
-  expect(await api.maintenance.restoreOriginals({ runId: report.runId ?? '' })).toEqual({
-    restored: 1,
-    left: 0,
-  });
-  expect(await readFile(fileOf(path))).toEqual(original);
+  await studio.settled();
+};
+const undo = async () => {
+  const { entry } = await api.gallery.undo({});
+  await studio.settled();
+  return entry;
+};
+const redo = async () => {
+  const { entry } = await api.gallery.redo({});
+  await studio.settled();
+  return entry;
+};
+
+it(
+  'making files smaller is one step, undone and redone to the byte, over a restart and a rebuild',
+  { timeout: 60_000 },
+  async () => {
+    const uids = await bringIn();
+    await api.gallery.change({ target: { kind: 'uids', uids }, change: { kind: 'rate', rating: 4 } });
+    await studio.settled();
+    const before = await contents(uids);
+    const rows = (await studio.catalog.records(uids)).map(({ file }) => file);
+    const { runId } = await api.maintenance.recompress({ target: query(''), to: 'webp', operationId });
+    const smaller = await contents(uids);
+    expect(smaller).not.toEqual(before);
+    expect((await api.gallery.history({ limit: 1 }))[0]).toMatchObject({
+      kind: 'shrink',
+      count: 2,
+      undone: false,
+      isFinal: false,
+    });
+
+    await reopen();
+    expect(await undo()).toMatchObject({ kind: 'shrink', count: 2, undone: true });
+    expect(await contents(uids)).toEqual(before);
+    expect((await studio.catalog.records(uids)).map(({ file }) => file)).toEqual(rows);
+    expect((await api.maintenance.recompressions({})).runs).toEqual([]);
+    expect(await api.maintenance.verify({ deep: true })).toMatchObject({ ok: true });
+
+    await api.maintenance.rebuild({});
+    await reopen();
+    expect(await redo()).toMatchObject({ kind: 'shrink', undone: false });
+    expect(await contents(uids)).toEqual(smaller);
+    // The sidecars name the smaller files, so that they find them again.
+    const { file, user } = (await studio.catalog.record(uids[0] ?? ''))!;
+    expect(await readFile(`${fileOf(file.path)}.xmp`, 'utf8')).toContain(file.contentHash);
+    expect(user.rating).toBe(4);
+    expect((await api.maintenance.recompressions({})).runs).toMatchObject([{ id: runId, pictures: 2 }]);
+    expect(await api.maintenance.verify({ deep: true })).toMatchObject({ ok: true });
+
+    // Putting the originals back is a step, too.
+    await api.maintenance.restoreOriginals({ runId: runId ?? '' });
+    expect(await contents(uids)).toEqual(before);
+    expect(await undo()).toMatchObject({ kind: 'put-back' });
+    expect(await contents(uids)).toEqual(smaller);
+  },
+);
+
+it(
+  'once the originals are removed, undo says why it can’t and goes on to what was before',
+  { timeout: 60_000 },
+  async () => {
+    const uids = await bringIn();
+    await api.gallery.change({ target: { kind: 'uids', uids }, change: { kind: 'rate', rating: 3 } });
+    const report = await api.maintenance.recompress({ target: query(''), to: 'webp', operationId });
+    const smaller = await contents(uids);
+    await api.maintenance.keepSmaller({ runId: report.runId ?? '' });
+    expect(await readdir(join(folder, 'library', '.gesso', 'originals', 'versions'))).toEqual([]);
+    await reopen();
+    await expect(api.gallery.undo({})).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('originals were removed'),
+    });
+    expect((await api.gallery.history({ limit: 1 }))[0]).toMatchObject({ kind: 'shrink', isFinal: true });
+    expect(await contents(uids)).toEqual(smaller);
+    expect(await undo()).toMatchObject({ kind: 'rate' });
+    expect((await studio.catalog.record(uids[0] ?? ''))?.user.rating).toBe(0);
+  },
+);
+
+it('the originals outlive the loss of the catalog', { timeout: 60_000 }, async () => {
+  const uids = await bringIn();
+  const before = await contents(uids);
+  const { runId } = await api.maintenance.recompress({ target: query(''), to: 'png', operationId });
+  await studio.close();
+  for (const ending of ['', '-wal', '-shm'])
+    await rm(join(folder, 'library', '.gesso', `catalog.sqlite${ending}`), { force: true });
+  await open();
+  await studio.imports.settled();
+  await studio.settled();
+  const found = await studio.catalog.uids({ kind: 'query', query: readQuery('') }, 10);
+  // These pictures carry no uid: they are told by what is in them.
+  expect(found.toSorted()).not.toEqual(uids.toSorted());
+  expect((await api.maintenance.recompressions({})).runs).toMatchObject([{ id: runId, pictures: 2 }]);
+  expect(await api.maintenance.restoreOriginals({ runId: runId ?? '' })).toEqual({ restored: 2, left: 0 });
+  const back = await contents(found);
+  expect(back.map((bytes) => bytes.toString('base64')).toSorted()).toEqual(
+    before.map((bytes) => bytes.toString('base64')).toSorted(),
+  );
+});
+
+it(
+  'versions that a crash kept from their places are put there at the next start',
+  { timeout: 60_000 },
+  async () => {
+    const [uid = ''] = await bringIn();
+    const target = { kind: 'uids' as const, uids: [uid] };
+    const [original = Buffer.alloc(0)] = await contents([uid]);
+    await api.maintenance.recompress({ target, to: 'png', operationId });
+    const [smaller = Buffer.alloc(0)] = await contents([uid]);
+    // As if the program had been killed between the commit of an undo and the files.
+    const versions = join(folder, 'library', '.gesso', 'originals', 'versions');
+    const hidden = `${versions}-hidden`;
+    await rename(versions, hidden);
+    await undo();
+    expect(await contents([uid])).toEqual([smaller]);
+    await rename(hidden, versions);
+    await reopen();
+    expect(await contents([uid])).toEqual([original]);
+    expect(await studio.catalog.pendingFileCount()).toBe(0);
+  },
+);
+
+it('what nothing can bring back any more is taken away at the next start', { timeout: 60_000 }, async () => {
+  const uids = await bringIn();
+  await api.maintenance.recompress({ target: query(''), to: 'png', operationId });
+  const versions = join(folder, 'library', '.gesso', 'originals', 'versions');
+  await undo();
+  await reopen();
+  expect(await readdir(versions)).toHaveLength(2);
+  // Something else was done: the undone step can't be redone any more.
+  await api.gallery.change({ target: { kind: 'uids', uids }, change: { kind: 'rate', rating: 1 } });
+  await reopen();
+  await vi.waitFor(async () => expect(await readdir(versions)).toEqual([]));
+});
+
+it('a file that another program changed is left as it is by an undo', { timeout: 60_000 }, async () => {
+  const [first = '', second = ''] = await bringIn();
+  const [original] = await contents([first]);
+  await api.maintenance.recompress({ target: query(''), to: 'png', operationId });
+  const path = fileOf((await studio.catalog.record(second))?.file.path ?? '');
+  const edited = Buffer.concat([await readFile(path), Buffer.from('!')]);
+  await writeFile(path, edited);
+  await undo();
+  expect(await contents([first])).toEqual([original]);
+  expect(await readFile(path)).toEqual(edited);
 });
 
 it('a cancelled run leaves whole pictures', { timeout: 60_000 }, async () => {

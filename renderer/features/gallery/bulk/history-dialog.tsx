@@ -73,6 +73,7 @@ export function HistoryDialog(): ReactNode {
         {entries?.map((entry) => (
           <li key={entry.id} className={styles.entry} data-undone={entry.undone || undefined}>
             <span className={styles.what}>{journalText(entry)}</span>
+            {entry.isFinal && <span className={styles.when}>{t('gallery.history.final')}</span>}
             {entry.undone && <span className={styles.when}>{t('gallery.history.undone')}</span>}
             <time className={styles.when} dateTime={new Date(entry.createdAtMs).toISOString()}>
               {WHEN.format(entry.createdAtMs)}
