@@ -459,9 +459,13 @@ test('reference pictures are moved, scaled, hidden and removed on the canvas, an
   const green = await sharp({ create: { width: 40, height: 20, channels: 3, background: '#00ff00' } })
     .png()
     .toBuffer();
-  await app.choose({ name: 'green.png', mimeType: 'image/png', buffer: green }, () =>
-    page.getByRole('button', { name: 'Add a picture…' }).click(),
-  );
+  const dataTransfer = await page.evaluateHandle((bytes) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(bytes)], 'green.png', { type: 'image/png' }));
+    return data;
+  }, Array.from(green));
+  await canvas(page).dispatchEvent('dragover', { dataTransfer });
+  await page.getByText('Drop to add as a reference').dispatchEvent('drop', { dataTransfer });
   /** Where the reference shows, CSS pixels of the page; null: nowhere. */
   const box = async (): Promise<{ left: number; top: number; width: number; height: number } | null> => {
     const shot = sharp(await canvas(page).screenshot());
