@@ -31,8 +31,8 @@ const MOST_KEPT = 64;
 const SQL_STEP = 100_000;
 /** Look-ups of one answer while changes keep coming in. */
 const MOST_TRIES = 3;
-/** Likely pictures that take 2 ms to test. */
-const FEW_LIKELY = 30_000;
+/** Likely pictures that take 4 ms to test: their names lie all over the memory. */
+const FEW_LIKELY = 8_000;
 
 /** Pictures among which the matches are: those of `bits` that pass the test, all of them where there is none. */
 export interface Likely {
