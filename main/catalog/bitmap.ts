@@ -33,6 +33,13 @@ export function andNotInto(into: Bits, other: Bits): Bits {
   return into;
 }
 
+/** Whether the two have an id in common; they may be of different lengths. */
+export function meet(a: Bits, b: Bits): boolean {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i += 1) if (((a[i] as number) & (b[i] as number)) !== 0) return true;
+  return false;
+}
+
 export function inverted(bits: Bits): Bits {
   const result = new Uint32Array(bits.length);
   for (let i = 0; i < bits.length; i += 1) result[i] = ~(bits[i] as number);

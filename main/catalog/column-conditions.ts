@@ -11,6 +11,7 @@ import {
   bitsOfMembers,
   emptyBits,
   inverted,
+  meet,
   orInto,
   setBit,
 } from './bitmap.ts';
@@ -207,8 +208,10 @@ export class ColumnConditions {
     if (found.count === 0) return emptyBits(size);
     if (column !== 'any') return bitsOfMembers(data[column], size, found.bits);
     const bits = bitsOfMembers(data.prompt, size, found.bits);
-    orInto(bits, bitsOfMembers(data.negative, size, found.bits));
-    orInto(bits, bitsOfMembers(data.note, size, found.bits));
+    for (const name of ['negative', 'note'] as const) {
+      if (meet(found.bits, this.#columns.usedTexts(name)))
+        orInto(bits, bitsOfMembers(data[name], size, found.bits));
+    }
     const models = this.#names.withText('model', found.bits);
     if (models.length > 0) orInto(bits, bitsOfCodes(data.model, size, models));
     const named = this.#names.withText('tag', found.bits);

@@ -1,5 +1,6 @@
 import { assertNever } from '../domain/assert-never.ts';
-import type { Codes } from './bitmap.ts';
+import { emptyBits, setBit } from './bitmap.ts';
+import type { Bits, Codes } from './bitmap.ts';
 import { CodeRows } from './code-rows.ts';
 import { NamePool } from './name-pool.ts';
 
@@ -112,6 +113,7 @@ export class Columns {
   size = 0;
   revision = 0;
   #capacity: number;
+  readonly #usedTexts: Record<'negative' | 'note', Bits | null> = { negative: null, note: null };
 
   /** `widths` and `files`: what is about to be read from a file. */
   constructor(
@@ -154,4 +156,39 @@ export class Columns {
     wider[id] = value;
     this.data = { ...this.data, [name]: wider };
   }
+
+  /** As `put`, for the columns of which `usedTexts` tells. */
+  putText(name: 'negative' | 'note', id: number, text: number): void {
+    this.put(name, id, text);
+    const used = this.#usedTexts[name];
+    if (used !== null) this.#usedTexts[name] = withBit(used, text);
+  }
+
+  /** Ids of the texts that a column holds, and of some that it held: mostly few, so that most words need not be looked for in it. */
+  usedTexts(name: 'negative' | 'note'): Bits {
+    let used = this.#usedTexts[name];
+    if (used === null) {
+      used = emptyBits(1);
+      const column = this.data[name];
+      let last = 0;
+      for (let id = 0; id < this.size; id += 1) {
+        const text = column[id] as number;
+        if (text !== last) used = withBit(used, text);
+        last = text;
+      }
+      this.#usedTexts[name] = used;
+    }
+    return used;
+  }
+}
+
+/** The bits with one more set, in a larger array where they have no room for it. */
+function withBit(bits: Bits, id: number): Bits {
+  let room = bits;
+  if (id >>> 5 >= bits.length) {
+    room = new Uint32Array(Math.max(bits.length * 2, (id >>> 5) + 1));
+    room.set(bits);
+  }
+  setBit(room, id);
+  return room;
 }

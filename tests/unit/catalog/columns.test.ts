@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadColumns, saveColumns } from '../../../main/catalog/column-cache.ts';
+import { hasBit } from '../../../main/catalog/bitmap.ts';
 import { Columns } from '../../../main/catalog/columns.ts';
 import { temporaryFolder } from './support.ts';
 
@@ -27,4 +28,15 @@ test('columns take numbers of any size, keep those that were there, and come bac
   expect(again.widths()).toEqual(columns.widths());
   expect(again.files.contains(3, Buffer.from('another'))).toBe(true);
   expect(again.files.contains(4, Buffer.from('3.png'))).toBe(true);
+});
+
+test('texts that a column holds are told, those that come after it was asked included', () => {
+  const columns = new Columns(0);
+  columns.reach(3);
+  columns.putText('note', 1, 7);
+  const holds = (text: number): boolean => hasBit(columns.usedTexts('note'), text);
+  expect([7, 8, 900].map(holds)).toEqual([true, false, false]);
+  columns.putText('note', 2, 900);
+  columns.putText('negative', 3, 8);
+  expect([7, 8, 900].map(holds)).toEqual([true, false, true]);
 });
