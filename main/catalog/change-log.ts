@@ -8,6 +8,8 @@ export const SCOPE = {
   items: 8,
   removed: 16,
   collections: 32,
+  /** Folder and name. */
+  place: 64,
 } as const;
 
 /** Rows of the log that are kept; a cache file older than that is rebuilt by a scan. */

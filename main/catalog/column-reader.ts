@@ -40,6 +40,7 @@ type ImageRow = [
   type: string,
   name: string,
 ];
+type PlaceRow = [folder: number, name: string];
 type StateRow = [
   id: number,
   rating: number,
@@ -72,10 +73,10 @@ interface LogRow {
 export interface Caught {
   /** Ids by what changed of them; a picture that came or went is among `images`. */
   readonly images: ReadonlySet<number>;
+  /** Other folders or names. */
+  readonly places: ReadonlySet<number>;
   readonly states: ReadonlySet<number>;
   readonly collections: ReadonlySet<number>;
-  /** The collections themselves changed. */
-  readonly collectionRows: boolean;
 }
 
 /** Fills the columns from the tables and keeps them current. */
@@ -110,6 +111,7 @@ export class ColumnReader {
         )
         .raw(),
       image: db.prepare<[number], ImageRow>(`${IMAGE} WHERE id = ?`).raw(),
+      place: db.prepare<[number], PlaceRow>('SELECT folder, name FROM images WHERE id = ?').raw(),
       state: db.prepare<[number], StateRow>(`${STATE} WHERE image_id = ?`).raw(),
       tags: db
         .prepare<[number], number>('SELECT tag FROM image_tags WHERE image_id = ? ORDER BY tag')
@@ -172,7 +174,7 @@ export class ColumnReader {
     columns.put('width', id, row[7]);
     columns.put('height', id, row[8]);
     columns.put('prompt', id, row[9]);
-    columns.put('negative', id, row[10]);
+    columns.putText('negative', id, row[10]);
     columns.put('model', id, row[11]);
     columns.put('session', id, row[12]);
     columns.put('batch', id, row[13]);
@@ -207,7 +209,7 @@ export class ColumnReader {
     const id = row[0];
     columns.put('rating', id, row[1]);
     columns.put('mark', id, markNumber(row[3]));
-    columns.put('note', id, row[4]);
+    columns.putText('note', id, row[4]);
     if (row[9] === ROLE.out) columns.put('stack', id, 0);
     else if (row[8] !== 0) columns.put('stack', id, row[8]);
     const { data } = columns;
@@ -234,21 +236,21 @@ export class ColumnReader {
     const columns = this.#columns;
     const revision = this.revision();
     const images = new Set<number>();
+    const places = new Set<number>();
     const states = new Set<number>();
     const collections = new Set<number>();
-    let collectionRows = false;
-    if (revision === columns.revision) return { images, states, collections, collectionRows };
+    if (revision === columns.revision) return { images, places, states, collections };
     const tags = new Set<number>();
     const rows = this.#statements.log.all(columns.revision);
     if (revision < columns.revision || rows.length !== revision - columns.revision) return null;
     for (const row of rows) {
       for (const id of idsFromBytes(row.ids)) {
         if ((row.scope & (SCOPE.image | SCOPE.removed)) !== 0) images.add(id);
+        if ((row.scope & SCOPE.place) !== 0) places.add(id);
         if ((row.scope & SCOPE.state) !== 0) states.add(id);
         if ((row.scope & SCOPE.tags) !== 0) tags.add(id);
       }
       for (const key of idsFromBytes(row.collections)) collections.add(key);
-      collectionRows ||= (row.scope & SCOPE.collections) !== 0;
     }
     const firstNew = this.#enterNew(images);
     for (const id of images) {
@@ -260,6 +262,13 @@ export class ColumnReader {
         columns.loras.set(id, this.#statements.loras.all(id));
       }
     }
+    for (const id of places) {
+      if (id >= firstNew || images.has(id)) continue;
+      const row = this.#statements.place.get(id);
+      if (row === undefined) continue;
+      columns.put('folder', id, row[0]);
+      columns.files.set(id, row[1]);
+    }
     for (const id of states.union(images)) {
       if (id >= firstNew) continue;
       const row = this.#statements.state.get(id);
@@ -269,7 +278,7 @@ export class ColumnReader {
       if (id < firstNew) columns.tags.set(id, this.#statements.tags.all(id));
     }
     columns.revision = revision;
-    return { images, states, collections, collectionRows };
+    return { images, places, states, collections };
   }
 
   /** Reads the pictures that came since in ranges, as a scan does. Returns the id they begin with. */

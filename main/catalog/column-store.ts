@@ -98,7 +98,7 @@ export class ColumnStore {
       if (caught !== null) {
         this.#parts.query.touch(caught.images);
         this.#parts.query.touch(caught.states);
-        this.#parts.orders.touch(caught.images, caught.states);
+        this.#parts.orders.touch(caught);
         this.#parts.members.touch(caught.collections);
         return this.#parts;
       }

@@ -5,7 +5,7 @@ import { IMAGE_FORMATS, MARKS } from '../domain/image-record.ts';
 import { compareLabels, groupOrder } from './arrange-view.ts';
 import { grouped, stacked } from './arrange.ts';
 import type { Arranged } from './arrange.ts';
-import { countBits, hasBit } from './bitmap.ts';
+import { countBits, hasBit, idsOfBits } from './bitmap.ts';
 import type { Bits, Codes } from './bitmap.ts';
 import type { Likely } from './column-query.ts';
 import { FLAG } from './columns.ts';
@@ -20,6 +20,8 @@ import type { Orders } from './orders.ts';
 import { rootTitles } from './root-ids.ts';
 
 const LABEL_LENGTH = 200;
+/** Matches that take 1 ms to sort. */
+const FEW_MATCHES = 1_000;
 
 /** Orders, groups and counts over bitmaps of matches. */
 export class ColumnViews {
@@ -46,7 +48,7 @@ export class ColumnViews {
   /** The first `limit` matches in order; cheap however many there are. */
   first({ bits, test }: Likely, sort: Sort, limit: number): Uint32Array {
     if (sort.key === 'custom') return this.#custom(bits, sort, limit, test);
-    return filtered(this.#orders.by(sort), bits, limit, test);
+    return this.#ordered(bits, sort, limit, test);
   }
 
   /** `open`: codes of stacks that are shown whole. */
@@ -56,7 +58,7 @@ export class ColumnViews {
     const sorted =
       spec.sort.key === 'custom'
         ? this.#custom(matches, spec.sort, total)
-        : filtered(this.#orders.by(spec.sort), matches, total, null, sharedIds);
+        : this.#ordered(matches, spec.sort, total, null, sharedIds);
     const tiles = spec.stacks
       ? stacked(sorted, {
           of: (id) => data.stack[id] as number,
@@ -65,6 +67,19 @@ export class ColumnViews {
         })
       : { ids: sorted, stackSizes: null };
     return this.#grouped(tiles.ids, tiles.stackSizes, spec);
+  }
+
+  /** The first `limit` of the matches that pass the test, in order. */
+  #ordered(
+    matches: Bits,
+    sort: Sort,
+    limit: number,
+    test: Likely['test'],
+    make?: (length: number) => Uint32Array,
+  ): Uint32Array {
+    if (countBits(matches) > FEW_MATCHES) return filtered(this.#orders.by(sort), matches, limit, test, make);
+    const ids = idsOfBits(matches);
+    return this.#orders.sorted(sort, test === null ? ids : ids.filter(test)).subarray(0, limit);
   }
 
   /** Members in manual order first; then, newest first, matches that are no members. */

@@ -112,7 +112,8 @@ export function scopeOf(delta: Delta): number {
   // Which stack a picture is in depends on both of its rows.
   const restacks = delta.states?.columns.some(({ name }) => name === 'own_stack' || name === 'stack_role');
   return (
-    (delta.paths === undefined && delta.files === undefined && restacks !== true ? 0 : SCOPE.image) |
+    (delta.files === undefined && restacks !== true ? 0 : SCOPE.image) |
+    (delta.paths === undefined ? 0 : SCOPE.place) |
     (delta.states === undefined ? 0 : SCOPE.state) |
     (delta.tagsAdded === undefined && delta.tagsRemoved === undefined ? 0 : SCOPE.tags) |
     (delta.itemsAdded === undefined && delta.itemsRemoved === undefined ? 0 : SCOPE.items) |

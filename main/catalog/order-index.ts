@@ -47,6 +47,11 @@ export class OrderIndex {
     this.#dirty.clear();
   }
 
+  /** What the order goes by. */
+  compare(): Compare {
+    return this.#compare();
+  }
+
   /** The order, current. It changes in place: good until the next call. */
   ids(): Uint32Array {
     if (this.#room === null) {

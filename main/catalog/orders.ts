@@ -1,5 +1,6 @@
 import type { Sort } from '../domain/catalog.ts';
 import { FLAG } from './columns.ts';
+import type { Caught } from './column-reader.ts';
 import type { Columns } from './columns.ts';
 import type { Sqlite } from './database.ts';
 import type { NameIndex } from './name-index.ts';
@@ -18,7 +19,7 @@ const NEWEST_FIRST = 'created descending';
 export class Orders {
   readonly #columns: Columns;
   readonly #names: NameIndex;
-  readonly #orders = new Map<string, { readonly index: OrderIndex; readonly ofState: boolean }>();
+  readonly #orders = new Map<string, OrderIndex>();
   #modelNames = 0;
   readonly #nameOf;
   readonly #namesInOrder;
@@ -29,35 +30,34 @@ export class Orders {
     this.#names = names;
     this.#nameOf = db.prepare<[number], string>('SELECT name FROM images WHERE id = ?').pluck();
     this.#namesInOrder = db.prepare<[], [number, string]>('SELECT id, name FROM images ORDER BY name').raw();
-    this.#orders.set(NEWEST_FIRST, {
-      ofState: false,
-      index: new OrderIndex(
-        columns,
-        () => this.#sortedByDate(),
-        () => this.#tie(),
-        known.get(NEWEST_FIRST) ?? null,
-      ),
-    });
+    const newest = new OrderIndex(
+      columns,
+      () => this.#sortedByDate(),
+      () => this.#tie(),
+      known.get(NEWEST_FIRST) ?? null,
+    );
+    this.#orders.set(NEWEST_FIRST, newest);
     for (const direction of ['ascending', 'descending'] as const) {
       const ids = known.get(`name ${direction}`);
       if (ids !== undefined) this.#keep(`name ${direction}`, this.#byNameIndex(direction, ids));
     }
   }
 
-  touch(images: ReadonlySet<number>, states: ReadonlySet<number>): void {
-    for (const { index, ofState } of this.#orders.values()) {
+  touch({ images, places, states }: Pick<Caught, 'images' | 'places' | 'states'>): void {
+    for (const [key, index] of this.#orders) {
       index.touch(images);
-      if (ofState) index.touch(states);
+      if (key.startsWith('rating ')) index.touch(states);
+      if (key.startsWith('name ')) index.touch(places);
     }
   }
 
   newestFirst(): Uint32Array {
-    return (this.#orders.get(NEWEST_FIRST) as { index: OrderIndex }).index.ids();
+    return (this.#orders.get(NEWEST_FIRST) as OrderIndex).ids();
   }
 
   /** All pictures in the order of a sort other than `custom`. */
   by(sort: Sort): Uint32Array {
-    const key = `${sort.key} ${sort.direction}${sort.key === 'random' ? ` ${sort.shuffle ?? 0}` : ''}`;
+    const key = orderKey(sort);
     if (key === NEWEST_FIRST) return this.newestFirst();
     if (sort.key === 'model') {
       // A new name shifts the ranks of the others.
@@ -66,7 +66,13 @@ export class Orders {
         for (const known of ['model ascending', 'model descending']) this.#orders.delete(known);
       this.#modelNames = count;
     }
-    return this.#keep(key, this.#orders.get(key)?.index ?? this.#order(sort)).ids();
+    return this.#keep(key, this.#orders.get(key) ?? this.#order(sort)).ids();
+  }
+
+  /** The same for some pictures alone: for few of them, sooner than to look for them in the order of all. Sorts `ids` in place. */
+  sorted(sort: Sort, ids: Uint32Array): Uint32Array {
+    const index = this.#orders.get(orderKey(sort)) ?? this.#order(sort);
+    return ids.sort(index.compare());
   }
 
   /** What took long to sort, for the cache file. */
@@ -74,7 +80,7 @@ export class Orders {
     const kept = new Map([[NEWEST_FIRST, this.newestFirst()]]);
     for (const direction of ['ascending', 'descending']) {
       const known = this.#orders.get(`name ${direction}`);
-      if (known !== undefined) kept.set(`name ${direction}`, known.index.ids());
+      if (known !== undefined) kept.set(`name ${direction}`, known.ids());
     }
     return kept;
   }
@@ -82,7 +88,7 @@ export class Orders {
   /** Puts an order last in line to be dropped. */
   #keep(key: string, index: OrderIndex): OrderIndex {
     this.#orders.delete(key);
-    this.#orders.set(key, { index, ofState: key.startsWith('rating ') });
+    this.#orders.set(key, index);
     for (const oldest of this.#orders.keys()) {
       if (this.#orders.size <= MOST_ORDERS) break;
       if (oldest !== NEWEST_FIRST) this.#orders.delete(oldest);
@@ -182,6 +188,10 @@ export class Orders {
     }
     return sortByKey(this.newestFirst(), { value: (id) => ranks[id] as number }, sign);
   }
+}
+
+function orderKey({ key, direction, shuffle = 0 }: Sort): string {
+  return key === 'random' ? `random ${direction} ${shuffle}` : `${key} ${direction}`;
 }
 
 /** Stable; pictures without a key come last whatever the direction. */

@@ -37,11 +37,11 @@ export class PendingFiles {
         `INSERT INTO pending_files (image_id, kind, id, from_path) VALUES (?, 'place', ?, ?)
          ON CONFLICT (image_id, kind) DO UPDATE SET id = excluded.id, from_path = excluded.from_path`,
       ),
-      from: db
-        .prepare<[number], string | null>(
-          "SELECT from_path FROM pending_files WHERE image_id = ? AND kind = 'place'",
+      due: db
+        .prepare<[number], [kind: PendingFile['kind'], from: string | null]>(
+          'SELECT kind, from_path FROM pending_files WHERE image_id = ?',
         )
-        .pluck(),
+        .raw(),
       sidecarLater: db.prepare("UPDATE pending_files SET id = ? WHERE image_id = ? AND kind = 'sidecar'"),
       list: db.prepare<[number], PendingRow>(
         `SELECT p.id AS id, i.uid AS uid, p.kind AS kind, p.from_path AS fromPath, f.name AS folder, i.name AS name,
@@ -81,10 +81,11 @@ export class PendingFiles {
     const now = this.#statements.place.get(id);
     if (now === undefined) return;
     const place = placeOf(this.#names.folder(now.folder), now.name);
-    const from = [...formerPlaces(this.#statements.from.get(id) ?? null), place];
+    const due = this.#statements.due.all(id);
+    const from = [...formerPlaces(due.find(([kind]) => kind === 'place')?.[1] ?? null), place];
     this.#statements.addMove.run(id, this.#takeId(), JSON.stringify(from));
     // What is written beside a file is written where the file has come to.
-    this.#statements.sidecarLater.run(this.#takeId(), id);
+    if (due.some(([kind]) => kind === 'sidecar')) this.#statements.sidecarLater.run(this.#takeId(), id);
   }
 
   #addAll(ids: Uint32Array, kind: PendingFile['kind']): void {

@@ -284,7 +284,7 @@ export const pendingFiles = sqliteTable(
 /** Which pictures each revision touched, so that columns in memory and their cache file catch up without a scan. */
 export const changeLog = sqliteTable('change_log', {
   revision: integer().primaryKey(),
-  /** Bits: 1 picture, 2 state, 4 tags, 8 collection items, 16 removed, 32 collections. */
+  /** Bits: 1 picture, 2 state, 4 tags, 8 collection items, 16 removed, 32 collections, 64 folder and name. */
   scope: integer().notNull(),
   /** 32-bit little-endian ids of pictures. */
   ids: blob({ mode: 'buffer' }).notNull(),

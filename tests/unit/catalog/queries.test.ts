@@ -204,6 +204,7 @@ test('columns stay what the tables say through random edits, undo and restarts',
     change({ kind: 'trash' }),
     change({ kind: 'restore' }),
     change({ kind: 'note', note: 'red thread' }),
+    change({ kind: 'relocate', rootId: 'library', folder: 'collections/moved', strip: null }),
     (catalog) => catalog.undo(),
     (catalog) => catalog.redo(),
     (catalog, uids) => catalog.removeImages(uids.slice(0, 1)),
@@ -216,7 +217,7 @@ test('columns stay what the tables say through random edits, undo and restarts',
     (catalog) => catalog.changeCollection({ kind: 'edit', id: 'c3', name: 'Second' }),
   ];
   const sequence = fc.sample(
-    fc.array(fc.tuple(fc.constantFrom(...edits), some), { minLength: 26, maxLength: 26 }),
+    fc.array(fc.tuple(fc.constantFrom(...edits), some), { minLength: 36, maxLength: 36 }),
     {
       seed: 11,
       numRuns: 1,
@@ -246,7 +247,7 @@ test('columns stay what the tables say through random edits, undo and restarts',
         );
       }
     }
-    const facets: FacetField[] = ['tag', 'collection', 'rating'];
+    const facets: FacetField[] = ['tag', 'collection', 'rating', 'folder'];
     for (const field of facets) {
       const found = await catalog.facet({ kind: 'all' }, field, '', 99);
       expect(found.toSorted(byValue)).toEqual(sql.views.facet({ kind: 'all' }, field).toSorted(byValue));
