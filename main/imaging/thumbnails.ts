@@ -23,7 +23,7 @@ export interface Thumbnailer {
   /**
    * Path of the JPEG, or WebP of a transparent picture, whose longest side is `size` pixels; made first when it isn't there. What is asked for last is made first: it is
    * what the user looks at.
-   * @throws AppError FILE_CORRUPT, CANCELLED
+   * @throws AppError FILE_CORRUPT, UNSUPPORTED, CANCELLED
    */
   get(
     uid: string,
@@ -51,6 +51,8 @@ const TRANSPARENT = '.webp';
 /** Made at a time: one more than there are processors, which would idle while a thumbnail is hashed and written. */
 const LANES = availableParallelism() + 1;
 const VIDEO = /\.(mp4|m4v|mov|webm|mkv)$/i;
+/** sharp has no reader for it. */
+const UNDRAWN = /\.bmp$/i;
 const NOT_WANTED = 'Nobody wants this thumbnail any more';
 
 interface Waiting {
@@ -192,6 +194,8 @@ async function make(
       isOpaque ? small.jpeg({ quality: 82, optimiseCoding: false }) : small.webp({ quality: 80, effort: 2 })
     ).toBuffer();
   } catch (error) {
+    if (typeof source === 'string' && UNDRAWN.test(source))
+      throw new AppError('UNSUPPORTED', 'BMP files are listed, but not drawn here.', {}, error);
     const message = 'This file is not a picture that can be decoded; it may be damaged.';
     throw new AppError('FILE_CORRUPT', message, {}, error);
   }

@@ -3,7 +3,10 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import sharp, { type Sharp } from 'sharp';
+import { deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bmp } from '../../fixtures/metadata/pictures.ts';
+import { encodeChunk } from '../../../main/metadata/png-chunks.ts';
 import { createThumbnailer, type Thumbnailer } from '../../../main/imaging/thumbnails.ts';
 
 let folder: string;
@@ -28,6 +31,32 @@ function grain(width: number, height: number, channels: 1 | 3 | 4 = 3, salt = 0)
     channels === 4 && i % 4 === 3 ? 255 : (i * 7919 + (i >> 9) * 31 + salt) % 256,
   );
   return sharp(data, { raw: { width, height, channels } });
+}
+
+/** An animated PNG of the picture and one more frame, a white one. */
+function withSecondFrame(png: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(png);
+  const frame = (sequence: number): Uint8Array => {
+    const data = Buffer.alloc(26);
+    data.writeUInt32BE(sequence, 0);
+    data.writeUInt32BE(bytes.readUInt32BE(16), 4);
+    data.writeUInt32BE(bytes.readUInt32BE(20), 8);
+    return encodeChunk('fcTL', data);
+  };
+  const control = Buffer.alloc(8);
+  control.writeUInt32BE(2, 0);
+  const first = bytes.indexOf('IDAT') - 4;
+  const end = bytes.length - 12;
+  const white = deflateSync(Buffer.alloc(200 * (400 * 3 + 1), 255).fill(0, 0, 1));
+  return Buffer.concat([
+    bytes.subarray(0, first),
+    encodeChunk('acTL', control),
+    frame(0),
+    bytes.subarray(first, end),
+    frame(1),
+    encodeChunk('fdAT', Buffer.concat([Buffer.from([0, 0, 0, 2]), white])),
+    bytes.subarray(end),
+  ]);
 }
 
 async function saved(name: string, image: Sharp): Promise<string> {
@@ -104,6 +133,50 @@ describe('thumbnails', () => {
     // The same colour has other numbers in P3; WebP's coding moves them by a few levels at most.
     expect(Math.abs(stored[0]! - 200)).toBeGreaterThan(8);
     for (const [c, wanted] of [200, 100, 50].entries()) expect(Math.abs(shown[c]! - wanted)).toBeLessThan(5);
+  });
+
+  it.each([
+    ['palette.png', (image: Sharp) => image.png({ palette: true, colours: 4 })],
+    ['interlaced.png', (image: Sharp) => image.png({ progressive: true })],
+    ['deep.png', (image: Sharp) => image.toColourspace('rgb16').png()],
+    ['deep-interlaced.png', (image: Sharp) => image.toColourspace('rgb16').png({ progressive: true })],
+    ['progressive.jpg', (image: Sharp) => image.jpeg({ progressive: true, quality: 95 })],
+    ['cmyk.jpg', (image: Sharp) => image.toColourspace('cmyk').jpeg({ quality: 95 })],
+    ['lossy.webp', (image: Sharp) => image.webp({ quality: 95 })],
+    ['lossy.avif', (image: Sharp) => image.avif({ quality: 90, effort: 0 })],
+    ['one.gif', (image: Sharp) => image.gif()],
+    ['deep.tiff', (image: Sharp) => image.toColourspace('rgb16').tiff({ compression: 'lzw' })],
+    ['frames.apng', (image: Sharp) => image.png()],
+  ] as const)('show the picture of %s', async (name, encode) => {
+    const right = await sharp({ create: { width: 200, height: 200, channels: 3, background: '#1030e0' } })
+      .png()
+      .toBuffer();
+    const image = sharp({ create: { width: 400, height: 200, channels: 3, background: '#e01020' } });
+    let bytes: Uint8Array = await encode(image.composite([{ input: right, left: 200, top: 0 }])).toBuffer();
+    if (name === 'frames.apng') bytes = withSecondFrame(bytes);
+    const path = join(folder, name);
+    await writeFile(path, bytes);
+    const { data, info } = await sharp(await thumbnailer.get('ac1', 'h', 320, path))
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height]).toEqual([320, 160]);
+    const at = (x: number): readonly number[] => [
+      ...data.subarray((80 * 320 + x) * 3, (80 * 320 + x) * 3 + 3),
+    ];
+    for (const [x, wanted] of [
+      [60, [0xe0, 0x10, 0x20]],
+      [260, [0x10, 0x30, 0xe0]],
+    ] as const) {
+      for (const [channel, value] of at(x).entries())
+        expect(Math.abs(value - (wanted[channel] ?? 0))).toBeLessThan(name === 'cmyk.jpg' ? 100 : 12);
+    }
+  });
+
+  it('are not made of a BMP, which is said without calling it damaged', async () => {
+    const path = join(folder, 'plain.bmp');
+    await writeFile(path, bmp());
+    await expect(thumbnailer.get('ad1', 'h', 320, path)).rejects.toMatchObject({ code: 'UNSUPPORTED' });
   });
 
   it('are made once: the second request takes the file that is there', async () => {
