@@ -1,4 +1,4 @@
-import type { ViewSpec } from '../domain/catalog.ts';
+import type { ViewSpec } from '../domain/catalog-view.ts';
 import { grouped, stacked } from './arrange.ts';
 import type { Arranged, Stacking } from './arrange.ts';
 

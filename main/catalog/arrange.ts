@@ -1,4 +1,4 @@
-import type { Group } from '../domain/catalog.ts';
+import type { Group } from '../domain/catalog-view.ts';
 import type { StackState } from '../domain/image-record.ts';
 
 /** An ordered list with what a view adds to it. Indexes of all three run together. */

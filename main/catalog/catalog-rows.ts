@@ -3,12 +3,12 @@ import type {
   CatalogState,
   CollectionDefinition,
   Cost,
-  JournalEntry,
   Place,
   Placement,
   Root,
   StorageUse,
 } from '../domain/catalog.ts';
+import type { JournalEntry } from '../domain/catalog-change.ts';
 import type { ImageRecord, ImageTile } from '../domain/image-record.ts';
 import type { GenerationSession, Job, JobState } from '../domain/job.ts';
 import { collectionDefinitions } from './collection-list.ts';

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Collection, FacetField, FacetValue, Group, ViewSpec } from '../domain/catalog.ts';
+import type { Collection } from '../domain/catalog.ts';
+import type { FacetField, FacetValue, Group, ViewSpec } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageTile } from '../domain/image-record.ts';
 import type { Query } from '../domain/query/ast.ts';

@@ -3,21 +3,23 @@ import { rename } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
   CatalogEvent,
-  Change,
-  ChangeReport,
-  CollectionChange,
   CollectionDefinition,
-  DuplicateMerge,
-  FileSwap,
   JobPatch,
-  JournalEntry,
   NewImage,
   PackedImage,
   PendingFile,
   Root,
   SessionPlan,
-  SwapKind,
 } from '../domain/catalog.ts';
+import type {
+  Change,
+  ChangeReport,
+  CollectionChange,
+  DuplicateMerge,
+  FileSwap,
+  JournalEntry,
+  SwapKind,
+} from '../domain/catalog-change.ts';
 import type { FileFacts } from '../domain/image-record.ts';
 import type { Job, JobPlan } from '../domain/job.ts';
 import { ChangeLog, SCOPE } from './change-log.ts';

@@ -1,5 +1,5 @@
 import { assertNever } from '../domain/assert-never.ts';
-import type { FacetField, FacetValue, Sort, ViewSpec } from '../domain/catalog.ts';
+import type { FacetField, FacetValue, Sort, ViewSpec } from '../domain/catalog-view.ts';
 import { IMAGE_TYPES } from '../domain/generation.ts';
 import { IMAGE_FORMATS, MARKS } from '../domain/image-record.ts';
 import { compareLabels, groupOrder } from './arrange-view.ts';

@@ -1,6 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
 import { deflateSync, inflateSync } from 'node:zlib';
-import type { FileVersion } from '../domain/catalog.ts';
+import type { FileVersion } from '../domain/catalog-change.ts';
 import type { Sqlite } from './database.ts';
 import { SCOPE } from './change-log.ts';
 

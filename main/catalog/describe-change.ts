@@ -1,5 +1,5 @@
 import { assertNever } from '../domain/assert-never.ts';
-import type { Change } from '../domain/catalog.ts';
+import type { Change } from '../domain/catalog-change.ts';
 import type { Sqlite } from './database.ts';
 
 /** What the history line names: a rating, tags, a collection's name. */

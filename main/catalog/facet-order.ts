@@ -1,4 +1,4 @@
-import type { FacetField, FacetValue } from '../domain/catalog.ts';
+import type { FacetField, FacetValue } from '../domain/catalog-view.ts';
 
 /** Most frequent first, ties by value; months and days newest first, ratings highest first. Empty values are no values. */
 export function orderedFacet(

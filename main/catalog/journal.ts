@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../domain/catalog.ts';
+import type { JournalEntry } from '../domain/catalog-change.ts';
 import type { Sqlite } from './database.ts';
 import { packDelta, unpackDelta } from './delta.ts';
 import type { Delta } from './delta.ts';

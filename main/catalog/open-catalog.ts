@@ -1,15 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import type {
-  Catalog,
-  CatalogEvent,
-  ChangeReport,
-  Change,
-  JournalEntry,
-  LongCallOptions,
-  SetSummary,
-  Target,
-} from '../domain/catalog.ts';
+import type { Catalog, CatalogEvent } from '../domain/catalog.ts';
+import type { ChangeReport, Change, JournalEntry, LongCallOptions } from '../domain/catalog-change.ts';
+import type { SetSummary, Target } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import { workerUrl } from '../worker-url.ts';

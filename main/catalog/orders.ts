@@ -1,4 +1,4 @@
-import type { Sort } from '../domain/catalog.ts';
+import type { Sort } from '../domain/catalog-view.ts';
 import { FLAG } from './columns.ts';
 import type { Caught } from './column-reader.ts';
 import type { Columns } from './columns.ts';

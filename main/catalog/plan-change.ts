@@ -1,5 +1,5 @@
 import { assertNever } from '../domain/assert-never.ts';
-import type { Change } from '../domain/catalog.ts';
+import type { Change } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Sqlite } from './database.ts';
 import { markNumber } from './delta.ts';

@@ -1,5 +1,5 @@
 import { assertNever } from '../domain/assert-never.ts';
-import type { CollectionChange } from '../domain/catalog.ts';
+import type { CollectionChange } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Sqlite } from './database.ts';
 import type { CollectionRow, Delta } from './delta.ts';

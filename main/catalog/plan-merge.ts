@@ -1,4 +1,4 @@
-import type { DuplicateMerge } from '../domain/catalog.ts';
+import type { DuplicateMerge } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Sqlite } from './database.ts';
 import { markNumber } from './delta.ts';

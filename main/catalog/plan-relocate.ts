@@ -1,4 +1,4 @@
-import type { Change } from '../domain/catalog.ts';
+import type { Change } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
 import { takesPictures } from '../domain/folder-path.ts';
 import type { Sqlite } from './database.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { assertNever } from '../domain/assert-never.ts';
-import type { StackChange } from '../domain/catalog.ts';
+import type { StackChange } from '../domain/catalog-change.ts';
 import type { Sqlite } from './database.ts';
 import type { StateColumn } from './delta.ts';
 import type { Dictionary } from './names.ts';

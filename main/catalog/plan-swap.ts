@@ -1,4 +1,4 @@
-import type { FileSwap, FileVersion } from '../domain/catalog.ts';
+import type { FileSwap, FileVersion } from '../domain/catalog-change.ts';
 import type { Sqlite } from './database.ts';
 import type { ChunkPlan } from './plan-change.ts';
 

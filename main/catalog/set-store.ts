@@ -1,4 +1,4 @@
-import type { Ranges, SetSummary } from '../domain/catalog.ts';
+import type { Ranges, SetSummary } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import type { WholeSet } from './catalog-views.ts';
 

@@ -1,5 +1,5 @@
 import { assertNever } from '../domain/assert-never.ts';
-import type { SortKey } from '../domain/catalog.ts';
+import type { SortKey } from '../domain/catalog-view.ts';
 import { FLAG } from './columns.ts';
 import type { Columns } from './columns.ts';
 import { IMAGE_FORMATS } from '../domain/image-record.ts';

@@ -1,5 +1,5 @@
 import { assertNever } from '../domain/assert-never.ts';
-import type { FacetField, FacetValue, GroupKey, Sort, ViewSpec } from '../domain/catalog.ts';
+import type { FacetField, FacetValue, GroupKey, Sort, ViewSpec } from '../domain/catalog-view.ts';
 import { arrangedBy } from './arrange-view.ts';
 import type { Arranged } from './arrange.ts';
 import { compileSql } from './compile-sql.ts';

@@ -1,12 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type {
-  CatalogEvent,
-  Change,
-  ChangeReport,
-  FileSwap,
-  JournalEntry,
-  SwapKind,
-} from '../domain/catalog.ts';
+import type { CatalogEvent } from '../domain/catalog.ts';
+import type { Change, ChangeReport, FileSwap, JournalEntry, SwapKind } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
 import { SCOPE } from './change-log.ts';
 import type { ChangeLog } from './change-log.ts';

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
-import type { ViewSpec } from '../domain/catalog.ts';
+import type { ViewSpec } from '../domain/catalog-view.ts';
 import { CatalogViews } from './catalog-views.ts';
 import { catalogError } from './database.ts';
 import { serveCalls } from './worker-calls.ts';

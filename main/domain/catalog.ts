@@ -1,168 +1,32 @@
+import type {
+  Change,
+  ChangeReport,
+  CollectionChange,
+  DuplicateMerge,
+  FileSwap,
+  JournalEntry,
+  LongCallOptions,
+  SwapKind,
+} from './catalog-change.ts';
+import type {
+  FacetField,
+  FacetValue,
+  FirstPage,
+  Ranges,
+  SetSummary,
+  Target,
+  ViewSpec,
+} from './catalog-view.ts';
 import type { Query } from './query/ast.ts';
 import type { GenerationSession, Job, JobError, JobPlan, JobState } from './job.ts';
 import type { DispatchTicket } from './engine.ts';
-import type { FileFacts, ImageRecord, ImageTile, Mark, UserFacts } from './image-record.ts';
+import type { FileFacts, ImageRecord, ImageTile, UserFacts } from './image-record.ts';
 import type { GenerationRecord } from './generation.ts';
 
 /**
  * The catalog's port. Everything crosses a thread boundary, so arguments and results are structured-cloneable
  * and every call is asynchronous. Writes go to one writer thread, reads to two reader threads.
  */
-
-export const SORT_KEYS = [
-  'created',
-  'added',
-  'rating',
-  'model',
-  'steps',
-  'guidance',
-  'resolution',
-  'format',
-  'size',
-  'seed',
-  'name',
-  'custom',
-  'random',
-] as const;
-export type SortKey = (typeof SORT_KEYS)[number];
-
-export interface Sort {
-  readonly key: SortKey;
-  readonly direction: 'ascending' | 'descending';
-  /** The collection whose manual order `custom` follows. */
-  readonly collectionId?: string;
-  /** Makes `random` repeatable. */
-  readonly shuffle?: number;
-}
-
-export const GROUP_KEYS = ['none', 'day', 'month', 'model', 'session', 'prompt'] as const;
-export type GroupKey = (typeof GROUP_KEYS)[number];
-
-/** What a view shows: which pictures, in which order. */
-export interface ViewSpec {
-  readonly query: Query;
-  readonly sort: Sort;
-  readonly group: GroupKey;
-  /** Variants of one prompt or edit, and what the user has stacked, as one tile. */
-  readonly stacks: boolean;
-  /** A picture of each stack whose pictures are shown one after the other all the same. */
-  readonly openStacks?: readonly string[];
-}
-
-/** A run of positions with one group value. */
-export interface Group {
-  readonly label: string;
-  /** First position; the group ends where the next begins. */
-  readonly from: number;
-}
-
-export interface FirstPage {
-  readonly setId: string;
-  readonly revision: number;
-  readonly tiles: readonly ImageTile[];
-}
-
-/** An immutable ordered list of pictures. Positions run from 0 to total − 1. */
-export interface SetSummary {
-  readonly setId: string;
-  readonly revision: number;
-  readonly total: number;
-  readonly groups: readonly Group[];
-}
-
-/** Half-open ranges of positions `[from, to)`, ascending and disjoint. */
-export type Ranges = readonly (readonly [from: number, to: number])[];
-
-/** Which pictures a command means. A set's revision is checked, so it never acts on rows that moved. */
-export type Target =
-  | { readonly kind: 'uids'; readonly uids: readonly string[] }
-  | { readonly kind: 'set'; readonly setId: string; readonly revision: number; readonly ranges: Ranges }
-  | { readonly kind: 'query'; readonly query: Query };
-
-export const FACET_FIELDS = [
-  'model',
-  'type',
-  'tag',
-  'month',
-  'day',
-  'lora',
-  'sampler',
-  'scheduler',
-  'engine',
-  'format',
-  'rating',
-  'mark',
-  'folder',
-  'root',
-  'collection',
-] as const;
-export type FacetField = (typeof FACET_FIELDS)[number];
-
-export interface FacetValue {
-  readonly value: string;
-  readonly count: number;
-}
-
-/** How a call that may take seconds is followed and stopped. */
-export interface LongCallOptions {
-  readonly onProgress?: (done: number, total: number) => void;
-  readonly signal?: AbortSignal;
-}
-
-/**
- * `together`: they and all that is stacked with any of them become one stack; `dissolve`: so does the contrary for stacks made by
- * hand, whose pictures go back to those they were made in. `cover`: each is shown for its stack (of several of one stack, the one
- * entered first); `out` and `back`: each is taken out of its stack and put back into it.
- */
-export const STACK_CHANGES = ['together', 'dissolve', 'cover', 'out', 'back'] as const;
-export type StackChange = (typeof STACK_CHANGES)[number];
-
-/** One change a user can make to pictures, undoable as one step. */
-export type Change =
-  | { readonly kind: 'rate'; readonly rating: number }
-  | { readonly kind: 'favorite'; readonly favorite: boolean }
-  | { readonly kind: 'mark'; readonly mark: Mark | null }
-  | { readonly kind: 'note'; readonly note: string }
-  | { readonly kind: 'tag'; readonly add: readonly string[]; readonly remove: readonly string[] }
-  | { readonly kind: 'collect'; readonly addTo: string | null; readonly removeFrom: string | null }
-  | {
-      readonly kind: 'reorder';
-      readonly collectionId: string;
-      /** The picture they go before; null: to the end. */
-      readonly beforeUid: string | null;
-    }
-  | { readonly kind: 'stack'; readonly how: StackChange }
-  | { readonly kind: 'trash' }
-  | { readonly kind: 'restore' }
-  | {
-      readonly kind: 'relocate';
-      /** Where they go: a root and a folder below it, `''` for the root itself. */
-      readonly rootId: string;
-      readonly folder: string;
-      /**
-       * A folder: what of a picture's own lies below it stays so below the new one, and pictures elsewhere are left where they
-       * are; `''` is the root. Null: all go into the one folder.
-       */
-      readonly strip: string | null;
-    };
-
-/** A change to the collections themselves, undoable too. */
-export type CollectionChange =
-  | { readonly kind: 'create'; readonly id: string; readonly name: string; readonly parentId: string | null }
-  | {
-      readonly kind: 'edit';
-      readonly id: string;
-      readonly name?: string;
-      readonly note?: string;
-      readonly coverUid?: string | null;
-    }
-  | {
-      readonly kind: 'move';
-      readonly id: string;
-      readonly parentId: string | null;
-      readonly beforeId: string | null;
-    }
-  | { readonly kind: 'delete'; readonly id: string };
 
 export interface Collection {
   readonly id: string;
@@ -173,46 +37,6 @@ export interface Collection {
   readonly coverUid: string | null;
   readonly coverHash: string | null;
   readonly count: number;
-}
-
-/** One of the files that a picture may be: which is told by its hash. */
-export interface FileVersion {
-  readonly sizeBytes: number;
-  readonly format: FileFacts['format'];
-  readonly contentHash: string;
-  /** As the file's name ends, with the dot. */
-  readonly extension: string;
-}
-
-/** A picture's file in another version, which shows and says the same. */
-export interface FileSwap {
-  readonly uid: string;
-  readonly from: FileVersion;
-  readonly to: FileVersion;
-}
-
-/** `shrink`: made smaller; `put-back`: the originals again. */
-export type SwapKind = 'shrink' | 'put-back';
-
-export interface JournalEntry {
-  readonly id: number;
-  /** The change's kind, e.g. `rate`, `create`. */
-  readonly kind: Change['kind'] | CollectionChange['kind'] | SwapKind | 'merge-duplicates';
-  /** How many pictures it changed. */
-  readonly count: number;
-  /** Names for the history line: tag names, a collection's name, a rating; of swapped files their run. */
-  readonly detail: string;
-  readonly createdAtMs: number;
-  readonly undone: boolean;
-  /** It can't be undone any more: the files it would need are gone. */
-  readonly isFinal: boolean;
-}
-
-export interface ChangeReport {
-  /** Null when nothing had to change. */
-  readonly entry: JournalEntry | null;
-  readonly matched: number;
-  readonly changed: number;
 }
 
 /** A picture to be entered, or entered anew: matched by uid. */
@@ -406,12 +230,6 @@ export interface Cost {
   readonly images: number;
   readonly engineSeconds: number;
   readonly cost: number;
-}
-
-/** One group of equal pictures and which of them stays. A picture is in one group at most. */
-export interface DuplicateMerge {
-  readonly keepUid: string;
-  readonly dropUids: readonly string[];
 }
 
 /** Writes, in order of call. */

@@ -1,4 +1,4 @@
-import type { GroupKey, Sort } from './catalog.ts';
+import type { GroupKey, Sort } from './catalog-view.ts';
 
 /** A query kept under a name: a collection that fills itself. */
 export interface SavedSearch {

@@ -1,11 +1,6 @@
-import type {
-  Catalog,
-  CatalogEvent,
-  FacetValue,
-  LongCallOptions,
-  SetSummary,
-  Target,
-} from '../domain/catalog.ts';
+import type { Catalog, CatalogEvent } from '../domain/catalog.ts';
+import type { LongCallOptions } from '../domain/catalog-change.ts';
+import type { FacetValue, SetSummary, Target } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import { emptyTrash, type RemoveFiles } from '../usecases/empty-trash.ts';

@@ -1,5 +1,5 @@
 import type { OperationProgress } from '../domain/operation.ts';
-import type { Target } from '../domain/catalog.ts';
+import type { Target } from '../domain/catalog-view.ts';
 import type {
   ExportOptionsInput,
   ExportPlaceInput,

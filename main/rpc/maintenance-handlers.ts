@@ -1,7 +1,8 @@
 import type { BackupReport } from '../domain/backup-report.ts';
 import type { OperationProgress } from '../domain/operation.ts';
 import type { maintenance, Problem } from '../../preload/contract/maintenance.ts';
-import type { Catalog, Target } from '../domain/catalog.ts';
+import type { Catalog } from '../domain/catalog.ts';
+import type { Target } from '../domain/catalog-view.ts';
 import type { RecompressionReport, RecompressionRun, SmallerFormat } from '../domain/recompression.ts';
 import type { FilesUse, StorageReport } from '../domain/usage.ts';
 import { reportCosts } from '../usecases/report-costs.ts';

@@ -1,4 +1,4 @@
-import type { Target } from '../domain/catalog.ts';
+import type { Target } from '../domain/catalog-view.ts';
 import type { GenerationRecord } from '../domain/generation.ts';
 import type { packs, PackSummary, PackView } from '../../preload/contract/packs.ts';
 import type { GroupHandlers } from './dispatcher.ts';

@@ -1,4 +1,4 @@
-import type { Target } from '../domain/catalog.ts';
+import type { Target } from '../domain/catalog-view.ts';
 import { readQuery } from '../usecases/read-query.ts';
 import type { TargetInput } from '../../preload/contract/gallery.ts';
 

@@ -1,6 +1,7 @@
 import { batchFromRecords } from '../domain/batch/batch-from-records.ts';
 import type { BatchFileTree } from '../domain/batch/batch-from-records.ts';
-import type { Catalog, Target } from '../domain/catalog.ts';
+import type { Catalog } from '../domain/catalog.ts';
+import type { Target } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 

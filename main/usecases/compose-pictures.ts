@@ -1,4 +1,5 @@
-import type { Catalog, Target } from '../domain/catalog.ts';
+import type { Catalog } from '../domain/catalog.ts';
+import type { Target } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 

@@ -1,4 +1,6 @@
-import type { Catalog, ChangeReport, DuplicateMerge, Target } from '../domain/catalog.ts';
+import type { Catalog } from '../domain/catalog.ts';
+import type { ChangeReport, DuplicateMerge } from '../domain/catalog-change.ts';
+import type { Target } from '../domain/catalog-view.ts';
 import { groupDuplicates, isDuplicateOf, type DuplicateGroup } from '../domain/duplicates.ts';
 import { AppError } from '../domain/errors.ts';
 

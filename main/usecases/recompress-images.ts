@@ -1,4 +1,4 @@
-import type { FileSwap } from '../domain/catalog.ts';
+import type { FileSwap } from '../domain/catalog-change.ts';
 import { isAbort, isAppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import {

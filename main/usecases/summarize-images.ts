@@ -1,4 +1,5 @@
-import type { CatalogReader, FacetValue, Target } from '../domain/catalog.ts';
+import type { CatalogReader } from '../domain/catalog.ts';
+import type { FacetValue, Target } from '../domain/catalog-view.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 
 export interface Summary {

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Catalog, Target } from '../domain/catalog.ts';
+import type { Catalog } from '../domain/catalog.ts';
+import type { Target } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import { expandTemplate, safeSegment, templateFaults } from '../domain/file-template.ts';
 import type { ImageRecord } from '../domain/image-record.ts';

@@ -1,6 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import type { Catalog, FileSwap, FileVersion, Target } from '../domain/catalog.ts';
+import type { Catalog } from '../domain/catalog.ts';
+import type { FileSwap, FileVersion } from '../domain/catalog-change.ts';
+import type { Target } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import type { OperationProgress } from '../domain/operation.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { GROUP_KEYS, SORT_KEYS, type Catalog, type CollectionDefinition } from '../domain/catalog.ts';
+import type { Catalog, CollectionDefinition } from '../domain/catalog.ts';
+import { GROUP_KEYS, SORT_KEYS } from '../domain/catalog-view.ts';
 import type { SavedSearch } from '../domain/saved-search.ts';
 import { openUserFile, type UserFile } from '../library/user-file.ts';
 import type { Log } from '../log.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ChangeReport, Collection } from '../../main/domain/catalog.ts';
+import type { Collection } from '../../main/domain/catalog.ts';
+import type { ChangeReport } from '../../main/domain/catalog-change.ts';
 import type { SavedSearch } from '../../main/domain/saved-search.ts';
 import { command, query, type } from './define.ts';
 import { group, sort } from './gallery.ts';

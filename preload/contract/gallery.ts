@@ -1,17 +1,15 @@
 import { z } from 'zod';
+import type { CatalogEvent } from '../../main/domain/catalog.ts';
+import { STACK_CHANGES, type ChangeReport, type JournalEntry } from '../../main/domain/catalog-change.ts';
 import {
   FACET_FIELDS,
   GROUP_KEYS,
   SORT_KEYS,
-  STACK_CHANGES,
-  type CatalogEvent,
-  type ChangeReport,
   type FacetValue,
   type FirstPage,
-  type JournalEntry,
   type Ranges,
   type SetSummary,
-} from '../../main/domain/catalog.ts';
+} from '../../main/domain/catalog-view.ts';
 import type { ImageType, ParentRole } from '../../main/domain/generation.ts';
 import type { DuplicateGroup } from '../../main/domain/duplicates.ts';
 import { MAX_FOLDER_PATH } from '../../main/domain/folder-path.ts';

@@ -1,4 +1,4 @@
-import type { ChangeReport, JournalEntry } from '../../main/domain/catalog.ts';
+import type { ChangeReport, JournalEntry } from '../../main/domain/catalog-change.ts';
 import { isAppError } from '../../main/domain/errors.ts';
 import type { ChangeInput, TargetInput } from '../../preload/contract/gallery.ts';
 import { translate } from '../i18n/translate.ts';

@@ -1,4 +1,4 @@
-import type { Group, GroupKey, Ranges, Sort } from '../../main/domain/catalog.ts';
+import type { Group, GroupKey, Ranges, Sort } from '../../main/domain/catalog-view.ts';
 import { isAppError } from '../../main/domain/errors.ts';
 import type { ImageTile } from '../../main/domain/image-record.ts';
 import { api } from './api.ts';

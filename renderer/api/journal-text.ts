@@ -1,4 +1,4 @@
-import { STACK_CHANGES, type JournalEntry } from '../../main/domain/catalog.ts';
+import { STACK_CHANGES, type JournalEntry } from '../../main/domain/catalog-change.ts';
 import { MARKS } from '../../main/domain/image-record.ts';
 import { translate } from '../i18n/translate.ts';
 

@@ -1,4 +1,4 @@
-import type { Ranges } from '../../main/domain/catalog.ts';
+import type { Ranges } from '../../main/domain/catalog-view.ts';
 
 /** Selections: half-open ranges of positions `[from, to)`, ascending, disjoint and not touching. */
 export const NO_RANGES: Ranges = [];

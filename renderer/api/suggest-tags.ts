@@ -1,4 +1,4 @@
-import type { FacetValue } from '../../main/domain/catalog.ts';
+import type { FacetValue } from '../../main/domain/catalog-view.ts';
 import { api } from './api.ts';
 
 /** Tags in use that begin with `prefix`, most frequent first. */

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { GroupKey, Ranges, Sort } from '../../../main/domain/catalog.ts';
+import type { GroupKey, Ranges, Sort } from '../../../main/domain/catalog-view.ts';
 import type { Query } from '../../../main/domain/query/ast.ts';
 import { parseQuery, type QueryError } from '../../../main/domain/query/parser.ts';
 import { printQuery } from '../../../main/domain/query/printer.ts';

@@ -1,4 +1,4 @@
-import type { GroupKey } from '../../../main/domain/catalog.ts';
+import type { GroupKey } from '../../../main/domain/catalog-view.ts';
 import type { Translate } from '../../i18n/messages.ts';
 
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });

@@ -1,4 +1,4 @@
-import type { StackChange } from '../../../main/domain/catalog.ts';
+import type { StackChange } from '../../../main/domain/catalog-change.ts';
 import type { ImageTile } from '../../../main/domain/image-record.ts';
 
 /** What can be done with a picture's stack, or with `selected` pictures as a stack. */

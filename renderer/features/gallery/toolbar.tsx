@@ -8,7 +8,7 @@ import {
   PanelLeft,
   Rows3,
 } from 'lucide-react';
-import { GROUP_KEYS, SORT_KEYS } from '../../../main/domain/catalog.ts';
+import { GROUP_KEYS, SORT_KEYS } from '../../../main/domain/catalog-view.ts';
 import { updateSettings, useSetting } from '../../api/settings-store.ts';
 import { runCommand } from '../../commands/registry.ts';
 import { useShortcut } from '../../commands/use-commands.ts';

@@ -1,5 +1,5 @@
-import type { SortKey, ViewSpec } from '../../../main/domain/catalog.ts';
-import { SORT_KEYS } from '../../../main/domain/catalog.ts';
+import type { SortKey, ViewSpec } from '../../../main/domain/catalog-view.ts';
+import { SORT_KEYS } from '../../../main/domain/catalog-view.ts';
 import { parseQuery } from '../../../main/domain/query/parser.ts';
 import type { Query } from '../../../main/domain/query/ast.ts';
 import { modelName, tagName, word } from './world.ts';

@@ -16,7 +16,7 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { findBrowser } from '../../../scripts/find-browser.ts';
 import { openCatalog } from '../../../main/catalog/open-catalog.ts';
-import type { ViewSpec } from '../../../main/domain/catalog.ts';
+import type { ViewSpec } from '../../../main/domain/catalog-view.ts';
 import { libraryLayout, type LibraryLayout } from '../../../main/library/layout.ts';
 import { createClient } from '../../../preload/contract/client.ts';
 import type { GessoContract } from '../../../preload/contract/index.ts';

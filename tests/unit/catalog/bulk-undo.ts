@@ -1,4 +1,5 @@
-import type { Catalog, Change } from '../../../main/domain/catalog.ts';
+import type { Catalog } from '../../../main/domain/catalog.ts';
+import type { Change } from '../../../main/domain/catalog-change.ts';
 import { catalogIn, picture, query, temporaryFolder, uidOf } from './support.ts';
 
 const CHANGES: readonly Change[] = [

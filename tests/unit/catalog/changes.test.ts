@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Change, Target } from '../../../main/domain/catalog.ts';
+import type { Change } from '../../../main/domain/catalog-change.ts';
+import type { Target } from '../../../main/domain/catalog-view.ts';
 import { bulkUndoFaults } from './bulk-undo.ts';
 import { catalogIn, numbersOf, picture, query, search, temporaryFolder, uidOf, view } from './support.ts';
 

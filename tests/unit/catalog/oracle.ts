@@ -1,4 +1,4 @@
-import type { Sort } from '../../../main/domain/catalog.ts';
+import type { Sort } from '../../../main/domain/catalog-view.ts';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import type { FieldValue, Query, QueryField } from '../../../main/domain/query/ast.ts';
 import { numericRange, seedRange, valueText } from '../../../main/domain/query/values.ts';

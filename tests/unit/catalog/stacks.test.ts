@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Catalog, StackChange } from '../../../main/domain/catalog.ts';
+import type { Catalog } from '../../../main/domain/catalog.ts';
+import type { StackChange } from '../../../main/domain/catalog-change.ts';
 import { catalogIn, picture, search, temporaryFolder, uidOf, view } from './support.ts';
 
 const change = (catalog: Catalog, how: StackChange, ...numbers: number[]) =>

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
-import type { Change } from '../../../main/domain/catalog.ts';
+import type { Change } from '../../../main/domain/catalog-change.ts';
 import { UNKNOWN_GENERATION } from '../../../main/domain/generation.ts';
 import { MARKS } from '../../../main/domain/image-record.ts';
 import { writeGeneration } from '../../../main/metadata/write-png.ts';

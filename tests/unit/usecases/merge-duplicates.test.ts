@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { DuplicateMerge, Target } from '../../../main/domain/catalog.ts';
+import type { DuplicateMerge } from '../../../main/domain/catalog-change.ts';
+import type { Target } from '../../../main/domain/catalog-view.ts';
 import {
   NO_USER_FACTS,
   type FileFacts,

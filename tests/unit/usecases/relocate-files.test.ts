@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Change, Target } from '../../../main/domain/catalog.ts';
+import type { Change } from '../../../main/domain/catalog-change.ts';
+import type { Target } from '../../../main/domain/catalog-view.ts';
 import { archiveFolder, archiveOf } from '../../../main/domain/archive-folder.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
 import { openStudio, type Studio } from '../../../main/studio.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { SORT_KEYS, type SortKey } from '../../../domain/catalog.ts';
+import { SORT_KEYS, type SortKey } from '../../../domain/catalog-view.ts';
 import { AppError } from '../../../domain/errors.ts';
 import { integerOption } from '../options.ts';
 import { locatedRecords } from '../located-records.ts';

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { StackChange } from '../../../../main/domain/catalog.ts';
+import type { StackChange } from '../../../../main/domain/catalog-change.ts';
 import { printQuery } from '../../../../main/domain/query/printer.ts';
 import type { ImageTile, Mark } from '../../../../main/domain/image-record.ts';
 import type { ChangeInput } from '../../../../preload/contract/gallery.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { Redo2, Undo2 } from 'lucide-react';
-import type { JournalEntry } from '../../../../main/domain/catalog.ts';
+import type { JournalEntry } from '../../../../main/domain/catalog-change.ts';
 import { api } from '../../../api/api.ts';
 import { onCatalogEvent } from '../../../api/catalog-events.ts';
 import { redoNext, undoLast } from '../../../api/change-images.ts';

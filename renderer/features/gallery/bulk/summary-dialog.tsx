@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { IMAGE_TYPES } from '../../../../main/domain/generation.ts';
-import type { FacetValue } from '../../../../main/domain/catalog.ts';
+import type { FacetValue } from '../../../../main/domain/catalog-view.ts';
 import type { SelectionSummary } from '../../../../preload/contract/gallery.ts';
 import { api } from '../../../api/api.ts';
 import { errorText } from '../../../api/error-text.ts';

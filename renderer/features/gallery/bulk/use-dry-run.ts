@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ChangeReport } from '../../../../main/domain/catalog.ts';
+import type { ChangeReport } from '../../../../main/domain/catalog-change.ts';
 import type { ChangeInput } from '../../../../preload/contract/gallery.ts';
 import { api } from '../../../api/api.ts';
 import { errorText } from '../../../api/error-text.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react';
-import type { FacetValue } from '../../../../main/domain/catalog.ts';
+import type { FacetValue } from '../../../../main/domain/catalog-view.ts';
 import { printQuery } from '../../../../main/domain/query/printer.ts';
 import { api } from '../../../api/api.ts';
 import type { ImageSet } from '../../../api/image-set.ts';

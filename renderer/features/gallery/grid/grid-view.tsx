@@ -9,7 +9,7 @@ import {
   type DragEvent,
   type ReactNode,
 } from 'react';
-import type { Group, GroupKey, Ranges } from '../../../../main/domain/catalog.ts';
+import type { Group, GroupKey, Ranges } from '../../../../main/domain/catalog-view.ts';
 import type { ImageSet } from '../../../api/image-set.ts';
 import { includes } from '../../../api/ranges.ts';
 import { useWalk } from '../../../api/walk.ts';

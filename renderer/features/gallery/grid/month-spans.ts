@@ -1,4 +1,4 @@
-import type { FacetValue } from '../../../../main/domain/catalog.ts';
+import type { FacetValue } from '../../../../main/domain/catalog-view.ts';
 
 /** A month's run of positions in a list ordered by date. */
 export interface MonthSpan {

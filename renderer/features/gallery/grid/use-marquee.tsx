@@ -1,5 +1,5 @@
 import { useRef, useState, type PointerEvent, type ReactNode, type RefObject } from 'react';
-import type { Ranges } from '../../../../main/domain/catalog.ts';
+import type { Ranges } from '../../../../main/domain/catalog-view.ts';
 import { NO_RANGES } from '../../../api/ranges.ts';
 import { useGallery } from '../gallery-store.ts';
 import { selectPositions } from '../selection.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { ChevronRight } from 'lucide-react';
-import type { FacetField, FacetValue } from '../../../../main/domain/catalog.ts';
+import type { FacetField, FacetValue } from '../../../../main/domain/catalog-view.ts';
 import type { QueryField } from '../../../../main/domain/query/ast.ts';
 import { chosenValues, setField, toggleValue } from '../../../../main/domain/query/edit.ts';
 import { printQuery } from '../../../../main/domain/query/printer.ts';

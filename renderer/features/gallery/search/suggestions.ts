@@ -1,4 +1,4 @@
-import type { FacetField, FacetValue } from '../../../../main/domain/catalog.ts';
+import type { FacetField, FacetValue } from '../../../../main/domain/catalog-view.ts';
 import type { QueryField } from '../../../../main/domain/query/ast.ts';
 import {
   suggestFields,

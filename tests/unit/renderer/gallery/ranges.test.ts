@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Ranges } from '../../../../main/domain/catalog.ts';
+import type { Ranges } from '../../../../main/domain/catalog-view.ts';
 import {
   addRange,
   between,
