@@ -301,6 +301,10 @@ test('A5: dragging, numbers and a ratio give the same frame; the original stays 
 
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(candidate(page, 'Candidate 1')).toHaveAttribute('aria-selected', 'true');
+  // The frame is put away while a result is looked at: where its handle was, the view is moved.
+  middle.y += (await canvas(page).boundingBox())!.y - box.y;
+  await pull(288, 360);
+  expect(await values()).toEqual(byRatio);
   const result = await newestEdit(app, 'outpaint');
   expect([result.file.width, result.file.height]).toEqual([568, 320]);
   const middlePart = await sharp(fileOf(app, result))

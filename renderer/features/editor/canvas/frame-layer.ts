@@ -69,7 +69,8 @@ export class FrameLayer implements ObjectGroup {
     const { frame } = this.#fabric;
     const { left, up } = this.#extension;
     const { width, height } = extendedSize(this.#picture, this.#extension);
-    frame.set({ left: -left, top: -up, width, height, strokeWidth: 1.5, visible: this.#visible });
+    frame.set({ left: -left, top: -up, width, height, strokeWidth: 1.5 });
+    frame.set({ visible: this.#visible, hasControls: this.#visible });
     frame.setCoords();
     this.#replaceGround(width, height);
   }
