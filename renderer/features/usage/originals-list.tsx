@@ -1,6 +1,7 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { RecompressionRun } from '../../../main/domain/recompression.ts';
 import { api } from '../../api/api.ts';
+import { onCatalogEvent } from '../../api/catalog-events.ts';
 import { errorText } from '../../api/error-text.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
@@ -16,6 +17,8 @@ const load = () => api.maintenance.recompressions({});
 export function OriginalsList({ onChanged }: { onChanged(): void }): ReactNode {
   const t = useTranslate();
   const { report, reload } = useReport(load);
+  // Undo and redo change which originals are kept.
+  useEffect(() => onCatalogEvent(({ kind }) => kind === 'journal' && reload()), [reload]);
   if (report === null || report.runs.length === 0) return null;
   const changed = (): void => {
     reload();
