@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 import { COLUMN_NAMES, Columns } from './columns.ts';
 import type { WholeName, Width } from './columns.ts';
 import { NamePool } from './name-pool.ts';
+import type { NameSource } from './name-pool.ts';
 
 /**
  * The columns on disk: a line of JSON that says what follows, each array's bytes, and their CRC-32. Belongs to one
@@ -59,7 +60,8 @@ function bytesOf(array: Numbers): Uint8Array {
 export function saveColumns(path: string, catalogId: string, { columns, orders, members }: Saved): void {
   const { files, tags, loras } = columns;
   files.settle();
-  const arrays = [...arraysOf(columns), ...orders.values(), ...members.values()].map(bytesOf);
+  const names = [files.ends.subarray(0, files.size), files.pool.subarray(0, files.used)];
+  const arrays = [...arraysOf(columns), ...names, ...orders.values(), ...members.values()].map(bytesOf);
   const header: Header = {
     format: FORMAT,
     catalogId,
@@ -97,8 +99,8 @@ function writeAll(file: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done, bytes.length - done);
 }
 
-/** The columns' arrays in the order of the file, cut to what is used. */
-function arraysOf({ size, data, tags, loras, files }: Columns): Numbers[] {
+/** The columns' arrays in the order of the file, cut to what is used; the files' names follow. */
+function arraysOf({ size, data, tags, loras }: Columns): Numbers[] {
   return [
     ...COLUMN_NAMES.map((name) => data[name].subarray(0, size)),
     ...[tags, loras].flatMap((rows) => [
@@ -106,8 +108,6 @@ function arraysOf({ size, data, tags, loras, files }: Columns): Numbers[] {
       rows.counts.subarray(0, size),
       rows.pool.subarray(0, rows.used),
     ]),
-    files.ends.subarray(0, files.size),
-    files.pool.subarray(0, files.used),
   ];
 }
 
@@ -120,11 +120,12 @@ export function loadColumns(path: string, catalogId: string): CachedColumns | nu
     // No file, or one that can't be read: both mean that there is no cache.
     return null;
   }
-  let cached: CachedColumns | null;
+  let cached: CachedColumns | null = null;
   try {
     cached = readColumns(file, catalogId);
   } finally {
-    closeSync(file);
+    // Else it is where the names are read from.
+    if (cached === null) closeSync(file);
   }
   if (cached === null) rmSync(path, { force: true });
   return cached;
@@ -144,7 +145,17 @@ function readColumns(file: number, catalogId: string): CachedColumns | null {
   if (!fits) return null;
   const { size } = header;
   const capacity = Math.ceil(size * 1.05) + 10_000;
-  const files = new NamePool(header.files.size, header.files.used, capacity);
+  let namesAt = 0;
+  const source: NameSource = {
+    read: (ends, pool) => {
+      const begin = bytesOf(ends);
+      const read = readSync(file, begin, 0, begin.length, namesAt);
+      if (read + readSync(file, pool, 0, pool.length, namesAt + read) !== begin.length + pool.length)
+        throw new Error('The cache of the columns has become shorter.');
+    },
+    close: () => closeSync(file),
+  };
+  const files = new NamePool(capacity, source, header.files.size, header.files.used);
   const columns = new Columns(capacity, header.widths, files);
   const { tags, loras } = columns;
   tags.pool = new Uint32Array(Math.ceil(header.tagsUsed * 1.1) + 1024);
@@ -159,12 +170,20 @@ function readColumns(file: number, catalogId: string): CachedColumns | null {
   const members = lists(header.members);
   let at = end + 1;
   let checksum = 0;
-  for (const array of [...arraysOf(columns), ...orders.values(), ...members.values()]) {
-    const bytes = bytesOf(array);
-    if (readSync(file, bytes, 0, bytes.length, at) !== bytes.length) return null;
+  const take = (bytes: Uint8Array): boolean => {
+    if (readSync(file, bytes, 0, bytes.length, at) !== bytes.length) return false;
     checksum = crc32(bytes, checksum);
     at += bytes.length;
+    return true;
+  };
+  if (!arraysOf(columns).every((array) => take(bytesOf(array)))) return null;
+  namesAt = at;
+  for (let left = header.files.size * Uint32Array.BYTES_PER_ELEMENT + header.files.used; left > 0;) {
+    const part = start.subarray(0, Math.min(start.length, left));
+    if (!take(part)) return null;
+    left -= part.length;
   }
+  if (![...orders.values(), ...members.values()].every((array) => take(bytesOf(array)))) return null;
   const trailer = Buffer.alloc(4);
   readSync(file, trailer, 0, 4, at);
   if (trailer.readUInt32LE() !== checksum) return null;

@@ -102,6 +102,7 @@ export class ColumnStore {
         this.#parts.members.touch(caught.collections);
         return this.#parts;
       }
+      this.#parts.columns.files.close();
       this.#parts = null;
     }
     this.#load();
@@ -168,6 +169,7 @@ export class ColumnStore {
 
   close(): void {
     this.save();
+    this.#parts?.columns.files.close();
     this.#closed = true;
   }
 }

@@ -115,7 +115,7 @@ export class Columns {
   #capacity: number;
   readonly #usedTexts: Record<'negative' | 'note', Bits | null> = { negative: null, note: null };
 
-  /** `widths` and `files`: what is about to be read from a file. */
+  /** `widths`: of what is about to be read from a file. */
   constructor(
     capacity: number,
     widths: Readonly<Partial<Record<WholeName, Width>>> = {},

@@ -5,6 +5,13 @@ import { PairSieve } from './pair-sieve.ts';
 /** Renamed entries after which the pool is written anew. */
 const MOST_RENAMED = 20_000;
 
+/** Where names are kept until somebody looks for one. */
+export interface NameSource {
+  /** Fills `ends` and then `pool`. */
+  read(ends: Uint32Array, pool: Uint8Array): void;
+  close(): void;
+}
+
 /**
  * Names by id in lower case, one after the other in one pool of UTF-8. Ids come ascending; the name of one that came before
  * and has another name now is kept beside the pool, until enough of them make it worth while to write the pool anew.
@@ -17,18 +24,51 @@ export class NamePool {
   /** One more than the largest id entered. */
   size = 0;
   readonly #renamed = new Map<number, Uint8Array>();
+  /** Null once the names are in memory. */
+  #source: NameSource | null;
+  /** What was entered before they were. */
+  #waiting: [id: number, name: string][] = [];
+  readonly #capacity: number;
   /** Made by the first search for a part of a name. */
   #sieve: PairSieve | null = null;
 
-  /** `size`, `used`: what is held already, to be filled from a file; `capacity`: ids to have room for. */
-  constructor(size = 0, used = 0, capacity = size) {
+  /**
+   * `capacity`: ids to have room for. `source`: has `size` names of `used` bytes, which are read from it when they are first
+   * needed: most runs look for no part of a name, and a million names are 36 MB.
+   */
+  constructor(capacity = 0, source: NameSource | null = null, size = 0, used = 0) {
+    this.#source = source;
     this.size = size;
     this.used = used;
-    this.pool = new Uint8Array(Math.ceil(used * 1.05));
-    this.ends = new Uint32Array(Math.max(size, capacity));
+    this.pool = new Uint8Array();
+    this.ends = new Uint32Array(source === null ? capacity : 0);
+    this.#capacity = capacity;
+  }
+
+  /** Reads what its source keeps. Call before `pool` and `ends` are looked at from outside. */
+  fill(): void {
+    const source = this.#source;
+    if (source === null) return;
+    this.pool = new Uint8Array(Math.ceil(this.used * 1.05));
+    this.ends = new Uint32Array(Math.max(this.size, this.#capacity));
+    source.read(this.ends.subarray(0, this.size), this.pool.subarray(0, this.used));
+    this.close();
+    for (const [id, name] of this.#waiting) this.set(id, name);
+    this.#waiting = [];
+  }
+
+  /** Lets go of its source. */
+  close(): void {
+    this.#source?.close();
+    this.#source = null;
   }
 
   set(id: number, name: string): void {
+    if (this.#source !== null) {
+      this.#waiting.push([id, name]);
+      if (this.#waiting.length > MOST_RENAMED) this.fill();
+      return;
+    }
     const bytes = Buffer.from(name.toLowerCase());
     if (id < this.size) {
       if (sameBytes(bytes, this.pool.subarray(this.#begin(id), this.ends[id]))) this.#renamed.delete(id);
@@ -48,9 +88,10 @@ export class NamePool {
 
   /** Brings every name into the pool. */
   settle(): void {
+    this.fill();
     if (this.#renamed.size === 0) return;
-    const settled = new NamePool(0, this.used, this.ends.length);
-    settled.used = 0;
+    const settled = new NamePool(this.ends.length);
+    settled.pool = new Uint8Array(Math.ceil(this.used * 1.05));
     for (let id = 0; id < this.size; id += 1) {
       const bytes = this.#renamed.get(id) ?? this.pool.subarray(this.#begin(id), this.ends[id]);
       if (settled.used + bytes.length > settled.pool.length)
@@ -68,6 +109,7 @@ export class NamePool {
 
   /** Bits of ids below `size`: all whose name contains `text` (lower case, not empty), and few others. */
   candidates(text: string, size: number): Bits {
+    this.fill();
     this.#sieve ??= new PairSieve();
     this.#sieve.enter(this.pool, this.ends, this.size);
     const bits = this.#sieve.candidates(Buffer.from(text), Math.min(size, this.size));
@@ -76,6 +118,7 @@ export class NamePool {
 
   /** Whether the name of an id contains `text` (lower case). */
   contains(id: number, text: Uint8Array): boolean {
+    this.fill();
     const name = this.#renamed.get(id);
     if (name !== undefined) return placeOf(name, 0, name.length, text) >= 0;
     return id < this.size && placeOf(this.pool, this.#begin(id), this.ends[id] as number, text) >= 0;
@@ -109,6 +152,7 @@ export class NamePool {
 
   /** Bits of the ids below `size` whose name begins or ends with `text`, or is it. */
   matching(place: 'beginning' | 'end' | 'whole', text: string, size: number): Bits {
+    this.fill();
     const wanted = Buffer.from(text);
     const { pool, ends } = this;
     const count = Math.min(size, this.size);

@@ -26,8 +26,14 @@ test('columns take numbers of any size, keep those that were there, and come bac
   if (again === undefined) throw new Error('There are no columns.');
   expect(numbers(again)).toEqual(sizes);
   expect(again.widths()).toEqual(columns.widths());
+  // Names are read when they are first asked for; those that came before that count too.
+  again.files.set(4, 'a newer name.png');
+  again.files.set(20, 'new.png');
   expect(again.files.contains(3, Buffer.from('another'))).toBe(true);
-  expect(again.files.contains(4, Buffer.from('3.png'))).toBe(true);
+  expect(again.files.contains(5, Buffer.from('4.png'))).toBe(true);
+  expect(again.files.contains(4, Buffer.from('newer'))).toBe(true);
+  expect(again.files.contains(20, Buffer.from('new.png'))).toBe(true);
+  expect(again.files.size).toBe(21);
 });
 
 test('texts that a column holds are told, those that come after it was asked included', () => {
