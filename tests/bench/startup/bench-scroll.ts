@@ -33,6 +33,7 @@ interface TraceEvent {
   /** Microseconds. */
   readonly ts: number;
   readonly dur?: number;
+  readonly args?: { readonly data?: { readonly functionName?: string } };
   /** Of the processor, where the system tells it. */
   readonly tdur?: number;
 }
@@ -95,14 +96,14 @@ function scroll(grid: Locator): Promise<number[]> {
     (element, [totalMs, speed]) =>
       new Promise<number[]>((resolve) => {
         const stamps: number[] = [];
-        const step = (now: number): void => {
+        const benchStep = (now: number): void => {
           stamps.push(now);
           const passed = now - (stamps[0] ?? now);
           element.scrollTop = passed * speed;
-          if (passed < totalMs) requestAnimationFrame(step);
+          if (passed < totalMs) requestAnimationFrame(benchStep);
           else resolve(stamps);
         };
-        requestAnimationFrame(step);
+        requestAnimationFrame(benchStep);
       }),
     [SCROLL_MS, PIXELS_PER_MS] as const,
   );
@@ -152,7 +153,12 @@ function scriptOfFrames(events: readonly TraceEvent[]): number[] {
   const times = begins.map(() => 0);
   const script = events
     .filter(
-      ({ name, pid, tid, dur }) => `${pid} ${tid}` === thread && SCRIPT_EVENTS.has(name) && dur !== undefined,
+      ({ name, pid, tid, dur, args }) =>
+        `${pid} ${tid}` === thread &&
+        SCRIPT_EVENTS.has(name) &&
+        dur !== undefined &&
+        // What moves the list here is no script of ours; a hand's wheel has none.
+        args?.data?.functionName !== 'benchStep',
     )
     .toSorted((a, b) => a.ts - b.ts);
   let frame = -1;

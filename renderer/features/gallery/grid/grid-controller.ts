@@ -74,6 +74,7 @@ export class GridController {
   #scrollTop = 0;
   #direction: 1 | -1 = 1;
   #idle: ReturnType<typeof setTimeout> | undefined;
+  #scrolledAtMs = 0;
   #pendingScrollTop: number | null = null;
   #goal: ScrollAnchor | null = null;
   frame: GridFrame = EMPTY_FRAME;
@@ -230,14 +231,23 @@ export class GridController {
     this.#waitForIdle();
   }
 
+  /** Scrolling ends when nothing has scrolled for a while. One timer waits for it: setting one for every frame takes a tenth of its script. */
   #waitForIdle(): void {
-    clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => {
-      const inStep = Math.abs(scrollTopOf(this.#offset, this.#space) - this.#scrollTop) < 1;
-      if (!inStep) this.#setOffset(this.#offset);
-      this.#draw();
-      this.#onScrolled(this.anchor());
-    }, IDLE_MS);
+    this.#scrolledAtMs = performance.now();
+    this.#idle ??= setTimeout(() => this.#endIfIdle(), IDLE_MS);
+  }
+
+  #endIfIdle(): void {
+    const restMs = this.#scrolledAtMs + IDLE_MS - performance.now();
+    if (restMs > 0) {
+      this.#idle = setTimeout(() => this.#endIfIdle(), restMs);
+      return;
+    }
+    this.#idle = undefined;
+    const inStep = Math.abs(scrollTopOf(this.#offset, this.#space) - this.#scrollTop) < 1;
+    if (!inStep) this.#setOffset(this.#offset);
+    this.#draw();
+    this.#onScrolled(this.anchor());
   }
 
   /** Scrolls by as little as brings a tile into sight. */

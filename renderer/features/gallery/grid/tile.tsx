@@ -59,6 +59,8 @@ export const Tile = memo(function Tile({
   current,
   passing,
 }: TileProps): ReactNode {
+  // What only the pointer brings up is made when it comes: parts that nobody sees yet are half of a tile's making.
+  const [hovered, setHovered] = useState(false);
   const place = { left, width, height };
   return (
     <div
@@ -71,6 +73,8 @@ export const Tile = memo(function Tile({
       // The list has the focus and names its active option.
       tabIndex={-1}
       data-position={position}
+      onPointerEnter={() => setHovered(true)}
+      onPointerLeave={() => setHovered(false)}
       draggable={tile !== undefined}
       data-stack={tile === undefined || tile.stackSize < 2 ? undefined : tile.stackState}
       className={classNames(
@@ -87,10 +91,12 @@ export const Tile = memo(function Tile({
         <>
           <Picture tile={tile} passing={passing} longestSide={Math.max(width, height)} />
           <Badges tile={tile} />
-          {width >= 140 && <Facts tile={tile} />}
+          {hovered && width >= 140 && <Facts tile={tile} />}
         </>
       )}
-      {tile !== undefined && <span className={styles.check} data-check="" aria-hidden />}
+      {tile !== undefined && (hovered || selected) && (
+        <span className={styles.check} data-check="" aria-hidden />
+      )}
     </div>
   );
 });
