@@ -23,6 +23,7 @@ import type {
 import type { FileFacts } from '../domain/image-record.ts';
 import type { Job, JobPlan } from '../domain/job.ts';
 import { ChangeLog, SCOPE } from './change-log.ts';
+import { SAVED_SQL } from './compile-sql.ts';
 import { catalogError, checkIntegrity, openDatabase } from './database.ts';
 import type { Sqlite } from './database.ts';
 import { DeltaWriter } from './delta.ts';
@@ -224,6 +225,18 @@ export class CatalogWriterCore {
     return this.#parts.changes.change(context, ids, change, dryRun);
   }
 
+  expire(context: CallContext, nowMs: number): Promise<ChangeReport> {
+    const { db, changes } = this.#parts;
+    const ids = db
+      .prepare<[number], number>(
+        `SELECT i.id FROM images i JOIN states s ON s.image_id = i.id
+         WHERE s.expires_at <= ? AND s.trashed_at IS NULL AND NOT ${SAVED_SQL}`,
+      )
+      .pluck()
+      .all(nowMs);
+    return changes.expire(context, Uint32Array.from(ids), nowMs);
+  }
+
   swapFiles(
     context: CallContext,
     kind: SwapKind,
@@ -237,12 +250,12 @@ export class CatalogWriterCore {
     this.#parts.changes.makeFinal(runId);
   }
 
-  undo(context: CallContext): Promise<JournalEntry | null> {
-    return this.#parts.changes.undo(context);
+  undo(context: CallContext, entryId: number | null): Promise<JournalEntry | null> {
+    return this.#parts.changes.undo(context, entryId);
   }
 
-  redo(context: CallContext): Promise<JournalEntry | null> {
-    return this.#parts.changes.redo(context);
+  redo(context: CallContext, entryId: number | null): Promise<JournalEntry | null> {
+    return this.#parts.changes.redo(context, entryId);
   }
 
   changeCollection(change: CollectionChange): ChangeReport {

@@ -175,6 +175,9 @@ export class DeltaWriter {
       removeItem: db.prepare('DELETE FROM collection_items WHERE collection = ? AND image_id = ?'),
       setPath: db.prepare('UPDATE images SET folder = ?, name = ? WHERE id = ? AND folder = ?'),
       setFolder: db.prepare('UPDATE images SET folder = ? WHERE id = ? AND folder = ? AND name = ?'),
+      endRetention: db.prepare(
+        'UPDATE states SET expires_at = NULL WHERE image_id = ? AND trashed_at IS NULL AND expires_at <= ?',
+      ),
       name: db.prepare<[number], string>('SELECT name FROM images WHERE id = ?').pluck(),
       setFile: db.prepare(
         `UPDATE images SET size_bytes = ?, format = ?, content_hash = ?, name = ? WHERE id = ? AND content_hash = ?
@@ -191,6 +194,7 @@ export class DeltaWriter {
   apply(delta: Delta, direction: 'forward' | 'backward'): void {
     const forward = direction === 'forward' ? delta : reversed(delta);
     this.#applyStates(forward.states);
+    this.#endRetention(forward.states);
     eachRow(forward.tagsRemoved?.ids, (id, i) => {
       this.#statements.removeTag.run(id, forward.tagsRemoved?.tags[i]);
     });
@@ -227,6 +231,16 @@ export class DeltaWriter {
         id,
         before.contentHash,
       );
+    });
+  }
+
+  /** What is brought back has been asked for: retention that ran out meanwhile would only take it away again. */
+  #endRetention(states: StateDelta | undefined): void {
+    const trashed = states?.columns.find(({ name }) => name === 'trashed_at');
+    eachRow(trashed && states?.ids, (id, i) => {
+      const since = trashed?.before[i] ?? Number.NaN;
+      if (Number.isNaN(since) || !Number.isNaN(trashed?.after[i])) return;
+      this.#statements.endRetention.run(id, Math.max(since, Date.now()));
     });
   }
 

@@ -195,7 +195,6 @@ function connect(
     collections: () => views.call('collections'),
     collectionDefinitions: () => rows.call('collectionDefinitions'),
     placements: (uids) => rows.call('placements', [uids]),
-    expired: (nowMs, limit) => rows.call('expired', [nowMs, limit]),
     storage: (by) => rows.call('storage', [by]),
     exportState: () => rows.call('exportState'),
     history: (limit, before) => rows.call('history', [limit, before]),
@@ -216,11 +215,12 @@ function connect(
     swapFiles: (kind, runId, swaps, options) =>
       userTurns.take(() => writer.call<ChangeReport>('swapFiles', [kind, runId, swaps], followed(options))),
     makeFinal: (runId) => userTurns.take(() => writer.call('makeFinal', [runId])),
+    expire: (nowMs) => userTurns.take(() => writer.call<ChangeReport>('expire', [nowMs])),
     setExpiry: (uids, expiresAtMs) => writer.call('setExpiry', [uids, expiresAtMs]),
-    undo: (options = {}) =>
-      userTurns.take(() => writer.call<JournalEntry | null>('undo', [], followed(options))),
-    redo: (options = {}) =>
-      userTurns.take(() => writer.call<JournalEntry | null>('redo', [], followed(options))),
+    undo: ({ entryId = null, ...options } = {}) =>
+      userTurns.take(() => writer.call<JournalEntry | null>('undo', [entryId], followed(options))),
+    redo: ({ entryId = null, ...options } = {}) =>
+      userTurns.take(() => writer.call<JournalEntry | null>('redo', [entryId], followed(options))),
     pendingFiles: (limit) => writer.call('pendingFiles', [limit]),
     pendingFileCount: () => writer.call('pendingFileCount'),
     completeFiles: (ids) => writer.call('completeFiles', [ids]),

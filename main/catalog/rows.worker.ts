@@ -33,7 +33,6 @@ serveCalls(
     children: plain('children'),
     collectionDefinitions: plain('collectionDefinitions'),
     placements: plain('placements'),
-    expired: plain('expired'),
     history: plain('history'),
     roots: plain('roots'),
     jobs: plain('jobs'),

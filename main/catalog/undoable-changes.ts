@@ -35,6 +35,11 @@ interface UndoableParts {
 const FINAL =
   'Making these files smaller can’t be undone any more: their originals were removed for good. Undo again to take back what was done before.';
 
+const CHANGED_SINCE = {
+  backward: 'Other things were changed since. Undo those first; the history has them in order.',
+  forward: 'This can’t be done again: other things were changed since.',
+} as const;
+
 interface ChunkedChange {
   readonly kind: JournalEntry['kind'];
   /** The entry's detail. */
@@ -78,6 +83,12 @@ export class UndoableChanges {
     const plan = this.#parts.transaction(() => planner.prepare(change, ids, nowMs));
     const describe = (): string => describeChange(db, change);
     return this.#inChunks(context, ids, { kind: change.kind, describe, plan, dryRun, nowMs });
+  }
+
+  /** Moves pictures whose retention has run out to the trash: nobody's doing, see `Journal`. */
+  expire(context: CallContext, ids: Uint32Array, nowMs: number): Promise<ChangeReport> {
+    const plan = this.#parts.planner.prepare({ kind: 'trash' }, ids, nowMs);
+    return this.#inChunks(context, ids, { kind: 'expire', describe: () => '', plan, dryRun: false, nowMs });
   }
 
   /** Puts other versions in the place of files. */
@@ -187,12 +198,21 @@ export class UndoableChanges {
     }
   }
 
-  undo(context: CallContext): Promise<JournalEntry | null> {
-    return this.#turn(this.#parts.journal.lastDone(), 'backward', context);
+  /** @param entryId the entry that is meant; null: the last one */
+  undo(context: CallContext, entryId: number | null): Promise<JournalEntry | null> {
+    const row = entryId === null ? this.#parts.journal.lastDone() : this.#meant(entryId, 'backward');
+    return this.#turn(row, 'backward', context);
   }
 
-  redo(context: CallContext): Promise<JournalEntry | null> {
-    return this.#turn(this.#parts.journal.firstUndone(), 'forward', context);
+  redo(context: CallContext, entryId: number | null): Promise<JournalEntry | null> {
+    const row = entryId === null ? this.#parts.journal.firstUndone() : this.#meant(entryId, 'forward');
+    return this.#turn(row, 'forward', context);
+  }
+
+  #meant(entryId: number, direction: 'forward' | 'backward'): JournalRow {
+    const row = this.#parts.journal.turnable(entryId, direction);
+    if (row === undefined) throw new AppError('STALE', CHANGED_SINCE[direction], { entryId });
+    return row;
   }
 
   async #turn(

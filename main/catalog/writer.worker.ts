@@ -33,6 +33,7 @@ const server = serveCalls(
       writer().change(context, ...args),
     swapFiles: (context, ...args: Parameters<Core['swapFiles']> extends [unknown, ...infer R] ? R : never) =>
       writer().swapFiles(context, ...args),
+    expire: (context, nowMs: number) => writer().expire(context, nowMs),
     makeFinal: plain('makeFinal'),
     putImages: plain('putImages'),
     updateFiles: plain('updateFiles'),
@@ -41,8 +42,8 @@ const server = serveCalls(
     putCollections: plain('putCollections'),
     mergeDuplicates: plain('mergeDuplicates'),
     setExpiry: plain('setExpiry'),
-    undo: (context) => writer().undo(context),
-    redo: (context) => writer().redo(context),
+    undo: (context, entryId: number | null) => writer().undo(context, entryId),
+    redo: (context, entryId: number | null) => writer().redo(context, entryId),
     pendingFiles: plain('pendingFiles'),
     pendingFileCount: plain('pendingFileCount'),
     completeFiles: plain('completeFiles'),

@@ -83,7 +83,7 @@ export type SwapKind = 'shrink' | 'put-back';
 export interface JournalEntry {
   readonly id: number;
   /** The change's kind, e.g. `rate`, `create`. */
-  readonly kind: Change['kind'] | CollectionChange['kind'] | SwapKind | 'merge-duplicates';
+  readonly kind: Change['kind'] | CollectionChange['kind'] | SwapKind | 'merge-duplicates' | 'expire';
   /** How many pictures it changed. */
   readonly count: number;
   /** Names for the history line: tag names, a collection's name, a rating; of swapped files their run. */

@@ -166,8 +166,6 @@ export interface CatalogReader {
   collectionDefinitions(): Promise<readonly CollectionDefinition[]>;
   /** Memberships with manual positions, for sidecars. */
   placements(uids: readonly string[]): Promise<readonly Placement[]>;
-  /** Pictures whose retention has run out and that nobody kept, oldest first. */
-  expired(nowMs: number, limit: number): Promise<readonly string[]>;
   /** Bytes by root and folder, model or month, largest first (months newest first). Trash included. */
   storage(by: 'folder' | 'model' | 'month'): Promise<readonly StorageUse[]>;
   exportState(): Promise<CatalogState>;
@@ -272,14 +270,21 @@ export interface CatalogWriter {
   ): Promise<ChangeReport>;
   /** What was done with a run's files can't be undone any more: its other versions are about to go. Nothing can be redone. */
   makeFinal(runId: string): Promise<void>;
+  /**
+   * Moves pictures whose retention has run out and that nobody kept to the trash, as one entry of the history. It is no step of
+   * the user's undo and ends no redo; whoever takes it back keeps the pictures.
+   */
+  expire(nowMs: number): Promise<ChangeReport>;
   /** Scratch retention: when they go to the trash unless somebody keeps them; null: never. Not undoable. */
   setExpiry(uids: readonly string[], expiresAtMs: number | null): Promise<number>;
   /**
    * The entry undone or redone, or null when there is nothing left. Aborting leaves everything as it was. What is final is
-   * told of once and passed over by the next undo. @throws AppError CONFLICT
+   * told of once and passed over by the next undo. `entryId` names the entry that is meant: refused unless it is the next one, or
+   * happened by itself (`expire`), which stands beside the user's steps and can be turned any time.
+   * @throws AppError CONFLICT; STALE when other things were changed since
    */
-  undo(options?: LongCallOptions): Promise<JournalEntry | null>;
-  redo(options?: LongCallOptions): Promise<JournalEntry | null>;
+  undo(options?: LongCallOptions & { readonly entryId?: number }): Promise<JournalEntry | null>;
+  redo(options?: LongCallOptions & { readonly entryId?: number }): Promise<JournalEntry | null>;
   /** Everything that is due for the pictures of the `limit` oldest entries, moves before sidecars. */
   pendingFiles(limit: number): Promise<readonly PendingFile[]>;
   pendingFileCount(): Promise<number>;

@@ -132,11 +132,11 @@ export function createGalleryHandlers({
       );
       return { left: fileWork.left() };
     },
-    async undo({ operationId }) {
-      return { entry: await followed(operationId, (options) => catalog.undo(options)) };
+    async undo({ operationId, ...meant }) {
+      return { entry: await followed(operationId, (options) => catalog.undo({ ...options, ...meant })) };
     },
-    async redo({ operationId }) {
-      return { entry: await followed(operationId, (options) => catalog.redo(options)) };
+    async redo({ operationId, ...meant }) {
+      return { entry: await followed(operationId, (options) => catalog.redo({ ...options, ...meant })) };
     },
     async history({ limit, before }) {
       return await catalog.history(limit, before);

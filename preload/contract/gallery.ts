@@ -23,6 +23,7 @@ const id = z.string().min(1).max(64);
 const queryText = z.string().max(4096);
 /** A name for `cancel` and `progress`. */
 const followed = z.object({ operationId: id.exactOptional() });
+const turned = followed.extend({ entryId: z.number().int().exactOptional() });
 const position = z.number().int().min(0);
 const ranges = z.array(z.tuple([position, position])).max(100_000);
 
@@ -230,9 +231,12 @@ export const gallery = {
     snapshot: type<{ readonly left: number }>(),
     delta: type<{ readonly left: number }>(),
   }),
-  /** The entry undone, or null when there is none. */
-  undo: command({ input: followed, output: type<{ readonly entry: JournalEntry | null }>() }),
-  redo: command({ input: followed, output: type<{ readonly entry: JournalEntry | null }>() }),
+  /**
+   * The entry undone, or null when there is none. With `entryId` that very one: STALE when other things were changed since. What
+   * happened by itself (`expire`) is no step of undo and redo; by its id it can be turned any time.
+   */
+  undo: command({ input: turned, output: type<{ readonly entry: JournalEntry | null }>() }),
+  redo: command({ input: turned, output: type<{ readonly entry: JournalEntry | null }>() }),
   /** Newest first. */
   history: query({
     input: z.object({ limit: z.number().int().min(1).max(1000), before: z.number().int().exactOptional() }),

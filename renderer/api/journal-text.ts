@@ -33,6 +33,8 @@ export function journalText({ kind, count, detail }: JournalEntry): string {
       });
     case 'trash':
       return translate('gallery.change.trashed', { count });
+    case 'expire':
+      return translate('gallery.change.expired', { count });
     case 'restore':
       return translate('gallery.change.restored', { count });
     case 'relocate':

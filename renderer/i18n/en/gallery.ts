@@ -274,6 +274,8 @@ export const gallery = {
       back_one: 'Put {{count, number}} image back into its stack',
       back_other: 'Put {{count, number}} images back into their stacks',
     },
+    expired_one: 'The time of {{count, number}} image ran out; it went to the trash',
+    expired_other: 'The time of {{count, number}} images ran out; they went to the trash',
     trashed_one: 'Moved {{count, number}} image to the trash',
     trashed_other: 'Moved {{count, number}} images to the trash',
     restored_one: 'Restored {{count, number}} image',

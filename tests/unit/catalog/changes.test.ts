@@ -316,6 +316,59 @@ test('retention ends with whoever keeps a picture', async () => {
   await catalog.change(uids(1), { kind: 'favorite', favorite: true }, {});
   await catalog.setExpiry([uidOf(4)], null);
   expect(await search(catalog, 'is:expiring')).toEqual([3, 2]);
-  expect(await catalog.expired(102, 10)).toEqual([uidOf(2)]);
-  expect(await catalog.expired(1000, 10)).toEqual([uidOf(2), uidOf(3)]);
+  expect((await catalog.record(uidOf(1)))?.state.expiresAtMs).toBeNull();
+  expect((await catalog.record(uidOf(2)))?.state.expiresAtMs).toBe(102);
+  await catalog.change(uids(1), { kind: 'favorite', favorite: false }, {});
+  expect((await catalog.record(uidOf(1)))?.state.expiresAtMs).toBe(101);
+  await catalog.change(uids(1), { kind: 'favorite', favorite: true }, {});
+  expect((await catalog.expire(102)).changed).toBe(1);
+  expect(await search(catalog, 'is:trashed')).toEqual([2]);
+  expect((await catalog.expire(1000)).changed).toBe(1);
+  expect(await search(catalog, 'is:trashed')).toEqual([3, 2]);
+});
+
+test('what ran out by itself is no step of undo, ends no redo, and is taken back for good', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putImages([picture(1), picture(2, { expiresAtMs: 100 })]);
+  await catalog.change(uids(1), { kind: 'rate', rating: 2 }, {});
+  await catalog.change(uids(1), { kind: 'rate', rating: 4 }, {});
+  await catalog.undo();
+  const { entry } = await catalog.expire(100);
+  expect(entry).toMatchObject({ kind: 'expire', count: 1 });
+  expect(await catalog.redo()).toMatchObject({ kind: 'rate', detail: '4' });
+  expect(await catalog.undo()).toMatchObject({ kind: 'rate', detail: '4' });
+  expect(await search(catalog, 'is:trashed')).toEqual([2]);
+  const entryId = entry?.id ?? 0;
+  expect(await catalog.undo({ entryId })).toMatchObject({ kind: 'expire', undone: true });
+  expect(await catalog.expire(2 ** 45)).toMatchObject({ changed: 0 });
+  expect(await search(catalog, '')).toEqual([2, 1]);
+  await expect(catalog.undo({ entryId })).rejects.toMatchObject({ code: 'STALE' });
+  expect(await catalog.redo({ entryId })).toMatchObject({ kind: 'expire', undone: false });
+  expect(await search(catalog, 'is:trashed')).toEqual([2]);
+});
+
+test('a deletion that is taken back after the time of its picture ran out keeps the picture', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  const soonMs = Date.now() + 3_600_000;
+  await catalog.putImages([picture(1, { expiresAtMs: 100 }), picture(2, { expiresAtMs: soonMs })]);
+  await catalog.change(uids(1, 2), { kind: 'trash' }, {});
+  await catalog.undo();
+  expect((await catalog.record(uidOf(1)))?.state.expiresAtMs).toBeNull();
+  expect((await catalog.record(uidOf(2)))?.state.expiresAtMs).toBe(soonMs);
+});
+
+test('an entry that is named is undone only while nothing was changed since', async () => {
+  const catalog = await filled(await temporaryFolder());
+  const rate = async (rating: number) =>
+    (await catalog.change(uids(1), { kind: 'rate', rating }, {})).entry?.id ?? 0;
+  const first = await rate(3);
+  const second = await rate(5);
+  const state = (await catalog.exportState()).hash;
+  await expect(catalog.undo({ entryId: first })).rejects.toMatchObject({ code: 'STALE' });
+  expect((await catalog.exportState()).hash).toBe(state);
+  expect((await catalog.undo({ entryId: second }))?.id).toBe(second);
+  await expect(catalog.undo({ entryId: second })).rejects.toMatchObject({ code: 'STALE' });
+  expect((await catalog.undo({ entryId: first }))?.id).toBe(first);
+  await expect(catalog.redo({ entryId: second })).rejects.toMatchObject({ code: 'STALE' });
+  expect((await catalog.redo({ entryId: first }))?.id).toBe(first);
 });
