@@ -11,8 +11,10 @@ import type {
 import type { JournalEntry } from '../domain/catalog-change.ts';
 import type { ImageRecord, ImageTile } from '../domain/image-record.ts';
 import type { GenerationSession, Job, JobState } from '../domain/job.ts';
+import type { SavedSearch } from '../domain/saved-search.ts';
 import { collectionDefinitions } from './collection-list.ts';
 import { openDatabase } from './database.ts';
+import { savedSearches } from './plan-search-change.ts';
 import type { Sqlite } from './database.ts';
 import { exportState } from './export-state.ts';
 import { ImageReader } from './image-reader.ts';
@@ -154,6 +156,10 @@ export class CatalogRows {
          WHERE l.parent_uid = ? ORDER BY i.created_at, i.id`,
       )
       .all(uid);
+  }
+
+  searches(): readonly SavedSearch[] {
+    return savedSearches(this.#db);
   }
 
   collectionDefinitions(): readonly CollectionDefinition[] {

@@ -193,6 +193,7 @@ function connect(
     rawTexts: (uid) => rows.call('rawTexts', [uid]),
     children: (uid) => rows.call('children', [uid]),
     collections: () => views.call('collections'),
+    searches: () => rows.call('searches'),
     collectionDefinitions: () => rows.call('collectionDefinitions'),
     placements: (uids) => rows.call('placements', [uids]),
     storage: (by) => rows.call('storage', [by]),
@@ -209,6 +210,10 @@ function connect(
     updateFiles: (updates) => writer.call('updateFiles', [updates]),
     removeImages: (uids) => writer.call('removeImages', [uids]),
     change: (target, what, options) => userTurns.take(() => change(target, what, options)),
+    changeTag: (what, { dryRun = false, ...options }) =>
+      userTurns.take(() => writer.call<ChangeReport>('changeTag', [what, dryRun], followed(options))),
+    changeSearch: (what) => userTurns.take(() => writer.call<ChangeReport>('changeSearch', [what])),
+    putSearches: (searches) => writer.call('putSearches', [searches]),
     changeCollection: (what) => userTurns.take(() => writer.call<ChangeReport>('changeCollection', [what])),
     putCollections: (definitions) => writer.call('putCollections', [definitions]),
     mergeDuplicates: (merges) => userTurns.take(() => writer.call<ChangeReport>('mergeDuplicates', [merges])),

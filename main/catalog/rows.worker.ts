@@ -31,6 +31,7 @@ serveCalls(
     formerPlaces: plain('formerPlaces'),
     rawTexts: plain('rawTexts'),
     children: plain('children'),
+    searches: plain('searches'),
     collectionDefinitions: plain('collectionDefinitions'),
     placements: plain('placements'),
     history: plain('history'),

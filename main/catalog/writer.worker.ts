@@ -38,6 +38,10 @@ const server = serveCalls(
     putImages: plain('putImages'),
     updateFiles: plain('updateFiles'),
     removeImages: plain('removeImages'),
+    changeTag: (context, ...args: Parameters<Core['changeTag']> extends [unknown, ...infer R] ? R : never) =>
+      writer().changeTag(context, ...args),
+    changeSearch: plain('changeSearch'),
+    putSearches: plain('putSearches'),
     changeCollection: plain('changeCollection'),
     putCollections: plain('putCollections'),
     mergeDuplicates: plain('mergeDuplicates'),

@@ -7,6 +7,7 @@ import type {
   JournalEntry,
   LongCallOptions,
   SwapKind,
+  TagChange,
 } from './catalog-change.ts';
 import type {
   FacetField,
@@ -22,6 +23,7 @@ import type { GenerationSession, Job, JobError, JobPlan, JobState } from './job.
 import type { DispatchTicket } from './engine.ts';
 import type { FileFacts, ImageRecord, ImageTile, UserFacts } from './image-record.ts';
 import type { GenerationRecord } from './generation.ts';
+import type { SavedSearch, SearchChange } from './saved-search.ts';
 
 /**
  * The catalog's port. Everything crosses a thread boundary, so arguments and results are structured-cloneable
@@ -154,6 +156,8 @@ export interface CatalogReader {
   /** Pictures made from this one, oldest first. */
   children(uid: string): Promise<readonly { readonly uid: string; readonly role: string }[]>;
   collections(): Promise<readonly Collection[]>;
+  /** In the order they are listed. */
+  searches(): Promise<readonly SavedSearch[]>;
   history(limit: number, before?: number): Promise<readonly JournalEntry[]>;
   roots(): Promise<readonly Root[]>;
   revision(): Promise<number>;
@@ -219,7 +223,7 @@ export interface StorageUse {
 export interface CatalogState {
   /** SHA-256 over `json`, hex. */
   readonly hash: string;
-  /** Canonical JSON: user facts, trash, collections with their order, lineage, keyed by uid and sorted. */
+  /** Canonical JSON: user facts, trash, collections with their order, saved searches, lineage, keyed by uid and sorted. */
   readonly json: string;
 }
 
@@ -250,7 +254,16 @@ export interface CatalogWriter {
     change: Change,
     options: LongCallOptions & { readonly dryRun?: boolean },
   ): Promise<ChangeReport>;
+  /** Renames or deletes a tag everywhere, like `change`. @throws AppError NOT_FOUND when no picture has it */
+  changeTag(
+    change: TagChange,
+    options: LongCallOptions & { readonly dryRun?: boolean },
+  ): Promise<ChangeReport>;
+  /** Saved searches that ask for a renamed collection ask for its new name. */
   changeCollection(change: CollectionChange): Promise<ChangeReport>;
+  changeSearch(change: SearchChange): Promise<ChangeReport>;
+  /** Enters saved searches as `.gesso/user` has them. Bookkeeping of a rebuild: not undoable. */
+  putSearches(searches: readonly SavedSearch[]): Promise<number>;
   /** Enters collections as `.gesso/user` has them. Bookkeeping of a rebuild: not undoable. */
   putCollections(collections: readonly CollectionDefinition[]): Promise<number>;
   /**
@@ -310,7 +323,7 @@ export interface CatalogWriter {
 /** What changed, told to every listener after the commit. */
 export interface CatalogEvent {
   readonly revision: number;
-  readonly kind: 'images' | 'collections' | 'jobs' | 'journal' | 'roots';
+  readonly kind: 'images' | 'collections' | 'searches' | 'jobs' | 'journal' | 'roots';
   /** Uids, when they are few. */
   readonly uids?: readonly string[];
 }

@@ -117,6 +117,10 @@ export function createGalleryHandlers({
       if (dryRun === true) return await catalog.change(toTarget(target), change, { dryRun });
       return await followed(operationId, (options) => catalog.change(toTarget(target), change, options));
     },
+    async changeTag({ change, dryRun, operationId }) {
+      if (dryRun === true) return await catalog.changeTag(change, { dryRun });
+      return await followed(operationId, (options) => catalog.changeTag(change, options));
+    },
     cancel({ operationId }) {
       return { found: operations.cancel(operationId) };
     },

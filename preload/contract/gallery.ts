@@ -63,6 +63,12 @@ const change = z.discriminatedUnion('kind', [
     strip: z.string().max(MAX_FOLDER_PATH).nullable(),
   }),
 ]);
+const tag = z.string().trim().min(1).max(200);
+const tagChange = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('rename'), tag, to: tag }),
+  z.object({ kind: z.literal('delete'), tag }),
+]);
+export type TagChangeInput = z.infer<typeof tagChange>;
 /** One undoable change to pictures. */
 export type ChangeInput = z.infer<typeof change>;
 
@@ -213,6 +219,18 @@ export const gallery = {
     input: z.object({
       target,
       change,
+      dryRun: z.boolean().exactOptional(),
+      operationId: id.exactOptional(),
+    }),
+    output: type<ChangeReport>(),
+  }),
+  /**
+   * Renames or deletes a tag with all below it, on every picture and in saved searches: one undoable change. Renamed to one that
+   * exists, it is merged with it. NOT_FOUND when no picture has it.
+   */
+  changeTag: command({
+    input: z.object({
+      change: tagChange,
       dryRun: z.boolean().exactOptional(),
       operationId: id.exactOptional(),
     }),

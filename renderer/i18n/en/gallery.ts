@@ -292,6 +292,14 @@ export const gallery = {
     editedCollection: 'Changed collection {{name}}',
     movedCollection: 'Moved collection {{name}}',
     deletedCollection: 'Deleted collection {{name}}',
+    createdSearch: 'Saved search {{name}}',
+    editedSearch: 'Changed saved search {{name}}',
+    movedSearch: 'Moved saved search {{name}}',
+    deletedSearch: 'Deleted saved search {{name}}',
+    renamedTag_one: 'Renamed a tag of {{count, number}} image: {{name}}',
+    renamedTag_other: 'Renamed a tag of {{count, number}} images: {{name}}',
+    deletedTag_one: 'Deleted the tag {{name}}, which {{count, number}} image had',
+    deletedTag_other: 'Deleted the tag {{name}}, which {{count, number}} images had',
   },
   history: {
     title: 'History',
@@ -326,7 +334,6 @@ export const gallery = {
   },
   saved: {
     empty: 'Save a search with the star beside the search box.',
-    deleted: 'Deleted saved search {{name}}',
   },
   summary: {
     title: 'What these images have in common',
