@@ -214,7 +214,7 @@ async function createStudio(
   });
 
   const stopMirroring = mirrorUserFiles(catalog, userFiles, log);
-  const checks = createLibraryChecks({ layout, catalog, tree, userFiles, newUid });
+  const checks = createLibraryChecks({ layout, catalog, tree, userFiles, thumbnails, newUid });
   if (isNew) await checks.rebuild();
   else await fillSearches(catalog, userFiles.searches);
 

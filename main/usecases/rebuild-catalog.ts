@@ -31,6 +31,8 @@ export interface RebuildDeps {
   /** The collections' own names, notes and order, as `.gesso/user` keeps them. */
   storedCollections(): readonly CollectionDefinition[];
   storedSearches(): readonly SavedSearch[];
+  /** Of a picture whose thumbnail is there, or null. */
+  pixelHash(uid: string, contentHash: string): Promise<string | null>;
   readonly newUid: () => string;
   readonly onProgress?: (done: number) => void;
 }
@@ -59,9 +61,10 @@ export async function rebuildCatalog(deps: RebuildDeps): Promise<RebuildReport> 
     try {
       const found = await reading;
       const uid = trashed?.uid ?? found.uid ?? deps.newUid();
+      const pixelHash = await deps.pixelHash(uid, found.facts.contentHash);
       return {
         uid,
-        file: { ...found.facts, rootId: place.rootId, path: place.path },
+        file: { ...found.facts, pixelHash, rootId: place.rootId, path: place.path },
         generation: found.generation,
         ...(found.user ? { user: found.user } : {}),
         collections: found.collections,

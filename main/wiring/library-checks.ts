@@ -1,4 +1,5 @@
 import type { Catalog } from '../domain/catalog.ts';
+import type { Thumbnailer } from '../imaging/thumbnails.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { walkImageTree, walkTrash } from '../library/walk-images.ts';
@@ -14,10 +15,11 @@ interface Parts {
   readonly catalog: Catalog;
   readonly tree: ImageTree;
   readonly userFiles: Pick<UserFiles, 'collections' | 'searches'>;
+  readonly thumbnails: Pick<Thumbnailer, 'pixelHash'>;
   readonly newUid: () => string;
 }
 
-export function createLibraryChecks({ layout, catalog, tree, userFiles, newUid }: Parts): {
+export function createLibraryChecks({ layout, catalog, tree, userFiles, thumbnails, newUid }: Parts): {
   verify(deep: boolean): Promise<{ readonly checked: number; readonly problems: readonly VerifyProblem[] }>;
   rebuild(): Promise<RebuildReport>;
 } {
@@ -45,6 +47,7 @@ export function createLibraryChecks({ layout, catalog, tree, userFiles, newUid }
         readTrashed: (trashed) => read(tree.trashedPath(trashed.uid, trashed)),
         storedCollections: () => userFiles.collections.get(),
         storedSearches: () => userFiles.searches.get(),
+        pixelHash: (uid, contentHash) => thumbnails.pixelHash(uid, contentHash),
         newUid,
       });
     },
