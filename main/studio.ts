@@ -41,6 +41,7 @@ import type { SubmitDeps } from './usecases/submit-generation.ts';
 import { createBringIn } from './wiring/bring-in.ts';
 import { createBatches } from './wiring/batches.ts';
 import { backUpLater, openOrReplaceCatalog } from './wiring/catalog-file.ts';
+import { createCatalogCopies, type CatalogCopyKeeper } from './wiring/catalog-copies.ts';
 import { composeFiles, listPictureFiles } from './wiring/compose-files.ts';
 import { openComfyEngine } from './wiring/comfyui.ts';
 import { diagnosticsText } from './wiring/diagnostics.ts';
@@ -97,6 +98,7 @@ export interface Studio {
   readonly packDrawer: PackDrawer;
   readonly storage: LibraryStorage;
   readonly backups: LibraryBackups;
+  readonly catalogCopies: CatalogCopyKeeper;
   readonly recompressions: Recompressions;
   readonly prompts: { get(): readonly PromptEntry[]; set(entries: readonly PromptEntry[]): Promise<void> };
   readonly removeFiles: RemoveFiles;
@@ -165,7 +167,7 @@ async function createStudio(
   const userFiles = await openUserFiles(layout.user, (keptAs) =>
     log('error', 'A file under .gesso/user was damaged and kept aside', { keptAs }),
   );
-  const { catalog, isNew } = await openOrReplaceCatalog(layout, log);
+  const { catalog, isBehind } = await openOrReplaceCatalog(layout, log);
   const rootPaths = new Map((await catalog.roots()).map((root) => [root.id, root.path]));
   const tree: ImageTree = createImageTree(layout, (rootId) => rootPaths.get(rootId));
 
@@ -215,7 +217,7 @@ async function createStudio(
 
   const stopMirroring = mirrorUserFiles(catalog, userFiles, log);
   const checks = createLibraryChecks({ layout, catalog, tree, userFiles, thumbnails, newUid });
-  if (isNew) await checks.rebuild();
+  if (isBehind) await checks.rebuild();
   else await fillSearches(catalog, userFiles.searches);
 
   const stopListening = catalog.onEvent(({ kind }) => {
@@ -358,6 +360,7 @@ async function createStudio(
     packDrawer,
     storage: createLibraryStorage(layout, catalog),
     backups,
+    catalogCopies: createCatalogCopies(layout, catalog, now),
     recompressions,
     media: createMediaSource({
       layout,

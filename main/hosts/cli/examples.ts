@@ -49,6 +49,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "gesso export 'mark:final' --to finals/ --lineage",
   ],
   verify: ['gesso verify', 'gesso verify --deep --json'],
+  catalog: ['gesso catalog', 'gesso catalog backup', 'gesso catalog restore catalog-1795826400000.sqlite'],
   backup: ['gesso backup /mnt/backup/gesso'],
   shrink: [
     "gesso shrink 'created:<2026' --to webp",
