@@ -7,7 +7,6 @@ import { AppError } from './domain/errors.ts';
 import type { GenerationRecord } from './domain/generation.ts';
 import type { ImageRecord } from './domain/image-record.ts';
 import { randomSeed, type Seed } from './domain/seed.ts';
-import type { SavedSearchStore } from './domain/saved-search.ts';
 import type { ComfyEngine } from './engines/comfyui/comfyui-engine.ts';
 import { createBuiltinEngine } from './engines/builtin/builtin-engine.ts';
 import { createGrants, type Grants } from './grants.ts';
@@ -42,6 +41,7 @@ import type { SubmitDeps } from './usecases/submit-generation.ts';
 import { createBringIn } from './wiring/bring-in.ts';
 import { createBatches } from './wiring/batches.ts';
 import { backUpLater, openOrReplaceCatalog } from './wiring/catalog-file.ts';
+import { createCatalogCopies, type CatalogCopyKeeper } from './wiring/catalog-copies.ts';
 import { composeFiles, listPictureFiles } from './wiring/compose-files.ts';
 import { openComfyEngine } from './wiring/comfyui.ts';
 import { diagnosticsText } from './wiring/diagnostics.ts';
@@ -63,7 +63,7 @@ import {
   type Recompressions,
 } from './wiring/recompressions.ts';
 import { createSidecarWriter } from './wiring/sidecars.ts';
-import { mirrorCollections, openUserFiles } from './wiring/user-files.ts';
+import { fillSearches, mirrorUserFiles, openUserFiles } from './wiring/user-files.ts';
 import type { SystemInfo, FileReport } from '../preload/contract/system.ts';
 import type { Problem } from '../preload/contract/maintenance.ts';
 import type { PromptEntry } from '../preload/contract/prompts.ts';
@@ -98,8 +98,8 @@ export interface Studio {
   readonly packDrawer: PackDrawer;
   readonly storage: LibraryStorage;
   readonly backups: LibraryBackups;
+  readonly catalogCopies: CatalogCopyKeeper;
   readonly recompressions: Recompressions;
-  readonly searches: SavedSearchStore;
   readonly prompts: { get(): readonly PromptEntry[]; set(entries: readonly PromptEntry[]): Promise<void> };
   readonly removeFiles: RemoveFiles;
   /** Files on their way to where the catalog says they belong. */
@@ -167,7 +167,7 @@ async function createStudio(
   const userFiles = await openUserFiles(layout.user, (keptAs) =>
     log('error', 'A file under .gesso/user was damaged and kept aside', { keptAs }),
   );
-  const { catalog, isNew } = await openOrReplaceCatalog(layout, log);
+  const { catalog, isBehind } = await openOrReplaceCatalog(layout, log);
   const rootPaths = new Map((await catalog.roots()).map((root) => [root.id, root.path]));
   const tree: ImageTree = createImageTree(layout, (rootId) => rootPaths.get(rootId));
 
@@ -215,10 +215,10 @@ async function createStudio(
       void userFiles.queue.set({ paused: event.pause !== null });
   });
 
-  const stopMirroring = mirrorCollections(catalog, userFiles.collections, log);
-  const checks = createLibraryChecks({ layout, catalog, tree, collections: userFiles.collections, newUid });
-  const filled = isNew ? checks.rebuild() : Promise.resolve();
-  await filled;
+  const stopMirroring = mirrorUserFiles(catalog, userFiles, log);
+  const checks = createLibraryChecks({ layout, catalog, tree, userFiles, thumbnails, newUid });
+  if (isBehind) await checks.rebuild();
+  else await fillSearches(catalog, userFiles.searches);
 
   const stopListening = catalog.onEvent(({ kind }) => {
     if (kind === 'images' || kind === 'collections') drainer.kick();
@@ -354,13 +354,13 @@ async function createStudio(
     info,
     log,
     batches,
-    searches: userFiles.searches,
     prompts: userFiles.prompts,
     imports,
     exports,
     packDrawer,
     storage: createLibraryStorage(layout, catalog),
     backups,
+    catalogCopies: createCatalogCopies(layout, catalog, now),
     recompressions,
     media: createMediaSource({
       layout,

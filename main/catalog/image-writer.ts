@@ -47,6 +47,13 @@ const IMAGE_COLUMNS = [
   'generation',
 ] as const;
 
+interface KnownRow {
+  readonly id: number;
+  readonly has_workflow: number;
+  readonly content_hash: string;
+  readonly pixel_hash: string | null;
+}
+
 /** Enters and forgets picture rows. Call inside a transaction. */
 export class ImageWriter {
   readonly #names: Dictionary;
@@ -57,8 +64,8 @@ export class ImageWriter {
     // By position: binding thirty names takes longer than writing the row.
     const sets = IMAGE_COLUMNS.map((column) => `${column} = ?`).join(', ');
     this.#statements = {
-      find: db.prepare<[string], { id: number; has_workflow: number }>(
-        'SELECT id, has_workflow FROM images WHERE uid = ?',
+      find: db.prepare<[string], KnownRow>(
+        'SELECT id, has_workflow, content_hash, pixel_hash FROM images WHERE uid = ?',
       ),
       insert: db.prepare(
         `INSERT INTO images (uid, added_at, ${IMAGE_COLUMNS.join(', ')})
@@ -140,7 +147,7 @@ export class ImageWriter {
     touched: Set<number>,
   ): { readonly id: number; readonly displaced: readonly number[] } {
     const known = this.#statements.find.get(uid);
-    const columns = this.#columns(place, row, known?.has_workflow ?? 0);
+    const columns = this.#columns(place, row, known);
     const values = IMAGE_COLUMNS.map((column) => columns[column]);
     let id: number;
     if (known === undefined) {
@@ -164,7 +171,7 @@ export class ImageWriter {
     return { id, displaced: this.#displace(columns.folder, columns.name, id) };
   }
 
-  #columns(place: Place, { file, facts, hasWorkflow, generation }: ImageRow, hadWorkflow: number) {
+  #columns(place: Place, { file, facts, hasWorkflow, generation }: ImageRow, known: KnownRow | undefined) {
     const names = this.#names;
     const { folder, name } = folderName(place.rootId, place.path);
     const promptId = names.text(facts.prompt);
@@ -177,7 +184,8 @@ export class ImageWriter {
       height: file.height,
       format: file.format,
       content_hash: file.contentHash,
-      pixel_hash: file.pixelHash,
+      // Made with a thumbnail, which a file that stays what it was keeps.
+      pixel_hash: file.pixelHash ?? (known?.content_hash === file.contentHash ? known.pixel_hash : null),
       type: facts.type,
       created_at: Math.round(facts.createdAtMs ?? file.modifiedAtMs),
       prompt_id: promptId,
@@ -198,7 +206,7 @@ export class ImageWriter {
       cost: facts.cost,
       has_mask: Number(facts.parents.some((parent) => parent.role === 'mask')),
       has_parent: Number(facts.parents.some((parent) => parent.role !== 'mask')),
-      has_workflow: hasWorkflow === null ? hadWorkflow : Number(hasWorkflow),
+      has_workflow: hasWorkflow === null ? (known?.has_workflow ?? 0) : Number(hasWorkflow),
       generation,
     };
   }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { AppError } from '../domain/errors.ts';
 import { MAX_INPUT_PIXELS } from './limits.ts';
+import { readPixelHash, withPixelHash } from './pixel-hash-mark.ts';
 
 type ThumbnailSize = 320 | 640;
 
@@ -23,6 +24,8 @@ export interface Thumbnailer {
   /**
    * Path of the JPEG, or WebP of a transparent picture, whose longest side is `size` pixels; made first when it isn't there. What is asked for last is made first: it is
    * what the user looks at.
+   * @param noHash whether no pixel hash is on record: then it is seen to that `onPixelHash` is told, behind everything that is
+   *   wanted. The hash is over the 320 px thumbnail, which a picture that is only looked at in 640 px doesn't have.
    * @throws AppError FILE_CORRUPT, UNSUPPORTED, CANCELLED
    */
   get(
@@ -31,7 +34,10 @@ export interface Thumbnailer {
     size: ThumbnailSize,
     source: ThumbnailSource,
     signal?: AbortSignal,
+    noHash?: boolean,
   ): Promise<string>;
+  /** The hash over the pixels of a picture that has a 320 px thumbnail, or null. */
+  pixelHash(uid: string, contentHash: string): Promise<string | null>;
   /** Resolves when nothing is waiting or under way. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -39,7 +45,7 @@ export interface Thumbnailer {
 
 export interface ThumbnailerOptions {
   readonly cacheFolder: string;
-  /** Told the hash over the decoded pixels whenever a picture was decoded. */
+  /** Told the hash over the decoded pixels whenever a picture was decoded for one, or had none on record. */
   readonly onPixelHash?: (uid: string, pixelHash: string) => void;
   /** One frame of a video as a picture; null when none can be had. */
   readonly posterOf?: (path: string) => Promise<Uint8Array | null>;
@@ -105,25 +111,45 @@ export function createThumbnailer(options: ThumbnailerOptions): Thumbnailer {
     }
   };
 
+  const enter = (
+    work: Pick<Waiting, 'path' | 'uid' | 'size' | 'source'>,
+    queue: (work: Waiting) => unknown,
+  ): Waiting => {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    // A failure nobody waits for any more is no fault of the program.
+    promise.catch(() => undefined);
+    const waiting: Waiting = { ...work, wanted: 0, done: promise, settle: resolve };
+    byPath.set(work.path, waiting);
+    queue(waiting);
+    return waiting;
+  };
+  const pixelHash: Thumbnailer['pixelHash'] = async (uid, contentHash) => {
+    const path = await existing(pathOf(uid, contentHash, 320));
+    return path === null ? null : readPixelHash(path);
+  };
+  const makePixelHash = async (uid: string, contentHash: string, source: string): Promise<void> => {
+    const made = await pixelHash(uid, contentHash).catch(() => null);
+    if (state.closed) return;
+    if (made !== null) options.onPixelHash?.(uid, made);
+    const path = pathOf(uid, contentHash, 320);
+    if (made !== null || byPath.has(path)) return;
+    enter({ path, uid, size: 320, source }, (work) => stack.unshift(work)).wanted += 1;
+    next();
+  };
+
   return {
+    pixelHash,
     cached: (uid, contentHash, size) => existing(pathOf(uid, contentHash, size)),
-    async get(uid, contentHash, size, source, signal) {
+    async get(uid, contentHash, size, source, signal, noHash = false) {
       const path = pathOf(uid, contentHash, size);
       // What is only being written has no thumbnail yet.
       const made = typeof source === 'string' ? await existing(path) : null;
+      if (noHash && typeof source === 'string' && (made !== null || size !== 320) && !VIDEO.test(source))
+        void makePixelHash(uid, contentHash, source);
       if (made !== null) return made;
       if (signal?.aborted) throw new AppError('CANCELLED', NOT_WANTED);
       if (state.closed) throw new AppError('CANCELLED', 'Gesso is closing');
-      let work = byPath.get(path);
-      if (!work) {
-        const { promise, resolve } = Promise.withResolvers<string>();
-        // A failure nobody waits for any more is no fault of the program.
-        promise.catch(() => undefined);
-        work = { path, uid, size, source, wanted: 0, done: promise, settle: resolve };
-        byPath.set(path, work);
-        stack.push(work);
-      }
-      const wanted = work;
+      const wanted = byPath.get(path) ?? enter({ path, uid, size, source }, (work) => stack.push(work));
       wanted.wanted++;
       signal?.addEventListener('abort', () => wanted.wanted--, { once: true });
       next();
@@ -178,8 +204,8 @@ async function make(
       .toBuffer({ resolveWithObject: true });
     const pixels = info.channels === 4 ? withoutOpaqueAlpha(data) : data;
     const channels = pixels === data ? info.channels : 3;
-    if (onPixelHash && work.size === 320) {
-      const hash = hashOf(pixels, width, height);
+    const hash = onPixelHash && work.size === 320 ? hashOf(pixels, width, height) : null;
+    if (hash !== null && onPixelHash) {
       if (typeof work.source === 'string') onPixelHash(work.uid, hash);
       else
         work.source.entered.then(
@@ -193,6 +219,7 @@ async function make(
     bytes = await (
       isOpaque ? small.jpeg({ quality: 82, optimiseCoding: false }) : small.webp({ quality: 80, effort: 2 })
     ).toBuffer();
+    if (hash !== null) bytes = withPixelHash(bytes, hash);
   } catch (error) {
     if (typeof source === 'string' && UNDRAWN.test(source))
       throw new AppError('UNSUPPORTED', 'BMP files are listed, but not drawn here.', {}, error);

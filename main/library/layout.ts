@@ -17,6 +17,8 @@ export interface LibraryLayout {
   readonly originals: string;
   readonly sidecars: string;
   readonly backups: string;
+  /** Names the copy of the catalog that takes its place at the next start. */
+  readonly restore: string;
   readonly logs: string;
   readonly lock: string;
   readonly owner: string;
@@ -42,6 +44,7 @@ export function libraryLayout(root: string): LibraryLayout {
     originals: join(hidden, 'originals'),
     sidecars: join(hidden, 'sidecars'),
     backups: join(hidden, 'backups'),
+    restore: join(hidden, 'restore'),
     logs: join(hidden, 'logs'),
     lock: join(hidden, 'lock.sqlite'),
     owner: join(hidden, 'owner.json'),

@@ -1,6 +1,7 @@
 import type { BackupReport } from '../domain/backup-report.ts';
 import type { OperationProgress } from '../domain/operation.ts';
 import type { maintenance, Problem } from '../../preload/contract/maintenance.ts';
+import type { CatalogCopies, CatalogCopy } from '../domain/catalog-copy.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Target } from '../domain/catalog-view.ts';
 import type { RecompressionReport, RecompressionRun, SmallerFormat } from '../domain/recompression.ts';
@@ -27,6 +28,12 @@ export interface MaintenanceDependencies {
     keepSmaller(runId: string): Promise<void>;
     restore(runId: string): Promise<{ readonly restored: number; readonly left: number }>;
   };
+  readonly catalogCopies: {
+    list(): Promise<CatalogCopies>;
+    backUp(): Promise<CatalogCopy>;
+    restoreAtNextStart(name: string): Promise<void>;
+  };
+  readonly host: { readonly restart?: () => void };
   readonly storage: { report(): Promise<StorageReport>; clearCache(): Promise<FilesUse> };
   readonly catalog: Pick<Catalog, 'costs'>;
   readonly settings: { get(): { readonly monthlyBudget: number } };
@@ -44,6 +51,13 @@ export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupH
       return { ok: problems.length === 0, checked, problems };
     },
     rebuild: () => deps.rebuild(),
+    catalogCopies: () => deps.catalogCopies.list(),
+    backUpCatalog: () => deps.catalogCopies.backUp(),
+    async restoreCatalog({ name }) {
+      await deps.catalogCopies.restoreAtNextStart(name);
+      deps.host.restart?.();
+      return { restarts: deps.host.restart !== undefined };
+    },
     costs: () => reportCosts(deps.catalog, { nowMs: Date.now(), budget: deps.settings.get().monthlyBudget }),
     storage: () => deps.storage.report(),
     clearCache: () => deps.storage.clearCache(),

@@ -1,52 +1,89 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCatalog } from '../catalog/open-catalog.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import { isAppError } from '../domain/errors.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import type { Log } from '../log.ts';
+import {
+  copyCatalog,
+  copyToRestore,
+  exists,
+  listCopies,
+  putCopyInPlace,
+  setCatalogAside,
+} from './catalog-copies.ts';
 
-const BACKUPS_KEPT = 5;
 /** A start has better things to do than to copy a catalog. */
 const BACKUP_AFTER_MS = 60_000;
 /** Copied within a fraction of a second: a command line that ends sooner than that does it on the way out. */
 const SMALL_CATALOG_BYTES = 50 * 1024 * 1024;
 const BACKUP_EVERY_MS = 24 * 3600 * 1000;
 
-/** Opens the catalog; a damaged one is put aside under `.gesso/backups` and a new one begun. */
-export async function openOrReplaceCatalog(
-  layout: LibraryLayout,
-  log: Log,
-): Promise<{ readonly catalog: Catalog; /** It must be filled from the files. */ readonly isNew: boolean }> {
-  const existed = (await fileTime(layout.catalog)) !== null;
+interface OpenedCatalog {
+  readonly catalog: Catalog;
+  /** It is new, or a copy of what it once was: what the files say must be entered. */
+  readonly isBehind: boolean;
+}
+
+/**
+ * Opens the catalog, in whose place the copy is put first that the user chose. A damaged one is kept aside under
+ * `.gesso/backups`; its newest copy that is whole follows it, else an empty one.
+ */
+export async function openOrReplaceCatalog(layout: LibraryLayout, log: Log): Promise<OpenedCatalog> {
+  await mkdir(layout.cache, { recursive: true });
+  const isRestored = await restoreChosen(layout, log);
+  const existed = await exists(layout.catalog);
   const open = (): Promise<Catalog> =>
     openCatalog({
       path: layout.catalog,
       cachePath: join(layout.cache, 'columns'),
       onLog: (message) => log('info', message),
     });
-  await mkdir(layout.cache, { recursive: true });
   try {
-    return { catalog: await open(), isNew: !existed };
+    return { catalog: await open(), isBehind: isRestored || !existed };
   } catch (error) {
     if (!(isAppError(error) && error.code === 'CATALOG_CORRUPT')) throw error;
-    const keptAs = await setAside(layout);
-    log('error', 'The catalog is damaged. It was kept aside and is made anew from the files.', {
-      keptAs,
+    const damaged = `catalog-damaged-${Date.now()}.sqlite`;
+    const copy = await replaceDamaged(layout, damaged, log);
+    log('error', 'The catalog is damaged. It was kept aside and is brought up to date from the files.', {
+      keptAs: damaged,
+      restored: copy,
       reason: error.message,
     });
-    return { catalog: await open(), isNew: true };
+    return { catalog: await open(), isBehind: true };
   }
 }
 
-async function setAside(layout: LibraryLayout): Promise<string> {
-  await mkdir(layout.backups, { recursive: true });
-  const keptAs = join(layout.backups, `catalog-damaged-${Date.now()}.sqlite`);
-  for (const ending of ['', '-wal', '-shm']) {
-    if ((await fileTime(layout.catalog + ending)) !== null)
-      await rename(layout.catalog + ending, keptAs + ending);
+async function restoreChosen(layout: LibraryLayout, log: Log): Promise<boolean> {
+  const name = await copyToRestore(layout);
+  if (name === null) return false;
+  let isRestored = false;
+  try {
+    await putCopyInPlace(layout, name, `catalog-replaced-${Date.now()}.sqlite`);
+    isRestored = true;
+    log('info', 'A copy of the catalog was restored', { name });
+  } catch (error) {
+    log('error', 'The copy of the catalog could not be restored', { name, error: String(error) });
   }
-  return keptAs;
+  // Also when it failed: the next start would fail again.
+  await rm(layout.restore, { force: true });
+  return isRestored;
+}
+
+/** Returns the copy that took its place, or null where none is whole. */
+async function replaceDamaged(layout: LibraryLayout, asideAs: string, log: Log): Promise<string | null> {
+  for (const { name, kind } of await listCopies(layout)) {
+    if (kind !== 'backup') continue;
+    try {
+      await putCopyInPlace(layout, name, asideAs);
+      return name;
+    } catch (error) {
+      log('warn', 'A copy of the catalog can’t be used', { name, error: String(error) });
+    }
+  }
+  await setCatalogAside(layout, asideAs);
+  return null;
 }
 
 /** Backs the catalog up in a while, if that is due; a small one at the end at the latest. */
@@ -72,25 +109,9 @@ export function backUpLater(
   };
 }
 
-/** Backs the catalog up when the newest copy is a day old, and keeps the five newest. */
-async function backUpCatalog(layout: LibraryLayout, catalog: Catalog, nowMs: number): Promise<string | null> {
-  await mkdir(layout.backups, { recursive: true });
-  const copies = (await readdir(layout.backups)).filter((name) => /^catalog-\d+\.sqlite$/.test(name)).sort();
-  const newest = copies.at(-1);
-  if (newest !== undefined && nowMs - Number(/\d+/.exec(newest)?.[0]) < BACKUP_EVERY_MS) return null;
-  const path = join(layout.backups, `catalog-${nowMs}.sqlite`);
-  await catalog.backup(path);
-  for (const old of copies.slice(0, Math.max(0, copies.length + 1 - BACKUPS_KEPT))) {
-    await rm(join(layout.backups, old), { force: true });
-  }
-  return path;
-}
-
-async function fileTime(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).mtimeMs;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
+/** Backs the catalog up when the newest copy is a day old. */
+async function backUpCatalog(layout: LibraryLayout, catalog: Catalog, nowMs: number): Promise<void> {
+  const newest = (await listCopies(layout)).find(({ kind }) => kind === 'backup');
+  if (newest === undefined || nowMs - newest.atMs >= BACKUP_EVERY_MS)
+    await copyCatalog(layout, catalog, nowMs);
 }

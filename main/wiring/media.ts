@@ -25,6 +25,7 @@ export interface MediaDeps extends Pick<MediaSource, 'download' | 'packPicture' 
       size: 320 | 640,
       path: string,
       signal?: AbortSignal,
+      noHash?: boolean,
     ): Promise<string>;
   };
   readonly tiles: {
@@ -52,7 +53,9 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
     async thumbnail(uid, size, request) {
       const record = await recordOf(uid);
       const source = await deps.locate(record);
-      const path = await deps.thumbnails.get(uid, record.file.contentHash, size, source, request.signal);
+      const { contentHash, pixelHash } = record.file;
+      const noHash = pixelHash === null;
+      const path = await deps.thumbnails.get(uid, contentHash, size, source, request.signal, noHash);
       return serveFile(path, {
         mediaType: mediaTypeOf(path),
         immutable: isCurrent(record, request),

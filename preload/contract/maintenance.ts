@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RecompressionReport, RecompressionRun } from '../../main/domain/recompression.ts';
+import type { CatalogCopies, CatalogCopy } from '../../main/domain/catalog-copy.ts';
 import type { CostReport, FilesUse, StorageReport } from '../../main/domain/usage.ts';
 import type { BackupReport } from '../../main/domain/backup-report.ts';
 import type { OperationProgress } from '../../main/domain/operation.ts';
@@ -30,6 +31,17 @@ export const maintenance = {
       readonly images: number;
       readonly failed: readonly { path: string; message: string }[];
     }>(),
+  }),
+  /** Copies of the catalog that can be restored. One is made by the day; the five newest are kept. */
+  catalogCopies: query({ input: z.object({}), output: type<CatalogCopies>() }),
+  backUpCatalog: command({ input: z.object({}), output: type<CatalogCopy>() }),
+  /**
+   * Puts a copy in the catalog's place at the next start, which `restarts` says is now; the files then say what the copy doesn't
+   * know yet. The catalog of today becomes a copy itself. NOT_FOUND, CATALOG_CORRUPT.
+   */
+  restoreCatalog: command({
+    input: z.object({ name: z.string().max(100) }),
+    output: type<{ readonly restarts: boolean }>(),
   }),
   /** What was spent per day, model and project, and this month against the budget. */
   costs: query({ input: z.object({}), output: type<CostReport>() }),

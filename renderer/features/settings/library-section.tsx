@@ -14,6 +14,7 @@ import { Field } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { Toggle } from '../../ui/toggle.tsx';
+import { CatalogCopies } from './catalog-copies.tsx';
 import { changeSettings } from './setting-actions.ts';
 import styles from './settings.module.css';
 
@@ -74,6 +75,7 @@ export function LibrarySection({ settings, info }: LibrarySectionProps): ReactNo
           onChange={(days) => void changeSettings({ trashDays: Number(days) })}
         />
       </Field>
+      <CatalogCopies />
       <Verify />
       <Rebuild />
     </div>

@@ -50,6 +50,22 @@ export const settings = {
   verifyOk: '{{checked}} files checked. All is well.',
   verifyProblems_one: '{{count}} problem in {{checked}} files',
   verifyProblems_other: '{{count}} problems in {{checked}} files',
+  copies: 'Copies of the catalog',
+  copiesHelp:
+    'The catalog also holds the history and the queue, which no picture can carry. Gesso copies it once a day and keeps the five newest copies.',
+  copiesNone: 'There is no copy yet.',
+  copyNow: 'Back up now',
+  copyDone: 'The catalog is backed up',
+  copyOf: '{{when}} · {{pictures, number}} images · {{size}}',
+  copyUnreadable: '{{when}} · unreadable · {{size}}',
+  copyReplaced: 'Replaced {{what}}',
+  copyRestore: 'Restore',
+  copyRestoreNamed: 'Restore the copy of {{when}}',
+  copyRestoring: 'Restored at the next start',
+  copyRestoreConfirm: 'Restore the catalog of {{when}}?',
+  copyRestoreHelp:
+    'History and queue are as they were then. What your images and their sidecars say now stays. The catalog of today is kept as a copy.',
+  copyRestoreLater: 'The copy takes the catalog’s place when Gesso starts next.',
   rebuild: 'Rebuild the catalog',
   rebuildHelp:
     'Makes the catalog anew from the files. Ratings, tags and collections come back from them; the undo history does not.',

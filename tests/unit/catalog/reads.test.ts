@@ -5,6 +5,17 @@ import { catalogIn, picture, search, temporaryFolder, uidOf, view } from './supp
 const DAY = 86_400_000;
 const NOON = new Date(2026, 10, 20, 12).getTime();
 
+test('a picture that is read again keeps its pixel hash while its file is the same', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putImages([picture(1)]);
+  await catalog.updateFiles([{ uid: uidOf(1), file: { pixelHash: 'p' } }]);
+  const hash = async () => (await catalog.record(uidOf(1)))?.file.pixelHash;
+  await catalog.putImages([picture(1, { user: { note: 'edited beside it', changedAtMs: 5 } })]);
+  expect(await hash()).toBe('p');
+  await catalog.putImages([picture(1, { file: { contentHash: 'other' } })]);
+  expect(await hash()).toBeNull();
+});
+
 test('a newer view of the same client takes the place of one under way', async () => {
   const catalog = await catalogIn(await temporaryFolder());
   await catalog.putImages(Array.from({ length: 200 }, (_, index) => picture(index + 1)));

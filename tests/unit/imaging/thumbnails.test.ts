@@ -104,6 +104,23 @@ describe('thumbnails', () => {
     expect(hashes.get('aa3')).toBe(hashes.get('aa4'));
   });
 
+  it('carry the pixel hash, which is made behind them when only a large one was asked for', async () => {
+    const path = await saved('twice.png', grain(900, 450));
+    await thumbnailer.get('ac1', 'h', 640, path);
+    expect(hashes.has('ac1')).toBe(false);
+    await thumbnailer.get('ac1', 'h', 640, path, undefined, true);
+    await expect.poll(() => hashes.get('ac1')).toMatch(/^[0-9a-f]{16}$/);
+    await thumbnailer.idle();
+    await thumbnailer.get('ac2', 'h', 320, path);
+    expect(await thumbnailer.pixelHash('ac2', 'h')).toBe(hashes.get('ac1'));
+    expect(await thumbnailer.pixelHash('ac3', 'h')).toBeNull();
+    // The thumbnail that is there says it again, to a catalog that was made anew.
+    hashes.clear();
+    await rm(path);
+    await thumbnailer.get('ac1', 'h', 640, path, undefined, true);
+    await expect.poll(() => hashes.has('ac1')).toBe(true);
+  });
+
   it('stand upright, whatever the EXIF orientation', async () => {
     // Left half red, right half blue; orientation 6 turns it clockwise: red on top.
     const halves = Uint8Array.from({ length: 80 * 40 * 3 }, (_, i) => {

@@ -16,6 +16,8 @@ const SESSION = 20;
 interface Library {
   /** What the user said, and how pictures descend from each other. */
   readonly state: unknown;
+  /** By uid; what tells equal pictures. */
+  readonly pixelHashes: Readonly<Record<string, string | null>>;
   /** Path and time of writing of every thumbnail. */
   readonly thumbnails: readonly string[];
 }
@@ -37,7 +39,9 @@ export async function rebuildCheck(
       await rm(join(folder, `.gesso/catalog.sqlite${suffix}`), { force: true });
     }
     const again = await open(folder);
-    return { before, after: await finish(again, count) };
+    // Before anybody looks at a picture.
+    const pixelHashes = await pixelHashesOf(again, count);
+    return { before, after: { ...(await finish(again, count)), pixelHashes } };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -86,7 +90,7 @@ async function open(folder: string): Promise<Studio> {
   return opened.studio;
 }
 
-/** Ratings, marks, notes, stacks, hierarchical tags, nested collections in an order of their own, a cover, and some trash. */
+/** Ratings, marks, notes, stacks, hierarchical tags, nested collections in an order of their own, a cover, saved searches, and some trash. */
 async function say({ catalog }: Studio, count: number): Promise<void> {
   const every = (step: number, rest = 0): { kind: 'uids'; uids: string[] } => ({
     kind: 'uids',
@@ -122,7 +126,33 @@ async function say({ catalog }: Studio, count: number): Promise<void> {
     [every(17, 1), { kind: 'stack', how: 'cover' }],
     [every(11), { kind: 'trash' }],
   ];
+  const byMark = { key: 'rating', direction: 'ascending' } as const;
+  await catalog.changeSearch({
+    kind: 'create',
+    id: 'b',
+    name: 'Red',
+    query: 'mark:final',
+    sort: byMark,
+    group: 'day',
+  });
+  await catalog.changeSearch({
+    kind: 'create',
+    id: 'a',
+    name: 'All',
+    query: '',
+    sort: byMark,
+    group: 'none',
+  });
   for (const [target, change] of changes) await catalog.change(target, change, {});
+}
+
+async function pixelHashesOf({ catalog }: Studio, count: number): Promise<Library['pixelHashes']> {
+  const found: Record<string, string | null> = {};
+  for (let from = 0; from < count; from += 100) {
+    const uids = Array.from({ length: Math.min(100, count - from) }, (_, index) => uidOf(from + index));
+    for (const { uid, file } of await catalog.records(uids)) found[uid] = file.pixelHash;
+  }
+  return found;
 }
 
 /** Asks for every thumbnail, says what there is, and closes. */
@@ -144,6 +174,7 @@ async function finish(studio: Studio, count: number): Promise<Library> {
     }
   }
   await studio.settled();
+  const pixelHashes = await pixelHashesOf(studio, count);
   const { json } = await studio.catalog.exportState();
   const folder = studio.layout.thumbnails;
   await studio.close();
@@ -152,5 +183,5 @@ async function finish(studio: Studio, count: number): Promise<Library> {
     const { mtimeMs, ino } = await stat(join(folder, name));
     if (/\.(jpg|webp)$/.test(name)) thumbnails.push(`${name} ${ino} ${mtimeMs}`);
   }
-  return { state: JSON.parse(json), thumbnails: thumbnails.toSorted() };
+  return { state: JSON.parse(json), pixelHashes, thumbnails: thumbnails.toSorted() };
 }

@@ -50,6 +50,14 @@ export function registerMaintenance(program: Command): void {
       withSession(command, (session) => shrink(session, query, options)),
     );
   program
+    .command('catalog')
+    .description('List, make or restore copies of the catalog, which hold history and queue')
+    .argument('[action]', 'list, backup or restore', 'list')
+    .argument('[copy]', 'name of the copy to restore')
+    .action((action: string, copy: string | undefined, _options: unknown, command: Command) =>
+      actOnCatalog(command, action, copy),
+    );
+  program
     .command('rebuild')
     .description('Make the catalog anew from the files')
     .action((_options: unknown, command: Command) =>
@@ -62,6 +70,45 @@ export function registerMaintenance(program: Command): void {
         if (failed.length > 0) process.exitCode = 1;
       }),
     );
+}
+
+async function actOnCatalog(command: Command, action: string, copy: string | undefined): Promise<void> {
+  switch (action) {
+    case 'list':
+      return withSession(command, async ({ api, output }) => {
+        const { copies, restoring } = await api.maintenance.catalogCopies({});
+        const lines = copies.map(
+          ({ name, atMs, pictures, sizeBytes }) =>
+            `${name}  ${new Date(atMs).toISOString()}  ${pictures ?? 'unreadable, no'} pictures, ${sizeBytes} bytes`,
+        );
+        if (restoring !== null) lines.push(`${restoring} is restored at the next start`);
+        output.result({ copies, restoring }, lines.length > 0 ? lines : ['no copies']);
+      });
+    case 'backup':
+      return withSession(command, async ({ api, output }) => {
+        const made = await api.maintenance.backUpCatalog({});
+        output.result(made, [`${made.name}: ${made.pictures ?? 0} pictures`]);
+      });
+    case 'restore':
+      return restoreCatalog(command, copy);
+    default:
+      throw new AppError('INVALID_INPUT', `Say list, backup or restore, not “${action}”.`);
+  }
+}
+
+/** The copy takes its place when the library is opened next: here and now, unless another program has it open. */
+async function restoreCatalog(command: Command, name: string | undefined): Promise<void> {
+  if (name === undefined) throw new AppError('INVALID_INPUT', 'Say which copy; `gesso catalog` lists them.');
+  await withSession(command, async ({ api }) => {
+    await api.maintenance.restoreCatalog({ name });
+  });
+  await withSession(command, async ({ api, output }) => {
+    const { restoring } = await api.maintenance.catalogCopies({});
+    const { count } = await api.gallery.count({ query: '' });
+    output.result({ name, restored: restoring === null, pictures: count }, [
+      restoring === null ? `restored; ${count} pictures` : 'restored when the Gesso that is open starts next',
+    ]);
+  });
 }
 
 async function backUp(

@@ -1,0 +1,114 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import type { CatalogCopies as Copies, CatalogCopy } from '../../../main/domain/catalog-copy.ts';
+import { api } from '../../api/api.ts';
+import { errorText } from '../../api/error-text.ts';
+import { translate, useTranslate } from '../../i18n/translate.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { formatBytes } from '../../ui/format-bytes.ts';
+import { showToast } from '../../ui/toast-store.ts';
+import styles from './settings.module.css';
+
+const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+function tellFailed(error: unknown): void {
+  showToast({
+    tone: 'error',
+    text: translate('settings.maintenanceFailed', { reason: errorText(error) }),
+  });
+}
+
+/** Copies of the catalog: when they were made, one more, and one to go back to. */
+export function CatalogCopies(): ReactNode {
+  const t = useTranslate();
+  const [known, setKnown] = useState<Copies | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [chosen, setChosen] = useState<CatalogCopy | null>(null);
+  const load = (): void => void api.maintenance.catalogCopies({}).then(setKnown, tellFailed);
+  useEffect(load, []);
+
+  const backUp = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await api.maintenance.backUpCatalog({});
+      showToast({ tone: 'success', text: t('settings.copyDone') });
+    } catch (error) {
+      tellFailed(error);
+    }
+    setBusy(false);
+    load();
+  };
+  const restore = async ({ name }: CatalogCopy): Promise<void> => {
+    setChosen(null);
+    try {
+      const { restarts } = await api.maintenance.restoreCatalog({ name });
+      if (!restarts) showToast({ text: t('settings.copyRestoreLater') });
+    } catch (error) {
+      tellFailed(error);
+    }
+    load();
+  };
+  const close = (): void => setChosen(null);
+  return (
+    <div className={styles.task}>
+      <div>
+        <h2 className={styles.label}>{t('settings.copies')}</h2>
+        <p className={styles.help}>{t('settings.copiesHelp')}</p>
+      </div>
+      {known?.copies.length === 0 && <p>{t('settings.copiesNone')}</p>}
+      {known !== null && known.copies.length > 0 && (
+        <ul className={styles.copies}>
+          {known.copies.map((copy) => (
+            <li key={copy.name}>
+              <span>{copyText(copy)}</span>
+              {known.restoring === copy.name ? (
+                <span>{t('settings.copyRestoring')}</span>
+              ) : (
+                copy.pictures !== null && (
+                  <Button
+                    aria-label={t('settings.copyRestoreNamed', { when: WHEN.format(copy.atMs) })}
+                    onClick={() => setChosen(copy)}
+                  >
+                    {t('settings.copyRestore')}
+                  </Button>
+                )
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div>
+        <Button busy={busy} onClick={() => void backUp()}>
+          {t('settings.copyNow')}
+        </Button>
+      </div>
+      {chosen !== null && (
+        <Dialog
+          open
+          onClose={close}
+          title={t('settings.copyRestoreConfirm', { when: WHEN.format(chosen.atMs) })}
+          description={t('settings.copyRestoreHelp')}
+          closeLabel={t('common.close')}
+          size="small"
+          footer={
+            <>
+              <Button onClick={close}>{t('common.cancel')}</Button>
+              <Button variant="primary" onClick={() => void restore(chosen)}>
+                {t('settings.copyRestore')}
+              </Button>
+            </>
+          }
+        />
+      )}
+    </div>
+  );
+}
+
+function copyText({ kind, atMs, pictures, sizeBytes }: CatalogCopy): string {
+  const facts = { when: WHEN.format(atMs), size: formatBytes(sizeBytes) };
+  const what =
+    pictures === null
+      ? translate('settings.copyUnreadable', facts)
+      : translate('settings.copyOf', { ...facts, pictures });
+  return kind === 'replaced' ? translate('settings.copyReplaced', { what }) : what;
+}
