@@ -7,7 +7,6 @@ import { AppError } from './domain/errors.ts';
 import type { GenerationRecord } from './domain/generation.ts';
 import type { ImageRecord } from './domain/image-record.ts';
 import { randomSeed, type Seed } from './domain/seed.ts';
-import type { SavedSearchStore } from './domain/saved-search.ts';
 import type { ComfyEngine } from './engines/comfyui/comfyui-engine.ts';
 import { createBuiltinEngine } from './engines/builtin/builtin-engine.ts';
 import { createGrants, type Grants } from './grants.ts';
@@ -63,7 +62,7 @@ import {
   type Recompressions,
 } from './wiring/recompressions.ts';
 import { createSidecarWriter } from './wiring/sidecars.ts';
-import { mirrorCollections, openUserFiles } from './wiring/user-files.ts';
+import { fillSearches, mirrorUserFiles, openUserFiles } from './wiring/user-files.ts';
 import type { SystemInfo, FileReport } from '../preload/contract/system.ts';
 import type { Problem } from '../preload/contract/maintenance.ts';
 import type { PromptEntry } from '../preload/contract/prompts.ts';
@@ -99,7 +98,6 @@ export interface Studio {
   readonly storage: LibraryStorage;
   readonly backups: LibraryBackups;
   readonly recompressions: Recompressions;
-  readonly searches: SavedSearchStore;
   readonly prompts: { get(): readonly PromptEntry[]; set(entries: readonly PromptEntry[]): Promise<void> };
   readonly removeFiles: RemoveFiles;
   /** Files on their way to where the catalog says they belong. */
@@ -215,10 +213,10 @@ async function createStudio(
       void userFiles.queue.set({ paused: event.pause !== null });
   });
 
-  const stopMirroring = mirrorCollections(catalog, userFiles.collections, log);
-  const checks = createLibraryChecks({ layout, catalog, tree, collections: userFiles.collections, newUid });
-  const filled = isNew ? checks.rebuild() : Promise.resolve();
-  await filled;
+  const stopMirroring = mirrorUserFiles(catalog, userFiles, log);
+  const checks = createLibraryChecks({ layout, catalog, tree, userFiles, newUid });
+  if (isNew) await checks.rebuild();
+  else await fillSearches(catalog, userFiles.searches);
 
   const stopListening = catalog.onEvent(({ kind }) => {
     if (kind === 'images' || kind === 'collections') drainer.kick();
@@ -354,7 +352,6 @@ async function createStudio(
     info,
     log,
     batches,
-    searches: userFiles.searches,
     prompts: userFiles.prompts,
     imports,
     exports,

@@ -11,9 +11,10 @@ import type {
 import type { JournalEntry } from '../domain/catalog-change.ts';
 import type { ImageRecord, ImageTile } from '../domain/image-record.ts';
 import type { GenerationSession, Job, JobState } from '../domain/job.ts';
+import type { SavedSearch } from '../domain/saved-search.ts';
 import { collectionDefinitions } from './collection-list.ts';
-import { SAVED_SQL } from './compile-sql.ts';
 import { openDatabase } from './database.ts';
+import { savedSearches } from './plan-search-change.ts';
 import type { Sqlite } from './database.ts';
 import { exportState } from './export-state.ts';
 import { ImageReader } from './image-reader.ts';
@@ -24,7 +25,6 @@ import { NameIndex } from './name-index.ts';
 import { folderName, placeOf } from './names.ts';
 import { formerPlaces } from './pending-files.ts';
 
-const FROM = 'images i JOIN states s ON s.image_id = i.id';
 const MONTH = "strftime('%Y-%m', i.created_at / 1000, 'unixepoch', 'localtime')";
 
 /** Pictures that the prompt history looks back over. */
@@ -158,6 +158,10 @@ export class CatalogRows {
       .all(uid);
   }
 
+  searches(): readonly SavedSearch[] {
+    return savedSearches(this.#db);
+  }
+
   collectionDefinitions(): readonly CollectionDefinition[] {
     return collectionDefinitions(this.#db);
   }
@@ -169,16 +173,6 @@ export class CatalogRows {
        WHERE i.uid = ? ORDER BY c.id`,
     );
     return uids.flatMap((uid) => find.all(uid));
-  }
-
-  expired(nowMs: number, limit: number): readonly string[] {
-    return this.#db
-      .prepare<[number, number], string>(
-        `SELECT i.uid FROM ${FROM} WHERE s.expires_at <= ? AND s.trashed_at IS NULL AND NOT ${SAVED_SQL}
-         ORDER BY s.expires_at, i.id LIMIT ?`,
-      )
-      .pluck()
-      .all(nowMs, limit);
   }
 
   history(limit: number, before?: number): readonly JournalEntry[] {

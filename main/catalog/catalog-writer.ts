@@ -19,10 +19,13 @@ import type {
   FileSwap,
   JournalEntry,
   SwapKind,
+  TagChange,
 } from '../domain/catalog-change.ts';
 import type { FileFacts } from '../domain/image-record.ts';
 import type { Job, JobPlan } from '../domain/job.ts';
+import type { SavedSearch, SearchChange } from '../domain/saved-search.ts';
 import { ChangeLog, SCOPE } from './change-log.ts';
+import { SAVED_SQL } from './compile-sql.ts';
 import { catalogError, checkIntegrity, openDatabase } from './database.ts';
 import type { Sqlite } from './database.ts';
 import { DeltaWriter } from './delta.ts';
@@ -36,6 +39,7 @@ import { PendingFiles } from './pending-files.ts';
 import { ChangePlanner } from './plan-change.ts';
 import { planCollectionChange } from './plan-collection-change.ts';
 import { planMerge } from './plan-merge.ts';
+import { planSearchChange, searchRow } from './plan-search-change.ts';
 import type { LibraryRows } from './library-rows.ts';
 import { UndoableChanges } from './undoable-changes.ts';
 import type { CallContext } from './worker-calls.ts';
@@ -63,6 +67,7 @@ interface Open {
   readonly images: ImageWriter;
   readonly pending: PendingFiles;
   readonly log: ChangeLog;
+  readonly deltas: DeltaWriter;
   readonly changes: UndoableChanges;
 }
 
@@ -99,17 +104,18 @@ export class CatalogWriterCore {
       const names = new Dictionary(db);
       const log = new ChangeLog(db);
       const pending = new PendingFiles(db, names);
+      const deltas = new DeltaWriter(db);
       const changes = new UndoableChanges({
         db,
         journal: new Journal(db),
-        deltas: new DeltaWriter(db),
+        deltas,
         pending,
         log,
         planner: new ChangePlanner(db, names),
         transaction: (work) => this.#transaction(work),
         changed: (kind, revision) => this.#changed(kind, revision),
       });
-      this.#open = { db, names, images: new ImageWriter(db, names), pending, log, changes };
+      this.#open = { db, names, images: new ImageWriter(db, names), pending, log, deltas, changes };
       await changes.finishInterrupted((message) => this.#emit({ kind: 'log', message }));
       return { revision: log.revision() };
     } catch (error) {
@@ -224,6 +230,18 @@ export class CatalogWriterCore {
     return this.#parts.changes.change(context, ids, change, dryRun);
   }
 
+  expire(context: CallContext, nowMs: number): Promise<ChangeReport> {
+    const { db, changes } = this.#parts;
+    const ids = db
+      .prepare<[number], number>(
+        `SELECT i.id FROM images i JOIN states s ON s.image_id = i.id
+         WHERE s.expires_at <= ? AND s.trashed_at IS NULL AND NOT ${SAVED_SQL}`,
+      )
+      .pluck()
+      .all(nowMs);
+    return changes.expire(context, Uint32Array.from(ids), nowMs);
+  }
+
   swapFiles(
     context: CallContext,
     kind: SwapKind,
@@ -237,17 +255,37 @@ export class CatalogWriterCore {
     this.#parts.changes.makeFinal(runId);
   }
 
-  undo(context: CallContext): Promise<JournalEntry | null> {
-    return this.#parts.changes.undo(context);
+  undo(context: CallContext, entryId: number | null): Promise<JournalEntry | null> {
+    return this.#parts.changes.undo(context, entryId);
   }
 
-  redo(context: CallContext): Promise<JournalEntry | null> {
-    return this.#parts.changes.redo(context);
+  redo(context: CallContext, entryId: number | null): Promise<JournalEntry | null> {
+    return this.#parts.changes.redo(context, entryId);
   }
 
   changeCollection(change: CollectionChange): ChangeReport {
     const { db, changes } = this.#parts;
     return changes.single(change.kind, () => planCollectionChange(db, change));
+  }
+
+  changeTag(context: CallContext, change: TagChange, dryRun: boolean): Promise<ChangeReport> {
+    return this.#parts.changes.changeTag(context, change, dryRun);
+  }
+
+  changeSearch(change: SearchChange): ChangeReport {
+    const { db, changes } = this.#parts;
+    return changes.single(`${change.kind}-search`, () => planSearchChange(db, change));
+  }
+
+  putSearches(searches: readonly SavedSearch[]): number {
+    const { deltas, log } = this.#parts;
+    const searchesAdded = searches.map((search, index) => searchRow(search, index + 1));
+    const revision = this.#transaction(() => {
+      deltas.apply({ searchesAdded }, 'forward');
+      return log.note(SCOPE.searches, new Uint32Array());
+    });
+    this.#changed('searches', revision);
+    return revision;
   }
 
   mergeDuplicates(merges: readonly DuplicateMerge[]): ChangeReport {

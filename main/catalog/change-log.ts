@@ -10,6 +10,7 @@ export const SCOPE = {
   collections: 32,
   /** Folder and name. */
   place: 64,
+  searches: 128,
 } as const;
 
 /** Rows of the log that are kept; a cache file older than that is rebuilt by a scan. */

@@ -59,6 +59,15 @@ export interface CollectionRow {
   readonly position: number;
 }
 
+export interface SearchRow {
+  readonly id: string;
+  readonly name: string;
+  readonly query: string;
+  readonly sort: string;
+  readonly grouping: string;
+  readonly position: number;
+}
+
 /** Rows as they were and as they became: a chunk of a journal entry. Reversing swaps the two. */
 export interface Delta {
   readonly states?: StateDelta;
@@ -70,6 +79,8 @@ export interface Delta {
   readonly files?: FilesDelta;
   readonly collectionsRemoved?: readonly CollectionRow[];
   readonly collectionsAdded?: readonly CollectionRow[];
+  readonly searchesRemoved?: readonly SearchRow[];
+  readonly searchesAdded?: readonly SearchRow[];
 }
 
 export function packDelta(delta: Delta): Buffer {
@@ -104,6 +115,8 @@ function reversed(delta: Delta): Delta {
     }),
     ...(delta.collectionsAdded && { collectionsRemoved: delta.collectionsAdded }),
     ...(delta.collectionsRemoved && { collectionsAdded: delta.collectionsRemoved }),
+    ...(delta.searchesAdded && { searchesRemoved: delta.searchesAdded }),
+    ...(delta.searchesRemoved && { searchesAdded: delta.searchesRemoved }),
   };
 }
 
@@ -117,7 +130,8 @@ export function scopeOf(delta: Delta): number {
     (delta.states === undefined ? 0 : SCOPE.state) |
     (delta.tagsAdded === undefined && delta.tagsRemoved === undefined ? 0 : SCOPE.tags) |
     (delta.itemsAdded === undefined && delta.itemsRemoved === undefined ? 0 : SCOPE.items) |
-    (delta.collectionsAdded === undefined && delta.collectionsRemoved === undefined ? 0 : SCOPE.collections)
+    (delta.collectionsAdded === undefined && delta.collectionsRemoved === undefined ? 0 : SCOPE.collections) |
+    (delta.searchesAdded === undefined && delta.searchesRemoved === undefined ? 0 : SCOPE.searches)
   );
 }
 
@@ -175,6 +189,9 @@ export class DeltaWriter {
       removeItem: db.prepare('DELETE FROM collection_items WHERE collection = ? AND image_id = ?'),
       setPath: db.prepare('UPDATE images SET folder = ?, name = ? WHERE id = ? AND folder = ?'),
       setFolder: db.prepare('UPDATE images SET folder = ? WHERE id = ? AND folder = ? AND name = ?'),
+      endRetention: db.prepare(
+        'UPDATE states SET expires_at = NULL WHERE image_id = ? AND trashed_at IS NULL AND expires_at <= ?',
+      ),
       name: db.prepare<[number], string>('SELECT name FROM images WHERE id = ?').pluck(),
       setFile: db.prepare(
         `UPDATE images SET size_bytes = ?, format = ?, content_hash = ?, name = ? WHERE id = ? AND content_hash = ?
@@ -185,18 +202,26 @@ export class DeltaWriter {
          VALUES (@key, @id, @name, @parent_id, @note, @cover_uid, @position)`,
       ),
       removeCollection: db.prepare('DELETE FROM collections WHERE key = ?'),
+      addSearch: db.prepare(
+        `INSERT OR REPLACE INTO searches (id, name, query, sort, grouping, position)
+         VALUES (@id, @name, @query, @sort, @grouping, @position)`,
+      ),
+      removeSearch: db.prepare('DELETE FROM searches WHERE id = ?'),
     };
   }
 
   apply(delta: Delta, direction: 'forward' | 'backward'): void {
     const forward = direction === 'forward' ? delta : reversed(delta);
     this.#applyStates(forward.states);
+    this.#endRetention(forward.states);
     eachRow(forward.tagsRemoved?.ids, (id, i) => {
       this.#statements.removeTag.run(id, forward.tagsRemoved?.tags[i]);
     });
     eachRow(forward.tagsAdded?.ids, (id, i) => {
       this.#statements.addTag.run(forward.tagsAdded?.tags[i], id);
     });
+    for (const { id } of forward.searchesRemoved ?? []) this.#statements.removeSearch.run(id);
+    for (const row of forward.searchesAdded ?? []) this.#statements.addSearch.run(row);
     for (const row of forward.collectionsRemoved ?? []) this.#statements.removeCollection.run(row.key);
     for (const row of forward.collectionsAdded ?? []) this.#statements.addCollection.run(row);
     eachRow(forward.itemsRemoved?.ids, (id, i) => {
@@ -227,6 +252,16 @@ export class DeltaWriter {
         id,
         before.contentHash,
       );
+    });
+  }
+
+  /** What is brought back has been asked for: retention that ran out meanwhile would only take it away again. */
+  #endRetention(states: StateDelta | undefined): void {
+    const trashed = states?.columns.find(({ name }) => name === 'trashed_at');
+    eachRow(trashed && states?.ids, (id, i) => {
+      const since = trashed?.before[i] ?? Number.NaN;
+      if (Number.isNaN(since) || !Number.isNaN(trashed?.after[i])) return;
+      this.#statements.endRetention.run(id, Math.max(since, Date.now()));
     });
   }
 

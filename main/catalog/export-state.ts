@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CatalogState } from '../domain/catalog.ts';
 import type { Sqlite } from './database.ts';
+import { savedSearches } from './plan-search-change.ts';
 
 /**
  * What only the user and the pictures' descent make up, in canonical form: a rebuild from files must give the same, and
@@ -45,7 +46,7 @@ export function exportState(db: Sqlite): CatalogState {
     )
     .all()
     .map(({ key, ...row }) => ({ ...row, members: members.all(key) }));
-  const json = JSON.stringify({ images, collections });
+  const json = JSON.stringify({ images, collections, searches: savedSearches(db) });
   return { json, hash: createHash('sha256').update(json).digest('hex') };
 }
 

@@ -3,6 +3,7 @@ import { UNKNOWN_GENERATION } from '../domain/generation.ts';
 import type { ImageRecord, ImageTile, Mark } from '../domain/image-record.ts';
 import { seedFromBytes } from '../domain/seed.ts';
 import { readStack } from './arrange.ts';
+import { SAVED_SQL } from './compile-sql.ts';
 import type { Sqlite } from './database.ts';
 import type { NameIndex } from './name-index.ts';
 import { placeOf } from './names.ts';
@@ -58,8 +59,10 @@ interface RecordRow {
   stack_role: number;
 }
 
+/** Nothing expires that somebody keeps. */
+const EXPIRES = `CASE WHEN s.expires_at IS NULL OR ${SAVED_SQL} THEN NULL ELSE s.expires_at END`;
 const TILE = `e.key, i.uid, i.width, i.height, i.content_hash, i.format, i.type, substr(p.body, 1, 300), i.model, i.seed,
-  i.created_at, s.rating, s.favorite, s.mark, s.missing, s.trashed_at, s.expires_at, s.stack_role, s.own_stack`;
+  i.created_at, s.rating, s.favorite, s.mark, s.missing, s.trashed_at, ${EXPIRES}, s.stack_role, s.own_stack`;
 const JOINED = 'JOIN states s ON s.image_id = i.id LEFT JOIN texts p ON p.id = i.prompt_id';
 
 /** Turns ids into tiles and records. */
@@ -80,7 +83,7 @@ export class ImageReader {
       .raw();
     this.#record = db.prepare<[string], RecordRow>(
       `SELECT i.id, i.uid, i.width, i.height, i.content_hash, i.format, p.body AS prompt, s.rating, s.favorite, s.mark,
-         s.missing, s.trashed_at, s.expires_at, f.name AS folder, i.name, i.size_bytes, i.modified_at, i.pixel_hash,
+         s.missing, s.trashed_at, ${EXPIRES} AS expires_at, f.name AS folder, i.name, i.size_bytes, i.modified_at, i.pixel_hash,
          n.body AS negative, t.body AS note, i.generation, s.changed_at, k.name AS own_stack, s.stack_role
        FROM images i ${JOINED} JOIN names f ON f.kind = 'folder' AND f.code = i.folder LEFT JOIN texts n ON n.id = i.negative_id LEFT JOIN texts t ON t.id = s.note_id
          LEFT JOIN names k ON k.kind = 'stack' AND k.code = s.own_stack

@@ -13,6 +13,9 @@ export interface JournalRow {
   readonly phase: 'done' | 'applying' | 'undoing' | 'redoing' | 'final' | 'passed';
 }
 
+/** What happens by itself stands beside what the user did: no step of undo and redo, but of its own it can be taken back any time. */
+const BY_ITSELF: JournalEntry['kind'] = 'expire';
+
 export const JOURNAL_COLUMNS = 'id, kind, count, detail, created_at, undone, phase';
 
 export function journalEntry(row: JournalRow): JournalEntry {
@@ -54,8 +57,10 @@ export class Journal {
       makeFinal: db.prepare(
         "UPDATE journal SET phase = 'final' WHERE kind IN ('shrink', 'put-back') AND detail = ? AND phase = 'done'",
       ),
-      lastDone: entry("undone = 0 AND phase IN ('done', 'final') ORDER BY id DESC LIMIT 1"),
-      firstUndone: entry("undone = 1 AND phase = 'done' ORDER BY id LIMIT 1"),
+      lastDone: entry(
+        `undone = 0 AND phase IN ('done', 'final') AND kind <> '${BY_ITSELF}' ORDER BY id DESC LIMIT 1`,
+      ),
+      firstUndone: entry(`undone = 1 AND phase = 'done' AND kind <> '${BY_ITSELF}' ORDER BY id LIMIT 1`),
       unfinished: entry("phase IN ('applying', 'undoing', 'redoing') ORDER BY id DESC"),
       byId: entry('id = ?'),
       chunk: {
@@ -70,9 +75,9 @@ export class Journal {
     };
   }
 
-  /** A new entry; what could have been redone cannot be any more. */
+  /** A new entry; what could have been redone cannot be any more, if this is the user's doing. */
   begin(kind: JournalEntry['kind'], detail: string, nowMs: number): number {
-    this.#dropUndone();
+    if (kind !== BY_ITSELF) this.#dropUndone();
     return Number(this.#statements.begin.run(kind, detail, nowMs).lastInsertRowid);
   }
 
@@ -112,6 +117,15 @@ export class Journal {
 
   firstUndone(): JournalRow | undefined {
     return this.#statements.firstUndone.get();
+  }
+
+  /** The entry, if it is the one that undo (or redo) would take, or stands by itself and can be. */
+  turnable(entryId: number, direction: 'forward' | 'backward'): JournalRow | undefined {
+    const next = direction === 'backward' ? this.lastDone() : this.firstUndone();
+    if (next?.id === entryId) return next;
+    const row = this.#statements.byId.get(entryId);
+    const isTurned = row?.undone === (direction === 'backward' ? 1 : 0);
+    return row?.kind === BY_ITSELF && row.phase === 'done' && !isTurned ? row : undefined;
   }
 
   /** Entries that a crash interrupted, newest first. */

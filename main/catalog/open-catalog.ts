@@ -193,9 +193,9 @@ function connect(
     rawTexts: (uid) => rows.call('rawTexts', [uid]),
     children: (uid) => rows.call('children', [uid]),
     collections: () => views.call('collections'),
+    searches: () => rows.call('searches'),
     collectionDefinitions: () => rows.call('collectionDefinitions'),
     placements: (uids) => rows.call('placements', [uids]),
-    expired: (nowMs, limit) => rows.call('expired', [nowMs, limit]),
     storage: (by) => rows.call('storage', [by]),
     exportState: () => rows.call('exportState'),
     history: (limit, before) => rows.call('history', [limit, before]),
@@ -210,17 +210,22 @@ function connect(
     updateFiles: (updates) => writer.call('updateFiles', [updates]),
     removeImages: (uids) => writer.call('removeImages', [uids]),
     change: (target, what, options) => userTurns.take(() => change(target, what, options)),
+    changeTag: (what, { dryRun = false, ...options }) =>
+      userTurns.take(() => writer.call<ChangeReport>('changeTag', [what, dryRun], followed(options))),
+    changeSearch: (what) => userTurns.take(() => writer.call<ChangeReport>('changeSearch', [what])),
+    putSearches: (searches) => writer.call('putSearches', [searches]),
     changeCollection: (what) => userTurns.take(() => writer.call<ChangeReport>('changeCollection', [what])),
     putCollections: (definitions) => writer.call('putCollections', [definitions]),
     mergeDuplicates: (merges) => userTurns.take(() => writer.call<ChangeReport>('mergeDuplicates', [merges])),
     swapFiles: (kind, runId, swaps, options) =>
       userTurns.take(() => writer.call<ChangeReport>('swapFiles', [kind, runId, swaps], followed(options))),
     makeFinal: (runId) => userTurns.take(() => writer.call('makeFinal', [runId])),
+    expire: (nowMs) => userTurns.take(() => writer.call<ChangeReport>('expire', [nowMs])),
     setExpiry: (uids, expiresAtMs) => writer.call('setExpiry', [uids, expiresAtMs]),
-    undo: (options = {}) =>
-      userTurns.take(() => writer.call<JournalEntry | null>('undo', [], followed(options))),
-    redo: (options = {}) =>
-      userTurns.take(() => writer.call<JournalEntry | null>('redo', [], followed(options))),
+    undo: ({ entryId = null, ...options } = {}) =>
+      userTurns.take(() => writer.call<JournalEntry | null>('undo', [entryId], followed(options))),
+    redo: ({ entryId = null, ...options } = {}) =>
+      userTurns.take(() => writer.call<JournalEntry | null>('redo', [entryId], followed(options))),
     pendingFiles: (limit) => writer.call('pendingFiles', [limit]),
     pendingFileCount: () => writer.call('pendingFileCount'),
     completeFiles: (ids) => writer.call('completeFiles', [ids]),

@@ -1,5 +1,5 @@
 import { assertNever } from '../domain/assert-never.ts';
-import type { Change } from '../domain/catalog-change.ts';
+import type { Change, TagChange } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Sqlite } from './database.ts';
 import { markNumber } from './delta.ts';
@@ -9,6 +9,7 @@ import type { ReorderPlan } from './plan-reorder.ts';
 import { planRelocation } from './plan-relocate.ts';
 import { planReorder } from './plan-reorder.ts';
 import { planStack } from './plan-stack.ts';
+import { planTagChange } from './plan-tag-change.ts';
 import { ItemRowList, StateDeltaList, TagRowList } from './row-lists.ts';
 
 export interface StateValues {
@@ -101,6 +102,14 @@ export class ChangePlanner {
       default:
         return assertNever(change, 'change');
     }
+  }
+
+  /** The same for a change of a tag, which itself says which pictures it is for. */
+  prepareTag(
+    change: TagChange,
+    nowMs: number,
+  ): { ids: Uint32Array; plan: (chunk: Uint32Array) => ChunkPlan } {
+    return planTagChange(this.#db, this.#names, change, (ids) => this.#touch(ids, nowMs));
   }
 
   #key(collectionId: string): number {

@@ -3,6 +3,7 @@ import type { CollectionChange } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Sqlite } from './database.ts';
 import type { CollectionRow, Delta } from './delta.ts';
+import { renamedSearches } from './plan-search-change.ts';
 import { ItemRowList } from './row-lists.ts';
 
 const COLUMNS = 'key, id, name, parent_id, note, cover_uid, position';
@@ -50,7 +51,9 @@ export function planCollectionChange(db: Sqlite, change: CollectionChange): Coll
         note: change.note ?? before.note,
         cover_uid: change.coverUid === undefined ? before.cover_uid : change.coverUid,
       };
-      return { delta: replaced(before, after), detail: after.name };
+      const delta = replaced(before, after);
+      const searches = renamedSearches(db, 'collection', newNames(db, before, after.name));
+      return { delta: delta && { ...delta, ...searches }, detail: after.name };
     }
     case 'move': {
       const before = known(change.id);
@@ -87,6 +90,19 @@ export function planCollectionChange(db: Sqlite, change: CollectionChange): Coll
     default:
       return assertNever(change, 'collection change');
   }
+}
+
+/** Collections are asked for by name, whatever its case; another one of the old name is still asked for, too. */
+function newNames(db: Sqlite, before: CollectionRow, after: string): (name: string) => readonly string[] {
+  const namesakes = db
+    .prepare<[string], string>('SELECT name FROM collections WHERE id <> ?')
+    .pluck()
+    .all(before.id)
+    .filter((name) => name.toLowerCase() === before.name.toLowerCase());
+  return (name) => {
+    if (name.toLowerCase() !== before.name.toLowerCase() || after === before.name) return [name];
+    return namesakes.length === 0 ? [after] : [name, after];
+  };
 }
 
 function checkedName(name: string): string {

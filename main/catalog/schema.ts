@@ -169,6 +169,17 @@ export const collections = sqliteTable('collections', {
   position: real().notNull(),
 });
 
+export const searches = sqliteTable('searches', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  /** In the query language. */
+  query: text().notNull(),
+  /** Sort as JSON. */
+  sort: text().notNull(),
+  grouping: text().notNull(),
+  position: real().notNull(),
+});
+
 export const collectionItems = sqliteTable(
   'collection_items',
   {
@@ -284,7 +295,7 @@ export const pendingFiles = sqliteTable(
 /** Which pictures each revision touched, so that columns in memory and their cache file catch up without a scan. */
 export const changeLog = sqliteTable('change_log', {
   revision: integer().primaryKey(),
-  /** Bits: 1 picture, 2 state, 4 tags, 8 collection items, 16 removed, 32 collections, 64 folder and name. */
+  /** Bits: 1 picture, 2 state, 4 tags, 8 collection items, 16 removed, 32 collections, 64 folder and name, 128 searches. */
   scope: integer().notNull(),
   /** 32-bit little-endian ids of pictures. */
   ids: blob({ mode: 'buffer' }).notNull(),

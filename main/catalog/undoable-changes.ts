@@ -1,6 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CatalogEvent } from '../domain/catalog.ts';
-import type { Change, ChangeReport, FileSwap, JournalEntry, SwapKind } from '../domain/catalog-change.ts';
+import type {
+  Change,
+  ChangeReport,
+  FileSwap,
+  JournalEntry,
+  SwapKind,
+  TagChange,
+} from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
 import { SCOPE } from './change-log.ts';
 import type { ChangeLog } from './change-log.ts';
@@ -34,6 +41,11 @@ interface UndoableParts {
 
 const FINAL =
   'Making these files smaller can’t be undone any more: their originals were removed for good. Undo again to take back what was done before.';
+
+const CHANGED_SINCE = {
+  backward: 'Other things were changed since. Undo those first; the history has them in order.',
+  forward: 'This can’t be done again: other things were changed since.',
+} as const;
 
 interface ChunkedChange {
   readonly kind: JournalEntry['kind'];
@@ -80,6 +92,21 @@ export class UndoableChanges {
     return this.#inChunks(context, ids, { kind: change.kind, describe, plan, dryRun, nowMs });
   }
 
+  /** Renames or deletes a tag on all pictures that have it. */
+  changeTag(context: CallContext, change: TagChange, dryRun: boolean): Promise<ChangeReport> {
+    const { planner } = this.#parts;
+    const nowMs = Date.now();
+    const { ids, plan } = this.#parts.transaction(() => planner.prepareTag(change, nowMs));
+    const describe = (): string => (change.kind === 'rename' ? `${change.tag} → ${change.to}` : change.tag);
+    return this.#inChunks(context, ids, { kind: `${change.kind}-tag`, describe, plan, dryRun, nowMs });
+  }
+
+  /** Moves pictures whose retention has run out to the trash: nobody's doing, see `Journal`. */
+  expire(context: CallContext, ids: Uint32Array, nowMs: number): Promise<ChangeReport> {
+    const plan = this.#parts.planner.prepare({ kind: 'trash' }, ids, nowMs);
+    return this.#inChunks(context, ids, { kind: 'expire', describe: () => '', plan, dryRun: false, nowMs });
+  }
+
   /** Puts other versions in the place of files. */
   swapFiles(
     context: CallContext,
@@ -114,15 +141,16 @@ export class UndoableChanges {
       const begun = performance.now();
       const chunk = ordered.subarray(from, from + size);
       from += chunk.length;
-      const revision = this.#parts.transaction(() => {
+      const applied = this.#parts.transaction(() => {
         const planned = plan(chunk);
         changed += planned.changed;
         if (planned.delta === null || dryRun) return null;
         entryId ??= journal.begin(kind, describe(), nowMs);
-        return this.#applyChunk(entryId, planned.delta, planned.changed);
+        const revision = this.#applyChunk(entryId, planned.delta, planned.changed);
+        return { revision, scope: scopeOf(planned.delta) };
       });
       context.progress({ done: from, total: ordered.length });
-      if (revision !== null) this.#parts.changed('images', revision);
+      if (applied !== null) this.#tell(applied);
       const tookMs = performance.now() - begun;
       if (tookMs > LONG_MS) size = Math.max(SMALLEST_CHUNK, Math.floor(size / 2));
       else if (tookMs < LONG_MS / 3) size = Math.min(LARGEST_CHUNK, size * 2);
@@ -134,6 +162,12 @@ export class UndoableChanges {
       throw new AppError('CANCELLED', 'The change was cancelled; nothing was changed.');
     }
     return this.#finish(entryId, ordered.length, changed);
+  }
+
+  #tell({ scope, revision }: { readonly scope: number; readonly revision: number }): void {
+    if ((scope & SCOPE.collections) !== 0) this.#parts.changed('collections', revision);
+    if ((scope & SCOPE.searches) !== 0) this.#parts.changed('searches', revision);
+    if ((scope & ~(SCOPE.collections | SCOPE.searches)) !== 0) this.#parts.changed('images', revision);
   }
 
   #applyChunk(entryId: number, delta: Delta, changed: number): number {
@@ -181,18 +215,26 @@ export class UndoableChanges {
       });
       if (done === null) return true;
       context?.progress({ done: replayed, total: entry.count ?? 0 });
-      this.#parts.changed('images', done.revision);
-      if ((done.scope & SCOPE.collections) !== 0) this.#parts.changed('collections', done.revision);
+      this.#tell(done);
       await nextTurn();
     }
   }
 
-  undo(context: CallContext): Promise<JournalEntry | null> {
-    return this.#turn(this.#parts.journal.lastDone(), 'backward', context);
+  /** @param entryId the entry that is meant; null: the last one */
+  undo(context: CallContext, entryId: number | null): Promise<JournalEntry | null> {
+    const row = entryId === null ? this.#parts.journal.lastDone() : this.#meant(entryId, 'backward');
+    return this.#turn(row, 'backward', context);
   }
 
-  redo(context: CallContext): Promise<JournalEntry | null> {
-    return this.#turn(this.#parts.journal.firstUndone(), 'forward', context);
+  redo(context: CallContext, entryId: number | null): Promise<JournalEntry | null> {
+    const row = entryId === null ? this.#parts.journal.firstUndone() : this.#meant(entryId, 'forward');
+    return this.#turn(row, 'forward', context);
+  }
+
+  #meant(entryId: number, direction: 'forward' | 'backward'): JournalRow {
+    const row = this.#parts.journal.turnable(entryId, direction);
+    if (row === undefined) throw new AppError('STALE', CHANGED_SINCE[direction], { entryId });
+    return row;
   }
 
   async #turn(
@@ -232,8 +274,7 @@ export class UndoableChanges {
       return { entryId, count, scope: scopeOf(delta) };
     });
     if (done === null) return { entry: null, matched: 0, changed: 0 };
-    if ((done.scope & SCOPE.collections) !== 0) this.#parts.changed('collections', log.revision());
-    if ((done.scope & ~SCOPE.collections) !== 0) this.#parts.changed('images', log.revision());
+    this.#tell({ scope: done.scope, revision: log.revision() });
     this.#parts.changed('journal', log.revision());
     return { entry: journal.entry(done.entryId), matched: done.count, changed: done.count };
   }

@@ -1,4 +1,5 @@
 import type { FileFacts, Mark } from './image-record.ts';
+import type { SearchChange } from './saved-search.ts';
 
 /** How a call that may take seconds is followed and stopped. */
 export interface LongCallOptions {
@@ -61,6 +62,14 @@ export type CollectionChange =
     }
   | { readonly kind: 'delete'; readonly id: string };
 
+/**
+ * What becomes of a tag and of all below it, on every picture (the trash's too) and in saved searches. Renamed to one that exists, it
+ * is merged with it.
+ */
+export type TagChange =
+  | { readonly kind: 'rename'; readonly tag: string; readonly to: string }
+  | { readonly kind: 'delete'; readonly tag: string };
+
 /** One of the files that a picture may be: which is told by its hash. */
 export interface FileVersion {
   readonly sizeBytes: number;
@@ -83,7 +92,14 @@ export type SwapKind = 'shrink' | 'put-back';
 export interface JournalEntry {
   readonly id: number;
   /** The change's kind, e.g. `rate`, `create`. */
-  readonly kind: Change['kind'] | CollectionChange['kind'] | SwapKind | 'merge-duplicates';
+  readonly kind:
+    | Change['kind']
+    | CollectionChange['kind']
+    | `${SearchChange['kind']}-search`
+    | `${TagChange['kind']}-tag`
+    | SwapKind
+    | 'merge-duplicates'
+    | 'expire';
   /** How many pictures it changed. */
   readonly count: number;
   /** Names for the history line: tag names, a collection's name, a rating; of swapped files their run. */

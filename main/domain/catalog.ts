@@ -7,6 +7,7 @@ import type {
   JournalEntry,
   LongCallOptions,
   SwapKind,
+  TagChange,
 } from './catalog-change.ts';
 import type {
   FacetField,
@@ -22,6 +23,7 @@ import type { GenerationSession, Job, JobError, JobPlan, JobState } from './job.
 import type { DispatchTicket } from './engine.ts';
 import type { FileFacts, ImageRecord, ImageTile, UserFacts } from './image-record.ts';
 import type { GenerationRecord } from './generation.ts';
+import type { SavedSearch, SearchChange } from './saved-search.ts';
 
 /**
  * The catalog's port. Everything crosses a thread boundary, so arguments and results are structured-cloneable
@@ -154,6 +156,8 @@ export interface CatalogReader {
   /** Pictures made from this one, oldest first. */
   children(uid: string): Promise<readonly { readonly uid: string; readonly role: string }[]>;
   collections(): Promise<readonly Collection[]>;
+  /** In the order they are listed. */
+  searches(): Promise<readonly SavedSearch[]>;
   history(limit: number, before?: number): Promise<readonly JournalEntry[]>;
   roots(): Promise<readonly Root[]>;
   revision(): Promise<number>;
@@ -166,8 +170,6 @@ export interface CatalogReader {
   collectionDefinitions(): Promise<readonly CollectionDefinition[]>;
   /** Memberships with manual positions, for sidecars. */
   placements(uids: readonly string[]): Promise<readonly Placement[]>;
-  /** Pictures whose retention has run out and that nobody kept, oldest first. */
-  expired(nowMs: number, limit: number): Promise<readonly string[]>;
   /** Bytes by root and folder, model or month, largest first (months newest first). Trash included. */
   storage(by: 'folder' | 'model' | 'month'): Promise<readonly StorageUse[]>;
   exportState(): Promise<CatalogState>;
@@ -221,7 +223,7 @@ export interface StorageUse {
 export interface CatalogState {
   /** SHA-256 over `json`, hex. */
   readonly hash: string;
-  /** Canonical JSON: user facts, trash, collections with their order, lineage, keyed by uid and sorted. */
+  /** Canonical JSON: user facts, trash, collections with their order, saved searches, lineage, keyed by uid and sorted. */
   readonly json: string;
 }
 
@@ -252,7 +254,16 @@ export interface CatalogWriter {
     change: Change,
     options: LongCallOptions & { readonly dryRun?: boolean },
   ): Promise<ChangeReport>;
+  /** Renames or deletes a tag everywhere, like `change`. @throws AppError NOT_FOUND when no picture has it */
+  changeTag(
+    change: TagChange,
+    options: LongCallOptions & { readonly dryRun?: boolean },
+  ): Promise<ChangeReport>;
+  /** Saved searches that ask for a renamed collection ask for its new name. */
   changeCollection(change: CollectionChange): Promise<ChangeReport>;
+  changeSearch(change: SearchChange): Promise<ChangeReport>;
+  /** Enters saved searches as `.gesso/user` has them. Bookkeeping of a rebuild: not undoable. */
+  putSearches(searches: readonly SavedSearch[]): Promise<number>;
   /** Enters collections as `.gesso/user` has them. Bookkeeping of a rebuild: not undoable. */
   putCollections(collections: readonly CollectionDefinition[]): Promise<number>;
   /**
@@ -272,14 +283,21 @@ export interface CatalogWriter {
   ): Promise<ChangeReport>;
   /** What was done with a run's files can't be undone any more: its other versions are about to go. Nothing can be redone. */
   makeFinal(runId: string): Promise<void>;
+  /**
+   * Moves pictures whose retention has run out and that nobody kept to the trash, as one entry of the history. It is no step of
+   * the user's undo and ends no redo; whoever takes it back keeps the pictures.
+   */
+  expire(nowMs: number): Promise<ChangeReport>;
   /** Scratch retention: when they go to the trash unless somebody keeps them; null: never. Not undoable. */
   setExpiry(uids: readonly string[], expiresAtMs: number | null): Promise<number>;
   /**
    * The entry undone or redone, or null when there is nothing left. Aborting leaves everything as it was. What is final is
-   * told of once and passed over by the next undo. @throws AppError CONFLICT
+   * told of once and passed over by the next undo. `entryId` names the entry that is meant: refused unless it is the next one, or
+   * happened by itself (`expire`), which stands beside the user's steps and can be turned any time.
+   * @throws AppError CONFLICT; STALE when other things were changed since
    */
-  undo(options?: LongCallOptions): Promise<JournalEntry | null>;
-  redo(options?: LongCallOptions): Promise<JournalEntry | null>;
+  undo(options?: LongCallOptions & { readonly entryId?: number }): Promise<JournalEntry | null>;
+  redo(options?: LongCallOptions & { readonly entryId?: number }): Promise<JournalEntry | null>;
   /** Everything that is due for the pictures of the `limit` oldest entries, moves before sidecars. */
   pendingFiles(limit: number): Promise<readonly PendingFile[]>;
   pendingFileCount(): Promise<number>;
@@ -305,7 +323,7 @@ export interface CatalogWriter {
 /** What changed, told to every listener after the commit. */
 export interface CatalogEvent {
   readonly revision: number;
-  readonly kind: 'images' | 'collections' | 'jobs' | 'journal' | 'roots';
+  readonly kind: 'images' | 'collections' | 'searches' | 'jobs' | 'journal' | 'roots';
   /** Uids, when they are few. */
   readonly uids?: readonly string[];
 }

@@ -10,8 +10,10 @@ export interface SavedSearch {
   readonly group: GroupKey;
 }
 
-/** Where saved searches are kept, in the order they are listed. */
-export interface SavedSearchStore {
-  get(): readonly SavedSearch[];
-  set(searches: readonly SavedSearch[]): Promise<void>;
-}
+/** A change to the saved searches, undoable. */
+export type SearchChange =
+  | ({ readonly kind: 'create' } & SavedSearch)
+  | ({ readonly kind: 'edit'; readonly id: string } & Partial<Omit<SavedSearch, 'id'>>)
+  /** `beforeId`: the one it goes before; null: to the end. */
+  | { readonly kind: 'move'; readonly id: string; readonly beforeId: string | null }
+  | { readonly kind: 'delete'; readonly id: string };

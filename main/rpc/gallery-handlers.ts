@@ -117,6 +117,10 @@ export function createGalleryHandlers({
       if (dryRun === true) return await catalog.change(toTarget(target), change, { dryRun });
       return await followed(operationId, (options) => catalog.change(toTarget(target), change, options));
     },
+    async changeTag({ change, dryRun, operationId }) {
+      if (dryRun === true) return await catalog.changeTag(change, { dryRun });
+      return await followed(operationId, (options) => catalog.changeTag(change, options));
+    },
     cancel({ operationId }) {
       return { found: operations.cancel(operationId) };
     },
@@ -132,11 +136,11 @@ export function createGalleryHandlers({
       );
       return { left: fileWork.left() };
     },
-    async undo({ operationId }) {
-      return { entry: await followed(operationId, (options) => catalog.undo(options)) };
+    async undo({ operationId, ...meant }) {
+      return { entry: await followed(operationId, (options) => catalog.undo({ ...options, ...meant })) };
     },
-    async redo({ operationId }) {
-      return { entry: await followed(operationId, (options) => catalog.redo(options)) };
+    async redo({ operationId, ...meant }) {
+      return { entry: await followed(operationId, (options) => catalog.redo({ ...options, ...meant })) };
     },
     async history({ limit, before }) {
       return await catalog.history(limit, before);

@@ -1,6 +1,7 @@
 import type { Catalog, CollectionDefinition, NewImage } from '../domain/catalog.ts';
 import { isAppError } from '../domain/errors.ts';
 import type { FileFacts, UserFacts } from '../domain/image-record.ts';
+import type { SavedSearch } from '../domain/saved-search.ts';
 import type { GenerationRecord } from '../domain/generation.ts';
 
 export interface ReadFile {
@@ -21,7 +22,7 @@ interface TrashedPlace {
 }
 
 export interface RebuildDeps {
-  readonly catalog: Pick<Catalog, 'putImages' | 'putCollections'>;
+  readonly catalog: Pick<Catalog, 'putImages' | 'putCollections' | 'putSearches'>;
   /** Pictures of every root that is online. */
   listPlaces(): AsyncIterable<{ readonly rootId: string; readonly path: string }>;
   listTrash(): AsyncIterable<TrashedPlace>;
@@ -29,6 +30,7 @@ export interface RebuildDeps {
   readTrashed(place: TrashedPlace): Promise<ReadFile>;
   /** The collections' own names, notes and order, as `.gesso/user` keeps them. */
   storedCollections(): readonly CollectionDefinition[];
+  storedSearches(): readonly SavedSearch[];
   readonly newUid: () => string;
   readonly onProgress?: (done: number) => void;
 }
@@ -47,6 +49,7 @@ export async function rebuildCatalog(deps: RebuildDeps): Promise<RebuildReport> 
   let images = 0;
   let batch: Promise<NewImage | undefined>[] = [];
   await deps.catalog.putCollections(deps.storedCollections());
+  await deps.catalog.putSearches(deps.storedSearches());
 
   const read = async (
     place: { readonly rootId: string; readonly path: string },

@@ -2,7 +2,7 @@ import type { Catalog } from '../domain/catalog.ts';
 import { emptyTrash, trashedUids, type RemoveFiles } from './empty-trash.ts';
 
 export interface TidyDeps {
-  readonly catalog: Pick<Catalog, 'expired' | 'change' | 'uids' | 'records' | 'removeImages'>;
+  readonly catalog: Pick<Catalog, 'expire' | 'uids' | 'records' | 'removeImages'>;
   readonly removeFiles: RemoveFiles;
   readonly now: () => number;
   /** Days that trashed pictures are kept; 0: for ever. */
@@ -13,25 +13,14 @@ const CHUNK = 500;
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
- * What happens by itself with time: pictures nobody kept go to the trash when their retention runs out (undoable like any other
- * deletion), and what lay in the trash for long enough is removed for good.
+ * What happens by itself with time: pictures nobody kept go to the trash when their retention runs out (which
+ * the history can take back), and what lay in the trash for long enough is removed for good.
  */
 export async function tidyLibrary(
   deps: TidyDeps,
 ): Promise<{ readonly expired: number; readonly purged: number }> {
-  return { expired: await trashExpired(deps), purged: await purgeOldTrash(deps) };
-}
-
-async function trashExpired({ catalog, now }: TidyDeps): Promise<number> {
-  let expired = 0;
-  for (;;) {
-    const uids = await catalog.expired(now(), CHUNK);
-    if (uids.length === 0) return expired;
-    const { changed } = await catalog.change({ kind: 'uids', uids }, { kind: 'trash' }, {});
-    expired += changed;
-    // Whatever could not be changed would come again for ever.
-    if (changed === 0) return expired;
-  }
+  const { changed } = await deps.catalog.expire(deps.now());
+  return { expired: changed, purged: await purgeOldTrash(deps) };
 }
 
 async function purgeOldTrash({ catalog, removeFiles, now, trashDays }: TidyDeps): Promise<number> {

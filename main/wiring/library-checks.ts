@@ -1,4 +1,4 @@
-import type { Catalog, CollectionDefinition } from '../domain/catalog.ts';
+import type { Catalog } from '../domain/catalog.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { walkImageTree, walkTrash } from '../library/walk-images.ts';
@@ -7,16 +7,17 @@ import { rebuildCatalog, type RebuildReport } from '../usecases/rebuild-catalog.
 import { verifyLibrary, type VerifyProblem } from '../usecases/verify-library.ts';
 import { fileSize, imageFilePath } from './media.ts';
 import { createFolderReader } from './read-files.ts';
+import type { UserFiles } from './user-files.ts';
 
 interface Parts {
   readonly layout: LibraryLayout;
   readonly catalog: Catalog;
   readonly tree: ImageTree;
-  readonly collections: { get(): readonly CollectionDefinition[] };
+  readonly userFiles: Pick<UserFiles, 'collections' | 'searches'>;
   readonly newUid: () => string;
 }
 
-export function createLibraryChecks({ layout, catalog, tree, collections, newUid }: Parts): {
+export function createLibraryChecks({ layout, catalog, tree, userFiles, newUid }: Parts): {
   verify(deep: boolean): Promise<{ readonly checked: number; readonly problems: readonly VerifyProblem[] }>;
   rebuild(): Promise<RebuildReport>;
 } {
@@ -42,7 +43,8 @@ export function createLibraryChecks({ layout, catalog, tree, collections, newUid
         listTrash: () => walkTrash(layout),
         readPlace: (place) => read(tree.absolute(place)),
         readTrashed: (trashed) => read(tree.trashedPath(trashed.uid, trashed)),
-        storedCollections: () => collections.get(),
+        storedCollections: () => userFiles.collections.get(),
+        storedSearches: () => userFiles.searches.get(),
         newUid,
       });
     },

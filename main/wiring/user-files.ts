@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Catalog, CollectionDefinition } from '../domain/catalog.ts';
+import type { Catalog, CatalogEvent, CollectionDefinition } from '../domain/catalog.ts';
 import { GROUP_KEYS, SORT_KEYS } from '../domain/catalog-view.ts';
 import type { SavedSearch } from '../domain/saved-search.ts';
 import { openUserFile, type UserFile } from '../library/user-file.ts';
@@ -70,17 +70,28 @@ export async function openUserFiles(folder: string, onDamaged: (keptAs: string) 
   };
 }
 
-/** Writes the collections' names, notes and order to their file whenever they change. Returns what stops it. */
-export function mirrorCollections(
-  catalog: Pick<Catalog, 'onEvent' | 'collectionDefinitions'>,
-  file: UserFiles['collections'],
+/** A catalog from before it held saved searches gets those of their file. */
+export async function fillSearches(
+  catalog: Pick<Catalog, 'searches' | 'putSearches'>,
+  file: UserFiles['searches'],
+): Promise<void> {
+  const kept = file.get();
+  if (kept.length > 0 && (await catalog.searches()).length === 0) await catalog.putSearches(kept);
+}
+
+/** Writes the collections (names, notes, order) and the saved searches to their files whenever they change. Returns what stops it. */
+export function mirrorUserFiles(
+  catalog: Pick<Catalog, 'onEvent' | 'collectionDefinitions' | 'searches'>,
+  files: Pick<UserFiles, 'collections' | 'searches'>,
   log: Log,
 ): () => void {
+  const mirror = async (kind: CatalogEvent['kind']): Promise<void> => {
+    if (kind === 'collections') await files.collections.set(await catalog.collectionDefinitions());
+    if (kind === 'searches') await files.searches.set(await catalog.searches());
+  };
   return catalog.onEvent(({ kind }) => {
-    if (kind !== 'collections') return;
-    void catalog
-      .collectionDefinitions()
-      .then((definitions) => file.set(definitions))
-      .catch((error: unknown) => log('error', 'Collections could not be written', { error: String(error) }));
+    mirror(kind).catch((error: unknown) =>
+      log('error', 'What the user made could not be written', { kind, error: String(error) }),
+    );
   });
 }

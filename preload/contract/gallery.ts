@@ -23,6 +23,7 @@ const id = z.string().min(1).max(64);
 const queryText = z.string().max(4096);
 /** A name for `cancel` and `progress`. */
 const followed = z.object({ operationId: id.exactOptional() });
+const turned = followed.extend({ entryId: z.number().int().exactOptional() });
 const position = z.number().int().min(0);
 const ranges = z.array(z.tuple([position, position])).max(100_000);
 
@@ -62,6 +63,12 @@ const change = z.discriminatedUnion('kind', [
     strip: z.string().max(MAX_FOLDER_PATH).nullable(),
   }),
 ]);
+const tag = z.string().trim().min(1).max(200);
+const tagChange = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('rename'), tag, to: tag }),
+  z.object({ kind: z.literal('delete'), tag }),
+]);
+export type TagChangeInput = z.infer<typeof tagChange>;
 /** One undoable change to pictures. */
 export type ChangeInput = z.infer<typeof change>;
 
@@ -217,6 +224,18 @@ export const gallery = {
     }),
     output: type<ChangeReport>(),
   }),
+  /**
+   * Renames or deletes a tag with all below it, on every picture and in saved searches: one undoable change. Renamed to one that
+   * exists, it is merged with it. NOT_FOUND when no picture has it.
+   */
+  changeTag: command({
+    input: z.object({
+      change: tagChange,
+      dryRun: z.boolean().exactOptional(),
+      operationId: id.exactOptional(),
+    }),
+    output: type<ChangeReport>(),
+  }),
   /** Stops a running change and takes back what it did. */
   cancel: command({ input: z.object({ operationId: id }), output: type<{ readonly found: boolean }>() }),
   progress: stream({
@@ -230,9 +249,12 @@ export const gallery = {
     snapshot: type<{ readonly left: number }>(),
     delta: type<{ readonly left: number }>(),
   }),
-  /** The entry undone, or null when there is none. */
-  undo: command({ input: followed, output: type<{ readonly entry: JournalEntry | null }>() }),
-  redo: command({ input: followed, output: type<{ readonly entry: JournalEntry | null }>() }),
+  /**
+   * The entry undone, or null when there is none. With `entryId` that very one: STALE when other things were changed since. What
+   * happened by itself (`expire`) is no step of undo and redo; by its id it can be turned any time.
+   */
+  undo: command({ input: turned, output: type<{ readonly entry: JournalEntry | null }>() }),
+  redo: command({ input: turned, output: type<{ readonly entry: JournalEntry | null }>() }),
   /** Newest first. */
   history: query({
     input: z.object({ limit: z.number().int().min(1).max(1000), before: z.number().int().exactOptional() }),

@@ -33,6 +33,8 @@ export function journalText({ kind, count, detail }: JournalEntry): string {
       });
     case 'trash':
       return translate('gallery.change.trashed', { count });
+    case 'expire':
+      return translate('gallery.change.expired', { count });
     case 'restore':
       return translate('gallery.change.restored', { count });
     case 'relocate':
@@ -51,5 +53,17 @@ export function journalText({ kind, count, detail }: JournalEntry): string {
       return translate('gallery.change.movedCollection', { name: detail });
     case 'delete':
       return translate('gallery.change.deletedCollection', { name: detail });
+    case 'create-search':
+      return translate('gallery.change.createdSearch', { name: detail });
+    case 'edit-search':
+      return translate('gallery.change.editedSearch', { name: detail });
+    case 'move-search':
+      return translate('gallery.change.movedSearch', { name: detail });
+    case 'delete-search':
+      return translate('gallery.change.deletedSearch', { name: detail });
+    case 'rename-tag':
+      return translate('gallery.change.renamedTag', { count, name: detail });
+    case 'delete-tag':
+      return translate('gallery.change.deletedTag', { count, name: detail });
   }
 }

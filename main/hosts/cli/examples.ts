@@ -30,6 +30,8 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   trash: ["gesso trash 'mark:reject' --dry-run", "gesso trash 'mark:reject'"],
   restore: ["gesso restore 'prompt:fox'"],
   tag: ["gesso tag 'prompt:fox' --add animal --remove draft"],
+  'rename-tag': ['gesso rename-tag animals fauna', 'gesso rename-tag people/portrait portrait'],
+  'delete-tag': ['gesso delete-tag draft --dry-run'],
   rate: ["gesso rate 'collection:Best' --rating 5"],
   collect: ["gesso collect 'rating:5' --to Best"],
   undo: ['gesso undo'],

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Collection } from '../../../main/domain/catalog.ts';
 import type { SavedSearch } from '../../../main/domain/saved-search.ts';
-import type { CollectionChangeInput } from '../../../preload/contract/collections.ts';
+import type { CollectionChangeInput, SearchChangeInput } from '../../../preload/contract/collections.ts';
 import { api } from '../../api/api.ts';
 import { onCatalogEvent } from '../../api/catalog-events.ts';
 import { undoLast } from '../../api/change-images.ts';
@@ -29,12 +29,16 @@ export function watchCollections(): () => void {
       (error: unknown) => showToast({ tone: 'error', text: errorText(error) }),
     );
   };
+  const loadSearches = (): void => {
+    api.collections.searches({}).then(
+      (searches) => useCollections.setState({ searches }),
+      (error: unknown) => showToast({ tone: 'error', text: errorText(error) }),
+    );
+  };
   load();
-  api.collections.searches({}).then(
-    (searches) => useCollections.setState({ searches }),
-    (error: unknown) => showToast({ tone: 'error', text: errorText(error) }),
-  );
+  loadSearches();
   const stop = onCatalogEvent((event) => {
+    if (event.kind === 'searches') loadSearches();
     if (event.kind === 'collections' || event.kind === 'images') timer ??= setTimeout(load, RELOAD_AFTER_MS);
   });
   return () => {
@@ -61,16 +65,20 @@ export async function changeCollection(change: CollectionChangeInput): Promise<b
   }
 }
 
-export async function saveSearch(search: Parameters<typeof api.collections.saveSearch>[0]): Promise<void> {
-  useCollections.setState({ searches: await api.collections.saveSearch(search) });
-}
-
-export async function removeSearch({ id, name, query, sort, group }: SavedSearch): Promise<void> {
-  useCollections.setState({ searches: await api.collections.removeSearch({ id }) });
-  showToast({
-    text: translate('gallery.saved.deleted', { name }),
-    action: { label: translate('common.undo'), run: () => void saveSearch({ id, name, query, sort, group }) },
-  });
+/** One undoable change to the saved searches. */
+export async function changeSearch(change: SearchChangeInput): Promise<void> {
+  try {
+    const { entry } = await api.collections.changeSearch({ change });
+    useCollections.setState({ searches: await api.collections.searches({}) });
+    if (entry !== null && change.kind === 'delete') {
+      showToast({
+        text: journalText(entry),
+        action: { label: translate('common.undo'), run: () => void undoLast() },
+      });
+    }
+  } catch (error) {
+    showToast({ tone: 'error', text: errorText(error) });
+  }
 }
 
 /** A collection with those inside it. */

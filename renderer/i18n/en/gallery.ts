@@ -301,6 +301,8 @@ export const gallery = {
       back_one: 'Put {{count, number}} image back into its stack',
       back_other: 'Put {{count, number}} images back into their stacks',
     },
+    expired_one: 'The time of {{count, number}} image ran out; it went to the trash',
+    expired_other: 'The time of {{count, number}} images ran out; they went to the trash',
     trashed_one: 'Moved {{count, number}} image to the trash',
     trashed_other: 'Moved {{count, number}} images to the trash',
     restored_one: 'Restored {{count, number}} image',
@@ -317,6 +319,14 @@ export const gallery = {
     editedCollection: 'Changed collection {{name}}',
     movedCollection: 'Moved collection {{name}}',
     deletedCollection: 'Deleted collection {{name}}',
+    createdSearch: 'Saved search {{name}}',
+    editedSearch: 'Changed saved search {{name}}',
+    movedSearch: 'Moved saved search {{name}}',
+    deletedSearch: 'Deleted saved search {{name}}',
+    renamedTag_one: 'Renamed a tag of {{count, number}} image: {{name}}',
+    renamedTag_other: 'Renamed a tag of {{count, number}} images: {{name}}',
+    deletedTag_one: 'Deleted the tag {{name}}, which {{count, number}} image had',
+    deletedTag_other: 'Deleted the tag {{name}}, which {{count, number}} images had',
   },
   history: {
     title: 'History',
@@ -351,7 +361,6 @@ export const gallery = {
   },
   saved: {
     empty: 'Save a search with the star beside the search box.',
-    deleted: 'Deleted saved search {{name}}',
   },
   summary: {
     title: 'What these images have in common',

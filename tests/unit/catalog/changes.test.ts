@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Change } from '../../../main/domain/catalog-change.ts';
+import type { SearchChange } from '../../../main/domain/saved-search.ts';
 import type { Target } from '../../../main/domain/catalog-view.ts';
 import { bulkUndoFaults } from './bulk-undo.ts';
 import { catalogIn, numbersOf, picture, query, search, temporaryFolder, uidOf, view } from './support.ts';
@@ -139,6 +140,98 @@ test('collections: create, edit, move, delete with what is nested, and back', as
   for (let step = 0; step < 4; step += 1) await catalog.undo();
   expect((await catalog.exportState()).json).toBe(before);
   expect(await search(catalog, 'collection:A')).toEqual([6, 5, 4, 3, 2, 1]);
+});
+
+const SEARCH = {
+  name: 'Foxes',
+  query: 'fox',
+  sort: { key: 'created', direction: 'descending' },
+  group: 'none',
+} as const;
+
+test('saved searches: kept, changed, moved and deleted, and back', async () => {
+  const folder = await temporaryFolder();
+  let catalog = await catalogIn(folder);
+  const listed = async () =>
+    (await catalog.searches()).map(({ id, name, query }) => `${id} ${name} ${query}`);
+  const steps: string[][] = [await listed()];
+  const step = async (change: SearchChange) => {
+    const { entry } = await catalog.changeSearch(change);
+    expect(entry?.kind).toBe(`${change.kind}-search`);
+    steps.push(await listed());
+  };
+  await step({ kind: 'create', id: 's1', ...SEARCH });
+  await step({ kind: 'create', id: 's2', ...SEARCH, name: 'Mills', query: 'mill' });
+  await step({ kind: 'edit', id: 's1', name: 'Red foxes', query: 'fox red' });
+  await step({ kind: 'move', id: 's2', beforeId: 's1' });
+  await step({ kind: 'delete', id: 's1' });
+  expect(steps.at(-2)).toEqual(['s2 Mills mill', 's1 Red foxes fox red']);
+  expect((await catalog.changeSearch({ kind: 'move', id: 's2', beforeId: null })).entry).toBeNull();
+  await expect(catalog.changeSearch({ kind: 'delete', id: 's1' })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  await catalog.close();
+  catalog = await catalogIn(folder);
+  for (const before of steps.slice(0, -1).reverse()) {
+    await catalog.undo();
+    expect(await listed()).toEqual(before);
+  }
+  for (const after of steps.slice(1)) {
+    await catalog.redo();
+    expect(await listed()).toEqual(after);
+  }
+});
+
+test('saved searches follow a collection that is renamed, in the same step', async () => {
+  const catalog = await filled(await temporaryFolder());
+  await catalog.changeSearch({ kind: 'create', id: 's1', ...SEARCH, query: 'fox collection:a' });
+  const before = (await catalog.exportState()).hash;
+  await catalog.changeCollection({ kind: 'edit', id: 'a', name: 'Main Street' });
+  expect(await catalog.searches()).toMatchObject([{ query: 'fox collection:"Main Street"' }]);
+  await catalog.undo();
+  expect((await catalog.exportState()).hash).toBe(before);
+  await catalog.changeCollection({ kind: 'create', id: 'c', name: 'a', parentId: null });
+  await catalog.changeCollection({ kind: 'edit', id: 'a', name: 'Z' });
+  expect(await catalog.searches()).toMatchObject([{ query: 'fox (collection:a OR collection:Z)' }]);
+});
+
+test('a tag is renamed, merged and deleted with what is below it, in the trash and in searches too', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  const tagged = (...tags: string[]) => ({ user: { tags, changedAtMs: 1 } });
+  await catalog.putImages([
+    picture(1, tagged('animals/fox')),
+    picture(2, tagged('animals', 'fauna')),
+    picture(3, tagged('animalsque')),
+    picture(4, { ...tagged('animals/cat'), trashedAtMs: 5 }),
+  ]);
+  await catalog.changeSearch({ kind: 'create', id: 's', ...SEARCH, query: 'tag:Animals/fox' });
+  const tags = async (n: number) => (await catalog.record(uidOf(n)))?.user.tags;
+  const before = (await catalog.exportState()).hash;
+
+  const dry = await catalog.changeTag({ kind: 'rename', tag: 'animals', to: 'fauna' }, { dryRun: true });
+  expect(dry).toEqual({ entry: null, matched: 3, changed: 3 });
+  expect((await catalog.exportState()).hash).toBe(before);
+
+  const { entry } = await catalog.changeTag({ kind: 'rename', tag: 'animals', to: 'fauna' }, {});
+  expect(entry).toMatchObject({ kind: 'rename-tag', count: 3, detail: 'animals → fauna' });
+  expect([await tags(1), await tags(2), await tags(3), await tags(4)]).toEqual([
+    ['fauna/fox'],
+    ['fauna'],
+    ['animalsque'],
+    ['fauna/cat'],
+  ]);
+  expect(await search(catalog, 'tag:fauna')).toEqual([2, 1]);
+  expect(await catalog.searches()).toMatchObject([{ query: 'tag:fauna/fox' }]);
+  expect((await catalog.pendingFiles(10)).filter(({ kind }) => kind === 'sidecar')).toHaveLength(3);
+
+  expect((await catalog.changeTag({ kind: 'delete', tag: 'fauna' }, {})).entry?.count).toBe(3);
+  expect([await tags(1), await tags(4)]).toEqual([[], []]);
+  await catalog.undo();
+  await catalog.undo();
+  expect((await catalog.exportState()).hash).toBe(before);
+  await expect(catalog.changeTag({ kind: 'delete', tag: 'anim' }, {})).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
 });
 
 test('the manual order survives many moves into the same gap', async () => {
@@ -316,6 +409,59 @@ test('retention ends with whoever keeps a picture', async () => {
   await catalog.change(uids(1), { kind: 'favorite', favorite: true }, {});
   await catalog.setExpiry([uidOf(4)], null);
   expect(await search(catalog, 'is:expiring')).toEqual([3, 2]);
-  expect(await catalog.expired(102, 10)).toEqual([uidOf(2)]);
-  expect(await catalog.expired(1000, 10)).toEqual([uidOf(2), uidOf(3)]);
+  expect((await catalog.record(uidOf(1)))?.state.expiresAtMs).toBeNull();
+  expect((await catalog.record(uidOf(2)))?.state.expiresAtMs).toBe(102);
+  await catalog.change(uids(1), { kind: 'favorite', favorite: false }, {});
+  expect((await catalog.record(uidOf(1)))?.state.expiresAtMs).toBe(101);
+  await catalog.change(uids(1), { kind: 'favorite', favorite: true }, {});
+  expect((await catalog.expire(102)).changed).toBe(1);
+  expect(await search(catalog, 'is:trashed')).toEqual([2]);
+  expect((await catalog.expire(1000)).changed).toBe(1);
+  expect(await search(catalog, 'is:trashed')).toEqual([3, 2]);
+});
+
+test('what ran out by itself is no step of undo, ends no redo, and is taken back for good', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putImages([picture(1), picture(2, { expiresAtMs: 100 })]);
+  await catalog.change(uids(1), { kind: 'rate', rating: 2 }, {});
+  await catalog.change(uids(1), { kind: 'rate', rating: 4 }, {});
+  await catalog.undo();
+  const { entry } = await catalog.expire(100);
+  expect(entry).toMatchObject({ kind: 'expire', count: 1 });
+  expect(await catalog.redo()).toMatchObject({ kind: 'rate', detail: '4' });
+  expect(await catalog.undo()).toMatchObject({ kind: 'rate', detail: '4' });
+  expect(await search(catalog, 'is:trashed')).toEqual([2]);
+  const entryId = entry?.id ?? 0;
+  expect(await catalog.undo({ entryId })).toMatchObject({ kind: 'expire', undone: true });
+  expect(await catalog.expire(2 ** 45)).toMatchObject({ changed: 0 });
+  expect(await search(catalog, '')).toEqual([2, 1]);
+  await expect(catalog.undo({ entryId })).rejects.toMatchObject({ code: 'STALE' });
+  expect(await catalog.redo({ entryId })).toMatchObject({ kind: 'expire', undone: false });
+  expect(await search(catalog, 'is:trashed')).toEqual([2]);
+});
+
+test('a deletion that is taken back after the time of its picture ran out keeps the picture', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  const soonMs = Date.now() + 3_600_000;
+  await catalog.putImages([picture(1, { expiresAtMs: 100 }), picture(2, { expiresAtMs: soonMs })]);
+  await catalog.change(uids(1, 2), { kind: 'trash' }, {});
+  await catalog.undo();
+  expect((await catalog.record(uidOf(1)))?.state.expiresAtMs).toBeNull();
+  expect((await catalog.record(uidOf(2)))?.state.expiresAtMs).toBe(soonMs);
+});
+
+test('an entry that is named is undone only while nothing was changed since', async () => {
+  const catalog = await filled(await temporaryFolder());
+  const rate = async (rating: number) =>
+    (await catalog.change(uids(1), { kind: 'rate', rating }, {})).entry?.id ?? 0;
+  const first = await rate(3);
+  const second = await rate(5);
+  const state = (await catalog.exportState()).hash;
+  await expect(catalog.undo({ entryId: first })).rejects.toMatchObject({ code: 'STALE' });
+  expect((await catalog.exportState()).hash).toBe(state);
+  expect((await catalog.undo({ entryId: second }))?.id).toBe(second);
+  await expect(catalog.undo({ entryId: second })).rejects.toMatchObject({ code: 'STALE' });
+  expect((await catalog.undo({ entryId: first }))?.id).toBe(first);
+  await expect(catalog.redo({ entryId: second })).rejects.toMatchObject({ code: 'STALE' });
+  expect((await catalog.redo({ entryId: first }))?.id).toBe(first);
 });

@@ -71,8 +71,10 @@ it('moves what nobody kept to the trash when its time is up, undoably, and keeps
   expect(await tidyLibrary(deps(NOW + 2 * HOUR, 0))).toEqual({ expired: 1, purged: 0 });
   expect((await catalog.record(uidOf(1)))?.state.trashedAtMs).not.toBeNull();
   for (const n of [2, 3, 4]) expect((await catalog.record(uidOf(n)))?.state.trashedAtMs).toBeNull();
-  await catalog.undo();
+  const [entry] = await catalog.history(1);
+  await catalog.undo({ entryId: entry?.id ?? 0 });
   expect((await catalog.record(uidOf(1)))?.state.trashedAtMs).toBeNull();
+  expect(await tidyLibrary(deps(NOW + 2 * HOUR, 0))).toEqual({ expired: 0, purged: 0 });
 });
 
 it('removes what lay in the trash for the chosen days, and nothing sooner', async () => {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import type { ChangeReport } from '../../../domain/catalog-change.ts';
 import { AppError } from '../../../domain/errors.ts';
-import type { ChangeInput } from '../../../../preload/contract/gallery.ts';
+import type { ChangeInput, TagChangeInput } from '../../../../preload/contract/gallery.ts';
 import { integerOption } from '../options.ts';
 import { withSession, type Session } from '../session.ts';
 
@@ -8,7 +9,7 @@ interface ChangeOptions {
   readonly dryRun?: boolean;
 }
 
-/** `trash`, `restore`, `tag`, `rate` and `collect`: one undoable change on every match of a query. */
+/** `trash`, `restore`, `tag`, `rate` and `collect`: one undoable change on every match of a query; and a tag changed everywhere. */
 export function registerChanges(program: Command): void {
   const add = (usage: string, description: string): Command =>
     program
@@ -35,6 +36,14 @@ export function registerChanges(program: Command): void {
         return apply(command, query, { kind: 'tag', add: options.add, remove: options.remove }, options);
       },
     );
+  add('rename-tag <tag> <to>', 'Rename a tag and all below it everywhere, or merge it with another').action(
+    (tag: string, to: string, options: ChangeOptions, command: Command) =>
+      changeTag(command, { kind: 'rename', tag, to }, options),
+  );
+  add('delete-tag <tag>', 'Take a tag and all below it from every picture').action(
+    (tag: string, options: ChangeOptions, command: Command) =>
+      changeTag(command, { kind: 'delete', tag }, options),
+  );
   add('rate <query>', 'Rate the matches')
     .requiredOption('--rating <0-5>', 'stars; 0 takes the rating away', integerOption)
     .action((query: string, options: ChangeOptions & { rating: number }, command: Command) =>
@@ -63,6 +72,16 @@ function apply(command: Command, query: string, change: ChangeInput, options: Ch
   return withSession(command, (session) => report(session, query, change, options));
 }
 
+function changeTag(
+  command: Command,
+  change: TagChangeInput,
+  { dryRun = false }: ChangeOptions,
+): Promise<void> {
+  return withSession(command, async ({ api, output }) =>
+    tell(output, await api.gallery.changeTag({ change, dryRun }), dryRun),
+  );
+}
+
 async function report(
   session: Session,
   query: string,
@@ -70,13 +89,13 @@ async function report(
   options: ChangeOptions,
 ): Promise<void> {
   const dryRun = options.dryRun === true;
-  const { matched, changed } = await session.api.gallery.change({
-    target: { kind: 'query', query },
-    change,
-    dryRun,
-  });
+  const target = { kind: 'query', query } as const;
+  tell(session.output, await session.api.gallery.change({ target, change, dryRun }), dryRun);
+}
+
+function tell(output: Session['output'], { matched, changed }: ChangeReport, dryRun: boolean): void {
   const verb = dryRun ? 'would change' : 'changed';
-  session.output.result({ matched, changed, dryRun }, [`${matched} match, ${changed} ${verb}`]);
+  output.result({ matched, changed, dryRun }, [`${matched} match, ${changed} ${verb}`]);
 }
 
 async function collectionId(

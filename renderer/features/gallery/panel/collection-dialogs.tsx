@@ -7,7 +7,7 @@ import { TextArea } from '../../../ui/text-area.tsx';
 import { TextInput } from '../../../ui/text-input.tsx';
 import { addToCollection } from '../bulk/bulk-actions.ts';
 import { closeDialog, type Chosen } from '../bulk/gallery-dialog.ts';
-import { changeCollection, saveSearch, useCollections } from '../collections-store.ts';
+import { changeCollection, changeSearch, useCollections } from '../collections-store.ts';
 import { useGallery } from '../gallery-store.ts';
 import styles from '../bulk/bulk.module.css';
 
@@ -124,7 +124,9 @@ export function SaveSearchDialog(): ReactNode {
       title={t('gallery.search.save')}
       label={t('gallery.search.saveName')}
       initial={text.slice(0, 80)}
-      onSubmit={(name) => void saveSearch({ id: crypto.randomUUID(), name, query: text, sort, group })}
+      onSubmit={(name) =>
+        void changeSearch({ kind: 'create', id: crypto.randomUUID(), name, query: text, sort, group })
+      }
     />
   );
 }

@@ -4,7 +4,7 @@ import type { SavedSearch } from '../../../../main/domain/saved-search.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { ContextMenu } from '../../../ui/menu.tsx';
 import { NavRow } from '../../../ui/nav-row.tsx';
-import { removeSearch, useCollections } from '../collections-store.ts';
+import { changeSearch, useCollections } from '../collections-store.ts';
 import { setQueryText, showView, useGallery } from '../gallery-store.ts';
 import { CollectionTree } from './collection-tree.tsx';
 import { FacetLists } from './facet-list.tsx';
@@ -65,7 +65,12 @@ function SavedSearchButton({ search }: { search: SavedSearch }): ReactNode {
     <ContextMenu
       entries={[
         { kind: 'heading', label: search.name },
-        { kind: 'item', label: t('common.delete'), danger: true, run: () => void removeSearch(search) },
+        {
+          kind: 'item',
+          label: t('common.delete'),
+          danger: true,
+          run: () => void changeSearch({ kind: 'delete', id: search.id }),
+        },
       ]}
     >
       <NavRow
