@@ -156,7 +156,10 @@ export class ColumnViews {
       case 'model':
       case 'sampler':
       case 'scheduler':
-      case 'engine': {
+      case 'engine':
+      case 'project':
+      case 'session':
+      case 'batch': {
         const names = this.#names.all(field);
         return values(countCodes(data[field], matches, names.length), (code) => names[code] ?? '');
       }

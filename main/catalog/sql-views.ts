@@ -192,6 +192,9 @@ function facetSource(field: FacetField): { join: string; value: string } {
     case 'sampler':
     case 'scheduler':
     case 'engine':
+    case 'project':
+    case 'session':
+    case 'batch':
       return { join: '', value: named(field, `i.${field}`) };
     case 'tag':
       return { join: 'JOIN image_tags t ON t.image_id = i.id', value: named('tag', 't.tag') };

@@ -87,6 +87,9 @@ export const FACET_FIELDS = [
   'folder',
   'root',
   'collection',
+  'project',
+  'session',
+  'batch',
 ] as const;
 export type FacetField = (typeof FACET_FIELDS)[number];
 

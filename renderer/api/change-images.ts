@@ -6,7 +6,9 @@ import { showToast } from '../ui/toast-store.ts';
 import { api } from './api.ts';
 import { errorText } from './error-text.ts';
 import { journalText } from './journal-text.ts';
+import type { HistoryStep } from './next-step.ts';
 import { showOperation } from './operations.ts';
+import { showStep } from './undo-toast.ts';
 
 /**
  * Applies one undoable change and says so, with an Undo button.
@@ -46,11 +48,12 @@ function isSeen({ kind, count }: JournalEntry): boolean {
   return count === 1 && (kind === 'rate' || kind === 'favorite' || kind === 'mark');
 }
 
-function tellDone(entry: JournalEntry): void {
-  showToast({
-    tone: 'success',
-    text: journalText(entry),
-    action: { label: translate('common.undo'), run: () => void undoLast() },
+/** Says what a change did, with a button that takes it back. */
+export function tellDone(entry: JournalEntry, text = journalText(entry)): void {
+  showStep(text, entry, {
+    step: 'undo',
+    label: translate('common.undo'),
+    run: () => void stepHistory('undo', entry.id),
   });
 }
 
@@ -63,32 +66,33 @@ export async function redoNext(): Promise<void> {
   await stepHistory('redo');
 }
 
-async function stepHistory(direction: 'undo' | 'redo'): Promise<void> {
+/** @param entryId that very entry; else whichever comes next */
+async function stepHistory(step: HistoryStep, entryId?: number): Promise<void> {
   const operationId = crypto.randomUUID();
   const unwatch = showChange(
     operationId,
-    translate(direction === 'undo' ? 'gallery.history.undoing' : 'gallery.history.redoing'),
+    translate(step === 'undo' ? 'gallery.history.undoing' : 'gallery.history.redoing'),
   );
   try {
-    const { entry } = await api.gallery[direction]({ operationId });
+    const { entry } = await api.gallery[step]({
+      operationId,
+      ...(entryId === undefined ? {} : { entryId }),
+    });
     if (entry === null) {
       showToast({
-        text: translate(
-          direction === 'undo' ? 'gallery.history.nothingToUndo' : 'gallery.history.nothingToRedo',
-        ),
+        text: translate(step === 'undo' ? 'gallery.history.nothingToUndo' : 'gallery.history.nothingToRedo'),
       });
       return;
     }
-    showToast({
-      tone: 'success',
-      text: translate(direction === 'undo' ? 'gallery.history.undid' : 'gallery.history.redid', {
-        what: journalText(entry),
-      }),
-      action: {
-        label: translate(direction === 'undo' ? 'gallery.history.redo' : 'common.undo'),
-        run: () => void stepHistory(direction === 'undo' ? 'redo' : 'undo'),
-      },
-    });
+    const what = journalText(entry);
+    if (step === 'redo') tellDone(entry, translate('gallery.history.redid', { what }));
+    else {
+      showStep(translate('gallery.history.undid', { what }), entry, {
+        step: 'redo',
+        label: translate('gallery.history.redo'),
+        run: () => void stepHistory('redo', entry.id),
+      });
+    }
   } catch (error) {
     tellFailed(error);
   } finally {

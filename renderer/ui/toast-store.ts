@@ -32,3 +32,10 @@ export function showToast(
 export function dismissToast(id: number): void {
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
 }
+
+/** Takes a toast's button away; what it says stays. */
+export function withdrawAction(id: number): void {
+  useToasts.setState(({ toasts }) => ({
+    toasts: toasts.map((toast) => (toast.id === id ? { ...toast, action: undefined } : toast)),
+  }));
+}

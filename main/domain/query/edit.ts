@@ -45,9 +45,7 @@ function fieldOf(term: Query): QueryField | null {
 
 /** Adds a term that must match too; one that is there already is not repeated. */
 export function addTerm(query: Query, term: Query): Query {
-  const terms = topTerms(query);
-  const text = printQuery(term);
-  return terms.some((one) => printQuery(one) === text) ? fromTerms(terms) : fromTerms([...terms, term]);
+  return fromTerms(hasTerm(query, term) ? topTerms(query) : [...topTerms(query), term]);
 }
 
 export function removeTerm(query: Query, index: number): Query {
@@ -76,6 +74,19 @@ function comparableValue(field: QueryField, value: string): FieldValue {
   return parsed.ok && parsed.query.kind === 'field'
     ? parsed.query.value
     : { kind: 'compare', operator: '=', value };
+}
+
+/** Whether the term is one of those that all must match. */
+export function hasTerm(query: Query, term: Query): boolean {
+  const text = printQuery(term);
+  return topTerms(query).some((one) => printQuery(one) === text);
+}
+
+/** Adds a term that must match too, or takes it out. */
+export function toggleTerm(query: Query, term: Query): Query {
+  if (!hasTerm(query, term)) return addTerm(query, term);
+  const text = printQuery(term);
+  return fromTerms(topTerms(query).filter((one) => printQuery(one) !== text));
 }
 
 /** Replaces every top-level term of the field by one; null removes them. */

@@ -25,11 +25,11 @@ function field(kind: FieldKind, help: string, more: Partial<FieldSpec> = {}): Fi
   return { kind, help, aliases: [], values: [], valueAliases: {}, rounded: false, ...more };
 }
 
-const STATUS_VALUES = ['completed', 'in-progress', 'failed'] as const;
+export const STATUS_VALUES = ['completed', 'in-progress', 'failed'] as const;
 /** `none` finds pictures that bear no mark. */
 const MARK_VALUES = [...MARKS, 'none'] as const;
-const HAS_VALUES = ['mask', 'lora', 'workflow', 'children', 'parent', 'note'] as const;
-const IS_VALUES = ['saved', 'expiring', 'missing', 'trashed', 'duplicate'] as const;
+export const HAS_VALUES = ['mask', 'lora', 'workflow', 'children', 'parent', 'note'] as const;
+export const IS_VALUES = ['saved', 'expiring', 'missing', 'trashed', 'duplicate'] as const;
 
 export const FIELD_SPECS: Readonly<Record<QueryField, FieldSpec>> = {
   prompt: field('text', 'Words of the prompt'),

@@ -4,10 +4,8 @@ import type { SavedSearch } from '../../../main/domain/saved-search.ts';
 import type { CollectionChangeInput, SearchChangeInput } from '../../../preload/contract/collections.ts';
 import { api } from '../../api/api.ts';
 import { onCatalogEvent } from '../../api/catalog-events.ts';
-import { undoLast } from '../../api/change-images.ts';
+import { tellDone } from '../../api/change-images.ts';
 import { errorText } from '../../api/error-text.ts';
-import { journalText } from '../../api/journal-text.ts';
-import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 
 interface CollectionsState {
@@ -52,12 +50,7 @@ export async function changeCollection(change: CollectionChangeInput): Promise<b
   try {
     const { entry } = await api.collections.change({ change });
     useCollections.setState({ collections: await api.collections.list({}) });
-    if (entry !== null && change.kind === 'delete') {
-      showToast({
-        text: journalText(entry),
-        action: { label: translate('common.undo'), run: () => void undoLast() },
-      });
-    }
+    if (entry !== null && change.kind === 'delete') tellDone(entry);
     return true;
   } catch (error) {
     showToast({ tone: 'error', text: errorText(error) });
@@ -70,12 +63,7 @@ export async function changeSearch(change: SearchChangeInput): Promise<void> {
   try {
     const { entry } = await api.collections.changeSearch({ change });
     useCollections.setState({ searches: await api.collections.searches({}) });
-    if (entry !== null && change.kind === 'delete') {
-      showToast({
-        text: journalText(entry),
-        action: { label: translate('common.undo'), run: () => void undoLast() },
-      });
-    }
+    if (entry !== null && change.kind === 'delete') tellDone(entry);
   } catch (error) {
     showToast({ tone: 'error', text: errorText(error) });
   }

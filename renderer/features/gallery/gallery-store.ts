@@ -38,6 +38,11 @@ interface GalleryState {
   readonly jump: { readonly count: number; readonly to: ScrollAnchor };
   /** Rises when `current` should be brought into sight, by as little as need be. */
   readonly reveals: number;
+  /** Rises with every other view that is asked for, and is followed by the one that is shown. */
+  readonly asked: number;
+  readonly shown: number;
+  /** Selections that wait for the whole order. Until they are made nothing is chosen. */
+  readonly awaited: number;
 }
 
 const NEWEST_FIRST: Sort = { key: 'created', direction: 'descending' };
@@ -60,6 +65,9 @@ export const useGallery = create<GalleryState>(() => ({
   current: 0,
   jump: { count: 0, to: TOP },
   reveals: 0,
+  asked: 0,
+  shown: 0,
+  awaited: 0,
 }));
 
 /** The grid's place, kept here so that coming back to the gallery finds it again. */
@@ -83,14 +91,22 @@ let opening = 0;
 async function reopen(): Promise<void> {
   opening += 1;
   const mine = opening;
-  useGallery.setState({ busy: true });
+  const asked = useGallery.getState().asked + 1;
+  useGallery.setState({ busy: true, asked });
   try {
     const { set, whole } = await ImageSet.open('gallery', requestOf(useGallery.getState()));
     if (mine !== opening) {
       set.close();
       return;
     }
-    install(set, { selection: NO_RANGES, anchor: 0, current: 0, jump: jumpTo(TOP), failure: null });
+    install(set, {
+      selection: NO_RANGES,
+      anchor: 0,
+      current: 0,
+      jump: jumpTo(TOP),
+      failure: null,
+      shown: asked,
+    });
     await whole;
     if (mine === opening) useGallery.setState({ busy: false });
   } catch (error) {
@@ -165,6 +181,7 @@ async function refresh(): Promise<void> {
       jump: jumpTo(to),
       failure: null,
       busy: false,
+      shown: useGallery.getState().asked,
     });
   } catch (error) {
     if (mine === opening) useGallery.setState({ failure: error, busy: false });
@@ -279,10 +296,38 @@ export function revealCurrent(): void {
   useGallery.setState(({ reveals }) => ({ reveals: reveals + 1 }));
 }
 
+/**
+ * The set that is shown, once its whole order is known: at first only its first page is. Null when that fails, or when another
+ * view is asked for meanwhile.
+ */
+export function wholeSet(): Promise<ImageSet | null> {
+  const { asked } = useGallery.getState();
+  return new Promise((resolve) => {
+    let followed: ImageSet | null = null;
+    let unfollow = (): void => undefined;
+    let stop = (): void => undefined;
+    const look = (): void => {
+      const { set, shown, failure, asked: now } = useGallery.getState();
+      const isThere = now === asked && shown === asked && set?.complete === true;
+      if (isThere || now !== asked || failure !== null) {
+        stop();
+        unfollow();
+        resolve(isThere ? set : null);
+      } else if (set !== followed) {
+        unfollow();
+        followed = set;
+        unfollow = set?.subscribe(look) ?? unfollow;
+      }
+    };
+    stop = useGallery.subscribe(look);
+    look();
+  });
+}
+
 /** Which pictures a command means: the selection, else the one with the focus; null when there is neither. */
 export function commandTarget(): { readonly target: TargetInput; readonly count: number } | null {
-  const { set, selection, current } = useGallery.getState();
-  if (set === null || set.total === 0) return null;
+  const { set, selection, current, awaited } = useGallery.getState();
+  if (set === null || set.total === 0 || awaited > 0) return null;
   const ranges: Ranges = selection.length > 0 ? selection : [[current, current + 1]];
   return {
     target: {

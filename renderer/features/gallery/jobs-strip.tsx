@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { CircleAlert, RotateCcw, X } from 'lucide-react';
-import { asksForJobs, matchesJob } from '../../../main/domain/query/match-job.ts';
+import { asksForJobs } from '../../../main/domain/query/match-job.ts';
 import type { JobProgress, JobView } from '../../../preload/contract/jobs.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
@@ -11,19 +11,12 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { useGallery } from './gallery-store.ts';
+import { shownJobs } from './shown-jobs.ts';
 import styles from './jobs-strip.module.css';
 
 const MAX_SHOWN = 12;
 /** When the search asks for jobs. */
 const MAX_ASKED = 200;
-const RANK: Partial<Record<JobView['state'], number>> = {
-  saving: 0,
-  running: 1,
-  dispatched: 2,
-  failed: 3,
-  queued: 4,
-};
-
 /** What is being made and what failed, of what the search asks for, as tiles before the pictures. */
 export function JobsStrip(): ReactNode {
   const t = useTranslate();
@@ -32,10 +25,7 @@ export function JobsStrip(): ReactNode {
   const query = useGallery((state) => state.query);
   const asked = asksForJobs(query);
   const [nowMs] = useState(Date.now);
-  const shown = [...jobs.values()]
-    .filter((job) => RANK[job.state] !== undefined && matchesJob(query, job, nowMs))
-    .sort((a, b) => (RANK[a.state] ?? 9) - (RANK[b.state] ?? 9) || a.position - b.position)
-    .slice(0, asked ? MAX_ASKED : MAX_SHOWN);
+  const shown = shownJobs(jobs.values(), query, nowMs).slice(0, asked ? MAX_ASKED : MAX_SHOWN);
   if (shown.length === 0) return null;
   return (
     <ul className={styles.strip} data-asked={asked || undefined} aria-label={t('gallery.jobs.label')}>

@@ -1,6 +1,7 @@
+import type { Ranges } from '../../../main/domain/catalog-view.ts';
 import { addRange, between, invert, NO_RANGES, rangesOf, toggle } from '../../api/ranges.ts';
 import { useWalk } from '../../api/walk.ts';
-import { useGallery } from './gallery-store.ts';
+import { revealCurrent, useGallery, wholeSet } from './gallery-store.ts';
 
 /** Moves the focus. `extend`: selects from the anchor to there. */
 export function focusPosition(position: number, extend: boolean): void {
@@ -27,14 +28,30 @@ export function selectTo(position: number, keep: boolean): void {
   useGallery.setState({ selection: addRange(keep ? selection : NO_RANGES, from, to), current: position });
 }
 
-export function selectAll(): void {
-  const { set } = useGallery.getState();
-  if (set !== null) useGallery.setState({ selection: addRange(NO_RANGES, 0, set.total) });
+export function selectAll(): Promise<void> {
+  return selectOfWhole((_, total) => addRange(NO_RANGES, 0, total));
 }
 
-export function invertSelection(): void {
-  const { set, selection } = useGallery.getState();
-  if (set !== null) useGallery.setState({ selection: invert(selection, set.total) });
+export function invertSelection(): Promise<void> {
+  return selectOfWhole(invert);
+}
+
+/** Selects out of all there are, which may not be known yet. */
+async function selectOfWhole(select: (selection: Ranges, total: number) => Ranges): Promise<void> {
+  useGallery.setState(({ awaited }) => ({ awaited: awaited + 1 }));
+  const set = await wholeSet();
+  useGallery.setState(({ awaited, selection }) => ({
+    awaited: awaited - 1,
+    selection: set === null ? selection : select(selection, set.total),
+  }));
+}
+
+/** Moves the focus to the last of all and brings it into sight. */
+export async function focusLast(extend: boolean): Promise<void> {
+  const set = await wholeSet();
+  if (set === null || set.total === 0) return;
+  focusPosition(set.total - 1, extend);
+  revealCurrent();
 }
 
 export function clearSelection(): void {

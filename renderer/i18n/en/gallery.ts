@@ -119,6 +119,33 @@ export const gallery = {
     folder: 'Folder',
     root: 'Imported folder',
     collection: 'Collection',
+    project: 'Project',
+    session: 'Session',
+    batch: 'Batch',
+  },
+  state: {
+    status: {
+      title: 'Status',
+      completed: 'Completed',
+      'in-progress': 'In progress',
+      failed: 'Failed',
+    },
+    is: {
+      title: 'State',
+      saved: 'Kept',
+      expiring: 'Expiring',
+      missing: 'File not found',
+      duplicate: 'Duplicate',
+    },
+    has: {
+      title: 'Has',
+      mask: 'Mask',
+      lora: 'LoRA',
+      workflow: 'Workflow',
+      children: 'Made into others',
+      parent: 'Made from another',
+      note: 'Note',
+    },
   },
   type: {
     'text-to-image': 'Text to image',

@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { DuplicateGroup, DuplicatePicture } from '../../../../main/domain/duplicates.ts';
 import { api } from '../../../api/api.ts';
-import { undoLast } from '../../../api/change-images.ts';
+import { tellDone } from '../../../api/change-images.ts';
 import { errorText } from '../../../api/error-text.ts';
 import { thumbnailUrl } from '../../../api/media.ts';
 import { useTranslate, translate } from '../../../i18n/translate.ts';
@@ -143,13 +143,8 @@ async function mergeAll(
   try {
     const { entry } = await api.gallery.mergeDuplicates({ merges });
     if (entry !== null) {
-      showToast({
-        tone: 'success',
-        text: translate('gallery.merge.done', {
-          count: merges.reduce((sum, { dropUids }) => sum + dropUids.length, 0),
-        }),
-        action: { label: translate('common.undo'), run: () => void undoLast() },
-      });
+      const count = merges.reduce((sum, { dropUids }) => sum + dropUids.length, 0);
+      tellDone(entry, translate('gallery.merge.done', { count }));
     }
   } catch (error) {
     showToast({ tone: 'error', text: errorText(error) });

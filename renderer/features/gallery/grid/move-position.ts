@@ -1,7 +1,7 @@
 import { nearestColumn, type AspectsOf, type GridLayout } from './grid-layout.ts';
 import type { Row } from './justify.ts';
 
-export type Move = 'left' | 'right' | 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
+export type Move = 'left' | 'right' | 'up' | 'down' | 'page-up' | 'page-down' | 'first';
 
 /** The position a key leads to. Up and down keep to what is above or below the middle of the tile. */
 export function movePosition(
@@ -21,8 +21,6 @@ export function movePosition(
       return clamp(position + 1);
     case 'first':
       return 0;
-    case 'last':
-      return total - 1;
     case 'up':
     case 'down':
       return vertical(layout, aspectsOf, position, move);

@@ -2,7 +2,14 @@ import { useMemo, type RefObject } from 'react';
 import { useCommands } from '../../../commands/use-commands.ts';
 import { toggleStack, useGallery } from '../gallery-store.ts';
 import { openViewer } from '../viewer/viewer-store.ts';
-import { clearSelection, focusPosition, invertSelection, selectAll, toggleSelected } from '../selection.ts';
+import {
+  clearSelection,
+  focusLast,
+  focusPosition,
+  invertSelection,
+  selectAll,
+  toggleSelected,
+} from '../selection.ts';
 import type { GridController } from './grid-controller.ts';
 import { movePosition, type Move } from './move-position.ts';
 
@@ -21,6 +28,7 @@ export function useGridKeys(
     focusPosition(next, extend);
     controller.reveal(next);
   };
+  const toLast = (extend: boolean) => (): void => void focusLast(extend);
   useCommands(
     {
       'grid.left': move('left', false),
@@ -30,21 +38,21 @@ export function useGridKeys(
       'grid.pageUp': move('page-up', false),
       'grid.pageDown': move('page-down', false),
       'grid.first': move('first', false),
-      'grid.last': move('last', false),
+      'grid.last': toLast(false),
       'select.left': move('left', true),
       'select.right': move('right', true),
       'select.up': move('up', true),
       'select.down': move('down', true),
       'select.first': move('first', true),
-      'select.last': move('last', true),
+      'select.last': toLast(true),
       'image.fullscreen': () => openViewer(false),
       'image.open': () => onOpen(useGallery.getState().current),
     },
     { within: scope },
   );
   useCommands({
-    'select.all': selectAll,
-    'select.invert': invertSelection,
+    'select.all': () => void selectAll(),
+    'select.invert': () => void invertSelection(),
     'select.none': clearSelection,
     'image.stack': () => void toggleStack(useGallery.getState().current),
     'select.toggle': () => toggleSelected(useGallery.getState().current),

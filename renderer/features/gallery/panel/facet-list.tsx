@@ -1,5 +1,4 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { ChevronRight } from 'lucide-react';
 import type { FacetField, FacetValue } from '../../../../main/domain/catalog-view.ts';
 import type { QueryField } from '../../../../main/domain/query/ast.ts';
 import { chosenValues, setField, toggleValue } from '../../../../main/domain/query/edit.ts';
@@ -7,7 +6,6 @@ import { printQuery } from '../../../../main/domain/query/printer.ts';
 import { MARKS } from '../../../../main/domain/image-record.ts';
 import { IMAGE_TYPES } from '../../../../main/domain/generation.ts';
 import { api } from '../../../api/api.ts';
-import { recall, remember } from '../../../api/memory.ts';
 import type { Translate } from '../../../i18n/messages.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -15,6 +13,7 @@ import { NavRow } from '../../../ui/nav-row.tsx';
 import { setQuery, useGallery } from '../gallery-store.ts';
 import { dateLabel } from '../group-label.ts';
 import { useSetVersion } from '../use-set.ts';
+import { PanelSection } from './panel-section.tsx';
 import styles from './panel.module.css';
 
 interface FacetSpec {
@@ -27,6 +26,7 @@ const FACETS: readonly FacetSpec[] = [
   { facet: 'type', field: 'type' },
   { facet: 'tag', field: 'tag' },
   { facet: 'month', field: 'created' },
+  { facet: 'project', field: 'project' },
   { facet: 'rating', field: 'rating' },
   { facet: 'mark', field: 'mark' },
   { facet: 'lora', field: 'lora' },
@@ -41,35 +41,17 @@ const MANY = 200;
 
 /** What the pictures in view are, by value with counts; clicking one filters by it. */
 export function FacetLists(): ReactNode {
-  return FACETS.map((spec) => <Facet key={spec.facet} spec={spec} />);
-}
-
-function Facet({ spec: { facet, field } }: { spec: FacetSpec }): ReactNode {
   const t = useTranslate();
-  const memoryKey = `facet:${facet}`;
-  const [open, setOpen] = useState(() => {
-    const remembered = recall(memoryKey);
-    return remembered === undefined ? OPEN_AT_FIRST.has(facet) : remembered === 'open';
-  });
-  return (
-    <section className={styles.section}>
-      <h3>
-        <button
-          type="button"
-          className={styles.sectionToggle}
-          aria-expanded={open}
-          onClick={() => {
-            setOpen(!open);
-            remember(memoryKey, open ? 'closed' : 'open');
-          }}
-        >
-          <ChevronRight size={13} aria-hidden className={styles.chevron} />
-          {t(`gallery.facet.${facet}`)}
-        </button>
-      </h3>
-      {open && <FacetValues facet={facet} field={field} />}
-    </section>
-  );
+  return FACETS.map(({ facet, field }) => (
+    <PanelSection
+      key={facet}
+      title={t(`gallery.facet.${facet}`)}
+      memoryKey={`facet:${facet}`}
+      openAtFirst={OPEN_AT_FIRST.has(facet)}
+    >
+      <FacetValues facet={facet} field={field} />
+    </PanelSection>
+  ));
 }
 
 function FacetValues({ facet, field }: { facet: FacetField; field: QueryField }): ReactNode {

@@ -1,8 +1,7 @@
 import { useState, type DragEvent, type ReactNode } from 'react';
-import { ChevronRight, Folder, HardDrive } from 'lucide-react';
+import { Folder, HardDrive } from 'lucide-react';
 import { takesPictures } from '../../../../main/domain/folder-path.ts';
 import { chosenValues, fieldTerm } from '../../../../main/domain/query/edit.ts';
-import { recall, remember } from '../../../api/memory.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import type { MenuEntry } from '../../../ui/menu.tsx';
 import { TreeList, TreeRow } from '../../../ui/tree-row.tsx';
@@ -12,33 +11,17 @@ import { commandTarget, setQuery, useGallery } from '../gallery-store.ts';
 import { isImageDrag } from '../image-drag.ts';
 import { droppedImages, panelDrag, startPanelDrag, type PanelDrag } from './drags.ts';
 import { hasPath, type FolderNode } from './folder-nodes.ts';
+import { PanelSection } from './panel-section.tsx';
 import { isWritable, LIBRARY_ROOT, useFolders, type RootNode } from './use-folders.ts';
 import styles from './panel.module.css';
-
-const MEMORY = 'gallery:folders';
 
 /** The folders of every root, opened level by level. Pictures, collections and folders can be dropped on them. */
 export function FolderList(): ReactNode {
   const t = useTranslate();
-  const [open, setOpen] = useState(() => recall(MEMORY) === 'open');
   return (
-    <section className={styles.section}>
-      <h3>
-        <button
-          type="button"
-          className={styles.sectionToggle}
-          aria-expanded={open}
-          onClick={() => {
-            setOpen(!open);
-            remember(MEMORY, open ? 'closed' : 'open');
-          }}
-        >
-          <ChevronRight size={13} aria-hidden className={styles.chevron} />
-          {t('gallery.folders.title')}
-        </button>
-      </h3>
-      {open && <Roots />}
-    </section>
+    <PanelSection title={t('gallery.folders.title')} memoryKey="gallery:folders">
+      <Roots />
+    </PanelSection>
   );
 }
 

@@ -9,6 +9,7 @@ import { setQueryText, showView, useGallery } from '../gallery-store.ts';
 import { CollectionTree } from './collection-tree.tsx';
 import { FacetLists } from './facet-list.tsx';
 import { FolderList } from './folder-list.tsx';
+import { StateLists } from './state-lists.tsx';
 import styles from './panel.module.css';
 
 /** Where one goes and what one filters by: places, saved searches, collections, facets. */
@@ -24,6 +25,7 @@ export function SidePanel(): ReactNode {
       <SavedSearches />
       <CollectionTree />
       <FolderList />
+      <StateLists />
       <FacetLists />
     </nav>
   );

@@ -8,10 +8,15 @@ import { useCommands, useShortcut } from '../../../commands/use-commands.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { setQueryText, useGallery } from '../gallery-store.ts';
-import { suggestionsFor, type SearchSuggestion } from './suggestions.ts';
+import { countTiles } from '../shown-jobs.ts';
+import { suggestionsFor, type SearchSuggestion, type ValueCounts } from './suggestions.ts';
 import styles from './search-box.module.css';
 
 const FACET_LIMIT = 10;
+const COUNTS: ValueCounts = {
+  facet: (field, prefix) => api.gallery.facet({ query: '', field, prefix, limit: FACET_LIMIT }),
+  count: countTiles,
+};
 /** A fault is told when typing pauses: half a field is no mistake yet. */
 const FAULT_AFTER_MS = 600;
 
@@ -49,9 +54,7 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
 
   useEffect(() => {
     let current = true;
-    const fetchFacet = (field: Parameters<typeof api.gallery.facet>[0]['field'], prefix: string) =>
-      api.gallery.facet({ query: '', field, prefix, limit: FACET_LIMIT });
-    suggestionsFor(completion, fetchFacet)
+    suggestionsFor(completion, COUNTS)
       // Without suggestions one can still type.
       .catch(() => [])
       .then((found) => {

@@ -1,11 +1,12 @@
 import type { FacetField, FacetValue } from '../../../../main/domain/catalog-view.ts';
-import type { QueryField } from '../../../../main/domain/query/ast.ts';
+import type { Query, QueryField } from '../../../../main/domain/query/ast.ts';
 import {
   suggestFields,
   suggestFixedValues,
   valueToInsert,
   type Completion,
 } from '../../../../main/domain/query/complete.ts';
+import { parseQuery } from '../../../../main/domain/query/parser.ts';
 
 export interface SearchSuggestion {
   /** Put in place of what is being typed. */
@@ -15,29 +16,35 @@ export interface SearchSuggestion {
   readonly detail: string;
 }
 
-/** Facets that hold the values of a field. */
+/** Facets that hold the values of a field, where the grammar doesn't know them all. */
 const FACET_OF: Partial<Record<QueryField, FacetField>> = {
   model: 'model',
   lora: 'lora',
   sampler: 'sampler',
   scheduler: 'scheduler',
   engine: 'engine',
-  format: 'format',
   tag: 'tag',
   root: 'root',
   collection: 'collection',
-  type: 'type',
-  mark: 'mark',
+  project: 'project',
+  session: 'session',
+  batch: 'batch',
+  created: 'month',
 };
 
 const MAX_SHOWN = 10;
 
-export type FetchFacet = (field: FacetField, prefix: string) => Promise<readonly FacetValue[]>;
+/** What the catalog knows of values. */
+export interface ValueCounts {
+  facet(field: FacetField, prefix: string): Promise<readonly FacetValue[]>;
+  /** How many a query finds. */
+  count(query: Query): Promise<number>;
+}
 
-/** What could be typed on: fields at once, values of the catalog with their counts. */
+/** What could be typed on: fields at once, values with their counts. */
 export async function suggestionsFor(
   completion: Completion | null,
-  fetchFacet: FetchFacet,
+  counts: ValueCounts,
 ): Promise<readonly SearchSuggestion[]> {
   if (completion === null) return [];
   if (completion.kind === 'field') {
@@ -46,16 +53,18 @@ export async function suggestionsFor(
       .map(({ text, help }) => ({ insert: text, label: text, detail: help }));
   }
   const { field, prefix } = completion;
+  const fixed = suggestFixedValues(field, prefix).slice(0, MAX_SHOWN);
   const facet = FACET_OF[field];
-  if (facet !== undefined) {
-    const values = await fetchFacet(facet, prefix);
-    return values.slice(0, MAX_SHOWN).map(({ value, count }) => ({
-      insert: `${valueToInsert(field, value)} `,
-      label: value,
-      detail: count.toLocaleString(),
-    }));
-  }
-  return suggestFixedValues(field, prefix)
-    .slice(0, MAX_SHOWN)
-    .map((value) => ({ insert: `${valueToInsert(field, value)} `, label: value, detail: '' }));
+  const values = await Promise.all(
+    fixed.map(async (value): Promise<FacetValue> => {
+      const parsed = parseQuery(`${field}:${value}`);
+      return { value, count: parsed.ok ? await counts.count(parsed.query) : 0 };
+    }),
+  );
+  if (facet !== undefined) values.push(...(await counts.facet(facet, prefix)));
+  return values.slice(0, MAX_SHOWN).map(({ value, count }) => ({
+    insert: `${valueToInsert(field, value)} `,
+    label: value,
+    detail: count.toLocaleString(),
+  }));
 }

@@ -11,10 +11,12 @@ import {
   chipsOf,
   chosenValues,
   fieldTerm,
+  hasTerm,
   removeTerm,
   replaceTerm,
   setField,
   toggleNot,
+  toggleTerm,
   toggleValue,
 } from '../../../../main/domain/query/edit.ts';
 import { parseQuery } from '../../../../main/domain/query/parser.ts';
@@ -66,6 +68,17 @@ describe('chips', () => {
     expect(printQuery(toggleValue(two, 'model', 'flux dev'))).toBe('fox model:"sdxl"');
     expect(toggleValue(one, 'model', 'flux dev')).toEqual(query('fox'));
     expect(printQuery(toggleValue({ kind: 'all' }, 'created', '2026-11'))).toBe('created:2026-11');
+  });
+
+  test('conditions that a picture can meet together are chosen side by side', () => {
+    const duplicate = fieldTerm('is', 'duplicate');
+    const one = toggleTerm(query('fox'), duplicate);
+    const two = toggleTerm(one, fieldTerm('is', 'missing'));
+    expect(parseQuery(printQuery(two))).toEqual(parseQuery('fox is:duplicate is:missing'));
+    // What was typed is the same condition.
+    expect(hasTerm(query('fox is:duplicate'), duplicate)).toBe(true);
+    expect(hasTerm(query('fox -is:duplicate'), duplicate)).toBe(false);
+    expect(toggleTerm(query('fox is:duplicate'), duplicate)).toEqual(query('fox'));
   });
 });
 

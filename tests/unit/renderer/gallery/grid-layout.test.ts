@@ -153,7 +153,6 @@ describe('keys', () => {
     expect(move(5, 'up')).toBe(1);
     expect(move(1, 'up')).toBe(1);
     expect(move(999, 'right')).toBe(999);
-    expect(move(5, 'last')).toBe(999);
     expect(move(500, 'first')).toBe(0);
     expect(move(0, 'page-down')).toBe(8);
     expect(move(998, 'page-down')).toBe(999);

@@ -1,26 +1,67 @@
 import { expect, test, vi } from 'vitest';
 import { completionAt } from '../../../../main/domain/query/complete.ts';
-import { suggestionsFor, type FetchFacet } from '../../../../renderer/features/gallery/search/suggestions.ts';
+import { printQuery } from '../../../../main/domain/query/printer.ts';
+import {
+  suggestionsFor,
+  type SearchSuggestion,
+  type ValueCounts,
+} from '../../../../renderer/features/gallery/search/suggestions.ts';
 
-const complete = (text: string): ReturnType<typeof completionAt> => completionAt(text, text.length);
+function catalogOf(
+  facet: Awaited<ReturnType<ValueCounts['facet']>>,
+  counts: Readonly<Record<string, number>> = {},
+) {
+  return {
+    facet: vi.fn<ValueCounts['facet']>().mockResolvedValue(facet),
+    count: vi.fn<ValueCounts['count']>((query) => Promise.resolve(counts[printQuery(query)] ?? 0)),
+  };
+}
+
+const complete = (text: string, catalog: ValueCounts): Promise<readonly SearchSuggestion[]> =>
+  suggestionsFor(completionAt(text, text.length), catalog);
+const shown = (found: readonly SearchSuggestion[]): readonly string[] =>
+  found.map(({ label, detail }) => `${label} ${detail}`);
 
 test('fields come without asking the catalog', async () => {
-  const facet = vi.fn<FetchFacet>();
-  const found = await suggestionsFor(complete('fox gui'), facet);
+  const catalog = catalogOf([]);
+  const found = await complete('fox gui', catalog);
   expect(found.map((one) => one.insert)).toEqual(['guidance:']);
-  expect(facet).not.toHaveBeenCalled();
+  expect(catalog.facet).not.toHaveBeenCalled();
 });
 
 test('values of the catalog come with counts and are quoted', async () => {
-  const facet = vi.fn<FetchFacet>().mockResolvedValue([{ value: 'flux dev', count: 1200 }]);
-  const found = await suggestionsFor(complete('model:fl'), facet);
-  expect(facet).toHaveBeenCalledWith('model', 'fl');
+  const catalog = catalogOf([{ value: 'flux dev', count: 1200 }]);
+  const found = await complete('model:fl', catalog);
+  expect(catalog.facet).toHaveBeenCalledWith('model', 'fl');
   expect(found).toEqual([{ insert: '"flux dev" ', label: 'flux dev', detail: (1200).toLocaleString() }]);
-  await suggestionsFor(complete('root:ol'), facet);
-  expect(facet).toHaveBeenLastCalledWith('root', 'ol');
+  await complete('root:ol', catalog);
+  expect(catalog.facet).toHaveBeenLastCalledWith('root', 'ol');
 });
 
-test('values the grammar knows need no catalog', async () => {
-  const found = await suggestionsFor(complete('created:yes'), vi.fn<FetchFacet>());
-  expect(found.map((one) => one.label)).toEqual(['yesterday']);
+test.each([
+  ['project:co', 'project'],
+  ['session:ab', 'session'],
+  ['batch:li', 'batch'],
+] as const)('%s is completed from the catalog', async (text, facet) => {
+  const catalog = catalogOf([{ value: 'one', count: 3 }]);
+  expect(shown(await complete(text, catalog))).toEqual(['one 3']);
+  expect(catalog.facet.mock.calls[0]?.[0]).toBe(facet);
+});
+
+test.each([
+  ['rating:>=4', { 'rating:>=4': 12 }, ['>=4 12']],
+  ['favorite:', { 'favorite:yes': 2, 'favorite:no': 9 }, ['yes 2', 'no 9']],
+  ['status:f', { 'status:failed': 4 }, ['failed 4']],
+  ['has:ma', { 'has:mask': 5 }, ['mask 5']],
+  ['is:du', { 'is:duplicate': 6 }, ['duplicate 6']],
+] as const)('values that the grammar knows come with counts: %s', async (text, counts, expected) => {
+  expect(shown(await complete(text, catalogOf([], counts)))).toEqual(expected);
+});
+
+test('dates are completed by their words and by the months there are', async () => {
+  const catalog = catalogOf([{ value: '2026-11', count: 7 }], { 'created:yesterday': 2 });
+  expect(shown(await complete('created:yes', catalog))).toEqual(['yesterday 2', '2026-11 7']);
+  const [month] = await complete('created:2026', catalog);
+  expect(catalog.facet).toHaveBeenLastCalledWith('month', '2026');
+  expect(month?.insert).toBe('2026-11 ');
 });

@@ -1,0 +1,15 @@
+import type { JournalEntry } from '../../main/domain/catalog-change.ts';
+
+export type HistoryStep = 'undo' | 'redo';
+
+/**
+ * The entry that undo, or redo, would take; undefined when there is none.
+ * @param entries the newest part of the history, newest first
+ */
+export function nextStep(entries: readonly JournalEntry[], step: HistoryStep): JournalEntry | undefined {
+  // What happened by itself is no step of the user's.
+  const own = entries.filter(({ kind }) => kind !== 'expire');
+  const lastDone = own.findIndex(({ undone }) => !undone);
+  if (step === 'undo') return own[lastDone];
+  return lastDone < 0 ? own.at(-1) : own[lastDone - 1];
+}
