@@ -26,6 +26,13 @@ const nullableText = z.string().nullable();
 const nullableNumber = number.nullable();
 const extraValue = z.union([z.string(), number, z.boolean()]);
 
+const transformStep = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('crop'), left: number, top: number, width: number, height: number }),
+  z.object({ kind: z.literal('resize'), width: number, height: number }),
+  z.object({ kind: z.literal('rotate'), degrees: z.literal([90, 180, 270]) }),
+  z.object({ kind: z.literal('flip'), direction: z.enum(['horizontal', 'vertical']) }),
+]);
+
 const fields = {
   type: z.enum(IMAGE_TYPES),
   prompt: z.string(),
@@ -63,6 +70,10 @@ const fields = {
       matchColor: z.boolean(),
       context: number.exactOptional(),
     })
+    .readonly()
+    .nullable(),
+  transform: z
+    .object({ width: number, height: number, steps: z.array(transformStep.readonly()).readonly() })
     .readonly()
     .nullable(),
   sessionId: nullableText,
