@@ -1,6 +1,7 @@
 import type { ErrorCode } from './errors.ts';
 import type { EditSettings, Extension, GenerationRequest } from './generation.ts';
 import type { Seed } from './seed.ts';
+import type { PictureTransform } from './transform.ts';
 
 /** The settings of a request that an edit leaves to the user; type, size and inputs follow from the edit itself. */
 export type EditRequest = Pick<GenerationRequest, 'engine' | 'model'> &
@@ -41,6 +42,16 @@ export interface MadeEdit {
   readonly seed: Seed | null;
 }
 
+/** A picture that was cropped, resized, turned or flipped before it was edited on, as its record tells it. */
+export interface MadeTransform {
+  readonly uid: string;
+  readonly sourceUid: string;
+  readonly transform: PictureTransform;
+}
+
+/** One step of how a picture was edited. */
+export type EditStep = MadeEdit | MadeTransform;
+
 type CandidateState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 
 /** One result of a run, on its way or there. It is saved like any other picture as soon as it is done. */
@@ -70,41 +81,12 @@ export interface EditRun {
   readonly startedAtMs: number;
 }
 
-/** A change of a picture as a whole, before it is edited. Pixels, after EXIF orientation. */
-export type TransformStep =
-  | {
-      readonly kind: 'crop';
-      readonly left: number;
-      readonly top: number;
-      readonly width: number;
-      readonly height: number;
-    }
-  | { readonly kind: 'resize'; readonly width: number; readonly height: number }
-  | { readonly kind: 'rotate'; readonly degrees: 90 | 180 | 270 }
-  | { readonly kind: 'flip'; readonly direction: 'horizontal' | 'vertical' };
-
-/** `crop 10,20 300×200; rotate 90`: how a transformed picture's record tells what was done. */
-export function describeTransform(steps: readonly TransformStep[]): string {
-  return steps
-    .map((step) => {
-      switch (step.kind) {
-        case 'crop':
-          return `crop ${step.left},${step.top} ${step.width}×${step.height}`;
-        case 'resize':
-          return `resize ${step.width}×${step.height}`;
-        case 'rotate':
-          return `rotate ${step.degrees}`;
-        case 'flip':
-          return `flip ${step.direction}`;
-      }
-    })
-    .join('; ');
-}
-
+/** What an edit starts with. Records without `context` are of edits that were given the whole picture. */
 export const DEFAULT_EDIT_SETTINGS: EditSettings = {
-  grow: 8,
-  feather: 16,
+  grow: 'auto',
+  feather: 'auto',
   fill: 'blur',
   edge: 'strict',
   matchColor: true,
+  context: 0.5,
 };

@@ -62,6 +62,19 @@ export function extendedSize(picture: Size, extension: Extension): Size {
   };
 }
 
+/** What passes add together. */
+export function totalExtension(passes: readonly Extension[]): Extension {
+  return passes.reduce(
+    (total, pass) => ({
+      left: total.left + pass.left,
+      right: total.right + pass.right,
+      up: total.up + pass.up,
+      down: total.down + pass.down,
+    }),
+    NO_EXTENSION,
+  );
+}
+
 export function isExtended({ left, right, up, down }: Extension): boolean {
   return left + right + up + down > 0;
 }

@@ -1,4 +1,5 @@
 import type { Seed } from './seed.ts';
+import type { PictureTransform } from './transform.ts';
 
 /** How a picture came to be. `import` is a file that says nothing of it. */
 export const IMAGE_TYPES = [
@@ -74,10 +75,10 @@ export interface Extension {
 }
 
 export interface EditSettings {
-  /** Pixels the mask grows before sampling. */
-  readonly grow: number;
-  /** Pixels over which the paste-back blends. */
-  readonly feather: number;
+  /** Pixels the mask grows before sampling. `auto`: by what changes, see `edgeOf`. */
+  readonly grow: number | 'auto';
+  /** Pixels over which sampling and paste-back fade. */
+  readonly feather: number | 'auto';
   /** What the masked area is filled with before sampling. */
   readonly fill: 'blur' | 'edge' | 'noise' | 'neutral' | 'original';
   /** `strict`: nothing outside the mask changes by a byte. `soft`: the blend runs outward over `feather`. */
@@ -110,6 +111,8 @@ export interface GenerationRecord {
   readonly parents: readonly ImageInput[];
   readonly extend: Extension | null;
   readonly edit: EditSettings | null;
+  /** How it was cropped, resized, turned or flipped out of its source. */
+  readonly transform: PictureTransform | null;
   /** The generation session (one submit) and the picture's number in it. */
   readonly sessionId: string | null;
   readonly count: number | null;
@@ -146,6 +149,7 @@ export const UNKNOWN_GENERATION: GenerationRecord = {
   parents: [],
   extend: null,
   edit: null,
+  transform: null,
   sessionId: null,
   count: null,
   batchFile: null,

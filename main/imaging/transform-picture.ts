@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import type { TransformStep } from '../domain/edit.ts';
+import type { TransformStep } from '../domain/transform.ts';
 import { AppError } from '../domain/errors.ts';
 import { MAX_INPUT_PIXELS } from './limits.ts';
 

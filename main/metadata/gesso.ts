@@ -26,6 +26,13 @@ const nullableText = z.string().nullable();
 const nullableNumber = number.nullable();
 const extraValue = z.union([z.string(), number, z.boolean()]);
 
+const transformStep = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('crop'), left: number, top: number, width: number, height: number }),
+  z.object({ kind: z.literal('resize'), width: number, height: number }),
+  z.object({ kind: z.literal('rotate'), degrees: z.literal([90, 180, 270]) }),
+  z.object({ kind: z.literal('flip'), direction: z.enum(['horizontal', 'vertical']) }),
+]);
+
 const fields = {
   type: z.enum(IMAGE_TYPES),
   prompt: z.string(),
@@ -56,13 +63,17 @@ const fields = {
   extend: z.object({ left: number, right: number, up: number, down: number }).readonly().nullable(),
   edit: z
     .object({
-      grow: number,
-      feather: number,
+      grow: number.or(z.literal('auto')),
+      feather: number.or(z.literal('auto')),
       fill: z.enum(['blur', 'edge', 'noise', 'neutral', 'original']),
       edge: z.enum(['strict', 'soft']),
       matchColor: z.boolean(),
       context: number.exactOptional(),
     })
+    .readonly()
+    .nullable(),
+  transform: z
+    .object({ width: number, height: number, steps: z.array(transformStep.readonly()).readonly() })
     .readonly()
     .nullable(),
   sessionId: nullableText,

@@ -1,5 +1,11 @@
 import type { Catalog } from '../domain/catalog.ts';
-import { DEFAULT_EDIT_SETTINGS, type EditArea, type MadeEdit } from '../domain/edit.ts';
+import {
+  DEFAULT_EDIT_SETTINGS,
+  type EditArea,
+  type EditStep,
+  type MadeEdit,
+  type MadeTransform,
+} from '../domain/edit.ts';
 import { AppError } from '../domain/errors.ts';
 import type { GenerationRecord } from '../domain/generation.ts';
 
@@ -10,25 +16,53 @@ export interface EditHistoryDeps {
 /** A chain longer than this is a loop in the records. */
 const LONGEST_CHAIN = 1000;
 
-/** The edit that made a picture; null when it was made otherwise. @throws AppError NOT_FOUND */
+/**
+ * The edit that made a picture; null when it was made otherwise. Passes of one extension are one edit of the picture they began
+ * with: each goes on from the one before with the same settings and seed.
+ * @throws AppError NOT_FOUND
+ */
 export async function editOf(deps: EditHistoryDeps, uid: string): Promise<MadeEdit | null> {
   const record = await deps.catalog.record(uid);
   if (!record) throw new AppError('NOT_FOUND', 'This picture is no longer in the library.');
-  return madeEdit(uid, record.generation);
+  let edit = madeEdit(uid, record.generation);
+  for (let passes = 1; edit?.area.type === 'outpaint' && passes < LONGEST_CHAIN; passes++) {
+    const before = await deps.catalog.record(edit.sourceUid);
+    const earlier = before && madeEdit(edit.sourceUid, before.generation);
+    if (earlier?.area.type !== 'outpaint' || !isSameRun(earlier, edit)) break;
+    const area = { ...edit.area, passes: [...earlier.area.passes, ...edit.area.passes] };
+    edit = { ...edit, sourceUid: earlier.sourceUid, area };
+  }
+  return edit;
 }
 
-/** Every edit that led to a picture, the first one first. It begins after the first ancestor that is no edit, or is gone. */
-export async function editChainOf(deps: EditHistoryDeps, uid: string): Promise<readonly MadeEdit[]> {
-  const chain: MadeEdit[] = [];
+function isSameRun(earlier: MadeEdit, later: MadeEdit): boolean {
+  return (
+    earlier.seed !== null &&
+    earlier.seed === later.seed &&
+    JSON.stringify(earlier.request) === JSON.stringify(later.request)
+  );
+}
+
+/**
+ * Every step that led to a picture, the first one first: edits, and what was cropped or turned before, between and after them. It
+ * begins after the first ancestor that was made otherwise, or is gone.
+ */
+export async function editChainOf(deps: EditHistoryDeps, uid: string): Promise<readonly EditStep[]> {
+  const chain: EditStep[] = [];
   let next: string = uid;
   while (chain.length < LONGEST_CHAIN) {
     const record = await deps.catalog.record(next);
-    const edit = record ? madeEdit(next, record.generation) : null;
-    if (!edit) break;
-    chain.unshift(edit);
-    next = edit.sourceUid;
+    const step = record && (madeEdit(next, record.generation) ?? madeTransform(next, record.generation));
+    if (!step) break;
+    chain.unshift(step);
+    next = step.sourceUid;
   }
   return chain;
+}
+
+function madeTransform(uid: string, { parents, transform }: GenerationRecord): MadeTransform | null {
+  const source = parents.find(({ role }) => role === 'source');
+  return source && transform ? { uid, sourceUid: source.uid, transform } : null;
 }
 
 function madeEdit(uid: string, generation: GenerationRecord): MadeEdit | null {

@@ -36,13 +36,6 @@ export interface EditPass {
   readonly request: Edit['request'];
 }
 
-/** The passes of an edit, the first with its source; each further one goes on from the result of the one before. */
-export function passesOf(edit: Edit): readonly Omit<EditPass, 'sourceUid'>[] {
-  const { area, request } = edit;
-  if (area.type === 'inpaint') return [{ maskId: area.maskId, request }];
-  return area.passes.map((extend) => ({ extend, request }));
-}
-
 /**
  * Queues `count` pictures of one pass, as one generation session.
  * @throws AppError NOT_FOUND (no such picture or mask), INVALID_INPUT (an empty mask, one of another size, nothing to

@@ -1,11 +1,26 @@
-import type { Edit, EditCandidate, EditRun, MadeEdit } from '../domain/edit.ts';
+import type { Edit, EditCandidate, EditRun } from '../domain/edit.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { ENDED_JOB_STATES, type Job } from '../domain/job.ts';
 import { offsetSeed, type Seed } from '../domain/seed.ts';
 import { editChainOf } from './edit-history.ts';
-import { passesOf, submitEditPass, type EditDeps, type EditPass } from './edit-image.ts';
+import { submitEditPass } from './edit-image.ts';
+import { beginPass, passesOf, passesOfChain, type PassDeps, type RunPass } from './edit-passes.ts';
+import {
+  addCandidate,
+  candidateOf,
+  isOpen,
+  keptRun,
+  newRun,
+  openRun,
+  patchCandidate,
+  progressOf,
+  removeCandidates,
+  setProgress,
+  type KeptEditRun,
+  type OpenRun,
+} from './edit-run-state.ts';
 
-export interface EditRunDeps extends EditDeps {
+export interface EditRunDeps extends PassDeps {
   readonly newUid: () => string;
   readonly now: () => number;
   readonly randomSeed: () => Seed;
@@ -14,29 +29,11 @@ export interface EditRunDeps extends EditDeps {
   /** A job as it is now; undefined when it is not known any more. */
   jobNow(jobId: string): Job | undefined;
   cancelJobs(jobIds: readonly string[]): Promise<unknown>;
-  /** The mask stretched to another size, stored as a mask of its own. */
-  fitMask(maskId: string, width: number, height: number): Promise<string>;
   /** Moves pictures to the trash, undoably. */
   trash(uids: readonly string[]): Promise<unknown>;
   /** Where runs are kept from one start to the next. */
   readonly store: { get(): readonly KeptEditRun[]; set(runs: readonly KeptEditRun[]): Promise<void> };
   log(level: 'error', message: string, fields: Record<string, unknown>): void;
-}
-
-type Pass = Omit<EditPass, 'sourceUid'> & { readonly seed?: Seed };
-
-/** A run as it outlives the program. */
-export interface KeptEditRun {
-  readonly view: EditRun;
-  readonly passes: readonly Pass[];
-  /** The picture that each candidate's latest pass makes, by the candidate's id. */
-  readonly awaited: Readonly<Record<string, string>>;
-}
-
-interface OpenRun {
-  view: EditRun;
-  readonly passes: readonly Pass[];
-  readonly awaited: Map<string, string>;
 }
 
 /** Results that were not decided on are ordinary pictures; this many runs are remembered to be decided on. */
@@ -63,7 +60,7 @@ export class EditRuns {
   /** Goes on with the runs of the last time: what ended meanwhile is looked up, candidates whose picture is gone are left out. */
   async resume(): Promise<void> {
     const kept = this.#deps.store.get();
-    for (const { view, passes, awaited } of kept) {
+    for (const { view, passes, lastSeed, progress } of kept) {
       const isThere = async (uid: string): Promise<boolean> =>
         (await this.#deps.catalog.record(uid))?.state.trashedAtMs === null;
       if (!(await isThere(view.sourceUid))) continue;
@@ -71,24 +68,20 @@ export class EditRuns {
       for (const candidate of view.candidates)
         if (candidate.uid === null || (await isThere(candidate.uid))) candidates.push(candidate);
       if (candidates.length === 0) continue;
-      const run: OpenRun = {
-        view: { ...view, candidates },
-        passes,
-        awaited: new Map(Object.entries(awaited)),
-      };
+      const run = openRun({ view: { ...view, candidates }, passes, lastSeed, progress });
       this.#runs.set(view.id, run);
-      for (const candidate of candidates) if (isOpen(candidate.state)) await this.#resume(run, candidate);
+      for (const candidate of candidates) if (isOpen(candidate)) await this.#resume(run, candidate);
     }
     if (kept.length > 0) this.#tell();
   }
 
-  async #resume(run: OpenRun, { id, jobId, pass }: EditCandidate): Promise<void> {
-    const imageUid = run.awaited.get(id);
+  async #resume(run: OpenRun, { id, jobId }: EditCandidate): Promise<void> {
+    const { awaited } = progressOf(run, id);
     const job = jobId === null ? undefined : this.#deps.jobNow(jobId);
-    if (imageUid === undefined) void this.#runFrom(run, id, pass - 1, run.view.sourceUid);
-    else if (job) this.#follow(run, id, job, imageUid);
-    else if (await this.#deps.catalog.record(imageUid)) this.#passDone(run, id, imageUid);
-    else this.#patch(run, id, { state: 'cancelled' });
+    if (awaited === null) void this.#goOn(run, id);
+    else if (job) this.#follow(run, id, job, awaited);
+    else if (await this.#deps.catalog.record(awaited)) this.#passDone(run, id, awaited);
+    else patchCandidate(run, id, { state: 'cancelled' });
   }
 
   all(): readonly EditRun[] {
@@ -106,20 +99,17 @@ export class EditRuns {
    */
   async start(edit: Edit, options: { readonly seed: Seed | null; readonly count: number }): Promise<EditRun> {
     const passes = passesOf(edit);
-    if (passes.length === 0) throw new AppError('INVALID_INPUT', 'There is nothing to extend.');
+    const first = passes[0];
+    if (!first) throw new AppError('INVALID_INPUT', 'There is nothing to extend.');
     const seed = options.seed ?? this.#deps.randomSeed();
-    const run = this.#open({ kind: 'edit', sourceUid: edit.sourceUid, passes });
+    const run = this.#open({ kind: 'edit', sourceUid: edit.sourceUid, passes, seed });
     try {
-      const jobs = await submitEditPass(
-        this.#deps,
-        { ...passes[0]!, sourceUid: edit.sourceUid },
-        { seed, count: options.count },
-      );
+      const pass = { ...first, sourceUid: edit.sourceUid };
+      const jobs = await submitEditPass(this.#deps, pass, { seed, count: options.count });
       for (const job of jobs) {
         for (const image of job.images) {
-          const candidate = newCandidate(this.#deps.newUid(), image.seed, passes.length);
-          this.#add(run, { ...candidate, jobId: job.id });
-          this.#follow(run, candidate.id, job, image.uid);
+          const { id } = addCandidate(run, this.#deps.newUid(), image.seed, { jobId: job.id });
+          this.#follow(run, id, job, image.uid);
         }
       }
     } catch (error) {
@@ -131,64 +121,66 @@ export class EditRuns {
   }
 
   /**
-   * Makes every edit that led to `uid` anew, one after another, beginning with another picture. Masks are stretched to its size.
+   * Takes every step that led to `uid` anew, one after another, beginning with another picture. Masks and crops are stretched to
+   * its size.
    * @throws AppError NOT_FOUND; INVALID_INPUT when `uid` is not the result of an edit
    */
   async replay(uid: string, ontoUid: string, seeds: 'same' | 'new'): Promise<EditRun> {
-    const chain = await editChainOf(this.#deps, uid);
-    if (chain.length === 0) throw new AppError('INVALID_INPUT', 'This picture was not made by an edit.');
-    const passes = chain.flatMap((made): Pass[] => passesOf(made).map((pass) => withSeed(pass, made, seeds)));
-    const run = this.#open({ kind: 'replay', sourceUid: ontoUid, passes });
-    const candidate = newCandidate(this.#deps.newUid(), this.#deps.randomSeed(), passes.length);
-    this.#add(run, candidate);
+    const passes = passesOfChain(await editChainOf(this.#deps, uid));
+    if (passes.length === 0) throw new AppError('INVALID_INPUT', 'This picture was not made by an edit.');
+    const run = this.#open({
+      kind: 'replay',
+      sourceUid: ontoUid,
+      passes,
+      seed: this.#deps.randomSeed(),
+    });
+    const { id } = addCandidate(run, this.#deps.newUid(), run.lastSeed, {}, seeds === 'same');
     this.#tell();
-    void this.#runFrom(run, candidate.id, 0, ontoUid);
+    void this.#goOn(run, id);
     return run.view;
   }
 
-  /** Another candidate of the same edit, with a new seed. @throws AppError as `start` */
+  /** Another candidate of the same edit, with a seed that none of the run had. @throws AppError NOT_FOUND */
   async retry(runId: string): Promise<EditRun> {
     const run = this.#find(runId);
-    const last = run.view.candidates.at(-1);
-    const seed = last ? offsetSeed(last.seed, 1) : this.#deps.randomSeed();
-    const candidate = newCandidate(this.#deps.newUid(), seed, run.passes.length);
-    this.#add(run, candidate);
+    const { id } = addCandidate(run, this.#deps.newUid(), offsetSeed(run.lastSeed, 1));
     this.#tell();
-    void this.#runFrom(run, candidate.id, 0, run.view.sourceUid);
+    void this.#goOn(run, id);
     return run.view;
   }
 
   /** Cancels what is not done; finished candidates stay. */
   async cancel(runId: string): Promise<void> {
     const run = this.#find(runId);
-    const open = run.view.candidates.filter(({ state }) => state === 'waiting' || state === 'running');
-    for (const { id } of open) this.#patch(run, id, { state: 'cancelled' });
+    const open = run.view.candidates.filter(isOpen);
+    for (const { id } of open) patchCandidate(run, id, { state: 'cancelled' });
     this.#tell();
     await this.#deps.cancelJobs(open.flatMap(({ jobId }) => jobId ?? []));
   }
 
-  /** Takes candidates out of the run: their pictures go to the trash, and what is not done is cancelled. */
+  /** Takes candidates out of the run: the pictures of all their passes go to the trash, and what is not done is cancelled. */
   async discard(runId: string, candidateIds: readonly string[]): Promise<void> {
     const run = this.#find(runId);
     const gone = run.view.candidates.filter(({ id }) => candidateIds.includes(id));
-    run.view = {
-      ...run.view,
-      candidates: run.view.candidates.filter((candidate) => !gone.includes(candidate)),
-    };
-    if (run.view.candidates.length === 0) this.#runs.delete(runId);
-    this.#tell();
-    await this.#deps.cancelJobs(gone.flatMap(({ state, jobId }) => (isOpen(state) && jobId ? [jobId] : [])));
-    const uids = gone.flatMap(({ uid }) => uid ?? []);
+    const uids = gone.flatMap(({ id }) => progressOf(run, id).made);
+    this.#remove(run, candidateIds);
+    await this.#deps.cancelJobs(gone.flatMap((one) => (isOpen(one) && one.jobId ? [one.jobId] : [])));
     if (uids.length > 0) await this.#deps.trash(uids);
   }
 
-  /** Ends the decision: the named candidates stay in the library, the others go to the trash. */
+  /**
+   * Ends the decision: the named candidates stay in the library, the others go to the trash. A named one that is not done goes on
+   * and waits for a decision of its own.
+   */
   async settle(runId: string, keptIds: readonly string[]): Promise<void> {
     const run = this.#find(runId);
-    const others = run.view.candidates.filter(({ id }) => !keptIds.includes(id)).map(({ id }) => id);
+    const isKept = ({ id }: EditCandidate): boolean => keptIds.includes(id);
+    const others = run.view.candidates.filter((one) => !isKept(one)).map(({ id }) => id);
     if (others.length > 0) await this.discard(runId, others);
-    this.#runs.delete(runId);
-    this.#tell();
+    this.#remove(
+      run,
+      run.view.candidates.filter((one) => isKept(one) && !isOpen(one)).map(({ id }) => id),
+    );
   }
 
   async close(): Promise<void> {
@@ -203,23 +195,14 @@ export class EditRuns {
     kind,
     sourceUid,
     passes,
-  }: Pick<EditRun, 'kind' | 'sourceUid'> & { passes: readonly Pass[] }): OpenRun {
-    const sum = (side: 'left' | 'up'): number =>
-      passes.reduce((total, { extend }) => total + (extend?.[side] ?? 0), 0);
-    const view: EditRun = {
-      id: this.#deps.newUid(),
-      kind,
-      sourceUid,
-      type: passes.some(({ extend }) => extend) ? 'outpaint' : 'inpaint',
-      offset: { x: 0 - sum('left'), y: 0 - sum('up') },
-      candidates: [],
-      startedAtMs: this.#deps.now(),
-    };
-    const run: OpenRun = { view, passes, awaited: new Map() };
-    this.#runs.set(view.id, run);
-    for (const id of this.#runs.keys()) {
+    seed,
+  }: Pick<EditRun, 'kind' | 'sourceUid'> & { passes: readonly RunPass[]; seed: Seed }): OpenRun {
+    const id = this.#deps.newUid();
+    const run = newRun({ id, kind, sourceUid, startedAtMs: this.#deps.now() }, passes, seed);
+    this.#runs.set(id, run);
+    for (const oldest of this.#runs.keys()) {
       if (this.#runs.size <= RUNS_KEPT) break;
-      this.#runs.delete(id);
+      this.#runs.delete(oldest);
     }
     return run;
   }
@@ -230,15 +213,11 @@ export class EditRuns {
     return run;
   }
 
-  #add(run: OpenRun, candidate: EditCandidate): void {
-    run.view = { ...run.view, candidates: [...run.view.candidates, candidate] };
-  }
-
-  #patch(run: OpenRun, candidateId: string, patch: Partial<EditCandidate>): void {
-    const candidates = run.view.candidates.map((one) =>
-      one.id === candidateId ? { ...one, ...patch } : one,
-    );
-    run.view = { ...run.view, candidates };
+  /** Takes candidates out, and the run with its last one. */
+  #remove(run: OpenRun, candidateIds: readonly string[]): void {
+    removeCandidates(run, candidateIds);
+    if (run.view.candidates.length === 0) this.#runs.delete(run.view.id);
+    this.#tell();
   }
 
   #tell(): void {
@@ -252,11 +231,7 @@ export class EditRuns {
   async #save(): Promise<void> {
     while (this.#unsaved) {
       this.#unsaved = false;
-      const runs = [...this.#runs.values()].map(({ view, passes, awaited }) => ({
-        view,
-        passes,
-        awaited: Object.fromEntries(awaited),
-      }));
+      const runs = [...this.#runs.values()].map(keptRun);
       try {
         await this.#deps.store.set(runs);
       } catch (error) {
@@ -273,13 +248,13 @@ export class EditRuns {
 
   /** Waits for a pass that was submitted, and goes on with the next. */
   #follow(run: OpenRun, candidateId: string, job: Job, imageUid: string): void {
-    run.awaited.set(candidateId, imageUid);
+    setProgress(run, candidateId, { awaited: imageUid });
     const listeners = this.#waiting.get(job.id) ?? new Set();
     listeners.add((changed) => {
       if (changed.state === 'done') this.#passDone(run, candidateId, imageUid);
       else if (changed.state === 'failed' || changed.state === 'cancelled')
-        this.#patch(run, candidateId, { state: changed.state, error: changed.error });
-      else if (changed.state !== 'queued') this.#patch(run, candidateId, { state: 'running' });
+        patchCandidate(run, candidateId, { state: changed.state, error: changed.error });
+      else if (changed.state !== 'queued') patchCandidate(run, candidateId, { state: 'running' });
       this.#tell();
     });
     this.#waiting.set(job.id, listeners);
@@ -289,54 +264,56 @@ export class EditRuns {
   }
 
   #passDone(run: OpenRun, candidateId: string, imageUid: string): void {
-    const candidate = run.view.candidates.find(({ id }) => id === candidateId);
-    if (!candidate) return;
-    if (candidate.pass < candidate.passes) void this.#runFrom(run, candidateId, candidate.pass, imageUid);
-    else this.#patch(run, candidateId, { state: 'done', uid: imageUid });
+    const candidate = candidateOf(run, candidateId);
+    if (!candidate) {
+      // It was discarded while its picture was being saved.
+      void this.#safely(candidateId, async () => void (await this.#deps.trash([imageUid])));
+      return;
+    }
+    const { made } = progressOf(run, candidateId);
+    setProgress(run, candidateId, { made: [...made, imageUid], awaited: null });
+    if (made.length + 1 < run.passes.length) void this.#goOn(run, candidateId);
+    else patchCandidate(run, candidateId, { state: 'done', uid: imageUid });
   }
 
-  /** Submits the pass at `index` (from 0) for one candidate. What goes wrong is the candidate's error. */
-  async #runFrom(run: OpenRun, candidateId: string, index: number, sourceUid: string): Promise<void> {
-    const candidate = run.view.candidates.find(({ id }) => id === candidateId);
-    const pass = run.passes[index];
-    if (!candidate || !pass || candidate.state === 'cancelled') return;
-    try {
-      const fitted = await this.#fitted(pass, sourceUid);
-      const seed = pass.seed ?? candidate.seed;
-      const [job] = await submitEditPass(this.#deps, { ...fitted, sourceUid }, { seed, count: 1 });
-      const image = job?.images[0];
-      if (!job || !image) throw new AppError('INTERNAL', 'The edit could not be queued.');
-      this.#patch(run, candidateId, { jobId: job.id, pass: index + 1 });
-      this.#follow(run, candidateId, job, image.uid);
-    } catch (error) {
-      if (!isAppError(error)) throw error;
-      const { code, message } = error;
-      this.#patch(run, candidateId, { state: 'failed', error: { code, message } });
-    }
+  /** Takes a candidate's next pass. What goes wrong is the candidate's error. */
+  async #goOn(run: OpenRun, candidateId: string): Promise<void> {
+    await this.#safely(candidateId, async () => {
+      const { made, repeats } = progressOf(run, candidateId);
+      const candidate = candidateOf(run, candidateId);
+      const pass = run.passes[made.length];
+      if (!candidate || !pass || candidate.state === 'cancelled') return;
+      patchCandidate(run, candidateId, { pass: made.length + 1 });
+      try {
+        const begun = await beginPass(this.#deps, pass, {
+          sourceUid: made.at(-1) ?? run.view.sourceUid,
+          seed: candidate.seed,
+          repeats,
+        });
+        if ('uid' in begun) return this.#passDone(run, candidateId, begun.uid);
+        patchCandidate(run, candidateId, { jobId: begun.job.id });
+        this.#follow(run, candidateId, begun.job, begun.imageUid);
+        // It may have been cancelled or discarded before there was a job to cancel.
+        const state = candidateOf(run, candidateId)?.state;
+        if (state === undefined || state === 'cancelled') await this.#deps.cancelJobs([begun.job.id]);
+      } catch (error) {
+        const { code, message } = isAppError(error)
+          ? error
+          : new AppError('INTERNAL', 'Something went wrong. The log has the details.');
+        patchCandidate(run, candidateId, { state: 'failed', error: { code, message } });
+        if (!isAppError(error)) throw error;
+      }
+    });
     this.#tell();
   }
 
-  async #fitted(pass: Pass, sourceUid: string): Promise<Pass> {
-    if (pass.maskId === undefined) return pass;
-    const [mask, source] = await Promise.all([
-      this.#deps.maskFacts(pass.maskId),
-      this.#deps.catalog.record(sourceUid),
-    ]);
-    if (!source) return pass;
-    const { width, height } = source.file;
-    if (mask.width === width && mask.height === height) return pass;
-    return { ...pass, maskId: await this.#deps.fitMask(pass.maskId, width, height) };
+  /** What nobody waits for must not end the program. */
+  async #safely(candidateId: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const stack = error instanceof Error ? error.stack : String(error);
+      this.#deps.log('error', 'An edit could not go on', { candidateId, error: stack });
+    }
   }
-}
-
-function isOpen(state: EditCandidate['state']): boolean {
-  return state === 'waiting' || state === 'running';
-}
-
-function withSeed(pass: Omit<EditPass, 'sourceUid'>, made: MadeEdit, seeds: 'same' | 'new'): Pass {
-  return seeds === 'same' && made.seed !== null ? { ...pass, seed: made.seed } : pass;
-}
-
-function newCandidate(id: string, seed: Seed, passes: number): EditCandidate {
-  return { id, seed, state: 'waiting', jobId: null, uid: null, pass: 1, passes, error: null };
 }

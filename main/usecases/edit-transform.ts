@@ -1,7 +1,7 @@
 import type { Catalog } from '../domain/catalog.ts';
-import { describeTransform, type TransformStep } from '../domain/edit.ts';
 import { AppError } from '../domain/errors.ts';
-import type { GenerationRecord } from '../domain/generation.ts';
+import type { GenerationRecord, ImageType } from '../domain/generation.ts';
+import type { TransformStep } from '../domain/transform.ts';
 
 export interface TransformDeps {
   readonly catalog: Pick<Catalog, 'record'>;
@@ -24,16 +24,23 @@ export async function transformImage(
 ): Promise<string> {
   const record = await deps.catalog.record(uid);
   if (!record) throw new AppError('NOT_FOUND', 'This picture is no longer in the library.');
+  const { width, height } = record.file;
   const bytes = await deps.transform(await deps.readImage(uid), steps);
   return deps.savePicture(bytes, {
     ...record.generation,
+    type: typeOfCopy(record.generation.type),
     parents: [{ role: 'source', uid }],
     extend: null,
     edit: null,
+    transform: { width, height, steps },
     sessionId: null,
     count: null,
     engineSeconds: null,
     cost: null,
-    extra: { ...record.generation.extra, transform: describeTransform(steps) },
   });
+}
+
+/** A copy of an edit's result has neither its mask nor its frame: it is a picture made from a picture. */
+function typeOfCopy(type: ImageType): ImageType {
+  return type === 'inpaint' || type === 'outpaint' ? 'image-to-image' : type;
 }

@@ -10,6 +10,7 @@ import { pathInside } from '../library/path-guard.ts';
 import type { EditorParts } from '../rpc/editor-handlers.ts';
 import { EditRuns } from '../usecases/edit-runs.ts';
 import type { EditRunDeps } from '../usecases/edit-runs.ts';
+import { transformImage } from '../usecases/edit-transform.ts';
 import type { KeepDeps } from '../usecases/keep-result.ts';
 import type { SubmitDeps } from '../usecases/submit-generation.ts';
 import { readMask } from './media.ts';
@@ -41,6 +42,15 @@ export function createEditorParts({
   imagePath,
 }: Parts): EditorParts {
   const { newUid, now, randomSeed, engines } = submitDeps;
+  const transformDeps: EditorParts['transformDeps'] = {
+    catalog,
+    readImage: async (uid) => readFile(await imagePath(uid)),
+    transform: transformPicture,
+    savePicture: (bytes, generation) => {
+      const uid = newUid();
+      return bringInBytes(writeMetadata(bytes, { uid, generation, texts: {} }), `${uid.slice(0, 8)}.png`);
+    },
+  };
   const editRuns = new EditRuns({
     catalog,
     engines,
@@ -61,6 +71,7 @@ export function createEditorParts({
       await replaceFile(pathInside(layout.masks, `${fittedId}.png`), fitted);
       return fittedId;
     },
+    transform: (uid, steps) => transformImage(transformDeps, uid, steps),
     trash: (uids) => catalog.change({ kind: 'uids', uids }, { kind: 'trash' }, {}),
     store,
     log,
@@ -73,15 +84,7 @@ export function createEditorParts({
       await replaceFile(pathInside(layout.masks, `${maskId}.png`), mask);
       return maskId;
     },
-    transformDeps: {
-      catalog,
-      readImage: async (uid) => readFile(await imagePath(uid)),
-      transform: transformPicture,
-      savePicture: (bytes, generation) => {
-        const uid = newUid();
-        return bringInBytes(writeMetadata(bytes, { uid, generation, texts: {} }), `${uid.slice(0, 8)}.png`);
-      },
-    },
+    transformDeps,
   };
 }
 

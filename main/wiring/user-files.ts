@@ -4,7 +4,7 @@ import { GROUP_KEYS, SORT_KEYS } from '../domain/catalog-view.ts';
 import type { SavedSearch } from '../domain/saved-search.ts';
 import { openUserFile, type UserFile } from '../library/user-file.ts';
 import type { Log } from '../log.ts';
-import type { KeptEditRun } from '../usecases/edit-runs.ts';
+import type { KeptEditRun } from '../usecases/edit-run-state.ts';
 import type { PromptEntry } from '../../preload/contract/prompts.ts';
 
 /** What no image can carry, kept under `.gesso/user`. */
@@ -54,7 +54,11 @@ const prompt = z.object({
 const editRun = z.object({
   view: z.custom<KeptEditRun['view']>((value) => typeof value === 'object'),
   passes: z.custom<KeptEditRun['passes']>((value) => Array.isArray(value)),
-  awaited: z.record(z.string(), z.string()),
+  lastSeed: z.string(),
+  progress: z.record(
+    z.string(),
+    z.object({ made: z.array(z.string()), awaited: z.string().nullable(), repeats: z.boolean() }),
+  ),
 });
 
 /** @param onDamaged told of a file that could not be read and where it was kept */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EditRun, MadeEdit } from '../../main/domain/edit.ts';
+import type { EditRun, EditStep, MadeEdit } from '../../main/domain/edit.ts';
 import { command, query, stream, type } from './define.ts';
 import { editSettings, extension, generationRequest, grant, seed, uid } from './schemas.ts';
 
@@ -69,13 +69,16 @@ export const editor = {
   cancel: command({ input: z.object({ runId }), output: type<null>() }),
   /** Takes candidates away; their pictures go to the trash. */
   discard: command({ input: z.object({ runId, candidateIds }), output: type<null>() }),
-  /** Decides on a run: these candidates stay in the library, the others go to the trash. */
+  /**
+   * Decides on a run: these candidates stay in the library, the others go to the trash. One that is kept before it is done goes on
+   * waiting for a decision.
+   */
   settle: command({ input: z.object({ runId, keep: candidateIds }), output: type<null>() }),
   /** The edit that made a picture, to be reopened; null when it was made otherwise. */
   editOf: query({ input: z.object({ uid }), output: type<{ readonly edit: MadeEdit | null }>() }),
-  /** Every edit that led to a picture, the first one first. */
-  chainOf: query({ input: z.object({ uid }), output: type<{ readonly edits: readonly MadeEdit[] }>() }),
-  /** Makes every edit that led to `uid` anew on another picture. */
+  /** Every edit that led to a picture, and what was cropped or turned between them, the first one first. */
+  chainOf: query({ input: z.object({ uid }), output: type<{ readonly edits: readonly EditStep[] }>() }),
+  /** Takes every step that led to `uid` anew on another picture: masks and crops are stretched to its size. */
   replay: command({
     input: z.object({ uid, ontoUid: uid, seeds: z.enum(['same', 'new']) }),
     output: runOutput,

@@ -1,4 +1,5 @@
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
+import { describeTransform } from '../../../main/domain/transform.ts';
 import type { MessageKey, Translate } from '../../i18n/messages.ts';
 
 export interface MetadataRow {
@@ -37,7 +38,7 @@ export function settingRows({ generation, file }: ImageRecord, t: Translate): re
     const source = generation.provenance[field] ?? null;
     rows.push({ key: field, label: t(label), value: String(value), source, query: query ?? null });
   };
-  const { model, sampler, scheduler, seed, steps, guidance, denoise, extend } = generation;
+  const { model, sampler, scheduler, seed, steps, guidance, denoise, extend, transform } = generation;
   add('type', 'detail.field.type', t(`gallery.type.${generation.type}`), `type:${generation.type}`);
   add('model', 'detail.field.model', model, `model:${quoted(model ?? '')}`);
   add('modelHash', 'detail.field.modelHash', generation.modelHash);
@@ -64,6 +65,7 @@ export function settingRows({ generation, file }: ImageRecord, t: Translate): re
   if (asked && (generation.width !== file.width || generation.height !== file.height)) {
     add('width', 'detail.field.requested', `${generation.width} × ${generation.height}`);
   }
+  if (transform !== null) add('transform', 'detail.field.transform', describeTransform(transform.steps));
   if (extend !== null) add('extend', 'detail.field.extend', t('detail.extend', { ...extend }));
   for (const [name, value] of Object.entries(generation.extra)) {
     rows.push({

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { Crop } from '../../../main/domain/crop-geometry.ts';
-import type { TransformStep } from '../../../main/domain/edit.ts';
+import type { TransformStep } from '../../../main/domain/transform.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

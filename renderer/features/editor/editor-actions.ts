@@ -1,4 +1,4 @@
-import type { TransformStep } from '../../../main/domain/edit.ts';
+import type { TransformStep } from '../../../main/domain/transform.ts';
 import { addPicture } from '../../api/add-picture.ts';
 import { api } from '../../api/api.ts';
 import { undoLast } from '../../api/change-images.ts';
@@ -105,7 +105,8 @@ export async function keepAllCandidates(session: EditorSession): Promise<void> {
     const run = currentRun(session);
     if (!run) return;
     const kept = run.candidates.filter(({ state }) => state === 'done').map(({ id }) => id);
-    await api.editor.settle({ runId: run.id, keep: kept });
+    const open = run.candidates.filter(isOpen).map(({ id }) => id);
+    await api.editor.settle({ runId: run.id, keep: [...kept, ...open] });
     await session.candidates.show(null);
     showToast({ tone: 'success', text: translate('editor.staging.kept', { count: kept.length }) });
   });

@@ -6,6 +6,7 @@ import {
   isExtended,
   NO_EXTENSION,
   progressivePlan,
+  totalExtension,
 } from '../../../main/domain/frame-geometry.ts';
 import { api } from '../../api/api.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
@@ -452,7 +453,7 @@ export class EditorSession {
     if (!(await this.open(edit.sourceUid))) return;
     this.editForm((form) => formOf(form, edit.request, edit.seed));
     if (edit.area.type === 'inpaint') this.loadMask({ maskId: edit.area.maskId });
-    else this.setExtension(edit.area.passes[0] ?? NO_EXTENSION);
+    else this.setExtension(totalExtension(edit.area.passes));
   }
 
   /** Goes on with a candidate: it becomes the picture, the others go to the trash. */

@@ -9,7 +9,7 @@ import {
   RotateCw,
 } from 'lucide-react';
 import { extendedSize, isExtended, NO_EXTENSION } from '../../../main/domain/frame-geometry.ts';
-import type { TransformStep } from '../../../main/domain/edit.ts';
+import type { TransformStep } from '../../../main/domain/transform.ts';
 import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import type { MadeEdit } from '../../../main/domain/edit.ts';
+import type { EditStep } from '../../../main/domain/edit.ts';
 import { api } from '../../api/api.ts';
 import { addPicture } from '../../api/add-picture.ts';
 import { errorText } from '../../api/error-text.ts';
@@ -36,7 +36,7 @@ export function ReplayDialog({ open, onClose }: ReplayDialogProps): ReactNode {
 function ReplayForm({ uid, onClose }: { uid: string; onClose(): void }): ReactNode {
   const t = useTranslate();
   const session = useSession();
-  const [edits, setEdits] = useState<readonly MadeEdit[] | null>(null);
+  const [edits, setEdits] = useState<readonly EditStep[] | null>(null);
   const [tiles, setTiles] = useState<readonly ImageTile[]>([]);
   const [ontoUid, setOntoUid] = useState<string | null>(null);
   const [seeds, setSeeds] = useState<'same' | 'new'>('same');

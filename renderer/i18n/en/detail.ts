@@ -56,6 +56,7 @@ export const detail = {
     modified: 'Modified',
     uid: 'Image id',
     extend: 'Extended by',
+    transform: 'Cropped or turned',
   },
   seconds: '{{seconds}} s',
   extend: '↑ {{up}} ↓ {{down}} ← {{left}} → {{right}} px',

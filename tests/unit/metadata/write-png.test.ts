@@ -26,7 +26,17 @@ const RECORD: GenerationRecord = {
   height: 48,
   parents: [{ role: 'source', uid: 'abc', strength: 0.5 }],
   extend: { left: 64, right: 0, up: 0, down: 0 },
-  edit: { grow: 6, feather: 12, fill: 'blur', edge: 'strict', matchColor: true },
+  edit: { grow: 6, feather: 'auto', fill: 'blur', edge: 'strict', matchColor: true },
+  transform: {
+    width: 100,
+    height: 80,
+    steps: [
+      { kind: 'crop', left: 1, top: 2, width: 30, height: 40 },
+      { kind: 'resize', width: 60, height: 80 },
+      { kind: 'rotate', degrees: 270 },
+      { kind: 'flip', direction: 'vertical' },
+    ],
+  },
   sessionId: 's1',
   count: 3,
   batchFile: 'a.yaml',

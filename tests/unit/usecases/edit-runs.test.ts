@@ -8,7 +8,9 @@ import type { Job } from '../../../main/domain/job.ts';
 import { editChainOf, editOf } from '../../../main/usecases/edit-history.ts';
 import type { MaskFacts } from '../../../main/usecases/edit-image.ts';
 import { EditRuns } from '../../../main/usecases/edit-runs.ts';
-import type { EditRunDeps, KeptEditRun } from '../../../main/usecases/edit-runs.ts';
+import type { KeptEditRun } from '../../../main/usecases/edit-run-state.ts';
+import type { EditRunDeps } from '../../../main/usecases/edit-runs.ts';
+import type { TransformStep } from '../../../main/domain/transform.ts';
 import { transformImage } from '../../../main/usecases/edit-transform.ts';
 
 const model: ModelDescription = {
@@ -56,6 +58,10 @@ class World {
   readonly jobs: Job[] = [];
   readonly trashed: string[] = [];
   readonly cancelled: string[] = [];
+  readonly transforms: [uid: string, steps: readonly TransformStep[]][] = [];
+  /** Awaited by transforms and by submissions. */
+  transforming: Promise<void> = Promise.resolve();
+  submitting: Promise<void> = Promise.resolve();
   #listener: (job: Job) => void = () => undefined;
   #next = 0;
   /** As in the file: what is read back has gone through JSON. */
@@ -90,7 +96,7 @@ class World {
       submitDeps: {
         catalog: {
           submitSession: (session, plans) =>
-            Promise.resolve(
+            this.submitting.then(() =>
               plans.map((plan, index): Job => {
                 const job: Job = {
                   id: plan.id,
@@ -135,6 +141,13 @@ class World {
         this.masks.set(id, { width, height, empty: false });
         return Promise.resolve(id);
       },
+      transform: async (uid, steps) => {
+        const made = `turned-${++this.#next}`;
+        await this.transforming;
+        this.transforms.push([uid, steps]);
+        this.records.set(made, recordOf(made, 30, 20));
+        return made;
+      },
       trash: (uids) => Promise.resolve(this.trashed.push(...uids)),
       store: {
         get: () => JSON.parse(this.kept) as KeptEditRun[],
@@ -173,8 +186,13 @@ class World {
       state,
       error: state === 'failed' ? { code: 'ENGINE_FAILED', message: 'broken' } : null,
     });
-    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    await settled();
   }
+}
+
+/** Once everything that waits for nothing else has gone on. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 40; turn++) await Promise.resolve();
 }
 
 const request: Edit['request'] = { engine: 'builtin', model: 'fill', edit: DEFAULT_EDIT_SETTINGS };
@@ -257,8 +275,86 @@ describe('edit runs', () => {
       error: { message: 'broken' },
     });
     await world.runs.retry(run.id);
-    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    await settled();
     expect(world.jobs[1]!.request.seed).toBe('8');
+  });
+
+  it('give every further candidate a seed that none had, discarded ones included, over a restart too', async () => {
+    const run = await world.runs.start(inpaint, { seed: '7', count: 3 });
+    for (const job of world.jobs) await world.end(job, 'done');
+    const { candidates } = run;
+    await world.runs.discard(run.id, [candidates[1]!.id, candidates[2]!.id]);
+    await world.restart();
+    await world.runs.retry(run.id);
+    await settled();
+    expect(world.jobs[3]!.request.seed).toBe('10');
+  });
+
+  it('wait on for the rest when all are kept before they are done', async () => {
+    const run = await world.runs.start(inpaint, { seed: '7', count: 3 });
+    await world.end(world.jobs[0]!, 'done');
+    await world.end(world.jobs[1]!, 'failed');
+    const [first, , third] = run.candidates;
+    await world.runs.settle(run.id, [first!.id, third!.id]);
+    expect([world.trashed, world.cancelled]).toEqual([[], []]);
+    expect(world.runs.all()[0]!.candidates).toMatchObject([{ id: third!.id, state: 'waiting' }]);
+    await world.end(world.jobs[2]!, 'done');
+    expect(world.runs.all()[0]!.candidates).toMatchObject([{ state: 'done' }]);
+    await world.runs.settle(run.id, [third!.id]);
+    expect(world.runs.all()).toEqual([]);
+  });
+
+  it('cancel what is not done and keep what is', async () => {
+    const run = await world.runs.start(inpaint, { seed: '7', count: 2 });
+    await world.end(world.jobs[0]!, 'done');
+    await world.runs.cancel(run.id);
+    expect(world.cancelled).toEqual([world.jobs[1]!.id]);
+    expect(world.runs.all()[0]!.candidates.map(({ state }) => state)).toEqual(['done', 'cancelled']);
+  });
+
+  it.each(['cancel', 'discard'] as const)('cancel a job that was being queued at a %s', async (how) => {
+    const run = await world.runs.start(inpaint, { seed: '7', count: 1 });
+    await world.end(world.jobs[0]!, 'done');
+    const queue = Promise.withResolvers<void>();
+    world.submitting = queue.promise;
+    const { candidates } = await world.runs.retry(run.id);
+    await settled();
+    if (how === 'cancel') await world.runs.cancel(run.id);
+    else await world.runs.discard(run.id, [candidates[1]!.id]);
+    expect(world.jobs).toHaveLength(1);
+    queue.resolve();
+    await settled();
+    expect(world.cancelled).toEqual([world.jobs[1]!.id]);
+    // Should its picture have been made all the same, it goes where the candidate went.
+    await world.end(world.jobs[1]!, 'done');
+    expect(world.trashed).toEqual(how === 'cancel' ? [] : [world.jobs[1]!.images[0]!.uid]);
+  });
+
+  it('trash the pictures of all passes with a discarded candidate; a kept one is reopened as one edit', async () => {
+    const passes = [side, { ...side, right: 64 }];
+    const outpaint: Edit = { ...inpaint, area: { type: 'outpaint', passes } };
+    const run = await world.runs.start(outpaint, { seed: '1', count: 2 });
+    for (let n = 0; n < 4; n++) await world.end(world.jobs[n]!, 'done');
+    const uids = world.jobs.map((job) => job.images[0]!.uid);
+    const last = run.candidates.map((_, n) => world.runs.all()[0]!.candidates[n]!.uid!);
+    await world.restart();
+    await world.runs.discard(run.id, [run.candidates[0]!.id]);
+    expect(world.trashed).toHaveLength(2);
+    expect(world.trashed).toEqual(expect.arrayContaining([uids[0], last[0]]));
+
+    const deps = { catalog: { record: (uid: string) => Promise.resolve(world.records.get(uid) ?? null) } };
+    expect(await editOf(deps, last[1]!)).toMatchObject({
+      sourceUid: 'source',
+      seed: '2',
+      area: { type: 'outpaint', passes },
+    });
+    // Another extension of the result, with another seed, is an edit of its own.
+    await world.runs.start({ ...outpaint, sourceUid: last[1]! }, { seed: '77', count: 1 });
+    for (let n = 4; n < 6; n++) await world.end(world.jobs[n]!, 'done');
+    expect(await editOf(deps, world.jobs[5]!.images[0]!.uid)).toMatchObject({
+      sourceUid: last[1],
+      area: { passes },
+    });
   });
 
   it('trash what is discarded or not accepted, cancel what is not done, and forget the run', async () => {
@@ -329,15 +425,15 @@ describe('edit runs', () => {
     await world.end(world.jobs[1]!, 'done');
     const last = world.jobs[1]!.images[0]!.uid;
     const deps = { catalog: { record: (uid: string) => Promise.resolve(world.records.get(uid) ?? null) } };
-    expect((await editChainOf(deps, last)).map(({ sourceUid, seed }) => [sourceUid, seed])).toEqual([
-      ['source', '11'],
-      [middle, '22'],
+    expect(await editChainOf(deps, last)).toMatchObject([
+      { sourceUid: 'source', seed: '11' },
+      { sourceUid: middle, seed: '22' },
     ]);
     expect(await editOf(deps, 'source')).toBeNull();
 
     world.records.set('other', recordOf('other', 300, 200));
     await world.runs.replay(last, 'other', 'same');
-    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    await settled();
     expect(world.jobs[2]!.request).toMatchObject({
       seed: '11',
       inputs: [
@@ -353,10 +449,99 @@ describe('edit runs', () => {
   });
 });
 
+describe('a chain with a cropped picture in it', () => {
+  const crop = { kind: 'crop', left: 10, top: 20, width: 50, height: 40 } as const;
+  const turn = { kind: 'rotate', degrees: 90 } as const;
+  let world: World;
+  let last: string;
+  beforeEach(async () => {
+    world = new World();
+    await world.runs.start(inpaint, { seed: '11', count: 1 });
+    await world.end(world.jobs[0]!, 'done');
+    const transform = { width: 100, height: 80, steps: [crop, turn] };
+    const parents = [{ role: 'source', uid: world.jobs[0]!.images[0]!.uid } as const];
+    world.records.set('cropped', recordOf('cropped', 40, 50, { transform, parents }));
+    world.masks.set('cropped mask', { width: 40, height: 50, empty: false });
+    const second: Edit = {
+      ...inpaint,
+      sourceUid: 'cropped',
+      area: { type: 'inpaint', maskId: 'cropped mask' },
+    };
+    await world.runs.start(second, { seed: '22', count: 1 });
+    await world.end(world.jobs[1]!, 'done');
+    last = world.jobs[1]!.images[0]!.uid;
+    world.records.set('other', recordOf('other', 300, 160));
+  });
+
+  it('is told whole and replayed whole, the crop fitted to the other picture', async () => {
+    const deps = { catalog: { record: (uid: string) => Promise.resolve(world.records.get(uid) ?? null) } };
+    const chain = await editChainOf(deps, last);
+    expect(chain.map((step) => ('transform' in step ? 'transform' : step.area.type))).toEqual([
+      'inpaint',
+      'transform',
+      'inpaint',
+    ]);
+    const run = await world.runs.replay(last, 'other', 'same');
+    await settled();
+    expect(world.jobs[2]!.request).toMatchObject({ seed: '11', width: 300, height: 160 });
+    await world.end(world.jobs[2]!, 'done');
+    const inpainted = world.jobs[2]!.images[0]!.uid;
+    expect(world.transforms).toEqual([
+      [inpainted, [{ kind: 'crop', left: 30, top: 40, width: 150, height: 80 }, turn]],
+    ]);
+    expect(world.jobs[3]!.request).toMatchObject({ seed: '22', width: 30, height: 20 });
+    await world.end(world.jobs[3]!, 'done');
+    const turned = world.jobs[3]!.request.inputs[0]!.uid;
+    expect(world.runs.all().at(-1)!.candidates).toMatchObject([{ state: 'done', pass: 3, passes: 3 }]);
+
+    // One more takes seeds of its own, or it would be the same picture again.
+    await world.runs.retry(run.id);
+    await settled();
+    expect(world.jobs[4]!.request.seed).toBe('501');
+    await world.runs.discard(run.id, [run.candidates[0]!.id]);
+    expect(world.trashed).toEqual([inpainted, turned, world.jobs[3]!.images[0]!.uid]);
+  });
+
+  it('goes on from the last picture that was made after a restart', async () => {
+    await world.runs.replay(last, 'other', 'new');
+    await settled();
+    const never = Promise.withResolvers<void>();
+    world.transforming = never.promise;
+    await world.end(world.jobs[2]!, 'done');
+    world.transforming = Promise.resolve();
+    await world.restart();
+    await settled();
+    expect(world.jobs).toHaveLength(4);
+    expect(world.jobs[3]!.request).toMatchObject({ seed: '500', width: 30, height: 20 });
+  });
+
+  it('puts a cropped copy away again when its candidate was discarded meanwhile', async () => {
+    const run = await world.runs.replay(last, 'other', 'new');
+    await settled();
+    const crop = Promise.withResolvers<void>();
+    world.transforming = crop.promise;
+    await world.end(world.jobs[2]!, 'done');
+    await world.runs.discard(run.id, [run.candidates[0]!.id]);
+    crop.resolve();
+    await settled();
+    expect(world.jobs).toHaveLength(3);
+    expect(world.trashed).toEqual([world.jobs[2]!.images[0]!.uid, expect.stringMatching('turned') as string]);
+  });
+});
+
 describe('transforms', () => {
   it('save a copy that names its source and says what was done', async () => {
     const saved: GenerationRecord[] = [];
-    const source = recordOf('source', 100, 80, { prompt: 'a fox', sessionId: 's', count: 4 });
+    const steps = [
+      { kind: 'crop', left: 1, top: 2, width: 30, height: 40 },
+      { kind: 'rotate', degrees: 90 },
+    ] as const;
+    const source = recordOf('source', 100, 80, {
+      type: 'inpaint',
+      prompt: 'a fox',
+      sessionId: 's',
+      count: 4,
+    });
     const uid = await transformImage(
       {
         catalog: { record: () => Promise.resolve(source) },
@@ -368,17 +553,16 @@ describe('transforms', () => {
         },
       },
       'source',
-      [
-        { kind: 'crop', left: 1, top: 2, width: 30, height: 40 },
-        { kind: 'rotate', degrees: 90 },
-      ],
+      steps,
     );
     expect(uid).toBe('copy');
     expect(saved[0]).toMatchObject({
+      // Without a mask it is no inpaint.
+      type: 'image-to-image',
       prompt: 'a fox',
       sessionId: null,
       parents: [{ role: 'source', uid: 'source' }],
-      extra: { transform: 'crop 1,2 30×40; rotate 90' },
+      transform: { width: 100, height: 80, steps },
     });
   });
 });
