@@ -443,16 +443,23 @@ test('every tool by its key, sizes by brackets, and no fault for a screen reader
 });
 
 test('masks and pictures of the editor survive leaving the screen', async ({ page, app }) => {
-  await openIn(app, 'Inpaint', await makePicture());
+  await openIn(app, 'Inpaint', await makePicture(1024, 1024));
   await page.keyboard.press('r');
-  await drag(page, [0.45, 0.45], [0.55, 0.55]);
+  await drag(page, [0.4, 0.3], [0.43, 0.33]);
+  await drag(page, [0.57, 0.67], [0.6, 0.7]);
   await expect(undoButton(page)).toBeEnabled();
   await page.getByRole('link', { name: 'Gallery', exact: true }).click();
   await page.getByRole('link', { name: 'Inpaint', exact: true }).click();
   await expect(undoButton(page)).toBeEnabled();
+  const masks = async (): Promise<number> => (await readdir(join(app.library, '.gesso/masks'))).length;
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(candidate(page, 'Candidate 1')).toBeEnabled();
-  expect(await readdir(join(app.library, '.gesso/masks'))).toHaveLength(1);
+  expect(await masks()).toBe(1);
+
+  // On ground that was empty and within what was masked: neither history nor bounds tell of it, the result does.
+  await drag(page, [0.57, 0.3], [0.6, 0.33]);
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect.poll(masks).toBe(2);
 });
 
 test('reference pictures are moved, scaled, hidden and removed on the canvas, and enter neither mask nor result', async ({

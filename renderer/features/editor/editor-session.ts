@@ -48,8 +48,8 @@ export class EditorSession {
   /** Of the reference pictures that are loaded, by uid. */
   readonly #referenceSizes = new Map<string, Size>();
   #opening = 0;
-  /** The mask as it was uploaded last, until it changes. */
-  #uploadedMaskId: string | null = null;
+  /** The mask as it was uploaded last. */
+  #uploaded: { readonly maskId: string; readonly revision: number } | null = null;
   #colorsLoaded = false;
 
   constructor(mode: EditorMode) {
@@ -90,6 +90,7 @@ export class EditorSession {
     this.#stage?.close();
     const stage = new Stage(element);
     this.#stage = stage;
+    this.#uploaded = null;
     stage.onCamera(({ scale }) => this.store.setState({ scale }));
     if (this.mode === 'inpaint') {
       this.#painter = new MaskPainter(stage, this.#state.tool, {
@@ -157,8 +158,6 @@ export class EditorSession {
     this.#colorsLoaded = false;
     if (!keepMask) {
       await this.#painter?.open(picture);
-      this.#uploadedMaskId = null;
-      this.store.setState({ mask: EMPTY_MASK_STATE });
     }
     this.#frame?.setPicture(picture);
     this.store.setState(({ places }) => ({
@@ -255,14 +254,7 @@ export class EditorSession {
   }
 
   #maskChanged(mask: EditorState['mask']): void {
-    const before = this.#state.mask;
-    const changed =
-      before.canUndo !== mask.canUndo ||
-      before.canRedo !== mask.canRedo ||
-      before.historyBytes !== mask.historyBytes ||
-      JSON.stringify(before.bounds) !== JSON.stringify(mask.bounds);
-    if (!changed) return;
-    this.#uploadedMaskId = null;
+    if (mask.revision === this.#state.mask.revision) return;
     const issues = this.#state.issues.filter(({ field }) => field !== 'mask');
     this.store.setState({ mask, issues });
     if (this.#state.shownId !== null) this.candidates.showTint(true);
@@ -433,12 +425,14 @@ export class EditorSession {
   }
 
   async #uploadMask(): Promise<string> {
-    if (this.#uploadedMaskId) return this.#uploadedMaskId;
+    // From before the export: what is painted meanwhile may be in the file, and is uploaded again.
+    const { revision } = this.#state.mask;
+    if (this.#uploaded?.revision === revision) return this.#uploaded.maskId;
     const png = await this.#painter!.exportPng();
     const id = crypto.randomUUID();
     const response = await fetch(maskUrl(id), { method: 'PUT', body: png });
     if (!response.ok) throw new Error(await response.text());
-    this.#uploadedMaskId = id;
+    this.#uploaded = { maskId: id, revision };
     return id;
   }
 

@@ -10,7 +10,13 @@ import { OutlineLayer } from './outline-layer.ts';
 import type { Stage } from './stage.ts';
 import styles from './stage.module.css';
 
-export const EMPTY_MASK_STATE: MaskState = { canUndo: false, canRedo: false, bounds: null, historyBytes: 0 };
+export const EMPTY_MASK_STATE: MaskState = {
+  canUndo: false,
+  canRedo: false,
+  bounds: null,
+  historyBytes: 0,
+  revision: 0,
+};
 
 interface PainterListener {
   /** @param busyMs how long the worker took for the latest request */

@@ -56,6 +56,8 @@ export interface MaskState {
   /** The smallest rectangle round everything masked; null: the mask is empty. */
   readonly bounds: PixelRect | null;
   readonly historyBytes: number;
+  /** Rises with every change of a pixel and with every mask that is opened: equal means the same mask. */
+  readonly revision: number;
 }
 
 export interface DisplayTile {

@@ -26,6 +26,7 @@ const texels = new Uint32Array(image.data.buffer);
 
 let mask = new MaskDocument(1, 1);
 let bounds: PixelRect | null = null;
+let revision = 0;
 let colors: ColorSource | null = null;
 let shown: ShownArea = { level: 0, left: 0, top: 0, right: 0, bottom: 0 };
 let delivered = new Set<string>();
@@ -57,6 +58,7 @@ async function handle(request: NumberedRequest): Promise<MaskReply | void> {
       mask = new MaskDocument(request.width, request.height);
       mask.history.shownLevel = shown.level;
       bounds = null;
+      revision++;
       colors = null;
       delivered = new Set();
       return;
@@ -105,7 +107,7 @@ async function handle(request: NumberedRequest): Promise<MaskReply | void> {
 
 function state(): MaskState {
   const { canUndo, canRedo, sizeBytes } = mask.history;
-  return { canUndo, canRedo, bounds, historyBytes: sizeBytes };
+  return { canUndo, canRedo, bounds, historyBytes: sizeBytes, revision };
 }
 
 function show(area: ShownArea): void {
@@ -128,7 +130,10 @@ function show(area: ShownArea): void {
 
 /** Draws anew what of the changed tiles is on the screen. */
 function refresh(changed: readonly number[]): void {
-  if (changed.length > 0) bounds = maskBounds(mask.tiles);
+  if (changed.length > 0) {
+    bounds = maskBounds(mask.tiles);
+    revision++;
+  }
   const keys = new Map<string, DisplayKey>();
   for (const key of changed) {
     const display = displayKeyOf(mask.tiles, key, shown.level);
