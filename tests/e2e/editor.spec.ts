@@ -142,9 +142,13 @@ test('a saved mask equals the painted one, and reopening an edit brings it back'
   const result = await newestEdit(app, 'inpaint');
   const stored = await readFile(join(app.library, '.gesso/masks', `${parentOf(result, 'mask')}.png`));
 
+  // Used in inpaint, the result itself is opened; its source with the mask only when that is asked for.
   await page.evaluate((uid) => {
     window.location.hash = `#/inpaint?uid=${uid}`;
   }, result.uid);
+  await expect(undoButton(page)).toBeDisabled();
+  await page.getByRole('button', { name: 'Change the picture' }).click();
+  await page.getByRole('menuitem', { name: 'Reopen the edit that made this' }).click();
   await expect(undoButton(page)).toBeEnabled();
   await page.getByRole('button', { name: 'Change the mask' }).click();
   const download = await app.download(() =>
@@ -460,6 +464,18 @@ test('masks and pictures of the editor survive leaving the screen', async ({ pag
   await drag(page, [0.57, 0.3], [0.6, 0.33]);
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect.poll(masks).toBe(2);
+
+  // The result of another edit goes on the canvas; the first waits beside it, and goes with it when that is accepted.
+  await expect(candidate(page, 'Candidate 2')).toHaveAttribute('aria-selected', 'true');
+  await expect(candidate(page, 'Candidate 1')).toBeEnabled();
+  await staging(page).getByRole('button', { name: 'Accept' }).click();
+  await expect(staging(page)).toHaveCount(0);
+  const edits = (await records(app)).filter(({ generation }) => generation.type === 'inpaint');
+  expect(edits).toHaveLength(1);
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await expect
+    .poll(async () => (await records(app)).filter(({ generation }) => generation.type === 'inpaint').length)
+    .toBe(2);
 });
 
 test('reference pictures are moved, scaled, hidden and removed on the canvas, and enter neither mask nor result', async ({

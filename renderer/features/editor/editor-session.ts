@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { MadeEdit } from '../../../main/domain/edit.ts';
 import type { Extension } from '../../../main/domain/generation.ts';
 import { parseSeed } from '../../../main/domain/seed.ts';
 import {
@@ -23,7 +24,6 @@ import { ReferenceLayer } from './canvas/reference-layer.ts';
 import { around, keptPlaces, placeBeside, widened, type Place } from './canvas/reference-place.ts';
 import { Stage } from './canvas/stage.ts';
 import { CandidateView } from './candidate-view.ts';
-import { candidateOf, runOn, useEditRuns } from './edit-runs-store.ts';
 import { areaOf, formOf, requestOf, withReference, type EditForm, type EditorMode } from './editor-form.ts';
 import { INITIAL_STATE, type EditorState, type OpenPicture } from './editor-state.ts';
 import { loadLibraryPicture, loadReference } from './library-picture.ts';
@@ -436,27 +436,12 @@ export class EditorSession {
     return id;
   }
 
-  /** Opens the source of an edit with the mask or frame and the settings it was made with. */
-  async reopen(uid: string): Promise<void> {
-    const { edit } = await api.editor.editOf({ uid });
-    if (!edit || edit.area.type !== this.mode) {
-      await this.open(uid);
-      return;
-    }
+  /** Opens the source of an edit of this mode with the mask or frame and the settings it was made with. */
+  async reopen(edit: MadeEdit): Promise<void> {
     if (!(await this.open(edit.sourceUid))) return;
     this.editForm((form) => formOf(form, edit.request, edit.seed));
     if (edit.area.type === 'inpaint') this.loadMask({ maskId: edit.area.maskId });
     else this.setExtension(edit.area.passes[0] ?? NO_EXTENSION);
-  }
-
-  /** Goes on with a candidate: it becomes the picture, the others go to the trash. */
-  async accept(candidateId: string): Promise<void> {
-    const { picture } = this;
-    const run = picture ? runOn(useEditRuns.getState().runs, picture.uid, this.mode) : undefined;
-    const candidate = candidateOf(run, candidateId);
-    if (!run || !candidate?.uid) return;
-    await api.editor.settle({ runId: run.id, keep: [candidateId] });
-    await this.open(candidate.uid, { keepMask: true });
   }
 
   #try(work: () => Promise<void> | undefined): void {

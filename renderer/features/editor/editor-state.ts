@@ -46,6 +46,8 @@ export interface EditorState {
   readonly submitting: boolean;
   /** The candidate on the canvas; null: the picture itself. */
   readonly shownId: string | null;
+  /** From where to where it reaches, pixels of the picture; null until it is loaded. */
+  readonly shownSpan: { readonly left: number; readonly width: number } | null;
   readonly compare: CompareMode;
   /** Where the wipe's line is, 0–1 of the candidate's width. */
   readonly wipeAt: number;
@@ -77,6 +79,7 @@ export const INITIAL_STATE: EditorState = {
   anchor: { x: 0.5, y: 0.5 },
   submitting: false,
   shownId: null,
+  shownSpan: null,
   compare: 'none',
   wipeAt: 0.5,
   tintOverCandidate: false,

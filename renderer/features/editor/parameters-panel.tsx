@@ -16,8 +16,8 @@ import { SliderField } from '../../ui/slider-field.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { cancelRun } from './editor-actions.ts';
-import { isOpen } from './edit-runs-store.ts';
+import { cancelRuns } from './editor-actions.ts';
+import { candidatesOf, isOpen } from './edit-runs.ts';
 import {
   MAX_CANDIDATES,
   modelsFor,
@@ -28,7 +28,7 @@ import {
 } from './editor-form.ts';
 import { FrameFields } from './frame-fields.tsx';
 import { ReferenceFields } from './reference-fields.tsx';
-import { useEditIssue, useEditModel, useEditor, usePicture, useRun, useSession } from './use-editor.ts';
+import { useEditIssue, useEditModel, useEditor, usePicture, useRuns, useSession } from './use-editor.ts';
 import styles from './editor.module.css';
 
 /** What to put there and how: everything the chosen model can be told. */
@@ -320,13 +320,13 @@ function SubmitBar(): ReactNode {
   const session = useSession();
   const picture = usePicture();
   const model = useEditModel();
-  const run = useRun();
+  const runs = useRuns();
   const count = useEditor((state) => state.form.count);
   const submitting = useEditor((state) => state.submitting);
   const issues = useEditor((state) => state.issues);
   const shortcut = useShortcut('editor.generate');
   const general = issues.filter(({ field }) => !['prompt', 'model', 'seed'].includes(field));
-  const running = run?.candidates.some(isOpen) ?? false;
+  const running = candidatesOf(runs).some(isOpen);
   return (
     <div className={styles.submit}>
       {general.map(({ field, message }) => (
@@ -346,7 +346,7 @@ function SubmitBar(): ReactNode {
           {count > 1 ? t('editor.generateCount', { count }) : t('editor.generate')}
           {shortcut !== undefined && <Kbd keys={shortcut} />}
         </Button>
-        <Button size="large" disabled={!running} onClick={() => cancelRun(session)}>
+        <Button size="large" disabled={!running} onClick={() => cancelRuns(session)}>
           {t('editor.cancel')}
         </Button>
       </div>

@@ -6,7 +6,7 @@ import { isTyping } from '../../commands/shortcut.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { isImageDrag } from '../../ui/image-drag.ts';
 import { showToast } from '../../ui/toast-store.ts';
-import { dropReferences } from './editor-actions.ts';
+import { dropReferences, reopenEdit } from './editor-actions.ts';
 import type { EditorSession } from './editor-session.ts';
 import { chooseFile, pictureOf } from './open-file.ts';
 
@@ -50,8 +50,10 @@ export function useOpenPicture(session: EditorSession): OpenPicture {
   useEffect(() => {
     if (location.name !== session.mode || servedKeys.has(location.key)) return;
     servedKeys.add(location.key);
-    const { uid } = location.params;
-    if (uid !== undefined && uid !== session.picture?.uid) void session.reopen(uid);
+    const { uid, edit } = location.params;
+    if (uid === undefined) return;
+    if (edit === 'reopen') void reopenEdit(session, uid);
+    else if (uid !== session.picture?.uid) void session.open(uid);
   }, [location, session]);
 
   useEffect(() => {

@@ -192,6 +192,8 @@ export const editor = {
     accepted: 'Accepted. The result is the picture now.',
     kept_one: '{{count}} picture kept.',
     kept_other: '{{count}} pictures kept.',
+    keptAndComing_one: '{{count}} picture kept. What is still being made comes to the library, too.',
+    keptAndComing_other: '{{count}} pictures kept. What is still being made comes to the library, too.',
     discarded: 'Discarded to the trash.',
     ready: 'Candidate {{index}} is ready.',
   },
