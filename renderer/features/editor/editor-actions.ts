@@ -41,9 +41,14 @@ export async function transformPicture(session: EditorSession, steps: TransformS
     const { picture } = session;
     if (!picture) return;
     const { uid } = await api.editor.transform({ uid: picture.uid, steps });
-    await session.open(uid);
+    await session.open(uid, steps);
     showToast({ tone: 'success', text: translate('editor.transformed') });
   });
+}
+
+export function closePicture(session: EditorSession): void {
+  session.close();
+  navigate(session.mode, {}, { replace: true });
 }
 
 /** Adds the pictures that a drop brings, of the library or files, as references. */
@@ -84,7 +89,7 @@ export async function acceptCandidate(session: EditorSession, candidateId: strin
     const runs = openRuns(session);
     const uid = candidateOf(runOf(runs, candidateId), candidateId)?.uid;
     // Once it is open: what can't be opened decides nothing.
-    if (!uid || !(await session.open(uid, { keepMask: true }))) return;
+    if (!uid || !(await session.open(uid, 'keep'))) return;
     let trashings = 0;
     for (const { id, candidates } of runs) {
       const others = candidates.filter((candidate) => candidate.id !== candidateId);

@@ -32,6 +32,8 @@ export interface EditorState {
   readonly moving: boolean;
   readonly tint: { readonly color: string; readonly opacity: number };
   readonly mask: MaskState;
+  /** The mask that was painted on the picture when it was open the last time. */
+  readonly draft: Blob | null;
   /** Screen pixels per picture pixel. */
   readonly scale: number;
   readonly form: EditForm;
@@ -69,6 +71,7 @@ export const INITIAL_STATE: EditorState = {
   moving: false,
   tint: { color: '#ff3366', opacity: 0.5 },
   mask: EMPTY_MASK_STATE,
+  draft: null,
   scale: 1,
   form: EMPTY_EDIT_FORM,
   places: {},
