@@ -101,10 +101,12 @@ export function describeTransform(steps: readonly TransformStep[]): string {
     .join('; ');
 }
 
+/** What an edit starts with. Records without `context` are of edits that were given the whole picture. */
 export const DEFAULT_EDIT_SETTINGS: EditSettings = {
-  grow: 8,
-  feather: 16,
+  grow: 'auto',
+  feather: 'auto',
   fill: 'blur',
   edge: 'strict',
   matchColor: true,
+  context: 0.5,
 };

@@ -74,10 +74,10 @@ export interface Extension {
 }
 
 export interface EditSettings {
-  /** Pixels the mask grows before sampling. */
-  readonly grow: number;
-  /** Pixels over which the paste-back blends. */
-  readonly feather: number;
+  /** Pixels the mask grows before sampling. `auto`: by what changes, see `edgeOf`. */
+  readonly grow: number | 'auto';
+  /** Pixels over which sampling and paste-back fade. */
+  readonly feather: number | 'auto';
   /** What the masked area is filled with before sampling. */
   readonly fill: 'blur' | 'edge' | 'noise' | 'neutral' | 'original';
   /** `strict`: nothing outside the mask changes by a byte. `soft`: the blend runs outward over `feather`. */

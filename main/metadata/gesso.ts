@@ -56,8 +56,8 @@ const fields = {
   extend: z.object({ left: number, right: number, up: number, down: number }).readonly().nullable(),
   edit: z
     .object({
-      grow: number,
-      feather: number,
+      grow: number.or(z.literal('auto')),
+      feather: number.or(z.literal('auto')),
       fill: z.enum(['blur', 'edge', 'noise', 'neutral', 'original']),
       edge: z.enum(['strict', 'soft']),
       matchColor: z.boolean(),

@@ -34,6 +34,9 @@ const seeds = z.union([z.array(seed), seed, z.literal(-1), z.tuple([z.literal(-1
   error: 'a list of seeds, e.g. [1, 2, 3]; or -1 for a random one',
 });
 
+const EDGE = 'pixels from 0 to 2048, or auto';
+const edgePixels = z.union([whole(EDGE, 0, 2048), z.literal('auto')], { error: EDGE });
+
 const extraValue = z.union([z.string(), z.number(), z.boolean()], {
   error: 'a text, a number, true or false',
 });
@@ -93,8 +96,8 @@ const promptEntry = z.looseObject(
     extend: z.object({ left: pixels, right: pixels, up: pixels, down: pixels }).optional(),
     edit: z
       .object({
-        grow: whole('pixels from 0 to 2048', 0, 2048),
-        feather: whole('pixels from 0 to 2048', 0, 2048),
+        grow: edgePixels,
+        feather: edgePixels,
         fill: z.enum(['blur', 'edge', 'noise', 'neutral', 'original']),
         edge: z.enum(['strict', 'soft']),
         matchColor: z.boolean(),

@@ -57,6 +57,7 @@ export function createTaskPreparer({ layout, catalog, locate, engines }: Parts):
         sizeStep: width?.kind === 'number' ? width.step : model.family === 'fill' ? 1 : 8,
         samples: model.family !== 'fill',
       },
+      strength: request.denoise,
       seed: request.seed,
     };
   };

@@ -37,9 +37,11 @@ const side = z
 
 export const extension = z.object({ left: side, right: side, up: side, down: side });
 
+const edgePixels = z.union([z.number().int().min(0).max(512), z.literal('auto')]);
+
 export const editSettings = z.object({
-  grow: z.number().int().min(0).max(512),
-  feather: z.number().int().min(0).max(512),
+  grow: edgePixels,
+  feather: edgePixels,
   fill: z.enum(['blur', 'edge', 'noise', 'neutral', 'original']),
   edge: z.enum(['strict', 'soft']),
   matchColor: z.boolean(),

@@ -42,8 +42,8 @@ export async function* editCases(
         ? { extend: { left: 64, right: side(), up: side(), down: side() } }
         : { maskPng: await mask(shape, width, height, upTo) },
       settings: {
-        grow: upTo(12),
-        feather: upTo(24),
+        grow: upTo(4) === 0 ? 'auto' : upTo(12),
+        feather: upTo(4) === 0 ? 'auto' : upTo(24),
         fill: key === 'identity' ? 'original' : pick(FILLS),
         edge: 'strict',
         matchColor: upTo(2) === 0,

@@ -9,7 +9,7 @@ import type { EditCase } from './edit-cases.ts';
 export async function specOf(folder: string, edit: EditCase): Promise<EditSpec> {
   const source = join(folder, `source.${edit.format}`);
   await writeFile(source, edit.bytes);
-  return { source, area: edit.area, settings: edit.settings, model: edit.model, seed: '7' };
+  return { source, area: edit.area, settings: edit.settings, model: edit.model, strength: 1, seed: '7' };
 }
 
 /** What an engine might send: other colours everywhere. */

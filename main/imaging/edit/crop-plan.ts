@@ -32,17 +32,14 @@ const FULL_CONTEXT_LEAST = 512;
  * longest side and half the mean side of the mask; at none, grow and feather and 6 % of the mask.
  */
 export function planCrop(input: CropInput): CropPlan {
-  const { canvas, bounds, context } = input;
+  const { canvas, context } = input;
   const rect = context === undefined ? whole(canvas) : cropAround(input, context);
   const area = rect.width * rect.height;
   const native = input.nativeSize ** 2;
   const scale = area > native || input.enlarge ? Math.sqrt(native / area) : 1;
   const fit = (side: number): number =>
     Math.max(input.sizeStep, Math.round((side * scale) / input.sizeStep) * input.sizeStep);
-  // Nothing smaller than what changes is ever shown, whatever was rounded.
-  return bounds.width > rect.width || bounds.height > rect.height
-    ? { rect: whole(canvas), width: fit(canvas.width), height: fit(canvas.height) }
-    : { rect, width: fit(rect.width), height: fit(rect.height) };
+  return { rect, width: fit(rect.width), height: fit(rect.height) };
 }
 
 function whole({ width, height }: { readonly width: number; readonly height: number }): Rect {

@@ -1,10 +1,11 @@
 import sharp, { type Sharp } from 'sharp';
+import { changedByExtension, edgeOf, type EditEdge } from '../../domain/edit-edge.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { EditSettings, Extension } from '../../domain/generation.ts';
 import { MAX_INPUT_PIXELS } from '../limits.ts';
 import { blendInto, cropMask } from './blend.ts';
 import { planCrop, type CropPlan } from './crop-plan.ts';
-import { cropRgb8, encodePicture } from './decoded-picture.ts';
+import { cropRgb8, encodePicture, type Rect } from './decoded-picture.ts';
 import { distanceTo } from './distance.ts';
 import { boundsOfMask, inpaintCanvas, outpaintCanvas, type EditCanvas } from './edit-canvas.ts';
 import { matchColor } from './match-color.ts';
@@ -23,6 +24,8 @@ export interface EditSpec {
     /** A diffusion model: small crops are enlarged, the mask is grown and softened for it. */
     readonly samples: boolean;
   };
+  /** 0–1: how far the result may go from the source. */
+  readonly strength: number;
   readonly seed: string;
 }
 
@@ -30,6 +33,8 @@ export interface EditSpec {
 export interface PreparedEdit {
   readonly width: number;
   readonly height: number;
+  /** The part of the canvas that it shows. */
+  readonly rect: Rect;
   /** 8-bit RGB PNG. */
   readonly image: Uint8Array;
   /** 8-bit greyscale PNG, 255 where it must change. */
@@ -39,6 +44,7 @@ export interface PreparedEdit {
 interface Working {
   readonly canvas: EditCanvas;
   readonly plan: CropPlan;
+  readonly edge: EditEdge;
   /** Of the planned rectangle, before it is resized. */
   readonly mask: Uint8Array;
 }
@@ -46,9 +52,9 @@ interface Working {
 /** @throws AppError FILE_CORRUPT, INVALID_INPUT */
 export async function prepareEdit(spec: EditSpec): Promise<PreparedEdit> {
   const working = await work(spec);
-  const { mask } = working;
+  const { mask, edge } = working;
   const { rect, width, height } = working.plan;
-  const denoise = spec.model.samples ? softened(mask, rect.width, rect.height, spec.settings) : mask;
+  const denoise = spec.model.samples ? softened(mask, rect.width, rect.height, edge) : mask;
   const resize = (data: Uint8Array, channels: 1 | 3, kernel: 'lanczos3' | 'linear'): Sharp =>
     sharp(data, { raw: { width: rect.width, height: rect.height, channels } }).resize(width, height, {
       fit: 'fill',
@@ -57,6 +63,7 @@ export async function prepareEdit(spec: EditSpec): Promise<PreparedEdit> {
   return {
     width,
     height,
+    rect,
     image: await resize(inputOf(spec, working), 3, 'lanczos3').png({ compressionLevel: 1 }).toBuffer(),
     mask: await resize(denoise, 1, 'linear').toColourspace('b-w').png({ compressionLevel: 1 }).toBuffer(),
   };
@@ -70,7 +77,7 @@ export async function prepareEdit(spec: EditSpec): Promise<PreparedEdit> {
  */
 export async function stitchEdit(spec: EditSpec, output: Uint8Array): Promise<Uint8Array> {
   const working = await work(spec);
-  const { canvas, plan, mask } = working;
+  const { canvas, plan, edge, mask } = working;
   const made = await readOutput(output, plan);
   const keepsOriginal = spec.settings.fill === 'original' && 'maskPng' in spec.area;
   const input = keepsOriginal ? await givenTo(spec, working) : null;
@@ -82,7 +89,7 @@ export async function stitchEdit(spec: EditSpec, output: Uint8Array): Promise<Ui
     rect: plan.rect,
     output: made,
     untouched: input,
-    feather: spec.settings.feather,
+    feather: edge.blend,
     edge: 'extend' in spec.area ? 'strict' : spec.settings.edge,
   });
   return encodePicture(canvas.picture);
@@ -95,17 +102,20 @@ async function work(spec: EditSpec): Promise<Working> {
       ? await inpaintCanvas(spec.source, area.maskPng)
       : await outpaintCanvas(spec.source, area.extend);
   const { width, height } = canvas.picture;
+  const bounds = boundsOfMask(canvas.mask, width, height);
+  const changed = 'extend' in area ? changedByExtension(area.extend) : bounds;
+  const edge = edgeOf(settings, changed, spec.strength);
   const plan = planCrop({
     canvas: { width, height },
-    bounds: boundsOfMask(canvas.mask, width, height),
+    bounds,
     context: settings.context,
     nativeSize: model.nativeSize,
     sizeStep: model.sizeStep,
     enlarge: model.samples,
-    grow: settings.grow,
-    feather: settings.feather,
+    grow: edge.grow,
+    feather: edge.feather,
   });
-  return { canvas, plan, mask: cropMask(canvas.mask, width, plan.rect) };
+  return { canvas, plan, edge, mask: cropMask(canvas.mask, width, plan.rect) };
 }
 
 /** 8-bit RGB of the planned rectangle as an engine is to see it. */
@@ -127,12 +137,7 @@ async function givenTo(spec: EditSpec, working: Working): Promise<Uint8Array> {
 }
 
 /** The mask for sampling: grown by `grow` at full strength, then falling to 0 over `feather`. */
-function softened(
-  mask: Uint8Array,
-  width: number,
-  height: number,
-  { grow, feather }: EditSettings,
-): Uint8Array {
+function softened(mask: Uint8Array, width: number, height: number, { grow, feather }: EditEdge): Uint8Array {
   const distance = distanceTo(mask, width, height);
   return Uint8Array.from(mask, (value, at) => {
     const beyond = distance[at]! - grow;

@@ -286,11 +286,17 @@ function BlendFields(): ReactNode {
       </Field>
       <div className={styles.pair}>
         <Field label={t('editor.grow')}>
-          <NumberField value={edit.grow} onChange={(grow) => set({ grow })} min={0} max={512} step={1} />
+          <NumberField
+            value={edit.grow === 'auto' ? 0 : edit.grow}
+            onChange={(grow) => set({ grow })}
+            min={0}
+            max={512}
+            step={1}
+          />
         </Field>
         <Field label={t('editor.feather')}>
           <NumberField
-            value={edit.feather}
+            value={edit.feather === 'auto' ? 0 : edit.feather}
             onChange={(feather) => set({ feather })}
             min={0}
             max={512}

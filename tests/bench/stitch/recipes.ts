@@ -14,8 +14,8 @@ export type Drawer = 'builtin' | 'drifting';
 export const RECIPES = ['strict edge', 'soft edge', 'naive paste', 'feather only'] as const;
 export type Recipe = (typeof RECIPES)[number];
 
-/** The feather of the plain recipe, and of ours: the program's default. */
-const { feather: FEATHER } = DEFAULT_EDIT_SETTINGS;
+/** The feather of the plain recipe, pixels: what the editors that have only that start with. */
+const FEATHER = 16;
 
 export function specFor(source: string, area: EditSpec['area'], drawer: Drawer): EditSpec {
   return {
@@ -26,6 +26,7 @@ export function specFor(source: string, area: EditSpec['area'], drawer: Drawer):
       drawer === 'builtin'
         ? { nativeSize: 2048, sizeStep: 1, samples: false }
         : { nativeSize: 512, sizeStep: 8, samples: true },
+    strength: 1,
     seed: '7',
   };
 }
@@ -59,7 +60,18 @@ export async function stitched(
     return decode(await stitchEdit({ ...spec, settings: { ...spec.settings, edge } }, output));
   }
   const { width, height } = before;
-  const made = await sharp(output).resize(width, height, { fit: 'fill' }).removeAlpha().raw().toBuffer();
+  const { rect } = await prepareEdit(spec);
+  const made = await sharp(output)
+    .resize(rect.width, rect.height, { fit: 'fill' })
+    .removeAlpha()
+    .extend({
+      left: rect.left,
+      top: rect.top,
+      right: width - rect.left - rect.width,
+      bottom: height - rect.top - rect.height,
+    })
+    .raw()
+    .toBuffer();
   // What is added round a picture has nothing of it to fade from.
   const fades = recipe === 'feather only' && 'maskPng' in spec.area;
   const depth = fades ? depthOf(inside, width, height) : null;

@@ -116,6 +116,7 @@ function specFor(source: string, area: EditSpec['area'], seed: string, feather: 
     area,
     settings: { grow: 4, feather, fill: 'blur', edge: 'strict', matchColor: true, context: 0.5 },
     model: { nativeSize: 128, sizeStep: 8, samples: true },
+    strength: 1,
     seed,
   };
 }

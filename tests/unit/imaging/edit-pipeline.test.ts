@@ -65,6 +65,7 @@ describe('refusals', () => {
       area: { maskPng },
       settings: { grow: 0, feather: 0, fill: 'blur', edge: 'strict', matchColor: false },
       model: { nativeSize: 512, sizeStep: 8, samples: true },
+      strength: 1,
       seed: '7',
     };
   };

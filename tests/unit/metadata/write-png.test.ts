@@ -26,7 +26,7 @@ const RECORD: GenerationRecord = {
   height: 48,
   parents: [{ role: 'source', uid: 'abc', strength: 0.5 }],
   extend: { left: 64, right: 0, up: 0, down: 0 },
-  edit: { grow: 6, feather: 12, fill: 'blur', edge: 'strict', matchColor: true },
+  edit: { grow: 6, feather: 'auto', fill: 'blur', edge: 'strict', matchColor: true },
   sessionId: 's1',
   count: 3,
   batchFile: 'a.yaml',

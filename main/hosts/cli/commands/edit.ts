@@ -17,9 +17,6 @@ interface SideOptions extends EditOptions {
   readonly down: number;
 }
 
-/** Context the command line asks for: the editor's own default. */
-const EDIT = { ...DEFAULT_EDIT_SETTINGS, context: 0.5 };
-
 /** `edit` changes what a mask covers; `outpaint` adds to a picture's sides. */
 export function registerEdit(program: Command): void {
   addGenerationOptions(
@@ -40,7 +37,7 @@ export function registerEdit(program: Command): void {
             { role: 'source', uid: source.uid },
             { role: 'mask', uid: maskId },
           ],
-          edit: EDIT,
+          edit: DEFAULT_EDIT_SETTINGS,
         });
       }),
     );
@@ -66,7 +63,7 @@ export function registerEdit(program: Command): void {
         ...extendedSize(source, extend),
         inputs: [{ role: 'source', uid: source.uid }],
         extend,
-        edit: EDIT,
+        edit: DEFAULT_EDIT_SETTINGS,
       });
     }),
   );
