@@ -6,6 +6,7 @@ import {
   FileText,
   FolderOpen,
   Grid3x3,
+  History,
   ImagePlus,
   Paintbrush,
   RefreshCw,
@@ -24,15 +25,16 @@ import {
   revealImage,
   type ActionImage,
 } from './image-actions.ts';
+import type { ImageType } from '../../main/domain/generation.ts';
 import { openExport } from './library-dialogs.ts';
 import { navigate } from './navigation.ts';
 
 /** Everything that can be done with one picture beside judging and filing it. */
 export function imageMenu(
-  image: ActionImage & { readonly prompt: string },
+  image: ActionImage & { readonly prompt: string; readonly type: ImageType },
   t: Translate,
 ): readonly MenuEntry[] {
-  const { uid, prompt } = image;
+  const { uid, prompt, type } = image;
   return [
     {
       kind: 'item',
@@ -46,6 +48,16 @@ export function imageMenu(
       icon: Scaling,
       run: () => navigate('outpaint', { uid }),
     },
+    ...(type === 'inpaint' || type === 'outpaint'
+      ? [
+          {
+            kind: 'item' as const,
+            label: t('gallery.action.reopenEdit'),
+            icon: History,
+            run: () => navigate(type, { uid, edit: 'reopen' }),
+          },
+        ]
+      : []),
     {
       kind: 'submenu',
       label: t('detail.useAs'),

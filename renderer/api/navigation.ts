@@ -1,5 +1,12 @@
 import { create } from 'zustand';
 
+interface EditorParams {
+  /** The picture to edit. */
+  uid?: string;
+  /** Opens what the picture was made from, with the mask or frame and the settings of that edit. */
+  edit?: 'reopen';
+}
+
 /** Every screen with what it can be given. What a screen isn't told, it shows as it was left. */
 export interface Routes {
   generate: {
@@ -14,8 +21,8 @@ export interface Routes {
     /** With `fromUid`: submit at once. */
     submit?: 'now';
   };
-  inpaint: { uid?: string };
-  outpaint: { uid?: string };
+  inpaint: EditorParams;
+  outpaint: EditorParams;
   batches: { file?: string };
   gallery: { query?: string; collection?: string };
   image: { uid: string };

@@ -142,9 +142,13 @@ test('a saved mask equals the painted one, and reopening an edit brings it back'
   const result = await newestEdit(app, 'inpaint');
   const stored = await readFile(join(app.library, '.gesso/masks', `${parentOf(result, 'mask')}.png`));
 
+  // Used in inpaint, the result itself is opened; its source with the mask only when that is asked for.
   await page.evaluate((uid) => {
     window.location.hash = `#/inpaint?uid=${uid}`;
   }, result.uid);
+  await expect(undoButton(page)).toBeDisabled();
+  await page.getByRole('button', { name: 'Change the picture' }).click();
+  await page.getByRole('menuitem', { name: 'Reopen the edit that made this' }).click();
   await expect(undoButton(page)).toBeEnabled();
   await page.getByRole('button', { name: 'Change the mask' }).click();
   const download = await app.download(() =>
@@ -383,13 +387,36 @@ test('B16: a turned or cropped picture is a copy with its source; the original s
 }) => {
   await openIn(app, 'Inpaint', await makePicture());
   const [original] = await records(app);
+  await page.keyboard.press('r');
+  await drag(page, [0.3, 0.3], [0.5, 0.5]);
   await page.getByRole('button', { name: 'Change the picture' }).click();
   await page.getByRole('menuitem', { name: 'Turn right' }).click();
   await expect(page.getByText('A changed copy was saved', { exact: false })).toBeVisible();
+  // The mask was turned with it: from its left upper quarter to the right.
+  const savedMask = async (): Promise<Buffer> => {
+    await page.getByRole('button', { name: 'Change the mask' }).click();
+    const saved = page.getByRole('menuitem', { name: 'Save mask as a file…' });
+    const { path } = await app.download(() => saved.click());
+    return sharp(path).extractChannel(0).raw().toBuffer();
+  };
+  const mask = await savedMask();
+  expect(mask).toHaveLength(WIDTH * HEIGHT);
+  const masked = [0.25, 0.75].map((x) => mask[Math.floor(WIDTH * 0.25) * HEIGHT + Math.floor(HEIGHT * x)]);
+  expect(masked).toEqual([0, 255]);
   const all = await records(app);
   const turned = all.find(({ file }) => file.width === HEIGHT && file.height === WIDTH)!;
   expect(parentOf(turned, 'source')).toBe(original!.uid);
   expect(all).toHaveLength(2);
+
+  // Left and opened again, also by a reload, it is offered back.
+  await page.evaluate((uid) => (window.location.hash = `#/inpaint?uid=${uid}`), original!.uid);
+  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await expect(undoButton(page)).toBeEnabled();
+  await page.goBack();
+  await page.reload();
+  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await expect(undoButton(page)).toBeEnabled();
+  expect(Buffer.compare(await savedMask(), mask)).toBe(0);
 
   await page.getByRole('button', { name: 'Change the picture' }).click();
   await page.getByRole('menuitem', { name: 'Crop and resize…' }).click();
@@ -443,16 +470,37 @@ test('every tool by its key, sizes by brackets, and no fault for a screen reader
 });
 
 test('masks and pictures of the editor survive leaving the screen', async ({ page, app }) => {
-  await openIn(app, 'Inpaint', await makePicture());
+  await openIn(app, 'Inpaint', await makePicture(1024, 1024));
   await page.keyboard.press('r');
-  await drag(page, [0.45, 0.45], [0.55, 0.55]);
+  await drag(page, [0.4, 0.3], [0.43, 0.33]);
+  await drag(page, [0.57, 0.67], [0.6, 0.7]);
   await expect(undoButton(page)).toBeEnabled();
   await page.getByRole('link', { name: 'Gallery', exact: true }).click();
   await page.getByRole('link', { name: 'Inpaint', exact: true }).click();
   await expect(undoButton(page)).toBeEnabled();
+  const masks = async (): Promise<number> => (await readdir(join(app.library, '.gesso/masks'))).length;
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(candidate(page, 'Candidate 1')).toBeEnabled();
-  expect(await readdir(join(app.library, '.gesso/masks'))).toHaveLength(1);
+  expect(await masks()).toBe(1);
+
+  // On ground that was empty and within what was masked: neither history nor bounds tell of it, the result does.
+  await drag(page, [0.57, 0.3], [0.6, 0.33]);
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect.poll(masks).toBe(2);
+
+  // The result of another edit goes on the canvas; the first waits beside it, and goes with it when that is accepted.
+  await expect(candidate(page, 'Candidate 2')).toHaveAttribute('aria-selected', 'true');
+  await expect(candidate(page, 'Candidate 1')).toBeEnabled();
+  await staging(page).getByRole('button', { name: 'Accept' }).click();
+  await expect(page.getByText('Accepted. The result is the picture now.')).toBeVisible();
+  await expect(staging(page)).toHaveCount(0);
+  const edits = async (): Promise<number> =>
+    (await records(app)).filter(
+      ({ generation, state }) => generation.type === 'inpaint' && state.trashedAtMs === null,
+    ).length;
+  expect(await edits()).toBe(1);
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await expect.poll(edits).toBe(2);
 });
 
 test('reference pictures are moved, scaled, hidden and removed on the canvas, and enter neither mask nor result', async ({

@@ -219,6 +219,7 @@ function DetailBar({
 }): ReactNode {
   const t = useTranslate();
   const { uid, state } = record;
+  const { prompt, type } = record.generation;
   return (
     <div className={styles.bar}>
       <IconButton icon={ArrowLeft} label={t('detail.back')} shortcut="Alt+ArrowLeft" onClick={goBack} />
@@ -265,7 +266,7 @@ function DetailBar({
           onClick={() => void restoreImages({ kind: 'uids', uids: [uid] })}
         />
       )}
-      <Menu align="end" entries={imageMenu({ ...actionImage(record), prompt: record.generation.prompt }, t)}>
+      <Menu align="end" entries={imageMenu({ ...actionImage(record), prompt, type }, t)}>
         <IconButton icon={Ellipsis} label={t('detail.more')} />
       </Menu>
       <IconButton

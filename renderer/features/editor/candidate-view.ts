@@ -4,7 +4,8 @@ import { showToast } from '../../ui/toast-store.ts';
 import type { FrameLayer } from './canvas/frame-layer.ts';
 import type { MaskPainter } from './canvas/mask-painter.ts';
 import type { Stage } from './canvas/stage.ts';
-import { candidateOf, runOn, useEditRuns } from './edit-runs-store.ts';
+import { useEditRuns } from './edit-runs-store.ts';
+import { candidateOf, runOf, runsOn } from './edit-runs.ts';
 import type { EditorMode } from './editor-form.ts';
 import type { CompareMode, EditorState } from './editor-state.ts';
 import { loadLibraryPicture } from './library-picture.ts';
@@ -35,9 +36,9 @@ export class CandidateView {
     const { stage } = this.#parts();
     const { phase } = this.#store.getState();
     if (phase.kind !== 'ready' || !stage) return;
-    const run = runOn(useEditRuns.getState().runs, phase.picture.uid, this.#mode);
+    const run = runOf(runsOn(useEditRuns.getState().runs, phase.picture.uid, this.#mode), candidateId);
     const uid = candidateOf(run, candidateId)?.uid;
-    this.#store.setState({ shownId: candidateId, tintOverCandidate: false });
+    this.#store.setState({ shownId: candidateId, shownSpan: null, tintOverCandidate: false });
     if (!run || !uid) {
       stage.picture.setSecond(null);
       this.#apply();
@@ -46,7 +47,10 @@ export class CandidateView {
     try {
       const { picture } = await loadLibraryPicture(uid, stage);
       if (turn !== this.#showing) picture.close();
-      else stage.picture.setSecond({ picture, ...run.offset });
+      else {
+        stage.picture.setSecond({ picture, ...run.offset });
+        this.#store.setState({ shownSpan: { left: run.offset.x, width: picture.width } });
+      }
     } catch (error) {
       showToast({ tone: 'error', text: errorText(error) });
     }

@@ -1,7 +1,7 @@
 import { useRef, type PointerEvent, type ReactNode } from 'react';
 import { dragCrop, type Crop } from '../../../main/domain/crop-geometry.ts';
 import type { FrameHandle } from '../../../main/domain/frame-geometry.ts';
-import { imageUrl } from '../../api/media.ts';
+import { thumbnailUrl } from '../../api/media.ts';
 import type { OpenPicture } from './editor-state.ts';
 import styles from './editor.module.css';
 
@@ -81,7 +81,7 @@ export function CropBox({ picture, crop, onChange }: CropBoxProps): ReactNode {
       onPointerUp={end}
       onPointerCancel={end}
     >
-      <img src={imageUrl(picture.uid, picture.contentHash)} alt="" draggable={false} />
+      <img src={thumbnailUrl(picture.uid, picture.contentHash, 640)} alt="" draggable={false} />
       <div
         className={styles.cropBox}
         style={{

@@ -1,7 +1,6 @@
 import { create } from 'zustand';
-import type { EditCandidate, EditRun } from '../../../main/domain/edit.ts';
+import type { EditRun } from '../../../main/domain/edit.ts';
 import { api } from '../../api/api.ts';
-import type { EditorMode } from './editor-form.ts';
 
 interface EditRunsState {
   readonly runs: readonly EditRun[];
@@ -19,14 +18,3 @@ export function watchEditRuns(): void {
   const set = (runs: readonly EditRun[]): void => useEditRuns.setState({ runs });
   api.editor.runs.subscribe({}, { onSnapshot: set, onDelta: set });
 }
-
-/** The newest run on a picture. */
-export function runOn(runs: readonly EditRun[], uid: string, mode: EditorMode): EditRun | undefined {
-  return runs.findLast(({ sourceUid, type }) => sourceUid === uid && type === mode);
-}
-
-export function candidateOf(run: EditRun | undefined, id: string | null): EditCandidate | undefined {
-  return run?.candidates.find((candidate) => candidate.id === id);
-}
-
-export const isOpen = ({ state }: EditCandidate): boolean => state === 'waiting' || state === 'running';

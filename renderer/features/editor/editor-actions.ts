@@ -3,10 +3,12 @@ import { addPicture } from '../../api/add-picture.ts';
 import { api } from '../../api/api.ts';
 import { undoLast } from '../../api/change-images.ts';
 import { errorText } from '../../api/error-text.ts';
+import { navigate } from '../../api/navigation.ts';
 import { translate } from '../../i18n/translate.ts';
 import { imageDragOf } from '../../ui/image-drag.ts';
 import { showToast } from '../../ui/toast-store.ts';
-import { isOpen, runOn, useEditRuns } from './edit-runs-store.ts';
+import { useEditRuns } from './edit-runs-store.ts';
+import { candidateOf, candidatesOf, isOpen, runOf, runsOn } from './edit-runs.ts';
 import type { EditorSession } from './editor-session.ts';
 import { chooseFile } from './open-file.ts';
 import type { EditRun } from '../../../main/domain/edit.ts';
@@ -19,12 +21,19 @@ async function tell(work: () => Promise<void>): Promise<void> {
   }
 }
 
-function currentRun(session: EditorSession): EditRun | undefined {
+/** The runs on the open picture that were not decided on, the newest last. */
+function openRuns(session: EditorSession): readonly EditRun[] {
   const { picture } = session;
-  return picture ? runOn(useEditRuns.getState().runs, picture.uid, session.mode) : undefined;
+  return picture ? runsOn(useEditRuns.getState().runs, picture.uid, session.mode) : [];
 }
 
-const undoAction = () => ({ label: translate('common.undo'), run: () => void undoLast() });
+/** @param steps how many changes of the library to take back */
+const undoAction = (steps = 1) => ({
+  label: translate('common.undo'),
+  run: async () => {
+    for (let step = 0; step < steps; step++) await undoLast();
+  },
+});
 
 /** Crops, resizes, turns or flips the open picture and goes on with the copy. */
 export async function transformPicture(session: EditorSession, steps: TransformStep[]): Promise<void> {
@@ -32,9 +41,14 @@ export async function transformPicture(session: EditorSession, steps: TransformS
     const { picture } = session;
     if (!picture) return;
     const { uid } = await api.editor.transform({ uid: picture.uid, steps });
-    await session.open(uid);
+    await session.open(uid, steps);
     showToast({ tone: 'success', text: translate('editor.transformed') });
   });
+}
+
+export function closePicture(session: EditorSession): void {
+  session.close();
+  navigate(session.mode, {}, { replace: true });
 }
 
 /** Adds the pictures that a drop brings, of the library or files, as references. */
@@ -69,21 +83,30 @@ export async function saveMask(session: EditorSession): Promise<void> {
   });
 }
 
+/** Goes on with a candidate: it becomes the picture, all others of the bar go to the trash. */
 export async function acceptCandidate(session: EditorSession, candidateId: string): Promise<void> {
   await tell(async () => {
-    const others = (currentRun(session)?.candidates.length ?? 1) > 1;
-    await session.accept(candidateId);
+    const runs = openRuns(session);
+    const uid = candidateOf(runOf(runs, candidateId), candidateId)?.uid;
+    // Once it is open: what can't be opened decides nothing.
+    if (!uid || !(await session.open(uid, 'keep'))) return;
+    let trashings = 0;
+    for (const { id, candidates } of runs) {
+      const others = candidates.filter((candidate) => candidate.id !== candidateId);
+      await api.editor.settle({ runId: id, keep: others.length < candidates.length ? [candidateId] : [] });
+      if (others.some((candidate) => candidate.uid !== null)) trashings++;
+    }
     showToast({
       tone: 'success',
       text: translate('editor.staging.accepted'),
-      ...(others ? { action: undoAction() } : {}),
+      ...(trashings > 0 ? { action: undoAction(trashings) } : {}),
     });
   });
 }
 
 export async function discardCandidate(session: EditorSession, candidateId: string): Promise<void> {
   await tell(async () => {
-    const run = currentRun(session);
+    const run = runOf(openRuns(session), candidateId);
     if (!run) return;
     const rest = run.candidates.filter(({ id }) => id !== candidateId);
     await api.editor.discard({ runId: run.id, candidateIds: [candidateId] });
@@ -92,35 +115,52 @@ export async function discardCandidate(session: EditorSession, candidateId: stri
   });
 }
 
+/** One more of the edit that the shown candidate comes from, else of the newest. */
 export async function retryCandidate(session: EditorSession): Promise<void> {
   await tell(async () => {
-    const run = currentRun(session);
+    const runs = openRuns(session);
+    const run = runOf(runs, session.store.getState().shownId) ?? runs.at(-1);
     if (run) await api.editor.retry({ runId: run.id });
   });
 }
 
-/** Ends the decision with everything kept. */
+/** Ends the decision with everything kept; what is still being made comes to the library when it is done. */
 export async function keepAllCandidates(session: EditorSession): Promise<void> {
   await tell(async () => {
-    const run = currentRun(session);
-    if (!run) return;
-    const kept = run.candidates.filter(({ state }) => state === 'done').map(({ id }) => id);
-    const open = run.candidates.filter(isOpen).map(({ id }) => id);
-    await api.editor.settle({ runId: run.id, keep: [...kept, ...open] });
+    const runs = openRuns(session);
+    for (const { id, candidates } of runs) {
+      const keep = candidates.filter((candidate) => candidate.uid !== null || isOpen(candidate));
+      await api.editor.settle({ runId: id, keep: keep.map((candidate) => candidate.id) });
+    }
     await session.candidates.show(null);
-    showToast({ tone: 'success', text: translate('editor.staging.kept', { count: kept.length }) });
+    const all = candidatesOf(runs);
+    showToast({
+      tone: 'success',
+      text: translate(all.some(isOpen) ? 'editor.staging.keptAndComing' : 'editor.staging.kept', {
+        count: all.filter(({ uid }) => uid !== null).length,
+      }),
+    });
   });
 }
 
 /** Stops what is being made. Returns whether anything was. */
-export function cancelRun(session: EditorSession): boolean {
-  const run = currentRun(session);
-  if (!run?.candidates.some(isOpen)) return false;
-  void tell(async () => void (await api.editor.cancel({ runId: run.id })));
-  return true;
+export function cancelRuns(session: EditorSession): boolean {
+  const running = openRuns(session).filter(({ candidates }) => candidates.some(isOpen));
+  for (const { id } of running) void tell(async () => void (await api.editor.cancel({ runId: id })));
+  return running.length > 0;
 }
 
-/** Makes the edits that led to a picture anew on another one, and opens that. */
+/** Opens what a picture was made from, with the mask or frame and the settings of that edit. */
+export async function reopenEdit(session: EditorSession, uid: string): Promise<void> {
+  await tell(async () => {
+    const { edit } = await api.editor.editOf({ uid });
+    if (!edit) throw new Error(translate('editor.noEdits'));
+    if (edit.area.type === session.mode) await session.reopen(edit);
+    else navigate(edit.area.type, { uid, edit: 'reopen' });
+  });
+}
+
+/** Makes the edits that led to a picture anew on another one, and opens that where the result is shown. */
 export async function replayEdits(
   session: EditorSession,
   uid: string,
@@ -128,8 +168,9 @@ export async function replayEdits(
   seeds: 'same' | 'new',
 ): Promise<void> {
   await tell(async () => {
-    await api.editor.replay({ uid, ontoUid, seeds });
-    await session.open(ontoUid);
+    const { type } = await api.editor.replay({ uid, ontoUid, seeds });
+    if (type === session.mode) await session.open(ontoUid);
+    else navigate(type, { uid: ontoUid });
     showToast({ text: translate('editor.replayStarted') });
   });
 }

@@ -26,6 +26,12 @@ export interface EditForm {
 
 export const MAX_CANDIDATES = 16;
 
+/** Pixels to begin with where they are set by hand. */
+export const FIRST_EDGE = { grow: 8, feather: 16 } as const;
+
+/** How much around the mask a model sees unless told otherwise, 0–1. */
+export const FIRST_CONTEXT = 0.5;
+
 export const EMPTY_EDIT_FORM: EditForm = {
   engine: '',
   model: '',
@@ -95,6 +101,12 @@ export function withModel(form: EditForm, { engine, model }: EditModel): EditFor
   const inputs = form.inputs.map((input) => ({ ...input, role: roleFor(model, input.role) }));
   const loras = model.loras ? form.loras : [];
   return { ...form, engine: engine.id, model: model.id, values, loras, inputs };
+}
+
+/** The form with another context; null: the model sees the whole picture. */
+export function withContext(form: EditForm, context: number | null): EditForm {
+  const { context: _, ...edit } = form.edit;
+  return { ...form, edit: context === null ? edit : { ...edit, context } };
 }
 
 /** What the form asks for. */

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { MadeEdit, TransformStep } from '../../../main/domain/edit.ts';
 import type { Extension } from '../../../main/domain/generation.ts';
 import { parseSeed } from '../../../main/domain/seed.ts';
 import {
@@ -11,20 +12,21 @@ import {
 import { api } from '../../api/api.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
 import { errorText, issuesOf } from '../../api/error-text.ts';
-import { imageUrl, maskUrl } from '../../api/media.ts';
+import { maskUrl } from '../../api/media.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { FrameLayer } from './canvas/frame-layer.ts';
-import { EMPTY_MASK_STATE, MaskPainter } from './canvas/mask-painter.ts';
+import { MaskPainter } from './canvas/mask-painter.ts';
 import type { ToolOptions } from './canvas/mask-tool.ts';
 import type { Size } from './canvas/camera.ts';
 import { ObjectLayer } from './canvas/object-layer.ts';
-import type { Picture } from './canvas/picture.ts';
+import { loadColors, type Picture } from './canvas/picture.ts';
 import { ReferenceLayer } from './canvas/reference-layer.ts';
 import { around, keptPlaces, placeBeside, widened, type Place } from './canvas/reference-place.ts';
 import { Stage } from './canvas/stage.ts';
+import { draftOf, putDraft } from './mask-drafts.ts';
+import { DraftKeeper } from './draft-keeper.ts';
 import { CandidateView } from './candidate-view.ts';
-import { candidateOf, runOn, useEditRuns } from './edit-runs-store.ts';
 import { areaOf, formOf, requestOf, withReference, type EditForm, type EditorMode } from './editor-form.ts';
 import { INITIAL_STATE, type EditorState, type OpenPicture } from './editor-state.ts';
 import { loadLibraryPicture, loadReference } from './library-picture.ts';
@@ -35,6 +37,8 @@ export const FRAME_STEP = 8;
 
 /** A new reference counts as in view with this share of its side round it. */
 const REFERENCE_MARGIN = 0.1;
+
+type MaskFate = 'begin' | 'keep' | readonly TransformStep[];
 
 /** One editor: its stage, its mask or frame, and what its panels show. Outlives its screen's being hidden. */
 export class EditorSession {
@@ -49,9 +53,13 @@ export class EditorSession {
   /** Of the reference pictures that are loaded, by uid. */
   readonly #referenceSizes = new Map<string, Size>();
   #opening = 0;
-  /** The mask as it was uploaded last, until it changes. */
-  #uploadedMaskId: string | null = null;
-  #colorsLoaded = false;
+  readonly #drafts = new DraftKeeper({
+    read: () => this.exportMask(),
+    put: putDraft,
+    onError: tell,
+  });
+  /** The mask as it was uploaded last. */
+  #uploaded: { readonly maskId: string; readonly revision: number } | null = null;
 
   constructor(mode: EditorMode) {
     this.mode = mode;
@@ -91,11 +99,12 @@ export class EditorSession {
     this.#stage?.close();
     const stage = new Stage(element);
     this.#stage = stage;
+    this.#uploaded = null;
     stage.onCamera(({ scale }) => this.store.setState({ scale }));
     if (this.mode === 'inpaint') {
       this.#painter = new MaskPainter(stage, this.#state.tool, {
         onState: (mask) => this.#maskChanged(mask),
-        onError: (error) => showToast({ tone: 'error', text: errorText(error) }),
+        onError: tell,
       });
       const { color, opacity } = this.#state.tint;
       this.#painter.setTint(color, opacity);
@@ -117,29 +126,37 @@ export class EditorSession {
       onPlaced: (uid, place) =>
         this.store.setState(({ places }) => ({ places: { ...places, [uid]: place } })),
       onSelected: (uid) => this.selectReference(uid),
-      onError: (error) => showToast({ tone: 'error', text: errorText(error) }),
+      onError: tell,
     });
     this.#showReferences();
     this.#applyMoving();
   }
 
-  /** Opens a picture of the library. The mask is kept when it fits and `keepMask` is given. */
-  async open(uid: string, { keepMask = false }: { keepMask?: boolean } = {}): Promise<boolean> {
+  /**
+   * Opens a picture of the library.
+   * @param mask what becomes of the mask: an empty one is begun, or it stays when it fits, or it goes through the steps that the picture was made by
+   */
+  async open(uid: string, mask: MaskFate = 'begin'): Promise<boolean> {
     const stage = this.#stage;
     if (!stage) return false;
     const turn = ++this.#opening;
     const before = this.picture;
-    if (!keepMask) this.store.setState({ phase: { kind: 'loading' } });
     try {
-      const { record, picture: loaded } = await loadLibraryPicture(uid, stage);
+      if (mask === 'begin') this.store.setState({ phase: { kind: 'loading' } });
+      const { record, file, picture: loaded } = await loadLibraryPicture(uid, stage);
       const { width, height, contentHash } = record.file;
       if (turn !== this.#opening) {
         loaded.close();
         return false;
       }
-      const sameSize = before?.width === width && before.height === height;
+      const fits = before?.width === width && before.height === height;
       const maskId = record.generation.parents.find(({ role }) => role === 'mask')?.uid ?? null;
-      await this.#enter({ uid, contentHash, width, height, maskId }, loaded, keepMask && sameSize);
+      this.#painter?.setColors(() => loadColors(file));
+      await this.#enter(
+        { uid, contentHash, width, height, maskId },
+        loaded,
+        mask === 'keep' && !fits ? 'begin' : mask,
+      );
       return true;
     } catch (error) {
       if (turn === this.#opening) {
@@ -149,17 +166,17 @@ export class EditorSession {
     }
   }
 
-  async #enter(picture: OpenPicture, loaded: Picture, keepMask: boolean): Promise<void> {
+  async #enter(picture: OpenPicture, loaded: Picture, mask: MaskFate): Promise<void> {
     const stage = this.#stage!;
     const before = this.picture;
+    this.#drafts.flush();
     stage.picture.setSecond(null);
     stage.picture.setPicture(loaded);
     stage.setBounds(picture);
-    this.#colorsLoaded = false;
-    if (!keepMask) {
-      await this.#painter?.open(picture);
-      this.#uploadedMaskId = null;
-      this.store.setState({ mask: EMPTY_MASK_STATE });
+    if (mask !== 'keep') {
+      // From here on its changes are not the user's.
+      this.store.setState({ phase: { kind: 'loading' } });
+      await (mask === 'begin' ? this.#painter?.open(picture) : this.#painter?.transform(mask, picture));
     }
     this.#frame?.setPicture(picture);
     this.store.setState(({ places }) => ({
@@ -167,16 +184,38 @@ export class EditorSession {
       places: keptPlaces(places, before ?? { width: 0, height: 0 }, picture),
       extension: NO_EXTENSION,
       shownId: null,
+      shownSpan: null,
       compare: 'none',
       tintOverCandidate: false,
       issues: [],
+      draft: null,
     }));
     this.#frame?.setFrame(NO_EXTENSION, FRAME_STEP);
     this.#painter?.setVisible(true);
-    if (!keepMask) stage.fit();
+    if (mask !== 'keep') stage.fit();
     this.#placeReferences();
     stage.requestFrame();
-    this.#ensureColors();
+    this.#prepareColors();
+    if (mask === 'begin') await this.#offerDraft(picture.uid);
+    else this.#drafts.touch(picture.uid);
+  }
+
+  async #offerDraft(uid: string): Promise<void> {
+    if (!this.#painter) return;
+    const draft = await draftOf(uid).catch(tell);
+    if (!draft || this.picture?.uid !== uid) return;
+    this.store.setState({ draft });
+    if (this.#state.mask.bounds !== null) return;
+    showToast({
+      text: translate('editor.maskDraftFound'),
+      action: { label: translate('editor.maskDraftBack'), run: () => this.loadDraft(uid) },
+    });
+  }
+
+  /** Brings back the mask that was painted on the open picture before. */
+  loadDraft(uid: string): void {
+    const { draft } = this.#state;
+    if (draft && this.picture?.uid === uid) this.loadMask(draft);
   }
 
   /** The picture that is open. */
@@ -187,10 +226,12 @@ export class EditorSession {
 
   close(): void {
     this.#opening++;
+    this.#drafts.flush();
+    this.store.setState({ phase: { kind: 'empty' }, shownId: null, shownSpan: null, draft: null });
+    this.#try(() => this.#painter?.clear());
     this.#stage?.picture.setSecond(null);
     this.#stage?.picture.setPicture(null);
     this.#stage?.requestFrame();
-    this.store.setState({ phase: { kind: 'empty' }, shownId: null, mask: EMPTY_MASK_STATE });
   }
 
   // Tools
@@ -200,7 +241,7 @@ export class EditorSession {
     this.store.setState({ tool });
     this.#painter?.setOptions(tool);
     if (change.tool !== undefined && this.#state.moving) this.setMoving(false);
-    this.#ensureColors();
+    this.#prepareColors();
   }
 
   /** Whether the pointer moves reference pictures and the view in place of painting. */
@@ -256,27 +297,16 @@ export class EditorSession {
   }
 
   #maskChanged(mask: EditorState['mask']): void {
-    const before = this.#state.mask;
-    const changed =
-      before.canUndo !== mask.canUndo ||
-      before.canRedo !== mask.canRedo ||
-      before.historyBytes !== mask.historyBytes ||
-      JSON.stringify(before.bounds) !== JSON.stringify(mask.bounds);
-    if (!changed) return;
-    this.#uploadedMaskId = null;
+    if (mask.revision === this.#state.mask.revision) return;
+    if (this.picture) this.#drafts.touch(this.picture.uid);
     const issues = this.#state.issues.filter(({ field }) => field !== 'mask');
     this.store.setState({ mask, issues });
     if (this.#state.shownId !== null) this.candidates.showTint(true);
   }
 
   /** Choosing by colour needs the pixels; they are only read for that. */
-  #ensureColors(): void {
-    const { picture } = this;
-    if (!picture || this.#colorsLoaded || this.#state.tool.tool !== 'wand') return;
-    this.#colorsLoaded = true;
-    this.#try(async () => {
-      await this.#painter?.loadColors(await fetchBlob(imageUrl(picture.uid, picture.contentHash)));
-    });
+  #prepareColors(): void {
+    if (this.picture && this.#state.tool.tool === 'wand') this.#try(() => this.#painter?.colorsReady());
   }
 
   // Frame
@@ -427,51 +457,43 @@ export class EditorSession {
       } as Parameters<typeof api.editor.start>[0]);
     } catch (error) {
       this.store.setState({ issues: issuesOf(error) });
-      if (issuesOf(error).length === 0) showToast({ tone: 'error', text: errorText(error) });
+      if (issuesOf(error).length === 0) tell(error);
     } finally {
       this.store.setState({ submitting: false });
     }
   }
 
   async #uploadMask(): Promise<string> {
-    if (this.#uploadedMaskId) return this.#uploadedMaskId;
+    // From before the export: what is painted meanwhile may be in the file, and is uploaded again.
+    const { revision } = this.#state.mask;
+    if (this.#uploaded?.revision === revision) return this.#uploaded.maskId;
     const png = await this.#painter!.exportPng();
     const id = crypto.randomUUID();
     const response = await fetch(maskUrl(id), { method: 'PUT', body: png });
     if (!response.ok) throw new Error(await response.text());
-    this.#uploadedMaskId = id;
+    this.#uploaded = { maskId: id, revision };
     return id;
   }
 
-  /** Opens the source of an edit with the mask or frame and the settings it was made with. */
-  async reopen(uid: string): Promise<void> {
-    const { edit } = await api.editor.editOf({ uid });
-    if (!edit || edit.area.type !== this.mode) {
-      await this.open(uid);
-      return;
-    }
+  /** Opens the source of an edit of this mode with the mask or frame and the settings it was made with. */
+  async reopen(edit: MadeEdit): Promise<void> {
     if (!(await this.open(edit.sourceUid))) return;
     this.editForm((form) => formOf(form, edit.request, edit.seed));
     if (edit.area.type === 'inpaint') this.loadMask({ maskId: edit.area.maskId });
     else this.setExtension(totalExtension(edit.area.passes));
   }
 
-  /** Goes on with a candidate: it becomes the picture, the others go to the trash. */
-  async accept(candidateId: string): Promise<void> {
-    const { picture } = this;
-    const run = picture ? runOn(useEditRuns.getState().runs, picture.uid, this.mode) : undefined;
-    const candidate = candidateOf(run, candidateId);
-    if (!run || !candidate?.uid) return;
-    await api.editor.settle({ runId: run.id, keep: [candidateId] });
-    await this.open(candidate.uid, { keepMask: true });
-  }
-
   #try(work: () => Promise<void> | undefined): void {
     void Promise.resolve(work()).catch((error: unknown) => {
       if (error instanceof DOMException && error.name === 'AbortError') return;
-      showToast({ tone: 'error', text: errorText(error) });
+      tell(error);
     });
   }
+}
+
+function tell(error: unknown): null {
+  showToast({ tone: 'error', text: errorText(error) });
+  return null;
 }
 
 async function fetchBlob(url: string): Promise<Blob> {

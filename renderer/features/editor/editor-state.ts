@@ -32,6 +32,8 @@ export interface EditorState {
   readonly moving: boolean;
   readonly tint: { readonly color: string; readonly opacity: number };
   readonly mask: MaskState;
+  /** The mask that was painted on the picture when it was open the last time. */
+  readonly draft: Blob | null;
   /** Screen pixels per picture pixel. */
   readonly scale: number;
   readonly form: EditForm;
@@ -46,6 +48,8 @@ export interface EditorState {
   readonly submitting: boolean;
   /** The candidate on the canvas; null: the picture itself. */
   readonly shownId: string | null;
+  /** From where to where it reaches, pixels of the picture; null until it is loaded. */
+  readonly shownSpan: { readonly left: number; readonly width: number } | null;
   readonly compare: CompareMode;
   /** Where the wipe's line is, 0–1 of the candidate's width. */
   readonly wipeAt: number;
@@ -67,6 +71,7 @@ export const INITIAL_STATE: EditorState = {
   moving: false,
   tint: { color: '#ff3366', opacity: 0.5 },
   mask: EMPTY_MASK_STATE,
+  draft: null,
   scale: 1,
   form: EMPTY_EDIT_FORM,
   places: {},
@@ -77,6 +82,7 @@ export const INITIAL_STATE: EditorState = {
   anchor: { x: 0.5, y: 0.5 },
   submitting: false,
   shownId: null,
+  shownSpan: null,
   compare: 'none',
   wipeAt: 0.5,
   tintOverCandidate: false,

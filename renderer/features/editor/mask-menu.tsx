@@ -25,6 +25,7 @@ export function useMaskMenu(): MenuEntry[] {
   const session = useSession();
   const picture = usePicture();
   const empty = useEditor((state) => state.mask.bounds === null);
+  const hasDraft = useEditor((state) => state.draft !== null);
   const clearShortcut = useShortcut('editor.clear');
   const invertShortcut = useShortcut('editor.invert');
   const [radius, setRadius] = useState<number>(8);
@@ -90,6 +91,12 @@ export function useMaskMenu(): MenuEntry[] {
       label: t('editor.maskLoad'),
       icon: FolderOpen,
       run: () => void chooseFile('image/*').then((file) => (file ? session.loadMask(file) : undefined)),
+    },
+    {
+      kind: 'item',
+      label: t('editor.maskDraft'),
+      disabled: !hasDraft,
+      run: () => picture && session.loadDraft(picture.uid),
     },
     {
       kind: 'item',

@@ -17,7 +17,7 @@ import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { chooseReference, transformPicture } from './editor-actions.ts';
+import { chooseReference, closePicture, reopenEdit, transformPicture } from './editor-actions.ts';
 import { MAX_BRUSH, MIN_BRUSH } from './editor-state.ts';
 import { useMaskMenu } from './mask-menu.tsx';
 import { useEditor, usePicture, useSession } from './use-editor.ts';
@@ -271,11 +271,11 @@ function PictureMenu({ onOpenOther, onCrop, onReplay }: OptionsBarProps): ReactN
     {
       kind: 'item',
       label: t('editor.reopen'),
-      run: () => void (picture && session.reopen(picture.uid)),
+      run: () => void (picture && reopenEdit(session, picture.uid)),
     },
     { kind: 'item', label: t('editor.replay'), run: onReplay },
     { kind: 'separator' },
-    { kind: 'item', label: t('editor.closePicture'), run: () => session.close() },
+    { kind: 'item', label: t('editor.closePicture'), run: () => closePicture(session) },
   ];
   return (
     <Menu entries={entries} align="end">

@@ -16,19 +16,22 @@ import { SliderField } from '../../ui/slider-field.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { cancelRun } from './editor-actions.ts';
-import { isOpen } from './edit-runs-store.ts';
+import { cancelRuns } from './editor-actions.ts';
+import { candidatesOf, isOpen } from './edit-runs.ts';
 import {
+  FIRST_CONTEXT,
+  FIRST_EDGE,
   MAX_CANDIDATES,
   modelsFor,
   shownParameters,
   strengthParameter,
   usesParameter,
+  withContext,
   withModel,
 } from './editor-form.ts';
 import { FrameFields } from './frame-fields.tsx';
 import { ReferenceFields } from './reference-fields.tsx';
-import { useEditIssue, useEditModel, useEditor, usePicture, useRun, useSession } from './use-editor.ts';
+import { useEditIssue, useEditModel, useEditor, usePicture, useRuns, useSession } from './use-editor.ts';
 import styles from './editor.module.css';
 
 /** What to put there and how: everything the chosen model can be told. */
@@ -284,40 +287,62 @@ function BlendFields(): ReactNode {
           onChange={(fill) => set({ fill })}
         />
       </Field>
-      <div className={styles.pair}>
-        <Field label={t('editor.grow')}>
-          <NumberField
-            value={edit.grow === 'auto' ? 0 : edit.grow}
-            onChange={(grow) => set({ grow })}
-            min={0}
-            max={512}
-            step={1}
-          />
-        </Field>
-        <Field label={t('editor.feather')}>
-          <NumberField
-            value={edit.feather === 'auto' ? 0 : edit.feather}
-            onChange={(feather) => set({ feather })}
-            min={0}
-            max={512}
-            step={1}
-          />
-        </Field>
-      </div>
-      <Field label={t('editor.context')} help={t('editor.contextHelp')}>
-        <SliderField
-          label={t('editor.context')}
-          value={edit.context ?? 0.5}
-          onChange={(context) => set({ context })}
-          min={0}
-          max={1}
-          step={0.05}
+      <EdgeField name="grow" />
+      <EdgeField name="feather" />
+      <Field label={t('editor.contextWhole')} help={t('editor.contextWholeHelp')} inline>
+        <Toggle
+          checked={edit.context === undefined}
+          onChange={(whole) => session.editForm((form) => withContext(form, whole ? null : FIRST_CONTEXT))}
         />
       </Field>
+      {edit.context !== undefined && (
+        <Field label={t('editor.context')} help={t('editor.contextHelp')}>
+          <SliderField
+            label={t('editor.context')}
+            value={edit.context}
+            onChange={(context) => session.editForm((form) => withContext(form, context))}
+            min={0}
+            max={1}
+            step={0.05}
+          />
+        </Field>
+      )}
       <Field label={t('editor.matchColor')} inline>
         <Toggle checked={edit.matchColor} onChange={(matchColor) => set({ matchColor })} />
       </Field>
     </fieldset>
+  );
+}
+
+/** Pixels of grow or feather, or as the size of what changes asks for. */
+function EdgeField({ name }: { name: 'grow' | 'feather' }): ReactNode {
+  const t = useTranslate();
+  const session = useSession();
+  const value = useEditor((state) => state.form.edit[name]);
+  const set = (next: number | 'auto'): void =>
+    session.editForm((form) => ({ ...form, edit: { ...form.edit, [name]: next } }));
+  return (
+    <Field label={t(`editor.${name}`)}>
+      <div className={styles.seed}>
+        <NumberField
+          value={value === 'auto' ? FIRST_EDGE[name] : value}
+          onChange={set}
+          min={0}
+          max={512}
+          step={1}
+          disabled={value === 'auto'}
+        />
+        <Segmented
+          label={t('editor.edgeMode', { name: t(`editor.${name}`) })}
+          value={value === 'auto' ? 'auto' : 'fixed'}
+          options={[
+            { value: 'auto', label: t('editor.edgeAuto') },
+            { value: 'fixed', label: t('editor.edgeFixed') },
+          ]}
+          onChange={(mode) => set(mode === 'auto' ? 'auto' : FIRST_EDGE[name])}
+        />
+      </div>
+    </Field>
   );
 }
 
@@ -326,13 +351,13 @@ function SubmitBar(): ReactNode {
   const session = useSession();
   const picture = usePicture();
   const model = useEditModel();
-  const run = useRun();
+  const runs = useRuns();
   const count = useEditor((state) => state.form.count);
   const submitting = useEditor((state) => state.submitting);
   const issues = useEditor((state) => state.issues);
   const shortcut = useShortcut('editor.generate');
   const general = issues.filter(({ field }) => !['prompt', 'model', 'seed'].includes(field));
-  const running = run?.candidates.some(isOpen) ?? false;
+  const running = candidatesOf(runs).some(isOpen);
   return (
     <div className={styles.submit}>
       {general.map(({ field, message }) => (
@@ -352,7 +377,7 @@ function SubmitBar(): ReactNode {
           {count > 1 ? t('editor.generateCount', { count }) : t('editor.generate')}
           {shortcut !== undefined && <Kbd keys={shortcut} />}
         </Button>
-        <Button size="large" disabled={!running} onClick={() => cancelRun(session)}>
+        <Button size="large" disabled={!running} onClick={() => cancelRuns(session)}>
           {t('editor.cancel')}
         </Button>
       </div>

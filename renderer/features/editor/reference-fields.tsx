@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Eye, EyeOff, Plus, X } from 'lucide-react';
 import type { ImageInput } from '../../../main/domain/generation.ts';
-import { imageUrl } from '../../api/media.ts';
+import { thumbnailUrl } from '../../api/media.ts';
 import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -72,7 +72,7 @@ export function ReferenceFields(): ReactNode {
                 input.uid === selected && styles.referenceSelected,
               )}
             >
-              <img src={imageUrl(input.uid)} alt="" />
+              <img src={thumbnailUrl(input.uid, input.uid, 320)} alt="" />
               {roles.length > 0 && (
                 <div>
                   {roles.length > 1 && (

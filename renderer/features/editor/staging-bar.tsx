@@ -10,48 +10,59 @@ import { classNames } from '../../ui/class-names.ts';
 import { Progress } from '../../ui/progress.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { acceptCandidate, discardCandidate, keepAllCandidates, retryCandidate } from './editor-actions.ts';
-import { candidateOf } from './edit-runs-store.ts';
-import { useEditor, usePicture, useRun, useSession } from './use-editor.ts';
+import { candidateOf, candidatesOf, candidateToShow, runOf } from './edit-runs.ts';
+import { useEditor, usePicture, useRuns, useSession } from './use-editor.ts';
 import styles from './editor.module.css';
 
-/** The candidates of the latest edit, to be looked at and decided on. Nothing when there are none. */
+/** The candidates of every edit of the picture that was not decided on, the newest last. Nothing when there are none. */
 export function StagingBar(): ReactNode {
   const t = useTranslate();
-  const run = useRun();
-  useShowFirst(run);
-  if (!run) return null;
+  const runs = useRuns();
+  useShowNewest(runs);
+  if (runs.length === 0) return null;
   return (
     <section className={styles.staging} aria-label={t('editor.staging.title')}>
       <div className={styles.candidates} role="listbox" aria-label={t('editor.staging.title')}>
         <OriginalTile />
-        {run.candidates.map((candidate, index) => (
+        {candidatesOf(runs).map((candidate, index) => (
           <CandidateTile key={candidate.id} candidate={candidate} index={index + 1} />
         ))}
       </div>
-      <CandidateActions run={run} />
+      <CandidateActions runs={runs} />
     </section>
   );
 }
 
-/** Shows a candidate as soon as it is done, unless the user already looks at one; a failed one is told of. */
-function useShowFirst(run: EditRun | undefined): void {
+/**
+ * Puts a result on the canvas as soon as it is done, unless the user already looks at another one of its edit or is just
+ * drawing; a failed one is told of. What was decided on is taken off the canvas.
+ */
+function useShowNewest(runs: readonly EditRun[]): void {
   const t = useTranslate();
   const session = useSession();
-  const seen = useRef(new Map<string, EditCandidate['state']>());
+  const uid = usePicture()?.uid;
+  const seen = useRef({ uid, states: new Map<string, EditCandidate['state']>() });
   useEffect(() => {
-    for (const [index, candidate] of (run?.candidates ?? []).entries()) {
-      const before = seen.current.get(candidate.id);
-      seen.current.set(candidate.id, candidate.state);
-      if (before === candidate.state) continue;
-      if (candidate.state === 'done' && session.store.getState().shownId === null) {
-        void session.candidates.show(candidate.id);
-      } else if (candidate.state === 'done' && before !== undefined) {
-        showToast({ text: t('editor.staging.ready', { index: index + 1 }) });
-      } else if (candidate.state === 'failed' && candidate.error) {
-        showToast({ tone: 'error', text: candidate.error.message });
-      }
+    const { shownId } = session.store.getState();
+    if (seen.current.uid !== uid) seen.current = { uid, states: new Map() };
+    const { states } = seen.current;
+    const done = new Set<string>();
+    const news: string[] = [];
+    for (const [index, candidate] of candidatesOf(runs).entries()) {
+      const { id, state, error } = candidate;
+      const before = states.get(id);
+      states.set(id, state);
+      if (before === state) continue;
+      if (state === 'done') done.add(id);
+      if (state === 'done' && before !== undefined)
+        news.push(t('editor.staging.ready', { index: index + 1 }));
+      else if (state === 'failed' && error) showToast({ tone: 'error', text: error.message });
     }
-  }, [run, session, t]);
+    const next = session.isDrawing ? null : candidateToShow(runs, done, shownId);
+    if (next !== null) void session.candidates.show(next);
+    else for (const text of news) showToast({ text });
+    if (next === null && shownId !== null && !runOf(runs, shownId)) void session.candidates.show(null);
+  }, [runs, uid, session, t]);
 }
 
 function OriginalTile(): ReactNode {
@@ -123,20 +134,20 @@ function CandidateTile({ candidate, index }: { candidate: EditCandidate; index: 
   );
 }
 
-function CandidateActions({ run }: { run: EditRun }): ReactNode {
+function CandidateActions({ runs }: { runs: readonly EditRun[] }): ReactNode {
   const t = useTranslate();
   const session = useSession();
   const shownId = useEditor((state) => state.shownId);
   const compare = useEditor((state) => state.compare);
   const tintShown = useEditor((state) => state.tintOverCandidate);
-  const candidate = candidateOf(run, shownId);
+  const candidate = candidateOf(runOf(runs, shownId), shownId);
   const acceptShortcut = useShortcut('editor.accept');
   const compareShortcut = useShortcut('editor.compare');
   const wipeShortcut = useShortcut('editor.wipe');
   const discardShortcut = useShortcut('editor.discard');
   const retryShortcut = useShortcut('editor.retry');
   const maskShortcut = useShortcut('editor.toggleMask');
-  const doneCount = run.candidates.filter(({ state }) => state === 'done').length;
+  const hasDone = candidatesOf(runs).some(({ state }) => state === 'done');
   const ready = candidate?.state === 'done';
   return (
     <div className={styles.stagingActions}>
@@ -165,7 +176,7 @@ function CandidateActions({ run }: { run: EditRun }): ReactNode {
       <IconButton
         icon={Layers}
         label={t('editor.staging.keepAll')}
-        disabled={doneCount === 0}
+        disabled={!hasDone}
         onClick={() => void keepAllCandidates(session)}
       />
       <span className={styles.separator} />

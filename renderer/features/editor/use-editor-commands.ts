@@ -2,10 +2,11 @@ import type { RefObject } from 'react';
 import { useCommands } from '../../commands/use-commands.ts';
 import type { MaskToolName } from './canvas/mask-tool.ts';
 import { MASK_TOOLS } from './canvas/mask-tool.ts';
-import { acceptCandidate, cancelRun, discardCandidate, retryCandidate } from './editor-actions.ts';
+import { acceptCandidate, cancelRuns, discardCandidate, retryCandidate } from './editor-actions.ts';
+import { candidatesOf } from './edit-runs.ts';
 import type { EditorSession } from './editor-session.ts';
 import { stepBrush } from './editor-state.ts';
-import { useEditor, usePicture, useRun } from './use-editor.ts';
+import { useEditor, usePicture, useRuns } from './use-editor.ts';
 
 const HARDNESS_STEP = 0.1;
 const ZOOM_STEP = 1.25;
@@ -28,7 +29,7 @@ export function useEditorCommands(
   open: () => void,
 ): void {
   const picture = usePicture();
-  const run = useRun();
+  const runs = useRuns();
   const shownId = useEditor((state) => state.shownId);
   const hasReferences = useEditor((state) => state.form.inputs.length > 0);
   const selectedReference = useEditor((state) => state.selectedReference);
@@ -40,7 +41,9 @@ export function useEditorCommands(
   const showNext = (direction: 1 | -1): void => {
     const ids = [
       null,
-      ...(run?.candidates ?? []).filter(({ state }) => state === 'done').map(({ id }) => id),
+      ...candidatesOf(runs)
+        .filter(({ state }) => state === 'done')
+        .map(({ id }) => id),
     ];
     const at = ids.indexOf(session.store.getState().shownId);
     void session.candidates.show(ids[(at + direction + ids.length) % ids.length] ?? null);
@@ -53,7 +56,7 @@ export function useEditorCommands(
       if (session.isDrawing) session.cancelDrawing();
       else if (session.store.getState().compare !== 'none') session.candidates.compare('none');
       else if (session.store.getState().selectedReference !== null) session.selectReference(null);
-      else cancelRun(session);
+      else cancelRuns(session);
     },
   });
   useCommands(
@@ -115,7 +118,7 @@ export function useEditorCommands(
       'editor.nextCandidate': () => showNext(1),
       'editor.previousCandidate': () => showNext(-1),
     },
-    { enabled: run !== undefined, within: canvas },
+    { enabled: runs.length > 0, within: canvas },
   );
   useCommands(
     {
@@ -126,5 +129,5 @@ export function useEditorCommands(
     },
     { enabled: shownId !== null },
   );
-  useCommands({ 'editor.retry': () => void retryCandidate(session) }, { enabled: run !== undefined });
+  useCommands({ 'editor.retry': () => void retryCandidate(session) }, { enabled: runs.length > 0 });
 }

@@ -1,8 +1,9 @@
-import { createContext, use } from 'react';
+import { createContext, use, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { EditRun } from '../../../main/domain/edit.ts';
 import { useEngines } from '../../api/engines-store.ts';
-import { runOn, useEditRuns } from './edit-runs-store.ts';
+import { useEditRuns } from './edit-runs-store.ts';
+import { runsOn } from './edit-runs.ts';
 import { modelsFor, type EditModel } from './editor-form.ts';
 import type { EditorSession } from './editor-session.ts';
 import type { EditorState, OpenPicture } from './editor-state.ts';
@@ -23,11 +24,12 @@ export function usePicture(): OpenPicture | null {
   return useEditor(({ phase }) => (phase.kind === 'ready' ? phase.picture : null));
 }
 
-/** The run on the open picture whose candidates wait for a decision. */
-export function useRun(): EditRun | undefined {
+/** The runs on the open picture whose candidates wait for a decision, the newest last. */
+export function useRuns(): readonly EditRun[] {
   const { mode } = useSession();
-  const picture = usePicture();
-  return useEditRuns(({ runs }) => (picture ? runOn(runs, picture.uid, mode) : undefined));
+  const uid = usePicture()?.uid;
+  const runs = useEditRuns((state) => state.runs);
+  return useMemo(() => (uid === undefined ? [] : runsOn(runs, uid, mode)), [runs, uid, mode]);
 }
 
 /** The chosen model, when it is there and can do it. */

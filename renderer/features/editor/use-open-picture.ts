@@ -1,14 +1,15 @@
 import { useEffect, useState, type DragEvent } from 'react';
 import { addPicture } from '../../api/add-picture.ts';
 import { errorText } from '../../api/error-text.ts';
-import { useNavigation } from '../../api/navigation.ts';
+import { navigate, useNavigation } from '../../api/navigation.ts';
 import { isTyping } from '../../commands/shortcut.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { isImageDrag } from '../../ui/image-drag.ts';
 import { showToast } from '../../ui/toast-store.ts';
-import { dropReferences } from './editor-actions.ts';
+import { dropReferences, reopenEdit } from './editor-actions.ts';
 import type { EditorSession } from './editor-session.ts';
 import { chooseFile, pictureOf } from './open-file.ts';
+import { usePicture } from './use-editor.ts';
 
 interface OpenPicture {
   /** What a drop would do where the pointer is; null: nothing is dragged. */
@@ -50,9 +51,19 @@ export function useOpenPicture(session: EditorSession): OpenPicture {
   useEffect(() => {
     if (location.name !== session.mode || servedKeys.has(location.key)) return;
     servedKeys.add(location.key);
-    const { uid } = location.params;
-    if (uid !== undefined && uid !== session.picture?.uid) void session.reopen(uid);
+    const { uid, edit } = location.params;
+    if (uid === undefined) return;
+    if (edit === 'reopen') void reopenEdit(session, uid);
+    else if (uid !== session.picture?.uid) void session.open(uid);
   }, [location, session]);
+
+  // The address names the picture that is open, so that a reload opens it again.
+  const openUid = usePicture()?.uid;
+  useEffect(() => {
+    const { name, params } = useNavigation.getState().location;
+    if (openUid === undefined || name !== session.mode || params.uid === openUid) return;
+    navigate(session.mode, { uid: openUid }, { replace: true });
+  }, [openUid, session]);
 
   useEffect(() => {
     const onPaste = (event: ClipboardEvent): void => {

@@ -1,7 +1,6 @@
 import { useEffect, useRef, type PointerEvent, type ReactNode } from 'react';
 import { useTranslate } from '../../i18n/translate.ts';
-import { extendedSize } from '../../../main/domain/frame-geometry.ts';
-import { useEditor, usePicture, useRun, useSession } from './use-editor.ts';
+import { useEditor, useSession } from './use-editor.ts';
 import styles from './editor.module.css';
 
 const KEY_STEP = 0.02;
@@ -10,34 +9,29 @@ const KEY_STEP = 0.02;
 export function WipeHandle(): ReactNode {
   const t = useTranslate();
   const session = useSession();
-  const picture = usePicture();
-  const run = useRun();
   const compare = useEditor((state) => state.compare);
-  const shownId = useEditor((state) => state.shownId);
+  const span = useEditor((state) => state.shownSpan);
   const wipeAt = useEditor((state) => state.wipeAt);
   const line = useRef<HTMLDivElement>(null);
-  const shown = compare === 'wipe' && shownId !== null && picture !== null && run !== undefined;
-  const offset = run?.offset.x ?? 0;
-  const extension = useEditor((state) => state.extension);
-  const width = picture ? extendedSize(picture, extension).width : 1;
+  const shown = compare === 'wipe' ? span : null;
 
   // Follows the camera without a render for each of its moves.
   useEffect(() => {
     const { stage } = session;
     if (!shown || !stage) return undefined;
     const place = (): void => {
-      const { x } = stage.toScreen({ x: offset + wipeAt * width, y: 0 });
+      const { x } = stage.toScreen({ x: shown.left + wipeAt * shown.width, y: 0 });
       line.current?.style.setProperty('transform', `translateX(${x}px)`);
     };
     place();
     return stage.onCamera(place);
-  }, [shown, session, offset, wipeAt, width]);
+  }, [shown, session, wipeAt]);
 
   if (!shown) return null;
   const drag = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.buttons === 0 || !session.stage) return;
     const { x } = session.stage.toPicture(event.clientX, event.clientY);
-    session.candidates.wipe((x - offset) / width);
+    session.candidates.wipe((x - shown.left) / shown.width);
   };
   return (
     <div

@@ -200,6 +200,7 @@ export const gallery = {
     copyImage: 'Copy image',
     inpaint: 'Use in inpaint',
     outpaint: 'Use in outpaint',
+    reopenEdit: 'Reopen the edit that made this',
     remix: 'Use as reference',
     imageToImage: 'Image to image',
     style: 'Use as style',

@@ -1,5 +1,6 @@
+import type { TransformStep } from '../../../../main/domain/edit.ts';
 import { MaskClient } from '../mask/mask-client.ts';
-import type { MaskRequest, MaskState } from '../mask/mask-protocol.ts';
+import type { ColorTiles, MaskRequest, MaskState } from '../mask/mask-protocol.ts';
 import type { MaskOperation } from '../mask/mask-operations.ts';
 import type { Point } from '../mask/shape-raster.ts';
 import type { Size } from './camera.ts';
@@ -10,12 +11,24 @@ import { OutlineLayer } from './outline-layer.ts';
 import type { Stage } from './stage.ts';
 import styles from './stage.module.css';
 
-export const EMPTY_MASK_STATE: MaskState = { canUndo: false, canRedo: false, bounds: null, historyBytes: 0 };
+export const EMPTY_MASK_STATE: MaskState = {
+  canUndo: false,
+  canRedo: false,
+  bounds: null,
+  historyBytes: 0,
+  revision: 0,
+};
 
 interface PainterListener {
   /** @param busyMs how long the worker took for the latest request */
   onState(state: MaskState, busyMs: number): void;
   onError(error: unknown): void;
+}
+
+/** Where the picture's colours come from, and that they are on their way or there. */
+interface PictureColors {
+  readonly load: () => Promise<ColorTiles>;
+  ready: Promise<void> | null;
 }
 
 /** A mask over the stage's picture, and the tools that paint it. */
@@ -33,6 +46,8 @@ export class MaskPainter {
   /** As it is on the screen: the layout is left alone while the pointer only moves. */
   #ringSide = 0;
   #options: ToolOptions;
+  #size: Size = { width: 0, height: 0 };
+  #colors: PictureColors | null = null;
   readonly #unfollow: () => void;
 
   constructor(stage: Stage, options: ToolOptions, listener: PainterListener) {
@@ -62,18 +77,59 @@ export class MaskPainter {
       showOutline: (outline) => this.#outline.show(outline),
       showRing: (at, diameter, erase) => this.#showRing(at, diameter, erase),
       options: () => this.#options,
-      onError: listener.onError,
+      isInside: ({ x, y }) => x >= 0 && y >= 0 && x < this.#size.width && y < this.#size.height,
+      colorsReady: () => this.colorsReady(),
+      onError: (error) => this.#tell(error),
     });
     stage.setTool(this.tool);
   }
 
   /** Starts an empty mask of the picture's size. */
   async open(size: Size): Promise<void> {
-    this.#surface.reset(size);
     const { width, height } = size;
-    await this.#client.ask({ kind: 'open', width, height });
+    await this.#begin(size, { kind: 'open', width, height });
+  }
+
+  /** Goes on with the mask on a picture of `size` that was made from this one by `steps`. */
+  async transform(steps: readonly TransformStep[], size: Size): Promise<void> {
+    const { width, height } = size;
+    await this.#begin(size, { kind: 'transform', steps, width, height });
+  }
+
+  /** Lets go of the mask and the picture's colours. */
+  async clear(): Promise<void> {
+    this.setColors(null);
+    await this.#begin({ width: 0, height: 0 }, { kind: 'open', width: 1, height: 1 });
+  }
+
+  async #begin(size: Size, request: MaskRequest): Promise<void> {
+    this.#size = size;
+    this.#surface.reset(size);
+    await this.#client.ask(request);
     this.#surface.reset(size);
     this.#stage.requestFrame();
+  }
+
+  /** @param load reads the colours of the picture that is open; only asked when they are to be chosen by */
+  setColors(load: (() => Promise<ColorTiles>) | null): void {
+    this.#colors = load && { load, ready: null };
+  }
+
+  /** Reads the picture's colours unless they are there. Rejects when that fails; the next call tries again. */
+  async colorsReady(): Promise<void> {
+    const colors = this.#colors;
+    if (!colors) return;
+    colors.ready ??= this.#readColors(colors).catch((error: unknown) => {
+      colors.ready = null;
+      throw error;
+    });
+    await colors.ready;
+  }
+
+  async #readColors(colors: PictureColors): Promise<void> {
+    const source = await colors.load();
+    if (this.#colors !== colors) throw new DOMException('Another picture was opened.', 'AbortError');
+    await this.#run({ kind: 'colors', source });
   }
 
   setOptions(options: ToolOptions): void {
@@ -110,11 +166,6 @@ export class MaskPainter {
     return this.#run({ kind: 'load', picture });
   }
 
-  /** Gives the tools the picture's colours to choose by. */
-  loadColors(picture: Blob): Promise<void> {
-    return this.#run({ kind: 'colors', picture });
-  }
-
   /** The mask as an 8-bit greyscale PNG, byte for byte as painted. */
   exportPng(): Promise<Blob> {
     return this.#client.exportPng();
@@ -145,10 +196,12 @@ export class MaskPainter {
   }
 
   #ask(request: MaskRequest): void {
-    this.#client.ask(request).catch((error: unknown) => {
-      const closed = error instanceof DOMException && error.name === 'AbortError';
-      if (!closed) this.#listener.onError(error);
-    });
+    this.#client.ask(request).catch((error: unknown) => this.#tell(error));
+  }
+
+  #tell(error: unknown): void {
+    const closed = error instanceof DOMException && error.name === 'AbortError';
+    if (!closed) this.#listener.onError(error);
   }
 
   #showRing(at: Point | null, diameter: number, erase: boolean): void {

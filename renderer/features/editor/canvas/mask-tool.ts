@@ -42,6 +42,10 @@ interface MaskToolParts {
   readonly showOutline: OutlineView;
   readonly showRing: (at: Point | null, diameter: number, erase: boolean) => void;
   readonly options: () => ToolOptions;
+  /** Whether a place lies on the picture. */
+  readonly isInside: (at: Point) => boolean;
+  /** Resolves when the picture's colours can be chosen by. */
+  readonly colorsReady: () => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -188,8 +192,15 @@ export class MaskTool implements StageTool {
   #pick(tool: 'bucket' | 'wand', sample: PointerSample, mode: BlendMode): void {
     const { opacity, tolerance, contiguous } = this.#parts.options();
     const at = { x: Math.floor(sample.x), y: Math.floor(sample.y) };
-    if (tool === 'bucket') this.#ask({ kind: 'bucket', at, mode, opacity });
-    else this.#ask({ kind: 'color', at, tolerance, contiguous, mode, opacity });
+    if (!this.#parts.isInside(at)) return;
+    if (tool === 'bucket') {
+      this.#ask({ kind: 'bucket', at, mode, opacity });
+      return;
+    }
+    this.#parts
+      .colorsReady()
+      .then(() => this.#ask({ kind: 'color', at, tolerance, contiguous, mode, opacity }))
+      .catch(this.#parts.onError);
   }
 
   #boxShape(draft: Draft & { kind: 'box' }): Shape {

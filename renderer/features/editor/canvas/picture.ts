@@ -1,3 +1,4 @@
+import type { ColorTiles } from '../mask/mask-protocol.ts';
 import { isEmptyRect, intersect } from '../mask/mask-tiles.ts';
 import type { PixelRect } from '../mask/mask-tiles.ts';
 import { deviceRect, visibleRect } from './view.ts';
@@ -18,6 +19,8 @@ export interface PictureFile {
   readonly height: number;
   /** The whole file. */
   readonly url: string;
+  /** Whether a browser can decode it; what it can't is shown from tiles. */
+  readonly decodable: boolean;
   /** A 512 px tile of its pyramid; level 0 is full resolution. Absent for files outside the library. */
   readonly tileUrl?: (level: number, x: number, y: number) => string;
   /** A small picture of the whole, shown until tiles are there: cutting a huge picture the first time takes seconds. */
@@ -27,17 +30,48 @@ export interface PictureFile {
 /** Larger pictures are shown from their tile pyramid (a decoded pixel takes 4 bytes). */
 const MAX_WHOLE_PIXELS = 24_000_000;
 const TILE = 512;
+/** Tiles kept that are not on the screen. */
 const MAX_TILES = 160;
 /** The preview's name among the tiles. */
 const PREVIEW = 'preview';
 
 /** @throws Error when the file can't be had or decoded */
 export async function loadPicture(file: PictureFile, onChange: () => void): Promise<Picture> {
-  if (file.tileUrl && file.width * file.height > MAX_WHOLE_PIXELS)
-    return new TiledPicture({ ...file, tileUrl: file.tileUrl }, onChange);
-  const response = await fetch(file.url);
+  if (isTiled(file)) return new TiledPicture(file, onChange);
+  return wholePicture(await createImageBitmap(await fetchFile(file.url)));
+}
+
+/** The picture's colours to choose by, from a level of its pyramid where it would be too much to decode whole. @throws as `loadPicture` */
+export async function loadColors(file: PictureFile): Promise<ColorTiles> {
+  const { width, height } = file;
+  if (!isTiled(file)) return { width, height, parts: [{ file: await fetchFile(file.url), x: 0, y: 0 }] };
+  const level = Math.max(0, Math.ceil(Math.log2((width * height) / MAX_WHOLE_PIXELS) / 2));
+  const side = TILE << level;
+  const tiles = Array.from(
+    { length: Math.ceil(width / side) * Math.ceil(height / side) },
+    async (_, index) => {
+      const column = index % Math.ceil(width / side);
+      const row = Math.floor(index / Math.ceil(width / side));
+      return { file: await fetchFile(file.tileUrl(level, column, row)), x: column * TILE, y: row * TILE };
+    },
+  );
+  return {
+    width: Math.max(1, Math.round(width / (1 << level))),
+    height: Math.max(1, Math.round(height / (1 << level))),
+    parts: await Promise.all(tiles),
+  };
+}
+
+type TiledFile = PictureFile & Required<Pick<PictureFile, 'tileUrl'>>;
+
+function isTiled(file: PictureFile): file is TiledFile {
+  return file.tileUrl !== undefined && (!file.decodable || file.width * file.height > MAX_WHOLE_PIXELS);
+}
+
+async function fetchFile(url: string, signal?: AbortSignal): Promise<Blob> {
+  const response = await fetch(url, { ...(signal && { signal }) });
   if (!response.ok) throw new Error(await response.text());
-  return wholePicture(await createImageBitmap(await response.blob()));
+  return response.blob();
 }
 
 function wholePicture(bitmap: ImageBitmap): Picture {
@@ -68,12 +102,11 @@ class TiledPicture implements Picture {
   readonly #levels: number;
   /** Tiles in order of use; `null` while loading. */
   readonly #tiles = new Map<string, ImageBitmap | null>();
+  /** Those that this frame drew or waits for. */
+  readonly #inFrame = new Set<string>();
   readonly #closing = new AbortController();
 
-  constructor(
-    { width, height, tileUrl, previewUrl }: PictureFile & Required<Pick<PictureFile, 'tileUrl'>>,
-    onChange: () => void,
-  ) {
+  constructor({ width, height, tileUrl, previewUrl }: TiledFile, onChange: () => void) {
     this.width = width;
     this.height = height;
     this.#tileUrl = tileUrl;
@@ -84,6 +117,7 @@ class TiledPicture implements Picture {
 
   draw(context: CanvasRenderingContext2D, view: View, at: { readonly x: number; readonly y: number }): void {
     smoothing(context, view);
+    this.#inFrame.clear();
     const wanted = Math.floor(Math.log2(1 / (view.camera.scale * view.density)) + 0.001);
     const level = Math.min(this.#levels, Math.max(0, wanted));
     this.#drawPreview(context, view, at);
@@ -152,6 +186,7 @@ class TiledPicture implements Picture {
 
   #tile(level: number, x: number, y: number): ImageBitmap | null {
     const name = `${level}/${x}/${y}`;
+    this.#inFrame.add(name);
     const known = this.#tiles.get(name);
     if (known !== undefined) {
       this.#tiles.delete(name);
@@ -165,9 +200,7 @@ class TiledPicture implements Picture {
 
   async #load(name: string, url: string): Promise<void> {
     try {
-      const response = await fetch(url, { signal: this.#closing.signal });
-      if (!response.ok) throw new Error(await response.text());
-      const bitmap = await createImageBitmap(await response.blob());
+      const bitmap = await createImageBitmap(await fetchFile(url, this.#closing.signal));
       if (this.#closing.signal.aborted) bitmap.close();
       else this.#tiles.set(name, bitmap);
       this.#onChange();
@@ -179,8 +212,8 @@ class TiledPicture implements Picture {
 
   #forget(): void {
     for (const [name, bitmap] of this.#tiles) {
-      if (this.#tiles.size <= MAX_TILES) return;
-      if (!bitmap || name.startsWith(`${this.#levels}/`)) continue;
+      if (this.#tiles.size - this.#inFrame.size <= MAX_TILES) return;
+      if (!bitmap || this.#inFrame.has(name) || name.startsWith(`${this.#levels}/`)) continue;
       bitmap.close();
       this.#tiles.delete(name);
     }

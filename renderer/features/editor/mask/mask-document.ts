@@ -31,10 +31,18 @@ export class MaskDocument {
   readonly #whole: PixelRect;
   #stroke: OpenStroke | null = null;
 
-  constructor(width: number, height: number) {
+  /** @param pixels what is masked from the start; nothing when absent */
+  constructor(width: number, height: number, pixels?: Uint8Array) {
     this.tiles = new MaskTiles(width, height);
     this.history = new MaskHistory(this.tiles);
     this.#whole = { left: 0, top: 0, right: width, bottom: height };
+    if (!pixels) return;
+    for (const [key, tile] of changesFrom(this.tiles, this.#whole, pixels)) this.tiles.set(key, tile);
+  }
+
+  /** The whole mask as one raster. */
+  dense(): Uint8Array {
+    return this.tiles.read(this.#whole);
   }
 
   beginStroke(brush: Brush): void {
@@ -67,7 +75,7 @@ export class MaskDocument {
     const { width, height } = this.tiles;
     const masked = this.tiles.valueAt(at.x, at.y) >= 128;
     if (masked === (mode === 'add')) return [];
-    const pixels = this.tiles.read(this.#whole);
+    const pixels = this.dense();
     const region = floodFill({ width, height }, at, (index) => pixels[index]! >= 128 === masked);
     // The outline's soft rim belongs to the fill, or a thin line would stay.
     const untouched = mode === 'add' ? 255 : 0;
@@ -105,9 +113,8 @@ export class MaskDocument {
   }
 
   #blendDense(pixels: Uint8Array, mode: BlendMode, opacity: number): number[] {
-    const coverage = new MaskTiles(this.tiles.width, this.tiles.height);
-    for (const [key, tile] of changesFrom(coverage, this.#whole, pixels)) coverage.set(key, tile);
-    return this.#blend(coverage, mode, opacity);
+    const { width, height } = this.tiles;
+    return this.#blend(new MaskDocument(width, height, pixels).tiles, mode, opacity);
   }
 
   #enlarged(found: Uint8Array, source: ColorSource): Uint8Array {

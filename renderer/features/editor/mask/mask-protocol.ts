@@ -1,3 +1,4 @@
+import type { TransformStep } from '../../../../main/domain/edit.ts';
 import type { Brush } from './brush-stroke.ts';
 import type { Capsule } from './capsule-raster.ts';
 import type { DisplayKey } from './display-tiles.ts';
@@ -16,6 +17,14 @@ interface FillStyle {
   readonly mode: BlendMode;
   /** 0–1. */
   readonly opacity: number;
+}
+
+/** The picture's colours in the parts they come in, at its size or smaller. */
+export interface ColorTiles {
+  readonly width: number;
+  readonly height: number;
+  /** Image files and where their top left corners lie. */
+  readonly parts: readonly { readonly file: Blob; readonly x: number; readonly y: number }[];
 }
 
 /** What the painter asks of the mask's worker. Requests are carried out in order. */
@@ -37,10 +46,17 @@ export type MaskRequest =
   | { readonly kind: 'operate'; readonly operation: MaskOperation }
   | { readonly kind: 'undo' }
   | { readonly kind: 'redo' }
+  /** The mask of a picture that was made from this one by the steps and has that size. The history begins anew. */
+  | {
+      readonly kind: 'transform';
+      readonly steps: readonly TransformStep[];
+      readonly width: number;
+      readonly height: number;
+    }
   /** A mask picture, made to fit when its size differs. */
   | { readonly kind: 'load'; readonly picture: Blob }
   /** The picture whose colours can be chosen by. */
-  | { readonly kind: 'colors'; readonly picture: Blob }
+  | { readonly kind: 'colors'; readonly source: ColorTiles }
   | { readonly kind: 'export' }
   /** Nothing but an answer, once everything asked before is done. */
   | { readonly kind: 'sync' }
@@ -56,6 +72,8 @@ export interface MaskState {
   /** The smallest rectangle round everything masked; null: the mask is empty. */
   readonly bounds: PixelRect | null;
   readonly historyBytes: number;
+  /** Rises with every change of a pixel and with every mask that is opened: equal means the same mask. */
+  readonly revision: number;
 }
 
 export interface DisplayTile {

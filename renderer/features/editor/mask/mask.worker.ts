@@ -5,7 +5,15 @@ import { maskBounds } from './mask-bounds.ts';
 import { MaskDocument } from './mask-document.ts';
 import type { ColorSource } from './mask-document.ts';
 import { decodeGreyPng, encodeMaskPng } from './mask-png.ts';
-import type { DisplayTile, MaskReply, MaskState, NumberedRequest, ShownArea } from './mask-protocol.ts';
+import type {
+  ColorTiles,
+  DisplayTile,
+  MaskReply,
+  MaskState,
+  NumberedRequest,
+  ShownArea,
+} from './mask-protocol.ts';
+import { resizedMask, transformMask } from './mask-transform.ts';
 import { TILE_SIDE } from './mask-tiles.ts';
 import type { PixelRect } from './mask-tiles.ts';
 
@@ -15,8 +23,8 @@ interface WorkerScope {
   postMessage(message: MaskReply, transfer: Transferable[]): void;
 }
 
-/** A picture larger than this is read at a lower resolution for choosing by colour (256 MiB of RGBA). */
-const MAX_COLOR_PIXELS = 8192 * 8192;
+/** How pictures are decoded whose values count. */
+const AS_STORED = { colorSpaceConversion: 'none', premultiplyAlpha: 'none' } as const;
 
 const scope = globalThis as unknown as WorkerScope;
 const canvas = new OffscreenCanvas(TILE_SIDE, TILE_SIDE);
@@ -26,6 +34,7 @@ const texels = new Uint32Array(image.data.buffer);
 
 let mask = new MaskDocument(1, 1);
 let bounds: PixelRect | null = null;
+let revision = 0;
 let colors: ColorSource | null = null;
 let shown: ShownArea = { level: 0, left: 0, top: 0, right: 0, bottom: 0 };
 let delivered = new Set<string>();
@@ -53,13 +62,15 @@ async function answer(request: NumberedRequest): Promise<void> {
 async function handle(request: NumberedRequest): Promise<MaskReply | void> {
   switch (request.kind) {
     case 'open':
-      mask.history.close();
-      mask = new MaskDocument(request.width, request.height);
-      mask.history.shownLevel = shown.level;
-      bounds = null;
-      colors = null;
-      delivered = new Set();
-      return;
+      return begin(new MaskDocument(request.width, request.height));
+    case 'transform': {
+      const { width, height } = mask.tiles;
+      const plane = bounds
+        ? transformMask({ width, height, pixels: mask.dense() }, request.steps)
+        : undefined;
+      const pixels = plane && resizedMask(plane, request.width, request.height).pixels;
+      return begin(new MaskDocument(request.width, request.height, pixels));
+    }
     case 'show':
       return show(request.area);
     case 'stroke-begin':
@@ -90,7 +101,7 @@ async function handle(request: NumberedRequest): Promise<MaskReply | void> {
     case 'load':
       return refresh(mask.replace(await readMask(request.picture)));
     case 'colors':
-      colors = await readColors(request.picture);
+      colors = await readColors(request.source);
       return;
     case 'export':
       return { kind: 'exported', id: request.id, png: encodeMaskPng(mask.tiles) };
@@ -103,9 +114,20 @@ async function handle(request: NumberedRequest): Promise<MaskReply | void> {
   }
 }
 
+/** Puts another mask in the place of the one before. */
+function begin(next: MaskDocument): void {
+  mask.history.close();
+  mask = next;
+  mask.history.shownLevel = shown.level;
+  bounds = maskBounds(mask.tiles);
+  revision++;
+  colors = null;
+  delivered = new Set();
+}
+
 function state(): MaskState {
   const { canUndo, canRedo, sizeBytes } = mask.history;
-  return { canUndo, canRedo, bounds, historyBytes: sizeBytes };
+  return { canUndo, canRedo, bounds, historyBytes: sizeBytes, revision };
 }
 
 function show(area: ShownArea): void {
@@ -128,7 +150,10 @@ function show(area: ShownArea): void {
 
 /** Draws anew what of the changed tiles is on the screen. */
 function refresh(changed: readonly number[]): void {
-  if (changed.length > 0) bounds = maskBounds(mask.tiles);
+  if (changed.length > 0) {
+    bounds = maskBounds(mask.tiles);
+    revision++;
+  }
   const keys = new Map<string, DisplayKey>();
   for (const key of changed) {
     const display = displayKeyOf(mask.tiles, key, shown.level);
@@ -168,16 +193,20 @@ async function readMask(picture: Blob): Promise<Uint8Array> {
   return out;
 }
 
-async function readColors(picture: Blob): Promise<ColorSource> {
-  const { width, height } = mask.tiles;
-  const scale = Math.min(1, Math.sqrt(MAX_COLOR_PIXELS / (width * height)));
-  return readPixels(picture, Math.round(width * scale), Math.round(height * scale));
+async function readColors({ width, height, parts }: ColorTiles): Promise<ColorSource> {
+  const surface = new OffscreenCanvas(width, height);
+  const drawing = surface.getContext('2d', { willReadFrequently: true })!;
+  for (const { file, x, y } of parts) {
+    const bitmap = await createImageBitmap(file, AS_STORED);
+    drawing.drawImage(bitmap, x, y);
+    bitmap.close();
+  }
+  return { rgba: drawing.getImageData(0, 0, width, height).data, width, height };
 }
 
 async function readPixels(picture: Blob, width: number, height: number): Promise<ColorSource> {
   const bitmap = await createImageBitmap(picture, {
-    colorSpaceConversion: 'none',
-    premultiplyAlpha: 'none',
+    ...AS_STORED,
     resizeWidth: width,
     resizeHeight: height,
     resizeQuality: 'medium',

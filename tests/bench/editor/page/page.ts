@@ -46,6 +46,7 @@ async function open(side: number): Promise<number> {
     {
       width: side,
       height: side,
+      decodable: true,
       url: '/bench-picture',
       tileUrl: (level, x, y) => `/bench-tile/${level}/${x}/${y}`,
     },

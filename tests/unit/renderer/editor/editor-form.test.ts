@@ -3,6 +3,7 @@ import type { EngineDescription, ModelDescription } from '../../../../main/domai
 import {
   EMPTY_EDIT_FORM,
   requestOf,
+  withContext,
   withModel,
   withReference,
 } from '../../../../renderer/features/editor/editor-form.ts';
@@ -30,4 +31,12 @@ it('references stay through models that take none, which are not asked to use th
   const seen = withModel(form, { engine, model: styling });
   expect(requestOf(seen, styling).inputs).toMatchObject([{ uid: 'a', role: 'style' }]);
   expect(rolesOf(withModel(seen, { engine, model: modelWith('reference', 'style') }))).toEqual(['style']);
+});
+
+it('the context asked for is the one shown; the whole picture is asked for by leaving it out', () => {
+  const model = modelWith();
+  const contextOf = (form: typeof EMPTY_EDIT_FORM): number | undefined => requestOf(form, model).edit.context;
+  expect(contextOf(EMPTY_EDIT_FORM)).toBe(0.5);
+  expect(contextOf(withContext(EMPTY_EDIT_FORM, 0.2))).toBe(0.2);
+  expect('context' in requestOf(withContext(EMPTY_EDIT_FORM, null), model).edit).toBe(false);
 });
