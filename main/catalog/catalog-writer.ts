@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
   CatalogEvent,
   CollectionDefinition,
+  DueSearch,
   JobPatch,
   NewImage,
   PackedImage,
@@ -153,7 +154,7 @@ export class CatalogWriterCore {
   }
 
   #enter(images: readonly (NewImage | PackedImage)[]): number {
-    const { images: rows, log } = this.#parts;
+    const { images: rows, pending, log } = this.#parts;
     const nowMs = Date.now();
     const ids: number[] = [];
     const touched = new Set<number>();
@@ -162,6 +163,7 @@ export class CatalogWriterCore {
         'packed' in image ? [image.place, unpackRow(image.packed)] : [image.file, imageRow(image)];
       const { id, displaced } = rows.put(image.uid, place, row, nowMs, touched);
       ids.push(id, ...displaced);
+      if (row.isSilent) pending.addSearch(id);
     }
     const scope = SCOPE.image | SCOPE.state | SCOPE.tags | (touched.size > 0 ? SCOPE.items : 0);
     return log.note(scope, Uint32Array.from(new Set(ids)), Uint32Array.from(touched));
@@ -272,6 +274,10 @@ export class CatalogWriterCore {
 
   pendingFileCount(): number {
     return this.#parts.pending.count();
+  }
+
+  dueSearches(limit: number): readonly DueSearch[] {
+    return this.#parts.pending.dueSearches(limit);
   }
 
   completeFiles(ids: readonly number[]): void {

@@ -45,6 +45,7 @@ const server = serveCalls(
     redo: (context) => writer().redo(context),
     pendingFiles: plain('pendingFiles'),
     pendingFileCount: plain('pendingFileCount'),
+    dueSearches: plain('dueSearches'),
     completeFiles: plain('completeFiles'),
     putRoot: plain('putRoot'),
     removeRoot: plain('removeRoot'),
