@@ -53,7 +53,7 @@ import { createPackDrawer, type PackDrawer } from './wiring/pack-drawer.ts';
 import { createLibraryBackups, type LibraryBackups } from './wiring/library-backups.ts';
 import { createLibraryStorage, type LibraryStorage } from './wiring/library-storage.ts';
 import { createLibraryChecks } from './wiring/library-checks.ts';
-import { createFileLocator, createMediaSource, readMask } from './wiring/media.ts';
+import { createFileLocator, createMediaSource, imageFilePath, readMask } from './wiring/media.ts';
 import { createTaskPreparer } from './wiring/prepare-task.ts';
 import { tidyRegularly } from './wiring/tidy-regularly.ts';
 import {
@@ -284,6 +284,7 @@ async function createStudio(
     log,
     followsOwnTree: host.kind !== 'cli',
     filesSettled: () => drainer.settled(),
+    fileOf: (record) => imageFilePath(tree, record),
   });
   const exports = createLibraryExports({
     catalog,
@@ -406,7 +407,9 @@ async function createStudio(
     },
     async rebuild() {
       await drainer.settled();
-      return await checks.rebuild();
+      const report = await checks.rebuild();
+      imports.searchPixels();
+      return report;
     },
     async settled() {
       await drainer.settled();

@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
   CatalogEvent,
   CollectionDefinition,
+  DueSearch,
   JobPatch,
   NewImage,
   PackedImage,
@@ -159,7 +160,7 @@ export class CatalogWriterCore {
   }
 
   #enter(images: readonly (NewImage | PackedImage)[]): number {
-    const { images: rows, log } = this.#parts;
+    const { images: rows, pending, log } = this.#parts;
     const nowMs = Date.now();
     const ids: number[] = [];
     const touched = new Set<number>();
@@ -168,6 +169,7 @@ export class CatalogWriterCore {
         'packed' in image ? [image.place, unpackRow(image.packed)] : [image.file, imageRow(image)];
       const { id, displaced } = rows.put(image.uid, place, row, nowMs, touched);
       ids.push(id, ...displaced);
+      if (row.isSilent) pending.addSearch(id);
     }
     const scope = SCOPE.image | SCOPE.state | SCOPE.tags | (touched.size > 0 ? SCOPE.items : 0);
     return log.note(scope, Uint32Array.from(new Set(ids)), Uint32Array.from(touched));
@@ -310,6 +312,10 @@ export class CatalogWriterCore {
 
   pendingFileCount(): number {
     return this.#parts.pending.count();
+  }
+
+  dueSearches(limit: number): readonly DueSearch[] {
+    return this.#parts.pending.dueSearches(limit);
   }
 
   completeFiles(ids: readonly number[]): void {

@@ -228,6 +228,7 @@ function connect(
       userTurns.take(() => writer.call<JournalEntry | null>('redo', [entryId], followed(options))),
     pendingFiles: (limit) => writer.call('pendingFiles', [limit]),
     pendingFileCount: () => writer.call('pendingFileCount'),
+    dueSearches: (limit) => writer.call('dueSearches', [limit]),
     completeFiles: (ids) => writer.call('completeFiles', [ids]),
     putRoot: (root) => writer.call('putRoot', [root]),
     removeRoot: (rootId) => writer.call('removeRoot', [rootId]),

@@ -1,4 +1,4 @@
-import type { PendingFile, Place } from '../domain/catalog.ts';
+import type { DueSearch, PendingFile, Place } from '../domain/catalog.ts';
 import type { Sqlite } from './database.ts';
 import type { Delta } from './delta.ts';
 import { placeOf } from './names.ts';
@@ -48,10 +48,16 @@ export class PendingFiles {
            s.trashed_at IS NOT NULL AS trashed
          FROM pending_files p JOIN images i ON i.id = p.image_id JOIN states s ON s.image_id = i.id
          JOIN names f ON f.kind = 'folder' AND f.code = i.folder
-         WHERE p.image_id IN (SELECT image_id FROM pending_files ORDER BY id LIMIT ?)
+         WHERE p.kind <> 'pixels'
+           AND p.image_id IN (SELECT image_id FROM pending_files WHERE kind <> 'pixels' ORDER BY id LIMIT ?)
          ORDER BY CASE p.kind WHEN 'place' THEN 0 WHEN 'content' THEN 1 ELSE 2 END, p.id`,
       ),
-      count: db.prepare<[], number>('SELECT count(*) FROM pending_files').pluck(),
+      count: db.prepare<[], number>("SELECT count(*) FROM pending_files WHERE kind <> 'pixels'").pluck(),
+      searches: db.prepare<[number], DueSearch>(
+        `SELECT p.id AS id, i.uid AS uid
+         FROM pending_files p JOIN images i ON i.id = p.image_id JOIN states s ON s.image_id = i.id
+         WHERE p.kind = 'pixels' AND s.missing = 0 ORDER BY p.id LIMIT ?`,
+      ),
       complete: db.prepare('DELETE FROM pending_files WHERE id = ?'),
       place: db.prepare<[number], { folder: number; name: string }>(
         'SELECT folder, name FROM images WHERE id = ?',
@@ -75,6 +81,15 @@ export class PendingFiles {
       if (files.before[index]?.extension !== files.after[index]?.extension) this.#addMove(id);
       this.#statements.add.run(id, 'content', this.#takeId());
     });
+  }
+
+  /** Searching a picture's pixels, which is no matter of where files lie: it is listed and counted apart. */
+  addSearch(id: number): void {
+    this.#statements.add.run(id, 'pixels', this.#takeId());
+  }
+
+  dueSearches(limit: number): readonly DueSearch[] {
+    return this.#statements.searches.all(limit);
   }
 
   #addMove(id: number): void {

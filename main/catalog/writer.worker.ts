@@ -50,6 +50,7 @@ const server = serveCalls(
     redo: (context, entryId: number | null) => writer().redo(context, entryId),
     pendingFiles: plain('pendingFiles'),
     pendingFileCount: plain('pendingFileCount'),
+    dueSearches: plain('dueSearches'),
     completeFiles: plain('completeFiles'),
     putRoot: plain('putRoot'),
     removeRoot: plain('removeRoot'),

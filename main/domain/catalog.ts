@@ -56,6 +56,8 @@ export interface NewImage {
   readonly expiresAtMs?: number | null;
   /** When its file went to the trash, as the trash's manifest says. Absent: leave as it is. */
   readonly trashedAtMs?: number | null;
+  /** It says nothing, and its pixels were not searched for a hidden text yet: that is due then. */
+  readonly isSilent?: boolean;
 }
 
 /** A picture that the thread which read it has made ready for the catalog: everything of a `NewImage` besides uid and place. */
@@ -86,6 +88,12 @@ export interface PendingFile {
   readonly trashed: boolean;
   /** Where the file may still lie: the places its row has named since the move was asked for, oldest first. */
   readonly from: readonly Place[];
+}
+
+/** A picture whose pixels are to be searched for a hidden text: decoding takes its time, so it follows behind. */
+export interface DueSearch {
+  readonly id: number;
+  readonly uid: string;
 }
 
 export interface Root {
@@ -301,6 +309,9 @@ export interface CatalogWriter {
   /** Everything that is due for the pictures of the `limit` oldest entries, moves before sidecars. */
   pendingFiles(limit: number): Promise<readonly PendingFile[]>;
   pendingFileCount(): Promise<number>;
+  /** The longest due first, pictures that are away left out. */
+  dueSearches(limit: number): Promise<readonly DueSearch[]>;
+  /** Of pending files and due searches alike. */
   completeFiles(ids: readonly number[]): Promise<void>;
   putRoot(root: Root): Promise<void>;
   removeRoot(rootId: string): Promise<void>;

@@ -56,10 +56,16 @@ export async function exportPicture(
   const isSameSize =
     options.longEdge === null || Math.max(record.file.width, record.file.height) <= options.longEdge;
   const extension = extname(path).slice(1).toLowerCase();
-  if (record.file.format === 'video') return { bytes: original, extension, warning: null };
+  const { metadata, withUser } = options;
+  if (record.file.format === 'video')
+    return { bytes: original, extension, warning: metadata === 'strip' ? VIDEO_KEEPS : null };
+  const stripped = metadata === 'strip' ? await strippedOrNull(ports, original) : null;
   if (isSameFormat && isSameSize) {
-    const { metadata, withUser } = options;
-    if (metadata === 'strip') return { bytes: await ports.strip(original), extension, warning: null };
+    if (stripped) return { bytes: stripped, extension, warning: null };
+    if (metadata === 'strip') {
+      const bytes = await encode(ports, original, record, formatFor(record), options);
+      return { bytes, extension, warning: null };
+    }
     if (!(await ports.says(original, record)))
       return carried(extension, original, () => ports.embed(original, record, withUser));
     // What the file says already stays byte for byte.
@@ -68,12 +74,24 @@ export async function exportPicture(
       : { bytes: original, extension, warning: null };
   }
   const format = options.format === 'original' ? formatFor(record) : options.format;
-  const bytes = await encode(ports, original, record, format, options);
-  const { metadata, withUser } = options;
+  // What is hidden in pixels would get into the new picture.
+  const bytes = await encode(ports, stripped ?? original, record, format, options);
   // A TIFF got it from its encoder.
   if (metadata === 'strip' || format === 'tiff')
     return { bytes, extension: EXTENSIONS[format], warning: null };
   return carried(EXTENSIONS[format], bytes, () => ports.embed(bytes, record, withUser));
+}
+
+const VIDEO_KEEPS = 'What a video says of itself can’t be left out; it was given as it is.';
+
+/** The picture without metadata, or null where it must be encoded anew for that. */
+async function strippedOrNull(ports: MetadataPorts, original: Uint8Array): Promise<Uint8Array | null> {
+  try {
+    return await ports.strip(original);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'UNSUPPORTED') return null;
+    throw error;
+  }
 }
 
 type Encoded = Exclude<ExportFormat, 'original'>;

@@ -20,17 +20,10 @@ export interface ImportOptions {
   readonly recursive?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ImportProgress) => void;
-  /** Pictures entered or found changed that say nothing at all, after their rows are written. */
-  readonly onSilent?: (images: readonly EnteredImage[]) => void;
   /** Folders that nothing came to or went from are passed over by it. */
   readonly looks?: FolderLooks;
   /** Files that could not be read before and have not changed since are passed over: key path, value size and time. */
   readonly knownBad?: Map<string, string>;
-}
-
-export interface EnteredImage {
-  readonly uid: string;
-  readonly path: string;
 }
 
 /** An import that goes on by itself and can be held. */
@@ -168,7 +161,6 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     }
     const identities = await identify(ports, candidates, claimed);
     const images: PackedImage[] = [];
-    const silent: EnteredImage[] = [];
     for (const [index, { path, file, known: before }] of candidates.entries()) {
       const identity = identities[index];
       if (!identity) continue;
@@ -185,11 +177,8 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       else if (before) counts.updated += 1;
       else counts.added += 1;
       images.push({ uid: identity.uid, place: { rootId: root.id, path }, packed: file.packed });
-      if (file.isSilent) silent.push({ uid: identity.uid, path });
     }
-    if (images.length === 0) return;
-    await ports.catalog.putImages(images);
-    if (silent.length > 0) options.onSilent?.(silent);
+    if (images.length > 0) await ports.catalog.putImages(images);
   };
 
   const walk = async (): Promise<void> => {

@@ -70,7 +70,7 @@ export function parseA1111(text: string): A1111Facts | null {
 }
 
 /** LoRAs named by `<lora:name:strength>` tags, in order. */
-function lorasOfPrompt(prompt: string): LoraUse[] {
+export function lorasOfPrompt(prompt: string): LoraUse[] {
   return [...prompt.matchAll(LORA_TAG)].map((match) => {
     const modelStrength = finite(match[2]) ?? 1;
     return { name: match[1] ?? '', modelStrength, clipStrength: finite(match[3]) ?? modelStrength };

@@ -15,6 +15,10 @@ export interface RawMetadata {
   readonly texts: Readonly<Record<string, string>>;
   /** Without folders, where known. */
   readonly fileName?: string;
+  /** When the picture's own file was last written, Unix milliseconds, where known. */
+  readonly modifiedAtMs?: number;
+  /** See `contentHashOf`. */
+  readonly contentHash?: string;
 }
 
 /** Fields of a record that a dialect knows; the others are left out. */

@@ -5,9 +5,9 @@ import { bytesSource } from './byte-source.ts';
 import { encodeExif, type ExifText } from './exif-block.ts';
 import { chunkTypeAt, encodeTextChunk, insertChunks, isPng } from './png-chunks.ts';
 import { readByFormat } from './read-container.ts';
-import { blankAvifMetadata, replaceAvifExif } from './write-avif.ts';
+import { replaceAvifExif } from './write-avif.ts';
 import { fitsJpeg, writeJpegBlocks } from './write-jpeg.ts';
-import { stripPngMetadata, writeGeneration, type GenerationTexts } from './write-png.ts';
+import { writeGeneration, type GenerationTexts } from './write-png.ts';
 import { writeWebpBlocks } from './write-webp.ts';
 import { readSidecar, writeSidecar } from './xmp-sidecar.ts';
 
@@ -67,19 +67,6 @@ export async function embedUser(picture: Uint8Array, uid: string, user: UserFact
   }
   const chunk = encodeTextChunk({ keyword: XMP_KEYWORD, text: xmp }, 'iTXt');
   return insertChunks(picture, [chunk], ({ type, data }) => type === 'iTXt' && isXmp(data));
-}
-
-/** The same picture without texts of any kind. @throws AppError FILE_CORRUPT, UNSUPPORTED */
-export async function stripMetadata(picture: Uint8Array): Promise<Uint8Array> {
-  const none = { exif: null, xmp: null };
-  if (isPng(picture)) return stripPngMetadata(picture);
-  if (picture[0] === 0xff && picture[1] === 0xd8) return writeJpegBlocks(picture, none);
-  if (chunkTypeAt(picture, 8) === 'WEBP') return writeWebpBlocks(picture, none);
-  if (chunkTypeAt(picture, 4) === 'ftyp') return blankAvifMetadata(picture);
-  throw new AppError(
-    'UNSUPPORTED',
-    'Metadata of this format can only be left out by encoding the picture anew.',
-  );
 }
 
 /** EXIF and XMP for an encoder that writes them itself. */

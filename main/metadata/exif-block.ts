@@ -2,7 +2,8 @@
 const IFD0_TAGS = { ImageDescription: 0x010e, Make: 0x010f, Model: 0x0110, Software: 0x0131 } as const;
 const EXIF_DIRECTORY = 0x8769;
 const USER_COMMENT = 0x9286;
-const [ASCII, LONG, UNDEFINED] = [2, 4, 7];
+const ORIENTATION = 0x0112;
+const [ASCII, SHORT, LONG, UNDEFINED] = [2, 3, 4, 7];
 
 export type ExifText = keyof typeof IFD0_TAGS;
 
@@ -36,6 +37,18 @@ export function encodeExif(userComment: string, texts: Partial<Record<ExifText, 
     encodeDirectory(withPointer, 8),
     encodeDirectory([{ tag: USER_COMMENT, type: UNDEFINED, data: comment }], 8 + firstSize),
   ]);
+}
+
+/** A block that says how the picture is turned (1–8) and nothing else. */
+export function encodeOrientation(orientation: number): Uint8Array {
+  const block = Buffer.alloc(26);
+  block.write('MM\0*\0\0\0\b', 0, 'latin1');
+  block.writeUInt16BE(1, 8);
+  block.writeUInt16BE(ORIENTATION, 10);
+  block.writeUInt16BE(SHORT, 12);
+  block.writeUInt32BE(1, 14);
+  block.writeUInt16BE(orientation, 18);
+  return block;
 }
 
 /** A directory that begins at `offset` of the block, its long values directly behind it. */

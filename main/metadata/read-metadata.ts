@@ -62,6 +62,8 @@ export interface ReadOptions {
   readonly pixels?: boolean;
   /** Without folders; taken from the path if one is given. */
   readonly fileName?: string;
+  /** When the file was last written; taken from the file if a path is given. */
+  readonly modifiedAtMs?: number;
 }
 
 /**
@@ -76,7 +78,11 @@ export async function readMetadata(
   if (typeof file !== 'string') return readThrough(bytesSource(file), file, options);
   const source = await openFileSource(file);
   try {
-    return await readThrough(source, file, { fileName: basename(file), ...options });
+    return await readThrough(source, file, {
+      fileName: basename(file),
+      modifiedAtMs: source.modifiedAtMs,
+      ...options,
+    });
   } finally {
     await source.close();
   }
@@ -107,10 +113,14 @@ export function isSilent({ format, generation, rawTexts }: FileMetadata): boolea
 /** The same from any source of bytes, without the pixels. */
 export async function readMetadataOf(source: ByteSource, options: ReadOptions): Promise<FileMetadata> {
   const { warnings, ...container } = await readContainer(source);
+  const { fileName, modifiedAtMs } = options;
+  const contentHash = await contentHashOf(source);
   const raw: RawMetadata = {
     ...container,
     texts: { ...container.texts, ...options.sidecars },
-    ...(options.fileName !== undefined && { fileName: options.fileName }),
+    contentHash,
+    ...(fileName !== undefined && { fileName }),
+    ...(modifiedAtMs !== undefined && { modifiedAtMs }),
   };
   return {
     ...understand(raw),
@@ -119,7 +129,7 @@ export async function readMetadataOf(source: ByteSource, options: ReadOptions): 
     width: raw.width,
     height: raw.height,
     sizeBytes: source.size,
-    contentHash: await contentHashOf(source),
+    contentHash,
     warnings,
   };
 }

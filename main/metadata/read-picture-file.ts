@@ -41,7 +41,7 @@ export async function readPictureFile(path: string, options: PictureFileOptions 
   const { texts } = sidecars;
   const source = options.blocking ? openBlockingSource(path) : await openFileSource(path);
   try {
-    const settings = { fileName: basename(path) };
+    const settings = { fileName: basename(path), modifiedAtMs: source.modifiedAtMs };
     let read = await readMetadataOf(source, { ...settings, sidecars: texts });
     if (options.pixels && isSilent(read)) {
       const stealth = await readStealthText(path);

@@ -1,4 +1,6 @@
 import { gunzipSync } from 'node:zlib';
+import type { OutputInfo } from 'sharp';
+import { viewOf } from './containers/container.ts';
 import { MAX_TEXT_BYTES } from './png-chunks.ts';
 
 /** Larger pictures are not decoded for a text that may not be there. */
@@ -11,15 +13,40 @@ const SIGNATURE_BITS = 15 * 8;
  * @throws what decoding the picture throws
  */
 export async function readStealthText(file: Uint8Array | string): Promise<string | null> {
-  // Loaded when first needed: reading headers must start fast in every thread.
-  const { default: sharp } = await import('sharp');
-  const { data, info } = await sharp(file, { limitInputPixels: MAX_PIXELS, failOn: 'none' })
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
+  const { data, info } = await decode(file);
   if (info.channels < 3) return null;
   const hidden = info.channels === 4 ? readHidden(bitReader(data, info, [3]), 'stealth_png') : null;
   return hidden ?? readHidden(bitReader(data, info, [0, 1, 2]), 'stealth_rgb');
+}
+
+async function decode(
+  file: Uint8Array | string,
+): Promise<{ readonly data: Buffer; readonly info: OutputInfo }> {
+  // Loaded when first needed: reading headers must start fast in every thread.
+  const { default: sharp } = await import('sharp');
+  return sharp(file, { limitInputPixels: MAX_PIXELS, failOn: 'none' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+}
+
+/**
+ * The same PNG with the lowest bits, in which a text is hidden, all set (alpha) or cleared (colours); null when nothing
+ * is hidden there, or it is too large to be looked into. What it says elsewhere is not kept.
+ * @throws what decoding the picture throws
+ */
+export async function eraseStealthText(png: Uint8Array): Promise<Uint8Array | null> {
+  const size = viewOf(png);
+  if (png.length < 24 || size.getUint32(16) * size.getUint32(20) > MAX_PIXELS) return null;
+  if ((await readStealthText(png)) === null) return null;
+  const { default: sharp } = await import('sharp');
+  const { data, info } = await decode(png);
+  const { width, height, channels } = info;
+  for (let index = 0; index < data.length; index += 1) {
+    const value = data[index] ?? 0;
+    data[index] = channels === 4 && index % 4 === 3 ? value | 1 : value & 0xfe;
+  }
+  return sharp(data, { raw: { width, height, channels } }).png().toBuffer();
 }
 
 interface Size {

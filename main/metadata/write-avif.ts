@@ -1,5 +1,5 @@
 import { bytesSource } from './byte-source.ts';
-import { locateAvifItem } from './containers/bmff.ts';
+import { locateAvifItem, topBoxes } from './containers/bmff.ts';
 
 /**
  * The same AVIF with its EXIF item's bytes replaced. An AVIF names every part by its position, so nothing may move:
@@ -16,7 +16,7 @@ export async function replaceAvifExif(avif: Uint8Array, exif: Uint8Array): Promi
   return written;
 }
 
-/** The same AVIF with the bytes of its EXIF and XMP items blanked out. */
+/** The same AVIF with the bytes of its EXIF and XMP items and of boxes of others' own (content credentials) blanked out. */
 export async function blankAvifMetadata(avif: Uint8Array): Promise<Uint8Array> {
   const written = Buffer.from(avif);
   for (const [kind, filling] of [
@@ -25,6 +25,11 @@ export async function blankAvifMetadata(avif: Uint8Array): Promise<Uint8Array> {
   ] as const) {
     const place = await locateAvifItem(bytesSource(avif), kind);
     if (place) written.fill(filling, place.offset, place.offset + place.length);
+  }
+  for await (const { type, offset, headBytes, size } of topBoxes(bytesSource(avif))) {
+    if (type !== 'uuid') continue;
+    written.write('free', offset + 4, 'latin1');
+    written.fill(0, offset + headBytes, offset + size);
   }
   return written;
 }

@@ -28,9 +28,3 @@ export function writeGeneration(png: Uint8Array, { uid, generation, texts }: Gen
     return text !== null && replaced.has(text.keyword);
   });
 }
-
-/** The same PNG without any text, EXIF or time chunk; colour profile and pixels stay. */
-export function stripPngMetadata(png: Uint8Array): Uint8Array {
-  const dropped = new Set(['tEXt', 'zTXt', 'iTXt', 'eXIf', 'tIME']);
-  return insertChunks(png, [], (chunk) => dropped.has(chunk.type));
-}

@@ -4,8 +4,19 @@ import type { EmbeddedBlocks } from './write-jpeg.ts';
 
 const [EXIF_FLAG, XMP_FLAG, ALPHA_FLAG] = [0x08, 0x04, 0x10];
 
-/** The same WebP with other EXIF and XMP blocks; every other chunk is copied as it is. @throws AppError FILE_CORRUPT */
-export function writeWebpBlocks(webp: Uint8Array, { exif, xmp }: EmbeddedBlocks): Uint8Array {
+/** Chunks that decide how a picture looks. */
+const SHOWN_CHUNKS = new Set(['VP8X', 'VP8 ', 'VP8L', 'ALPH', 'ANIM', 'ANMF', 'ICCP']);
+
+/**
+ * The same WebP with other EXIF and XMP blocks; every other chunk is copied as it is.
+ * @param onlyShown leaves out chunks that don't decide how it looks, e.g. content credentials
+ * @throws AppError FILE_CORRUPT
+ */
+export function writeWebpBlocks(
+  webp: Uint8Array,
+  { exif, xmp }: EmbeddedBlocks,
+  onlyShown = false,
+): Uint8Array {
   const bytes = Buffer.from(webp.buffer, webp.byteOffset, webp.byteLength);
   if (chunkTypeAt(bytes, 0) !== 'RIFF' || chunkTypeAt(bytes, 8) !== 'WEBP') {
     throw new AppError('FILE_CORRUPT', 'This is not a WebP file.');
@@ -17,7 +28,7 @@ export function writeWebpBlocks(webp: Uint8Array, { exif, xmp }: EmbeddedBlocks)
     if (offset + 8 + length > bytes.length)
       throw new AppError('FILE_CORRUPT', 'The WebP file ends within a chunk.');
     const type = chunkTypeAt(bytes, offset);
-    if (type !== 'EXIF' && type !== 'XMP ') {
+    if (type !== 'EXIF' && type !== 'XMP ' && (!onlyShown || SHOWN_CHUNKS.has(type))) {
       chunks.push({ type, data: bytes.subarray(offset + 8, offset + 8 + length) });
     }
     offset += 8 + length + (length % 2);

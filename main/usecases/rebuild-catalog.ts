@@ -12,6 +12,8 @@ export interface ReadFile {
   readonly collections: readonly { readonly id: string; readonly position: number }[];
   readonly expiresAtMs?: number | null;
   readonly rawTexts: Readonly<Record<string, string>>;
+  /** It says nothing, and its pixels were not searched for a hidden text. */
+  readonly isSilent: boolean;
 }
 
 interface TrashedPlace {
@@ -71,6 +73,7 @@ export async function rebuildCatalog(deps: RebuildDeps): Promise<RebuildReport> 
         ...(found.expiresAtMs === undefined ? {} : { expiresAtMs: found.expiresAtMs }),
         ...(trashed ? { trashedAtMs: trashed.trashedAtMs } : {}),
         rawTexts: found.rawTexts,
+        isSilent: found.isSilent,
       };
     } catch (error) {
       failed.push({ path: place.path, message: isAppError(error) ? error.message : String(error) });

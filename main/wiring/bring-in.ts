@@ -44,7 +44,7 @@ export function createBringIn({ layout, catalog, tree, newUid, now, onSaved }: P
     // What is no picture must not get into the tree.
     await readMetadata(bytes);
     const path = await tree.save(`${importFolder(new Date(now()))}/${safeName(fileName)}`, bytes);
-    const found = await readPicture(tree.absolute({ rootId: LIBRARY_ROOT_ID, path }));
+    const found = await readPicture(tree.absolute({ rootId: LIBRARY_ROOT_ID, path }), { pixels: true });
     const known = found.uid === null ? null : await catalog.record(found.uid);
     // A copy of a picture that the library has is another picture from now on.
     const uid = known || found.uid === null ? newUid() : found.uid;
@@ -64,6 +64,8 @@ export function createBringIn({ layout, catalog, tree, newUid, now, onSaved }: P
         file: { ...found.facts, rootId: LIBRARY_ROOT_ID, path },
         generation: found.generation,
         rawTexts: found.rawTexts,
+        collections: found.collections,
+        ...(found.user && { user: found.user }),
       },
     ]);
     onSaved(uid, path, found.facts.contentHash);
@@ -79,7 +81,7 @@ export function createBringIn({ layout, catalog, tree, newUid, now, onSaved }: P
     bringInBytes,
     async readFile(path) {
       await checkReadable(path);
-      const [found, uid] = await Promise.all([readPicture(path), uidOf(path)]);
+      const [found, uid] = await Promise.all([readPicture(path, { pixels: true }), uidOf(path)]);
       return {
         path,
         uid: uid ?? found.uid,

@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Catalog } from '../domain/catalog.ts';
 import { exportPicture, type ExportPictureOptions, type MetadataPorts } from '../imaging/export-picture.ts';
 import { formatA1111 } from '../metadata/a1111.ts';
-import { embedGeneration, embedUser, metadataBlocks, stripMetadata } from '../metadata/embed.ts';
+import { embedGeneration, embedUser, metadataBlocks } from '../metadata/embed.ts';
 import { formatGenerationJson } from '../metadata/generation-json.ts';
 import { readMetadata } from '../metadata/read-metadata.ts';
+import { stripMetadata } from '../metadata/strip-metadata.ts';
 import type { ExportPorts } from '../packs/export-images.ts';
 import { writeSidecar } from '../metadata/xmp-sidecar.ts';
 

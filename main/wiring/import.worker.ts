@@ -28,7 +28,7 @@ async function inspectAll({
 }: Extract<ImportWorkerCall, { kind: 'inspect' }>): Promise<Inspection[]> {
   const found: (PictureFile | Inspection)[] = [];
   for (const file of files) found.push(await inspectOne(folder, file, pixels));
-  const packed = packRows(found.flatMap((one) => ('ok' in one ? [] : imageRow(newImage(one)))));
+  const packed = packRows(found.flatMap((one) => ('ok' in one ? [] : imageRow(newImage(one, pixels)))));
   let next = 0;
   return found.map((one): Inspection => {
     if ('ok' in one) return one;
@@ -60,14 +60,10 @@ async function inspectOne(
 }
 
 /** What the picture doesn't say is left as it is in the catalog. */
-function newImage({
-  facts,
-  generation,
-  user,
-  collections,
-  expiresAtMs,
-  rawTexts,
-}: PictureFile): UnplacedImage {
+function newImage(
+  { facts, generation, user, collections, expiresAtMs, rawTexts, isSilent }: PictureFile,
+  wereSearched: boolean,
+): UnplacedImage {
   return {
     file: facts,
     generation,
@@ -75,5 +71,6 @@ function newImage({
     ...(user && { user }),
     ...(collections.length > 0 && { collections }),
     ...(expiresAtMs !== null && { expiresAtMs }),
+    ...(isSilent && !wereSearched && { isSilent }),
   };
 }

@@ -1,14 +1,15 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Catalog, Root } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
+import type { ImageRecord } from '../domain/image-record.ts';
 import { importFolder } from '../domain/naming.ts';
 import { openFolderLooks, type FolderLooks } from '../library/folder-looks.ts';
 import { bringInFiles } from '../library/import-files.ts';
 import type { ImportPorts } from '../library/import-ports.ts';
-import { indexRoot, type EnteredImage } from '../library/import-run.ts';
+import { indexRoot } from '../library/import-run.ts';
 import { watchRoot } from '../library/import-watch.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { pathBelow } from '../library/path-guard.ts';
@@ -18,6 +19,7 @@ import type { ImportView } from '../../preload/contract/library.ts';
 import { createImportPorts } from './import-ports.ts';
 import { createImportTasks, type ImportTask, type ImportTasks } from './import-tasks.ts';
 import { createImportWorker } from './import-worker.ts';
+import { createPixelSearch } from './pixel-search.ts';
 
 interface Parts {
   readonly layout: LibraryLayout;
@@ -31,6 +33,8 @@ interface Parts {
   readonly followsOwnTree: boolean;
   /** Resolves when files are where the catalog says they belong. */
   filesSettled(): Promise<void>;
+  /** Where a picture's file belongs. */
+  readonly fileOf: (record: ImageRecord) => string;
 }
 
 /** Roots and the runs that keep the catalog in step with them. */
@@ -44,6 +48,8 @@ export interface LibraryImports extends Pick<ImportTasks, 'control' | 'list' | '
   /** Ids of the runs: one for each root. */
   rescan(rootId?: string): Promise<readonly string[]>;
   bringInFiles(paths: readonly string[], mode: 'copy' | 'move'): string;
+  /** Looks for hidden texts where that is due. */
+  searchPixels(): void;
   close(): Promise<void>;
 }
 
@@ -63,6 +69,7 @@ export async function createLibraryImports({
   log,
   followsOwnTree,
   filesSettled,
+  fileOf,
 }: Parts): Promise<LibraryImports> {
   const worker = createImportWorker();
   const ports: ImportPorts = createImportPorts({ layout, catalog, worker, newUid, filesSettled });
@@ -73,6 +80,7 @@ export async function createLibraryImports({
   const knownBad = new Map<string, Map<string, string>>();
   const tasks = createImportTasks({ newUid, log });
   const { enqueue, change } = tasks;
+  const search = createPixelSearch({ catalog, worker, fileOf, log, runsSettled: () => tasks.settled() });
   let isClosed = false;
 
   const index = async (
@@ -82,7 +90,6 @@ export async function createLibraryImports({
     recursive: boolean,
     looks?: FolderLooks,
   ): Promise<Partial<ImportView>> => {
-    const silent: EnteredImage[] = [];
     const bad = knownBad.get(root.id) ?? new Map<string, string>();
     knownBad.set(root.id, bad);
     const run = indexRoot(ports, root, {
@@ -93,35 +100,11 @@ export async function createLibraryImports({
       ...(looks && { looks }),
       onProgress: (progress) =>
         change(task, { ...progress, state: progress.state === 'scanning' ? 'running' : progress.state }),
-      onSilent: (images) => silent.push(...images),
     });
     task.run = run;
     const { folder: _, ...result } = await run.finished;
-    if (result.state === 'done') void lookIntoPixels(root, silent, task.controller.signal);
+    search.kick();
     return { ...result, state: result.state === 'scanning' ? 'done' : result.state };
-  };
-
-  /** Reads texts hidden in the pixels, after everything else: it means decoding each picture. */
-  const lookIntoPixels = async (
-    root: Root,
-    images: readonly EnteredImage[],
-    signal: AbortSignal,
-  ): Promise<void> => {
-    for (const { uid, path } of images) {
-      if (signal.aborted) return;
-      const [folder, name] = [dirname(path), basename(path)];
-      try {
-        const [read] = await worker.lookIntoPixels(join(root.path, folder), [{ name, sidecars: [] }]);
-        if (!read?.ok || read.file.isSilent) continue;
-        await catalog.putImages([{ uid, place: { rootId: root.id, path }, packed: read.file.packed }]);
-      } catch (error) {
-        log('warn', 'A picture could not be searched for hidden text', {
-          uid,
-          error: String(error),
-        });
-        return;
-      }
-    }
   };
 
   const indexSoon = (root: Root, folder = '', recursive = true): ImportTask =>
@@ -243,6 +226,7 @@ export async function createLibraryImports({
         indexSoon(root);
         watchSoon(root);
       }
+      search.kick();
       if (!followsOwnTree) return;
       keepUpWithOwnTree().catch((error: unknown) => {
         if (!isClosed) log('warn', 'The library’s own tree can’t be watched', { error: String(error) });
@@ -315,6 +299,7 @@ export async function createLibraryImports({
       });
       return task.view.id;
     },
+    searchPixels: search.kick,
     control: tasks.control,
     list: tasks.list,
     watch: tasks.watch,
@@ -324,7 +309,9 @@ export async function createLibraryImports({
       tasks.abort();
       await Promise.all([...watchers.values()].map((watcher) => watcher.close()));
       await tasks.settled();
+      const searched = search.close();
       await worker.close();
+      await searched;
     },
   };
 }

@@ -4,16 +4,18 @@ import type { LibraryLayout } from '../library/layout.ts';
 import type { Place } from '../domain/catalog.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import { sidecarPathOf } from '../library/sidecar-files.ts';
-import { readPictureFile } from '../metadata/read-picture-file.ts';
+import { readPictureFile, type PictureFileOptions } from '../metadata/read-picture-file.ts';
 import type { ReadFile } from '../usecases/rebuild-catalog.ts';
 
 /**
- * Reads a picture and whatever lies beside it into what the catalog keeps. `siblings` are the names of the files in its
- * folder; the folder is listed when they are left out.
+ * Reads a picture and whatever lies beside it into what the catalog keeps.
  * @throws AppError FILE_CORRUPT, UNSUPPORTED; what opening the file throws
  */
-export async function readPicture(path: string, siblings?: ReadonlySet<string>): Promise<ReadFile> {
-  const file = await readPictureFile(path, siblings && { siblings });
+export async function readPicture(
+  path: string,
+  options: Pick<PictureFileOptions, 'siblings' | 'pixels'> = {},
+): Promise<ReadFile> {
+  const file = await readPictureFile(path, options);
   return {
     uid: file.uid,
     facts: file.facts,
@@ -22,6 +24,7 @@ export async function readPicture(path: string, siblings?: ReadonlySet<string>):
     collections: file.collections,
     ...(file.expiresAtMs !== null && { expiresAtMs: file.expiresAtMs }),
     rawTexts: file.rawTexts,
+    isSilent: file.isSilent && !options.pixels,
   };
 }
 
@@ -34,7 +37,7 @@ export function createFolderReader(): (path: string) => Promise<ReadFile> {
       folder = dirname(path);
       names = readdir(folder).then((found) => new Set(found));
     }
-    return readPicture(path, await names);
+    return readPicture(path, { siblings: await names });
   };
 }
 

@@ -1,7 +1,8 @@
 import type { LoraUse } from '../../domain/generation.ts';
+import { lorasOfPrompt } from '../a1111.ts';
 import { asNumber, asObject, asText } from '../json-text.ts';
 import { asLink, upstream, type Graph, type GraphNode } from './graph.ts';
-import { numberOf } from './text.ts';
+import { numberOf } from './scalar.ts';
 
 const MAX_STACK = 60;
 const NONE = new Set(['None', 'none', '']);
@@ -21,8 +22,12 @@ function ownLoras(graph: Graph, { inputs }: GraphNode): LoraUse[] {
   const add = (name: unknown, model: unknown, clip: unknown): void => {
     const file = asText(name) ?? asText(asObject(name)?.['content']);
     if (file === undefined || NONE.has(file)) return;
-    const modelStrength = numberOf(graph, model) ?? 1;
-    found.push({ name: file, modelStrength, clipStrength: numberOf(graph, clip) ?? modelStrength });
+    const modelStrength = numberOf(graph, model, 'strength') ?? 1;
+    found.push({
+      name: file,
+      modelStrength,
+      clipStrength: numberOf(graph, clip, 'strength') ?? modelStrength,
+    });
   };
   if (inputs['lora_name'] !== undefined) {
     const strength = inputs['strength_model'] ?? inputs['strength'] ?? inputs['lora_model_strength'];
@@ -62,6 +67,15 @@ function ownLoras(graph: Graph, { inputs }: GraphNode): LoraUse[] {
         inputs[`clip_weight_${index}`] ??
         inputs[`lora_${index}_clip_strength`]);
     add(name, model, clip);
+  }
+  const listed = asObject(inputs['loras'])?.['__value__'];
+  for (const item of Array.isArray(listed) ? listed.map(asObject) : []) {
+    if (item?.['active'] !== false) add(item?.['name'], item?.['strength'], item?.['clipStrength']);
+  }
+  // Loaders and encoders that apply what tags in a text name; with a list beside it, the text only repeats that.
+  if (asLink(inputs['model']) && !Array.isArray(listed)) {
+    const text = asText(inputs['populated_text']) ?? asText(inputs['text']) ?? '';
+    found.push(...lorasOfPrompt(text));
   }
   return found;
 }

@@ -1,6 +1,4 @@
-import type { Seed } from '../../domain/seed.ts';
-import { asNumber, asObject, asSeed } from '../json-text.ts';
-import { asLink, nameTest, upstream, type Graph, type GraphNode } from './graph.ts';
+import { asLink, nameTest, type Graph, type GraphNode } from './graph.ts';
 
 /** Which of a sampler's two texts is looked for. */
 export type PromptRole = 'positive' | 'negative';
@@ -39,13 +37,11 @@ function walkConditioning(walk: Walk, value: unknown, depth: number): string {
   walk.seen.add(key);
   const { positive, negative } = node.inputs;
   if (positive !== undefined || negative !== undefined) {
-    const bySlot = asLink(positive) && asLink(negative) && link.slot < 2;
-    const role = bySlot ? (link.slot === 0 ? 'positive' : 'negative') : walk.role;
-    const chosen = node.inputs[role];
+    const chosen = node.inputs[walk.role];
     const isWords = asLink(chosen) && isTextNode(walk.graph, chosen);
-    return isWords ? textOf(walk.graph, chosen) : walkConditioning(walk, chosen, depth + 1);
+    return isWords ? textOf(walk.graph, chosen, walk.role) : walkConditioning(walk, chosen, depth + 1);
   }
-  const own = ownText(walk.graph, node);
+  const own = ownText(walk, node);
   if (own !== null) return own;
   const parts = node.links
     .filter(([name]) => !hasNoText(name))
@@ -54,43 +50,60 @@ function walkConditioning(walk: Walk, value: unknown, depth: number): string {
 }
 
 /** A text value: as it stands, or what a chain of text nodes makes of it. */
-export function textOf(graph: Graph, value: unknown): string {
-  return walkText(graph, value, new Map(), 0);
+function textOf(graph: Graph, value: unknown, role: PromptRole): string {
+  return walkText({ graph, role, known: new Map() }, value, 0);
 }
 
-function walkText(graph: Graph, value: unknown, known: Map<string, string>, depth: number): string {
+interface TextWalk {
+  readonly graph: Graph;
+  /** Some nodes make both texts. */
+  readonly role: PromptRole;
+  /** What nodes say, by id. */
+  readonly known: Map<string, string>;
+}
+
+function walkText(walk: TextWalk, value: unknown, depth: number): string {
   if (typeof value === 'string') return value;
   const link = asLink(value);
-  const node = link && graph.get(link.node);
+  const node = link && walk.graph.get(link.node);
   if (!node || depth > MAX_DEPTH) return '';
-  const before = known.get(node.id);
+  const before = walk.known.get(node.id);
   if (before !== undefined) return before;
   // What a node says is settled before its inputs are asked, so a cycle ends in nothing.
-  known.set(node.id, '');
-  const text = nodeText(graph, node, known, depth);
-  known.set(node.id, text);
+  walk.known.set(node.id, '');
+  const text = nodeText(walk, node, depth);
+  walk.known.set(node.id, text);
   return text;
 }
 
-function nodeText(graph: Graph, node: GraphNode, known: Map<string, string>, depth: number): string {
-  for (const name of SHOWN_TEXT) {
-    const shown = node.inputs[name];
-    if (typeof shown === 'string' && shown !== '') return shown;
-  }
+function nodeText(walk: TextWalk, node: GraphNode, depth: number): string {
+  const shown = shownText(node);
+  if (shown !== null) return shown;
+  const other = walk.role === 'positive' ? 'negative' : 'positive';
+  const said = [`text_${walk.role}`, walk.role, other].find((name) => node.inputs[name] !== undefined);
+  if (said !== undefined) return walkText(walk, node.inputs[said], depth + 1);
   const separator = SEPARATORS.map((name) => node.inputs[name]).find((value) => typeof value === 'string');
   const isWords = (name: string, value: unknown): boolean =>
     holdsText(name) && !SEPARATORS.includes(name) && (typeof value === 'string' || asLink(value) !== null);
   const named = Object.entries(node.inputs).filter(([name, value]) => isWords(name, value));
   const inputs = named.length > 0 ? named : node.links.filter(([name]) => !hasNoText(name));
-  const parts = inputs.map(([, value]) => walkText(graph, value, known, depth + 1));
+  const parts = inputs.map(([name]) => walkText(walk, node.inputs[name], depth + 1));
   return joined(parts, typeof separator === 'string' ? unescape(separator) : ', ');
 }
 
+/** What a node shows as the outcome of its template. */
+function shownText(node: GraphNode): string | null {
+  const shown = SHOWN_TEXT.map((name) => node.inputs[name]);
+  return shown.find((text): text is string => typeof text === 'string' && text !== '') ?? null;
+}
+
 /** The words an encoder itself holds or is linked to, or null when it only passes conditioning on. */
-function ownText(graph: Graph, node: GraphNode): string | null {
+function ownText({ graph, role }: Walk, node: GraphNode): string | null {
+  const shown = shownText(node);
+  if (shown !== null) return shown;
   const names = Object.keys(node.inputs).filter((name) => holdsText(name));
-  if (names.length === 0 || asObject(node.inputs) === null) return null;
-  const parts = names.map((name) => textOf(graph, node.inputs[name]));
+  if (names.length === 0) return null;
+  const parts = names.map((name) => textOf(graph, node.inputs[name], role));
   return joined([...new Set(parts)], '\n');
 }
 
@@ -108,47 +121,4 @@ function joined(parts: readonly string[], separator: string): string {
 
 function unescape(separator: string): string {
   return separator.replaceAll(String.raw`\n`, '\n');
-}
-
-/** The number an input has, itself or through constants and primitives. */
-export function numberOf(graph: Graph, value: unknown): number | undefined {
-  return scalarOf(graph, value, asNumber);
-}
-
-export function seedOf(graph: Graph, value: unknown): Seed | undefined {
-  return scalarOf(graph, value, asSeed);
-}
-
-/** Names that constants, primitives and seed nodes give their one value. */
-const SCALAR_INPUTS = [
-  'value',
-  'seed',
-  'noise_seed',
-  'int',
-  'float',
-  'number',
-  'Value',
-  'Number',
-  'width',
-  'height',
-  'a',
-];
-
-function scalarOf<Value>(
-  graph: Graph,
-  value: unknown,
-  read: (value: unknown) => Value | undefined,
-): Value | undefined {
-  const link = asLink(value);
-  if (!link) return read(value);
-  const start = graph.get(link.node);
-  for (const node of start ? upstream(graph, start, () => true) : []) {
-    // Sizes come in pairs: the second output is the height.
-    const names = link.slot === 1 ? ['height', ...SCALAR_INPUTS] : SCALAR_INPUTS;
-    for (const name of names) {
-      const found = asLink(node.inputs[name]) ? undefined : read(node.inputs[name]);
-      if (found !== undefined) return found;
-    }
-  }
-  return undefined;
 }

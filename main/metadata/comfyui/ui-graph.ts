@@ -1,53 +1,6 @@
 import { asObject, type JsonObject } from '../json-text.ts';
 import { graphNode, type Graph, type GraphNode } from './graph.ts';
-
-/** Widgets of common nodes in order, for workflows whose inputs don't name them. `-` is a widget that is no input. */
-const WIDGETS: Readonly<Record<string, readonly string[]>> = {
-  KSampler: ['seed', '-', 'steps', 'cfg', 'sampler_name', 'scheduler', 'denoise'],
-  KSamplerAdvanced: [
-    'add_noise',
-    'noise_seed',
-    '-',
-    'steps',
-    'cfg',
-    'sampler_name',
-    'scheduler',
-    'start_at_step',
-    'end_at_step',
-    'return_with_leftover_noise',
-  ],
-  SamplerCustom: ['add_noise', 'noise_seed', '-', 'cfg'],
-  RandomNoise: ['noise_seed', '-'],
-  KSamplerSelect: ['sampler_name'],
-  BasicScheduler: ['scheduler', 'steps', 'denoise'],
-  CFGGuider: ['cfg'],
-  FluxGuidance: ['guidance'],
-  CheckpointLoaderSimple: ['ckpt_name'],
-  UNETLoader: ['unet_name', 'weight_dtype'],
-  UnetLoaderGGUF: ['unet_name'],
-  VAELoader: ['vae_name'],
-  CLIPSetLastLayer: ['stop_at_clip_layer'],
-  CLIPTextEncode: ['text'],
-  CLIPTextEncodeFlux: ['clip_l', 't5xxl', 'guidance'],
-  CLIPTextEncodeSDXL: [
-    'width',
-    'height',
-    'crop_w',
-    'crop_h',
-    'target_width',
-    'target_height',
-    'text_g',
-    'text_l',
-  ],
-  LoraLoader: ['lora_name', 'strength_model', 'strength_clip'],
-  LoraLoaderModelOnly: ['lora_name', 'strength_model'],
-  EmptyLatentImage: ['width', 'height', 'batch_size'],
-  EmptySD3LatentImage: ['width', 'height', 'batch_size'],
-  LatentUpscale: ['upscale_method', 'width', 'height', 'crop'],
-  LoadImage: ['image', '-'],
-  SaveImage: ['filename_prefix'],
-  PrimitiveNode: ['value'],
-};
+import { WIDGETS } from './widgets.ts';
 
 const CONTROL_WORDS = new Set(['fixed', 'increment', 'decrement', 'randomize']);
 const MAX_NODES = 20_000;
@@ -101,6 +54,12 @@ function addLevel(
       .map((node) => [node.id, node]),
   );
   const links = readLinks(level['links']);
+  // A value that one node names is taken elsewhere by its name.
+  const setters = new Map(
+    [...nodes.values()]
+      .filter(({ type }) => type === 'SetNode')
+      .map((node) => [String(firstWidget(node)), node]),
+  );
   const inner = new Map<string, ReadonlyMap<number, unknown>>();
   const resolve = (linkId: string | null, hops = 0): unknown => {
     const link = linkId === null ? undefined : links.get(linkId);
@@ -109,8 +68,10 @@ function addLevel(
     const source = nodes.get(link.from);
     if (!source || source.mode === MUTED) return undefined;
     if (source.type === 'PrimitiveNode') return valuesOf(source)['value'];
-    const isReroute = source.type.startsWith('Reroute');
-    if (isReroute || source.mode === BYPASSED) return resolve(passedThrough(source, link.slot), hops + 1);
+    if (source.mode === BYPASSED) return resolve(passedThrough(source, link.slot), hops + 1);
+    const passing = source.type === 'GetNode' ? setters.get(String(firstWidget(source))) : source;
+    if (source.type === 'GetNode' || source.type === 'SetNode' || source.type.startsWith('Reroute'))
+      return resolve(passing?.inputs[0]?.link ?? null, hops + 1);
     const opened = inner.get(source.id);
     return opened ? opened.get(link.slot) : [prefix + source.id, link.slot];
   };
@@ -124,7 +85,8 @@ function addLevel(
     return inputs;
   };
   // Subgraphs first, so that links out of them are known; one that feeds another may need a second round.
-  const openable = [...nodes.values()].filter((node) => isOpenable(node) && node.mode !== MUTED);
+  const isAway = ({ mode }: UiNode): boolean => mode === MUTED || mode === BYPASSED;
+  const openable = [...nodes.values()].filter((node) => isOpenable(node) && !isAway(node));
   for (let round = 0; round < Math.min(2, openable.length); round += 1) {
     for (const node of openable) {
       const definition = withWidgets(definitions.get(node.type) ?? {}, node.widgets);
@@ -135,7 +97,7 @@ function addLevel(
   }
   for (const node of nodes.values()) {
     if (graph.size >= MAX_NODES) break;
-    if (node.mode === MUTED || node.mode === BYPASSED || isOpenable(node)) continue;
+    if (isAway(node) || isOpenable(node)) continue;
     graph.set(prefix + node.id, graphNode(prefix + node.id, node.type, inputsOf(node)));
   }
   return outputsOf(level, nodes, resolve, links, prefix);
@@ -281,10 +243,11 @@ function valuesOf(node: UiNode): Record<string, unknown> {
   if (known) {
     known.forEach((name, index) => {
       const value: unknown = (node.widgets as readonly unknown[])[index];
-      if (name !== '-' && value !== undefined) values[name] = value;
+      if (name !== '-' && value !== undefined) values[name] = shown(value);
     });
     return values;
   }
+  const unnamed: unknown[] = [];
   let next = 0;
   for (const value of node.widgets as readonly unknown[]) {
     const previous = named[next - 1] ?? '';
@@ -292,17 +255,33 @@ function valuesOf(node: UiNode): Record<string, unknown> {
     if (previous.endsWith('seed') && typeof value === 'string' && CONTROL_WORDS.has(value)) continue;
     const name = named[next];
     next += 1;
-    values[name ?? (typeof value === 'string' && value.length > 0 ? `text_${next}` : `widget_${next}`)] =
-      value;
+    if (name === undefined) unnamed.push(value);
+    else values[name] = value;
   }
+  // LoRAs that come as objects say themselves what they are.
+  const loras = unnamed.filter((value) => asObject(value)?.['lora'] !== undefined);
+  for (const [index, lora] of loras.entries()) values[`lora_${index + 1}`] = lora;
+  // One text alone is what the node is there for; which of several is, nobody knows.
+  const texts = unnamed.filter((value) => typeof value === 'string' && value !== '');
+  if (texts.length === 1) values['text_1'] = texts[0];
   return values;
 }
 
-/** The link behind a reroute, or a bypassed node's first input of the output's type. */
+/** Nodes that show texts keep them as a list. */
+function shown(value: unknown): unknown {
+  const isTexts = Array.isArray(value) && value.every((part) => typeof part === 'string');
+  return isTexts ? value.join('\n') : value;
+}
+
+/** The link behind a bypassed node: the input of the output's type at the same place, else the first of that type. */
 function passedThrough(node: UiNode, slot: number): string | null {
   const type = node.outputTypes[slot];
-  const same = node.inputs.findIndex((_, index) => node.inputTypes[index] === type);
-  return (node.inputs[same] ?? node.inputs[0])?.link ?? null;
+  const at = node.inputTypes[slot] === type ? slot : node.inputTypes.indexOf(type ?? '');
+  return node.inputs[at]?.link ?? null;
+}
+
+function firstWidget(node: UiNode): unknown {
+  return Array.isArray(node.widgets) ? (node.widgets as readonly unknown[])[0] : undefined;
 }
 
 function listOf(value: unknown): readonly unknown[] {

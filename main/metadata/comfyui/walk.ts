@@ -3,7 +3,9 @@ import type { Facts } from '../dialect.ts';
 import { asNumber, asObject, asText } from '../json-text.ts';
 import { asLink, nameTest, upstream, type Graph, type GraphNode } from './graph.ts';
 import { lorasOf } from './loras.ts';
-import { conditioningText, numberOf, seedOf, textOf } from './text.ts';
+import { nameOf, numberOf, SCALAR_INPUTS, seedOf, type ScalarField } from './scalar.ts';
+import { throughSwitches } from './switches.ts';
+import { conditioningText } from './text.ts';
 
 /** Inputs that lead away from the pixels' own path. */
 const isSideInput = nameTest(
@@ -11,9 +13,11 @@ const isSideInput = nameTest(
 );
 /** Inputs along which a sampler's settings lie. */
 const isSettingInput = nameTest(
-  /^(noise|guider|sampler|sigmas|basic_pipe|pipe|pipe_in|settings|seed|noise_seed|ksampler|context|ctx)$/i,
+  /^(noise|guider|sampler|sigmas|basic_pipe|pipe|pipe_in|settings|seed|noise_seed|ksampler|context|ctx|base_ctx|ctx_\d+)$/i,
 );
-const isModelInput = nameTest(/^(model|unet|basic_pipe|pipe|guider|model_?1|base_model|context|ctx|ckpt)$/i);
+const isModelInput = nameTest(
+  /^(model|unet|basic_pipe|pipe|guider|model_?1|base_model|context|ctx|base_ctx|ctx_\d+|ckpt)$/i,
+);
 const isPipeInput = nameTest(/pipe|context|ctx|settings/i);
 const isConditioning = nameTest(/^(positive|conditioning.*|guider)$/i);
 /** Inputs of nodes, and of the sampler itself, along which a source picture would come in. */
@@ -38,7 +42,8 @@ const MODEL_NAME = [
 ];
 
 /** What a graph says of the picture it made: found by walking upstream from the node that saved it. */
-export function readGraph(graph: Graph): Facts | null {
+export function readGraph(whole: Graph): Facts | null {
+  const graph = throughSwitches(whole);
   const outputs = outputNodes(graph);
   for (const output of outputs) {
     const samplers = samplersBefore(graph, output);
@@ -118,42 +123,42 @@ function readSamplers(graph: Graph, output: GraphNode, samplers: readonly GraphN
 function samplerFacts(graph: Graph, sampler: GraphNode): Facts {
   const settings = [...upstream(graph, sampler, (name) => isSettingInput(name))];
   const first = <Value>(
-    names: readonly string[],
-    read: (value: unknown) => Value | undefined,
+    field: ScalarField,
+    read: (value: unknown, field: ScalarField) => Value | undefined,
   ): Value | undefined => {
     for (const node of settings) {
-      for (const name of names) {
-        const value = node.inputs[name] === undefined ? undefined : read(node.inputs[name]);
+      for (const name of SCALAR_INPUTS[field]) {
+        const value = node.inputs[name] === undefined ? undefined : read(node.inputs[name], field);
         if (value !== undefined) return value;
       }
     }
     return undefined;
   };
-  const number = (value: unknown): number | undefined => numberOf(graph, value);
-  const word = (value: unknown): string | undefined => asText(textOf(graph, value));
+  const number = (value: unknown, field: ScalarField): number | undefined => numberOf(graph, value, field);
   const facts: Facts = {};
   assign(
     facts,
     'seed',
-    first(['seed', 'noise_seed'], (value) => seedOf(graph, value)),
+    first('seed', (value) => seedOf(graph, value)),
   );
-  assign(facts, 'steps', first(['steps'], number));
-  assign(facts, 'guidance', first(['cfg', 'cfg_scale', 'guidance'], number));
-  assign(facts, 'denoise', first(['denoise', 'denoise_strength'], number));
+  assign(facts, 'steps', first('steps', number));
+  assign(facts, 'guidance', first('guidance', number));
+  assign(facts, 'denoise', first('denoise', number));
   assign(
     facts,
     'sampler',
-    first(['sampler_name', 'sampler'], (value) => (asLink(value) ? undefined : word(value))),
+    first('sampler', (value) => nameOf(graph, value, 'sampler')),
   );
   assign(
     facts,
     'scheduler',
-    first(['scheduler'], (value) => (asLink(value) ? undefined : word(value))),
+    first('scheduler', (value) => nameOf(graph, value, 'scheduler')),
   );
   for (const role of ['positive', 'negative'] as const) {
     const holder = settings.find((node) => node.inputs[role] !== undefined);
-    const value = holder?.inputs[role] ?? (role === 'positive' ? conditioningOf(settings) : undefined);
-    const text = value === undefined ? '' : conditioningText(graph, value, role).trim();
+    const values = holder ? [holder.inputs[role]] : role === 'positive' ? conditioningsOf(settings) : [];
+    const texts = values.map((value) => conditioningText(graph, value, role).trim());
+    const text = texts.filter(Boolean).join(', ');
     if (text) facts[role === 'positive' ? 'prompt' : 'negativePrompt'] = text;
   }
   if (facts.prompt === undefined) assign(facts, 'prompt', textThroughPipe(graph, sampler, 'positive'));
@@ -162,8 +167,13 @@ function samplerFacts(graph: Graph, sampler: GraphNode): Facts {
   return facts;
 }
 
-function conditioningOf(settings: readonly GraphNode[]): unknown {
-  return settings.map((node) => node.inputs['conditioning']).find((value) => value !== undefined);
+/** Guiders take the wanted in one conditioning, or in two. */
+function conditioningsOf(settings: readonly GraphNode[]): readonly unknown[] {
+  for (const { inputs } of settings) {
+    const given = ['conditioning', 'cond1', 'cond2'].map((name) => inputs[name]);
+    if (given.some((value) => value !== undefined)) return given;
+  }
+  return [];
 }
 
 /** Samplers fed by a pipe have their prompts in the node that began it. */
@@ -183,7 +193,7 @@ function modelFacts(graph: Graph, sampler: GraphNode): Facts {
   const facts: Facts = {};
   const path = [...upstream(graph, sampler, (name) => isModelInput(name))];
   for (const node of path) {
-    const name = MODEL_NAME.map((input) => nameOf(node.inputs[input])).find(Boolean);
+    const name = MODEL_NAME.map((input) => fileNameOf(node.inputs[input])).find(Boolean);
     if (name) {
       facts.model = name;
       break;
@@ -196,7 +206,7 @@ function modelFacts(graph: Graph, sampler: GraphNode): Facts {
 }
 
 /** File names come as text, or as an object of a loader with pictures. */
-function nameOf(value: unknown): string | undefined {
+function fileNameOf(value: unknown): string | undefined {
   return asText(value) ?? asText(asObject(value)?.['content']);
 }
 
@@ -204,7 +214,7 @@ function nameOf(value: unknown): string | undefined {
 function distilledGuidance(graph: Graph, sampler: GraphNode): number | undefined {
   for (const node of upstream(graph, sampler, (name) => isConditioning(name))) {
     if (/guidance|flux/i.test(node.type) && node.inputs['guidance'] !== undefined) {
-      return numberOf(graph, node.inputs['guidance']);
+      return numberOf(graph, node.inputs['guidance'], 'guidance');
     }
   }
   return undefined;
@@ -215,7 +225,7 @@ function sizeOf(graph: Graph, sampler: GraphNode): readonly [width: number, heig
     if (node === sampler) continue;
     const width = node.inputs['width'] ?? node.inputs['empty_latent_width'];
     const height = node.inputs['height'] ?? node.inputs['empty_latent_height'];
-    const size = [numberOf(graph, width), numberOf(graph, height)] as const;
+    const size = [numberOf(graph, width, 'width'), numberOf(graph, height, 'height')] as const;
     if (size[0] && size[1]) return [size[0], size[1]];
   }
   const width = asNumber(sampler.inputs['width']);
@@ -248,13 +258,13 @@ function graphExtras(graph: Graph, output: GraphNode): Record<string, ExtraValue
   ];
   for (const node of upstream(graph, output, () => true)) {
     for (const [input, label] of named) {
-      const name = nameOf(node.inputs[input]);
+      const name = fileNameOf(node.inputs[input]);
       if (name) extra[label] ??= name;
     }
     const layer = node.inputs['stop_at_clip_layer'];
     if (typeof layer === 'number') extra['Clip skip'] ??= -layer;
     if (isPictureLoader(node.type)) {
-      const source = nameOf(node.inputs['image']);
+      const source = fileNameOf(node.inputs['image']);
       if (source) extra['Source image'] ??= source;
     }
   }
@@ -277,13 +287,13 @@ function readWithoutSampler(graph: Graph, output: GraphNode): Facts | null {
     }
     if (facts.seed === undefined)
       assign(facts, 'seed', seedOf(graph, inputs['seed'] ?? inputs['noise_seed']));
-    if (facts.steps === undefined) assign(facts, 'steps', numberOf(graph, inputs['steps']));
+    if (facts.steps === undefined) assign(facts, 'steps', numberOf(graph, inputs['steps'], 'steps'));
     if (facts.guidance === undefined)
-      assign(facts, 'guidance', numberOf(graph, inputs['cfg'] ?? inputs['guidance']));
-    if (facts.width === undefined) assign(facts, 'width', numberOf(graph, inputs['width']));
-    if (facts.height === undefined) assign(facts, 'height', numberOf(graph, inputs['height']));
+      assign(facts, 'guidance', numberOf(graph, inputs['cfg'] ?? inputs['guidance'], 'guidance'));
+    if (facts.width === undefined) assign(facts, 'width', numberOf(graph, inputs['width'], 'width'));
+    if (facts.height === undefined) assign(facts, 'height', numberOf(graph, inputs['height'], 'height'));
     if (facts.model === undefined)
-      assign(facts, 'model', MODEL_NAME.map((name) => nameOf(inputs[name])).find(Boolean));
+      assign(facts, 'model', MODEL_NAME.map((name) => fileNameOf(inputs[name])).find(Boolean));
   }
   if (Object.keys(facts).length === 0) return null;
   const extra = graphExtras(graph, output);

@@ -53,22 +53,35 @@ export async function locateAvifItem(
 
 /** The data of the first box of a type at the file's top level. */
 export async function findTopBox(source: ByteSource, wanted: string): Promise<Uint8Array | null> {
+  for await (const { type, offset, headBytes, size } of topBoxes(source)) {
+    if (type !== wanted) continue;
+    const length = Math.min(size - headBytes, source.size - offset - headBytes);
+    return length > MAX_METADATA_BYTES ? null : source.read(offset + headBytes, length);
+  }
+  return null;
+}
+
+/** Where a box at the file's top level lies: `size` counts its head. */
+interface TopBox {
+  readonly type: string;
+  readonly offset: number;
+  readonly headBytes: number;
+  readonly size: number;
+}
+
+export async function* topBoxes(source: ByteSource): AsyncGenerator<TopBox> {
   let offset = 0;
   for (let count = 0; count < MAX_BOXES && offset + 8 <= source.size; count += 1) {
     const head = await source.read(offset, 16);
-    if (head.length < 8) return null;
+    if (head.length < 8) return;
     const short = viewOf(head).getUint32(0);
     const isLong = short === 1 && head.length === 16;
     const headBytes = isLong ? 16 : 8;
     const size = isLong ? Number(viewOf(head).getBigUint64(8)) : short === 0 ? source.size - offset : short;
-    if (size < headBytes) return null;
-    if (chunkTypeAt(head, 4) === wanted) {
-      const length = Math.min(size - headBytes, source.size - offset - headBytes);
-      return length > MAX_METADATA_BYTES ? null : source.read(offset + headBytes, length);
-    }
+    if (size < headBytes) return;
+    yield { type: chunkTypeAt(head, 4), offset, headBytes, size };
     offset += size;
   }
-  return null;
 }
 
 export function boxesIn(data: Uint8Array): Box[] {

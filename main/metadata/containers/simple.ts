@@ -29,7 +29,8 @@ export async function readGif(source: ByteSource): Promise<Container> {
   return { ...NO_PARTS, format: 'gif', width, height, texts };
 }
 
-function colorTableBytes(flags: number): number {
+/** Bytes of the table of colours that a header's or a frame's flags announce. */
+export function colorTableBytes(flags: number): number {
   return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
 }
 

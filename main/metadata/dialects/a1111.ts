@@ -1,5 +1,6 @@
 import { parseA1111 } from '../a1111.ts';
 import type { Dialect, Facts, RawMetadata } from '../dialect.ts';
+import { parseJsonObject } from '../json-text.ts';
 
 const PLACES = [
   'parameters',
@@ -16,7 +17,8 @@ export const a1111Dialect: Dialect = {
   read({ texts }) {
     for (const place of PLACES) {
       const text = texts[place];
-      if (text === undefined || text.trimStart().startsWith('{')) continue;
+      // A prompt may begin with a brace as well: what is no whole JSON is an infotext.
+      if (text === undefined || parseJsonObject(text)) continue;
       const facts = parseA1111(text);
       if (facts) return { facts: { engine: engineOf(facts, texts), ...facts } };
     }

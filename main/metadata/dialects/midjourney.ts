@@ -1,6 +1,6 @@
 import type { ExtraValue } from '../../domain/generation.ts';
 import type { Dialect, Facts } from '../dialect.ts';
-import { asNumber, asSeed } from '../json-text.ts';
+import { asNumber, asSeed, parseJsonObject } from '../json-text.ts';
 
 const PLACES = ['Description', 'exif:ImageDescription', 'xmp:description', 'exif:UserComment'];
 const MAX_LENGTH = 20_000;
@@ -11,7 +11,7 @@ export const midjourneyDialect: Dialect = {
   read({ texts }) {
     for (const place of PLACES) {
       const text = texts[place];
-      if (text === undefined || text.length > MAX_LENGTH || text.trimStart().startsWith('{')) continue;
+      if (text === undefined || text.length > MAX_LENGTH || parseJsonObject(text)) continue;
       const job = /\bJob ID:\s*([0-9a-f-]{36})/i.exec(text);
       const hasOptions = / --(?:ar|v|niji|stylize|s|chaos|seed|style|q) \S/.test(text);
       if (job || hasOptions) return { facts: readMidjourney(text, job?.[1]) };

@@ -4,38 +4,49 @@ import { readSidecar } from '../xmp-sidecar.ts';
 /** What any program's XMP says of the picture: rating, keywords, caption; and what Gesso put there. */
 export const xmpDialect: Dialect = {
   name: 'xmp',
-  read({ texts }) {
-    const readings = ['sidecar:xmp', 'xmp'].flatMap((place) =>
-      readPacket(texts[place], texts['sidecar:xmp:time']),
-    );
+  read({ texts, modifiedAtMs, contentHash }) {
+    const sidecar = readPacket(texts['sidecar:xmp'], Number(texts['sidecar:xmp:time'] ?? 0));
+    const embedded = readPacket(texts['xmp'], modifiedAtMs);
+    // A sidecar written beside this very content knew what the picture says inside: its word is the later one.
+    const isKnown = sidecar?.contentHash !== undefined && sidecar.contentHash === contentHash;
+    const readings = [embedded, sidecar].flatMap((packet) => packet?.reading ?? []);
     if (readings.length === 0) return null;
     const users = readings.flatMap(({ user }) => user ?? []);
-    const oldestFirst = users.toSorted((a, b) => (a.changedAtMs ?? 0) - (b.changedAtMs ?? 0));
+    const oldestFirst = users.toSorted((a, b) => (isKnown ? 0 : (a.changedAtMs ?? 0) - (b.changedAtMs ?? 0)));
     return {
-      ...Object.assign({}, ...readings.toReversed()),
+      ...Object.assign({}, ...readings),
       ...(users.length > 0 && { user: Object.assign({}, ...oldestFirst) }),
     } as DialectReading;
   },
 };
 
-function readPacket(packet: string | undefined, modifiedAt: string | undefined): DialectReading[] {
-  if (packet === undefined) return [];
+interface Packet {
+  readonly contentHash: string | undefined;
+  readonly reading: DialectReading;
+}
+
+/** @param modifiedAtMs when the file that holds the packet was last written */
+function readPacket(packet: string | undefined, modifiedAtMs = 0): Packet | null {
+  if (packet === undefined) return null;
   try {
     const {
       description,
       parents,
       generation: _,
-      contentHash: __,
+      contentHash,
       user,
       ...facts
-    } = readSidecar(packet, Number(modifiedAt ?? 0));
+    } = readSidecar(packet, modifiedAtMs);
     const caption =
       description && user?.note === undefined && !isGenerated(description) ? description : undefined;
     const said = caption === undefined ? user : { ...user, note: caption };
-    return [{ ...facts, ...(said && { user: said }), facts: parents ? { parents } : {} }];
+    return {
+      contentHash,
+      reading: { ...facts, ...(said && { user: said }), facts: parents ? { parents } : {} },
+    };
   } catch {
     // The packet is kept among the raw texts; a sidecar's reader tells the user when it matters.
-    return [];
+    return null;
   }
 }
 

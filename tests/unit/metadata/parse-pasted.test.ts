@@ -28,6 +28,11 @@ describe('parsePasted', () => {
       },
     ],
     [
+      'a1111',
+      '{best|finest} fox\nNegative prompt: bad\nSteps: 20, Sampler: Euler, Seed: 4',
+      { prompt: '{best|finest} fox', negativePrompt: 'bad', seed: '4' },
+    ],
+    [
       'comfyui',
       JSON.stringify(basicGraph(BASICS)),
       { prompt: 'a glass city', negativePrompt: 'people', seed: '5' },

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { UNKNOWN_GENERATION, type GenerationRecord } from '../../../main/domain/generation.ts';
 import { readPngChunks } from '../../../main/metadata/png-chunks.ts';
 import { readMetadata } from '../../../main/metadata/read-metadata.ts';
-import { stripPngMetadata, writeGeneration } from '../../../main/metadata/write-png.ts';
+import { stripPngMetadata } from '../../../main/metadata/strip-metadata.ts';
+import { writeGeneration } from '../../../main/metadata/write-png.ts';
 
 const UID = '0b6f8a52-7a2e-4a53-9d3e-0d6f5f1c2b3a';
 
