@@ -10,7 +10,13 @@ import { CommandPalette, runnableCommands } from './commands/command-palette.tsx
 import { isCommandId, type CommandId } from './commands/definitions.ts';
 import { HelpDialog } from './commands/help-dialog.tsx';
 import { menuSections } from './commands/native-menu.ts';
-import { handleKeyDown, runCommand, setKeymapOverrides, useCommandState } from './commands/registry.ts';
+import {
+  handleKeyDown,
+  runCommand,
+  runCommandByKey,
+  setKeymapOverrides,
+  useCommandState,
+} from './commands/registry.ts';
 import { useCommands } from './commands/use-commands.ts';
 import { useTranslate } from './i18n/translate.ts';
 import type { MessageKey } from './i18n/messages.ts';
@@ -85,7 +91,8 @@ function useHostCommands(): void {
   useEffect(
     () =>
       bridge?.onCommand((command) => {
-        if (command.kind === 'run' && isCommandId(command.commandId)) runCommand(command.commandId);
+        if (command.kind === 'run' && isCommandId(command.commandId))
+          (command.byKey ? runCommandByKey : runCommand)(command.commandId);
         else if (command.kind === 'open-image') navigate('image', { uid: command.uid });
         else if (command.kind === 'open-session')
           navigate('gallery', { query: `session:${command.sessionId}` });

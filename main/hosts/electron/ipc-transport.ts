@@ -31,6 +31,7 @@ const request = z.discriminatedUnion('kind', [
       .array(
         z.object({
           title: z.string().max(100),
+          joins: z.enum(['app', 'edit', 'help']).nullable(),
           items: z
             .array(
               z.object({

@@ -104,7 +104,6 @@ async function startDesktop(): Promise<Desktop> {
   const memory = openWindowState();
   const activeCount = (): number => opened?.studio.runner.activeCount ?? 0;
   const send = (command: HostCommand): void => ipc?.send(command);
-  const run = (commandId: string): void => send({ kind: 'run', commandId });
 
   const show = (): void => {
     if (!window || window.isDestroyed()) window = openWindow();
@@ -144,9 +143,9 @@ async function startDesktop(): Promise<Desktop> {
       }));
     },
     startDrag: async (contents, what) => dragOut((await library.promise).studio, contents, what),
-    setMenu: (sections) => setNativeMenu(sections, run),
+    setMenu: (sections) => setNativeMenu(sections, send),
   });
-  setNativeMenu([], run);
+  setNativeMenu([], send);
   window = openWindow();
 
   // Nothing heavy is loaded before the window is on its way.
@@ -183,7 +182,7 @@ async function startDesktop(): Promise<Desktop> {
       if (window?.isFocused()) return;
       notifyStopped(reason, settings.get(), () => {
         show();
-        run('go.queue');
+        send({ kind: 'run', commandId: 'go.queue', byKey: false });
       });
     },
   });
