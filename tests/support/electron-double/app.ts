@@ -10,6 +10,12 @@ export const app = Object.assign(
   standsFor<Electron.App>()({
     isPackaged: false as boolean,
     name: 'Gesso',
+    // macOS alone has one.
+    dock: undefined as Electron.Dock | undefined,
+    commandLine: standsFor<Electron.CommandLine>()({
+      appendSwitch: (name: string, value?: string): void =>
+        void state.calls.push(`switch ${name}=${value ?? ''}`),
+    }),
     enableSandbox: (): void => void state.calls.push('app.enableSandbox'),
     setPath: (name: string, path: string): void => void state.calls.push(`app.setPath ${name} ${path}`),
     getPath: (name: string): string => `${state.userData}/${name}`,
@@ -29,7 +35,6 @@ export const app = Object.assign(
       if (!prevented) state.quit = true;
     },
     relaunch: (): void => void state.calls.push('app.relaunch'),
-    // Electron's never comes back; a test's must.
     exit: (code?: number): void => void (state.exitCode = code ?? 0),
   }),
 );
