@@ -35,9 +35,9 @@ describe('what each system is told of Gesso', () => {
   });
 
   it('macOS: packs are its own, pictures and batch files open with it on wish', () => {
-    const ranks = ((config.mac?.fileAssociations ?? []) as { ext: string | string[]; rank: string }[]).flatMap(
-      ({ ext, rank }) => [ext].flat().map((each) => `${each} ${rank}`),
-    );
+    const ranks = (
+      (config.mac?.fileAssociations ?? []) as { ext: string | string[]; rank: string }[]
+    ).flatMap(({ ext, rank }) => [ext].flat().map((each) => `${each} ${rank}`));
     expect(ranks).toEqual([
       'gessopack Owner',
       ...[...PICTURES, ...BATCHES].map((extension) => `${extension} Alternate`),
