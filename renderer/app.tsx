@@ -18,7 +18,7 @@ import {
   useCommandState,
 } from './commands/registry.ts';
 import { useCommands } from './commands/use-commands.ts';
-import { useTranslate } from './i18n/translate.ts';
+import { translate, useTranslate } from './i18n/translate.ts';
 import type { MessageKey } from './i18n/messages.ts';
 import { DropIn } from './drop-in.tsx';
 import { openFiles } from './open-files.ts';
@@ -28,6 +28,7 @@ import { SCREENS } from './screens.tsx';
 import { classNames } from './ui/class-names.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Spinner } from './ui/spinner.tsx';
+import { showToast } from './ui/toast-store.ts';
 import { ToastRegion } from './ui/toast.tsx';
 import { TooltipProvider } from './ui/tooltip.tsx';
 import styles from './app.module.css';
@@ -93,6 +94,7 @@ function useHostCommands(): void {
       bridge?.onCommand((command) => {
         if (command.kind === 'run' && isCommandId(command.commandId))
           (command.byKey ? runCommandByKey : runCommand)(command.commandId);
+        else if (command.kind === 'page-restarted') showToast({ text: translate('app.restarted') });
         else if (command.kind === 'open-image') navigate('image', { uid: command.uid });
         else if (command.kind === 'open-session')
           navigate('gallery', { query: `session:${command.sessionId}` });

@@ -36,6 +36,8 @@ export type HostCommand =
       readonly byKey: boolean;
     }
   | { readonly kind: 'open-image'; readonly uid: string }
+  /** The page crashed or was not loaded, and is a new one now. */
+  | { readonly kind: 'page-restarted' }
   | { readonly kind: 'open-session'; readonly sessionId: string }
   | {
       readonly kind: 'open-files';

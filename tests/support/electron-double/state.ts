@@ -54,7 +54,13 @@ export const state = {
   listening: new Set<string>(),
   protocols: new Map<string, (request: Request) => Promise<Response>>(),
   permissionRequest: null as
-    ((contents: { getURL(): string }, permission: string, answer: (granted: boolean) => void) => void) | null,
+    | ((
+        contents: unknown,
+        permission: string,
+        answer: (granted: boolean) => void,
+        details: { requestingUrl: string },
+      ) => void)
+    | null,
   permissionCheck: null as ((contents: unknown, permission: string, origin: string) => boolean) | null,
   devicePermission: null as (() => boolean) | null,
   beforeRequest: null as

@@ -101,6 +101,7 @@ describe('the desktop app, from start to quit', () => {
         'app.enableSandbox',
         'crashReporter upload false',
         'app.setAsDefaultProtocolClient gesso-link',
+        expect.stringMatching(/^about Gesso \d/) as string,
         'loadURL gesso://app/index.html',
       ]),
     );
@@ -333,15 +334,30 @@ describe('what the page may not do', () => {
       'hid',
     ]) {
       let granted = true;
-      state.permissionRequest?.(
-        { getURL: () => 'gesso://app/index.html' },
-        permission,
-        (answer) => (granted = answer),
-      );
+      state.permissionRequest?.({}, permission, (answer) => (granted = answer), {
+        requestingUrl: 'gesso://app/index.html',
+      });
       expect(granted, permission).toBe(false);
       expect(state.permissionCheck?.({}, permission, 'gesso://app'), permission).toBe(false);
     }
     expect(state.devicePermission?.()).toBe(false);
+  });
+
+  it.each([
+    ['clipboard-sanitized-write', 'gesso://app/index.html', true],
+    ['fullscreen', 'gesso://app/index.html', true],
+    ['fullscreen', 'gesso://app', true],
+    ['fullscreen', 'gesso://app.evil/index.html', false],
+    ['fullscreen', 'gesso://app.evil', false],
+    ['fullscreen', 'gesso://app:8080/', false],
+    ['fullscreen', 'gesso://app@evil/', false],
+    ['fullscreen', 'https://evil.example/gesso://app/', false],
+    ['fullscreen', '', false],
+  ])('lets have %s from %j: %s', (permission, url, wanted) => {
+    let granted: boolean | undefined;
+    state.permissionRequest?.({}, permission, (answer) => (granted = answer), { requestingUrl: url });
+    expect(granted).toBe(wanted);
+    expect(state.permissionCheck?.({}, permission, url)).toBe(wanted);
   });
 
   it.each([
