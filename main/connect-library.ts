@@ -48,16 +48,18 @@ export async function connectLibrary(
  */
 export async function takeLibrary(libraryPath: string, options: StudioOptions): Promise<Studio> {
   const start = Date.now();
+  let owner: OwnerEndpoint | undefined;
   for (;;) {
     const opened = await openStudio(libraryPath, options);
     if (opened.kind === 'owner') return opened.studio;
+    owner = opened.endpoint ?? owner;
     const patienceMs = opened.endpoint?.stays ? STALE_MS : PATIENCE_MS;
     if (Date.now() - start >= patienceMs) break;
     await sleep(50);
   }
   throw new AppError(
     'LIBRARY_LOCKED',
-    `Another Gesso has this library open: ${libraryPath}. Use that one, or close it first.`,
+    `Another Gesso${owner ? ` (process ${owner.pid})` : ''} has this library open: ${libraryPath}. Use that one, or close it first.`,
     { path: libraryPath },
   );
 }

@@ -10,9 +10,15 @@ import { CommandPalette, runnableCommands } from './commands/command-palette.tsx
 import { isCommandId, type CommandId } from './commands/definitions.ts';
 import { HelpDialog } from './commands/help-dialog.tsx';
 import { menuSections } from './commands/native-menu.ts';
-import { handleKeyDown, runCommand, setKeymapOverrides, useCommandState } from './commands/registry.ts';
+import {
+  handleKeyDown,
+  runCommand,
+  runCommandByKey,
+  setKeymapOverrides,
+  useCommandState,
+} from './commands/registry.ts';
 import { useCommands } from './commands/use-commands.ts';
-import { useTranslate } from './i18n/translate.ts';
+import { translate, useTranslate } from './i18n/translate.ts';
 import type { MessageKey } from './i18n/messages.ts';
 import { DropIn } from './drop-in.tsx';
 import { openFiles } from './open-files.ts';
@@ -22,6 +28,7 @@ import { SCREENS } from './screens.tsx';
 import { classNames } from './ui/class-names.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Spinner } from './ui/spinner.tsx';
+import { showToast } from './ui/toast-store.ts';
 import { ToastRegion } from './ui/toast.tsx';
 import { TooltipProvider } from './ui/tooltip.tsx';
 import styles from './app.module.css';
@@ -85,7 +92,9 @@ function useHostCommands(): void {
   useEffect(
     () =>
       bridge?.onCommand((command) => {
-        if (command.kind === 'run' && isCommandId(command.commandId)) runCommand(command.commandId);
+        if (command.kind === 'run' && isCommandId(command.commandId))
+          (command.byKey ? runCommandByKey : runCommand)(command.commandId);
+        else if (command.kind === 'page-restarted') showToast({ text: translate('app.restarted') });
         else if (command.kind === 'open-image') navigate('image', { uid: command.uid });
         else if (command.kind === 'open-session')
           navigate('gallery', { query: `session:${command.sessionId}` });

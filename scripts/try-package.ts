@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /**
  * Starts the packaged app (`npm run package -- --dir` made it) on an empty library, has it make a picture and find it, both asked of
- * it by the command line, and ends it. Exits non-zero when any of that fails. Linux needs a screen.
+ * it by its own command line, and ends it; then the command line has the library to itself. Exits non-zero when any of that fails. Linux needs a screen.
  */
 const ROOT = join(import.meta.dirname, '..');
 const START_LIMIT_MS = 120_000;
@@ -31,7 +31,7 @@ function packagedProgram(): string {
 }
 
 async function askCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn(process.execPath, [join(ROOT, 'dist/main/gesso.js'), ...args, '--json'], {
+  const child = spawn(packagedProgram(), [...args, '--json'], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -61,6 +61,11 @@ try {
   if (!found.includes('red fox')) throw new Error(`The picture was not found: ${found}`);
   if (app.exitCode !== null) throw new Error(`The packaged app ended early with ${app.exitCode}`);
   console.log('The packaged app started, made a picture and found it.');
+  app.kill();
+  await ended;
+  const again = await askCommandLine(['search', 'fox', '--library', library], env);
+  if (!again.includes('red fox')) throw new Error(`Without its window, nothing was found: ${again}`);
+  console.log('Its command line works without its window.');
 } finally {
   app.kill();
   await ended;

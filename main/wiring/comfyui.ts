@@ -40,7 +40,7 @@ export async function openComfyEngine(userFolder: string, host: HostPorts, log: 
     settings,
     templates,
     builtinTemplates: BUILTIN_WORKFLOWS,
-    secrets: await openSecretStore(host.secrets, onDamaged),
+    secrets: await openSecretStore(host.secrets, onDamaged, log),
     isAllBlack,
     shrinkPicture: (bytes) => smallPicture(bytes, LORA_PREVIEW_SIDE),
     log: (level, message, fields) => log(level, message, fields),

@@ -29,8 +29,15 @@ export interface DroppedGrant {
 }
 
 export type HostCommand =
-  | { readonly kind: 'run'; readonly commandId: string }
+  | {
+      readonly kind: 'run';
+      readonly commandId: string;
+      /** By a key press that the page left alone, which may have been meant as text. */
+      readonly byKey: boolean;
+    }
   | { readonly kind: 'open-image'; readonly uid: string }
+  /** The page crashed or was not loaded, and is a new one now. */
+  | { readonly kind: 'page-restarted' }
   | { readonly kind: 'open-session'; readonly sessionId: string }
   | {
       readonly kind: 'open-files';
@@ -40,6 +47,8 @@ export type HostCommand =
 /** One menu of the menu bar, in the user's words. */
 export interface MenuSection {
   readonly title: string;
+  /** The system's own menu that its items are put into; null: a menu of their own. */
+  readonly joins: 'app' | 'edit' | 'help' | null;
   readonly items: readonly {
     readonly commandId: string;
     readonly title: string;

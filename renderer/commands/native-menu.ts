@@ -14,6 +14,13 @@ const ELECTRON_KEYS: Readonly<Record<string, string>> = {
   Escape: 'Esc',
 };
 
+/** Groups that every system has a menu for. */
+const JOINED: Partial<Readonly<Record<CommandGroup, MenuSection['joins']>>> = {
+  app: 'app',
+  edit: 'edit',
+  help: 'help',
+};
+
 /** The registry's commands as menus of the native menu bar, with the shortcuts in force. Commands that need a focus are left out. */
 export function menuSections(keymap: Keymap, translate: (key: MessageKey) => string): readonly MenuSection[] {
   const groups = new Map<CommandGroup, MenuSection['items'][number][]>();
@@ -29,7 +36,11 @@ export function menuSections(keymap: Keymap, translate: (key: MessageKey) => str
     });
     groups.set(group, items);
   }
-  return [...groups].map(([group, items]) => ({ title: translate(`commands.group.${group}`), items }));
+  return [...groups].map(([group, items]) => ({
+    title: translate(`commands.group.${group}`),
+    joins: JOINED[group] ?? null,
+    items,
+  }));
 }
 
 /** Null for what Electron has no name for. */

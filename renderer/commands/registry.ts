@@ -71,21 +71,34 @@ export function runCommand(id: CommandId): boolean {
   return handler !== undefined;
 }
 
+/** Carries a command out that a key press reached by way of the menu bar, which leaves text boxes what they need for themselves. */
+export function runCommandByKey(id: CommandId): boolean {
+  const shortcuts = useCommandState.getState().keymap.get(id) ?? [];
+  if (isTyping(document.activeElement) && !shortcuts.some((shortcut) => actsWhileTyping(id, shortcut))) {
+    return false;
+  }
+  return runCommand(id);
+}
+
 /** Handles a key press of the window. Returns whether a command ran. */
 export function handleKeyDown(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing) return false;
   const shortcut = shortcutOf(event);
   if (shortcut === undefined) return false;
   const typing = isTyping(event.target);
-  const hasModifier = /^(Mod|Ctrl|Alt)\+/.test(shortcut) && shortcut.length > 1;
   const ids = commandsOf(useCommandState.getState().keymap, shortcut).filter(
-    (id) => !typing || COMMANDS[id].whileTyping === true || (hasModifier && !isTextShortcut(shortcut)),
+    (id) => !typing || actsWhileTyping(id, shortcut),
   );
   const handler = bestHandler(ids);
   if (handler === undefined) return false;
   event.preventDefault();
   handler.run();
   return true;
+}
+
+function actsWhileTyping(id: CommandId, shortcut: string): boolean {
+  const hasModifier = /^(Mod|Ctrl|Alt)\+/.test(shortcut) && shortcut.length > 1;
+  return COMMANDS[id].whileTyping === true || (hasModifier && !isTextShortcut(shortcut));
 }
 
 /** Shortcuts a text box needs for itself. */

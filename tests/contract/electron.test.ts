@@ -58,7 +58,7 @@ contractSuite("Electron's IPC (a double of it)", (server) =>
 );
 
 describe('what main tells the window', () => {
-  const command = { kind: 'run', commandId: 'go.queue' } as const;
+  const command = { kind: 'run', commandId: 'go.queue', byKey: false } as const;
   const call = { kind: 'call', path: 'sample.whoAmI', input: {} };
 
   it('waits for a page that can hear it, then comes at once', async () => {

@@ -69,6 +69,8 @@ interface Entry {
   settings: ServerSettings;
   server: ComfyServer;
   readonly executor: Executor;
+  /** Why its stored password can't be used. */
+  readonly credentialsFault: string | null;
   process: LocalProcess | null;
 }
 
@@ -186,11 +188,12 @@ export class ServerRegistry {
   async #connect(settings: ServerSettings): Promise<void> {
     const { secrets, familyFor, templateFor, log, onChange, onStatus, health, timing, isAllBlack } =
       this.#deps;
+    const { credentials, fault } = await readCredentials(secrets, settings.id);
     const server = new ComfyServer({
       id: settings.id,
       title: settings.title,
       url: settings.url,
-      credentials: await readCredentials(secrets, settings.id),
+      credentials,
       familyFor,
       templateFor,
       log,
@@ -199,7 +202,13 @@ export class ServerRegistry {
       ...(health ? { health } : {}),
     });
     const executor = createExecutor({ server, timing, isAllBlack, log });
-    this.#entries.set(settings.id, { settings, server, executor, process: null });
+    this.#entries.set(settings.id, {
+      settings,
+      server,
+      executor,
+      credentialsFault: fault,
+      process: null,
+    });
     if (settings.enabled) server.start();
   }
 
@@ -221,7 +230,7 @@ export class ServerRegistry {
   }
 }
 
-function statusOf({ settings, server, process }: Entry): ServerStatus {
+function statusOf({ settings, server, credentialsFault, process }: Entry): ServerStatus {
   const { capabilities, stats } = server;
   return {
     id: settings.id,
@@ -229,7 +238,7 @@ function statusOf({ settings, server, process }: Entry): ServerStatus {
     url: settings.url,
     enabled: settings.enabled,
     state: settings.enabled ? server.state : 'off',
-    fault: settings.enabled ? (server.fault?.message ?? null) : null,
+    fault: settings.enabled ? (credentialsFault ?? server.fault?.message ?? null) : null,
     version: stats?.system.comfyui_version ?? null,
     devices: (stats?.devices ?? []).map(({ name, vram_total, vram_free }) => ({
       name,

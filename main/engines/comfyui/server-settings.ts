@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isAppError } from '../../domain/errors.ts';
 import { FAMILY_IDS } from './families.ts';
 import type { ServerCredentials } from './server-address.ts';
 
@@ -38,6 +39,7 @@ export interface StoredValue<Value> {
 
 /** Keeps text that must not lie about in the open, by name. */
 export interface SecretStore {
+  /** @throws AppError for one that is there but can't be read */
   read(name: string): Promise<string | null>;
   /** Null forgets it. */
   write(name: string, value: string | null): Promise<void>;
@@ -51,15 +53,22 @@ const credentialsSchema = z.object({
 
 const secretName = (serverId: string): string => `comfyui-${serverId}`;
 
+export interface StoredCredentials {
+  readonly credentials: ServerCredentials;
+  /** Why those that are stored can't be read; null when they were, or there are none. */
+  readonly fault: string | null;
+}
+
 /** A server's credentials; none when they were never stored or cannot be read any more. */
-export async function readCredentials(secrets: SecretStore, serverId: string): Promise<ServerCredentials> {
-  const text = await secrets.read(secretName(serverId));
-  if (text === null) return {};
+export async function readCredentials(secrets: SecretStore, serverId: string): Promise<StoredCredentials> {
   try {
+    const text = await secrets.read(secretName(serverId));
+    if (text === null) return { credentials: {}, fault: null };
     const parsed = credentialsSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : {};
+    return { credentials: parsed.success ? parsed.data : {}, fault: null };
   } catch (error) {
-    if (error instanceof SyntaxError) return {};
+    if (isAppError(error)) return { credentials: {}, fault: error.message };
+    if (error instanceof SyntaxError) return { credentials: {}, fault: null };
     throw error;
   }
 }

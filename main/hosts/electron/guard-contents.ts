@@ -1,5 +1,5 @@
 import { app, session, shell, type WebContents } from 'electron';
-import { PAGE_ORIGIN } from './page-protocol.ts';
+import { isPageAddress } from './page-protocol.ts';
 
 /** Pages that may be opened in the user's own browser. */
 const ALLOWED_LINKS: readonly { readonly origin: string; readonly path: string }[] = [
@@ -18,30 +18,30 @@ export function isAllowedLink(address: string): boolean {
   return ALLOWED_LINKS.some(({ origin, path }) => url.origin === origin && url.pathname.startsWith(path));
 }
 
+/** The page copies text and pictures, and shows pictures on the whole screen; nothing else is asked of the system. */
+const GRANTED_TO_PAGE: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'fullscreen']);
+
 /** Refuses everything a page of ours has no need of: other pages, windows, webviews, permissions. */
 export function guardAllContents(): void {
   app.on('web-contents-created', (_event, contents) => guardContents(contents));
   const { defaultSession } = session;
-  // The page copies text and pictures; nothing else is asked of the system.
-  const granted = (permission: string, origin: string): boolean =>
-    permission === 'clipboard-sanitized-write' && origin.startsWith(PAGE_ORIGIN);
-  defaultSession.setPermissionRequestHandler((contents, permission, answer) =>
-    answer(granted(permission, contents.getURL())),
+  const granted = (permission: string, url: string): boolean =>
+    GRANTED_TO_PAGE.has(permission) && isPageAddress(url);
+  defaultSession.setPermissionRequestHandler((_contents, permission, answer, details) =>
+    answer(granted(permission, details.requestingUrl ?? '')),
   );
   defaultSession.setPermissionCheckHandler((_contents, permission, origin) => granted(permission, origin));
   defaultSession.setDevicePermissionHandler(() => false);
   // Nothing is loaded but the page's own files and pictures: no request leaves for anywhere else.
   defaultSession.webRequest.onBeforeRequest((details, answer) => {
-    const own = [`${PAGE_ORIGIN}/`, 'blob:', 'data:', 'devtools:'].some((start) =>
-      details.url.startsWith(start),
-    );
+    const own = isPageAddress(details.url) || /^(blob|data|devtools):/.test(details.url);
     answer({ cancel: !own });
   });
 }
 
 function guardContents(contents: WebContents): void {
   const stay = (event: { preventDefault(): void }, url: string): void => {
-    if (!url.startsWith(`${PAGE_ORIGIN}/`)) event.preventDefault();
+    if (!isPageAddress(url)) event.preventDefault();
   };
   contents.on('will-navigate', (event) => stay(event, event.url));
   contents.on('will-redirect', (event) => stay(event, event.url));

@@ -9,7 +9,7 @@ import type {
   MenuSection,
 } from '../../../preload/contract/bridge.ts';
 import { EVENT_CHANNEL, REQUEST_CHANNEL, type IpcEvent } from '../../../preload/contract/ipc-wire.ts';
-import { PAGE_ORIGIN } from './page-protocol.ts';
+import { isPageAddress } from './page-protocol.ts';
 
 const path = z.string().max(100);
 const uids = z.array(z.string().max(64)).min(1).max(1000);
@@ -31,6 +31,7 @@ const request = z.discriminatedUnion('kind', [
       .array(
         z.object({
           title: z.string().max(100),
+          joins: z.enum(['app', 'edit', 'help']).nullable(),
           items: z
             .array(
               z.object({
@@ -84,7 +85,7 @@ export function openIpcTransport(options: IpcOptions): IpcTransport {
       event.sender === contents &&
       frame !== null &&
       frame === contents.mainFrame &&
-      frame.url.startsWith(`${PAGE_ORIGIN}/`)
+      isPageAddress(frame.url)
     );
   };
   const send = (event: IpcEvent): void => {

@@ -1,5 +1,6 @@
 import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
 import { fileURLToPath } from 'node:url';
+import type { Log } from '../../log.ts';
 import type { WindowState } from './desktop-settings.ts';
 import { PAGE_URL } from './page-protocol.ts';
 
@@ -27,11 +28,16 @@ export function placeWindow(state: WindowState, workAreas: readonly Rectangle[])
   return isSeen ? { x: bounds.x, y: bounds.y, width, height } : { width, height };
 }
 
-/** Opens the app's one window and remembers where it was. */
-export function openMainWindow(memory: {
-  read(): WindowState;
-  write(state: WindowState): void;
-}): BrowserWindow {
+/** A page that was not painted by then is shown as it is. */
+const SHOW_AFTER_MS = 10_000;
+/** A window that is being dragged is remembered once it rests. */
+const REST_MS = 500;
+
+/** Opens the app's one window and remembers where it was. It is shown once its page is painted. */
+export function openMainWindow(
+  memory: { read(): WindowState; write(state: WindowState): void },
+  log: Log,
+): BrowserWindow {
   const state = memory.read();
   const window = new BrowserWindow({
     ...placeWindow(
@@ -55,18 +61,49 @@ export function openMainWindow(memory: {
       experimentalFeatures: false,
       webviewTag: false,
       navigateOnDragDrop: false,
-      spellcheck: true,
+      // Elsewhere than on macOS Chromium would fetch dictionaries from the web.
+      spellcheck: process.platform === 'darwin',
     },
   });
-  if (state.maximized) window.maximize();
-  window.once('ready-to-show', () => window.show());
+  showOncePainted(window, state.maximized, log);
+  rememberPlace(window, memory);
+  // A load that failed is told by did-fail-load.
+  window.loadURL(PAGE_URL).catch(() => undefined);
+  return window;
+}
+
+function showOncePainted(window: BrowserWindow, maximized: boolean, log: Log): void {
+  const show = (): void => {
+    clearTimeout(patience);
+    if (window.isDestroyed() || window.isVisible()) return;
+    // Shows it as well, which is why it comes no earlier.
+    if (maximized) window.maximize();
+    window.show();
+  };
+  const patience = setTimeout(() => {
+    log('warn', 'The page was not painted in time; its window is shown as it is');
+    show();
+  }, SHOW_AFTER_MS);
+  window.once('ready-to-show', show);
+  window.once('closed', () => clearTimeout(patience));
+}
+
+function rememberPlace(window: BrowserWindow, memory: { write(state: WindowState): void }): void {
+  let resting: ReturnType<typeof setTimeout> | undefined;
   const remember = (): void => {
+    clearTimeout(resting);
     if (window.isDestroyed() || window.isMinimized()) return;
     memory.write({ bounds: window.getNormalBounds(), maximized: window.isMaximized() });
   };
-  for (const event of ['resized', 'moved', 'close', 'hide'] as const) window.on(event as 'close', remember);
-  void window.loadURL(PAGE_URL);
-  return window;
+  const rememberSoon = (): void => {
+    clearTimeout(resting);
+    resting = setTimeout(remember, REST_MS);
+  };
+  // Not `resized` and `moved`, which Linux never tells.
+  for (const event of ['resize', 'move', 'maximize', 'unmaximize'] as const)
+    window.on(event as 'move', rememberSoon);
+  for (const event of ['close', 'hide'] as const) window.on(event as 'close', remember);
+  window.once('closed', () => clearTimeout(resting));
 }
 
 /** `dist/main/` of the running bundle; from sources, where a build would put it. */

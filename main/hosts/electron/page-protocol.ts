@@ -7,8 +7,15 @@ import type { Studio } from '../../studio.ts';
 
 /** Page and pictures share one origin, so that the editor's canvases are not tainted. */
 const PAGE_SCHEME = 'gesso';
-export const PAGE_ORIGIN = `${PAGE_SCHEME}://app`;
-export const PAGE_URL = `${PAGE_ORIGIN}/index.html`;
+const PAGE_HOST = 'app';
+export const PAGE_URL = `${PAGE_SCHEME}://${PAGE_HOST}/index.html`;
+
+/** Whether an address, or an origin, is the page's own. */
+export function isPageAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol: scheme, host, username, password } = new URL(address);
+  return scheme === `${PAGE_SCHEME}:` && host === PAGE_HOST && username === '' && password === '';
+}
 
 /** Must run before the app is ready. */
 export function registerPageScheme(): void {
@@ -39,7 +46,7 @@ export async function servePage(library: () => Promise<Pick<Studio, 'media' | 'l
   };
   protocol.handle(PAGE_SCHEME, async (request) => {
     const { host, pathname } = new URL(request.url);
-    if (host !== 'app') return new Response('Forbidden', { status: 403 });
+    if (host !== PAGE_HOST) return new Response('Forbidden', { status: 403 });
     const isPageFile = request.method === 'GET' && PAGE_FILE.test(pathname);
     const response = isPageFile
       ? await page(request)

@@ -1,4 +1,4 @@
-import { dialog, powerSaveBlocker, type BrowserWindow } from 'electron';
+import { powerSaveBlocker, type BrowserWindow } from 'electron';
 import type { QueueStatus } from './queue-watch.ts';
 
 let blocker: number | undefined;
@@ -12,21 +12,4 @@ export function showProgress(status: QueueStatus, window: BrowserWindow | null):
     powerSaveBlocker.stop(blocker);
     blocker = undefined;
   }
-}
-
-/** Asks before pictures that are being made are interrupted. @param active how many */
-export async function mayQuit(active: number, window: BrowserWindow | null): Promise<boolean> {
-  if (active === 0) return true;
-  const options = {
-    type: 'question' as const,
-    message: active === 1 ? 'A picture is being made.' : `${active} pictures are being made.`,
-    detail: 'Nothing is lost: what is waiting or under way goes on when Gesso starts again.',
-    buttons: ['Quit', 'Keep working'],
-    defaultId: 1,
-    cancelId: 1,
-  };
-  const { response } = window
-    ? await dialog.showMessageBox(window, options)
-    : await dialog.showMessageBox(options);
-  return response === 0;
 }

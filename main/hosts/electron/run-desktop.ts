@@ -1,13 +1,15 @@
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { app, type BrowserWindow, crashReporter, dialog, nativeTheme } from 'electron';
 import { isAppError } from '../../domain/errors.ts';
+import { VERSION } from '../../version.ts';
 import { configFolder } from '../../user-folders.ts';
 import type { HostCommand } from '../../../preload/contract/bridge.ts';
 import { confirmDropped } from './confirm-dropped.ts';
+import { createDesktopLog } from './desktop-log.ts';
 import { createDesktopPorts } from './desktop-ports.ts';
 import { openDesktopSettings, openWindowState } from './desktop-settings.ts';
 import { dragOut } from './drag-out.ts';
+import { followQueue } from './follow-queue.ts';
 import { guardAllContents } from './guard-contents.ts';
 import { openIpcTransport, type IpcTransport } from './ipc-transport.ts';
 import { openMainWindow } from './main-window.ts';
@@ -15,11 +17,17 @@ import { setNativeMenu } from './native-menu.ts';
 import type { OpenLibrary } from './open-library.ts';
 import { LINK_SCHEME, targetOfLink, targetsOfArguments, type OpenTarget } from './open-targets.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
-import { mayQuit, showProgress } from './queue-status.ts';
-import { watchQueue, type SessionEnd } from './queue-watch.ts';
-import { notifySessionEnd, notifyStopped } from './session-notice.ts';
+import { askBeforeQuitting } from './quitting.ts';
+import { offerTextMenu } from './text-menu.ts';
 import { createQueueTray } from './tray.ts';
+import { trayIcon } from './tray-icon.ts';
 import { startUpdates } from './updates.ts';
+import { watchPage, watchProcesses } from './watch-page.ts';
+
+/** As in electron-builder.yml: Windows groups windows, and shows notifications, by it. */
+const APP_ID = 'app.gesso.studio';
+
+const { log, attach } = createDesktopLog();
 
 /** Runs the desktop app from start to quit. */
 export async function runDesktop(): Promise<void> {
@@ -31,6 +39,9 @@ export async function runDesktop(): Promise<void> {
     app.quit();
     return;
   }
+  watchProcesses(log);
+  if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
+  app.setAboutPanelOptions({ applicationName: 'Gesso', applicationVersion: VERSION });
   app.setAsDefaultProtocolClient(LINK_SCHEME);
   const waiting: OpenTarget[] = targetsOfArguments(process.argv.slice(1), process.cwd());
   let desktop: Desktop | undefined;
@@ -97,14 +108,29 @@ async function startDesktop(): Promise<Desktop> {
   let window: BrowserWindow | null = null;
   let opened: OpenLibrary | undefined;
   let ipc: IpcTransport | undefined;
-  let quitting = false;
+  const ends: (() => void)[] = [];
   const settings = openDesktopSettings();
   nativeTheme.themeSource = settings.get().theme;
   settings.onChange(({ theme }) => (nativeTheme.themeSource = theme));
   const memory = openWindowState();
-  const activeCount = (): number => opened?.studio.runner.activeCount ?? 0;
   const send = (command: HostCommand): void => ipc?.send(command);
-  const run = (commandId: string): void => send({ kind: 'run', commandId });
+
+  /** What is being made, and what waits to be; a paused queue waits for the user. */
+  const unfinished = (): number => {
+    if (!opened) return 0;
+    const { runner } = opened.studio;
+    const queued = runner.board.all().filter(({ state }) => state === 'queued').length;
+    return runner.activeCount + (runner.pause === null ? queued : 0);
+  };
+  const isEnding = askBeforeQuitting({
+    unfinished,
+    window: () => window,
+    async close() {
+      for (const end of ends) end();
+      await opened?.close();
+    },
+    log,
+  });
 
   const show = (): void => {
     if (!window || window.isDestroyed()) window = openWindow();
@@ -113,12 +139,14 @@ async function startDesktop(): Promise<Desktop> {
     window.focus();
   };
   const openWindow = (): BrowserWindow => {
-    const created = openMainWindow(memory);
+    const created = openMainWindow(memory, log);
+    watchPage(created, { log, onRestarted: () => send({ kind: 'page-restarted' }) });
+    offerTextMenu(created);
     created.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
       if (isMainFrame && !isSameDocument) ipc?.drop();
     });
     created.on('close', (event) => {
-      if (quitting || !settings.get().keepRunningInTray || activeCount() === 0) return;
+      if (isEnding() || !settings.get().keepRunningInTray || unfinished() === 0) return;
       event.preventDefault();
       created.hide();
     });
@@ -128,6 +156,8 @@ async function startDesktop(): Promise<Desktop> {
     });
     return created;
   };
+  app.on('activate', show);
+  app.on('window-all-closed', () => app.quit());
 
   const library = Promise.withResolvers<OpenLibrary>();
   await servePage(async () => (await library.promise).studio);
@@ -144,66 +174,30 @@ async function startDesktop(): Promise<Desktop> {
       }));
     },
     startDrag: async (contents, what) => dragOut((await library.promise).studio, contents, what),
-    setMenu: (sections) => setNativeMenu(sections, run),
+    setMenu: (sections) => setNativeMenu(sections, send),
   });
-  setNativeMenu([], run);
+  setNativeMenu([], send);
   window = openWindow();
 
   // Nothing heavy is loaded before the window is on its way.
   const { openLibrary } = await import('./open-library.ts');
   library.resolve(openLibrary({ settings, host: createDesktopPorts(() => window) }));
   opened = await library.promise;
-  const { studio, close } = opened;
+  const { studio } = opened;
+  attach(studio.log);
 
-  const openSession = (sessionId: string): void => {
-    show();
-    send({ kind: 'open-session', sessionId });
-  };
   const tray = createQueueTray(trayIcon(), {
     show,
     setPaused: (paused) => void studio.runner.setPaused(paused),
-    openSession,
+    openSession(sessionId) {
+      show();
+      send({ kind: 'open-session', sessionId });
+    },
     quit: () => app.quit(),
   });
-  const stopWatching = watchQueue(studio.runner, {
-    onStatus(status) {
-      tray.setStatus(status);
-      showProgress(status, window);
-    },
-    onSessionEnd(end) {
-      tray.addResult(end);
-      if (window?.isFocused()) return;
-      notifySessionEnd(end, settings.get(), (clicked: SessionEnd) => {
-        show();
-        if (clicked.uid !== null && clicked.saved === 1) send({ kind: 'open-image', uid: clicked.uid });
-        else openSession(clicked.sessionId);
-      });
-    },
-    onStopped(reason) {
-      if (window?.isFocused()) return;
-      notifyStopped(reason, settings.get(), () => {
-        show();
-        run('go.queue');
-      });
-    },
-  });
-  const stopUpdates = await startUpdates(settings, studio.log);
-
-  app.on('activate', show);
-  app.on('window-all-closed', () => app.quit());
-  app.on('before-quit', (event) => {
-    if (quitting) return;
-    event.preventDefault();
-    void mayQuit(activeCount(), window).then(async (may) => {
-      if (!may) return;
-      quitting = true;
-      stopUpdates();
-      stopWatching();
-      tray.destroy();
-      await close();
-      app.quit();
-    });
-  });
+  ends.push(() => tray.destroy());
+  ends.push(followQueue(studio.runner, { tray, settings, window: () => window, show, send }));
+  ends.push(await startUpdates(settings, studio.log));
 
   return {
     show,
@@ -220,12 +214,4 @@ async function startDesktop(): Promise<Desktop> {
         if (target.kind === 'image') send({ kind: 'open-image', uid: target.uid });
     },
   };
-}
-
-function trayIcon(): string {
-  const name = process.platform === 'darwin' ? 'tray-Template.png' : 'tray.png';
-  const here = import.meta.url;
-  const at = here.lastIndexOf('/dist/main/');
-  const root = at === -1 ? new URL('../../../', here) : new URL(`${here.slice(0, at)}/`);
-  return fileURLToPath(new URL(`resources/tray/${name}`, root));
 }

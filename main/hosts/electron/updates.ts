@@ -6,7 +6,7 @@ const CHECK_EVERY_MS = 6 * 3600 * 1000;
 
 /**
  * Looks for updates on the channel the user chose, downloads them, and installs one on quitting. The updater verifies the
- * publisher's signature on Windows and macOS and the checksum everywhere.
+ * publisher's signature on Windows (`publisherName` in electron-builder.yml) and macOS and the checksum everywhere.
  */
 export async function startUpdates(settings: SettingsStore, log: Log): Promise<() => void> {
   if (!app.isPackaged) return () => undefined;
@@ -19,6 +19,8 @@ export async function startUpdates(settings: SettingsStore, log: Log): Promise<(
     const { updateChannel } = settings.get();
     if (updateChannel === 'off') return;
     autoUpdater.channel = updateChannel === 'beta' ? 'beta' : 'latest';
+    // Else the updater goes by the version that runs: a beta would never find its way back to releases, a release never to betas.
+    autoUpdater.allowPrerelease = updateChannel === 'beta';
     // Naming a channel allows it.
     autoUpdater.allowDowngrade = false;
     autoUpdater.checkForUpdates().catch((error: unknown) => {

@@ -1,8 +1,8 @@
 import type { CommandDefinitions } from '../command.ts';
 
 export const appCommands = {
-  'app.palette': { title: 'commands.palette', group: 'app', shortcuts: ['Mod+K'], whileTyping: true },
-  'app.help': { title: 'commands.help', group: 'app', shortcuts: ['?', 'F1'] },
+  'app.palette': { title: 'commands.palette', group: 'help', shortcuts: ['Mod+K'], whileTyping: true },
+  'app.help': { title: 'commands.help', group: 'help', shortcuts: ['?', 'F1'] },
   'app.theme': { title: 'commands.theme', group: 'app', shortcuts: [] },
   'app.back': { title: 'commands.back', group: 'navigate', shortcuts: ['Alt+ArrowLeft'], whileTyping: true },
   'app.forward': {

@@ -20,6 +20,7 @@ export const app = {
   screenFailed: 'Something in this screen broke',
   screenFailedText:
     'Your library and your queue are not affected. Try again; if it happens once more, copy the diagnostics from Settings.',
+  restarted: 'The window stopped working and was loaded again. Your library and your queue are not affected.',
   disconnected: 'Connection to Gesso lost',
   disconnectedText: 'Trying to reconnect. Nothing is lost: running jobs go on.',
 } as const;

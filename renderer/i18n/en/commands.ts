@@ -16,6 +16,7 @@ export const commands = {
     editor: 'Inpaint and outpaint',
     queue: 'Queue',
     batches: 'Batches',
+    help: 'Help',
   },
   palette: 'Show all commands',
   help: 'Show keyboard shortcuts',

@@ -1,5 +1,12 @@
-import type { CustomScheme, MenuItemConstructorOptions, MessageBoxOptions } from 'electron';
-import type { BrowserWindow, Notification, Tray } from './electron.ts';
+import type {
+  CustomScheme,
+  MenuItemConstructorOptions,
+  MessageBoxOptions,
+  OpenDialogOptions,
+  SaveDialogOptions,
+} from 'electron';
+import type { ClipboardItem, Notification, Tray } from './surfaces.ts';
+import type { BrowserWindow } from './window.ts';
 
 export interface FrameDouble {
   readonly url: string;
@@ -23,9 +30,22 @@ export const state = {
   opened: [] as string[],
   chosen: [] as string[],
   asked: [] as MessageBoxOptions[],
-  /** Button of the next message box. */
-  answer: 0,
+  /** The windows that message boxes were asked over; null for one on its own. */
+  parents: [] as unknown[],
+  /** Button of the next message box, at once or later. */
+  answer: 0 as number | Promise<number>,
+  /** What the dialogs for files offered. */
+  dialogs: [] as (OpenDialogOptions | SaveDialogOptions)[],
+  clipboard: [] as ClipboardItem[],
+  /** Pictures that Electron can't decode. */
+  emptyImages: false,
+  /** The system's key store opens nothing that was encrypted before. */
+  keysChanged: false,
+  /** Whether a page is painted, after which its window may be shown. */
+  paints: true,
   menu: [] as MenuItemConstructorOptions[],
+  /** The last context menu. */
+  popup: [] as MenuItemConstructorOptions[],
   blocking: false,
   quit: false,
   exitCode: null as number | null,
@@ -34,7 +54,13 @@ export const state = {
   listening: new Set<string>(),
   protocols: new Map<string, (request: Request) => Promise<Response>>(),
   permissionRequest: null as
-    ((contents: { getURL(): string }, permission: string, answer: (granted: boolean) => void) => void) | null,
+    | ((
+        contents: unknown,
+        permission: string,
+        answer: (granted: boolean) => void,
+        details: { requestingUrl: string },
+      ) => void)
+    | null,
   permissionCheck: null as ((contents: unknown, permission: string, origin: string) => boolean) | null,
   devicePermission: null as (() => boolean) | null,
   beforeRequest: null as

@@ -29,7 +29,7 @@ it('waits for a command that has the library, and refuses beside a program that 
 
   const refused = await sandbox.run('serve');
   expect(refused.code).toBe(1);
-  expect(refused.stderr).toContain('Another Gesso has this library open');
+  expect(refused.stderr).toContain(`Another Gesso (process ${waiting.pid}) has this library open`);
   waiting.kill('SIGTERM');
   expect((await waiting.finished).code).toBe(0);
 });

@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../../../main/domain/errors.ts';
 import { createComfyEngine, type ComfyEngine } from '../../../../main/engines/comfyui/comfyui-engine.ts';
 import { startLocalProcess } from '../../../../main/engines/comfyui/local-process.ts';
 import { findLocalServers } from '../../../../main/engines/comfyui/probe.ts';
@@ -196,6 +197,21 @@ describe('the ComfyUI engine', () => {
     await again.servers.remove(id);
     expect(secrets.entries.size).toBe(0);
     expect(settings.get().servers).toEqual([]);
+  });
+
+  it('works without a password that can’t be read any more, and says so on the server’s row until it is entered again', async () => {
+    const fake = await start();
+    const engine = await open();
+    const credentials = { username: 'ann', password: 'secret' };
+    const id = await engine.servers.add({ title: 'One', url: fake.url, credentials, folder: null });
+    const { read } = secrets;
+    secrets.read = () => Promise.reject(new AppError('UNSUPPORTED', 'Enter it again.'));
+    const again = await reopen();
+    await ready(again, id);
+    expect(again.servers.statuses()[0]).toMatchObject({ state: 'ready', fault: 'Enter it again.' });
+    secrets.read = read;
+    await again.servers.update(id, { credentials });
+    expect(again.servers.statuses()[0]?.fault).toBeNull();
   });
 
   it('refuses the same address twice', async () => {

@@ -101,6 +101,7 @@ describe('the desktop app, from start to quit', () => {
         'app.enableSandbox',
         'crashReporter upload false',
         'app.setAsDefaultProtocolClient gesso-link',
+        expect.stringMatching(/^about Gesso \d/) as string,
         'loadURL gesso://app/index.html',
       ]),
     );
@@ -236,12 +237,12 @@ describe('the desktop app, from start to quit', () => {
 
   it('builds the native menu from what the page says, and passes clicks on', async () => {
     const items = [{ commandId: 'go.gallery', title: 'Gallery', accelerator: 'CmdOrCtrl+2' }];
-    await invoke({ kind: 'set-menu', sections: [{ title: 'Go', items }] });
+    await invoke({ kind: 'set-menu', sections: [{ title: 'Go', joins: null, items }] });
     const go = state.menu.find(({ label }) => label === 'Go') ?? {};
-    const [item] = go.submenu as { label: string; click(): void; registerAccelerator: boolean }[];
+    const [item] = go.submenu as { label: string; click(...args: unknown[]): void }[];
     expect(item).toMatchObject({ label: 'Gallery', registerAccelerator: false });
-    item?.click();
-    expect(commands()).toContainEqual({ kind: 'run', commandId: 'go.gallery' });
+    item?.click(item, window(), { triggeredByAccelerator: true });
+    expect(commands()).toContainEqual({ kind: 'run', commandId: 'go.gallery', byKey: true });
   });
 
   it('takes over the files and links of a second start', async () => {
@@ -271,7 +272,7 @@ describe('the desktop app, from start to quit', () => {
     await generate('owl', 6, 512);
     await expect.poll(() => state.blocking, { timeout: 10_000 }).toBe(true);
     // Taskbar and dock show it, the machine stays awake.
-    await expect.poll(() => window().progress, { timeout: 10_000 }).toBeGreaterThanOrEqual(0);
+    await expect.poll(() => window().progress[0], { timeout: 10_000 }).toBeGreaterThanOrEqual(0);
     window().close();
     expect(window().destroyed).toBe(false);
     expect(window().visible).toBe(false);
@@ -333,15 +334,30 @@ describe('what the page may not do', () => {
       'hid',
     ]) {
       let granted = true;
-      state.permissionRequest?.(
-        { getURL: () => 'gesso://app/index.html' },
-        permission,
-        (answer) => (granted = answer),
-      );
+      state.permissionRequest?.({}, permission, (answer) => (granted = answer), {
+        requestingUrl: 'gesso://app/index.html',
+      });
       expect(granted, permission).toBe(false);
       expect(state.permissionCheck?.({}, permission, 'gesso://app'), permission).toBe(false);
     }
     expect(state.devicePermission?.()).toBe(false);
+  });
+
+  it.each([
+    ['clipboard-sanitized-write', 'gesso://app/index.html', true],
+    ['fullscreen', 'gesso://app/index.html', true],
+    ['fullscreen', 'gesso://app', true],
+    ['fullscreen', 'gesso://app.evil/index.html', false],
+    ['fullscreen', 'gesso://app.evil', false],
+    ['fullscreen', 'gesso://app:8080/', false],
+    ['fullscreen', 'gesso://app@evil/', false],
+    ['fullscreen', 'https://evil.example/gesso://app/', false],
+    ['fullscreen', '', false],
+  ])('lets have %s from %j: %s', (permission, url, wanted) => {
+    let granted: boolean | undefined;
+    state.permissionRequest?.({}, permission, (answer) => (granted = answer), { requestingUrl: url });
+    expect(granted).toBe(wanted);
+    expect(state.permissionCheck?.({}, permission, url)).toBe(wanted);
   });
 
   it.each([

@@ -1,5 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
-import { placeWindow } from '../../../../main/hosts/electron/main-window.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { WindowState } from '../../../../main/hosts/electron/desktop-settings.ts';
+import { openMainWindow, placeWindow } from '../../../../main/hosts/electron/main-window.ts';
+import type { BrowserWindow } from '../../../support/electron-double/electron.ts';
+import { state } from '../../../support/electron-double/state.ts';
 
 vi.mock('electron', () => import('../../../support/electron-double/electron.ts'));
 
@@ -33,5 +36,74 @@ describe('where the window opens', () => {
 
   it('is never smaller than its least size', () => {
     expect(placeWindow(at(0, 0, 20, 10), [LEFT])).toEqual({ x: 0, y: 0, width: 900, height: 600 });
+  });
+});
+
+describe('the window', () => {
+  let remembered: WindowState[];
+  let logged: string[];
+  const open = (before: Partial<WindowState> = {}): BrowserWindow => {
+    const memory = {
+      read: () => ({ bounds: null, maximized: false, ...before }),
+      write: (next: WindowState) => void remembered.push(next),
+    };
+    return openMainWindow(memory, (level, message) => void logged.push(`${level}: ${message}`)) as never;
+  };
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    remembered = [];
+    logged = [];
+    state.paints = true;
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    Object.assign(state, { windows: [], paints: true });
+  });
+
+  it('is shown once its page is painted, not before, as wide as it was', async () => {
+    const window = open({ maximized: true });
+    expect([window.visible, window.maximized]).toEqual([false, false]);
+    await Promise.resolve();
+    expect([window.visible, window.maximized]).toEqual([true, true]);
+    vi.advanceTimersByTime(60_000);
+    expect(logged).toEqual([]);
+  });
+
+  it('whose page is never painted is shown all the same', () => {
+    state.paints = false;
+    const window = open();
+    expect(window.visible).toBe(false);
+    vi.advanceTimersByTime(60_000);
+    expect(window.visible).toBe(true);
+    expect(logged).toEqual([expect.stringContaining('not painted in time')]);
+  });
+
+  it('that is closed before is not shown', () => {
+    state.paints = false;
+    const window = open();
+    window.close();
+    vi.advanceTimersByTime(60_000);
+    expect(window.visible).toBe(false);
+  });
+
+  it('is remembered once it rests after it was moved, sized or maximized', () => {
+    const window = open();
+    for (const event of ['move', 'move', 'resize', 'maximize']) window.emit(event);
+    expect(remembered).toEqual([]);
+    vi.advanceTimersByTime(1000);
+    expect(remembered).toEqual([{ bounds: window.bounds, maximized: false }]);
+  });
+
+  it('is remembered at once when it is hidden or closed, and not while it is minimized', () => {
+    const window = open();
+    window.minimized = true;
+    window.emit('move');
+    vi.advanceTimersByTime(1000);
+    expect(remembered).toEqual([]);
+    window.minimized = false;
+    window.hide();
+    window.maximized = true;
+    window.close();
+    expect(remembered.map(({ maximized }) => maximized)).toEqual([false, true]);
   });
 });

@@ -42,8 +42,17 @@ describe('the notice of an ended session', () => {
     notify({ saved: 1 });
     notify({ saved: 3 });
     notify({ saved: 2, failed: 1, firstError: 'Out of memory' });
-    expect(titles()).toEqual(['1 picture finished', '3 pictures finished', '2 pictures finished, 1 failed']);
-    expect(state.notifications.map(({ options }) => options.body)).toEqual(['fox', 'fox', 'Out of memory']);
+    notify({ saved: 0, failed: 3, firstError: 'No server' });
+    notify({ saved: 0, failed: 1, firstError: 'No server' });
+    expect(titles()).toEqual([
+      '1 picture finished',
+      '3 pictures finished',
+      '2 pictures finished, 1 failed',
+      '3 pictures failed',
+      '1 picture failed',
+    ]);
+    const bodies = state.notifications.map(({ options }) => options.body);
+    expect(bodies).toEqual(['fox', 'fox', 'Out of memory', 'No server', 'No server']);
   });
 
   it('tells that the queue waits for the user, and why', () => {
@@ -66,6 +75,20 @@ describe('the notice of an ended session', () => {
     state.notifications[0]?.emit('click');
     expect(clicked).toEqual(['s']);
   });
+
+  it.each(['click', 'close', 'failed'])(
+    'is held until its %s, so that its click is not collected with it',
+    (end) => {
+      const added = vi.spyOn(Set.prototype, 'add');
+      const removed = vi.spyOn(Set.prototype, 'delete');
+      notify({});
+      const [notice] = state.notifications;
+      expect(added.mock.calls.flat()).toContain(notice);
+      expect(removed.mock.calls.flat()).not.toContain(notice);
+      notice?.emit(end);
+      expect(removed.mock.calls.flat()).toContain(notice);
+    },
+  );
 
   it('does not come when it is switched off, or the system has none', () => {
     notify({}, { notifications: false });

@@ -1,13 +1,15 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { startUpdates } from '../../../../main/hosts/electron/updates.ts';
 import type { SettingsStore } from '../../../../main/settings-store.ts';
+import type { AppUpdater } from 'electron-updater';
+import { standsFor } from '../../../support/electron-double/claims.ts';
 import { app } from '../../../support/electron-double/electron.ts';
 
 vi.mock('electron', () => import('../../../support/electron-double/electron.ts'));
 
-const autoUpdater = {
+const autoUpdater = standsFor<AppUpdater, 'named'>()({
   named: '',
-  get channel() {
+  get channel(): string {
     return this.named;
   },
   // As the library does it.
@@ -15,12 +17,14 @@ const autoUpdater = {
     this.named = name;
     this.allowDowngrade = true;
   },
-  autoDownload: false,
-  autoInstallOnAppQuit: false,
-  allowDowngrade: true,
-  logger: console as unknown,
+  autoDownload: false as boolean,
+  autoInstallOnAppQuit: false as boolean,
+  allowDowngrade: true as boolean,
+  // A beta that runs.
+  allowPrerelease: true as boolean,
+  logger: console as AppUpdater['logger'],
   checkForUpdates: vi.fn<() => Promise<null>>(),
-};
+});
 vi.mock('electron-updater', () => ({ default: { autoUpdater } }));
 
 let channel: 'stable' | 'beta' | 'off';
@@ -50,10 +54,10 @@ it('are looked for at the start and every six hours, until the end', async () =>
 
 it('come from the channel that is set, which may change any time', async () => {
   const stop = await start();
-  expect(autoUpdater.channel).toBe('latest');
+  expect(autoUpdater).toMatchObject({ channel: 'latest', allowPrerelease: false, allowDowngrade: false });
   channel = 'beta';
   vi.advanceTimersByTime(6 * 3600 * 1000);
-  expect(autoUpdater.channel).toBe('beta');
+  expect(autoUpdater).toMatchObject({ channel: 'beta', allowPrerelease: true, allowDowngrade: false });
   channel = 'off';
   vi.advanceTimersByTime(6 * 3600 * 1000);
   expect(autoUpdater.checkForUpdates).toHaveBeenCalledTimes(2);

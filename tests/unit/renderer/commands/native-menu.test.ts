@@ -12,6 +12,19 @@ it("spells shortcuts as Electron does, the user's own ones too", () => {
   expect(find({ 'go.gallery': '' })?.accelerator).toBeNull();
 });
 
+it('names the menus that every system has', () => {
+  const sections = menuSections(buildKeymap({}), (key) => key);
+  const joining = sections.flatMap(({ title, joins }) => (joins === null ? [] : [[title, joins]]));
+  expect(joining).toEqual(
+    expect.arrayContaining([
+      ['commands.group.app', 'app'],
+      ['commands.group.edit', 'edit'],
+      ['commands.group.help', 'help'],
+    ]),
+  );
+  expect(joining).toHaveLength(3);
+});
+
 it('lists each command once, under a title', () => {
   const ids = items({}).map(({ commandId }) => commandId);
   expect(new Set(ids).size).toBe(ids.length);

@@ -5,6 +5,7 @@ import {
   canRun,
   handleKeyDown,
   runCommand,
+  runCommandByKey,
   type CommandHandler,
 } from '../../../../renderer/commands/registry.ts';
 
@@ -69,6 +70,22 @@ describe('commands', () => {
     expect(press('?', { target })).toBe(false);
     expect(press('Enter', { ctrl: true, target })).toBe(true);
     expect([help(), run()]).toEqual([0, 1]);
+  });
+
+  it('leave to text boxes what a key press wants of the menu bar, but not what the mouse does', () => {
+    const undo = handle('gallery.undo', 'app');
+    const reject = handle('image.reject', 'app');
+    const run = handle('generate.run', 'screen');
+    const focus = (activeElement: unknown): void => void vi.stubGlobal('document', { activeElement });
+    focus(new FakeTextArea());
+    expect(runCommandByKey('gallery.undo')).toBe(false);
+    expect(runCommandByKey('image.reject')).toBe(false);
+    expect(runCommandByKey('generate.run')).toBe(true);
+    expect(runCommand('image.reject')).toBe(true);
+    focus(new FakeElement());
+    expect(runCommandByKey('gallery.undo')).toBe(true);
+    expect(runCommandByKey('image.reject')).toBe(true);
+    expect([undo(), reject(), run()]).toEqual([1, 2, 1]);
   });
 
   it('rest while a dialog is open, but for the dialog’s own', () => {

@@ -1,0 +1,9 @@
+/** Runs one command line to its end. @returns the exit code */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  const [{ runCli }, { runWebHost }] = await Promise.all([
+    import('./hosts/cli/run-cli.ts'),
+    import('./hosts/web/run-web-host.ts'),
+  ]);
+  const code = await runCli(args, runWebHost);
+  return Number(process.exitCode ?? 0) || code;
+}

@@ -1,0 +1,40 @@
+import { EventEmitter } from 'node:events';
+import type * as Electron from 'electron';
+import { standsFor } from './claims.ts';
+import { state } from './state.ts';
+
+export const appEvents = new EventEmitter();
+
+export const app = Object.assign(
+  appEvents,
+  standsFor<Electron.App>()({
+    isPackaged: false as boolean,
+    name: 'Gesso',
+    // macOS alone has one.
+    dock: undefined as Electron.Dock | undefined,
+    commandLine: standsFor<Electron.CommandLine>()({
+      appendSwitch: (name: string, value?: string): void =>
+        void state.calls.push(`switch ${name}=${value ?? ''}`),
+    }),
+    enableSandbox: (): void => void state.calls.push('app.enableSandbox'),
+    setPath: (name: string, path: string): void => void state.calls.push(`app.setPath ${name} ${path}`),
+    getPath: (name: string): string => `${state.userData}/${name}`,
+    getVersion: (): string => '0.0.0',
+    setAboutPanelOptions: (options: Electron.AboutPanelOptionsOptions): void =>
+      void state.calls.push(`about ${options.applicationName ?? ''} ${options.applicationVersion ?? ''}`),
+    setAppUserModelId: (id: string): void => void state.calls.push(`app.setAppUserModelId ${id}`),
+    requestSingleInstanceLock: (): boolean => state.isFirstInstance,
+    setAsDefaultProtocolClient: (scheme: string): boolean => {
+      state.calls.push(`app.setAsDefaultProtocolClient ${scheme}`);
+      return true;
+    },
+    whenReady: (): Promise<void> => Promise.resolve(),
+    quit(): void {
+      let prevented = false;
+      appEvents.emit('before-quit', { preventDefault: () => (prevented = true) });
+      if (!prevented) state.quit = true;
+    },
+    relaunch: (): void => void state.calls.push('app.relaunch'),
+    exit: (code?: number): void => void (state.exitCode = code ?? 0),
+  }),
+);
