@@ -348,6 +348,24 @@ test('A11: note, tags and collection from the picture’s page, kept and undone'
   await grid(page).focus();
   await page.keyboard.press('ControlOrMeta+z');
   await expect(page.getByText('Nothing matches')).toBeVisible();
+
+  // Leaving by the keyboard keeps what was typed; an undo shows in the box, which then has nothing to write again.
+  await page.getByRole('button', { name: 'Clear search' }).click();
+  await tiles(page).first().click();
+  const note = page.getByLabel('Note', { exact: true });
+  await expect(note).toHaveValue('for the client');
+  await note.fill('for nobody');
+  await page.keyboard.press('Alt+ArrowLeft');
+  await searchBox(page).fill('note:nobody');
+  await expect(total(page, 1)).toBeVisible();
+  await tiles(page).first().click();
+  await expect(note).toHaveValue('for nobody');
+  await page.getByRole('button', { name: 'Zoom in' }).focus();
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(note).toHaveValue('for the client');
+  await note.focus();
+  await page.getByRole('button', { name: 'Back to the gallery' }).click();
+  await expect(page.getByText('Nothing matches')).toBeVisible();
 });
 
 test('B18: the folder tree leads to what is below a folder, and images are moved into folders', async ({

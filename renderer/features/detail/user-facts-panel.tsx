@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Heart } from 'lucide-react';
 import { MARKS, type ImageRecord } from '../../../main/domain/image-record.ts';
 import { changeImages } from '../../api/change-images.ts';
@@ -9,15 +9,14 @@ import { IconButton } from '../../ui/button.tsx';
 import { RatingStars } from '../../ui/rating-stars.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TagInput } from '../../ui/tag-input.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
 import { CollectionsField } from './collections-field.tsx';
+import { NoteField } from './note-field.tsx';
 import styles from './detail.module.css';
 
 /** What the user says of a picture. Every change is one step that can be undone. */
 export function UserFactsPanel({ record }: { record: ImageRecord }): ReactNode {
   const t = useTranslate();
   const { user, uid } = record;
-  const [note, setNote] = useState(user.note);
   const change = (input: ChangeInput, title: string): void =>
     void changeImages({ kind: 'uids', uids: [uid] }, input, title);
   return (
@@ -59,15 +58,7 @@ export function UserFactsPanel({ record }: { record: ImageRecord }): ReactNode {
         onRemove={(tag) => change({ kind: 'tag', add: [], remove: [tag] }, t('gallery.bulk.tagging'))}
       />
       <CollectionsField record={record} />
-      <TextArea
-        aria-label={t('detail.note')}
-        placeholder={t('detail.notePlaceholder')}
-        value={note}
-        onChange={setNote}
-        onBlur={() => {
-          if (note !== user.note) change({ kind: 'note', note }, t('gallery.bulk.noting'));
-        }}
-      />
+      <NoteField uid={uid} note={user.note} />
     </section>
   );
 }
