@@ -249,23 +249,53 @@ test('B10: tags are added to a selection after saying what changes', async ({ pa
   await expect(total(page, 2)).toBeVisible();
 });
 
-test('B11 B17: Space views full screen, arrows and ratings work there, Esc returns', async ({
+test('B11 B17: full screen, keys judge and file the picture shown, undo takes it back; a slideshow of the selection', async ({
   page,
   app,
 }) => {
-  await make(app, 'slides', 3);
+  await make(app, 'slides', 4);
   await openGallery(page);
-  await expect(tiles(page)).toHaveCount(3);
+  await expect(tiles(page)).toHaveCount(4);
   await page.keyboard.press('Space');
   const viewer = page.getByRole('dialog', { name: 'Viewer' });
-  await expect(viewer.getByText('1 of 3', { exact: true })).toBeVisible();
+  await expect(viewer.getByText('1 of 4', { exact: true })).toBeVisible();
   await page.keyboard.press('ArrowRight');
-  await expect(viewer.getByText('2 of 3', { exact: true })).toBeVisible();
+  await expect(viewer.getByText('2 of 4', { exact: true })).toBeVisible();
   await page.keyboard.press('5');
   await expect(viewer.getByRole('img', { name: '5 stars' })).toBeVisible();
-  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(viewer.getByRole('img', { name: '5 stars' })).toHaveCount(0);
+  await expect(page.getByText(/^Undone: /)).toBeInViewport();
+  await page.keyboard.press('t');
+  await page.getByRole('combobox', { name: 'Add tags' }).fill('client');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByRole('dialog', { name: 'Tag images' })).toHaveCount(0);
+  await viewer.getByRole('group', { name: 'Filmstrip' }).getByRole('button').last().click();
+  await expect(viewer.getByText('4 of 4', { exact: true })).toBeVisible();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await viewer.getByRole('button', { name: 'Close viewer' }).click();
   await expect(viewer).toBeHidden();
-  await expect(grid(page)).toHaveAttribute('aria-activedescendant', 'tile-1');
+  await expect(grid(page)).toHaveAttribute('aria-activedescendant', 'tile-3');
+  await searchBox(page).fill('tag:client');
+  await expect(total(page, 1)).toBeVisible();
+  await page.getByRole('button', { name: 'Clear search' }).click();
+  await expect(total(page, 4)).toBeVisible();
+
+  for (const at of [1, 3]) {
+    await tiles(page)
+      .nth(at)
+      .click({ modifiers: ['ControlOrMeta'] });
+  }
+  await page.keyboard.press('ControlOrMeta+Shift+P');
+  await viewer.getByRole('button', { name: 'Pause slideshow' }).focus();
+  await viewer.getByRole('combobox', { name: 'Time for each image' }).selectOption('2 seconds');
+  await expect(viewer.getByText('2 of 2', { exact: true })).toBeVisible();
+  await expect(viewer.getByText('1 of 2', { exact: true })).toBeVisible();
+  await viewer.getByRole('button', { name: 'Pause slideshow' }).press('Space');
+  await viewer.getByRole('button', { name: 'Play slideshow' }).press('Escape');
+  await expect(viewer).toBeHidden();
+  await expect(page.getByText('2 selected')).toBeVisible();
 });
 
 test('A12: two pictures side by side with their differences; wipe and blink', async ({ page, app }) => {

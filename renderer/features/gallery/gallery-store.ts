@@ -5,7 +5,7 @@ import { parseQuery, type QueryError } from '../../../main/domain/query/parser.t
 import { printQuery } from '../../../main/domain/query/printer.ts';
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { ImageSet, isStale, type ViewRequest } from '../../api/image-set.ts';
-import { NO_RANGES } from '../../api/ranges.ts';
+import { countOf, NO_RANGES } from '../../api/ranges.ts';
 import { useWalk } from '../../api/walk.ts';
 import { untilUnchanged } from './until-unchanged.ts';
 
@@ -34,6 +34,8 @@ interface GalleryState {
   /** Where a range selection starts. */
   readonly anchor: number;
   readonly current: number;
+  /** What is gone through picture by picture over the whole screen, where commands mean the picture shown; null: nothing is. */
+  readonly viewing: 'all' | 'selection' | null;
   /** Rises when the grid should go somewhere: to `current`, or to `jumpTo`. */
   readonly jump: { readonly count: number; readonly to: ScrollAnchor };
   /** Rises when `current` should be brought into sight, by as little as need be. */
@@ -58,6 +60,7 @@ export const useGallery = create<GalleryState>(() => ({
   selection: NO_RANGES,
   anchor: 0,
   current: 0,
+  viewing: null,
   jump: { count: 0, to: TOP },
   reveals: 0,
 }));
@@ -279,11 +282,17 @@ export function revealCurrent(): void {
   useGallery.setState(({ reveals }) => ({ reveals: reveals + 1 }));
 }
 
-/** Which pictures a command means: the selection, else the one with the focus; null when there is neither. */
+/** Positions a command means: the selection, else the picture with the focus. */
+export function commandRanges(): Ranges {
+  const { selection, current, viewing } = useGallery.getState();
+  return selection.length > 0 && viewing === null ? selection : [[current, current + 1]];
+}
+
+/** Which pictures a command means; null when there are none. */
 export function commandTarget(): { readonly target: TargetInput; readonly count: number } | null {
-  const { set, selection, current } = useGallery.getState();
+  const { set } = useGallery.getState();
   if (set === null || set.total === 0) return null;
-  const ranges: Ranges = selection.length > 0 ? selection : [[current, current + 1]];
+  const ranges = commandRanges();
   return {
     target: {
       kind: 'set',
@@ -291,6 +300,6 @@ export function commandTarget(): { readonly target: TargetInput; readonly count:
       revision: set.revision,
       ranges: ranges.map(([from, to]) => [from, to]),
     },
-    count: ranges.reduce((sum, [from, to]) => sum + to - from, 0),
+    count: countOf(ranges),
   };
 }

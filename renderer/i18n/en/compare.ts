@@ -3,6 +3,7 @@ export const compare = {
   back: 'Back',
   mode: { label: 'How to compare', side: 'Side by side', wipe: 'Wipe', blink: 'Blink', grid: 'XY grid' },
   failed: 'These images could not be loaded',
+  firstOnly: 'The first {{shown, number}} of {{count, number}} images are compared.',
   tooFew: 'Choose 2 to 4 images in the gallery to compare them.',
   wipe: 'Position of the wipe',
   blinkPause: 'Pause',
