@@ -368,6 +368,21 @@ test('A11: note, tags and collection from the picture’s page, kept and undone'
   await make(app, 'a note', 1);
   await openGallery(page);
   await tiles(page).first().click();
+  // The picture's page has the grid's keys.
+  const picture = page.getByRole('img', { name: 'a note' });
+  await expect(picture).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+Shift+C');
+  await expect.poll(app.readClipboard).toBe('a note');
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Back to the gallery' })).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+b');
+  await expect(page.getByRole('combobox', { name: 'Add to a collection' })).toBeFocused();
+  await page.keyboard.type('Main Street');
+  await page.getByRole('option', { name: 'New collection: Main Street' }).click();
+  await expect(page.getByRole('button', { name: 'Take out of Main Street' })).toBeVisible();
+  await picture.click();
+  await page.keyboard.press('t');
+  await expect(page.getByRole('combobox', { name: 'Tags' })).toBeFocused();
   await page.getByLabel('Note', { exact: true }).fill('for the client');
   await page.getByRole('combobox', { name: 'Tags' }).fill('client/approved');
   await page.keyboard.press('Enter');

@@ -1,6 +1,7 @@
 import { useEffect, type RefObject } from 'react';
 import { redoNext, undoLast } from '../../../api/change-images.ts';
 import { useNavigation } from '../../../api/navigation.ts';
+import { UNLESS_ON_A_CONTROL } from '../../../commands/unless-on-a-control.ts';
 import { useCommands } from '../../../commands/use-commands.ts';
 import type { ZoomControls } from '../../../ui/zoom-frame.tsx';
 import { focusStep } from '../selection.ts';
@@ -34,7 +35,7 @@ export function useViewerCommands(controls: RefObject<ZoomControls | null>, enab
         else closeViewer();
       },
     },
-    { layer: 'overlay', enabled, within: UNLESS_ON_A_BUTTON },
+    { layer: 'overlay', enabled, within: UNLESS_ON_A_CONTROL },
   );
   // What is done with a picture elsewhere, such as inpainting, leaves the viewer.
   useEffect(
@@ -42,10 +43,3 @@ export function useViewerCommands(controls: RefObject<ZoomControls | null>, enab
     [],
   );
 }
-
-/** The page, but for a button with the focus: that takes Space itself. */
-const UNLESS_ON_A_BUTTON: RefObject<HTMLElement | null> = {
-  get current() {
-    return document.activeElement instanceof HTMLButtonElement ? null : document.body;
-  },
-};
