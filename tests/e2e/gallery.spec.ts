@@ -325,6 +325,7 @@ test('E8: same settings except the seed, as a grid', async ({ page, app }) => {
   await page.getByRole('menuitem', { name: 'Same settings except …' }).click();
   const list = page.getByRole('list', { name: 'Seed' });
   await expect(list.getByRole('listitem')).toHaveText(['Seed 100', 'Seed 101', 'Seed 102']);
+  await expect(page.getByText('3 images', { exact: true })).toBeVisible();
   await page.getByRole('combobox', { name: 'Down' }).selectOption({ label: 'Steps' });
   await expect(page.getByRole('columnheader')).toHaveText(['Seed 100', 'Seed 101', 'Seed 102']);
   await expect(page.getByRole('rowheader')).toHaveText([/^Steps \d+$/, /^Steps \d+$/]);
@@ -333,6 +334,9 @@ test('E8: same settings except the seed, as a grid', async ({ page, app }) => {
   const { path } = await app.download(() => page.getByRole('button', { name: 'Save as image' }).click());
   await access(path);
   expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Show in the gallery' }).click();
+  await expect(searchBox(page)).toHaveValue(/^same:"[0-9a-f-]{36} except seed steps"$/);
+  await expect(total(page, 4)).toBeVisible();
 });
 
 test('B7: sort and group', async ({ page, app }) => {

@@ -288,11 +288,14 @@ export function commandRanges(): Ranges {
   return selection.length > 0 && viewing === null ? selection : [[current, current + 1]];
 }
 
-/** Which pictures a command means; null when there are none. */
+/** Which pictures a command means; null when there are none. One is named by its uid, which no change of the view makes stale. */
 export function commandTarget(): { readonly target: TargetInput; readonly count: number } | null {
   const { set } = useGallery.getState();
   if (set === null || set.total === 0) return null;
   const ranges = commandRanges();
+  const count = countOf(ranges);
+  const uid = count === 1 ? set.tile(ranges[0]?.[0] ?? 0)?.uid : undefined;
+  if (uid !== undefined) return { target: { kind: 'uids', uids: [uid] }, count };
   return {
     target: {
       kind: 'set',
@@ -300,6 +303,6 @@ export function commandTarget(): { readonly target: TargetInput; readonly count:
       revision: set.revision,
       ranges: ranges.map(([from, to]) => [from, to]),
     },
-    count: countOf(ranges),
+    count,
   };
 }

@@ -41,6 +41,6 @@ export const compare = {
     missing: 'no image',
     show: 'Show in the gallery',
     size: 'Size of the images',
-    limited: 'The first {{count, number}} are shown.',
+    limited: 'Shown are this one and the newest others, {{count, number}} in all.',
   },
 } as const;
