@@ -1,6 +1,8 @@
 import { assertNever } from '../domain/assert-never.ts';
 import { IMAGE_TYPES } from '../domain/generation.ts';
 import { IMAGE_FORMATS } from '../domain/image-record.ts';
+import { VARIED_FIELDS } from '../domain/same-except.ts';
+import type { SameExcept } from '../domain/same-except.ts';
 import type { NumericRange } from '../domain/query/values.ts';
 import {
   andInto,
@@ -9,7 +11,10 @@ import {
   bitsBetween,
   bitsEqual,
   bitsOfMembers,
+  clearBit,
   emptyBits,
+  hasBit,
+  idsOfBits,
   inverted,
   meet,
   orInto,
@@ -18,7 +23,8 @@ import {
 import type { Bits, Codes } from './bitmap.ts';
 import { collectionKeys } from './collection-keys.ts';
 import { FLAG } from './columns.ts';
-import type { Columns } from './columns.ts';
+import type { ColumnArrays, Columns } from './columns.ts';
+import { lorasSql } from './compile-sql.ts';
 import type { Condition, Flag, NameMatch, NumericColumn, WordColumn } from './conditions.ts';
 import type { Sqlite } from './database.ts';
 import { markNumber } from './delta.ts';
@@ -43,6 +49,7 @@ export class ColumnConditions {
   readonly #words: TextWords;
   readonly #flags: FlagBits;
   readonly #byUid;
+  readonly #lorasOf;
 
   constructor(
     db: Sqlite,
@@ -59,7 +66,10 @@ export class ColumnConditions {
     this.#words = words;
     this.#flags = flags;
     this.#byUid = db
-      .prepare<[string, string], number>('SELECT id FROM images WHERE uid >= ? AND uid < ?')
+      .prepare<[string, string], number>('SELECT id FROM images WHERE uid >= ? AND uid < ? ORDER BY uid')
+      .pluck();
+    this.#lorasOf = db
+      .prepare<[number], string | null>(`SELECT ${lorasSql('i')} FROM images i WHERE i.id = ?`)
       .pluck();
   }
 
@@ -94,6 +104,8 @@ export class ColumnConditions {
         return this.#wordBits(condition.column, condition.expression);
       case 'stack':
         return this.#stack(condition.uid);
+      case 'same':
+        return this.#same(condition);
       default:
         return assertNever(condition, 'condition');
     }
@@ -230,6 +242,55 @@ export class ColumnConditions {
     );
     for (const id of found) setBit(bits, id);
     return bits;
+  }
+
+  /** Pictures with the prompts and settings of one, but for those excepted. */
+  #same({ uid, except }: SameExcept): Bits {
+    const { size, data, loras } = this.#columns;
+    const [base] = this.#byUid.all(uid, `${uid}\u{10ffff}`);
+    if (base === undefined || base >= size) return emptyBits(size);
+    const equal = (column: keyof ColumnArrays): Bits => {
+      const value = data[column][base] as number;
+      return bitsBetween(data[column], size, value, value);
+    };
+    const bits = equal('prompt').slice();
+    andInto(bits, equal('negative'));
+    for (const field of VARIED_FIELDS) {
+      if (except.includes(field)) continue;
+      switch (field) {
+        case 'seed':
+          andInto(bits, equal('seedHigh'));
+          andInto(bits, equal('seedLow'));
+          andInto(bits, this.#likeIn(this.#flags.of(FLAG.hasSeed), base));
+          break;
+        case 'size':
+          andInto(bits, equal('width'));
+          andInto(bits, equal('height'));
+          break;
+        case 'guidance':
+        case 'denoise': {
+          const known = bitsBetween(data[field], size, -Infinity, Infinity);
+          andInto(bits, hasBit(known, base) ? equal(field) : inverted(known));
+          break;
+        }
+        case 'loras': {
+          const { counts } = loras;
+          andInto(bits, bitsEqual(counts, size, counts[base] as number));
+          // The columns say which LoRAs; the few pictures left say how strong and in what order.
+          const used = this.#lorasOf.get(base);
+          for (const id of idsOfBits(bits)) if (this.#lorasOf.get(id) !== used) clearBit(bits, id);
+          break;
+        }
+        default:
+          andInto(bits, equal(field));
+      }
+    }
+    return bits;
+  }
+
+  /** The pictures that are in the bits if one is, else those that are not. */
+  #likeIn(bits: Bits, id: number): Bits {
+    return hasBit(bits, id) ? bits : inverted(bits);
   }
 
   #inRoots(ids: readonly string[]): Bits {

@@ -2,6 +2,8 @@ import { assertNever } from '../domain/assert-never.ts';
 import type { Query } from '../domain/query/ast.ts';
 import type { NumericRange } from '../domain/query/values.ts';
 import { MAX_SEED, seedToBytes } from '../domain/seed.ts';
+import { VARIED_FIELDS } from '../domain/same-except.ts';
+import type { SameExcept, VariedField } from '../domain/same-except.ts';
 import type { Condition, NameMatch, NumericColumn } from './conditions.ts';
 import { fieldCondition, wordCondition } from './conditions.ts';
 import type { Sqlite } from './database.ts';
@@ -195,6 +197,8 @@ export function conditionSql(condition: Condition, context: SqlContext): SqlPart
           };
     case 'stack':
       return stackSql(condition.uid);
+    case 'same':
+      return sameSql(condition);
     default:
       return assertNever(condition, 'condition');
   }
@@ -208,6 +212,39 @@ function stackSql(uid: string): SqlPart {
     sql: `((${first}) OR (${STACK_SQL} <> 0 AND ${STACK_SQL} IN
       (SELECT ${STACK_SQL} FROM images i JOIN states s ON s.image_id = i.id WHERE ${first})))`,
     params: [...range, ...range],
+  };
+}
+
+/** What two pictures must have in common for a setting of theirs to be the same. */
+const SETTINGS: Readonly<Record<VariedField, (picture: string) => readonly string[]>> = {
+  seed: (of) => [`${of}.seed`],
+  steps: (of) => [`${of}.steps`],
+  guidance: (of) => [`${of}.guidance`],
+  sampler: (of) => [`${of}.sampler`],
+  scheduler: (of) => [`${of}.scheduler`],
+  denoise: (of) => [`${of}.denoise`],
+  model: (of) => [`${of}.model`],
+  loras: (of) => [lorasSql(of)],
+  size: (of) => [`${of}.width`, `${of}.height`],
+};
+
+/** LoRAs with their strengths in the order of use, NULL without any. */
+export function lorasSql(picture: string): string {
+  return `(SELECT group_concat(concat_ws(char(9), l.value ->> 'name', l.value ->> 'modelStrength',
+    l.value ->> 'clipStrength'), char(10)) FROM json_each(${picture}.generation, '$.loras') l)`;
+}
+
+/** The prompts and settings of the picture whose uid begins with the text, but for those excepted. */
+function sameSql({ uid, except }: SameExcept): SqlPart {
+  const settings = VARIED_FIELDS.filter((field) => !except.includes(field)).map((field) => SETTINGS[field]);
+  const same = [(of: string) => [`${of}.prompt_id`, `${of}.negative_id`], ...settings].flatMap((parts) => {
+    const [ours, theirs] = [parts('i'), parts('b')];
+    return ours.map((part, index) => `${part} IS ${theirs[index]}`);
+  });
+  return {
+    sql: `EXISTS (SELECT 1 FROM images b WHERE b.uid = (SELECT min(uid) FROM images WHERE uid >= ? AND uid < ?)
+      AND ${same.join(' AND ')})`,
+    params: [uid, `${uid}\u{10ffff}`],
   };
 }
 

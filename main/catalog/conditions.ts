@@ -4,6 +4,8 @@ import { FIELD_SPECS, enumValue } from '../domain/query/fields.ts';
 import { numericRange, seedRange, valueText } from '../domain/query/values.ts';
 import type { NumericRange, SeedRange } from '../domain/query/values.ts';
 import { AppError } from '../domain/errors.ts';
+import { parseSameExcept, VARIED_FIELDS } from '../domain/same-except.ts';
+import type { SameExcept } from '../domain/same-except.ts';
 import type { NameKind } from './names.ts';
 import { phraseExpression } from './words.ts';
 
@@ -56,7 +58,8 @@ export type Condition =
   | { readonly kind: 'flag'; readonly flag: Flag; readonly value: boolean }
   | { readonly kind: 'words'; readonly column: WordColumn; readonly expression: string | null }
   | { readonly kind: 'lineage'; readonly direction: 'parent' | 'child'; readonly uid: string }
-  | { readonly kind: 'stack'; readonly uid: string };
+  | { readonly kind: 'stack'; readonly uid: string }
+  | ({ readonly kind: 'same' } & SameExcept);
 
 /** Whether a name (in lower case) is what the match asks for. `within` is a tag's or a folder's hierarchy. */
 export function matchesName(match: NameMatch, name: string): boolean {
@@ -176,6 +179,14 @@ export function fieldCondition(field: QueryField, value: FieldValue, nowMs: numb
       return { kind: 'lineage', direction: field, uid: valueText(value).toLowerCase() };
     case 'stack':
       return { kind: 'stack', uid: valueText(value).toLowerCase() };
+    case 'same': {
+      const same = parseSameExcept(valueText(value));
+      if (same !== null) return { kind: 'same', ...same };
+      throw invalid(field, `“${valueText(value)}” does not name a picture and settings.`, [
+        'the id of a picture',
+        `the id of a picture, except, and one or more of ${VARIED_FIELDS.join(' ')}`,
+      ]);
+    }
     default:
       return assertNever(field, 'field');
   }

@@ -1,7 +1,6 @@
 import type { ImageRecord } from './image-record.ts';
-import type { Query, QueryField } from './query/ast.ts';
+import type { Query } from './query/ast.ts';
 import { fieldTerm } from './query/edit.ts';
-import { normalizeQuery } from './query/printer.ts';
 
 /** Settings that a series of pictures is usually varied by. */
 export const VARIED_FIELDS = [
@@ -35,44 +34,26 @@ export function settingText({ generation, file }: ImageRecord, field: VariedFiel
   }
 }
 
-const QUERY_FIELD: Partial<Record<VariedField, QueryField>> = {
-  seed: 'seed',
-  steps: 'steps',
-  guidance: 'guidance',
-  sampler: 'sampler',
-  scheduler: 'scheduler',
-  denoise: 'denoise',
-  model: 'model',
-};
-
-/** So many words of a prompt are searched for; the whole of it is compared afterwards. */
-const PROMPT_WORDS = 12;
-
-/**
- * Finds the pictures that may have the same settings but for some. What the query language can't say (the whole prompt, LoRA
- * strengths) `isSameExcept` decides.
- */
-export function sameExceptQuery(base: ImageRecord, except: readonly VariedField[]): Query {
-  const { generation } = base;
-  const words = generation.prompt.split(/\s+/u).filter(Boolean).slice(0, PROMPT_WORDS).join(' ');
-  const terms: Query[] = words === '' ? [] : [fieldTerm('prompt', words)];
-  for (const field of VARIED_FIELDS) {
-    const queryField = QUERY_FIELD[field];
-    const value = settingText(base, field);
-    if (queryField !== undefined && value !== '' && !except.includes(field)) {
-      terms.push(fieldTerm(queryField, value));
-    }
-  }
-  return normalizeQuery({ kind: 'and', terms });
+/** What `same:` asks for: pictures with the prompts and settings of one, whatever those excepted are. */
+export interface SameExcept {
+  /** Of the picture compared with, or how it begins. */
+  readonly uid: string;
+  readonly except: readonly VariedField[];
 }
 
-/** Whether prompts and all varied settings but those given are equal. */
-export function isSameExcept(a: ImageRecord, b: ImageRecord, except: readonly VariedField[]): boolean {
-  return (
-    a.generation.prompt === b.generation.prompt &&
-    a.generation.negativePrompt === b.generation.negativePrompt &&
-    VARIED_FIELDS.every((field) => except.includes(field) || settingText(a, field) === settingText(b, field))
-  );
+const EXCEPT = 'except';
+
+/** Finds the pictures with the same prompts and settings, itself included, but for some settings. */
+export function sameExceptQuery({ uid }: ImageRecord, except: readonly VariedField[]): Query {
+  return fieldTerm('same', except.length === 0 ? uid : [uid, EXCEPT, ...except].join(' '));
+}
+
+/** Reads `3f2a… except seed steps`; null when a word of it is not a setting. */
+export function parseSameExcept(text: string): SameExcept | null {
+  const [uid = '', keyword, ...words] = text.toLowerCase().split(/\s+/u).filter(Boolean);
+  if (uid === '' || (keyword !== undefined && (keyword !== EXCEPT || words.length === 0))) return null;
+  const except = words.map((word) => VARIED_FIELDS.find((field) => field === word));
+  return except.every((field) => field !== undefined) ? { uid, except } : null;
 }
 
 export interface XyTable {

@@ -25,6 +25,23 @@ export function includes(ranges: Ranges, position: number): boolean {
   return range !== undefined && range[0] <= position;
 }
 
+/** How many positions of the ranges come before `position`: its place among them if it is in. */
+export function placeIn(ranges: Ranges, position: number): number {
+  const at = indexAt(ranges, position);
+  const inside = Math.max(0, position - (ranges[at]?.[0] ?? position));
+  return countOf(ranges.slice(0, at)) + inside;
+}
+
+/** The position at a place among those the ranges hold; undefined past either end. */
+export function positionAt(ranges: Ranges, place: number): number | undefined {
+  let left = place;
+  for (const [from, to] of ranges) {
+    if (left < to - from) return left < 0 ? undefined : from + left;
+    left -= to - from;
+  }
+  return undefined;
+}
+
 export function addRange(ranges: Ranges, from: number, to: number): Ranges {
   if (to <= from) return ranges;
   const before = ranges.filter((range) => range[1] < from);

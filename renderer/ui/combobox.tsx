@@ -26,9 +26,14 @@ interface ComboboxProps {
   disabled?: boolean | undefined;
   /** Only where no `Field` names it. */
   'aria-label'?: string | undefined;
+  /** Offers to make what was typed when no option is called that. */
+  create?: { label(text: string): string; run(text: string): void } | undefined;
   /** Clears the text after a choice, for lists that add something each time. */
   clearOnChoose?: boolean | undefined;
 }
+
+/** Stands for what is not there yet; no value has it. */
+const NEW = '\0new';
 
 /** A list one can type into to narrow it: every typed word must occur in label, detail or group. */
 export function Combobox({
@@ -38,6 +43,7 @@ export function Combobox({
   placeholder,
   emptyText,
   disabled = false,
+  create,
   clearOnChoose = false,
   'aria-label': ariaLabel,
 }: ComboboxProps): ReactNode {
@@ -49,13 +55,18 @@ export function Combobox({
   const attributes = useFieldAttributes();
   const selected = options.find((option) => option.value === value);
 
-  const matches = useMemo(() => {
+  const matches = useMemo((): readonly ComboboxOption[] => {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-    return options.filter((option) => {
+    const found = options.filter((option) => {
       const text = `${option.label} ${option.detail ?? ''} ${option.group ?? ''}`.toLowerCase();
       return words.every((word) => text.includes(word));
     });
-  }, [options, query]);
+    const typed = query.trim();
+    const isKnown = options.some(({ label }) => label.toLowerCase() === typed.toLowerCase());
+    return create === undefined || typed === '' || isKnown
+      ? found
+      : [...found, { value: NEW, label: create.label(typed) }];
+  }, [options, query, create]);
 
   useEffect(() => {
     if (open) document.getElementById(`${listId}-${active}`)?.scrollIntoView({ block: 'nearest' });
@@ -70,7 +81,8 @@ export function Combobox({
   const choose = (option: ComboboxOption | undefined): void => {
     setOpen(false);
     setQuery('');
-    if (option !== undefined) onChange(option.value);
+    if (option?.value === NEW) create?.run(query.trim());
+    else if (option !== undefined) onChange(option.value);
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {

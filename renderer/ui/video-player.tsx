@@ -6,13 +6,28 @@ export function VideoPlayer({
   src,
   poster,
   label,
+  onPlayedOnce,
 }: {
   src: string;
   poster: string;
   label: string;
+  /** Given: it starts by itself, plays once and then calls this, also when it can't be played. Else it plays in a loop when asked. */
+  onPlayedOnce?: (() => void) | undefined;
 }): ReactNode {
+  const once = onPlayedOnce !== undefined;
   return (
-    <video className={styles.video} src={src} poster={poster} aria-label={label} controls loop playsInline>
+    <video
+      className={styles.video}
+      src={src}
+      poster={poster}
+      aria-label={label}
+      controls
+      loop={!once}
+      autoPlay={once}
+      onEnded={onPlayedOnce}
+      onError={onPlayedOnce}
+      playsInline
+    >
       <track kind="captions" />
     </video>
   );

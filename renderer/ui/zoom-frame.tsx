@@ -9,7 +9,7 @@ import {
   type Ref,
 } from 'react';
 import { classNames } from './class-names.ts';
-import { place, panBy, tilesInView, zoomAt, type Size, type ZoomView } from './zoom-geometry.ts';
+import { isTiled, place, panBy, tilesInView, zoomAt, type Size, type ZoomView } from './zoom-geometry.ts';
 import styles from './zoom-frame.module.css';
 
 /** For buttons and keys outside the frame. */
@@ -19,6 +19,8 @@ export interface ZoomControls {
   /** One pixel of the picture to one of the screen. */
   actual(): void;
   fit(): void;
+  /** CSS pixels of the frame. */
+  size(): Size;
 }
 
 interface ZoomFrameProps {
@@ -35,23 +37,25 @@ interface ZoomFrameProps {
   onView(view: ZoomView): void;
   /** Address of a tile of the pyramid; huge pictures are shown by tiles alone. */
   tileUrl?: ((z: number, x: number, y: number) => string) | undefined;
+  /** Called once what is in sight has come in full, or can't. */
+  onShown?: (() => void) | undefined;
   /** Double click instead of switching between fit and actual pixels. */
   onDoubleClick?: (() => void) | undefined;
   className?: string | undefined;
 }
 
-/** Beyond this many pixels a picture is not decoded as one. */
-const WHOLE_LIMIT = 4096 * 4096;
 const WHEEL_ZOOM = 0.0016;
 /** From here on single pixels are shown as squares. */
 const PIXELATED_FROM = 3;
 
 /** A picture that can be zoomed to its pixels and moved: wheel, pinch, drag, double click. */
 export function ZoomFrame(props: ZoomFrameProps): ReactNode {
-  const { ref, src, thumbnail, picture, alt, view, onView, tileUrl, onDoubleClick, className } = props;
+  const { ref, src, thumbnail, picture, alt, view, onView, tileUrl, onShown, onDoubleClick, className } =
+    props;
   const frameRef = useRef<HTMLDivElement>(null);
   const [frame, setFrame] = useState<Size>({ width: 0, height: 0 });
   const [loaded, setLoaded] = useState('');
+  const settled = useRef(new Set<string>());
   const drag = useRef<{ x: number; y: number } | null>(null);
   const latest = useRef({ view, onView, picture, frame });
   useLayoutEffect(() => {
@@ -82,6 +86,7 @@ export function ZoomFrame(props: ZoomFrameProps): ReactNode {
         zoomBy(1 / (scale * window.devicePixelRatio));
       },
       fit: () => latest.current.onView(null),
+      size: () => latest.current.frame,
     };
   }, []);
 
@@ -103,7 +108,17 @@ export function ZoomFrame(props: ZoomFrameProps): ReactNode {
   }, []);
 
   const placed = place(view, picture, frame);
-  const huge = picture.width * picture.height > WHOLE_LIMIT && tileUrl !== undefined;
+  const tiles =
+    tileUrl !== undefined && isTiled(picture)
+      ? tilesInView(placed, picture, frame, window.devicePixelRatio).map((tile) => ({
+          ...tile,
+          url: tileUrl(tile.z, tile.x, tile.y),
+        }))
+      : null;
+  const settleTile = (url: string): void => {
+    settled.current.add(url);
+    if (tiles?.every((tile) => settled.current.has(tile.url)) === true) onShown?.();
+  };
   const onPointerMove = (event: PointerEvent): void => {
     const from = drag.current;
     if (from === null) return;
@@ -148,12 +163,14 @@ export function ZoomFrame(props: ZoomFrameProps): ReactNode {
       {frame.width > 0 && (
         <div className={styles.layer} style={layer}>
           {loaded !== src && <img src={thumbnail} alt="" className={styles.picture} draggable={false} />}
-          {huge ? (
+          {tiles !== null ? (
             <span role="img" aria-label={alt}>
-              {tilesInView(placed, picture, frame, window.devicePixelRatio).map((tile) => (
+              {tiles.map((tile) => (
                 <img
                   key={`${tile.z}/${tile.x}/${tile.y}`}
-                  src={tileUrl(tile.z, tile.x, tile.y)}
+                  src={tile.url}
+                  onLoad={() => settleTile(tile.url)}
+                  onError={() => settleTile(tile.url)}
                   alt=""
                   decoding="async"
                   draggable={false}
@@ -178,7 +195,11 @@ export function ZoomFrame(props: ZoomFrameProps): ReactNode {
                 styles.picture,
                 placed.scale * window.devicePixelRatio >= PIXELATED_FROM && styles.pixelated,
               )}
-              onLoad={() => setLoaded(src)}
+              onLoad={() => {
+                setLoaded(src);
+                onShown?.();
+              }}
+              onError={onShown}
             />
           )}
         </div>

@@ -20,6 +20,13 @@ export interface Placed {
 }
 
 const MAX_SCALE = 32;
+/** Beyond this many pixels a picture is not decoded as one. */
+const WHOLE_LIMIT = 4096 * 4096;
+
+/** Whether a picture is so large that only tiles of it are shown. */
+export function isTiled({ width, height }: Size): boolean {
+  return width * height > WHOLE_LIMIT;
+}
 
 /** The scale at which the whole picture is seen; small ones are not blown up. */
 function fitScale(picture: Size, frame: Size): number {

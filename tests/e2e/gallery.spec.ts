@@ -249,23 +249,53 @@ test('B10: tags are added to a selection after saying what changes', async ({ pa
   await expect(total(page, 2)).toBeVisible();
 });
 
-test('B11 B17: Space views full screen, arrows and ratings work there, Esc returns', async ({
+test('B11 B17: full screen, keys judge and file the picture shown, undo takes it back; a slideshow of the selection', async ({
   page,
   app,
 }) => {
-  await make(app, 'slides', 3);
+  await make(app, 'slides', 4);
   await openGallery(page);
-  await expect(tiles(page)).toHaveCount(3);
+  await expect(tiles(page)).toHaveCount(4);
   await page.keyboard.press('Space');
   const viewer = page.getByRole('dialog', { name: 'Viewer' });
-  await expect(viewer.getByText('1 of 3', { exact: true })).toBeVisible();
+  await expect(viewer.getByText('1 of 4', { exact: true })).toBeVisible();
   await page.keyboard.press('ArrowRight');
-  await expect(viewer.getByText('2 of 3', { exact: true })).toBeVisible();
+  await expect(viewer.getByText('2 of 4', { exact: true })).toBeVisible();
   await page.keyboard.press('5');
   await expect(viewer.getByRole('img', { name: '5 stars' })).toBeVisible();
-  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(viewer.getByRole('img', { name: '5 stars' })).toHaveCount(0);
+  await expect(page.getByText(/^Undone: /)).toBeInViewport();
+  await page.keyboard.press('t');
+  await page.getByRole('combobox', { name: 'Add tags' }).fill('client');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByRole('dialog', { name: 'Tag images' })).toHaveCount(0);
+  await viewer.getByRole('group', { name: 'Filmstrip' }).getByRole('button').last().click();
+  await expect(viewer.getByText('4 of 4', { exact: true })).toBeVisible();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await viewer.getByRole('button', { name: 'Close viewer' }).click();
   await expect(viewer).toBeHidden();
-  await expect(grid(page)).toHaveAttribute('aria-activedescendant', 'tile-1');
+  await expect(grid(page)).toHaveAttribute('aria-activedescendant', 'tile-3');
+  await searchBox(page).fill('tag:client');
+  await expect(total(page, 1)).toBeVisible();
+  await page.getByRole('button', { name: 'Clear search' }).click();
+  await expect(total(page, 4)).toBeVisible();
+
+  for (const at of [1, 3]) {
+    await tiles(page)
+      .nth(at)
+      .click({ modifiers: ['ControlOrMeta'] });
+  }
+  await page.keyboard.press('ControlOrMeta+Shift+P');
+  await viewer.getByRole('button', { name: 'Pause slideshow' }).focus();
+  await viewer.getByRole('combobox', { name: 'Time for each image' }).selectOption('2 seconds');
+  await expect(viewer.getByText('2 of 2', { exact: true })).toBeVisible();
+  await expect(viewer.getByText('1 of 2', { exact: true })).toBeVisible();
+  await viewer.getByRole('button', { name: 'Pause slideshow' }).press('Space');
+  await viewer.getByRole('button', { name: 'Play slideshow' }).press('Escape');
+  await expect(viewer).toBeHidden();
+  await expect(page.getByText('2 selected')).toBeVisible();
 });
 
 test('A12: two pictures side by side with their differences; wipe and blink', async ({ page, app }) => {
@@ -295,6 +325,7 @@ test('E8: same settings except the seed, as a grid', async ({ page, app }) => {
   await page.getByRole('menuitem', { name: 'Same settings except …' }).click();
   const list = page.getByRole('list', { name: 'Seed' });
   await expect(list.getByRole('listitem')).toHaveText(['Seed 100', 'Seed 101', 'Seed 102']);
+  await expect(page.getByText('3 images', { exact: true })).toBeVisible();
   await page.getByRole('combobox', { name: 'Down' }).selectOption({ label: 'Steps' });
   await expect(page.getByRole('columnheader')).toHaveText(['Seed 100', 'Seed 101', 'Seed 102']);
   await expect(page.getByRole('rowheader')).toHaveText([/^Steps \d+$/, /^Steps \d+$/]);
@@ -303,6 +334,9 @@ test('E8: same settings except the seed, as a grid', async ({ page, app }) => {
   const { path } = await app.download(() => page.getByRole('button', { name: 'Save as image' }).click());
   await access(path);
   expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Show in the gallery' }).click();
+  await expect(searchBox(page)).toHaveValue(/^same:"[0-9a-f-]{36} except seed steps"$/);
+  await expect(total(page, 4)).toBeVisible();
 });
 
 test('B7: sort and group', async ({ page, app }) => {
@@ -338,6 +372,21 @@ test('A11: note, tags and collection from the picture’s page, kept and undone'
   await make(app, 'a note', 1);
   await openGallery(page);
   await tiles(page).first().click();
+  // The picture's page has the grid's keys.
+  const picture = page.getByRole('img', { name: 'a note' });
+  await expect(picture).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+Shift+C');
+  await expect.poll(app.readClipboard).toBe('a note');
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Back to the gallery' })).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+b');
+  await expect(page.getByRole('combobox', { name: 'Add to a collection' })).toBeFocused();
+  await page.keyboard.type('Main Street');
+  await page.getByRole('option', { name: 'New collection: Main Street' }).click();
+  await expect(page.getByRole('button', { name: 'Take out of Main Street' })).toBeVisible();
+  await picture.click();
+  await page.keyboard.press('t');
+  await expect(page.getByRole('combobox', { name: 'Tags' })).toBeFocused();
   await page.getByLabel('Note', { exact: true }).fill('for the client');
   await page.getByRole('combobox', { name: 'Tags' }).fill('client/approved');
   await page.keyboard.press('Enter');
@@ -347,6 +396,24 @@ test('A11: note, tags and collection from the picture’s page, kept and undone'
   await expect(total(page, 1)).toBeVisible();
   await grid(page).focus();
   await page.keyboard.press('ControlOrMeta+z');
+  await expect(page.getByText('Nothing matches')).toBeVisible();
+
+  // Leaving by the keyboard keeps what was typed; an undo shows in the box, which then has nothing to write again.
+  await page.getByRole('button', { name: 'Clear search' }).click();
+  await tiles(page).first().click();
+  const note = page.getByLabel('Note', { exact: true });
+  await expect(note).toHaveValue('for the client');
+  await note.fill('for nobody');
+  await page.keyboard.press('Alt+ArrowLeft');
+  await searchBox(page).fill('note:nobody');
+  await expect(total(page, 1)).toBeVisible();
+  await tiles(page).first().click();
+  await expect(note).toHaveValue('for nobody');
+  await page.getByRole('button', { name: 'Zoom in' }).focus();
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(note).toHaveValue('for the client');
+  await note.focus();
+  await page.getByRole('button', { name: 'Back to the gallery' }).click();
   await expect(page.getByText('Nothing matches')).toBeVisible();
 });
 

@@ -50,6 +50,7 @@ export const QUERY_FIELDS = [
   'parent',
   'child',
   'stack',
+  'same',
   'has',
   'is',
 ] as const;

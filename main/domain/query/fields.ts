@@ -94,6 +94,7 @@ export const FIELD_SPECS: Readonly<Record<QueryField, FieldSpec>> = {
   parent: field('text', 'Made from the picture with this id'),
   child: field('text', 'The picture with this id was made from it'),
   stack: field('text', 'Stacked with the picture with this id, itself included'),
+  same: field('text', 'Same settings as the picture with this id; after it: except seed steps …'),
   has: field('enum', 'What the picture has', {
     values: HAS_VALUES,
     valueAliases: { loras: 'lora', parents: 'parent', child: 'children', notes: 'note' },

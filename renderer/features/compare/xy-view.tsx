@@ -3,7 +3,6 @@ import { Download, Grid3x3, Images } from 'lucide-react';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { printQuery } from '../../../main/domain/query/printer.ts';
 import {
-  isSameExcept,
   sameExceptQuery,
   VARIED_FIELDS,
   xyTable,
@@ -41,8 +40,8 @@ export function XyView({ base }: { base: ImageRecord }): ReactNode {
   const [x, setX] = useState<VariedField>('seed');
   const [y, setY] = useState<VariedField | ''>('');
   const except = useMemo<readonly VariedField[]>(() => (y === '' ? [x] : [x, y]), [x, y]);
-  const { records, failure } = useSameExcept(base, except);
   const query = printQuery(sameExceptQuery(base, except));
+  const { records, total, failure } = useSameExcept(base, query);
   const fields = VARIED_FIELDS.map((field) => ({ value: field, label: t(`compare.field.${field}`) }));
   const table = useMemo(
     () => (records === null ? null : xyTable(records, x, y === '' ? null : y)),
@@ -75,8 +74,10 @@ export function XyView({ base }: { base: ImageRecord }): ReactNode {
           />
         </Field>
         <span className={styles.muted}>
-          {records !== null && t('compare.grid.found', { count: records.length })}
-          {records?.length === MAX_PICTURES && ` ${t('compare.grid.limited', { count: MAX_PICTURES })}`}
+          {records !== null && t('compare.grid.found', { count: total })}
+          {records !== null &&
+            records.length < total &&
+            ` ${t('compare.grid.limited', { count: records.length })}`}
         </span>
         <span className={styles.space} />
         <Slider
@@ -202,30 +203,40 @@ function fittingCell(width: number, columns: number, single: boolean): number {
 interface Found {
   readonly key: string;
   readonly records: readonly ImageRecord[] | null;
+  /** How many there are, of which the records may be the newest only. */
+  readonly total: number;
   readonly failure: unknown;
 }
 
-function useSameExcept(base: ImageRecord, except: readonly VariedField[]): Found {
-  const key = except.join();
-  const [found, setFound] = useState<Found>({ key, records: null, failure: null });
+function useSameExcept(base: ImageRecord, query: string): Found {
+  const [found, setFound] = useState<Found>({ key: query, records: null, total: 0, failure: null });
   useEffect(() => {
     let current = true;
-    const query = printQuery(sameExceptQuery(base, except));
-    api.gallery
-      .uids({ target: { kind: 'query', query }, limit: MAX_PICTURES })
-      .then(async ({ uids }) => await api.gallery.records({ uids: [...uids] }))
-      .then((records) => records.filter((record) => isSameExcept(base, record, except)))
-      .then(
-        (records) => {
-          if (current) setFound({ key, records, failure: null });
-        },
-        (failure: unknown) => {
-          if (current) setFound({ key, records: null, failure });
-        },
-      );
+    findSameExcept(base, query).then(
+      ({ records, total }) => {
+        if (current) setFound({ key: query, records, total, failure: null });
+      },
+      (failure: unknown) => {
+        if (current) setFound({ key: query, records: null, total: 0, failure });
+      },
+    );
     return () => {
       current = false;
     };
-  }, [base, except, key]);
-  return found.key === key ? found : { key, records: null, failure: null };
+  }, [base, query]);
+  return found.key === query ? found : { key: query, records: null, total: 0, failure: null };
+}
+
+/** The newest pictures of the query and the base, however old it is. */
+async function findSameExcept(
+  base: ImageRecord,
+  query: string,
+): Promise<{ readonly records: readonly ImageRecord[]; readonly total: number }> {
+  const [{ uids }, { count }] = await Promise.all([
+    api.gallery.uids({ target: { kind: 'query', query }, limit: MAX_PICTURES }),
+    api.gallery.count({ query }),
+  ]);
+  const others = uids.filter((uid) => uid !== base.uid);
+  const records = await api.gallery.records({ uids: others.slice(0, MAX_PICTURES - 1) });
+  return { records: [base, ...records], total: Math.max(count, records.length + 1) };
 }

@@ -5,8 +5,10 @@ import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { api } from '../../api/api.ts';
 import { onCatalogEvent } from '../../api/catalog-events.ts';
 import { changeImages } from '../../api/change-images.ts';
+import { errorText } from '../../api/error-text.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Combobox } from '../../ui/combobox.tsx';
+import { showToast } from '../../ui/toast-store.ts';
 import styles from './detail.module.css';
 
 /** The collections a picture is in, to be taken from or put into more. */
@@ -21,6 +23,15 @@ export function CollectionsField({ record }: { record: ImageRecord }): ReactNode
       { kind: 'collect', addTo, removeFrom },
       t('gallery.bulk.collecting'),
     );
+  const create = async (name: string): Promise<void> => {
+    const id = crypto.randomUUID();
+    try {
+      await api.collections.change({ change: { kind: 'create', id, name, parentId: null } });
+      change(id, null);
+    } catch (error) {
+      showToast({ tone: 'error', text: errorText(error) });
+    }
+  };
   return (
     <div className={styles.collections}>
       {mine.map(({ id, name }) => (
@@ -35,17 +46,16 @@ export function CollectionsField({ record }: { record: ImageRecord }): ReactNode
           </button>
         </span>
       ))}
-      {others.length > 0 && (
-        <Combobox
-          value={null}
-          clearOnChoose
-          aria-label={t('detail.addToCollection')}
-          placeholder={t('detail.addToCollection')}
-          emptyText={t('common.none')}
-          options={others.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(id) => change(id, null)}
-        />
-      )}
+      <Combobox
+        value={null}
+        clearOnChoose
+        aria-label={t('detail.addToCollection')}
+        placeholder={t('detail.addToCollection')}
+        emptyText={t('detail.noCollections')}
+        options={others.map(({ id, name }) => ({ value: id, label: name }))}
+        create={{ label: (name) => t('detail.newCollection', { name }), run: (name) => void create(name) }}
+        onChange={(id) => change(id, null)}
+      />
     </div>
   );
 }

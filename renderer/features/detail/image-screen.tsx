@@ -15,27 +15,29 @@ import {
   ZoomOut,
 } from 'lucide-react';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
-import { changeImages } from '../../api/change-images.ts';
 import { errorText } from '../../api/error-text.ts';
 import { downloadImage, restoreImages, trashImages } from '../../api/image-actions.ts';
 import { imageMenu } from '../../api/image-menu.ts';
 import { imageUrl, thumbnailUrl, tileUrl } from '../../api/media.ts';
 import { goBack, navigate, useNavigation } from '../../api/navigation.ts';
-import { redoNext, undoLast } from '../../api/change-images.ts';
-import { useCommands } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
+import { useFullScreen } from '../../ui/use-full-screen.ts';
 import { VideoPlayer } from '../../ui/video-player.tsx';
 import { ZoomFrame, type ZoomControls } from '../../ui/zoom-frame.tsx';
 import type { ZoomView } from '../../ui/zoom-geometry.ts';
+import { actionImage } from './action-image.ts';
+import { DetailCommands } from './detail-commands.tsx';
 import { FamilyView } from './family/family-view.tsx';
 import { MetadataPanel } from './metadata-panel.tsx';
 import { useDetails } from './use-details.ts';
 import { useWalkThrough, type WalkThrough } from './use-walk-through.ts';
+import type { AskedField, FactField } from './user-facts-panel.tsx';
 import styles from './detail.module.css';
 
 const ZOOM_STEP = 1.25;
@@ -52,11 +54,18 @@ export function ImageScreen(): ReactNode {
 function ImageView({ uid }: { uid: string }): ReactNode {
   const t = useTranslate();
   const { details, failure, uid: loadedUid } = useDetails(uid);
-  const walk = useWalkThrough(uid, goBack);
+  const controls = useRef<ZoomControls>(null);
+  const walk = useWalkThrough(uid, controls, goBack);
   const [view, setView] = useState<{ uid: string; zoom: ZoomView }>({ uid, zoom: null });
   const [panel, setPanel] = useState(true);
   const [family, setFamily] = useState(false);
-  const controls = useRef<ZoomControls>(null);
+  const [whole, setWhole] = useState(false);
+  const [asked, setAsked] = useState<AskedField | null>(null);
+  const ask = (field: FactField): void => {
+    setWhole(false);
+    setPanel(true);
+    setAsked((before) => ({ field, times: (before?.times ?? 0) + 1 }));
+  };
   if (view.uid !== uid) setView({ uid, zoom: null });
   const setZoom = (zoom: ZoomView): void => setView({ uid, zoom });
 
@@ -80,9 +89,15 @@ function ImageView({ uid }: { uid: string }): ReactNode {
   }
   const { record } = details;
   const picture = (
-    <div className={styles.stage}>
-      <DetailBar record={record} walk={walk} panel={panel} onPanel={() => setPanel(!panel)} />
-      <Notice record={record} />
+    <div className={classNames(styles.stage, whole && styles.whole)}>
+      {whole ? (
+        <WholeScreen onLeave={() => setWhole(false)} />
+      ) : (
+        <>
+          <DetailBar record={record} walk={walk} panel={panel} onPanel={() => setPanel(!panel)} />
+          <Notice record={record} />
+        </>
+      )}
       <div className={styles.frame}>
         {family ? (
           <FamilyView uid={uid} onClose={() => setFamily(false)} />
@@ -97,7 +112,14 @@ function ImageView({ uid }: { uid: string }): ReactNode {
   );
   return (
     <div className={styles.screen}>
-      <DetailCommands record={record} walk={walk} controls={controls} />
+      <DetailCommands
+        record={record}
+        walk={walk}
+        controls={controls}
+        whole={whole}
+        onWhole={setWhole}
+        onAsk={ask}
+      />
       {panel ? (
         <SplitPane
           side="right"
@@ -106,7 +128,7 @@ function ImageView({ uid }: { uid: string }): ReactNode {
           maxWidth={560}
           storageKey="detail"
           label={t('detail.panelResize')}
-          pane={<MetadataPanel details={details} onFamily={() => setFamily(!family)} />}
+          pane={<MetadataPanel details={details} asked={asked} onFamily={() => setFamily(!family)} />}
         >
           {picture}
         </SplitPane>
@@ -115,6 +137,11 @@ function ImageView({ uid }: { uid: string }): ReactNode {
       )}
     </div>
   );
+}
+
+function WholeScreen({ onLeave }: { onLeave: () => void }): ReactNode {
+  useFullScreen(onLeave);
+  return null;
 }
 
 function Picture({
@@ -151,59 +178,6 @@ function Picture({
       tileUrl={(z, x, y) => tileUrl(uid, file.contentHash, z, x, y)}
     />
   );
-}
-
-function DetailCommands({
-  record,
-  walk,
-  controls,
-}: {
-  record: ImageRecord;
-  walk: WalkThrough;
-  controls: RefObject<ZoomControls | null>;
-}): ReactNode {
-  const t = useTranslate();
-  const { uid, user, state } = record;
-  const target = { kind: 'uids' as const, uids: [uid] };
-  const rate = (rating: number) => (): void =>
-    void changeImages(target, { kind: 'rate', rating }, t('gallery.bulk.rating'));
-  const mark = (value: typeof user.mark) => (): void =>
-    void changeImages(target, { kind: 'mark', mark: value }, t('gallery.bulk.marking'));
-  useCommands({
-    'image.zoomIn': () => controls.current?.zoomBy(ZOOM_STEP),
-    'image.zoomOut': () => controls.current?.zoomBy(1 / ZOOM_STEP),
-    'image.zoomFit': () => controls.current?.fit(),
-    'image.zoomActual': () => controls.current?.actual(),
-    'image.next': () => walk.go(1),
-    'image.previous': () => walk.go(-1),
-    'image.close': goBack,
-    'image.rate0': rate(0),
-    'image.rate1': rate(1),
-    'image.rate2': rate(2),
-    'image.rate3': rate(3),
-    'image.rate4': rate(4),
-    'image.rate5': rate(5),
-    'image.favorite': () =>
-      void changeImages(target, { kind: 'favorite', favorite: !user.favorite }, t('gallery.bulk.favoriting')),
-    'image.pick': mark('final'),
-    'image.reject': mark('reject'),
-    'image.unmark': mark(null),
-    'image.download': () => downloadImage(actionImage(record)),
-    'image.inpaint': () => navigate('inpaint', { uid }),
-    'image.delete': () => {
-      if (state.trashedAtMs !== null) return;
-      void trashImages(target).then((done) => {
-        if (done) walk.leave();
-      });
-    },
-    'gallery.undo': () => void undoLast(),
-    'gallery.redo': () => void redoNext(),
-  });
-  return null;
-}
-
-function actionImage({ uid, file, generation }: ImageRecord): Parameters<typeof downloadImage>[0] {
-  return { uid, contentHash: file.contentHash, createdAtMs: generation.createdAtMs, format: file.format };
 }
 
 function DetailBar({

@@ -8,15 +8,17 @@ import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { fileRows, settingRows, type MetadataRow } from './metadata-rows.ts';
 import { Lineage } from './lineage.tsx';
-import { UserFactsPanel } from './user-facts-panel.tsx';
+import { UserFactsPanel, type AskedField } from './user-facts-panel.tsx';
 import styles from './detail.module.css';
 
 /** Everything known of a picture; each value can be copied and, where it means something, searched for. */
 export function MetadataPanel({
   details,
+  asked,
   onFamily,
 }: {
   details: ImageDetails;
+  asked: AskedField | null;
   onFamily: () => void;
 }): ReactNode {
   const t = useTranslate();
@@ -38,7 +40,7 @@ export function MetadataPanel({
           source={provenance['negativePrompt']}
         />
       )}
-      <UserFactsPanel key={record.uid} record={record} />
+      <UserFactsPanel key={record.uid} record={record} asked={asked} />
       <Rows title={t('detail.section.settings')} rows={settingRows(record, t)} />
       <Lineage details={details} onFamily={onFamily} />
       <Rows title={t('detail.section.file')} rows={fileRows(record, t)} />

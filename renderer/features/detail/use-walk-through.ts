@@ -1,7 +1,8 @@
-import { useEffect } from 'react';
-import { imageUrl } from '../../api/media.ts';
+import { useEffect, type RefObject } from 'react';
 import { navigate } from '../../api/navigation.ts';
+import { preloadPicture } from '../../api/preload-pictures.ts';
 import { useWalk } from '../../api/walk.ts';
+import type { ZoomControls } from '../../ui/zoom-frame.tsx';
 
 export interface WalkThrough {
   /** 1-based place in the list one came from; null when opened by itself. */
@@ -12,7 +13,11 @@ export interface WalkThrough {
 }
 
 /** Next and previous in the list the picture was opened from; the neighbours are fetched ahead. */
-export function useWalkThrough(uid: string, onEnd: () => void): WalkThrough {
+export function useWalkThrough(
+  uid: string,
+  controls: RefObject<ZoomControls | null>,
+  onEnd: () => void,
+): WalkThrough {
   const set = useWalk((state) => state.set);
   const position = useWalk((state) => state.position);
   const isHere = set?.tile(position)?.uid === uid;
@@ -36,10 +41,11 @@ export function useWalkThrough(uid: string, onEnd: () => void): WalkThrough {
     if (set === null || !isHere) return;
     for (const neighbour of [position + 1, position - 1]) {
       void set.fetchTile(neighbour).then((tile) => {
-        if (tile !== undefined && !tile.missing) new Image().src = imageUrl(tile.uid, tile.contentHash);
+        const frame = controls.current?.size() ?? { width: window.innerWidth, height: window.innerHeight };
+        if (tile !== undefined) preloadPicture(tile, frame);
       });
     }
-  }, [set, position, isHere]);
+  }, [set, position, isHere, controls]);
 
   const goTo = (target: number): void => {
     void set?.fetchTile(target).then((tile) => {

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Heart } from 'lucide-react';
 import { MARKS, type ImageRecord } from '../../../main/domain/image-record.ts';
 import { changeImages } from '../../api/change-images.ts';
@@ -9,19 +9,37 @@ import { IconButton } from '../../ui/button.tsx';
 import { RatingStars } from '../../ui/rating-stars.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TagInput } from '../../ui/tag-input.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
 import { CollectionsField } from './collections-field.tsx';
+import { NoteField } from './note-field.tsx';
 import styles from './detail.module.css';
 
+export type FactField = 'tags' | 'collections';
+
+/** A field that a command asks to be filled in; `times` rises with every asking. */
+export interface AskedField {
+  readonly field: FactField;
+  readonly times: number;
+}
+
 /** What the user says of a picture. Every change is one step that can be undone. */
-export function UserFactsPanel({ record }: { record: ImageRecord }): ReactNode {
+export function UserFactsPanel({
+  record,
+  asked,
+}: {
+  record: ImageRecord;
+  asked: AskedField | null;
+}): ReactNode {
   const t = useTranslate();
+  const root = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (asked !== null)
+      root.current?.querySelector<HTMLElement>(`[data-fact="${asked.field}"] input`)?.focus();
+  }, [asked]);
   const { user, uid } = record;
-  const [note, setNote] = useState(user.note);
   const change = (input: ChangeInput, title: string): void =>
     void changeImages({ kind: 'uids', uids: [uid] }, input, title);
   return (
-    <section className={styles.section}>
+    <section ref={root} className={styles.section}>
       <div className={styles.factsRow}>
         <RatingStars
           value={user.rating}
@@ -49,25 +67,21 @@ export function UserFactsPanel({ record }: { record: ImageRecord }): ReactNode {
           }}
         />
       </div>
-      <TagInput
-        tags={user.tags}
-        label={t('detail.tags')}
-        placeholder={t('detail.addTag')}
-        removeLabel={(tag) => t('detail.removeTag', { tag })}
-        suggest={suggestTags}
-        onAdd={(tag) => change({ kind: 'tag', add: [tag], remove: [] }, t('gallery.bulk.tagging'))}
-        onRemove={(tag) => change({ kind: 'tag', add: [], remove: [tag] }, t('gallery.bulk.tagging'))}
-      />
-      <CollectionsField record={record} />
-      <TextArea
-        aria-label={t('detail.note')}
-        placeholder={t('detail.notePlaceholder')}
-        value={note}
-        onChange={setNote}
-        onBlur={() => {
-          if (note !== user.note) change({ kind: 'note', note }, t('gallery.bulk.noting'));
-        }}
-      />
+      <div data-fact="tags">
+        <TagInput
+          tags={user.tags}
+          label={t('detail.tags')}
+          placeholder={t('detail.addTag')}
+          removeLabel={(tag) => t('detail.removeTag', { tag })}
+          suggest={suggestTags}
+          onAdd={(tag) => change({ kind: 'tag', add: [tag], remove: [] }, t('gallery.bulk.tagging'))}
+          onRemove={(tag) => change({ kind: 'tag', add: [], remove: [tag] }, t('gallery.bulk.tagging'))}
+        />
+      </div>
+      <div data-fact="collections">
+        <CollectionsField record={record} />
+      </div>
+      <NoteField uid={uid} note={user.note} />
     </section>
   );
 }

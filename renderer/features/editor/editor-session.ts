@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { MadeEdit, TransformStep } from '../../../main/domain/edit.ts';
+import type { MadeEdit } from '../../../main/domain/edit.ts';
 import type { Extension } from '../../../main/domain/generation.ts';
 import { parseSeed } from '../../../main/domain/seed.ts';
+import type { TransformStep } from '../../../main/domain/transform.ts';
 import {
   extendedSize,
   isExtended,

@@ -5,7 +5,7 @@ import { parseQuery, type QueryError } from '../../../main/domain/query/parser.t
 import { printQuery } from '../../../main/domain/query/printer.ts';
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { ImageSet, isStale, type ViewRequest } from '../../api/image-set.ts';
-import { NO_RANGES } from '../../api/ranges.ts';
+import { countOf, NO_RANGES } from '../../api/ranges.ts';
 import { useWalk } from '../../api/walk.ts';
 import { untilUnchanged } from './until-unchanged.ts';
 
@@ -34,6 +34,8 @@ interface GalleryState {
   /** Where a range selection starts. */
   readonly anchor: number;
   readonly current: number;
+  /** What is gone through picture by picture over the whole screen, where commands mean the picture shown; null: nothing is. */
+  readonly viewing: 'all' | 'selection' | null;
   /** Rises when the grid should go somewhere: to `current`, or to `jumpTo`. */
   readonly jump: { readonly count: number; readonly to: ScrollAnchor };
   /** Rises when `current` should be brought into sight, by as little as need be. */
@@ -63,6 +65,7 @@ export const useGallery = create<GalleryState>(() => ({
   selection: NO_RANGES,
   anchor: 0,
   current: 0,
+  viewing: null,
   jump: { count: 0, to: TOP },
   reveals: 0,
   asked: 0,
@@ -324,11 +327,21 @@ export function wholeSet(): Promise<ImageSet | null> {
   });
 }
 
-/** Which pictures a command means: the selection, else the one with the focus; null when there is neither. */
+/** Positions a command means: the selection, else the picture with the focus. */
+export function commandRanges(): Ranges {
+  const { selection, current, viewing } = useGallery.getState();
+  return selection.length > 0 && viewing === null ? selection : [[current, current + 1]];
+}
+
+/** Which pictures a command means; null when there are none. One is named by its uid, which no change of the view makes stale. */
 export function commandTarget(): { readonly target: TargetInput; readonly count: number } | null {
-  const { set, selection, current, awaited } = useGallery.getState();
+  const { set, awaited } = useGallery.getState();
+  // What a selection of the whole will hold is not known before the whole is.
   if (set === null || set.total === 0 || awaited > 0) return null;
-  const ranges: Ranges = selection.length > 0 ? selection : [[current, current + 1]];
+  const ranges = commandRanges();
+  const count = countOf(ranges);
+  const uid = count === 1 ? set.tile(ranges[0]?.[0] ?? 0)?.uid : undefined;
+  if (uid !== undefined) return { target: { kind: 'uids', uids: [uid] }, count };
   return {
     target: {
       kind: 'set',
@@ -336,6 +349,6 @@ export function commandTarget(): { readonly target: TargetInput; readonly count:
       revision: set.revision,
       ranges: ranges.map(([from, to]) => [from, to]),
     },
-    count: ranges.reduce((sum, [from, to]) => sum + to - from, 0),
+    count,
   };
 }

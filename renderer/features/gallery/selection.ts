@@ -1,5 +1,14 @@
 import type { Ranges } from '../../../main/domain/catalog-view.ts';
-import { addRange, between, invert, NO_RANGES, rangesOf, toggle } from '../../api/ranges.ts';
+import {
+  addRange,
+  between,
+  invert,
+  NO_RANGES,
+  placeIn,
+  positionAt,
+  rangesOf,
+  toggle,
+} from '../../api/ranges.ts';
 import { useWalk } from '../../api/walk.ts';
 import { revealCurrent, useGallery, wholeSet } from './gallery-store.ts';
 
@@ -13,6 +22,21 @@ export function focusPosition(position: number, extend: boolean): void {
   }
   const [from, to] = between(anchor, position);
   useGallery.setState({ current: position, selection: addRange(NO_RANGES, from, to) });
+}
+
+/** The positions that next and previous go through. */
+export function walkedRanges(viewing: 'all' | 'selection' | null, selection: Ranges, total: number): Ranges {
+  return viewing === 'selection' ? selection : addRange(NO_RANGES, 0, total);
+}
+
+/** Moves the focus by so many pictures of those gone through. Returns false at either end of them. */
+export function focusStep(step: number): boolean {
+  const { viewing, selection, set, current } = useGallery.getState();
+  const ranges = walkedRanges(viewing, selection, set?.total ?? 0);
+  const position = positionAt(ranges, placeIn(ranges, current) + step);
+  if (position === undefined) return false;
+  focusPosition(position, false);
+  return true;
 }
 
 /** Selects one more, or one less. */

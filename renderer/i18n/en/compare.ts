@@ -3,6 +3,7 @@ export const compare = {
   back: 'Back',
   mode: { label: 'How to compare', side: 'Side by side', wipe: 'Wipe', blink: 'Blink', grid: 'XY grid' },
   failed: 'These images could not be loaded',
+  firstOnly: 'The first {{shown, number}} of {{count, number}} images are compared.',
   tooFew: 'Choose 2 to 4 images in the gallery to compare them.',
   wipe: 'Position of the wipe',
   blinkPause: 'Pause',
@@ -40,6 +41,6 @@ export const compare = {
     missing: 'no image',
     show: 'Show in the gallery',
     size: 'Size of the images',
-    limited: 'The first {{count, number}} are shown.',
+    limited: 'Shown are this one and the newest others, {{count, number}} in all.',
   },
 } as const;

@@ -67,6 +67,8 @@ export const detail = {
   addTag: 'Add a tag',
   removeTag: 'Remove tag {{tag}}',
   addToCollection: 'Add to a collection',
+  newCollection: 'New collection: {{name}}',
+  noCollections: 'Type a name to make a collection',
   removeFromCollection: 'Take out of {{name}}',
   note: 'Note',
   notePlaceholder: 'Anything you want to remember',

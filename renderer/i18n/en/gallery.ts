@@ -387,6 +387,9 @@ export const gallery = {
     pause: 'Pause slideshow',
     position: '{{position}} of {{total}}',
     filmstrip: 'Filmstrip',
+    seconds: 'Time for each image',
+    perImage_one: '{{count, number}} second',
+    perImage_other: '{{count, number}} seconds',
     culling: 'Culling: advances after each rating',
   },
   jobs: {

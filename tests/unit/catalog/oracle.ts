@@ -2,6 +2,7 @@ import type { Sort } from '../../../main/domain/catalog-view.ts';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import type { FieldValue, Query, QueryField } from '../../../main/domain/query/ast.ts';
 import { numericRange, seedRange, valueText } from '../../../main/domain/query/values.ts';
+import { parseSameExcept, settingText, VARIED_FIELDS } from '../../../main/domain/same-except.ts';
 
 /** Titles of the roots by id. */
 export const ROOTS: Readonly<Record<string, string>> = { library: 'library', drive: 'Old Drive' };
@@ -214,6 +215,19 @@ function field(world: World, record: ImageRecord, name: QueryField, value: Field
       return (user.mark ?? 'none') === text;
     case 'stack':
       return world.records.some((other) => other.uid.startsWith(text) && stackOf(other) === stackOf(record));
+    case 'same': {
+      const same = parseSameExcept(text);
+      const bases = world.records.filter(({ uid }) => same !== null && uid.startsWith(same.uid));
+      const base = bases.toSorted((a, b) => (a.uid < b.uid ? -1 : 1))[0];
+      return (
+        base !== undefined &&
+        generation.prompt === base.generation.prompt &&
+        generation.negativePrompt === base.generation.negativePrompt &&
+        VARIED_FIELDS.every(
+          (one) => same?.except.includes(one) || settingText(record, one) === settingText(base, one),
+        )
+      );
+    }
     case 'status':
       return text === 'completed';
     case 'favorite':

@@ -25,7 +25,9 @@ const BASE = new Date(2026, 10, 1).getTime();
 
 /** Few different values, so that conditions meet and miss. */
 export function anyPicture(number: number): fc.Arbitrary<NewImage> {
-  const lora = fc.constantFrom(...LORAS).map((name) => ({ name, modelStrength: 1, clipStrength: 1 }));
+  const lora = fc
+    .tuple(fc.constantFrom(...LORAS), fc.constantFrom(1, 0.5))
+    .map(([name, modelStrength]) => ({ name, modelStrength, clipStrength: 1 }));
   const parent = fc.record({
     role: fc.constantFrom('source' as const, 'mask' as const),
     uid: fc.integer({ min: 1, max: 12 }).map(uidOf),
@@ -122,6 +124,16 @@ const WRITTEN: Partial<Record<QueryField, readonly string[]>> = {
   collection: ['c1', 'Second', 's*'],
   parent: [uidOf(1), uidOf(2), uidOf(3), '0000'],
   child: [uidOf(4), uidOf(5), '0000'],
+  same: [
+    uidOf(4),
+    `${uidOf(5)} except seed steps`,
+    `${uidOf(7)} except seed steps guidance sampler scheduler denoise model loras size`,
+    `${uidOf(8)} except seed steps guidance sampler scheduler denoise model size`,
+    `${uidOf(11)} except steps guidance sampler scheduler denoise model loras size`,
+    `${uidOf(2)} except seed steps sampler scheduler model loras size`,
+    `${uidOf(2).slice(0, -2)} except seed steps guidance sampler scheduler model loras`,
+    'ffff',
+  ],
   stack: [uidOf(4), uidOf(5), uidOf(7), uidOf(3).slice(0, -1), 'ffff'],
 };
 

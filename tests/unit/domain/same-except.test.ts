@@ -3,7 +3,7 @@ import { UNKNOWN_GENERATION, type GenerationRecord } from '../../../main/domain/
 import { NO_USER_FACTS, type ImageRecord } from '../../../main/domain/image-record.ts';
 import { parseSeed } from '../../../main/domain/seed.ts';
 import { printQuery } from '../../../main/domain/query/printer.ts';
-import { isSameExcept, sameExceptQuery, xyTable } from '../../../main/domain/same-except.ts';
+import { parseSameExcept, sameExceptQuery, xyTable } from '../../../main/domain/same-except.ts';
 
 function record(uid: string, generation: Partial<GenerationRecord>): ImageRecord {
   return {
@@ -39,21 +39,14 @@ const seed = (text: string): NonNullable<GenerationRecord['seed']> => {
   return parsed;
 };
 
-test('the query names every setting but the free ones', () => {
-  const base = record('a', { seed: seed('18446744073709551615') });
-  expect(printQuery(sameExceptQuery(base, ['seed']))).toBe('prompt:"red fox" steps:20 guidance:7 model:"m"');
-  expect(printQuery(sameExceptQuery(base, ['steps', 'guidance']))).toBe(
-    'prompt:"red fox" seed:18446744073709551615 model:"m"',
-  );
-});
-
-test('a LoRA of another strength is another setting', () => {
-  const lora = (modelStrength: number): Partial<GenerationRecord> => ({
-    loras: [{ name: 'x', modelStrength, clipStrength: 1 }],
-  });
-  expect(isSameExcept(record('a', lora(0.5)), record('b', lora(0.6)), [])).toBe(false);
-  expect(isSameExcept(record('a', lora(0.5)), record('b', lora(0.6)), ['loras'])).toBe(true);
-  expect(isSameExcept(record('a', {}), record('b', { prompt: 'red fox!' }), ['loras'])).toBe(false);
+test('the query names the picture and what may differ, and is read back', () => {
+  const base = record('3f2a', {});
+  expect(printQuery(sameExceptQuery(base, ['seed']))).toBe('same:"3f2a except seed"');
+  expect(parseSameExcept('3F2A except seed  steps')).toEqual({ uid: '3f2a', except: ['seed', 'steps'] });
+  expect(parseSameExcept('3f2a')).toEqual({ uid: '3f2a', except: [] });
+  for (const wrong of ['', '3f2a seed', '3f2a except', '3f2a except sead']) {
+    expect(parseSameExcept(wrong), wrong).toBeNull();
+  }
 });
 
 test('the table orders numbers by size and shows the newest of a cell', () => {

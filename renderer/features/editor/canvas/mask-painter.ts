@@ -1,4 +1,4 @@
-import type { TransformStep } from '../../../../main/domain/edit.ts';
+import type { TransformStep } from '../../../../main/domain/transform.ts';
 import { MaskClient } from '../mask/mask-client.ts';
 import type { ColorTiles, MaskRequest, MaskState } from '../mask/mask-protocol.ts';
 import type { MaskOperation } from '../mask/mask-operations.ts';

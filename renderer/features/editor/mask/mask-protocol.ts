@@ -1,4 +1,4 @@
-import type { TransformStep } from '../../../../main/domain/edit.ts';
+import type { TransformStep } from '../../../../main/domain/transform.ts';
 import type { Brush } from './brush-stroke.ts';
 import type { Capsule } from './capsule-raster.ts';
 import type { DisplayKey } from './display-tiles.ts';

@@ -1,4 +1,4 @@
-import type { TransformStep } from '../../../../main/domain/edit.ts';
+import type { TransformStep } from '../../../../main/domain/transform.ts';
 
 /** A mask as one dense raster, a byte per pixel. */
 export interface MaskPlane {

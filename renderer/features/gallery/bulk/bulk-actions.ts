@@ -14,8 +14,8 @@ import { navigate } from '../../../api/navigation.ts';
 import { includes } from '../../../api/ranges.ts';
 import { translate } from '../../../i18n/translate.ts';
 import { showToast } from '../../../ui/toast-store.ts';
-import { commandTarget, requestRefresh, revealCurrent, useGallery } from '../gallery-store.ts';
-import { focusPosition } from '../selection.ts';
+import { commandRanges, commandTarget, requestRefresh, revealCurrent, useGallery } from '../gallery-store.ts';
+import { focusStep } from '../selection.ts';
 import { openDialog, type Chosen } from './gallery-dialog.ts';
 
 /** Going on to the next picture after each judgement. */
@@ -47,11 +47,9 @@ export async function applyTo(
   title: string,
   shown: Partial<ImageTile> = {},
 ): Promise<boolean> {
-  const { set, selection, current } = useGallery.getState();
+  const ranges = commandRanges();
   if (Object.keys(shown).length > 0) {
-    const isChosen = (position: number): boolean =>
-      selection.length > 0 ? includes(selection, position) : position === current;
-    set?.patch(isChosen, shown);
+    useGallery.getState().set?.patch((position) => includes(ranges, position), shown);
   }
   const report = await changeImages(chosen.target, change, title);
   if (report === null) requestRefresh();
@@ -61,11 +59,9 @@ export async function applyTo(
 /** A judgement of one picture goes on to the next while culling. */
 function judge(change: ChangeInput, title: string, shown: Partial<ImageTile>): void {
   apply(change, title, shown);
-  const { selection, current, set } = useGallery.getState();
-  if (useCulling.getState().on && selection.length === 0 && set !== null && current + 1 < set.total) {
-    focusPosition(current + 1, false);
+  const { selection, viewing } = useGallery.getState();
+  if (useCulling.getState().on && (selection.length === 0 || viewing !== null) && focusStep(1))
     revealCurrent();
-  }
 }
 
 export function rate(rating: number): void {
@@ -196,9 +192,15 @@ async function downloadPack({ target, count }: Chosen): Promise<void> {
 }
 
 export function compare(): void {
+  const chosen = commandTarget();
+  if (chosen === null) return;
   chosenUids(MAX_COMPARED)
     .then((uids) => {
-      if (uids.length > 0) navigate('compare', { uids });
+      if (uids.length === 0) return;
+      navigate('compare', { uids });
+      if (chosen.count > MAX_COMPARED) {
+        showToast({ text: translate('compare.firstOnly', { shown: MAX_COMPARED, count: chosen.count }) });
+      }
     })
     .catch(report);
 }

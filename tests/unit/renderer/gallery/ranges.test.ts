@@ -7,6 +7,8 @@ import {
   countOf,
   includes,
   invert,
+  placeIn,
+  positionAt,
   rangesOf,
   removeRange,
   toggle,
@@ -59,4 +61,18 @@ test('half a million of a million, inverted, is two ranges', () => {
     [0, 250_000],
     [750_000, 1_000_000],
   ]);
+});
+
+test('a place among the ranges and its position lead to each other', () => {
+  fc.assert(
+    fc.property(fc.array(position), position, (positions, any) => {
+      const ranges = rangesOf(positions);
+      const sorted = positionsOf(ranges);
+      expect(sorted.map((one) => placeIn(ranges, one))).toEqual(sorted.map((_, place) => place));
+      expect(sorted.map((_, place) => positionAt(ranges, place))).toEqual(sorted);
+      expect(placeIn(ranges, any)).toBe(sorted.filter((one) => one < any).length);
+      expect(positionAt(ranges, -1)).toBeUndefined();
+      expect(positionAt(ranges, sorted.length)).toBeUndefined();
+    }),
+  );
 });

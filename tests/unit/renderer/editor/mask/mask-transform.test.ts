@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import sharp from 'sharp';
-import type { TransformStep } from '../../../../../main/domain/edit.ts';
+import type { TransformStep } from '../../../../../main/domain/transform.ts';
 import { transformPicture } from '../../../../../main/imaging/transform-picture.ts';
 import {
   transformMask,
