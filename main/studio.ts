@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Catalog } from './domain/catalog.ts';
+import type { LongCallOptions } from './domain/catalog-change.ts';
 import type { Engine } from './domain/engine.ts';
 import { AppError } from './domain/errors.ts';
 import type { GenerationRecord } from './domain/generation.ts';
 import type { ImageRecord } from './domain/image-record.ts';
+import type { RebuildReport, VerifyReport } from './domain/library-check.ts';
 import { randomSeed, type Seed } from './domain/seed.ts';
 import type { ComfyEngine } from './engines/comfyui/comfyui-engine.ts';
 import { createBuiltinEngine } from './engines/builtin/builtin-engine.ts';
@@ -65,7 +67,6 @@ import {
 import { createSidecarWriter } from './wiring/sidecars.ts';
 import { fillSearches, mirrorUserFiles, openUserFiles } from './wiring/user-files.ts';
 import type { SystemInfo, FileReport } from '../preload/contract/system.ts';
-import type { Problem } from '../preload/contract/maintenance.ts';
 import type { PromptEntry } from '../preload/contract/prompts.ts';
 import { VERSION } from './version.ts';
 
@@ -117,11 +118,8 @@ export interface Studio {
   readFile(path: string): Promise<FileReport>;
   diagnostics(): Promise<string>;
   rememberLibrary(path: string): Promise<void>;
-  verify(deep: boolean): Promise<{ readonly checked: number; readonly problems: readonly Problem[] }>;
-  rebuild(): Promise<{
-    readonly images: number;
-    readonly failed: readonly { path: string; message: string }[];
-  }>;
+  verify(deep: boolean, options?: LongCallOptions): Promise<VerifyReport>;
+  rebuild(options?: LongCallOptions): Promise<RebuildReport>;
   /** Resolves once files and thumbnails have caught up with the catalog. */
   settled(): Promise<void>;
   publishOwner(endpoint: OwnerEndpoint): Promise<void>;
@@ -400,13 +398,15 @@ async function createStudio(
     },
     diagnostics: async () =>
       diagnosticsText({ info, settings: settings.get(), catalog, lines: await logFile.tail(200) }),
-    async verify(deep) {
+    async verify(deep, following) {
       await drainer.settled();
-      return await checks.verify(deep);
+      return await checks.verify(deep, following);
     },
-    async rebuild() {
+    async rebuild(following) {
       await drainer.settled();
-      return await checks.rebuild();
+      const report = await checks.rebuild(following);
+      await imports.readAgain();
+      return report;
     },
     async settled() {
       await drainer.settled();

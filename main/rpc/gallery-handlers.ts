@@ -151,8 +151,8 @@ export function createGalleryHandlers({
     async mergeDuplicates({ merges }) {
       return await mergeDuplicates(catalog, merges);
     },
-    async emptyTrash({ uids }) {
-      return await emptyTrash(catalog, removeFiles, uids);
+    async emptyTrash({ uids, operationId }) {
+      return await followed(operationId, (options) => emptyTrash(catalog, removeFiles, uids, options));
     },
     async events(_input, emit, context) {
       const stop = catalog.onEvent((event: CatalogEvent) => emit(event));

@@ -44,6 +44,8 @@ export interface LibraryImports extends Pick<ImportTasks, 'control' | 'list' | '
   /** Ids of the runs: one for each root. */
   rescan(rootId?: string): Promise<readonly string[]>;
   bringInFiles(paths: readonly string[], mode: 'copy' | 'move'): string;
+  /** Reads every file of the roots again, also those that are as they were, and waits for it. */
+  readAgain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -314,6 +316,17 @@ export async function createLibraryImports({
         };
       });
       return task.view.id;
+    },
+    async readAgain() {
+      for (const root of await catalog.roots()) {
+        for (const folder of new Set(['', ...(await catalog.foldersOf(root.id))])) {
+          const files = await catalog.filesIn(root.id, folder);
+          // As if another program had written them since.
+          await catalog.updateFiles(files.map(({ uid }) => ({ uid, file: { modifiedAtMs: 0 } })));
+        }
+        indexSoon(root);
+      }
+      await tasks.settled();
     },
     control: tasks.control,
     list: tasks.list,

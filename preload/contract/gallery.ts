@@ -269,9 +269,12 @@ export const gallery = {
     }),
     output: type<ChangeReport>(),
   }),
-  /** Removes trashed pictures for good, into the system's bin where there is one. Not undoable. */
+  /**
+   * Removes trashed pictures for good, into the system's bin where there is one. Not undoable. `cancel` stops it; the answer says what
+   * went by then.
+   */
   emptyTrash: command({
-    input: z.object({ uids: z.array(uid).max(100_000).nullable() }),
+    input: followed.extend({ uids: z.array(uid).max(100_000).nullable() }),
     output: type<{ readonly removed: number; readonly failed: readonly string[] }>(),
   }),
   /** Tells of every change to the catalog. */
