@@ -22,6 +22,7 @@ import { createImageTree, type ImageTree } from './library/image-tree.ts';
 import { checkLibraryFolder } from './library/library-folder.ts';
 import { libraryLayout, type LibraryLayout } from './library/layout.ts';
 import { createOriginals } from './library/originals.ts';
+import { wholeFileHash } from './library/whole-file-hash.ts';
 import {
   acquireLibraryLock,
   readOwner,
@@ -103,6 +104,8 @@ export interface Studio {
   readonly recompressions: Recompressions;
   readonly prompts: { get(): readonly PromptEntry[]; set(entries: readonly PromptEntry[]): Promise<void> };
   readonly removeFiles: RemoveFiles;
+  /** SHA-256 over a picture's whole file, hex. */
+  hashOf(record: ImageRecord): Promise<string>;
   /** Files on their way to where the catalog says they belong. */
   readonly fileWork: Pick<FileDrainer, 'left' | 'watch'>;
   parsePasted(text: string): { readonly dialect: string; readonly generation: GenerationRecord } | null;
@@ -377,6 +380,7 @@ async function createStudio(
     submitDeps,
     editor,
     removeFiles,
+    hashOf: async (record) => wholeFileHash(await locate(record)),
     fileWork: drainer,
     parsePasted,
     workflowTextIn,
