@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Catalog } from './domain/catalog.ts';
+import type { LongCallOptions } from './domain/catalog-change.ts';
 import type { Engine } from './domain/engine.ts';
 import { AppError } from './domain/errors.ts';
 import type { GenerationRecord } from './domain/generation.ts';
 import type { ImageRecord } from './domain/image-record.ts';
+import type { RebuildReport, VerifyReport } from './domain/library-check.ts';
 import { randomSeed, type Seed } from './domain/seed.ts';
 import type { ComfyEngine } from './engines/comfyui/comfyui-engine.ts';
 import { createBuiltinEngine } from './engines/builtin/builtin-engine.ts';
@@ -20,6 +22,7 @@ import { createImageTree, type ImageTree } from './library/image-tree.ts';
 import { checkLibraryFolder } from './library/library-folder.ts';
 import { libraryLayout, type LibraryLayout } from './library/layout.ts';
 import { createOriginals } from './library/originals.ts';
+import { wholeFileHash } from './library/whole-file-hash.ts';
 import {
   acquireLibraryLock,
   readOwner,
@@ -65,7 +68,6 @@ import {
 import { createSidecarWriter } from './wiring/sidecars.ts';
 import { fillSearches, mirrorUserFiles, openUserFiles } from './wiring/user-files.ts';
 import type { SystemInfo, FileReport } from '../preload/contract/system.ts';
-import type { Problem } from '../preload/contract/maintenance.ts';
 import type { PromptEntry } from '../preload/contract/prompts.ts';
 import { VERSION } from './version.ts';
 
@@ -102,6 +104,8 @@ export interface Studio {
   readonly recompressions: Recompressions;
   readonly prompts: { get(): readonly PromptEntry[]; set(entries: readonly PromptEntry[]): Promise<void> };
   readonly removeFiles: RemoveFiles;
+  /** SHA-256 over a picture's whole file, hex. */
+  hashOf(record: ImageRecord): Promise<string>;
   /** Files on their way to where the catalog says they belong. */
   readonly fileWork: Pick<FileDrainer, 'left' | 'watch'>;
   parsePasted(text: string): { readonly dialect: string; readonly generation: GenerationRecord } | null;
@@ -117,11 +121,8 @@ export interface Studio {
   readFile(path: string): Promise<FileReport>;
   diagnostics(): Promise<string>;
   rememberLibrary(path: string): Promise<void>;
-  verify(deep: boolean): Promise<{ readonly checked: number; readonly problems: readonly Problem[] }>;
-  rebuild(): Promise<{
-    readonly images: number;
-    readonly failed: readonly { path: string; message: string }[];
-  }>;
+  verify(deep: boolean, options?: LongCallOptions): Promise<VerifyReport>;
+  rebuild(options?: LongCallOptions): Promise<RebuildReport>;
   /** Resolves once files and thumbnails have caught up with the catalog. */
   settled(): Promise<void>;
   publishOwner(endpoint: OwnerEndpoint): Promise<void>;
@@ -380,6 +381,7 @@ async function createStudio(
     submitDeps,
     editor,
     removeFiles,
+    hashOf: async (record) => wholeFileHash(await locate(record)),
     fileWork: drainer,
     parsePasted,
     workflowTextIn,
@@ -401,13 +403,14 @@ async function createStudio(
     },
     diagnostics: async () =>
       diagnosticsText({ info, settings: settings.get(), catalog, lines: await logFile.tail(200) }),
-    async verify(deep) {
+    async verify(deep, following) {
       await drainer.settled();
-      return await checks.verify(deep);
+      return await checks.verify(deep, following);
     },
-    async rebuild() {
+    async rebuild(following) {
       await drainer.settled();
-      const report = await checks.rebuild();
+      const report = await checks.rebuild(following);
+      await imports.readAgain();
       imports.searchPixels();
       return report;
     },

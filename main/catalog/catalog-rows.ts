@@ -100,11 +100,19 @@ export class CatalogRows {
       .map((name) => name.slice(start.length));
   }
 
-  findFiles(uids: readonly string[], contentHashes: readonly string[]): readonly CatalogFile[] {
-    return [...this.#filesWith('uid', uids), ...this.#filesWith('content_hash', contentHashes)];
+  findFiles(
+    uids: readonly string[],
+    contentHashes: readonly string[],
+    pixelHashes: readonly string[],
+  ): readonly CatalogFile[] {
+    return [
+      ...this.#filesWith('uid', uids),
+      ...this.#filesWith('content_hash', contentHashes),
+      ...this.#filesWith('pixel_hash', pixelHashes),
+    ];
   }
 
-  #filesWith(column: 'uid' | 'content_hash', values: readonly string[]): CatalogFile[] {
+  #filesWith(column: 'uid' | 'content_hash' | 'pixel_hash', values: readonly string[]): CatalogFile[] {
     if (values.length === 0) return [];
     // New files have no rows, and a join takes several times as long to find none.
     const find = this.#db.prepare<[string]>(`SELECT 1 FROM images WHERE ${column} = ? LIMIT 1`);

@@ -34,11 +34,9 @@ import type { NameIndex } from './name-index.ts';
 import { rootIds } from './root-ids.ts';
 import type { TextWords } from './text-words.ts';
 
-/** What the columns can't say and is looked up in the tables. */
-export type SlowCondition = Extract<Condition, { kind: 'lineage' }> | SlowFlag;
-type SlowFlag = Extract<Condition, { kind: 'flag' }> & { readonly flag: 'children' | 'duplicate' };
-type QuickFlag = Exclude<Flag, SlowFlag['flag']>;
-export type QuickCondition = Exclude<Condition, SlowCondition>;
+/** What hangs on other pictures, see `KeptBits`: it is found beforehand, with pauses. */
+export type RelatedFlag = 'children' | 'duplicate';
+type QuickFlag = Exclude<Flag, RelatedFlag>;
 
 /** Which pictures meet a condition, as the columns say. */
 export class ColumnConditions {
@@ -50,6 +48,8 @@ export class ColumnConditions {
   readonly #flags: FlagBits;
   readonly #byUid;
   readonly #lorasOf;
+  readonly #madeFrom;
+  readonly #usedFor;
 
   constructor(
     db: Sqlite,
@@ -71,9 +71,21 @@ export class ColumnConditions {
     this.#lorasOf = db
       .prepare<[number], string | null>(`SELECT ${lorasSql('i')} FROM images i WHERE i.id = ?`)
       .pluck();
+    this.#madeFrom = db
+      .prepare<[string, string], number>(
+        'SELECT child_id FROM lineage WHERE parent_uid >= ? AND parent_uid < ?',
+      )
+      .pluck();
+    this.#usedFor = db
+      .prepare<[string, string], number>(
+        `SELECT p.id FROM images c JOIN lineage l ON l.child_id = c.id JOIN images p ON p.uid = l.parent_uid
+         WHERE c.uid >= ? AND c.uid < ?`,
+      )
+      .pluck();
   }
 
-  evaluate(condition: QuickCondition): Bits {
+  /** @param related bits of the related flags that are asked for */
+  evaluate(condition: Condition, related: ReadonlyMap<RelatedFlag, Bits>): Bits {
     const { size, data, tags, loras } = this.#columns;
     switch (condition.kind) {
       case 'constant':
@@ -97,11 +109,13 @@ export class ColumnConditions {
       case 'enum':
         return bitsEqual(data[condition.column], size, enumCode(condition.column, condition.value));
       case 'flag': {
-        const bits = this.#flagged(condition.flag as QuickFlag);
+        const bits = this.#flagBits(condition.flag, related);
         return condition.value ? bits : inverted(bits);
       }
       case 'words':
         return this.#wordBits(condition.column, condition.expression);
+      case 'lineage':
+        return this.#lineage(condition.direction, condition.uid);
       case 'stack':
         return this.#stack(condition.uid);
       case 'same':
@@ -109,6 +123,23 @@ export class ColumnConditions {
       default:
         return assertNever(condition, 'condition');
     }
+  }
+
+  #flagBits(flag: Flag, related: ReadonlyMap<RelatedFlag, Bits>): Bits {
+    if (flag !== 'children' && flag !== 'duplicate') return this.#flagged(flag);
+    const bits = emptyBits(this.#columns.size);
+    const known = related.get(flag) ?? emptyBits(0);
+    // Found when the columns were of another size, perhaps.
+    bits.set(known.subarray(0, bits.length));
+    return bits;
+  }
+
+  #lineage(direction: 'parent' | 'child', uid: string): Bits {
+    const { size } = this.#columns;
+    const bits = emptyBits(size);
+    const find = direction === 'parent' ? this.#madeFrom : this.#usedFor;
+    for (const id of find.all(uid, `${uid}\u{10ffff}`)) if (id < size) setBit(bits, id);
+    return bits;
   }
 
   #flagged(flag: QuickFlag): Bits {

@@ -1,22 +1,16 @@
 import { assertNever } from '../domain/assert-never.ts';
 import type { Query } from '../domain/query/ast.ts';
-import {
-  andInto,
-  clearBit,
-  countBits,
-  emptyBits,
-  hasBit,
-  idsOfBits,
-  inverted,
-  orInto,
-  setBit,
-} from './bitmap.ts';
+import { andInto, clearBit, countBits, emptyBits, hasBit, idsOfBits, inverted, orInto } from './bitmap.ts';
 import type { Bits } from './bitmap.ts';
+import type { Caught } from './column-reader.ts';
+import { DuplicatePictures } from './duplicate-pictures.ts';
+import { KeptBits } from './kept-bits.ts';
+import { ParentPictures } from './parent-pictures.ts';
 import { ColumnConditions } from './column-conditions.ts';
-import type { QuickCondition, SlowCondition } from './column-conditions.ts';
+import type { RelatedFlag } from './column-conditions.ts';
 import { FLAG } from './columns.ts';
 import type { Columns } from './columns.ts';
-import { conditionSql, mentionsTrash } from './compile-sql.ts';
+import { mentionsTrash } from './compile-sql.ts';
 import { FlagBits } from './flag-bits.ts';
 import { fieldCondition, wordCondition } from './conditions.ts';
 import type { Condition } from './conditions.ts';
@@ -27,8 +21,6 @@ import type { TextWords } from './text-words.ts';
 
 /** Results remembered for one revision: the same query is asked for its page, its order and each of its facets. */
 const MOST_KEPT = 64;
-/** Pictures that one SQL statement looks at, so that the thread is never away for long. */
-const SQL_STEP = 100_000;
 /** Look-ups of one answer while changes keep coming in. */
 const MOST_TRIES = 3;
 /** Likely pictures that take 4 ms to test: their names lie all over the memory. */
@@ -42,21 +34,22 @@ export interface Likely {
 
 /** Evaluates queries over the columns. A result holds for the revision at which it was made. */
 export class ColumnQuery {
-  readonly #db: Sqlite;
   readonly #columns: Columns;
-  readonly #names: NameIndex;
   readonly #words: TextWords;
   readonly #flags: FlagBits;
   readonly #kept = new Map<string, Bits>();
+  readonly #related: Readonly<Record<RelatedFlag, KeptBits>>;
   readonly #conditions: ColumnConditions;
   #keptRevision = -1;
 
   constructor(db: Sqlite, columns: Columns, names: NameIndex, members: Members, words: TextWords) {
-    this.#db = db;
     this.#columns = columns;
     this.#flags = new FlagBits(columns);
-    this.#names = names;
     this.#words = words;
+    this.#related = {
+      children: new KeptBits(new ParentPictures(db)),
+      duplicate: new KeptBits(new DuplicatePictures(db)),
+    };
     this.#conditions = new ColumnConditions(db, columns, names, members, words, this.#flags);
   }
 
@@ -67,8 +60,8 @@ export class ColumnQuery {
     const key = `${moment} ${JSON.stringify(query)}`;
     const known = this.#known(key);
     if (known !== undefined) return known;
-    const slow = await this.#lookUpAll(conditionsOf(query, moment * 10_000), pause);
-    const bits = this.#part(query, moment * 10_000, slow).slice();
+    const related = await this.#lookUpAll(conditionsOf(query, moment * 10_000), pause);
+    const bits = this.#part(query, moment * 10_000, related).slice();
     andInto(bits, mentionsTrash(query) ? this.#flags.of(FLAG.present) : this.#flags.shown());
     return this.#keep(key, bits);
   }
@@ -105,8 +98,12 @@ export class ColumnQuery {
   }
 
   /** Pictures that came, went or changed. */
-  touch(ids: ReadonlySet<number>): void {
-    this.#flags.touch(ids);
+  touch({ images, states, trashed }: Caught): void {
+    this.#flags.touch(images);
+    this.#flags.touch(states);
+    this.#related.children.touch(images);
+    this.#related.duplicate.touch(images);
+    this.#related.duplicate.touch(trashed);
   }
 
   /**
@@ -116,19 +113,23 @@ export class ColumnQuery {
   async #lookUpAll(
     conditions: readonly Condition[],
     pause: () => Promise<void>,
-  ): Promise<ReadonlyMap<string, Bits>> {
+  ): Promise<ReadonlyMap<RelatedFlag, Bits>> {
     for (let tries = 0; ; tries += 1) {
       const { revision } = this.#columns;
-      const slow = new Map<string, Bits>();
+      const related = new Map<RelatedFlag, Bits>();
       for (const condition of conditions) {
         if (condition.kind === 'words' && condition.expression !== null) {
           this.#words.find(condition.expression);
           await pause();
-        } else if (isSlow(condition)) {
-          slow.set(keyOf(condition), this.#known(keyOf(condition)) ?? (await this.#bySql(condition, pause)));
+        } else if (
+          condition.kind === 'flag' &&
+          (condition.flag === 'children' || condition.flag === 'duplicate')
+        ) {
+          const { flag } = condition;
+          related.set(flag, await this.#related[flag].of(() => this.#columns.size, pause));
         }
       }
-      if (slow.size === 0 || revision === this.#columns.revision || tries === MOST_TRIES) return slow;
+      if (related.size === 0 || revision === this.#columns.revision || tries === MOST_TRIES) return related;
     }
   }
 
@@ -151,7 +152,7 @@ export class ColumnQuery {
     return bits;
   }
 
-  #part(query: Query, nowMs: number, slow: ReadonlyMap<string, Bits>): Bits {
+  #part(query: Query, nowMs: number, related: ReadonlyMap<RelatedFlag, Bits>): Bits {
     const { size } = this.#columns;
     switch (query.kind) {
       case 'all':
@@ -160,14 +161,14 @@ export class ColumnQuery {
       case 'or': {
         const result = emptyBits(size).fill(query.kind === 'and' ? 0xffff_ffff : 0);
         for (const term of query.terms) {
-          const bits = this.#part(term, nowMs, slow);
+          const bits = this.#part(term, nowMs, related);
           if (query.kind === 'and') andInto(result, bits);
           else orInto(result, bits);
         }
         return result;
       }
       case 'not':
-        return inverted(this.#part(query.term, nowMs, slow));
+        return inverted(this.#part(query.term, nowMs, related));
       case 'word':
       case 'phrase':
       case 'field': {
@@ -175,38 +176,12 @@ export class ColumnQuery {
         const key = keyOf(condition);
         const known = this.#known(key);
         if (known !== undefined) return known;
-        const found = slow.get(key);
-        return this.#keep(
-          key,
-          found === undefined ? this.#conditions.evaluate(condition as QuickCondition) : fitted(found, size),
-        );
+        return this.#keep(key, this.#conditions.evaluate(condition, related));
       }
       default:
         return assertNever(query, 'query');
     }
   }
-
-  async #bySql(condition: Condition, pause: () => Promise<void>): Promise<Bits> {
-    const { size } = this.#columns;
-    const bits = emptyBits(size);
-    const { sql, params } = conditionSql(condition, { db: this.#db, names: this.#names, nowMs: 0 });
-    const find = this.#db
-      .prepare<unknown[], number>(
-        `SELECT i.id FROM images i JOIN states s ON s.image_id = i.id WHERE i.id > ? AND i.id <= ? AND ${sql}`,
-      )
-      .pluck();
-    for (let from = 0; from < size; from += SQL_STEP) {
-      for (const id of find.all(from, from + SQL_STEP, ...params)) if (id < size) setBit(bits, id);
-      await pause();
-    }
-    return bits;
-  }
-}
-
-/** Whether a condition is looked up outside the columns. */
-function isSlow(condition: Condition): condition is SlowCondition {
-  if (condition.kind === 'flag') return condition.flag === 'children' || condition.flag === 'duplicate';
-  return condition.kind === 'lineage';
 }
 
 /** The text that a term looks for in names of folders and of files alike, or null where it asks something else. */
@@ -241,12 +216,4 @@ function keyOf(condition: Condition): string {
   return JSON.stringify(condition, (_key, value: unknown) =>
     typeof value === 'bigint' || typeof value === 'number' ? String(value) : value,
   );
-}
-
-/** The bits, cut or zero-filled to a length: columns grow when a pause lets an import in. */
-function fitted(bits: Bits, length: number): Bits {
-  if (bits.length === length) return bits;
-  const result = new Uint32Array(length);
-  result.set(bits.subarray(0, length));
-  return result;
 }

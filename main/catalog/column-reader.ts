@@ -76,6 +76,8 @@ export interface Caught {
   /** Other folders or names. */
   readonly places: ReadonlySet<number>;
   readonly states: ReadonlySet<number>;
+  /** Into the trash or out of it. */
+  readonly trashed: ReadonlySet<number>;
   readonly collections: ReadonlySet<number>;
 }
 
@@ -238,8 +240,9 @@ export class ColumnReader {
     const images = new Set<number>();
     const places = new Set<number>();
     const states = new Set<number>();
+    const trashed = new Set<number>();
     const collections = new Set<number>();
-    if (revision === columns.revision) return { images, places, states, collections };
+    if (revision === columns.revision) return { images, places, states, trashed, collections };
     const tags = new Set<number>();
     const rows = this.#statements.log.all(columns.revision);
     if (revision < columns.revision || rows.length !== revision - columns.revision) return null;
@@ -272,13 +275,15 @@ export class ColumnReader {
     for (const id of states.union(images)) {
       if (id >= firstNew) continue;
       const row = this.#statements.state.get(id);
-      if (row !== undefined) this.#putState(row);
+      if (row === undefined) continue;
+      if (((columns.data.flags[id] ?? 0) & FLAG.trashed) !== (row[5] && FLAG.trashed)) trashed.add(id);
+      this.#putState(row);
     }
     for (const id of tags) {
       if (id < firstNew) columns.tags.set(id, this.#statements.tags.all(id));
     }
     columns.revision = revision;
-    return { images, places, states, collections };
+    return { images, places, states, trashed, collections };
   }
 
   /** Reads the pictures that came since in ranges, as a scan does. Returns the id they begin with. */

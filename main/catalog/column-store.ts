@@ -96,8 +96,7 @@ export class ColumnStore {
     if (this.#parts !== null) {
       const caught = this.#parts.reader.catchUp();
       if (caught !== null) {
-        this.#parts.query.touch(caught.images);
-        this.#parts.query.touch(caught.states);
+        this.#parts.query.touch(caught);
         this.#parts.orders.touch(caught);
         this.#parts.members.touch(caught.collections);
         return this.#parts;

@@ -188,7 +188,8 @@ function connect(
     uidOfPath: (rootId, path) => rows.call('uidOfPath', [rootId, path]),
     filesIn: (rootId, folder) => rows.call('filesIn', [rootId, folder]),
     foldersOf: (rootId) => rows.call('foldersOf', [rootId]),
-    findFiles: (uids, contentHashes) => rows.call('findFiles', [uids, contentHashes]),
+    findFiles: (uids, contentHashes, pixelHashes = []) =>
+      rows.call('findFiles', [uids, contentHashes, pixelHashes]),
     formerPlaces: (uid) => rows.call('formerPlaces', [uid]),
     rawTexts: (uid) => rows.call('rawTexts', [uid]),
     children: (uid) => rows.call('children', [uid]),

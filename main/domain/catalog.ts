@@ -156,8 +156,12 @@ export interface CatalogReader {
   filesIn(rootId: string, folder: string): Promise<readonly CatalogFile[]>;
   /** Folders of a root, below it, in which pictures are catalogued. */
   foldersOf(rootId: string): Promise<readonly string[]>;
-  /** Files that bear one of the uids or content hashes, the trash's included. */
-  findFiles(uids: readonly string[], contentHashes: readonly string[]): Promise<readonly CatalogFile[]>;
+  /** Files that bear one of the uids, content hashes or pixel hashes, the trash's included. */
+  findFiles(
+    uids: readonly string[],
+    contentHashes: readonly string[],
+    pixelHashes?: readonly string[],
+  ): Promise<readonly CatalogFile[]>;
   /** Places a picture's file may still lie at, because a move or a trip to or from the trash is due; empty when none is. */
   formerPlaces(uid: string): Promise<readonly Place[]>;
   rawTexts(uid: string): Promise<Readonly<Record<string, string>>>;

@@ -13,7 +13,10 @@ export interface DuplicatePicture {
 
 /** Pictures that are equal to the byte or to the pixel. */
 export interface DuplicateGroup {
-  /** Suggested first: the library's own before other folders', generated before imported, large before small, old before new. */
+  /**
+   * Suggested first: the library's own before other folders', what tells most of how it was made, what most was said of, large before
+   * small, old before new.
+   */
   readonly pictures: readonly DuplicatePicture[];
   /** What the kept one will bear, whichever that is. */
   readonly merged: {
@@ -44,10 +47,17 @@ export function groupDuplicates(
     .map((group) => describe(group.toSorted((a, b) => preference(a, b, libraryRootId))));
 }
 
-/** Whether `record` is to the byte or to the pixel what `other` is. */
-export function isDuplicateOf(record: ImageRecord, other: ImageRecord): boolean {
-  const keys = new Set(hashKeys(other));
-  return hashKeys(record).some((key) => keys.has(key));
+/**
+ * Whether two pictures are equal: to the pixel, where both have a pixel hash. Else `maybe` where their files have the same content
+ * hash, which is taken over samples of them.
+ */
+export function equality(
+  { file: a }: ImageRecord,
+  { file: b }: ImageRecord,
+): 'equal' | 'maybe' | 'different' {
+  if (a.pixelHash !== null && b.pixelHash !== null)
+    return a.pixelHash === b.pixelHash ? 'equal' : 'different';
+  return a.contentHash === b.contentHash ? 'maybe' : 'different';
 }
 
 function hashKeys({ file }: ImageRecord): readonly string[] {
@@ -58,7 +68,8 @@ function hashKeys({ file }: ImageRecord): readonly string[] {
 function preference(a: ImageRecord, b: ImageRecord, libraryRootId: string): number {
   const rank = (record: ImageRecord): readonly number[] => [
     record.file.rootId === libraryRootId ? 0 : 1,
-    record.generation.type === 'import' ? 1 : 0,
+    -factsTold(record),
+    -factsSaid(record),
     -record.file.sizeBytes,
     record.generation.createdAtMs ?? record.file.modifiedAtMs,
   ];
@@ -68,6 +79,19 @@ function preference(a: ImageRecord, b: ImageRecord, libraryRootId: string): numb
     if (difference !== 0) return difference;
   }
   return a.uid < b.uid ? -1 : 1;
+}
+
+/** How much of its making a picture tells. */
+function factsTold({ generation }: ImageRecord): number {
+  const { prompt, negativePrompt, model, sampler, seed, steps, parents, loras } = generation;
+  const known = [model, sampler, seed, steps].filter((fact) => fact !== null);
+  const texts = [prompt, negativePrompt, parents, loras].filter(({ length }) => length > 0);
+  return known.length + texts.length;
+}
+
+function factsSaid({ user, collections }: ImageRecord): number {
+  const said = [user.rating > 0, user.favorite, user.mark !== null, user.note !== ''];
+  return said.filter(Boolean).length + user.tags.length + collections.length;
 }
 
 function describe(group: readonly ImageRecord[]): DuplicateGroup {

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { constants, copyFile, link, mkdir, open, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Place } from '../domain/catalog.ts';
@@ -17,6 +15,7 @@ import {
 import { LIBRARY_ROOT_ID, type LibraryLayout } from './layout.ts';
 import { noteOwnWrite } from './own-writes.ts';
 import { pathInside } from './path-guard.ts';
+import { wholeFileHash } from './whole-file-hash.ts';
 
 /** What lies beside a picture and moves with it. */
 const SIDECAR_ENDINGS = ['.xmp', '.txt', '.json'];
@@ -252,7 +251,7 @@ async function copyWhole(from: string, to: string): Promise<void> {
   const temporary = temporaryName(to);
   try {
     await copyFile(from, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-    if ((await hashOf(from)) !== (await hashOf(temporary))) {
+    if ((await wholeFileHash(from)) !== (await wholeFileHash(temporary))) {
       throw new AppError('FILE_CORRUPT', `The copy is not what was written. Check the drive: ${to}`, {
         path: to,
       });
@@ -269,12 +268,6 @@ async function copyWhole(from: string, to: string): Promise<void> {
   } finally {
     await rm(temporary, { force: true });
   }
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) hash.update(chunk);
-  return hash.digest('hex');
 }
 
 function withoutExtension(path: string): string {

@@ -1,17 +1,16 @@
 import { opendir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { TrashManifest } from './image-tree.ts';
+import { isPictureName } from './import-scan.ts';
 import type { LibraryLayout } from './layout.ts';
 import { pathBelow } from './path-guard.ts';
-
-const IMAGE_ENDING = /\.(png|jpe?g|webp|avif|gif|tiff?|bmp|mp4|webm)$/i;
 
 /** Library-relative paths of every picture in the image tree, folder by folder. */
 export async function* walkImageTree(layout: LibraryLayout): AsyncGenerator<string> {
   for await (const path of walk(layout.images)) {
     const below = pathBelow(layout.root, path);
-    if (below !== undefined && IMAGE_ENDING.test(below)) yield below;
+    if (below !== undefined && isPictureName(basename(path))) yield below;
   }
 }
 

@@ -16,6 +16,8 @@ import type { GroupHandlers } from './dispatcher.ts';
 export interface GalleryDependencies {
   readonly catalog: Catalog;
   readonly removeFiles: RemoveFiles;
+  /** SHA-256 over a picture's whole file, hex. */
+  hashOf(record: ImageRecord): Promise<string>;
   readonly fileWork: { left(): number; watch(listener: (left: number) => void): () => void };
 }
 
@@ -28,6 +30,7 @@ const MAX_FAMILY = 300;
 export function createGalleryHandlers({
   catalog,
   removeFiles,
+  hashOf,
   fileWork,
 }: GalleryDependencies): GroupHandlers<typeof gallery> {
   const wholes = new Map<string, Promise<SetSummary>>();
@@ -149,10 +152,10 @@ export function createGalleryHandlers({
       return await findDuplicates(catalog, toTarget(target));
     },
     async mergeDuplicates({ merges }) {
-      return await mergeDuplicates(catalog, merges);
+      return await mergeDuplicates(catalog, hashOf, merges);
     },
-    async emptyTrash({ uids }) {
-      return await emptyTrash(catalog, removeFiles, uids);
+    async emptyTrash({ uids, operationId }) {
+      return await followed(operationId, (options) => emptyTrash(catalog, removeFiles, uids, options));
     },
     async events(_input, emit, context) {
       const stop = catalog.onEvent((event: CatalogEvent) => emit(event));

@@ -1,11 +1,14 @@
 import type { BackupReport } from '../domain/backup-report.ts';
 import type { OperationProgress } from '../domain/operation.ts';
-import type { maintenance, Problem } from '../../preload/contract/maintenance.ts';
+import type { maintenance } from '../../preload/contract/maintenance.ts';
 import type { CatalogCopies, CatalogCopy } from '../domain/catalog-copy.ts';
+import type { LongCallOptions } from '../domain/catalog-change.ts';
+import type { RebuildReport, VerifyReport } from '../domain/library-check.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Target } from '../domain/catalog-view.ts';
 import type { RecompressionReport, RecompressionRun, SmallerFormat } from '../domain/recompression.ts';
 import type { FilesUse, StorageReport } from '../domain/usage.ts';
+import { Operations } from '../usecases/operations.ts';
 import { reportCosts } from '../usecases/report-costs.ts';
 import { coalesce } from './coalesce.ts';
 import type { GroupHandlers } from './dispatcher.ts';
@@ -37,20 +40,25 @@ export interface MaintenanceDependencies {
   readonly storage: { report(): Promise<StorageReport>; clearCache(): Promise<FilesUse> };
   readonly catalog: Pick<Catalog, 'costs'>;
   readonly settings: { get(): { readonly monthlyBudget: number } };
-  verify(deep: boolean): Promise<{ readonly checked: number; readonly problems: readonly Problem[] }>;
-  rebuild(): Promise<{
-    readonly images: number;
-    readonly failed: readonly { path: string; message: string }[];
-  }>;
+  verify(deep: boolean, options: LongCallOptions): Promise<VerifyReport>;
+  rebuild(options: LongCallOptions): Promise<RebuildReport>;
 }
 
 export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupHandlers<typeof maintenance> {
+  const checks = new Operations();
+  const followed = <T>(id: string | undefined, work: (options: LongCallOptions) => Promise<T>): Promise<T> =>
+    id === undefined ? work({}) : checks.run(id, work);
   return {
-    async verify({ deep }) {
-      const { checked, problems } = await deps.verify(deep);
-      return { ok: problems.length === 0, checked, problems };
+    async verify({ deep, operationId }) {
+      const report = await followed(operationId, (options) => deps.verify(deep, options));
+      return { ok: report.problemCount === 0, ...report };
     },
-    rebuild: () => deps.rebuild(),
+    rebuild: ({ operationId }) => followed(operationId, (options) => deps.rebuild(options)),
+    cancelCheck({ operationId }) {
+      checks.cancel(operationId);
+      return null;
+    },
+    checking: (_input, emit, { signal }) => follow(checks, emit, signal),
     catalogCopies: () => deps.catalogCopies.list(),
     backUpCatalog: () => deps.catalogCopies.backUp(),
     async restoreCatalog({ name }) {

@@ -1,4 +1,5 @@
 import type { CatalogReader, CatalogWriter } from '../domain/catalog.ts';
+import type { LongCallOptions } from '../domain/catalog-change.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 
 /** Takes a trashed picture's files away for good, into the system's bin where there is one. */
@@ -14,17 +15,20 @@ const CHUNK = 200;
 
 /**
  * Removes trashed pictures for good: all of them, or those named. A picture that is not in the trash is left alone. The
- * file goes first, so that a crash in between leaves a row without a file rather than a file nobody knows of.
+ * file goes first, so that a crash in between leaves a row without a file rather than a file nobody knows of. Aborted, it stops and says what went by then.
  */
 export async function emptyTrash(
   catalog: Pick<CatalogReader, 'uids' | 'records'> & Pick<CatalogWriter, 'removeImages'>,
   removeFiles: RemoveFiles,
   uids: readonly string[] | null,
+  { onProgress, signal }: LongCallOptions = {},
 ): Promise<EmptyTrashResult> {
   const all = uids ?? (await trashedUids(catalog));
   const failed: string[] = [];
   let removed = 0;
   for (let from = 0; from < all.length; from += CHUNK) {
+    if (signal?.aborted) break;
+    onProgress?.(from, all.length);
     const records = await catalog.records(all.slice(from, from + CHUNK));
     const gone: string[] = [];
     for (const record of records) {

@@ -1,25 +1,31 @@
 import type { Catalog } from '../domain/catalog.ts';
+import type { LongCallOptions } from '../domain/catalog-change.ts';
 import { isAppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
+import type { VerifyProblem, VerifyReport } from '../domain/library-check.ts';
 import type { Query } from '../domain/query/ast.ts';
-
-export interface VerifyProblem {
-  readonly kind: 'missing-file' | 'unknown-file' | 'damaged-file' | 'wrong-place';
-  readonly path: string;
-  readonly message: string;
-}
 
 export interface VerifyDeps {
   readonly catalog: Pick<Catalog, 'uids' | 'records' | 'uidOfPath'>;
+  /** Reads the catalog's own file whole. Null when it is sound. */
+  catalogFault(): Promise<VerifyProblem | null>;
   /** Size in bytes of a picture's file where it should lie (tree or trash), or null when it isn't there. */
   sizeOf(record: ImageRecord): Promise<number | null>;
-  /** Reads the whole picture. @throws AppError FILE_CORRUPT */
-  readWhole(record: ImageRecord): Promise<{ readonly uid: string | null; readonly contentHash: string }>;
+  /** Reads the whole picture and what lies beside it. @throws AppError FILE_CORRUPT */
+  readWhole(record: ImageRecord): Promise<{
+    readonly uid: string | null;
+    readonly contentHash: string;
+    /** When the user said what the file and its sidecar tell, Unix milliseconds; 0: nothing. */
+    readonly changedAtMs: number;
+    /** Sidecars that can't be read, in words. */
+    readonly warnings: readonly string[];
+  }>;
   listTree(): AsyncIterable<string>;
   readonly libraryRootId: string;
 }
 
 const CHUNK = 500;
+const PROBLEMS_NAMED = 1000;
 /** More rows than any catalog holds. */
 const EVERYTHING = 2 ** 31;
 const ALIVE: Query = { kind: 'all' };
@@ -29,60 +35,86 @@ const TRASHED: Query = {
   value: { kind: 'text', text: 'trashed', exact: false, prefix: false },
 };
 
-/** Compares catalog and files both ways. Changes nothing. */
+/** Compares catalog and files both ways. Changes nothing. @throws what `signal` was aborted with */
 export async function verifyLibrary(
   deps: VerifyDeps,
   deep: boolean,
-): Promise<{ readonly checked: number; readonly problems: readonly VerifyProblem[] }> {
+  { onProgress, signal }: LongCallOptions = {},
+): Promise<VerifyReport> {
   const problems: VerifyProblem[] = [];
+  let problemCount = 0;
   let checked = 0;
+  const add = (found: readonly VerifyProblem[]): void => {
+    problemCount += found.length;
+    problems.push(...found.slice(0, PROBLEMS_NAMED - problems.length));
+  };
+  const fault = await deps.catalogFault();
+  // What a damaged catalog says is no measure for the files.
+  if (fault !== null) return { checked: 0, problemCount: 1, problems: [fault] };
+  const lists: (readonly string[])[] = [];
   for (const query of [ALIVE, TRASHED]) {
-    const uids = await deps.catalog.uids({ kind: 'query', query }, EVERYTHING);
+    lists.push(await deps.catalog.uids({ kind: 'query', query }, EVERYTHING));
+  }
+  const total = lists.reduce((sum, { length }) => sum + length, 0);
+  for (const uids of lists) {
     for (let from = 0; from < uids.length; from += CHUNK) {
+      signal?.throwIfAborted();
       const records = await deps.catalog.records(uids.slice(from, from + CHUNK));
       const found = await Promise.all(records.map((record) => verifyRecord(deps, record, deep)));
-      problems.push(...found.flat());
+      add(found.flat());
       checked += records.length;
+      onProgress?.(checked, total);
     }
   }
   for await (const path of deps.listTree()) {
+    signal?.throwIfAborted();
     if ((await deps.catalog.uidOfPath(deps.libraryRootId, path)) !== null) continue;
-    problems.push({
-      kind: 'unknown-file',
-      path,
-      message: 'This picture is in the library folder but not in the catalog. "gesso rebuild" enters it.',
-    });
+    add([
+      {
+        kind: 'unknown-file',
+        path,
+        message: 'This picture is in the library folder but not in the catalog. "gesso rebuild" enters it.',
+      },
+    ]);
   }
-  return { checked, problems };
+  return { checked, problemCount, problems };
 }
 
-async function verifyRecord(deps: VerifyDeps, record: ImageRecord, deep: boolean): Promise<VerifyProblem[]> {
+async function verifyRecord(
+  deps: VerifyDeps,
+  record: ImageRecord,
+  deep: boolean,
+): Promise<readonly VerifyProblem[]> {
   const { path } = record.file;
+  const problem = (kind: VerifyProblem['kind'], message: string): VerifyProblem => ({ kind, path, message });
   const size = await deps.sizeOf(record);
   if (size === null) {
     return record.state.missing
       ? []
-      : [{ kind: 'missing-file', path, message: 'The catalog knows this picture, but its file is gone.' }];
+      : [problem('missing-file', 'The catalog knows this picture, but its file is gone.')];
   }
   if (size !== record.file.sizeBytes) {
     return [
-      {
-        kind: 'damaged-file',
-        path,
-        message: `The file has ${size} bytes, the catalog knows ${record.file.sizeBytes}.`,
-      },
+      problem('damaged-file', `The file has ${size} bytes, the catalog knows ${record.file.sizeBytes}.`),
     ];
   }
   if (!deep) return [];
   try {
-    const { uid, contentHash } = await deps.readWhole(record);
-    if (uid !== null && uid !== record.uid) {
-      return [{ kind: 'wrong-place', path, message: 'The file bears the identity of another picture.' }];
-    }
-    return contentHash === record.file.contentHash
-      ? []
-      : [{ kind: 'damaged-file', path, message: 'The file is not the one that was catalogued.' }];
+    const { uid, contentHash, changedAtMs, warnings } = await deps.readWhole(record);
+    if (uid !== null && uid !== record.uid)
+      return [problem('wrong-place', 'The file bears the identity of another picture.')];
+    if (contentHash !== record.file.contentHash)
+      return [problem('damaged-file', 'The file is not the one that was catalogued.')];
+    if (warnings.length > 0) return warnings.map((warning) => problem('sidecar', warning));
+    return changedAtMs < record.user.changedAtMs
+      ? [
+          problem(
+            'sidecar',
+            'What you said last of this picture is in the catalog only: its sidecar is gone or older. Change the picture’s rating or note, and it is written again.',
+          ),
+        ]
+      : [];
   } catch (error) {
-    return [{ kind: 'damaged-file', path, message: isAppError(error) ? error.message : String(error) }];
+    return [problem('damaged-file', isAppError(error) ? error.message : String(error))];
   }
 }

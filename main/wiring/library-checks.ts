@@ -1,11 +1,19 @@
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { checkCopy } from '../catalog/inspect-copy.ts';
 import type { Catalog } from '../domain/catalog.ts';
+import type { LongCallOptions } from '../domain/catalog-change.ts';
+import { isAppError } from '../domain/errors.ts';
+import type { RebuildReport, VerifyReport } from '../domain/library-check.ts';
 import type { Thumbnailer } from '../imaging/thumbnails.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
+import { sidecarPathOf } from '../library/sidecar-files.ts';
 import { walkImageTree, walkTrash } from '../library/walk-images.ts';
-import { readMetadata } from '../metadata/read-metadata.ts';
-import { rebuildCatalog, type RebuildReport } from '../usecases/rebuild-catalog.ts';
-import { verifyLibrary, type VerifyProblem } from '../usecases/verify-library.ts';
+import { readPictureFile } from '../metadata/read-picture-file.ts';
+import { forgetVanished } from '../usecases/forget-vanished.ts';
+import { rebuildCatalog } from '../usecases/rebuild-catalog.ts';
+import { verifyLibrary } from '../usecases/verify-library.ts';
 import { fileSize, imageFilePath } from './media.ts';
 import { createFolderReader } from './read-files.ts';
 import type { UserFiles } from './user-files.ts';
@@ -19,37 +27,84 @@ interface Parts {
   readonly newUid: () => string;
 }
 
-export function createLibraryChecks({ layout, catalog, tree, userFiles, thumbnails, newUid }: Parts): {
-  verify(deep: boolean): Promise<{ readonly checked: number; readonly problems: readonly VerifyProblem[] }>;
-  rebuild(): Promise<RebuildReport>;
-} {
+export interface LibraryChecks {
+  verify(deep: boolean, options?: LongCallOptions): Promise<VerifyReport>;
+  /** Enters what the files of the library say, and forgets what none speaks for. */
+  rebuild(options?: LongCallOptions): Promise<RebuildReport>;
+}
+
+export function createLibraryChecks(parts: Parts): LibraryChecks {
+  const { layout, catalog, tree, userFiles, thumbnails, newUid } = parts;
   return {
-    verify: (deep) =>
+    verify: (deep, options) =>
       verifyLibrary(
         {
           catalog,
           libraryRootId: LIBRARY_ROOT_ID,
+          async catalogFault() {
+            try {
+              await checkCopy(layout.catalog);
+              return null;
+            } catch (error) {
+              if (!isAppError(error)) throw error;
+              const message =
+                'The catalog file is damaged. Restore a copy in Settings › Library, or start Gesso anew: it does so by itself.';
+              return { kind: 'catalog', path: '.gesso/catalog.sqlite', message };
+            }
+          },
           sizeOf: (record) => fileSize(imageFilePath(tree, record)),
-          readWhole: (record) => readMetadata(imageFilePath(tree, record)),
+          async readWhole(record) {
+            const { uid, facts, user, warnings } = await readPictureFile(imageFilePath(tree, record));
+            return { uid, contentHash: facts.contentHash, changedAtMs: user?.changedAtMs ?? 0, warnings };
+          },
           listTree: () => walkImageTree(layout),
         },
         deep,
+        options,
       ),
-    rebuild: () => {
+    async rebuild(options) {
       const read = createFolderReader();
-      return rebuildCatalog({
-        catalog,
-        listPlaces: async function* () {
-          for await (const path of walkImageTree(layout)) yield { rootId: LIBRARY_ROOT_ID, path };
+      const report = await rebuildCatalog(
+        {
+          catalog,
+          listPlaces: async function* () {
+            for await (const path of walkImageTree(layout)) yield { rootId: LIBRARY_ROOT_ID, path };
+          },
+          listTrash: () => walkTrash(layout),
+          readPlace: (place) => read(tree.absolute(place)),
+          readTrashed: (trashed) => read(tree.trashedPath(trashed.uid, trashed)),
+          exists: (place) => tree.exists(place),
+          storedCollections: () => userFiles.collections.get(),
+          storedSearches: () => userFiles.searches.get(),
+          pixelHash: (uid, contentHash) => thumbnails.pixelHash(uid, contentHash),
+          newUid,
         },
-        listTrash: () => walkTrash(layout),
-        readPlace: (place) => read(tree.absolute(place)),
-        readTrashed: (trashed) => read(tree.trashedPath(trashed.uid, trashed)),
-        storedCollections: () => userFiles.collections.get(),
-        storedSearches: () => userFiles.searches.get(),
-        pixelHash: (uid, contentHash) => thumbnails.pixelHash(uid, contentHash),
-        newUid,
-      });
+        options,
+      );
+      await forgetVanished(
+        {
+          catalog,
+          rootId: LIBRARY_ROOT_ID,
+          namesIn: (folder) => namesIn(join(layout.root, folder)),
+          isInTrash: ({ uid, file }) => isNamed(tree.trashedPath(uid, file)),
+          sidecarName: sidecarPathOf,
+        },
+        options,
+      );
+      return report;
     },
   };
+}
+
+async function namesIn(folder: string): Promise<ReadonlySet<string>> {
+  try {
+    return new Set(await readdir(folder));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Set();
+    throw error;
+  }
+}
+
+async function isNamed(path: string): Promise<boolean> {
+  return (await namesIn(dirname(path))).has(basename(path));
 }

@@ -50,6 +50,8 @@ export interface LibraryImports extends Pick<ImportTasks, 'control' | 'list' | '
   bringInFiles(paths: readonly string[], mode: 'copy' | 'move'): string;
   /** Looks for hidden texts where that is due. */
   searchPixels(): void;
+  /** Reads every file of the roots again, also those that are as they were, and waits for it. */
+  readAgain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -300,6 +302,17 @@ export async function createLibraryImports({
       return task.view.id;
     },
     searchPixels: search.kick,
+    async readAgain() {
+      for (const root of await catalog.roots()) {
+        for (const folder of new Set(['', ...(await catalog.foldersOf(root.id))])) {
+          const files = await catalog.filesIn(root.id, folder);
+          // As if another program had written them since.
+          await catalog.updateFiles(files.map(({ uid }) => ({ uid, file: { modifiedAtMs: 0 } })));
+        }
+        indexSoon(root);
+      }
+      await tasks.settled();
+    },
     control: tasks.control,
     list: tasks.list,
     watch: tasks.watch,

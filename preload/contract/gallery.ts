@@ -260,18 +260,24 @@ export const gallery = {
     input: z.object({ limit: z.number().int().min(1).max(1000), before: z.number().int().exactOptional() }),
     output: type<readonly JournalEntry[]>(),
   }),
-  /** Equal pictures among these, and files elsewhere that equal one of them. TOO_LARGE above 1,000. */
+  /** Equal pictures among these, and files elsewhere that equal one of them. TOO_LARGE above 5,000. */
   duplicates: query({ input: z.object({ target }), output: type<readonly DuplicateGroup[]>() }),
-  /** Gives one of each group of equal pictures everything said of any; the others go to the trash. One undoable step. */
+  /**
+   * Gives one of each group of equal pictures everything said of any; the others go to the trash. One undoable step. INVALID_INPUT, with
+   * the picture's `uid`, for one that is no duplicate when the whole files are compared.
+   */
   mergeDuplicates: command({
     input: z.object({
-      merges: z.array(z.object({ keepUid: uid, dropUids: z.array(uid).min(1).max(1000) })).max(1000),
+      merges: z.array(z.object({ keepUid: uid, dropUids: z.array(uid).min(1).max(5000) })).max(5000),
     }),
     output: type<ChangeReport>(),
   }),
-  /** Removes trashed pictures for good, into the system's bin where there is one. Not undoable. */
+  /**
+   * Removes trashed pictures for good, into the system's bin where there is one. Not undoable. `cancel` stops it; the answer says what
+   * went by then.
+   */
   emptyTrash: command({
-    input: z.object({ uids: z.array(uid).max(100_000).nullable() }),
+    input: followed.extend({ uids: z.array(uid).max(100_000).nullable() }),
     output: type<{ readonly removed: number; readonly failed: readonly string[] }>(),
   }),
   /** Tells of every change to the catalog. */

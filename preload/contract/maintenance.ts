@@ -3,34 +3,32 @@ import type { RecompressionReport, RecompressionRun } from '../../main/domain/re
 import type { CatalogCopies, CatalogCopy } from '../../main/domain/catalog-copy.ts';
 import type { CostReport, FilesUse, StorageReport } from '../../main/domain/usage.ts';
 import type { BackupReport } from '../../main/domain/backup-report.ts';
+import type { RebuildReport, VerifyReport } from '../../main/domain/library-check.ts';
 import type { OperationProgress } from '../../main/domain/operation.ts';
 import { command, query, stream, type } from './define.ts';
 import { target } from './gallery.ts';
 import { grant } from './schemas.ts';
 
-export interface Problem {
-  readonly kind:
-    'missing-file' | 'unknown-file' | 'damaged-file' | 'wrong-place' | 'catalog' | 'sidecar' | 'numbering';
-  /** Below the library. */
-  readonly path: string;
-  readonly message: string;
-}
-
 const operationId = z.string().min(1).max(64);
+const followed = { operationId: operationId.exactOptional() };
 
 export const maintenance = {
-  /** Compares catalog and files; reads every byte when `deep`. */
+  /** Compares catalog and files; reads every picture and its sidecar when `deep`. Names the first 1,000 problems. */
   verify: command({
-    input: z.object({ deep: z.boolean() }),
-    output: type<{ readonly ok: boolean; readonly checked: number; readonly problems: readonly Problem[] }>(),
+    input: z.object({ deep: z.boolean(), ...followed }),
+    output: type<VerifyReport & { readonly ok: boolean }>(),
   }),
-  /** Makes the catalog anew from the files. */
-  rebuild: command({
+  /**
+   * Makes the catalog anew from the files: rows of the library that neither file nor sidecar speaks for are forgotten, other folders
+   * are read again. Names the first 1,000 files that can't be read.
+   */
+  rebuild: command({ input: z.object(followed), output: type<RebuildReport>() }),
+  /** Stops `verify` or `rebuild`; what was entered by then stays. */
+  cancelCheck: command({ input: z.object({ operationId }), output: type<null>() }),
+  checking: stream({
     input: z.object({}),
-    output: type<{
-      readonly images: number;
-      readonly failed: readonly { path: string; message: string }[];
-    }>(),
+    snapshot: type<readonly OperationProgress[]>(),
+    delta: type<OperationProgress>(),
   }),
   /** Copies of the catalog that can be restored. One is made by the day; the five newest are kept. */
   catalogCopies: query({ input: z.object({}), output: type<CatalogCopies>() }),

@@ -1,22 +1,15 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { CatalogCopies as Copies, CatalogCopy } from '../../../main/domain/catalog-copy.ts';
 import { api } from '../../api/api.ts';
-import { errorText } from '../../api/error-text.ts';
 import { translate, useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { formatBytes } from '../../ui/format-bytes.ts';
 import { showToast } from '../../ui/toast-store.ts';
+import { tellFailed } from './tell-failed.ts';
 import styles from './settings.module.css';
 
 const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
-function tellFailed(error: unknown): void {
-  showToast({
-    tone: 'error',
-    text: translate('settings.maintenanceFailed', { reason: errorText(error) }),
-  });
-}
 
 /** Copies of the catalog: when they were made, one more, and one to go back to. */
 export function CatalogCopies(): ReactNode {

@@ -1,11 +1,11 @@
 import { useState, type ReactNode } from 'react';
 import { FolderOpen, Folders } from 'lucide-react';
-import type { Problem } from '../../../preload/contract/maintenance.ts';
+import type { VerifyReport } from '../../../main/domain/library-check.ts';
 import type { Settings } from '../../../preload/contract/settings.ts';
 import type { SystemInfo } from '../../../preload/contract/system.ts';
 import { api } from '../../api/api.ts';
 import { chooseLibrary } from '../../api/choose-library.ts';
-import { errorText } from '../../api/error-text.ts';
+import { showOperation } from '../../api/operations.ts';
 import { openFolders } from '../../api/library-dialogs.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
@@ -15,6 +15,7 @@ import { Select } from '../../ui/select.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { Toggle } from '../../ui/toggle.tsx';
 import { CatalogCopies } from './catalog-copies.tsx';
+import { tellFailed } from './tell-failed.ts';
 import { changeSettings } from './setting-actions.ts';
 import styles from './settings.module.css';
 
@@ -87,17 +88,35 @@ function withCurrent(choices: readonly number[], current: number): readonly numb
   return choices.includes(current) ? choices : [...choices, current];
 }
 
+/** Runs a check that shows how far it is and can be stopped. */
+async function shown<T>(title: string, run: (operationId: string) => Promise<T>): Promise<T> {
+  const operationId = crypto.randomUUID();
+  const unwatch = showOperation({
+    operationId,
+    title,
+    progress: api.maintenance.checking,
+    cancel: () => void api.maintenance.cancelCheck({ operationId }),
+  });
+  try {
+    return await run(operationId);
+  } finally {
+    unwatch();
+  }
+}
+
 function Verify(): ReactNode {
   const t = useTranslate();
   const [deep, setDeep] = useState(false);
   const [busy, setBusy] = useState(false);
-  const [result, setResult] = useState<{ checked: number; problems: readonly Problem[] } | null>(null);
+  const [result, setResult] = useState<VerifyReport | null>(null);
   const verify = async (): Promise<void> => {
     setBusy(true);
     try {
-      setResult(await api.maintenance.verify({ deep }));
+      setResult(
+        await shown(t('settings.verifying'), (operationId) => api.maintenance.verify({ deep, operationId })),
+      );
     } catch (error) {
-      showToast({ tone: 'error', text: t('settings.maintenanceFailed', { reason: errorText(error) }) });
+      tellFailed(error);
     }
     setBusy(false);
   };
@@ -117,7 +136,7 @@ function Verify(): ReactNode {
           <p>
             {result.problems.length === 0
               ? t('settings.verifyOk', { checked: result.checked })
-              : t('settings.verifyProblems', { count: result.problems.length, checked: result.checked })}
+              : t('settings.verifyProblems', { count: result.problemCount, checked: result.checked })}
           </p>
           <ul className={styles.problems}>
             {result.problems.map((problem) => (
@@ -126,6 +145,9 @@ function Verify(): ReactNode {
               </li>
             ))}
           </ul>
+          {result.problemCount > result.problems.length && (
+            <p>{t('settings.verifyMore', { count: result.problemCount - result.problems.length })}</p>
+          )}
         </div>
       )}
     </div>
@@ -140,15 +162,16 @@ function Rebuild(): ReactNode {
     setAsking(false);
     setBusy(true);
     try {
-      const { images, failed } = await api.maintenance.rebuild({});
+      const { images, failedCount } = await shown(t('settings.rebuilding'), (operationId) =>
+        api.maintenance.rebuild({ operationId }),
+      );
       const done = t('settings.rebuildDone', { count: images });
       showToast({
-        tone: failed.length === 0 ? 'success' : 'error',
-        text:
-          failed.length === 0 ? done : `${done}. ${t('settings.rebuildFailed', { count: failed.length })}`,
+        tone: failedCount === 0 ? 'success' : 'error',
+        text: failedCount === 0 ? done : `${done}. ${t('settings.rebuildFailed', { count: failedCount })}`,
       });
     } catch (error) {
-      showToast({ tone: 'error', text: t('settings.maintenanceFailed', { reason: errorText(error) }) });
+      tellFailed(error);
     }
     setBusy(false);
   };

@@ -47,6 +47,10 @@ export const settings = {
   verifyHelp: 'Compares the catalog with the files on disk.',
   verifyDeep: 'Check every byte',
   verifyDeepHelp: 'Reads every file whole; slow on a large library.',
+  verifying: 'Checking the library',
+  verifyMore_one: 'And {{count}} more',
+  verifyMore_other: 'And {{count}} more',
+  stopped: 'Stopped',
   verifyOk: '{{checked}} files checked. All is well.',
   verifyProblems_one: '{{count}} problem in {{checked}} files',
   verifyProblems_other: '{{count}} problems in {{checked}} files',
@@ -69,6 +73,7 @@ export const settings = {
   rebuild: 'Rebuild the catalog',
   rebuildHelp:
     'Makes the catalog anew from the files. Ratings, tags and collections come back from them; the undo history does not.',
+  rebuilding: 'Rebuilding the catalog',
   rebuildConfirm: 'Rebuild the catalog from the files?',
   rebuildDone_one: 'Rebuilt: {{count}} picture',
   rebuildDone_other: 'Rebuilt: {{count}} pictures',

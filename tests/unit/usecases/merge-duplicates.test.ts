@@ -22,9 +22,9 @@ function catalogOf(records: readonly ImageRecord[]) {
     merges,
     uids: async (target: Target) => (target.kind === 'uids' ? target.uids : []),
     records: async (uids: readonly string[]) => records.filter(({ uid }) => uids.includes(uid)),
-    findFiles: async (_uids: readonly string[], hashes: readonly string[]) =>
+    findFiles: async (_uids: readonly string[], hashes: readonly string[], pixels: readonly string[] = []) =>
       records
-        .filter(({ file }) => hashes.includes(file.contentHash))
+        .filter(({ file }) => hashes.includes(file.contentHash) || pixels.includes(file.pixelHash ?? ''))
         .map(({ uid, file, state }) => ({ ...file, uid, missing: state.missing, trashed: false })),
     mergeDuplicates: async (all: readonly DuplicateMerge[]) => {
       merges.push(...all);
@@ -48,8 +48,8 @@ test('equal files, equal pixels and what links them are one group', async () => 
   ]);
   const groups = await findDuplicates(catalog, uids('d', 'b', 'c', 'a'));
   expect(groups).toHaveLength(1);
-  // The library's own first, the larger of them before.
-  expect(groups[0]?.pictures.map(({ uid }) => uid)).toEqual(['c', 'b', 'a']);
+  // The library's own first, what most was said of before.
+  expect(groups[0]?.pictures.map(({ uid }) => uid)).toEqual(['b', 'c', 'a']);
   expect(groups[0]?.merged).toEqual({
     rating: 5,
     favorite: true,
@@ -57,6 +57,17 @@ test('equal files, equal pixels and what links them are one group', async () => 
     notes: ['two', 'one'],
     collections: [],
   });
+});
+
+test('a copy with the same pixels in another file is found elsewhere, and what tells most comes first', async () => {
+  const bare = picture('a', { contentHash: 'f1', pixelHash: 'p1', sizeBytes: 9999 });
+  const told = picture('b', { contentHash: 'f2', pixelHash: 'p1' });
+  const catalog = catalogOf([
+    { ...bare, generation: { ...bare.generation, model: null, prompt: '' } },
+    { ...told, generation: { ...told.generation, model: 'm', prompt: 'a fox', seed: '1' } },
+  ]);
+  const [group] = await findDuplicates(catalog, uids('a'));
+  expect(group?.pictures.map(({ uid }) => uid)).toEqual(['b', 'a']);
 });
 
 test('the equal of a single picture is found elsewhere; trashed ones are not offered', async () => {
@@ -76,10 +87,16 @@ test('only duplicates are merged', async () => {
     picture('b', { contentHash: 'f2', pixelHash: 'p1' }),
     picture('c', { contentHash: 'f2', pixelHash: null }),
     picture('d', { contentHash: 'f4' }),
+    picture('x', { contentHash: 'f2', pixelHash: null }),
+    picture('y', { contentHash: 'f1', pixelHash: 'p9' }),
   ]);
-  await mergeDuplicates(catalog, [{ keepUid: 'a', dropUids: ['c', 'b'] }]);
+  const hashOf = async ({ uid }: ImageRecord): Promise<string> => (uid === 'x' ? 'other bytes' : 'bytes');
+  await mergeDuplicates(catalog, hashOf, [{ keepUid: 'a', dropUids: ['c', 'b'] }]);
   expect(catalog.merges).toEqual([{ keepUid: 'a', dropUids: ['c', 'b'] }]);
   for (const wrong of [
+    // The same samples in files that differ elsewhere, or in pictures whose pixels do.
+    [{ keepUid: 'c', dropUids: ['x'] }],
+    [{ keepUid: 'a', dropUids: ['y'] }],
     [
       { keepUid: 'a', dropUids: ['b'] },
       { keepUid: 'c', dropUids: ['d'] },
@@ -89,7 +106,7 @@ test('only duplicates are merged', async () => {
       { keepUid: 'c', dropUids: ['b'] },
     ],
   ]) {
-    const refusal = await mergeDuplicates(catalog, wrong).catch((error: unknown) => error);
+    const refusal = await mergeDuplicates(catalog, hashOf, wrong).catch((error: unknown) => error);
     expect(isAppError(refusal) && refusal.code).toBe('INVALID_INPUT');
   }
   expect(catalog.merges).toHaveLength(1);

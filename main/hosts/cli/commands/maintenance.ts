@@ -16,11 +16,13 @@ export function registerMaintenance(program: Command): void {
     .option('--deep', 'read every file')
     .action((options: { deep?: boolean }, command: Command) =>
       withSession(command, async ({ api, output }) => {
-        const { ok, checked, problems } = await api.maintenance.verify({ deep: options.deep === true });
+        const { ok, checked, problemCount, problems } = await api.maintenance.verify({
+          deep: options.deep === true,
+        });
         const lines = problems.map(({ path, message }) => `${path}: ${message}`);
-        output.result({ ok, checked, problems }, [
+        output.result({ ok, checked, problemCount, problems }, [
           ...lines,
-          `${checked} checked, ${problems.length} problems`,
+          `${checked} checked, ${problemCount} problems`,
         ]);
         if (!ok) process.exitCode = 1;
       }),
@@ -62,12 +64,12 @@ export function registerMaintenance(program: Command): void {
     .description('Make the catalog anew from the files')
     .action((_options: unknown, command: Command) =>
       withSession(command, async ({ api, output }) => {
-        const { images, failed } = await api.maintenance.rebuild({});
-        output.result({ images, failed }, [
+        const { images, failedCount, failed } = await api.maintenance.rebuild({});
+        output.result({ images, failedCount, failed }, [
           ...failed.map(({ path, message }) => `${path}: ${message}`),
           `${images} pictures entered`,
         ]);
-        if (failed.length > 0) process.exitCode = 1;
+        if (failedCount > 0) process.exitCode = 1;
       }),
     );
 }
