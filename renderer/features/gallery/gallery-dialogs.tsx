@@ -5,6 +5,7 @@ import { closeDialog, useGalleryDialog } from './bulk/gallery-dialog.ts';
 import { HistoryDialog } from './bulk/history-dialog.tsx';
 import { MergeDialog } from './bulk/merge-dialog.tsx';
 import { MoveDialog } from './bulk/move-dialog.tsx';
+import { RegenerateDialog } from './bulk/regenerate-dialog.tsx';
 import { SummaryDialog } from './bulk/summary-dialog.tsx';
 import { TagDialog } from './bulk/tag-dialog.tsx';
 import { ArchiveDialog } from './panel/archive-dialog.tsx';
@@ -29,6 +30,8 @@ export function GalleryDialogs(): ReactNode {
       return <SummaryDialog chosen={dialog.chosen} />;
     case 'merge':
       return <MergeDialog chosen={dialog.chosen} />;
+    case 'regenerate':
+      return <RegenerateDialog chosen={dialog.chosen} />;
     case 'confirm':
       return <ConfirmDialog chosen={dialog.chosen} change={dialog.change} title={dialog.title} />;
     case 'move':

@@ -23,10 +23,12 @@ import { SidePanel } from './panel/side-panel.tsx';
 import { FilterChips } from './search/filter-chips.tsx';
 import { shownCollection } from './shown-collection.ts';
 import { MAX_TILE, MIN_TILE, Toolbar } from './toolbar.tsx';
+import { useFilingCommands } from './use-filing-commands.ts';
 import { useJudgingKeys } from './use-judging-keys.ts';
 import { Viewer } from './viewer/viewer.tsx';
 import { openViewer } from './viewer/viewer-store.ts';
 import { useSetVersion } from './use-set.ts';
+import { useViewCommands } from './use-view-commands.ts';
 import styles from './gallery.module.css';
 
 const TILE_STEP = 24;
@@ -44,9 +46,11 @@ export function GalleryScreen(): ReactNode {
   useRouteView();
   useGalleryCommands(togglePanel);
   useJudgingKeys();
+  useFilingCommands();
   const query = useGallery((state) => state.query);
   const collections = useCollections((state) => state.collections);
   const collectionId = shownCollection(query, collections);
+  useViewCommands(collectionId);
   const hasSelection = useGallery((state) => state.selection.length > 0);
   const main = (
     <div className={styles.main}>

@@ -1,6 +1,5 @@
 import { create } from 'zustand';
 import type { StackChange } from '../../../../main/domain/catalog-change.ts';
-import { printQuery } from '../../../../main/domain/query/printer.ts';
 import type { ImageTile, Mark } from '../../../../main/domain/image-record.ts';
 import type { ChangeInput } from '../../../../preload/contract/gallery.ts';
 import { api } from '../../../api/api.ts';
@@ -16,6 +15,7 @@ import { translate } from '../../../i18n/translate.ts';
 import { showToast } from '../../../ui/toast-store.ts';
 import { commandTarget, requestRefresh, revealCurrent, useGallery } from '../gallery-store.ts';
 import { focusPosition } from '../selection.ts';
+import { showsTrash } from '../shows-trash.ts';
 import { openDialog, type Chosen } from './gallery-dialog.ts';
 
 /** Going on to the next picture after each judgement. */
@@ -269,5 +269,5 @@ export async function askToPurge(which: 'chosen' | 'all'): Promise<void> {
 
 /** Whether the view shows the trash. */
 export function isTrashView(): boolean {
-  return printQuery(useGallery.getState().query).includes('is:trashed');
+  return showsTrash(useGallery.getState().query);
 }

@@ -9,7 +9,7 @@ export interface Chosen {
 }
 
 export type GalleryDialog =
-  | { readonly kind: 'tag' | 'collect' | 'summary' | 'merge'; readonly chosen: Chosen }
+  | { readonly kind: 'tag' | 'collect' | 'summary' | 'merge' | 'regenerate'; readonly chosen: Chosen }
   | {
       readonly kind: 'confirm';
       readonly chosen: Chosen;

@@ -111,7 +111,12 @@ function OpenViewer({ set }: { set: ImageSet }): ReactNode {
             pressed={filmstrip}
             onClick={() => useViewer.setState({ filmstrip: !filmstrip })}
           />
-          <IconButton icon={X} label={t('gallery.viewer.close')} shortcut="Escape" onClick={closeViewer} />
+          <IconButton
+            icon={X}
+            label={t('gallery.viewer.close')}
+            command="image.close"
+            onClick={closeViewer}
+          />
         </div>
       </div>
       {filmstrip && <Filmstrip set={set} current={current} />}
