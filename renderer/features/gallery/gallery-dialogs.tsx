@@ -13,6 +13,7 @@ import {
   CollectionNoteDialog,
   NewCollectionDialog,
   RenameCollectionDialog,
+  RenameSearchDialog,
   SaveSearchDialog,
 } from './panel/collection-dialogs.tsx';
 
@@ -25,7 +26,7 @@ export function GalleryDialogs(): ReactNode {
     case 'tag':
       return <TagDialog chosen={dialog.chosen} />;
     case 'collect':
-      return <CollectDialog chosen={dialog.chosen} />;
+      return <CollectDialog chosen={dialog.chosen} from={dialog.from} />;
     case 'summary':
       return <SummaryDialog chosen={dialog.chosen} />;
     case 'merge':
@@ -46,6 +47,8 @@ export function GalleryDialogs(): ReactNode {
       return <NewCollectionDialog parentId={dialog.parentId} add={dialog.add} />;
     case 'rename-collection':
       return <RenameCollectionDialog id={dialog.id} />;
+    case 'rename-search':
+      return <RenameSearchDialog id={dialog.id} />;
     case 'archive-collection':
       return <ArchiveDialog id={dialog.id} />;
     case 'collection-note':

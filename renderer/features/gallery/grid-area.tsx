@@ -27,6 +27,8 @@ import {
   toggleFavorite,
   trash,
 } from './bulk/bulk-actions.ts';
+import { moveInOrder } from './bulk/manual-order.ts';
+import { ORDER_MOVES } from './bulk/order-move.ts';
 import { regenerateChosen } from './bulk/regenerate-images.ts';
 import { changeCollection } from './collections-store.ts';
 import type { GridOptions } from './grid/grid-controller.ts';
@@ -151,6 +153,7 @@ function tileMenu(
     ];
   }
   const selected = countOf(useGallery.getState().selection);
+  const isOrdered = collectionId !== null && useGallery.getState().sort.key === 'custom';
   const regenerateAll: MenuEntry = {
     kind: 'item',
     label: t('gallery.regenerate.menu'),
@@ -181,11 +184,25 @@ function tileMenu(
     ...stackMenu(tile, position, selected, t),
     ...(selected > 1 ? [regenerateAll] : []),
     ...inCollection,
+    ...(isOrdered ? [orderMenu(collectionId ?? '', t)] : []),
     { kind: 'separator' },
     ...imageMenu(tile, t),
     { kind: 'separator' },
     { kind: 'item', label: t('gallery.action.delete'), command: 'image.delete', danger: true, run: trash },
   ];
+}
+
+function orderMenu(collectionId: string, t: Translate): MenuEntry {
+  return {
+    kind: 'submenu',
+    label: t('gallery.order.menu'),
+    entries: ORDER_MOVES.map((move) => ({
+      kind: 'item',
+      label: t(`gallery.order.${move}`),
+      command: `order.${move}`,
+      run: () => void moveInOrder(collectionId, move),
+    })),
+  };
 }
 
 function NothingHere(): ReactNode {

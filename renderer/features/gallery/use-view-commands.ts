@@ -2,6 +2,8 @@ import { GROUP_KEYS, SORT_KEYS, type GroupKey, type SortKey } from '../../../mai
 import type { Settings } from '../../../preload/contract/settings.ts';
 import { updateSettings } from '../../api/settings-store.ts';
 import { useCommands } from '../../commands/use-commands.ts';
+import { moveInOrder } from './bulk/manual-order.ts';
+import { ORDER_MOVES } from './bulk/order-move.ts';
 import { closeStacks, setOrder, useGallery } from './gallery-store.ts';
 import { sortBy } from './sort-choice.ts';
 
@@ -25,6 +27,12 @@ export function useViewCommands(collectionId: string | null): void {
     ),
     'gallery.stacks': () => setOrder({ stacks: !useGallery.getState().stacks }),
   });
+  useCommands(
+    Object.fromEntries(
+      ORDER_MOVES.map((move) => [`order.${move}`, () => void moveInOrder(collectionId ?? '', move)]),
+    ),
+    { enabled: collectionId !== null && sort.key === 'custom' },
+  );
   useCommands(handlers(['custom']), { enabled: collectionId !== null });
   useCommands(
     {

@@ -238,6 +238,8 @@ export const gallery = {
     fileWork_one: 'Bringing {{count, number}} file up to date',
     fileWork_other: 'Bringing {{count, number}} files up to date',
     collectNew: 'New collection',
+    collectPlaceholder: 'Find one, or name a new one; A/B is B inside A',
+    collectMove: 'Take them out of {{name}}',
     apply: 'Apply',
     preview_one: 'Changes {{changed}} of {{count, number}} image. You can undo it.',
     preview_other: 'Changes {{changed}} of {{count, number}} images. You can undo it.',
@@ -344,6 +346,13 @@ export const gallery = {
     undone: 'undone',
     more: 'Show older',
   },
+  order: {
+    menu: 'Order',
+    earlier: 'Move earlier',
+    later: 'Move later',
+    first: 'Move to the start',
+    last: 'Move to the end',
+  },
   collection: {
     new: 'New collection',
     newInside: 'New collection inside',
@@ -360,6 +369,8 @@ export const gallery = {
     collapse: 'Hide what is in {{name}}',
   },
   saved: {
+    rename: 'Rename…',
+    update: 'Replace by the current search',
     empty: 'Save a search with the star beside the search box.',
   },
   regenerate: {

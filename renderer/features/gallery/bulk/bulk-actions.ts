@@ -13,8 +13,10 @@ import { navigate } from '../../../api/navigation.ts';
 import { includes } from '../../../api/ranges.ts';
 import { translate } from '../../../i18n/translate.ts';
 import { showToast } from '../../../ui/toast-store.ts';
+import { useCollections } from '../collections-store.ts';
 import { commandTarget, requestRefresh, revealCurrent, useGallery } from '../gallery-store.ts';
 import { focusPosition } from '../selection.ts';
+import { shownCollection } from '../shown-collection.ts';
 import { showsTrash } from '../shows-trash.ts';
 import { openDialog, type Chosen } from './gallery-dialog.ts';
 
@@ -113,12 +115,19 @@ export async function reorderBefore(
   );
 }
 
-export async function addToCollection(chosen: Chosen, collectionId: string): Promise<void> {
-  await changeImages(
-    chosen.target,
-    { kind: 'collect', addTo: collectionId, removeFrom: null },
+/** @param from the collection that they leave for it; null: they stay wherever they are */
+export function addToCollection(chosen: Chosen, collectionId: string, from: string | null): void {
+  const removeFrom = from === collectionId ? null : from;
+  applyOrAsk(
+    chosen,
+    { kind: 'collect', addTo: collectionId, removeFrom },
     translate('gallery.bulk.collecting'),
   );
+}
+
+/** The collection that is shown, if it is exactly one. */
+export function collectionInView(): string | null {
+  return shownCollection(useGallery.getState().query, useCollections.getState().collections);
 }
 
 /** A folder of a root, `''` for the root itself. */
@@ -144,7 +153,7 @@ export function openTagDialog(): void {
 
 export function openCollectDialog(): void {
   const chosen = commandTarget();
-  if (chosen !== null) openDialog({ kind: 'collect', chosen });
+  if (chosen !== null) openDialog({ kind: 'collect', chosen, from: collectionInView() });
 }
 
 export function openSummary(): void {
