@@ -16,6 +16,7 @@ import {
   RenameSearchDialog,
   SaveSearchDialog,
 } from './panel/collection-dialogs.tsx';
+import { DeleteTagDialog, RenameTagDialog } from './panel/tag-dialogs.tsx';
 
 /** Whichever dialog of the gallery is open. */
 export function GalleryDialogs(): ReactNode {
@@ -47,6 +48,10 @@ export function GalleryDialogs(): ReactNode {
       return <NewCollectionDialog parentId={dialog.parentId} add={dialog.add} />;
     case 'rename-collection':
       return <RenameCollectionDialog id={dialog.id} />;
+    case 'rename-tag':
+      return <RenameTagDialog tag={dialog.tag} />;
+    case 'delete-tag':
+      return <DeleteTagDialog tag={dialog.tag} />;
     case 'rename-search':
       return <RenameSearchDialog id={dialog.id} />;
     case 'archive-collection':

@@ -1,8 +1,11 @@
 import { create } from 'zustand';
 import type { GroupKey, Ranges, Sort } from '../../../main/domain/catalog-view.ts';
+import type { TagChange } from '../../../main/domain/catalog-change.ts';
 import type { Query } from '../../../main/domain/query/ast.ts';
+import { chosenValues, toggleValue } from '../../../main/domain/query/edit.ts';
 import { parseQuery, type QueryError } from '../../../main/domain/query/parser.ts';
 import { printQuery } from '../../../main/domain/query/printer.ts';
+import { renameInQuery } from '../../../main/domain/query/rename.ts';
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { ImageSet, isStale, type ViewRequest } from '../../api/image-set.ts';
 import { NO_RANGES } from '../../api/ranges.ts';
@@ -279,6 +282,20 @@ export function showView(text: string, sort: Sort, group: GroupKey): void {
   }
   useGallery.setState({ text, query: parsed.query, fault: null, sort, group });
   void reopen();
+}
+
+/** Keeps what is searched for when a tag gets another name or goes: the filter by it follows. */
+export function followTagChange(change: TagChange): void {
+  const { query } = useGallery.getState();
+  if (change.kind === 'delete') {
+    if (chosenValues(query, 'tag').includes(change.tag)) setQuery(toggleValue(query, 'tag', change.tag));
+    return;
+  }
+  const { tag, to } = change;
+  const isWithin = (name: string): boolean => `${name.toLowerCase()}/`.startsWith(`${tag.toLowerCase()}/`);
+  setQueryText(
+    renameInQuery(printQuery(query), 'tag', (name) => [isWithin(name) ? to + name.slice(tag.length) : name]),
+  );
 }
 
 /** Opens the gallery for the first time, or once more after a failure. */

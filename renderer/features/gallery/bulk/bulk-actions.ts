@@ -115,6 +115,10 @@ export async function reorderBefore(
   );
 }
 
+export function addTag(chosen: Chosen, tag: string): void {
+  applyOrAsk(chosen, { kind: 'tag', add: [tag], remove: [] }, translate('gallery.bulk.tagging'));
+}
+
 /** @param from the collection that they leave for it; null: they stay wherever they are */
 export function addToCollection(chosen: Chosen, collectionId: string, from: string | null): void {
   const removeFrom = from === collectionId ? null : from;

@@ -26,6 +26,7 @@ export type GalleryDialog =
     }
   | { readonly kind: 'purge'; readonly uids: readonly string[] | null; readonly count: number }
   | { readonly kind: 'history' | 'save-search' }
+  | { readonly kind: 'rename-tag' | 'delete-tag'; readonly tag: string }
   | { readonly kind: 'collection'; readonly parentId: string | null; readonly add: Chosen | null }
   | {
       readonly kind: 'collection-note' | 'rename-collection' | 'archive-collection' | 'rename-search';

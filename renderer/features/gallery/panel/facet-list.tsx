@@ -14,6 +14,7 @@ import { setQuery, useGallery } from '../gallery-store.ts';
 import { dateLabel } from '../group-label.ts';
 import { useSetVersion } from '../use-set.ts';
 import { PanelSection } from './panel-section.tsx';
+import { TagTree } from './tag-tree.tsx';
 import styles from './panel.module.css';
 
 interface FacetSpec {
@@ -49,7 +50,7 @@ export function FacetLists(): ReactNode {
       memoryKey={`facet:${facet}`}
       openAtFirst={OPEN_AT_FIRST.has(facet)}
     >
-      <FacetValues facet={facet} field={field} />
+      {facet === 'tag' ? <TagTree /> : <FacetValues facet={facet} field={field} />}
     </PanelSection>
   ));
 }
