@@ -102,11 +102,13 @@ function Node({
       expanderLabel={t(open ? 'gallery.collection.collapse' : 'gallery.collection.expand', { name })}
       menu={useNodeMenu(collection, siblings, index)}
       onClick={() => setQuery(fieldTerm('collection', value))}
-      onDragStart={(event) => startPanelDrag(event, { kind: 'collection', id, term: value, count })}
+      onDragStart={(event) =>
+        startPanelDrag(event, { kind: 'collection', id, query: fieldTerm('collection', value), count })
+      }
       accepts={(event) => {
         const drag = panelDrag(event);
         if (drag === null) return isImageDrag(event);
-        return drag.kind === 'collection' ? drag.id !== id : drag.isAlone;
+        return drag.kind === 'folder' || drag.id !== id;
       }}
       acceptsBetween={(event) => {
         const drag = panelDrag(event);

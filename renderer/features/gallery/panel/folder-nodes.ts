@@ -48,14 +48,6 @@ function nodesOf(draft: Draft, parent: string): readonly FolderNode[] {
     .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
 }
 
-/** Whether a tree has a folder of that path. */
-export function hasPath(node: FolderNode, path: string): boolean {
-  if (node.path === path) return true;
-  return node.children.some(
-    (child) => (path === child.path || path.startsWith(`${child.path}/`)) && hasPath(child, path),
-  );
-}
-
 /** A tree's folders, each before those in it. */
 export function allFolders(node: FolderNode): readonly FolderNode[] {
   return [node, ...node.children.flatMap(allFolders)];
