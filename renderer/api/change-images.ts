@@ -79,8 +79,8 @@ export async function redoNext(): Promise<void> {
   await stepHistory('redo');
 }
 
-/** @param entryId that very entry; else whichever comes next */
-async function stepHistory(step: HistoryStep, entryId?: number): Promise<void> {
+/** Takes a change back, or does it again, and says which. @param entryId that very entry; else whichever comes next */
+export async function stepHistory(step: HistoryStep, entryId?: number): Promise<void> {
   const operationId = crypto.randomUUID();
   const unwatch = showChange(
     operationId,

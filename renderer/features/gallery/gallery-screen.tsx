@@ -21,6 +21,7 @@ import { openGallery, requestRefresh, setQuery, setQueryText, useGallery } from 
 import { JobsStrip } from './jobs-strip.tsx';
 import { SidePanel } from './panel/side-panel.tsx';
 import { FilterChips } from './search/filter-chips.tsx';
+import { keepOrder, recallOrder } from './remembered-order.ts';
 import { shownCollection } from './shown-collection.ts';
 import { MAX_TILE, MIN_TILE, Toolbar } from './toolbar.tsx';
 import { useFilingCommands } from './use-filing-commands.ts';
@@ -94,13 +95,15 @@ export function GalleryScreen(): ReactNode {
 
 function useLiveGallery(): void {
   useEffect(() => {
-    openGallery();
+    openGallery(recallOrder());
+    const stopKeeping = keepOrder();
     const stopWatching = watchCollections();
     const stop = onCatalogEvent((event) => {
       if (event.kind === 'images' && event.revision !== useGallery.getState().set?.revision) requestRefresh();
     });
     return () => {
       stop();
+      stopKeeping();
       stopWatching();
     };
   }, []);

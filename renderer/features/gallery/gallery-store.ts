@@ -235,7 +235,9 @@ export function setQuery(query: Query): void {
   setQueryText(printQuery(query));
 }
 
-export function setOrder(order: Partial<Pick<GalleryState, 'sort' | 'group' | 'stacks'>>): void {
+type ViewOrder = Pick<GalleryState, 'sort' | 'group' | 'stacks'>;
+
+export function setOrder(order: Partial<ViewOrder>): void {
   useGallery.setState(order);
   void reopen();
 }
@@ -298,9 +300,9 @@ export function followTagChange(change: TagChange): void {
   );
 }
 
-/** Opens the gallery for the first time, or once more after a failure. */
-export function openGallery(): void {
-  if (useGallery.getState().set === null) void reopen();
+/** Opens the gallery for the first time, in an order remembered, or once more after a failure. */
+export function openGallery(order: Partial<ViewOrder>): void {
+  if (useGallery.getState().set === null) setOrder(order);
 }
 
 export function retryGallery(): void {

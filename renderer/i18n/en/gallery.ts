@@ -362,6 +362,7 @@ export const gallery = {
     renaming: 'Renaming the tag',
     deleting: 'Deleting the tag',
   },
+  dates: { label: 'From day to day', from: 'From', to: 'To' },
   order: {
     menu: 'Order',
     earlier: 'Move earlier',

@@ -13,6 +13,7 @@ import { NavRow } from '../../../ui/nav-row.tsx';
 import { setQuery, useGallery } from '../gallery-store.ts';
 import { dateLabel } from '../group-label.ts';
 import { useSetVersion } from '../use-set.ts';
+import { DateRange } from './date-range.tsx';
 import { PanelSection } from './panel-section.tsx';
 import { TagTree } from './tag-tree.tsx';
 import styles from './panel.module.css';
@@ -50,6 +51,7 @@ export function FacetLists(): ReactNode {
       memoryKey={`facet:${facet}`}
       openAtFirst={OPEN_AT_FIRST.has(facet)}
     >
+      {facet === 'month' && <DateRange />}
       {facet === 'tag' ? <TagTree /> : <FacetValues facet={facet} field={field} />}
     </PanelSection>
   ));
