@@ -1,6 +1,6 @@
 import type { ChangeReport, JournalEntry } from '../../main/domain/catalog-change.ts';
 import { isAppError } from '../../main/domain/errors.ts';
-import type { ChangeInput, TargetInput } from '../../preload/contract/gallery.ts';
+import type { ChangeInput, TagChangeInput, TargetInput } from '../../preload/contract/gallery.ts';
 import { translate } from '../i18n/translate.ts';
 import { showToast } from '../ui/toast-store.ts';
 import { api } from './api.ts';
@@ -20,10 +20,23 @@ export async function changeImages(
   change: ChangeInput,
   title: string,
 ): Promise<ChangeReport | null> {
+  return await applied(title, (operationId) => api.gallery.change({ target, change, operationId }));
+}
+
+/** Renames or deletes a tag everywhere, undoably, and says so. @returns whether it was done */
+export async function changeTag(change: TagChangeInput, title: string): Promise<boolean> {
+  const report = await applied(title, (operationId) => api.gallery.changeTag({ change, operationId }));
+  return report !== null;
+}
+
+async function applied(
+  title: string,
+  change: (operationId: string) => Promise<ChangeReport>,
+): Promise<ChangeReport | null> {
   const operationId = crypto.randomUUID();
   const unwatch = showChange(operationId, title);
   try {
-    const report = await api.gallery.change({ target, change, operationId });
+    const report = await change(operationId);
     if (report.entry !== null && !isSeen(report.entry)) tellDone(report.entry);
     return report;
   } catch (error) {
@@ -66,8 +79,8 @@ export async function redoNext(): Promise<void> {
   await stepHistory('redo');
 }
 
-/** @param entryId that very entry; else whichever comes next */
-async function stepHistory(step: HistoryStep, entryId?: number): Promise<void> {
+/** Takes a change back, or does it again, and says which. @param entryId that very entry; else whichever comes next */
+export async function stepHistory(step: HistoryStep, entryId?: number): Promise<void> {
   const operationId = crypto.randomUUID();
   const unwatch = showChange(
     operationId,

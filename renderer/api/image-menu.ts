@@ -40,12 +40,14 @@ export function imageMenu(
       kind: 'item',
       label: t('gallery.action.inpaint'),
       icon: Paintbrush,
+      command: 'image.inpaint',
       run: () => navigate('inpaint', { uid }),
     },
     {
       kind: 'item',
       label: t('gallery.action.outpaint'),
       icon: Scaling,
+      command: 'image.outpaint',
       run: () => navigate('outpaint', { uid }),
     },
     ...(type === 'inpaint' || type === 'outpaint'
@@ -100,7 +102,13 @@ export function imageMenu(
       run: () => navigate('generate', { fromUid: uid, seed: 'same' }),
     },
     { kind: 'separator' },
-    { kind: 'item', label: t('gallery.action.download'), icon: Download, run: () => downloadImage(image) },
+    {
+      kind: 'item',
+      label: t('gallery.action.download'),
+      icon: Download,
+      command: 'image.download',
+      run: () => downloadImage(image),
+    },
     {
       kind: 'item',
       label: t('library.export'),
@@ -117,6 +125,7 @@ export function imageMenu(
       kind: 'item',
       label: t('gallery.action.copyPrompt'),
       icon: Copy,
+      command: 'image.copyPrompt',
       disabled: prompt === '',
       run: () => void copyText(prompt),
     },

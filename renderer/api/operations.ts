@@ -18,7 +18,33 @@ export const useOperations = create<{ readonly running: readonly Operation[] }>(
 /** An operation is shown as under way when it takes longer than this. */
 const SHOW_AFTER_MS = 400;
 
-/** Shows how far an operation is, should it take a while. @returns what ends that */
+/** Shows how far an operation is, should it take a while, until its `end` is called. */
+export function startOperation(operation: Pick<Operation, 'operationId' | 'title' | 'cancel'>): {
+  show(done: number, total: number): void;
+  end(): void;
+} {
+  let progress = { done: 0, total: 0 };
+  let isShown = false;
+  const others = (): readonly Operation[] =>
+    useOperations.getState().running.filter(({ operationId }) => operationId !== operation.operationId);
+  const draw = (): void => useOperations.setState({ running: [...others(), { ...operation, ...progress }] });
+  const timer = setTimeout(() => {
+    isShown = true;
+    draw();
+  }, SHOW_AFTER_MS);
+  return {
+    show(done, total) {
+      progress = { done, total };
+      if (isShown) draw();
+    },
+    end() {
+      clearTimeout(timer);
+      useOperations.setState({ running: others() });
+    },
+  };
+}
+
+/** Shows how far an operation of main's is, should it take a while. @returns what ends that */
 export function showOperation({
   progress,
   ...operation
@@ -26,22 +52,17 @@ export function showOperation({
   /** The stream that tells of it, among others. */
   readonly progress: typeof api.gallery.progress | typeof api.library.exports;
 }): () => void {
-  const { operationId } = operation;
-  let unsubscribe: (() => void) | undefined;
-  const others = (): readonly Operation[] =>
-    useOperations.getState().running.filter((one) => one.operationId !== operationId);
-  const show = ({ done, total }: Pick<Operation, 'done' | 'total'>): void =>
-    useOperations.setState({ running: [...others(), { ...operation, done, total }] });
-  const hear = (heard: OperationProgress): void => {
-    if (heard.operationId === operationId) show(heard);
+  const { show, end } = startOperation(operation);
+  const hear = ({ operationId, done, total }: OperationProgress): void => {
+    if (operationId === operation.operationId) show(done, total);
   };
+  let unsubscribe: (() => void) | undefined;
   const timer = setTimeout(() => {
-    show({ done: 0, total: 0 });
     unsubscribe = progress.subscribe({}, { onSnapshot: (all) => all.forEach(hear), onDelta: hear });
   }, SHOW_AFTER_MS);
   return () => {
     clearTimeout(timer);
     unsubscribe?.();
-    useOperations.setState({ running: others() });
+    end();
   };
 }

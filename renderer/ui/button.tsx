@@ -1,5 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react';
 import type { LucideIcon } from 'lucide-react';
+import type { CommandId } from '../commands/definitions.ts';
+import { useCommandState } from '../commands/registry.ts';
 import { classNames } from './class-names.ts';
 import { Spinner } from './spinner.tsx';
 import { Tooltip } from './tooltip.tsx';
@@ -45,6 +47,8 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 't
   label: string;
   /** Shown beside the name in the tooltip. */
   shortcut?: string | undefined;
+  /** Shows this command's shortcut as it stands now. */
+  command?: CommandId | undefined;
   variant?: ButtonVariant | undefined;
   /** For a button that stays pressed. */
   pressed?: boolean | undefined;
@@ -55,14 +59,18 @@ export function IconButton({
   icon: Icon,
   label,
   shortcut,
+  command,
   variant = 'quiet',
   size = 'medium',
   pressed,
   className,
   ...rest
 }: IconButtonProps): ReactNode {
+  const bound = useCommandState((state) =>
+    command === undefined ? undefined : state.keymap.get(command)?.[0],
+  );
   return (
-    <Tooltip label={label} shortcut={shortcut}>
+    <Tooltip label={label} shortcut={shortcut ?? bound}>
       <button
         type="button"
         aria-label={label}

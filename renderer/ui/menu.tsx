@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { ContextMenu as RadixContextMenu, DropdownMenu } from 'radix-ui';
 import { Check, ChevronRight, type LucideIcon } from 'lucide-react';
+import type { CommandId } from '../commands/definitions.ts';
+import { useShortcut } from '../commands/use-commands.ts';
 import { classNames } from './class-names.ts';
 import { Kbd } from './kbd.tsx';
 import styles from './menu.module.css';
@@ -11,6 +13,8 @@ export type MenuEntry =
       readonly label: string;
       readonly icon?: LucideIcon | undefined;
       readonly shortcut?: string | undefined;
+      /** Shows the command's shortcut as it stands now. */
+      readonly command?: CommandId | undefined;
       readonly disabled?: boolean | undefined;
       readonly danger?: boolean | undefined;
       /** Makes it a check mark item. */
@@ -25,6 +29,11 @@ export type MenuEntry =
       readonly icon?: LucideIcon | undefined;
       readonly entries: readonly MenuEntry[];
     };
+
+function CommandKbd({ command }: { command: CommandId }): ReactNode {
+  const shortcut = useShortcut(command);
+  return shortcut === undefined ? null : <Kbd keys={shortcut} />;
+}
 
 /** The parts both kinds of menu share under different names. */
 type Parts = typeof DropdownMenu | typeof RadixContextMenu;
@@ -64,6 +73,7 @@ function MenuEntries({ entries, parts }: { entries: readonly MenuEntry[]; parts:
         <span className={styles.icon}>{Icon !== undefined && <Icon size={14} aria-hidden />}</span>
         <span className={styles.label}>{entry.label}</span>
         {entry.shortcut !== undefined && <Kbd keys={entry.shortcut} />}
+        {entry.command !== undefined && <CommandKbd command={entry.command} />}
       </>
     );
     const common = {

@@ -6,7 +6,7 @@ import styles from './field.module.css';
 interface TextInputProps extends Omit<ComponentProps<'input'>, 'onChange' | 'value' | 'type'> {
   value: string;
   onChange(value: string): void;
-  type?: 'text' | 'search' | 'url' | 'password';
+  type?: 'text' | 'search' | 'url' | 'password' | 'date';
 }
 
 export function TextInput({ value, onChange, className, type = 'text', ...rest }: TextInputProps): ReactNode {

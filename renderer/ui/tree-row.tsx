@@ -16,11 +16,18 @@ interface TreeRowProps extends NavRowProps {
   readonly menu: readonly MenuEntry[];
   /** Whether what is being dragged can be dropped here; the row then says so. */
   readonly accepts: (event: DragEvent) => boolean;
-  readonly onDrop: (event: DragEvent) => void;
+  readonly onDrop: (event: DragEvent, place: DropPlace) => void;
+  /** Whether it can also be put between this row and the next ones; never unless given. */
+  readonly acceptsBetween?: (event: DragEvent) => boolean;
   /** The rows below, while it is open. */
   readonly children?: ReactNode;
 }
 
+/** Where on a row something is dropped: on it, or at its upper or lower edge. */
+export type DropPlace = 'before' | 'into' | 'after';
+
+/** Share of a row's height that counts as its edge. */
+const EDGE = 0.25;
 const INDENT = 14;
 /** A closed row opens when something is held over it this long. */
 const SPRING_MS = 700;
@@ -38,16 +45,25 @@ export function TreeRow({
   expanderLabel,
   menu,
   accepts,
+  acceptsBetween,
   onDrop,
   children,
   ...row
 }: TreeRowProps): ReactNode {
-  const [over, setOver] = useState(false);
+  const [over, setOver] = useState<DropPlace | null>(null);
   const spring = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const leave = (): void => {
-    setOver(false);
+    setOver(null);
     clearTimeout(spring.current);
     spring.current = undefined;
+  };
+  const placeOf = (event: DragEvent): DropPlace | null => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const share = (event.clientY - box.top) / box.height;
+    if ((share < EDGE || share > 1 - EDGE) && acceptsBetween?.(event) === true) {
+      return share < EDGE ? 'before' : 'after';
+    }
+    return accepts(event) ? 'into' : null;
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -62,20 +78,23 @@ export function TreeRow({
     <li>
       <ContextMenu entries={menu}>
         <div
-          className={classNames(styles.node, over && styles.over)}
+          className={classNames(styles.node, over !== null && styles[over])}
           style={{ paddingLeft: depth * INDENT }}
           onDragOver={(event) => {
-            if (!accepts(event)) return;
+            const place = placeOf(event);
+            setOver(place);
+            if (place === null) return;
             event.preventDefault();
-            setOver(true);
-            if (open === false) spring.current ??= setTimeout(() => onOpen(true), SPRING_MS);
+            if (open === false && place === 'into')
+              spring.current ??= setTimeout(() => onOpen(true), SPRING_MS);
           }}
           onDragLeave={leave}
           onDrop={(event) => {
             leave();
-            if (!accepts(event)) return;
+            const place = placeOf(event);
+            if (place === null) return;
             event.preventDefault();
-            onDrop(event);
+            onDrop(event, place);
           }}
         >
           {open === null ? (

@@ -424,8 +424,11 @@ test('B18: the folder tree leads to what is below a folder, and images are moved
   await make(app, 'in a folder', 2);
   await openGallery(page);
   await page.getByRole('button', { name: 'Folders', exact: true }).click();
+  await page.getByRole('button', { name: /^Library 2$/ }).click();
+  await expect(searchBox(page)).toHaveValue('root:"library"');
+  await expect(total(page, 2)).toBeVisible();
   await page.getByRole('button', { name: /^collections 2$/ }).click();
-  await expect(searchBox(page)).toHaveValue('path:"collections"');
+  await expect(searchBox(page)).toHaveValue('root:"library" path:"collections"');
   await expect(total(page, 2)).toBeVisible();
   expect(await accessibilityFaults(page)).toEqual([]);
 

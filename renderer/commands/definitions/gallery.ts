@@ -1,4 +1,5 @@
-import type { CommandDefinitions } from '../command.ts';
+import { GROUP_KEYS, SORT_KEYS, type GroupKey, type SortKey } from '../../../main/domain/catalog-view.ts';
+import type { CommandDefinition, CommandDefinitions } from '../command.ts';
 
 const moves = {
   'grid.left': {
@@ -72,6 +73,29 @@ const moves = {
   },
 } as const satisfies CommandDefinitions;
 
+type ViewCommand = `sort.${SortKey | 'ascending' | 'descending'}` | `group.${GroupKey}` | `layout.${Layout}`;
+
+const LAYOUTS = ['justified', 'square', 'list'] as const;
+type Layout = (typeof LAYOUTS)[number];
+
+/** How the gallery shows what it shows: a command for every order, grouping and layout. */
+const views = Object.fromEntries<CommandDefinition>([
+  ...[...SORT_KEYS, 'ascending' as const, 'descending' as const].map(
+    (key): [ViewCommand, CommandDefinition] => [
+      `sort.${key}`,
+      { title: `gallery.command.sort.${key}`, group: 'view', shortcuts: [] },
+    ],
+  ),
+  ...GROUP_KEYS.map((key): [ViewCommand, CommandDefinition] => [
+    `group.${key}`,
+    { title: `gallery.command.group.${key}`, group: 'view', shortcuts: [] },
+  ]),
+  ...LAYOUTS.map((key): [ViewCommand, CommandDefinition] => [
+    `layout.${key}`,
+    { title: `gallery.command.layout.${key}`, group: 'view', shortcuts: [] },
+  ]),
+]) as Readonly<Record<ViewCommand, CommandDefinition>>;
+
 export const galleryCommands = {
   'gallery.search': { title: 'gallery.command.search', group: 'gallery', shortcuts: ['Mod+F', '/'] },
   'gallery.panel': { title: 'gallery.command.panel', group: 'gallery', shortcuts: ['\\'] },
@@ -82,6 +106,12 @@ export const galleryCommands = {
   'gallery.history': { title: 'gallery.command.history', group: 'gallery', shortcuts: ['Mod+H'] },
   'gallery.undo': { title: 'gallery.command.undo', group: 'edit', shortcuts: ['Mod+Z'] },
   'gallery.redo': { title: 'gallery.command.redo', group: 'edit', shortcuts: ['Mod+Shift+Z', 'Mod+Y'] },
+  'gallery.saveSearch': { title: 'gallery.command.saveSearch', group: 'gallery', shortcuts: [] },
+  'gallery.newCollection': { title: 'gallery.command.newCollection', group: 'gallery', shortcuts: [] },
+  'gallery.emptyTrash': { title: 'gallery.command.emptyTrash', group: 'gallery', shortcuts: [] },
+  'gallery.stacks': { title: 'gallery.command.stacks', group: 'view', shortcuts: [] },
+  'gallery.closeStacks': { title: 'gallery.stack.closeAll', group: 'view', shortcuts: [] },
+  ...views,
   ...moves,
   'select.all': { title: 'gallery.command.selectAll', group: 'selection', shortcuts: ['Mod+A'] },
   'select.invert': { title: 'gallery.command.invert', group: 'selection', shortcuts: ['I'] },
@@ -98,6 +128,8 @@ export const galleryCommands = {
   'image.favorite': { title: 'gallery.command.favorite', group: 'image', shortcuts: ['F'] },
   'image.pick': { title: 'gallery.command.pick', group: 'image', shortcuts: ['P'] },
   'image.reject': { title: 'gallery.command.reject', group: 'image', shortcuts: ['X'] },
+  'image.wip': { title: 'gallery.command.wip', group: 'image', shortcuts: [] },
+  'image.experiment': { title: 'gallery.command.experiment', group: 'image', shortcuts: [] },
   'image.unmark': { title: 'gallery.command.unmark', group: 'image', shortcuts: ['U'] },
   'image.stack': { title: 'gallery.command.stack', group: 'image', shortcuts: ['Shift+S'] },
   'image.stackTogether': { title: 'gallery.command.stackTogether', group: 'image', shortcuts: ['Mod+G'] },
@@ -117,6 +149,19 @@ export const galleryCommands = {
   'image.compare': { title: 'gallery.command.compare', group: 'image', shortcuts: ['C'] },
   'image.copyPrompt': { title: 'gallery.command.copyPrompt', group: 'image', shortcuts: ['Mod+Shift+C'] },
   'image.inpaint': { title: 'gallery.command.inpaint', group: 'image', shortcuts: ['E'] },
+  'order.earlier': { title: 'gallery.order.earlier', group: 'image', shortcuts: ['Alt+Shift+ArrowLeft'] },
+  'order.later': { title: 'gallery.order.later', group: 'image', shortcuts: ['Alt+Shift+ArrowRight'] },
+  'order.first': { title: 'gallery.order.first', group: 'image', shortcuts: ['Alt+Shift+Home'] },
+  'order.last': { title: 'gallery.order.last', group: 'image', shortcuts: ['Alt+Shift+End'] },
+  'image.outpaint': { title: 'gallery.action.outpaint', group: 'image', shortcuts: [] },
+  'image.regenerate': { title: 'gallery.command.regenerate', group: 'image', shortcuts: [] },
+  'image.summary': { title: 'gallery.command.summary', group: 'image', shortcuts: [] },
+  'image.mergeDuplicates': { title: 'gallery.action.mergeDuplicates', group: 'image', shortcuts: [] },
+  'image.export': { title: 'library.export', group: 'image', shortcuts: [] },
+  'image.shrink': { title: 'library.shrink', group: 'image', shortcuts: [] },
+  'image.savePack': { title: 'gallery.action.savePack', group: 'image', shortcuts: [] },
+  'image.compose': { title: 'gallery.action.compose', group: 'image', shortcuts: [] },
+  'image.batchFile': { title: 'gallery.action.batchFile', group: 'image', shortcuts: [] },
   'image.next': {
     title: 'gallery.command.next',
     group: 'image',

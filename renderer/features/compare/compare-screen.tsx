@@ -43,7 +43,7 @@ export function CompareScreen(): ReactNode {
   return (
     <div className={styles.screen}>
       <div className={styles.bar}>
-        <IconButton icon={ArrowLeft} label={t('compare.back')} shortcut="Alt+ArrowLeft" onClick={goBack} />
+        <IconButton icon={ArrowLeft} label={t('compare.back')} command="app.back" onClick={goBack} />
         {uids.length > 1 && (
           <Segmented<Mode>
             label={t('compare.mode.label')}

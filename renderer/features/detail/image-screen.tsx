@@ -196,17 +196,17 @@ function DetailBar({
   const { prompt, type } = record.generation;
   return (
     <div className={styles.bar}>
-      <IconButton icon={ArrowLeft} label={t('detail.back')} shortcut="Alt+ArrowLeft" onClick={goBack} />
+      <IconButton icon={ArrowLeft} label={t('detail.back')} command="app.back" onClick={goBack} />
       <IconButton
         icon={ChevronLeft}
         label={t('detail.previous')}
-        shortcut="ArrowLeft"
+        command="image.previous"
         onClick={() => walk.go(-1)}
       />
       <IconButton
         icon={ChevronRight}
         label={t('detail.next')}
-        shortcut="ArrowRight"
+        command="image.next"
         onClick={() => walk.go(1)}
       />
       <span className={styles.place}>{walk.place !== null && t('detail.position', { ...walk.place })}</span>
@@ -219,14 +219,14 @@ function DetailBar({
       <IconButton
         icon={Download}
         label={t('gallery.action.download')}
-        shortcut="Mod+D"
+        command="image.download"
         onClick={() => downloadImage(actionImage(record))}
       />
       {state.trashedAtMs === null ? (
         <IconButton
           icon={Trash2}
           label={t('gallery.action.delete')}
-          shortcut="Delete"
+          command="image.delete"
           onClick={() =>
             void trashImages({ kind: 'uids', uids: [uid] }).then((done) => {
               if (done) walk.leave();

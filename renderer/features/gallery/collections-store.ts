@@ -58,6 +58,20 @@ export async function changeCollection(change: CollectionChangeInput): Promise<b
   }
 }
 
+/** Makes collections, each inside the one before. Returns the last one's id, null when one could not be made. */
+export async function createCollections(
+  parentId: string | null,
+  names: readonly string[],
+): Promise<string | null> {
+  let parent = parentId;
+  for (const name of names) {
+    const id = crypto.randomUUID();
+    if (!(await changeCollection({ kind: 'create', id, name, parentId: parent }))) return null;
+    parent = id;
+  }
+  return parent;
+}
+
 /** One undoable change to the saved searches. */
 export async function changeSearch(change: SearchChangeInput): Promise<void> {
   try {
@@ -80,15 +94,4 @@ export function collectionTree(collections: readonly Collection[]): readonly Col
   const nodes = (parentId: string | null): readonly CollectionNode[] =>
     (byParent.get(parentId) ?? []).map((collection) => ({ collection, children: nodes(collection.id) }));
   return nodes(null);
-}
-
-/** `Main Street › Bike lanes` */
-export function collectionPath(collections: readonly Collection[], id: string): string {
-  const names: string[] = [];
-  for (let at = collections.find((one) => one.id === id); at !== undefined;) {
-    names.unshift(at.name);
-    const { parentId } = at;
-    at = collections.find((one) => one.id === parentId);
-  }
-  return names.join(' › ');
 }

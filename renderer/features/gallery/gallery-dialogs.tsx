@@ -5,6 +5,7 @@ import { closeDialog, useGalleryDialog } from './bulk/gallery-dialog.ts';
 import { HistoryDialog } from './bulk/history-dialog.tsx';
 import { MergeDialog } from './bulk/merge-dialog.tsx';
 import { MoveDialog } from './bulk/move-dialog.tsx';
+import { RegenerateDialog } from './bulk/regenerate-dialog.tsx';
 import { SummaryDialog } from './bulk/summary-dialog.tsx';
 import { TagDialog } from './bulk/tag-dialog.tsx';
 import { ArchiveDialog } from './panel/archive-dialog.tsx';
@@ -12,8 +13,10 @@ import {
   CollectionNoteDialog,
   NewCollectionDialog,
   RenameCollectionDialog,
+  RenameSearchDialog,
   SaveSearchDialog,
 } from './panel/collection-dialogs.tsx';
+import { DeleteTagDialog, RenameTagDialog } from './panel/tag-dialogs.tsx';
 
 /** Whichever dialog of the gallery is open. */
 export function GalleryDialogs(): ReactNode {
@@ -24,11 +27,13 @@ export function GalleryDialogs(): ReactNode {
     case 'tag':
       return <TagDialog chosen={dialog.chosen} />;
     case 'collect':
-      return <CollectDialog chosen={dialog.chosen} />;
+      return <CollectDialog chosen={dialog.chosen} from={dialog.from} />;
     case 'summary':
       return <SummaryDialog chosen={dialog.chosen} />;
     case 'merge':
       return <MergeDialog chosen={dialog.chosen} />;
+    case 'regenerate':
+      return <RegenerateDialog chosen={dialog.chosen} />;
     case 'confirm':
       return <ConfirmDialog chosen={dialog.chosen} change={dialog.change} title={dialog.title} />;
     case 'move':
@@ -43,6 +48,12 @@ export function GalleryDialogs(): ReactNode {
       return <NewCollectionDialog parentId={dialog.parentId} add={dialog.add} />;
     case 'rename-collection':
       return <RenameCollectionDialog id={dialog.id} />;
+    case 'rename-tag':
+      return <RenameTagDialog tag={dialog.tag} />;
+    case 'delete-tag':
+      return <DeleteTagDialog tag={dialog.tag} />;
+    case 'rename-search':
+      return <RenameSearchDialog id={dialog.id} />;
     case 'archive-collection':
       return <ArchiveDialog id={dialog.id} />;
     case 'collection-note':

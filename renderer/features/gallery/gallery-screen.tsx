@@ -21,12 +21,15 @@ import { openGallery, requestRefresh, setQuery, setQueryText, useGallery } from 
 import { JobsStrip } from './jobs-strip.tsx';
 import { SidePanel } from './panel/side-panel.tsx';
 import { FilterChips } from './search/filter-chips.tsx';
+import { keepOrder, recallOrder } from './remembered-order.ts';
 import { shownCollection } from './shown-collection.ts';
 import { MAX_TILE, MIN_TILE, Toolbar } from './toolbar.tsx';
+import { useFilingCommands } from './use-filing-commands.ts';
 import { useJudgingKeys } from './use-judging-keys.ts';
 import { Viewer } from './viewer/viewer.tsx';
 import { openViewer } from './viewer/viewer-store.ts';
 import { useSetVersion } from './use-set.ts';
+import { useViewCommands } from './use-view-commands.ts';
 import styles from './gallery.module.css';
 
 const TILE_STEP = 24;
@@ -44,9 +47,11 @@ export function GalleryScreen(): ReactNode {
   useRouteView();
   useGalleryCommands(togglePanel);
   useJudgingKeys();
+  useFilingCommands();
   const query = useGallery((state) => state.query);
   const collections = useCollections((state) => state.collections);
   const collectionId = shownCollection(query, collections);
+  useViewCommands(collectionId);
   const hasSelection = useGallery((state) => state.selection.length > 0);
   const main = (
     <div className={styles.main}>
@@ -90,13 +95,15 @@ export function GalleryScreen(): ReactNode {
 
 function useLiveGallery(): void {
   useEffect(() => {
-    openGallery();
+    openGallery(recallOrder());
+    const stopKeeping = keepOrder();
     const stopWatching = watchCollections();
     const stop = onCatalogEvent((event) => {
       if (event.kind === 'images' && event.revision !== useGallery.getState().set?.revision) requestRefresh();
     });
     return () => {
       stop();
+      stopKeeping();
       stopWatching();
     };
   }, []);

@@ -1,8 +1,11 @@
 import { create } from 'zustand';
 import type { GroupKey, Ranges, Sort } from '../../../main/domain/catalog-view.ts';
+import type { TagChange } from '../../../main/domain/catalog-change.ts';
 import type { Query } from '../../../main/domain/query/ast.ts';
+import { chosenValues, toggleValue } from '../../../main/domain/query/edit.ts';
 import { parseQuery, type QueryError } from '../../../main/domain/query/parser.ts';
 import { printQuery } from '../../../main/domain/query/printer.ts';
+import { renameInQuery } from '../../../main/domain/query/rename.ts';
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { ImageSet, isStale, type ViewRequest } from '../../api/image-set.ts';
 import { countOf, NO_RANGES } from '../../api/ranges.ts';
@@ -235,7 +238,9 @@ export function setQuery(query: Query): void {
   setQueryText(printQuery(query));
 }
 
-export function setOrder(order: Partial<Pick<GalleryState, 'sort' | 'group' | 'stacks'>>): void {
+type ViewOrder = Pick<GalleryState, 'sort' | 'group' | 'stacks'>;
+
+export function setOrder(order: Partial<ViewOrder>): void {
   useGallery.setState(order);
   void reopen();
 }
@@ -284,9 +289,23 @@ export function showView(text: string, sort: Sort, group: GroupKey): void {
   void reopen();
 }
 
-/** Opens the gallery for the first time, or once more after a failure. */
-export function openGallery(): void {
-  if (useGallery.getState().set === null) void reopen();
+/** Keeps what is searched for when a tag gets another name or goes: the filter by it follows. */
+export function followTagChange(change: TagChange): void {
+  const { query } = useGallery.getState();
+  if (change.kind === 'delete') {
+    if (chosenValues(query, 'tag').includes(change.tag)) setQuery(toggleValue(query, 'tag', change.tag));
+    return;
+  }
+  const { tag, to } = change;
+  const isWithin = (name: string): boolean => `${name.toLowerCase()}/`.startsWith(`${tag.toLowerCase()}/`);
+  setQueryText(
+    renameInQuery(printQuery(query), 'tag', (name) => [isWithin(name) ? to + name.slice(tag.length) : name]),
+  );
+}
+
+/** Opens the gallery for the first time, in an order remembered, or once more after a failure. */
+export function openGallery(order: Partial<ViewOrder>): void {
+  if (useGallery.getState().set === null) setOrder(order);
 }
 
 export function retryGallery(): void {

@@ -27,6 +27,9 @@ import {
   toggleFavorite,
   trash,
 } from './bulk/bulk-actions.ts';
+import { moveInOrder } from './bulk/manual-order.ts';
+import { ORDER_MOVES } from './bulk/order-move.ts';
+import { regenerateChosen } from './bulk/regenerate-images.ts';
 import { changeCollection } from './collections-store.ts';
 import type { GridOptions } from './grid/grid-controller.ts';
 import { GridView } from './grid/grid-view.tsx';
@@ -149,6 +152,14 @@ function tileMenu(
       },
     ];
   }
+  const selected = countOf(useGallery.getState().selection);
+  const isOrdered = collectionId !== null && useGallery.getState().sort.key === 'custom';
+  const regenerateAll: MenuEntry = {
+    kind: 'item',
+    label: t('gallery.regenerate.menu'),
+    command: 'image.regenerate',
+    run: regenerateChosen,
+  };
   const inCollection: readonly MenuEntry[] =
     collectionId === null
       ? []
@@ -165,18 +176,33 @@ function tileMenu(
           },
         ];
   return [
-    { kind: 'item', label: t('gallery.action.open'), shortcut: 'Enter', run: () => openImage(position) },
-    { kind: 'item', label: t('gallery.command.favorite'), shortcut: 'F', run: toggleFavorite },
-    { kind: 'item', label: t('gallery.action.tag'), shortcut: 'T', run: openTagDialog },
-    { kind: 'item', label: t('gallery.action.collect'), shortcut: 'Mod+B', run: openCollectDialog },
-    { kind: 'item', label: t('gallery.action.move'), shortcut: 'Mod+Shift+M', run: openMoveDialog },
-    ...stackMenu(tile, position, countOf(useGallery.getState().selection), t),
+    { kind: 'item', label: t('gallery.action.open'), command: 'image.open', run: () => openImage(position) },
+    { kind: 'item', label: t('gallery.command.favorite'), command: 'image.favorite', run: toggleFavorite },
+    { kind: 'item', label: t('gallery.action.tag'), command: 'image.tag', run: openTagDialog },
+    { kind: 'item', label: t('gallery.action.collect'), command: 'image.collect', run: openCollectDialog },
+    { kind: 'item', label: t('gallery.action.move'), command: 'image.move', run: openMoveDialog },
+    ...stackMenu(tile, position, selected, t),
+    ...(selected > 1 ? [regenerateAll] : []),
     ...inCollection,
+    ...(isOrdered ? [orderMenu(collectionId ?? '', t)] : []),
     { kind: 'separator' },
     ...imageMenu(tile, t),
     { kind: 'separator' },
-    { kind: 'item', label: t('gallery.action.delete'), shortcut: 'Delete', danger: true, run: trash },
+    { kind: 'item', label: t('gallery.action.delete'), command: 'image.delete', danger: true, run: trash },
   ];
+}
+
+function orderMenu(collectionId: string, t: Translate): MenuEntry {
+  return {
+    kind: 'submenu',
+    label: t('gallery.order.menu'),
+    entries: ORDER_MOVES.map((move) => ({
+      kind: 'item',
+      label: t(`gallery.order.${move}`),
+      command: `order.${move}`,
+      run: () => void moveInOrder(collectionId, move),
+    })),
+  };
 }
 
 function NothingHere(): ReactNode {

@@ -6,11 +6,11 @@ import { toggleStack } from './gallery-store.ts';
 import { stackChoices } from './stack-choices.ts';
 
 const ENTRIES = {
-  cover: { label: 'gallery.command.stackCover', shortcut: 'Shift+T' },
-  out: { label: 'gallery.command.stackOut', shortcut: 'Shift+O' },
-  back: { label: 'gallery.command.stackBack', shortcut: 'Mod+Shift+O' },
-  together: { label: 'gallery.command.stackTogether', shortcut: 'Mod+G' },
-  dissolve: { label: 'gallery.command.stackDissolve', shortcut: 'Mod+Shift+G' },
+  cover: { label: 'gallery.command.stackCover', command: 'image.stackCover' },
+  out: { label: 'gallery.command.stackOut', command: 'image.stackOut' },
+  back: { label: 'gallery.command.stackBack', command: 'image.stackBack' },
+  together: { label: 'gallery.command.stackTogether', command: 'image.stackTogether' },
+  dissolve: { label: 'gallery.command.stackDissolve', command: 'image.stackDissolve' },
 } as const;
 
 /** The stack's part of a picture's menu. */
@@ -23,9 +23,9 @@ export function stackMenu(
   return stackChoices(tile, selected).map((choice) => {
     if (choice === 'toggle') {
       const label = t(tile.stackState === 'closed' ? 'gallery.stack.open' : 'gallery.stack.close');
-      return { kind: 'item', label, shortcut: 'Shift+S', run: () => void toggleStack(position) };
+      return { kind: 'item', label, command: 'image.stack', run: () => void toggleStack(position) };
     }
-    const { label, shortcut } = ENTRIES[choice];
-    return { kind: 'item', label: t(label), shortcut, run: () => changeStack(choice) };
+    const { label, command } = ENTRIES[choice];
+    return { kind: 'item', label: t(label), command, run: () => changeStack(choice) };
   });
 }

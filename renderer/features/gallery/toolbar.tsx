@@ -11,13 +11,13 @@ import {
 import { GROUP_KEYS, SORT_KEYS } from '../../../main/domain/catalog-view.ts';
 import { updateSettings, useSetting } from '../../api/settings-store.ts';
 import { runCommand } from '../../commands/registry.ts';
-import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { SearchBox } from './search/search-box.tsx';
 import { closeStacks, setOrder, useGallery } from './gallery-store.ts';
+import { newShuffle, sortBy } from './sort-choice.ts';
 import styles from './gallery.module.css';
 
 interface ToolbarProps {
@@ -37,13 +37,12 @@ export function Toolbar({
   collectionId,
 }: ToolbarProps): ReactNode {
   const t = useTranslate();
-  const panelShortcut = useShortcut('gallery.panel');
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={t('gallery.view.label')}>
       <IconButton
         icon={PanelLeft}
         label={t(panelOpen ? 'gallery.panel.hide' : 'gallery.panel.show')}
-        shortcut={panelShortcut}
+        command="gallery.panel"
         pressed={panelOpen}
         onClick={onPanel}
       />
@@ -67,15 +66,7 @@ function SortMenu({ collectionId }: { collectionId: string | null }): ReactNode 
         kind: 'item',
         label: t(`gallery.sort.${key}`),
         checked: sort.key === key,
-        run: () =>
-          setOrder({
-            sort: {
-              key,
-              direction: key === 'name' || key === 'model' || key === 'custom' ? 'ascending' : 'descending',
-              ...(key === 'custom' && collectionId !== null ? { collectionId } : {}),
-              ...(key === 'random' ? { shuffle: newShuffle() } : {}),
-            },
-          }),
+        run: () => setOrder({ sort: sortBy(key, collectionId) }),
       };
     }),
     { kind: 'separator' },
@@ -104,10 +95,6 @@ function SortMenu({ collectionId }: { collectionId: string | null }): ReactNode 
       </Button>
     </Menu>
   );
-}
-
-function newShuffle(): number {
-  return Math.floor(Math.random() * 2 ** 31);
 }
 
 function GroupMenu(): ReactNode {
@@ -174,11 +161,6 @@ function MoreMenu({ onEmptyTrash }: { onEmptyTrash: () => void }): ReactNode {
   const t = useTranslate();
   const stacks = useGallery((state) => state.stacks);
   const anyOpen = useGallery((state) => state.openStacks.length > 0);
-  const undo = useShortcut('gallery.undo');
-  const redo = useShortcut('gallery.redo');
-  const history = useShortcut('gallery.history');
-  const slideshow = useShortcut('gallery.slideshow');
-  const culling = useShortcut('gallery.culling');
   return (
     <Menu
       align="end"
@@ -199,32 +181,32 @@ function MoreMenu({ onEmptyTrash }: { onEmptyTrash: () => void }): ReactNode {
         {
           kind: 'item',
           label: t('gallery.command.slideshow'),
-          shortcut: slideshow,
+          command: 'gallery.slideshow',
           run: () => void runCommand('gallery.slideshow'),
         },
         {
           kind: 'item',
           label: t('gallery.command.culling'),
-          shortcut: culling,
+          command: 'gallery.culling',
           run: () => void runCommand('gallery.culling'),
         },
         { kind: 'separator' },
         {
           kind: 'item',
           label: t('gallery.command.undo'),
-          shortcut: undo,
+          command: 'gallery.undo',
           run: () => void runCommand('gallery.undo'),
         },
         {
           kind: 'item',
           label: t('gallery.command.redo'),
-          shortcut: redo,
+          command: 'gallery.redo',
           run: () => void runCommand('gallery.redo'),
         },
         {
           kind: 'item',
           label: t('gallery.command.history'),
-          shortcut: history,
+          command: 'gallery.history',
           run: () => void runCommand('gallery.history'),
         },
         { kind: 'separator' },

@@ -11,6 +11,7 @@ export const commands = {
     generate: 'Generate',
     gallery: 'Gallery',
     image: 'Image',
+    view: 'View',
     selection: 'Selection',
     edit: 'Edit',
     editor: 'Inpaint and outpaint',

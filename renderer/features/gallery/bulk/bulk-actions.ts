@@ -1,6 +1,5 @@
 import { create } from 'zustand';
 import type { StackChange } from '../../../../main/domain/catalog-change.ts';
-import { printQuery } from '../../../../main/domain/query/printer.ts';
 import type { ImageTile, Mark } from '../../../../main/domain/image-record.ts';
 import type { ChangeInput } from '../../../../preload/contract/gallery.ts';
 import { api } from '../../../api/api.ts';
@@ -14,8 +13,11 @@ import { navigate } from '../../../api/navigation.ts';
 import { includes } from '../../../api/ranges.ts';
 import { translate } from '../../../i18n/translate.ts';
 import { showToast } from '../../../ui/toast-store.ts';
+import { useCollections } from '../collections-store.ts';
 import { commandRanges, commandTarget, requestRefresh, revealCurrent, useGallery } from '../gallery-store.ts';
 import { focusStep } from '../selection.ts';
+import { shownCollection } from '../shown-collection.ts';
+import { showsTrash } from '../shows-trash.ts';
 import { openDialog, type Chosen } from './gallery-dialog.ts';
 
 /** Going on to the next picture after each judgement. */
@@ -109,12 +111,23 @@ export async function reorderBefore(
   );
 }
 
-export async function addToCollection(chosen: Chosen, collectionId: string): Promise<void> {
-  await changeImages(
-    chosen.target,
-    { kind: 'collect', addTo: collectionId, removeFrom: null },
+export function addTag(chosen: Chosen, tag: string): void {
+  applyOrAsk(chosen, { kind: 'tag', add: [tag], remove: [] }, translate('gallery.bulk.tagging'));
+}
+
+/** @param from the collection that they leave for it; null: they stay wherever they are */
+export function addToCollection(chosen: Chosen, collectionId: string, from: string | null): void {
+  const removeFrom = from === collectionId ? null : from;
+  applyOrAsk(
+    chosen,
+    { kind: 'collect', addTo: collectionId, removeFrom },
     translate('gallery.bulk.collecting'),
   );
+}
+
+/** The collection that is shown, if it is exactly one. */
+export function collectionInView(): string | null {
+  return shownCollection(useGallery.getState().query, useCollections.getState().collections);
 }
 
 /** A folder of a root, `''` for the root itself. */
@@ -140,7 +153,7 @@ export function openTagDialog(): void {
 
 export function openCollectDialog(): void {
   const chosen = commandTarget();
-  if (chosen !== null) openDialog({ kind: 'collect', chosen });
+  if (chosen !== null) openDialog({ kind: 'collect', chosen, from: collectionInView() });
 }
 
 export function openSummary(): void {
@@ -271,5 +284,5 @@ export async function askToPurge(which: 'chosen' | 'all'): Promise<void> {
 
 /** Whether the view shows the trash. */
 export function isTrashView(): boolean {
-  return printQuery(useGallery.getState().query).includes('is:trashed');
+  return showsTrash(useGallery.getState().query);
 }

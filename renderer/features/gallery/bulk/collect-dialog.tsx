@@ -3,30 +3,41 @@ import { FolderPlus } from 'lucide-react';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
+import { Field } from '../../../ui/field.tsx';
 import { TextInput } from '../../../ui/text-input.tsx';
-import { changeCollection, collectionPath, useCollections } from '../collections-store.ts';
+import { Toggle } from '../../../ui/toggle.tsx';
+import { collectionPath, typedCollection } from '../collection-path.ts';
+import { createCollections, useCollections } from '../collections-store.ts';
 import { addToCollection } from './bulk-actions.ts';
 import { closeDialog, type Chosen } from './gallery-dialog.ts';
 import styles from './bulk.module.css';
 
-/** Chooses a collection for pictures, or makes a new one for them. */
-export function CollectDialog({ chosen }: { chosen: Chosen }): ReactNode {
+/** Chooses a collection for pictures, or makes a new one for them; `from`: one that they can be moved out of. */
+export function CollectDialog({ chosen, from }: { chosen: Chosen; from: string | null }): ReactNode {
   const t = useTranslate();
   const collections = useCollections((state) => state.collections);
   const [text, setText] = useState('');
-  const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
+  const [moves, setMoves] = useState(false);
+  const left = collections.find((one) => one.id === from);
+  const words = text
+    .toLowerCase()
+    .split(/[\s/›]+/u)
+    .filter(Boolean);
   const matches = collections
     .map((collection) => ({ collection, path: collectionPath(collections, collection.id) }))
     .filter(({ path }) => words.every((word) => path.toLowerCase().includes(word)));
-  const name = text.trim();
-  const isNew = name !== '' && !collections.some((one) => one.name.toLowerCase() === name.toLowerCase());
+  const typed = typedCollection(collections, text);
+  const newPath = [
+    ...(typed.parentId === null ? [] : [collectionPath(collections, typed.parentId)]),
+    ...typed.missing,
+  ].join(' › ');
   const choose = (id: string): void => {
     closeDialog();
-    void addToCollection(chosen, id);
+    addToCollection(chosen, id, moves ? from : null);
   };
   const create = async (): Promise<void> => {
-    const id = crypto.randomUUID();
-    if (await changeCollection({ kind: 'create', id, name, parentId: null })) choose(id);
+    const id = await createCollections(typed.parentId, typed.missing);
+    if (id !== null) choose(id);
   };
   return (
     <Dialog
@@ -43,15 +54,20 @@ export function CollectDialog({ chosen }: { chosen: Chosen }): ReactNode {
           event.preventDefault();
           const first = matches[0];
           if (first !== undefined) choose(first.collection.id);
-          else if (isNew) void create();
+          else if (typed.missing.length > 0) void create();
         }}
       >
         <TextInput
           value={text}
           onChange={setText}
           aria-label={t('gallery.collection.name')}
-          placeholder={t('gallery.collection.name')}
+          placeholder={t('gallery.bulk.collectPlaceholder')}
         />
+        {left !== undefined && (
+          <Field label={t('gallery.bulk.collectMove', { name: left.name })}>
+            <Toggle checked={moves} onChange={setMoves} />
+          </Field>
+        )}
         {matches.length > 0 && (
           <div className={styles.choices}>
             {matches.map(({ collection, path }) => (
@@ -67,9 +83,9 @@ export function CollectDialog({ chosen }: { chosen: Chosen }): ReactNode {
             ))}
           </div>
         )}
-        {isNew && (
+        {typed.missing.length > 0 && (
           <Button icon={FolderPlus} onClick={() => void create()}>
-            {t('gallery.bulk.collectNew')}: {name}
+            {t('gallery.bulk.collectNew')}: {newPath}
           </Button>
         )}
       </form>

@@ -9,7 +9,9 @@ export interface Chosen {
 }
 
 export type GalleryDialog =
-  | { readonly kind: 'tag' | 'collect' | 'summary' | 'merge'; readonly chosen: Chosen }
+  | { readonly kind: 'tag' | 'summary' | 'merge' | 'regenerate'; readonly chosen: Chosen }
+  /** `from`: the collection that they can leave for the other. */
+  | { readonly kind: 'collect'; readonly chosen: Chosen; readonly from: string | null }
   | {
       readonly kind: 'confirm';
       readonly chosen: Chosen;
@@ -24,8 +26,12 @@ export type GalleryDialog =
     }
   | { readonly kind: 'purge'; readonly uids: readonly string[] | null; readonly count: number }
   | { readonly kind: 'history' | 'save-search' }
+  | { readonly kind: 'rename-tag' | 'delete-tag'; readonly tag: string }
   | { readonly kind: 'collection'; readonly parentId: string | null; readonly add: Chosen | null }
-  | { readonly kind: 'collection-note' | 'rename-collection' | 'archive-collection'; readonly id: string };
+  | {
+      readonly kind: 'collection-note' | 'rename-collection' | 'archive-collection' | 'rename-search';
+      readonly id: string;
+    };
 
 /** The one dialog of the gallery that is open. */
 export const useGalleryDialog = create<{ readonly dialog: GalleryDialog | null }>(() => ({ dialog: null }));

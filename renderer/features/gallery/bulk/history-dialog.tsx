@@ -1,18 +1,21 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Redo2, Undo2 } from 'lucide-react';
 import type { JournalEntry } from '../../../../main/domain/catalog-change.ts';
 import { api } from '../../../api/api.ts';
 import { onCatalogEvent } from '../../../api/catalog-events.ts';
-import { redoNext, undoLast } from '../../../api/change-images.ts';
+import { redoNext, stepHistory, undoLast } from '../../../api/change-images.ts';
 import { errorText } from '../../../api/error-text.ts';
 import { journalText } from '../../../api/journal-text.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
+import { withNewest } from './history-pages.ts';
 import { closeDialog } from './gallery-dialog.ts';
 import styles from './bulk.module.css';
 
 const PAGE = 100;
+/** As many as are read at a time. */
+const MOST = 1000;
 const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'short' });
 
 /** Everything that was changed, newest first, with undo and redo. */
@@ -21,14 +24,19 @@ export function HistoryDialog(): ReactNode {
   const [entries, setEntries] = useState<readonly JournalEntry[] | null>(null);
   const [failure, setFailure] = useState('');
   const [complete, setComplete] = useState(false);
+  const shown = useRef(0);
+  useEffect(() => {
+    shown.current = entries?.length ?? 0;
+  }, [entries]);
   useEffect(() => {
     let current = true;
     const load = (): void => {
-      api.gallery.history({ limit: PAGE }).then(
+      const limit = Math.min(MOST, Math.max(PAGE, shown.current));
+      api.gallery.history({ limit }).then(
         (found) => {
           if (!current) return;
-          setEntries(found);
-          setComplete(found.length < PAGE);
+          setEntries((before) => withNewest(before ?? [], found));
+          if (found.length < limit) setComplete(true);
         },
         (error: unknown) => {
           if (current) setFailure(errorText(error));
@@ -36,7 +44,9 @@ export function HistoryDialog(): ReactNode {
       );
     };
     load();
-    const stop = onCatalogEvent(load);
+    const stop = onCatalogEvent(({ kind }) => {
+      if (kind === 'journal') load();
+    });
     return () => {
       current = false;
       stop();
@@ -75,6 +85,15 @@ export function HistoryDialog(): ReactNode {
             <span className={styles.what}>{journalText(entry)}</span>
             {entry.isFinal && <span className={styles.when}>{t('gallery.history.final')}</span>}
             {entry.undone && <span className={styles.when}>{t('gallery.history.undone')}</span>}
+            {entry.kind === 'expire' && (
+              <Button
+                size="small"
+                variant="quiet"
+                onClick={() => void stepHistory(entry.undone ? 'redo' : 'undo', entry.id)}
+              >
+                {t(entry.undone ? 'gallery.history.redo' : 'gallery.history.undo')}
+              </Button>
+            )}
             <time className={styles.when} dateTime={new Date(entry.createdAtMs).toISOString()}>
               {WHEN.format(entry.createdAtMs)}
             </time>

@@ -2,6 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import {
   ChartColumn,
   Columns2,
+  Dices,
   Download,
   Ellipsis,
   FileMinus,
@@ -21,7 +22,8 @@ import {
   Trash2,
   X,
 } from 'lucide-react';
-import { MARKS } from '../../../../main/domain/image-record.ts';
+import type { CommandId } from '../../../commands/definitions.ts';
+import { MARKS, type Mark } from '../../../../main/domain/image-record.ts';
 import { api } from '../../../api/api.ts';
 import { useOperations } from '../../../api/operations.ts';
 import { countOf } from '../../../api/ranges.ts';
@@ -54,7 +56,24 @@ import {
   toggleFavorite,
   trash,
 } from './bulk-actions.ts';
+import { regenerateChosen } from './regenerate-images.ts';
 import styles from './bulk.module.css';
+
+const RATE_COMMANDS = [
+  'image.rate0',
+  'image.rate1',
+  'image.rate2',
+  'image.rate3',
+  'image.rate4',
+  'image.rate5',
+] as const;
+
+const MARK_COMMANDS = {
+  final: 'image.pick',
+  wip: 'image.wip',
+  experiment: 'image.experiment',
+  reject: 'image.reject',
+} as const satisfies Record<Mark, CommandId>;
 
 /** What can be done with the selection; there while something is selected. */
 export function SelectionBar({ collectionId }: { collectionId: string | null }): ReactNode {
@@ -64,7 +83,7 @@ export function SelectionBar({ collectionId }: { collectionId: string | null }):
   if (count === 0) return null;
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('gallery.action.bar')}>
-      <IconButton icon={X} label={t('gallery.action.clear')} shortcut="Escape" onClick={clearSelection} />
+      <IconButton icon={X} label={t('gallery.action.clear')} command="select.none" onClick={clearSelection} />
       <span className={styles.count} aria-live="polite">
         {t('gallery.selected', { count })}
       </span>
@@ -102,66 +121,126 @@ function Actions({ count, collectionId }: { count: number; collectionId: string 
         entries={[5, 4, 3, 2, 1, 0].map((stars) => ({
           kind: 'item',
           label: stars === 0 ? t('gallery.rating.none') : t('gallery.rating.stars', { count: stars }),
-          shortcut: String(stars),
+          command: RATE_COMMANDS[stars],
           run: () => rate(stars),
         }))}
       >
         <IconButton icon={Star} label={t('gallery.action.rate')} />
       </Menu>
-      <IconButton icon={Heart} label={t('gallery.command.favorite')} shortcut="F" onClick={toggleFavorite} />
+      <IconButton
+        icon={Heart}
+        label={t('gallery.command.favorite')}
+        command="image.favorite"
+        onClick={toggleFavorite}
+      />
       <Menu
         entries={[
           ...MARKS.map((value) => ({
             kind: 'item' as const,
             label: t(`gallery.mark.${value}`),
+            command: MARK_COMMANDS[value],
             run: () => mark(value),
           })),
-          { kind: 'item', label: t('gallery.mark.none'), run: () => mark(null) },
+          { kind: 'item', label: t('gallery.mark.none'), command: 'image.unmark', run: () => mark(null) },
         ]}
       >
         <IconButton icon={FlagTriangleRight} label={t('gallery.action.mark')} />
       </Menu>
-      <IconButton icon={Tag} label={t('gallery.action.tag')} shortcut="T" onClick={openTagDialog} />
+      <IconButton icon={Tag} label={t('gallery.action.tag')} command="image.tag" onClick={openTagDialog} />
       <IconButton
         icon={FolderPlus}
         label={t('gallery.action.collect')}
-        shortcut="Mod+B"
+        command="image.collect"
         onClick={openCollectDialog}
       />
       <IconButton
         icon={Columns2}
         label={t('gallery.action.compare')}
-        shortcut="C"
+        command="image.compare"
         disabled={count < 2 || count > 4}
         onClick={compare}
       />
-      <IconButton icon={Download} label={t('gallery.action.download')} shortcut="Mod+D" onClick={download} />
-      <IconButton icon={Trash2} label={t('gallery.action.delete')} shortcut="Delete" onClick={trash} />
+      <IconButton
+        icon={Download}
+        label={t('gallery.action.download')}
+        command="image.download"
+        onClick={download}
+      />
+      <IconButton icon={Trash2} label={t('gallery.action.delete')} command="image.delete" onClick={trash} />
       <Menu
         align="end"
         entries={[
-          { kind: 'item', label: t('gallery.action.summary'), icon: ChartColumn, run: openSummary },
+          {
+            kind: 'item',
+            label: t('gallery.action.summary'),
+            icon: ChartColumn,
+            command: 'image.summary',
+            run: openSummary,
+          },
           {
             kind: 'item',
             label: t('gallery.action.move'),
             icon: FolderInput,
-            shortcut: 'Mod+Shift+M',
+            command: 'image.move',
             run: openMoveDialog,
           },
           {
             kind: 'item',
             label: t('gallery.command.stackTogether'),
             icon: Layers,
-            shortcut: 'Mod+G',
+            command: 'image.stackTogether',
             disabled: count < 2,
             run: () => changeStack('together'),
           },
-          { kind: 'item', label: t('library.export'), icon: Share, run: exportChosen },
-          { kind: 'item', label: t('library.shrink'), icon: FileMinus, run: shrinkChosen },
-          { kind: 'item', label: t('gallery.action.savePack'), icon: Package, run: savePack },
-          { kind: 'item', label: t('gallery.action.compose'), icon: Images, run: compose },
-          { kind: 'item', label: t('gallery.action.batchFile'), icon: FileText, run: makeBatchFile },
-          { kind: 'item', label: t('gallery.action.mergeDuplicates'), icon: Layers2, run: openMerge },
+          {
+            kind: 'item',
+            label: t('gallery.regenerate.menu'),
+            icon: Dices,
+            command: 'image.regenerate',
+            run: regenerateChosen,
+          },
+          {
+            kind: 'item',
+            label: t('library.export'),
+            icon: Share,
+            command: 'image.export',
+            run: exportChosen,
+          },
+          {
+            kind: 'item',
+            label: t('library.shrink'),
+            icon: FileMinus,
+            command: 'image.shrink',
+            run: shrinkChosen,
+          },
+          {
+            kind: 'item',
+            label: t('gallery.action.savePack'),
+            icon: Package,
+            command: 'image.savePack',
+            run: savePack,
+          },
+          {
+            kind: 'item',
+            label: t('gallery.action.compose'),
+            icon: Images,
+            command: 'image.compose',
+            run: compose,
+          },
+          {
+            kind: 'item',
+            label: t('gallery.action.batchFile'),
+            icon: FileText,
+            command: 'image.batchFile',
+            run: makeBatchFile,
+          },
+          {
+            kind: 'item',
+            label: t('gallery.action.mergeDuplicates'),
+            icon: Layers2,
+            command: 'image.mergeDuplicates',
+            run: openMerge,
+          },
           ...(collectionId === null
             ? []
             : [

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, type PointerEvent, type ReactNode } from 'react';
 import type { FacetValue } from '../../../../main/domain/catalog-view.ts';
 import { printQuery } from '../../../../main/domain/query/printer.ts';
 import { api } from '../../../api/api.ts';
@@ -18,13 +18,15 @@ interface DateScrubberProps {
 
 const MAX_MONTHS = 2400;
 
-/** Months beside a list ordered by date, each as tall as it has pictures: click or drag to go there. */
+/** Months, or the days of one, beside a list ordered by date, each as tall as it has pictures: click or drag to go there. */
 export function DateScrubber({ set, position, onJump }: DateScrubberProps): ReactNode {
   const t = useTranslate();
-  const spans = useMonthSpans(set);
+  const spans = useSpans(set);
+  const isComplete = useSyncExternalStore(set.subscribe, () => set.complete);
   const track = useRef<HTMLDivElement>(null);
   const [hover, setHover] = useState<number | null>(null);
-  if (spans.length < 2) return null;
+  // Before the whole order is known a share of it is no place.
+  if (spans.length < 2 || !isComplete) return null;
 
   const positionAt = (clientY: number): number => {
     const box = track.current?.getBoundingClientRect();
@@ -105,16 +107,19 @@ export function DateScrubber({ set, position, onJump }: DateScrubberProps): Reac
   );
 }
 
-/** Counts per month of the view, when it is ordered by date. */
-function useMonthSpans(set: ImageSet): readonly MonthSpan[] {
+/** Counts per month of the view, or per day of its only month, when it is ordered by date. */
+function useSpans(set: ImageSet): readonly MonthSpan[] {
   const [facet, setFacet] = useState<{ set: ImageSet; values: readonly FacetValue[] } | null>(null);
   const sort = useGallery((state) => state.sort);
   const stacks = useGallery((state) => state.stacks);
   useEffect(() => {
     let current = true;
     const query = printQuery(useGallery.getState().query);
-    api.gallery
-      .facet({ query, field: 'month', prefix: '', limit: MAX_MONTHS })
+    const counts = (field: 'month' | 'day'): Promise<readonly FacetValue[]> =>
+      api.gallery.facet({ query, field, prefix: '', limit: MAX_MONTHS });
+    counts('month')
+      // Pictures of one month are told apart by their days.
+      .then((months) => (months.length === 1 ? counts('day') : months))
       .then((values) => {
         if (current) setFacet({ set, values });
       })

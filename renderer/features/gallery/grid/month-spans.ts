@@ -2,7 +2,7 @@ import type { FacetValue } from '../../../../main/domain/catalog-view.ts';
 
 /** A month's run of positions in a list ordered by date. */
 export interface MonthSpan {
-  /** `2026-11`. */
+  /** `2026-11`; `2026-11-21` of days. */
   readonly month: string;
   readonly from: number;
   readonly count: number;

@@ -7,7 +7,7 @@ import { changeImages } from '../../../api/change-images.ts';
 import { errorText } from '../../../api/error-text.ts';
 import { translate } from '../../../i18n/translate.ts';
 import { showToast } from '../../../ui/toast-store.ts';
-import { LIBRARY_ROOT } from './use-folders.ts';
+import { LIBRARY_ROOT } from './folder-query.ts';
 
 export interface ArchivedCollection {
   readonly id: string;

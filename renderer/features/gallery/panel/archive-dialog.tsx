@@ -11,7 +11,8 @@ import { showToast } from '../../../ui/toast-store.ts';
 import { closeDialog } from '../bulk/gallery-dialog.ts';
 import { useCollections } from '../collections-store.ts';
 import { archiveTo } from './archive-actions.ts';
-import { isWritable, LIBRARY_ROOT, useFolders } from './use-folders.ts';
+import { LIBRARY_ROOT } from './folder-query.ts';
+import { isWritable, useFolders } from './use-folders.ts';
 import styles from '../bulk/bulk.module.css';
 
 /** Chooses the folder or drive to which a collection's files are moved. */

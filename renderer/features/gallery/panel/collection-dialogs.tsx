@@ -80,7 +80,7 @@ export function NewCollectionDialog({
       onSubmit={(name) => {
         const id = crypto.randomUUID();
         void changeCollection({ kind: 'create', id, name, parentId }).then((done) => {
-          if (done && add !== null) void addToCollection(add, id);
+          if (done && add !== null) addToCollection(add, id, null);
         });
       }}
     />
@@ -96,6 +96,19 @@ export function RenameCollectionDialog({ id }: { id: string }): ReactNode {
       label={t('gallery.collection.name')}
       initial={collection?.name ?? ''}
       onSubmit={(name) => void changeCollection({ kind: 'edit', id, name })}
+    />
+  );
+}
+
+export function RenameSearchDialog({ id }: { id: string }): ReactNode {
+  const t = useTranslate();
+  const search = useCollections((state) => state.searches.find((one) => one.id === id));
+  return (
+    <TextDialog
+      title={t('gallery.saved.rename')}
+      label={t('gallery.search.saveName')}
+      initial={search?.name ?? ''}
+      onSubmit={(name) => void changeSearch({ kind: 'edit', id, name })}
     />
   );
 }

@@ -8,7 +8,7 @@ import { useTranslate } from '../../../i18n/translate.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import type { MenuEntry } from '../../../ui/menu.tsx';
 import { TreeList, TreeRow } from '../../../ui/tree-row.tsx';
-import { addToCollection } from '../bulk/bulk-actions.ts';
+import { addToCollection, collectionInView } from '../bulk/bulk-actions.ts';
 import { openDialog } from '../bulk/gallery-dialog.ts';
 import {
   changeCollection,
@@ -102,25 +102,49 @@ function Node({
       expanderLabel={t(open ? 'gallery.collection.collapse' : 'gallery.collection.expand', { name })}
       menu={useNodeMenu(collection, siblings, index)}
       onClick={() => setQuery(fieldTerm('collection', value))}
-      onDragStart={(event) => startPanelDrag(event, { kind: 'collection', id, term: value, count })}
+      onDragStart={(event) =>
+        startPanelDrag(event, { kind: 'collection', id, query: fieldTerm('collection', value), count })
+      }
       accepts={(event) => {
         const drag = panelDrag(event);
         if (drag === null) return isImageDrag(event);
-        return drag.kind === 'collection' ? drag.id !== id : drag.isAlone;
+        return drag.kind === 'folder' || drag.id !== id;
       }}
-      onDrop={(event) => {
+      acceptsBetween={(event) => {
+        const drag = panelDrag(event);
+        return drag?.kind === 'collection' && drag.id !== id;
+      }}
+      onDrop={(event, place) => {
         const drag = panelDrag(event);
         if (drag?.kind === 'collection') {
-          void changeCollection({ kind: 'move', id: drag.id, parentId: id, beforeId: null });
+          const { parentId } = collection;
+          void changeCollection(
+            place === 'into'
+              ? { kind: 'move', id: drag.id, parentId: id, beforeId: null }
+              : { kind: 'move', id: drag.id, parentId, beforeId: siblingAt(siblings, index, place, drag.id) },
+          );
           return;
         }
         const chosen = droppedImages(event);
-        if (chosen !== null) void addToCollection(chosen, id);
+        if (chosen === null) return;
+        // With Shift they leave the collection that is shown.
+        addToCollection(chosen, id, drag === null && event.shiftKey ? collectionInView() : null);
       }}
     >
       <Branch nodes={children} depth={depth + 1} />
     </TreeRow>
   );
+}
+
+/** The sibling before which something dropped at a row's edge comes; null: after all of them. */
+function siblingAt(
+  siblings: readonly CollectionNode[],
+  index: number,
+  place: 'before' | 'after',
+  draggedId: string,
+): string | null {
+  const following = siblings.slice(place === 'before' ? index : index + 1);
+  return following.find(({ collection }) => collection.id !== draggedId)?.collection.id ?? null;
 }
 
 function useNodeMenu(

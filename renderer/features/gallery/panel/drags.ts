@@ -1,20 +1,14 @@
 import type { DragEvent } from 'react';
-import { fieldTerm } from '../../../../main/domain/query/edit.ts';
+import type { Query } from '../../../../main/domain/query/ast.ts';
 import { printQuery } from '../../../../main/domain/query/printer.ts';
 import type { Chosen } from '../bulk/gallery-dialog.ts';
 import { draggedImages, isImageDrag } from '../image-drag.ts';
 
-/** What else than pictures can be dragged within the side panel. */
-export type PanelDrag =
-  | { readonly kind: 'collection'; readonly id: string; readonly term: string; readonly count: number }
-  | {
-      readonly kind: 'folder';
-      readonly rootId: string;
-      readonly path: string;
-      readonly count: number;
-      /** Whether its path names pictures of its own root only. */
-      readonly isAlone: boolean;
-    };
+/** What else than pictures can be dragged within the side panel; `query` finds its pictures. */
+export type PanelDrag = { readonly query: Query; readonly count: number } & (
+  | { readonly kind: 'collection'; readonly id: string }
+  | { readonly kind: 'folder'; readonly rootId: string; readonly path: string }
+);
 
 const TYPES = {
   collection: 'application/x-gesso-collection',
@@ -38,7 +32,6 @@ export function panelDrag(event: DragEvent): PanelDrag | null {
 export function droppedImages(event: DragEvent): Chosen | null {
   if (isImageDrag(event)) return draggedImages();
   const drag = panelDrag(event);
-  if (drag === null || (drag.kind === 'folder' && !drag.isAlone)) return null;
-  const term = drag.kind === 'collection' ? fieldTerm('collection', drag.term) : fieldTerm('path', drag.path);
-  return { target: { kind: 'query', query: printQuery(term) }, count: drag.count };
+  if (drag === null) return null;
+  return { target: { kind: 'query', query: printQuery(drag.query) }, count: drag.count };
 }

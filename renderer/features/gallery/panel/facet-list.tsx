@@ -13,7 +13,9 @@ import { NavRow } from '../../../ui/nav-row.tsx';
 import { setQuery, useGallery } from '../gallery-store.ts';
 import { dateLabel } from '../group-label.ts';
 import { useSetVersion } from '../use-set.ts';
+import { DateRange } from './date-range.tsx';
 import { PanelSection } from './panel-section.tsx';
+import { TagTree } from './tag-tree.tsx';
 import styles from './panel.module.css';
 
 interface FacetSpec {
@@ -49,7 +51,8 @@ export function FacetLists(): ReactNode {
       memoryKey={`facet:${facet}`}
       openAtFirst={OPEN_AT_FIRST.has(facet)}
     >
-      <FacetValues facet={facet} field={field} />
+      {facet === 'month' && <DateRange />}
+      {facet === 'tag' ? <TagTree /> : <FacetValues facet={facet} field={field} />}
     </PanelSection>
   ));
 }

@@ -1,7 +1,7 @@
 import { useState, type DragEvent, type ReactNode } from 'react';
 import { Folder, HardDrive } from 'lucide-react';
 import { takesPictures } from '../../../../main/domain/folder-path.ts';
-import { chosenValues, fieldTerm } from '../../../../main/domain/query/edit.ts';
+import type { Query } from '../../../../main/domain/query/ast.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import type { MenuEntry } from '../../../ui/menu.tsx';
 import { TreeList, TreeRow } from '../../../ui/tree-row.tsx';
@@ -10,9 +10,10 @@ import { openDialog } from '../bulk/gallery-dialog.ts';
 import { commandTarget, setQuery, useGallery } from '../gallery-store.ts';
 import { isImageDrag } from '../image-drag.ts';
 import { droppedImages, panelDrag, startPanelDrag, type PanelDrag } from './drags.ts';
-import { hasPath, type FolderNode } from './folder-nodes.ts';
+import type { FolderNode } from './folder-nodes.ts';
 import { PanelSection } from './panel-section.tsx';
-import { isWritable, LIBRARY_ROOT, useFolders, type RootNode } from './use-folders.ts';
+import { folderQuery, LIBRARY_ROOT, showsFolder } from './folder-query.ts';
+import { isWritable, useFolders, type RootNode } from './use-folders.ts';
 import styles from './panel.module.css';
 
 /** The folders of every root, opened level by level. Pictures, collections and folders can be dropped on them. */
@@ -52,30 +53,22 @@ function Branch({ root, others, node, depth }: BranchProps): ReactNode {
   const { name, path, images, children } = node;
   const takes = isWritable(root) && takesPictures(root.id === LIBRARY_ROOT, path);
   const place: FolderPlace = { rootId: root.id, folder: path };
+  const here = folderQuery(root, others, path);
   const onDragStart = (event: DragEvent): void =>
-    startPanelDrag(event, {
-      kind: 'folder',
-      rootId: root.id,
-      path,
-      count: images,
-      isAlone: others.every((other) => other.id === root.id || !hasPath(other.tree, path)),
-    });
+    startPanelDrag(event, { kind: 'folder', rootId: root.id, path, query: here, count: images });
   return (
     <TreeRow
       depth={depth}
       name={name}
       icon={depth === 0 ? HardDrive : Folder}
       count={images}
-      pressed={path !== '' && chosenValues(query, 'path').includes(path)}
+      pressed={showsFolder(query, root, others, path)}
       title={path === '' ? undefined : path}
       open={children.length > 0 ? open : null}
       onOpen={setOpen}
       expanderLabel={t(open ? 'gallery.collection.collapse' : 'gallery.collection.expand', { name })}
-      menu={useFolderMenu(node, place, takes)}
-      onClick={() => {
-        if (path === '') setOpen(!open);
-        else setQuery(fieldTerm('path', path));
-      }}
+      menu={useFolderMenu(name, here, place, takes)}
+      onClick={() => setQuery(here)}
       onDragStart={path === '' ? undefined : onDragStart}
       accepts={(event) => takes && (isImageDrag(event) || isElsewhere(panelDrag(event), place))}
       onDrop={(event) => {
@@ -98,7 +91,6 @@ function Branch({ root, others, node, depth }: BranchProps): ReactNode {
 /** Whether a dragged collection, or a folder that is neither this one nor above it nor in it already, can be dropped here. */
 function isElsewhere(drag: PanelDrag | null, { rootId, folder }: FolderPlace): boolean {
   if (drag === null || drag.kind === 'collection') return drag !== null;
-  if (!drag.isAlone) return false;
   if (drag.rootId !== rootId) return true;
   return parentOf(drag.path) !== folder && `${folder}/`.startsWith(`${drag.path}/`) === false;
 }
@@ -107,7 +99,7 @@ function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-function useFolderMenu({ name, path }: FolderNode, place: FolderPlace, takes: boolean): readonly MenuEntry[] {
+function useFolderMenu(name: string, here: Query, place: FolderPlace, takes: boolean): readonly MenuEntry[] {
   const t = useTranslate();
   const chosen = commandTarget();
   const hasSelection = useGallery((state) => state.selection.length > 0);
@@ -116,8 +108,7 @@ function useFolderMenu({ name, path }: FolderNode, place: FolderPlace, takes: bo
     {
       kind: 'item',
       label: t('gallery.folders.show'),
-      disabled: path === '',
-      run: () => setQuery(fieldTerm('path', path)),
+      run: () => setQuery(here),
     },
     {
       kind: 'item',

@@ -16,17 +16,23 @@ interface Draft {
 
 /** One root's folders as a tree; each counts what is below it too. Folders on the way have no pictures of their own. */
 export function folderTree(folders: readonly FolderView[], rootId: string): readonly FolderNode[] {
+  return pathTree(folders.filter((folder) => folder.rootId === rootId));
+}
+
+/** Paths as a tree, in the order of their names; each counts what is below it too. */
+export function pathTree(
+  paths: readonly { readonly path: string; readonly images: number }[],
+): readonly FolderNode[] {
   const root: Draft = { images: 0, children: new Map() };
-  for (const folder of folders) {
-    if (folder.rootId !== rootId) continue;
+  for (const { path, images } of paths) {
     let at = root;
-    for (const part of folder.path.split('/').filter(Boolean)) {
+    for (const part of path.split('/').filter(Boolean)) {
       let child = at.children.get(part);
       if (child === undefined) {
         child = { images: 0, children: new Map() };
         at.children.set(part, child);
       }
-      child.images += folder.images;
+      child.images += images;
       at = child;
     }
   }
@@ -40,14 +46,6 @@ function nodesOf(draft: Draft, parent: string): readonly FolderNode[] {
       return { name, path, images: child.images, children: nodesOf(child, path) };
     })
     .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
-}
-
-/** Whether a tree has a folder of that path. */
-export function hasPath(node: FolderNode, path: string): boolean {
-  if (node.path === path) return true;
-  return node.children.some(
-    (child) => (path === child.path || path.startsWith(`${child.path}/`)) && hasPath(child, path),
-  );
 }
 
 /** A tree's folders, each before those in it. */

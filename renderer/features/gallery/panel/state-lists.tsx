@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { QueryField } from '../../../../main/domain/query/ast.ts';
 import {
   addTerm,
@@ -10,16 +10,13 @@ import {
   toggleValue,
 } from '../../../../main/domain/query/edit.ts';
 import { HAS_VALUES, IS_VALUES, STATUS_VALUES } from '../../../../main/domain/query/fields.ts';
-import { parseQuery } from '../../../../main/domain/query/parser.ts';
 import { printQuery } from '../../../../main/domain/query/printer.ts';
-import { useQueue } from '../../../api/queue-store.ts';
 import type { MessageKey } from '../../../i18n/messages.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { NavRow } from '../../../ui/nav-row.tsx';
 import { setQuery, useGallery } from '../gallery-store.ts';
-import { countTiles } from '../shown-jobs.ts';
-import { useSetVersion } from '../use-set.ts';
 import { PanelSection } from './panel-section.tsx';
+import { useCounts } from './use-counts.ts';
 import styles from './panel.module.css';
 
 interface StateSpec {
@@ -105,37 +102,4 @@ function States({ spec: { field, values, exclusive } }: { spec: StateSpec }): Re
       ))}
     </ul>
   );
-}
-
-/** How many each query finds, kept current; null until known. */
-function useCounts(queries: readonly string[]): readonly number[] | null {
-  const set = useGallery((state) => state.set);
-  const revision = useSetVersion(set) > 0 ? set?.revision : undefined;
-  const jobs = useQueue((state) => state.jobs);
-  const [counts, setCounts] = useState<readonly number[] | null>(null);
-  const key = JSON.stringify(queries);
-  useEffect(() => {
-    let current = true;
-    // Counted anew with every revision and with every job that comes, ends or fails.
-    const asked = { queries: JSON.parse(key) as string[], revision, jobs };
-    const timer = setTimeout(() => {
-      Promise.all(asked.queries.map(countOf)).then(
-        (found) => {
-          if (current) setCounts(found);
-        },
-        // The counts stay as they were; the grid itself says what is wrong.
-        () => undefined,
-      );
-    }, 60);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [key, revision, jobs]);
-  return counts;
-}
-
-async function countOf(text: string): Promise<number> {
-  const parsed = parseQuery(text);
-  return parsed.ok ? await countTiles(parsed.query) : 0;
 }

@@ -1,12 +1,14 @@
 import { useEffect, useState } from 'react';
 import type { FolderView, RootView } from '../../../../preload/contract/gallery.ts';
 import { api } from '../../../api/api.ts';
+import { onCatalogEvent } from '../../../api/catalog-events.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
-import { useGallery } from '../gallery-store.ts';
 import { folderTree, type FolderNode } from './folder-nodes.ts';
+import { LIBRARY_ROOT } from './folder-query.ts';
+import { spaced } from './spaced.ts';
 
-/** Id of the library's own tree. */
-export const LIBRARY_ROOT = 'library';
+/** Counting every folder of a million pictures is not for every change of one. */
+const READ_EVERY_MS = 1000;
 
 export interface RootNode extends RootView {
   readonly tree: FolderNode;
@@ -20,21 +22,27 @@ interface Folders {
 /** Every root with its folders as a tree, the library's own first; null until they are read. Kept current. */
 export function useFolders(): readonly RootNode[] | null {
   const t = useTranslate();
-  const revision = useGallery((state) => state.set?.revision);
-  const [found, setFound] = useState<(Folders & { revision: number | undefined }) | null>(null);
+  const [found, setFound] = useState<Folders | null>(null);
   useEffect(() => {
     let current = true;
-    api.gallery.folders({}).then(
-      (folders) => {
-        if (current) setFound({ ...folders, revision });
-      },
-      // The tree stays as it was; the grid tells what is wrong.
-      () => undefined,
-    );
+    const reading = spaced(async () => {
+      try {
+        const folders = await api.gallery.folders({});
+        if (current) setFound(folders);
+      } catch {
+        // The tree stays as it was; the grid tells what is wrong.
+      }
+    }, READ_EVERY_MS);
+    reading.request();
+    const stop = onCatalogEvent(({ kind }) => {
+      if (kind === 'images') reading.request();
+    });
     return () => {
       current = false;
+      stop();
+      reading.stop();
     };
-  }, [revision]);
+  }, []);
   if (found === null) return null;
   const own: RootView = {
     id: LIBRARY_ROOT,

@@ -69,7 +69,7 @@ export function ViewerBar({
         pressed={filmstrip}
         onClick={() => useViewer.setState({ filmstrip: !filmstrip })}
       />
-      <IconButton icon={X} label={t('gallery.viewer.close')} shortcut="Escape" onClick={closeViewer} />
+      <IconButton icon={X} label={t('gallery.viewer.close')} command="image.close" onClick={closeViewer} />
     </div>
   );
 }

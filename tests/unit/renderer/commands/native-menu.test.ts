@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { GROUP_KEYS, SORT_KEYS } from '../../../../main/domain/catalog-view.ts';
 import { buildKeymap } from '../../../../renderer/commands/keymap.ts';
 import { menuSections } from '../../../../renderer/commands/native-menu.ts';
 
@@ -32,4 +33,17 @@ it('lists each command once, under a title', () => {
   expect(
     menuSections(buildKeymap({}), (key) => key).every(({ title }) => title.startsWith('commands.group.')),
   ).toBe(true);
+});
+
+it('has what the gallery does with pictures, and every order, grouping and layout', () => {
+  const ids = items({}).map(({ commandId }) => commandId);
+  const names =
+    'summary mergeDuplicates export shrink savePack compose batchFile wip experiment regenerate outpaint';
+  for (const name of names.split(' ')) expect(ids).toContain(`image.${name}`);
+  for (const name of ['saveSearch', 'newCollection', 'emptyTrash', 'stacks']) {
+    expect(ids).toContain(`gallery.${name}`);
+  }
+  for (const key of SORT_KEYS) expect(ids).toContain(`sort.${key}`);
+  for (const key of GROUP_KEYS) expect(ids).toContain(`group.${key}`);
+  expect(ids).toContain('layout.list');
 });

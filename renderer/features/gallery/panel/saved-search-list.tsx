@@ -1,0 +1,98 @@
+import type { ReactNode } from 'react';
+import { Search } from 'lucide-react';
+import type { SavedSearch } from '../../../../main/domain/saved-search.ts';
+import { useTranslate } from '../../../i18n/translate.ts';
+import { ContextMenu } from '../../../ui/menu.tsx';
+import { NavRow } from '../../../ui/nav-row.tsx';
+import { openDialog } from '../bulk/gallery-dialog.ts';
+import { changeSearch, useCollections } from '../collections-store.ts';
+import { showView, useGallery } from '../gallery-store.ts';
+import { useCounts } from './use-counts.ts';
+import styles from './panel.module.css';
+
+/** The saved searches in the user's order, with what each finds now. */
+export function SavedSearchList(): ReactNode {
+  const t = useTranslate();
+  const searches = useCollections((state) => state.searches);
+  const counts = useCounts(searches.map(({ query }) => query));
+  return (
+    <section className={styles.section}>
+      <div className={styles.sectionHead}>
+        <h3>{t('gallery.panel.searches')}</h3>
+      </div>
+      {searches.length === 0 && <p className={styles.empty}>{t('gallery.saved.empty')}</p>}
+      <ul className={styles.values}>
+        {searches.map((search, index) => (
+          <li key={search.id}>
+            <Row search={search} index={index} searches={searches} count={counts?.[index]} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly search: SavedSearch;
+  readonly index: number;
+  readonly searches: readonly SavedSearch[];
+  readonly count: number | undefined;
+}
+
+function Row({ search, index, searches, count }: RowProps): ReactNode {
+  const t = useTranslate();
+  const text = useGallery((state) => state.text);
+  const { id, name } = search;
+  const moveBefore = (beforeId: string | null): void => void changeSearch({ kind: 'move', id, beforeId });
+  const update = (): void => {
+    const { text: query, sort, group } = useGallery.getState();
+    void changeSearch({ kind: 'edit', id, query, sort, group });
+  };
+  return (
+    <ContextMenu
+      entries={[
+        { kind: 'heading', label: name },
+        {
+          kind: 'item',
+          label: t('gallery.saved.rename'),
+          run: () => openDialog({ kind: 'rename-search', id }),
+        },
+        {
+          kind: 'item',
+          label: t('gallery.saved.update'),
+          disabled: text.trim() === '' || text.trim() === search.query,
+          run: update,
+        },
+        { kind: 'separator' },
+        {
+          kind: 'item',
+          label: t('gallery.collection.moveUp'),
+          disabled: index === 0,
+          run: () => moveBefore(searches[index - 1]?.id ?? null),
+        },
+        {
+          kind: 'item',
+          label: t('gallery.collection.moveDown'),
+          disabled: index === searches.length - 1,
+          run: () => moveBefore(searches[index + 2]?.id ?? null),
+        },
+        { kind: 'separator' },
+        {
+          kind: 'item',
+          label: t('common.delete'),
+          danger: true,
+          run: () => void changeSearch({ kind: 'delete', id }),
+        },
+      ]}
+    >
+      <NavRow
+        name={name}
+        icon={Search}
+        {...(count === undefined ? {} : { count })}
+        pressed={text.trim() === search.query}
+        title={search.query}
+        onClick={() => showView(search.query, search.sort, search.group)}
+      />
+    </ContextMenu>
+  );
+}

@@ -1,0 +1,51 @@
+import { navigate } from '../../api/navigation.ts';
+import { useCommands } from '../../commands/use-commands.ts';
+import {
+  askToPurge,
+  compose,
+  exportChosen,
+  makeBatchFile,
+  mark,
+  openMerge,
+  openSummary,
+  savePack,
+  shrinkChosen,
+} from './bulk/bulk-actions.ts';
+import { openDialog } from './bulk/gallery-dialog.ts';
+import { regenerateChosen } from './bulk/regenerate-images.ts';
+import { useGallery } from './gallery-store.ts';
+import { showsTrash } from './shows-trash.ts';
+
+/** What is done with the chosen pictures beside judging them, and with the gallery's own lists. */
+export function useFilingCommands(): void {
+  const text = useGallery((state) => state.text);
+  const inTrash = useGallery(({ query }) => showsTrash(query));
+  useCommands(
+    {
+      'image.wip': () => mark('wip'),
+      'image.experiment': () => mark('experiment'),
+      'image.outpaint': () => {
+        const { set, current } = useGallery.getState();
+        const uid = set?.tile(current)?.uid;
+        if (uid !== undefined) navigate('outpaint', { uid });
+      },
+      'image.regenerate': regenerateChosen,
+      'image.summary': openSummary,
+      'image.mergeDuplicates': openMerge,
+      'image.export': exportChosen,
+      'image.shrink': shrinkChosen,
+      'image.savePack': savePack,
+      'image.compose': compose,
+      'image.batchFile': makeBatchFile,
+    },
+    { enabled: !inTrash },
+  );
+  useCommands({
+    'gallery.newCollection': () => openDialog({ kind: 'collection', parentId: null, add: null }),
+    'gallery.emptyTrash': () => void askToPurge('all'),
+  });
+  useCommands(
+    { 'gallery.saveSearch': () => openDialog({ kind: 'save-search' }) },
+    { enabled: text.trim() !== '' },
+  );
+}

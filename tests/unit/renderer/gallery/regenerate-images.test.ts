@@ -1,0 +1,90 @@
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import type { EngineDescription } from '../../../../main/domain/engine.ts';
+import type { GenerationRequest } from '../../../../main/domain/generation.ts';
+import { useEngines } from '../../../../renderer/api/engines-store.ts';
+import {
+  regenerate,
+  regenerateChosen,
+} from '../../../../renderer/features/gallery/bulk/regenerate-images.ts';
+import { useGalleryDialog } from '../../../../renderer/features/gallery/bulk/gallery-dialog.ts';
+import { useGallery } from '../../../../renderer/features/gallery/gallery-store.ts';
+import { startTranslations } from '../../../../renderer/i18n/translate.ts';
+import { useToasts } from '../../../../renderer/ui/toast-store.ts';
+
+const main = vi.hoisted(() => ({
+  requests: {} as Record<string, Partial<GenerationRequest>>,
+  submitted: [] as { request: Partial<GenerationRequest>; seed: string | null; count: number }[],
+}));
+vi.mock('../../../../renderer/api/api.ts', () => ({
+  api: {
+    gallery: {
+      uids: ({ target }: { target: { uids?: string[] } }) => Promise.resolve({ uids: target.uids ?? [] }),
+    },
+    generate: {
+      requestOf: ({ uid }: { uid: string }) => Promise.resolve({ request: main.requests[uid] }),
+      submit: (input: (typeof main.submitted)[number]) => {
+        main.submitted.push(input);
+        return Promise.resolve({});
+      },
+    },
+  },
+}));
+
+const engine = {
+  id: 'builtin',
+  models: [{ id: 'sketch', nativeSize: 512, parameters: [], types: ['text-to-image'] }],
+} as unknown as EngineDescription;
+const texts = (): readonly string[] => useToasts.getState().toasts.map(({ text }) => text);
+const chosen = (...uids: string[]) => ({ target: { kind: 'uids' as const, uids }, count: uids.length });
+
+beforeAll(startTranslations);
+beforeEach(() => {
+  main.submitted = [];
+  useToasts.setState({ toasts: [] });
+  useEngines.setState({ engines: [engine] });
+});
+
+it('makes every chosen picture again with its own settings and a new seed', async () => {
+  main.requests = {
+    a: { type: 'text-to-image', engine: 'builtin', model: 'sketch', prompt: 'fox', seed: '7', steps: 4 },
+    b: { type: 'text-to-image', engine: 'builtin', model: 'sketch', prompt: 'jay', seed: '8', width: 640 },
+  };
+  await regenerate(chosen('a', 'b'));
+  expect(main.submitted.map(({ request }) => request.prompt)).toEqual(['fox', 'jay']);
+  expect(main.submitted.map(({ seed, count }) => [seed, count])).toEqual([
+    [null, 1],
+    [null, 1],
+  ]);
+  expect(main.submitted[0]?.request).toMatchObject({ steps: 4, width: 512 });
+  expect(main.submitted[1]?.request).toMatchObject({ width: 640 });
+  expect(texts()).toEqual(['Queued 2 images']);
+});
+
+it('says how many can’t be made again and why, and makes the others', async () => {
+  main.requests = {
+    a: { type: 'text-to-image', engine: 'comfyui', model: 'flux', prompt: 'fox' },
+    b: { type: 'text-to-image' },
+    c: { type: 'text-to-image', engine: 'builtin', model: 'sketch', prompt: 'jay' },
+  };
+  await regenerate(chosen('a', 'b', 'c'));
+  expect(main.submitted).toHaveLength(1);
+  expect(texts()).toEqual([
+    'Queued 1 image',
+    '2 images can’t be made again. No engine has the model flux now. Its file doesn’t say how it was made.',
+  ]);
+});
+
+it('asks first when there are many, and refuses what no queue is for', () => {
+  const select = (count: number): void =>
+    useGallery.setState({
+      set: { setId: 's', revision: 1, total: 5000 } as never,
+      selection: [[0, count]],
+    });
+  select(50);
+  regenerateChosen();
+  expect(useGalleryDialog.getState().dialog).toMatchObject({ kind: 'regenerate', chosen: { count: 50 } });
+  select(2000);
+  regenerateChosen();
+  expect(texts()[0]).toContain('2,000 images are too many');
+  expect(main.submitted).toEqual([]);
+});
