@@ -68,6 +68,7 @@ const fields = {
       fill: z.enum(['blur', 'edge', 'noise', 'neutral', 'original']),
       edge: z.enum(['strict', 'soft']),
       matchColor: z.boolean(),
+      keepAlpha: z.boolean().exactOptional(),
       context: number.exactOptional(),
     })
     .readonly()

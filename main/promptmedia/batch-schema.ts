@@ -101,6 +101,7 @@ const promptEntry = z.looseObject(
         fill: z.enum(['blur', 'edge', 'noise', 'neutral', 'original']),
         edge: z.enum(['strict', 'soft']),
         matchColor: z.boolean(),
+        keepAlpha: z.boolean().optional(),
         context: number('a number from 0 to 1', 0, 1).optional(),
       })
       .optional(),

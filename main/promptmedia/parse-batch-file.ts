@@ -205,6 +205,7 @@ function toPrompt(prompt: BatchFileShape['prompts'][number], line: number): Batc
         fill: edit.fill,
         edge: edit.edge,
         matchColor: edit.matchColor,
+        ...(edit.keepAlpha !== undefined && { keepAlpha: edit.keepAlpha }),
         ...(edit.context !== undefined && { context: edit.context }),
       },
     }),

@@ -45,6 +45,7 @@ export const editSettings = z.object({
   fill: z.enum(['blur', 'edge', 'noise', 'neutral', 'original']),
   edge: z.enum(['strict', 'soft']),
   matchColor: z.boolean(),
+  keepAlpha: z.boolean().exactOptional(),
   context: z.number().min(0).max(1).exactOptional(),
 });
 

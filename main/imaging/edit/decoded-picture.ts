@@ -1,6 +1,8 @@
 import { crc32, deflateSync } from 'node:zlib';
-import sharp from 'sharp';
+import sharp, { type Metadata } from 'sharp';
 import { AppError } from '../../domain/errors.ts';
+import { extendedSize, NO_EXTENSION } from '../../domain/frame-geometry.ts';
+import type { Extension } from '../../domain/generation.ts';
 import { MAX_INPUT_PIXELS } from '../limits.ts';
 
 /** A picture's pixels as they are in the file: no colour conversion, orientation applied. */
@@ -15,33 +17,94 @@ export interface DecodedPicture {
   readonly icc: Uint8Array | null;
 }
 
-/** @throws AppError FILE_CORRUPT */
-export async function decodePicture(file: string | Uint8Array): Promise<DecodedPicture> {
+/**
+ * @param room pixels that will be added round it
+ * @throws AppError FILE_CORRUPT, TOO_LARGE for a picture that this computer has not the memory to edit
+ */
+export async function decodePicture(
+  file: string | Uint8Array,
+  room: Extension = NO_EXTENSION,
+  memoryBytes = process.availableMemory(),
+): Promise<DecodedPicture> {
+  const { icc, depth, hasAlpha, autoOrient } = await metadataOf(file);
+  const wide = depth === 'ushort';
+  const channels = hasAlpha ? 4 : 3;
+  const size = extendedSize(autoOrient, room);
+  refuseTooLarge(size, channels * (wide ? 2 : 1), memoryBytes);
   try {
-    // The profile is kept aside and put back: converting would change pixels that no edit touched.
-    const image = sharp(file, { limitInputPixels: MAX_INPUT_PIXELS, ignoreIcc: true });
-    const { icc, depth, hasAlpha } = await image.metadata();
-    const wide = depth === 'ushort';
-    const { data, info } = await image
+    // An RGB profile is kept aside and put back: converting would change pixels that no edit touched. Numbers that are no RGB yet
+    // mean what their own profile says.
+    const keepsProfile = icc !== undefined && colorSpaceOf(icc) === 'RGB ';
+    const { data, info } = await sharp(file, { ...INPUT_OPTIONS, ignoreIcc: keepsProfile })
       .autoOrient()
       .toColourspace(wide ? 'rgb16' : 'srgb')
       .raw({ depth: wide ? 'ushort' : 'uchar' })
       .toBuffer({ resolveWithObject: true });
-    const channels = hasAlpha ? 4 : 3;
     if (info.channels !== channels) throw new Error(`${info.channels} channels`);
-    const aligned = new Uint8Array(data.byteLength);
-    aligned.set(data);
     return {
       width: info.width,
       height: info.height,
       channels,
-      data: wide ? new Uint16Array(aligned.buffer) : aligned,
-      icc: icc ?? null,
+      data: wide ? words(data) : data,
+      icc: keepsProfile ? icc : null,
     };
   } catch (error) {
-    throw new AppError('FILE_CORRUPT', 'This picture can not be decoded; it may be damaged.', {}, error);
+    throw notAPicture(error);
   }
 }
+
+const INPUT_OPTIONS = { limitInputPixels: MAX_INPUT_PIXELS };
+
+async function metadataOf(file: string | Uint8Array): Promise<Metadata> {
+  try {
+    return await sharp(file, INPUT_OPTIONS).metadata();
+  } catch (error) {
+    throw notAPicture(error);
+  }
+}
+
+function notAPicture(error: unknown): AppError {
+  return new AppError('FILE_CORRUPT', 'This picture can not be decoded; it may be damaged.', {}, error);
+}
+
+/** The data colour space in a profile's header (ICC.1:2022, 7.2.6): `RGB `, `GRAY`, `CMYK`, … */
+function colorSpaceOf(icc: Uint8Array): string {
+  return Buffer.from(icc.subarray(16, 20)).toString('latin1');
+}
+
+/** The same bytes as 16-bit samples. */
+function words(data: Uint8Array): Uint16Array {
+  if (data.byteOffset % 2 === 0) return new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
+  const aligned = data.slice();
+  return new Uint16Array(aligned.buffer);
+}
+
+/** Beside an edit's samples: the picture before it is extended or after it is encoded, the mask, and what is worked on. */
+const COPIES = 2;
+const BESIDE_BYTES = 1024 ** 3;
+
+function refuseTooLarge(
+  { width, height }: { readonly width: number; readonly height: number },
+  bytesPerPixel: number,
+  memoryBytes: number,
+): void {
+  if (width * height > MAX_INPUT_PIXELS) {
+    throw new AppError(
+      'TOO_LARGE',
+      `The result would be ${width} × ${height} pixels, more than can be opened (${MAX_INPUT_PIXELS / 1_000_000} megapixels). Extend it less, or make it smaller first.`,
+    );
+  }
+  const needed = width * height * (bytesPerPixel * COPIES + 1) + BESIDE_BYTES;
+  if (needed <= memoryBytes || width * height * bytesPerPixel < SMALL_BYTES) return;
+  const gigabytes = (bytes: number): string => (bytes / 1024 ** 3).toFixed(1);
+  throw new AppError(
+    'TOO_LARGE',
+    `Editing ${width} × ${height} pixels takes about ${gigabytes(needed)} GB of memory, and ${gigabytes(memoryBytes)} GB are free. Close other programs, or make the picture smaller first.`,
+  );
+}
+
+/** What is smaller than this is tried, however little memory is said to be free. */
+const SMALL_BYTES = 256 * 1024 ** 2;
 
 /** A PNG of exactly these samples, with the profile they are meant in. */
 export async function encodePicture(picture: DecodedPicture): Promise<Uint8Array> {
@@ -65,26 +128,19 @@ function withProfile(png: Uint8Array, icc: Uint8Array): Uint8Array {
   return Buffer.concat([png.subarray(0, AFTER_HEADER), chunk, png.subarray(AFTER_HEADER)]);
 }
 
-/** 8-bit RGB of a rectangle that lies inside the picture. */
-export function cropRgb8(picture: DecodedPicture, rect: Rect): Uint8Array {
-  const { width, channels, data } = picture;
-  const shift = data instanceof Uint16Array ? 8 : 0;
-  const out = new Uint8Array(rect.width * rect.height * 3);
-  let to = 0;
-  for (let y = rect.top; y < rect.top + rect.height; y++) {
-    let from = (y * width + rect.left) * channels;
-    for (let x = 0; x < rect.width; x++, from += channels) {
-      out[to++] = data[from]! >> shift;
-      out[to++] = data[from + 1]! >> shift;
-      out[to++] = data[from + 2]! >> shift;
-    }
-  }
-  return out;
-}
-
 export interface Rect {
   readonly left: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
+}
+
+/** The part of a raster over `from` that lies over `to`, which must be inside. */
+export function cropBytes(data: Uint8Array, from: Rect, to: Rect, channels: number): Uint8Array {
+  const out = new Uint8Array(to.width * to.height * channels);
+  for (let y = 0; y < to.height; y++) {
+    const at = ((to.top - from.top + y) * from.width + to.left - from.left) * channels;
+    out.set(data.subarray(at, at + to.width * channels), y * to.width * channels);
+  }
+  return out;
 }

@@ -13,7 +13,7 @@ export interface EditCanvas {
   readonly original: Rect;
 }
 
-/** @throws AppError FILE_CORRUPT, INVALID_INPUT for a mask that is empty or of another size */
+/** @throws AppError FILE_CORRUPT, TOO_LARGE, INVALID_INPUT for a mask that is empty or of another size */
 export async function inpaintCanvas(source: string | Uint8Array, maskPng: Uint8Array): Promise<EditCanvas> {
   const picture = await decodePicture(source);
   const { data, info } = await sharp(maskPng, { limitInputPixels: MAX_INPUT_PIXELS })
@@ -31,16 +31,16 @@ export async function inpaintCanvas(source: string | Uint8Array, maskPng: Uint8A
   if (!data.some((value) => value !== 0)) {
     throw new AppError('INVALID_INPUT', 'The mask is empty. Paint over what should change.');
   }
-  return { picture, mask: new Uint8Array(data), original: { left: 0, top: 0, width, height } };
+  return { picture, mask: data, original: { left: 0, top: 0, width, height } };
 }
 
-/** @throws AppError FILE_CORRUPT, INVALID_INPUT when nothing is added */
+/** @throws AppError FILE_CORRUPT, TOO_LARGE, INVALID_INPUT when nothing is added */
 export async function outpaintCanvas(source: string | Uint8Array, extend: Extension): Promise<EditCanvas> {
-  const inner = await decodePicture(source);
   const { left, right, up, down } = extend;
   if (left + right + up + down === 0) {
     throw new AppError('INVALID_INPUT', 'Extend at least one side, by 64 to 2048 pixels.');
   }
+  const inner = await decodePicture(source, extend);
   const width = inner.width + left + right;
   const height = inner.height + up + down;
   const { channels } = inner;

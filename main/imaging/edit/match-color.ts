@@ -6,30 +6,35 @@ const LEAST_PIXELS = 64;
 const MIN_RATIO = 0.8;
 const MAX_RATIO = 1.25;
 
+/** A change of colours of 8-bit RGB, in place. */
+export type ColorMatch = (rgb: Uint8Array) => void;
+
 /**
- * Brings the colours of an engine's output to the source's: mean and spread of L*a*b* over the pixels that both should show alike.
- * Masked pixels are left out of the statistics, not counted as black.
- * @param output 8-bit RGB, changed in place everywhere
- * @param mask what was to change; only pixels where it is 0 are compared
+ * What brings the colours of an engine's output to the source's: mean and spread of L*a*b* over the pixels that both should show
+ * alike. Masked pixels are left out of the statistics, not counted as black.
+ * @param mask only pixels where it is 0 are compared
+ * @returns null when there is nothing to correct, or too little to tell
  */
-export function matchColor(output: Uint8Array, source: Uint8Array, mask: Uint8Array): void {
+export function colorMatch(output: Uint8Array, source: Uint8Array, mask: Uint8Array): ColorMatch | null {
   const wanted = statistics(source, mask);
   const found = statistics(output, mask);
-  if (!wanted || !found) return;
+  if (!wanted || !found) return null;
   const ratio = wanted.spread.map((spread, c) =>
     Math.min(MAX_RATIO, Math.max(MIN_RATIO, spread / Math.max(0.5, found.spread[c]!))),
   );
   const differs = wanted.mean.some(
     (mean, c) => Math.abs(mean - found.mean[c]!) > 0.05 || Math.abs(ratio[c]! - 1) > 0.01,
   );
-  if (!differs) return;
+  if (!differs) return null;
   const lab = new Float64Array(3);
-  for (let i = 0; i < output.length; i += 3) {
-    toLab(output[i]!, output[i + 1]!, output[i + 2]!, lab);
-    for (let c = 0; c < 3; c++) lab[c] = (lab[c]! - found.mean[c]!) * ratio[c]! + wanted.mean[c]!;
-    fromLab(lab[0]!, lab[1]!, lab[2]!, lab);
-    for (let c = 0; c < 3; c++) output[i + c] = Math.min(255, Math.max(0, Math.round(lab[c]!)));
-  }
+  return (rgb) => {
+    for (let i = 0; i < rgb.length; i += 3) {
+      toLab(rgb[i]!, rgb[i + 1]!, rgb[i + 2]!, lab);
+      for (let c = 0; c < 3; c++) lab[c] = (lab[c]! - found.mean[c]!) * ratio[c]! + wanted.mean[c]!;
+      fromLab(lab[0]!, lab[1]!, lab[2]!, lab);
+      for (let c = 0; c < 3; c++) rgb[i + c] = Math.min(255, Math.max(0, Math.round(lab[c]!)));
+    }
+  };
 }
 
 interface Statistics {

@@ -2,6 +2,11 @@ import { seededRandom } from '../../domain/seeded-random.ts';
 import type { EditSettings } from '../../domain/generation.ts';
 import { pushPull } from '../../domain/push-pull.ts';
 
+/** Gives transparent pixels, whose colours mean nothing, those that are around them. */
+export function fillClear(rgb: Uint8Array, clear: Uint8Array, width: number, height: number): void {
+  blur(rgb, clear, width, height);
+}
+
 /**
  * What the masked part of a crop shows before sampling.
  * @param rgb 8-bit RGB, changed in place where `mask` is not 0
@@ -25,17 +30,21 @@ export function prefill(
     }
     case 'edge':
       return continueEdges(rgb, mask, width, height);
-    case 'blur': {
-      const values = Float32Array.from(rgb);
-      pushPull(
-        values,
-        Float32Array.from(mask, (value) => (value === 0 ? 1 : 0)),
-        width,
-        height,
-      );
-      return paint(rgb, mask, (i) => Math.round(values[i]!));
-    }
+    case 'blur':
+      return blur(rgb, mask, width, height);
   }
+}
+
+/** Continues what is not masked smoothly. */
+function blur(rgb: Uint8Array, mask: Uint8Array, width: number, height: number): void {
+  const values = Float32Array.from(rgb);
+  pushPull(
+    values,
+    Float32Array.from(mask, (value) => (value === 0 ? 1 : 0)),
+    width,
+    height,
+  );
+  paint(rgb, mask, (i) => Math.round(values[i]!));
 }
 
 function paint(rgb: Uint8Array, mask: Uint8Array, valueAt: (index: number) => number): void {
