@@ -26,7 +26,15 @@ import { Stage } from './canvas/stage.ts';
 import { draftOf, putDraft } from './mask-drafts.ts';
 import { DraftKeeper } from './draft-keeper.ts';
 import { CandidateView } from './candidate-view.ts';
-import { areaOf, formOf, requestOf, withReference, type EditForm, type EditorMode } from './editor-form.ts';
+import {
+  areaOf,
+  formOf,
+  requestOf,
+  withLoraTags,
+  withReference,
+  type EditForm,
+  type EditorMode,
+} from './editor-form.ts';
 import { INITIAL_STATE, type EditorState, type OpenPicture } from './editor-state.ts';
 import { loadLibraryPicture, loadReference } from './library-picture.ts';
 import type { MaskOperation } from './mask/mask-operations.ts';
@@ -429,9 +437,12 @@ export class EditorSession {
     const { picture } = this;
     // The stroke just painted counts.
     await this.#painter?.sync();
-    const { form, submitting, mask, extension } = this.#state;
-    const choice = findModel(useEngines.getState().engines ?? [], form.engine, form.model);
+    const { submitting, mask, extension } = this.#state;
+    const { engine, model } = this.#state.form;
+    const choice = findModel(useEngines.getState().engines ?? [], engine, model);
     if (!picture || !choice || submitting) return;
+    this.editForm((before) => withLoraTags(before, choice));
+    const { form } = this.#state;
     const seed = form.seedMode === 'fixed' ? parseSeed(form.seed) : null;
     const issues = [
       ...(seed === undefined ? [{ field: 'seed', message: translate('editor.seedFault') }] : []),
