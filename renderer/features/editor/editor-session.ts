@@ -259,7 +259,7 @@ export class EditorSession {
 
   #applyMoving(): void {
     const painter = this.#state.moving ? null : this.#painter;
-    if (!painter) this.#painter?.tool.cancel();
+    if (!painter) this.#painter?.tool.discard();
     this.#objects?.setActive(painter === null);
     this.#stage?.setTool(painter?.tool ?? this.#objects);
   }
@@ -271,7 +271,7 @@ export class EditorSession {
   }
 
   cancelDrawing(): void {
-    this.#painter?.tool.cancel();
+    this.#painter?.tool.discard();
   }
 
   finishPolygon(): void {
