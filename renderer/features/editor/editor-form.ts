@@ -83,6 +83,15 @@ export function strengthParameter(model: ModelDescription): (Parameter & { kind:
   return found?.kind === 'number' ? found : undefined;
 }
 
+/** Sides go by at least this many pixels, whatever the model says. */
+const LEAST_STEP = 8;
+
+/** What the sides of a picture for the model are multiples of, pixels. */
+export function sideStepOf(model: ModelDescription | undefined): number {
+  const width = model?.parameters.find(({ name }) => name === 'width');
+  return width?.kind === 'number' ? Math.max(LEAST_STEP, width.step) : LEAST_STEP;
+}
+
 type ReferenceRole = ModelDescription['references'][number];
 
 /** What the model can use a picture as: its present role, else the first that it has. Without any the role stays. */

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { MadeEdit, TransformStep } from '../../../main/domain/edit.ts';
+import type { ModelDescription } from '../../../main/domain/engine.ts';
 import type { Extension } from '../../../main/domain/generation.ts';
 import { parseSeed } from '../../../main/domain/seed.ts';
 import {
@@ -7,6 +8,7 @@ import {
   isExtended,
   NO_EXTENSION,
   progressivePlan,
+  snapExtension,
 } from '../../../main/domain/frame-geometry.ts';
 import { api } from '../../api/api.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
@@ -24,6 +26,7 @@ import { ReferenceLayer } from './canvas/reference-layer.ts';
 import { around, keptPlaces, placeBeside, widened, type Place } from './canvas/reference-place.ts';
 import { Stage } from './canvas/stage.ts';
 import { draftOf, putDraft } from './mask-drafts.ts';
+import { FrameHistory } from './frame-history.ts';
 import { DraftKeeper } from './draft-keeper.ts';
 import { CandidateView } from './candidate-view.ts';
 import {
@@ -31,6 +34,7 @@ import {
   formOf,
   requestOf,
   withLoraTags,
+  sideStepOf,
   withReference,
   type EditForm,
   type EditorMode,
@@ -38,9 +42,6 @@ import {
 import { INITIAL_STATE, type EditorState, type OpenPicture } from './editor-state.ts';
 import { loadLibraryPicture, loadReference } from './library-picture.ts';
 import type { MaskOperation } from './mask/mask-operations.ts';
-
-/** Sides go by this many pixels: what every diffusion model can take. */
-export const FRAME_STEP = 8;
 
 /** A new reference counts as in view with this share of its side round it. */
 const REFERENCE_MARGIN = 0.1;
@@ -60,6 +61,7 @@ export class EditorSession {
   /** Of the reference pictures that are loaded, by uid. */
   readonly #referenceSizes = new Map<string, Size>();
   #opening = 0;
+  readonly #frameHistory = new FrameHistory();
   readonly #drafts = new DraftKeeper({
     read: () => this.exportMask(),
     put: putDraft,
@@ -87,6 +89,11 @@ export class EditorSession {
 
   get #state(): EditorState {
     return this.store.getState();
+  }
+
+  get #model(): ModelDescription | undefined {
+    const { engine, model } = this.#state.form;
+    return findModel(useEngines.getState().engines ?? [], engine, model)?.model;
   }
 
   get stage(): Stage | null {
@@ -121,7 +128,11 @@ export class EditorSession {
     if (this.mode === 'outpaint') {
       this.#frame = new FrameLayer(objects, {
         onChange: (extension) => this.#setFrame(extension),
-        onDragEnd: () => this.#keepFrameInView(),
+        onDragEnd: (before) => {
+          this.#frameHistory.record(before, this.#state.extension);
+          this.#frameRecorded();
+          this.#keepFrameInView();
+        },
       });
     }
     this.#references = new ReferenceLayer(objects, {
@@ -197,7 +208,9 @@ export class EditorSession {
       issues: [],
       draft: null,
     }));
-    this.#frame?.setFrame(NO_EXTENSION, FRAME_STEP);
+    this.#frame?.setFrame(NO_EXTENSION, this.frameStep);
+    this.#frameHistory.clear();
+    this.#frameRecorded();
     this.#painter?.setVisible(true);
     if (mask !== 'keep') stage.fit();
     this.#placeReferences();
@@ -282,12 +295,15 @@ export class EditorSession {
     this.#try(() => this.#painter?.operate(operation));
   }
 
+  /** Takes back the last stroke, or the last change of the frame. */
   undo(): void {
-    this.#try(() => this.#painter?.undo());
+    if (this.mode === 'outpaint') this.#stepFrame('undo');
+    else this.#try(() => this.#painter?.undo());
   }
 
   redo(): void {
-    this.#try(() => this.#painter?.redo());
+    if (this.mode === 'outpaint') this.#stepFrame('redo');
+    else this.#try(() => this.#painter?.redo());
   }
 
   /** Replaces the mask by one from a file, or by the one a picture was made with. */
@@ -318,15 +334,35 @@ export class EditorSession {
 
   // Frame
 
+  /** What the frame's sides are multiples of, pixels. */
+  get frameStep(): number {
+    return sideStepOf(this.#model);
+  }
+
   setExtension(extension: Extension): void {
+    this.#frameHistory.record(this.#state.extension, extension);
+    this.#frameRecorded();
     this.#setFrame(extension);
     this.#keepFrameInView();
+  }
+
+  #stepFrame(direction: 'undo' | 'redo'): void {
+    const next = this.#frameHistory[direction](this.#state.extension);
+    if (!next) return;
+    this.#setFrame(next);
+    this.#frameRecorded();
+    this.#keepFrameInView();
+  }
+
+  #frameRecorded(): void {
+    const { canUndo, canRedo } = this.#frameHistory;
+    this.store.setState({ frameSteps: { canUndo, canRedo } });
   }
 
   #setFrame(extension: Extension): void {
     const issues = this.#state.issues.filter(({ field }) => !field.startsWith('extend'));
     this.store.setState({ extension, issues });
-    this.#frame?.setFrame(extension, FRAME_STEP);
+    this.#frame?.setFrame(extension, this.frameStep);
   }
 
   /** A frame that has grown past the view is fitted to it; one that was looked at closely stays. */
@@ -344,11 +380,9 @@ export class EditorSession {
 
   /** The passes an extension is made in by the chosen model. */
   passes(): readonly Extension[] {
-    const { form, extension } = this.#state;
-    const model = findModel(useEngines.getState().engines ?? [], form.engine, form.model)?.model;
-    return this.picture
-      ? progressivePlan(this.picture, extension, model?.nativeSize ?? 1024, FRAME_STEP)
-      : [];
+    const { extension } = this.#state;
+    const nativeSize = this.#model?.nativeSize ?? 1024;
+    return this.picture ? progressivePlan(this.picture, extension, nativeSize, this.frameStep) : [];
   }
 
   fit(): void {
@@ -360,8 +394,7 @@ export class EditorSession {
 
   /** Adds pictures of the library as references, each once. */
   addReferences(uids: readonly string[]): void {
-    const { form } = this.#state;
-    const model = findModel(useEngines.getState().engines ?? [], form.engine, form.model)?.model;
+    const model = this.#model;
     this.store.setState({ referencesShown: true });
     this.editForm((before) => uids.reduce((next, uid) => withReference(next, uid, model), before));
   }
@@ -430,7 +463,9 @@ export class EditorSession {
     const { form, issues } = this.#state;
     const next = typeof change === 'function' ? change(form) : { ...form, ...change };
     const left = issues.filter(({ field }) => field === 'mask' || field === 'extend');
+    const step = this.frameStep;
     this.store.setState({ form: next, issues: left });
+    if (step !== this.frameStep) this.#setFrame(snapExtension(this.#state.extension, this.frameStep));
   }
 
   async generate(): Promise<void> {
