@@ -336,6 +336,7 @@ export class Stage {
   }
 
   #cancel(event: PointerEvent): void {
+    this.#palms.see(event);
     this.#touches.delete(event.pointerId);
     if (this.#gesture?.kind === 'tool') this.#tool?.cancel();
     if (this.#touches.size === 0) this.#gesture = null;
