@@ -10,6 +10,8 @@ export interface CommandDefinition {
   readonly group: CommandGroup;
   /** Default shortcuts, see `shortcut.ts` for how they are written. */
   readonly shortcuts: readonly string[];
+  /** Happens once per press, however long the key is held. */
+  readonly once?: boolean;
   /** Works while text is typed although it has no modifier, such as Escape. */
   readonly whileTyping?: boolean;
   /** Kept out of the palette: it means nothing without a pointer or a focus, such as moving by an arrow key. */

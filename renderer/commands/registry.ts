@@ -92,7 +92,7 @@ export function handleKeyDown(event: KeyboardEvent): boolean {
   const handler = bestHandler(ids);
   if (handler === undefined) return false;
   event.preventDefault();
-  handler.run();
+  if (!event.repeat || COMMANDS[handler.id].once !== true) handler.run();
   return true;
 }
 

@@ -83,6 +83,14 @@ async function newestEdit(app: App, type: 'inpaint' | 'outpaint'): Promise<Image
 const parentOf = (record: ImageRecord, role: string): string =>
   record.generation.parents.find((parent) => parent.role === role)?.uid ?? '';
 
+/** The mask as *Save mask as a file* writes it, a byte per pixel. */
+async function savedMask({ page, download }: App): Promise<Buffer> {
+  await page.getByRole('button', { name: 'Change the mask' }).click();
+  const entry = page.getByRole('menuitem', { name: 'Save mask as a file…' });
+  const { path } = await download(() => entry.click());
+  return sharp(path).extractChannel(0).raw().toBuffer();
+}
+
 const undoButton = (page: Page): Locator => page.getByRole('button', { name: 'Undo', exact: true });
 
 test('A4 E5: paint, erase, undo, generate, compare, accept; nothing outside the mask changes', async ({
@@ -393,13 +401,7 @@ test('B16: a turned or cropped picture is a copy with its source; the original s
   await page.getByRole('menuitem', { name: 'Turn right' }).click();
   await expect(page.getByText('A changed copy was saved', { exact: false })).toBeVisible();
   // The mask was turned with it: from its left upper quarter to the right.
-  const savedMask = async (): Promise<Buffer> => {
-    await page.getByRole('button', { name: 'Change the mask' }).click();
-    const saved = page.getByRole('menuitem', { name: 'Save mask as a file…' });
-    const { path } = await app.download(() => saved.click());
-    return sharp(path).extractChannel(0).raw().toBuffer();
-  };
-  const mask = await savedMask();
+  const mask = await savedMask(app);
   expect(mask).toHaveLength(WIDTH * HEIGHT);
   const masked = [0.25, 0.75].map((x) => mask[Math.floor(WIDTH * 0.25) * HEIGHT + Math.floor(HEIGHT * x)]);
   expect(masked).toEqual([0, 255]);
@@ -416,7 +418,7 @@ test('B16: a turned or cropped picture is a copy with its source; the original s
   await page.reload();
   await page.getByRole('button', { name: 'Bring it back' }).click();
   await expect(undoButton(page)).toBeEnabled();
-  expect(Buffer.compare(await savedMask(), mask)).toBe(0);
+  expect(Buffer.compare(await savedMask(app), mask)).toBe(0);
 
   await page.getByRole('button', { name: 'Change the picture' }).click();
   await page.getByRole('menuitem', { name: 'Crop and resize…' }).click();
@@ -591,4 +593,152 @@ test('reference pictures are moved, scaled, hidden and removed on the canvas, an
   await expect(candidate(page, 'Candidate 1')).toBeVisible();
   await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
   await expect.poll(box).not.toBeNull();
+});
+
+test.describe('on a screen of two device pixels per CSS pixel', () => {
+  test.use({ contextOptions: { deviceScaleFactor: 2 } });
+
+  test('every tool and key does to the mask, the view and the candidates what it says', async ({
+    page,
+    app,
+  }) => {
+    const tiff = join(await mkdtemp(join(tmpdir(), 'gesso-picture-')), 'source.tiff');
+    const gradient = Uint8Array.from({ length: WIDTH * HEIGHT * 3 }, (_, at) =>
+      Math.floor(at / 3) % WIDTH < 100 ? 40 : 200,
+    );
+    await sharp(gradient, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
+      .tiff()
+      .toFile(tiff);
+    // A browser has no decoder for it: it shows from tiles.
+    await openIn(app, 'Inpaint', tiff);
+    await expect(page.getByLabel('Zoom')).toHaveText('200 %');
+    /** Places of the page, from pixels of the picture. */
+    const at = async (x: number, y: number): Promise<[number, number]> => {
+      const box = (await canvas(page).boundingBox())!;
+      return [box.x + box.width / 2 + x - WIDTH / 2, box.y + box.height / 2 + y - HEIGHT / 2];
+    };
+    const click = async (x: number, y: number): Promise<void> => page.mouse.click(...(await at(x, y)));
+    const pull = async (
+      from: readonly [number, number],
+      to: readonly [number, number],
+      button: 'left' | 'right' | 'middle' = 'left',
+    ): Promise<void> => {
+      await page.mouse.move(...(await at(...from)));
+      await page.mouse.down({ button });
+      await page.mouse.move(...(await at(...to)), { steps: 4 });
+      await page.mouse.up({ button });
+    };
+    /** Whether these pixels are masked. */
+    const masked = async (...places: readonly (readonly [number, number])[]): Promise<boolean[]> => {
+      const mask = await savedMask(app);
+      return places.map(([x, y]) => mask[y * WIDTH + x]! > 127);
+    };
+    const press = (key: string): Promise<void> => page.keyboard.press(key);
+
+    // By colour: the dark part, wherever it is clicked; beside the picture nothing.
+    await press('w');
+    await click(-20, 100);
+    await click(50, 100);
+    await expect(undoButton(page)).toBeEnabled();
+    expect(await masked([20, 20], [99, 250], [100, 100], [300, 30])).toEqual([true, true, false, false]);
+    await press('x');
+    expect(await masked([20, 20], [300, 30])).toEqual([false, true]);
+    await press('z');
+    expect(await masked([20, 20], [300, 30])).toEqual([true, false]);
+    await press('Shift+Z');
+    expect(await masked([20, 20], [300, 30])).toEqual([false, true]);
+    await press('z');
+    await press('ControlOrMeta+y');
+    expect(await masked([20, 20], [300, 30])).toEqual([false, true]);
+
+    // What is not masked is filled; the right button, and Alt, take away.
+    await press('g');
+    await click(50, 100);
+    expect(await masked([20, 20], [300, 30])).toEqual([true, true]);
+    await press('b');
+    await pull([40, 60], [120, 60], 'right');
+    await page.keyboard.down('Alt');
+    await pull([40, 200], [120, 200]);
+    await page.keyboard.up('Alt');
+    expect(await masked([80, 60], [80, 200], [80, 130])).toEqual([false, false, true]);
+    await press('c');
+    await press('p');
+    for (const [x, y] of [
+      [40, 40],
+      [200, 40],
+      [200, 160],
+    ] as const)
+      await click(x, y);
+    await press('Enter');
+    expect(await masked([180, 60], [60, 140])).toEqual([true, false]);
+    await press('}');
+
+    // The menu's operations, by a radius of one's own.
+    await page.getByRole('button', { name: 'Change the mask' }).click();
+    await page.getByRole('menuitem', { name: 'Another radius' }).click();
+    await page.getByRole('spinbutton', { name: 'Radius' }).fill('25');
+    await page.getByRole('button', { name: 'Grow by 25 px' }).click();
+    expect(await masked([215, 100], [240, 100])).toEqual([true, false]);
+    await page.getByRole('button', { name: 'Change the mask' }).click();
+    await page.getByRole('menuitem', { name: 'Shrink by 25 px' }).click();
+    expect(await masked([215, 100], [190, 60])).toEqual([false, true]);
+
+    // Space and the middle button move the view; 0 brings it back.
+    const shot = async (): Promise<Buffer> =>
+      sharp(await canvas(page).screenshot())
+        .raw()
+        .toBuffer();
+    await press('r');
+    await page.mouse.move(...(await at(-60, -60)));
+    const fitted = await shot();
+    await page.keyboard.down('Space');
+    await pull([60, 60], [160, 90]);
+    await page.keyboard.up('Space');
+    await pull([60, 60], [20, 60], 'middle');
+    await page.mouse.move(...(await at(-60, -60)));
+    expect(Buffer.compare(await shot(), fitted)).not.toBe(0);
+    await press('0');
+    await expect.poll(async () => Buffer.compare(await shot(), fitted)).toBe(0);
+    expect(await masked([215, 100], [190, 60])).toEqual([false, true]);
+
+    // Candidates: one more, through them, the mask over them, the original while Tab is held, accepted.
+    await press('ControlOrMeta+Enter');
+    await expect(candidate(page, 'Candidate 1')).toHaveAttribute('aria-selected', 'true', {
+      timeout: 60_000,
+    });
+    await press('n');
+    await expect(candidate(page, 'Candidate 2')).toBeEnabled({ timeout: 60_000 });
+    await canvas(page).focus();
+    await press('ArrowRight');
+    await expect(candidate(page, 'Candidate 2')).toHaveAttribute('aria-selected', 'true');
+    await press('ArrowLeft');
+    await expect(candidate(page, 'Candidate 1')).toHaveAttribute('aria-selected', 'true');
+    await press('m');
+    await expect(staging(page).getByRole('button', { name: 'Show mask' })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
+    await press('m');
+    await press('ArrowLeft');
+    await expect(staging(page).getByRole('option', { name: 'Original' })).toHaveAttribute(
+      'aria-selected',
+      'true',
+    );
+    await press('ArrowRight');
+    await press('a');
+    await expect(page.getByText('Accepted. The result is the picture now.')).toBeVisible();
+    const kept = (await records(app)).filter(({ state }) => state.trashedAtMs === null);
+    expect(kept.map(({ generation }) => generation.type).toSorted()).toEqual(['import', 'inpaint']);
+
+    // Pasted parameters fill the form.
+    await page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData(
+        'text/plain',
+        'a red door\nNegative prompt: blur\nSteps: 21, Seed: 77, CFG scale: 4',
+      );
+      document.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await expect(page.getByRole('textbox', { name: 'Seed' })).toHaveValue('77');
+  });
 });

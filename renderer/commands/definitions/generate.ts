@@ -5,6 +5,7 @@ export const generateCommands = {
     title: 'generate.commands.run',
     group: 'generate',
     shortcuts: ['Mod+Enter'],
+    once: true,
     whileTyping: true,
   },
   'generate.cancel': {

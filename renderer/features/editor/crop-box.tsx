@@ -1,5 +1,5 @@
 import { useRef, type PointerEvent, type ReactNode } from 'react';
-import { dragCrop, type Crop } from '../../../main/domain/crop-geometry.ts';
+import { dragCrop, shapeCrop, type Crop, type CropShape } from '../../../main/domain/crop-geometry.ts';
 import type { FrameHandle } from '../../../main/domain/frame-geometry.ts';
 import { thumbnailUrl } from '../../api/media.ts';
 import type { OpenPicture } from './editor-state.ts';
@@ -20,6 +20,7 @@ const HANDLES: readonly { handle: FrameHandle; x: number; y: number; cursor: str
 interface CropBoxProps {
   picture: OpenPicture;
   crop: Crop;
+  shape: CropShape;
   onChange(crop: Crop): void;
 }
 
@@ -31,7 +32,7 @@ interface Drag {
 }
 
 /** The picture with the crop over it, to be dragged by its handles or as a whole; a drag beside it draws another. */
-export function CropBox({ picture, crop, onChange }: CropBoxProps): ReactNode {
+export function CropBox({ picture, crop, shape, onChange }: CropBoxProps): ReactNode {
   const area = useRef<HTMLDivElement>(null);
   const drag = useRef<Drag | null>(null);
   // There is nowhere to move the whole picture to: a drag draws the first crop.
@@ -62,7 +63,9 @@ export function CropBox({ picture, crop, onChange }: CropBoxProps): ReactNode {
     const { current } = drag;
     if (!current) return;
     const at = placeOf(event);
-    onChange(dragCrop(current.start, current.handle, at.x - current.x, at.y - current.y, picture));
+    const { start, handle, x, y } = current;
+    const dragged = dragCrop(start, handle, at.x - x, at.y - y, picture);
+    onChange(handle === 'move' ? dragged : shapeCrop(dragged, shape, handle, picture));
   };
   const end = (): void => {
     drag.current = null;

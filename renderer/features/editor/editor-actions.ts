@@ -1,7 +1,9 @@
+import type { GenerationRequest } from '../../../main/domain/generation.ts';
 import type { TransformStep } from '../../../main/domain/transform.ts';
 import { addPicture } from '../../api/add-picture.ts';
 import { api } from '../../api/api.ts';
 import { undoLast } from '../../api/change-images.ts';
+import { useEngines } from '../../api/engines-store.ts';
 import { errorText } from '../../api/error-text.ts';
 import { navigate } from '../../api/navigation.ts';
 import { translate } from '../../i18n/translate.ts';
@@ -9,6 +11,7 @@ import { imageDragOf } from '../../ui/image-drag.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { useEditRuns } from './edit-runs-store.ts';
 import { candidateOf, candidatesOf, isOpen, runOf, runsOn } from './edit-runs.ts';
+import { filledForm, modelsFor } from './editor-form.ts';
 import type { EditorSession } from './editor-session.ts';
 import { chooseFile } from './open-file.ts';
 import type { EditRun } from '../../../main/domain/edit.ts';
@@ -67,6 +70,29 @@ export async function chooseReference(session: EditorSession): Promise<void> {
   const file = await chooseFile('image/*');
   if (!file) return;
   await tell(async () => session.addReferences([await addPicture(file)]));
+}
+
+/** Fills the form from settings of any source, and offers to take that back. */
+export function fillForm(session: EditorSession, request: Partial<GenerationRequest>, text: string): void {
+  const before = session.store.getState().form;
+  const models = modelsFor(useEngines.getState().engines ?? [], session.mode);
+  const known = (engine: string, model: string): boolean =>
+    models.some((one) => one.engine.id === engine && one.model.id === model);
+  session.editForm((form) => filledForm(form, request, known));
+  showToast({
+    text,
+    action: { label: translate('common.undo'), run: () => session.editForm(() => before) },
+  });
+}
+
+/** Fills the form from pasted parameters of any dialect. */
+export async function fillFromText(session: EditorSession, text: string): Promise<void> {
+  try {
+    const { dialect, request } = await api.generate.parsePasted({ text });
+    fillForm(session, request, translate('generate.pasted', { dialect }));
+  } catch {
+    showToast({ tone: 'error', text: translate('generate.pasteFailed') });
+  }
 }
 
 /** Saves the mask where the browser or the desktop puts downloads. */

@@ -1,8 +1,15 @@
 import type { EditArea, EditRequest } from '../../../main/domain/edit.ts';
 import { DEFAULT_EDIT_SETTINGS } from '../../../main/domain/edit.ts';
 import type { EngineDescription, ModelDescription, Parameter } from '../../../main/domain/engine.ts';
-import type { EditSettings, ExtraValue, ImageInput, LoraUse } from '../../../main/domain/generation.ts';
+import type {
+  EditSettings,
+  ExtraValue,
+  GenerationRequest,
+  ImageInput,
+  LoraUse,
+} from '../../../main/domain/generation.ts';
 import { isSharedField } from '../../../main/domain/model-request.ts';
+import { takeLoraTags } from '../../ui/prompt/lora-tags.ts';
 
 export type EditorMode = 'inpaint' | 'outpaint';
 
@@ -74,6 +81,15 @@ export function shownParameters(model: ModelDescription): readonly Parameter[] {
 export function strengthParameter(model: ModelDescription): (Parameter & { kind: 'number' }) | undefined {
   const found = model.parameters.find(({ name }) => name === 'denoise');
   return found?.kind === 'number' ? found : undefined;
+}
+
+/** Sides go by at least this many pixels, whatever the model says. */
+const LEAST_STEP = 8;
+
+/** What the sides of a picture for the model are multiples of, pixels. */
+export function sideStepOf(model: ModelDescription | undefined): number {
+  const width = model?.parameters.find(({ name }) => name === 'width');
+  return width?.kind === 'number' ? Math.max(LEAST_STEP, width.step) : LEAST_STEP;
 }
 
 type ReferenceRole = ModelDescription['references'][number];
@@ -151,6 +167,44 @@ export function formOf(form: EditForm, request: EditRequest, seed: string | null
     edit: request.edit,
     ...(seed === null ? {} : { seedMode: 'fixed' as const, seed }),
   };
+}
+
+/**
+ * The form filled from settings of any source: all they name that an edit has, the rest as it was. An engine or model that
+ * `known` denies is left as it was.
+ */
+export function filledForm(
+  form: EditForm,
+  request: Partial<GenerationRequest>,
+  known: (engine: string, model: string) => boolean,
+): EditForm {
+  const values: Record<string, ExtraValue> = { ...form.values, ...request.extra };
+  // Painting from nothing is always at full strength, which says nothing of an edit's.
+  const strength = request.type === 'text-to-image' ? [] : (['denoise'] as const);
+  for (const name of ['steps', 'guidance', 'sampler', 'scheduler', ...strength] as const) {
+    const value = request[name];
+    if (value !== undefined && value !== '') values[name] = value;
+  }
+  const engine = request.engine ?? form.engine;
+  const isKnown = request.model !== undefined && known(engine, request.model);
+  return {
+    ...form,
+    ...(isKnown ? { engine, model: request.model } : {}),
+    prompt: request.prompt ?? form.prompt,
+    negativePrompt: request.negativePrompt ?? (request.prompt === undefined ? form.negativePrompt : ''),
+    values,
+    ...(request.seed === undefined ? {} : { seedMode: 'fixed' as const, seed: request.seed }),
+    loras: request.loras ?? form.loras,
+    inputs: request.inputs?.filter(({ role }) => role !== 'source' && role !== 'mask') ?? form.inputs,
+    edit: request.edit ?? form.edit,
+  };
+}
+
+/** The form with LoRAs that were written into the prompt in the list, where the model takes any. */
+export function withLoraTags(form: EditForm, { engine, model }: EditModel): EditForm {
+  if (!model.loras) return form;
+  const { prompt, loras } = takeLoraTags(form.prompt, form.loras, engine.loras);
+  return prompt === form.prompt ? form : { ...form, prompt, loras };
 }
 
 export function areaOf(

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { MadeEdit } from '../../../main/domain/edit.ts';
+import type { ModelDescription } from '../../../main/domain/engine.ts';
 import type { Extension } from '../../../main/domain/generation.ts';
 import { parseSeed } from '../../../main/domain/seed.ts';
 import type { TransformStep } from '../../../main/domain/transform.ts';
@@ -8,6 +9,7 @@ import {
   isExtended,
   NO_EXTENSION,
   progressivePlan,
+  snapExtension,
   totalExtension,
 } from '../../../main/domain/frame-geometry.ts';
 import { api } from '../../api/api.ts';
@@ -26,15 +28,22 @@ import { ReferenceLayer } from './canvas/reference-layer.ts';
 import { around, keptPlaces, placeBeside, widened, type Place } from './canvas/reference-place.ts';
 import { Stage } from './canvas/stage.ts';
 import { draftOf, putDraft } from './mask-drafts.ts';
+import { FrameHistory } from './frame-history.ts';
 import { DraftKeeper } from './draft-keeper.ts';
 import { CandidateView } from './candidate-view.ts';
-import { areaOf, formOf, requestOf, withReference, type EditForm, type EditorMode } from './editor-form.ts';
+import {
+  areaOf,
+  formOf,
+  requestOf,
+  withLoraTags,
+  sideStepOf,
+  withReference,
+  type EditForm,
+  type EditorMode,
+} from './editor-form.ts';
 import { INITIAL_STATE, type EditorState, type OpenPicture } from './editor-state.ts';
 import { loadLibraryPicture, loadReference } from './library-picture.ts';
 import type { MaskOperation } from './mask/mask-operations.ts';
-
-/** Sides go by this many pixels: what every diffusion model can take. */
-export const FRAME_STEP = 8;
 
 /** A new reference counts as in view with this share of its side round it. */
 const REFERENCE_MARGIN = 0.1;
@@ -54,6 +63,7 @@ export class EditorSession {
   /** Of the reference pictures that are loaded, by uid. */
   readonly #referenceSizes = new Map<string, Size>();
   #opening = 0;
+  readonly #frameHistory = new FrameHistory();
   readonly #drafts = new DraftKeeper({
     read: () => this.exportMask(),
     put: putDraft,
@@ -81,6 +91,11 @@ export class EditorSession {
 
   get #state(): EditorState {
     return this.store.getState();
+  }
+
+  get #model(): ModelDescription | undefined {
+    const { engine, model } = this.#state.form;
+    return findModel(useEngines.getState().engines ?? [], engine, model)?.model;
   }
 
   get stage(): Stage | null {
@@ -115,7 +130,11 @@ export class EditorSession {
     if (this.mode === 'outpaint') {
       this.#frame = new FrameLayer(objects, {
         onChange: (extension) => this.#setFrame(extension),
-        onDragEnd: () => this.#keepFrameInView(),
+        onDragEnd: (before) => {
+          this.#frameHistory.record(before, this.#state.extension);
+          this.#frameRecorded();
+          this.#keepFrameInView();
+        },
       });
     }
     this.#references = new ReferenceLayer(objects, {
@@ -191,7 +210,9 @@ export class EditorSession {
       issues: [],
       draft: null,
     }));
-    this.#frame?.setFrame(NO_EXTENSION, FRAME_STEP);
+    this.#frame?.setFrame(NO_EXTENSION, this.frameStep);
+    this.#frameHistory.clear();
+    this.#frameRecorded();
     this.#painter?.setVisible(true);
     if (mask !== 'keep') stage.fit();
     this.#placeReferences();
@@ -253,7 +274,7 @@ export class EditorSession {
 
   #applyMoving(): void {
     const painter = this.#state.moving ? null : this.#painter;
-    if (!painter) this.#painter?.tool.cancel();
+    if (!painter) this.#painter?.tool.discard();
     this.#objects?.setActive(painter === null);
     this.#stage?.setTool(painter?.tool ?? this.#objects);
   }
@@ -265,7 +286,7 @@ export class EditorSession {
   }
 
   cancelDrawing(): void {
-    this.#painter?.tool.cancel();
+    this.#painter?.tool.discard();
   }
 
   finishPolygon(): void {
@@ -276,12 +297,15 @@ export class EditorSession {
     this.#try(() => this.#painter?.operate(operation));
   }
 
+  /** Takes back the last stroke, or the last change of the frame. */
   undo(): void {
-    this.#try(() => this.#painter?.undo());
+    if (this.mode === 'outpaint') this.#stepFrame('undo');
+    else this.#try(() => this.#painter?.undo());
   }
 
   redo(): void {
-    this.#try(() => this.#painter?.redo());
+    if (this.mode === 'outpaint') this.#stepFrame('redo');
+    else this.#try(() => this.#painter?.redo());
   }
 
   /** Replaces the mask by one from a file, or by the one a picture was made with. */
@@ -312,15 +336,35 @@ export class EditorSession {
 
   // Frame
 
+  /** What the frame's sides are multiples of, pixels. */
+  get frameStep(): number {
+    return sideStepOf(this.#model);
+  }
+
   setExtension(extension: Extension): void {
+    this.#frameHistory.record(this.#state.extension, extension);
+    this.#frameRecorded();
     this.#setFrame(extension);
     this.#keepFrameInView();
+  }
+
+  #stepFrame(direction: 'undo' | 'redo'): void {
+    const next = this.#frameHistory[direction](this.#state.extension);
+    if (!next) return;
+    this.#setFrame(next);
+    this.#frameRecorded();
+    this.#keepFrameInView();
+  }
+
+  #frameRecorded(): void {
+    const { canUndo, canRedo } = this.#frameHistory;
+    this.store.setState({ frameSteps: { canUndo, canRedo } });
   }
 
   #setFrame(extension: Extension): void {
     const issues = this.#state.issues.filter(({ field }) => !field.startsWith('extend'));
     this.store.setState({ extension, issues });
-    this.#frame?.setFrame(extension, FRAME_STEP);
+    this.#frame?.setFrame(extension, this.frameStep);
   }
 
   /** A frame that has grown past the view is fitted to it; one that was looked at closely stays. */
@@ -338,11 +382,9 @@ export class EditorSession {
 
   /** The passes an extension is made in by the chosen model. */
   passes(): readonly Extension[] {
-    const { form, extension } = this.#state;
-    const model = findModel(useEngines.getState().engines ?? [], form.engine, form.model)?.model;
-    return this.picture
-      ? progressivePlan(this.picture, extension, model?.nativeSize ?? 1024, FRAME_STEP)
-      : [];
+    const { extension } = this.#state;
+    const nativeSize = this.#model?.nativeSize ?? 1024;
+    return this.picture ? progressivePlan(this.picture, extension, nativeSize, this.frameStep) : [];
   }
 
   fit(): void {
@@ -354,8 +396,7 @@ export class EditorSession {
 
   /** Adds pictures of the library as references, each once. */
   addReferences(uids: readonly string[]): void {
-    const { form } = this.#state;
-    const model = findModel(useEngines.getState().engines ?? [], form.engine, form.model)?.model;
+    const model = this.#model;
     this.store.setState({ referencesShown: true });
     this.editForm((before) => uids.reduce((next, uid) => withReference(next, uid, model), before));
   }
@@ -424,16 +465,21 @@ export class EditorSession {
     const { form, issues } = this.#state;
     const next = typeof change === 'function' ? change(form) : { ...form, ...change };
     const left = issues.filter(({ field }) => field === 'mask' || field === 'extend');
+    const step = this.frameStep;
     this.store.setState({ form: next, issues: left });
+    if (step !== this.frameStep) this.#setFrame(snapExtension(this.#state.extension, this.frameStep));
   }
 
   async generate(): Promise<void> {
     const { picture } = this;
     // The stroke just painted counts.
     await this.#painter?.sync();
-    const { form, submitting, mask, extension } = this.#state;
-    const choice = findModel(useEngines.getState().engines ?? [], form.engine, form.model);
+    const { submitting, mask, extension } = this.#state;
+    const { engine, model } = this.#state.form;
+    const choice = findModel(useEngines.getState().engines ?? [], engine, model);
     if (!picture || !choice || submitting) return;
+    this.editForm((before) => withLoraTags(before, choice));
+    const { form } = this.#state;
     const seed = form.seedMode === 'fixed' ? parseSeed(form.seed) : null;
     const issues = [
       ...(seed === undefined ? [{ field: 'seed', message: translate('editor.seedFault') }] : []),

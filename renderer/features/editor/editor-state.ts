@@ -45,6 +45,8 @@ export interface EditorState {
   readonly issues: readonly FieldIssue[];
   readonly extension: Extension;
   readonly anchor: Anchor;
+  /** Whether changes of the frame can be undone and redone. */
+  readonly frameSteps: { readonly canUndo: boolean; readonly canRedo: boolean };
   readonly submitting: boolean;
   /** The candidate on the canvas; null: the picture itself. */
   readonly shownId: string | null;
@@ -80,6 +82,7 @@ export const INITIAL_STATE: EditorState = {
   issues: [],
   extension: NO_EXTENSION,
   anchor: { x: 0.5, y: 0.5 },
+  frameSteps: { canUndo: false, canRedo: false },
   submitting: false,
   shownId: null,
   shownSpan: null,

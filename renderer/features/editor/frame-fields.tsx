@@ -1,5 +1,12 @@
-import type { ReactNode } from 'react';
-import { extendedSize, frameForAspect, snapSide, type Anchor } from '../../../main/domain/frame-geometry.ts';
+import { useState, type ReactNode } from 'react';
+import {
+  extendedSize,
+  frameForAspect,
+  frameForSize,
+  MAX_SIDE,
+  snapSide,
+  type Anchor,
+} from '../../../main/domain/frame-geometry.ts';
 import type { Extension } from '../../../main/domain/generation.ts';
 import type { MessageKey } from '../../i18n/messages.ts';
 import { useTranslate } from '../../i18n/translate.ts';
@@ -7,8 +14,10 @@ import { classNames } from '../../ui/class-names.ts';
 import { Field } from '../../ui/field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
-import { FRAME_STEP } from './editor-session.ts';
-import { useEditIssue, useEditor, usePicture, useSession } from './use-editor.ts';
+import { TextInput } from '../../ui/text-input.tsx';
+import { ASPECTS, parseAspect } from './aspect-ratio.ts';
+import { sideStepOf } from './editor-form.ts';
+import { useEditIssue, useEditModel, useEditor, usePicture, useSession } from './use-editor.ts';
 import styles from './editor.module.css';
 
 const SIDES: readonly { readonly side: keyof Extension; readonly title: MessageKey }[] = [
@@ -17,9 +26,6 @@ const SIDES: readonly { readonly side: keyof Extension; readonly title: MessageK
   { side: 'up', title: 'editor.up' },
   { side: 'down', title: 'editor.down' },
 ];
-
-const ASPECTS = ['1:1', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '21:9'] as const;
-type Aspect = (typeof ASPECTS)[number] | 'free';
 
 const ANCHORS: readonly { readonly anchor: Anchor; readonly title: MessageKey }[] = [
   { anchor: { x: 0, y: 0 }, title: 'editor.anchorTopLeft' },
@@ -33,12 +39,7 @@ const ANCHORS: readonly { readonly anchor: Anchor; readonly title: MessageKey }[
   { anchor: { x: 1, y: 1 }, title: 'editor.anchorBottomRight' },
 ];
 
-const ratioOf = (aspect: string): number => {
-  const [width = 1, height = 1] = aspect.split(':').map(Number);
-  return width / height;
-};
-
-/** The frame by numbers, by ratio and anchor, and the passes it takes. */
+/** The frame by numbers, by the size of the result or by ratio and anchor, and the passes it takes. */
 export function FrameFields(): ReactNode {
   const t = useTranslate();
   const session = useSession();
@@ -48,16 +49,30 @@ export function FrameFields(): ReactNode {
   const issue = useEditIssue('extend');
   const disabled = picture === null;
 
-  const applyAspect = (aspect: Aspect, at: Anchor): void => {
-    if (picture && aspect !== 'free')
-      session.setExtension(frameForAspect(picture, ratioOf(aspect), at, FRAME_STEP));
+  const step = sideStepOf(useEditModel()?.model);
+  const [custom, setCustom] = useState<string | null>(null);
+  const size = extendedSize(picture ?? { width: 0, height: 0 }, extension);
+
+  const applyAspect = (aspect: string, at: Anchor): void => {
+    const ratio = parseAspect(aspect);
+    if (picture && ratio !== null) session.setExtension(frameForAspect(picture, ratio, at, step));
+  };
+  const applySize = (wanted: { width?: number; height?: number }): void => {
+    if (!picture) return;
+    const { left, right, up, down } = frameForSize(picture, { ...size, ...wanted }, anchor, step);
+    session.setExtension({
+      ...extension,
+      ...(wanted.width === undefined ? { up, down } : { left, right }),
+    });
+  };
+  const gives = (aspect: string): boolean => {
+    const ratio = parseAspect(aspect);
+    return (
+      picture !== null && ratio !== null && sameSides(frameForAspect(picture, ratio, anchor, step), extension)
+    );
   };
   // A ratio is chosen as long as it gives this very frame.
-  const chosen: Aspect =
-    ASPECTS.find(
-      (aspect) =>
-        picture && sameSides(frameForAspect(picture, ratioOf(aspect), anchor, FRAME_STEP), extension),
-    ) ?? 'free';
+  const chosen = custom === null ? (ASPECTS.find(gives) ?? 'free') : 'custom';
 
   return (
     <fieldset className={styles.group} disabled={disabled}>
@@ -67,18 +82,38 @@ export function FrameFields(): ReactNode {
           <Field key={side} label={t(title)}>
             <NumberField
               value={extension[side]}
-              onChange={(pixels) =>
-                session.setExtension({ ...extension, [side]: snapSide(pixels, FRAME_STEP) })
-              }
+              onChange={(pixels) => session.setExtension({ ...extension, [side]: snapSide(pixels, step) })}
               min={0}
               max={2048}
-              step={FRAME_STEP}
+              step={step}
               disabled={disabled}
             />
           </Field>
         ))}
       </div>
-      <p className={styles.hint}>{t('editor.sidesHelp', { step: FRAME_STEP })}</p>
+      <p className={styles.hint}>{t('editor.sidesHelp', { step })}</p>
+      <div className={styles.pair}>
+        <Field label={t('editor.resultWidth')}>
+          <NumberField
+            value={size.width}
+            onChange={(width) => applySize({ width })}
+            min={picture?.width ?? 0}
+            max={(picture?.width ?? 0) + 2 * MAX_SIDE}
+            step={1}
+            disabled={disabled}
+          />
+        </Field>
+        <Field label={t('editor.resultHeight')}>
+          <NumberField
+            value={size.height}
+            onChange={(height) => applySize({ height })}
+            min={picture?.height ?? 0}
+            max={(picture?.height ?? 0) + 2 * MAX_SIDE}
+            step={1}
+            disabled={disabled}
+          />
+        </Field>
+      </div>
       <div className={styles.aspectRow}>
         <Field label={t('editor.aspect')}>
           <Select
@@ -86,10 +121,25 @@ export function FrameFields(): ReactNode {
             options={[
               { value: 'free', label: t('editor.aspectFree') },
               ...ASPECTS.map((aspect) => ({ value: aspect, label: aspect })),
+              { value: 'custom', label: t('editor.aspectCustom') },
             ]}
-            onChange={(aspect) => applyAspect(aspect, anchor)}
+            onChange={(aspect) => {
+              setCustom(aspect === 'custom' ? '' : null);
+              applyAspect(aspect, anchor);
+            }}
             disabled={disabled}
           />
+          {custom !== null && (
+            <TextInput
+              value={custom}
+              aria-label={t('editor.aspectCustom')}
+              placeholder="5:4"
+              onChange={(text) => {
+                setCustom(text);
+                applyAspect(text, anchor);
+              }}
+            />
+          )}
         </Field>
         <div role="radiogroup" aria-label={t('editor.anchor')} className={styles.anchor}>
           {ANCHORS.map(({ anchor: at, title }) => {
@@ -106,7 +156,7 @@ export function FrameFields(): ReactNode {
                 className={classNames(styles.anchorDot, checked && styles.anchorChosen)}
                 onClick={() => {
                   session.store.setState({ anchor: at });
-                  applyAspect(chosen, at);
+                  applyAspect(custom ?? chosen, at);
                 }}
               />
             );

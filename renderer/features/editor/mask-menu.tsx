@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import {
   Contrast,
   Download,
@@ -17,10 +16,12 @@ import { saveMask } from './editor-actions.ts';
 import { chooseFile } from './open-file.ts';
 import { useEditor, usePicture, useSession } from './use-editor.ts';
 
-const RADII = [2, 4, 8, 16, 32, 64, 128] as const;
-
-/** Everything that can be done to the mask as a whole. */
-export function useMaskMenu(): MenuEntry[] {
+/**
+ * Everything that can be done to the mask as a whole.
+ * @param radius of grow, shrink and feather, pixels
+ * @param onRadius asks for another one
+ */
+export function useMaskMenu(radius: number, onRadius: () => void): MenuEntry[] {
   const t = useTranslate();
   const session = useSession();
   const picture = usePicture();
@@ -28,7 +29,6 @@ export function useMaskMenu(): MenuEntry[] {
   const hasDraft = useEditor((state) => state.draft !== null);
   const clearShortcut = useShortcut('editor.clear');
   const invertShortcut = useShortcut('editor.invert');
-  const [radius, setRadius] = useState<number>(8);
   const byRadius = (kind: 'grow' | 'shrink' | 'feather', label: string, icon: typeof Expand): MenuEntry => ({
     kind: 'item',
     label,
@@ -68,16 +68,7 @@ export function useMaskMenu(): MenuEntry[] {
     byRadius('grow', t('editor.maskGrow', { radius }), Expand),
     byRadius('shrink', t('editor.maskShrink', { radius }), Shrink),
     byRadius('feather', t('editor.maskFeather', { radius }), Feather),
-    {
-      kind: 'submenu',
-      label: t('editor.maskRadius'),
-      entries: RADII.map((value) => ({
-        kind: 'item',
-        label: `${value} px`,
-        checked: value === radius,
-        run: () => setRadius(value),
-      })),
-    },
+    { kind: 'item', label: t('editor.maskRadius', { radius }), run: onRadius },
     { kind: 'separator' },
     {
       kind: 'item',

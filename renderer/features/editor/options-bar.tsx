@@ -5,8 +5,10 @@ import {
   FlipVertical2,
   Image,
   PenTool,
+  Redo2,
   RotateCcw,
   RotateCw,
+  Undo2,
 } from 'lucide-react';
 import { extendedSize, isExtended, NO_EXTENSION } from '../../../main/domain/frame-geometry.ts';
 import type { TransformStep } from '../../../main/domain/transform.ts';
@@ -20,6 +22,7 @@ import { Toggle } from '../../ui/toggle.tsx';
 import { chooseReference, closePicture, reopenEdit, transformPicture } from './editor-actions.ts';
 import { MAX_BRUSH, MIN_BRUSH } from './editor-state.ts';
 import { useMaskMenu } from './mask-menu.tsx';
+import { RadiusDialog } from './radius-dialog.tsx';
 import { useEditor, usePicture, useSession } from './use-editor.ts';
 import styles from './editor.module.css';
 
@@ -164,6 +167,9 @@ function FrameSummary(): ReactNode {
   const session = useSession();
   const picture = usePicture();
   const extension = useEditor((state) => state.extension);
+  const frameSteps = useEditor((state) => state.frameSteps);
+  const undoShortcut = useShortcut('editor.undo');
+  const redoShortcut = useShortcut('editor.redo');
   if (!picture) return null;
   const { width, height } = extendedSize(picture, extension);
   const megapixels = ((width * height) / 1e6).toFixed(1);
@@ -178,13 +184,32 @@ function FrameSummary(): ReactNode {
       >
         {t('editor.resetFrame')}
       </Button>
+      <IconButton
+        icon={Undo2}
+        label={t('editor.undo')}
+        shortcut={undoShortcut}
+        disabled={!frameSteps.canUndo}
+        onClick={() => session.undo()}
+      />
+      <IconButton
+        icon={Redo2}
+        label={t('editor.redo')}
+        shortcut={redoShortcut}
+        disabled={!frameSteps.canRedo}
+        onClick={() => session.redo()}
+      />
     </>
   );
 }
 
+/** Of grow, shrink and feather until another is chosen, pixels. */
+const FIRST_RADIUS = 8;
+
 function MaskMenuButton(): ReactNode {
   const t = useTranslate();
-  const entries = useMaskMenu();
+  const [radius, setRadius] = useState(FIRST_RADIUS);
+  const [asking, setAsking] = useState(false);
+  const entries = useMaskMenu(radius, () => setAsking(true));
   const picture = usePicture();
   const { color, opacity } = useEditor((state) => state.tint);
   const session = useSession();
@@ -213,6 +238,7 @@ function MaskMenuButton(): ReactNode {
           {t('editor.mask')} <ChevronDown size={14} aria-hidden />
         </Button>
       </Menu>
+      <RadiusDialog open={asking} radius={radius} onChange={setRadius} onClose={() => setAsking(false)} />
     </>
   );
 }

@@ -1,6 +1,5 @@
 import { useEffect, type ReactNode, type RefObject } from 'react';
 import type { Parameter } from '../../../main/domain/engine.ts';
-import type { EditSettings } from '../../../main/domain/generation.ts';
 import { useEngines } from '../../api/engines-store.ts';
 import { navigate } from '../../api/navigation.ts';
 import { useShortcut } from '../../commands/use-commands.ts';
@@ -10,6 +9,7 @@ import { Combobox } from '../../ui/combobox.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
+import { LoraList } from '../../ui/prompt/lora-list.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SliderField } from '../../ui/slider-field.tsx';
@@ -18,18 +18,10 @@ import { TextInput } from '../../ui/text-input.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { cancelRuns } from './editor-actions.ts';
 import { candidatesOf, isOpen } from './edit-runs.ts';
-import {
-  FIRST_CONTEXT,
-  FIRST_EDGE,
-  MAX_CANDIDATES,
-  modelsFor,
-  shownParameters,
-  strengthParameter,
-  usesParameter,
-  withContext,
-  withModel,
-} from './editor-form.ts';
+import { MAX_CANDIDATES, modelsFor, shownParameters, strengthParameter, withModel } from './editor-form.ts';
+import { BlendFields } from './blend-fields.tsx';
 import { FrameFields } from './frame-fields.tsx';
+import { PromptFields } from './prompt-fields.tsx';
 import { ReferenceFields } from './reference-fields.tsx';
 import { useEditIssue, useEditModel, useEditor, usePicture, useRuns, useSession } from './use-editor.ts';
 import styles from './editor.module.css';
@@ -44,9 +36,9 @@ export function ParametersPanel({
   const session = useSession();
   const { mode } = session;
   const form = useEditor((state) => state.form);
-  const model = useEditModel()?.model;
-  const promptIssue = useEditIssue('prompt');
-  const takesPrompt = model === undefined || usesParameter(model, 'prompt') || model.family !== 'fill';
+  const choice = useEditModel();
+  const model = choice?.model;
+  const lorasIssue = useEditIssue('loras');
   return (
     <form
       className={styles.panel}
@@ -55,25 +47,7 @@ export function ParametersPanel({
     >
       <div className={styles.fields}>
         <ModelField />
-        {takesPrompt && (
-          <Field label={t('editor.prompt')} error={promptIssue}>
-            <TextArea
-              ref={promptBox}
-              value={form.prompt}
-              onChange={(prompt) => session.editForm({ prompt })}
-              placeholder={t(mode === 'inpaint' ? 'editor.promptInpaint' : 'editor.promptOutpaint')}
-            />
-          </Field>
-        )}
-        {model !== undefined && usesParameter(model, 'negativePrompt') && (
-          <Field label={t('editor.negativePrompt')}>
-            <TextArea
-              value={form.negativePrompt}
-              onChange={(negativePrompt) => session.editForm({ negativePrompt })}
-              placeholder={t('editor.negativePlaceholder')}
-            />
-          </Field>
-        )}
+        <PromptFields promptBox={promptBox} />
         {mode === 'outpaint' && <FrameFields />}
         <StrengthField />
         {model !== undefined &&
@@ -91,6 +65,17 @@ export function ParametersPanel({
             step={1}
           />
         </Field>
+        {model?.loras === true && (
+          <LoraList
+            engine={choice?.engine}
+            family={model.family}
+            loras={form.loras}
+            prompt={form.prompt}
+            error={lorasIssue}
+            onChange={(loras) => session.editForm({ loras })}
+            onPrompt={(prompt) => session.editForm({ prompt })}
+          />
+        )}
         <ReferenceFields />
         <BlendFields />
       </div>
@@ -248,104 +233,6 @@ function SeedField(): ReactNode {
   );
 }
 
-const FILLS = ['blur', 'edge', 'noise', 'neutral', 'original'] as const;
-const FILL_TITLES = {
-  blur: 'editor.fillBlur',
-  edge: 'editor.fillEdge',
-  noise: 'editor.fillNoise',
-  neutral: 'editor.fillNeutral',
-  original: 'editor.fillOriginal',
-} as const;
-
-function BlendFields(): ReactNode {
-  const t = useTranslate();
-  const session = useSession();
-  const edit = useEditor((state) => state.form.edit);
-  const set = (change: Partial<EditSettings>): void =>
-    session.editForm((form) => ({ ...form, edit: { ...form.edit, ...change } }));
-  return (
-    <fieldset className={styles.group}>
-      <legend className={styles.legend}>{t('editor.blending')}</legend>
-      <Field
-        label={t('editor.edge')}
-        help={t(edit.edge === 'strict' ? 'editor.edgeStrictHelp' : 'editor.edgeSoftHelp')}
-      >
-        <Segmented
-          label={t('editor.edge')}
-          value={edit.edge}
-          options={[
-            { value: 'strict', label: t('editor.edgeStrict') },
-            { value: 'soft', label: t('editor.edgeSoft') },
-          ]}
-          onChange={(edge) => set({ edge })}
-        />
-      </Field>
-      <Field label={t('editor.fill')}>
-        <Select
-          value={edit.fill}
-          options={FILLS.map((fill) => ({ value: fill, label: t(FILL_TITLES[fill]) }))}
-          onChange={(fill) => set({ fill })}
-        />
-      </Field>
-      <EdgeField name="grow" />
-      <EdgeField name="feather" />
-      <Field label={t('editor.contextWhole')} help={t('editor.contextWholeHelp')} inline>
-        <Toggle
-          checked={edit.context === undefined}
-          onChange={(whole) => session.editForm((form) => withContext(form, whole ? null : FIRST_CONTEXT))}
-        />
-      </Field>
-      {edit.context !== undefined && (
-        <Field label={t('editor.context')} help={t('editor.contextHelp')}>
-          <SliderField
-            label={t('editor.context')}
-            value={edit.context}
-            onChange={(context) => session.editForm((form) => withContext(form, context))}
-            min={0}
-            max={1}
-            step={0.05}
-          />
-        </Field>
-      )}
-      <Field label={t('editor.matchColor')} inline>
-        <Toggle checked={edit.matchColor} onChange={(matchColor) => set({ matchColor })} />
-      </Field>
-    </fieldset>
-  );
-}
-
-/** Pixels of grow or feather, or as the size of what changes asks for. */
-function EdgeField({ name }: { name: 'grow' | 'feather' }): ReactNode {
-  const t = useTranslate();
-  const session = useSession();
-  const value = useEditor((state) => state.form.edit[name]);
-  const set = (next: number | 'auto'): void =>
-    session.editForm((form) => ({ ...form, edit: { ...form.edit, [name]: next } }));
-  return (
-    <Field label={t(`editor.${name}`)}>
-      <div className={styles.seed}>
-        <NumberField
-          value={value === 'auto' ? FIRST_EDGE[name] : value}
-          onChange={set}
-          min={0}
-          max={512}
-          step={1}
-          disabled={value === 'auto'}
-        />
-        <Segmented
-          label={t('editor.edgeMode', { name: t(`editor.${name}`) })}
-          value={value === 'auto' ? 'auto' : 'fixed'}
-          options={[
-            { value: 'auto', label: t('editor.edgeAuto') },
-            { value: 'fixed', label: t('editor.edgeFixed') },
-          ]}
-          onChange={(mode) => set(mode === 'auto' ? 'auto' : FIRST_EDGE[name])}
-        />
-      </div>
-    </Field>
-  );
-}
-
 function SubmitBar(): ReactNode {
   const t = useTranslate();
   const session = useSession();
@@ -356,7 +243,10 @@ function SubmitBar(): ReactNode {
   const submitting = useEditor((state) => state.submitting);
   const issues = useEditor((state) => state.issues);
   const shortcut = useShortcut('editor.generate');
-  const general = issues.filter(({ field }) => !['prompt', 'model', 'seed'].includes(field));
+  const general = issues.filter(
+    ({ field }) =>
+      !['prompt', 'negativePrompt', 'model', 'seed', 'loras'].includes(field.split('.')[0] ?? ''),
+  );
   const running = candidatesOf(runs).some(isOpen);
   return (
     <div className={styles.submit}>

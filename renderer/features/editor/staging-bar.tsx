@@ -1,12 +1,14 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Check, CircleAlert, Columns2, Dices, Eye, EyeOff, Layers, Trash2 } from 'lucide-react';
 import type { EditCandidate, EditRun } from '../../../main/domain/edit.ts';
+import type { JobProgress } from '../../../preload/contract/jobs.ts';
 import { previewUrl, thumbnailUrl } from '../../api/media.ts';
 import { useQueue } from '../../api/queue-store.ts';
 import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { formatDuration } from '../../ui/format-duration.ts';
 import { Progress } from '../../ui/progress.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { acceptCandidate, discardCandidate, keepAllCandidates, retryCandidate } from './editor-actions.ts';
@@ -126,11 +128,28 @@ function CandidateTile({ candidate, index }: { candidate: EditCandidate; index: 
           {state === 'failed' && <CircleAlert size={20} aria-hidden />}
         </span>
       )}
+      {state === 'running' && progress !== undefined && <CandidateProgress progress={progress} />}
       <span className={styles.candidateName}>{status}</span>
       {(state === 'running' || state === 'waiting') && (
         <Progress label={name} fraction={state === 'waiting' ? 0 : (progress?.fraction ?? null)} />
       )}
     </button>
+  );
+}
+
+/** How far it is: steps, and the time that is left, or went by as long as that is not known. */
+function CandidateProgress({ progress }: { progress: JobProgress }): ReactNode {
+  const t = useTranslate();
+  const { step, steps, elapsedMs, remainingMs } = progress;
+  return (
+    <span className={styles.candidateFacts}>
+      {step !== null && steps !== null && <span>{t('queue.step', { step, steps })}</span>}
+      <span>
+        {remainingMs === null
+          ? t('generate.elapsed', { time: formatDuration(elapsedMs) })
+          : t('queue.remaining', { time: formatDuration(remainingMs) })}
+      </span>
+    </span>
   );
 }
 

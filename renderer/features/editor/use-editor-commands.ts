@@ -61,6 +61,8 @@ export function useEditorCommands(
   });
   useCommands(
     {
+      'editor.undo': () => session.undo(),
+      'editor.redo': () => session.redo(),
       'editor.fit': () => session.fit(),
       'editor.actualSize': () => session.stage?.actualSize(),
       'editor.zoomIn': () => session.stage?.zoomBy(ZOOM_STEP),
@@ -74,8 +76,6 @@ export function useEditorCommands(
         MASK_TOOLS.map((name) => [`editor.${name}`, () => session.setTool({ tool: name })]),
       ) as Record<`editor.${MaskToolName}`, () => void>),
       'editor.move': () => session.setMoving(!session.store.getState().moving),
-      'editor.undo': () => session.undo(),
-      'editor.redo': () => session.redo(),
       'editor.smaller': () => session.setTool({ size: stepBrush(tool().size, -1) }),
       'editor.larger': () => session.setTool({ size: stepBrush(tool().size, 1) }),
       'editor.softer': () => harder(-HARDNESS_STEP),

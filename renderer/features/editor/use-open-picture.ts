@@ -5,8 +5,9 @@ import { navigate, useNavigation } from '../../api/navigation.ts';
 import { isTyping } from '../../commands/shortcut.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { isImageDrag } from '../../ui/image-drag.ts';
+import { looksLikeParameters } from '../../ui/prompt/pasted-text.ts';
 import { showToast } from '../../ui/toast-store.ts';
-import { dropReferences, reopenEdit } from './editor-actions.ts';
+import { dropReferences, fillFromText, reopenEdit } from './editor-actions.ts';
 import type { EditorSession } from './editor-session.ts';
 import { chooseFile, pictureOf } from './open-file.ts';
 import { usePicture } from './use-editor.ts';
@@ -68,6 +69,12 @@ export function useOpenPicture(session: EditorSession): OpenPicture {
   useEffect(() => {
     const onPaste = (event: ClipboardEvent): void => {
       const picture = event.clipboardData ? pictureOf(event.clipboardData) : null;
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      if (picture === null && text !== '' && (looksLikeParameters(text) || !isTyping(event.target))) {
+        event.preventDefault();
+        void fillFromText(session, text);
+        return;
+      }
       if (picture === null || (isTyping(event.target) && typeof picture === 'string')) return;
       event.preventDefault();
       void open(picture);

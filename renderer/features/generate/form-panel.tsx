@@ -10,14 +10,14 @@ import { moveLoraTags } from './generate-actions.ts';
 import { MAX_COUNT, typeOf, usesParameter, withModel } from './generate-form.ts';
 import { editForm, useGenerate, useIssue } from './generate-store.ts';
 import { InputPictures } from './input-pictures.tsx';
-import { LoraList } from './lora-list.tsx';
 import { ModelField } from './model-field.tsx';
 import { ParameterField } from './parameter-field.tsx';
-import { PromptBox } from './prompt-box.tsx';
 import { SeedField } from './seed-field.tsx';
 import { SizeField } from './size-field.tsx';
 import { SubmitBar } from './submit-bar.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
+import { LoraList } from '../../ui/prompt/lora-list.tsx';
+import { PromptBox } from '../../ui/prompt/prompt-box.tsx';
 import styles from './generate.module.css';
 
 /** Parameters with a place of their own in the form. */
@@ -99,6 +99,7 @@ function ModelSettings({
   const t = useTranslate();
   const form = useGenerate((state) => state.form);
   const countIssue = useIssue('count');
+  const lorasIssue = useIssue('loras');
   const shown = model.parameters.filter((parameter) => !PLACED.has(parameter.name));
   const denoise = model.parameters.find((parameter) => parameter.name === 'denoise');
   const named = (name: string): Parameter | undefined => model.parameters.find((item) => item.name === name);
@@ -122,7 +123,17 @@ function ModelSettings({
           step={1}
         />
       </Field>
-      {model.loras && <LoraList engine={engine} family={model.family} />}
+      {model.loras && (
+        <LoraList
+          engine={engine}
+          family={model.family}
+          loras={form.loras}
+          prompt={form.prompt}
+          error={lorasIssue}
+          onChange={(loras) => editForm({ loras })}
+          onPrompt={(prompt) => editForm({ prompt })}
+        />
+      )}
       <InputPictures model={model} />
       {typeOf(form) === 'image-to-image' && denoise !== undefined && <ParameterField parameter={denoise} />}
       <Button

@@ -6,7 +6,7 @@ import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import type { GenerationRequest } from '../../../main/domain/generation.ts';
 import { filledFrom, submitOf } from './generate-form.ts';
-import { takeLoraTags } from './lora-tags.ts';
+import { takeLoraTags } from '../../ui/prompt/lora-tags.ts';
 import { editForm, useGenerate } from './generate-store.ts';
 
 /** Moves LoRAs written into the prompt to the list, where the model takes any. */

@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { useEngines } from '../../api/engines-store.ts';
+import { useEffect, useRef, useState, type ComponentProps, type ReactNode } from 'react';
+import { findModel, useEngines } from '../../api/engines-store.ts';
 import { navigate, useNavigation } from '../../api/navigation.ts';
 import { isTyping } from '../../commands/shortcut.ts';
 import { useCommands } from '../../commands/use-commands.ts';
@@ -7,19 +7,21 @@ import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
+import { looksLikeParameters } from '../../ui/prompt/pasted-text.ts';
+import { PromptLibrary } from '../../ui/prompt/prompt-library.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { FormPanel } from './form-panel.tsx';
 import {
   cancelSession,
   copyParameters,
+  fillForm,
   fillFromImage,
   fillFromText,
   submitForm,
 } from './generate-actions.ts';
-import { editForm, restoreDraft } from './generate-store.ts';
+import { requestOfForm } from './generate-form.ts';
+import { editForm, restoreDraft, useGenerate } from './generate-store.ts';
 import { addInput, addInputFile, imageFileOf } from './input-actions.ts';
-import { looksLikeParameters } from './pasted-text.ts';
-import { PromptLibrary } from './prompt-library.tsx';
 import { useRecentImages } from './recent-images.ts';
 import { ResultsStrip } from './results-strip.tsx';
 import { Stage } from './stage.tsx';
@@ -160,7 +162,25 @@ export function GenerateScreen(): ReactNode {
           <Stage newest={recent.tiles?.[0]} />
         </SplitPane>
       </SplitPane>
-      <PromptLibrary open={libraryOpen} onClose={() => setLibraryOpen(false)} promptBox={promptBox} />
+      <Library open={libraryOpen} onClose={() => setLibraryOpen(false)} promptBox={promptBox} />
     </>
+  );
+}
+
+function Library(
+  props: Pick<ComponentProps<typeof PromptLibrary>, 'open' | 'onClose' | 'promptBox'>,
+): ReactNode {
+  const form = useGenerate((state) => state.form);
+  const engines = useEngines((state) => state.engines);
+  const choice = findModel(engines ?? [], form.engine, form.model);
+  return (
+    <PromptLibrary
+      {...props}
+      prompt={form.prompt}
+      negativePrompt={form.negativePrompt}
+      request={choice ? requestOfForm(form, choice.model) : null}
+      onPrompts={editForm}
+      onPreset={fillForm}
+    />
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dragCrop } from '../../../main/domain/crop-geometry.ts';
+import { dragCrop, shapeCrop } from '../../../main/domain/crop-geometry.ts';
 
 const picture = { width: 400, height: 300 };
 const crop = { left: 100, top: 80, width: 120, height: 90 };
@@ -35,5 +35,44 @@ describe('dragging a crop', () => {
       width: 1,
       height: 50,
     });
+  });
+});
+
+describe('a crop of a shape', () => {
+  const square = { ratio: 1, step: 1 };
+
+  it('chosen, lies in the middle of the crop there was', () => {
+    expect(shapeCrop(crop, square, 'move', picture)).toEqual({ left: 115, top: 80, width: 90, height: 90 });
+    expect(shapeCrop(crop, { ratio: null, step: 64 }, 'move', picture)).toMatchObject({
+      width: 64,
+      height: 64,
+    });
+  });
+
+  it('takes the length of the side that is dragged, and holds the others', () => {
+    expect(shapeCrop(crop, square, 'right', picture)).toEqual({
+      left: 100,
+      top: 65,
+      width: 120,
+      height: 120,
+    });
+    expect(shapeCrop(crop, { ratio: 2, step: 1 }, 'up', picture)).toMatchObject({ width: 180, height: 90 });
+    expect(shapeCrop(crop, square, 'up-left', picture)).toEqual({
+      left: 130,
+      top: 80,
+      width: 90,
+      height: 90,
+    });
+  });
+
+  it('stays in the picture, by whole steps', () => {
+    const whole = { left: 0, top: 0, width: 400, height: 300 };
+    const wide = shapeCrop(whole, { ratio: 16 / 9, step: 16 }, 'right', picture);
+    expect(wide).toMatchObject({ width: 400, height: 224 });
+    expect(shapeCrop(whole, { ratio: 1, step: 64 }, 'right', picture)).toMatchObject({
+      width: 256,
+      height: 256,
+    });
+    expect(shapeCrop(whole, { ratio: null, step: 512 }, 'move', picture)).toEqual(whole);
   });
 });

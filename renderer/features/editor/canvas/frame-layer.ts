@@ -1,6 +1,6 @@
 import type { Canvas, FabricObject, Path, Rect, TPointerEvent, Transform } from 'fabric';
 import type { FrameHandle } from '../../../../main/domain/frame-geometry.ts';
-import { extendedSize, snapExtension } from '../../../../main/domain/frame-geometry.ts';
+import { dragFrame, extendedSize } from '../../../../main/domain/frame-geometry.ts';
 import type { Extension } from '../../../../main/domain/generation.ts';
 import type { Size } from './camera.ts';
 import { LINE } from './object-layer.ts';
@@ -24,8 +24,8 @@ const HANDLE_SIDE = 12;
 interface FrameListener {
   /** A handle was dragged to this frame. */
   onChange(extension: Extension): void;
-  /** The handle was let go. */
-  onDragEnd(): void;
+  /** The handle was let go. `before`: the frame as it was when it was taken. */
+  onDragEnd(before: Extension): void;
 }
 
 /** The outpaint frame over the picture, with handles on its edges and corners. */
@@ -37,7 +37,8 @@ export class FrameLayer implements ObjectGroup {
   #extension: Extension = { left: 0, right: 0, up: 0, down: 0 };
   #step = 8;
   #visible = true;
-  #dragging = false;
+  /** The frame as it was when a handle was taken. */
+  #dragged: Extension | null = null;
 
   constructor(layer: ObjectLayer, listener: FrameListener) {
     this.#layer = layer;
@@ -117,8 +118,8 @@ export class FrameLayer implements ObjectGroup {
           touchSizeX: 36,
           touchSizeY: 36,
           actionName: handle,
-          actionHandler: (_event: TPointerEvent, _transform: Transform, px: number, py: number) =>
-            this.#dragTo(handle, px, py),
+          actionHandler: (_event: TPointerEvent, { ex, ey }: Transform, x: number, y: number) =>
+            this.#drag(handle, x - ex, y - ey),
           render: drawHandle,
         }),
       ]),
@@ -127,11 +128,12 @@ export class FrameLayer implements ObjectGroup {
     canvas.add(ground, frame);
     canvas.setActiveObject(frame);
     canvas.on('before:transform', ({ transform }) => {
-      this.#dragging = transform.target === frame && transform.corner !== '';
+      const isHandle = transform.target === frame && transform.corner !== '';
+      this.#dragged = isHandle ? this.#extension : null;
     });
     canvas.on('mouse:up', () => {
-      if (this.#dragging) this.#listener.onDragEnd();
-      this.#dragging = false;
+      if (this.#dragged) this.#listener.onDragEnd(this.#dragged);
+      this.#dragged = null;
     });
     // The handles are always there: a press beside them must not put them away.
     canvas.on('selection:cleared', () => canvas.setActiveObject(frame));
@@ -140,15 +142,9 @@ export class FrameLayer implements ObjectGroup {
   }
 
   /** @returns whether the frame changed */
-  #dragTo(handle: FrameHandle, x: number, y: number): boolean {
-    const { width, height } = this.#picture;
-    const wish = {
-      left: handle.includes('left') ? -x : this.#extension.left,
-      right: handle.includes('right') ? x - width : this.#extension.right,
-      up: handle.includes('up') ? -y : this.#extension.up,
-      down: handle.includes('down') ? y - height : this.#extension.down,
-    };
-    const next = snapExtension(wish, this.#step);
+  #drag(handle: FrameHandle, dx: number, dy: number): boolean {
+    if (!this.#dragged) return false;
+    const next = dragFrame(this.#dragged, handle, dx, dy, this.#step);
     const changed = (Object.keys(next) as (keyof Extension)[]).some(
       (side) => next[side] !== this.#extension[side],
     );

@@ -133,7 +133,7 @@ export class MaskPainter {
   }
 
   setOptions(options: ToolOptions): void {
-    if (options.tool !== this.#options.tool) this.tool.cancel();
+    if (options.tool !== this.#options.tool) this.tool.discard();
     this.#options = options;
     if (this.#ringAt) this.tool.hover(this.#ringAt);
   }

@@ -57,12 +57,17 @@ type Draft =
 /** A click this near the first corner closes a polygon, CSS pixels. */
 const CLOSING_DISTANCE = 10;
 
-/** Paints the mask with the chosen tool. The right button, or Alt, takes away instead of adding. */
+/** The buttons that paint: primary and secondary, and the eraser at a pen's other end. */
+const PAINTING_BUTTONS: ReadonlySet<number> = new Set([0, 2, 5]);
+
+/** Paints the mask with the chosen tool. The right button, Alt or a pen's eraser takes away instead of adding. */
 export class MaskTool implements StageTool {
   readonly #parts: MaskToolParts;
   #draft: Draft | null = null;
   #corners: Point[] = [];
   #cornersMode: BlendMode = 'add';
+  /** Whether the press under way set the last corner. */
+  #setsCorner = false;
   #strokeId = 0;
   #lastPoint: PointerSample | null = null;
 
@@ -71,9 +76,9 @@ export class MaskTool implements StageTool {
   }
 
   begin(sample: PointerSample, event: PointerEvent): boolean {
-    if (event.button !== 0 && event.button !== 2) return false;
+    if (!PAINTING_BUTTONS.has(event.button)) return false;
     const { tool } = this.#parts.options();
-    const mode = event.button === 2 || event.altKey || tool === 'eraser' ? 'subtract' : 'add';
+    const mode = event.button !== 0 || event.altKey || tool === 'eraser' ? 'subtract' : 'add';
     switch (tool) {
       case 'brush':
       case 'eraser':
@@ -111,6 +116,7 @@ export class MaskTool implements StageTool {
   }
 
   end(): void {
+    this.#setsCorner = false;
     const draft = this.#draft;
     this.#draft = null;
     if (!draft) return;
@@ -127,11 +133,19 @@ export class MaskTool implements StageTool {
   cancel(): void {
     if (this.#draft?.kind === 'stroke') this.#ask({ kind: 'stroke-cancel' });
     this.#draft = null;
+    if (this.#setsCorner) this.#corners.pop();
+    this.#setsCorner = false;
+    this.#parts.showOutline(this.#corners.length > 0 ? { kind: 'path', points: this.#corners } : null);
+  }
+
+  /** Drops everything half drawn, a polygon's corners too. */
+  discard(): void {
+    this.cancel();
     this.#corners = [];
     this.#parts.showOutline(null);
   }
 
-  /** Whether something is half drawn that `cancel` would drop. */
+  /** Whether something is half drawn that `discard` would drop. */
   get isDrawing(): boolean {
     return this.#draft !== null || this.#corners.length > 0;
   }
@@ -186,6 +200,7 @@ export class MaskTool implements StageTool {
       }
     }
     this.#corners.push(at);
+    this.#setsCorner = true;
     this.#parts.showOutline({ kind: 'path', points: this.#corners });
   }
 

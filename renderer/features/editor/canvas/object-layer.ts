@@ -28,6 +28,8 @@ export class ObjectLayer implements StageLayer, StageTool {
   #opening: Promise<Objects | null> | null = null;
   #objects: Objects | null = null;
   #view: View | null = null;
+  /** What the canvas was sized for, device pixels per CSS pixel. */
+  #density = 0;
   #dirty = false;
   #grabbed = false;
   #panning: { x: number; y: number } | null = null;
@@ -74,8 +76,10 @@ export class ObjectLayer implements StageLayer, StageTool {
     if (!this.#dirty || !this.#view || !this.#objects) return;
     this.#dirty = false;
     const { canvas } = this.#objects;
-    const { camera, viewport } = this.#view;
-    if (canvas.width !== viewport.width || canvas.height !== viewport.height) canvas.setDimensions(viewport);
+    const { camera, viewport, density } = this.#view;
+    const isOther = canvas.width !== viewport.width || canvas.height !== viewport.height;
+    if (isOther || density !== this.#density) canvas.setDimensions(viewport);
+    this.#density = density;
     canvas.setViewportTransform([camera.scale, 0, 0, camera.scale, camera.x, camera.y]);
     for (const group of this.#groups) group.update();
     canvas.renderAll();

@@ -1,6 +1,7 @@
 import type { Point } from '../mask/shape-raster.ts';
 import { fitRect, keepInView, pan, pinch, toPicture, toScreen, zoomAt } from './camera.ts';
 import type { Camera, Size } from './camera.ts';
+import { PalmGuard } from './palm-guard.ts';
 import { PictureSurface } from './picture-surface.ts';
 import type { View } from './view.ts';
 import styles from './stage.module.css';
@@ -17,7 +18,7 @@ export interface StageTool {
   /** All samples since the last call, in order. */
   move(samples: readonly PointerSample[], event: PointerEvent): void;
   end(event: PointerEvent): void;
-  /** The gesture turned into something else, or the tool was taken away. */
+  /** The press turned into something else, or the tool was taken away: what it did so far is undone. */
   cancel(): void;
   /** The pointer is over the stage without a press; null: it left. */
   hover(at: Point | null): void;
@@ -47,6 +48,7 @@ export class Stage {
   readonly picture: PictureSurface;
   readonly #layers: StageLayer[] = [];
   readonly #touches = new Map<number, Point>();
+  readonly #palms = new PalmGuard();
   readonly #closing = new AbortController();
   readonly #observer: ResizeObserver;
   #camera: Camera = { scale: 1, x: 0, y: 0 };
@@ -74,6 +76,7 @@ export class Stage {
     this.#observer.observe(element);
     this.#resize();
     this.#listen();
+    this.#watchDensity();
   }
 
   get camera(): Camera {
@@ -200,6 +203,19 @@ export class Stage {
     else this.#setCamera(this.#camera);
   }
 
+  /** The window went to another screen, or the page was zoomed: the same view takes other pixels. */
+  #watchDensity(): void {
+    const { signal } = this.#closing;
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener(
+      'change',
+      () => {
+        this.#setCamera(this.#camera);
+        this.#watchDensity();
+      },
+      { once: true, signal },
+    );
+  }
+
   #setCamera(camera: Camera): void {
     this.#camera = keepInView(camera, this.#bounds, this.#viewport);
     this.#viewChanged = true;
@@ -244,6 +260,9 @@ export class Stage {
 
   #down(event: PointerEvent): void {
     this.element.focus({ preventScroll: true });
+    if (this.#palms.isPalm(event)) return;
+    this.#palms.see(event);
+    if (event.pointerType === 'pen') this.#dropTouches();
     const at = this.#place(event.clientX, event.clientY);
     if (event.pointerType === 'touch') this.#touches.set(event.pointerId, at);
     if (this.#touches.size === 2) {
@@ -261,7 +280,17 @@ export class Stage {
     capturePointer(this.element, event.pointerId);
   }
 
+  /** The hand came down before the pen: what it began is undone. */
+  #dropTouches(): void {
+    if (this.#touches.size === 0) return;
+    this.#touches.clear();
+    if (this.#gesture?.kind === 'tool') this.#tool?.cancel();
+    this.#gesture = null;
+  }
+
   #move(event: PointerEvent): void {
+    this.#palms.see(event);
+    if (event.pointerType === 'touch' && !this.#touches.has(event.pointerId)) return;
     const gesture = this.#gesture;
     if (gesture?.kind === 'pinch') {
       this.#pinch(gesture, event);
@@ -293,6 +322,7 @@ export class Stage {
   }
 
   #up(event: PointerEvent): void {
+    this.#palms.see(event);
     this.#touches.delete(event.pointerId);
     const gesture = this.#gesture;
     if (!gesture) return;
@@ -306,6 +336,7 @@ export class Stage {
   }
 
   #cancel(event: PointerEvent): void {
+    this.#palms.see(event);
     this.#touches.delete(event.pointerId);
     if (this.#gesture?.kind === 'tool') this.#tool?.cancel();
     if (this.#touches.size === 0) this.#gesture = null;

@@ -26,7 +26,7 @@ export type MaskOperation =
   | { readonly kind: 'feather'; readonly radius: number };
 
 /** Greatest radius of grow, shrink and feather, pixels. */
-const MAX_RADIUS = 512;
+export const MAX_RADIUS = 512;
 
 /** A pixel counts as masked from here on where an operation needs a yes or no. */
 const HALF = 128;

@@ -32,7 +32,7 @@ function handle(id: CommandHandler['id'], layer: CommandHandler['layer'], enable
   return () => run.mock.calls.length;
 }
 
-function press(key: string, options: { ctrl?: boolean; target?: unknown } = {}): boolean {
+function press(key: string, options: { ctrl?: boolean; target?: unknown; repeat?: boolean } = {}): boolean {
   return handleKeyDown({
     key,
     code: '',
@@ -40,6 +40,7 @@ function press(key: string, options: { ctrl?: boolean; target?: unknown } = {}):
     metaKey: false,
     altKey: false,
     shiftKey: false,
+    repeat: options.repeat ?? false,
     target: options.target ?? new FakeElement(),
     defaultPrevented: false,
     isComposing: false,
@@ -54,6 +55,16 @@ describe('commands', () => {
     const later = handle('app.help', 'screen');
     expect(press('?')).toBe(true);
     expect([app(), screen(), later()]).toEqual([0, 0, 1]);
+  });
+
+  it('that happen once per press leave a held key alone; others follow it', () => {
+    const retry = handle('editor.retry', 'screen');
+    const larger = handle('editor.larger', 'screen');
+    for (const repeat of [false, true, true]) {
+      expect(press('n', { repeat })).toBe(true);
+      expect(press(']', { repeat })).toBe(true);
+    }
+    expect([retry(), larger()]).toEqual([1, 3]);
   });
 
   it('skip handlers that can’t act now', () => {

@@ -2,8 +2,10 @@ import { expect, it } from 'vitest';
 import type { EngineDescription, ModelDescription } from '../../../../main/domain/engine.ts';
 import {
   EMPTY_EDIT_FORM,
+  filledForm,
   requestOf,
   withContext,
+  withLoraTags,
   withModel,
   withReference,
 } from '../../../../renderer/features/editor/editor-form.ts';
@@ -39,4 +41,43 @@ it('the context asked for is the one shown; the whole picture is asked for by le
   expect(contextOf(EMPTY_EDIT_FORM)).toBe(0.5);
   expect(contextOf(withContext(EMPTY_EDIT_FORM, 0.2))).toBe(0.2);
   expect('context' in requestOf(withContext(EMPTY_EDIT_FORM, null), model).edit).toBe(false);
+});
+
+it('pasted settings fill what an edit has; size and a first picture’s strength are none of it', () => {
+  const set = { ...EMPTY_EDIT_FORM, engine: 'engine', model: 'model', values: { denoise: 0.4 }, count: 3 };
+  const form = filledForm(
+    set,
+    {
+      type: 'text-to-image',
+      engine: 'engine',
+      model: 'unknown',
+      prompt: 'a door',
+      steps: 12,
+      width: 640,
+      denoise: 1,
+      seed: '7',
+      inputs: [
+        { role: 'source', uid: 'a' },
+        { role: 'style', uid: 'b' },
+      ],
+    },
+    (_engine, name) => name === 'model',
+  );
+  expect(form).toMatchObject({ model: 'model', prompt: 'a door', seedMode: 'fixed', seed: '7', count: 3 });
+  expect(form.values).toEqual({ denoise: 0.4, steps: 12 });
+  expect(rolesOf(form)).toEqual(['style']);
+  expect(filledForm(set, { type: 'inpaint', denoise: 0.8 }, () => true).values).toEqual({ denoise: 0.8 });
+});
+
+it('LoRAs written into the prompt go into the list of a model that takes them', () => {
+  const choice = {
+    engine: { ...engine, loras: [{ name: 'styles/ink.safetensors', family: '', triggerWords: [] }] },
+    model: { ...modelWith(), loras: true },
+  } as Parameters<typeof withLoraTags>[1];
+  const form = { ...EMPTY_EDIT_FORM, prompt: 'a cat, <lora:ink:0.7>' };
+  expect(withLoraTags(form, choice)).toMatchObject({
+    prompt: 'a cat',
+    loras: [{ name: 'styles/ink.safetensors', modelStrength: 0.7, clipStrength: 0.7 }],
+  });
+  expect(withLoraTags(form, { ...choice, model: modelWith() })).toBe(form);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { completionsAt } from '../../../../renderer/features/generate/prompt-completion.ts';
+import { completionsAt } from '../../../../../renderer/ui/prompt/prompt-completion.ts';
 
 const engine = {
   loras: ['detail.safetensors', 'ink-detail.safetensors', 'film.safetensors'].map((name) => ({

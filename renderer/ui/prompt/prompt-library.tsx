@@ -3,23 +3,25 @@ import { Star, Trash2 } from 'lucide-react';
 import type { GenerationRequest } from '../../../main/domain/generation.ts';
 import type { PromptEntry } from '../../../preload/contract/prompts.ts';
 import { api } from '../../api/api.ts';
-import { findModel, useEngines } from '../../api/engines-store.ts';
 import { errorText } from '../../api/error-text.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Tabs } from '../../ui/tabs.tsx';
-import { TextInput } from '../../ui/text-input.tsx';
-import { showToast } from '../../ui/toast-store.ts';
-import { fillForm } from './generate-actions.ts';
-import { requestOfForm } from './generate-form.ts';
-import { editForm, useGenerate } from './generate-store.ts';
+import { Button, IconButton } from '../button.tsx';
+import { Dialog } from '../dialog.tsx';
+import { Tabs } from '../tabs.tsx';
+import { TextInput } from '../text-input.tsx';
+import { showToast } from '../toast-store.ts';
 import styles from './prompt-library.module.css';
 
 interface PromptLibraryProps {
   open: boolean;
   onClose(): void;
   promptBox: RefObject<HTMLTextAreaElement | null>;
+  prompt: string;
+  negativePrompt: string;
+  /** The settings of the form, to be saved as a preset; null while there is no model. */
+  request: Partial<GenerationRequest> | null;
+  onPrompts(prompts: { readonly prompt: string; readonly negativePrompt?: string }): void;
+  onPreset(request: Partial<GenerationRequest>, name: string): void;
 }
 
 type Tab = 'saved' | 'presets' | 'history';
@@ -28,22 +30,23 @@ type PastPrompt = Awaited<ReturnType<typeof api.prompts.history>>[number];
 const HISTORY_SHOWN = 200;
 
 /** Saved prompts, presets of settings, and the prompts of the past. */
-export function PromptLibrary({ open, onClose, promptBox }: PromptLibraryProps): ReactNode {
+export function PromptLibrary({ open, ...props }: PromptLibraryProps): ReactNode {
   const t = useTranslate();
   return (
     <Dialog
       open={open}
-      onClose={onClose}
+      onClose={props.onClose}
       title={t('generate.library')}
       closeLabel={t('common.close')}
       size="large"
     >
-      {open && <Library onClose={onClose} promptBox={promptBox} />}
+      {open && <Library {...props} />}
     </Dialog>
   );
 }
 
-function Library({ onClose, promptBox }: Omit<PromptLibraryProps, 'open'>): ReactNode {
+function Library(props: Omit<PromptLibraryProps, 'open'>): ReactNode {
+  const { onClose, promptBox, onPrompts, onPreset } = props;
   const t = useTranslate();
   const [tab, setTab] = useState<Tab>('saved');
   const [search, setSearch] = useState('');
@@ -94,16 +97,14 @@ function Library({ onClose, promptBox }: Omit<PromptLibraryProps, 'open'>): Reac
     }
   };
   const use = (prompt: string, negativePrompt: string): void => {
-    editForm({ prompt, ...(negativePrompt === '' ? {} : { negativePrompt }) });
+    onPrompts({ prompt, ...(negativePrompt === '' ? {} : { negativePrompt }) });
     onClose();
   };
   const insert = (prompt: string): void => {
     const box = promptBox.current;
     const at = box?.selectionEnd ?? Infinity;
-    editForm((form) => ({
-      ...form,
-      prompt: joinPrompts(form.prompt.slice(0, at), prompt, form.prompt.slice(at)),
-    }));
+    const present = props.prompt;
+    onPrompts({ prompt: joinPrompts(present.slice(0, at), prompt, present.slice(at)) });
     onClose();
   };
 
@@ -136,7 +137,7 @@ function Library({ onClose, promptBox }: Omit<PromptLibraryProps, 'open'>): Reac
             <Button
               size="small"
               onClick={() => {
-                fillForm((entry.request ?? {}) as Partial<GenerationRequest>, entry.name);
+                onPreset((entry.request ?? {}) as Partial<GenerationRequest>, entry.name);
                 onClose();
               }}
             >
@@ -185,7 +186,7 @@ function Library({ onClose, promptBox }: Omit<PromptLibraryProps, 'open'>): Reac
             label: t('generate.librarySaved'),
             content: (
               <>
-                <SaveRow kind="prompt" onSave={save} />
+                <SaveRow kind="prompt" form={props} onSave={save} />
                 {list(ofKind('prompt'), t('generate.libraryEmptySaved'))}
               </>
             ),
@@ -195,7 +196,7 @@ function Library({ onClose, promptBox }: Omit<PromptLibraryProps, 'open'>): Reac
             label: t('generate.libraryPresets'),
             content: (
               <>
-                <SaveRow kind="preset" onSave={save} />
+                <SaveRow kind="preset" form={props} onSave={save} />
                 {list(ofKind('preset'), t('generate.libraryEmptyPresets'))}
               </>
             ),
@@ -233,18 +234,17 @@ function Library({ onClose, promptBox }: Omit<PromptLibraryProps, 'open'>): Reac
 /** Saves what the form holds now, under a name. */
 function SaveRow({
   kind,
+  form,
   onSave,
 }: {
   kind: PromptEntry['kind'];
+  form: Pick<PromptLibraryProps, 'prompt' | 'negativePrompt' | 'request'>;
   onSave(entry: Omit<PromptEntry, 'changedAtMs'>): Promise<void>;
 }): ReactNode {
   const t = useTranslate();
-  const form = useGenerate((state) => state.form);
-  const engines = useEngines((state) => state.engines);
   const [name, setName] = useState('');
-  const choice = findModel(engines ?? [], form.engine, form.model);
   const suggested = form.prompt.trim().split(/[,\n]/)[0]?.slice(0, 60) ?? '';
-  const canSave = kind === 'prompt' ? form.prompt.trim() !== '' : choice !== undefined;
+  const canSave = kind === 'prompt' ? form.prompt.trim() !== '' : form.request !== null;
   return (
     <div className={styles.save}>
       <TextInput
@@ -263,10 +263,7 @@ function SaveRow({
             prompt: form.prompt,
             negativePrompt: form.negativePrompt,
             favorite: false,
-            request:
-              kind === 'prompt' || choice === undefined
-                ? null
-                : (requestOfForm(form, choice.model) as PromptEntry['request']),
+            request: kind === 'prompt' ? null : (form.request as PromptEntry['request']),
           });
           setName('');
         }}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adjustWeight, type TextSelection } from '../../../../renderer/features/generate/prompt-weight.ts';
+import { adjustWeight, type TextSelection } from '../../../../../renderer/ui/prompt/prompt-weight.ts';
 
 /** `|` marks the selection's ends, or the caret when there is one. */
 function marked(text: string): TextSelection {

@@ -3,24 +3,33 @@ import type { EngineDescription } from '../../../main/domain/engine.ts';
 import type { LoraUse } from '../../../main/domain/generation.ts';
 import { loraPreviewUrl } from '../../api/media.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { Combobox } from '../../ui/combobox.tsx';
-import { Field } from '../../ui/field.tsx';
-import { editForm, useGenerate, useIssue } from './generate-store.ts';
+import { Combobox } from '../combobox.tsx';
+import { Field } from '../field.tsx';
 import { LoraItem, shortLoraName } from './lora-item.tsx';
-import styles from './generate.module.css';
+import styles from './prompt.module.css';
+
+interface LoraListProps {
+  engine: EngineDescription | undefined;
+  family: string;
+  loras: readonly LoraUse[];
+  prompt: string;
+  error: string | undefined;
+  onChange(loras: readonly LoraUse[]): void;
+  /** A word that wakes a LoRA was added to the prompt. */
+  onPrompt(prompt: string): void;
+}
 
 /** LoRAs in the order they are applied, each with its strengths. Those of the model's family come first in the list. */
 export function LoraList({
   engine,
   family,
-}: {
-  engine: EngineDescription | undefined;
-  family: string;
-}): ReactNode {
+  loras,
+  prompt,
+  error,
+  onChange: set,
+  onPrompt,
+}: LoraListProps): ReactNode {
   const t = useTranslate();
-  const loras = useGenerate((state) => state.form.loras);
-  const issue = useIssue('loras');
-  const set = (next: readonly LoraUse[]): void => editForm({ loras: next });
   const change = (index: number, part: Partial<LoraUse>): void =>
     set(loras.map((lora, at) => (at === index ? { ...lora, ...part } : lora)));
   const move = (index: number, by: 1 | -1): void => {
@@ -42,7 +51,7 @@ export function LoraList({
 
   return (
     <div className={styles.group}>
-      <Field label={t('generate.loras')} error={issue}>
+      <Field label={t('generate.loras')} error={error}>
         <Combobox
           value={null}
           options={options}
@@ -59,6 +68,8 @@ export function LoraList({
               key={lora.name}
               lora={lora}
               triggerWords={engine?.loras.find(({ name }) => name === lora.name)?.triggerWords ?? []}
+              prompt={prompt}
+              onPrompt={onPrompt}
               isFirst={index === 0}
               isLast={index === loras.length - 1}
               onChange={(part) => change(index, part)}

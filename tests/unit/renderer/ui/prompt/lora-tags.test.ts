@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { takeLoraTags } from '../../../../renderer/features/generate/lora-tags.ts';
+import { takeLoraTags } from '../../../../../renderer/ui/prompt/lora-tags.ts';
 
 const known = [{ name: 'styles/Ink.safetensors' }, { name: 'film-grain.safetensors' }];
 

@@ -2,13 +2,13 @@ import { useId, useRef, useState, type KeyboardEvent, type ReactNode, type RefOb
 import type { EngineDescription } from '../../../main/domain/engine.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { classNames } from '../../ui/class-names.ts';
-import { Field } from '../../ui/field.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
+import { classNames } from '../class-names.ts';
+import { Field } from '../field.tsx';
+import { TextArea } from '../text-area.tsx';
 import { adjustWeight } from './prompt-weight.ts';
 import { completionsAt, type Completion } from './prompt-completion.ts';
 import { knownWildcards, refreshWildcards } from './wildcard-lists.ts';
-import styles from './generate.module.css';
+import styles from './prompt.module.css';
 
 interface PromptBoxProps {
   label: string;

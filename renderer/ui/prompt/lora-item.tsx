@@ -3,19 +3,21 @@ import { ArrowDown, ArrowUp, X } from 'lucide-react';
 import type { LoraUse } from '../../../main/domain/generation.ts';
 import { loraPreviewUrl } from '../../api/media.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { IconButton } from '../../ui/button.tsx';
-import { NumberField } from '../../ui/number-field.tsx';
-import { SmallPicture } from '../../ui/small-picture.tsx';
-import { editForm, useGenerate } from './generate-store.ts';
+import { IconButton } from '../button.tsx';
+import { NumberField } from '../number-field.tsx';
+import { SmallPicture } from '../small-picture.tsx';
 import { hasWord, withWord } from './trigger-words.ts';
-import styles from './generate.module.css';
+import styles from './prompt.module.css';
 
 interface LoraItemProps {
   lora: LoraUse;
   /** Words it was trained to answer to; empty when its file does not say. */
   triggerWords: readonly string[];
+  prompt: string;
   isFirst: boolean;
   isLast: boolean;
+  /** The prompt with one of the words added. */
+  onPrompt(prompt: string): void;
   onChange(part: Partial<LoraUse>): void;
   onMove(by: 1 | -1): void;
   onRemove(): void;
@@ -25,14 +27,15 @@ interface LoraItemProps {
 export function LoraItem({
   lora,
   triggerWords,
+  prompt,
   isFirst,
   isLast,
+  onPrompt,
   onChange,
   onMove,
   onRemove,
 }: LoraItemProps): ReactNode {
   const t = useTranslate();
-  const prompt = useGenerate((state) => state.form.prompt);
   const name = shortLoraName(lora.name);
   return (
     <li className={styles.lora}>
@@ -91,7 +94,7 @@ export function LoraItem({
                 className={styles.trigger}
                 disabled={hasWord(prompt, word)}
                 title={t('generate.loraTriggerAdd')}
-                onClick={() => editForm((form) => ({ ...form, prompt: withWord(form.prompt, word) }))}
+                onClick={() => onPrompt(withWord(prompt, word))}
               >
                 {word}
               </button>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { looksLikeParameters } from '../../../../renderer/features/generate/pasted-text.ts';
+import { looksLikeParameters } from '../../../../../renderer/ui/prompt/pasted-text.ts';
 
 it.each([
   ['a red fox\nNegative prompt: blurry\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1', true],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasWord, withWord } from '../../../../renderer/features/generate/trigger-words.ts';
+import { hasWord, withWord } from '../../../../../renderer/ui/prompt/trigger-words.ts';
 
 describe('trigger words', () => {
   it.each([
