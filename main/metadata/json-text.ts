@@ -26,7 +26,9 @@ const MAX_REMEMBERED = 256 * 1024;
 
 function parse(text: string): JsonObject | null {
   try {
-    const value: unknown = JSON.parse(/\d{16}|NaN|Infinity/.test(text) ? repair(text) : text);
+    // A mark of the byte order is no part of JSON.
+    const json = text.replace(/^\uFEFF/, '');
+    const value: unknown = JSON.parse(/\d{16}|NaN|Infinity/.test(json) ? repair(json) : json);
     return asObject(value);
   } catch {
     // Not JSON: another dialect may know it, and the text itself is kept anyway.
