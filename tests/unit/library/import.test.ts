@@ -145,6 +145,43 @@ describe('indexing a folder', () => {
     expect(await at('b.png')).toMatchObject({ uid, generation: { seed: '33' }, user: { rating: 5 } });
   });
 
+  it('reads a picture that was written again as it was, and changes nothing but its time', async () => {
+    await writeFile(join(root.path, 'a.png'), await png({ parameters: infotext(1) }));
+    await index();
+    let entered = 0;
+    const counting: ImportPorts = {
+      ...ports,
+      catalog: {
+        ...ports.catalog,
+        putImages: (images) => {
+          entered += images.length;
+          return ports.catalog.putImages(images);
+        },
+      },
+    };
+    await utimes(join(root.path, 'a.png'), new Date(), new Date(Date.now() + 5000));
+    const again = await indexRoot(counting, root).finished;
+    expect(again).toMatchObject({ unchanged: 1, updated: 0, doneFiles: 1 });
+    expect(entered).toBe(0);
+    let read = 0;
+    const reading: ImportPorts = {
+      ...ports,
+      inspect: (where, files) => {
+        read += files.length;
+        return ports.inspect(where, files);
+      },
+    };
+    await indexRoot(reading, root).finished;
+    expect(read).toBe(0);
+
+    // A text beside it is news, though the picture is the same.
+    await writeFile(join(root.path, 'a.png'), await plainPng());
+    await index();
+    await writeFile(join(root.path, 'a.txt'), 'words beside it');
+    expect(await index()).toMatchObject({ updated: 1 });
+    expect((await at('a.png'))?.generation.prompt).toBe('words beside it');
+  });
+
   it('takes ratings that another program writes beside the picture', async () => {
     await writeFile(join(root.path, 'a.png'), await png({ parameters: infotext(1) }));
     await index();
