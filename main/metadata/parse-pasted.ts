@@ -33,5 +33,15 @@ export function parsePasted(text: string): PastedSettings | null {
 
 function placesOfText(text: string): Record<string, string> {
   const isCommandLine = /(?:^|\s)-s\s*\d+/.test(text) && /(?:^|\s)-[SWHCA]\s*\w/.test(text);
-  return isCommandLine ? { Dream: text } : { parameters: text, Description: text };
+  if (isCommandLine) return { Dream: text };
+  // A setting on each line, as Easy Diffusion writes them.
+  const pairs = text
+    .trim()
+    .split('\n')
+    .map((line) => /^([A-Za-z][\w ]{0,40}):\s*(.*)$/.exec(line.trimEnd()));
+  const settings = pairs.every(Boolean)
+    ? Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']))
+    : {};
+  const isList = 'Prompt' in settings && pairs.length > 1;
+  return isList ? { ...settings, 'sidecar:txt': text } : { parameters: text, Description: text };
 }

@@ -1,5 +1,5 @@
 import { graphOf } from './dialects/comfyui.ts';
-import { asObject, type JsonObject } from './json-text.ts';
+import { asObject, textsOf, type JsonObject } from './json-text.ts';
 
 /** Where a dialect puts such JSON in a file, with its text; null where any place will do. */
 export function placesOfJson(json: JsonObject, text: string): Record<string, string> | null {
@@ -8,6 +8,8 @@ export function placesOfJson(json: JsonObject, text: string): Record<string, str
   if (json['positive_prompt'] !== undefined) return { invokeai_metadata: text };
   if (asObject(json['image'])?.['prompt'] !== undefined) return { 'sd-metadata': text };
   if (json['c'] !== undefined && json['steps'] !== undefined) return { 'exif:UserComment': text };
+  // NovelAI's texts, all in one.
+  if (json['Software'] === 'NovelAI' && json['Comment'] !== undefined) return textsOf(json);
   return null;
 }
 

@@ -14,7 +14,11 @@ export interface Routes {
     /** With `fromUid`: submit at once. */
     submit?: 'now';
   };
-  inpaint: { uid?: string };
+  inpaint: {
+    uid?: string;
+    /** With `uid`: the mask to paint on it, instead of the edit that made it. */
+    maskId?: string;
+  };
   outpaint: { uid?: string };
   batches: { file?: string };
   gallery: { query?: string; collection?: string };

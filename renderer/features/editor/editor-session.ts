@@ -442,6 +442,11 @@ export class EditorSession {
     return id;
   }
 
+  /** Opens a picture with a mask that another edit had. */
+  async openWithMask(uid: string, maskId: string): Promise<void> {
+    if (await this.open(uid)) this.loadMask({ maskId });
+  }
+
   /** Opens the source of an edit with the mask or frame and the settings it was made with. */
   async reopen(uid: string): Promise<void> {
     const { edit } = await api.editor.editOf({ uid });

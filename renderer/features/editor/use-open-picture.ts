@@ -51,7 +51,9 @@ export function useOpenPicture(session: EditorSession): OpenPicture {
     if (location.name !== session.mode || servedKeys.has(location.key)) return;
     servedKeys.add(location.key);
     const { uid } = location.params;
-    if (uid !== undefined && uid !== session.picture?.uid) void session.reopen(uid);
+    const maskId = location.name === 'inpaint' ? location.params.maskId : undefined;
+    if (uid !== undefined && maskId !== undefined) void session.openWithMask(uid, maskId);
+    else if (uid !== undefined && uid !== session.picture?.uid) void session.reopen(uid);
   }, [location, session]);
 
   useEffect(() => {
