@@ -15,6 +15,8 @@ export interface BringInOptions {
   /** Absolute folder that the files go below. */
   readonly target: string;
   readonly signal?: AbortSignal;
+  /** Awaited before each picture: holds the run as long as it is pending. */
+  readonly gate?: () => Promise<void>;
   readonly onProgress?: (progress: BringInProgress) => void;
 }
 
@@ -56,6 +58,11 @@ export async function bringInFiles(
       : new AppError('FILE_UNREADABLE', 'The file could not be read.', {}, error);
     failed.push({ path, code: known.code, message: known.message });
   };
+  const proceed = async (): Promise<void> => {
+    options.signal?.throwIfAborted();
+    await options.gate?.();
+    options.signal?.throwIfAborted();
+  };
   const report = (): void => options.onProgress?.({ ...counts, failed: [...failed] });
 
   const takeFolder = async (folder: string, below: string, listing: FolderListing): Promise<void> => {
@@ -67,11 +74,11 @@ export async function bringInFiles(
   };
 
   const takeChunk = async (chunk: readonly Source[]): Promise<void> => {
-    options.signal?.throwIfAborted();
+    await proceed();
     const inspections = await ports.inspect(chunk[0]?.folder ?? '', chunk);
     const known = await knownPictures(inspections);
     for (const [index, source] of chunk.entries()) {
-      options.signal?.throwIfAborted();
+      await proceed();
       const inspection = inspections[index];
       const path = join(source.folder, source.name);
       try {
@@ -110,7 +117,7 @@ export async function bringInFiles(
 
   try {
     for (const path of paths) {
-      options.signal?.throwIfAborted();
+      await proceed();
       const facts = await stat(path);
       if (!facts.isDirectory()) {
         const listing = await ports.listFolder(dirname(path));

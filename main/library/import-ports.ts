@@ -23,7 +23,13 @@ interface ImportCatalog {
   foldersOf(rootId: string): Promise<readonly string[]>;
   findFiles(uids: readonly string[], contentHashes: readonly string[]): Promise<readonly CatalogFile[]>;
   putImages(images: readonly PackedImage[]): Promise<number>;
-  updateFiles(updates: readonly { readonly uid: string; readonly missing?: boolean }[]): Promise<number>;
+  updateFiles(
+    updates: readonly {
+      readonly uid: string;
+      readonly file?: { readonly modifiedAtMs: number };
+      readonly missing?: boolean;
+    }[],
+  ): Promise<number>;
   putRoot(root: Root): Promise<void>;
 }
 
@@ -49,7 +55,7 @@ export interface ImportProgress {
   readonly state: 'scanning' | 'paused' | 'done' | 'cancelled' | 'offline';
   readonly foundFiles: number;
   readonly doneFiles: number;
-  /** Catalogued before, with the same size and time. */
+  /** Catalogued before, with the same size and time, or the same content. */
   readonly unchanged: number;
   readonly added: number;
   readonly updated: number;

@@ -3,7 +3,13 @@ import type { CatalogFile, PackedImage, Root } from '../domain/catalog.ts';
 import { AppError, isAbort } from '../domain/errors.ts';
 import type { FolderLooks } from './folder-looks.ts';
 import { identify, type Candidate } from './import-identity.ts';
-import type { ImportFailure, ImportPorts, ImportProgress, Inspection } from './import-ports.ts';
+import type {
+  ImportFailure,
+  ImportPorts,
+  ImportProgress,
+  InspectedFile,
+  Inspection,
+} from './import-ports.ts';
 import type { FolderListing, FoundFile } from './import-scan.ts';
 
 /** Pictures entered in one transaction: some 50 ms, which a change of the user's may have to wait. */
@@ -22,6 +28,8 @@ export interface ImportOptions {
   readonly onProgress?: (progress: ImportProgress) => void;
   /** Folders that nothing came to or went from are passed over by it. */
   readonly looks?: FolderLooks;
+  /** Told of every file that can't be read; the progress lists the first of them. */
+  readonly onFailed?: (failure: ImportFailure) => void;
   /** Files that could not be read before and have not changed since are passed over: key path, value size and time. */
   readonly knownBad?: Map<string, string>;
 }
@@ -65,6 +73,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
   const fail = (path: string, error: Omit<ImportFailure, 'path'>): void => {
     failedCount += 1;
     if (failed.length < LISTED_FAILURES) failed.push({ path, ...error });
+    options.onFailed?.({ path, ...error });
   };
   const proceed = async (): Promise<void> => {
     options.signal?.throwIfAborted();
@@ -152,8 +161,14 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
   const enter = async (batch: readonly ReadFile[]): Promise<void> => {
     counts.doneFiles += batch.length;
     const candidates: Candidate[] = [];
+    const touched: { uid: string; file: { modifiedAtMs: number } }[] = [];
     for (const { path, found, inspection, known } of batch) {
-      if (inspection.ok) candidates.push({ rootId: root.id, path, file: inspection.file, known });
+      if (inspection.ok && known && isSame(known, found, inspection.file)) {
+        claimed.add(known.uid);
+        counts.unchanged += 1;
+        const { modifiedAtMs } = found;
+        touched.push({ uid: known.uid, file: { modifiedAtMs }, ...(known.missing && { missing: false }) });
+      } else if (inspection.ok) candidates.push({ rootId: root.id, path, file: inspection.file, known });
       else {
         options.knownBad?.set(path, stamp(found));
         fail(path, { code: inspection.code, message: inspection.message });
@@ -178,6 +193,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       else counts.added += 1;
       images.push({ uid: identity.uid, place: { rootId: root.id, path }, packed: file.packed });
     }
+    if (touched.length > 0) await ports.catalog.updateFiles(touched);
     if (images.length > 0) await ports.catalog.putImages(images);
   };
 
@@ -300,6 +316,16 @@ class OfflineError extends Error {}
 
 function isUnchanged(before: CatalogFile, found: FoundFile): boolean {
   return before.sizeBytes === found.sizeBytes && Math.trunc(before.modifiedAtMs) === found.modifiedAtMs;
+}
+
+/** Only its time is another: written again as it was. What lies beside it may say something new. */
+function isSame(before: CatalogFile, found: FoundFile, file: InspectedFile): boolean {
+  return (
+    found.sidecars.length === 0 &&
+    before.sizeBytes === file.sizeBytes &&
+    before.contentHash === file.contentHash &&
+    (file.uid === null || file.uid === before.uid)
+  );
 }
 
 function stamp(found: FoundFile): string {

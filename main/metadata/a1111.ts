@@ -16,8 +16,9 @@ const SCHEDULES = ['Karras', 'Exponential', 'Polyexponential', 'SGM Uniform', 'A
  * LoRAs are written as tags behind the prompt unless it has them already.
  */
 export function formatA1111(generation: GenerationRecord): string {
+  const named = new Set(lorasOfPrompt(generation.prompt).map(({ name }) => name));
   const tags = generation.loras
-    .filter((lora) => !generation.prompt.includes(`<lora:${baseName(lora.name)}`))
+    .filter(({ name }) => !named.has(baseName(name)) && !named.has(name))
     .map(formatLora);
   const lines = [[generation.prompt, ...tags].filter(Boolean).join(' ')];
   if (generation.negativePrompt) lines.push(`Negative prompt: ${generation.negativePrompt}`);
@@ -52,7 +53,8 @@ export function parseA1111(text: string): A1111Facts | null {
   if (text.length > MAX_INFOTEXT) return null;
   const lines = text.replaceAll('\r\n', '\n').trim().split('\n');
   const settingsAt = findSettingsLine(lines);
-  const settings = parsePairs(lines.slice(settingsAt).join('\n'));
+  const [line, templates] = splitTemplates(lines.slice(settingsAt).join('\n'));
+  const settings = parsePairs(line);
   const negativeAt = lines.findIndex(
     (line, index) => index < settingsAt && line.startsWith('Negative prompt:'),
   );
@@ -66,7 +68,20 @@ export function parseA1111(text: string): A1111Facts | null {
   const loras = lorasOfPrompt(facts.prompt ?? '');
   if (loras.length > 0) facts.loras = loras;
   applySettings(facts, settings);
+  if (templates.length > 0) facts.extra = { ...facts.extra, ...Object.fromEntries(templates) };
   return facts;
+}
+
+/** An extension for random prompts writes what it chose from on lines behind the settings. */
+function splitTemplates(text: string): readonly [settings: string, templates: (readonly [string, string])[]] {
+  const [settings = '', ...rest] = text.split(/\n(?=(?:Negative )?Template: )/);
+  return [
+    settings,
+    rest.map((part) => {
+      const colon = part.indexOf(': ');
+      return [part.slice(0, colon), part.slice(colon + 2).trim()];
+    }),
+  ];
 }
 
 /** LoRAs named by `<lora:name:strength>` tags, in order. */
@@ -158,6 +173,8 @@ function applySettings(facts: A1111Facts, settings: Map<string, string>): void {
     },
     Sampler: (value) => setText(facts, 'sampler', value),
     'Schedule type': (value) => setText(facts, 'scheduler', value),
+    Scheduler: (value) => facts.scheduler === undefined && setText(facts, 'scheduler', value),
+    'Lora weights': (value) => addWeights(facts, value),
     Model: (value) => setText(facts, 'model', value),
     'Model hash': (value) => setText(facts, 'modelHash', value),
     Version: (value) => setText(facts, 'engineVersion', value),
@@ -178,6 +195,19 @@ function applySettings(facts: A1111Facts, settings: Map<string, string>): void {
   if (Object.keys(extra).length > 0) facts.extra = extra;
 }
 
+/** `name: 0.5, other: 1`, for LoRAs that no tag names. */
+function addWeights(facts: A1111Facts, list: string): boolean {
+  const listed = list.split(',').map((part) => /^\s*(.+?)\s*:\s*([-+\d.]{1,20})\s*$/.exec(part));
+  if (!listed.every(Boolean)) return false;
+  const found = listed.map((match): LoraUse => {
+    const strength = finite(match?.[2]) ?? 1;
+    return { name: match?.[1] ?? '', modelStrength: strength, clipStrength: strength };
+  });
+  const named = new Set(facts.loras?.map(({ name }) => name));
+  facts.loras = [...(facts.loras ?? []), ...found.filter(({ name }) => !named.has(name))];
+  return true;
+}
+
 function splitSchedule(facts: A1111Facts): void {
   if (facts.scheduler !== undefined || !facts.sampler) return;
   const schedule = SCHEDULES.find((name) => facts.sampler?.endsWith(` ${name}`));
@@ -187,6 +217,10 @@ function splitSchedule(facts: A1111Facts): void {
 }
 
 function typeOf(settings: Map<string, string>): GenerationRecord['type'] {
+  // SD.Next lists what was done.
+  const operations = settings.get('Operations') ?? '';
+  if (/outpaint/i.test(operations)) return 'outpaint';
+  if (/inpaint/i.test(operations)) return 'inpaint';
   if (settings.has('Mask blur') || settings.has('Masked content') || settings.has('Inpaint area'))
     return 'inpaint';
   // Hires passes have a denoising strength too, without a source picture.

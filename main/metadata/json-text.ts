@@ -26,7 +26,9 @@ const MAX_REMEMBERED = 256 * 1024;
 
 function parse(text: string): JsonObject | null {
   try {
-    const value: unknown = JSON.parse(/\d{16}|NaN|Infinity/.test(text) ? repair(text) : text);
+    // A mark of the byte order is no part of JSON.
+    const json = text.replace(/^\uFEFF/, '');
+    const value: unknown = JSON.parse(/\d{16}|NaN|Infinity/.test(json) ? repair(json) : json);
     return asObject(value);
   } catch {
     // Not JSON: another dialect may know it, and the text itself is kept anyway.
@@ -36,6 +38,15 @@ function parse(text: string): JsonObject | null {
 
 export function asObject(value: unknown): JsonObject | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
+}
+
+/** Its values as texts: what is none is put as JSON. */
+export function textsOf(json: JsonObject): Record<string, string> {
+  const texts = Object.entries(json).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  return Object.fromEntries(texts) as Record<string, string>;
 }
 
 export function asText(value: unknown): string | undefined {

@@ -40,7 +40,6 @@ const NUMBER_NAMES: Readonly<Record<string, NumberField>> = {
   steps: 'steps',
   numinferencesteps: 'steps',
   inferencesteps: 'steps',
-  guidance: 'guidance',
   guidancescale: 'guidance',
   cfg: 'guidance',
   cfgscale: 'guidance',
@@ -53,8 +52,10 @@ const NUMBER_NAMES: Readonly<Record<string, NumberField>> = {
   height: 'height',
 };
 
+/** Guidance of distilled models, which counts where the usual one has no effect. */
+const DISTILLED_NAMES = new Set(['guidance', 'fluxguidancescale', 'distilledcfgscale', 'distilledguidance']);
 const TIME_NAMES = new Set(['timestamp', 'createdat', 'created', 'date', 'creationtime']);
-const LORA_LISTS = new Set(['loras', 'lora', 'loramodels', 'useloramodel']);
+const LORA_LISTS = new Set(['loras', 'lora', 'loramodel', 'loramodels', 'useloramodel']);
 
 /**
  * Settings from a flat object of any tool, by the names tools commonly use. What isn't known by name becomes `extra`
@@ -63,10 +64,23 @@ const LORA_LISTS = new Set(['loras', 'lora', 'loramodels', 'useloramodel']);
 export function readLooseSettings(settings: JsonObject): Facts {
   const facts: Facts = {};
   const extra: Record<string, ExtraValue> = {};
+  const distilled: [name: string, value: number][] = [];
+  let guidance: [name: string, value: number] | null = null;
   for (const [name, value] of Object.entries(settings)) {
     if (value === null || value === undefined) continue;
     const key = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-    if (!take(facts, key, value, settings) && isExtra(value)) extra[name] = value;
+    const number = asNumber(value);
+    if (DISTILLED_NAMES.has(key) && number !== undefined) distilled.push([name, number]);
+    else if (!take(facts, key, value, settings) && isExtra(value)) extra[name] = value;
+    else if (NUMBER_NAMES[key] === 'guidance' && number !== undefined) guidance = [name, number];
+  }
+  // Such models are run with 1 in the usual place; where that says more, it is what counted.
+  for (const [name, value] of distilled) {
+    if (guidance !== null && guidance[1] > 1) extra[name] = value;
+    else {
+      facts.guidance = value;
+      if (guidance !== null) extra[guidance[0]] = guidance[1];
+    }
   }
   if (Object.keys(extra).length > 0) facts.extra = extra;
   return facts;
@@ -130,9 +144,8 @@ function timeOf(value: unknown): number | undefined {
 
 /** Names alone, `["name", weight]` pairs, or objects; strengths may be in a list beside it. */
 export function lorasOf(value: unknown, settings: JsonObject = {}): LoraUse[] {
-  const list = Array.isArray(value) ? value : [value];
-  const beside = settings['loraweights'] ?? settings['lora_alpha'] ?? settings['lora_scale'];
-  const weights = Array.isArray(beside) ? beside : [beside];
+  const list = listIn(value);
+  const weights = listIn(WEIGHT_LISTS.map((name) => settings[name]).find((beside) => beside !== undefined));
   return list.flatMap((item: unknown, index): LoraUse[] => {
     const pair: readonly unknown[] | null = Array.isArray(item) ? item : null;
     const object = asObject(item);
@@ -160,6 +173,16 @@ export function lorasOf(value: unknown, settings: JsonObject = {}): LoraUse[] {
       ) ?? 1;
     return [{ name, modelStrength: model, clipStrength: asNumber(object?.['clipStrength']) ?? model }];
   });
+}
+
+const WEIGHT_LISTS = ['loraweights', 'lora_alpha', 'lora_scale', 'LoRA Strength'];
+
+/** A list as it is, or as Python prints it: `['a', 'b']`; anything else is a list of one. */
+function listIn(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  const printed = typeof value === 'string' ? /^\s*\[(.*)\]\s*$/s.exec(value)?.[1] : undefined;
+  if (printed === undefined) return [value];
+  return printed.split(',').flatMap((part) => part.trim().replace(/^(['"])(.*)\1$/s, '$2') || []);
 }
 
 function isExtra(value: unknown): value is ExtraValue {

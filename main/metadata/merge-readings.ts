@@ -36,7 +36,12 @@ export function mergeReadings(readings: readonly NamedReading[]): MergedReading 
       if (name !== 'gesso') provenance[field] = name;
     }
     for (const [key, value] of Object.entries(reading.facts.extra ?? {})) {
-      if (!Object.hasOwn(extra, key)) extra[key] = value;
+      if (Object.hasOwn(extra, key)) continue;
+      extra[key] = value;
+      if (name === 'gesso') continue;
+      // Most come from one reader: it is named once.
+      provenance['extra'] ??= name;
+      if (provenance['extra'] !== name) provenance[`extra.${key}`] = name;
     }
     for (const [field, source] of Object.entries(reading.facts.provenance ?? {}))
       provenance[field] ??= source;

@@ -1,8 +1,8 @@
 import type { GenerationRecord } from '../domain/generation.ts';
 import { withoutLoraTags } from './a1111.ts';
-import { graphOf } from './dialects/comfyui.ts';
 import { parseGesso } from './gesso.ts';
-import { asObject, parseJsonObject, type JsonObject } from './json-text.ts';
+import { parseJsonObject } from './json-text.ts';
+import { placesOfJson } from './places-of-json.ts';
 import { understand } from './read-metadata.ts';
 
 export interface PastedSettings {
@@ -22,7 +22,7 @@ export function parsePasted(text: string): PastedSettings | null {
   const stamp = parseGesso(text);
   if (stamp) return { dialect: 'gesso', generation: stamp.generation };
   const json = parseJsonObject(text.trim());
-  const texts = json ? placesOfJson(json, text) : placesOfText(text);
+  const texts = json ? (placesOfJson(json, text) ?? { parameters: text }) : placesOfText(text);
   const { generation } = understand({ format: 'png', width: 0, height: 0, texts });
   if (!generation.prompt && !generation.negativePrompt && generation.seed === null) return null;
   const hasTags = generation.loras.length > 0 && generation.prompt.includes('<lo');
@@ -31,23 +31,17 @@ export function parsePasted(text: string): PastedSettings | null {
   return { dialect, generation: { ...generation, prompt } };
 }
 
-/** Puts JSON where its dialect would have put it in a file. */
-function placesOfJson(json: JsonObject, text: string): Record<string, string> {
-  if (graphOf(json))
-    return Array.isArray(json['nodes']) ? { workflow: text } : { prompt: unwrapped(json, text) };
-  if (json['positive_prompt'] !== undefined) return { invokeai_metadata: text };
-  if (asObject(json['image'])?.['prompt'] !== undefined) return { 'sd-metadata': text };
-  if (json['c'] !== undefined && json['steps'] !== undefined) return { 'exif:UserComment': text };
-  return { parameters: text };
-}
-
-/** What ComfyUI's server takes has the graph one level down. */
-function unwrapped(json: JsonObject, text: string): string {
-  const inner = asObject(json['prompt']) ?? asObject(json['workflow']);
-  return inner ? JSON.stringify(inner) : text;
-}
-
 function placesOfText(text: string): Record<string, string> {
   const isCommandLine = /(?:^|\s)-s\s*\d+/.test(text) && /(?:^|\s)-[SWHCA]\s*\w/.test(text);
-  return isCommandLine ? { Dream: text } : { parameters: text, Description: text };
+  if (isCommandLine) return { Dream: text };
+  // A setting on each line, as Easy Diffusion writes them.
+  const pairs = text
+    .trim()
+    .split('\n')
+    .map((line) => /^([A-Za-z][\w ]{0,40}):\s*(.*)$/.exec(line.trimEnd()));
+  const settings = pairs.every(Boolean)
+    ? Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']))
+    : {};
+  const isList = 'Prompt' in settings && pairs.length > 1;
+  return isList ? { ...settings, 'sidecar:txt': text } : { parameters: text, Description: text };
 }

@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import { crc32, inflateSync } from 'node:zlib';
 import { AppError } from '../domain/errors.ts';
 
@@ -65,14 +66,14 @@ export function readPngChunks(bytes: Uint8Array): PngChunk[] {
 
 /** One chunk's text, or null when it is no text chunk, damaged, or too large. */
 export function decodeTextChunk(type: string, data: Uint8Array): PngText | null {
-  if (type !== 'tEXt' && type !== 'zTXt' && type !== 'iTXt') return null;
+  if (type !== 'tEXt' && type !== 'zTXt' && type !== 'iTXt' && type !== 'comf') return null;
   const end = data.indexOf(0);
   if (end < 1 || end > 79 || data.length > MAX_TEXT_BYTES) return null;
   const keyword = latin1(data.subarray(0, end));
-  if (type === 'tEXt') return { keyword, text: latin1(data.subarray(end + 1)) };
+  if (type === 'tEXt' || type === 'comf') return { keyword, text: decodePlain(data.subarray(end + 1)) };
   if (type === 'zTXt') {
     const inflated = inflate(data.subarray(end + 2));
-    return inflated && { keyword, text: latin1(inflated) };
+    return inflated && { keyword, text: decodePlain(inflated) };
   }
   const compressed = data[end + 1] === 1;
   const languageEnd = data.indexOf(0, end + 3);
@@ -94,7 +95,10 @@ export function encodeTextChunk({ keyword, text }: PngText, kind: 'auto' | 'iTXt
       `“${keyword}” can't name a text in a PNG file: 1 to 79 plain letters.`,
     );
   }
-  const isLatin1 = kind === 'auto' && !/[^\n\r\t\x20-\x7e\xa0-\xff]/.test(text);
+  const isLatin1 =
+    kind === 'auto' &&
+    !/[^\n\r\t\x20-\x7e\xa0-\xff]/.test(text) &&
+    decodePlain(Buffer.from(text, 'latin1')) === text;
   const body = isLatin1
     ? Buffer.from(`${keyword}\0${text}`, 'latin1')
     : Buffer.concat([Buffer.from(`${keyword}\0\0\0\0\0`, 'latin1'), Buffer.from(text, 'utf8')]);
@@ -137,6 +141,11 @@ function inflate(data: Uint8Array): Uint8Array | null {
     // Damaged or over the limit: the text counts as absent, the picture is still good.
     return null;
   }
+}
+
+/** Latin-1 by the standard; many tools write UTF-8 all the same, which hardly any Latin-1 text could be taken for. */
+function decodePlain(data: Uint8Array): string {
+  return !isAscii(data) && isUtf8(data) ? utf8(data) : latin1(data);
 }
 
 function latin1(data: Uint8Array): string {

@@ -20,6 +20,8 @@ import { swarmuiDialect } from './dialects/swarmui.ts';
 import { captionOfXmp, xmpDialect } from './dialects/xmp.ts';
 import { readContainer } from './read-container.ts';
 import { mergeReadings, type MergedReading, type NamedReading } from './merge-readings.ts';
+import { parseJsonObject } from './json-text.ts';
+import { placesOfJson } from './places-of-json.ts';
 import { readStealthText } from './stealth.ts';
 
 /** Everything a file says, understood as far as it can be. */
@@ -136,9 +138,7 @@ export async function readMetadataOf(source: ByteSource, options: ReadOptions): 
 
 /** Makes a record of raw texts, also of those kept from an earlier reading. */
 export function understand(raw: RawMetadata): MergedReading {
-  const withCaption = raw.texts['xmp']?.includes(':description')
-    ? { ...raw, texts: { ...raw.texts, 'xmp:description': captionOfXmp(raw.texts['xmp']) } }
-    : raw;
+  const withCaption = { ...raw, texts: { ...textsBeside(raw.texts), ...raw.texts } };
   const read = (dialects: readonly Dialect[]): NamedReading[] =>
     dialects.flatMap((dialect) => {
       const reading = dialect.read(withCaption);
@@ -154,4 +154,14 @@ export function understand(raw: RawMetadata): MergedReading {
     return { name, reading: isCaption || !reading.user ? reading : { ...reading, user } };
   });
   return mergeReadings([...generators, ...plain]);
+}
+
+/** Texts that lie deeper, by the names under which their dialects look for them: in XMP, and in a JSON beside the file. */
+function textsBeside(texts: RawMetadata['texts']): Record<string, string> {
+  const { xmp, 'sidecar:json': beside } = texts;
+  const json = parseJsonObject(beside);
+  return {
+    ...(xmp?.includes(':description') && { 'xmp:description': captionOfXmp(xmp) }),
+    ...(json && beside !== undefined && placesOfJson(json, beside)),
+  };
 }

@@ -21,6 +21,7 @@ export interface LibraryDependencies {
     relocateRoot(rootId: string, path: string): Promise<void>;
     rescan(rootId?: string): Promise<readonly string[]>;
     bringInFiles(paths: readonly string[], mode: 'copy' | 'move'): string;
+    failures(importId: string, from: number): ImportView['failed'];
     control(importId: string, action: 'pause' | 'resume' | 'cancel' | 'dismiss'): void;
     list(): readonly ImportView[];
     watch(listener: (imports: readonly ImportView[]) => void): () => void;
@@ -79,6 +80,7 @@ export function createLibraryHandlers({
     bringInFiles: ({ grants: tokens, mode }) => ({
       importId: imports.bringInFiles(tokens.map(mode === 'move' ? placeOf : pathOf), mode),
     }),
+    importFailures: async ({ importId, from }) => ({ failures: imports.failures(importId, from) }),
     controlImport({ importId, action }) {
       imports.control(importId, action);
       return null;

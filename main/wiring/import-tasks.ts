@@ -6,7 +6,10 @@ import type { ImportView } from '../../preload/contract/library.ts';
 export interface ImportTask {
   view: ImportView;
   readonly controller: AbortController;
-  run: ImportRun | null;
+  /** What is held and let go; null before it has begun. */
+  run: Pick<ImportRun, 'pause' | 'resume'> | null;
+  /** Every file that could not be read, up to a bound; the view has the first. */
+  readonly failures: ImportView['failed'][number][];
   /** Not shown until it has found something. */
   readonly isQuiet: boolean;
   readonly work: (task: ImportTask) => Promise<Partial<ImportView>>;
@@ -14,6 +17,9 @@ export interface ImportTask {
 
 /** Ended runs that are still listed. */
 const KEPT_RUNS = 8;
+/** A folder with more unreadable files than this is no folder of pictures. */
+const MOST_FAILURES = 100_000;
+const FAILURES_AT_ONCE = 500;
 
 /** Runs that read files into the catalog, one after the other, and what is told of them. */
 export interface ImportTasks {
@@ -24,6 +30,9 @@ export interface ImportTasks {
     isQuiet?: boolean,
   ): ImportTask;
   change(task: ImportTask, patch: Partial<ImportView>): void;
+  addFailure(task: ImportTask, failure: ImportView['failed'][number]): void;
+  /** Files that could not be read, from one of them on, some at a time. */
+  failures(importId: string, from: number): ImportView['failed'];
   control(importId: string, action: 'pause' | 'resume' | 'cancel' | 'dismiss'): void;
   /** Ends what reads a root, or everything; `settled` tells when it has ended. */
   abort(rootId?: string): void;
@@ -67,6 +76,7 @@ export function createImportTasks({ newUid, log }: { newUid: () => string; log: 
         view: { ...EMPTY_VIEW, ...view, id: newUid() },
         controller: new AbortController(),
         run: null,
+        failures: [],
         isQuiet,
         work,
       };
@@ -82,6 +92,13 @@ export function createImportTasks({ newUid, log }: { newUid: () => string; log: 
       return task;
     },
     change,
+    addFailure({ failures }, failure) {
+      if (failures.length < MOST_FAILURES) failures.push(failure);
+    },
+    failures(importId, from) {
+      const task = tasks.find(({ view }) => view.id === importId);
+      return task?.failures.slice(from, from + FAILURES_AT_ONCE) ?? [];
+    },
     control(importId, action) {
       const task = tasks.find(({ view }) => view.id === importId);
       if (!task) return;

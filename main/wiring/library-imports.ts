@@ -20,6 +20,7 @@ import { createImportPorts } from './import-ports.ts';
 import { createImportTasks, type ImportTask, type ImportTasks } from './import-tasks.ts';
 import { createImportWorker } from './import-worker.ts';
 import { createPixelSearch } from './pixel-search.ts';
+import { createRootChecks } from './root-checks.ts';
 
 interface Parts {
   readonly layout: LibraryLayout;
@@ -38,7 +39,10 @@ interface Parts {
 }
 
 /** Roots and the runs that keep the catalog in step with them. */
-export interface LibraryImports extends Pick<ImportTasks, 'control' | 'list' | 'watch' | 'settled'> {
+export interface LibraryImports extends Pick<
+  ImportTasks,
+  'control' | 'failures' | 'list' | 'watch' | 'settled'
+> {
   start(): Promise<void>;
   roots(): Promise<readonly Root[]>;
   /** `importId` is the run that indexes it. */
@@ -57,6 +61,9 @@ export interface LibraryImports extends Pick<ImportTasks, 'control' | 'list' | '
 
 /** A library of more pictures isn't watched file by file. */
 const WATCHED_PICTURES = 50_000;
+const UNDER_WAY: ReadonlySet<ImportView['state']> = new Set(['waiting', 'running', 'paused']);
+/** Files that could not be read, of those that are told of by themselves. */
+const LISTED_FAILURES = 200;
 /** The start of a large one is its user's: going through its folders comes after. */
 const LARGE_WAITS_MS = 60_000;
 /** Files of the library's own tree that a start goes through although nothing came to or went from their folders. */
@@ -100,6 +107,7 @@ export async function createLibraryImports({
       signal: task.controller.signal,
       knownBad: bad,
       ...(looks && { looks }),
+      onFailed: (failure) => tasks.addFailure(task, failure),
       onProgress: (progress) =>
         change(task, { ...progress, state: progress.state === 'scanning' ? 'running' : progress.state }),
     });
@@ -185,6 +193,17 @@ export async function createLibraryImports({
     );
   };
 
+  const rootChecks = createRootChecks({
+    roots: () => catalog.roots(),
+    onTurn(root) {
+      if (tasks.list().some(({ rootId, state }) => rootId === root.id && UNDER_WAY.has(state))) return;
+      indexSoon(root);
+      watchSoon(root);
+    },
+    onError: (error) => log('warn', 'Folders could not be looked after', { error: String(error) }),
+  });
+  let stopChecks = (): void => undefined;
+
   const keepRoots = async (): Promise<void> => {
     const roots = await catalog.roots();
     rootPaths.clear();
@@ -230,6 +249,7 @@ export async function createLibraryImports({
       }
       search.kick();
       if (!followsOwnTree) return;
+      stopChecks = rootChecks.start();
       keepUpWithOwnTree().catch((error: unknown) => {
         if (!isClosed) log('warn', 'The library’s own tree can’t be watched', { error: String(error) });
       });
@@ -274,30 +294,41 @@ export async function createLibraryImports({
       const folder = importFolder(new Date(now()));
       const title = paths.length === 1 ? basename(paths[0] ?? '') : '';
       const task = enqueue({ kind: mode, rootId: null, title }, async (running) => {
+        let held: PromiseWithResolvers<void> | null = null;
+        running.run = {
+          pause() {
+            held ??= Promise.withResolvers();
+            change(running, { state: 'paused' });
+          },
+          resume() {
+            if (held === null) return;
+            held.resolve();
+            held = null;
+            change(running, { state: 'running' });
+          },
+        };
         const brought = await bringInFiles(ports, paths, {
           mode,
           target: join(layout.root, folder),
           signal: running.controller.signal,
-          onProgress: ({ found, done, skipped, failed }) =>
+          gate: () => held?.promise ?? Promise.resolve(),
+          onProgress: ({ found, done, skipped, failed }) => {
+            for (const failure of failed.slice(running.failures.length)) tasks.addFailure(running, failure);
             change(running, {
               foundFiles: found,
               doneFiles: done,
               unchanged: skipped,
-              failed: failed.slice(0, 200),
+              failed: failed.slice(0, LISTED_FAILURES),
               failedCount: failed.length,
-            }),
+            });
+          },
         });
-        const entered = await index(
-          { ...running, controller: new AbortController() },
-          libraryRoot,
-          folder,
-          true,
-        );
-        return {
-          ...running.view,
-          added: entered.added ?? 0,
-          state: brought.cancelled ? 'cancelled' : 'done',
-        };
+        // What was brought in is entered, also after a cancel.
+        const entering = indexRoot(ports, libraryRoot, { folder });
+        running.run = entering;
+        const { added } = await entering.finished;
+        search.kick();
+        return { ...running.view, added, state: brought.cancelled ? 'cancelled' : 'done' };
       });
       return task.view.id;
     },
@@ -314,11 +345,13 @@ export async function createLibraryImports({
       await tasks.settled();
     },
     control: tasks.control,
+    failures: tasks.failures,
     list: tasks.list,
     watch: tasks.watch,
     settled: tasks.settled,
     async close() {
       isClosed = true;
+      stopChecks();
       tasks.abort();
       await Promise.all([...watchers.values()].map((watcher) => watcher.close()));
       await tasks.settled();

@@ -26,8 +26,9 @@ export interface PixelSearch {
 const BATCH = 32;
 
 export function createPixelSearch({ catalog, worker, fileOf, log, runsSettled }: Parts): PixelSearch {
-  /** They can't be searched before the next start: their files are away. */
+  /** They can't be searched now: their files are away, say. They are tried again when it is kicked. */
   const later = new Set<number>();
+  const warned = new Set<number>();
   let running: Promise<void> | null = null;
   let again = false;
   let isClosed = false;
@@ -59,6 +60,8 @@ export function createPixelSearch({ catalog, worker, fileOf, log, runsSettled }:
       } catch (error) {
         if (isClosed) return;
         later.add(id);
+        if (warned.has(id)) continue;
+        warned.add(id);
         log('warn', 'A picture could not be searched for hidden text', { uid, error: String(error) });
       }
     }
@@ -80,6 +83,7 @@ export function createPixelSearch({ catalog, worker, fileOf, log, runsSettled }:
   return {
     kick() {
       again = true;
+      later.clear();
       running ??= search()
         .catch((error: unknown) => {
           if (!isClosed)

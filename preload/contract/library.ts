@@ -84,6 +84,11 @@ export const library = {
     input: z.object({ grants: z.array(grant).min(1).max(10_000), mode: z.enum(['copy', 'move']) }),
     output: type<{ readonly importId: string }>(),
   }),
+  /** Files that could not be read, some hundred at a time. */
+  importFailures: query({
+    input: z.object({ importId: id, from: z.number().int().min(0) }),
+    output: type<{ readonly failures: ImportView['failed'] }>(),
+  }),
   controlImport: command({
     input: z.object({ importId: id, action: z.enum(['pause', 'resume', 'cancel', 'dismiss']) }),
     output: type<null>(),

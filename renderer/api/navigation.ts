@@ -21,7 +21,10 @@ export interface Routes {
     /** With `fromUid`: submit at once. */
     submit?: 'now';
   };
-  inpaint: EditorParams;
+  inpaint: EditorParams & {
+    /** With `uid`: a mask to paint on it, which another edit had. */
+    maskId?: string;
+  };
   outpaint: EditorParams;
   batches: { file?: string };
   gallery: { query?: string; collection?: string };

@@ -3,7 +3,8 @@ import type { ByteSource } from '../byte-source.ts';
 import { CHUNK_OVERHEAD, chunkTypeAt, decodeTextChunk, isPng } from '../png-chunks.ts';
 import { CREDENTIALS_BYTES, findSigner, MAX_METADATA_BYTES, viewOf, type Container } from './container.ts';
 
-const TEXT_CHUNKS = new Set(['tEXt', 'zTXt', 'iTXt']);
+/** `comf` is ComfyUI's own, of animated pictures: in form a `tEXt`, behind the pixels. */
+const TEXT_CHUNKS = new Set(['tEXt', 'zTXt', 'iTXt', 'comf']);
 const MAX_STEPS = 200_000;
 const TAIL_BYTES = 4096;
 const XMP_KEYWORD = 'XML:com.adobe.xmp';
@@ -77,5 +78,5 @@ function addText(texts: Record<string, string>, keyword: string, text: string): 
 async function tailHasText(source: ByteSource): Promise<boolean> {
   const tail = await source.read(Math.max(0, source.size - TAIL_BYTES), TAIL_BYTES);
   const found = Buffer.from(tail.buffer, tail.byteOffset, tail.byteLength).toString('latin1');
-  return ['tEXt', 'iTXt', 'zTXt', 'eXIf'].some((type) => found.includes(type));
+  return [...TEXT_CHUNKS, 'eXIf'].some((type) => found.includes(type));
 }

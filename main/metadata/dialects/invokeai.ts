@@ -78,7 +78,9 @@ function readDream(line: string): Facts | null {
   const rest = quoted ? line.slice(quoted[0].length) : line;
   const optionsAt = quoted ? 0 : Math.max(0, rest.search(/ -[a-zA-Z]/));
   const options = new Map<string, string>();
-  for (const match of rest.slice(optionsAt).matchAll(/(?:^|\s)-([a-zA-Z]{1,2})\s*(-?[\w.]{1,40})/g)) {
+  // A value is a number, a word or a path, which may be quoted.
+  const pattern = /(?:^|\s)-([a-zA-Z]{1,2}?)\s*("[^"]{0,1000}"|-?[\d.]{1,40}|[^\s"-][^\s"]{0,400})(?=\s|$)/g;
+  for (const match of rest.slice(optionsAt).matchAll(pattern)) {
     if (!options.has(match[1] ?? '')) options.set(match[1] ?? '', match[2] ?? '');
   }
   if (options.size === 0) return null;

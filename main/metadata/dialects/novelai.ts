@@ -1,15 +1,16 @@
 import type { ImageType } from '../../domain/generation.ts';
 import type { Dialect, Facts, RawMetadata } from '../dialect.ts';
-import { asObject, asText, parseJsonObject, type JsonObject } from '../json-text.ts';
+import { asObject, asText, parseJsonObject, textsOf, type JsonObject } from '../json-text.ts';
 import { readLooseSettings } from '../loose-settings.ts';
+import { jsonPlaces } from './json-places.ts';
 
-/** NovelAI: text chunks, or the same as JSON hidden in the alpha channel. */
+/** NovelAI: text chunks, or the same as JSON: in EXIF, or hidden in the alpha channel. */
 export const novelaiDialect: Dialect = {
   name: 'novelai',
   read({ texts }) {
-    const hidden = parseJsonObject(texts['stealth']);
-    const facts = readNovelai(texts) ?? (hidden ? readNovelai(stringsOf(hidden)) : null);
-    return facts && { facts };
+    const whole = jsonPlaces(texts, ['stealth', 'exif:UserComment']).map(textsOf);
+    const facts = [texts, ...whole].map(readNovelai).find((read) => read !== null);
+    return facts ? { facts } : null;
   },
 };
 
@@ -51,13 +52,4 @@ function captions(v4: JsonObject | null): string | undefined {
     : [];
   const parts = [caption['base_caption'], ...characters.map((item) => asObject(item)?.['char_caption'])];
   return asText(parts.flatMap((part) => asText(part) ?? []).join(' | '));
-}
-
-function stringsOf(json: JsonObject): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(json).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : JSON.stringify(value),
-    ]),
-  );
 }

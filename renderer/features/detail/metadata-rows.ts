@@ -72,7 +72,7 @@ export function settingRows({ generation, file }: ImageRecord, t: Translate): re
       key: `extra ${name}`,
       label: name,
       value: String(value),
-      source: generation.provenance[`extra.${name}`] ?? null,
+      source: generation.provenance[`extra.${name}`] ?? generation.provenance['extra'] ?? null,
       query: null,
     });
   }

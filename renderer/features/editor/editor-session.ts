@@ -522,6 +522,11 @@ export class EditorSession {
     return id;
   }
 
+  /** Opens a picture with a mask that another edit had. */
+  async openWithMask(uid: string, maskId: string): Promise<void> {
+    if (await this.open(uid)) this.loadMask({ maskId });
+  }
+
   /** Opens the source of an edit of this mode with the mask or frame and the settings it was made with. */
   async reopen(edit: MadeEdit): Promise<void> {
     if (!(await this.open(edit.sourceUid))) return;

@@ -54,7 +54,9 @@ export function useOpenPicture(session: EditorSession): OpenPicture {
     servedKeys.add(location.key);
     const { uid, edit } = location.params;
     if (uid === undefined) return;
+    const maskId = location.name === 'inpaint' ? location.params.maskId : undefined;
     if (edit === 'reopen') void reopenEdit(session, uid);
+    else if (maskId !== undefined) void session.openWithMask(uid, maskId);
     else if (uid !== session.picture?.uid) void session.open(uid);
   }, [location, session]);
 

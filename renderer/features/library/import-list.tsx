@@ -1,11 +1,11 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Pause, Play, X } from 'lucide-react';
 import type { ImportView } from '../../../preload/contract/library.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
 import { isUnderWay, useImports } from '../../api/imports-store.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { fractionOf, resultText } from './import-text.ts';
@@ -53,18 +53,7 @@ function ImportRow({ run }: { run: ImportView }): ReactNode {
         {isUnderWay(run) && <Progress fraction={fractionOf(run)} label={title} />}
         <p className={styles.help}>{resultText(run, t)}</p>
         {run.error !== null && <p className={styles.warning}>{run.error}</p>}
-        {run.failed.length > 0 && (
-          <details>
-            <summary>{t('library.unreadable', { count: run.failedCount })}</summary>
-            <ul className={styles.failures}>
-              {run.failed.map(({ path, message }) => (
-                <li key={path}>
-                  <span className={styles.path}>{path}</span> {message}
-                </li>
-              ))}
-            </ul>
-          </details>
-        )}
+        {run.failed.length > 0 && <Failures run={run} />}
       </div>
       {run.state === 'running' && (
         <IconButton
@@ -86,5 +75,33 @@ function ImportRow({ run }: { run: ImportView }): ReactNode {
         onClick={() => control(isUnderWay(run) ? 'cancel' : 'dismiss')}
       />
     </li>
+  );
+}
+
+/** The first are told of with the run; the others are asked for when they are wanted. */
+function Failures({ run }: { run: ImportView }): ReactNode {
+  const t = useTranslate();
+  const [more, setMore] = useState<ImportView['failed']>([]);
+  const shown = [...run.failed, ...more];
+  const load = (): void => {
+    api.library
+      .importFailures({ importId: run.id, from: shown.length })
+      .then(({ failures }) => setMore((before) => [...before, ...failures]))
+      .catch((error: unknown) => showToast({ tone: 'error', text: errorText(error) }));
+  };
+  return (
+    <details>
+      <summary>{t('library.unreadable', { count: run.failedCount })}</summary>
+      <ul className={styles.failures}>
+        {shown.map(({ path, message }) => (
+          <li key={path}>
+            <span className={styles.path}>{path}</span> {message}
+          </li>
+        ))}
+      </ul>
+      {shown.length < run.failedCount && !isUnderWay(run) && (
+        <Button onClick={load}>{t('library.moreUnreadable')}</Button>
+      )}
+    </details>
   );
 }

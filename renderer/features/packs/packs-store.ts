@@ -4,6 +4,7 @@ import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
 import { navigate } from '../../api/navigation.ts';
 import { translate } from '../../i18n/translate.ts';
+import { packDestination } from './pack-destination.ts';
 import { showToast } from '../../ui/toast-store.ts';
 
 interface PacksState {
@@ -98,11 +99,15 @@ export async function takePackItem(index: number): Promise<void> {
   const { opened } = usePacks.getState();
   if (opened === null) return;
   await act(async () => {
-    const { uid, sourceUid, generation } = await api.packs.use({ openId: opened.openId, index });
+    const { generation, ...used } = await api.packs.use({ openId: opened.openId, index });
+    const { edit } = used.uid === null ? { edit: null } : await api.editor.editOf({ uid: used.uid });
     closePack();
-    if (uid !== null) navigate('generate', { fromUid: uid, seed: 'same' });
-    else if (sourceUid !== null) navigate('generate', { inputUid: sourceUid, inputRole: 'source' });
-    if (uid === null && generation !== null) await navigator.clipboard.writeText(JSON.stringify(generation));
-    if (uid === null) showToast({ text: translate('packs.settingsCopied') });
+    const destination = packDestination({ ...used, area: edit?.area.type ?? null });
+    if (destination !== null) navigate(destination.name, destination.params);
+    // Elsewhere they are taken up by themselves.
+    const takesSettings = edit !== null || (destination !== null && 'fromUid' in destination.params);
+    if (generation === null || takesSettings) return;
+    await navigator.clipboard.writeText(JSON.stringify(generation));
+    showToast({ text: translate('packs.settingsCopied') });
   });
 }

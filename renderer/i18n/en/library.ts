@@ -46,6 +46,7 @@ export const library = {
   dismiss: 'Remove from the list: {{name}}',
   unreadable_one: '{{count}} file could not be read',
   unreadable_other: '{{count}} files could not be read',
+  moreUnreadable: 'Show more of them',
   kind: {
     index: 'Looking through {{name}}',
     copy: 'Copying {{name}}',

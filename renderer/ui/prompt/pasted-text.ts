@@ -1,11 +1,22 @@
+const SETTING = /^[A-Za-z][\w ]{0,40}:\s*\S/;
+
 /**
- * Whether pasted text is a picture's parameters rather than words for a prompt: A1111's `Steps: 20, …` line, or JSON of
- * ComfyUI's or Gesso's making. Decides whether a paste into a text box is taken from it.
+ * Whether pasted text is a picture's parameters rather than words for a prompt: A1111's `Steps: 20, …` line, JSON of any
+ * tool, Midjourney's `--options`, InvokeAI's command line, or a setting on each line. Decides whether a paste into a text
+ * box is taken from it.
  */
 export function looksLikeParameters(text: string): boolean {
   const trimmed = text.trim();
   if (/(^|\n)\s*Steps:\s*\d+\s*,/.test(trimmed)) return true;
+  // An alternative in braces doesn't begin with a name in quotes.
+  if (/^\{\s*"[^"\n]{1,200}"\s*:/.test(trimmed) && trimmed.endsWith('}')) return true;
+  if (/\s--(ar|aspect|v|version|niji|stylize|s|chaos|c|seed|style|q|quality|weird|iw) \S/.test(trimmed))
+    return true;
+  if (/\s-s ?\d/.test(trimmed) && /\s-[SWHCA] ?\w/.test(trimmed)) return true;
+  const lines = trimmed.split('\n');
   return (
-    trimmed.startsWith('{') && trimmed.endsWith('}') && /"(class_type|prompt|request|seed)"/.test(trimmed)
+    lines.length >= 3 &&
+    lines.every((line) => SETTING.test(line.trim())) &&
+    lines.some((line) => /^prompt:/i.test(line))
   );
 }

@@ -169,20 +169,33 @@ async function benchThumbnails(folder: string): Promise<BenchResult> {
 /** The fixtures over and over, each a little different, with pixels of usual size behind the headers. */
 async function generate(folder: string, count: number, from: number): Promise<void> {
   const fixtures = (await makeFixtures()).filter(
-    ({ name }) => name.endsWith('.png') && !name.startsWith('deep'),
+    ({ name }) => /\.(png|jpg|webp|avif)$/.test(name) && !name.startsWith('deep'),
   );
-  const ballast = encodeChunk('IDAT', Buffer.alloc(64 * 1024, 7));
   for (let index = 0; index < FOLDERS; index += 1)
     await mkdir(join(folder, `folder ${index}`), { recursive: true });
   for (let index = from; index < from + count; index += 1) {
     const { bytes, name } = fixtures[index % fixtures.length] ?? { bytes: new Uint8Array(), name: '' };
-    const end = bytes.length - 12;
-    const own = encodeChunk('ruNo', Buffer.from(String(index)));
-    const file = Buffer.concat([bytes.subarray(0, end), ballast, own, bytes.subarray(end)]);
+    const file = grown(bytes, index);
     const path = join(folder, `folder ${index % FOLDERS}`, `${String(index).padStart(6, '0')} ${name}`);
     // Own stamps would make every copy the same picture.
     await writeFile(path, name.startsWith('gesso') ? withUid(file) : file);
   }
+}
+
+const BALLAST = Buffer.alloc(64 * 1024, 7);
+
+/** A PNG's ballast is chunks before its end; what follows the end of the others' pictures is passed over. */
+function grown(bytes: Uint8Array, index: number): Buffer {
+  const own = Buffer.from(String(index));
+  if (bytes[0] === 0x89) {
+    const end = bytes.length - 12;
+    const added = [encodeChunk('IDAT', BALLAST), encodeChunk('ruNo', own)];
+    return Buffer.concat([bytes.subarray(0, end), ...added, bytes.subarray(end)]);
+  }
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(8 + BALLAST.length + own.length);
+  head.write('free', 4, 'latin1');
+  return Buffer.concat([bytes, head, BALLAST, own]);
 }
 
 function withUid(file: Buffer): Buffer {

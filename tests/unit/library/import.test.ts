@@ -83,6 +83,25 @@ async function own(uid: string, prompt: string): Promise<Uint8Array> {
   });
 }
 
+/** Everything a user says of a picture. */
+async function say(uid: string): Promise<void> {
+  const target = { kind: 'uids', uids: [uid] } as const;
+  const collections = await catalog.collections();
+  if (!collections.some(({ id }) => id === 'best'))
+    await catalog.changeCollection({ kind: 'create', id: 'best', name: 'Best', parentId: null });
+  await catalog.change(target, { kind: 'tag', add: ['places/sea', 'night'], remove: [] }, {});
+  await catalog.change(target, { kind: 'collect', addTo: 'best', removeFrom: null }, {});
+}
+
+async function said(uid: string): Promise<unknown> {
+  const placements = await catalog.placements([uid]);
+  return {
+    tags: (await catalog.record(uid))?.user.tags.toSorted(),
+    collections: placements.map(({ collectionId }) => collectionId),
+  };
+}
+const SAID = { tags: ['night', 'places/sea'], collections: ['best'] };
+
 async function rate(uid: string, rating: number): Promise<void> {
   await catalog.change({ kind: 'uids', uids: [uid] }, { kind: 'rate', rating }, {});
 }
@@ -145,6 +164,43 @@ describe('indexing a folder', () => {
     expect(await at('b.png')).toMatchObject({ uid, generation: { seed: '33' }, user: { rating: 5 } });
   });
 
+  it('reads a picture that was written again as it was, and changes nothing but its time', async () => {
+    await writeFile(join(root.path, 'a.png'), await png({ parameters: infotext(1) }));
+    await index();
+    let entered = 0;
+    const counting: ImportPorts = {
+      ...ports,
+      catalog: {
+        ...ports.catalog,
+        putImages: (images) => {
+          entered += images.length;
+          return ports.catalog.putImages(images);
+        },
+      },
+    };
+    await utimes(join(root.path, 'a.png'), new Date(), new Date(Date.now() + 5000));
+    const again = await indexRoot(counting, root).finished;
+    expect(again).toMatchObject({ unchanged: 1, updated: 0, doneFiles: 1 });
+    expect(entered).toBe(0);
+    let read = 0;
+    const reading: ImportPorts = {
+      ...ports,
+      inspect: (where, files) => {
+        read += files.length;
+        return ports.inspect(where, files);
+      },
+    };
+    await indexRoot(reading, root).finished;
+    expect(read).toBe(0);
+
+    // A text beside it is news, though the picture is the same.
+    await writeFile(join(root.path, 'a.png'), await plainPng());
+    await index();
+    await writeFile(join(root.path, 'a.txt'), 'words beside it');
+    expect(await index()).toMatchObject({ updated: 1 });
+    expect((await at('a.png'))?.generation.prompt).toBe('words beside it');
+  });
+
   it('takes ratings that another program writes beside the picture', async () => {
     await writeFile(join(root.path, 'a.png'), await png({ parameters: infotext(1) }));
     await index();
@@ -173,6 +229,7 @@ describe('indexing a folder', () => {
     const foreign = (await at('old/foreign.png'))?.uid ?? '';
     await rate(uid, 5);
     await rate(foreign, 3);
+    for (const each of [uid, foreign]) await say(each);
     await rename(join(root.path, 'old'), join(root.path, 'a new name'));
 
     expect(await index()).toMatchObject({ moved: 2, added: 0, missing: 0 });
@@ -182,6 +239,7 @@ describe('indexing a folder', () => {
       state: { missing: false },
     });
     expect(await at('a new name/foreign.png')).toMatchObject({ uid: foreign, user: { rating: 3 } });
+    for (const each of [uid, foreign]) expect(await said(each)).toEqual(SAID);
     expect(await at('old/own.png')).toBeNull();
   });
 
@@ -221,6 +279,7 @@ describe('indexing a folder', () => {
     await index();
     const uid = (await at('sub/a.png'))?.uid ?? '';
     await rate(uid, 4);
+    await say(uid);
     await unplug();
     expect(await index()).toMatchObject({ state: 'offline', missing: 1 });
     expect((await stored())?.online).toBe(false);
@@ -234,6 +293,14 @@ describe('indexing a folder', () => {
     });
     expect((await stored())?.online).toBe(true);
     expect((await catalog.record(uid))?.state.missing).toBe(false);
+    expect(await said(uid)).toEqual(SAID);
+
+    // The drive got another name.
+    await rename(root.path, join(folder, 'renamed drive'));
+    const moved = { ...root, path: join(folder, 'renamed drive') };
+    await catalog.putRoot(moved);
+    expect(await indexRoot(ports, moved).finished).toMatchObject({ state: 'done', unchanged: 1, missing: 0 });
+    expect(await said(uid)).toEqual(SAID);
   });
 
   it('keeps the identity of a picture on an offline disk when a copy turns up elsewhere', async () => {

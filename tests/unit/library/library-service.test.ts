@@ -243,6 +243,8 @@ describe('the pack drawer', { timeout: 120_000 }, () => {
     const generation = {
       ...record.generation,
       type: 'inpaint' as const,
+      engine: 'builtin',
+      model: 'sketch',
       parents: [
         { role: 'source' as const, uid: sourceUid },
         { role: 'mask' as const, uid: maskId },
@@ -278,6 +280,13 @@ describe('the pack drawer', { timeout: 120_000 }, () => {
       { role: 'source', uid: used.sourceUid },
       { role: 'mask', uid: used.maskId },
     ]);
+    // The editor reopens it with its source and its mask.
+    expect((await api.editor.editOf({ uid: used.uid ?? '' })).edit).toMatchObject({
+      sourceUid: used.sourceUid,
+      area: { type: 'inpaint', maskId: used.maskId },
+      request: { prompt: 'two foxes' },
+      seed: '2',
+    });
     // The new parents are told by the file itself.
     await api.maintenance.rebuild({});
     expect((await studio.catalog.record(used.uid ?? ''))?.generation).toEqual(again?.generation);

@@ -18,6 +18,13 @@ describe('dialects', () => {
     );
     expect(found).toEqual(fields);
     expect(read.generation.extra).toMatchObject(extra ?? {});
+    // Whatever has no field of its own is said to be from somewhere, too.
+    const sources = Object.keys(read.generation.extra).map(
+      (key) => read.generation.provenance[`extra.${key}`] ?? read.generation.provenance['extra'],
+    );
+    expect(
+      sources.every((source) => (saidBy === 'gesso' ? source === undefined : source !== undefined)),
+    ).toBe(true);
     const isOwn = saidBy === 'gesso' || saidBy === '';
     expect(read.generation.provenance['prompt']).toBe(isOwn ? undefined : saidBy);
     expect(read.warnings).toEqual([]);

@@ -53,6 +53,16 @@ describe('parsePasted', () => {
       '"a mill [people]" -s 40 -S 123 -W 512 -H 704',
       { prompt: 'a mill', negativePrompt: 'people', steps: 40 },
     ],
+    [
+      'easydiffusion',
+      'Prompt: a kite\nSeed: 4\nSteps: 25\nGuidance Scale: 7.5\nStable Diffusion model: sd',
+      { prompt: 'a kite', seed: '4', steps: 25, guidance: 7.5, model: 'sd', engine: 'easydiffusion' },
+    ],
+    [
+      'novelai',
+      '{"Description":"a cat","Software":"NovelAI","Comment":"{\\"uc\\":\\"n\\",\\"steps\\":1,\\"seed\\":2}"}',
+      { prompt: 'a cat', negativePrompt: 'n', seed: '2' },
+    ],
     ['swarmui', '{"sui_image_params":{"prompt":"a tower","seed":8}}', { prompt: 'a tower', seed: '8' }],
     [
       'midjourney',

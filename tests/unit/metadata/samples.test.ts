@@ -45,6 +45,9 @@ const SAMPLES = [
       steps: 20,
       guidance: 10,
       sampler: 'euler',
+      scheduler: 'normal',
+      type: 'image-to-image',
+      extra: { VAE: 'ae.safetensors', 'Source image': 'shark_depthmap.png' },
       loras: [{ name: 'flux1-depth-dev-lora.safetensors', modelStrength: 1, clipStrength: 0 }],
     },
   ],
@@ -60,13 +63,20 @@ const SAMPLES = [
       guidance: 8,
       denoise: 0.8700000000000001,
       sampler: 'dpmpp_2m',
+      scheduler: 'normal',
+      extra: { 'Source image': 'example.png' },
     },
   ],
   [
     'comfyui_inpaint_example.png',
     {
       type: 'inpaint',
+      prompt: expect.stringMatching(
+        /^closeup photograph of maine coon \(cat:1\.2\) in the yosemite national park/,
+      ),
       negativePrompt: 'watermark, text',
+      guidance: 8,
+      scheduler: 'normal',
       model: '512-inpainting-ema.safetensors',
       seed: '1040111309094545',
       sampler: 'uni_pc_bh2',
@@ -96,7 +106,10 @@ const SAMPLES = [
     'fooocus1_cropped.png',
     {
       engine: 'fooocus',
+      type: 'text-to-image',
       prompt: 'a smiling goldfish',
+      negativePrompt: '',
+      loras: [],
       model: 'juggernautXL_v8Rundiffusion',
       seed: '6952411511246973023',
       steps: 30,
@@ -111,6 +124,11 @@ const SAMPLES = [
     'invokeai_sdmeta1.png',
     {
       engine: 'invokeai',
+      type: 'text-to-image',
+      prompt: expect.stringMatching(
+        /^professional full body photo of young woman, hyper long brunette hair, elegant/,
+      ),
+      extra: { Postprocessing: 'codeformer, esrgan' },
       negativePrompt: 'rendering, glowing eyes, skinny',
       model: 'deliberateForInvoke_v08',
       seed: '2980747362',
@@ -125,6 +143,7 @@ const SAMPLES = [
     'novelai1_cropped.png',
     {
       engine: 'novelai',
+      model: 'Stable Diffusion',
       prompt: 'masterpiece, best quality,  cat, space, icon',
       negativePrompt: expect.stringMatching(/^lowres, bad anatomy, bad hands, text, error, missing fingers/),
       seed: '2253955223',

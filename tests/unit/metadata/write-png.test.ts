@@ -103,6 +103,18 @@ describe('writeGeneration', () => {
     );
   });
 
+  it('names a LoRA whose name begins another’s, and keeps texts that look like another encoding', async () => {
+    const generation = {
+      ...RECORD,
+      prompt: 'a fox <lora:inkling:1>, Ã¼ber',
+      loras: ['inkling', 'ink'].map((name) => ({ name, modelStrength: 1, clipStrength: 1 })),
+    };
+    const { rawTexts } = await readMetadata(
+      writeGeneration(await png(), { uid: UID, generation, texts: {} }),
+    );
+    expect(rawTexts['parameters']?.split('\n')[0]).toBe('a fox <lora:inkling:1>, Ã¼ber <lora:ink:1>');
+  });
+
   it('strips every text again without touching a pixel', async () => {
     const source = await png();
     const written = writeGeneration(source, { uid: UID, generation: RECORD, texts: { prompt: '{}' } });

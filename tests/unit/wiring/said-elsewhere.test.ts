@@ -143,3 +143,31 @@ it('a single picture brought in says at once what is hidden in it, and what its 
   expect((await studio.catalog.record(other))?.user).toMatchObject({ rating: 4, tags: ['sea'] });
   expect(await studio.catalog.placements([other])).toMatchObject([{ collectionId: 'best', position: 2 }]);
 });
+
+it('a copy can be held and gone on with, and every file it can’t read is told of', async () => {
+  const outside = join(folder, 'outside');
+  await mkdir(outside);
+  const picture = await plainPng();
+  for (let number = 0; number < 250; number += 1) {
+    await writeFile(join(outside, `bad-${number}.png`), 'damaged');
+    await writeFile(join(outside, `good-${number}.png`), Buffer.concat([picture, Buffer.from([number])]));
+  }
+  const id = studio.imports.bringInFiles([outside], 'copy');
+  const view = () => studio.imports.list().find((one) => one.id === id);
+  await vi.waitFor(() => expect(view()?.doneFiles).toBeGreaterThan(0), { timeout: 60_000, interval: 1 });
+  studio.imports.control(id, 'pause');
+  expect(view()?.state).toBe('paused');
+  // What was being copied is finished.
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const held = view()?.doneFiles ?? 0;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(view()).toMatchObject({ state: 'paused', doneFiles: held });
+  expect(held).toBeLessThan(500);
+  studio.imports.control(id, 'resume');
+  await studio.imports.settled();
+  expect(view()).toMatchObject({ state: 'done', doneFiles: 500, added: 250, failedCount: 250 });
+  expect(view()?.failed).toHaveLength(200);
+  const rest = studio.imports.failures(id, 200);
+  expect(rest).toHaveLength(50);
+  expect(rest[0]).toMatchObject({ path: expect.stringContaining('bad-'), message: expect.any(String) });
+});
