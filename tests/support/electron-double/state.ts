@@ -37,8 +37,6 @@ export const state = {
   /** What the dialogs for files offered. */
   dialogs: [] as (OpenDialogOptions | SaveDialogOptions)[],
   clipboard: [] as ClipboardItem[],
-  /** Pictures that Electron can't decode. */
-  emptyImages: false,
   /** The system's key store opens nothing that was encrypted before. */
   keysChanged: false,
   /** Whether a page is painted, after which its window may be shown. */
