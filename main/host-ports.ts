@@ -9,7 +9,8 @@ export interface HostPorts {
     suggestedName: string | undefined,
   ) => Promise<readonly string[]>;
   readonly reveal?: (path: string) => Promise<void>;
-  readonly copyImage?: (path: string) => Promise<void>;
+  /** Puts a PNG on the system's clipboard. */
+  readonly copyImage?: (png: Uint8Array) => Promise<void>;
   /** Moves a file to the system's bin. */
   readonly binFile?: (path: string) => Promise<void>;
   /** Starts the program anew, after asking what it asks before it ends. */

@@ -13,6 +13,7 @@ import type { ComfyEngine } from './engines/comfyui/comfyui-engine.ts';
 import { createBuiltinEngine } from './engines/builtin/builtin-engine.ts';
 import { createGrants, type Grants } from './grants.ts';
 import type { HostPorts } from './host-ports.ts';
+import { clipboardPng } from './imaging/clipboard-png.ts';
 import { dragPicture, PILE } from './imaging/drag-picture.ts';
 import { createThumbnailer } from './imaging/thumbnails.ts';
 import { videoPoster } from './imaging/video-poster.ts';
@@ -117,6 +118,8 @@ export interface Studio {
   exportedFiles(downloadId: string): Promise<readonly string[]>;
   /** PNG of a small pile of the first few, to show under the mouse. */
   dragPicture(uids: readonly string[]): Promise<Buffer>;
+  /** A picture as PNG, for the clipboard. @throws AppError NOT_FOUND, UNSUPPORTED */
+  clipboardPng(uid: string): Promise<Uint8Array>;
   bringIn(path: string): Promise<string>;
   readFile(path: string): Promise<FileReport>;
   diagnostics(): Promise<string>;
@@ -395,6 +398,7 @@ async function createStudio(
       );
       return await dragPicture(await Promise.all(files));
     },
+    clipboardPng: async (uid) => clipboardPng(await imagePath(uid)),
     bringIn: bringIn.bringIn,
     readFile: bringIn.readFile,
     async rememberLibrary(path) {

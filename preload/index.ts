@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { Bridge, DroppedGrant, HostCommand } from './contract/bridge.ts';
-import type { Reply, StreamMessage } from './contract/client.ts';
+import type { Reply, StreamMessage, WireError } from './contract/client.ts';
 import { EVENT_CHANNEL, REQUEST_CHANNEL, type IpcEvent, type IpcRequest } from './contract/ipc-wire.ts';
 
 /** The page's only way out of its sandbox. It passes messages on and decides nothing. */
@@ -11,6 +11,9 @@ let early: HostCommand[] = [];
 let nextId = 1;
 
 const ask = (request: IpcRequest): Promise<unknown> => ipcRenderer.invoke(REQUEST_CHANNEL, request);
+const FAILED: WireError = { code: 'INTERNAL', message: 'Gesso did not answer. Try again.', details: {} };
+/** For what has no answer. It fails when main is ending, and what main itself gets wrong it logs. */
+const tell = (request: IpcRequest): void => void ask(request).catch(() => undefined);
 
 ipcRenderer.on(EVENT_CHANNEL, (_event, message: IpcEvent) => {
   if (message.kind === 'stream') {
@@ -26,18 +29,21 @@ const bridge: Bridge = {
   subscribe(path, input, listener) {
     const id = nextId++;
     streams.set(id, listener);
-    void ask({ kind: 'subscribe', id, path, input });
+    ask({ kind: 'subscribe', id, path, input }).catch(() => {
+      if (streams.delete(id)) listener({ type: 'ended', error: FAILED });
+    });
     return () => {
       streams.delete(id);
-      void ask({ kind: 'unsubscribe', id });
+      tell({ kind: 'unsubscribe', id });
     };
   },
   async grantFiles(files) {
     const paths = files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '');
     return (await ask({ kind: 'grant-files', paths })) as DroppedGrant[];
   },
-  startDrag: (what) => void ask({ kind: 'start-drag', what }),
-  setMenu: (sections) => void ask({ kind: 'set-menu', sections }),
+  startDrag: (what) =>
+    ask({ kind: 'start-drag', what }).catch(() => ({ ok: false, error: FAILED })) as Promise<Reply>,
+  setMenu: (sections) => tell({ kind: 'set-menu', sections }),
   onCommand(listener) {
     commandListeners.add(listener);
     for (const command of early) listener(command);

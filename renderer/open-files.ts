@@ -23,12 +23,19 @@ async function attempt(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Opens what the system handed to the app: packs in their drawer, pictures brought into the library and shown. */
+/** Opens what the system handed to the app: batch files in their editor, packs in their drawer, pictures brought into the library and shown. */
 export function openFiles(
   files: readonly { readonly grant: string; readonly name: string }[],
 ): Promise<void> {
   return attempt(async () => {
+    const batches = files.filter(({ name }) => BATCH.test(name));
+    if (batches.length > 0) {
+      const { openGranted } = await import('./features/batches/batch-actions.ts');
+      navigate('batches', {});
+      await openGranted(batches);
+    }
     for (const { grant, name } of files) {
+      if (BATCH.test(name)) continue;
       if (PACK.test(name)) {
         navigate('packs', {});
         await openGrantedPack(grant);

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, relative, sep } from 'node:path';
 import { watch } from 'chokidar';
 import { isBatchFileName } from './batch-library.ts';
-import { decodeBatchText } from './batch-text.ts';
+import { readBatchFile } from './read-batch-file.ts';
 
 export interface ChangedBatchFile {
   readonly text: string;
@@ -35,8 +34,7 @@ export async function watchBatchFolder(
   let started = false;
   const read = async (path: string, report: boolean): Promise<void> => {
     try {
-      const decoded = decodeBatchText(await readFile(path), /\.json$/i.test(path));
-      const text = decoded.ok ? decoded.text : await readFile(path, 'utf8');
+      const text = await readBatchFile(path);
       if (known.get(path) === text) return;
       known.set(path, text);
       if (!report) return;

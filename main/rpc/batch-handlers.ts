@@ -46,6 +46,8 @@ export interface BatchesPart {
   readonly files: {
     list(): Promise<readonly SavedBatchFile[]>;
     read(path: string): Promise<string>;
+    /** One from anywhere on the disk. */
+    readOutside(path: string): Promise<string>;
     save(path: string, text: string): Promise<SavedBatchFile>;
     remove(path: string): Promise<void>;
   };
@@ -194,6 +196,7 @@ export function createBatchHandlers({
     async readFile({ path }) {
       return { text: await batches.files.read(path) };
     },
+    openFile: async ({ grant }) => ({ text: await batches.files.readOutside(grants.resolve('read', grant)) }),
     saveFile: ({ path, text }) => batches.files.save(path, text),
     async removeFile({ path }) {
       await batches.files.remove(path);

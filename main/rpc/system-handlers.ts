@@ -16,7 +16,7 @@ export interface SystemDependencies {
       suggestedName: string | undefined,
     ) => Promise<readonly string[]>;
     readonly reveal?: (path: string) => Promise<void>;
-    readonly copyImage?: (path: string) => Promise<void>;
+    readonly copyImage?: (png: Uint8Array) => Promise<void>;
     readonly restart?: () => void;
   };
   readonly grants: {
@@ -27,6 +27,8 @@ export interface SystemDependencies {
   readFile(path: string): Promise<FileReport>;
   /** Absolute path of a picture's file. @throws AppError NOT_FOUND */
   imagePath(uid: string): Promise<string>;
+  /** A picture as PNG, whatever it is stored as. @throws AppError NOT_FOUND, UNSUPPORTED */
+  clipboardPng(uid: string): Promise<Uint8Array>;
   diagnostics(): Promise<string>;
   /** Keeps the absolute folder as the library of the next start. @throws AppError INVALID_INPUT, LIBRARY_UNWRITABLE */
   rememberLibrary(path: string): Promise<void>;
@@ -85,7 +87,7 @@ export function createSystemHandlers(deps: SystemDependencies): GroupHandlers<ty
     },
     async copyImage({ uid }) {
       const copy = deps.host.copyImage ?? unsupported('reach the system clipboard');
-      await copy(await deps.imagePath(uid));
+      await copy(await deps.clipboardPng(uid));
       return null;
     },
   };

@@ -12,6 +12,7 @@ import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { openUserFile } from '../library/user-file.ts';
 import type { Log } from '../log.ts';
 import { createBatchLibrary } from '../promptmedia/batch-library.ts';
+import { readBatchFile } from '../promptmedia/read-batch-file.ts';
 import { parseInThread, readBatch } from '../promptmedia/batch-parser.ts';
 import { openBatchRuns } from '../promptmedia/batch-runs-store.ts';
 import { watchBatchFolder } from '../promptmedia/watch-batch-folder.ts';
@@ -95,7 +96,7 @@ export async function createBatches(parts: BatchesParts): Promise<Batches> {
     expand: { catalog, engines, wildcards },
     parse: parseInThread,
     write: writeBatchFile,
-    files: createBatchLibrary(join(layout.user, 'batches')),
+    files: { ...createBatchLibrary(join(layout.user, 'batches')), readOutside: readBatchFile },
     watched,
     compose: {
       catalog,

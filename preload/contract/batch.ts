@@ -262,6 +262,8 @@ export const batch = {
   /** Batch files kept in the library, by category. */
   files: query({ input: z.object({}), output: type<readonly SavedBatchFile[]>() }),
   readFile: query({ input: z.object({ path: filePath }), output: type<{ readonly text: string }>() }),
+  /** The text of a granted batch file. INVALID_INPUT for a file of another kind, TOO_LARGE. */
+  openFile: query({ input: z.object({ grant }), output: type<{ readonly text: string }>() }),
   /** Replaces the file in one step. INVALID_INPUT for a name that is none. */
   saveFile: command({ input: z.object({ path: filePath, text: fileText }), output: type<SavedBatchFile>() }),
   removeFile: command({ input: z.object({ path: filePath }), output: type<null>() }),

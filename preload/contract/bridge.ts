@@ -1,4 +1,4 @@
-import type { Transport } from './client.ts';
+import type { Reply, Transport } from './client.ts';
 
 /** What the preload script puts on `window.gesso` on the desktop. Absent in a browser. */
 export interface Bridge extends Transport {
@@ -8,8 +8,11 @@ export interface Bridge extends Transport {
    * for those that may: none when the user says no.
    */
   grantFiles(files: readonly File[]): Promise<readonly DroppedGrant[]>;
-  /** Starts dragging files out of the window. Call from a `dragstart` handler that prevented the default, while the button is down. */
-  startDrag(what: DraggedFiles): void;
+  /**
+   * Starts dragging files out of the window. Call from a `dragstart` handler that prevented the default, while the button is down.
+   * Says why when there is nothing to drag, such as a file that is gone.
+   */
+  startDrag(what: DraggedFiles): Promise<Reply>;
   /** Makes the native menu say what the command registry says. */
   setMenu(sections: readonly MenuSection[]): void;
   /** Calls back with what main asks the window to do: menu commands, opened files, clicked notifications. */

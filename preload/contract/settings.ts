@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command, stream, type } from './define.ts';
 
-/** Every setting with its default. One file, one schema, whichever host; unknown keys are dropped, bad values fall back. */
+/** Every setting. One file, one schema, whichever host; bad values fall back to the default. */
 const fields = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   /** Longest side of a grid tile in CSS pixels. */
@@ -47,7 +47,10 @@ export const DEFAULT_SETTINGS: Settings = {
   memory: {},
 };
 
-/** Reads a settings file of any age: each value that is missing or out of range takes its default, unknown keys go. */
+/** What a settings file holds: any setting, its `version`, and what a newer Gesso has put there. */
+export type StoredSettings = Readonly<Record<string, unknown>>;
+
+/** What a settings file says: each value that is missing or out of range takes its default. */
 export function readSettings(stored: unknown): Settings {
   const source: Record<string, unknown> = typeof stored === 'object' && stored !== null ? { ...stored } : {};
   const merged: Record<string, unknown> = { ...DEFAULT_SETTINGS };

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,8 @@ const ROOT = join(import.meta.dirname, '../..');
 export interface DesktopApp extends App {
   /** The main process; another one after `restart`. */
   readonly main: ElectronApplication;
+  /** Starts the program once more on the same library, and waits for it to end. @returns its exit code */
+  startAgain(...args: readonly string[]): Promise<number | null>;
 }
 
 type Look = Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'reducedMotion'>;
@@ -25,12 +28,16 @@ export async function startDesktopApp(binary: string, look: Look): Promise<Deskt
     GESSO_CONFIG_DIR: configFolder,
     GESSO_LIBRARY: library,
   };
+  const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
   const launch = async (): Promise<{ main: ElectronApplication; page: Page }> => {
-    const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
     const main = await _electron.launch({
       executablePath: binary,
-      args: [ROOT, ...(asRoot ? ['--no-sandbox'] : [])],
+      args: [ROOT, ...(isRoot ? ['--no-sandbox'] : [])],
       env,
+    });
+    // The system's own boxes can't be pressed by a test: the first button, which does what was asked for.
+    await main.evaluate(({ dialog }) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
     });
     const page = await main.firstWindow();
     const { width, height } = look.viewport ?? { width: 1280, height: 800 };
@@ -101,6 +108,10 @@ export async function startDesktopApp(binary: string, look: Look): Promise<Deskt
       const given = basename(await name);
       await isWritten(saved);
       return { name: given, path: saved };
+    },
+    startAgain(...args) {
+      const child = spawn(binary, [ROOT, ...(isRoot ? ['--no-sandbox'] : []), ...args], { env });
+      return new Promise((resolve) => child.once('exit', resolve));
     },
     readClipboard: () => running.main.evaluate(({ clipboard }) => clipboard.readText()),
     writeClipboard: (text) =>

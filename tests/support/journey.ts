@@ -45,7 +45,7 @@ export interface HostOption {
 
 /**
  * Playwright's `test` with an app of its own for every test, its page opened. In the project `electron` it is the real program;
- * where its binary is not installed the test is skipped.
+ * where its binary is not installed the test is skipped, or fails where `GESSO_REQUIRE_ELECTRON=1` says that it has to be there.
  */
 export const test = base.extend<{ app: App; violates: boolean }, HostOption>({
   violates: [false, { option: true }],
@@ -62,7 +62,10 @@ export const test = base.extend<{ app: App; violates: boolean }, HostOption>({
   ],
   app: async ({ host, browser, violates, viewport, colorScheme, contextOptions }, use) => {
     const binary = electronBinary();
-    test.skip(host === 'electron' && !existsSync(binary), 'Electron’s own program is not installed');
+    const isMissing = host === 'electron' && !existsSync(binary);
+    if (isMissing && process.env['GESSO_REQUIRE_ELECTRON'] === '1')
+      throw new Error(`GESSO_REQUIRE_ELECTRON is set, but Electron’s own program is not at ${binary}`);
+    test.skip(isMissing, 'Electron’s own program is not installed');
     const app =
       host === 'electron'
         ? await startDesktopApp(binary, { viewport, colorScheme, ...contextOptions })

@@ -3,14 +3,12 @@ import {
   clipboard,
   ClipboardItem,
   dialog,
-  nativeImage,
   safeStorage,
   shell,
   type BrowserWindow,
   type MessageBoxOptions,
   type OpenDialogOptions,
 } from 'electron';
-import { AppError } from '../../domain/errors.ts';
 import type { HostPorts } from '../../host-ports.ts';
 import type { PickPurpose } from '../../../preload/contract/system.ts';
 
@@ -73,16 +71,9 @@ export function createDesktopPorts(window: () => BrowserWindow | null): HostPort
     canDragOut: true,
     pickPaths,
     reveal: (path) => Promise.resolve(shell.showItemInFolder(path)),
-    async copyImage(path) {
-      const image = nativeImage.createFromPath(path);
-      if (image.isEmpty()) {
-        throw new AppError(
-          'UNSUPPORTED',
-          'The system clipboard takes no picture of this format. Export it as PNG first.',
-        );
-      }
-      const png = new Blob([new Uint8Array(image.toPNG())], { type: 'image/png' });
-      await clipboard.write([new ClipboardItem({ 'image/png': png })]);
+    async copyImage(png) {
+      const blob = new Blob([new Uint8Array(png)], { type: 'image/png' });
+      await clipboard.write([new ClipboardItem({ 'image/png': blob })]);
     },
     binFile: (path) => shell.trashItem(path),
     async confirmHost(url) {

@@ -1,5 +1,7 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import { z } from 'zod';
+import { isAppError } from '../../domain/errors.ts';
+import type { Log } from '../../log.ts';
 import type { Dispatcher } from '../../rpc/dispatcher.ts';
 import type { Reply } from '../../../preload/contract/client.ts';
 import type {
@@ -55,6 +57,7 @@ export interface IpcOptions {
   grantFiles(paths: readonly string[]): Promise<readonly DroppedGrant[]>;
   startDrag(contents: WebContents, what: DraggedFiles): Promise<void>;
   setMenu(sections: readonly MenuSection[]): void;
+  readonly log: Log;
 }
 
 export interface IpcTransport {
@@ -68,6 +71,19 @@ const FORBIDDEN: Reply = {
   ok: false,
   error: { code: 'FORBIDDEN', message: 'Only the Gesso window itself may ask that.', details: {} },
 };
+
+async function replyOf(work: Promise<void>, log: Log): Promise<Reply> {
+  try {
+    await work;
+    return { ok: true, value: null };
+  } catch (error) {
+    if (isAppError(error))
+      return { ok: false, error: { code: error.code, message: error.message, details: error.details } };
+    log('error', 'Nothing could be dragged out', { error: String(error) });
+    const message = 'This can’t be dragged out. The log has the details.';
+    return { ok: false, error: { code: 'INTERNAL', message, details: {} } };
+  }
+}
 
 /** Answers the page over one channel; any other sender (a sub-frame, another page or window) gets FORBIDDEN. */
 export function openIpcTransport(options: IpcOptions): IpcTransport {
@@ -133,8 +149,7 @@ export function openIpcTransport(options: IpcOptions): IpcTransport {
       case 'grant-files':
         return await options.grantFiles(message.paths);
       case 'start-drag':
-        await options.startDrag(event.sender, message.what);
-        return null;
+        return await replyOf(options.startDrag(event.sender, message.what), options.log);
       case 'set-menu':
         options.setMenu(message.sections);
         return null;

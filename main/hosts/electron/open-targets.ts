@@ -19,6 +19,8 @@ const OPENABLE = new Set([
   '.bmp',
   '.zip',
   '.gessopack',
+  '.yaml',
+  '.yml',
 ]);
 
 /** What a link asks for, or undefined for one that says nothing we know. */

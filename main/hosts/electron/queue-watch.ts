@@ -5,7 +5,7 @@ import type { Studio } from '../../studio.ts';
 export interface QueueStatus {
   readonly queued: number;
   readonly active: number;
-  /** Of all that is under way, 0–1; null when nothing is. */
+  /** Of the sessions that are under way, what is made of them, 0–1; null when nothing is. */
   readonly fraction: number | null;
   readonly paused: boolean;
 }
@@ -45,11 +45,14 @@ export function watchQueue(
     const jobs = runner.board.all();
     const active = jobs.filter((job) => ACTIVE_JOB_STATES.includes(job.state));
     const progress = new Map(runner.board.running().map(({ jobId, fraction }) => [jobId, fraction]));
-    const sum = active.reduce((total, job) => total + (progress.get(job.id) ?? 0), 0);
+    const sessions = new Set(active.map(({ sessionId }) => sessionId));
+    const wanted = jobs.filter(({ sessionId, state }) => sessions.has(sessionId) && state !== 'cancelled');
+    // What has ended is through, whether or not it came to anything.
+    const made = wanted.reduce((sum, job) => sum + (isOpen(job) ? (progress.get(job.id) ?? 0) : 1), 0);
     options.onStatus({
       queued: jobs.filter((job) => job.state === 'queued').length,
       active: active.length,
-      fraction: active.length === 0 ? null : sum / active.length,
+      fraction: active.length === 0 ? null : made / wanted.length,
       paused: runner.pause !== null,
     });
   };

@@ -175,6 +175,7 @@ async function startDesktop(): Promise<Desktop> {
     },
     startDrag: async (contents, what) => dragOut((await library.promise).studio, contents, what),
     setMenu: (sections) => setNativeMenu(sections, send),
+    log,
   });
   setNativeMenu([], send);
   window = openWindow();

@@ -28,12 +28,30 @@ export function openFiles(files: readonly File[]): Promise<void> {
       if (!BATCH_FILE.test(file.name) || file.size > MAX_READ_BYTES) continue;
       opened.push({ path: pathOf(file), text: await readText(file) });
     }
-    opened.sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }));
-    const [first] = opened;
-    if (!first) return;
-    useBatches.setState({ opened: opened.length > 1 ? opened : [] });
-    showDraft(first.text, first.path, false);
+    showOpened(opened);
   });
+}
+
+/** Opens batch files that the system handed to the app, as `openFiles` does. */
+export function openGranted(
+  files: readonly { readonly grant: string; readonly name: string }[],
+): Promise<void> {
+  return attempt(async () => {
+    const opened: OpenedFile[] = [];
+    for (const { grant, name } of files) {
+      const { text } = await api.batch.openFile({ grant });
+      opened.push({ path: name, text });
+    }
+    showOpened(opened);
+  });
+}
+
+function showOpened(opened: OpenedFile[]): void {
+  opened.sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }));
+  const [first] = opened;
+  if (!first) return;
+  useBatches.setState({ opened: opened.length > 1 ? opened : [] });
+  showDraft(first.text, first.path, false);
 }
 
 /** The path below the chosen folder, whose own name is left out. */

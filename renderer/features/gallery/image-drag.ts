@@ -3,6 +3,8 @@ import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { api, bridge } from '../../api/api.ts';
 import { includes } from '../../api/ranges.ts';
 import type { Chosen } from './bulk/gallery-dialog.ts';
+import { translate } from '../../i18n/translate.ts';
+import { showToast } from '../../ui/toast-store.ts';
 import { exportForDrag } from './drag-exports.ts';
 import { commandTarget, useGallery } from './gallery-store.ts';
 
@@ -33,15 +35,37 @@ export function startImageDrag(event: DragEvent, position: number): void {
     : { target: { kind: 'uids', uids: [tile.uid] }, count: 1 };
   event.dataTransfer.effectAllowed = 'copyMove';
   event.dataTransfer.setData(IMAGE_DRAG, String(dragged?.count ?? 0));
-  // Other applications understand the picture's address.
-  event.dataTransfer.setData('text/uri-list', new URL(`/image/${tile.uid}`, window.location.href).href);
+  if (bridge !== undefined) hintOnceOutside(event.currentTarget);
+  // Another program understands the picture's address, where it is one of the web's.
+  else event.dataTransfer.setData('text/uri-list', new URL(`/image/${tile.uid}`, window.location.href).href);
+}
+
+let isHinted = false;
+
+/** A drag of the page's own means nothing to other programs: one that ends outside the window says how it is done. */
+function hintOnceOutside(source: EventTarget): void {
+  if (isHinted) return;
+  source.addEventListener(
+    'dragend',
+    (ended) => {
+      const { clientX: x, clientY: y, dataTransfer } = ended as globalThis.DragEvent;
+      const isInside = x >= 0 && y >= 0 && x < window.innerWidth && y < window.innerHeight;
+      if (isInside || dataTransfer?.dropEffect !== 'none') return;
+      isHinted = true;
+      showToast({ text: translate('library.dragOutHint') });
+    },
+    { once: true },
+  );
 }
 
 async function dragOut(target: TargetInput, exported: boolean): Promise<void> {
   const { uids } = await api.gallery.uids({ target, limit: MAX_DRAGGED_OUT });
-  if (!exported) return bridge?.startDrag({ kind: 'originals', uids });
-  const downloadId = await exportForDrag(uids);
-  if (downloadId !== null) bridge?.startDrag({ kind: 'exports', downloadId, uids });
+  const downloadId = exported ? await exportForDrag(uids) : null;
+  if (exported && downloadId === null) return;
+  const reply = await bridge?.startDrag(
+    downloadId === null ? { kind: 'originals', uids } : { kind: 'exports', downloadId, uids },
+  );
+  if (reply?.ok === false) showToast({ tone: 'error', text: reply.error.message });
 }
 
 export function isImageDrag(event: DragEvent): boolean {

@@ -24,7 +24,9 @@ import { createWebTransport } from '../../../preload/contract/web-transport.ts';
 import { madeCatalog } from '../catalog/made-catalog.ts';
 import { atMost, quantile } from '../measure.ts';
 import type { BenchResult } from '../result.ts';
+import { benchDesktop } from './bench-desktop.ts';
 import { benchScroll } from './bench-scroll.ts';
+import { residentMb } from './resident-mb.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const DEFAULT_ROWS = 1_000_000;
@@ -41,6 +43,14 @@ const NEWEST: ViewSpec = {
   group: 'none',
   stacks: false,
 };
+const FIRST_VIEW = {
+  view: 'bench',
+  query: '',
+  sort: NEWEST.sort,
+  group: NEWEST.group,
+  stacks: NEWEST.stacks,
+  limit: FIRST_PAGE,
+};
 
 interface RunningHost {
   readonly child: ChildProcess;
@@ -50,7 +60,7 @@ interface RunningHost {
 
 /**
  * The built web host on a library of `rows` pictures: from the start of its process to the first page of tiles, to the gallery in
- * Chromium, and what both processes hold then. Needs `npm run build`; memory is read from /proc, so on Linux only.
+ * Chromium, and what both processes hold then; the same start of the built desktop app over the double of Electron. Needs `npm run build`; memory is read from /proc, so on Linux only.
  */
 export async function run(rows = DEFAULT_ROWS): Promise<readonly BenchResult[]> {
   const made = await madeCatalog(rows);
@@ -83,6 +93,14 @@ export async function run(rows = DEFAULT_ROWS): Promise<readonly BenchResult[]> 
         'ms',
         START_LIMIT_MS,
       ),
+      ...(await benchDesktop({
+        library: layout.root,
+        configFolder: join(folder, 'config'),
+        firstView: FIRST_VIEW,
+        starts: STARTS,
+        startLimitMs: START_LIMIT_MS,
+        mainLimitMb: MAIN_LIMIT_MB,
+      })),
       ...(await measureGallery(layout, folder, browser)),
     ];
   } finally {
@@ -156,14 +174,7 @@ async function measureStart(
   });
   const [page, { tiles }] = await Promise.all([
     fetchPage(host.url),
-    createClient<GessoContract>(transport).gallery.open({
-      view: 'bench',
-      query: '',
-      sort: NEWEST.sort,
-      group: NEWEST.group,
-      stacks: NEWEST.stacks,
-      limit: FIRST_PAGE,
-    }),
+    createClient<GessoContract>(transport).gallery.open(FIRST_VIEW),
   ]);
   const pageMs = performance.now() - host.begunMs;
   transport.close();
@@ -241,10 +252,4 @@ async function rendererMb(browser: Browser): Promise<number> {
   await session.detach();
   const renderers = processInfo.filter(({ type }) => type === 'renderer');
   return Math.max(...renderers.map(({ id }) => residentMb(id)));
-}
-
-/** Resident memory of a process: all of it, mapped files and shared libraries included, or only its own (`RssAnon`). */
-function residentMb(pid: number, part: 'VmRSS' | 'RssAnon' = 'VmRSS'): number {
-  const match = new RegExp(`^${part}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  return (Number(match?.[1]) * 1024) / 1e6;
 }

@@ -9,6 +9,7 @@ import { state, type InvokeEvent } from './state.ts';
  */
 export { app } from './app.ts';
 export { BrowserWindow } from './window.ts';
+export { contextBridge, ipcRenderer, webUtils } from './page.ts';
 export { clipboard, ClipboardItem, dialog, Menu, nativeImage, Notification, Tray } from './surfaces.ts';
 
 export const ipcMain = standsFor<Electron.IpcMain>()({

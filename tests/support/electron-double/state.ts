@@ -6,7 +6,7 @@ import type {
   SaveDialogOptions,
 } from 'electron';
 import type { ClipboardItem, Notification, Tray } from './surfaces.ts';
-import type { BrowserWindow } from './window.ts';
+import type { BrowserWindow, WebContentsDouble } from './window.ts';
 
 export interface FrameDouble {
   readonly url: string;
@@ -37,8 +37,6 @@ export const state = {
   /** What the dialogs for files offered. */
   dialogs: [] as (OpenDialogOptions | SaveDialogOptions)[],
   clipboard: [] as ClipboardItem[],
-  /** Pictures that Electron can't decode. */
-  emptyImages: false,
   /** The system's key store opens nothing that was encrypted before. */
   keysChanged: false,
   /** Whether a page is painted, after which its window may be shown. */
@@ -65,5 +63,13 @@ export const state = {
   devicePermission: null as (() => boolean) | null,
   beforeRequest: null as
     ((details: { url: string }, answer: (response: { cancel: boolean }) => void) => void) | null,
+  /** What the preload put on the page's window, by name. */
+  exposed: new Map<string, unknown>(),
+  /** Where dropped files lie. */
+  paths: new Map<File, string>(),
+  /** The preload's ears. */
+  heard: new Map<string, Set<(event: unknown, message: unknown) => void>>(),
+  /** The page whose preload asks. */
+  page: null as WebContentsDouble | null,
   onSent: null as ((channel: string, message: unknown) => void) | null,
 };

@@ -59,15 +59,11 @@ standsFor<Pick<typeof Electron.Notification, 'isSupported'>>()({ isSupported: No
 interface ImageDouble {
   readonly path: string;
   readonly bytes?: Buffer;
-  isEmpty(): boolean;
   setTemplateImage(option: boolean): void;
-  toPNG(): Buffer;
 }
 const imageDouble = (path: string): ImageDouble => ({
   path,
-  isEmpty: () => state.emptyImages,
   setTemplateImage: () => undefined,
-  toPNG: () => Buffer.from('png'),
 });
 standsFor<Electron.NativeImage, 'path' | 'bytes'>()(imageDouble(''));
 

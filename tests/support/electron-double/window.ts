@@ -6,7 +6,7 @@ import { state, type FrameDouble } from './state.ts';
 
 type Emitter = keyof EventEmitter;
 
-class WebContentsDouble extends EventEmitter {
+export class WebContentsDouble extends EventEmitter {
   readonly mainFrame: FrameDouble = { url: 'gesso://app/index.html' };
   readonly sent: unknown[] = [];
   readonly dragged: Electron.Item[] = [];
@@ -16,6 +16,8 @@ class WebContentsDouble extends EventEmitter {
   send(channel: string, message: unknown): void {
     this.sent.push(message);
     state.onSent?.(channel, message);
+    if (state.page !== this) return;
+    for (const listener of state.heard.get(channel) ?? []) listener({}, structuredClone(message));
   }
   isDestroyed(): boolean {
     return false;

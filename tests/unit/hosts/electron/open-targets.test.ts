@@ -8,7 +8,8 @@ const UID = '0b8f2c1e-9d4a-4c55-8a77-2f0e6f1f3a11';
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'gesso-targets-'));
-  for (const name of ['a.PNG', 'b.gessopack', 'c.sh', '-d.png']) writeFileSync(join(folder, name), '');
+  for (const name of ['a.PNG', 'b.gessopack', 'story.yaml', 'more.YML', 'c.sh', '-d.png', 'tsconfig.json'])
+    writeFileSync(join(folder, name), '');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -34,16 +35,30 @@ describe('a link from outside', () => {
 
 describe('a command line', () => {
   it('names files that are there, relative to its folder or not, and links', () => {
-    const args = ['a.PNG', join(folder, 'b.gessopack'), `gesso-link://image/${UID}`];
+    const args = [
+      'a.PNG',
+      join(folder, 'b.gessopack'),
+      'story.yaml',
+      'more.YML',
+      `gesso-link://image/${UID}`,
+    ];
     expect(targetsOfArguments(args, folder)).toEqual([
       { kind: 'file', path: join(folder, 'a.PNG') },
       { kind: 'file', path: join(folder, 'b.gessopack') },
+      { kind: 'file', path: join(folder, 'story.yaml') },
+      { kind: 'file', path: join(folder, 'more.YML') },
       { kind: 'image', uid: UID },
     ]);
   });
 
-  it.each([['gone.png'], ['c.sh'], ['-d.png'], ['--flag'], ['gesso-link://nothing'], ['.'], ['']])(
-    'ignores %j',
-    (arg) => expect(targetsOfArguments([arg], folder)).toEqual([]),
-  );
+  it.each([
+    ['gone.png'],
+    ['c.sh'],
+    ['tsconfig.json'],
+    ['-d.png'],
+    ['--flag'],
+    ['gesso-link://nothing'],
+    ['.'],
+    [''],
+  ])('ignores %j', (arg) => expect(targetsOfArguments([arg], folder)).toEqual([]));
 });

@@ -83,7 +83,24 @@ describe('the status of the queue', () => {
     board.progress('a', { fraction: 0.5, step: 1, steps: 2 });
     expect(statuses).toHaveLength(1);
     vi.runAllTimers();
-    expect(statuses.slice(1)).toEqual([{ queued: 1, active: 2, fraction: 0.25, paused: false }]);
+    expect(statuses.slice(1)).toEqual([{ queued: 1, active: 2, fraction: 0.5 / 3, paused: false }]);
+  });
+
+  it('counts what a session has behind it, not what others wait for, nor what was cancelled', () => {
+    for (const id of ['a', 'b', 'c']) board.put(job(id, 'queued'));
+    board.put(job('other', 'queued', { sessionId: 'later' }));
+    watch();
+    board.put(job('a', 'done'));
+    board.put(job('b', 'running'));
+    board.progress('b', { fraction: 0.5, step: 1, steps: 2 });
+    vi.runAllTimers();
+    expect(statuses.at(-1)?.fraction).toBe(1.5 / 3);
+    board.put(job('c', 'cancelled'));
+    vi.runAllTimers();
+    expect(statuses.at(-1)?.fraction).toBe(1.5 / 2);
+    board.put(job('b', 'failed'));
+    vi.runAllTimers();
+    expect(statuses.at(-1)?.fraction).toBeNull();
   });
 
   it('is told no more once nobody watches', () => {
