@@ -298,20 +298,50 @@ test('B11 B17: full screen, keys judge and file the picture shown, undo takes it
   await expect(page.getByText('2 selected')).toBeVisible();
 });
 
-test('A12: two pictures side by side with their differences; wipe and blink', async ({ page, app }) => {
-  await make(app, 'compared', 2, '--seed', '41');
+test('A12: side by side with differences, zoomed together by keys; wipe of any two; blink; the first four of more', async ({
+  page,
+  app,
+}) => {
+  await make(app, 'compared', 5, '--seed', '41');
   await openGallery(page);
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('c');
+  await expect(page.getByText('The first 4 of 5 images are compared.')).toBeVisible();
   const differences = page.getByRole('region', { name: 'Differences' });
-  await expect(differences.getByRole('row', { name: /Seed/ })).toHaveText(/Seed4[12]4[12]/);
-  await expect(page.getByRole('img', { name: 'compared' })).toHaveCount(2);
+  await expect(differences.getByRole('row', { name: /Seed/ })).toHaveText('Seed45444342');
+  const pictures = page.getByRole('img', { name: 'compared' });
+  await expect(pictures).toHaveCount(4);
+  const transforms = (): Promise<readonly string[]> =>
+    pictures.evaluateAll((images) => images.map((image) => image.parentElement?.style.transform ?? ''));
+  const fitted = (await transforms())[0];
+  for (let times = 0; times < 12; times += 1) await page.keyboard.press('+');
+  await expect.poll(async () => new Set(await transforms()).size).toBe(1);
+  const zoomed = (await transforms())[0];
+  expect(zoomed).not.toBe(fitted);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => (await transforms())[3]).not.toBe(zoomed);
+  expect(new Set(await transforms()).size).toBe(1);
+  await page.keyboard.press('z');
+  await expect.poll(async () => (await transforms())[3]).toBe(fitted);
   expect(await accessibilityFaults(page)).toEqual([]);
+
   await page.getByText('Wipe').click();
   const wipe = page.getByRole('slider', { name: 'Position of the wipe' });
   await wipe.focus();
   await page.keyboard.press('ArrowRight');
   await expect(wipe).toHaveAttribute('aria-valuenow', '52');
+  const shown = (): Promise<readonly (string | null)[]> =>
+    pictures.evaluateAll((images) => images.map((image) => image.getAttribute('src')));
+  const before = await shown();
+  await page.getByRole('radiogroup', { name: 'Image on the right' }).getByText('D').click();
+  await expect.poll(async () => (await shown())[1]).not.toBe(before[1]);
+  expect(await accessibilityFaults(page)).toEqual([]);
+
+  await page.getByText('Blink').click();
+  await page.getByRole('button', { name: 'Image C' }).click();
+  await expect(page.getByRole('button', { name: 'Image C' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(pictures).toHaveCount(1);
+  expect(await accessibilityFaults(page)).toEqual([]);
 });
 
 test('E8: same settings except the seed, as a grid', async ({ page, app }) => {

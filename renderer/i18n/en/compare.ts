@@ -6,6 +6,8 @@ export const compare = {
   firstOnly: 'The first {{shown, number}} of {{count, number}} images are compared.',
   tooFew: 'Choose 2 to 4 images in the gallery to compare them.',
   wipe: 'Position of the wipe',
+  wipeLeft: 'Image on the left',
+  wipeRight: 'Image on the right',
   blinkPause: 'Pause',
   blinkPlay: 'Blink',
   showing: 'Image {{letter}}',
