@@ -5,7 +5,7 @@ import type { Catalog } from '../domain/catalog.ts';
 import type { Target } from '../domain/catalog-view.ts';
 import type { RecompressionReport, RecompressionRun, SmallerFormat } from '../domain/recompression.ts';
 import type { FilesUse, StorageReport } from '../domain/usage.ts';
-import { reportCosts } from '../usecases/report-costs.ts';
+import { reportBudget, reportCosts } from '../usecases/report-costs.ts';
 import { coalesce } from './coalesce.ts';
 import type { GroupHandlers } from './dispatcher.ts';
 import { toTarget } from './target.ts';
@@ -29,7 +29,7 @@ export interface MaintenanceDependencies {
   };
   readonly storage: { report(): Promise<StorageReport>; clearCache(): Promise<FilesUse> };
   readonly catalog: Pick<Catalog, 'costs'>;
-  readonly settings: { get(): { readonly monthlyBudget: number } };
+  readonly settings: { get(): { readonly monthlyBudget: number; readonly monthlyGpuMinutes: number } };
   verify(deep: boolean): Promise<{ readonly checked: number; readonly problems: readonly Problem[] }>;
   rebuild(): Promise<{
     readonly images: number;
@@ -38,13 +38,18 @@ export interface MaintenanceDependencies {
 }
 
 export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupHandlers<typeof maintenance> {
+  const thisMonth = () => {
+    const { monthlyBudget, monthlyGpuMinutes } = deps.settings.get();
+    return { nowMs: Date.now(), budget: { cost: monthlyBudget, engineSeconds: monthlyGpuMinutes * 60 } };
+  };
   return {
     async verify({ deep }) {
       const { checked, problems } = await deps.verify(deep);
       return { ok: problems.length === 0, checked, problems };
     },
     rebuild: () => deps.rebuild(),
-    costs: () => reportCosts(deps.catalog, { nowMs: Date.now(), budget: deps.settings.get().monthlyBudget }),
+    costs: () => reportCosts(deps.catalog, thisMonth()),
+    budget: () => reportBudget(deps.catalog, thisMonth()),
     storage: () => deps.storage.report(),
     clearCache: () => deps.storage.clearCache(),
     backup: ({ grant, removeExtra, operationId }) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RecompressionReport, RecompressionRun } from '../../main/domain/recompression.ts';
-import type { CostReport, FilesUse, StorageReport } from '../../main/domain/usage.ts';
+import type { BudgetReport, CostReport, FilesUse, StorageReport } from '../../main/domain/usage.ts';
 import type { BackupReport } from '../../main/domain/backup-report.ts';
 import type { OperationProgress } from '../../main/domain/operation.ts';
 import { command, query, stream, type } from './define.ts';
@@ -33,6 +33,8 @@ export const maintenance = {
   }),
   /** What was spent per day, model and project, and this month against the budget. */
   costs: query({ input: z.object({}), output: type<CostReport>() }),
+  /** This month alone, against the budget: for a warning where pictures are made. */
+  budget: query({ input: z.object({}), output: type<BudgetReport>() }),
   /** What takes up the library's space. */
   storage: query({ input: z.object({}), output: type<StorageReport>() }),
   /** Removes thumbnails and tiles, which are made again when needed; `storage` says beforehand how much that is. */

@@ -56,9 +56,11 @@ export const detail = {
     modified: 'Modified',
     uid: 'Image id',
     extend: 'Extended by',
+    edit: 'Edit',
   },
   seconds: '{{seconds}} s',
   extend: '↑ {{up}} ↓ {{down}} ← {{left}} → {{right}} px',
+  edit: 'grow {{grow}}, feather {{feather}}, fill {{fill}}, {{edge}} edge',
   copy: 'Copy {{field}}',
   filter: 'Find all with {{field}} {{value}}',
   provenance: 'Read from: {{dialect}}',
@@ -85,5 +87,6 @@ export const detail = {
   },
   gone: 'no longer in the library',
   rawShow: 'Show the text found in the file',
+  rawFailed: 'The text could not be read.',
   rawEmpty: 'The file holds no text.',
 } as const;
