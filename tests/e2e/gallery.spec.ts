@@ -447,6 +447,47 @@ test('A11: note, tags and collection from the picture’s page, kept and undone'
   await expect(page.getByText('Nothing matches')).toBeVisible();
 });
 
+test('A13 A14: a budget warns where pictures are made; costs and storage add up; clearing the cache loses nothing', async ({
+  page,
+  app,
+}) => {
+  await make(app, 'Main Street - lanes', 2);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('tab', { name: 'General' }).click();
+  await page.getByLabel('Monthly budget, minutes of GPU time').fill('0.0001');
+  await page.keyboard.press('Tab');
+  await page.getByRole('link', { name: 'Generate' }).click();
+  await expect(page.getByText(/of GPU time, which is more than your budget/)).toBeVisible();
+  await page.getByRole('link', { name: 'See costs' }).click();
+  await expect(page.getByRole('alert')).toContainText('more than your budget');
+  const line = (table: string, name: string): Locator =>
+    page.getByRole('table').filter({ hasText: table }).getByRole('row', { name });
+  await expect(line('Per model', 'sketch').getByRole('cell').first()).toHaveText('2');
+  await expect(line('Per project', 'Main Street').getByRole('cell').first()).toHaveText('2');
+
+  await openGallery(page);
+  await expect(tiles(page).first().locator('img')).toBeVisible();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('tab', { name: 'Storage' }).click();
+  await expect(line('By folder', 'collections').getByRole('cell').first()).toHaveText('2');
+  await expect(line('Per model', 'sketch').getByRole('cell').first()).toHaveText('2');
+  await page.getByRole('button', { name: 'Clear cache' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Clear the cache?' });
+  await expect(dialog).toContainText(/^.*Frees \d.*No picture is touched\./s);
+  await dialog.getByRole('button', { name: 'Clear cache' }).click();
+  await expect(page.getByText(/^Freed \d/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Clear cache' })).toBeDisabled();
+  await openGallery(page);
+  await expect(tiles(page)).toHaveCount(2);
+  await expect
+    .poll(() =>
+      tiles(page)
+        .locator('img')
+        .evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth > 0)),
+    )
+    .toBe(true);
+});
+
 test('B18: the folder tree leads to what is below a folder, and images are moved into folders', async ({
   page,
   app,

@@ -82,6 +82,7 @@ export const detail = {
     close: 'Show the picture',
     failed: 'The lineage could not be read',
     more: 'Has more relatives than are shown',
+    alone: 'Made from no other image, and none was made from it',
     count_one: '{{count, number}} image',
     count_other: '{{count, number}} images',
   },
