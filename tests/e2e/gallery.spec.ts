@@ -1,5 +1,7 @@
 import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import sharp from 'sharp';
 import { accessibilityFaults, expect, test, type App } from '../support/journey.ts';
 
 // Pictures are made by the command line first, which takes its time on a busy machine.
@@ -60,6 +62,35 @@ test('A8: the detail names every setting and zooms to the pixels', async ({ page
   await expect(zoom.getByText('125 %')).toBeVisible();
   await page.keyboard.press('z');
   await expect(zoom.getByRole('button', { name: 'Fit' }).last()).toHaveAttribute('aria-pressed', 'true');
+
+  // A huge one is shown by tiles alone, also when it is fetched ahead as a neighbour.
+  const file = join(app.configFolder, '..', 'huge.png');
+  const [width, height] = [12_288, 1_536];
+  await sharp({ create: { width, height, channels: 3, background: '#345' }, limitInputPixels: false })
+    .png()
+    .toFile(file);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const { code, stderr } = await app.cli('import', file);
+  expect(code, stderr).toBe(0);
+  const [uid] = (
+    await app.call<{ uids: string[] }>('gallery.uids', {
+      target: { kind: 'query', query: `width:${width}` },
+      limit: 1,
+    })
+  ).uids;
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(tiles(page)).toHaveCount(2);
+  await grid(page)
+    .getByRole('option', { name: /a stone bridge/ })
+    .click();
+  const neighbour = (path: string): boolean => path.includes(uid ?? 'none');
+  await expect.poll(() => asked.some((path) => path.startsWith('/tile/') && neighbour(path))).toBe(true);
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.locator(`img[src*="/tile/${uid}/"]`).first()).toBeVisible();
+  await page.keyboard.press('Shift+1');
+  await expect(page.locator(`img[src*="/tile/${uid}/0/"]`).first()).toBeVisible();
+  expect(asked.filter((path) => path.startsWith('/image/') && neighbour(path))).toEqual([]);
 });
 
 test('search narrows, chips edit the same query, a bad query keeps the last result', async ({
@@ -452,10 +483,7 @@ test('A13 A14: a budget warns where pictures are made; costs and storage add up;
   app,
 }) => {
   await make(app, 'Main Street - lanes', 2);
-  await page.getByRole('link', { name: 'Settings' }).click();
-  await page.getByRole('tab', { name: 'General' }).click();
-  await page.getByLabel('Monthly budget, minutes of GPU time').fill('0.0001');
-  await page.keyboard.press('Tab');
+  await app.call('settings.update', { monthlyGpuMinutes: 1e-6 });
   await page.getByRole('link', { name: 'Generate' }).click();
   await expect(page.getByText(/of GPU time, which is more than your budget/)).toBeVisible();
   await page.getByRole('link', { name: 'See costs' }).click();

@@ -22,7 +22,7 @@ export function Differences({ records }: { records: readonly ImageRecord[] }): R
       <table className={styles.table}>
         <thead>
           <tr>
-            <td>{t('compare.title')}</td>
+            <td>{t('compare.image')}</td>
             {records.map((record, index) => (
               <th key={record.uid} scope="col">
                 <a
@@ -37,7 +37,7 @@ export function Differences({ records }: { records: readonly ImageRecord[] }): R
         </thead>
         <tbody>
           {lines.map((line) => (
-            <tr key={line.label} data-differs={line.differs || undefined}>
+            <tr key={line.label} data-differs={(!only && line.differs) || undefined}>
               <th scope="row">{line.label}</th>
               {records.map((record, index) => (
                 <td key={record.uid} data-selectable>

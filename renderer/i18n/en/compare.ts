@@ -11,6 +11,7 @@ export const compare = {
   blinkPause: 'Pause',
   blinkPlay: 'Blink',
   showing: 'Image {{letter}}',
+  image: 'Image',
   differences: 'Differences',
   onlyDifferences: 'Only what differs',
   same: 'All settings are the same.',
