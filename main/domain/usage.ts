@@ -6,11 +6,24 @@ export interface CostReport {
   /** Most engine seconds first, as are the projects. An empty key: none was said. */
   readonly models: readonly Cost[];
   readonly projects: readonly Cost[];
+  readonly month: BudgetReport;
+}
+
+/** What a month may cost; 0: no budget of that kind. */
+export interface Budget {
+  readonly cost: number;
+  readonly engineSeconds: number;
+}
+export const BUDGET_KINDS = ['cost', 'engineSeconds'] as const satisfies readonly (keyof Budget)[];
+export type BudgetKind = (typeof BUDGET_KINDS)[number];
+
+/** The current month against the budget. */
+export interface BudgetReport {
   /** The sum of the current month, local time; its key is `2026-11`. */
-  readonly month: Cost;
-  /** Money per month; 0: none was set. */
-  readonly budget: number;
-  readonly isOver: boolean;
+  readonly spent: Cost;
+  readonly budget: Budget;
+  /** Of what more was spent than the budget allows. */
+  readonly over: readonly BudgetKind[];
 }
 
 export interface FilesUse {

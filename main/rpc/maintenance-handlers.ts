@@ -9,7 +9,7 @@ import type { Target } from '../domain/catalog-view.ts';
 import type { RecompressionReport, RecompressionRun, SmallerFormat } from '../domain/recompression.ts';
 import type { FilesUse, StorageReport } from '../domain/usage.ts';
 import { Operations } from '../usecases/operations.ts';
-import { reportCosts } from '../usecases/report-costs.ts';
+import { reportBudget, reportCosts } from '../usecases/report-costs.ts';
 import { coalesce } from './coalesce.ts';
 import type { GroupHandlers } from './dispatcher.ts';
 import { toTarget } from './target.ts';
@@ -39,7 +39,7 @@ export interface MaintenanceDependencies {
   readonly host: { readonly restart?: () => void };
   readonly storage: { report(): Promise<StorageReport>; clearCache(): Promise<FilesUse> };
   readonly catalog: Pick<Catalog, 'costs'>;
-  readonly settings: { get(): { readonly monthlyBudget: number } };
+  readonly settings: { get(): { readonly monthlyBudget: number; readonly monthlyGpuMinutes: number } };
   verify(deep: boolean, options: LongCallOptions): Promise<VerifyReport>;
   rebuild(options: LongCallOptions): Promise<RebuildReport>;
 }
@@ -48,6 +48,10 @@ export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupH
   const checks = new Operations();
   const followed = <T>(id: string | undefined, work: (options: LongCallOptions) => Promise<T>): Promise<T> =>
     id === undefined ? work({}) : checks.run(id, work);
+  const thisMonth = () => {
+    const { monthlyBudget, monthlyGpuMinutes } = deps.settings.get();
+    return { nowMs: Date.now(), budget: { cost: monthlyBudget, engineSeconds: monthlyGpuMinutes * 60 } };
+  };
   return {
     async verify({ deep, operationId }) {
       const report = await followed(operationId, (options) => deps.verify(deep, options));
@@ -66,7 +70,8 @@ export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupH
       deps.host.restart?.();
       return { restarts: deps.host.restart !== undefined };
     },
-    costs: () => reportCosts(deps.catalog, { nowMs: Date.now(), budget: deps.settings.get().monthlyBudget }),
+    costs: () => reportCosts(deps.catalog, thisMonth()),
+    budget: () => reportBudget(deps.catalog, thisMonth()),
     storage: () => deps.storage.report(),
     clearCache: () => deps.storage.clearCache(),
     backup: ({ grant, removeExtra, operationId }) =>

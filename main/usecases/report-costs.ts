@@ -1,19 +1,30 @@
 import type { Catalog, Cost } from '../domain/catalog.ts';
-import type { CostReport } from '../domain/usage.ts';
+import { BUDGET_KINDS, type Budget, type BudgetReport, type CostReport } from '../domain/usage.ts';
 
-/** What was spent in all, and this month's money against the budget. */
-export async function reportCosts(
-  catalog: Pick<Catalog, 'costs'>,
-  { nowMs, budget }: { readonly nowMs: number; readonly budget: number },
-): Promise<CostReport> {
+interface Month {
+  readonly nowMs: number;
+  readonly budget: Budget;
+}
+
+/** What was spent in all, and this month against the budget. */
+export async function reportCosts(catalog: Pick<Catalog, 'costs'>, month: Month): Promise<CostReport> {
   const [days, models, projects] = await Promise.all([
     catalog.costs('day'),
     catalog.costs('model'),
     catalog.costs('project'),
   ]);
+  return { days, models, projects, month: monthOf(days, month) };
+}
+
+/** This month alone. */
+export async function reportBudget(catalog: Pick<Catalog, 'costs'>, month: Month): Promise<BudgetReport> {
+  return monthOf(await catalog.costs('day'), month);
+}
+
+function monthOf(days: readonly Cost[], { nowMs, budget }: Month): BudgetReport {
   const now = new Date(nowMs);
   const key = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}`;
-  const month = days
+  const spent = days
     .filter((day) => day.key.startsWith(`${key}-`))
     .reduce<Cost>(
       (sum, day) => ({
@@ -24,5 +35,6 @@ export async function reportCosts(
       }),
       { key, images: 0, engineSeconds: 0, cost: 0 },
     );
-  return { days, models, projects, month, budget, isOver: budget > 0 && month.cost > budget };
+  const over = BUDGET_KINDS.filter((kind) => budget[kind] > 0 && spent[kind] > budget[kind]);
+  return { spent, budget, over };
 }

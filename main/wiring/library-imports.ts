@@ -337,8 +337,8 @@ export async function createLibraryImports({
       for (const root of await catalog.roots()) {
         for (const folder of new Set(['', ...(await catalog.foldersOf(root.id))])) {
           const files = await catalog.filesIn(root.id, folder);
-          // As if another program had written them since.
-          await catalog.updateFiles(files.map(({ uid }) => ({ uid, file: { modifiedAtMs: 0 } })));
+          // As if another program had written other files there since.
+          await catalog.updateFiles(files.map(({ uid }) => ({ uid, file: { sizeBytes: 0, modifiedAtMs: 0 } })));
         }
         indexSoon(root);
       }

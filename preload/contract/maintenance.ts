@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RecompressionReport, RecompressionRun } from '../../main/domain/recompression.ts';
 import type { CatalogCopies, CatalogCopy } from '../../main/domain/catalog-copy.ts';
-import type { CostReport, FilesUse, StorageReport } from '../../main/domain/usage.ts';
+import type { BudgetReport, CostReport, FilesUse, StorageReport } from '../../main/domain/usage.ts';
 import type { BackupReport } from '../../main/domain/backup-report.ts';
 import type { RebuildReport, VerifyReport } from '../../main/domain/library-check.ts';
 import type { OperationProgress } from '../../main/domain/operation.ts';
@@ -43,6 +43,8 @@ export const maintenance = {
   }),
   /** What was spent per day, model and project, and this month against the budget. */
   costs: query({ input: z.object({}), output: type<CostReport>() }),
+  /** This month alone, against the budget: for a warning where pictures are made. */
+  budget: query({ input: z.object({}), output: type<BudgetReport>() }),
   /** What takes up the library's space. */
   storage: query({ input: z.object({}), output: type<StorageReport>() }),
   /** Removes thumbnails and tiles, which are made again when needed; `storage` says beforehand how much that is. */

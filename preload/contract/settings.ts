@@ -11,8 +11,10 @@ const fields = z.object({
   retentionHours: z.number().int().min(0).max(8760),
   /** Days until trashed pictures are purged; 0: never. */
   trashDays: z.number().int().min(0).max(3650),
-  /** Money per month the cost view warns at; 0: no budget. */
+  /** Money per month from which on a warning is shown where pictures are made; 0: no budget. */
   monthlyBudget: z.number().min(0).max(1e9),
+  /** Minutes of engines' time per month, likewise; 0: no budget. */
+  monthlyGpuMinutes: z.number().min(0).max(1e6),
   notifications: z.boolean(),
   /** Local hours in which no notification is shown, e.g. [22, 7]; null: none. */
   quietHours: z.tuple([z.number().int().min(0).max(23), z.number().int().min(0).max(23)]).nullable(),
@@ -36,6 +38,7 @@ export const DEFAULT_SETTINGS: Settings = {
   retentionHours: 0,
   trashDays: 30,
   monthlyBudget: 0,
+  monthlyGpuMinutes: 0,
   notifications: true,
   quietHours: null,
   keepRunningInTray: true,

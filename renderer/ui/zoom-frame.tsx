@@ -45,10 +45,19 @@ interface ZoomFrameProps {
 }
 
 const WHEEL_ZOOM = 0.0016;
+/** CSS pixels that an arrow key moves by. */
+const KEY_STEP = 60;
+/** Which way the picture moves, so that the view goes the way of the arrow. */
+const MOVES: Partial<Record<string, readonly [x: number, y: number]>> = {
+  ArrowLeft: [1, 0],
+  ArrowRight: [-1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+};
 /** From here on single pixels are shown as squares. */
 const PIXELATED_FROM = 3;
 
-/** A picture that can be zoomed to its pixels and moved: wheel, pinch, drag, double click. */
+/** A picture that can be zoomed to its pixels and moved: wheel, pinch, drag, double click, arrow keys. */
 export function ZoomFrame(props: ZoomFrameProps): ReactNode {
   const { ref, src, thumbnail, picture, alt, view, onView, tileUrl, onShown, onDoubleClick, className } =
     props;
@@ -75,6 +84,12 @@ export function ZoomFrame(props: ZoomFrameProps): ReactNode {
   useImperativeHandle(ref, () => {
     const zoomBy = (factor: number): void => {
       const now = latest.current;
+      // Zoomed by a key of the page's, it takes the arrow keys; a button keeps the focus.
+      const element = frameRef.current;
+      const focused = document.activeElement;
+      if (element !== null && focused !== element && focused?.contains(element) === true) {
+        element.focus({ preventScroll: true });
+      }
       const { width, height } = now.frame;
       now.onView(zoomAt(now.view, factor, width / 2, height / 2, now.picture, now.frame));
     };
@@ -103,8 +118,19 @@ export function ZoomFrame(props: ZoomFrameProps): ReactNode {
         zoomAt(now.view, factor, event.clientX - box.left, event.clientY - box.top, now.picture, now.frame),
       );
     };
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const move = MOVES[event.key];
+      const now = latest.current;
+      if (move === undefined || now.view === null || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      now.onView(panBy(now.view, move[0] * KEY_STEP, move[1] * KEY_STEP, now.picture, now.frame));
+    };
     element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
+    element.addEventListener('keydown', onKeyDown);
+    return () => {
+      element.removeEventListener('wheel', onWheel);
+      element.removeEventListener('keydown', onKeyDown);
+    };
   }, []);
 
   const placed = place(view, picture, frame);
@@ -133,6 +159,7 @@ export function ZoomFrame(props: ZoomFrameProps): ReactNode {
   return (
     <div
       ref={frameRef}
+      tabIndex={-1}
       className={classNames(styles.frame, view !== null && styles.movable, className)}
       onPointerDown={(event) => {
         if (event.button !== 0 || view === null) return;

@@ -1,3 +1,4 @@
+import { isAbsolute, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { accessibilityFaults, expect, test } from '../support/journey.ts';
 
@@ -45,6 +46,47 @@ for (const { colorScheme, rules } of THEMES) {
       await expect(page).toHaveURL(/#\/image\//);
       await expect(page.getByRole('main')).toContainText('red fox in snow');
       expect(await faults(page)).toEqual([]);
+    });
+
+    test('full screen, comparison, lineage and what is not there are free of accessibility faults', async ({
+      page,
+      app,
+    }) => {
+      test.setTimeout(240_000);
+      const side = ['--width', '128', '--height', '128', '--steps', '1'];
+      const made = await app.cli('generate', 'a mill', ...side, '--json');
+      const [file] = /[^"]+\.png/.exec(made.stdout) ?? [];
+      const source = isAbsolute(file ?? '') ? (file ?? '') : join(app.library, file ?? '');
+      const again = await app.cli('generate', 'a mill at night', ...side, '--image', source);
+      expect([made.code, again.code], made.stderr + again.stderr).toEqual([0, 0]);
+      await page.getByRole('link', { name: 'Gallery' }).click();
+      const tiles = page.getByRole('listbox', { name: 'Images' }).getByRole('option');
+      await expect(tiles.first()).toBeVisible();
+      await page.keyboard.press('Space');
+      await expect(page.getByRole('dialog', { name: 'Viewer' }).getByRole('img').first()).toBeVisible();
+      expect.soft(await faults(page), 'viewer').toEqual([]);
+      await page.keyboard.press('Escape');
+
+      await page.keyboard.press('ControlOrMeta+a');
+      await page.keyboard.press('c');
+      for (const mode of ['Side by side', 'Wipe', 'Blink', 'XY grid']) {
+        await page.getByRole('radio', { name: mode }).click();
+        await expect(page.getByRole('main')).not.toContainText('Loading…');
+        expect.soft(await faults(page), mode).toEqual([]);
+      }
+      await page.keyboard.press('Alt+ArrowLeft');
+      await page.keyboard.press('Escape');
+      await tiles.first().click();
+      await page.getByRole('button', { name: 'Show the whole lineage' }).click();
+      await expect(page.getByRole('group', { name: 'Lineage' })).toBeVisible();
+      expect.soft(await faults(page), 'lineage').toEqual([]);
+
+      for (const gone of ['#/image/00000000-0000-4000-8000-000000000000', '#/compare?uids=none']) {
+        await page.evaluate((hash) => (window.location.hash = hash), gone);
+        await expect(page.getByRole('main').getByRole('button').last()).toBeVisible();
+        await expect(page.getByRole('main')).not.toContainText('Loading…');
+        expect.soft(await faults(page), gone).toEqual([]);
+      }
     });
 
     test('palette, help and prompt library are free of accessibility faults', async ({ page }) => {

@@ -1,5 +1,7 @@
 import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import sharp from 'sharp';
 import { accessibilityFaults, expect, test, type App } from '../support/journey.ts';
 
 // Pictures are made by the command line first, which takes its time on a busy machine.
@@ -60,6 +62,35 @@ test('A8: the detail names every setting and zooms to the pixels', async ({ page
   await expect(zoom.getByText('125 %')).toBeVisible();
   await page.keyboard.press('z');
   await expect(zoom.getByRole('button', { name: 'Fit' }).last()).toHaveAttribute('aria-pressed', 'true');
+
+  // A huge one is shown by tiles alone, also when it is fetched ahead as a neighbour.
+  const file = join(app.configFolder, '..', 'huge.png');
+  const [width, height] = [12_288, 1_536];
+  await sharp({ create: { width, height, channels: 3, background: '#345' }, limitInputPixels: false })
+    .png()
+    .toFile(file);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const { code, stderr } = await app.cli('import', file);
+  expect(code, stderr).toBe(0);
+  const [uid] = (
+    await app.call<{ uids: string[] }>('gallery.uids', {
+      target: { kind: 'query', query: `width:${width}` },
+      limit: 1,
+    })
+  ).uids;
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(tiles(page)).toHaveCount(2);
+  await grid(page)
+    .getByRole('option', { name: /a stone bridge/ })
+    .click();
+  const neighbour = (path: string): boolean => path.includes(uid ?? 'none');
+  await expect.poll(() => asked.some((path) => path.startsWith('/tile/') && neighbour(path))).toBe(true);
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.locator(`img[src*="/tile/${uid}/"]`).first()).toBeVisible();
+  await page.keyboard.press('Shift+1');
+  await expect(page.locator(`img[src*="/tile/${uid}/0/"]`).first()).toBeVisible();
+  expect(asked.filter((path) => path.startsWith('/image/') && neighbour(path))).toEqual([]);
 });
 
 test('search narrows, chips edit the same query, a bad query keeps the last result', async ({
@@ -298,20 +329,50 @@ test('B11 B17: full screen, keys judge and file the picture shown, undo takes it
   await expect(page.getByText('2 selected')).toBeVisible();
 });
 
-test('A12: two pictures side by side with their differences; wipe and blink', async ({ page, app }) => {
-  await make(app, 'compared', 2, '--seed', '41');
+test('A12: side by side with differences, zoomed together by keys; wipe of any two; blink; the first four of more', async ({
+  page,
+  app,
+}) => {
+  await make(app, 'compared', 5, '--seed', '41');
   await openGallery(page);
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('c');
+  await expect(page.getByText('The first 4 of 5 images are compared.')).toBeVisible();
   const differences = page.getByRole('region', { name: 'Differences' });
-  await expect(differences.getByRole('row', { name: /Seed/ })).toHaveText(/Seed4[12]4[12]/);
-  await expect(page.getByRole('img', { name: 'compared' })).toHaveCount(2);
+  await expect(differences.getByRole('row', { name: /Seed/ })).toHaveText('Seed45444342');
+  const pictures = page.getByRole('img', { name: 'compared' });
+  await expect(pictures).toHaveCount(4);
+  const transforms = (): Promise<readonly string[]> =>
+    pictures.evaluateAll((images) => images.map((image) => image.parentElement?.style.transform ?? ''));
+  const fitted = (await transforms())[0];
+  for (let times = 0; times < 12; times += 1) await page.keyboard.press('+');
+  await expect.poll(async () => new Set(await transforms()).size).toBe(1);
+  const zoomed = (await transforms())[0];
+  expect(zoomed).not.toBe(fitted);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => (await transforms())[3]).not.toBe(zoomed);
+  expect(new Set(await transforms()).size).toBe(1);
+  await page.keyboard.press('z');
+  await expect.poll(async () => (await transforms())[3]).toBe(fitted);
   expect(await accessibilityFaults(page)).toEqual([]);
+
   await page.getByText('Wipe').click();
   const wipe = page.getByRole('slider', { name: 'Position of the wipe' });
   await wipe.focus();
   await page.keyboard.press('ArrowRight');
   await expect(wipe).toHaveAttribute('aria-valuenow', '52');
+  const shown = (): Promise<readonly (string | null)[]> =>
+    pictures.evaluateAll((images) => images.map((image) => image.getAttribute('src')));
+  const before = await shown();
+  await page.getByRole('radiogroup', { name: 'Image on the right' }).getByText('D').click();
+  await expect.poll(async () => (await shown())[1]).not.toBe(before[1]);
+  expect(await accessibilityFaults(page)).toEqual([]);
+
+  await page.getByText('Blink').click();
+  await page.getByRole('button', { name: 'Image C' }).click();
+  await expect(page.getByRole('button', { name: 'Image C' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(pictures).toHaveCount(1);
+  expect(await accessibilityFaults(page)).toEqual([]);
 });
 
 test('E8: same settings except the seed, as a grid', async ({ page, app }) => {
@@ -415,6 +476,44 @@ test('A11: note, tags and collection from the picture’s page, kept and undone'
   await note.focus();
   await page.getByRole('button', { name: 'Back to the gallery' }).click();
   await expect(page.getByText('Nothing matches')).toBeVisible();
+});
+
+test('A13 A14: a budget warns where pictures are made; costs and storage add up; clearing the cache loses nothing', async ({
+  page,
+  app,
+}) => {
+  await make(app, 'Main Street - lanes', 2);
+  await app.call('settings.update', { monthlyGpuMinutes: 1e-6 });
+  await page.getByRole('link', { name: 'Generate' }).click();
+  await expect(page.getByText(/of GPU time, which is more than your budget/)).toBeVisible();
+  await page.getByRole('link', { name: 'See costs' }).click();
+  await expect(page.getByRole('alert')).toContainText('more than your budget');
+  const line = (table: string, name: string): Locator =>
+    page.getByRole('table').filter({ hasText: table }).getByRole('row', { name });
+  await expect(line('Per model', 'sketch').getByRole('cell').first()).toHaveText('2');
+  await expect(line('Per project', 'Main Street').getByRole('cell').first()).toHaveText('2');
+
+  await openGallery(page);
+  await expect(tiles(page).first().locator('img')).toBeVisible();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('tab', { name: 'Storage' }).click();
+  await expect(line('By folder', 'collections').getByRole('cell').first()).toHaveText('2');
+  await expect(line('Per model', 'sketch').getByRole('cell').first()).toHaveText('2');
+  await page.getByRole('button', { name: 'Clear cache' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Clear the cache?' });
+  await expect(dialog).toContainText(/^.*Frees \d.*No picture is touched\./s);
+  await dialog.getByRole('button', { name: 'Clear cache' }).click();
+  await expect(page.getByText(/^Freed \d/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Clear cache' })).toBeDisabled();
+  await openGallery(page);
+  await expect(tiles(page)).toHaveCount(2);
+  await expect
+    .poll(() =>
+      tiles(page)
+        .locator('img')
+        .evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth > 0)),
+    )
+    .toBe(true);
 });
 
 test('B18: the folder tree leads to what is below a folder, and images are moved into folders', async ({

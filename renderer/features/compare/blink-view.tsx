@@ -3,17 +3,21 @@ import { Pause, Play } from 'lucide-react';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { IconButton } from '../../ui/button.tsx';
-import type { ZoomView } from '../../ui/zoom-geometry.ts';
 import { letterOf, PictureFrame } from './picture-frame.tsx';
-import { viewFor } from './shared-view.ts';
+import { frameOf, type SharedView } from './shared-view.ts';
 import styles from './compare.module.css';
 
 const BLINK_MS = 700;
 
 /** The pictures in the same place by turns: what differs is what moves. */
-export function BlinkView({ records }: { records: readonly ImageRecord[] }): ReactNode {
+export function BlinkView({
+  records,
+  shared,
+}: {
+  records: readonly ImageRecord[];
+  shared: SharedView;
+}): ReactNode {
   const t = useTranslate();
-  const [view, setView] = useState<ZoomView>(null);
   const [index, setIndex] = useState(0);
   const [playing, setPlaying] = useState(true);
   const { length } = records;
@@ -35,9 +39,9 @@ export function BlinkView({ records }: { records: readonly ImageRecord[] }): Rea
           data-hidden={at !== index || undefined}
         >
           <PictureFrame
-            record={record}
-            view={viewFor(view, first.file, record.file)}
-            onView={(next) => setView(viewFor(next, record.file, first.file))}
+            {...frameOf(shared, first, record)}
+            still
+            controls={at === 0 ? shared.controls : undefined}
           />
         </div>
       ))}

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { ArrowLeft, Columns2, Grid3x3, SquareSplitHorizontal, Zap } from 'lucide-react';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { errorText } from '../../api/error-text.ts';
@@ -10,6 +10,8 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
+import type { ZoomControls } from '../../ui/zoom-frame.tsx';
+import type { ZoomView } from '../../ui/zoom-geometry.ts';
 import { BlinkView } from './blink-view.tsx';
 import { Differences } from './differences.tsx';
 import { SideView } from './side-view.tsx';
@@ -17,6 +19,8 @@ import { useRecords } from './use-records.ts';
 import { WipeView } from './wipe-view.tsx';
 import { XyView } from './xy-view.tsx';
 import styles from './compare.module.css';
+
+const ZOOM_STEP = 1.25;
 
 type Mode = 'side' | 'wipe' | 'blink' | 'grid';
 
@@ -83,12 +87,32 @@ function Comparison({ mode, records }: { mode: Mode; records: readonly ImageReco
     );
   }
   if (mode === 'grid' || second === undefined) return <XyView key={first.uid} base={first} />;
+  return <Pictures key={records.map(({ uid }) => uid).join()} mode={mode} records={records} />;
+}
+
+/** Two to four pictures, zoomed and moved together; the zoom stays from one way of comparing to the next. */
+function Pictures({
+  mode,
+  records,
+}: {
+  mode: Exclude<Mode, 'grid'>;
+  records: readonly ImageRecord[];
+}): ReactNode {
+  const [view, onView] = useState<ZoomView>(null);
+  const controls = useRef<ZoomControls>(null);
+  useCommands({
+    'image.zoomIn': () => controls.current?.zoomBy(ZOOM_STEP),
+    'image.zoomOut': () => controls.current?.zoomBy(1 / ZOOM_STEP),
+    'image.zoomFit': () => controls.current?.fit(),
+    'image.zoomActual': () => controls.current?.actual(),
+  });
+  const shared = { view, onView, controls };
   return (
     <>
       <div className={styles.stage}>
-        {mode === 'side' && <SideView records={records} />}
-        {mode === 'wipe' && <WipeView first={first} second={second} />}
-        {mode === 'blink' && <BlinkView records={records} />}
+        {mode === 'side' && <SideView records={records} shared={shared} />}
+        {mode === 'wipe' && <WipeView records={records} shared={shared} />}
+        {mode === 'blink' && <BlinkView records={records} shared={shared} />}
       </div>
       <Differences records={records} />
     </>

@@ -1,44 +1,17 @@
 import { useState, type ReactNode } from 'react';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
-import { settingText, VARIED_FIELDS } from '../../../main/domain/same-except.ts';
 import { routeHref } from '../../api/navigation.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import type { Translate } from '../../i18n/messages.ts';
 import { Toggle } from '../../ui/toggle.tsx';
+import { differenceLines } from './difference-lines.ts';
 import { letterOf } from './picture-frame.tsx';
 import styles from './compare.module.css';
-
-interface Line {
-  readonly label: string;
-  readonly values: readonly string[];
-  readonly differs: boolean;
-}
-
-const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
-function linesOf(records: readonly ImageRecord[], t: Translate): readonly Line[] {
-  const line = (label: string, text: (record: ImageRecord) => string): Line => {
-    const values = records.map(text);
-    return { label, values, differs: new Set(values).size > 1 };
-  };
-  return [
-    line(t('compare.prompt'), ({ generation }) => generation.prompt),
-    line(t('compare.negative'), ({ generation }) => generation.negativePrompt),
-    ...VARIED_FIELDS.map((field) =>
-      line(t(`compare.field.${field}`), (record) => settingText(record, field)),
-    ),
-    line(t('compare.created'), ({ generation }) =>
-      generation.createdAtMs === null ? '' : DATE.format(generation.createdAtMs),
-    ),
-    line(t('compare.fileSize'), ({ file }) => `${(file.sizeBytes / 1e6).toFixed(2)} MB`),
-  ];
-}
 
 /** Settings of the pictures in columns; what differs stands out. */
 export function Differences({ records }: { records: readonly ImageRecord[] }): ReactNode {
   const t = useTranslate();
   const [only, setOnly] = useState(true);
-  const lines = linesOf(records, t).filter((line) => !only || line.differs);
+  const lines = differenceLines(records, t).filter((line) => !only || line.differs);
   return (
     <section className={styles.differences} aria-label={t('compare.differences')}>
       <div className={styles.differencesHead}>
@@ -49,7 +22,7 @@ export function Differences({ records }: { records: readonly ImageRecord[] }): R
       <table className={styles.table}>
         <thead>
           <tr>
-            <td>{t('compare.title')}</td>
+            <td>{t('compare.image')}</td>
             {records.map((record, index) => (
               <th key={record.uid} scope="col">
                 <a
@@ -64,7 +37,7 @@ export function Differences({ records }: { records: readonly ImageRecord[] }): R
         </thead>
         <tbody>
           {lines.map((line) => (
-            <tr key={line.label} data-differs={line.differs || undefined}>
+            <tr key={line.label} data-differs={(!only && line.differs) || undefined}>
               <th scope="row">{line.label}</th>
               {records.map((record, index) => (
                 <td key={record.uid} data-selectable>

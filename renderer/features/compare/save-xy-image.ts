@@ -1,6 +1,7 @@
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import type { XyTable } from '../../../main/domain/same-except.ts';
 import { imageUrl, thumbnailUrl } from '../../api/media.ts';
+import { isTiled } from '../../ui/zoom-geometry.ts';
 import { planXyImage } from './plan-xy-image.ts';
 
 const FONT = '15px system-ui, sans-serif';
@@ -36,9 +37,9 @@ export async function saveXyImage(table: XyTable, titles: { x: string; y: string
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** The smallest there is that fills a square of `cell` pixels. */
+/** The smallest there is that fills a square of `cell` pixels; of a video its first picture, of a huge picture no more than a thumbnail. */
 export function pictureUrl({ uid, file }: ImageRecord, cell: number): string {
-  return cell > 640
+  return cell > 640 && file.format !== 'video' && !isTiled(file)
     ? imageUrl(uid, file.contentHash)
     : thumbnailUrl(uid, file.contentHash, cell > 320 ? 640 : 320);
 }

@@ -1,32 +1,38 @@
 import { useRef, useState, type ReactNode } from 'react';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import type { ZoomView } from '../../ui/zoom-geometry.ts';
+import { Segmented } from '../../ui/segmented.tsx';
 import { letterOf, PictureFrame } from './picture-frame.tsx';
-import { viewFor } from './shared-view.ts';
+import { frameOf, type SharedView } from './shared-view.ts';
 import styles from './compare.module.css';
 
 const STEP = 2;
 
 /** One picture over the other, uncovered up to a line that can be dragged or moved with the arrow keys. */
-export function WipeView({ first, second }: { first: ImageRecord; second: ImageRecord }): ReactNode {
+export function WipeView({
+  records,
+  shared,
+}: {
+  records: readonly ImageRecord[];
+  shared: SharedView;
+}): ReactNode {
   const t = useTranslate();
-  const [view, setView] = useState<ZoomView>(null);
+  const [pair, setPair] = useState({ left: 0, right: 1 });
   const [percent, setPercent] = useState(50);
   const root = useRef<HTMLDivElement>(null);
   const moveTo = (clientX: number): void => {
     const box = root.current?.getBoundingClientRect();
     if (box !== undefined) setPercent(Math.min(100, Math.max(0, ((clientX - box.left) / box.width) * 100)));
   };
+  const first = records[0];
+  const left = records[pair.left] ?? first;
+  const right = records[pair.right] ?? first;
+  if (first === undefined || left === undefined || right === undefined) return null;
   return (
     <div ref={root} className={styles.overlay}>
-      <PictureFrame record={first} view={view} onView={setView} />
+      <PictureFrame key={left.uid} {...frameOf(shared, first, left)} still controls={shared.controls} />
       <div className={styles.over} style={{ clipPath: `inset(0 0 0 ${percent}%)` }}>
-        <PictureFrame
-          record={second}
-          view={viewFor(view, first.file, second.file)}
-          onView={(next) => setView(viewFor(next, second.file, first.file))}
-        />
+        <PictureFrame key={right.uid} {...frameOf(shared, first, right)} still />
       </div>
       <div
         className={styles.divider}
@@ -49,12 +55,59 @@ export function WipeView({ first, second }: { first: ImageRecord; second: ImageR
           event.stopPropagation();
         }}
       />
-      <span className={styles.letter} aria-hidden>
-        {letterOf(0)}
+      <Side
+        label={t('compare.wipeLeft')}
+        className={styles.letter}
+        count={records.length}
+        value={pair.left}
+        other={pair.right}
+        onChange={(chosen) => setPair({ ...pair, left: chosen })}
+      />
+      <Side
+        label={t('compare.wipeRight')}
+        className={styles.letterRight}
+        count={records.length}
+        value={pair.right}
+        other={pair.left}
+        onChange={(chosen) => setPair({ ...pair, right: chosen })}
+      />
+    </div>
+  );
+}
+
+/** Which picture is at a side: of two there is nothing to choose. */
+function Side({
+  label,
+  className,
+  count,
+  value,
+  other,
+  onChange,
+}: {
+  label: string;
+  className: string | undefined;
+  count: number;
+  value: number;
+  /** What the other side shows. */
+  other: number;
+  onChange: (index: number) => void;
+}): ReactNode {
+  if (count <= 2) {
+    return (
+      <span className={className} aria-hidden>
+        {letterOf(value)}
       </span>
-      <span className={styles.letterRight} aria-hidden>
-        {letterOf(1)}
-      </span>
+    );
+  }
+  const options = Array.from({ length: count }, (_, index) => index).filter((index) => index !== other);
+  return (
+    <div className={className} data-choice>
+      <Segmented
+        label={label}
+        value={String(value)}
+        options={options.map((index) => ({ value: String(index), label: letterOf(index) }))}
+        onChange={(chosen) => onChange(Number(chosen))}
+      />
     </div>
   );
 }

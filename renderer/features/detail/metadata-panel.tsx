@@ -1,13 +1,13 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Copy, Search } from 'lucide-react';
 import type { ImageDetails } from '../../../preload/contract/gallery.ts';
-import { api } from '../../api/api.ts';
 import { copyText } from '../../api/image-actions.ts';
 import { navigate } from '../../api/navigation.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/button.tsx';
 import { fileRows, settingRows, type MetadataRow } from './metadata-rows.ts';
 import { Lineage } from './lineage.tsx';
+import { RawMetadata } from './raw-metadata.tsx';
 import { UserFactsPanel, type AskedField } from './user-facts-panel.tsx';
 import styles from './detail.module.css';
 
@@ -133,48 +133,6 @@ function Rows({ title, rows }: { title: string; rows: readonly MetadataRow[] }):
           );
         })}
       </dl>
-    </section>
-  );
-}
-
-/** The text of the file as it was found, on demand: a workflow can be large. */
-function RawMetadata({ uid }: { uid: string }): ReactNode {
-  const t = useTranslate();
-  const [texts, setTexts] = useState<Readonly<Record<string, string>> | null>(null);
-  const entries = Object.entries(texts ?? {});
-  return (
-    <section className={styles.section}>
-      <div className={styles.sectionHead}>
-        <h2>{t('detail.section.raw')}</h2>
-      </div>
-      {texts === null ? (
-        <Button
-          size="small"
-          onClick={() => {
-            api.gallery.rawTexts({ uid }).then(setTexts, () => setTexts({}));
-          }}
-        >
-          {t('detail.rawShow')}
-        </Button>
-      ) : (
-        <>
-          {entries.length === 0 && <p className={styles.muted}>{t('detail.rawEmpty')}</p>}
-          {entries.map(([name, text]) => (
-            <div key={name} className={styles.raw}>
-              <div className={styles.sectionHead}>
-                <h3>{name}</h3>
-                <IconButton
-                  icon={Copy}
-                  size="small"
-                  label={t('detail.copy', { field: name })}
-                  onClick={() => void copyText(text)}
-                />
-              </div>
-              <textarea readOnly rows={8} aria-label={name} value={text} className={styles.rawText} />
-            </div>
-          ))}
-        </>
-      )}
     </section>
   );
 }

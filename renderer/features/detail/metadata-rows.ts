@@ -1,6 +1,7 @@
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { describeTransform } from '../../../main/domain/transform.ts';
 import type { MessageKey, Translate } from '../../i18n/messages.ts';
+import { formatBytes } from '../../ui/format-bytes.ts';
 
 export interface MetadataRow {
   readonly key: string;
@@ -13,19 +14,6 @@ export interface MetadataRow {
 }
 
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const BYTES = ['B', 'KB', 'MB', 'GB'] as const;
-
-/** `1482332` as `1.5 MB`. */
-function formatBytes(sizeBytes: number): string {
-  let size = sizeBytes;
-  let unit = 0;
-  while (size >= 1000 && unit < BYTES.length - 1) {
-    size /= 1000;
-    unit += 1;
-  }
-  return `${size.toLocaleString(undefined, { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${BYTES[unit]}`;
-}
-
 function quoted(text: string): string {
   return `"${text.replaceAll(/["“”„\\]/gu, String.raw`\$&`)}"`;
 }
@@ -38,7 +26,7 @@ export function settingRows({ generation, file }: ImageRecord, t: Translate): re
     const source = generation.provenance[field] ?? null;
     rows.push({ key: field, label: t(label), value: String(value), source, query: query ?? null });
   };
-  const { model, sampler, scheduler, seed, steps, guidance, denoise, extend, transform } = generation;
+  const { model, sampler, scheduler, seed, steps, guidance, denoise, extend, transform, edit } = generation;
   add('type', 'detail.field.type', t(`gallery.type.${generation.type}`), `type:${generation.type}`);
   add('model', 'detail.field.model', model, `model:${quoted(model ?? '')}`);
   add('modelHash', 'detail.field.modelHash', generation.modelHash);
@@ -67,6 +55,10 @@ export function settingRows({ generation, file }: ImageRecord, t: Translate): re
   }
   if (transform !== null) add('transform', 'detail.field.transform', describeTransform(transform.steps));
   if (extend !== null) add('extend', 'detail.field.extend', t('detail.extend', { ...extend }));
+  if (edit !== null) {
+    const { grow, feather, fill, edge } = edit;
+    add('edit', 'detail.field.edit', t('detail.edit', { grow, feather, fill, edge }));
+  }
   for (const [name, value] of Object.entries(generation.extra)) {
     rows.push({
       key: `extra ${name}`,
@@ -95,11 +87,11 @@ export function settingRows({ generation, file }: ImageRecord, t: Translate): re
 }
 
 export function fileRows({ file, generation, uid }: ImageRecord, t: Translate): readonly MetadataRow[] {
-  const row = (key: string, label: MessageKey, value: string): MetadataRow => ({
+  const row = (key: string, label: MessageKey, value: string, field?: string): MetadataRow => ({
     key,
     label: t(label),
     value,
-    source: null,
+    source: field === undefined ? null : (generation.provenance[field] ?? null),
     query: null,
   });
   const megapixels = ((file.width * file.height) / 1e6).toLocaleString(undefined, {
@@ -107,7 +99,12 @@ export function fileRows({ file, generation, uid }: ImageRecord, t: Translate): 
   });
   return [
     row('size', 'detail.field.size', `${file.width} × ${file.height} (${megapixels} MP)`),
-    row('created', 'detail.field.created', DATE.format(generation.createdAtMs ?? file.modifiedAtMs)),
+    row(
+      'created',
+      'detail.field.created',
+      DATE.format(generation.createdAtMs ?? file.modifiedAtMs),
+      'createdAtMs',
+    ),
     row('modified', 'detail.field.modified', DATE.format(file.modifiedAtMs)),
     row('format', 'detail.field.format', file.format.toUpperCase()),
     row('fileSize', 'detail.field.fileSize', formatBytes(file.sizeBytes)),

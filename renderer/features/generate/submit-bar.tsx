@@ -5,6 +5,7 @@ import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
+import { BudgetNotice } from './budget-notice.tsx';
 import { cancelSession, submitForm } from './generate-actions.ts';
 import { useGenerate } from './generate-store.ts';
 import styles from './generate.module.css';
@@ -27,6 +28,7 @@ export function SubmitBar({ ready }: { ready: boolean }): ReactNode {
           {t('generate.fixFirst')}
         </p>
       )}
+      <BudgetNotice />
       <div className={styles.submitRow}>
         <Button
           variant="primary"

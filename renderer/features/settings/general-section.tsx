@@ -58,6 +58,16 @@ export function GeneralSection({ settings, isDesktop }: GeneralSectionProps): Re
           step={1}
         />
       </Field>
+      <Field label={t('settings.gpuBudget')} help={t('settings.gpuBudgetHelp')} inline>
+        <NumberField
+          className={styles.short}
+          value={settings.monthlyGpuMinutes}
+          onChange={(monthlyGpuMinutes) => void changeSettings({ monthlyGpuMinutes })}
+          min={0}
+          max={1_000_000}
+          step={10}
+        />
+      </Field>
       <Field label={t('settings.notifications')} inline>
         <Toggle
           checked={settings.notifications}

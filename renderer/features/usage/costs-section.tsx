@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import { ChartColumn, TriangleAlert } from 'lucide-react';
 import type { Cost } from '../../../main/domain/catalog.ts';
+import { BUDGET_KINDS } from '../../../main/domain/usage.ts';
 import { api } from '../../api/api.ts';
+import { spentText } from '../../api/budget-text.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { formatDuration } from '../../ui/format-duration.ts';
 import { Progress } from '../../ui/progress.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { UsageTable, type UsageRow } from './usage-table.tsx';
@@ -28,11 +29,11 @@ export function CostsSection(): ReactNode {
     );
   }
   if (report === null) return <Spinner label={t('common.loading')} />;
-  const { days, models, projects, month, budget, isOver } = report;
+  const { days, models, projects, month } = report;
+  const { spent, budget, over } = month;
   if (days.length === 0) {
     return <EmptyState icon={ChartColumn} title={t('usage.noCosts')} text={t('usage.noCostsText')} />;
   }
-  const spent = money(month.cost);
   const columns = [t('usage.images'), t('usage.seconds'), t('usage.money')];
   const rowsOf = (costs: readonly Cost[]): readonly UsageRow[] => rows(costs, t('usage.none'));
   return (
@@ -40,27 +41,28 @@ export function CostsSection(): ReactNode {
       <div>
         <h2 className={styles.title}>{t('usage.thisMonth')}</h2>
         <dl className={styles.facts}>
-          <Fact label={t('usage.images')} value={month.images.toLocaleString()} />
-          <Fact label={t('usage.seconds')} value={formatDuration(month.engineSeconds * 1000)} />
-          <Fact label={t('usage.money')} value={spent} />
+          <Fact label={t('usage.images')} value={spent.images.toLocaleString()} />
+          <Fact label={t('usage.seconds')} value={spentText('engineSeconds', spent)} />
+          <Fact label={t('usage.money')} value={spentText('cost', spent)} />
         </dl>
       </div>
-      {budget === 0 && <p className={styles.help}>{t('usage.noBudget')}</p>}
-      {isOver && (
-        <p className={styles.warning} role="alert">
-          <TriangleAlert size={16} aria-hidden />
-          {t('usage.overBudget', { spent, budget: money(budget) })}
-        </p>
+      {BUDGET_KINDS.every((kind) => budget[kind] === 0) && (
+        <p className={styles.help}>{t('usage.noBudget')}</p>
       )}
-      {budget > 0 && !isOver && (
-        <div>
-          <p className={styles.help}>{t('usage.ofBudget', { spent, budget: money(budget) })}</p>
-          <Progress
-            fraction={month.cost / budget}
-            label={t('usage.ofBudget', { spent, budget: money(budget) })}
-          />
-        </div>
-      )}
+      {BUDGET_KINDS.filter((kind) => budget[kind] > 0).map((kind) => {
+        const amounts = { spent: spentText(kind, spent), budget: spentText(kind, budget) };
+        return over.includes(kind) ? (
+          <p key={kind} className={styles.warning} role="alert">
+            <TriangleAlert size={16} aria-hidden />
+            {t(`usage.overBudget.${kind}`, amounts)}
+          </p>
+        ) : (
+          <div key={kind}>
+            <p className={styles.help}>{t(`usage.ofBudget.${kind}`, amounts)}</p>
+            <Progress fraction={spent[kind] / budget[kind]} label={t(`usage.ofBudget.${kind}`, amounts)} />
+          </div>
+        );
+      })}
       <UsageTable title={t('usage.perDay')} columns={columns} rows={rowsOf(days)} />
       <UsageTable title={t('usage.perModel')} columns={columns} rows={rowsOf(models)} />
       <UsageTable title={t('usage.perProject')} columns={columns} rows={rowsOf(projects)} />
@@ -78,15 +80,10 @@ function Fact({ label, value }: { label: string; value: string }): ReactNode {
 }
 
 function rows(costs: readonly Cost[], unnamed: string): readonly UsageRow[] {
-  return costs.map(({ key, images, engineSeconds, cost }) => ({
-    key,
-    label: key === '' ? unnamed : key,
-    amount: engineSeconds,
-    cells: [images.toLocaleString(), formatDuration(engineSeconds * 1000), money(cost)],
+  return costs.map((cost) => ({
+    key: cost.key,
+    label: cost.key === '' ? unnamed : cost.key,
+    amount: cost.engineSeconds,
+    cells: [cost.images.toLocaleString(), spentText('engineSeconds', cost), spentText('cost', cost)],
   }));
-}
-
-/** Engines charge in a currency of their own, so that the number stands alone. */
-function money(amount: number): string {
-  return amount.toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }

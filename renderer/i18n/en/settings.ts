@@ -24,8 +24,10 @@ export const settings = {
   updatesStable: 'Stable',
   updatesBeta: 'Beta',
   updatesOff: 'Off',
-  budget: 'Monthly budget',
+  budget: 'Monthly budget, money',
   budgetHelp: 'Warns when pictures of engines that charge have cost more. 0: no budget.',
+  gpuBudget: 'Monthly budget, minutes of GPU time',
+  gpuBudgetHelp: 'Warns when engines have worked longer. 0: no budget.',
   libraryPath: 'Library folder',
   chooseLibrary: 'Use another folder…',
   chooseLibraryHelp:

@@ -4,8 +4,16 @@ export const usage = {
   images: 'Images',
   seconds: 'GPU time',
   money: 'Money',
-  ofBudget: '{{spent}} of {{budget}} spent this month',
-  overBudget: 'This month has cost {{spent}}, which is more than your budget of {{budget}}.',
+  ofBudget: {
+    cost: '{{spent}} of {{budget}} spent this month',
+    engineSeconds: '{{spent}} of {{budget}} of GPU time used this month',
+  },
+  overBudget: {
+    cost: 'This month has cost {{spent}}, which is more than your budget of {{budget}}.',
+    engineSeconds:
+      'This month has taken {{spent}} of GPU time, which is more than your budget of {{budget}}.',
+  },
+  seeCosts: 'See costs',
   noBudget: 'No monthly budget is set. Set one under General to be warned when it is exceeded.',
   noCosts: 'Nothing spent yet',
   noCostsText: 'Once pictures are generated, GPU time and money appear here.',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Cost } from '../../../main/domain/catalog.ts';
-import { reportCosts } from '../../../main/usecases/report-costs.ts';
+import { reportBudget, reportCosts } from '../../../main/usecases/report-costs.ts';
 
 const DAYS: readonly Cost[] = [
   { key: '2026-11-20', images: 3, engineSeconds: 30, cost: 1.5 },
@@ -14,23 +14,27 @@ const catalog = {
 const nowMs = new Date(2026, 10, 21, 12).getTime();
 
 test('this month is the sum of its own days', async () => {
-  const report = await reportCosts(catalog, { nowMs, budget: 2.5 });
-  expect(report.month).toEqual({ key: '2026-11', images: 4, engineSeconds: 40, cost: 2.5 });
+  const budget = { cost: 2.5, engineSeconds: 0 };
+  const report = await reportCosts(catalog, { nowMs, budget });
+  expect(report.month.spent).toEqual({ key: '2026-11', images: 4, engineSeconds: 40, cost: 2.5 });
   expect(report.days).toEqual(DAYS);
   expect([report.models[0]?.key, report.projects[0]?.key]).toEqual(['model', 'project']);
 });
 
-test('a budget is over once more was spent, and never when there is none', async () => {
-  const over = async (budget: number): Promise<boolean> =>
-    (await reportCosts(catalog, { nowMs, budget })).isOver;
-  expect(await over(2.5)).toBe(false);
-  expect(await over(2.4)).toBe(true);
-  expect(await over(0)).toBe(false);
+test('a budget of money or of time is over once more was spent, and never when there is none', async () => {
+  const over = async (cost: number, engineSeconds: number) =>
+    (await reportBudget(catalog, { nowMs, budget: { cost, engineSeconds } })).over;
+  expect(await over(2.5, 40)).toEqual([]);
+  expect(await over(2.4, 40)).toEqual(['cost']);
+  expect(await over(2.5, 39)).toEqual(['engineSeconds']);
+  expect(await over(1, 1)).toEqual(['cost', 'engineSeconds']);
+  expect(await over(0, 0)).toEqual([]);
 });
 
 test('a month without pictures has cost nothing', async () => {
   const later = new Date(2026, 11, 1).getTime();
-  expect((await reportCosts(catalog, { nowMs: later, budget: 1 })).month).toEqual({
+  const budget = { cost: 1, engineSeconds: 1 };
+  expect((await reportBudget(catalog, { nowMs: later, budget })).spent).toEqual({
     key: '2026-12',
     images: 0,
     engineSeconds: 0,

@@ -21,6 +21,7 @@ import { ErrorState } from '../../../ui/error-state.tsx';
 import { Spinner } from '../../../ui/spinner.tsx';
 import { roleName } from '../role-name.ts';
 import { layoutFamily, type FamilyPlace } from './layout-family.ts';
+import { ARROWS, nearestRelative } from './nearest-relative.ts';
 import styles from './family.module.css';
 
 /** CSS pixels at full size. */
@@ -51,14 +52,18 @@ export function FamilyView({ uid, onClose }: FamilyViewProps): ReactNode {
     if (known) return undefined;
     let current = true;
     api.gallery.lineage({ uid }).then(
-      (found) => current && setFamily(found),
+      (found) => {
+        if (!current) return;
+        setFamily(found);
+        setFailure(null);
+      },
       (error: unknown) => current && setFailure(error),
     );
     return () => {
       current = false;
     };
   }, [uid, known]);
-  if (failure !== null) {
+  if (failure !== null && !known) {
     return (
       <div className={styles.center}>
         <ErrorState
@@ -113,7 +118,7 @@ function Drawing({ family, uid, onClose }: FamilyViewProps & { family: LineageVi
     else if (event.key === '+' || event.key === '=') setZoom(clampZoom(zoom * ZOOM_STEP));
     else if (event.key === '-') setZoom(clampZoom(zoom / ZOOM_STEP));
     else if (direction !== undefined && from !== undefined) {
-      const next = nearestIn(family, places, from, direction);
+      const next = nearestRelative(family.nodes, places, from, direction);
       frame.current?.querySelector<HTMLElement>(`[data-uid="${next ?? from}"]`)?.focus();
     } else return;
     event.preventDefault();
@@ -143,7 +148,11 @@ function Drawing({ family, uid, onClose }: FamilyViewProps & { family: LineageVi
         </div>
       </div>
       <div className={styles.bar} role="group" aria-label={t('detail.zoomGroup')}>
-        <span className={styles.count}>{t('detail.family.count', { count: picturesIn(family) })}</span>
+        <span className={styles.count}>
+          {family.nodes.length === 1
+            ? t('detail.family.alone')
+            : t('detail.family.count', { count: picturesIn(family) })}
+        </span>
         <IconButton
           icon={ZoomOut}
           label={t('gallery.command.zoomOut')}
@@ -204,6 +213,8 @@ function Node({
       className={styles.node}
       style={style}
       aria-current={current}
+      // The arrow keys go from one to the next; Tab goes on behind the drawing.
+      tabIndex={current ? 0 : -1}
       onKeyDown={onKeyDown}
       title={tile?.prompt === '' ? undefined : tile?.prompt}
       onClick={() => {
@@ -288,34 +299,4 @@ function picturesIn({ nodes }: LineageView): number {
 
 function clampZoom(zoom: number): number {
   return Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom));
-}
-
-const ARROWS: Partial<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
-
-/** The nearest one in a direction; what lies aside counts double, and a picture comes before its mask. */
-function nearestIn(
-  { nodes }: LineageView,
-  places: ReadonlyMap<string, FamilyPlace>,
-  from: string,
-  [dx, dy]: readonly [number, number],
-): string | null {
-  const start = places.get(from);
-  if (start === undefined) return null;
-  let best: string | null = null;
-  let least = Infinity;
-  for (const { uid, kind } of nodes) {
-    const { column, row } = places.get(uid) ?? start;
-    const along = (column - start.column) * dx + (row - start.row) * dy;
-    const aside = Math.abs((column - start.column) * dy) + Math.abs((row - start.row) * dx);
-    const distance = along + 2 * aside + (kind === 'picture' ? 0 : 3);
-    if (along <= 0 || distance >= least) continue;
-    least = distance;
-    best = uid;
-  }
-  return best;
 }

@@ -1,14 +1,17 @@
-import { useEffect, useMemo, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import type { Ranges } from '../../../../main/domain/catalog-view.ts';
 import type { ImageSet } from '../../../api/image-set.ts';
 import { thumbnailUrl } from '../../../api/media.ts';
 import { countOf, placeIn, positionAt, rangesOf } from '../../../api/ranges.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
+import { useWidth } from '../../../ui/use-width.ts';
 import { focusPosition } from '../selection.ts';
 import styles from './viewer.module.css';
 
-/** Pictures at each side of the shown one. */
-const STRIP_SIDE = 9;
+/** Width of a frame with its gap, CSS pixels. */
+const FRAME = 68;
+/** Frames before the strip's width is known. */
+const FIRST_COUNT = 11;
 
 /** The pictures around the shown one; a click goes there. */
 export function Filmstrip({
@@ -22,16 +25,19 @@ export function Filmstrip({
   current: number;
 }): ReactNode {
   const t = useTranslate();
+  const strip = useRef<HTMLDivElement>(null);
+  const fitting = Math.max(1, Math.floor(useWidth(strip, FIRST_COUNT * FRAME) / FRAME));
   const total = countOf(ranges);
-  const first = Math.max(0, Math.min(placeIn(ranges, current) - STRIP_SIDE, total - 2 * STRIP_SIDE - 1));
-  const count = Math.min(2 * STRIP_SIDE + 1, total - first);
+  const before = Math.floor((fitting - 1) / 2);
+  const first = Math.max(0, Math.min(placeIn(ranges, current) - before, total - fitting));
+  const count = Math.min(fitting, total - first);
   const positions = useMemo(
     () => Array.from({ length: count }, (_, index) => positionAt(ranges, first + index) ?? 0),
     [ranges, first, count],
   );
   useEffect(() => set.want(rangesOf(positions)), [set, positions]);
   return (
-    <div className={styles.filmstrip} role="group" aria-label={t('gallery.viewer.filmstrip')}>
+    <div ref={strip} className={styles.filmstrip} role="group" aria-label={t('gallery.viewer.filmstrip')}>
       {positions.map((position, index) => {
         const tile = set.tile(position);
         return (

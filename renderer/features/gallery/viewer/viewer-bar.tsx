@@ -18,7 +18,7 @@ import {
 } from './viewer-store.ts';
 import styles from './viewer.module.css';
 
-/** What is said of the picture, and how to go on. While a slideshow plays it shows under the pointer or the focus only. */
+/** What is said of the picture, and how to go on. In a slideshow it lies over the picture; while that plays, under the pointer or the focus only. */
 export function ViewerBar({
   tile,
   place,
@@ -35,7 +35,7 @@ export function ViewerBar({
   const seconds = useViewer((state) => state.seconds);
   const culling = useCulling((state) => state.on);
   return (
-    <div className={classNames(styles.bar, playing && styles.quiet)}>
+    <div className={classNames(styles.bar, slideshow && styles.over, playing && styles.quiet)}>
       {tile !== undefined && <Facts tile={tile} />}
       <span className={styles.place}>
         {t('gallery.viewer.position', {

@@ -63,8 +63,8 @@ function OpenViewer({ set }: { set: ImageSet }): ReactNode {
         {tile !== undefined && (
           <Slide key={tile.uid} tile={tile} controls={controls} onShown={() => setShownUid(tile.uid)} />
         )}
-        <ViewerBar tile={tile} place={placeIn(ranges, current)} total={countOf(ranges)} />
       </div>
+      <ViewerBar tile={tile} place={placeIn(ranges, current)} total={countOf(ranges)} />
       {filmstrip && <Filmstrip set={set} ranges={ranges} current={current} />}
     </div>
   );

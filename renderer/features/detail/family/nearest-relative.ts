@@ -1,0 +1,32 @@
+import type { FamilyPlace } from './layout-family.ts';
+
+/** Which way an arrow key goes, in columns and rows. */
+export const ARROWS: Partial<Record<string, readonly [columns: number, rows: number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/** The nearest one in a direction; what lies aside counts double, and a picture comes before its mask. Null at the edge. */
+export function nearestRelative(
+  nodes: readonly { readonly uid: string; readonly kind: string }[],
+  places: ReadonlyMap<string, FamilyPlace>,
+  from: string,
+  [dx, dy]: readonly [columns: number, rows: number],
+): string | null {
+  const start = places.get(from);
+  if (start === undefined) return null;
+  let best: string | null = null;
+  let least = Infinity;
+  for (const { uid, kind } of nodes) {
+    const { column, row } = places.get(uid) ?? start;
+    const along = (column - start.column) * dx + (row - start.row) * dy;
+    const aside = Math.abs((column - start.column) * dy) + Math.abs((row - start.row) * dx);
+    const distance = along + 2 * aside + (kind === 'picture' ? 0 : 3);
+    if (along <= 0 || distance >= least) continue;
+    least = distance;
+    best = uid;
+  }
+  return best;
+}
