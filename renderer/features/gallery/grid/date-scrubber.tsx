@@ -114,7 +114,7 @@ function useMonthSpans(set: ImageSet): readonly MonthSpan[] {
     let current = true;
     const query = printQuery(useGallery.getState().query);
     api.gallery
-      .facet({ query, field: 'month', prefix: '', limit: MAX_MONTHS })
+      .facet({ query, field: 'month', prefix: '', limit: MAX_MONTHS, view: 'scrubber' })
       .then((values) => {
         if (current) setFacet({ set, values });
       })
