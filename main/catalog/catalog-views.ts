@@ -47,7 +47,7 @@ export class CatalogViews {
   readonly #images: ImageReader;
   readonly #sql: SqlViews;
   readonly #store: ColumnStore;
-  /** The newest `openSet` of each client. */
+  /** The newest call of each client. */
   readonly #latest = new Map<string, number>();
   #calls = 0;
 
@@ -64,18 +64,22 @@ export class CatalogViews {
     return { db: this.#db, names: this.#names, nowMs: Date.now() };
   }
 
-  /** Reports the first tiles as progress, then answers with the whole order. @throws AppError CANCELLED when overtaken */
-  async openSet(context: CallContext, spec: ViewSpec, limit: number, client: string): Promise<WholeSet> {
+  /** What lets a newer call of the client in, between steps of this one, which that makes stale. */
+  #takeTurn(context: CallContext, client: string): () => Promise<void> {
     this.#calls += 1;
     const call = this.#calls;
     this.#latest.set(client, call);
-    const checkCurrent = async (): Promise<void> => {
-      // Lets a newer request of this client in, which makes this one stale.
+    return async () => {
       await nextTurn();
       if (this.#latest.get(client) !== call || context.signal.aborted) {
         throw new AppError('CANCELLED', 'A newer request of this view took its place.');
       }
     };
+  }
+
+  /** Reports the first tiles as progress, then answers with the whole order. @throws AppError CANCELLED when overtaken */
+  async openSet(context: CallContext, spec: ViewSpec, limit: number, client: string): Promise<WholeSet> {
+    const checkCurrent = this.#takeTurn(context, client);
     const atOnce = spec.group === 'none' && !spec.stacks;
     // The page that a start shows does not wait for the columns to be read.
     const early = atOnce && (this.#store.isCold ? isIndexed(spec) : this.#store.current() === null);
@@ -121,19 +125,25 @@ export class CatalogViews {
     return shared(idsOfBits(await parts.query.matches(query, Date.now(), pause)));
   }
 
-  async count(query: Query): Promise<number> {
+  async count(context: CallContext, query: Query, client: string | null): Promise<number> {
+    const checkCurrent = client === null ? pause : this.#takeTurn(context, client);
     const parts = await this.#store.ready();
-    return countBits(await parts.query.matches(query, Date.now(), pause));
+    await checkCurrent();
+    return countBits(await parts.query.matches(query, Date.now(), checkCurrent));
   }
 
   async facet(
+    context: CallContext,
     query: Query,
     field: FacetField,
     prefix: string,
     limit: number,
+    client: string | null,
   ): Promise<readonly FacetValue[]> {
+    const checkCurrent = client === null ? pause : this.#takeTurn(context, client);
     const parts = await this.#store.ready();
-    const values = parts.views.facet(await parts.query.matches(query, Date.now(), pause), field);
+    await checkCurrent();
+    const values = parts.views.facet(await parts.query.matches(query, Date.now(), checkCurrent), field);
     return orderedFacet(values, field, prefix, limit);
   }
 

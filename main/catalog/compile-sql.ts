@@ -145,7 +145,7 @@ function nameSql(condition: Extract<Condition, { kind: 'name' }>, { names }: Sql
   return { sql: `i.${condition.column} IN ${one}`, params: [codes] };
 }
 
-export function conditionSql(condition: Condition, context: SqlContext): SqlPart {
+function conditionSql(condition: Condition, context: SqlContext): SqlPart {
   switch (condition.kind) {
     case 'constant':
       return { sql: condition.value ? '1' : '0', params: [] };

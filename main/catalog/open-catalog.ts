@@ -181,8 +181,9 @@ function connect(
     },
     mapSelection: async (fromSetId, ranges, toSetId) =>
       rangesOf(idsAt(await sets.get(fromSetId), ranges), await sets.get(toSetId)),
-    count: (query) => views.call('count', [query]),
-    facet: (query, field, prefix, limit) => views.call('facet', [query, field, prefix, limit]),
+    count: (query, client) => views.call('count', [query, client ?? null]),
+    facet: (query, field, prefix, limit, client) =>
+      views.call('facet', [query, field, prefix, limit, client ?? null]),
     record: async (uid) => (await rows.call<readonly ImageRecord[]>('records', [[uid]]))[0] ?? null,
     records: (uids) => rows.call('records', [uids]),
     uidOfPath: (rootId, path) => rows.call('uidOfPath', [rootId, path]),

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import type { ViewSpec } from '../domain/catalog-view.ts';
+import type { Query } from '../domain/query/ast.ts';
 import { CatalogViews } from './catalog-views.ts';
 import { catalogError } from './database.ts';
 import { serveCalls } from './worker-calls.ts';
@@ -25,8 +26,12 @@ const server = serveCalls(
     openSet: (context: CallContext, spec: ViewSpec, limit: number, client: string) =>
       views().openSet(context, spec, limit, client),
     matches: plain('matches'),
-    count: plain('count'),
-    facet: plain('facet'),
+    count: (context: CallContext, query: Query, client: string | null) =>
+      views().count(context, query, client),
+    facet: (
+      context: CallContext,
+      ...args: Parameters<CatalogViews['facet']> extends [unknown, ...infer R] ? R : never
+    ) => views().facet(context, ...args),
     collections: plain('collections'),
     settle: plain('settle'),
     close: plain('close'),

@@ -125,7 +125,7 @@ export interface JobPatch {
   readonly position?: number;
 }
 
-/** Reads. Every method may be called at any rate: stale `openSet` calls of one client are dropped. */
+/** Reads. Every method may be called at any rate: of `openSet`, `facet` and `count` only the newest call of one client is answered. */
 export interface CatalogReader {
   /** The first `limit` tiles at once; `whole` follows with the total and groups. A later call with the same `client` cancels an unfinished one. */
   openSet(
@@ -142,12 +142,18 @@ export interface CatalogReader {
   positionOf(setId: string, uid: string): Promise<number | null>;
   /** The ranges of `to` that hold the pictures at `ranges` of `from`. */
   mapSelection(fromSetId: string, ranges: Ranges, toSetId: string): Promise<Ranges>;
-  count(query: Query): Promise<number>;
+  count(query: Query, client?: string): Promise<number>;
   /**
    * Counts per value under the query, most frequent first (months and days newest first). A folder's value is its root's
    * id and, but for the root itself, `/` and its path; unmarked pictures are counted as `none`.
    */
-  facet(query: Query, field: FacetField, prefix: string, limit: number): Promise<readonly FacetValue[]>;
+  facet(
+    query: Query,
+    field: FacetField,
+    prefix: string,
+    limit: number,
+    client?: string,
+  ): Promise<readonly FacetValue[]>;
   record(uid: string): Promise<ImageRecord | null>;
   records(uids: readonly string[]): Promise<readonly ImageRecord[]>;
   /** The uid catalogued for a file, or null. */

@@ -11,7 +11,7 @@ import { readQuery } from '../usecases/read-query.ts';
 import { traceLineage } from '../usecases/trace-lineage.ts';
 import { summarizeImages } from '../usecases/summarize-images.ts';
 import type { FolderView, gallery, RelatedTile, TargetInput } from '../../preload/contract/gallery.ts';
-import type { GroupHandlers } from './dispatcher.ts';
+import type { CallContext, GroupHandlers } from './dispatcher.ts';
 
 export interface GalleryDependencies {
   readonly catalog: Catalog;
@@ -44,7 +44,7 @@ export function createGalleryHandlers({
   return {
     async open({ view, query, limit, ...rest }, context) {
       const spec = { query: readQuery(query), ...rest };
-      const { first, whole } = await catalog.openSet(spec, limit, `${context.clientId}:${view}`);
+      const { first, whole } = await catalog.openSet(spec, limit, clientOf(context, view));
       wholes.set(first.setId, whole);
       // Whoever asks for it hears of a failure; a view that was left asks for nothing.
       whole.catch(() => undefined);
@@ -77,11 +77,11 @@ export function createGalleryHandlers({
     async uids({ target, limit }) {
       return { uids: await catalog.uids(toTarget(target), limit) };
     },
-    async count({ query }) {
-      return { count: await catalog.count(readQuery(query)) };
+    async count({ query, view }, context) {
+      return { count: await catalog.count(readQuery(query), clientOf(context, view)) };
     },
-    async facet({ query, field, prefix, limit }) {
-      return await catalog.facet(readQuery(query), field, prefix, limit);
+    async facet({ query, view, field, prefix, limit }, context) {
+      return await catalog.facet(readQuery(query), field, prefix, limit, clientOf(context, view));
     },
     async folders() {
       const [roots, counts] = await Promise.all([
@@ -163,6 +163,12 @@ export function createGalleryHandlers({
       return { revision: await catalog.revision() };
     },
   };
+}
+
+function clientOf(context: CallContext, view: string): string;
+function clientOf(context: CallContext, view: string | undefined): string | undefined;
+function clientOf({ clientId }: CallContext, view: string | undefined): string | undefined {
+  return view === undefined ? undefined : `${clientId}:${view}`;
 }
 
 /** A folder's value is its root's id and its path. */

@@ -24,6 +24,7 @@ const queryText = z.string().max(4096);
 /** A name for `cancel` and `progress`. */
 const followed = z.object({ operationId: id.exactOptional() });
 const turned = followed.extend({ entryId: z.number().int().exactOptional() });
+const view = z.string().min(1).max(40);
 const position = z.number().int().min(0);
 const ranges = z.array(z.tuple([position, position])).max(100_000);
 
@@ -152,7 +153,7 @@ export const gallery = {
    */
   open: command({
     input: z.object({
-      view: z.string().min(1).max(40),
+      view,
       query: queryText,
       sort,
       group,
@@ -183,11 +184,16 @@ export const gallery = {
     input: z.object({ target, limit: z.number().int().min(1).max(100_000) }),
     output: type<{ readonly uids: readonly string[] }>(),
   }),
-  count: query({ input: z.object({ query: queryText }), output: type<{ readonly count: number }>() }),
-  /** Counts per value under the query. Values begin with `prefix`, whatever its case. */
+  count: query({
+    input: z.object({ query: queryText, view: view.exactOptional() }),
+    output: type<{ readonly count: number }>(),
+  }),
+  /** Counts per value under the query. Values begin with `prefix`, whatever its case. A later call of the same `view` cancels this one. */
   facet: query({
     input: z.object({
       query: queryText,
+      /** One list on one screen. */
+      view: view.exactOptional(),
       field: z.enum(FACET_FIELDS),
       prefix: z.string().max(200),
       limit: z.number().int().min(1).max(5000),

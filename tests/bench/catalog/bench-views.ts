@@ -14,7 +14,20 @@ import { uidOf, word } from './world.ts';
 
 const RUNS = 11;
 const PAGE = 60;
-const FACETS: readonly FacetField[] = ['model', 'type', 'tag', 'month'];
+const FACETS: readonly FacetField[] = [
+  'model',
+  'type',
+  'tag',
+  'month',
+  'rating',
+  'mark',
+  'lora',
+  'sampler',
+  'engine',
+  'format',
+  'folder',
+];
+const UNFOLLOWED = { signal: new AbortController().signal, progress: () => undefined };
 
 /**
  * Views as the reader thread makes them, measured inside it: `p50` and `p95` are the thread's own processor time, which is
@@ -38,8 +51,8 @@ export async function benchViews(folder: string, writer: Catalog, rows: number):
     const spec = (number: number): ViewSpec => ({
       query: parsed(viewCase.text(number)),
       sort: viewCase.sort,
-      group: 'none',
-      stacks: false,
+      group: viewCase.group ?? 'none',
+      stacks: viewCase.stacks ?? false,
     });
     await openView(views, spec(0));
     const first: number[] = [];
@@ -82,7 +95,9 @@ export async function benchViews(folder: string, writer: Catalog, rows: number):
       const times: number[] = [];
       for (let number = 0; number < RUNS; number += 1) {
         await nextRevision();
-        times.push((await timed(() => views.facet(parsed(text(number)), field, '', 50))).cpuMs);
+        times.push(
+          (await timed(() => views.facet(UNFOLLOWED, parsed(text(number)), field, '', 50, null))).cpuMs,
+        );
       }
       const raw = await timed(() => sql.facet(parsed(text(0)), field).length);
       results.push(atMost(`facet.${field}.${scope}.p95`, quantile(times, 0.95), 'ms', 150, raw.cpuMs));

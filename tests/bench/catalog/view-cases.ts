@@ -1,14 +1,16 @@
 import type { SortKey, ViewSpec } from '../../../main/domain/catalog-view.ts';
-import { SORT_KEYS } from '../../../main/domain/catalog-view.ts';
+import { GROUP_KEYS, SORT_KEYS } from '../../../main/domain/catalog-view.ts';
 import { parseQuery } from '../../../main/domain/query/parser.ts';
 import type { Query } from '../../../main/domain/query/ast.ts';
-import { modelName, tagName, word } from './world.ts';
+import { modelName, tagName, uidOf, word } from './world.ts';
 
 export interface ViewCase {
   readonly id: string;
   /** The query as typed in run number `run`. Words change their case from run to run, so that none is remembered. */
   readonly text: (run: number) => string;
   readonly sort: ViewSpec['sort'];
+  readonly group?: ViewSpec['group'];
+  readonly stacks?: boolean;
   /** First page, milliseconds at the 95th percentile. */
   readonly limitMs: number;
   /** Whether the whole order is replayed in plain SQL too, which takes seconds at a million. */
@@ -19,6 +21,8 @@ const WITHOUT_WORDS = 10;
 const RARE = 30;
 const HALF = 120;
 const PHRASE = 200;
+/** Groups and stacks are known once the whole order is: their first page comes with it. */
+const WHOLE = 500;
 const NEWEST: ViewSpec['sort'] = { key: 'created', direction: 'descending' };
 
 /** Writes the word with capitals by the bits of `run`. */
@@ -34,12 +38,42 @@ function worded(id: string, text: (run: number) => string, limitMs: number): Vie
   return { id, text, sort: NEWEST, limitMs };
 }
 
+/** What a search for a flag, a kin or a name asks of the columns, one of each kind. */
+const FILTERS: readonly (readonly [id: string, text: string])[] = [
+  ['is-duplicate', 'is:duplicate'],
+  ['is-saved', 'is:saved'],
+  ['is-expiring', 'is:expiring'],
+  ['is-missing', 'is:missing'],
+  ['is-trashed', 'is:trashed'],
+  ['has-children', 'has:children'],
+  ['has-parent', 'has:parent'],
+  ['has-mask', 'has:mask'],
+  ['has-lora', 'has:lora'],
+  ['has-workflow', 'has:workflow'],
+  ['has-note', 'has:note'],
+  ['parent', `parent:${uidOf(1)}`],
+  ['child', `child:${uidOf(1001)}`],
+  ['lora', 'lora:lora_7'],
+  ['project', 'project:"Project 3"'],
+  ['session', 'session:session-77'],
+  ['either', `model:"${modelName(3)}" OR rating:5 OR tag:${tagName(4)}`],
+];
+
 const SORTS: readonly SortKey[] = SORT_KEYS.filter((key) => key !== 'created' && key !== 'custom');
 
 export const VIEW_CASES: readonly ViewCase[] = [
   filter('newest-first', '', { rawWhole: true }),
   filter('oldest-first', '', { sort: { key: 'created', direction: 'ascending' } }),
   ...SORTS.map((key) => filter(`sort-${key}`, '', { sort: { key, direction: 'descending', shuffle: 1 } })),
+  ...SORTS.map((key) =>
+    filter(`ascending-${key}`, '', { sort: { key, direction: 'ascending', shuffle: 1 } }),
+  ),
+  ...FILTERS.map(([id, text]) => filter(id, text)),
+  worded('note', (run) => `note:${cased(word(7), run)}`, RARE),
+  ...GROUP_KEYS.filter((key) => key !== 'none').map((group) =>
+    filter(`group-${group}`, '', { group, limitMs: WHOLE }),
+  ),
+  filter('stacks', '', { stacks: true, limitMs: WHOLE }),
   filter('model', `model:"${modelName(0)}"`),
   filter('two-common-tags', `tag:${tagName(1)} tag:${tagName(2)}`),
   filter('pair-that-never-meets', `tag:${tagName(398)} model:"${modelName(59)}" rating:5`),

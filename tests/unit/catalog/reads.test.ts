@@ -1,9 +1,36 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { CatalogViews } from '../../../main/catalog/catalog-views.ts';
 import type { CatalogEvent } from '../../../main/domain/catalog.ts';
-import { catalogIn, picture, search, temporaryFolder, uidOf, view } from './support.ts';
+import { catalogIn, picture, query, search, temporaryFolder, uidOf, view } from './support.ts';
 
 const DAY = 86_400_000;
 const NOON = new Date(2026, 10, 20, 12).getTime();
+
+test('of counts for one list only the newest is made', async () => {
+  const folder = await temporaryFolder();
+  const catalog = await catalogIn(folder);
+  await catalog.putImages([picture(1), picture(2)]);
+  const views = new CatalogViews(join(folder, 'catalog.sqlite'), join(folder, 'other'), () => undefined);
+  const context = { signal: new AbortController().signal, progress: () => undefined };
+  const count = (text: string, client: string | null) => views.count(context, query(text), client);
+  const facet = (text: string, client: string) => views.facet(context, query(text), 'type', '', 9, client);
+  const answers = await Promise.allSettled([
+    count('picture', 'a list'),
+    count('picture', 'another list'),
+    count('picture', null),
+    facet('picture', 'a list'),
+    facet('1', 'a list'),
+  ]);
+  expect(answers).toMatchObject([
+    { reason: { code: 'CANCELLED' } },
+    { value: 2 },
+    { value: 2 },
+    { reason: { code: 'CANCELLED' } },
+    { value: [{ value: 'text-to-image', count: 1 }] },
+  ]);
+  views.close();
+});
 
 test('a picture that is read again keeps its pixel hash while its file is the same', async () => {
   const catalog = await catalogIn(await temporaryFolder());

@@ -116,7 +116,7 @@ function useSpans(set: ImageSet): readonly MonthSpan[] {
     let current = true;
     const query = printQuery(useGallery.getState().query);
     const counts = (field: 'month' | 'day'): Promise<readonly FacetValue[]> =>
-      api.gallery.facet({ query, field, prefix: '', limit: MAX_MONTHS });
+      api.gallery.facet({ query, field, prefix: '', limit: MAX_MONTHS, view: 'scrubber' });
     counts('month')
       // Pictures of one month are told apart by their days.
       .then((months) => (months.length === 1 ? counts('day') : months))

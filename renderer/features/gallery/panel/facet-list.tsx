@@ -71,7 +71,8 @@ function FacetValues({ facet, field }: { facet: FacetField; field: QueryField })
     let current = true;
     const input = { query: others, field: facet, prefix: '', limit, revision };
     const timer = setTimeout(() => {
-      api.gallery.facet({ query: input.query, field: input.field, prefix: '', limit: input.limit }).then(
+      const { revision: _, ...asked } = input;
+      api.gallery.facet({ ...asked, view: `facet-${facet}` }).then(
         (found) => {
           if (current) setValues(found);
         },
