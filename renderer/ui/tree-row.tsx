@@ -24,7 +24,7 @@ interface TreeRowProps extends NavRowProps {
 }
 
 /** Where on a row something is dropped: on it, or at its upper or lower edge. */
-export type DropPlace = 'before' | 'into' | 'after';
+type DropPlace = 'before' | 'into' | 'after';
 
 /** Share of a row's height that counts as its edge. */
 const EDGE = 0.25;

@@ -19,6 +19,7 @@ import { thumbnailUrl } from '../../../api/media.ts';
 import { translate } from '../../../i18n/translate.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import type { GridKind } from './grid-layout.ts';
+import { timeLeft } from './time-left.ts';
 import { tileName } from './tile-name.ts';
 import styles from './tile.module.css';
 
@@ -187,18 +188,6 @@ function Badges({ tile }: { tile: ImageTile }): ReactNode {
       )}
     </>
   );
-}
-
-const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
-
-/** `in 3 hours` */
-function timeLeft(atMs: number): string {
-  const minutes = Math.round((atMs - Date.now()) / 60_000);
-  if (Math.abs(minutes) < 90) return RELATIVE.format(minutes, 'minute');
-  const hours = Math.round(minutes / 60);
-  return Math.abs(hours) < 48
-    ? RELATIVE.format(hours, 'hour')
-    : RELATIVE.format(Math.round(hours / 24), 'day');
 }
 
 function Facts({ tile }: { tile: ImageTile }): ReactNode {

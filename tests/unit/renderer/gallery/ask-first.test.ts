@@ -1,0 +1,53 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { addTag, addToCollection } from '../../../../renderer/features/gallery/bulk/bulk-actions.ts';
+import { closeDialog, useGalleryDialog } from '../../../../renderer/features/gallery/bulk/gallery-dialog.ts';
+
+const changed = vi.hoisted(() => [] as unknown[]);
+vi.mock('../../../../renderer/api/api.ts', () => ({
+  api: {
+    gallery: {
+      change: ({ change }: { change: unknown }) => {
+        changed.push(change);
+        return Promise.resolve({ entry: null, matched: 1, changed: 1 });
+      },
+    },
+  },
+}));
+vi.mock('../../../../renderer/api/navigation.ts', () => ({ navigate: () => undefined }));
+vi.mock('../../../../renderer/api/media.ts', () => ({ downloadUrl: () => '' }));
+
+const chosen = (count: number) => ({ target: { kind: 'query' as const, query: 'fox' }, count });
+
+beforeEach(() => {
+  changed.splice(0);
+  closeDialog();
+});
+
+it('a change of less than 100 pictures is made at once', () => {
+  addToCollection(chosen(99), 'c1', null);
+  addTag(chosen(1), 'animals');
+  expect(changed).toEqual([
+    { kind: 'collect', addTo: 'c1', removeFrom: null },
+    { kind: 'tag', add: ['animals'], remove: [] },
+  ]);
+  expect(useGalleryDialog.getState().dialog).toBeNull();
+});
+
+it('one of 100 or more asks first', () => {
+  addToCollection(chosen(100), 'c1', null);
+  expect(changed).toEqual([]);
+  expect(useGalleryDialog.getState().dialog).toMatchObject({
+    kind: 'confirm',
+    chosen: { count: 100 },
+    change: { kind: 'collect', addTo: 'c1', removeFrom: null },
+  });
+});
+
+it('moving takes pictures out of the collection they are seen in, but not out of the one they go to', () => {
+  addToCollection(chosen(2), 'c1', 'c2');
+  addToCollection(chosen(2), 'c1', 'c1');
+  expect(changed).toEqual([
+    { kind: 'collect', addTo: 'c1', removeFrom: 'c2' },
+    { kind: 'collect', addTo: 'c1', removeFrom: null },
+  ]);
+});
