@@ -51,6 +51,5 @@ describe('preparing and stitching in threads', () => {
     // Once the thread is at work: it takes seconds.
     setTimeout(() => stop.abort(), 300);
     await expect(work).rejects.toMatchObject({ code: 'CANCELLED' });
-    await expect(prepareInThread(spec, stop.signal)).rejects.toThrow();
   });
 });
