@@ -5,8 +5,15 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "gesso generate 'a mill' --model sdxl.safetensors --seed 7 --lora watercolor:0.8 --negative blurry",
     "gesso generate 'the same at night' --image mill.png --strength 0.5",
   ],
-  edit: ["gesso edit photo.png --mask bench.png --prompt 'a lawn'", 'gesso edit photo.png --mask wires.png'],
-  outpaint: ["gesso outpaint photo.png --left 256 --right 256 --prompt 'a wide beach'"],
+  edit: [
+    "gesso edit photo.png --mask bench.png --prompt 'a lawn'",
+    'gesso edit photo.png --mask wires.png',
+    "gesso edit photo.png --mask sky.png --prompt 'storm clouds' --edge soft --feather 60 --context whole",
+  ],
+  outpaint: [
+    "gesso outpaint photo.png --left 256 --right 256 --prompt 'a wide beach'",
+    'gesso outpaint photo.png --ratio 16:9 --anchor left',
+  ],
   batch: [
     'gesso batch lighthouses.yaml --dry-run --limit 10',
     'gesso batch lighthouses.yaml --workflow schnell --draw-seed 3',

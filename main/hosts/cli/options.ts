@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { LoraUse } from '../../domain/generation.ts';
 import { parseSeed } from '../../domain/seed.ts';
 
-/** The options of every command that makes pictures. */
+/** The options of the commands that make pictures. */
 export interface GenerationOptions {
   readonly negative?: string;
   readonly model?: string;
@@ -20,15 +20,22 @@ export interface GenerationOptions {
   readonly strength?: number;
 }
 
+/** Those of pictures that are made from nothing or from a whole picture. */
 export function addGenerationOptions(command: Command): Command {
+  return addSamplingOptions(command)
+    .option('--width <pixels>', 'width', integerOption)
+    .option('--height <pixels>', 'height', integerOption)
+    .option('--image <file>', 'a picture to start from');
+}
+
+/** Those of edits too, whose size and source are their picture's. */
+export function addSamplingOptions(command: Command): Command {
   return command
     .option('--negative <text>', 'what the picture should not show')
     .option('--model <name>', 'checkpoint, diffusion model or template')
     .option('--engine <id>', 'builtin or comfyui')
     .option('--seed <n>', '0 to 18446744073709551615; random when left out', seedOption)
     .option('--count <n>', 'how many pictures', integerOption, 1)
-    .option('--width <pixels>', 'width', integerOption)
-    .option('--height <pixels>', 'height', integerOption)
     .option('--steps <n>', 'sampling steps', integerOption)
     .option('--guidance <n>', 'guidance (cfg)', numberOption)
     .option('--sampler <name>', 'sampler')
@@ -39,8 +46,7 @@ export function addGenerationOptions(command: Command): Command {
       loraOption,
       [],
     )
-    .option('--image <file>', 'a picture to start from')
-    .option('--strength <0-1>', 'how much may change of it (denoise)', numberOption);
+    .option('--strength <0-1>', 'how far from the source picture (denoise)', numberOption);
 }
 
 export function integerOption(text: string): number {
@@ -48,7 +54,7 @@ export function integerOption(text: string): number {
   return Number(text);
 }
 
-function numberOption(text: string): number {
+export function numberOption(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
   return value;

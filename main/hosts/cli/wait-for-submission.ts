@@ -1,5 +1,6 @@
 import { AppError } from '../../domain/errors.ts';
 import type { QueuePause } from '../../domain/job.ts';
+import type { Seed } from '../../domain/seed.ts';
 import type { JobView } from '../../../preload/contract/jobs.ts';
 import type { Submission } from '../../../preload/contract/generate.ts';
 import { locatedRecords } from './located-records.ts';
@@ -16,17 +17,10 @@ export async function waitForSubmission(session: Session, submission: Submission
   const { jobs } = await api.jobs.session({ sessionId: submission.sessionId });
   // What was seen last counts: a full disk may have kept it from the rows.
   const failed = jobs.map((job) => ended.get(job.id) ?? job).filter((job) => job.state !== 'done');
-  const made = await locatedRecords(
+  const images = await printedImages(
     session,
     submission.images.map(({ uid }) => uid),
   );
-  const images = made.map(({ record, path }) => ({
-    id: record.uid,
-    path,
-    seed: record.generation.seed,
-    width: record.file.width,
-    height: record.file.height,
-  }));
   if (failed.length > 0) {
     output.note(`${failed.length} of ${jobs.length} jobs did not finish`);
     const { code, message } = stopped ??
@@ -40,6 +34,29 @@ export async function waitForSubmission(session: Session, submission: Submission
     { images },
     images.map((image) => image.path),
   );
+}
+
+interface PrintedImage {
+  readonly id: string;
+  readonly path: string;
+  readonly seed: Seed | null;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What is printed of pictures that were made. */
+export async function printedImages(
+  session: Session,
+  uids: readonly string[],
+): Promise<readonly PrintedImage[]> {
+  const made = await locatedRecords(session, uids);
+  return made.map(({ record, path }) => ({
+    id: record.uid,
+    path,
+    seed: record.generation.seed,
+    width: record.file.width,
+    height: record.file.height,
+  }));
 }
 
 interface Ending {

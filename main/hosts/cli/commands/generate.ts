@@ -20,7 +20,7 @@ export function registerGenerate(program: Command): void {
 }
 
 /** Fills in the model's defaults, submits, waits, and prints what was made. */
-export async function generate(
+async function generate(
   session: Session,
   type: GenerationType,
   options: GenerationOptions,
@@ -44,7 +44,7 @@ export async function generate(
   await waitForSubmission(session, submission);
 }
 
-function settingsOf(options: GenerationOptions): Partial<GenerationRequest> {
+export function settingsOf(options: GenerationOptions): Partial<GenerationRequest> {
   const { negative, strength, lora, width, height, steps, guidance, sampler, scheduler } = options;
   const given = {
     negativePrompt: negative,
@@ -61,7 +61,7 @@ function settingsOf(options: GenerationOptions): Partial<GenerationRequest> {
 }
 
 /** The model named, or the first that can do it: a server's before the builtin one. */
-async function chooseModel(
+export async function chooseModel(
   session: Session,
   type: GenerationType,
   options: GenerationOptions,
