@@ -287,8 +287,22 @@ test('A5: dragging, numbers and a ratio give the same frame; the original stays 
   await page.getByRole('group', { name: 'Frame' }).getByRole('combobox').selectOption('16:9');
   const byRatio = await values();
   expect(byRatio).toEqual(['120', '128', '0', '0']);
+  // Undone and redone; the size of the result or a ratio of one's own comes to the same.
+  const none = ['0', '0', '0', '0'];
+  await undoButton(page).click();
+  expect(await values()).toEqual(none);
+  await page.getByRole('button', { name: 'Redo', exact: true }).click();
+  expect(await values()).toEqual(byRatio);
   await page.getByRole('button', { name: 'Reset the frame' }).click();
-  expect(await values()).toEqual(['0', '0', '0', '0']);
+  expect(await values()).toEqual(none);
+  await side(page, 'Width of the result').fill('568');
+  expect(await values()).toEqual(byRatio);
+  await page.getByRole('button', { name: 'Reset the frame' }).click();
+  await page.getByRole('group', { name: 'Frame' }).getByRole('combobox').selectOption('custom');
+  await page.getByRole('textbox', { name: 'Another ratio…' }).fill('71:40');
+  expect(await values()).toEqual(byRatio);
+  await page.getByRole('button', { name: 'Reset the frame' }).click();
+  expect(await values()).toEqual(none);
 
   await side(page, 'Left').fill('121');
   await side(page, 'Left').press('Enter');
