@@ -1,5 +1,5 @@
 /** A mask at rest this long is kept: it comes back after a crash or a reload. */
-const REST_MS = 2000;
+const REST_MS = 4000;
 
 interface DraftSource {
   /** The mask as it is now; null when it is empty. */

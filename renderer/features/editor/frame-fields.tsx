@@ -72,7 +72,8 @@ export function FrameFields(): ReactNode {
     );
   };
   // A ratio is chosen as long as it gives this very frame.
-  const chosen = custom === null ? (ASPECTS.find(gives) ?? 'free') : 'custom';
+  const isCustom = custom !== null && (parseAspect(custom) === null || gives(custom));
+  const chosen = isCustom ? 'custom' : (ASPECTS.find(gives) ?? 'free');
 
   return (
     <fieldset className={styles.group} disabled={disabled}>
@@ -129,17 +130,6 @@ export function FrameFields(): ReactNode {
             }}
             disabled={disabled}
           />
-          {custom !== null && (
-            <TextInput
-              value={custom}
-              aria-label={t('editor.aspectCustom')}
-              placeholder="5:4"
-              onChange={(text) => {
-                setCustom(text);
-                applyAspect(text, anchor);
-              }}
-            />
-          )}
         </Field>
         <div role="radiogroup" aria-label={t('editor.anchor')} className={styles.anchor}>
           {ANCHORS.map(({ anchor: at, title }) => {
@@ -156,13 +146,25 @@ export function FrameFields(): ReactNode {
                 className={classNames(styles.anchorDot, checked && styles.anchorChosen)}
                 onClick={() => {
                   session.store.setState({ anchor: at });
-                  applyAspect(custom ?? chosen, at);
+                  applyAspect(isCustom ? custom : chosen, at);
                 }}
               />
             );
           })}
         </div>
       </div>
+      {isCustom && (
+        <Field label={t('editor.aspectCustom')}>
+          <TextInput
+            value={custom}
+            placeholder="5:4"
+            onChange={(text) => {
+              setCustom(text);
+              applyAspect(text, anchor);
+            }}
+          />
+        </Field>
+      )}
       {issue !== undefined && (
         <p className={styles.issue} role="alert">
           {issue}
