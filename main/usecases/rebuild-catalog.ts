@@ -13,6 +13,8 @@ export interface ReadFile {
   readonly rawTexts: Readonly<Record<string, string>>;
   /** It says nothing, and its pixels were not searched for a hidden text. */
   readonly isSilent: boolean;
+  /** When its own file was last written, whatever lies beside it. */
+  readonly writtenAtMs: number;
 }
 
 interface TrashedPlace {
@@ -68,6 +70,7 @@ export async function rebuildCatalog(deps: RebuildDeps): Promise<RebuildReport> 
         ...(trashed ? { trashedAtMs: trashed.trashedAtMs } : {}),
         rawTexts: found.rawTexts,
         isSilent: found.isSilent,
+        writtenAtMs: found.writtenAtMs,
       };
     } catch (error) {
       failed.push({ path: place.path, message: isAppError(error) ? error.message : String(error) });

@@ -55,6 +55,8 @@ it('a rating given here outlives an older one inside the picture, and yields to 
   const pictures = join(folder, 'pictures');
   await mkdir(pictures);
   await writeFile(join(pictures, 'a.jpg'), await rated(3));
+  const taken = new Date(2020, 4, 1);
+  await utimes(join(pictures, 'a.jpg'), taken, taken);
   const { rootId } = await studio.imports.addRoot(pictures);
   await studio.imports.settled();
   expect(await ratings()).toEqual([3]);
@@ -70,6 +72,8 @@ it('a rating given here outlives an older one inside the picture, and yields to 
   await forgetCatalog();
   await open();
   expect(await ratings()).toEqual([5]);
+  // What was said lately makes no picture a new one.
+  expect(await studio.catalog.facet({ kind: 'all' }, 'month', '', 9)).toMatchObject([{ value: '2020-05' }]);
 
   // A picture written anew says something new.
   await writeFile(join(pictures, 'a.jpg'), await rated(2));
