@@ -10,7 +10,7 @@ export type UnplacedImage = Omit<NewImage, 'uid' | 'file'> & {
 };
 
 /** What a picture's rows hold, as far as it can be worked out without the database. */
-export interface ImageRow extends Omit<NewImage, 'uid' | 'file' | 'generation' | 'rawTexts'> {
+export interface ImageRow extends Omit<NewImage, 'uid' | 'file' | 'generation' | 'rawTexts' | 'writtenAtMs'> {
   readonly file: UnplacedImage['file'];
   readonly facts: Pick<
     GenerationRecord,
@@ -41,7 +41,7 @@ export interface ImageRow extends Omit<NewImage, 'uid' | 'file' | 'generation' |
   readonly rawTexts: Uint8Array | null;
 }
 
-export function imageRow({ file, generation, rawTexts, ...rest }: UnplacedImage): ImageRow {
+export function imageRow({ file, generation, rawTexts, writtenAtMs, ...rest }: UnplacedImage): ImageRow {
   return {
     ...rest,
     file,
@@ -61,7 +61,7 @@ export function imageRow({ file, generation, rawTexts, ...rest }: UnplacedImage)
       denoise: generation.denoise,
       engineSeconds: generation.engineSeconds,
       cost: generation.cost,
-      createdAtMs: generation.createdAtMs,
+      createdAtMs: generation.createdAtMs ?? writtenAtMs ?? null,
       parents: generation.parents,
     },
     loraNames: generation.loras.map(({ name }) => name),

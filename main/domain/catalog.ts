@@ -56,6 +56,8 @@ export interface NewImage {
   readonly expiresAtMs?: number | null;
   /** When its file went to the trash, as the trash's manifest says. Absent: leave as it is. */
   readonly trashedAtMs?: number | null;
+  /** When the picture's own file was last written, where something beside it is later: its date when it says none. */
+  readonly writtenAtMs?: number;
   /** It says nothing, and its pixels were not searched for a hidden text yet: that is due then. */
   readonly isSilent?: boolean;
 }

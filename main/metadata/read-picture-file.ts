@@ -17,6 +17,8 @@ export interface PictureFile extends MergedReading {
   readonly warnings: readonly string[];
   /** A PNG that says nothing at all: a text may be hidden in its pixels, if they were not looked at. */
   readonly isSilent: boolean;
+  /** When the picture's own file was last written, Unix milliseconds. */
+  readonly writtenAtMs: number;
 }
 
 export interface PictureFileOptions {
@@ -57,6 +59,7 @@ export async function readPictureFile(path: string, options: PictureFileOptions 
       facts,
       warnings: [...own, ...warnings],
       isSilent: isSilent(read),
+      writtenAtMs: source.modifiedAtMs,
     };
   } finally {
     await source.close();

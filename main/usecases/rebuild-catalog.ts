@@ -16,6 +16,8 @@ export interface ReadFile {
   readonly rawTexts: Readonly<Record<string, string>>;
   /** It says nothing, and its pixels were not searched for a hidden text. */
   readonly isSilent: boolean;
+  /** When its own file was last written, whatever lies beside it. */
+  readonly writtenAtMs: number;
 }
 
 interface TrashedPlace extends Place {
@@ -133,6 +135,7 @@ async function identified(deps: RebuildDeps, found: readonly Found[]): Promise<r
       ...(trashed ? { trashedAtMs: trashed.trashedAtMs } : {}),
       rawTexts: file.rawTexts,
       isSilent: file.isSilent,
+      writtenAtMs: file.writtenAtMs,
     });
   }
   return images;

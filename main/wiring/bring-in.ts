@@ -64,6 +64,7 @@ export function createBringIn({ layout, catalog, tree, newUid, now, onSaved }: P
         file: { ...found.facts, rootId: LIBRARY_ROOT_ID, path },
         generation: found.generation,
         rawTexts: found.rawTexts,
+        writtenAtMs: found.writtenAtMs,
         collections: found.collections,
         ...(found.user && { user: found.user }),
       },

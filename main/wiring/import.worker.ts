@@ -61,7 +61,7 @@ async function inspectOne(
 
 /** What the picture doesn't say is left as it is in the catalog. */
 function newImage(
-  { facts, generation, user, collections, expiresAtMs, rawTexts, isSilent }: PictureFile,
+  { facts, generation, user, collections, expiresAtMs, rawTexts, isSilent, writtenAtMs }: PictureFile,
   wereSearched: boolean,
 ): UnplacedImage {
   return {
@@ -71,6 +71,7 @@ function newImage(
     ...(user && { user }),
     ...(collections.length > 0 && { collections }),
     ...(expiresAtMs !== null && { expiresAtMs }),
+    ...(writtenAtMs < facts.modifiedAtMs && { writtenAtMs }),
     ...(isSilent && !wereSearched && { isSilent }),
   };
 }

@@ -25,6 +25,7 @@ export async function readPicture(
     ...(file.expiresAtMs !== null && { expiresAtMs: file.expiresAtMs }),
     rawTexts: file.rawTexts,
     isSilent: file.isSilent && !options.pixels,
+    writtenAtMs: file.writtenAtMs,
   };
 }
 
