@@ -10,7 +10,7 @@ import { REQUEST_CHANNEL, type IpcEvent } from '../../../../preload/contract/ipc
 import type { PickPurpose } from '../../../../preload/contract/system.ts';
 import { requestFor } from '../../../../main/domain/model-request.ts';
 import { BUILTIN_DESCRIPTION } from '../../../../main/engines/builtin/describe-builtin.ts';
-import { app, type BrowserWindow } from '../../../support/electron-double/electron.ts';
+import { app, nativeTheme, type BrowserWindow } from '../../../support/electron-double/electron.ts';
 import { state, type FrameDouble } from '../../../support/electron-double/state.ts';
 
 vi.mock('electron', () => import('../../../support/electron-double/electron.ts'));
@@ -266,6 +266,25 @@ describe('the desktop app, from start to quit', () => {
     await api.settings.update({ thumbnailSize: 300 });
     const stored = JSON.parse(await readFile(join(state.userData, 'settings.json'), 'utf8')) as unknown;
     expect(stored).toMatchObject({ thumbnailSize: 300 });
+  });
+
+  it('takes its theme from the settings, before its page does', async () => {
+    expect(nativeTheme.themeSource).toBe('system');
+    await api.settings.update({ theme: 'dark' });
+    expect(nativeTheme.themeSource).toBe('dark');
+    await api.settings.update({ theme: 'system' });
+    expect(nativeTheme.themeSource).toBe('system');
+  });
+
+  it('shows its window when it is started once more, or its icon clicked', () => {
+    window().minimized = true;
+    window().focused = false;
+    app.emit('activate');
+    expect(window()).toMatchObject({ minimized: false, visible: true, focused: true });
+    window().focused = false;
+    app.emit('second-instance', {}, ['gesso'], folder);
+    expect(window().focused).toBe(true);
+    expect(state.windows).toHaveLength(1);
   });
 
   it('goes on hidden when its window is closed, and asks before it ends, or starts anew with another library, while pictures are being made', async () => {

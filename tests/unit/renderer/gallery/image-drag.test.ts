@@ -1,0 +1,102 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Reply } from '../../../../preload/contract/client.ts';
+import type { DraggedFiles } from '../../../../preload/contract/bridge.ts';
+
+const started: DraggedFiles[] = [];
+let reply: Reply = { ok: true, value: null };
+const bridge = {
+  host: 'electron',
+  startDrag: (what: DraggedFiles): Promise<Reply> => {
+    started.push(what);
+    return Promise.resolve(reply);
+  },
+  call: (): Promise<Reply> => Promise.resolve({ ok: true, value: { uids: ['a', 'b'] } }),
+  subscribe: () => () => undefined,
+};
+const size = { innerWidth: 1000, innerHeight: 800, location: { href: 'http://127.0.0.1:5000/x' } };
+
+class DragDouble extends EventTarget {
+  readonly data = new Map<string, string>();
+  prevented = false;
+  /** As React's event of a drag that starts on this element. */
+  start(keys: { altKey?: boolean } = {}): object {
+    return {
+      altKey: false,
+      shiftKey: false,
+      ...keys,
+      currentTarget: this,
+      preventDefault: () => (this.prevented = true),
+      dataTransfer: { effectAllowed: '', setData: (kind: string, text: string) => this.data.set(kind, text) },
+    };
+  }
+  end(clientX: number, dropEffect: string): void {
+    this.dispatchEvent(
+      Object.assign(new Event('dragend'), { clientX, clientY: 10, dataTransfer: { dropEffect } }),
+    );
+  }
+}
+
+async function load(onDesktop: boolean) {
+  vi.resetModules();
+  vi.stubGlobal('window', {
+    ...size,
+    ...(onDesktop ? { gesso: bridge } : {}),
+    addEventListener: () => undefined,
+  });
+  vi.stubGlobal('document', { querySelector: () => null, addEventListener: () => undefined });
+  const [{ startImageDrag }, { useGallery }, { useToasts }] = await Promise.all([
+    import('../../../../renderer/features/gallery/image-drag.ts'),
+    import('../../../../renderer/features/gallery/gallery-store.ts'),
+    import('../../../../renderer/ui/toast-store.ts'),
+  ]);
+  useGallery.setState({ set: { tile: () => ({ uid: 'a' }) } as never, selection: [] as never });
+  const drag = (element: DragDouble, keys = {}): void => startImageDrag(element.start(keys) as never, 0);
+  const told = (): string[] => useToasts.getState().toasts.map(({ text }) => text);
+  return { drag, told };
+}
+
+beforeEach(() => {
+  started.length = 0;
+  reply = { ok: true, value: null };
+});
+
+describe('a picture dragged on the desktop', () => {
+  it('with Alt goes out as files', async () => {
+    const { drag, told } = await load(true);
+    const element = new DragDouble();
+    drag(element, { altKey: true });
+    await vi.waitFor(() => expect(started).toEqual([{ kind: 'originals', uids: ['a', 'b'] }]));
+    expect(element.prevented).toBe(true);
+    expect(told()).toEqual([]);
+  });
+
+  it('says why it can’t', async () => {
+    const { drag, told } = await load(true);
+    reply = { ok: false, error: { code: 'NOT_FOUND', message: 'The file is gone.', details: {} } };
+    drag(new DragDouble(), { altKey: true });
+    await vi.waitFor(() => expect(told()).toEqual(['The file is gone.']));
+  });
+
+  it('without Alt carries no address that other programs can’t read, and says once how it is done', async () => {
+    const { drag, told } = await load(true);
+    const element = new DragDouble();
+    drag(element);
+    expect([...element.data.keys()]).toEqual(['application/x-gesso-images']);
+    element.end(500, 'none');
+    drag(element);
+    element.end(-20, 'move');
+    expect(told()).toEqual([]);
+    for (let times = 0; times < 2; times++) {
+      drag(element);
+      element.end(-20, 'none');
+    }
+    expect(told()).toHaveLength(1);
+  });
+});
+
+it('a picture dragged in a browser carries its address', async () => {
+  const { drag } = await load(false);
+  const element = new DragDouble();
+  drag(element);
+  expect(element.data.get('text/uri-list')).toBe('http://127.0.0.1:5000/image/a');
+});
