@@ -9,13 +9,14 @@ import { pathBelow } from '../library/path-guard.ts';
 import type { FileReport } from '../../preload/contract/system.ts';
 import { NO_USER_FACTS } from '../domain/image-record.ts';
 import { sidecarPathOf, writeText } from '../library/sidecar-files.ts';
+import { contentHashOfBytes } from '../metadata/content-hash.ts';
 import { readMetadata } from '../metadata/read-metadata.ts';
 import { writeSidecar } from '../metadata/xmp-sidecar.ts';
 import { readPicture } from './read-files.ts';
 
 interface Parts {
   readonly layout: LibraryLayout;
-  readonly catalog: Pick<Catalog, 'uidOfPath' | 'record' | 'roots'> & {
+  readonly catalog: Pick<Catalog, 'uidOfPath' | 'record' | 'roots' | 'findFiles'> & {
     putImages(images: readonly NewImage[]): Promise<unknown>;
   };
   readonly tree: ImageTree;
@@ -36,6 +37,15 @@ export function createBringIn({ layout, catalog, tree, newUid, now, onSaved }: P
       const below = pathBelow(root.path, path);
       const uid = below === undefined ? null : await catalog.uidOfPath(root.id, below);
       if (uid !== null) return uid;
+    }
+    return null;
+  };
+
+  /** The picture that is these very bytes: using a file from outside again makes no further copy of it. */
+  const uidOfBytes = async (bytes: Buffer): Promise<string | null> => {
+    for (const file of await catalog.findFiles([], [contentHashOfBytes(bytes)])) {
+      if (file.missing || file.trashed || file.rootId !== LIBRARY_ROOT_ID) continue;
+      if (bytes.equals(await readFile(tree.absolute(file)))) return file.uid;
     }
     return null;
   };
@@ -77,7 +87,9 @@ export function createBringIn({ layout, catalog, tree, newUid, now, onSaved }: P
     async bringIn(path) {
       await checkReadable(path);
       const uid = await uidOf(path);
-      return uid ?? (await bringInBytes(await readFile(path), basename(path)));
+      if (uid !== null) return uid;
+      const bytes = await readFile(path);
+      return (await uidOfBytes(bytes)) ?? (await bringInBytes(bytes, basename(path)));
     },
     bringInBytes,
     async readFile(path) {

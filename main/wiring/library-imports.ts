@@ -338,7 +338,9 @@ export async function createLibraryImports({
         for (const folder of new Set(['', ...(await catalog.foldersOf(root.id))])) {
           const files = await catalog.filesIn(root.id, folder);
           // As if another program had written other files there since.
-          await catalog.updateFiles(files.map(({ uid }) => ({ uid, file: { sizeBytes: 0, modifiedAtMs: 0 } })));
+          await catalog.updateFiles(
+            files.map(({ uid }) => ({ uid, file: { sizeBytes: 0, modifiedAtMs: 0 } })),
+          );
         }
         indexSoon(root);
       }

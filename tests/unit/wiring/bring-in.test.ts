@@ -13,9 +13,11 @@ import { readTextIfAny } from '../../../main/library/sidecar-files.ts';
 
 let root: string;
 let entered: NewImage[];
+let trashed: boolean;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'gesso-bring-'));
   entered = [];
+  trashed = false;
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
@@ -36,6 +38,12 @@ function bringIn() {
           return Promise.resolve(1);
         },
         roots: () => Promise.resolve([]),
+        findFiles: (_uids, hashes) =>
+          Promise.resolve(
+            entered
+              .filter(({ file }) => hashes.includes(file.contentHash))
+              .map(({ uid, file }) => ({ ...file, uid, missing: false, trashed })),
+          ),
       },
       newUid: () => `00000000-0000-4000-8000-${String(entered.length).padStart(12, '0')}`,
       now: () => Date.UTC(2026, 10, 21, 12),
@@ -58,6 +66,18 @@ it('copies a picture in, with a sidecar that carries its identity', async () => 
   const path = tree.absolute({ rootId: 'library', path: image?.file.path ?? '' });
   const sidecar = (await readTextIfAny(`${path}.xmp`)) ?? '';
   expect((await readMetadata(path, { sidecars: { 'sidecar:xmp': sidecar } })).uid).toBe(uid);
+});
+
+it('makes no second copy of a file that is used again, unless the first one lies in the trash', async () => {
+  const { bringIn: bring } = bringIn();
+  const path = join(root, 'outside.png');
+  await writeFile(path, await png());
+  const uid = await bring(path);
+  expect(await bring(path)).toBe(uid);
+  expect(entered).toHaveLength(1);
+  trashed = true;
+  expect(await bring(path)).not.toBe(uid);
+  expect(entered).toHaveLength(2);
 });
 
 it('leaves nothing behind of what is no picture', async () => {
