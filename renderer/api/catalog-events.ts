@@ -5,6 +5,7 @@ type Listener = (event: CatalogEvent) => void;
 
 const listeners = new Set<Listener>();
 let stop: (() => void) | null = null;
+let revision: number | null = null;
 
 /** Calls back with every change of the catalog, and once after a lost connection came back. One subscription serves the page. */
 export function onCatalogEvent(listener: Listener): () => void {
@@ -12,7 +13,7 @@ export function onCatalogEvent(listener: Listener): () => void {
   stop ??= api.gallery.events.subscribe(
     {},
     {
-      onSnapshot: ({ revision }) => tell({ revision, kind: 'images' }),
+      onSnapshot: (snapshot) => tell({ revision: snapshot.revision, kind: 'images' }),
       onDelta: tell,
     },
   );
@@ -21,9 +22,16 @@ export function onCatalogEvent(listener: Listener): () => void {
     if (listeners.size > 0) return;
     stop?.();
     stop = null;
+    revision = null;
   };
 }
 
+/** The last revision that was told of, or null while nobody listens: for whoever comes back to what it showed before. */
+export function heardRevision(): number | null {
+  return revision;
+}
+
 function tell(event: CatalogEvent): void {
+  revision = event.revision;
   for (const listener of listeners) listener(event);
 }

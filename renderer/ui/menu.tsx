@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { ContextMenu as RadixContextMenu, DropdownMenu } from 'radix-ui';
 import { Check, ChevronRight, type LucideIcon } from 'lucide-react';
 import type { CommandId } from '../commands/definitions.ts';
+import { handleKeyDown } from '../commands/registry.ts';
 import { useShortcut } from '../commands/use-commands.ts';
 import { classNames } from './class-names.ts';
 import { Kbd } from './kbd.tsx';
@@ -93,6 +94,11 @@ function MenuEntries({ entries, parts }: { entries: readonly MenuEntry[]; parts:
   });
 }
 
+/** Enter opens a menu from its button; with Ctrl or Cmd it is a shortcut there as anywhere. */
+function keepShortcut(event: KeyboardEvent): void {
+  if ((event.ctrlKey || event.metaKey) && handleKeyDown(event.nativeEvent)) event.preventDefault();
+}
+
 interface MenuProps {
   entries: readonly MenuEntry[];
   /** The button that opens it. */
@@ -104,7 +110,9 @@ interface MenuProps {
 export function Menu({ entries, children, align = 'start' }: MenuProps): ReactNode {
   return (
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
+      <DropdownMenu.Trigger asChild onKeyDown={keepShortcut}>
+        {children}
+      </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className={styles.menu} align={align} sideOffset={4} collisionPadding={8}>
           <MenuEntries entries={entries} parts={DropdownMenu} />

@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { onCatalogEvent } from '../../api/catalog-events.ts';
+import { heardRevision, onCatalogEvent } from '../../api/catalog-events.ts';
 import { redoNext, undoLast } from '../../api/change-images.ts';
 import type { ImageSet } from '../../api/image-set.ts';
 import { recall, remember } from '../../api/memory.ts';
@@ -101,6 +101,10 @@ function useLiveGallery(): void {
     const stop = onCatalogEvent((event) => {
       if (event.kind === 'images' && event.revision !== useGallery.getState().set?.revision) requestRefresh();
     });
+    // What happened while another screen was open was told to others only.
+    const { set } = useGallery.getState();
+    const heard = heardRevision();
+    if (set !== null && heard !== null && set.revision !== heard) requestRefresh();
     return () => {
       stop();
       stopKeeping();
