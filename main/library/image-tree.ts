@@ -129,8 +129,7 @@ export function createImageTree(
       }
       const path = await firstFree(place, await sidecarsOf(source));
       const target = absolute({ ...place, path });
-      await mkdir(dirname(target), { recursive: true });
-      await moveWithSidecars(source, target);
+      await moveIntoFolder(source, target);
       await rm(folder, { recursive: true, force: true });
       return path;
     },
@@ -154,8 +153,7 @@ export function createImageTree(
       const source = absolute(from);
       const path = await firstFree(to, await sidecarsOf(source));
       const target = absolute({ ...to, path });
-      await mkdir(dirname(target), { recursive: true });
-      await moveWithSidecars(source, target);
+      await moveIntoFolder(source, target);
       await tidy(from);
       return path;
     },
@@ -219,6 +217,21 @@ async function sidecarsOf(picture: string): Promise<readonly SidecarEnding[]> {
   return ALL_SIDECARS.filter((_, index) => found[index]);
 }
 
+const FOLDER_TRIES = 5;
+
+/** Makes the folder too, again if it was taken away as an empty one before the file got there: pictures are moved side by side. */
+async function moveIntoFolder(from: string, to: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    await mkdir(dirname(to), { recursive: true });
+    try {
+      await moveWithSidecars(from, to);
+      return;
+    } catch (error) {
+      if (tries === FOLDER_TRIES || !isMissing(error) || (await fileExists(dirname(to)))) throw error;
+    }
+  }
+}
+
 async function moveWithSidecars(from: string, to: string): Promise<void> {
   try {
     // The sidecars first: if this stops halfway, the picture is still where the catalog looks for it.
@@ -227,9 +240,18 @@ async function moveWithSidecars(from: string, to: string): Promise<void> {
     }
     if (await fileExists(from)) await moveFile(from, to);
     await syncFolder(dirname(to));
-    await syncFolder(dirname(from));
+    await syncIfThere(dirname(from));
   } catch (error) {
     throw asWriteError(error, from);
+  }
+}
+
+/** A folder that the last of its files has left may be gone by now. */
+async function syncIfThere(folder: string): Promise<void> {
+  try {
+    await syncFolder(folder);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
   }
 }
 

@@ -148,14 +148,13 @@ export async function createLibraryImports({
       nowMs: now(),
     });
   const ownTree = basename(layout.images);
-  /** Goes through the own tree once, then watches it. */
+  /** Watches the own tree and goes through it once: in this order, so that nothing comes unseen in between. */
   const keepUpWithOwnTree = async (): Promise<void> => {
-    const isLarge = (await catalog.count({ kind: 'all' })) > WATCHED_PICTURES;
-    if (isLarge) await sleep(LARGE_WAITS_MS, undefined, { ref: false });
+    if ((await catalog.count({ kind: 'all' })) > WATCHED_PICTURES) {
+      void lookLater();
+      return;
+    }
     if (isClosed) return;
-    followOwnTree(ownTree, true, false);
-    await tasks.settled();
-    if (isClosed || isLarge) return;
     const watcher = await watchRoot(
       { ...libraryRoot, path: layout.images },
       {
@@ -167,8 +166,16 @@ export async function createLibraryImports({
         onError: (error) => log('warn', 'The library’s own tree can’t be watched', { error: String(error) }),
       },
     );
-    if (isClosed) await watcher.close();
-    else watchers.set(LIBRARY_ROOT_ID, watcher);
+    if (isClosed) {
+      await watcher.close();
+      return;
+    }
+    watchers.set(LIBRARY_ROOT_ID, watcher);
+    followOwnTree(ownTree, true, false);
+  };
+  const lookLater = async (): Promise<void> => {
+    await sleep(LARGE_WAITS_MS, undefined, { ref: false });
+    if (!isClosed) followOwnTree(ownTree, true, false);
   };
 
   const startWatching = async (root: Root): Promise<void> => {
@@ -203,6 +210,7 @@ export async function createLibraryImports({
     onError: (error) => log('warn', 'Folders could not be looked after', { error: String(error) }),
   });
   let stopChecks = (): void => undefined;
+  let keepingUp: Promise<void> = Promise.resolve();
 
   const keepRoots = async (): Promise<void> => {
     const roots = await catalog.roots();
@@ -250,7 +258,7 @@ export async function createLibraryImports({
       search.kick();
       if (!followsOwnTree) return;
       stopChecks = rootChecks.start();
-      keepUpWithOwnTree().catch((error: unknown) => {
+      keepingUp = keepUpWithOwnTree().catch((error: unknown) => {
         if (!isClosed) log('warn', 'The library’s own tree can’t be watched', { error: String(error) });
       });
     },
@@ -350,7 +358,10 @@ export async function createLibraryImports({
     failures: tasks.failures,
     list: tasks.list,
     watch: tasks.watch,
-    settled: tasks.settled,
+    async settled() {
+      await keepingUp;
+      await tasks.settled();
+    },
     async close() {
       isClosed = true;
       stopChecks();

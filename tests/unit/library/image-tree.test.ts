@@ -68,6 +68,23 @@ describe('moving', () => {
       await rm(drive, { recursive: true });
     }
   });
+
+  it('moves pictures side by side, through folders that empty meanwhile', async () => {
+    const names = Array.from({ length: 16 }, (_, index) => `${index}.png`);
+    const at = (folder: string, name: string) => ({
+      rootId: 'library',
+      path: `collections/images/${folder}/${name}`,
+    });
+    await Promise.all(names.map((name) => put(at('one', name).path, name)));
+    for (const [from, to] of [
+      ['one', 'two'],
+      ['two', 'one'],
+      ['one', 'two'],
+    ] as const) {
+      await Promise.all(names.map((name) => tree.move(at(from, name), at(to, name))));
+      for (const name of names) expect(await read(at(to, name).path)).toBe(name);
+    }
+  });
 });
 
 describe('trash', () => {

@@ -25,8 +25,6 @@ async function open(): Promise<void> {
     createInProcessTransport(createStudioDispatcher(studio), { clientId: 'test', trusted: true }),
   );
   await studio.imports.settled();
-  // The watcher begins behind the first look.
-  await new Promise((resolve) => setTimeout(resolve, 500));
 }
 
 const inTree = (path: string): string => join(folder, 'library/collections', path);
