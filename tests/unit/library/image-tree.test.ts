@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -70,18 +70,21 @@ describe('moving', () => {
   });
 
   it('moves pictures side by side, through folders that empty meanwhile', async () => {
-    const names = Array.from({ length: 16 }, (_, index) => `${index}.png`);
+    const names = ['a.png', 'b.png', 'c.png'];
     const at = (folder: string, name: string) => ({
       rootId: 'library',
       path: `collections/images/${folder}/${name}`,
     });
     await Promise.all(names.map((name) => put(at('one', name).path, name)));
-    for (const [from, to] of [
-      ['one', 'two'],
-      ['two', 'one'],
-      ['one', 'two'],
-    ] as const) {
-      await Promise.all(names.map((name) => tree.move(at(from, name), at(to, name))));
+    for (let round = 0; round < 60; round++) {
+      const [from, to] = round % 2 === 0 ? (['one', 'two'] as const) : (['two', 'one'] as const);
+      await Promise.all(
+        names.map(async (name, index) => {
+          // Some begin a little later, while the folder of the others is being taken away.
+          for (let turn = 0; turn < (round * index) % 40; turn++) await stat(root);
+          await tree.move(at(from, name), at(to, name));
+        }),
+      );
       for (const name of names) expect(await read(at(to, name).path)).toBe(name);
     }
   });
