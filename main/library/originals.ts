@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../domain/errors.ts';
 import { asWriteError, replaceFile, syncFolder, temporaryName } from './atomic-file.ts';
+import { isThere } from './is-there.ts';
 import { noteOwnWrite } from './own-writes.ts';
 import { pathInside } from './path-guard.ts';
 
@@ -190,14 +191,4 @@ async function readIfAny(path: string): Promise<string> {
 
 async function namesIn(folder: string): Promise<readonly string[]> {
   return (await isThere(folder)) ? readdir(folder) : [];
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-    throw error;
-  }
 }

@@ -6,6 +6,7 @@ import type { Catalog } from '../domain/catalog.ts';
 import type { CatalogCopies, CatalogCopy } from '../domain/catalog-copy.ts';
 import { AppError } from '../domain/errors.ts';
 import { replaceFile } from '../library/atomic-file.ts';
+import { isThere } from '../library/is-there.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 
 /** Newest of each kind that are kept. */
@@ -54,7 +55,7 @@ export async function setCatalogAside(layout: LibraryLayout, name: string): Prom
   await mkdir(layout.backups, { recursive: true });
   const keptAs = join(layout.backups, name);
   for (const ending of ENDINGS) {
-    if (await exists(layout.catalog + ending)) await rename(layout.catalog + ending, keptAs + ending);
+    if (await isThere(layout.catalog + ending)) await rename(layout.catalog + ending, keptAs + ending);
   }
   return keptAs;
 }
@@ -113,20 +114,10 @@ export function createCatalogCopies(
       return describe({ name: await copyCatalog(layout, catalog, atMs), kind: 'backup', atMs });
     },
     async restoreAtNextStart(name) {
-      if (!NAME.test(name) || !(await exists(join(layout.backups, name))))
+      if (!NAME.test(name) || !(await isThere(join(layout.backups, name))))
         throw new AppError('NOT_FOUND', 'There is no such copy of the catalog any more.', { name });
       await checkCopy(join(layout.backups, name));
       await replaceFile(layout.restore, `${name}\n`);
     },
   };
-}
-
-export async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-    throw error;
-  }
 }

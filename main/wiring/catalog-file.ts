@@ -3,16 +3,10 @@ import { join } from 'node:path';
 import { openCatalog } from '../catalog/open-catalog.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import { isAppError } from '../domain/errors.ts';
+import { isThere } from '../library/is-there.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import type { Log } from '../log.ts';
-import {
-  copyCatalog,
-  copyToRestore,
-  exists,
-  listCopies,
-  putCopyInPlace,
-  setCatalogAside,
-} from './catalog-copies.ts';
+import { copyCatalog, copyToRestore, listCopies, putCopyInPlace, setCatalogAside } from './catalog-copies.ts';
 
 /** A start has better things to do than to copy a catalog. */
 const BACKUP_AFTER_MS = 60_000;
@@ -33,7 +27,7 @@ interface OpenedCatalog {
 export async function openOrReplaceCatalog(layout: LibraryLayout, log: Log): Promise<OpenedCatalog> {
   await mkdir(layout.cache, { recursive: true });
   const isRestored = await restoreChosen(layout, log);
-  const existed = await exists(layout.catalog);
+  const existed = await isThere(layout.catalog);
   const open = (): Promise<Catalog> =>
     openCatalog({
       path: layout.catalog,
