@@ -41,8 +41,8 @@ export interface ImportPorts {
   inspect(folder: string, files: readonly FileToInspect[]): Promise<readonly Inspection[]>;
   /** Whether a catalogued file is still where the catalog says; null when its root is offline. */
   stillThere(file: CatalogFile): Promise<boolean | null>;
-  /** Gives a copy its own identity, in a sidecar. */
-  writeIdentity(path: string, uid: string): Promise<void>;
+  /** Gives a copy its own identity, in a sidecar; resolves with that file's time, Unix milliseconds. */
+  writeIdentity(path: string, uid: string): Promise<number>;
   readonly newUid: () => string;
 }
 

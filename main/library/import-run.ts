@@ -160,7 +160,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
 
   const enter = async (batch: readonly ReadFile[]): Promise<void> => {
     counts.doneFiles += batch.length;
-    const candidates: Candidate[] = [];
+    const candidates: (Candidate & { readonly found: FoundFile })[] = [];
     const touched: { uid: string; file: { modifiedAtMs: number } }[] = [];
     for (const { path, found, inspection, known } of batch) {
       if (inspection.ok && known && isSame(known, found, inspection.file)) {
@@ -168,7 +168,8 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
         counts.unchanged += 1;
         const { modifiedAtMs } = found;
         touched.push({ uid: known.uid, file: { modifiedAtMs }, ...(known.missing && { missing: false }) });
-      } else if (inspection.ok) candidates.push({ rootId: root.id, path, file: inspection.file, known });
+      } else if (inspection.ok)
+        candidates.push({ rootId: root.id, path, file: inspection.file, known, found });
       else {
         options.knownBad?.set(path, stamp(found));
         fail(path, { code: inspection.code, message: inspection.message });
@@ -176,12 +177,16 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     }
     const identities = await identify(ports, candidates, claimed);
     const images: PackedImage[] = [];
-    for (const [index, { path, file, known: before }] of candidates.entries()) {
+    const stamped: typeof touched = [];
+    for (const [index, { path, file, found, known: before }] of candidates.entries()) {
       const identity = identities[index];
       if (!identity) continue;
       if (identity.kind === 'copy' && before?.uid !== identity.uid) {
         try {
-          await ports.writeIdentity(join(root.path, path), identity.uid);
+          const writtenAtMs = await ports.writeIdentity(join(root.path, path), identity.uid);
+          // What was just written says nothing new to the next scan.
+          const modifiedAtMs = Math.max(found.modifiedAtMs, writtenAtMs);
+          stamped.push({ uid: identity.uid, file: { modifiedAtMs } });
         } catch (error) {
           fail(path, failureOf(error));
         }
@@ -195,6 +200,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     }
     if (touched.length > 0) await ports.catalog.updateFiles(touched);
     if (images.length > 0) await ports.catalog.putImages(images);
+    if (stamped.length > 0) await ports.catalog.updateFiles(stamped);
   };
 
   const walk = async (): Promise<void> => {

@@ -59,6 +59,7 @@ export function createImportPorts({ layout, catalog, worker, newUid, filesSettle
         expiresAtMs: file.expiresAtMs,
       });
       await writeText(sidecar, text);
+      return Math.trunc((await stat(sidecar)).mtimeMs);
     },
   };
 }

@@ -198,10 +198,15 @@ function grown(bytes: Uint8Array, index: number): Buffer {
   return Buffer.concat([bytes, head, BALLAST, own]);
 }
 
+/** Wherever in the file the stamp is named: in its texts, and in XMP. */
 function withUid(file: Buffer): Buffer {
   const at = file.indexOf('"uid":"') + 7;
+  if (at < 7) return file;
   const copy = Buffer.from(file);
-  if (at > 7) copy.write(randomUUID(), at, 'latin1');
+  const before = file.subarray(at, at + 36);
+  const uid = randomUUID();
+  for (let found = file.indexOf(before); found >= 0; found = file.indexOf(before, found + 1))
+    copy.write(uid, found, 'latin1');
   return copy;
 }
 

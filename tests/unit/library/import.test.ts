@@ -197,6 +197,9 @@ describe('indexing a folder', () => {
     await writeFile(join(root.path, 'a.png'), await plainPng());
     await index();
     await writeFile(join(root.path, 'a.txt'), 'words beside it');
+    // File systems tell times in steps of some milliseconds.
+    const later = Date.now() / 1000 + 1;
+    await utimes(join(root.path, 'a.txt'), later, later);
     expect(await index()).toMatchObject({ updated: 1 });
     expect((await at('a.png'))?.generation.prompt).toBe('words beside it');
   });
@@ -254,6 +257,7 @@ describe('indexing a folder', () => {
     expect((await at('a.png'))?.uid).toBe(uid);
     const [inspection] = await worker.inspect(root.path, [{ name: 'copy.png', sidecars: ['copy.png.xmp'] }]);
     expect(inspection).toMatchObject({ ok: true, file: { uid: copy } });
+    expect(await index()).toMatchObject({ unchanged: 2, updated: 0 });
   });
 
   it('marks what is gone as missing, and finds it when it is back', async () => {
