@@ -1,4 +1,4 @@
-import { deflateSync, inflateSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants, inflateSync } from 'node:zlib';
 import type { NewImage } from '../domain/catalog.ts';
 import type { GenerationRecord } from '../domain/generation.ts';
 import { UNKNOWN_GENERATION } from '../domain/generation.ts';
@@ -90,18 +90,26 @@ function isEmpty(value: unknown): boolean {
 /** Below this, compressing takes as long as entering the whole row and saves a few hundred bytes. */
 const COMPRESSED_FROM_BYTES = 1024;
 const BRACE = 0x7b;
+/** No first byte of JSON, and none of zlib. */
+const BROTLI_MARK = Buffer.of(1);
+/** As small as zlib's quickest, in half its time. */
+const QUICK = { [constants.BROTLI_PARAM_QUALITY]: 1 };
 
 function packRawTexts(texts: Readonly<Record<string, string>>): Uint8Array {
   const json = Buffer.from(JSON.stringify(texts));
   if (json.length < COMPRESSED_FROM_BYTES) return json;
-  // Left to itself, zlib makes room for 16 KiB each time, which takes longer than compressing.
-  return deflateSync(json, { level: 1, chunkSize: json.length });
+  // Left to itself, the encoder makes room for 16 KiB each time.
+  return Buffer.concat([BROTLI_MARK, brotliCompressSync(json, { params: QUICK, chunkSize: json.length })]);
 }
 
-/** The raw texts of a row's body: JSON as it is, or zlib, which never begins with a brace. */
+/** The raw texts of a row's body: JSON as it is, brotli behind its mark, or zlib, which earlier versions wrote. */
 export function unpackRawTexts(body: Buffer): Readonly<Record<string, string>> {
-  const json = body[0] === BRACE ? body : inflateSync(body);
+  const json = body[0] === BRACE ? body : decompress(body);
   return JSON.parse(json.toString('utf8')) as Record<string, string>;
+}
+
+function decompress(body: Buffer): Buffer {
+  return body[0] === BROTLI_MARK[0] ? brotliDecompressSync(body.subarray(1)) : inflateSync(body);
 }
 
 /** Where the row's JSON ends, where its `generation` ends, how long its raw texts are: 32 bits each. The three follow. */

@@ -9,7 +9,7 @@ import { replaceAvifExif } from './write-avif.ts';
 import { fitsJpeg, writeJpegBlocks } from './write-jpeg.ts';
 import { writeGeneration, type GenerationTexts } from './write-png.ts';
 import { writeWebpBlocks } from './write-webp.ts';
-import { readSidecar, writeSidecar } from './xmp-sidecar.ts';
+import { readSidecar, stampOf, writeSidecar } from './xmp-sidecar.ts';
 
 export interface Embedded extends GenerationTexts {
   /** Also what the user said (rating, keywords, note), as XMP that other programs read. */
@@ -49,15 +49,16 @@ export async function embedGeneration(picture: Uint8Array, embedded: Embedded): 
  */
 export async function embedUser(picture: Uint8Array, uid: string, user: UserFacts): Promise<Uint8Array> {
   const { format, exif, xmp: existing } = await readByFormat(bytesSource(picture));
-  const said = existing === null ? {} : readSidecar(existing);
+  const parents = existing === null ? undefined : readSidecar(existing).parents;
+  const stamp = existing === null ? null : stampOf(existing);
   const facts = {
     uid,
     contentHash: null,
     user,
     collections: [],
-    parents: said.parents ?? [],
+    parents: parents ?? [],
     expiresAtMs: null,
-    ...(said.generation && { generation: said.generation }),
+    ...(stamp && { generation: stamp.generation }),
   };
   const xmp = writeSidecar(existing, facts);
   if (format === 'jpeg') return writeJpegBlocks(picture, { exif, xmp });

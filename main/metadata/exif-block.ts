@@ -3,6 +3,7 @@ const IFD0_TAGS = { ImageDescription: 0x010e, Make: 0x010f, Model: 0x0110, Softw
 const EXIF_DIRECTORY = 0x8769;
 const USER_COMMENT = 0x9286;
 const ORIENTATION = 0x0112;
+const ENTRY_BYTES = 12;
 const [ASCII, SHORT, LONG, UNDEFINED] = [2, 3, 4, 7];
 
 export type ExifText = keyof typeof IFD0_TAGS;
@@ -37,6 +38,32 @@ export function encodeExif(userComment: string, texts: Partial<Record<ExifText, 
     encodeDirectory(withPointer, 8),
     encodeDirectory([{ tag: USER_COMMENT, type: UNDEFINED, data: comment }], 8 + firstSize),
   ]);
+}
+
+/** The bytes of a block's UserComment as they lie there; null when there is none, or the block ends before. */
+export function findUserComment(block: Uint8Array): Uint8Array | null {
+  const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
+  if (block.length < 8) return null;
+  const isLittleEndian = block[0] === 0x49;
+  const first = view.getUint32(4, isLittleEndian);
+  const pointer = entryAt(view, first, EXIF_DIRECTORY, isLittleEndian);
+  const directory = pointer === null ? first : view.getUint32(pointer + 8, isLittleEndian);
+  const entry = entryAt(view, directory, USER_COMMENT, isLittleEndian);
+  if (entry === null) return null;
+  const length = view.getUint32(entry + 4, isLittleEndian);
+  const start = length <= 4 ? entry + 8 : view.getUint32(entry + 8, isLittleEndian);
+  return start + length <= block.length ? block.subarray(start, start + length) : null;
+}
+
+/** Where a directory's entry of 12 bytes begins. */
+function entryAt(view: DataView, directory: number, tag: number, isLittleEndian: boolean): number | null {
+  if (directory + 2 > view.byteLength) return null;
+  const count = view.getUint16(directory, isLittleEndian);
+  const end = Math.min(directory + 2 + count * ENTRY_BYTES, view.byteLength - ENTRY_BYTES + 1);
+  for (let at = directory + 2; at < end; at += ENTRY_BYTES) {
+    if (view.getUint16(at, isLittleEndian) === tag) return at;
+  }
+  return null;
 }
 
 /** A block that says how the picture is turned (1–8) and nothing else. */

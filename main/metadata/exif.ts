@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import * as bundle from 'exifreader';
+import { findUserComment } from './exif-block.ts';
 
 // A CommonJS bundle: Node offers its functions on the default export only.
 const { load } = bundle.default;
@@ -15,10 +17,13 @@ export const NO_EXIF: ExifFacts = { orientation: 1, texts: {} };
 const TEXT_TAGS = ['ImageDescription', 'Make', 'Model', 'Software', 'Artist', 'DateTimeOriginal'] as const;
 const WINDOWS_TAGS = ['XPTitle', 'XPComment', 'XPKeywords', 'XPSubject'] as const;
 
+/** The library makes a list of numbers of a comment's bytes, which may be a whole workflow's. */
+const OPTIONS = { expanded: true as const, excludeTags: { exif: ['UserComment'] } };
+
 /** Reads an EXIF block that begins with its TIFF header. @throws Error when it is damaged */
 export function readExif(block: Uint8Array): ExifFacts {
   // A copy, since the library reads from the underlying buffer's start.
-  const tags = load(Uint8Array.from(block).buffer, { expanded: true }).exif;
+  const tags = load(Uint8Array.from(block).buffer, OPTIONS).exif;
   if (!tags) return NO_EXIF;
   const texts: Record<string, string> = {};
   const value = (name: string): unknown =>
@@ -32,9 +37,9 @@ export function readExif(block: Uint8Array): ExifFacts {
     const found = value(name);
     if (isBytes(found)) texts[`exif:${name}`] = utf16(Uint8Array.from(found), true).replace(/\0+$/, '');
   }
-  const comment = value('UserComment');
-  if (isBytes(comment)) {
-    const text = decodeUserComment(Uint8Array.from(comment), block[0] === 0x4d);
+  const comment = findUserComment(block);
+  if (comment) {
+    const text = decodeUserComment(comment, block[0] === 0x4d);
     if (text) texts['exif:UserComment'] = text;
   }
   const rating = value('Rating') ?? value('undefined-18246');
@@ -74,8 +79,8 @@ function plausibility(text: string): number {
 }
 
 function utf16(bytes: Uint8Array, isLittleEndian: boolean): string {
-  const even = bytes.subarray(0, bytes.length - (bytes.length % 2));
-  return new TextDecoder(isLittleEndian ? 'utf-16le' : 'utf-16be', { ignoreBOM: true }).decode(even);
+  const even = Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)));
+  return (isLittleEndian ? even : even.swap16()).toString('utf16le').toWellFormed();
 }
 
 /** Text that was UTF-8 but taken for Latin-1. */
@@ -83,16 +88,6 @@ function repairUtf8(text: string): string {
   const bytes = Buffer.from(text, 'latin1');
   const isLatin1 = !/[^\0-\xff]/.test(text);
   return isLatin1 && isUtf8(bytes) ? bytes.toString('utf8') : text;
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    // Not UTF-8: the answer, not a failure.
-    return false;
-  }
 }
 
 function hasZeroes(bytes: Uint8Array): boolean {

@@ -7,7 +7,12 @@ type XmlNode = Record<string, unknown>;
 /** An XMP packet as a tree that prints as it was read, wherever it is not changed. */
 export interface XmpDocument {
   readonly tree: XmlNode[];
+  /** What the tree says, by `keyOf`; made when it is first asked for, and again after a change. */
+  properties: ReadonlyMap<string, Property> | null;
 }
+
+/** An attribute's text, or an element with the namespaces in force inside it. */
+type Property = string | { readonly node: XmlNode; readonly scope: Scope };
 
 const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 const ATTRIBUTES = ':@';
@@ -46,7 +51,7 @@ export function parseXmp(xml: string): XmpDocument {
   } catch (error) {
     throw new AppError('FILE_CORRUPT', 'The XMP packet is not well-formed XML.', {}, error);
   }
-  const document = { tree };
+  const document: XmpDocument = { tree, properties: null };
   if (descriptionsOf(document).length === 0) {
     throw new AppError('FILE_CORRUPT', 'The XMP packet describes nothing.');
   }
@@ -75,16 +80,35 @@ export function getProperty(
   namespace: string,
   name: string,
 ): string | readonly string[] | null {
+  document.properties ??= propertiesOf(document);
+  const found = document.properties.get(keyOf(namespace, name));
+  if (found === undefined) return null;
+  return typeof found === 'string' ? decode(found) : valueOf(found.node, found.scope);
+}
+
+/** Of a property that is said twice, the first counts. */
+function propertiesOf(document: XmpDocument): ReadonlyMap<string, Property> {
+  const found = new Map<string, Property>();
+  const enter = (qualified: string, scope: Scope, property: Property): void => {
+    const colon = qualified.indexOf(':');
+    const namespace = colon > 0 ? scope.get(qualified.slice(0, colon)) : undefined;
+    if (namespace === undefined) return;
+    const key = keyOf(namespace, qualified.slice(colon + 1));
+    if (!found.has(key)) found.set(key, property);
+  };
   for (const { node, scope } of descriptionsOf(document)) {
-    for (const [key, value] of attributesOf(node)) {
-      if (isName(key, namespace, name, scope)) return decode(value);
-    }
+    for (const [name, value] of attributesOf(node)) enter(name, scope, value);
     for (const child of childrenOf(node)) {
       const inner = innerScope(scope, child);
-      if (isName(tagOf(child), namespace, name, inner)) return valueOf(child, inner);
+      enter(tagOf(child), inner, { node: child, scope: inner });
     }
   }
-  return null;
+  return found;
+}
+
+/** No name of a namespace or a property has a blank in it. */
+function keyOf(namespace: string, name: string): string {
+  return `${namespace} ${name}`;
 }
 
 /** Replaces a property wherever it stands; null removes it. An array is written as a Bag. */
@@ -94,6 +118,7 @@ export function setProperty(
   name: string,
   value: string | readonly string[] | null,
 ): void {
+  document.properties = null;
   const descriptions = descriptionsOf(document);
   for (const { node, scope } of descriptions) {
     const attributes = node[ATTRIBUTES] as Record<string, string> | undefined;

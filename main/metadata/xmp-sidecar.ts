@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { GenerationRecord, ImageInput } from '../domain/generation.ts';
 import {
   MARKS,
@@ -9,7 +9,13 @@ import {
   type UserFacts,
 } from '../domain/image-record.ts';
 import type { CollectionPlace } from './dialect.ts';
-import { formatGesso, GESSO_KEYWORD, parseGenerationRecord, parseGesso } from './gesso.ts';
+import {
+  formatGesso,
+  GESSO_KEYWORD,
+  parseGenerationRecord,
+  parseGesso,
+  type GessoStamp,
+} from './gesso.ts';
 import {
   emptyXmp,
   getProperty,
@@ -29,8 +35,6 @@ export interface XmpFacts {
   readonly collections?: readonly CollectionPlace[];
   readonly parents?: readonly ImageInput[];
   readonly expiresAtMs?: number | null;
-  /** The whole record, where the picture itself can't carry it. */
-  readonly generation?: GenerationRecord;
   /** A caption in the sense of `dc:description`, when it isn't Gesso's own note. */
   readonly description?: string;
 }
@@ -104,25 +108,45 @@ export function writeSidecar(existing: string | null, facts: SidecarFacts): stri
  */
 export function readSidecar(xml: string, modifiedAtMs = 0): XmpFacts {
   const document = readXmp(xml);
-  const own = (name: string): string | null => textOf(getProperty(document, GESSO.uri, name));
-  const uid = own('uid');
-  const description = textOf(getProperty(document, DC.uri, 'description'));
-  const stamp = parseGesso(own(GESSO_KEYWORD) ?? '');
+  const own = ownProperties(document);
+  const uid = uidOf(own);
+  const description = captionOf(xml);
   const user = readUser(document, own, modifiedAtMs);
   const expiresAtMs = finite(own('expiresAt'));
   const collections = parseCollections(own('collections'));
   const parents = parseParents(own('parents'));
   const contentHash = own('contentHash');
   return {
-    ...(uid !== null && UID.test(uid) && { uid }),
+    ...(uid !== null && { uid }),
     ...(contentHash !== null && { contentHash }),
     ...(user && { user }),
     ...(collections.length > 0 && { collections }),
     ...(parents.length > 0 && { parents }),
     ...(expiresAtMs !== undefined && { expiresAtMs }),
-    ...(stamp && { generation: stamp.generation }),
     ...(description && { description }),
   };
+}
+
+/** `dc:description`, or null. @throws AppError FILE_CORRUPT */
+export function captionOf(xml: string): string | null {
+  return textOf(getProperty(readXmp(xml), DC.uri, 'description'));
+}
+
+/** The whole record, where the picture itself can't carry it; or null. @throws AppError FILE_CORRUPT */
+export function stampOf(xml: string): GessoStamp | null {
+  const own = ownProperties(readXmp(xml));
+  const uid = uidOf(own);
+  const stamp = parseGesso(own(GESSO_KEYWORD) ?? '');
+  return uid !== null && stamp ? { uid, generation: stamp.generation } : null;
+}
+
+function ownProperties(document: XmpDocument): (name: string) => string | null {
+  return (name) => textOf(getProperty(document, GESSO.uri, name));
+}
+
+function uidOf(own: (name: string) => string | null): string | null {
+  const uid = own('uid');
+  return uid !== null && UID.test(uid) ? uid : null;
 }
 
 const UID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -187,7 +211,7 @@ function fingerprint(document: XmpDocument): string {
     getProperty(document, DC.uri, 'subject'),
     getProperty(document, LR.uri, 'hierarchicalSubject'),
   ];
-  return createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 16);
+  return hash('sha256', JSON.stringify(values), 'hex').slice(0, 16);
 }
 
 function parseCollections(json: string | null): CollectionPlace[] {

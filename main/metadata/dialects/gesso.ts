@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect.ts';
 import { GESSO_KEYWORD, parseGesso, type GessoStamp } from '../gesso.ts';
-import { readSidecar } from '../xmp-sidecar.ts';
+import { stampOf } from '../xmp-sidecar.ts';
 
 /** Gesso's own stamp: the whole record as it was, in a chunk of its own or in XMP. */
 export const gessoDialect: Dialect = {
@@ -19,8 +19,7 @@ export const gessoDialect: Dialect = {
 function stampOfXmp(packet: string | undefined): GessoStamp | null {
   if (packet === undefined || !packet.includes(':gesso')) return null;
   try {
-    const { uid, generation } = readSidecar(packet);
-    return uid && generation ? { uid, generation } : null;
+    return stampOf(packet);
   } catch {
     // A damaged packet says nothing; it is kept among the raw texts.
     return null;

@@ -1,5 +1,5 @@
 import type { Dialect, DialectReading } from '../dialect.ts';
-import { readSidecar } from '../xmp-sidecar.ts';
+import { captionOf, readSidecar } from '../xmp-sidecar.ts';
 
 /** What any program's XMP says of the picture: rating, keywords, caption; and what Gesso put there. */
 export const xmpDialect: Dialect = {
@@ -29,14 +29,7 @@ interface Packet {
 function readPacket(packet: string | undefined, modifiedAtMs = 0): Packet | null {
   if (packet === undefined) return null;
   try {
-    const {
-      description,
-      parents,
-      generation: _,
-      contentHash,
-      user,
-      ...facts
-    } = readSidecar(packet, modifiedAtMs);
+    const { description, parents, contentHash, user, ...facts } = readSidecar(packet, modifiedAtMs);
     const caption =
       description && user?.note === undefined && !isGenerated(description) ? description : undefined;
     const said = caption === undefined ? user : { ...user, note: caption };
@@ -58,7 +51,7 @@ function isGenerated(text: string): boolean {
 /** `dc:description` of a packet, or nothing. */
 export function captionOfXmp(packet: string): string {
   try {
-    return readSidecar(packet).description ?? '';
+    return captionOf(packet) ?? '';
   } catch {
     // See above.
     return '';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../main/domain/errors.ts';
 import { UNKNOWN_GENERATION } from '../../../main/domain/generation.ts';
 import { NO_USER_FACTS, type UserFacts } from '../../../main/domain/image-record.ts';
-import { readSidecar, writeSidecar, type SidecarFacts } from '../../../main/metadata/xmp-sidecar.ts';
+import { readSidecar, stampOf, writeSidecar, type SidecarFacts } from '../../../main/metadata/xmp-sidecar.ts';
 
 const USER: UserFacts = {
   rating: 4,
@@ -43,8 +43,9 @@ const LIGHTROOM = `<x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="Adobe XMP Core 7
 describe('XMP sidecars', () => {
   it('give back everything that was written', () => {
     const generation = { ...UNKNOWN_GENERATION, prompt: 'ä <b> & "c"', seed: '18446744073709551615' };
-    const read = readSidecar(writeSidecar(null, { ...FACTS, generation }));
-    expect(read).toEqual({ ...FACTS, generation });
+    const sidecar = writeSidecar(null, { ...FACTS, generation });
+    expect(readSidecar(sidecar)).toEqual(FACTS);
+    expect(stampOf(sidecar)).toEqual({ uid: FACTS.uid, generation });
   });
 
   it('say what was cleared, too', () => {
