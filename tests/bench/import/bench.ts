@@ -13,6 +13,7 @@ import { encodeChunk } from '../../../main/metadata/png-chunks.ts';
 import { createImportPorts } from '../../../main/wiring/import-ports.ts';
 import { createImportWorker } from '../../../main/wiring/import-worker.ts';
 import { makeFixtures } from '../../fixtures/metadata/make.ts';
+import { quantile } from '../measure.ts';
 import type { BenchResult } from '../result.ts';
 
 const DEFAULT_FILES = 20_000;
@@ -102,6 +103,7 @@ export async function run(files = DEFAULT_FILES): Promise<readonly BenchResult[]
 
 const PICTURES = 48;
 const PICTURE_SIZE = 1024;
+const ROUNDS = 7;
 
 /** Sides of the layers of a picture, pixels, and how much of it each makes up. */
 const LAYERS = [
@@ -143,26 +145,36 @@ async function benchThumbnails(folder: string): Promise<BenchResult> {
   await mkdir(pictures);
   const paths = Array.from({ length: PICTURES }, (_, index) => join(pictures, `${index}.png`));
   for (const [index, path] of paths.entries()) await writeFile(path, await megapixel(index));
-  const thumbnailer = createThumbnailer({
-    cacheFolder: join(folder, 'thumbs'),
-    onPixelHash: () => undefined,
-  });
   const decode = (): Promise<unknown> =>
     Promise.all(paths.map(async (path) => void (await sharp(path).raw().toBuffer())));
   await decode();
-  const decoded = await timed(decode);
-  const made = await timed(() =>
-    Promise.all(paths.map((path, index) => thumbnailer.get(`${index}`.padStart(8, '0'), 'hash', 320, path))),
+  const rounds: { readonly speed: number; readonly decodedMs: number }[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const thumbnailer = createThumbnailer({
+      cacheFolder: join(folder, `thumbs ${round}`),
+      onPixelHash: () => undefined,
+    });
+    const decoded = await timed(decode);
+    const made = await timed(() =>
+      Promise.all(
+        paths.map((path, index) => thumbnailer.get(`${index}`.padStart(8, '0'), 'hash', 320, path)),
+      ),
+    );
+    await thumbnailer.close();
+    rounds.push({ speed: decoded.ms / made.ms, decodedMs: decoded.ms });
+  }
+  // Each round beside a decoding of its own, since other programs take turns of the processor.
+  const speed = quantile(
+    rounds.map((round) => round.speed),
+    0.5,
   );
-  await thumbnailer.close();
-  const speed = decoded.ms / made.ms;
   return {
     id: 'thumbnails-of-decoding',
     value: speed * 100,
     unit: '%',
     limit: 75,
     ok: speed >= 0.75,
-    reference: PICTURES / (decoded.ms / 1000),
+    reference: PICTURES / (Math.min(...rounds.map(({ decodedMs }) => decodedMs)) / 1000),
   };
 }
 
