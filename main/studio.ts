@@ -58,6 +58,7 @@ import { createLibraryBackups, type LibraryBackups } from './wiring/library-back
 import { createLibraryStorage, type LibraryStorage } from './wiring/library-storage.ts';
 import { createLibraryChecks } from './wiring/library-checks.ts';
 import { createFileLocator, createMediaSource, imageFilePath, readMask } from './wiring/media.ts';
+import { createPixelHashes } from './wiring/pixel-hashes.ts';
 import { createTaskPreparer } from './wiring/prepare-task.ts';
 import { tidyRegularly } from './wiring/tidy-regularly.ts';
 import {
@@ -181,10 +182,11 @@ async function createStudio(
   const drainer = createFileDrainer({ catalog, tree, settleContent, writeSidecar, log });
   const locate = createFileLocator(tree, catalog, drainer);
 
+  const pixelHashes = createPixelHashes(catalog, log);
   const thumbnails = createThumbnailer({
     cacheFolder: layout.thumbnails,
     posterOf: videoPoster,
-    onPixelHash: (uid, pixelHash) => void catalog.updateFiles([{ uid, file: { pixelHash } }]),
+    onPixelHash: pixelHashes.note,
   });
   const tiles = createTilePyramid({ cacheFolder: layout.tiles });
   const comfyui = await openComfyEngine(layout.user, host, log);
@@ -421,6 +423,7 @@ async function createStudio(
     async settled() {
       await drainer.settled();
       await thumbnails.idle();
+      await pixelHashes.settled();
     },
     publishOwner: (endpoint) => lock.publish(endpoint),
     withdrawOwner: () => lock.withdraw(),
@@ -440,6 +443,7 @@ async function createStudio(
       stopMirroring();
       await drainer.stop();
       await thumbnails.close();
+      await pixelHashes.settled();
       await Promise.all(engines.map((engine) => engine.close()));
       await catalog.close();
       await logFile.close();

@@ -6,6 +6,7 @@ import { api } from '../../api/api.ts';
 import { onCatalogEvent } from '../../api/catalog-events.ts';
 import { tellDone } from '../../api/change-images.ts';
 import { errorText } from '../../api/error-text.ts';
+import { keepEqual } from '../../api/keep-equal.ts';
 import { showToast } from '../../ui/toast-store.ts';
 
 interface CollectionsState {
@@ -23,13 +24,13 @@ export function watchCollections(): () => void {
   const load = (): void => {
     timer = undefined;
     api.collections.list({}).then(
-      (collections) => useCollections.setState({ collections }),
+      (now) => useCollections.setState(({ collections }) => ({ collections: keepEqual(collections, now) })),
       (error: unknown) => showToast({ tone: 'error', text: errorText(error) }),
     );
   };
   const loadSearches = (): void => {
     api.collections.searches({}).then(
-      (searches) => useCollections.setState({ searches }),
+      (now) => useCollections.setState(({ searches }) => ({ searches: keepEqual(searches, now) })),
       (error: unknown) => showToast({ tone: 'error', text: errorText(error) }),
     );
   };

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { Folder, FolderPlus } from 'lucide-react';
 import { chosenValues, fieldTerm } from '../../../../main/domain/query/edit.ts';
 import { printQuery } from '../../../../main/domain/query/printer.ts';
@@ -21,12 +21,13 @@ import { isImageDrag } from '../image-drag.ts';
 import { restoreArchive } from './archive-actions.ts';
 import { droppedImages, panelDrag, startPanelDrag } from './drags.ts';
 import styles from './panel.module.css';
+import { sharedNames } from './shared-names.ts';
 
 /** The collections, one inside another, with counts and covers. Pictures can be dropped on them, and they on each other. */
 export function CollectionTree(): ReactNode {
   const t = useTranslate();
   const collections = useCollections((state) => state.collections);
-  const tree = collectionTree(collections);
+  const tree = useMemo(() => collectionTree(collections), [collections]);
   return (
     <section className={styles.section}>
       <div className={styles.sectionHead}>
@@ -60,8 +61,7 @@ const FEW = 30;
 /** What a collection's query term names: its name, or its id where another has the same name. */
 function termValue(id: string, name: string): string {
   const { collections } = useCollections.getState();
-  const lower = name.toLowerCase();
-  return collections.some((one) => one.id !== id && one.name.toLowerCase() === lower) ? id : name;
+  return sharedNames(collections).has(name.toLowerCase()) ? id : name;
 }
 
 function Node({

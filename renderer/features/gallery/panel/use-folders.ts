@@ -1,7 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { FolderView, RootView } from '../../../../preload/contract/gallery.ts';
 import { api } from '../../../api/api.ts';
 import { onCatalogEvent } from '../../../api/catalog-events.ts';
+import { keepEqual } from '../../../api/keep-equal.ts';
+import type { Translate } from '../../../i18n/messages.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { folderTree, type FolderNode } from './folder-nodes.ts';
 import { LIBRARY_ROOT } from './folder-query.ts';
@@ -28,7 +30,7 @@ export function useFolders(): readonly RootNode[] | null {
     const reading = spaced(async () => {
       try {
         const folders = await api.gallery.folders({});
-        if (current) setFound(folders);
+        if (current) setFound((before) => keepEqual(before, folders));
       } catch {
         // The tree stays as it was; the grid tells what is wrong.
       }
@@ -43,20 +45,23 @@ export function useFolders(): readonly RootNode[] | null {
       reading.stop();
     };
   }, []);
-  if (found === null) return null;
+  return useMemo(() => found && rootNodes(found, t), [found, t]);
+}
+
+function rootNodes({ roots, folders }: Folders, t: Translate): readonly RootNode[] {
   const own: RootView = {
     id: LIBRARY_ROOT,
     title: t('gallery.panel.library'),
     online: true,
     readOnly: false,
   };
-  return [own, ...found.roots.filter(({ id }) => id !== LIBRARY_ROOT)].map((root) => ({
+  return [own, ...roots.filter(({ id }) => id !== LIBRARY_ROOT)].map((root) => ({
     ...root,
     tree: {
       name: root.online ? root.title : t('gallery.folders.offline', { title: root.title }),
       path: '',
-      images: found.folders.reduce((sum, one) => sum + (one.rootId === root.id ? one.images : 0), 0),
-      children: folderTree(found.folders, root.id),
+      images: folders.reduce((sum, one) => sum + (one.rootId === root.id ? one.images : 0), 0),
+      children: folderTree(folders, root.id),
     },
   }));
 }
