@@ -25,6 +25,7 @@ import type {
 import type { FileFacts } from '../domain/image-record.ts';
 import type { Job, JobPlan } from '../domain/job.ts';
 import type { SavedSearch, SearchChange } from '../domain/saved-search.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { ChangeLog, SCOPE } from './change-log.ts';
 import { SAVED_SQL } from './compile-sql.ts';
 import { catalogError, checkIntegrity, openDatabase } from './database.ts';
@@ -70,6 +71,7 @@ interface Open {
   readonly log: ChangeLog;
   readonly deltas: DeltaWriter;
   readonly changes: UndoableChanges;
+  readonly checkpoints: Checkpoints;
 }
 
 /** The writer thread's work. Methods mirror CatalogWriter; targets arrive as ids. */
@@ -114,9 +116,15 @@ export class CatalogWriterCore {
         log,
         planner: new ChangePlanner(db, names),
         transaction: (work) => this.#transaction(work),
+        rest: () => this.rest(),
         changed: (kind, revision) => this.#changed(kind, revision),
       });
-      this.#open = { db, names, images: new ImageWriter(db, names), pending, log, deltas, changes };
+      const checkpoints = new Checkpoints(this.#path, (error) => {
+        db.pragma('wal_autocheckpoint = 1024');
+        this.#emit({ kind: 'log', message: `catalog: no thread for checkpoints: ${String(error)}` });
+      });
+      const images = new ImageWriter(db, names);
+      this.#open = { db, names, images, pending, log, deltas, changes, checkpoints };
       await changes.finishInterrupted((message) => this.#emit({ kind: 'log', message }));
       return { revision: log.revision() };
     } catch (error) {
@@ -127,13 +135,21 @@ export class CatalogWriterCore {
   }
 
   #transaction<T>(work: () => T): T {
-    const { db, names } = this.#parts;
+    const { db, names, checkpoints } = this.#parts;
     try {
-      return db.transaction(work).immediate();
+      const result = db.transaction(work).immediate();
+      checkpoints.committed();
+      return result;
     } catch (error) {
       names.reset();
       throw error;
     }
+  }
+
+  /** Gives others their turn between two of many commits, and the disk time to follow. */
+  async rest(): Promise<void> {
+    await nextTurn();
+    await this.#parts.checkpoints.room();
   }
 
   #changed(kind: CatalogEvent['kind'], revision: number, uids?: readonly string[]): void {
@@ -319,7 +335,7 @@ export class CatalogWriterCore {
   }
 
   completeFiles(ids: readonly number[]): void {
-    this.#parts.pending.complete(ids);
+    this.#transaction(() => this.#parts.pending.complete(ids));
   }
 
   async putRoot(root: Root): Promise<void> {
@@ -406,8 +422,9 @@ export class CatalogWriterCore {
     await rename(unfinished, toPath);
   }
 
-  close(): void {
-    const { db } = this.#parts;
+  async close(): Promise<void> {
+    const { db, checkpoints } = this.#parts;
+    await checkpoints.close();
     // Statistics for the planner where the tables have changed much since the last time.
     db.pragma('optimize');
     db.pragma('wal_checkpoint(TRUNCATE)');

@@ -73,10 +73,10 @@ export function openDatabase(path: string, access: 'write' | 'read'): Sqlite {
     db.pragma(`cache_size = ${access === 'read' ? -12_288 : -32_768}`);
     db.pragma('temp_store = MEMORY');
     if (access === 'write') {
-      // Checkpoint after 4 MiB of log: the commit that brings it about waits for the disk, 50 ms for as many pages all over the
-      // file, and bulk changes touch their pages in order, so that a longer log would not save any.
-      db.pragma('wal_autocheckpoint = 1024');
-      db.pragma('journal_size_limit = 67108864');
+      // The log is brought into the file by a thread of its own, see Checkpoints, which knows how long it is by its size: once all
+      // of it is in the file, the next commit cuts it off.
+      db.pragma('wal_autocheckpoint = 0');
+      db.pragma('journal_size_limit = 0');
     } else db.pragma('query_only = ON');
     return db;
   } catch (error) {

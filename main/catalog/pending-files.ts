@@ -18,13 +18,11 @@ export function formerPlaces(stored: string | null): readonly Place[] {
 
 /** Work on files that is due. Call inside the transaction of the change that makes it due. */
 export class PendingFiles {
-  readonly #db: Sqlite;
   readonly #names: Dictionary;
   readonly #statements;
   #nextId: number;
 
   constructor(db: Sqlite, names: Dictionary) {
-    this.#db = db;
     this.#names = names;
     this.#nextId =
       (db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM pending_files').pluck().get() ?? 0) + 1;
@@ -127,8 +125,6 @@ export class PendingFiles {
   }
 
   complete(ids: readonly number[]): void {
-    this.#db.transaction(() => {
-      for (const id of ids) this.#statements.complete.run(id);
-    })();
+    for (const id of ids) this.#statements.complete.run(id);
   }
 }

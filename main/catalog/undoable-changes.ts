@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CatalogEvent } from '../domain/catalog.ts';
 import type {
   Change,
@@ -36,6 +35,8 @@ interface UndoableParts {
   readonly log: ChangeLog;
   readonly planner: ChangePlanner;
   transaction<T>(work: () => T): T;
+  /** Between two chunks. */
+  rest(): Promise<void>;
   changed(kind: CatalogEvent['kind'], revision: number): void;
 }
 
@@ -155,7 +156,7 @@ export class UndoableChanges {
       if (tookMs > LONG_MS) size = Math.max(SMALLEST_CHUNK, Math.floor(size / 2));
       else if (tookMs < LONG_MS / 3) size = Math.min(LARGEST_CHUNK, size * 2);
       // Imports, jobs and an abort get their turn between two chunks.
-      await nextTurn();
+      await this.#parts.rest();
     }
     if (context.signal.aborted) {
       if (entryId !== null) await this.#rollBack(entryId);
@@ -216,7 +217,7 @@ export class UndoableChanges {
       if (done === null) return true;
       context?.progress({ done: replayed, total: entry.count ?? 0 });
       this.#tell(done);
-      await nextTurn();
+      await this.#parts.rest();
     }
   }
 

@@ -22,6 +22,15 @@ const plain =
   (_context: CallContext, ...args: never[]): unknown =>
     (writer()[method] as (...args: never[]) => unknown)(...args);
 
+/** The same for what may be called many times one after the other: the answer comes when there is room for more. */
+const paced =
+  <K extends keyof Core>(method: K) =>
+  async (_context: CallContext, ...args: never[]): Promise<unknown> => {
+    const value: unknown = await (writer()[method] as (...args: never[]) => unknown)(...args);
+    await writer().rest();
+    return value;
+  };
+
 const server = serveCalls(
   parentPort as MessagePort,
   {
@@ -35,8 +44,8 @@ const server = serveCalls(
       writer().swapFiles(context, ...args),
     expire: (context, nowMs: number) => writer().expire(context, nowMs),
     makeFinal: plain('makeFinal'),
-    putImages: plain('putImages'),
-    updateFiles: plain('updateFiles'),
+    putImages: paced('putImages'),
+    updateFiles: paced('updateFiles'),
     removeImages: plain('removeImages'),
     changeTag: (context, ...args: Parameters<Core['changeTag']> extends [unknown, ...infer R] ? R : never) =>
       writer().changeTag(context, ...args),

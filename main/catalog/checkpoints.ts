@@ -1,0 +1,121 @@
+import { statSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { workerUrl } from '../worker-url.ts';
+
+/** What a checkpoint came to: whether all of the log is in the file now. */
+export interface CheckpointReport {
+  readonly isWhole: boolean;
+}
+
+interface LogLimits {
+  /** Bytes of log after which it is brought into the file, and again after as many more. */
+  readonly long: number;
+  /** Bytes of log at which writing waits until it is in the file: without a rest it would never begin anew. */
+  readonly tooLong: number;
+}
+
+const LIMITS: LogLimits = { long: 4 * 2 ** 20, tooLong: 256 * 2 ** 20 };
+/** After this long without work the thread ends; it holds some megabytes. */
+const IDLE_MS = 5000;
+
+/**
+ * Brings the write-ahead log into the catalog's file on a thread of its own. In the writer's thread the commit that fills the
+ * log would do it, and wait for the disk: half of the time of a bulk change, and up to half a second at once.
+ */
+export class Checkpoints {
+  readonly #path: string;
+  readonly #onFailure: (error: unknown) => void;
+  readonly #limits: LogLimits;
+  #worker: Worker | null = null;
+  #running: PromiseWithResolvers<CheckpointReport> | null = null;
+  #startedAtBytes = 0;
+  #tooLong: number;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
+
+  /** @param onFailure told once when it can't be done here: the writer has to do it itself from then on. */
+  constructor(path: string, onFailure: (error: unknown) => void, limits = LIMITS) {
+    this.#path = path;
+    this.#onFailure = onFailure;
+    this.#limits = limits;
+    this.#tooLong = limits.tooLong;
+  }
+
+  /** To be told after every commit. Begins a checkpoint when the log has become long. */
+  committed(): void {
+    if (this.#running !== null || this.#isClosed) return;
+    const bytes = this.#logBytes();
+    // It is cut off when it begins anew.
+    if (bytes < this.#startedAtBytes) this.#startedAtBytes = 0;
+    if (bytes - this.#startedAtBytes >= this.#limits.long && bytes < this.#tooLong) void this.#start(bytes);
+  }
+
+  /**
+   * Resolves when more may be written: at once, unless the log has become very long. Then it waits for one checkpoint of what came
+   * since the last began, some 50 ms; for the last one itself only where the disk doesn't follow at all.
+   */
+  async room(): Promise<void> {
+    const bytes = this.#logBytes();
+    if (this.#isClosed || bytes < this.#tooLong) return;
+    if (this.#running !== null) {
+      if (bytes < 2 * this.#tooLong) return;
+      await this.#running.promise;
+    }
+    const { isWhole } = await this.#start(bytes);
+    // Somebody reads a state of long ago; waiting for them would stop everything.
+    this.#tooLong = isWhole ? this.#limits.tooLong : bytes + this.#limits.tooLong;
+  }
+
+  /** Resolves when nothing is under way; nothing begins any more. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#running?.promise;
+    await this.#end();
+  }
+
+  #logBytes(): number {
+    return statSync(`${this.#path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  #start(bytes: number): Promise<CheckpointReport> {
+    const running = Promise.withResolvers<CheckpointReport>();
+    this.#running = running;
+    this.#startedAtBytes = bytes;
+    clearTimeout(this.#idle);
+    this.#worker ??= this.#startWorker();
+    this.#worker.postMessage(null);
+    return running.promise;
+  }
+
+  #startWorker(): Worker {
+    const worker = new Worker(workerUrl('./checkpoint.worker.ts', import.meta.url), {
+      workerData: { path: this.#path },
+    });
+    worker.unref();
+    worker.on('message', (report: CheckpointReport) => this.#done(report));
+    worker.on('error', (error) => {
+      this.#worker = null;
+      this.#isClosed = true;
+      this.#onFailure(error);
+      this.#done({ isWhole: false });
+    });
+    return worker;
+  }
+
+  #done(report: CheckpointReport): void {
+    this.#running?.resolve(report);
+    this.#running = null;
+    this.committed();
+    if (this.#running === null && !this.#isClosed) {
+      this.#idle = setTimeout(() => void this.#end(), IDLE_MS);
+      this.#idle.unref();
+    }
+  }
+
+  async #end(): Promise<void> {
+    clearTimeout(this.#idle);
+    const worker = this.#worker;
+    this.#worker = null;
+    await worker?.terminate();
+  }
+}

@@ -1,0 +1,110 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Checkpoints } from '../../../main/catalog/checkpoints.ts';
+import { openDatabase, type Sqlite } from '../../../main/catalog/database.ts';
+
+const KIB = 1024;
+let folder: string;
+let path: string;
+let db: Sqlite;
+let failures: unknown[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gesso-checkpoints-'));
+  path = join(folder, 'catalog.sqlite');
+  db = openDatabase(path, 'write');
+  db.exec('CREATE TABLE t (id INTEGER PRIMARY KEY, body BLOB)');
+  failures = [];
+});
+
+afterEach(() => {
+  db.close();
+  rmSync(folder, { recursive: true });
+});
+
+const logBytes = (): number => statSync(`${path}-wal`).size;
+const write = (kib: number): void =>
+  void db.prepare('INSERT INTO t (body) VALUES (zeroblob(?))').run(kib * KIB);
+const checkpoints = (long: number, tooLong: number): Checkpoints =>
+  new Checkpoints(path, (error) => failures.push(error), { long: long * KIB, tooLong: tooLong * KIB });
+
+/** What the file itself holds, without its log. */
+function rowsInFile(): number {
+  const bytes = readFileSync(path);
+  bytes[18] = 1;
+  bytes[19] = 1;
+  const copy = new Database(bytes);
+  try {
+    return copy.prepare<[], number>('SELECT count(*) FROM t').pluck().get() ?? 0;
+  } finally {
+    copy.close();
+  }
+}
+
+describe('checkpoints', () => {
+  it('bring a long log into the file beside the writer, which then begins it anew', async () => {
+    const log = checkpoints(256, 100_000);
+    write(100);
+    log.committed();
+    for (let n = 0; n < 3; n += 1) write(100);
+    expect(logBytes()).toBeGreaterThan(400 * KIB);
+    log.committed();
+    await log.close();
+    expect(rowsInFile()).toBe(4);
+    write(1);
+    expect(logBytes()).toBeLessThan(100 * KIB);
+    expect(failures).toEqual([]);
+  });
+
+  it('have the writer wait when the log is very long, until all of it is in the file', async () => {
+    const log = checkpoints(64, 512);
+    let most = 0;
+    for (let n = 0; n < 60; n += 1) {
+      write(64);
+      most = Math.max(most, logBytes());
+      log.committed();
+      await log.room();
+    }
+    // Commits go on while a checkpoint is under way, but not without end.
+    expect(most).toBeLessThan(2 * 512 * KIB + 100 * KIB);
+    expect(rowsInFile()).toBeGreaterThan(30);
+    await log.close();
+    expect(failures).toEqual([]);
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+  });
+
+  it('do not wait for a reader of a state of long ago', async () => {
+    const log = checkpoints(64, 256);
+    write(64);
+    const reader = openDatabase(path, 'read');
+    reader.exec('BEGIN');
+    reader.prepare('SELECT count(*) FROM t').get();
+    for (let n = 0; n < 12; n += 1) {
+      write(64);
+      log.committed();
+      await log.room();
+    }
+    reader.exec('COMMIT');
+    reader.close();
+    await log.close();
+    expect(db.prepare('SELECT count(*) FROM t').pluck().get()).toBe(13);
+    expect(failures).toEqual([]);
+  });
+
+  it('are left to the writer where no thread can do them', async () => {
+    const log = checkpoints(64, 256);
+    for (let n = 0; n < 6; n += 1) write(64);
+    db.close();
+    rmSync(path);
+    // No catalog: the thread can't open it.
+    writeFileSync(path, 'not a catalog');
+    writeFileSync(`${path}-wal`, Buffer.alloc(100 * KIB));
+    log.committed();
+    await log.close();
+    expect(failures).toHaveLength(1);
+    db = new Database(':memory:');
+  });
+});
