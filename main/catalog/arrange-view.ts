@@ -2,9 +2,6 @@ import type { ViewSpec } from '../domain/catalog-view.ts';
 import { grouped, stacked } from './arrange.ts';
 import type { Arranged, Stacking } from './arrange.ts';
 
-/** Longest group label; prompts can be pages long. */
-const LABEL_LENGTH = 200;
-
 /** Stacks and groups a sorted list as the view asks, by stack codes and group labels. */
 export function arrangedBy(
   ids: Uint32Array,
@@ -28,7 +25,7 @@ export function arrangedBy(
   };
   const byLabel = (a: number, b: number): number => compareLabels(labels[a] ?? '', labels[b] ?? '');
   return grouped(tiles.ids, tiles.stackSizes, codeOf, groupOrder(spec, byLabel), (code) =>
-    (labels[code] ?? '').slice(0, LABEL_LENGTH),
+    spec.group === 'prompt' ? null : (labels[code] ?? ''),
   );
 }
 

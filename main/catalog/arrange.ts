@@ -73,26 +73,33 @@ function closedStacks(
 ): { ids: Uint32Array; stackSizes: Uint32Array } {
   const kept = new Uint32Array(ids.length);
   const sizes = new Uint32Array(ids.length);
-  const places = new Map<number, number>();
+  /** By stack: where its picture stands, plus one. */
+  const places = new Uint32Array(largestOf(ids, of) + 1);
   let count = 0;
   for (const id of ids) {
     const stack = of(id);
-    const place = stack === 0 ? undefined : places.get(stack);
-    if (place === undefined) {
-      if (stack !== 0) places.set(stack, count);
+    const place = (stack === 0 ? 0 : (places[stack] as number)) - 1;
+    if (place < 0) {
       kept[count] = id;
       sizes[count] = 1;
       count += 1;
+      if (stack !== 0) places[stack] = count;
     } else {
-      sizes[place] = (sizes[place] ?? 0) + 1;
+      sizes[place] = (sizes[place] as number) + 1;
       if (isCover(id) && !isCover(kept[place] as number)) kept[place] = id;
     }
   }
   return { ids: kept.subarray(0, count), stackSizes: sizes.subarray(0, count) };
 }
 
+function largestOf(ids: Uint32Array, codeOf: (id: number) => number): number {
+  let largest = 0;
+  for (const id of ids) largest = Math.max(largest, codeOf(id));
+  return largest;
+}
+
 /**
- * Brings pictures of one group together, keeping the order within it. Groups come by `compare` on their codes, or in
+ * Brings pictures of one group together, keeping the order within it. Codes are small numbers. Groups come by `compare` on their codes, or in
  * the order in which they appear.
  */
 export function grouped(
@@ -100,31 +107,35 @@ export function grouped(
   stackSizes: Uint32Array | null,
   groupOf: (id: number) => number,
   compare: ((a: number, b: number) => number) | null,
-  labelOf: (code: number) => string,
+  labelOf: (code: number) => string | null,
 ): Arranged {
-  const counts = new Map<number, number>();
+  const counts = new Uint32Array(largestOf(ids, groupOf) + 1);
+  const codes: number[] = [];
   for (const id of ids) {
     const code = groupOf(id);
-    counts.set(code, (counts.get(code) ?? 0) + 1);
+    const count = counts[code] as number;
+    if (count === 0) codes.push(code);
+    counts[code] = count + 1;
   }
-  const codes = [...counts.keys()];
   if (compare !== null) codes.sort(compare);
   const groups: Group[] = [];
-  const next = new Map<number, number>();
+  /** By group: where its next picture goes. */
+  const next = new Uint32Array(counts.length);
   let from = 0;
   for (const code of codes) {
     groups.push({ label: labelOf(code), from });
-    next.set(code, from);
-    from += counts.get(code) ?? 0;
+    next[code] = from;
+    from += counts[code] as number;
   }
   const ordered = new Uint32Array(ids.length);
   const sizes = stackSizes === null ? null : new Uint32Array(ids.length);
-  ids.forEach((id, index) => {
+  for (let index = 0; index < ids.length; index += 1) {
+    const id = ids[index] as number;
     const code = groupOf(id);
-    const place = next.get(code) ?? 0;
-    next.set(code, place + 1);
+    const place = next[code] as number;
+    next[code] = place + 1;
     ordered[place] = id;
     if (sizes !== null) sizes[place] = stackSizes?.[index] ?? 1;
-  });
+  }
   return { ids: ordered, stackSizes: sizes, groups };
 }

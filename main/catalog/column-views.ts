@@ -19,7 +19,6 @@ import { folderKey } from './names.ts';
 import type { Orders } from './orders.ts';
 import { rootTitles } from './root-ids.ts';
 
-const LABEL_LENGTH = 200;
 /** Matches that take 1 ms to sort. */
 const FEW_MATCHES = 1_000;
 
@@ -30,7 +29,6 @@ export class ColumnViews {
   readonly #names: NameIndex;
   readonly #members: Members;
   readonly #orders: Orders;
-  readonly #text;
   readonly #collectionKey;
   readonly #collectionIds;
 
@@ -40,7 +38,6 @@ export class ColumnViews {
     this.#names = names;
     this.#members = members;
     this.#orders = orders;
-    this.#text = db.prepare<[number], string>('SELECT body FROM texts WHERE id = ?').pluck();
     this.#collectionKey = db.prepare<[string], number>('SELECT key FROM collections WHERE id = ?').pluck();
     this.#collectionIds = db.prepare<[], { key: number; id: string }>('SELECT key, id FROM collections');
   }
@@ -105,7 +102,7 @@ export class ColumnViews {
     const by = (
       groupOf: (id: number) => number,
       compare: (a: number, b: number) => number,
-      labelOf: (code: number) => string,
+      labelOf: (code: number) => string | null,
     ): Arranged => grouped(ids, stackSizes, groupOf, groupOrder(spec, compare), labelOf);
     switch (spec.group) {
       case 'none':
@@ -142,7 +139,7 @@ export class ColumnViews {
         return by(
           (id) => data.prompt[id] as number,
           () => 0,
-          (code) => (this.#text.get(code) ?? '').slice(0, LABEL_LENGTH),
+          () => null,
         );
       default:
         return assertNever(spec.group, 'group');

@@ -43,7 +43,8 @@ export interface ViewSpec {
 
 /** A run of positions with one group value. */
 export interface Group {
-  readonly label: string;
+  /** Null where it is the prompt of the group's first picture: a library may have as many as pictures. */
+  readonly label: string | null;
   /** First position; the group ends where the next begins. */
   readonly from: number;
 }

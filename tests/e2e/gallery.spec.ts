@@ -410,6 +410,8 @@ test('B7: sort and group', async ({ page, app }) => {
   await page.getByRole('button', { name: /^Group:/ }).click();
   await page.getByRole('menuitemcheckbox', { name: 'Prompt' }).click();
   await expect(grid(page).getByText('1 image', { exact: true })).toHaveCount(2);
+  // What the heading says comes with the group's first picture.
+  await expect(grid(page).getByText('small1 image', { exact: true })).toBeVisible();
 });
 
 test('A9: download, copy prompt and parameters, use in inpaint', async ({ page, app }) => {

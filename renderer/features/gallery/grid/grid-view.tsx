@@ -9,7 +9,7 @@ import {
   type DragEvent,
   type ReactNode,
 } from 'react';
-import type { Group, GroupKey, Ranges } from '../../../../main/domain/catalog-view.ts';
+import type { GroupKey, Ranges } from '../../../../main/domain/catalog-view.ts';
 import type { ImageSet } from '../../../api/image-set.ts';
 import { includes } from '../../../api/ranges.ts';
 import { useWalk } from '../../../api/walk.ts';
@@ -176,10 +176,9 @@ function Canvas({
       {frame.headers.map((header) => (
         <Header
           key={`group-${header.group}`}
-          groups={set.groups}
+          set={set}
           index={header.group}
           by={group}
-          total={set.total}
           top={header.top}
           height={options.headerHeight}
         />
@@ -249,24 +248,23 @@ const GridRow = memo(function GridRow({
 });
 
 function Header({
-  groups,
+  set,
   index,
   by,
-  total,
   top,
   height,
 }: {
-  groups: readonly Group[];
+  set: ImageSet;
   index: number;
   by: GroupKey;
-  total: number;
   top: number;
   height: number;
 }): ReactNode {
   const t = useTranslate();
-  const group = groups[index];
-  const count = (groups[index + 1]?.from ?? total) - (group?.from ?? 0);
-  const label = useMemo(() => groupLabel(by, group?.label ?? '', t), [by, group, t]);
+  const from = set.groups[index]?.from ?? 0;
+  const count = (set.groups[index + 1]?.from ?? set.total) - from;
+  const said = set.groups[index]?.label ?? set.tile(from)?.prompt;
+  const label = useMemo(() => (said === undefined ? '' : groupLabel(by, said, t)), [by, said, t]);
   return (
     <div className={styles.header} role="presentation" style={{ top, height }}>
       <span className={styles.headerLabel}>{label}</span>
