@@ -220,14 +220,9 @@ export const gallery = {
   /** What a selection has in common, counted over its first 5,000 pictures. */
   summary: query({ input: z.object({ target }), output: type<SelectionSummary>() }),
 
-  /** Applies one undoable change, or with `dryRun` only says what it would do. `operationId` names it for `cancel` and `progress`. */
+  /** Applies one undoable change, or with `dryRun` only says what it would do. */
   change: command({
-    input: z.object({
-      target,
-      change,
-      dryRun: z.boolean().exactOptional(),
-      operationId: id.exactOptional(),
-    }),
+    input: followed.extend({ target, change, dryRun: z.boolean().exactOptional() }),
     output: type<ChangeReport>(),
   }),
   /**
@@ -235,14 +230,10 @@ export const gallery = {
    * exists, it is merged with it. NOT_FOUND when no picture has it.
    */
   changeTag: command({
-    input: z.object({
-      change: tagChange,
-      dryRun: z.boolean().exactOptional(),
-      operationId: id.exactOptional(),
-    }),
+    input: followed.extend({ change: tagChange, dryRun: z.boolean().exactOptional() }),
     output: type<ChangeReport>(),
   }),
-  /** Stops a running change and takes back what it did. */
+  /** Stops what is running; a change takes back what it did. */
   cancel: command({ input: z.object({ operationId: id }), output: type<{ readonly found: boolean }>() }),
   progress: stream({
     input: z.object({}),
@@ -279,12 +270,16 @@ export const gallery = {
     output: type<ChangeReport>(),
   }),
   /**
-   * Removes trashed pictures for good, into the system's bin where there is one. Not undoable. `cancel` stops it; the answer says what
-   * went by then.
+   * Removes trashed pictures for good, into the system's bin where there is one: those of the target, or all. Not undoable. `cancel`
+   * stops it; the answer says what went by then.
    */
   emptyTrash: command({
-    input: followed.extend({ uids: z.array(uid).max(100_000).nullable() }),
-    output: type<{ readonly removed: number; readonly failed: readonly string[] }>(),
+    input: followed.extend({ target: target.nullable() }),
+    output: type<{
+      readonly removed: number;
+      readonly failed: readonly string[];
+      readonly cancelled: boolean;
+    }>(),
   }),
   /** Tells of every change to the catalog. */
   events: stream({

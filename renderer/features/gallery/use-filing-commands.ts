@@ -1,7 +1,6 @@
 import { navigate } from '../../api/navigation.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import {
-  askToPurge,
   compose,
   exportChosen,
   makeBatchFile,
@@ -12,6 +11,7 @@ import {
   shrinkChosen,
 } from './bulk/bulk-actions.ts';
 import { openDialog } from './bulk/gallery-dialog.ts';
+import { askToPurge } from './bulk/purge-trash.ts';
 import { regenerateChosen } from './bulk/regenerate-images.ts';
 import { useGallery } from './gallery-store.ts';
 import { showsTrash } from './shows-trash.ts';

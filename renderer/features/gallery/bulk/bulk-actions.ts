@@ -266,22 +266,6 @@ export function copyPrompt(): void {
     .catch(report);
 }
 
-/** Asks before the chosen trashed pictures, or all of them, are deleted for good. */
-export async function askToPurge(which: 'chosen' | 'all'): Promise<void> {
-  try {
-    if (which === 'all') {
-      const { count } = await api.gallery.count({ query: 'is:trashed' });
-      if (count === 0) showToast({ text: translate('gallery.empty.trash') });
-      else openDialog({ kind: 'purge', uids: null, count });
-      return;
-    }
-    const uids = await chosenUids(100_000);
-    if (uids.length > 0) openDialog({ kind: 'purge', uids, count: uids.length });
-  } catch (error) {
-    report(error);
-  }
-}
-
 /** Whether the view shows the trash. */
 export function isTrashView(): boolean {
   return showsTrash(useGallery.getState().query);

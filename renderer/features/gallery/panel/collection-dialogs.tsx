@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { holdTarget } from '../../../api/held-sets.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
@@ -79,9 +80,12 @@ export function NewCollectionDialog({
       initial=""
       onSubmit={(name) => {
         const id = crypto.randomUUID();
-        void changeCollection({ kind: 'create', id, name, parentId }).then((done) => {
-          if (done && add !== null) addToCollection(add, id, null);
-        });
+        const letGo = holdTarget(add?.target);
+        void changeCollection({ kind: 'create', id, name, parentId })
+          .then((done) => {
+            if (done && add !== null) addToCollection(add, id, null);
+          })
+          .finally(letGo);
       }}
     />
   );

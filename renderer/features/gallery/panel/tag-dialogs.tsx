@@ -1,15 +1,14 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { FacetValue } from '../../../../main/domain/catalog-view.ts';
 import type { TagChangeInput } from '../../../../preload/contract/gallery.ts';
-import { api } from '../../../api/api.ts';
 import { changeTag } from '../../../api/change-images.ts';
-import { errorText } from '../../../api/error-text.ts';
 import { suggestTags } from '../../../api/suggest-tags.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { TextInput } from '../../../ui/text-input.tsx';
 import { closeDialog } from '../bulk/gallery-dialog.ts';
+import { useTagDryRun } from '../bulk/use-dry-run.ts';
 import { followTagChange } from '../gallery-store.ts';
 import styles from '../bulk/bulk.module.css';
 
@@ -26,7 +25,7 @@ export function RenameTagDialog({ tag }: { tag: string }): ReactNode {
   const name = to.trim();
   const ready = name !== '' && name !== tag;
   const merges = ready && known.some(({ value }) => value === name);
-  const affected = useAffected({ kind: 'delete', tag });
+  const affected = useTagDryRun({ kind: 'delete', tag });
   useEffect(() => {
     let current = true;
     void suggestTags(to).then((found) => {
@@ -87,7 +86,7 @@ export function RenameTagDialog({ tag }: { tag: string }): ReactNode {
 /** Asks before a tag is taken from every picture. */
 export function DeleteTagDialog({ tag }: { tag: string }): ReactNode {
   const t = useTranslate();
-  const affected = useAffected({ kind: 'delete', tag });
+  const affected = useTagDryRun({ kind: 'delete', tag });
   return (
     <Dialog
       open
@@ -113,26 +112,4 @@ export function DeleteTagDialog({ tag }: { tag: string }): ReactNode {
       </p>
     </Dialog>
   );
-}
-
-/** How many pictures a change of a tag would touch, in words. */
-function useAffected(change: TagChangeInput): string {
-  const t = useTranslate();
-  const [text, setText] = useState<string | null>(null);
-  const key = JSON.stringify(change);
-  useEffect(() => {
-    let current = true;
-    api.gallery.changeTag({ change: JSON.parse(key) as TagChangeInput, dryRun: true }).then(
-      ({ changed }) => {
-        if (current) setText(t('gallery.tags.affected', { count: changed }));
-      },
-      (error: unknown) => {
-        if (current) setText(errorText(error));
-      },
-    );
-    return () => {
-      current = false;
-    };
-  }, [key, t]);
-  return text ?? t('gallery.bulk.previewing');
 }
