@@ -3,6 +3,7 @@ import type { CatalogEvent } from '../domain/catalog.ts';
 import type {
   Change,
   ChangeReport,
+  DuplicateMerge,
   FileSwap,
   JournalEntry,
   SwapKind,
@@ -16,8 +17,10 @@ import { collectionsOf, idsOf, scopeOf } from './delta.ts';
 import type { Delta, DeltaWriter } from './delta.ts';
 import { describeChange } from './describe-change.ts';
 import type { Journal, JournalRow } from './journal.ts';
+import type { Dictionary } from './names.ts';
 import type { PendingFiles } from './pending-files.ts';
 import type { ChangePlanner, ChunkPlan } from './plan-change.ts';
+import { planMerge } from './plan-merge.ts';
 import { planSwap } from './plan-swap.ts';
 import type { CallContext } from './worker-calls.ts';
 
@@ -35,6 +38,7 @@ interface UndoableParts {
   readonly pending: PendingFiles;
   readonly log: ChangeLog;
   readonly planner: ChangePlanner;
+  readonly names: Dictionary;
   transaction<T>(work: () => T): T;
   changed(kind: CatalogEvent['kind'], revision: number): void;
 }
@@ -99,6 +103,21 @@ export class UndoableChanges {
     const { ids, plan } = this.#parts.transaction(() => planner.prepareTag(change, nowMs));
     const describe = (): string => (change.kind === 'rename' ? `${change.tag} → ${change.to}` : change.tag);
     return this.#inChunks(context, ids, { kind: `${change.kind}-tag`, describe, plan, dryRun, nowMs });
+  }
+
+  /** Gives one picture of each group what was said of any, and moves the others to the trash. */
+  mergeDuplicates(context: CallContext, merges: readonly DuplicateMerge[]): Promise<ChangeReport> {
+    const { db, names } = this.#parts;
+    const nowMs = Date.now();
+    const plan = planMerge(db, names, merges, nowMs);
+    const all = Uint32Array.from(merges.keys());
+    return this.#inChunks(context, all, {
+      kind: 'merge-duplicates',
+      describe: () => '',
+      plan,
+      dryRun: false,
+      nowMs,
+    });
   }
 
   /** Moves pictures whose retention has run out to the trash: nobody's doing, see `Journal`. */

@@ -147,11 +147,15 @@ export function createGalleryHandlers({
     async history({ limit, before }) {
       return await catalog.history(limit, before);
     },
-    async duplicates({ target }) {
-      return await findDuplicates(catalog, toTarget(target));
+    async duplicates({ target, limit, operationId }) {
+      return await followed(operationId, (options) =>
+        findDuplicates(catalog, toTarget(target), limit, options),
+      );
     },
-    async mergeDuplicates({ merges }) {
-      return await mergeDuplicates(catalog, hashOf, merges);
+    async mergeDuplicates({ target, keep, operationId }) {
+      return await followed(operationId, (options) =>
+        mergeDuplicates(catalog, hashOf, toTarget(target), keep, options),
+      );
     },
     async emptyTrash({ target, operationId }) {
       const which = target === null ? null : toTarget(target);

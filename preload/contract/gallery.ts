@@ -11,7 +11,7 @@ import {
   type SetSummary,
 } from '../../main/domain/catalog-view.ts';
 import type { ImageType, ParentRole } from '../../main/domain/generation.ts';
-import type { DuplicateGroup } from '../../main/domain/duplicates.ts';
+import type { DuplicateReport, MergeReport } from '../../main/domain/duplicates.ts';
 import { MAX_FOLDER_PATH } from '../../main/domain/folder-path.ts';
 import { MARKS, type ImageRecord, type ImageTile } from '../../main/domain/image-record.ts';
 import type { OperationProgress } from '../../main/domain/operation.ts';
@@ -257,17 +257,18 @@ export const gallery = {
     input: z.object({ limit: z.number().int().min(1).max(1000), before: z.number().int().exactOptional() }),
     output: type<readonly JournalEntry[]>(),
   }),
-  /** Equal pictures among these, and files elsewhere that equal one of them. TOO_LARGE above 5,000. */
-  duplicates: query({ input: z.object({ target }), output: type<readonly DuplicateGroup[]>() }),
+  /** Equal pictures among these, and files elsewhere that equal one of them: the first `limit` groups, and how many there are. */
+  duplicates: query({
+    input: followed.extend({ target, limit: z.number().int().min(1).max(1000) }),
+    output: type<DuplicateReport>(),
+  }),
   /**
-   * Gives one of each group of equal pictures everything said of any; the others go to the trash. One undoable step. INVALID_INPUT, with
-   * the picture's `uid`, for one that is no duplicate when the whole files are compared.
+   * Gives one of each group of equal pictures everything said of any; the others go to the trash. One undoable step. The kept one is
+   * the first of its group as `duplicates` lists them, or the one that is named in `keep`.
    */
   mergeDuplicates: command({
-    input: z.object({
-      merges: z.array(z.object({ keepUid: uid, dropUids: z.array(uid).min(1).max(5000) })).max(5000),
-    }),
-    output: type<ChangeReport>(),
+    input: followed.extend({ target, keep: z.array(uid).max(1000) }),
+    output: type<MergeReport>(),
   }),
   /**
    * Removes trashed pictures for good, into the system's bin where there is one: those of the target, or all. Not undoable. `cancel`

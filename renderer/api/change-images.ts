@@ -21,27 +21,23 @@ export async function changeImages(
   change: ChangeInput,
   title: string,
 ): Promise<ChangeReport | null> {
-  // Changes wait for each other in main: the view that shows what is meant may be another one by then.
-  const letGo = holdTarget(target);
-  try {
-    return await applied(title, (operationId) => api.gallery.change({ target, change, operationId }));
-  } finally {
-    letGo();
-  }
+  return await applied({ title, target }, (operationId) =>
+    api.gallery.change({ target, change, operationId }),
+  );
 }
 
 /** Renames or deletes a tag everywhere, undoably, and says so. @returns whether it was done */
 export async function changeTag(change: TagChangeInput, title: string): Promise<boolean> {
-  const report = await applied(title, (operationId) => api.gallery.changeTag({ change, operationId }));
+  const report = await applied({ title }, (operationId) => api.gallery.changeTag({ change, operationId }));
   return report !== null;
 }
 
 async function applied(
-  title: string,
+  what: Followed,
   change: (operationId: string) => Promise<ChangeReport>,
 ): Promise<ChangeReport | null> {
   try {
-    const report = await followed(title, change);
+    const report = await followed(what, change);
     if (report.entry !== null && !isSeen(report.entry)) tellDone(report.entry);
     return report;
   } catch (error) {
@@ -50,11 +46,20 @@ async function applied(
   }
 }
 
-/**
- * Runs what the gallery's main side may take long for, and meanwhile shows how far it is, with a button that stops it.
- * @param title what is being done
- */
-export async function followed<T>(title: string, run: (operationId: string) => Promise<T>): Promise<T> {
+interface Followed {
+  /** What is being done. */
+  readonly title: string;
+  /** The pictures it is done to. */
+  readonly target?: TargetInput | undefined;
+}
+
+/** Runs what the gallery's main side may take long for, and meanwhile shows how far it is, with a button that stops it. */
+export async function followed<T>(
+  { title, target }: Followed,
+  run: (operationId: string) => Promise<T>,
+): Promise<T> {
+  // Changes wait for each other in main: the view that shows what is meant may be another one by then.
+  const letGo = holdTarget(target);
   const operationId = crypto.randomUUID();
   const hide = showOperation({
     operationId,
@@ -66,6 +71,7 @@ export async function followed<T>(title: string, run: (operationId: string) => P
     return await run(operationId);
   } finally {
     hide();
+    letGo();
   }
 }
 
@@ -96,7 +102,7 @@ export async function redoNext(): Promise<void> {
 export async function stepHistory(step: HistoryStep, entryId?: number): Promise<void> {
   const title = translate(step === 'undo' ? 'gallery.history.undoing' : 'gallery.history.redoing');
   try {
-    const { entry } = await followed(title, (operationId) =>
+    const { entry } = await followed({ title }, (operationId) =>
       api.gallery[step]({ operationId, ...(entryId === undefined ? {} : { entryId }) }),
     );
     if (entry === null) {

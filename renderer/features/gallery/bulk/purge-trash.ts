@@ -26,8 +26,9 @@ export async function askToPurge(which: 'chosen' | 'all'): Promise<void> {
 /** Deletes trashed pictures for good, all of them or those of a target, and says how many went. Stopped, the others stay. */
 export async function purge(target: TargetInput | null): Promise<void> {
   try {
-    const { removed, failed, cancelled } = await followed(translate('gallery.bulk.purging'), (operationId) =>
-      api.gallery.emptyTrash({ target, operationId }),
+    const { removed, failed, cancelled } = await followed(
+      { title: translate('gallery.bulk.purging'), target: target ?? undefined },
+      (operationId) => api.gallery.emptyTrash({ target, operationId }),
     );
     showToast({
       tone: 'success',
