@@ -484,8 +484,12 @@ test('A13 A14: a budget warns where pictures are made; costs and storage add up;
 }) => {
   await make(app, 'Main Street - lanes', 2);
   await app.call('settings.update', { monthlyGpuMinutes: 1e-6 });
-  await page.getByRole('link', { name: 'Generate' }).click();
-  await expect(page.getByText(/of GPU time, which is more than your budget/)).toBeVisible();
+  for (const screen of ['Inpaint', 'Outpaint', 'Batches', 'Queue', 'Generate']) {
+    await page.getByRole('link', { name: screen, exact: true }).click();
+    await expect(
+      page.getByText(/of GPU time, which is more than your budget/).filter({ visible: true }),
+    ).toBeVisible();
+  }
   await page.getByRole('link', { name: 'See costs' }).click();
   await expect(page.getByRole('alert')).toContainText('more than your budget');
   const line = (table: string, name: string): Locator =>

@@ -158,7 +158,7 @@ function tileMenu(
     kind: 'item',
     label: t('gallery.regenerate.menu'),
     command: 'image.regenerate',
-    run: regenerateChosen,
+    run: () => void regenerateChosen(),
   };
   const inCollection: readonly MenuEntry[] =
     collectionId === null

@@ -29,7 +29,7 @@ export function useFilingCommands(): void {
         const uid = set?.tile(current)?.uid;
         if (uid !== undefined) navigate('outpaint', { uid });
       },
-      'image.regenerate': regenerateChosen,
+      'image.regenerate': () => void regenerateChosen(),
       'image.summary': openSummary,
       'image.mergeDuplicates': openMerge,
       'image.export': exportChosen,

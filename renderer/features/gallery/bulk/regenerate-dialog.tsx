@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslate } from '../../../i18n/translate.ts';
+import { BudgetNotice } from '../../../ui/budget-notice.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { closeDialog, type Chosen } from './gallery-dialog.ts';
@@ -30,6 +31,8 @@ export function RegenerateDialog({ chosen }: { chosen: Chosen }): ReactNode {
           </Button>
         </>
       }
-    />
+    >
+      <BudgetNotice />
+    </Dialog>
   );
 }

@@ -194,7 +194,7 @@ function Actions({ count, collectionId }: { count: number; collectionId: string 
             label: t('gallery.regenerate.menu'),
             icon: Dices,
             command: 'image.regenerate',
-            run: regenerateChosen,
+            run: () => void regenerateChosen(),
           },
           {
             kind: 'item',
