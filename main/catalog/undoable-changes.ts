@@ -192,7 +192,7 @@ export class UndoableChanges {
   #applyChunk(entryId: number, delta: Delta, changed: number): number {
     const { deltas, journal, pending, log } = this.#parts;
     pending.addFor(delta);
-    deltas.apply(delta, 'forward');
+    pending.addSidecars(deltas.apply(delta, 'forward'));
     journal.addChunk(entryId, delta, changed);
     return log.note(scopeOf(delta), idsOf(delta), collectionsOf(delta));
   }
@@ -225,7 +225,7 @@ export class UndoableChanges {
         const chunk = journal.nextChunk(entry.id, direction);
         if (chunk === undefined) return null;
         pending.addFor(chunk.delta);
-        deltas.apply(chunk.delta, direction);
+        pending.addSidecars(deltas.apply(chunk.delta, direction));
         journal.setApplied(entry.id, chunk.ordinal, direction === 'forward');
         const scope = scopeOf(chunk.delta);
         const ids = idsOf(chunk.delta);
