@@ -72,7 +72,7 @@ export function createEditorParts({
       return fittedId;
     },
     transform: (uid, steps) => transformImage(transformDeps, uid, steps),
-    trash: (uids) => catalog.change({ kind: 'uids', uids }, { kind: 'trash' }, {}),
+    trash: async (uids) => (await catalog.change({ kind: 'uids', uids }, { kind: 'trash' }, {})).entry,
     store,
     log,
   });
