@@ -106,6 +106,13 @@ test('A3: Escape cancels; what was finished stays, the rest is cancelled', async
   await expect(stage(page).getByText(/Image \d+ of 12/)).toBeVisible();
   await expect(stage(page).getByRole('img', { name: /^Preview of/ })).toBeVisible();
   await expect(stage(page).getByText(/elapsed/)).toBeVisible();
+  // The gallery has the jobs before their pictures.
+  await page.getByRole('link', { name: 'Gallery' }).click();
+  const underWay = page.getByRole('list', { name: 'Jobs' }).getByRole('listitem');
+  await expect(underWay.filter({ hasText: 'In progress' }).getByRole('progressbar')).toBeVisible();
+  await expect(underWay.filter({ hasText: 'Queued' }).first()).toContainText('an endless forest');
+  await page.getByRole('link', { name: 'Generate', exact: true }).click();
+  await prompt(page).focus();
   await page.keyboard.press('Escape');
 
   // The picture in hand stops at its next step, which takes a busy machine a while.
