@@ -90,7 +90,8 @@ export const library = {
   packSaved: 'Saved under Packs as “{{name}}”',
   exportStarting: 'Starting…',
   exporting: 'Exporting {{done}} of {{total}}',
-  dragOutHint: 'To drag pictures into another program, hold Alt (Option on a Mac) from the start.',
+  dragOutHint:
+    'To drag the files of several pictures into another program, hold Alt (Option on a Mac) from the start.',
   preparingDrag_one: 'Preparing {{count}} picture to drag out',
   preparingDrag_other: 'Preparing {{count}} pictures to drag out',
   dragReady_one: 'The exported picture is ready: drag it once more.',
