@@ -48,7 +48,10 @@ export function createEditorParts({
     transform: transformPicture,
     savePicture: (bytes, generation) => {
       const uid = newUid();
-      return bringInBytes(writeMetadata(bytes, { uid, generation, texts: {} }), `${uid.slice(0, 8)}.png`);
+      return bringInBytes(
+        writeMetadata(bytes, { uid, generation, texts: {} }).bytes,
+        `${uid.slice(0, 8)}.png`,
+      );
     },
   };
   const editRuns = new EditRuns({
