@@ -31,13 +31,18 @@ export class Operations {
         signal: controller.signal,
         onProgress: (done, all) => {
           operation.progress = { operationId, done, total: all };
-          for (const listener of this.#listeners) listener(operation.progress);
+          this.#tell(operation.progress);
         },
       });
     } finally {
       this.#running.delete(operationId);
+      this.#tell({ ...operation.progress, ended: true });
       end();
     }
+  }
+
+  #tell(progress: OperationProgress): void {
+    for (const listener of this.#listeners) listener(progress);
   }
 
   /** @returns whether there was such an operation */
