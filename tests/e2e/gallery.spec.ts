@@ -303,6 +303,7 @@ test('B10: tags are added to a selection after saying what changes', async ({ pa
   await copyFile(original, join(dirname(original), 'a copy.png'));
   await page.getByRole('button', { name: 'Clear search' }).click();
   await expect(total(page, 3)).toBeVisible({ timeout: 30_000 });
+  await grid(page).focus();
   await page.keyboard.press('ControlOrMeta+a');
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Merge duplicates…' }).click();
