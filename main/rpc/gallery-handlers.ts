@@ -1,5 +1,4 @@
 import type { Catalog, CatalogEvent } from '../domain/catalog.ts';
-import type { LongCallOptions } from '../domain/catalog-change.ts';
 import type { FacetValue, SetSummary } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
@@ -37,11 +36,7 @@ export function createGalleryHandlers({
 }: GalleryDependencies): GroupHandlers<typeof gallery> {
   const wholes = new Map<string, Promise<SetSummary>>();
   const operations = new Operations();
-  /** Runs what the page may want to follow and stop. */
-  const followed = <T>(
-    operationId: string | undefined,
-    work: (options: LongCallOptions) => Promise<T>,
-  ): Promise<T> => (operationId === undefined ? work({}) : operations.run(operationId, work));
+  const followed = operations.followed.bind(operations);
 
   return {
     async open({ view, query, limit, ...rest }, context) {

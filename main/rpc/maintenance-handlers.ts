@@ -46,8 +46,7 @@ export interface MaintenanceDependencies {
 
 export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupHandlers<typeof maintenance> {
   const checks = new Operations();
-  const followed = <T>(id: string | undefined, work: (options: LongCallOptions) => Promise<T>): Promise<T> =>
-    id === undefined ? work({}) : checks.run(id, work);
+  const followed = checks.followed.bind(checks);
   const thisMonth = () => {
     const { monthlyBudget, monthlyGpuMinutes } = deps.settings.get();
     return { nowMs: Date.now(), budget: { cost: monthlyBudget, engineSeconds: monthlyGpuMinutes * 60 } };

@@ -205,6 +205,7 @@ test('E1: history survives a restart, and undo with it', async ({ page, app }) =
   await make(app, 'kept', 2);
   await openGallery(page);
   await page.keyboard.press('ControlOrMeta+a');
+  await expect(page.getByText('2 selected')).toBeVisible();
   await page.keyboard.press('5');
   await expect(tiles(page).first()).toHaveAccessibleName(/5 stars/);
 

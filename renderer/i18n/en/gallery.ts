@@ -186,7 +186,6 @@ export const gallery = {
     download: 'Download',
     summary: 'Summary',
     savePack: 'Save as pack',
-    packSaved: 'Saved pack {{name}}',
     compose: 'Collage or animation…',
     batchFile: 'Batch file that makes these…',
     mergeDuplicates: 'Merge duplicates…',
@@ -212,8 +211,6 @@ export const gallery = {
     cover: 'Use as cover',
     similar: 'Same prompt',
     packName: 'gesso-{{count}}-images',
-    packing_one: 'Preparing {{count, number}} image for download',
-    packing_other: 'Preparing {{count, number}} images for download',
   },
   merge: {
     title: 'Merge duplicates',

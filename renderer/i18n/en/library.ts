@@ -88,6 +88,8 @@ export const library = {
   packName_one: '{{count}} picture, {{time}}',
   packName_other: '{{count}} pictures, {{time}}',
   packSaved: 'Saved under Packs as “{{name}}”',
+  packing: 'Packing',
+  packCancelled: 'Stopped; no pack was made',
   exportStarting: 'Starting…',
   exporting: 'Exporting {{done}} of {{total}}',
   dragOutHint:

@@ -252,6 +252,13 @@ describe('the pack drawer', { timeout: 120_000 }, () => {
     };
     await studio.catalog.putImages([{ uid: record.uid, file: record.file, generation, user: NO_USER_FACTS }]);
 
+    const target = { kind: 'uids' as const, uids: [sourceUid, record.uid] };
+    const stopped = api.packs.save({ target, name: 'Never', operationId: 'packing' });
+    const refusal = expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' });
+    await api.packs.cancel({ operationId: 'packing' });
+    await refusal;
+    expect(await api.packs.list({})).toEqual({ packs: [] });
+
     const { packId } = await api.packs.save({
       target: { kind: 'uids', uids: [record.uid] },
       name: 'Two / foxes',
