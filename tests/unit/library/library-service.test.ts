@@ -254,9 +254,10 @@ describe('the pack drawer', { timeout: 120_000 }, () => {
 
     const target = { kind: 'uids' as const, uids: [sourceUid, record.uid] };
     const stopped = api.packs.save({ target, name: 'Never', operationId: 'packing' });
-    const refusal = expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' });
-    await api.packs.cancel({ operationId: 'packing' });
-    await refusal;
+    await Promise.all([
+      expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' }),
+      api.packs.cancel({ operationId: 'packing' }),
+    ]);
     expect(await api.packs.list({})).toEqual({ packs: [] });
 
     const { packId } = await api.packs.save({

@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ChangeInput, TargetInput } from '../../../../preload/contract/gallery.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
+import { AskDialog } from '../../../ui/ask-dialog.tsx';
 import { applyTo } from './bulk-actions.ts';
 import { closeDialog, type Chosen } from './gallery-dialog.ts';
 import { purge } from './purge-trash.ts';
@@ -22,33 +21,18 @@ export function ConfirmDialog({
   const t = useTranslate();
   const preview = useDryRun(chosen, change);
   return (
-    <Dialog
-      open
+    <AskDialog
       onClose={closeDialog}
       title={`${title}: ${t('gallery.bulk.confirmTitle', { total: chosen.count.toLocaleString() })}`}
       description={t('gallery.bulk.confirmText')}
-      size="small"
-      closeLabel={t('common.close')}
-      footer={
-        <>
-          <Button onClick={closeDialog}>{t('common.cancel')}</Button>
-          <Button
-            variant="primary"
-            disabled={preview.changed === 0}
-            onClick={() => {
-              closeDialog();
-              void applyTo(chosen, change, title);
-            }}
-          >
-            {t('gallery.bulk.apply')}
-          </Button>
-        </>
-      }
+      action={t('gallery.bulk.apply')}
+      disabled={preview.changed === 0}
+      onConfirm={() => void applyTo(chosen, change, title)}
     >
       <p className={styles.preview} aria-live="polite">
         {preview.text}
       </p>
-    </Dialog>
+    </AskDialog>
   );
 }
 
@@ -56,27 +40,13 @@ export function ConfirmDialog({
 export function PurgeDialog({ target, count }: { target: TargetInput | null; count: number }): ReactNode {
   const t = useTranslate();
   return (
-    <Dialog
-      open
+    <AskDialog
       onClose={closeDialog}
       title={t('gallery.bulk.purgeTitle')}
       description={t('gallery.bulk.purgeText', { count })}
-      size="small"
-      closeLabel={t('common.close')}
-      footer={
-        <>
-          <Button onClick={closeDialog}>{t('common.cancel')}</Button>
-          <Button
-            variant="danger"
-            onClick={() => {
-              closeDialog();
-              void purge(target);
-            }}
-          >
-            {t('gallery.bulk.purge')}
-          </Button>
-        </>
-      }
+      action={t('gallery.bulk.purge')}
+      danger
+      onConfirm={() => void purge(target)}
     />
   );
 }

@@ -9,8 +9,7 @@ import { followed, tellDone, tellFailed } from '../../../api/change-images.ts';
 import { errorText } from '../../../api/error-text.ts';
 import { thumbnailUrl } from '../../../api/media.ts';
 import { translate, useTranslate } from '../../../i18n/translate.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
+import { AskDialog } from '../../../ui/ask-dialog.tsx';
 import { formatBytes } from '../../../ui/format-bytes.ts';
 import { showToast } from '../../../ui/toast-store.ts';
 import { collectionPath } from '../collection-path.ts';
@@ -31,27 +30,14 @@ export function MergeDialog({ chosen }: { chosen: Chosen }): ReactNode {
   const [kept, setKept] = useState<Readonly<Record<string, string>>>({});
   const { groups, total, surplus } = report ?? NOTHING;
   return (
-    <Dialog
-      open
+    <AskDialog
       onClose={closeDialog}
       title={t('gallery.merge.title')}
       description={t('gallery.merge.text')}
-      closeLabel={t('common.close')}
-      footer={
-        <>
-          <Button onClick={closeDialog}>{t('common.cancel')}</Button>
-          <Button
-            variant="primary"
-            disabled={surplus === 0}
-            onClick={() => {
-              closeDialog();
-              void merge(chosen, Object.values(kept));
-            }}
-          >
-            {t('gallery.merge.apply')}
-          </Button>
-        </>
-      }
+      size="medium"
+      action={t('gallery.merge.apply')}
+      disabled={surplus === 0}
+      onConfirm={() => void merge(chosen, Object.values(kept))}
     >
       <p className={styles.preview} aria-live="polite">
         {failure !== '' && failure}
@@ -74,7 +60,7 @@ export function MergeDialog({ chosen }: { chosen: Chosen }): ReactNode {
           );
         })}
       </div>
-    </Dialog>
+    </AskDialog>
   );
 }
 

@@ -4,8 +4,7 @@ import type { TagChangeInput } from '../../../../preload/contract/gallery.ts';
 import { changeTag } from '../../../api/change-images.ts';
 import { suggestTags } from '../../../api/suggest-tags.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
+import { AskDialog } from '../../../ui/ask-dialog.tsx';
 import { TextInput } from '../../../ui/text-input.tsx';
 import { closeDialog } from '../bulk/gallery-dialog.ts';
 import { useTagDryRun } from '../bulk/use-dry-run.ts';
@@ -13,7 +12,6 @@ import { followTagChange } from '../gallery-store.ts';
 import styles from '../bulk/bulk.module.css';
 
 async function apply(change: TagChangeInput, title: string): Promise<void> {
-  closeDialog();
   if (await changeTag(change, title)) followTagChange(change);
 }
 
@@ -35,31 +33,23 @@ export function RenameTagDialog({ tag }: { tag: string }): ReactNode {
       current = false;
     };
   }, [to]);
-  const submit = (): void => {
-    if (ready) void apply({ kind: 'rename', tag, to: name }, t('gallery.tags.renaming'));
-  };
+  const rename = (): void => void apply({ kind: 'rename', tag, to: name }, t('gallery.tags.renaming'));
   return (
-    <Dialog
-      open
+    <AskDialog
       onClose={closeDialog}
       title={t('gallery.tags.renameTitle', { tag })}
       description={t('gallery.tags.renameText')}
-      size="small"
-      closeLabel={t('common.close')}
-      footer={
-        <>
-          <Button onClick={closeDialog}>{t('common.cancel')}</Button>
-          <Button variant="primary" disabled={!ready} onClick={submit}>
-            {t(merges ? 'gallery.tags.merge' : 'gallery.tags.apply')}
-          </Button>
-        </>
-      }
+      action={t(merges ? 'gallery.tags.merge' : 'gallery.tags.apply')}
+      disabled={!ready}
+      onConfirm={rename}
     >
       <form
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          submit();
+          if (!ready) return;
+          closeDialog();
+          rename();
         }}
       >
         <TextInput value={to} onChange={setTo} aria-label={t('gallery.tags.name')} />
@@ -79,7 +69,7 @@ export function RenameTagDialog({ tag }: { tag: string }): ReactNode {
           {merges ? `${t('gallery.tags.mergeText', { tag, to: name })} ${affected}` : affected}
         </p>
       </form>
-    </Dialog>
+    </AskDialog>
   );
 }
 
@@ -88,28 +78,17 @@ export function DeleteTagDialog({ tag }: { tag: string }): ReactNode {
   const t = useTranslate();
   const affected = useTagDryRun({ kind: 'delete', tag });
   return (
-    <Dialog
-      open
+    <AskDialog
       onClose={closeDialog}
       title={t('gallery.tags.deleteTitle', { tag })}
       description={t('gallery.tags.deleteText')}
-      size="small"
-      closeLabel={t('common.close')}
-      footer={
-        <>
-          <Button onClick={closeDialog}>{t('common.cancel')}</Button>
-          <Button
-            variant="danger"
-            onClick={() => void apply({ kind: 'delete', tag }, t('gallery.tags.deleting'))}
-          >
-            {t('gallery.tags.delete')}
-          </Button>
-        </>
-      }
+      action={t('gallery.tags.delete')}
+      danger
+      onConfirm={() => void apply({ kind: 'delete', tag }, t('gallery.tags.deleting'))}
     >
       <p className={styles.preview} aria-live="polite">
         {affected}
       </p>
-    </Dialog>
+    </AskDialog>
   );
 }
