@@ -1,6 +1,5 @@
 import type { DragEvent } from 'react';
 import type { ImageTile } from '../../../main/domain/image-record.ts';
-import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { api, bridge } from '../../api/api.ts';
 import { downloadName } from '../../api/image-actions.ts';
 import { imageUrl } from '../../api/media.ts';
@@ -32,7 +31,7 @@ export function startImageDrag(event: DragEvent, position: number): void {
   if (event.altKey && bridge !== undefined) {
     event.preventDefault();
     const chosen = includes(selection, position) ? commandTarget() : null;
-    void dragOut(chosen?.target ?? { kind: 'uids', uids: [tile.uid] }, event.shiftKey);
+    void dragOut(chosen ?? { target: { kind: 'uids', uids: [tile.uid] }, count: 1 }, event.shiftKey);
     return;
   }
   dragged = includes(selection, position)
@@ -69,7 +68,9 @@ function hintOnceOutside(source: EventTarget): void {
   );
 }
 
-async function dragOut(target: TargetInput, exported: boolean): Promise<void> {
+async function dragOut({ target, count }: Chosen, exported: boolean): Promise<void> {
+  if (count > MAX_DRAGGED_OUT)
+    showToast({ text: translate('library.dragMost', { most: MAX_DRAGGED_OUT.toLocaleString() }) });
   const { uids } = await api.gallery.uids({ target, limit: MAX_DRAGGED_OUT });
   const downloadId = exported ? await exportForDrag(uids) : null;
   if (exported && downloadId === null) return;

@@ -94,6 +94,7 @@ export const library = {
   exporting: 'Exporting {{done}} of {{total}}',
   dragOutHint:
     'To drag the files of several pictures into another program, hold Alt (Option on a Mac) from the start.',
+  dragMost: 'The first {{most}} are dragged: no more go out at once.',
   preparingDrag_one: 'Preparing {{count}} picture to drag out',
   preparingDrag_other: 'Preparing {{count}} pictures to drag out',
   dragReady_one: 'The exported picture is ready: drag it once more.',

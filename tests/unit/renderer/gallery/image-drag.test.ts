@@ -80,6 +80,13 @@ describe('a picture dragged on the desktop', () => {
     expect(told()).toEqual([]);
   });
 
+  it('says so when not all that is chosen goes out at once', async () => {
+    const { drag, told } = await load(true, [[0, 1001]]);
+    drag(new DragDouble(), { altKey: true });
+    await vi.waitFor(() => expect(started).toHaveLength(1));
+    expect(told()).toHaveLength(1);
+  });
+
   it('says why it can’t', async () => {
     const { drag, told } = await load(true);
     reply = { ok: false, error: { code: 'NOT_FOUND', message: 'The file is gone.', details: {} } };
