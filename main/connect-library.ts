@@ -44,7 +44,7 @@ export async function connectLibrary(
 
 /**
  * Takes the library for a program that keeps it until it is quit. A command that has it just now is waited for.
- * @throws AppError LIBRARY_LOCKED, and what opening a library throws
+ * @throws AppError LIBRARY_LOCKED (with `pageUrl` where the one that has it serves its page), and what opening a library throws
  */
 export async function takeLibrary(libraryPath: string, options: StudioOptions): Promise<Studio> {
   const start = Date.now();
@@ -60,13 +60,13 @@ export async function takeLibrary(libraryPath: string, options: StudioOptions): 
   throw new AppError(
     'LIBRARY_LOCKED',
     `Another Gesso${owner ? ` (process ${owner.pid})` : ''} has this library open: ${libraryPath}. Use that one, or close it first.`,
-    { path: libraryPath },
+    { path: libraryPath, ...(owner?.pageUrl !== undefined && { pageUrl: owner.pageUrl }) },
   );
 }
 
 async function asOwner(studio: Studio): Promise<LibraryConnection> {
   const dispatcher = createStudioDispatcher(studio);
-  const endpoint = await openOwnerEndpoint(studio, { dispatcher, stays: false });
+  const endpoint = await openOwnerEndpoint(studio, dispatcher);
   return {
     transport: createInProcessTransport(dispatcher, { clientId: randomUUID(), trusted: true }),
     async close() {

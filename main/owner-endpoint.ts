@@ -1,27 +1,47 @@
 import { randomBytes } from 'node:crypto';
-import { openEndpoint, type Endpoint, type EndpointOptions } from './rpc/http-endpoint.ts';
+import { createPageFiles } from './page-files.ts';
+import type { Dispatcher } from './rpc/dispatcher.ts';
+import { openEndpoint, type Endpoint } from './rpc/http-endpoint.ts';
+import { mediaRoutes } from './rpc/media-routes.ts';
 import type { Studio } from './studio.ts';
 
-/** What the caller chooses: the page and its key where one is served, the port, how long the library is kept. */
-type OwnerOptions = Pick<EndpointOptions, 'dispatcher' | 'media' | 'page'> & {
-  readonly port?: number;
-  readonly pageToken?: string;
-  /** As in `OwnerEndpoint`. */
-  readonly stays: boolean;
-};
+/** Opens the address at which other commands of this user reach the library while one has it, and publishes it. */
+export async function openOwnerEndpoint(studio: Studio, dispatcher: Dispatcher): Promise<Endpoint> {
+  const ownerToken = randomKey();
+  const endpoint = await openEndpoint({ dispatcher, port: 0, pageToken: randomKey(), ownerToken });
+  await studio.publishOwner({ pid: process.pid, origin: endpoint.origin, token: ownerToken, stays: false });
+  return endpoint;
+}
 
-/** Opens the address at which other processes of this user reach the library, and publishes it. */
-export async function openOwnerEndpoint(
+/**
+ * The same for a program that keeps the library until it is quit: a browser on this machine can open the page there too.
+ * @param port 0: any free one
+ * @throws AppError NOT_FOUND when the page was not built
+ */
+export async function openPageEndpoint(
   studio: Studio,
-  { stays, port = 0, pageToken = randomKey(), ...rest }: OwnerOptions,
+  dispatcher: Dispatcher,
+  port: number,
 ): Promise<Endpoint> {
   const ownerToken = randomKey();
-  const endpoint = await openEndpoint({ ...rest, port, pageToken, ownerToken });
-  await studio.publishOwner({ pid: process.pid, origin: endpoint.origin, token: ownerToken, stays });
+  const pageToken = randomKey();
+  const endpoint = await openEndpoint({
+    dispatcher,
+    port,
+    pageToken,
+    ownerToken,
+    media: mediaRoutes(studio.media, (path, error) =>
+      studio.log('error', `A picture could not be served: ${path}`, { error: String(error) }),
+    ),
+    // This run's key, for the calls that the page makes.
+    page: await createPageFiles(`<meta name="gesso-token" content="${pageToken}">`),
+  });
+  const { origin, pageUrl } = endpoint;
+  await studio.publishOwner({ pid: process.pid, origin, token: ownerToken, stays: true, pageUrl });
   return endpoint;
 }
 
 /** A key that no one guesses. */
-export function randomKey(): string {
+function randomKey(): string {
   return randomBytes(24).toString('hex');
 }

@@ -22,6 +22,7 @@ import { translate, useTranslate } from './i18n/translate.ts';
 import type { MessageKey } from './i18n/messages.ts';
 import { DropIn } from './drop-in.tsx';
 import { openFiles } from './open-files.ts';
+import { OperationsBar } from './operations-bar.tsx';
 import { Welcome } from './features/welcome/welcome.tsx';
 import { LibraryDialogs } from './features/library/library-dialogs.tsx';
 import { SCREENS } from './screens.tsx';
@@ -145,6 +146,7 @@ export function App(): ReactNode {
         <ConnectionBar />
         {screen === 'generate' && <Welcome />}
         <Screens />
+        <OperationsBar />
         <LibraryDialogs />
         <DropIn />
       </div>

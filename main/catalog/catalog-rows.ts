@@ -16,6 +16,7 @@ import { collectionDefinitions } from './collection-list.ts';
 import { openDatabase } from './database.ts';
 import { savedSearches } from './plan-search-change.ts';
 import type { Sqlite } from './database.ts';
+import { equalPictures } from './equal-pictures.ts';
 import { exportState } from './export-state.ts';
 import { ImageReader } from './image-reader.ts';
 import { unpackRawTexts } from './image-row.ts';
@@ -24,6 +25,7 @@ import type { JournalRow } from './journal.ts';
 import { NameIndex } from './name-index.ts';
 import { folderName, placeOf } from './names.ts';
 import { formerPlaces } from './pending-files.ts';
+import type { CallContext } from './worker-calls.ts';
 
 const MONTH = "strftime('%Y-%m', i.created_at / 1000, 'unixepoch', 'localtime')";
 
@@ -69,6 +71,10 @@ export class CatalogRows {
   idsOf(uids: readonly string[]): Uint32Array {
     const find = this.#db.prepare<[string], number>('SELECT id FROM images WHERE uid = ?').pluck();
     return Uint32Array.from(new Set(uids.map((uid) => find.get(uid)).filter((id) => id !== undefined)));
+  }
+
+  equalPictures(context: CallContext, ids: Uint32Array): Promise<readonly (readonly string[])[]> {
+    return equalPictures(this.#db, context, ids);
   }
 
   uidOfPath(rootId: string, path: string): string | null {

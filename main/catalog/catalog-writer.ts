@@ -40,7 +40,6 @@ import { Dictionary } from './names.ts';
 import { PendingFiles } from './pending-files.ts';
 import { ChangePlanner } from './plan-change.ts';
 import { planCollectionChange } from './plan-collection-change.ts';
-import { planMerge } from './plan-merge.ts';
 import { planSearchChange, searchRow } from './plan-search-change.ts';
 import type { LibraryRows } from './library-rows.ts';
 import { UndoableChanges } from './undoable-changes.ts';
@@ -115,6 +114,7 @@ export class CatalogWriterCore {
         pending,
         log,
         planner: new ChangePlanner(db, names),
+        names,
         transaction: (work) => this.#transaction(work),
         rest: () => this.rest(),
         changed: (kind, revision) => this.#changed(kind, revision),
@@ -306,9 +306,8 @@ export class CatalogWriterCore {
     return revision;
   }
 
-  mergeDuplicates(merges: readonly DuplicateMerge[]): ChangeReport {
-    const { db, names, changes } = this.#parts;
-    return changes.single('merge-duplicates', () => planMerge(db, names, merges, Date.now()));
+  mergeDuplicates(context: CallContext, merges: readonly DuplicateMerge[]): Promise<ChangeReport> {
+    return this.#parts.changes.mergeDuplicates(context, merges);
   }
 
   async putCollections(definitions: readonly CollectionDefinition[]): Promise<number> {

@@ -3,7 +3,6 @@ import { IMAGE_TYPES } from '../domain/generation.ts';
 import { IMAGE_FORMATS } from '../domain/image-record.ts';
 import { VARIED_FIELDS } from '../domain/same-except.ts';
 import type { SameExcept } from '../domain/same-except.ts';
-import type { NumericRange } from '../domain/query/values.ts';
 import {
   andInto,
   andNotInto,
@@ -25,12 +24,13 @@ import { collectionKeys } from './collection-keys.ts';
 import { FLAG } from './columns.ts';
 import type { ColumnArrays, Columns } from './columns.ts';
 import { lorasSql } from './compile-sql.ts';
-import type { Condition, Flag, NameMatch, NumericColumn, WordColumn } from './conditions.ts';
+import type { Condition, Flag, NameMatch, WordColumn } from './conditions.ts';
 import type { Sqlite } from './database.ts';
 import { markNumber } from './delta.ts';
 import type { FlagBits } from './flag-bits.ts';
 import type { Members } from './members.ts';
 import type { NameIndex } from './name-index.ts';
+import { numberBits, seedBits } from './number-conditions.ts';
 import { rootIds } from './root-ids.ts';
 import type { TextWords } from './text-words.ts';
 
@@ -91,9 +91,9 @@ export class ColumnConditions {
       case 'constant':
         return emptyBits(size).fill(condition.value ? 0xffff_ffff : 0);
       case 'number':
-        return this.#number(condition.column, condition.range);
+        return numberBits(this.#columns, condition.column, condition.range);
       case 'seed':
-        return this.#seed(condition.range.from, condition.range.to);
+        return andInto(seedBits(this.#columns, condition.range), this.#flags.of(FLAG.hasSeed));
       case 'name': {
         const codes = this.#names.matching(condition.column, condition.match);
         if (condition.column === 'tag') return tags.bits(codes, size);
@@ -172,76 +172,6 @@ export class ColumnConditions {
     orInto(bits, bitsBetween(data.rating, size, 1, 5));
     orInto(bits, bitsBetween(tags.counts, size, 1, 65_535));
     return orInto(bits, this.#members.bits(this.#members.keys()));
-  }
-
-  #number(column: NumericColumn, range: NumericRange): Bits {
-    const { size, data } = this.#columns;
-    switch (column) {
-      case 'steps': {
-        const { from, to } = closed(range);
-        // The column holds one more; 0 is unknown.
-        return bitsBetween(data.steps, size, Math.max(0, Math.ceil(from)) + 1, Math.floor(to) + 1);
-      }
-      case 'guidance':
-      case 'denoise': {
-        // The column holds 32-bit floats, so the bounds are rounded alike.
-        const from = Math.fround(range.from);
-        const to = Math.fround(range.to);
-        const bits = bitsBetween(data[column], size, from, to);
-        if (!range.includesFrom) andNotInto(bits, bitsBetween(data[column], size, from, from));
-        if (!range.includesTo) andNotInto(bits, bitsBetween(data[column], size, to, to));
-        return bits;
-      }
-      case 'megapixels':
-        return this.#computed(
-          range,
-          (id) => ((data.width[id] as number) * (data.height[id] as number)) / 1e6,
-        );
-      case 'aspect':
-        return this.#computed(range, (id) => (data.width[id] as number) / (data.height[id] as number));
-      case 'width':
-      case 'height':
-      case 'size':
-      case 'rating':
-      case 'created': {
-        const { from, to } = closed(range);
-        return bitsBetween(data[column], size, from, to);
-      }
-      default:
-        return assertNever(column, 'column');
-    }
-  }
-
-  #computed(range: NumericRange, value: (id: number) => number): Bits {
-    const { size } = this.#columns;
-    const bits = emptyBits(size);
-    const { from, to } = closed(range);
-    for (let id = 1; id < size; id += 1) {
-      const number = value(id);
-      if (number >= from && number <= to) setBit(bits, id);
-    }
-    return bits;
-  }
-
-  #seed(from: bigint, to: bigint): Bits {
-    const { size, data } = this.#columns;
-    const last = 2n ** 64n - 1n;
-    if (from > to || to < 0n || from > last) return emptyBits(size);
-    const fromHigh = Number(from >> 32n);
-    const toHigh = Number(to >> 32n);
-    const bits = bitsBetween(data.seedHigh, size, fromHigh, toHigh);
-    // Only at the two ends do the lower halves decide.
-    const fromLow = Number(from & 0xffff_ffffn);
-    const toLow = Number(to & 0xffff_ffffn);
-    if (fromLow > 0) {
-      const below = bitsBetween(data.seedLow, size, 0, fromLow - 1);
-      andNotInto(bits, andInto(below, bitsEqual(data.seedHigh, size, fromHigh)));
-    }
-    if (toLow < 0xffff_ffff) {
-      const above = bitsBetween(data.seedLow, size, toLow + 1, 0xffff_ffff);
-      andNotInto(bits, andInto(above, bitsEqual(data.seedHigh, size, toHigh)));
-    }
-    return andInto(bits, this.#flags.of(FLAG.hasSeed));
   }
 
   #wordBits(column: WordColumn, expression: string | null): Bits {
@@ -379,23 +309,6 @@ export class ColumnConditions {
         return assertNever(mode, 'match');
     }
   }
-}
-
-/** Open ends as the next representable number: every column here holds numbers for which that is exact. */
-function closed({ from, to, includesFrom, includesTo }: NumericRange): { from: number; to: number } {
-  return { from: includesFrom ? from : nextUp(from), to: includesTo ? to : -nextUp(-to) };
-}
-
-const scratch = new DataView(new ArrayBuffer(8));
-
-/** The smallest number greater than `value`. */
-function nextUp(value: number): number {
-  if (value === -Infinity || value === Infinity || Number.isNaN(value)) return value;
-  if (value === 0) return Number.MIN_VALUE;
-  scratch.setFloat64(0, value);
-  const bits = scratch.getBigInt64(0);
-  scratch.setBigInt64(0, value > 0 ? bits + 1n : bits - 1n);
-  return scratch.getFloat64(0);
 }
 
 function bitsOfCodes(column: Codes, size: number, codes: readonly number[]): Bits {

@@ -210,10 +210,11 @@ export class DeltaWriter {
     };
   }
 
-  apply(delta: Delta, direction: 'forward' | 'backward'): void {
+  /** @returns pictures whose retention ended with it, though it doesn't say so */
+  apply(delta: Delta, direction: 'forward' | 'backward'): readonly number[] {
     const forward = direction === 'forward' ? delta : reversed(delta);
     this.#applyStates(forward.states);
-    this.#endRetention(forward.states);
+    const kept = this.#endRetention(forward.states);
     eachRow(forward.tagsRemoved?.ids, (id, i) => {
       this.#statements.removeTag.run(id, forward.tagsRemoved?.tags[i]);
     });
@@ -253,16 +254,20 @@ export class DeltaWriter {
         before.contentHash,
       );
     });
+    return kept;
   }
 
   /** What is brought back has been asked for: retention that ran out meanwhile would only take it away again. */
-  #endRetention(states: StateDelta | undefined): void {
+  #endRetention(states: StateDelta | undefined): readonly number[] {
+    const ended: number[] = [];
     const trashed = states?.columns.find(({ name }) => name === 'trashed_at');
     eachRow(trashed && states?.ids, (id, i) => {
       const since = trashed?.before[i] ?? Number.NaN;
       if (Number.isNaN(since) || !Number.isNaN(trashed?.after[i])) return;
-      this.#statements.endRetention.run(id, Math.max(since, Date.now()));
+      const { changes } = this.#statements.endRetention.run(id, Math.max(since, Date.now()));
+      if (changes > 0) ended.push(id);
     });
+    return ended;
   }
 
   /** A row that something else has changed since (an import with a newer word) is left as it is. */

@@ -191,6 +191,8 @@ function connect(
     foldersOf: (rootId) => rows.call('foldersOf', [rootId]),
     findFiles: (uids, contentHashes, pixelHashes = []) =>
       rows.call('findFiles', [uids, contentHashes, pixelHashes]),
+    equalPictures: async (target, options) =>
+      rows.call('equalPictures', [await idsOf(target)], followed(options)),
     formerPlaces: (uid) => rows.call('formerPlaces', [uid]),
     rawTexts: (uid) => rows.call('rawTexts', [uid]),
     children: (uid) => rows.call('children', [uid]),
@@ -218,7 +220,8 @@ function connect(
     putSearches: (searches) => writer.call('putSearches', [searches]),
     changeCollection: (what) => userTurns.take(() => writer.call<ChangeReport>('changeCollection', [what])),
     putCollections: (definitions) => writer.call('putCollections', [definitions]),
-    mergeDuplicates: (merges) => userTurns.take(() => writer.call<ChangeReport>('mergeDuplicates', [merges])),
+    mergeDuplicates: (merges, options) =>
+      userTurns.take(() => writer.call<ChangeReport>('mergeDuplicates', [merges], followed(options))),
     swapFiles: (kind, runId, swaps, options) =>
       userTurns.take(() => writer.call<ChangeReport>('swapFiles', [kind, runId, swaps], followed(options))),
     makeFinal: (runId) => userTurns.take(() => writer.call('makeFinal', [runId])),

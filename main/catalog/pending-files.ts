@@ -1,6 +1,6 @@
 import type { DueSearch, PendingFile, Place } from '../domain/catalog.ts';
 import type { Sqlite } from './database.ts';
-import type { Delta } from './delta.ts';
+import type { Delta, StateDelta } from './delta.ts';
 import { placeOf } from './names.ts';
 import type { Dictionary } from './names.ts';
 
@@ -69,6 +69,8 @@ export class PendingFiles {
     const says = delta.states?.columns.some(({ name }) => name === 'changed_at') ?? false;
     if (delta.states !== undefined && moves) this.#addAll(delta.states.ids, 'place');
     if (delta.states !== undefined && says) this.#addAll(delta.states.ids, 'sidecar');
+    // A sidecar names the time at which the picture would go.
+    if (delta.states !== undefined && !says) this.addSidecars(rowsWithNewExpiry(delta.states));
     for (const rows of [delta.tagsAdded, delta.tagsRemoved, delta.itemsAdded, delta.itemsRemoved]) {
       if (rows !== undefined && !says) this.#addAll(rows.ids, 'sidecar');
     }
@@ -79,6 +81,10 @@ export class PendingFiles {
       if (files.before[index]?.extension !== files.after[index]?.extension) this.#addMove(id);
       this.#statements.add.run(id, 'content', this.#takeId());
     });
+  }
+
+  addSidecars(ids: Iterable<number>): void {
+    this.#addAll(ids, 'sidecar');
   }
 
   /** Searching a picture's pixels, which is no matter of where files lie: it is listed and counted apart. */
@@ -101,7 +107,7 @@ export class PendingFiles {
     if (due.some(([kind]) => kind === 'sidecar')) this.#statements.sidecarLater.run(this.#takeId(), id);
   }
 
-  #addAll(ids: Uint32Array, kind: PendingFile['kind']): void {
+  #addAll(ids: Iterable<number>, kind: PendingFile['kind']): void {
     for (const id of ids) this.#statements.add.run(id, kind, this.#takeId());
   }
 
@@ -127,4 +133,11 @@ export class PendingFiles {
   complete(ids: readonly number[]): void {
     for (const id of ids) this.#statements.complete.run(id);
   }
+}
+
+function rowsWithNewExpiry({ ids, columns }: StateDelta): readonly number[] {
+  const expiry = columns.find(({ name }) => name === 'expires_at');
+  if (expiry === undefined) return [];
+  // Null is NaN, which is itself only to Object.is.
+  return [...ids].filter((_, index) => !Object.is(expiry.before[index], expiry.after[index]));
 }

@@ -1,5 +1,6 @@
 import type { TagChange } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
+import { isWithinTag, renamedTag, tagsAskedFor } from '../domain/tag-name.ts';
 import type { Sqlite } from './database.ts';
 import type { Dictionary } from './names.ts';
 import type { ChunkPlan } from './plan-change.ts';
@@ -24,15 +25,12 @@ export function planTagChange(
   touch: (ids: readonly number[]) => StateDelta,
 ): TagPlan {
   const { tag } = change;
-  const rest = (name: string): string | null =>
-    name === tag ? '' : name.startsWith(`${tag}/`) ? name.slice(tag.length) : null;
   const become = new Map<number, number>();
   for (const { code, name } of db
     .prepare<[], { code: number; name: string }>("SELECT code, name FROM names WHERE kind = 'tag'")
     .all()) {
-    const below = rest(name);
-    if (below === null) continue;
-    become.set(code, change.kind === 'rename' ? names.code('tag', `${change.to}${below}`) : 0);
+    if (isWithinTag(name, tag))
+      become.set(code, change.kind === 'rename' ? names.code('tag', renamedTag(name, change)) : 0);
   }
   const ids = db
     .prepare<[string], number>(
@@ -44,7 +42,7 @@ export function planTagChange(
 
   const tagsOf = db.prepare<[number], number>('SELECT tag FROM image_tags WHERE image_id = ?').pluck();
   // They go along with the first pictures.
-  let searches = change.kind === 'rename' ? renamedSearches(db, 'tag', newTags(tag, change.to)) : null;
+  let searches = change.kind === 'rename' ? renamedSearches(db, 'tag', tagsAskedFor(change)) : null;
   const plan = (chunk: Uint32Array): ChunkPlan => {
     const added = new TagRowList();
     const removed = new TagRowList();
@@ -69,13 +67,4 @@ export function planTagChange(
     return { delta, changed: touched.length };
   };
   return { ids: Uint32Array.from(ids), plan };
-}
-
-/** Queries find tags whatever their case. */
-function newTags(tag: string, to: string): (name: string) => readonly string[] {
-  const old = tag.toLowerCase();
-  return (name) => {
-    const asked = name.toLowerCase();
-    return [asked === old || asked.startsWith(`${old}/`) ? `${to}${name.slice(tag.length)}` : name];
-  };
 }

@@ -24,6 +24,7 @@ serveCalls(
     records: plain('records'),
     uidsOf: plain('uidsOf'),
     idsOf: plain('idsOf'),
+    equalPictures: (context, ids: Uint32Array) => rows().equalPictures(context, ids),
     uidOfPath: plain('uidOfPath'),
     filesIn: plain('filesIn'),
     foldersOf: plain('foldersOf'),

@@ -2,6 +2,7 @@ import type { CatalogEvent } from '../domain/catalog.ts';
 import type {
   Change,
   ChangeReport,
+  DuplicateMerge,
   FileSwap,
   JournalEntry,
   SwapKind,
@@ -15,8 +16,10 @@ import { collectionsOf, idsOf, scopeOf } from './delta.ts';
 import type { Delta, DeltaWriter } from './delta.ts';
 import { describeChange } from './describe-change.ts';
 import type { Journal, JournalRow } from './journal.ts';
+import type { Dictionary } from './names.ts';
 import type { PendingFiles } from './pending-files.ts';
 import type { ChangePlanner, ChunkPlan } from './plan-change.ts';
+import { planMerge } from './plan-merge.ts';
 import { planSwap } from './plan-swap.ts';
 import type { CallContext } from './worker-calls.ts';
 
@@ -34,6 +37,7 @@ interface UndoableParts {
   readonly pending: PendingFiles;
   readonly log: ChangeLog;
   readonly planner: ChangePlanner;
+  readonly names: Dictionary;
   transaction<T>(work: () => T): T;
   /** Between two chunks. */
   rest(): Promise<void>;
@@ -100,6 +104,21 @@ export class UndoableChanges {
     const { ids, plan } = this.#parts.transaction(() => planner.prepareTag(change, nowMs));
     const describe = (): string => (change.kind === 'rename' ? `${change.tag} → ${change.to}` : change.tag);
     return this.#inChunks(context, ids, { kind: `${change.kind}-tag`, describe, plan, dryRun, nowMs });
+  }
+
+  /** Gives one picture of each group what was said of any, and moves the others to the trash. */
+  mergeDuplicates(context: CallContext, merges: readonly DuplicateMerge[]): Promise<ChangeReport> {
+    const { db, names } = this.#parts;
+    const nowMs = Date.now();
+    const plan = planMerge(db, names, merges, nowMs);
+    const all = Uint32Array.from(merges.keys());
+    return this.#inChunks(context, all, {
+      kind: 'merge-duplicates',
+      describe: () => '',
+      plan,
+      dryRun: false,
+      nowMs,
+    });
   }
 
   /** Moves pictures whose retention has run out to the trash: nobody's doing, see `Journal`. */
@@ -174,7 +193,7 @@ export class UndoableChanges {
   #applyChunk(entryId: number, delta: Delta, changed: number): number {
     const { deltas, journal, pending, log } = this.#parts;
     pending.addFor(delta);
-    deltas.apply(delta, 'forward');
+    pending.addSidecars(deltas.apply(delta, 'forward'));
     journal.addChunk(entryId, delta, changed);
     return log.note(scopeOf(delta), idsOf(delta), collectionsOf(delta));
   }
@@ -207,7 +226,7 @@ export class UndoableChanges {
         const chunk = journal.nextChunk(entry.id, direction);
         if (chunk === undefined) return null;
         pending.addFor(chunk.delta);
-        deltas.apply(chunk.delta, direction);
+        pending.addSidecars(deltas.apply(chunk.delta, direction));
         journal.setApplied(entry.id, chunk.ordinal, direction === 'forward');
         const scope = scopeOf(chunk.delta);
         const ids = idsOf(chunk.delta);

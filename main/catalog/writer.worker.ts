@@ -53,7 +53,8 @@ const server = serveCalls(
     putSearches: plain('putSearches'),
     changeCollection: plain('changeCollection'),
     putCollections: plain('putCollections'),
-    mergeDuplicates: plain('mergeDuplicates'),
+    mergeDuplicates: (context, merges: Parameters<Core['mergeDuplicates']>[1]) =>
+      writer().mergeDuplicates(context, merges),
     setExpiry: plain('setExpiry'),
     undo: (context, entryId: number | null) => writer().undo(context, entryId),
     redo: (context, entryId: number | null) => writer().redo(context, entryId),

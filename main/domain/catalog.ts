@@ -170,6 +170,11 @@ export interface CatalogReader {
     contentHashes: readonly string[],
     pixelHashes?: readonly string[],
   ): Promise<readonly CatalogFile[]>;
+  /**
+   * Uids of pictures that are equal by the hashes of their files (taken over samples of them) or of their pixels, a list for each
+   * group that a picture of the target is in. What is in the trash or missing is left out.
+   */
+  equalPictures(target: Target, options: LongCallOptions): Promise<readonly (readonly string[])[]>;
   /** Places a picture's file may still lie at, because a move or a trip to or from the trash is due; empty when none is. */
   formerPlaces(uid: string): Promise<readonly Place[]>;
   rawTexts(uid: string): Promise<Readonly<Record<string, string>>>;
@@ -288,9 +293,10 @@ export interface CatalogWriter {
   putCollections(collections: readonly CollectionDefinition[]): Promise<number>;
   /**
    * Gives one picture of each group of equal ones everything the user said of any (highest rating, favourite, all tags,
-   * notes and collections) and moves the others to the trash. One undoable step, however many groups.
+   * notes and collections) and moves the others to the trash. One undoable step, however many groups; what is gone or in the trash
+   * by then is passed over. Aborting takes back what was done.
    */
-  mergeDuplicates(merges: readonly DuplicateMerge[]): Promise<ChangeReport>;
+  mergeDuplicates(merges: readonly DuplicateMerge[], options: LongCallOptions): Promise<ChangeReport>;
   /**
    * Puts other versions in the place of pictures' files, which follow behind; one undoable step. Left alone is what is in the
    * trash or no longer the version it was. `runId` names the store of the versions, see `makeFinal`.

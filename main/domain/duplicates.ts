@@ -1,3 +1,4 @@
+import type { JournalEntry } from './catalog-change.ts';
 import type { ImageRecord, Mark } from './image-record.ts';
 
 /** One of several equal pictures. */
@@ -28,23 +29,22 @@ export interface DuplicateGroup {
   };
 }
 
-/** Groups of equal pictures among `records`; those without an equal, trashed or missing ones are left out. */
-export function groupDuplicates(
-  records: readonly ImageRecord[],
-  libraryRootId: string,
-): readonly DuplicateGroup[] {
-  const groups = new Map<string, ImageRecord[]>();
-  for (const record of records) {
-    if (record.state.missing || record.state.trashedAtMs !== null) continue;
-    const keys = hashKeys(record);
-    const joined = new Set(keys.flatMap((key) => groups.get(key) ?? []));
-    joined.add(record);
-    const group = [...joined];
-    for (const key of group.flatMap(hashKeys)) groups.set(key, group);
-  }
-  return [...new Set(groups.values())]
-    .filter((group) => group.length > 1)
-    .map((group) => describe(group.toSorted((a, b) => preference(a, b, libraryRootId))));
+export interface DuplicateReport {
+  /** The first of them. */
+  readonly groups: readonly DuplicateGroup[];
+  /** How many groups there are. */
+  readonly total: number;
+  /** How many pictures of all groups will go if one of each stays. */
+  readonly surplus: number;
+}
+
+export interface MergeReport {
+  /** Null when nothing had to change. */
+  readonly entry: JournalEntry | null;
+  /** Pictures that went to the trash, each for one that is equal to it. */
+  readonly merged: number;
+  /** Pictures that turned out to be no duplicates when their whole files were compared. They were left alone. */
+  readonly different: number;
 }
 
 /**
@@ -60,9 +60,9 @@ export function equality(
   return a.contentHash === b.contentHash ? 'maybe' : 'different';
 }
 
-function hashKeys({ file }: ImageRecord): readonly string[] {
-  const { contentHash, pixelHash } = file;
-  return pixelHash === null ? [`file ${contentHash}`] : [`file ${contentHash}`, `pixels ${pixelHash}`];
+/** The one to keep first, see `DuplicateGroup`. */
+export function byPreference(records: readonly ImageRecord[], libraryRootId: string): readonly ImageRecord[] {
+  return records.toSorted((a, b) => preference(a, b, libraryRootId));
 }
 
 function preference(a: ImageRecord, b: ImageRecord, libraryRootId: string): number {
@@ -94,7 +94,7 @@ function factsSaid({ user, collections }: ImageRecord): number {
   return said.filter(Boolean).length + user.tags.length + collections.length;
 }
 
-function describe(group: readonly ImageRecord[]): DuplicateGroup {
+export function describeGroup(group: readonly ImageRecord[]): DuplicateGroup {
   const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)];
   return {
     pictures: group.map(({ uid, file, user }) => ({

@@ -81,6 +81,12 @@ export interface EditRun {
   readonly startedAtMs: number;
 }
 
+/** Which candidates of a run stay. */
+export interface EditDecision {
+  readonly runId: string;
+  readonly keep: readonly string[];
+}
+
 /** What an edit starts with. Records without `context` are of edits that were given the whole picture. */
 export const DEFAULT_EDIT_SETTINGS: EditSettings = {
   grow: 'auto',

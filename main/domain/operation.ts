@@ -4,4 +4,6 @@ export interface OperationProgress {
   readonly operationId: string;
   readonly done: number;
   readonly total: number;
+  /** Told once more when it is over, done or not. */
+  readonly ended?: true;
 }

@@ -1,3 +1,4 @@
+import type { JournalEntry } from './catalog-change.ts';
 import type { ImageRecord } from './image-record.ts';
 
 /** `png`: the same format, packed harder. `webp`: lossless WebP. */
@@ -27,6 +28,8 @@ export type KeptReason =
 export interface RecompressionReport {
   /** Under which the originals are kept; null when nothing was replaced. One step of the history undoes it. */
   readonly runId: string | null;
+  /** That step; null when nothing was replaced. */
+  readonly entry: JournalEntry | null;
   readonly total: number;
   readonly replaced: number;
   readonly savedBytes: number;

@@ -11,6 +11,8 @@ const ownerSchema = z.object({
   token: z.string().min(16),
   /** True for a program that keeps the library until it is quit, false for a command that soon ends. */
   stays: z.boolean(),
+  /** What a browser opens, its key in it; absent where no page is served. */
+  pageUrl: z.string().exactOptional(),
 });
 
 /** How a second process reaches the owner of a library. */

@@ -7,24 +7,26 @@ export interface GenerationTexts extends GessoStamp {
   readonly texts: Readonly<Record<string, string>>;
 }
 
+/** What a file says of how it was made: `parameters` for every tool, `gesso` with the whole record, and the engine's texts. */
+export function textsOf({ uid, generation, texts }: GenerationTexts): Readonly<Record<string, string>> {
+  const own = { parameters: formatA1111(generation), [GESSO_KEYWORD]: formatGesso({ uid, generation }) };
+  return { ...own, ...texts, ...own };
+}
+
 /**
- * The same PNG saying how it was made: `parameters` for every tool, `gesso` with the whole record, and the engine's texts.
- * Chunks of the same names are replaced; every other byte, the pixels' included, is copied as it is.
+ * The same PNG saying how it was made. Chunks of the same names are replaced; every other byte, the pixels' included, is copied as it
+ * is.
  * @throws AppError FILE_CORRUPT when `png` is not a whole PNG.
  */
-export function writeGeneration(png: Uint8Array, { uid, generation, texts }: GenerationTexts): Uint8Array {
-  const inserted = [
-    encodeTextChunk({ keyword: 'parameters', text: formatA1111(generation) }),
-    encodeTextChunk({ keyword: GESSO_KEYWORD, text: formatGesso({ uid, generation }) }, 'iTXt'),
-  ];
-  const replaced = new Set(['parameters', GESSO_KEYWORD]);
-  for (const [keyword, text] of Object.entries(texts)) {
-    if (replaced.has(keyword)) continue;
-    replaced.add(keyword);
-    inserted.push(encodeTextChunk({ keyword, text }));
-  }
+export function writeGeneration(png: Uint8Array, what: GenerationTexts): Uint8Array {
+  const texts = textsOf(what);
+  const inserted = Object.entries(texts).map(([keyword, text]) =>
+    keyword === GESSO_KEYWORD
+      ? encodeTextChunk({ keyword, text }, 'iTXt')
+      : encodeTextChunk({ keyword, text }),
+  );
   return insertChunks(png, inserted, (chunk) => {
     const text = decodeTextChunk(chunk.type, chunk.data);
-    return text !== null && replaced.has(text.keyword);
+    return text !== null && Object.hasOwn(texts, text.keyword);
   });
 }

@@ -42,14 +42,8 @@ export function createEditorHandlers({
       await editRuns.cancel(runId);
       return null;
     },
-    async discard({ runId, candidateIds }) {
-      await editRuns.discard(runId, candidateIds);
-      return null;
-    },
-    async settle({ runId, keep }) {
-      await editRuns.settle(runId, keep);
-      return null;
-    },
+    discard: async ({ runId, candidateIds }) => ({ entry: await editRuns.discard(runId, candidateIds) }),
+    settle: async ({ decisions }) => ({ entry: await editRuns.settle(decisions) }),
     editOf: async ({ uid }) => ({ edit: await editOf(transformDeps, uid) }),
     chainOf: async ({ uid }) => ({ edits: await editChainOf(transformDeps, uid) }),
     replay: ({ uid, ontoUid, seeds }) => editRuns.replay(uid, ontoUid, seeds),

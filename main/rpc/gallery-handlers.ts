@@ -1,6 +1,5 @@
 import type { Catalog, CatalogEvent } from '../domain/catalog.ts';
-import type { LongCallOptions } from '../domain/catalog-change.ts';
-import type { FacetValue, SetSummary, Target } from '../domain/catalog-view.ts';
+import type { FacetValue, SetSummary } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import { emptyTrash, type RemoveFiles } from '../usecases/empty-trash.ts';
@@ -10,8 +9,10 @@ import { Operations } from '../usecases/operations.ts';
 import { readQuery } from '../usecases/read-query.ts';
 import { traceLineage } from '../usecases/trace-lineage.ts';
 import { summarizeImages } from '../usecases/summarize-images.ts';
-import type { FolderView, gallery, RelatedTile, TargetInput } from '../../preload/contract/gallery.ts';
+import type { FolderView, gallery, RelatedTile } from '../../preload/contract/gallery.ts';
 import type { CallContext, GroupHandlers } from './dispatcher.ts';
+import { followOperations } from './follow-operations.ts';
+import { toTarget } from './target.ts';
 
 export interface GalleryDependencies {
   readonly catalog: Catalog;
@@ -35,11 +36,7 @@ export function createGalleryHandlers({
 }: GalleryDependencies): GroupHandlers<typeof gallery> {
   const wholes = new Map<string, Promise<SetSummary>>();
   const operations = new Operations();
-  /** Runs what the page may want to follow and stop. */
-  const followed = <T>(
-    operationId: string | undefined,
-    work: (options: LongCallOptions) => Promise<T>,
-  ): Promise<T> => (operationId === undefined ? work({}) : operations.run(operationId, work));
+  const followed = operations.followed.bind(operations);
 
   return {
     async open({ view, query, limit, ...rest }, context) {
@@ -116,21 +113,18 @@ export function createGalleryHandlers({
     async summary({ target }) {
       return await summarizeImages(catalog, toTarget(target));
     },
-    async change({ target, change, dryRun, operationId }) {
-      if (dryRun === true) return await catalog.change(toTarget(target), change, { dryRun });
-      return await followed(operationId, (options) => catalog.change(toTarget(target), change, options));
+    async change({ target, change, dryRun = false, operationId }) {
+      return await followed(operationId, (options) =>
+        catalog.change(toTarget(target), change, { ...options, dryRun }),
+      );
     },
-    async changeTag({ change, dryRun, operationId }) {
-      if (dryRun === true) return await catalog.changeTag(change, { dryRun });
-      return await followed(operationId, (options) => catalog.changeTag(change, options));
+    async changeTag({ change, dryRun = false, operationId }) {
+      return await followed(operationId, (options) => catalog.changeTag(change, { ...options, dryRun }));
     },
     cancel({ operationId }) {
       return { found: operations.cancel(operationId) };
     },
-    progress(_input, emit, { signal }) {
-      signal.addEventListener('abort', operations.watch(emit), { once: true });
-      return operations.running();
-    },
+    progress: (_input, emit, { signal }) => followOperations(operations, emit, signal),
     fileWork(_input, emit, { signal }) {
       signal.addEventListener(
         'abort',
@@ -148,14 +142,19 @@ export function createGalleryHandlers({
     async history({ limit, before }) {
       return await catalog.history(limit, before);
     },
-    async duplicates({ target }) {
-      return await findDuplicates(catalog, toTarget(target));
+    async duplicates({ target, limit, operationId }) {
+      return await followed(operationId, (options) =>
+        findDuplicates(catalog, toTarget(target), limit, options),
+      );
     },
-    async mergeDuplicates({ merges }) {
-      return await mergeDuplicates(catalog, hashOf, merges);
+    async mergeDuplicates({ target, keep, operationId }) {
+      return await followed(operationId, (options) =>
+        mergeDuplicates(catalog, hashOf, toTarget(target), keep, options),
+      );
     },
-    async emptyTrash({ uids, operationId }) {
-      return await followed(operationId, (options) => emptyTrash(catalog, removeFiles, uids, options));
+    async emptyTrash({ target, operationId }) {
+      const which = target === null ? null : toTarget(target);
+      return await followed(operationId, (options) => emptyTrash(catalog, removeFiles, which, options));
     },
     async events(_input, emit, context) {
       const stop = catalog.onEvent((event: CatalogEvent) => emit(event));
@@ -177,10 +176,6 @@ function folderOfKey({ value, count }: FacetValue): FolderView {
   return slash < 0
     ? { rootId: value, path: '', images: count }
     : { rootId: value.slice(0, slash), path: value.slice(slash + 1), images: count };
-}
-
-function toTarget(target: TargetInput): Target {
-  return target.kind === 'query' ? { kind: 'query', query: readQuery(target.query) } : target;
 }
 
 function related<Role extends string>({

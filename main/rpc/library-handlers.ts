@@ -10,6 +10,7 @@ import type {
 import type { Root } from '../domain/catalog.ts';
 import { coalesce } from './coalesce.ts';
 import type { GroupHandlers } from './dispatcher.ts';
+import { followOperations } from './follow-operations.ts';
 import { toTarget } from './target.ts';
 
 export interface LibraryDependencies {
@@ -105,17 +106,6 @@ export function createLibraryHandlers({
       exports.cancel(operationId);
       return null;
     },
-    exports(_input, emit, { signal }) {
-      const gathered = coalesce<OperationProgress>(
-        ({ operationId }) => operationId,
-        (all) => all.forEach(emit),
-      );
-      const unwatch = exports.watch((progress) => gathered.add(progress));
-      signal.addEventListener('abort', () => {
-        unwatch();
-        gathered.stop();
-      });
-      return exports.running();
-    },
+    exports: (_input, emit, { signal }) => followOperations(exports, emit, signal),
   };
 }

@@ -10,8 +10,8 @@ import type { RecompressionReport, RecompressionRun, SmallerFormat } from '../do
 import type { FilesUse, StorageReport } from '../domain/usage.ts';
 import { Operations } from '../usecases/operations.ts';
 import { reportBudget, reportCosts } from '../usecases/report-costs.ts';
-import { coalesce } from './coalesce.ts';
 import type { GroupHandlers } from './dispatcher.ts';
+import { followOperations } from './follow-operations.ts';
 import { toTarget } from './target.ts';
 
 export interface MaintenanceDependencies {
@@ -46,8 +46,7 @@ export interface MaintenanceDependencies {
 
 export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupHandlers<typeof maintenance> {
   const checks = new Operations();
-  const followed = <T>(id: string | undefined, work: (options: LongCallOptions) => Promise<T>): Promise<T> =>
-    id === undefined ? work({}) : checks.run(id, work);
+  const followed = checks.followed.bind(checks);
   const thisMonth = () => {
     const { monthlyBudget, monthlyGpuMinutes } = deps.settings.get();
     return { nowMs: Date.now(), budget: { cost: monthlyBudget, engineSeconds: monthlyGpuMinutes * 60 } };
@@ -62,7 +61,7 @@ export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupH
       checks.cancel(operationId);
       return null;
     },
-    checking: (_input, emit, { signal }) => follow(checks, emit, signal),
+    checking: (_input, emit, { signal }) => followOperations(checks, emit, signal),
     catalogCopies: () => deps.catalogCopies.list(),
     backUpCatalog: () => deps.catalogCopies.backUp(),
     async restoreCatalog({ name }) {
@@ -80,7 +79,7 @@ export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupH
       deps.backups.cancel(operationId);
       return null;
     },
-    backups: (_input, emit, { signal }) => follow(deps.backups, emit, signal),
+    backups: (_input, emit, { signal }) => followOperations(deps.backups, emit, signal),
     recompress: ({ target, to, operationId }) => deps.recompressions.run(toTarget(target), to, operationId),
     cancelRecompress({ operationId }) {
       deps.recompressions.cancel(operationId);
@@ -92,24 +91,6 @@ export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupH
       return null;
     },
     restoreOriginals: ({ runId }) => deps.recompressions.restore(runId),
-    recompressing: (_input, emit, { signal }) => follow(deps.recompressions, emit, signal),
+    recompressing: (_input, emit, { signal }) => followOperations(deps.recompressions, emit, signal),
   };
-}
-
-/** What runs now, then its progress, coalesced by operation. */
-function follow(
-  operations: Pick<MaintenanceDependencies['backups'], 'running' | 'watch'>,
-  emit: (progress: OperationProgress) => void,
-  signal: AbortSignal,
-): readonly OperationProgress[] {
-  const gathered = coalesce<OperationProgress>(
-    ({ operationId }) => operationId,
-    (all) => all.forEach(emit),
-  );
-  const unwatch = operations.watch((progress) => gathered.add(progress));
-  signal.addEventListener('abort', () => {
-    unwatch();
-    gathered.stop();
-  });
-  return operations.running();
 }

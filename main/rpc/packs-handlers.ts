@@ -1,7 +1,11 @@
+import type { LongCallOptions } from '../domain/catalog-change.ts';
 import type { Target } from '../domain/catalog-view.ts';
 import type { GenerationRecord } from '../domain/generation.ts';
+import { Operations } from '../usecases/operations.ts';
+import type { TargetInput } from '../../preload/contract/gallery.ts';
 import type { packs, PackSummary, PackView } from '../../preload/contract/packs.ts';
 import type { GroupHandlers } from './dispatcher.ts';
+import { followOperations } from './follow-operations.ts';
 import { toTarget } from './target.ts';
 
 export interface UsedPack {
@@ -11,16 +15,23 @@ export interface UsedPack {
   readonly maskId: string | null;
 }
 
+/** Which pictures become a pack. */
+export interface Packing {
+  readonly target: Target;
+  readonly name: string;
+  /** Also everything they were made from and became. */
+  readonly lineage: boolean;
+}
+
 export interface PacksDependencies {
   readonly grants: { resolve(use: 'read' | 'write', token: string): string };
   readonly packDrawer: {
     list(): Promise<readonly PackSummary[]>;
-    save(target: Target, name: string, lineage?: boolean): Promise<string>;
+    save(what: Packing, options: LongCallOptions): Promise<string>;
     write(
-      target: Target,
-      name: string,
+      what: Packing,
       path: string | null,
-      lineage?: boolean,
+      options: LongCallOptions,
     ): Promise<{ path: string; downloadId: string | null }>;
     open(pack: { readonly packId: string } | { readonly path: string }): Promise<PackView>;
     use(openId: string, index: number): Promise<UsedPack>;
@@ -32,18 +43,22 @@ export interface PacksDependencies {
 }
 
 export function createPacksHandlers({ grants, packDrawer }: PacksDependencies): GroupHandlers<typeof packs> {
+  const operations = new Operations();
+  const followed = operations.followed.bind(operations);
   return {
     list: async () => ({ packs: await packDrawer.list() }),
-    save: async ({ target, name, lineage }) => ({
-      packId: await packDrawer.save(toTarget(target), name, lineage),
+    save: async ({ operationId, ...what }) => ({
+      packId: await followed(operationId, (options) => packDrawer.save(packingOf(what), options)),
     }),
-    write: ({ target, name, grant, lineage }) =>
-      packDrawer.write(
-        toTarget(target),
-        name,
-        grant === null ? null : grants.resolve('write', grant),
-        lineage,
-      ),
+    async write({ operationId, grant, ...what }) {
+      const path = grant === null ? null : grants.resolve('write', grant);
+      return await followed(operationId, (options) => packDrawer.write(packingOf(what), path, options));
+    },
+    cancel({ operationId }) {
+      operations.cancel(operationId);
+      return null;
+    },
+    packing: (_input, emit, { signal }) => followOperations(operations, emit, signal),
     open: (which) =>
       packDrawer.open('packId' in which ? which : { path: grants.resolve('read', which.grant) }),
     use: ({ openId, index }) => packDrawer.use(openId, index),
@@ -64,4 +79,16 @@ export function createPacksHandlers({ grants, packDrawer }: PacksDependencies): 
       return null;
     },
   };
+}
+
+function packingOf({
+  target,
+  name,
+  lineage = false,
+}: {
+  readonly target: TargetInput;
+  readonly name: string;
+  readonly lineage?: boolean;
+}): Packing {
+  return { target: toTarget(target), name, lineage };
 }

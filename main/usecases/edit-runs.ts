@@ -1,4 +1,5 @@
-import type { Edit, EditCandidate, EditRun } from '../domain/edit.ts';
+import type { JournalEntry } from '../domain/catalog-change.ts';
+import type { Edit, EditCandidate, EditDecision, EditRun } from '../domain/edit.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { ENDED_JOB_STATES, type Job } from '../domain/job.ts';
 import { offsetSeed, type Seed } from '../domain/seed.ts';
@@ -30,7 +31,7 @@ export interface EditRunDeps extends PassDeps {
   jobNow(jobId: string): Job | undefined;
   cancelJobs(jobIds: readonly string[]): Promise<unknown>;
   /** Moves pictures to the trash, undoably. */
-  trash(uids: readonly string[]): Promise<unknown>;
+  trash(uids: readonly string[]): Promise<JournalEntry | null>;
   /** Where runs are kept from one start to the next. */
   readonly store: { get(): readonly KeptEditRun[]; set(runs: readonly KeptEditRun[]): Promise<void> };
   log(level: 'error', message: string, fields: Record<string, unknown>): void;
@@ -158,29 +159,51 @@ export class EditRuns {
     await this.#deps.cancelJobs(open.flatMap(({ jobId }) => jobId ?? []));
   }
 
-  /** Takes candidates out of the run: the pictures of all their passes go to the trash, and what is not done is cancelled. */
-  async discard(runId: string, candidateIds: readonly string[]): Promise<void> {
-    const run = this.#find(runId);
-    const gone = run.view.candidates.filter(({ id }) => candidateIds.includes(id));
-    const uids = gone.flatMap(({ id }) => progressOf(run, id).made);
-    this.#remove(run, candidateIds);
-    await this.#deps.cancelJobs(gone.flatMap((one) => (isOpen(one) && one.jobId ? [one.jobId] : [])));
-    if (uids.length > 0) await this.#deps.trash(uids);
+  /**
+   * Takes candidates out of the run: the pictures of all their passes go to the trash, and what is not done is cancelled.
+   * @returns the step of the history; null when no picture had been made
+   */
+  async discard(runId: string, candidateIds: readonly string[]): Promise<JournalEntry | null> {
+    return await this.#drop([{ run: this.#find(runId), candidateIds }]);
   }
 
   /**
-   * Ends the decision: the named candidates stay in the library, the others go to the trash. A named one that is not done goes on
-   * and waits for a decision of its own.
+   * Ends the decision on some runs: the named candidates stay in the library, the others go to the trash. A named one that is not
+   * done goes on and waits for a decision of its own.
+   * @returns the one step of the history; null when no picture went
    */
-  async settle(runId: string, keptIds: readonly string[]): Promise<void> {
-    const run = this.#find(runId);
-    const isKept = ({ id }: EditCandidate): boolean => keptIds.includes(id);
-    const others = run.view.candidates.filter((one) => !isKept(one)).map(({ id }) => id);
-    if (others.length > 0) await this.discard(runId, others);
-    this.#remove(
-      run,
-      run.view.candidates.filter((one) => isKept(one) && !isOpen(one)).map(({ id }) => id),
+  async settle(decisions: readonly EditDecision[]): Promise<JournalEntry | null> {
+    const decided = decisions.map(({ runId, keep }) => ({ run: this.#find(runId), keep: new Set(keep) }));
+    const entry = await this.#drop(
+      decided.map(({ run, keep }) => ({
+        run,
+        candidateIds: run.view.candidates.filter(({ id }) => !keep.has(id)).map(({ id }) => id),
+      })),
     );
+    for (const { run } of decided) {
+      const done = run.view.candidates.filter((one) => !isOpen(one));
+      this.#remove(
+        run,
+        done.map(({ id }) => id),
+      );
+    }
+    return entry;
+  }
+
+  async #drop(
+    drops: readonly { readonly run: OpenRun; readonly candidateIds: readonly string[] }[],
+  ): Promise<JournalEntry | null> {
+    const uids: string[] = [];
+    const jobIds: string[] = [];
+    for (const { run, candidateIds } of drops) {
+      for (const one of run.view.candidates.filter(({ id }) => candidateIds.includes(id))) {
+        uids.push(...progressOf(run, one.id).made);
+        if (isOpen(one) && one.jobId !== null) jobIds.push(one.jobId);
+      }
+      this.#remove(run, candidateIds);
+    }
+    await this.#deps.cancelJobs(jobIds);
+    return uids.length > 0 ? await this.#deps.trash(uids) : null;
   }
 
   async close(): Promise<void> {

@@ -26,11 +26,11 @@ export interface KeepDeps {
   ): Promise<{ readonly width: number; readonly height: number; readonly format: ImageFormat }>;
   /** The same pixels as a PNG, with EXIF and colour profile. */
   toPng(bytes: Uint8Array): Promise<Uint8Array>;
-  /** @param bytes a PNG */
+  /** @param bytes a PNG. @returns it with what it says of its making, and all of that */
   writeMetadata(
     bytes: Uint8Array,
     what: { uid: string; generation: GenerationRecord; texts: Readonly<Record<string, string>> },
-  ): Uint8Array;
+  ): { readonly bytes: Uint8Array; readonly texts: Readonly<Record<string, string>> };
   inspectFile(path: string): Promise<InspectedFile>;
   /** The sampled content hash, see FileFacts. */
   contentHash(bytes: Uint8Array): string;
@@ -71,7 +71,7 @@ export async function keepResult(
   const generation = generationOf(job, image, output, deps.now());
   // A workflow of the user's may save in another format; the library's names and metadata are a PNG's.
   const png = format === 'png' ? output.bytes : await deps.toPng(output.bytes);
-  const bytes = deps.writeMetadata(png, { uid: image.uid, generation, texts: output.texts });
+  const { bytes, texts } = deps.writeMetadata(png, { uid: image.uid, generation, texts: output.texts });
   const contentHash = deps.contentHash(bytes);
   const enter = async (): Promise<void> => {
     const path = await deps.tree.save(image.path, bytes);
@@ -88,7 +88,7 @@ export async function keepResult(
         pixelHash: null,
       },
       generation,
-      rawTexts: output.texts,
+      rawTexts: texts,
       ...expiryOf(deps),
     });
   };

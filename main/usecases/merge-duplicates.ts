@@ -1,12 +1,16 @@
 import type { Catalog } from '../domain/catalog.ts';
-import type { ChangeReport, DuplicateMerge } from '../domain/catalog-change.ts';
+import type { DuplicateMerge, LongCallOptions } from '../domain/catalog-change.ts';
 import type { Target } from '../domain/catalog-view.ts';
-import { equality, groupDuplicates, type DuplicateGroup } from '../domain/duplicates.ts';
+import {
+  byPreference,
+  describeGroup,
+  equality,
+  type DuplicateReport,
+  type MergeReport,
+} from '../domain/duplicates.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 
-/** As many pictures of a selection are looked at; merging them is one transaction. */
-const MAX_PICTURES = 5000;
 const CHUNK = 500;
 const LIBRARY_ROOT_ID = 'library';
 
@@ -15,79 +19,112 @@ type HashOf = (record: ImageRecord) => Promise<string>;
 
 /**
  * Equal pictures among those of a target, and pictures elsewhere that are to the byte or to the pixel what one of them is.
- * @throws AppError TOO_LARGE above 5,000 pictures
+ * @param limit groups that are described; the others are counted
  */
 export async function findDuplicates(
-  catalog: Pick<Catalog, 'uids' | 'records' | 'findFiles'>,
+  catalog: Pick<Catalog, 'equalPictures' | 'records'>,
   target: Target,
-): Promise<readonly DuplicateGroup[]> {
-  const uids = await catalog.uids(target, MAX_PICTURES + 1);
-  if (uids.length > MAX_PICTURES) {
-    throw new AppError('TOO_LARGE', `Choose at most ${MAX_PICTURES} pictures to merge at a time.`);
-  }
-  const chosen = await recordsOf(catalog, uids);
-  const known = new Set(uids);
-  const hashes = [...new Set(chosen.map(({ file }) => file.contentHash))];
-  const pixels = [...new Set(chosen.map(({ file }) => file.pixelHash).filter((hash) => hash !== null))];
-  const elsewhere = (await catalog.findFiles([], hashes, pixels)).map(({ uid }) => uid);
-  const others = [...new Set(elsewhere)].filter((uid) => !known.has(uid));
-  return groupDuplicates([...chosen, ...(await recordsOf(catalog, others))], LIBRARY_ROOT_ID);
+  limit: number,
+  options: LongCallOptions = {},
+): Promise<DuplicateReport> {
+  const all = await catalog.equalPictures(target, options);
+  const groups = [];
+  for (const uids of all.slice(0, limit))
+    groups.push(describeGroup(byPreference(await catalog.records(uids), LIBRARY_ROOT_ID)));
+  return { groups, total: all.length, surplus: surplusOf(all) };
 }
 
-async function recordsOf(
-  catalog: Pick<Catalog, 'records'>,
-  uids: readonly string[],
-): Promise<readonly ImageRecord[]> {
-  const records: ImageRecord[] = [];
-  for (let from = 0; from < uids.length; from += CHUNK)
-    records.push(...(await catalog.records(uids.slice(from, from + CHUNK))));
-  return records;
+/** Pictures that are equal to another that stays. */
+function surplusOf(groups: readonly (readonly string[])[]): number {
+  return groups.reduce((sum, uids) => sum + uids.length - 1, 0);
 }
 
 /**
- * Keeps one of each group of equal pictures with everything said of any; the others go to the trash. One undoable step. What only
- * samples of the files say is looked up in the whole files first.
- * @throws AppError NOT_FOUND, INVALID_INPUT for pictures that are no duplicates or are named twice
+ * Keeps one of each group of equal pictures among those of a target, with everything said of any; the others go to the trash. One
+ * undoable step. What only samples of the files say is looked up in the whole files first.
+ * @param keep the pictures to be kept where it is not the one suggested
+ * @throws AppError CANCELLED: nothing was changed
  */
 export async function mergeDuplicates(
-  catalog: Pick<Catalog, 'records' | 'mergeDuplicates'>,
+  catalog: Pick<Catalog, 'equalPictures' | 'records' | 'mergeDuplicates'>,
   hashOf: HashOf,
-  merges: readonly DuplicateMerge[],
-): Promise<ChangeReport> {
-  const named = merges.flatMap(({ keepUid, dropUids }) => [keepUid, ...dropUids]);
-  if (new Set(named).size < named.length) {
-    throw new AppError('INVALID_INPUT', 'A picture can be merged once at a time.');
-  }
-  for (const { keepUid, dropUids } of merges) {
-    const group = await groupOf(await recordsOf(catalog, [keepUid, ...dropUids]), keepUid, hashOf);
-    const uid = dropUids.find((one) => !group.has(one));
-    if (uid !== undefined) {
-      throw new AppError(
-        'INVALID_INPUT',
-        'These pictures are not duplicates of each other. Nothing was merged.',
-        { uid },
-      );
+  target: Target,
+  keep: readonly string[],
+  { onProgress, signal }: LongCallOptions = {},
+): Promise<MergeReport> {
+  const stop = signal === undefined ? {} : { signal };
+  const groups = await catalog.equalPictures(target, stop);
+  const chosen = new Set(keep);
+  const merges: DuplicateMerge[] = [];
+  // Looking at the pictures is one half of the work, changing them the other.
+  const half = groups.reduce((sum, uids) => sum + uids.length, 0);
+  let looked = 0;
+  for (const chunk of chunked(groups)) {
+    const records = new Map((await catalog.records(chunk.flat())).map((record) => [record.uid, record]));
+    for (const uids of chunk) {
+      if (signal?.aborted) throw new AppError('CANCELLED', 'Merging was cancelled; nothing was changed.');
+      const members = uids.map((uid) => records.get(uid)).filter((record) => record !== undefined);
+      merges.push(...(await mergesOf(byPreference(members, LIBRARY_ROOT_ID), chosen, hashOf)));
+      looked += uids.length;
+      onProgress?.(looked, 2 * half);
     }
   }
-  return await catalog.mergeDuplicates(merges);
+  const { entry } = await catalog.mergeDuplicates(merges, {
+    ...stop,
+    onProgress: (done, total) => onProgress?.(half + Math.round((half * done) / total), 2 * half),
+  });
+  const merged = merges.reduce((sum, { dropUids }) => sum + dropUids.length, 0);
+  return { entry, merged, different: surplusOf(groups) - merged };
 }
 
-/** Uids of what equals the picture, or equals one that does. */
-async function groupOf(
-  records: readonly ImageRecord[],
-  keepUid: string,
+/** Groups together, some hundred pictures at a time. */
+function* chunked(groups: readonly (readonly string[])[]): Generator<readonly (readonly string[])[]> {
+  let chunk: (readonly string[])[] = [];
+  let size = 0;
+  for (const group of groups) {
+    chunk.push(group);
+    size += group.length;
+    if (size < CHUNK) continue;
+    yield chunk;
+    chunk = [];
+    size = 0;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/** What becomes of one group: several merges, or none, where the whole files tell pictures apart that their samples don't. */
+async function mergesOf(
+  members: readonly ImageRecord[],
+  chosen: ReadonlySet<string>,
   hashOf: HashOf,
-): Promise<ReadonlySet<string>> {
-  const kept = records.find(({ uid }) => uid === keepUid);
-  if (kept === undefined) throw new AppError('NOT_FOUND', 'This picture is no longer in the library.');
+): Promise<readonly DuplicateMerge[]> {
   const hashes = new Map<string, Promise<string>>();
   const whole = (record: ImageRecord): Promise<string> => {
     const hash = hashes.get(record.uid) ?? hashOf(record);
     hashes.set(record.uid, hash);
     return hash;
   };
+  const merges: DuplicateMerge[] = [];
+  let rest = members;
+  for (;;) {
+    const kept = rest.find(({ uid }) => chosen.has(uid)) ?? rest[0];
+    if (kept === undefined) return merges;
+    const equals = await equalsOf(kept, rest, whole);
+    const dropUids = [...equals].filter((one) => one !== kept).map(({ uid }) => uid);
+    if (dropUids.length > 0) merges.push({ keepUid: kept.uid, dropUids });
+    rest = rest.filter((one) => !equals.has(one));
+  }
+}
+
+/** What equals a picture, or equals one that does; the picture too. */
+async function equalsOf(
+  kept: ImageRecord,
+  records: readonly ImageRecord[],
+  whole: HashOf,
+): Promise<ReadonlySet<ImageRecord>> {
   const found = new Set([kept]);
   for (const member of found) {
+    if (found.size === records.length) break;
     for (const record of records) {
       if (found.has(record)) continue;
       const how = equality(record, member);
@@ -95,5 +132,5 @@ async function groupOf(
         found.add(record);
     }
   }
-  return new Set([...found].map(({ uid }) => uid));
+  return found;
 }

@@ -1,3 +1,4 @@
+import type { LongCallOptions } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
 import type { OperationProgress } from '../domain/operation.ts';
 
@@ -31,13 +32,23 @@ export class Operations {
         signal: controller.signal,
         onProgress: (done, all) => {
           operation.progress = { operationId, done, total: all };
-          for (const listener of this.#listeners) listener(operation.progress);
+          this.#tell(operation.progress);
         },
       });
     } finally {
       this.#running.delete(operationId);
+      this.#tell({ ...operation.progress, ended: true });
       end();
     }
+  }
+
+  #tell(progress: OperationProgress): void {
+    for (const listener of this.#listeners) listener(progress);
+  }
+
+  /** The same for what its caller need not name: then nobody follows it or can stop it. */
+  followed<T>(operationId: string | undefined, work: (options: LongCallOptions) => Promise<T>): Promise<T> {
+    return operationId === undefined ? work({}) : this.run(operationId, work);
   }
 
   /** @returns whether there was such an operation */

@@ -1,4 +1,4 @@
-import type { FileSwap } from '../domain/catalog-change.ts';
+import type { FileSwap, JournalEntry } from '../domain/catalog-change.ts';
 import { isAbort, isAppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import {
@@ -21,8 +21,11 @@ export interface RecompressDeps {
   begin(runId: string, to: SmallerFormat): Promise<void>;
   /** Keeps the smaller file until `commit`. */
   keep(runId: string, record: ImageRecord, smaller: Uint8Array, to: SmallerFormat): Promise<FileSwap>;
-  /** Puts all that were kept in place, as one step that can be undone. @returns how many are no longer as they were read */
-  commit(runId: string, swaps: readonly FileSwap[]): Promise<number>;
+  /** Puts all that were kept in place, as one step that can be undone. `changed`: how many are no longer as they were read */
+  commit(
+    runId: string,
+    swaps: readonly FileSwap[],
+  ): Promise<{ readonly entry: JournalEntry | null; readonly changed: number }>;
   readonly log: (level: 'warn', message: string, fields: Record<string, unknown>) => void;
 }
 
@@ -85,13 +88,15 @@ export async function recompressImages(
     }
     onProgress(index + 1, records.length);
   }
-  const changed = swaps.length === 0 ? 0 : await deps.commit(runId, swaps);
+  const { entry, changed } =
+    swaps.length === 0 ? { entry: null, changed: 0 } : await deps.commit(runId, swaps);
   if (changed > 0) count('changed', changed);
   if (failure !== null) throw failure;
   const replaced = swaps.length - changed;
   const savedBytes = swaps.reduce((sum, { from, to: { sizeBytes } }) => sum + from.sizeBytes - sizeBytes, 0);
   return {
     runId: replaced === 0 ? null : runId,
+    entry,
     total: records.length,
     replaced,
     savedBytes,

@@ -16,9 +16,10 @@ export async function reportCosts(catalog: Pick<Catalog, 'costs'>, month: Month)
   return { days, models, projects, month: monthOf(days, month) };
 }
 
-/** This month alone. */
+/** This month alone; nothing is summed where no budget is set. */
 export async function reportBudget(catalog: Pick<Catalog, 'costs'>, month: Month): Promise<BudgetReport> {
-  return monthOf(await catalog.costs('day'), month);
+  const isSet = BUDGET_KINDS.some((kind) => month.budget[kind] > 0);
+  return monthOf(isSet ? await catalog.costs('day') : [], month);
 }
 
 function monthOf(days: readonly Cost[], { nowMs, budget }: Month): BudgetReport {

@@ -32,13 +32,11 @@ async function purgeOldTrash({ catalog, removeFiles, now, trashDays }: TidyDeps)
   for (let from = 0; from < all.length; from += CHUNK) {
     const records = await catalog.records(all.slice(from, from + CHUNK));
     const old = records.filter(({ state }) => state.trashedAtMs !== null && state.trashedAtMs < limit);
-    purged += (
-      await emptyTrash(
-        catalog,
-        removeFiles,
-        old.map(({ uid }) => uid),
-      )
-    ).removed;
+    const { removed } = await emptyTrash(catalog, removeFiles, {
+      kind: 'uids',
+      uids: old.map(({ uid }) => uid),
+    });
+    purged += removed;
   }
   return purged;
 }

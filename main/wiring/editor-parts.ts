@@ -48,7 +48,10 @@ export function createEditorParts({
     transform: transformPicture,
     savePicture: (bytes, generation) => {
       const uid = newUid();
-      return bringInBytes(writeMetadata(bytes, { uid, generation, texts: {} }), `${uid.slice(0, 8)}.png`);
+      return bringInBytes(
+        writeMetadata(bytes, { uid, generation, texts: {} }).bytes,
+        `${uid.slice(0, 8)}.png`,
+      );
     },
   };
   const editRuns = new EditRuns({
@@ -72,7 +75,7 @@ export function createEditorParts({
       return fittedId;
     },
     transform: (uid, steps) => transformImage(transformDeps, uid, steps),
-    trash: (uids) => catalog.change({ kind: 'uids', uids }, { kind: 'trash' }, {}),
+    trash: async (uids) => (await catalog.change({ kind: 'uids', uids }, { kind: 'trash' }, {})).entry,
     store,
     log,
   });

@@ -8,7 +8,7 @@ import type { ImageTree } from '../library/image-tree.ts';
 import { LIBRARY_ROOT_ID } from '../library/layout.ts';
 import type { Log } from '../log.ts';
 import { contentHashOfBytes } from '../metadata/content-hash.ts';
-import { writeGeneration } from '../metadata/write-png.ts';
+import { textsOf, writeGeneration } from '../metadata/write-png.ts';
 import type { KeepDeps } from '../usecases/keep-result.ts';
 import { readPicture } from './read-files.ts';
 
@@ -40,7 +40,7 @@ export function createKeepDeps({ catalog, tree, thumbnails, now, retentionHours,
         .keepIccProfile()
         .png({ compressionLevel: 4 })
         .toBuffer(),
-    writeMetadata: (bytes, what) => writeGeneration(bytes, what),
+    writeMetadata: (bytes, what) => ({ bytes: writeGeneration(bytes, what), texts: textsOf(what) }),
     inspectFile: (path) => readPicture(tree.absolute({ rootId: LIBRARY_ROOT_ID, path })),
     modifiedAtMs: async (path) =>
       Math.trunc((await stat(tree.absolute({ rootId: LIBRARY_ROOT_ID, path }))).mtimeMs),

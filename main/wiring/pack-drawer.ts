@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { z } from 'zod';
 import type { NewImage } from '../domain/catalog.ts';
+import type { LongCallOptions } from '../domain/catalog-change.ts';
 import type { Target } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import { safeSegment } from '../domain/file-template.ts';
@@ -20,7 +21,7 @@ import { parsePasted } from '../metadata/parse-pasted.ts';
 import { readMetadata } from '../metadata/read-metadata.ts';
 import { readPack, type Pack, type PackPorts, type PackRole } from '../packs/read-pack.ts';
 import { writePack, type PackFile, type PackPicture } from '../packs/write-pack.ts';
-import type { UsedPack } from '../rpc/packs-handlers.ts';
+import type { Packing, UsedPack } from '../rpc/packs-handlers.ts';
 import type { PackSummary, PackView } from '../../preload/contract/packs.ts';
 import { checkMask } from './keep-deps.ts';
 import { readMask } from './media.ts';
@@ -40,12 +41,11 @@ interface Parts {
 
 export interface PackDrawer {
   list(): Promise<readonly PackSummary[]>;
-  save(target: Target, name: string, lineage?: boolean): Promise<string>;
+  save(what: Packing, options: LongCallOptions): Promise<string>;
   write(
-    target: Target,
-    name: string,
+    what: Packing,
     path: string | null,
-    lineage?: boolean,
+    options: LongCallOptions,
   ): Promise<{ path: string; downloadId: string | null }>;
   open(pack: { readonly packId: string } | { readonly path: string }): Promise<PackView>;
   use(openId: string, index: number): Promise<UsedPack>;
@@ -87,7 +87,7 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
   const opened = new Map<string, { readonly pack: Pack; readonly name: string }>();
 
   const pathOf = (packId: string): Promise<string> => existingPathInside(folder, `${packId}.zip`);
-  const picturesOf = async (target: Target, lineage?: boolean): Promise<readonly PackPicture[]> => {
+  const picturesOf = async ({ target, lineage }: Packing): Promise<readonly PackPicture[]> => {
     const records = await parts.recordsOf(target, lineage);
     if (records.length === 0) throw new AppError('INVALID_INPUT', 'A pack needs at least one picture.');
     return Promise.all(records.map((record) => pictureOf(record)));
@@ -151,10 +151,10 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
       );
       return packs.toSorted((a, b) => b.savedAtMs - a.savedAtMs);
     },
-    async save(target, name, lineage) {
-      const pictures = await picturesOf(target, lineage);
+    async save(what, options) {
+      const pictures = await picturesOf(what);
       await mkdir(folder, { recursive: true });
-      const path = await writePack(pathInside(folder, `${safeSegment(name) || 'pack'}.zip`), pictures);
+      const path = await writePack(pathInside(folder, fileNameOf(what)), pictures, options);
       const id = basename(path, '.zip');
       await shelf.set({
         ...shelf.get(),
@@ -162,11 +162,11 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
       });
       return id;
     },
-    async write(target, name, path, lineage) {
-      const pictures = await picturesOf(target, lineage);
-      if (path !== null) return { path: await writePack(path, pictures), downloadId: null };
-      const download = await parts.newDownload(`${safeSegment(name) || 'pack'}.zip`);
-      return { path: await writePack(download.path, pictures), downloadId: download.id };
+    async write(what, path, options) {
+      const pictures = await picturesOf(what);
+      if (path !== null) return { path: await writePack(path, pictures, options), downloadId: null };
+      const download = await parts.newDownload(fileNameOf(what));
+      return { path: await writePack(download.path, pictures, options), downloadId: download.id };
     },
     async open(which) {
       const path = 'path' in which ? which.path : await pathOf(which.packId);
@@ -307,6 +307,10 @@ function formatOf(bytes: Uint8Array): string {
   if (bytes[4] === 0x66 && bytes[5] === 0x74) return 'avif';
   if (bytes[0] === 0x47 && bytes[1] === 0x49) return 'gif';
   return 'png';
+}
+
+function fileNameOf({ name }: Packing): string {
+  return `${safeSegment(name) || 'pack'}.zip`;
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

@@ -106,9 +106,9 @@ export function createRecompressions(parts: Parts): Recompressions {
         async commit(runId, swaps) {
           const asRead: FileSwap[] = [];
           for (const swap of swaps) if (await isStill(swap)) asRead.push(swap);
-          const { changed } = await catalog.swapFiles('shrink', runId, asRead, {});
+          const { entry, changed } = await catalog.swapFiles('shrink', runId, asRead, {});
           await parts.filesSettled();
-          return swaps.length - changed;
+          return { entry, changed: swaps.length - changed };
         },
         log,
       },

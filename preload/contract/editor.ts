@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JournalEntry } from '../../main/domain/catalog-change.ts';
 import type { EditRun, EditStep, MadeEdit } from '../../main/domain/edit.ts';
 import { command, query, stream, type } from './define.ts';
 import { editSettings, extension, generationRequest, grant, seed, uid } from './schemas.ts';
@@ -45,6 +46,7 @@ const transformStep = z.discriminatedUnion('kind', [
 const runId = z.string().max(64);
 const candidateIds = z.array(z.string().max(64)).max(1000);
 const runOutput = type<EditRun>();
+const trashed = type<{ readonly entry: JournalEntry | null }>();
 
 /** Masks go up by PUT to `/mask/<id>` first, as 8-bit greyscale PNGs of the picture's size; the id is the sender's to choose. */
 export const editor = {
@@ -67,13 +69,16 @@ export const editor = {
   retry: command({ input: z.object({ runId }), output: runOutput }),
   /** Stops what is not done; finished candidates stay. */
   cancel: command({ input: z.object({ runId }), output: type<null>() }),
-  /** Takes candidates away; their pictures go to the trash. */
-  discard: command({ input: z.object({ runId, candidateIds }), output: type<null>() }),
+  /** Takes candidates away; their pictures go to the trash, which is the `entry` of the history, if any had been made. */
+  discard: command({ input: z.object({ runId, candidateIds }), output: trashed }),
   /**
-   * Decides on a run: these candidates stay in the library, the others go to the trash. One that is kept before it is done goes on
-   * waiting for a decision.
+   * Decides on runs: these candidates stay in the library, the others go to the trash as one step. One that is kept before it is
+   * done goes on waiting for a decision.
    */
-  settle: command({ input: z.object({ runId, keep: candidateIds }), output: type<null>() }),
+  settle: command({
+    input: z.object({ decisions: z.array(z.object({ runId, keep: candidateIds })).max(1000) }),
+    output: trashed,
+  }),
   /** The edit that made a picture, to be reopened; null when it was made otherwise. */
   editOf: query({ input: z.object({ uid }), output: type<{ readonly edit: MadeEdit | null }>() }),
   /** Every edit that led to a picture, and what was cropped or turned between them, the first one first. */

@@ -11,7 +11,7 @@ import {
   type SetSummary,
 } from '../../main/domain/catalog-view.ts';
 import type { ImageType, ParentRole } from '../../main/domain/generation.ts';
-import type { DuplicateGroup } from '../../main/domain/duplicates.ts';
+import type { DuplicateReport, MergeReport } from '../../main/domain/duplicates.ts';
 import { MAX_FOLDER_PATH } from '../../main/domain/folder-path.ts';
 import { MARKS, type ImageRecord, type ImageTile } from '../../main/domain/image-record.ts';
 import type { OperationProgress } from '../../main/domain/operation.ts';
@@ -220,14 +220,9 @@ export const gallery = {
   /** What a selection has in common, counted over its first 5,000 pictures. */
   summary: query({ input: z.object({ target }), output: type<SelectionSummary>() }),
 
-  /** Applies one undoable change, or with `dryRun` only says what it would do. `operationId` names it for `cancel` and `progress`. */
+  /** Applies one undoable change, or with `dryRun` only says what it would do. */
   change: command({
-    input: z.object({
-      target,
-      change,
-      dryRun: z.boolean().exactOptional(),
-      operationId: id.exactOptional(),
-    }),
+    input: followed.extend({ target, change, dryRun: z.boolean().exactOptional() }),
     output: type<ChangeReport>(),
   }),
   /**
@@ -235,14 +230,10 @@ export const gallery = {
    * exists, it is merged with it. NOT_FOUND when no picture has it.
    */
   changeTag: command({
-    input: z.object({
-      change: tagChange,
-      dryRun: z.boolean().exactOptional(),
-      operationId: id.exactOptional(),
-    }),
+    input: followed.extend({ change: tagChange, dryRun: z.boolean().exactOptional() }),
     output: type<ChangeReport>(),
   }),
-  /** Stops a running change and takes back what it did. */
+  /** Stops what is running; a change takes back what it did. */
   cancel: command({ input: z.object({ operationId: id }), output: type<{ readonly found: boolean }>() }),
   progress: stream({
     input: z.object({}),
@@ -266,25 +257,30 @@ export const gallery = {
     input: z.object({ limit: z.number().int().min(1).max(1000), before: z.number().int().exactOptional() }),
     output: type<readonly JournalEntry[]>(),
   }),
-  /** Equal pictures among these, and files elsewhere that equal one of them. TOO_LARGE above 5,000. */
-  duplicates: query({ input: z.object({ target }), output: type<readonly DuplicateGroup[]>() }),
-  /**
-   * Gives one of each group of equal pictures everything said of any; the others go to the trash. One undoable step. INVALID_INPUT, with
-   * the picture's `uid`, for one that is no duplicate when the whole files are compared.
-   */
-  mergeDuplicates: command({
-    input: z.object({
-      merges: z.array(z.object({ keepUid: uid, dropUids: z.array(uid).min(1).max(5000) })).max(5000),
-    }),
-    output: type<ChangeReport>(),
+  /** Equal pictures among these, and files elsewhere that equal one of them: the first `limit` groups, and how many there are. */
+  duplicates: query({
+    input: followed.extend({ target, limit: z.number().int().min(1).max(1000) }),
+    output: type<DuplicateReport>(),
   }),
   /**
-   * Removes trashed pictures for good, into the system's bin where there is one. Not undoable. `cancel` stops it; the answer says what
-   * went by then.
+   * Gives one of each group of equal pictures everything said of any; the others go to the trash. One undoable step. The kept one is
+   * the first of its group as `duplicates` lists them, or the one that is named in `keep`.
+   */
+  mergeDuplicates: command({
+    input: followed.extend({ target, keep: z.array(uid).max(1000) }),
+    output: type<MergeReport>(),
+  }),
+  /**
+   * Removes trashed pictures for good, into the system's bin where there is one: those of the target, or all. Not undoable. `cancel`
+   * stops it; the answer says what went by then.
    */
   emptyTrash: command({
-    input: followed.extend({ uids: z.array(uid).max(100_000).nullable() }),
-    output: type<{ readonly removed: number; readonly failed: readonly string[] }>(),
+    input: followed.extend({ target: target.nullable() }),
+    output: type<{
+      readonly removed: number;
+      readonly failed: readonly string[];
+      readonly cancelled: boolean;
+    }>(),
   }),
   /** Tells of every change to the catalog. */
   events: stream({

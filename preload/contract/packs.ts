@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import type { GenerationRecord } from '../../main/domain/generation.ts';
-import { command, query, type } from './define.ts';
+import type { OperationProgress } from '../../main/domain/operation.ts';
+import { command, query, stream, type } from './define.ts';
 import { target } from './gallery.ts';
 import { grant } from './schemas.ts';
 
 const id = z.string().min(1).max(64);
-/** Also everything the pictures were made from and became. */
-const lineage = z.boolean().exactOptional();
+const packing = z.object({
+  target,
+  name: z.string().min(1).max(120),
+  /** Also everything the pictures were made from and became. */
+  lineage: z.boolean().exactOptional(),
+  /** A name for `cancel` and `packing`. */
+  operationId: id.exactOptional(),
+});
 
 /** A pack in the drawer. */
 export interface PackSummary {
@@ -39,14 +46,19 @@ export interface PackView {
 export const packs = {
   list: query({ input: z.object({}), output: type<{ readonly packs: readonly PackSummary[] }>() }),
   /** Keeps pictures with their settings, sources and masks as a pack in the drawer. */
-  save: command({
-    input: z.object({ target, name: z.string().min(1).max(120), lineage }),
-    output: type<{ readonly packId: string }>(),
-  }),
+  save: command({ input: packing, output: type<{ readonly packId: string }>() }),
   /** Writes a pack into a granted file; without a grant to be downloaded. */
   write: command({
-    input: z.object({ target, name: z.string().min(1).max(120), grant: grant.nullable(), lineage }),
+    input: packing.extend({ grant: grant.nullable() }),
     output: type<{ readonly path: string; readonly downloadId: string | null }>(),
+  }),
+  /** Stops a `save` or `write`, which then fails with CANCELLED. */
+  cancel: command({ input: z.object({ operationId: id }), output: type<null>() }),
+  /** How far they are. */
+  packing: stream({
+    input: z.object({}),
+    snapshot: type<readonly OperationProgress[]>(),
+    delta: type<OperationProgress>(),
   }),
   /** Opens a pack of the drawer or a granted zip file. FILE_CORRUPT, TOO_LARGE, UNSUPPORTED when it can't be trusted. */
   open: command({

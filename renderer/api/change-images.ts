@@ -5,6 +5,7 @@ import { translate } from '../i18n/translate.ts';
 import { showToast } from '../ui/toast-store.ts';
 import { api } from './api.ts';
 import { errorText } from './error-text.ts';
+import { holdTarget } from './held-sets.ts';
 import { journalText } from './journal-text.ts';
 import type { HistoryStep } from './next-step.ts';
 import { showOperation } from './operations.ts';
@@ -20,40 +21,58 @@ export async function changeImages(
   change: ChangeInput,
   title: string,
 ): Promise<ChangeReport | null> {
-  return await applied(title, (operationId) => api.gallery.change({ target, change, operationId }));
+  return await applied({ title, target }, (operationId) =>
+    api.gallery.change({ target, change, operationId }),
+  );
 }
 
 /** Renames or deletes a tag everywhere, undoably, and says so. @returns whether it was done */
 export async function changeTag(change: TagChangeInput, title: string): Promise<boolean> {
-  const report = await applied(title, (operationId) => api.gallery.changeTag({ change, operationId }));
+  const report = await applied({ title }, (operationId) => api.gallery.changeTag({ change, operationId }));
   return report !== null;
 }
 
 async function applied(
-  title: string,
+  what: Followed,
   change: (operationId: string) => Promise<ChangeReport>,
 ): Promise<ChangeReport | null> {
-  const operationId = crypto.randomUUID();
-  const unwatch = showChange(operationId, title);
   try {
-    const report = await change(operationId);
+    const report = await followed(what, change);
     if (report.entry !== null && !isSeen(report.entry)) tellDone(report.entry);
     return report;
   } catch (error) {
     tellFailed(error);
     return null;
-  } finally {
-    unwatch();
   }
 }
 
-function showChange(operationId: string, title: string): () => void {
-  return showOperation({
+interface Followed {
+  /** What is being done. */
+  readonly title: string;
+  /** The pictures it is done to. */
+  readonly target?: TargetInput | undefined;
+}
+
+/** Runs what the gallery's main side may take long for, and meanwhile shows how far it is, with a button that stops it. */
+export async function followed<T>(
+  { title, target }: Followed,
+  run: (operationId: string) => Promise<T>,
+): Promise<T> {
+  // Changes wait for each other in main: the view that shows what is meant may be another one by then.
+  const letGo = holdTarget(target);
+  const operationId = crypto.randomUUID();
+  const hide = showOperation({
     operationId,
     title,
     progress: api.gallery.progress,
     cancel: () => void api.gallery.cancel({ operationId }),
   });
+  try {
+    return await run(operationId);
+  } finally {
+    hide();
+    letGo();
+  }
 }
 
 /** A judgement of one picture shows on the picture itself, and hundreds follow each other. */
@@ -81,16 +100,11 @@ export async function redoNext(): Promise<void> {
 
 /** Takes a change back, or does it again, and says which. @param entryId that very entry; else whichever comes next */
 export async function stepHistory(step: HistoryStep, entryId?: number): Promise<void> {
-  const operationId = crypto.randomUUID();
-  const unwatch = showChange(
-    operationId,
-    translate(step === 'undo' ? 'gallery.history.undoing' : 'gallery.history.redoing'),
-  );
+  const title = translate(step === 'undo' ? 'gallery.history.undoing' : 'gallery.history.redoing');
   try {
-    const { entry } = await api.gallery[step]({
-      operationId,
-      ...(entryId === undefined ? {} : { entryId }),
-    });
+    const { entry } = await followed({ title }, (operationId) =>
+      api.gallery[step]({ operationId, ...(entryId === undefined ? {} : { entryId }) }),
+    );
     if (entry === null) {
       showToast({
         text: translate(step === 'undo' ? 'gallery.history.nothingToUndo' : 'gallery.history.nothingToRedo'),
@@ -108,12 +122,11 @@ export async function stepHistory(step: HistoryStep, entryId?: number): Promise<
     }
   } catch (error) {
     tellFailed(error);
-  } finally {
-    unwatch();
   }
 }
 
-function tellFailed(error: unknown): void {
+/** Says why something was not done, or that it was stopped before it was. */
+export function tellFailed(error: unknown): void {
   if (isAppError(error) && error.code === 'CANCELLED') {
     showToast({ text: translate('gallery.change.cancelled') });
   } else {

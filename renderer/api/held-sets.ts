@@ -22,13 +22,16 @@ export function holdTarget(target: TargetInput | undefined): () => void {
   };
 }
 
-/** For what means one target at a time: holds the one it is given until it is given the next, or none. */
+/**
+ * For what means one target at a time: holds the one it is given until it is given the next, or none, and a moment longer, in which
+ * whatever goes on with the target can hold it itself.
+ */
 export function createTargetHolder(): (target: TargetInput | undefined) => void {
   let letGo = (): void => undefined;
   return (target) => {
     const before = letGo;
     letGo = holdTarget(target);
-    before();
+    queueMicrotask(before);
   };
 }
 

@@ -25,7 +25,7 @@ async function tell(work: () => Promise<string>): Promise<void> {
 }
 
 /** `2026-11-21_14-32-05.png`: sorts by time in any folder. */
-function downloadName({ createdAtMs, format, uid }: ActionImage): string {
+export function downloadName({ createdAtMs, format, uid }: ActionImage): string {
   const time = new Date(createdAtMs ?? Date.now());
   const two = (part: number): string => String(part).padStart(2, '0');
   const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;

@@ -27,6 +27,7 @@ import {
 } from './image-actions.ts';
 import type { ImageType } from '../../main/domain/generation.ts';
 import { openExport } from './library-dialogs.ts';
+import { isEdit, makeAgain, openSettings } from './make-again.ts';
 import { navigate } from './navigation.ts';
 
 /** Everything that can be done with one picture beside judging and filing it. */
@@ -50,13 +51,13 @@ export function imageMenu(
       command: 'image.outpaint',
       run: () => navigate('outpaint', { uid }),
     },
-    ...(type === 'inpaint' || type === 'outpaint'
+    ...(isEdit(type)
       ? [
           {
             kind: 'item' as const,
             label: t('gallery.action.reopenEdit'),
             icon: History,
-            run: () => navigate(type, { uid, edit: 'reopen' }),
+            run: () => openSettings(image),
           },
         ]
       : []),
@@ -87,20 +88,24 @@ export function imageMenu(
       kind: 'item',
       label: t('gallery.action.regenerate'),
       icon: RefreshCw,
-      run: () => navigate('generate', { fromUid: uid, seed: 'same', submit: 'now' }),
+      run: () => makeAgain(image, 'same'),
     },
     {
       kind: 'item',
       label: t('gallery.action.newSeed'),
       icon: Dices,
-      run: () => navigate('generate', { fromUid: uid, seed: 'new', submit: 'now' }),
+      run: () => makeAgain(image, 'new'),
     },
-    {
-      kind: 'item',
-      label: t('gallery.action.adjust'),
-      icon: SlidersHorizontal,
-      run: () => navigate('generate', { fromUid: uid, seed: 'same' }),
-    },
+    ...(isEdit(type)
+      ? []
+      : [
+          {
+            kind: 'item' as const,
+            label: t('gallery.action.adjust'),
+            icon: SlidersHorizontal,
+            run: () => openSettings(image),
+          },
+        ]),
     { kind: 'separator' },
     {
       kind: 'item',

@@ -50,7 +50,7 @@ export function showOperation({
   ...operation
 }: Pick<Operation, 'operationId' | 'title' | 'cancel'> & {
   /** The stream that tells of it, among others. */
-  readonly progress: typeof api.gallery.progress | typeof api.library.exports;
+  readonly progress: typeof api.gallery.progress;
 }): () => void {
   const { show, end } = startOperation(operation);
   const hear = ({ operationId, done, total }: OperationProgress): void => {

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { COMMANDS, type CommandId } from './definitions.ts';
 import { buildKeymap, commandsOf, type Keymap, type KeymapOverrides } from './keymap.ts';
-import { isTyping, shortcutOf } from './shortcut.ts';
+import { isTextShortcut, isTyping, shortcutOf } from './shortcut.ts';
 import { isModalOpen } from './modal-state.ts';
 
 /** Where a handler lives; of several for one shortcut the highest wins, then the latest. */
@@ -99,9 +99,4 @@ export function handleKeyDown(event: KeyboardEvent): boolean {
 function actsWhileTyping(id: CommandId, shortcut: string): boolean {
   const hasModifier = /^(Mod|Ctrl|Alt)\+/.test(shortcut) && shortcut.length > 1;
   return COMMANDS[id].whileTyping === true || (hasModifier && !isTextShortcut(shortcut));
-}
-
-/** Shortcuts a text box needs for itself. */
-function isTextShortcut(shortcut: string): boolean {
-  return /^Mod\+(Shift\+)?([ACVXZYBIU]|Arrow\w+|Backspace|Delete|Home|End)$/.test(shortcut);
 }

@@ -76,6 +76,14 @@ export function formatShortcut(shortcut: string, mac: boolean = isMac()): string
   return named.join(mac ? '' : '+');
 }
 
+/** Whether a text box needs a shortcut for itself; on macOS Option with an arrow goes by words. */
+export function isTextShortcut(shortcut: string, mac: boolean = isMac()): boolean {
+  return (
+    /^Mod\+(Shift\+)?([ACVXZYBIU]|Arrow\w+|Backspace|Delete|Home|End)$/.test(shortcut) ||
+    (mac && /^Alt\+(Shift\+)?(Arrow\w+|Backspace|Delete)$/.test(shortcut))
+  );
+}
+
 /** Whether a key press types text where the focus is, so that a single key must not act as a shortcut. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;

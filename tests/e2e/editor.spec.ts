@@ -138,7 +138,10 @@ test('A4 E5: paint, erase, undo, generate, compare, accept; nothing outside the 
   expect(changedOutside).toBe(0);
 });
 
-test('a saved mask equals the painted one, and reopening an edit brings it back', async ({ page, app }) => {
+test('a saved mask equals the painted one; an edit is reopened, and made again as it was', async ({
+  page,
+  app,
+}) => {
   await openIn(app, 'Inpaint', await makePicture());
   await page.keyboard.press('l');
   await drag(page, [0.42, 0.4], [0.58, 0.6]);
@@ -165,6 +168,19 @@ test('a saved mask equals the painted one, and reopening an edit brings it back'
   const saved = await readFile(download.path);
   expect(Buffer.compare(await sharp(saved).raw().toBuffer(), await sharp(stored).raw().toBuffer())).toBe(0);
   expect(saved).toHaveLength(stored.length);
+
+  // Generated again: the same source, mask and recipe, to the byte.
+  await page.evaluate((uid) => {
+    window.location.hash = `#/image/${uid}`;
+  }, result.uid);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Generate again' }).click();
+  await expect(candidate(page, 'Candidate 1')).toHaveAttribute('aria-selected', 'true');
+  const again = await newestEdit(app, 'inpaint');
+  expect(again.uid).not.toBe(result.uid);
+  expect(again.generation.parents).toEqual(result.generation.parents);
+  expect(again.generation.edit).toEqual(result.generation.edit);
+  expect(Buffer.compare(await pixelsOf(fileOf(app, again)), await pixelsOf(fileOf(app, result)))).toBe(0);
 });
 
 test('a pen presses wider, a finger paints, two fingers zoom and paint nothing', async ({ page, app }) => {

@@ -1,5 +1,5 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { accessibilityFaults, expect, test, type App } from '../support/journey.ts';
@@ -62,6 +62,18 @@ test('A8: the detail names every setting and zooms to the pixels', async ({ page
   await expect(zoom.getByText('125 %')).toBeVisible();
   await page.keyboard.press('z');
   await expect(zoom.getByRole('button', { name: 'Fit' }).last()).toHaveAttribute('aria-pressed', 'true');
+
+  // What the file says by itself; a failure is told, and can be tried again.
+  const showText = panel.getByRole('button', { name: 'Show the text found in the file' });
+  if (app.host === 'web') {
+    await page.route('**/rpc/gallery.rawTexts', (route) => route.abort());
+    await showText.click();
+    await expect(panel.getByRole('alert')).toContainText('The text could not be read.');
+    await page.unroute('**/rpc/gallery.rawTexts');
+    await panel.getByRole('button', { name: 'Try again' }).click();
+    await expect(panel.getByRole('alert')).toHaveCount(0);
+  } else await showText.click();
+  await expect(panel.getByRole('textbox', { name: 'parameters' })).toHaveValue(/a stone bridge/);
 
   // A huge one is shown by tiles alone, also when it is fetched ahead as a neighbour.
   const file = join(app.configFolder, '..', 'huge.png');
@@ -193,13 +205,14 @@ test('E1: history survives a restart, and undo with it', async ({ page, app }) =
   await make(app, 'kept', 2);
   await openGallery(page);
   await page.keyboard.press('ControlOrMeta+a');
+  await expect(page.getByText('2 selected')).toBeVisible();
   await page.keyboard.press('5');
   await expect(tiles(page).first()).toHaveAccessibleName(/5 stars/);
 
   const again = await app.restart();
   await openGallery(again);
   await expect(tiles(again).first()).toHaveAccessibleName(/5 stars/);
-  await again.keyboard.press('ControlOrMeta+h');
+  await again.keyboard.press('ControlOrMeta+Shift+H');
   const history = again.getByRole('dialog', { name: 'History' });
   await expect(history.getByText('Rated 2 images 5 ★')).toBeVisible();
   await history.getByRole('button', { name: 'Undo' }).click();
@@ -278,6 +291,32 @@ test('B10: tags are added to a selection after saying what changes', async ({ pa
   await page.keyboard.press('Escape');
   await searchBox(page).fill('tag:animals');
   await expect(total(page, 2)).toBeVisible();
+
+  // A copy of one of them is merged with it, which keeps the tag; the merge is one step.
+  const [uid] = (
+    await app.call<{ uids: string[] }>('gallery.uids', {
+      target: { kind: 'query', query: 'tag:animals' },
+      limit: 1,
+    })
+  ).uids;
+  const [record] = await app.call<{ file: { path: string } }[]>('gallery.records', { uids: [uid] });
+  const original = join(app.library, record?.file.path ?? '');
+  await copyFile(original, join(dirname(original), 'a copy.png'));
+  await page.getByRole('button', { name: 'Clear search' }).click();
+  await expect(total(page, 3)).toBeVisible({ timeout: 30_000 });
+  await grid(page).focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Merge duplicates…' }).click();
+  const merging = page.getByRole('dialog', { name: 'Merge duplicates' });
+  await expect(merging.getByText('1 duplicate will go to the trash.')).toBeVisible();
+  await expect(merging.getByText('The kept picture will have: animals/fox')).toBeVisible();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await merging.getByRole('button', { name: 'Merge' }).click();
+  await expect(page.getByText('Merged 1 duplicate')).toBeVisible();
+  await expect(tiles(page)).toHaveCount(2);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(tiles(page)).toHaveCount(3);
 });
 
 test('B11 B17: full screen, keys judge and file the picture shown, undo takes it back; a slideshow of the selection', async ({
@@ -486,8 +525,12 @@ test('A13 A14: a budget warns where pictures are made; costs and storage add up;
 }) => {
   await make(app, 'Main Street - lanes', 2);
   await app.call('settings.update', { monthlyGpuMinutes: 1e-6 });
-  await page.getByRole('link', { name: 'Generate' }).click();
-  await expect(page.getByText(/of GPU time, which is more than your budget/)).toBeVisible();
+  for (const screen of ['Inpaint', 'Outpaint', 'Batches', 'Queue', 'Generate']) {
+    await page.getByRole('link', { name: screen, exact: true }).click();
+    await expect(
+      page.getByText(/of GPU time, which is more than your budget/).filter({ visible: true }),
+    ).toBeVisible();
+  }
   await page.getByRole('link', { name: 'See costs' }).click();
   await expect(page.getByRole('alert')).toContainText('more than your budget');
   const line = (table: string, name: string): Locator =>
@@ -507,6 +550,19 @@ test('A13 A14: a budget warns where pictures are made; costs and storage add up;
   await dialog.getByRole('button', { name: 'Clear cache' }).click();
   await expect(page.getByText(/^Freed \d/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Clear cache' })).toBeDisabled();
+
+  // A backup that somebody else began is shown, and can be stopped.
+  const masks = join(app.library, '.gesso/masks');
+  await mkdir(masks, { recursive: true });
+  for (let file = 0; file < 3000; file += 1) await writeFile(join(masks, `${file}.png`), String(file));
+  const backup = app.cli('backup', join(app.configFolder, '../backup'));
+  await page.getByRole('tab', { name: 'Backup' }).click();
+  const progress = page.getByRole('status').filter({ hasText: / of [\d,]+ files/ });
+  await progress.getByRole('button', { name: 'Cancel' }).click();
+  await expect(progress).toHaveCount(0);
+  expect((await backup).code).toBe(1);
+  expect((await readdir(join(app.configFolder, '../backup/.gesso/masks'))).length).toBeLessThan(3000);
+
   await openGallery(page);
   await expect(tiles(page)).toHaveCount(2);
   await expect

@@ -76,4 +76,15 @@ test('A1 A17: LoRAs from the list or written in the prompt reach the server in o
   expect(sent).toContain(first?.slice(0, 6) ?? 'none');
   expect(sent).toContain('"strength_model":0.7');
   await expect(page.getByRole('region', { name: 'Recent pictures' }).getByRole('link')).toHaveCount(1);
+
+  // One that fails stands before the pictures, with the reason, until it is tried again.
+  fake.faults.outcome = () => 'out-of-memory';
+  await prompt(page).press('ControlOrMeta+Enter');
+  await page.getByRole('link', { name: 'Gallery' }).click();
+  const failed = page.getByRole('list', { name: 'Jobs' }).getByRole('listitem').filter({ hasText: 'Failed' });
+  await expect(failed).toContainText(/memory/);
+  fake.faults.outcome = undefined;
+  await failed.getByRole('button', { name: 'Retry' }).click();
+  await expect(page.getByRole('list', { name: 'Jobs' })).toHaveCount(0);
+  await expect(page.getByRole('listbox', { name: 'Images' }).getByRole('option')).toHaveCount(2);
 });

@@ -106,6 +106,13 @@ test('A3: Escape cancels; what was finished stays, the rest is cancelled', async
   await expect(stage(page).getByText(/Image \d+ of 12/)).toBeVisible();
   await expect(stage(page).getByRole('img', { name: /^Preview of/ })).toBeVisible();
   await expect(stage(page).getByText(/elapsed/)).toBeVisible();
+  // The gallery has the jobs before their pictures.
+  await page.getByRole('link', { name: 'Gallery' }).click();
+  const underWay = page.getByRole('list', { name: 'Jobs' }).getByRole('listitem');
+  await expect(underWay.filter({ hasText: 'In progress' }).getByRole('progressbar')).toBeVisible();
+  await expect(underWay.filter({ hasText: 'Queued' }).first()).toContainText('an endless forest');
+  await page.getByRole('link', { name: 'Generate', exact: true }).click();
+  await prompt(page).focus();
   await page.keyboard.press('Escape');
 
   // The picture in hand stops at its next step, which takes a busy machine a while.
@@ -336,9 +343,25 @@ test('the first steps go away for good', async ({ page, app }) => {
   await welcome.getByRole('button', { name: 'Bring in pictures…' }).click();
   await expect(page.getByRole('dialog', { name: 'Folders and imports' })).toBeVisible();
   await page.keyboard.press('Escape');
+  await welcome.getByRole('button', { name: 'Add a server' }).click();
+  await expect(page.getByRole('tab', { name: 'Servers' })).toHaveAttribute('aria-selected', 'true');
+
+  // What is set here holds at once, and after a reload.
+  await page.getByRole('tab', { name: 'General' }).click();
+  await page.getByRole('radiogroup', { name: 'Appearance' }).getByText('Dark').click();
+  const root = page.locator('html');
+  await expect(root).toHaveAttribute('data-theme', 'dark');
+  const budget = page.getByRole('spinbutton', { name: 'Monthly budget, money', exact: true });
+  await budget.fill('12');
+  await budget.press('Enter');
+  await page.getByRole('link', { name: 'Generate', exact: true }).click();
+
   await welcome.getByRole('button', { name: 'Start generating' }).click();
   await expect(welcome).toHaveCount(0);
   await page.reload();
   await expect(prompt(page)).toHaveValue('works already');
   await expect(welcome).toHaveCount(0);
+  await expect(root).toHaveAttribute('data-theme', 'dark');
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(budget).toHaveValue('12');
 });

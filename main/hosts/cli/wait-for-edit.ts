@@ -14,7 +14,8 @@ export async function waitForEdit(session: Session, started: EditRun): Promise<v
   const { run, stopped } = await untilMade(session, started);
   const made = run.candidates.filter(({ state }) => state === 'done');
   // Somebody may have decided on them in the app meanwhile.
-  await api.editor.settle({ runId: run.id, keep: made.map(({ id }) => id) }).catch(() => undefined);
+  const decisions = [{ runId: run.id, keep: made.map(({ id }) => id) }];
+  await api.editor.settle({ decisions }).catch(() => undefined);
   const images = await printedImages(
     session,
     made.flatMap(({ uid }) => uid ?? []),

@@ -1,5 +1,5 @@
 import { takeLibrary } from '../../connect-library.ts';
-import { openOwnerEndpoint } from '../../owner-endpoint.ts';
+import { openPageEndpoint } from '../../owner-endpoint.ts';
 import type { Dispatcher } from '../../rpc/dispatcher.ts';
 import { createStudioDispatcher } from '../../rpc/studio-dispatcher.ts';
 import { libraryFolder } from '../../user-folders.ts';
@@ -12,15 +12,14 @@ export interface OpenLibrary {
 }
 
 /**
- * Opens the library and lets this user's command line reach it. The window loads this module once it is shown: everything heavy
+ * Opens the library and lets this user's command line and browser reach it. The window loads this module once it is shown: everything heavy
  * (catalog, engines, picture decoders) hangs on it.
  * @throws AppError when the library can't be opened
  */
 export async function openLibrary(options: StudioOptions): Promise<OpenLibrary> {
   const studio = await takeLibrary(libraryFolder(options.settings.get().libraryFolder), options);
   const dispatcher = createStudioDispatcher(studio);
-  // No page is served there.
-  const endpoint = await openOwnerEndpoint(studio, { dispatcher, stays: true });
+  const endpoint = await openPageEndpoint(studio, dispatcher, 0);
   return {
     studio,
     dispatcher,

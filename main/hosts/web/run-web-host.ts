@@ -1,9 +1,9 @@
 import { takeLibrary } from '../../connect-library.ts';
-import { mediaRoutes } from '../../rpc/media-routes.ts';
-import { openOwnerEndpoint, randomKey } from '../../owner-endpoint.ts';
+import { isAppError } from '../../domain/errors.ts';
+import { openPageEndpoint } from '../../owner-endpoint.ts';
 import { createStudioDispatcher } from '../../rpc/studio-dispatcher.ts';
 import { openConfSettings } from '../../conf-settings.ts';
-import { createPageFiles } from '../../page-files.ts';
+import type { Studio } from '../../studio.ts';
 
 export interface WebHostOptions {
   readonly library: string;
@@ -11,31 +11,30 @@ export interface WebHostOptions {
   readonly port: number;
   /** Told the address to open, which carries this run's key. */
   readonly onReady: (url: string) => void;
+  /** Told instead that another program has the library open and serves it at this address. */
+  readonly onServed: (url: string) => void;
   /** Ends the host; without it SIGINT and SIGTERM do. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Serves the app to a browser on this machine until it is told to stop.
- * @throws AppError LIBRARY_LOCKED when another program has the library open
+ * Serves the app to a browser on this machine until it is told to stop. Where another program does already, its address is all.
+ * @throws AppError LIBRARY_LOCKED when a program that serves no page has the library open
  */
 export async function runWebHost(options: WebHostOptions): Promise<void> {
-  const studio = await takeLibrary(options.library, {
-    settings: openConfSettings(),
-    host: { kind: 'web', canDragOut: false },
-  });
-  const pageToken = randomKey();
-  const endpoint = await openOwnerEndpoint(studio, {
-    stays: true,
-    dispatcher: createStudioDispatcher(studio),
-    port: options.port,
-    pageToken,
-    media: mediaRoutes(studio.media, (path, error) =>
-      studio.log('error', `A picture could not be served: ${path}`, { error: String(error) }),
-    ),
-    // This run's key, for the calls that the page makes.
-    page: await createPageFiles(`<meta name="gesso-token" content="${pageToken}">`),
-  });
+  let studio: Studio;
+  try {
+    studio = await takeLibrary(options.library, {
+      settings: openConfSettings(),
+      host: { kind: 'web', canDragOut: false },
+    });
+  } catch (error) {
+    const pageUrl = isAppError(error) ? error.details['pageUrl'] : undefined;
+    if (typeof pageUrl !== 'string') throw error;
+    options.onServed(pageUrl);
+    return;
+  }
+  const endpoint = await openPageEndpoint(studio, createStudioDispatcher(studio), options.port);
   options.onReady(endpoint.pageUrl);
   await stopRequested(options.signal);
   await endpoint.close();

@@ -103,7 +103,7 @@ export const galleryCommands = {
   'gallery.smaller': { title: 'gallery.command.smaller', group: 'gallery', shortcuts: ['-'] },
   'gallery.slideshow': { title: 'gallery.command.slideshow', group: 'gallery', shortcuts: ['Mod+Shift+P'] },
   'gallery.culling': { title: 'gallery.command.culling', group: 'gallery', shortcuts: ['Shift+C'] },
-  'gallery.history': { title: 'gallery.command.history', group: 'gallery', shortcuts: ['Mod+H'] },
+  'gallery.history': { title: 'gallery.command.history', group: 'gallery', shortcuts: ['Mod+Shift+H'] },
   'gallery.undo': { title: 'gallery.command.undo', group: 'edit', shortcuts: ['Mod+Z'] },
   'gallery.redo': { title: 'gallery.command.redo', group: 'edit', shortcuts: ['Mod+Shift+Z', 'Mod+Y'] },
   'gallery.saveSearch': { title: 'gallery.command.saveSearch', group: 'gallery', shortcuts: [] },

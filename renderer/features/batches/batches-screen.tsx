@@ -3,6 +3,7 @@ import { clearBatchRequest, useBatchRequest } from '../../api/batch-requests.ts'
 import { filesOfDrop } from '../../api/dropped-files.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
+import { BudgetNotice } from '../../ui/budget-notice.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { newFile, openFileFrom, openFiles, openWatched, saveDraft } from './batch-actions.ts';
 import { BatchSidebar } from './batch-sidebar.tsx';
@@ -76,7 +77,10 @@ export function BatchesScreen(): ReactNode {
         label={t('batches.sidebar')}
         pane={<BatchSidebar onOpen={() => fileInput.current?.click()} />}
       >
-        {shownRun === undefined ? <DraftView /> : <RunView key={shownRun.id} run={shownRun} />}
+        <div className={styles.view}>
+          <BudgetNotice />
+          {shownRun === undefined ? <DraftView /> : <RunView key={shownRun.id} run={shownRun} />}
+        </div>
       </SplitPane>
       {dropping && <div className={styles.drop}>{t('batches.dropHere')}</div>}
       {request?.kind === 'compose' && <ComposeDialog target={request.target} onClose={clearBatchRequest} />}

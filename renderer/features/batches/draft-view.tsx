@@ -5,9 +5,9 @@ import { api } from '../../api/api.ts';
 import { useEngines } from '../../api/engines-store.ts';
 import { useCommands, useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
+import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Combobox } from '../../ui/combobox.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { Select } from '../../ui/select.tsx';
@@ -233,24 +233,16 @@ function DraftTools({ faulty, report }: { faulty: boolean; report: BatchReport |
             ? t('batches.runOne')
             : t('batches.run', { count: images.toLocaleString() })}
       </Button>
-      <Dialog
+      <AskDialog
         open={confirm !== null}
         onClose={() => setConfirm(null)}
-        size="small"
-        closeLabel={t('common.close')}
         title={t('batches.confirmTitle', { count: (confirm ?? 0).toLocaleString() })}
         description={t('batches.confirmText')}
-        footer={
-          <>
-            <Button onClick={() => setConfirm(null)}>{t('common.cancel')}</Button>
-            <Button variant="primary" onClick={() => run(true)}>
-              {t('batches.confirmRun')}
-            </Button>
-          </>
-        }
+        action={t('batches.confirmRun')}
+        onConfirm={() => run(true)}
       >
         <p>{estimateText(report, t)}</p>
-      </Dialog>
+      </AskDialog>
     </div>
   );
 }

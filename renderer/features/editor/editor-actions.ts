@@ -1,8 +1,9 @@
+import type { JournalEntry } from '../../../main/domain/catalog-change.ts';
 import type { GenerationRequest } from '../../../main/domain/generation.ts';
 import type { TransformStep } from '../../../main/domain/transform.ts';
 import { addPicture } from '../../api/add-picture.ts';
 import { api } from '../../api/api.ts';
-import { undoLast } from '../../api/change-images.ts';
+import { tellDone } from '../../api/change-images.ts';
 import { useEngines } from '../../api/engines-store.ts';
 import { errorText } from '../../api/error-text.ts';
 import { navigate } from '../../api/navigation.ts';
@@ -30,13 +31,11 @@ function openRuns(session: EditorSession): readonly EditRun[] {
   return picture ? runsOn(useEditRuns.getState().runs, picture.uid, session.mode) : [];
 }
 
-/** @param steps how many changes of the library to take back */
-const undoAction = (steps = 1) => ({
-  label: translate('common.undo'),
-  run: async () => {
-    for (let step = 0; step < steps; step++) await undoLast();
-  },
-});
+/** Says what was decided, with a button that takes back what went to the trash by it. */
+function tellDecided(text: string, { entry }: { readonly entry: JournalEntry | null }): void {
+  if (entry === null) showToast({ tone: 'success', text });
+  else tellDone(entry, text);
+}
 
 /** Crops, resizes, turns or flips the open picture and goes on with the copy. */
 export async function transformPicture(session: EditorSession, steps: TransformStep[]): Promise<void> {
@@ -116,17 +115,8 @@ export async function acceptCandidate(session: EditorSession, candidateId: strin
     const uid = candidateOf(runOf(runs, candidateId), candidateId)?.uid;
     // Once it is open: what can't be opened decides nothing.
     if (!uid || !(await session.open(uid, 'keep'))) return;
-    let trashings = 0;
-    for (const { id, candidates } of runs) {
-      const others = candidates.filter((candidate) => candidate.id !== candidateId);
-      await api.editor.settle({ runId: id, keep: others.length < candidates.length ? [candidateId] : [] });
-      if (others.some((candidate) => candidate.uid !== null)) trashings++;
-    }
-    showToast({
-      tone: 'success',
-      text: translate('editor.staging.accepted'),
-      ...(trashings > 0 ? { action: undoAction(trashings) } : {}),
-    });
+    const decisions = runs.map(({ id }) => ({ runId: id, keep: [candidateId] }));
+    tellDecided(translate('editor.staging.accepted'), await api.editor.settle({ decisions }));
   });
 }
 
@@ -135,9 +125,9 @@ export async function discardCandidate(session: EditorSession, candidateId: stri
     const run = runOf(openRuns(session), candidateId);
     if (!run) return;
     const rest = run.candidates.filter(({ id }) => id !== candidateId);
-    await api.editor.discard({ runId: run.id, candidateIds: [candidateId] });
+    const decided = await api.editor.discard({ runId: run.id, candidateIds: [candidateId] });
     await session.candidates.show(rest.findLast(({ state }) => state === 'done')?.id ?? null);
-    showToast({ text: translate('editor.staging.discarded'), action: undoAction() });
+    tellDecided(translate('editor.staging.discarded'), decided);
   });
 }
 
@@ -154,18 +144,18 @@ export async function retryCandidate(session: EditorSession): Promise<void> {
 export async function keepAllCandidates(session: EditorSession): Promise<void> {
   await tell(async () => {
     const runs = openRuns(session);
-    for (const { id, candidates } of runs) {
+    const decisions = runs.map(({ id, candidates }) => {
       const keep = candidates.filter((candidate) => candidate.uid !== null || isOpen(candidate));
-      await api.editor.settle({ runId: id, keep: keep.map((candidate) => candidate.id) });
-    }
+      return { runId: id, keep: keep.map((candidate) => candidate.id) };
+    });
+    const decided = await api.editor.settle({ decisions });
     await session.candidates.show(null);
     const all = candidatesOf(runs);
-    showToast({
-      tone: 'success',
-      text: translate(all.some(isOpen) ? 'editor.staging.keptAndComing' : 'editor.staging.kept', {
-        count: all.filter(({ uid }) => uid !== null).length,
-      }),
-    });
+    const count = all.filter(({ uid }) => uid !== null).length;
+    tellDecided(
+      translate(all.some(isOpen) ? 'editor.staging.keptAndComing' : 'editor.staging.kept', { count }),
+      decided,
+    );
   });
 }
 

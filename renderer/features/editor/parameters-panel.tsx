@@ -4,6 +4,7 @@ import { useEngines } from '../../api/engines-store.ts';
 import { navigate } from '../../api/navigation.ts';
 import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
+import { BudgetNotice } from '../../ui/budget-notice.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Combobox } from '../../ui/combobox.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -255,6 +256,7 @@ function SubmitBar(): ReactNode {
           {message}
         </p>
       ))}
+      <BudgetNotice />
       <div className={styles.submitRow}>
         <Button
           variant="primary"

@@ -35,7 +35,7 @@ export async function exportForDrag(uids: readonly string[]): Promise<string | n
       operationId,
     });
     const [failure] = report.failed;
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined) throw new Error(failure.message);
     if (report.cancelled || report.downloadId === null) return null;
     made = { key, downloadId: report.downloadId };
     if (!button.signal.aborted) return made.downloadId;

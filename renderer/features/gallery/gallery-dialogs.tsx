@@ -39,7 +39,7 @@ export function GalleryDialogs(): ReactNode {
     case 'move':
       return <MoveDialog chosen={dialog.chosen} inside={dialog.inside} />;
     case 'purge':
-      return <PurgeDialog uids={dialog.uids} count={dialog.count} />;
+      return <PurgeDialog target={dialog.target} count={dialog.count} />;
     case 'history':
       return <HistoryDialog />;
     case 'save-search':

@@ -11,9 +11,10 @@ import { useTranslate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
-import { askToPurge, useCulling } from './bulk/bulk-actions.ts';
+import { useCulling } from './bulk/bulk-actions.ts';
 import { openDialog } from './bulk/gallery-dialog.ts';
-import { OperationsBar, SelectionBar } from './bulk/selection-bar.tsx';
+import { askToPurge } from './bulk/purge-trash.ts';
+import { SelectionBar } from './bulk/selection-bar.tsx';
 import { useCollections, watchCollections } from './collections-store.ts';
 import { GalleryDialogs } from './gallery-dialogs.tsx';
 import { GridArea } from './grid-area.tsx';
@@ -58,7 +59,6 @@ export function GalleryScreen(): ReactNode {
       {hasSelection ? <SelectionBar collectionId={collectionId} /> : <StatusLine />}
       <JobsStrip />
       <GridArea collectionId={collectionId} />
-      <OperationsBar />
     </div>
   );
   return (

@@ -6,6 +6,7 @@ import { chosenValues, toggleValue } from '../../../main/domain/query/edit.ts';
 import { parseQuery, type QueryError } from '../../../main/domain/query/parser.ts';
 import { printQuery } from '../../../main/domain/query/printer.ts';
 import { renameInQuery } from '../../../main/domain/query/rename.ts';
+import { tagsAskedFor } from '../../../main/domain/tag-name.ts';
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { ImageSet, isStale, type ViewRequest } from '../../api/image-set.ts';
 import { countOf, NO_RANGES } from '../../api/ranges.ts';
@@ -296,11 +297,7 @@ export function followTagChange(change: TagChange): void {
     if (chosenValues(query, 'tag').includes(change.tag)) setQuery(toggleValue(query, 'tag', change.tag));
     return;
   }
-  const { tag, to } = change;
-  const isWithin = (name: string): boolean => `${name.toLowerCase()}/`.startsWith(`${tag.toLowerCase()}/`);
-  setQueryText(
-    renameInQuery(printQuery(query), 'tag', (name) => [isWithin(name) ? to + name.slice(tag.length) : name]),
-  );
+  setQueryText(renameInQuery(printQuery(query), 'tag', tagsAskedFor(change)));
 }
 
 /** Opens the gallery for the first time, in an order remembered, or once more after a failure. */

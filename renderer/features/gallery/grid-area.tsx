@@ -16,7 +16,6 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { ContextMenu, type MenuEntry } from '../../ui/menu.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import {
-  askToPurge,
   isTrashView,
   openCollectDialog,
   openMoveDialog,
@@ -29,6 +28,7 @@ import {
 } from './bulk/bulk-actions.ts';
 import { moveInOrder } from './bulk/manual-order.ts';
 import { ORDER_MOVES } from './bulk/order-move.ts';
+import { askToPurge } from './bulk/purge-trash.ts';
 import { regenerateChosen } from './bulk/regenerate-images.ts';
 import { changeCollection } from './collections-store.ts';
 import type { GridOptions } from './grid/grid-controller.ts';
@@ -158,7 +158,7 @@ function tileMenu(
     kind: 'item',
     label: t('gallery.regenerate.menu'),
     command: 'image.regenerate',
-    run: regenerateChosen,
+    run: () => void regenerateChosen(),
   };
   const inCollection: readonly MenuEntry[] =
     collectionId === null

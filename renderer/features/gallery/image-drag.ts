@@ -1,6 +1,8 @@
 import type { DragEvent } from 'react';
-import type { TargetInput } from '../../../preload/contract/gallery.ts';
+import type { ImageTile } from '../../../main/domain/image-record.ts';
 import { api, bridge } from '../../api/api.ts';
+import { downloadName } from '../../api/image-actions.ts';
+import { imageUrl } from '../../api/media.ts';
 import { includes } from '../../api/ranges.ts';
 import type { Chosen } from './bulk/gallery-dialog.ts';
 import { translate } from '../../i18n/translate.ts';
@@ -17,8 +19,10 @@ const IMAGE_DRAG = 'application/x-gesso-images';
 let dragged: Chosen | null = null;
 
 /**
- * Starts dragging the selection when the tile is part of it, else the tile alone. With Alt, out of the window: the originals, with
- * Shift as well what the export dialog was last set to make of them.
+ * Starts dragging the selection when the tile is part of it, else the tile alone. One picture's file goes along for whatever program
+ * it is dropped on. With Alt files only are dragged, any number of them: the originals, with Shift as well what the export dialog was
+ * last set to make of them. (The system knows one drag at a time, so that the page's own can't become one of files on its way out;
+ * and files that are dragged by `startDrag` are no drop for our own window on every system.)
  */
 export function startImageDrag(event: DragEvent, position: number): void {
   const { set, selection } = useGallery.getState();
@@ -27,7 +31,7 @@ export function startImageDrag(event: DragEvent, position: number): void {
   if (event.altKey && bridge !== undefined) {
     event.preventDefault();
     const chosen = includes(selection, position) ? commandTarget() : null;
-    void dragOut(chosen?.target ?? { kind: 'uids', uids: [tile.uid] }, event.shiftKey);
+    void dragOut(chosen ?? { target: { kind: 'uids', uids: [tile.uid] }, count: 1 }, event.shiftKey);
     return;
   }
   dragged = includes(selection, position)
@@ -35,9 +39,15 @@ export function startImageDrag(event: DragEvent, position: number): void {
     : { target: { kind: 'uids', uids: [tile.uid] }, count: 1 };
   event.dataTransfer.effectAllowed = 'copyMove';
   event.dataTransfer.setData(IMAGE_DRAG, String(dragged?.count ?? 0));
+  if (dragged?.count === 1) offerFile(event.dataTransfer, tile);
   if (bridge !== undefined) hintOnceOutside(event.currentTarget);
-  // Another program understands the picture's address, where it is one of the web's.
-  else event.dataTransfer.setData('text/uri-list', new URL(`/image/${tile.uid}`, window.location.href).href);
+}
+
+/** The original, fetched by Chromium where it is dropped outside; its address alone, where that is one of the web's, for other programs. */
+function offerFile(data: DataTransfer, tile: ImageTile): void {
+  const { href } = new URL(imageUrl(tile.uid, tile.contentHash), window.location.href);
+  data.setData('DownloadURL', `application/octet-stream:${downloadName(tile)}:${href}`);
+  if (bridge === undefined) data.setData('text/uri-list', href);
 }
 
 let isHinted = false;
@@ -58,7 +68,9 @@ function hintOnceOutside(source: EventTarget): void {
   );
 }
 
-async function dragOut(target: TargetInput, exported: boolean): Promise<void> {
+async function dragOut({ target, count }: Chosen, exported: boolean): Promise<void> {
+  if (count > MAX_DRAGGED_OUT)
+    showToast({ text: translate('library.dragMost', { most: MAX_DRAGGED_OUT.toLocaleString() }) });
   const { uids } = await api.gallery.uids({ target, limit: MAX_DRAGGED_OUT });
   const downloadId = exported ? await exportForDrag(uids) : null;
   if (exported && downloadId === null) return;

@@ -1,7 +1,6 @@
 import { navigate } from '../../api/navigation.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import {
-  askToPurge,
   compose,
   exportChosen,
   makeBatchFile,
@@ -12,6 +11,7 @@ import {
   shrinkChosen,
 } from './bulk/bulk-actions.ts';
 import { openDialog } from './bulk/gallery-dialog.ts';
+import { askToPurge } from './bulk/purge-trash.ts';
 import { regenerateChosen } from './bulk/regenerate-images.ts';
 import { useGallery } from './gallery-store.ts';
 import { showsTrash } from './shows-trash.ts';
@@ -29,7 +29,7 @@ export function useFilingCommands(): void {
         const uid = set?.tile(current)?.uid;
         if (uid !== undefined) navigate('outpaint', { uid });
       },
-      'image.regenerate': regenerateChosen,
+      'image.regenerate': () => void regenerateChosen(),
       'image.summary': openSummary,
       'image.mergeDuplicates': openMerge,
       'image.export': exportChosen,

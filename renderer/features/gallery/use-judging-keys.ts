@@ -10,11 +10,11 @@ import {
   openCollectDialog,
   openMoveDialog,
   openTagDialog,
-  askToPurge,
   rate,
   toggleFavorite,
   trash,
 } from './bulk/bulk-actions.ts';
+import { askToPurge } from './bulk/purge-trash.ts';
 import { useGallery } from './gallery-store.ts';
 
 /** Keys that judge, file and use the picture shown over the whole screen, else what is selected, else the one with the focus. */

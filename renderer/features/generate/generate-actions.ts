@@ -88,17 +88,37 @@ export async function fillFromText(text: string): Promise<void> {
   }
 }
 
-/** Fills the form with a picture's settings, with its seed or a random one. */
-export async function fillFromImage(uid: string, seed: 'same' | 'new'): Promise<boolean> {
+/** Fills the form with a picture's settings, with its seed or a random one. Returns them; null when they can't be had. */
+export async function fillFromImage(
+  uid: string,
+  seed: 'same' | 'new',
+): Promise<Partial<GenerationRequest> | null> {
   try {
     const { request } = await api.generate.requestOf({ uid });
     fillForm(request, translate('generate.loaded'));
     if (seed === 'new') editForm({ seedMode: 'random' });
-    return true;
+    return request;
   } catch (error) {
     showToast({ tone: 'error', text: translate('generate.loadFailed', { reason: errorText(error) }) });
-    return false;
+    return null;
   }
+}
+
+/** Makes one picture with another one's settings, which the form shows. Not with another model in place of one that isn't there. */
+export async function makeFromImage(uid: string, seed: 'same' | 'new'): Promise<void> {
+  const request = await fillFromImage(uid, seed);
+  if (request === null) return;
+  const { engine = '', model = '' } = request;
+  if (findModel(useEngines.getState().engines ?? [], engine, model) === undefined) {
+    const text =
+      model === ''
+        ? translate('gallery.regenerate.noSettings')
+        : translate('gallery.regenerate.noModel', { model });
+    showToast({ tone: 'error', text });
+    return;
+  }
+  editForm({ count: 1 });
+  await submitForm();
 }
 
 /** Puts a picture's settings on the clipboard, as text that pastes back here and into other tools. */

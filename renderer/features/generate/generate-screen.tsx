@@ -17,6 +17,7 @@ import {
   fillForm,
   fillFromImage,
   fillFromText,
+  makeFromImage,
   submitForm,
 } from './generate-actions.ts';
 import { requestOfForm } from './generate-form.ts';
@@ -38,9 +39,8 @@ function useRequestedFill(): void {
     servedKey = location.key;
     const { fromUid, seed, inputUid, inputRole, submit } = location.params;
     if (fromUid !== undefined) {
-      void fillFromImage(fromUid, seed ?? 'same').then((filled) =>
-        filled && submit === 'now' ? submitForm() : undefined,
-      );
+      if (submit === 'now') void makeFromImage(fromUid, seed ?? 'same');
+      else void fillFromImage(fromUid, seed ?? 'same');
     }
     if (inputUid !== undefined) addInput(inputUid, inputRole);
   }, [location, ready]);

@@ -2,6 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { Brush, Copy, Dices, Expand, ImagePlus, Maximize2, SlidersHorizontal } from 'lucide-react';
 import type { ImageTile } from '../../../main/domain/image-record.ts';
 import type { JobView } from '../../../preload/contract/jobs.ts';
+import { makeAgain, openSettings } from '../../api/make-again.ts';
 import { previewUrl, thumbnailUrl } from '../../api/media.ts';
 import { navigate, routeHref } from '../../api/navigation.ts';
 import { isActive, useQueue } from '../../api/queue-store.ts';
@@ -10,7 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { setImageDrag } from '../../ui/image-drag.ts';
 import { ContextMenu } from '../../ui/menu.tsx';
 import { Progress } from '../../ui/progress.tsx';
-import { copyParameters, fillFromImage } from './generate-actions.ts';
+import { copyParameters } from './generate-actions.ts';
 import { addInput } from './input-actions.ts';
 import styles from './results-strip.module.css';
 
@@ -91,13 +92,13 @@ function ResultTile({ tile }: { tile: ImageTile }): ReactNode {
           kind: 'item',
           label: t('generate.same'),
           icon: SlidersHorizontal,
-          run: () => void fillFromImage(uid, 'same'),
+          run: () => openSettings(tile),
         },
         {
           kind: 'item',
           label: t('generate.again'),
           icon: Dices,
-          run: () => navigate('generate', { fromUid: uid, seed: 'new', submit: 'now' }),
+          run: () => makeAgain(tile, 'new'),
         },
         {
           kind: 'item',

@@ -13,6 +13,7 @@ import type { ImageTile } from '../../../main/domain/image-record.ts';
 import type { JobView } from '../../../preload/contract/jobs.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
+import { makeAgain, openSettings } from '../../api/make-again.ts';
 import { imageUrl, previewUrl } from '../../api/media.ts';
 import { navigate } from '../../api/navigation.ts';
 import { useQueue } from '../../api/queue-store.ts';
@@ -22,8 +23,8 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { Progress } from '../../ui/progress.tsx';
 import { showToast } from '../../ui/toast-store.ts';
-import { copyParameters, fillFromImage, submitForm } from './generate-actions.ts';
-import { editForm, useGenerate } from './generate-store.ts';
+import { copyParameters } from './generate-actions.ts';
+import { useGenerate } from './generate-store.ts';
 import { addInput } from './input-actions.ts';
 import { sessionProgress, type SessionProgress } from './session-progress.ts';
 import styles from './stage.module.css';
@@ -131,11 +132,7 @@ function FailedStage({ job }: { job: JobView }): ReactNode {
 
 function ResultStage({ uid, tile }: { uid: string; tile: ImageTile | undefined }): ReactNode {
   const t = useTranslate();
-  const again = async (): Promise<void> => {
-    if (!(await fillFromImage(uid, 'new'))) return;
-    editForm({ count: 1 });
-    await submitForm();
-  };
+  const made = { uid, type: tile?.type ?? 'text-to-image' };
   return (
     <section className={styles.stage} aria-label={t('generate.stage')}>
       <div className={styles.picture}>
@@ -155,10 +152,10 @@ function ResultStage({ uid, tile }: { uid: string; tile: ImageTile | undefined }
         </button>
       </div>
       <div className={styles.actions} role="toolbar" aria-label={t('generate.stage')}>
-        <Button icon={Dices} variant="quiet" onClick={() => void again()}>
+        <Button icon={Dices} variant="quiet" onClick={() => makeAgain(made, 'new')}>
           {t('generate.again')}
         </Button>
-        <Button icon={SlidersHorizontal} variant="quiet" onClick={() => void fillFromImage(uid, 'same')}>
+        <Button icon={SlidersHorizontal} variant="quiet" onClick={() => openSettings(made)}>
           {t('generate.same')}
         </Button>
         <IconButton

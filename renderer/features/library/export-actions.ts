@@ -3,6 +3,7 @@ import type { ExportOptionsInput, ExportReport } from '../../../preload/contract
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
 import { downloadUrl } from '../../api/media.ts';
+import { savePack } from '../../api/pack-pictures.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 
@@ -71,14 +72,7 @@ function tell({ done, total, failed, warnings, cancelled, path, downloadId }: Ex
 }
 
 /** Keeps the pictures as a pack in the drawer. */
-export async function savePack(target: TargetInput, count: number, lineage: boolean): Promise<boolean> {
-  try {
-    const name = translate('library.packName', { count, time: new Date().toLocaleString() });
-    await api.packs.save({ target, name, lineage });
-    showToast({ tone: 'success', text: translate('library.packSaved', { name }) });
-    return true;
-  } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
-    return false;
-  }
+export function exportPack(target: TargetInput, count: number, lineage: boolean): Promise<boolean> {
+  const name = translate('library.packName', { count, time: new Date().toLocaleString() });
+  return savePack({ target, name, lineage });
 }

@@ -11,7 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { ExportForm } from './export-form.tsx';
-import { exportTo, savePack } from './export-actions.ts';
+import { exportPack, exportTo } from './export-actions.ts';
 import styles from './library.module.css';
 
 /** How and where pictures are exported. What was chosen last is chosen again. */
@@ -30,7 +30,7 @@ export function ExportDialog({ target, count }: { target: TargetInput; count: nu
     setOperationId(id);
     const isDone =
       into === 'pack'
-        ? await savePack(target, count, options.lineage === true)
+        ? await exportPack(target, count, options.lineage === true)
         : await exportTo(into, target, options, id, canPick);
     setOperationId(null);
     if (isDone) closeLibraryDialog();

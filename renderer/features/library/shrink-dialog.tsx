@@ -3,7 +3,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { RecompressionReport, SmallerFormat } from '../../../main/domain/recompression.ts';
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { api } from '../../api/api.ts';
-import { undoLast } from '../../api/change-images.ts';
+import { tellDone } from '../../api/change-images.ts';
 import { errorText } from '../../api/error-text.ts';
 import { closeLibraryDialog } from '../../api/library-dialogs.ts';
 import { translate, useTranslate } from '../../i18n/translate.ts';
@@ -135,10 +135,6 @@ function summary({ replaced, savedBytes, cancelled }: RecompressionReport): stri
 
 /** Also where the dialog was closed meanwhile; what was done can be undone at once. */
 function tell(report: RecompressionReport): void {
-  showToast({
-    tone: 'success',
-    text: summary(report),
-    action:
-      report.runId === null ? undefined : { label: translate('common.undo'), run: () => void undoLast() },
-  });
+  if (report.entry === null) showToast({ tone: 'success', text: summary(report) });
+  else tellDone(report.entry, summary(report));
 }

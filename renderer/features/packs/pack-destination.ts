@@ -17,12 +17,12 @@ export type PackDestination =
     }
   | {
       readonly name: EditArea['type'];
-      readonly params: { readonly uid: string; readonly maskId?: string };
+      readonly params: { readonly uid: string; readonly maskId?: string; readonly edit?: 'reopen' };
     };
 
 /** Where a picture of a pack is made again with one click: where its source and its mask are taken up, too. */
 export function packDestination({ uid, sourceUid, maskId, area }: UsedItem): PackDestination | null {
-  if (uid !== null && area !== null) return { name: area, params: { uid } };
+  if (uid !== null && area !== null) return { name: area, params: { uid, edit: 'reopen' } };
   if (sourceUid !== null && maskId !== null) return { name: 'inpaint', params: { uid: sourceUid, maskId } };
   if (uid !== null) return { name: 'generate', params: { fromUid: uid, seed: 'same' } };
   return sourceUid === null

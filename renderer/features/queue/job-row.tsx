@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Ellipsis, RotateCcw, X } from 'lucide-react';
 import type { JobView } from '../../../preload/contract/jobs.ts';
+import { openSettings } from '../../api/make-again.ts';
 import { previewUrl } from '../../api/media.ts';
 import { navigate } from '../../api/navigation.ts';
 import { isActive, isEnded, useQueue } from '../../api/queue-store.ts';
@@ -148,7 +149,7 @@ function useJobMenu(job: JobView): readonly MenuEntry[] {
       kind: 'item',
       label: t('queue.useSettings'),
       disabled: savedUid === undefined,
-      run: () => navigate('generate', { fromUid: savedUid ?? '', seed: 'same' }),
+      run: () => openSettings({ uid: savedUid ?? '', type: job.type }),
     },
     { kind: 'separator' },
     order('queue.runNext', 'first'),

@@ -4,6 +4,7 @@ import { navigate } from '../../api/navigation.ts';
 import { isEnded, useQueue } from '../../api/queue-store.ts';
 import { useCommands, useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
+import { BudgetNotice } from '../../ui/budget-notice.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -71,6 +72,7 @@ export function QueueScreen(): ReactNode {
           {t('queue.clearEnded')}
         </Button>
       </div>
+      <BudgetNotice />
       {pause?.error ? (
         <p className={styles.paused} role="alert">
           {t('queue.stopped', { reason: pause.error.message })}

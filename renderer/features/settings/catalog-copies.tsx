@@ -2,8 +2,8 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { CatalogCopies as Copies, CatalogCopy } from '../../../main/domain/catalog-copy.ts';
 import { api } from '../../api/api.ts';
 import { translate, useTranslate } from '../../i18n/translate.ts';
+import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { formatBytes } from '../../ui/format-bytes.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { tellFailed } from './tell-failed.ts';
@@ -32,7 +32,6 @@ export function CatalogCopies(): ReactNode {
     load();
   };
   const restore = async ({ name }: CatalogCopy): Promise<void> => {
-    setChosen(null);
     try {
       const { restarts } = await api.maintenance.restoreCatalog({ name });
       if (!restarts) showToast({ text: t('settings.copyRestoreLater') });
@@ -41,7 +40,6 @@ export function CatalogCopies(): ReactNode {
     }
     load();
   };
-  const close = (): void => setChosen(null);
   return (
     <div className={styles.task}>
       <div>
@@ -76,21 +74,12 @@ export function CatalogCopies(): ReactNode {
         </Button>
       </div>
       {chosen !== null && (
-        <Dialog
-          open
-          onClose={close}
+        <AskDialog
+          onClose={() => setChosen(null)}
           title={t('settings.copyRestoreConfirm', { when: WHEN.format(chosen.atMs) })}
           description={t('settings.copyRestoreHelp')}
-          closeLabel={t('common.close')}
-          size="small"
-          footer={
-            <>
-              <Button onClick={close}>{t('common.cancel')}</Button>
-              <Button variant="primary" onClick={() => void restore(chosen)}>
-                {t('settings.copyRestore')}
-              </Button>
-            </>
-          }
+          action={t('settings.copyRestore')}
+          onConfirm={() => void restore(chosen)}
         />
       )}
     </div>

@@ -8,8 +8,8 @@ import { chooseLibrary } from '../../api/choose-library.ts';
 import { showOperation } from '../../api/operations.ts';
 import { openFolders } from '../../api/library-dialogs.ts';
 import { useTranslate } from '../../i18n/translate.ts';
+import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { showToast } from '../../ui/toast-store.ts';
@@ -159,7 +159,6 @@ function Rebuild(): ReactNode {
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const rebuild = async (): Promise<void> => {
-    setAsking(false);
     setBusy(true);
     try {
       const { images, failedCount } = await shown(t('settings.rebuilding'), (operationId) =>
@@ -183,21 +182,13 @@ function Rebuild(): ReactNode {
         </Button>
         <p className={styles.help}>{t('settings.rebuildHelp')}</p>
       </div>
-      <Dialog
+      <AskDialog
         open={asking}
         onClose={() => setAsking(false)}
         title={t('settings.rebuildConfirm')}
         description={t('settings.rebuildHelp')}
-        closeLabel={t('common.close')}
-        size="small"
-        footer={
-          <>
-            <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
-            <Button variant="primary" onClick={() => void rebuild()}>
-              {t('settings.rebuild')}
-            </Button>
-          </>
-        }
+        action={t('settings.rebuild')}
+        onConfirm={() => void rebuild()}
       />
     </div>
   );

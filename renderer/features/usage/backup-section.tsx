@@ -117,8 +117,7 @@ function useRunningBackup(): {
 } {
   const [progress, setProgress] = useState<OperationProgress | null>(null);
   useEffect(() => {
-    // The last delta may come after the backup has answered.
-    const show = (next: OperationProgress): void => setProgress(next.done < next.total ? next : null);
+    const show = (next: OperationProgress): void => setProgress(next.ended === true ? null : next);
     return api.maintenance.backups.subscribe(
       {},
       { onSnapshot: ([first]) => first !== undefined && setProgress(first), onDelta: show },

@@ -4,8 +4,8 @@ import { api } from '../../api/api.ts';
 import { onCatalogEvent } from '../../api/catalog-events.ts';
 import { errorText } from '../../api/error-text.ts';
 import { useTranslate } from '../../i18n/translate.ts';
+import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { formatBytes } from '../../ui/format-bytes.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { useReport } from './use-report.ts';
@@ -80,7 +80,7 @@ function Run({ run, onChanged }: { run: RecompressionRun; onChanged(): void }): 
       <Button size="small" disabled={busy} onClick={() => setAsking(true)}>
         {t('usage.originalsDrop')}
       </Button>
-      <Dialog
+      <AskDialog
         open={asking}
         onClose={() => setAsking(false)}
         title={t('usage.originalsDropConfirm')}
@@ -88,22 +88,8 @@ function Run({ run, onChanged }: { run: RecompressionRun; onChanged(): void }): 
           count: run.pictures,
           size: formatBytes(run.originalBytes),
         })}
-        closeLabel={t('common.close')}
-        size="small"
-        footer={
-          <>
-            <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
-            <Button
-              variant="primary"
-              onClick={() => {
-                setAsking(false);
-                void keep();
-              }}
-            >
-              {t('usage.originalsDrop')}
-            </Button>
-          </>
-        }
+        action={t('usage.originalsDrop')}
+        onConfirm={() => void keep()}
       />
     </li>
   );

@@ -5,8 +5,8 @@ import { errorText } from '../../api/error-text.ts';
 import { openShrink } from '../../api/library-dialogs.ts';
 import { routeHref } from '../../api/navigation.ts';
 import { useTranslate } from '../../i18n/translate.ts';
+import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { formatBytes } from '../../ui/format-bytes.ts';
 import { Spinner } from '../../ui/spinner.tsx';
@@ -92,7 +92,6 @@ function ClearCache({
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const clear = async (): Promise<void> => {
-    setAsking(false);
     setBusy(true);
     try {
       const freed = await api.maintenance.clearCache({});
@@ -108,21 +107,13 @@ function ClearCache({
       <Button busy={busy} disabled={files === 0} onClick={() => setAsking(true)}>
         {t('usage.clearCache')}
       </Button>
-      <Dialog
+      <AskDialog
         open={asking}
         onClose={() => setAsking(false)}
         title={t('usage.clearConfirm')}
         description={t('usage.clearText', { count: files, size: formatBytes(sizeBytes) })}
-        closeLabel={t('common.close')}
-        size="small"
-        footer={
-          <>
-            <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
-            <Button variant="primary" onClick={() => void clear()}>
-              {t('usage.clearCache')}
-            </Button>
-          </>
-        }
+        action={t('usage.clearCache')}
+        onConfirm={() => void clear()}
       />
     </>
   );

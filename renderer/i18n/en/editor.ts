@@ -189,6 +189,8 @@ export const editor = {
   replayPick: 'Picture to replay on',
   replayStarted: 'Replaying. The result appears here when it is done.',
   noEdits: 'This picture was not made by an edit.',
+  repeatFailed: 'The edit can’t be made again as it was. {{reason}}',
+  openEditor: 'Open in the editor',
   staging: {
     title: 'Candidates',
     original: 'Original',

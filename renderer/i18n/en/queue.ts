@@ -49,7 +49,7 @@ export const queue = {
   moveUp: 'Move up',
   moveDown: 'Move down',
   runLast: 'Run last',
-  useSettings: 'Open settings in Generate',
+  useSettings: 'Open its settings',
   changedCancel_one: '{{count}} job cancelled',
   changedCancel_other: '{{count}} jobs cancelled',
   changedRetry_one: '{{count}} job back in the queue',

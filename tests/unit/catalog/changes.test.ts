@@ -383,10 +383,12 @@ test('duplicates are merged with everything said of either', async () => {
   ]);
   expect(await search(catalog, 'is:duplicate')).toEqual([4, 3, 2, 1]);
   const before = (await catalog.exportState()).hash;
-  const { entry, changed } = await catalog.mergeDuplicates([
+  const merges = [
     { keepUid: uidOf(1), dropUids: [uidOf(2)] },
     { keepUid: uidOf(4), dropUids: [uidOf(3)] },
-  ]);
+    { keepUid: uidOf(9), dropUids: [uidOf(1)] },
+  ];
+  const { entry, changed } = await catalog.mergeDuplicates(merges, {});
   expect({ kind: entry?.kind, changed }).toEqual({ kind: 'merge-duplicates', changed: 4 });
   expect(await catalog.record(uidOf(4))).toMatchObject({ user: { rating: 5 } });
   expect(await catalog.record(uidOf(1))).toMatchObject({

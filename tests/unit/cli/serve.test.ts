@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.remove());
 
-it('waits for a command that has the library, and refuses beside a program that keeps it', async () => {
+it('waits for a command that has the library, and tells the address of a program that keeps it', async () => {
   const lock = await acquireLibraryLock(libraryLayout(sandbox.library));
   await lock?.publish({
     pid: process.pid,
@@ -25,11 +25,12 @@ it('waits for a command that has the library, and refuses beside a program that 
   await sleep(4_000);
   expect(waiting.exitCode).toBeNull();
   await lock?.release();
-  expect(String((await address)[0])).toContain('http://127.0.0.1:');
+  const served = JSON.parse(String((await address)[0])) as { url: string };
+  expect(served.url).toContain('http://127.0.0.1:');
 
-  const refused = await sandbox.run('serve');
-  expect(refused.code).toBe(1);
-  expect(refused.stderr).toContain(`Another Gesso (process ${waiting.pid}) has this library open`);
+  const second = await sandbox.run('serve');
+  expect([second.code, second.json()]).toEqual([0, served]);
+  expect(second.stderr).toContain('Gesso has this library open already');
   waiting.kill('SIGTERM');
   expect((await waiting.finished).code).toBe(0);
 });

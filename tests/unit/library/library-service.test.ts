@@ -252,6 +252,14 @@ describe('the pack drawer', { timeout: 120_000 }, () => {
     };
     await studio.catalog.putImages([{ uid: record.uid, file: record.file, generation, user: NO_USER_FACTS }]);
 
+    const target = { kind: 'uids' as const, uids: [sourceUid, record.uid] };
+    const stopped = api.packs.save({ target, name: 'Never', operationId: 'packing' });
+    await Promise.all([
+      expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' }),
+      api.packs.cancel({ operationId: 'packing' }),
+    ]);
+    expect(await api.packs.list({})).toEqual({ packs: [] });
+
     const { packId } = await api.packs.save({
       target: { kind: 'uids', uids: [record.uid] },
       name: 'Two / foxes',

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { JournalEntry } from '../../../main/domain/catalog-change.ts';
 import type { Edit } from '../../../main/domain/edit.ts';
 import { DEFAULT_EDIT_SETTINGS } from '../../../main/domain/edit.ts';
 import type { Engine, ModelDescription } from '../../../main/domain/engine.ts';
@@ -57,6 +58,7 @@ class World {
   readonly masks = new Map<string, MaskFacts>([['mask', { width: 100, height: 80, empty: false }]]);
   readonly jobs: Job[] = [];
   readonly trashed: string[] = [];
+  trashings = 0;
   readonly cancelled: string[] = [];
   readonly transforms: [uid: string, steps: readonly TransformStep[]][] = [];
   /** Awaited by transforms and by submissions. */
@@ -148,7 +150,11 @@ class World {
         this.records.set(made, recordOf(made, 30, 20));
         return made;
       },
-      trash: (uids) => Promise.resolve(this.trashed.push(...uids)),
+      trash: (uids) => {
+        this.trashed.push(...uids);
+        this.trashings += 1;
+        return Promise.resolve({ id: this.trashings, kind: 'trash', count: uids.length } as JournalEntry);
+      },
       store: {
         get: () => JSON.parse(this.kept) as KeptEditRun[],
         set: (runs) => {
@@ -295,12 +301,12 @@ describe('edit runs', () => {
     await world.end(world.jobs[0]!, 'done');
     await world.end(world.jobs[1]!, 'failed');
     const [first, , third] = run.candidates;
-    await world.runs.settle(run.id, [first!.id, third!.id]);
+    await world.runs.settle([{ runId: run.id, keep: [first!.id, third!.id] }]);
     expect([world.trashed, world.cancelled]).toEqual([[], []]);
     expect(world.runs.all()[0]!.candidates).toMatchObject([{ id: third!.id, state: 'waiting' }]);
     await world.end(world.jobs[2]!, 'done');
     expect(world.runs.all()[0]!.candidates).toMatchObject([{ state: 'done' }]);
-    await world.runs.settle(run.id, [third!.id]);
+    await world.runs.settle([{ runId: run.id, keep: [third!.id] }]);
     expect(world.runs.all()).toEqual([]);
   });
 
@@ -362,13 +368,29 @@ describe('edit runs', () => {
     for (const job of world.jobs.slice(0, 3)) await world.end(job, 'done');
     const uids = world.jobs.map((job) => job.images[0]!.uid);
     const [first, second] = run.candidates;
-    await world.runs.discard(run.id, [first!.id]);
+    expect(await world.runs.discard(run.id, [first!.id])).toMatchObject({ id: 1 });
     expect(world.trashed).toEqual([uids[0]]);
-    await world.runs.settle(run.id, [second!.id]);
+    await world.runs.settle([{ runId: run.id, keep: [second!.id] }]);
     expect(world.trashed).toEqual([uids[0], uids[2]]);
     expect(world.cancelled).toEqual([world.jobs[3]!.id]);
     expect(world.runs.all()).toEqual([]);
     await expect(world.runs.retry(run.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('are decided on together, as one step that can be taken back; none where nothing was made', async () => {
+    const runs = [];
+    for (const count of [1, 2, 1]) runs.push(await world.runs.start(inpaint, { seed: '7', count }));
+    for (const job of world.jobs.slice(0, 3)) await world.end(job, 'done');
+    const uids = world.jobs.map((job) => job.images[0]!.uid);
+    const keep = [runs[1]!.candidates[0]!.id];
+    const entry = await world.runs.settle(runs.map(({ id }) => ({ runId: id, keep })));
+    expect(entry).toMatchObject({ id: 1, count: 2 });
+    expect(world.trashed).toEqual([uids[0], uids[2]]);
+    expect(world.cancelled).toEqual([world.jobs[3]!.id]);
+    expect(world.runs.all()).toEqual([]);
+
+    const open = await world.runs.start(inpaint, { seed: '7', count: 1 });
+    expect(await world.runs.discard(open.id, [open.candidates[0]!.id])).toBeNull();
   });
 
   it('wait for their decision over a restart, and learn what became of the rest', async () => {
@@ -397,7 +419,7 @@ describe('edit runs', () => {
       ['cancelled', null],
       ['done', uids[3]],
     ]);
-    await world.runs.settle(run.id, [run.candidates[3]!.id]);
+    await world.runs.settle([{ runId: run.id, keep: [run.candidates[3]!.id] }]);
     expect(world.trashed).toEqual([uids[1]]);
     await world.restart();
     expect(world.runs.all()).toEqual([]);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Target } from '../../../main/domain/catalog-view.ts';
 import { isAppError } from '../../../main/domain/errors.ts';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { emptyTrash } from '../../../main/usecases/empty-trash.ts';
@@ -11,7 +12,8 @@ function catalogOf(records: readonly ImageRecord[]) {
   const rows = new Map(records.map((record) => [record.uid, record]));
   return {
     rows,
-    uids: async (_target: unknown, limit: number) => [...rows.keys()].slice(0, limit),
+    uids: async (target: Target, limit: number) =>
+      (target.kind === 'uids' ? target.uids : [...rows.keys()]).slice(0, limit),
     records: async (uids: readonly string[]) => uids.flatMap((uid) => rows.get(uid) ?? []),
     record: async (uid: string) => rows.get(uid) ?? null,
     children: async (): Promise<readonly { uid: string; role: string }[]> => [],
@@ -33,8 +35,11 @@ describe('emptying the trash', () => {
       sampleRecord('c', {}, trashed),
     ]);
     const gone: string[] = [];
-    const result = await emptyTrash(catalog, async (record) => void gone.push(record.uid), ['a', 'b']);
-    expect(result).toEqual({ removed: 1, failed: [] });
+    const result = await emptyTrash(catalog, async (record) => void gone.push(record.uid), {
+      kind: 'uids',
+      uids: ['a', 'b'],
+    });
+    expect(result).toEqual({ removed: 1, failed: [], cancelled: false });
     expect(gone).toEqual(['a']);
     expect([...catalog.rows.keys()]).toEqual(['b', 'c']);
   });
@@ -44,8 +49,33 @@ describe('emptying the trash', () => {
     const removeFiles = async ({ uid }: ImageRecord): Promise<void> => {
       if (uid === 'a') throw new Error('busy');
     };
-    expect(await emptyTrash(catalog, removeFiles, null)).toEqual({ removed: 1, failed: ['a'] });
+    expect(await emptyTrash(catalog, removeFiles, null)).toEqual({
+      removed: 1,
+      failed: ['a'],
+      cancelled: false,
+    });
     expect([...catalog.rows.keys()]).toEqual(['a']);
+  });
+
+  test('stopped, it says what went by then and leaves the others with their files', async () => {
+    const catalog = catalogOf(['a', 'b', 'c'].map((uid) => sampleRecord(uid, {}, trashed)));
+    const stop = new AbortController();
+    const told: (readonly [number, number])[] = [];
+    const gone: string[] = [];
+    const result = await emptyTrash(catalog, async ({ uid }) => void gone.push(uid), null, {
+      signal: stop.signal,
+      onProgress: (done, total) => {
+        told.push([done, total]);
+        if (done === 1) stop.abort();
+      },
+    });
+    expect(result).toEqual({ removed: 2, failed: [], cancelled: true });
+    expect(told).toEqual([
+      [0, 3],
+      [1, 3],
+    ]);
+    expect(gone).toEqual(['a', 'b']);
+    expect([...catalog.rows.keys()]).toEqual(['c']);
   });
 });
 

@@ -1,55 +1,42 @@
 import { expect, test } from 'vitest';
-import type { DuplicateMerge } from '../../../main/domain/catalog-change.ts';
-import type { Target } from '../../../main/domain/catalog-view.ts';
-import {
-  NO_USER_FACTS,
-  type FileFacts,
-  type ImageRecord,
-  type UserFacts,
-} from '../../../main/domain/image-record.ts';
-import { isAppError } from '../../../main/domain/errors.ts';
+import type { Catalog } from '../../../main/domain/catalog.ts';
+import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { findDuplicates, mergeDuplicates } from '../../../main/usecases/merge-duplicates.ts';
-import { sampleRecord } from './sample-record.ts';
+import { catalogIn, picture, query, search, temporaryFolder, uidOf } from '../catalog/support.ts';
+import { mergeFaults } from './merge-faults.ts';
 
-function picture(uid: string, file: Partial<FileFacts>, user: Partial<UserFacts> = {}): ImageRecord {
-  const record = sampleRecord(uid);
-  return { ...record, file: { ...record.file, ...file }, user: { ...NO_USER_FACTS, ...user } };
+const these = (...numbers: readonly number[]) => ({ kind: 'uids' as const, uids: numbers.map(uidOf) });
+const numbersIn = (uids: readonly string[]): readonly number[] =>
+  uids.map((uid) => Number(uid.slice(-12))).toSorted((a, b) => a - b);
+
+async function catalogOf(...pictures: readonly ReturnType<typeof picture>[]): Promise<Catalog> {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putImages(pictures);
+  return catalog;
 }
 
-function catalogOf(records: readonly ImageRecord[]) {
-  const merges: DuplicateMerge[] = [];
-  return {
-    merges,
-    uids: async (target: Target) => (target.kind === 'uids' ? target.uids : []),
-    records: async (uids: readonly string[]) => records.filter(({ uid }) => uids.includes(uid)),
-    findFiles: async (_uids: readonly string[], hashes: readonly string[], pixels: readonly string[] = []) =>
-      records
-        .filter(({ file }) => hashes.includes(file.contentHash) || pixels.includes(file.pixelHash ?? ''))
-        .map(({ uid, file, state }) => ({ ...file, uid, missing: state.missing, trashed: false })),
-    mergeDuplicates: async (all: readonly DuplicateMerge[]) => {
-      merges.push(...all);
-      return { entry: null, matched: 2, changed: 2 };
-    },
-  };
-}
-
-const uids = (...all: string[]) => ({ kind: 'uids', uids: all }) as const;
+const groupsOf = async (catalog: Catalog, ...numbers: readonly number[]): Promise<readonly number[][]> => {
+  const { groups } = await findDuplicates(catalog, these(...numbers), 10);
+  return groups.map(({ pictures }) => pictures.map(({ uid }) => Number(uid.slice(-12))));
+};
 
 test('equal files, equal pixels and what links them are one group', async () => {
-  const catalog = catalogOf([
-    picture(
-      'a',
-      { contentHash: 'f1', pixelHash: 'p1', rootId: 'other' },
-      { rating: 2, tags: ['x'], note: 'one' },
-    ),
-    picture('b', { contentHash: 'f1' }, { favorite: true, tags: ['y', 'x'] }),
-    picture('c', { contentHash: 'f2', pixelHash: 'p1', sizeBytes: 9999 }, { rating: 5, note: 'two' }),
-    picture('d', { contentHash: 'f3', pixelHash: 'p3' }),
-  ]);
-  const groups = await findDuplicates(catalog, uids('d', 'b', 'c', 'a'));
-  expect(groups).toHaveLength(1);
+  const catalog = await catalogOf(
+    picture(1, {
+      file: { contentHash: 'f1', pixelHash: 'p1', rootId: 'other' },
+      user: { rating: 2, tags: ['x'], note: 'one' },
+    }),
+    picture(2, { file: { contentHash: 'f1' }, user: { favorite: true, tags: ['y', 'x'] } }),
+    picture(3, {
+      file: { contentHash: 'f2', pixelHash: 'p1', sizeBytes: 9999 },
+      user: { rating: 5, note: 'two' },
+    }),
+    picture(4, { file: { contentHash: 'f3', pixelHash: 'p3' } }),
+  );
+  const { groups, total, surplus } = await findDuplicates(catalog, these(4, 2, 3, 1), 10);
+  expect([total, surplus]).toEqual([1, 2]);
   // The library's own first, what most was said of before.
-  expect(groups[0]?.pictures.map(({ uid }) => uid)).toEqual(['b', 'c', 'a']);
+  expect(groups[0]?.pictures.map(({ uid }) => uid)).toEqual([2, 3, 1].map(uidOf));
   expect(groups[0]?.merged).toEqual({
     rating: 5,
     favorite: true,
@@ -60,54 +47,56 @@ test('equal files, equal pixels and what links them are one group', async () => 
 });
 
 test('a copy with the same pixels in another file is found elsewhere, and what tells most comes first', async () => {
-  const bare = picture('a', { contentHash: 'f1', pixelHash: 'p1', sizeBytes: 9999 });
-  const told = picture('b', { contentHash: 'f2', pixelHash: 'p1' });
-  const catalog = catalogOf([
-    { ...bare, generation: { ...bare.generation, model: null, prompt: '' } },
-    { ...told, generation: { ...told.generation, model: 'm', prompt: 'a fox', seed: '1' } },
-  ]);
-  const [group] = await findDuplicates(catalog, uids('a'));
-  expect(group?.pictures.map(({ uid }) => uid)).toEqual(['b', 'a']);
+  const catalog = await catalogOf(
+    picture(1, {
+      file: { contentHash: 'f1', pixelHash: 'p1', sizeBytes: 9999 },
+      generation: { model: null, prompt: '', seed: null },
+    }),
+    picture(2, { file: { contentHash: 'f2', pixelHash: 'p1' }, generation: { model: 'm', seed: '1' } }),
+  );
+  expect(await groupsOf(catalog, 1)).toEqual([[2, 1]]);
 });
 
-test('the equal of a single picture is found elsewhere; trashed ones are not offered', async () => {
-  const trashed = picture('c', { contentHash: 'f1' });
-  const catalog = catalogOf([
-    picture('a', { contentHash: 'f1' }),
-    picture('b', { contentHash: 'f1' }),
-    { ...trashed, state: { ...trashed.state, trashedAtMs: 5 } },
-  ]);
-  const [group] = await findDuplicates(catalog, uids('a'));
-  expect(group?.pictures.map(({ uid }) => uid)).toEqual(['a', 'b']);
+test('trashed and missing ones are not offered, nor what differs in its pixels', async () => {
+  const same = { contentHash: 'f1' };
+  const catalog = await catalogOf(
+    picture(1, { file: { ...same, pixelHash: 'p1' } }),
+    picture(2, { file: { ...same, pixelHash: 'p1' } }),
+    picture(3, { file: same }),
+    picture(4, { file: same }),
+    picture(5, { file: { ...same, pixelHash: 'p2' } }),
+  );
+  await catalog.change(these(3), { kind: 'trash' }, {});
+  await catalog.updateFiles([{ uid: uidOf(4), missing: true }]);
+  expect(await groupsOf(catalog, 1)).toEqual([[2, 1]]);
+  expect(await groupsOf(catalog, 5, 3)).toEqual([]);
 });
 
-test('only duplicates are merged', async () => {
-  const catalog = catalogOf([
-    picture('a', { contentHash: 'f1', pixelHash: 'p1' }),
-    picture('b', { contentHash: 'f2', pixelHash: 'p1' }),
-    picture('c', { contentHash: 'f2', pixelHash: null }),
-    picture('d', { contentHash: 'f4' }),
-    picture('x', { contentHash: 'f2', pixelHash: null }),
-    picture('y', { contentHash: 'f1', pixelHash: 'p9' }),
-  ]);
-  const hashOf = async ({ uid }: ImageRecord): Promise<string> => (uid === 'x' ? 'other bytes' : 'bytes');
-  await mergeDuplicates(catalog, hashOf, [{ keepUid: 'a', dropUids: ['c', 'b'] }]);
-  expect(catalog.merges).toEqual([{ keepUid: 'a', dropUids: ['c', 'b'] }]);
-  for (const wrong of [
-    // The same samples in files that differ elsewhere, or in pictures whose pixels do.
-    [{ keepUid: 'c', dropUids: ['x'] }],
-    [{ keepUid: 'a', dropUids: ['y'] }],
-    [
-      { keepUid: 'a', dropUids: ['b'] },
-      { keepUid: 'c', dropUids: ['d'] },
-    ],
-    [
-      { keepUid: 'a', dropUids: ['b'] },
-      { keepUid: 'c', dropUids: ['b'] },
-    ],
-  ]) {
-    const refusal = await mergeDuplicates(catalog, hashOf, wrong).catch((error: unknown) => error);
-    expect(isAppError(refusal) && refusal.code).toBe('INVALID_INPUT');
-  }
-  expect(catalog.merges).toHaveLength(1);
+test('one is kept, the suggested or the chosen, and what the whole files tell apart is left alone', async () => {
+  const twins = { contentHash: 'f1', pixelHash: 'p1' };
+  const samples = { contentHash: 'f2' };
+  const catalog = await catalogOf(
+    ...[1, 2, 3].map((number) => picture(number, { file: twins })),
+    ...[4, 5, 6, 7].map((number) => picture(number, { file: samples })),
+  );
+  const hashOf = async ({ uid }: ImageRecord): Promise<string> => (uid < uidOf(6) ? 'one' : 'other');
+  const all = { kind: 'query', query: query('') } as const;
+  const { entry, merged, different } = await mergeDuplicates(catalog, hashOf, all, [uidOf(2)]);
+  // Two and two of the four are equal.
+  expect({ kind: entry?.kind, merged, different }).toEqual({
+    kind: 'merge-duplicates',
+    merged: 4,
+    different: 1,
+  });
+  const gone = await search(catalog, 'is:trashed');
+  expect(gone.toSorted((a, b) => a - b).slice(0, 2)).toEqual([1, 3]);
+  const kept = await search(catalog, '');
+  expect(kept.filter((number) => number > 3).map((number) => number < 6)).toHaveLength(2);
+  expect(new Set(kept.map((number) => (number < 4 ? 'twins' : number < 6 ? 'one' : 'other'))).size).toBe(3);
+  await catalog.undo();
+  expect(numbersIn(await catalog.uids(all, 10))).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});
+
+test('many are merged as one step of undo, and stopped half way nothing was done', async () => {
+  expect(await mergeFaults(400)).toEqual([]);
 });

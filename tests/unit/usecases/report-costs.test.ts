@@ -31,6 +31,16 @@ test('a budget of money or of time is over once more was spent, and never when t
   expect(await over(0, 0)).toEqual([]);
 });
 
+test('nothing is summed for those who set no budget', async () => {
+  const asked: string[] = [];
+  const costs = async (by: string): Promise<readonly Cost[]> => {
+    asked.push(by);
+    return DAYS;
+  };
+  await reportBudget({ costs }, { nowMs, budget: { cost: 0, engineSeconds: 0 } });
+  expect(asked).toEqual([]);
+});
+
 test('a month without pictures has cost nothing', async () => {
   const later = new Date(2026, 11, 1).getTime();
   const budget = { cost: 1, engineSeconds: 1 };

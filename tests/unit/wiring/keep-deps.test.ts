@@ -63,9 +63,13 @@ describe('a finished picture', () => {
     const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
       .png()
       .toBuffer();
-    const { steps, path } = await keep(png, 'png');
+    const { steps, path, entered } = await keep(png, 'png');
     expect(steps).toEqual(['thumbnail begun', 'written', 'entered', 'hash noted']);
-    expect((await readMetadata(path)).uid).toBe(UID);
+    const { uid, rawTexts } = await readMetadata(path);
+    expect(uid).toBe(UID);
+    // Its row says what its file does, as it will when it is read again.
+    expect(Object.keys(rawTexts)).toEqual(expect.arrayContaining(['parameters', 'gesso']));
+    expect(entered[0]?.rawTexts).toEqual(rawTexts);
   });
 
   it('becomes a PNG of the same pixels when a workflow saved it as WebP, and keeps its EXIF', async () => {

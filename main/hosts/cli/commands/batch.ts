@@ -3,6 +3,7 @@ import { basename, dirname, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import { AppError, isAppError } from '../../../domain/errors.ts';
 import type { BatchFault, BatchReport, BatchRunView } from '../../../../preload/contract/batch.ts';
+import { noteBudget } from '../note-budget.ts';
 import { integerOption } from '../options.ts';
 import { withSession, type Session } from '../session.ts';
 import { batchFilesIn } from '../batch-files.ts';
@@ -60,6 +61,7 @@ export function registerBatch(program: Command): void {
     .option('--yes', 'run more than 10,000 pictures without asking')
     .action((files: string[], options: BatchOptions, command: Command) =>
       withSession(command, async (session) => {
+        if (!options.dryRun) await noteBudget(session);
         if (options.resume) {
           const ended = await batchesEnded(session, (view) => view.state === 'running');
           await reportBatches(

@@ -18,6 +18,7 @@ import {
   ratioOption,
   type EditOptions,
 } from '../edit-options.ts';
+import { noteBudget } from '../note-budget.ts';
 import { addSamplingOptions, integerOption, type GenerationOptions } from '../options.ts';
 import { withSession, type Session } from '../session.ts';
 import { waitForEdit } from '../wait-for-edit.ts';
@@ -98,6 +99,7 @@ async function edit(
   const { engine, model } = await chooseModel(session, type, options);
   const area = areaFor(model);
   const { loras = [], ...settings } = settingsOf(options);
+  await noteBudget(session);
   const run = await session.api.editor.start({
     edit: {
       sourceUid: source.uid,

@@ -3,6 +3,7 @@ import type { EngineDescription, ModelDescription } from '../../../domain/engine
 import { AppError } from '../../../domain/errors.ts';
 import type { GenerationRequest, GenerationType, ImageInput } from '../../../domain/generation.ts';
 import { requestFor } from '../../../domain/model-request.ts';
+import { noteBudget } from '../note-budget.ts';
 import { addGenerationOptions, type GenerationOptions } from '../options.ts';
 import { withSession, type Session } from '../session.ts';
 import { waitForSubmission } from '../wait-for-submission.ts';
@@ -31,6 +32,7 @@ async function generate(
     ...given,
     ...settingsOf(options),
   });
+  await noteBudget(session);
   const submission = await session.api.generate.submit({
     request: {
       ...request,

@@ -8,6 +8,7 @@ export type Serve = (options: {
   readonly library: string;
   readonly port: number;
   readonly onReady: (url: string) => void;
+  readonly onServed: (url: string) => void;
 }) => Promise<void>;
 
 export function registerServe(program: Command, serve: Serve): void {
@@ -18,6 +19,11 @@ export function registerServe(program: Command, serve: Serve): void {
     .action(async (options: { port: number }, command: Command) => {
       const { library, json } = globalOptions(command);
       const output = createOutput(json);
-      await serve({ library, port: options.port, onReady: (url) => output.result({ url }, [url]) });
+      const onReady = (url: string): void => output.result({ url }, [url]);
+      const onServed = (url: string): void => {
+        output.note('Gesso has this library open already. This is its address:');
+        onReady(url);
+      };
+      await serve({ library, port: options.port, onReady, onServed });
     });
 }

@@ -8,7 +8,13 @@ export const ARROWS: Partial<Record<string, readonly [columns: number, rows: num
   ArrowDown: [0, 1],
 };
 
-/** The nearest one in a direction; what lies aside counts double, and a picture comes before its mask. Null at the edge. */
+/** Up and down stay in a column while it goes on: what it holds is all reached that way, masks too. */
+const OTHER_COLUMN = 10_000;
+
+/**
+ * The nearest one in a direction; what lies aside counts double, and from column to column a picture comes before its mask. Null at
+ * the edge.
+ */
 export function nearestRelative(
   nodes: readonly { readonly uid: string; readonly kind: string }[],
   places: ReadonlyMap<string, FamilyPlace>,
@@ -23,7 +29,8 @@ export function nearestRelative(
     const { column, row } = places.get(uid) ?? start;
     const along = (column - start.column) * dx + (row - start.row) * dy;
     const aside = Math.abs((column - start.column) * dy) + Math.abs((row - start.row) * dx);
-    const distance = along + 2 * aside + (kind === 'picture' ? 0 : 3);
+    const last = dx === 0 ? Number(column !== start.column) * OTHER_COLUMN : kind === 'picture' ? 0 : 3;
+    const distance = along + 2 * aside + last;
     if (along <= 0 || distance >= least) continue;
     least = distance;
     best = uid;

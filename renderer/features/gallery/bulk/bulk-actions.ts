@@ -8,8 +8,8 @@ import { openExport, openShrink } from '../../../api/library-dialogs.ts';
 import { changeImages } from '../../../api/change-images.ts';
 import { errorText } from '../../../api/error-text.ts';
 import { copyText, downloadImage } from '../../../api/image-actions.ts';
-import { downloadUrl } from '../../../api/media.ts';
 import { navigate } from '../../../api/navigation.ts';
+import { downloadPack, savePack as keepPack } from '../../../api/pack-pictures.ts';
 import { includes } from '../../../api/ranges.ts';
 import { translate } from '../../../i18n/translate.ts';
 import { showToast } from '../../../ui/toast-store.ts';
@@ -181,8 +181,8 @@ function report(error: unknown): void {
 export function download(): void {
   const chosen = commandTarget();
   if (chosen === null) return;
-  const work = chosen.count === 1 ? downloadOne() : downloadPack(chosen);
-  work.catch(report);
+  if (chosen.count === 1) downloadOne().catch(report);
+  else void downloadPack({ target: chosen.target, name: packName(chosen) });
 }
 
 async function downloadOne(): Promise<void> {
@@ -191,17 +191,6 @@ async function downloadOne(): Promise<void> {
   if (record === undefined) return;
   const { contentHash, format } = record.file;
   downloadImage({ uid: record.uid, contentHash, format, createdAtMs: record.generation.createdAtMs });
-}
-
-async function downloadPack({ target, count }: Chosen): Promise<void> {
-  const name = translate('gallery.action.packName', { count });
-  showToast({ text: translate('gallery.action.packing', { count }) });
-  const { downloadId } = await api.packs.write({ target, name, grant: null });
-  if (downloadId === null) return;
-  const link = document.createElement('a');
-  link.href = downloadUrl(downloadId);
-  link.download = `${name}.zip`;
-  link.click();
 }
 
 export function compare(): void {
@@ -233,12 +222,11 @@ export function shrinkChosen(): void {
 /** Keeps the chosen pictures with their settings as a pack in the drawer. */
 export function savePack(): void {
   const chosen = commandTarget();
-  if (chosen === null) return;
-  const name = translate('gallery.action.packName', { count: chosen.count });
-  api.packs
-    .save({ target: chosen.target, name })
-    .then(() => showToast({ tone: 'success', text: translate('gallery.action.packSaved', { name }) }))
-    .catch(report);
+  if (chosen !== null) void keepPack({ target: chosen.target, name: packName(chosen) });
+}
+
+function packName({ count }: Chosen): string {
+  return translate('gallery.action.packName', { count });
 }
 
 /** A collage or an animation of the chosen pictures. */
@@ -264,22 +252,6 @@ export function copyPrompt(): void {
       if (record !== undefined) void copyText(record.generation.prompt);
     })
     .catch(report);
-}
-
-/** Asks before the chosen trashed pictures, or all of them, are deleted for good. */
-export async function askToPurge(which: 'chosen' | 'all'): Promise<void> {
-  try {
-    if (which === 'all') {
-      const { count } = await api.gallery.count({ query: 'is:trashed' });
-      if (count === 0) showToast({ text: translate('gallery.empty.trash') });
-      else openDialog({ kind: 'purge', uids: null, count });
-      return;
-    }
-    const uids = await chosenUids(100_000);
-    if (uids.length > 0) openDialog({ kind: 'purge', uids, count: uids.length });
-  } catch (error) {
-    report(error);
-  }
 }
 
 /** Whether the view shows the trash. */

@@ -24,7 +24,8 @@ export type GalleryDialog =
       /** The folder in which a new one is to be made. */
       readonly inside: { readonly rootId: string; readonly folder: string } | null;
     }
-  | { readonly kind: 'purge'; readonly uids: readonly string[] | null; readonly count: number }
+  /** Null: all that is in the trash. */
+  | { readonly kind: 'purge'; readonly target: TargetInput | null; readonly count: number }
   | { readonly kind: 'history' | 'save-search' }
   | { readonly kind: 'rename-tag' | 'delete-tag'; readonly tag: string }
   | { readonly kind: 'collection'; readonly parentId: string | null; readonly add: Chosen | null }
@@ -39,13 +40,16 @@ export const useGalleryDialog = create<{ readonly dialog: GalleryDialog | null }
 const hold = createTargetHolder();
 
 function show(dialog: GalleryDialog | null): void {
-  hold(dialog === null ? undefined : chosenBy(dialog)?.target);
+  hold(dialog === null ? undefined : targetOf(dialog));
   useGalleryDialog.setState({ dialog });
 }
 
-function chosenBy(dialog: GalleryDialog): Chosen | null {
-  if ('chosen' in dialog) return dialog.chosen;
-  return dialog.kind === 'collection' ? dialog.add : null;
+function targetOf(dialog: GalleryDialog): TargetInput | undefined {
+  if ('chosen' in dialog) return dialog.chosen.target;
+  return (
+    (dialog.kind === 'collection' ? dialog.add?.target : 'target' in dialog ? dialog.target : null) ??
+    undefined
+  );
 }
 
 export function openDialog(dialog: GalleryDialog): void {

@@ -1,12 +1,15 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import type { DuplicateGroup, DuplicatePicture } from '../../../../main/domain/duplicates.ts';
+import type {
+  DuplicateGroup,
+  DuplicatePicture,
+  DuplicateReport,
+} from '../../../../main/domain/duplicates.ts';
 import { api } from '../../../api/api.ts';
-import { tellDone } from '../../../api/change-images.ts';
+import { followed, tellDone, tellFailed } from '../../../api/change-images.ts';
 import { errorText } from '../../../api/error-text.ts';
 import { thumbnailUrl } from '../../../api/media.ts';
-import { useTranslate, translate } from '../../../i18n/translate.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
+import { translate, useTranslate } from '../../../i18n/translate.ts';
+import { AskDialog } from '../../../ui/ask-dialog.tsx';
 import { formatBytes } from '../../../ui/format-bytes.ts';
 import { showToast } from '../../../ui/toast-store.ts';
 import { collectionPath } from '../collection-path.ts';
@@ -15,67 +18,76 @@ import { requestRefresh } from '../gallery-store.ts';
 import { closeDialog, type Chosen } from './gallery-dialog.ts';
 import styles from './bulk.module.css';
 
+/** Groups that are listed, and of which another can be chosen; more than anybody goes through. */
+const SHOWN = 200;
+const NOTHING: DuplicateReport = { groups: [], total: 0, surplus: 0 };
+
 /** Shows which of equal pictures will be kept and what it will bear, then merges them. */
 export function MergeDialog({ chosen }: { chosen: Chosen }): ReactNode {
   const t = useTranslate();
-  const [groups, setGroups] = useState<readonly DuplicateGroup[] | null>(null);
-  const [failure, setFailure] = useState('');
-  const [kept, setKept] = useState<Readonly<Record<number, string>>>({});
-  const [busy, setBusy] = useState(false);
-  useEffect(() => {
-    let current = true;
-    api.gallery.duplicates({ target: chosen.target }).then(
-      (found) => {
-        if (current) setGroups(found);
-      },
-      (error: unknown) => {
-        if (current) setFailure(errorText(error));
-      },
-    );
-    return () => {
-      current = false;
-    };
-  }, [chosen]);
-  const dropped = (groups ?? []).reduce((sum, { pictures }) => sum + pictures.length - 1, 0);
-  const merge = async (): Promise<void> => {
-    setBusy(true);
-    await mergeAll(groups ?? [], kept);
-    closeDialog();
-  };
+  const { report, failure } = useDuplicates(chosen);
+  /** By the group's first picture. */
+  const [kept, setKept] = useState<Readonly<Record<string, string>>>({});
+  const { groups, total, surplus } = report ?? NOTHING;
   return (
-    <Dialog
-      open
+    <AskDialog
       onClose={closeDialog}
       title={t('gallery.merge.title')}
       description={t('gallery.merge.text')}
-      closeLabel={t('common.close')}
-      footer={
-        <>
-          <Button onClick={closeDialog}>{t('common.cancel')}</Button>
-          <Button variant="primary" busy={busy} disabled={dropped === 0} onClick={() => void merge()}>
-            {t('gallery.merge.apply')}
-          </Button>
-        </>
-      }
+      size="medium"
+      action={t('gallery.merge.apply')}
+      disabled={surplus === 0}
+      onConfirm={() => void merge(chosen, Object.values(kept))}
     >
       <p className={styles.preview} aria-live="polite">
         {failure !== '' && failure}
-        {failure === '' && groups === null && t('gallery.merge.looking')}
-        {groups !== null && dropped === 0 && t('gallery.merge.none')}
-        {dropped > 0 && t('gallery.merge.preview', { count: dropped })}
+        {failure === '' && report === null && t('gallery.merge.looking')}
+        {report !== null && surplus === 0 && t('gallery.merge.none')}
+        {surplus > 0 && t('gallery.merge.preview', { count: surplus })}
+        {total > groups.length &&
+          ` ${t('gallery.merge.more', { shown: groups.length, total: total.toLocaleString() })}`}
       </p>
       <div className={styles.history}>
-        {(groups ?? []).map((group, index) => (
-          <Group
-            key={group.pictures[0]?.uid}
-            group={group}
-            keptUid={keptOf(group, kept[index])}
-            onKeep={(uid) => setKept((before) => ({ ...before, [index]: uid }))}
-          />
-        ))}
+        {groups.map((group) => {
+          const first = group.pictures[0]?.uid ?? '';
+          return (
+            <Group
+              key={first}
+              group={group}
+              keptUid={kept[first] ?? first}
+              onKeep={(uid) => setKept((before) => ({ ...before, [first]: uid }))}
+            />
+          );
+        })}
       </div>
-    </Dialog>
+    </AskDialog>
   );
+}
+
+/** Stops looking when the dialog is closed. */
+function useDuplicates({ target }: Chosen): {
+  readonly report: DuplicateReport | null;
+  readonly failure: string;
+} {
+  const [report, setReport] = useState<DuplicateReport | null>(null);
+  const [failure, setFailure] = useState('');
+  useEffect(() => {
+    let isLooking = true;
+    const operationId = crypto.randomUUID();
+    const settle = (work: () => void): void => {
+      if (isLooking) work();
+      isLooking = false;
+    };
+    api.gallery.duplicates({ target, limit: SHOWN, operationId }).then(
+      (found) => settle(() => setReport(found)),
+      (error: unknown) => settle(() => setFailure(errorText(error))),
+    );
+    return () => {
+      if (isLooking) void api.gallery.cancel({ operationId });
+      isLooking = false;
+    };
+  }, [target]);
+  return { report, failure };
 }
 
 function Group({
@@ -128,27 +140,17 @@ function lineOf({ path, width, height, sizeBytes }: DuplicatePicture): string {
   return `${path} · ${width} × ${height} · ${formatBytes(sizeBytes)}`;
 }
 
-/** What the user chose, or the one that is suggested. */
-function keptOf({ pictures }: DuplicateGroup, chosen: string | undefined): string {
-  return chosen ?? pictures[0]?.uid ?? '';
-}
-
-async function mergeAll(
-  groups: readonly DuplicateGroup[],
-  kept: Readonly<Record<number, string>>,
-): Promise<void> {
-  const merges = groups.map((group, index) => {
-    const keepUid = keptOf(group, kept[index]);
-    return { keepUid, dropUids: group.pictures.map(({ uid }) => uid).filter((uid) => uid !== keepUid) };
-  });
+/** @param keep the pictures to be kept where it is not the one suggested */
+async function merge({ target }: Chosen, keep: string[]): Promise<void> {
   try {
-    const { entry } = await api.gallery.mergeDuplicates({ merges });
-    if (entry !== null) {
-      const count = merges.reduce((sum, { dropUids }) => sum + dropUids.length, 0);
-      tellDone(entry, translate('gallery.merge.done', { count }));
-    }
+    const { entry, merged, different } = await followed(
+      { title: translate('gallery.merge.working'), target },
+      (operationId) => api.gallery.mergeDuplicates({ target, keep, operationId }),
+    );
+    if (entry !== null) tellDone(entry, translate('gallery.merge.done', { count: merged }));
+    if (different > 0) showToast({ text: translate('gallery.merge.different', { count: different }) });
   } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
+    tellFailed(error);
   }
   requestRefresh();
 }

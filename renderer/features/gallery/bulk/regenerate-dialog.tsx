@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslate } from '../../../i18n/translate.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
+import { AskDialog } from '../../../ui/ask-dialog.tsx';
+import { BudgetNotice } from '../../../ui/budget-notice.tsx';
 import { closeDialog, type Chosen } from './gallery-dialog.ts';
 import { regenerate } from './regenerate-images.ts';
 
@@ -9,27 +9,14 @@ import { regenerate } from './regenerate-images.ts';
 export function RegenerateDialog({ chosen }: { chosen: Chosen }): ReactNode {
   const t = useTranslate();
   return (
-    <Dialog
-      open
+    <AskDialog
       onClose={closeDialog}
       title={t('gallery.regenerate.title', { count: chosen.count })}
       description={t('gallery.regenerate.text')}
-      size="small"
-      closeLabel={t('common.close')}
-      footer={
-        <>
-          <Button onClick={closeDialog}>{t('common.cancel')}</Button>
-          <Button
-            variant="primary"
-            onClick={() => {
-              closeDialog();
-              void regenerate(chosen);
-            }}
-          >
-            {t('gallery.regenerate.apply')}
-          </Button>
-        </>
-      }
-    />
+      action={t('gallery.regenerate.apply')}
+      onConfirm={() => void regenerate(chosen)}
+    >
+      <BudgetNotice />
+    </AskDialog>
   );
 }

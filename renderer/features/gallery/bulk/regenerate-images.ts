@@ -1,8 +1,10 @@
 import type { GenerationRequest } from '../../../../main/domain/generation.ts';
 import { requestFor } from '../../../../main/domain/model-request.ts';
 import { api } from '../../../api/api.ts';
+import { isOverBudget } from '../../../api/budget.ts';
 import { findModel, useEngines } from '../../../api/engines-store.ts';
 import { errorText } from '../../../api/error-text.ts';
+import { holdTarget } from '../../../api/held-sets.ts';
 import { startOperation } from '../../../api/operations.ts';
 import { translate } from '../../../i18n/translate.ts';
 import { showToast } from '../../../ui/toast-store.ts';
@@ -14,8 +16,8 @@ const ASK_FROM = 20;
 /** More than a queue is good for; a batch file makes as many as one likes. */
 const MAX_AT_ONCE = 1000;
 
-/** Makes each chosen picture again, with the same settings and a new seed. */
-export function regenerateChosen(): void {
+/** Makes each chosen picture again, with the same settings and a new seed. Asks first where they are many, or beyond the budget. */
+export async function regenerateChosen(): Promise<void> {
   const chosen = commandTarget();
   if (chosen === null) return;
   if (chosen.count > MAX_AT_ONCE) {
@@ -26,8 +28,15 @@ export function regenerateChosen(): void {
         most: MAX_AT_ONCE.toLocaleString(),
       }),
     });
-  } else if (chosen.count >= ASK_FROM) openDialog({ kind: 'regenerate', chosen });
-  else void regenerate(chosen);
+    return;
+  }
+  const letGo = holdTarget(chosen.target);
+  try {
+    if (chosen.count >= ASK_FROM || (await isOverBudget())) openDialog({ kind: 'regenerate', chosen });
+    else await regenerate(chosen);
+  } finally {
+    letGo();
+  }
 }
 
 /** Queues the pictures, each as a session of its own, and says how many can't be made again and why. */

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import {
   ChartColumn,
   Columns2,
@@ -24,17 +24,13 @@ import {
 } from 'lucide-react';
 import type { CommandId } from '../../../commands/definitions.ts';
 import { MARKS, type Mark } from '../../../../main/domain/image-record.ts';
-import { api } from '../../../api/api.ts';
-import { useOperations } from '../../../api/operations.ts';
 import { countOf } from '../../../api/ranges.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { Menu } from '../../../ui/menu.tsx';
-import { Progress } from '../../../ui/progress.tsx';
 import { useGallery } from '../gallery-store.ts';
 import { clearSelection, invertSelection, selectAll } from '../selection.ts';
 import {
-  askToPurge,
   changeStack,
   compare,
   compose,
@@ -56,6 +52,7 @@ import {
   toggleFavorite,
   trash,
 } from './bulk-actions.ts';
+import { askToPurge } from './purge-trash.ts';
 import { regenerateChosen } from './regenerate-images.ts';
 import styles from './bulk.module.css';
 
@@ -197,7 +194,7 @@ function Actions({ count, collectionId }: { count: number; collectionId: string 
             label: t('gallery.regenerate.menu'),
             icon: Dices,
             command: 'image.regenerate',
-            run: regenerateChosen,
+            run: () => void regenerateChosen(),
           },
           {
             kind: 'item',
@@ -255,52 +252,5 @@ function Actions({ count, collectionId }: { count: number; collectionId: string 
         <IconButton icon={Ellipsis} label={t('gallery.action.more')} />
       </Menu>
     </>
-  );
-}
-
-/** Changes under way that take a while, each with its progress and a way to stop it. */
-export function OperationsBar(): ReactNode {
-  const t = useTranslate();
-  const running = useOperations((state) => state.running);
-  return (
-    <>
-      {running.map(({ operationId, title, done, total, cancel }) => (
-        <div key={operationId} className={styles.operation} role="status">
-          <span>
-            {total === 0
-              ? t('gallery.bulk.starting', { title })
-              : t('gallery.bulk.working', {
-                  title,
-                  done: done.toLocaleString(),
-                  total: total.toLocaleString(),
-                })}
-          </span>
-          <Progress fraction={total === 0 ? null : done / total} label={title} />
-          <Button size="small" onClick={cancel}>
-            {t('common.cancel')}
-          </Button>
-        </div>
-      ))}
-      <FileWork />
-    </>
-  );
-}
-
-/** Files that follow a change: how many are still on their way. */
-function FileWork(): ReactNode {
-  const t = useTranslate();
-  const [work, setWork] = useState({ left: 0, most: 0 });
-  useEffect(() => {
-    const show = ({ left }: { left: number }): void =>
-      setWork(({ most }) => ({ left, most: left === 0 ? 0 : Math.max(most, left) }));
-    return api.gallery.fileWork.subscribe({}, { onSnapshot: show, onDelta: show });
-  }, []);
-  if (work.left === 0) return null;
-  const text = t('gallery.bulk.fileWork', { count: work.left });
-  return (
-    <div className={styles.operation} role="status">
-      <span>{text}</span>
-      <Progress fraction={1 - work.left / work.most} label={text} />
-    </div>
   );
 }

@@ -2,8 +2,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { ChangeInput } from '../../../../preload/contract/gallery.ts';
 import { suggestTags } from '../../../api/suggest-tags.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
+import { AskDialog } from '../../../ui/ask-dialog.tsx';
 import { TagInput } from '../../../ui/tag-input.tsx';
 import { applyTo } from './bulk-actions.ts';
 import { closeDialog, type Chosen } from './gallery-dialog.ts';
@@ -20,27 +19,16 @@ export function TagDialog({ chosen }: { chosen: Chosen }): ReactNode {
     [add, remove],
   );
   const preview = useDryRun(chosen, change);
-  const submit = (): void => {
-    if (change === null) return;
-    closeDialog();
-    void applyTo(chosen, change, t('gallery.bulk.tagging'));
-  };
   return (
-    <Dialog
-      open
+    <AskDialog
       onClose={closeDialog}
       title={t('gallery.bulk.tagTitle')}
       description={t('gallery.total', { count: chosen.count })}
-      size="small"
-      closeLabel={t('common.close')}
-      footer={
-        <>
-          <Button onClick={closeDialog}>{t('common.cancel')}</Button>
-          <Button variant="primary" disabled={change === null || preview.changed === 0} onClick={submit}>
-            {t('gallery.bulk.apply')}
-          </Button>
-        </>
-      }
+      action={t('gallery.bulk.apply')}
+      disabled={change === null || preview.changed === 0}
+      onConfirm={() => {
+        if (change !== null) void applyTo(chosen, change, t('gallery.bulk.tagging'));
+      }}
     >
       <div className={styles.form}>
         <TagInput
@@ -65,6 +53,6 @@ export function TagDialog({ chosen }: { chosen: Chosen }): ReactNode {
           {preview.text}
         </p>
       </div>
-    </Dialog>
+    </AskDialog>
   );
 }

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
+import { holdTarget } from '../../../api/held-sets.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
+import { AskDialog } from '../../../ui/ask-dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { TextInput } from '../../../ui/text-input.tsx';
@@ -24,31 +24,21 @@ function TextDialog({ title, label, initial, long = false, onSubmit }: TextDialo
   const t = useTranslate();
   const [text, setText] = useState(initial);
   const ready = long || text.trim() !== '';
-  const submit = (): void => {
-    if (!ready) return;
-    closeDialog();
-    onSubmit(text.trim());
-  };
+  const submit = (): void => onSubmit(text.trim());
   return (
-    <Dialog
-      open
+    <AskDialog
       onClose={closeDialog}
       title={title}
-      size="small"
-      closeLabel={t('common.close')}
-      footer={
-        <>
-          <Button onClick={closeDialog}>{t('common.cancel')}</Button>
-          <Button variant="primary" disabled={!ready} onClick={submit}>
-            {t('common.save')}
-          </Button>
-        </>
-      }
+      action={t('common.save')}
+      disabled={!ready}
+      onConfirm={submit}
     >
       <form
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
+          if (!ready) return;
+          closeDialog();
           submit();
         }}
       >
@@ -60,7 +50,7 @@ function TextDialog({ title, label, initial, long = false, onSubmit }: TextDialo
           )}
         </Field>
       </form>
-    </Dialog>
+    </AskDialog>
   );
 }
 
@@ -79,9 +69,12 @@ export function NewCollectionDialog({
       initial=""
       onSubmit={(name) => {
         const id = crypto.randomUUID();
-        void changeCollection({ kind: 'create', id, name, parentId }).then((done) => {
-          if (done && add !== null) addToCollection(add, id, null);
-        });
+        const letGo = holdTarget(add?.target);
+        void changeCollection({ kind: 'create', id, name, parentId })
+          .then((done) => {
+            if (done && add !== null) addToCollection(add, id, null);
+          })
+          .finally(letGo);
       }}
     />
   );

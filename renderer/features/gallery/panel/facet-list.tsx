@@ -1,21 +1,19 @@
-import { useEffect, useState, type ReactNode } from 'react';
-import type { FacetField, FacetValue } from '../../../../main/domain/catalog-view.ts';
+import { useState, type ReactNode } from 'react';
+import type { FacetField } from '../../../../main/domain/catalog-view.ts';
 import type { QueryField } from '../../../../main/domain/query/ast.ts';
-import { chosenValues, setField, toggleValue } from '../../../../main/domain/query/edit.ts';
-import { printQuery } from '../../../../main/domain/query/printer.ts';
+import { chosenValues, toggleValue } from '../../../../main/domain/query/edit.ts';
 import { MARKS } from '../../../../main/domain/image-record.ts';
 import { IMAGE_TYPES } from '../../../../main/domain/generation.ts';
-import { api } from '../../../api/api.ts';
 import type { Translate } from '../../../i18n/messages.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Button } from '../../../ui/button.tsx';
 import { NavRow } from '../../../ui/nav-row.tsx';
 import { setQuery, useGallery } from '../gallery-store.ts';
 import { dateLabel } from '../group-label.ts';
-import { useSetVersion } from '../use-set.ts';
 import { DateRange } from './date-range.tsx';
 import { PanelSection } from './panel-section.tsx';
 import { TagTree } from './tag-tree.tsx';
+import { useFacet } from './use-facet.ts';
 import styles from './panel.module.css';
 
 interface FacetSpec {
@@ -60,31 +58,8 @@ export function FacetLists(): ReactNode {
 function FacetValues({ facet, field }: { facet: FacetField; field: QueryField }): ReactNode {
   const t = useTranslate();
   const query = useGallery((state) => state.query);
-  const set = useGallery((state) => state.set);
-  const revision = useSetVersion(set) > 0 ? set?.revision : undefined;
   const [all, setAll] = useState(false);
-  const [values, setValues] = useState<readonly FacetValue[] | null>(null);
-  // Values of the field itself are counted as if none were chosen, so that another can be added.
-  const others = printQuery(setField(query, field, null));
-  const limit = all ? MANY : FEW + 1;
-  useEffect(() => {
-    let current = true;
-    const input = { query: others, field: facet, prefix: '', limit, revision };
-    const timer = setTimeout(() => {
-      const { revision: _, ...asked } = input;
-      api.gallery.facet({ ...asked, view: `facet-${facet}` }).then(
-        (found) => {
-          if (current) setValues(found);
-        },
-        // The counts stay as they were; the grid itself says what is wrong.
-        () => undefined,
-      );
-    }, 60);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [others, facet, limit, revision]);
+  const values = useFacet(facet, field, all ? MANY : FEW + 1);
   const chosen = chosenValues(query, field);
   if (values === null) return <p className={styles.empty}>{t('common.loading')}</p>;
   if (values.length === 0) return <p className={styles.empty}>{t('gallery.panel.empty')}</p>;

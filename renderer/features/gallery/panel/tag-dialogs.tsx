@@ -1,20 +1,17 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { FacetValue } from '../../../../main/domain/catalog-view.ts';
 import type { TagChangeInput } from '../../../../preload/contract/gallery.ts';
-import { api } from '../../../api/api.ts';
 import { changeTag } from '../../../api/change-images.ts';
-import { errorText } from '../../../api/error-text.ts';
 import { suggestTags } from '../../../api/suggest-tags.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
+import { AskDialog } from '../../../ui/ask-dialog.tsx';
 import { TextInput } from '../../../ui/text-input.tsx';
 import { closeDialog } from '../bulk/gallery-dialog.ts';
+import { useTagDryRun } from '../bulk/use-dry-run.ts';
 import { followTagChange } from '../gallery-store.ts';
 import styles from '../bulk/bulk.module.css';
 
 async function apply(change: TagChangeInput, title: string): Promise<void> {
-  closeDialog();
   if (await changeTag(change, title)) followTagChange(change);
 }
 
@@ -26,7 +23,7 @@ export function RenameTagDialog({ tag }: { tag: string }): ReactNode {
   const name = to.trim();
   const ready = name !== '' && name !== tag;
   const merges = ready && known.some(({ value }) => value === name);
-  const affected = useAffected({ kind: 'delete', tag });
+  const affected = useTagDryRun({ kind: 'delete', tag });
   useEffect(() => {
     let current = true;
     void suggestTags(to).then((found) => {
@@ -36,31 +33,23 @@ export function RenameTagDialog({ tag }: { tag: string }): ReactNode {
       current = false;
     };
   }, [to]);
-  const submit = (): void => {
-    if (ready) void apply({ kind: 'rename', tag, to: name }, t('gallery.tags.renaming'));
-  };
+  const rename = (): void => void apply({ kind: 'rename', tag, to: name }, t('gallery.tags.renaming'));
   return (
-    <Dialog
-      open
+    <AskDialog
       onClose={closeDialog}
       title={t('gallery.tags.renameTitle', { tag })}
       description={t('gallery.tags.renameText')}
-      size="small"
-      closeLabel={t('common.close')}
-      footer={
-        <>
-          <Button onClick={closeDialog}>{t('common.cancel')}</Button>
-          <Button variant="primary" disabled={!ready} onClick={submit}>
-            {t(merges ? 'gallery.tags.merge' : 'gallery.tags.apply')}
-          </Button>
-        </>
-      }
+      action={t(merges ? 'gallery.tags.merge' : 'gallery.tags.apply')}
+      disabled={!ready}
+      onConfirm={rename}
     >
       <form
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          submit();
+          if (!ready) return;
+          closeDialog();
+          rename();
         }}
       >
         <TextInput value={to} onChange={setTo} aria-label={t('gallery.tags.name')} />
@@ -80,59 +69,26 @@ export function RenameTagDialog({ tag }: { tag: string }): ReactNode {
           {merges ? `${t('gallery.tags.mergeText', { tag, to: name })} ${affected}` : affected}
         </p>
       </form>
-    </Dialog>
+    </AskDialog>
   );
 }
 
 /** Asks before a tag is taken from every picture. */
 export function DeleteTagDialog({ tag }: { tag: string }): ReactNode {
   const t = useTranslate();
-  const affected = useAffected({ kind: 'delete', tag });
+  const affected = useTagDryRun({ kind: 'delete', tag });
   return (
-    <Dialog
-      open
+    <AskDialog
       onClose={closeDialog}
       title={t('gallery.tags.deleteTitle', { tag })}
       description={t('gallery.tags.deleteText')}
-      size="small"
-      closeLabel={t('common.close')}
-      footer={
-        <>
-          <Button onClick={closeDialog}>{t('common.cancel')}</Button>
-          <Button
-            variant="danger"
-            onClick={() => void apply({ kind: 'delete', tag }, t('gallery.tags.deleting'))}
-          >
-            {t('gallery.tags.delete')}
-          </Button>
-        </>
-      }
+      action={t('gallery.tags.delete')}
+      danger
+      onConfirm={() => void apply({ kind: 'delete', tag }, t('gallery.tags.deleting'))}
     >
       <p className={styles.preview} aria-live="polite">
         {affected}
       </p>
-    </Dialog>
+    </AskDialog>
   );
-}
-
-/** How many pictures a change of a tag would touch, in words. */
-function useAffected(change: TagChangeInput): string {
-  const t = useTranslate();
-  const [text, setText] = useState<string | null>(null);
-  const key = JSON.stringify(change);
-  useEffect(() => {
-    let current = true;
-    api.gallery.changeTag({ change: JSON.parse(key) as TagChangeInput, dryRun: true }).then(
-      ({ changed }) => {
-        if (current) setText(t('gallery.tags.affected', { count: changed }));
-      },
-      (error: unknown) => {
-        if (current) setText(errorText(error));
-      },
-    );
-    return () => {
-      current = false;
-    };
-  }, [key, t]);
-  return text ?? t('gallery.bulk.previewing');
 }

@@ -1,6 +1,5 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Tag } from 'lucide-react';
-import type { FacetValue } from '../../../../main/domain/catalog-view.ts';
 import {
   addTerm,
   chosenValues,
@@ -9,7 +8,6 @@ import {
   toggleValue,
 } from '../../../../main/domain/query/edit.ts';
 import { printQuery } from '../../../../main/domain/query/printer.ts';
-import { api } from '../../../api/api.ts';
 import { recall, remember } from '../../../api/memory.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -18,10 +16,10 @@ import { addTag } from '../bulk/bulk-actions.ts';
 import { openDialog } from '../bulk/gallery-dialog.ts';
 import { setQuery, useGallery } from '../gallery-store.ts';
 import { isImageDrag } from '../image-drag.ts';
-import { useSetVersion } from '../use-set.ts';
 import { droppedImages } from './drags.ts';
 import { allFolders, pathTree, type FolderNode } from './folder-nodes.ts';
 import { useCounts } from './use-counts.ts';
+import { useFacet } from './use-facet.ts';
 import styles from './panel.module.css';
 
 /** More tags than a panel is looked through for; the search box completes the others. */
@@ -32,9 +30,7 @@ const FEW = 12;
 export function TagTree(): ReactNode {
   const t = useTranslate();
   const query = useGallery((state) => state.query);
-  // Counted as if none were chosen, so that another can be added.
-  const others = printQuery(setField(query, 'tag', null));
-  const values = useTags(others);
+  const values = useFacet('tag', 'tag', MAX_TAGS);
   const [all, setAll] = useState(false);
   const chosen = chosenValues(query, 'tag');
   if (values === null) return <p className={styles.empty}>{t('common.loading')}</p>;
@@ -55,30 +51,6 @@ export function TagTree(): ReactNode {
       )}
     </>
   );
-}
-
-function useTags(query: string): readonly FacetValue[] | null {
-  const set = useGallery((state) => state.set);
-  const revision = useSetVersion(set) > 0 ? set?.revision : undefined;
-  const [values, setValues] = useState<readonly FacetValue[] | null>(null);
-  useEffect(() => {
-    let current = true;
-    const asked = { query, revision };
-    const timer = setTimeout(() => {
-      api.gallery.facet({ query: asked.query, field: 'tag', prefix: '', limit: MAX_TAGS }).then(
-        (found) => {
-          if (current) setValues(found);
-        },
-        // The counts stay as they were; the grid itself says what is wrong.
-        () => undefined,
-      );
-    }, 60);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [query, revision]);
-  return values;
 }
 
 function Branch({ nodes, depth }: { nodes: readonly FolderNode[]; depth: number }): ReactNode {

@@ -168,6 +168,18 @@ describe('the desktop app, from start to quit', () => {
     expect(state.trays[0]?.menu.some(({ label }) => label === 'fox')).toBe(true);
   });
 
+  it('is opened by a browser of this user’s too, by the key in its address alone', async () => {
+    const owner = JSON.parse(await readFile(join(library, '.gesso/owner.json'), 'utf8')) as {
+      readonly origin: string;
+      readonly pageUrl: string;
+    };
+    expect((await fetch(owner.origin)).status).toBe(403);
+    const opened = await fetch(owner.pageUrl, { redirect: 'manual' });
+    const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const page = await fetch(owner.origin, { headers: { cookie } });
+    expect(await page.text()).toContain('<div id="root">');
+  });
+
   it('drags originals out', async () => {
     const { uids } = await api.gallery.uids({ target: { kind: 'query', query: 'fox' }, limit: 10 });
     await invoke({ kind: 'start-drag', what: { kind: 'originals', uids: [...uids, ...uids] } });

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { closeSet, holdTarget } from '../../../../renderer/api/held-sets.ts';
+import { changeImages } from '../../../../renderer/api/change-images.ts';
+import { closeSet, createTargetHolder, holdTarget } from '../../../../renderer/api/held-sets.ts';
 
 const closed = vi.hoisted(() => [] as string[]);
 vi.mock('../../../../renderer/api/api.ts', () => ({
@@ -8,6 +9,12 @@ vi.mock('../../../../renderer/api/api.ts', () => ({
       close: ({ setId }: { setId: string }) => {
         closed.push(setId);
         return Promise.resolve(null);
+      },
+      change: async ({ target }: { target: { setId: string } }) => {
+        // As in main, where a change waits for the one before it.
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        if (closed.includes(target.setId)) throw new Error('The view has changed meanwhile.');
+        return { entry: null, matched: 1, changed: 1 };
       },
     },
   },
@@ -38,4 +45,14 @@ it('a set that its view still shows stays open when a dialog ends', () => {
   expect(closed).toEqual([]);
   closeSet('c');
   expect(closed).toEqual(['c']);
+});
+
+it('what a dialog meant is still there for the change that follows its closing, though the view shows another set', async () => {
+  const hold = createTargetHolder();
+  hold(target('d'));
+  closeSet('d');
+  hold(undefined);
+  const report = await changeImages(target('d'), { kind: 'rate', rating: 3 }, 'Rating');
+  expect(report).toEqual({ entry: null, matched: 1, changed: 1 });
+  expect(closed).toEqual(['d']);
 });

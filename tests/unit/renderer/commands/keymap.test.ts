@@ -38,3 +38,9 @@ it('ships shortcuts in their one spelling', () => {
     for (const shortcut of COMMANDS[id].shortcuts) expect(shortcut).toBe(normalizeShortcut(shortcut));
   }
 });
+
+it('ships nothing that macOS keeps for hiding, minimising, closing and quitting', () => {
+  const kept = ['Mod+H', 'Mod+Alt+H', 'Mod+M', 'Mod+Q', 'Mod+W', 'Mod+Tab', 'Mod+`'];
+  const keymap = buildKeymap({});
+  expect(kept.filter((shortcut) => commandsOf(keymap, shortcut).length > 0)).toEqual([]);
+});

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { formatShortcut, normalizeShortcut, shortcutOf } from '../../../../renderer/commands/shortcut.ts';
+import {
+  formatShortcut,
+  isTextShortcut,
+  normalizeShortcut,
+  shortcutOf,
+} from '../../../../renderer/commands/shortcut.ts';
 
 function press(
   key: string,
@@ -55,4 +60,14 @@ it('writes them the system’s way', () => {
   expect(formatShortcut('Mod+Shift+G', true)).toBe('⌘⇧G');
   expect(formatShortcut('Mod+Shift+G', false)).toBe('Ctrl+Shift+G');
   expect(formatShortcut('Alt+ArrowLeft', false)).toBe('Alt+←');
+});
+
+describe('text boxes', () => {
+  it('keep what edits text, and on macOS what goes by words there', () => {
+    for (const shortcut of ['Mod+C', 'Mod+Z', 'Mod+Shift+ArrowLeft', 'Mod+Backspace'])
+      expect([isTextShortcut(shortcut, true), isTextShortcut(shortcut, false)]).toEqual([true, true]);
+    for (const shortcut of ['Alt+ArrowLeft', 'Alt+Shift+ArrowRight', 'Alt+Backspace'])
+      expect([isTextShortcut(shortcut, true), isTextShortcut(shortcut, false)]).toEqual([true, false]);
+    for (const shortcut of ['Mod+K', 'Mod+[', 'Alt+M']) expect(isTextShortcut(shortcut, true)).toBe(false);
+  });
 });

@@ -27,6 +27,7 @@ test('arrow keys go to what lies that way, pictures before masks, and stop at th
   expect(from('source', 'ArrowRight')).toBe('edit');
   expect(from('edit', 'ArrowDown')).toBe('other');
   expect(from('mask', 'ArrowUp')).toBe('source');
+  expect(from('source', 'ArrowDown')).toBe('mask');
   expect(from('source', 'ArrowLeft')).toBeNull();
   expect(from('unknown', 'ArrowLeft')).toBeNull();
 });
@@ -40,19 +41,35 @@ test('of a family of 300 every one is reached by the arrow keys, and no two lie 
   const places = layoutFamily(uids, edges);
   const spots = [...places.values()].map(({ column, row }) => `${column} ${row.toFixed(3)}`);
   expect(new Set(spots).size).toBe(300);
-  const from = go(
-    uids.map((uid) => ({ uid, kind: 'picture' })),
-    places,
-  );
-  const reached = new Set(['root']);
-  const open = ['root'];
-  for (let uid = open.pop(); uid !== undefined; uid = open.pop()) {
-    for (const key of Object.keys(ARROWS)) {
-      const next = from(uid, key);
-      if (next === null || reached.has(next)) continue;
-      reached.add(next);
-      open.push(next);
+  const nodes = uids.map((uid) => ({ uid, kind: 'picture' }));
+  expect(reachedFrom('root', go(nodes, places)).size).toBe(300);
+});
+
+test('every mask of a chain of edits, each with candidates beside it, is reached by the arrow keys', () => {
+  const nodes = [{ uid: 'root', kind: 'picture' }];
+  const edges: { parent: string; child: string }[] = [];
+  for (let step = 1; step <= 12; step += 1) {
+    const source = step === 1 ? 'root' : `edit ${step - 1}.0`;
+    nodes.push({ uid: `mask ${step}`, kind: 'mask' });
+    for (let candidate = 0; candidate <= step % 4; candidate += 1) {
+      const child = `edit ${step}.${candidate}`;
+      nodes.push({ uid: child, kind: 'picture' });
+      edges.push({ parent: source, child }, { parent: `mask ${step}`, child });
     }
   }
-  expect(reached.size).toBe(300);
+  const uids = nodes.map(({ uid }) => uid);
+  const reached = reachedFrom('root', go(nodes, layoutFamily(uids, edges)));
+  expect(uids.filter((uid) => !reached.has(uid))).toEqual([]);
 });
+
+function reachedFrom(start: string, from: (uid: string, key: string) => string | null): ReadonlySet<string> {
+  const reached = new Set([start]);
+  // Grows while it is gone through.
+  for (const uid of reached) {
+    for (const key of Object.keys(ARROWS)) {
+      const next = from(uid, key);
+      if (next !== null) reached.add(next);
+    }
+  }
+  return reached;
+}

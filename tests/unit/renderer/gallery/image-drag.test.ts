@@ -13,7 +13,7 @@ const bridge = {
   call: (): Promise<Reply> => Promise.resolve({ ok: true, value: { uids: ['a', 'b'] } }),
   subscribe: () => () => undefined,
 };
-const size = { innerWidth: 1000, innerHeight: 800, location: { href: 'http://127.0.0.1:5000/x' } };
+const size = { innerWidth: 1000, innerHeight: 800 };
 
 class DragDouble extends EventTarget {
   readonly data = new Map<string, string>();
@@ -36,11 +36,12 @@ class DragDouble extends EventTarget {
   }
 }
 
-async function load(onDesktop: boolean) {
+async function load(onDesktop: boolean, selected: [number, number][] = []) {
   vi.resetModules();
   vi.stubGlobal('window', {
     ...size,
     ...(onDesktop ? { gesso: bridge } : {}),
+    location: { href: onDesktop ? 'gesso://app/index.html' : 'http://127.0.0.1:5000/x' },
     addEventListener: () => undefined,
   });
   vi.stubGlobal('document', { querySelector: () => null, addEventListener: () => undefined });
@@ -49,7 +50,16 @@ async function load(onDesktop: boolean) {
     import('../../../../renderer/features/gallery/gallery-store.ts'),
     import('../../../../renderer/ui/toast-store.ts'),
   ]);
-  useGallery.setState({ set: { tile: () => ({ uid: 'a' }) } as never, selection: [] as never });
+  const tile = {
+    uid: 'abcdef01-x',
+    contentHash: 'h',
+    format: 'jpeg',
+    createdAtMs: new Date(2026, 10, 21, 14, 32, 5),
+  };
+  useGallery.setState({
+    set: { setId: 's', revision: 1, total: 9, tile: () => tile } as never,
+    selection: selected,
+  });
   const drag = (element: DragDouble, keys = {}): void => startImageDrag(element.start(keys) as never, 0);
   const told = (): string[] => useToasts.getState().toasts.map(({ text }) => text);
   return { drag, told };
@@ -70,6 +80,13 @@ describe('a picture dragged on the desktop', () => {
     expect(told()).toEqual([]);
   });
 
+  it('says so when not all that is chosen goes out at once', async () => {
+    const { drag, told } = await load(true, [[0, 1001]]);
+    drag(new DragDouble(), { altKey: true });
+    await vi.waitFor(() => expect(started).toHaveLength(1));
+    expect(told()).toHaveLength(1);
+  });
+
   it('says why it can’t', async () => {
     const { drag, told } = await load(true);
     reply = { ok: false, error: { code: 'NOT_FOUND', message: 'The file is gone.', details: {} } };
@@ -77,11 +94,23 @@ describe('a picture dragged on the desktop', () => {
     await vi.waitFor(() => expect(told()).toEqual(['The file is gone.']));
   });
 
-  it('without Alt carries no address that other programs can’t read, and says once how it is done', async () => {
-    const { drag, told } = await load(true);
+  it('without Alt carries its file for other programs, as well as itself within the window', async () => {
+    const { drag } = await load(true);
     const element = new DragDouble();
     drag(element);
-    expect([...element.data.keys()]).toEqual(['application/x-gesso-images']);
+    expect(element.prevented).toBe(false);
+    expect(Object.fromEntries(element.data)).toEqual({
+      'application/x-gesso-images': '1',
+      DownloadURL:
+        'application/octet-stream:2026-11-21_14-32-05_abcdef01.jpg:gesso://app/image/abcdef01-x?v=h',
+    });
+  });
+
+  it('says once how several are dragged out, when no program took them', async () => {
+    const { drag, told } = await load(true, [[0, 4]]);
+    const element = new DragDouble();
+    drag(element);
+    expect(Object.fromEntries(element.data)).toEqual({ 'application/x-gesso-images': '4' });
     element.end(500, 'none');
     drag(element);
     element.end(-20, 'move');
@@ -98,5 +127,8 @@ it('a picture dragged in a browser carries its address', async () => {
   const { drag } = await load(false);
   const element = new DragDouble();
   drag(element);
-  expect(element.data.get('text/uri-list')).toBe('http://127.0.0.1:5000/image/a');
+  expect(element.data.get('text/uri-list')).toBe('http://127.0.0.1:5000/image/abcdef01-x?v=h');
+  expect(element.data.get('DownloadURL')).toMatch(
+    /\.jpg:http:\/\/127\.0\.0\.1:5000\/image\/abcdef01-x\?v=h$/,
+  );
 });

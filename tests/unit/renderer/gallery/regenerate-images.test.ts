@@ -1,18 +1,21 @@
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { EngineDescription } from '../../../../main/domain/engine.ts';
 import type { GenerationRequest } from '../../../../main/domain/generation.ts';
+import type { Settings } from '../../../../preload/contract/settings.ts';
 import { useEngines } from '../../../../renderer/api/engines-store.ts';
 import {
   regenerate,
   regenerateChosen,
 } from '../../../../renderer/features/gallery/bulk/regenerate-images.ts';
-import { useGalleryDialog } from '../../../../renderer/features/gallery/bulk/gallery-dialog.ts';
+import { closeDialog, useGalleryDialog } from '../../../../renderer/features/gallery/bulk/gallery-dialog.ts';
 import { useGallery } from '../../../../renderer/features/gallery/gallery-store.ts';
+import { useSettingsState } from '../../../../renderer/api/settings-store.ts';
 import { startTranslations } from '../../../../renderer/i18n/translate.ts';
 import { useToasts } from '../../../../renderer/ui/toast-store.ts';
 
 const main = vi.hoisted(() => ({
   requests: {} as Record<string, Partial<GenerationRequest>>,
+  over: [] as string[],
   submitted: [] as { request: Partial<GenerationRequest>; seed: string | null; count: number }[],
 }));
 vi.mock('../../../../renderer/api/api.ts', () => ({
@@ -20,6 +23,7 @@ vi.mock('../../../../renderer/api/api.ts', () => ({
     gallery: {
       uids: ({ target }: { target: { uids?: string[] } }) => Promise.resolve({ uids: target.uids ?? [] }),
     },
+    maintenance: { budget: () => Promise.resolve({ over: main.over }) },
     generate: {
       requestOf: ({ uid }: { uid: string }) => Promise.resolve({ request: main.requests[uid] }),
       submit: (input: (typeof main.submitted)[number]) => {
@@ -40,6 +44,8 @@ const chosen = (...uids: string[]) => ({ target: { kind: 'uids' as const, uids }
 beforeAll(startTranslations);
 beforeEach(() => {
   main.submitted = [];
+  main.over = [];
+  closeDialog();
   useToasts.setState({ toasts: [] });
   useEngines.setState({ engines: [engine] });
 });
@@ -74,17 +80,31 @@ it('says how many can’t be made again and why, and makes the others', async ()
   ]);
 });
 
-it('asks first when there are many, and refuses what no queue is for', () => {
-  const select = (count: number): void =>
-    useGallery.setState({
-      set: { setId: 's', revision: 1, total: 5000 } as never,
-      selection: [[0, count]],
-    });
+function select(count: number): void {
+  useGallery.setState({ set: { setId: 's', revision: 1, total: 5000 } as never, selection: [[0, count]] });
+}
+
+it('asks first when there are many, and refuses what no queue is for', async () => {
   select(50);
-  regenerateChosen();
+  await regenerateChosen();
   expect(useGalleryDialog.getState().dialog).toMatchObject({ kind: 'regenerate', chosen: { count: 50 } });
   select(2000);
-  regenerateChosen();
+  await regenerateChosen();
   expect(texts()[0]).toContain('2,000 images are too many');
   expect(main.submitted).toEqual([]);
+});
+
+it('asks first, however few they are, when the budget is used up', async () => {
+  const chooseTwo = async (): Promise<unknown> => {
+    select(2);
+    await regenerateChosen();
+    return useGalleryDialog.getState().dialog;
+  };
+  useSettingsState.setState({ settings: { monthlyBudget: 5, monthlyGpuMinutes: 0 } as Settings });
+  expect(await chooseTwo()).toBeNull();
+  main.over = ['cost'];
+  expect(await chooseTwo()).toMatchObject({ kind: 'regenerate', chosen: { count: 2 } });
+  closeDialog();
+  useSettingsState.setState({ settings: { monthlyBudget: 0, monthlyGpuMinutes: 0 } as Settings });
+  expect(await chooseTwo()).toBeNull();
 });

@@ -5,12 +5,12 @@ it.each([
   [
     'an edit, as the edit it was',
     { uid: 'u', sourceUid: 's', maskId: 'm', area: 'inpaint' },
-    { name: 'inpaint', params: { uid: 'u' } },
+    { name: 'inpaint', params: { uid: 'u', edit: 'reopen' } },
   ],
   [
     'a widened picture, with its frame',
     { uid: 'u', sourceUid: 's', maskId: null, area: 'outpaint' },
-    { name: 'outpaint', params: { uid: 'u' } },
+    { name: 'outpaint', params: { uid: 'u', edit: 'reopen' } },
   ],
   [
     'source and mask without an edit of ours, both in the editor',

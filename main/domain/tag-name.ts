@@ -1,0 +1,19 @@
+import type { TagChange } from './catalog-change.ts';
+
+/** Whether a tag is the other one, or lies below it. */
+export function isWithinTag(name: string, tag: string): boolean {
+  return name === tag || name.startsWith(`${tag}/`);
+}
+
+/** What a renamed tag, or one below it, is called now. */
+export function renamedTag(name: string, { tag, to }: Extract<TagChange, { kind: 'rename' }>): string {
+  return `${to}${name.slice(tag.length)}`;
+}
+
+/** What a query that names tags has to name after a change; queries find tags whatever their case. */
+export function tagsAskedFor(
+  change: Extract<TagChange, { kind: 'rename' }>,
+): (name: string) => readonly string[] {
+  const old = change.tag.toLowerCase();
+  return (name) => [isWithinTag(name.toLowerCase(), old) ? renamedTag(name, change) : name];
+}

@@ -1,0 +1,60 @@
+import { isAppError } from '../../main/domain/errors.ts';
+import type { TargetInput } from '../../preload/contract/gallery.ts';
+import { translate } from '../i18n/translate.ts';
+import { showToast } from '../ui/toast-store.ts';
+import { api } from './api.ts';
+import { errorText } from './error-text.ts';
+import { holdTarget } from './held-sets.ts';
+import { downloadUrl } from './media.ts';
+import { showOperation } from './operations.ts';
+
+interface Packing {
+  readonly target: TargetInput;
+  readonly name: string;
+  /** Also everything the pictures were made from and became. */
+  readonly lineage?: boolean;
+}
+
+/** Keeps pictures with their settings as a pack in the drawer. @returns whether it is there */
+export function savePack({ target, name, lineage = false }: Packing): Promise<boolean> {
+  return packed(target, async (operationId) => {
+    await api.packs.save({ target, name, lineage, operationId });
+    showToast({ tone: 'success', text: translate('library.packSaved', { name }) });
+  });
+}
+
+/** Saves pictures as a pack where the browser or the desktop puts downloads. @returns whether it is there */
+export function downloadPack({ target, name }: Packing): Promise<boolean> {
+  return packed(target, async (operationId) => {
+    const { downloadId } = await api.packs.write({ target, name, grant: null, operationId });
+    if (downloadId === null) return;
+    const link = document.createElement('a');
+    link.href = downloadUrl(downloadId);
+    link.download = `${name}.zip`;
+    link.click();
+  });
+}
+
+/** Shows how far it is, with a button that stops it, and says why there is no pack. */
+async function packed(target: TargetInput, work: (operationId: string) => Promise<void>): Promise<boolean> {
+  const letGo = holdTarget(target);
+  const operationId = crypto.randomUUID();
+  const hide = showOperation({
+    operationId,
+    title: translate('library.packing'),
+    progress: api.packs.packing,
+    cancel: () => void api.packs.cancel({ operationId }),
+  });
+  try {
+    await work(operationId);
+    return true;
+  } catch (error) {
+    if (isAppError(error) && error.code === 'CANCELLED')
+      showToast({ text: translate('library.packCancelled') });
+    else showToast({ tone: 'error', text: errorText(error) });
+    return false;
+  } finally {
+    hide();
+    letGo();
+  }
+}

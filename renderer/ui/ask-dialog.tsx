@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react';
+import { useTranslate } from '../i18n/translate.ts';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+
+interface AskDialogProps {
+  readonly open?: boolean;
+  onClose(): void;
+  readonly title: string;
+  readonly description?: string | undefined;
+  readonly size?: 'small' | 'medium';
+  /** What is going to be done, on the button that does it. */
+  readonly action: string;
+  /** It can't be undone, or takes something away. */
+  readonly danger?: boolean;
+  readonly disabled?: boolean;
+  /** Called once the dialog has closed. */
+  onConfirm(): void;
+  readonly children?: ReactNode;
+}
+
+/** Asks before something is done: it, or Cancel. */
+export function AskDialog({
+  open = true,
+  onClose,
+  size = 'small',
+  action,
+  danger = false,
+  disabled = false,
+  onConfirm,
+  ...shown
+}: AskDialogProps): ReactNode {
+  const t = useTranslate();
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      size={size}
+      closeLabel={t('common.close')}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button
+            variant={danger ? 'danger' : 'primary'}
+            disabled={disabled}
+            onClick={() => {
+              onClose();
+              onConfirm();
+            }}
+          >
+            {action}
+          </Button>
+        </>
+      }
+      {...shown}
+    />
+  );
+}

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { isWithinTag, renamedTag, tagsAskedFor } from '../../../main/domain/tag-name.ts';
+
+test('a tag is within itself and what it lies below, not within one whose name only begins like it', () => {
+  const within = ['animals', 'animals/fox', 'animalsmore', 'Animals', 'animal'].filter((name) =>
+    isWithinTag(name, 'animals'),
+  );
+  expect(within).toEqual(['animals', 'animals/fox']);
+});
+
+test('a rename takes along what lies below, and in queries whatever its case', () => {
+  const change = { kind: 'rename', tag: 'animals', to: 'beasts/wild' } as const;
+  expect(renamedTag('animals/fox', change)).toBe('beasts/wild/fox');
+  expect(['ANIMALS', 'Animals/Fox', 'animalsmore'].flatMap(tagsAskedFor(change))).toEqual([
+    'beasts/wild',
+    'beasts/wild/Fox',
+    'animalsmore',
+  ]);
+});
