@@ -181,7 +181,7 @@ function FrameSummary(): ReactNode {
         size="small"
         variant="quiet"
         disabled={!isExtended(extension)}
-        onClick={() => session.setExtension(NO_EXTENSION)}
+        onClick={() => session.frame.set(NO_EXTENSION)}
       >
         {t('editor.resetFrame')}
       </Button>
@@ -302,7 +302,7 @@ function PictureMenu({ onOpenOther, onCrop, onReplay }: OptionsBarProps): ReactN
       shortcut: referencesShortcut,
       checked: hasReferences && referencesShown,
       disabled: !hasReferences,
-      run: () => session.toggleReferences(),
+      run: () => session.references.toggle(),
     },
     { kind: 'separator' },
     {
@@ -347,7 +347,7 @@ function ZoomControls(): ReactNode {
         variant="quiet"
         disabled={picture === null}
         title={fitShortcut}
-        onClick={() => session.fit()}
+        onClick={() => session.frame.fit()}
       >
         {t('editor.fit')}
       </Button>
