@@ -583,13 +583,33 @@ test('every tool by its key, sizes by brackets, and no fault for a screen reader
   await page.getByLabel('Mask colour').fill('#00c800');
   await page.getByRole('slider', { name: 'Mask visibility' }).press('End');
   await canvas(page).focus();
-  await drag(page, [0.45, 0.5], [0.55, 0.5]);
-  await page.mouse.move(2, 2);
+  const box = (await canvas(page).boundingBox())!;
   const middle = async (): Promise<number[]> => {
     const at = (Math.floor(HEIGHT / 2) * WIDTH + Math.floor(WIDTH / 2)) * 3;
     return [...(await shownPixels(page)).subarray(at, at + 3)];
   };
+  await page.mouse.move(box.x + box.width * 0.45, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.55, box.y + box.height / 2, { steps: 8 });
   await expect.poll(middle).toEqual([0, 200, 0]);
+  await page.mouse.up();
+  await page.mouse.move(2, 2);
+  await expect(undoButton(page)).toBeEnabled();
+  expect(await middle()).toEqual([0, 200, 0]);
+  // Round the picture is the ground of the theme, whichever that is.
+  const ground = async (): Promise<string> => {
+    const shot = sharp(await canvas(page).screenshot()).removeAlpha();
+    const corner = await shot.extract({ left: 4, top: 4, width: 1, height: 1 }).raw().toBuffer();
+    return `rgb(${[...corner].join(', ')})`;
+  };
+  const wanted = (): Promise<string> =>
+    canvas(page).evaluate((element) => getComputedStyle(element).backgroundColor);
+  const dark = await wanted();
+  await expect.poll(ground).toBe(dark);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect.poll(wanted).not.toBe(dark);
+  const light = await wanted();
+  await expect.poll(ground).toBe(light);
   const size = page.getByRole('spinbutton', { name: 'Size' });
   const before = Number(await size.inputValue());
   await page.keyboard.press(']');

@@ -9,6 +9,8 @@ import {
   levelForScale,
 } from '../../../../../renderer/features/editor/mask/display-tiles.ts';
 import type { MaskOperation } from '../../../../../renderer/features/editor/mask/mask-operations.ts';
+import { EMPTY_TILE, FULL_TILE, MaskTiles } from '../../../../../renderer/features/editor/mask/mask-tiles.ts';
+import { blendTiles } from '../../../../../renderer/features/editor/mask/stroke-buffer.ts';
 import sharp from 'sharp';
 import { packTile } from '../../../../../renderer/features/editor/mask/packed-tile.ts';
 import { reducedTile } from '../../../../../renderer/features/editor/mask/tile-pyramid.ts';
@@ -53,6 +55,47 @@ describe('strokes', () => {
     expect(mask.tiles.valueAt(100, 50)).toBe(128);
     stroke(mask, zigzag, 20, { opacity: 0.5 });
     expect(mask.tiles.valueAt(100, 50)).toBe(192);
+  });
+
+  it('are laid over or wipe away what is there, every pixel by itself', () => {
+    const random = fc.constantFrom(0, 0, 255, 255, 1, 77, 128, 254);
+    const runs = fc.array(fc.tuple(random, fc.nat(4000)), { minLength: 1, maxLength: 30 });
+    const tileOf = (list: readonly (readonly [number, number])[]): MaskTiles => {
+      const tiles = new MaskTiles(256, 256);
+      const data = tiles.writable(0);
+      for (let at = 0, n = 0; at < data.length; at += list[n++ % list.length]![1] + 1)
+        data.fill(list[n % list.length]![0], at);
+      return tiles;
+    };
+    const shared = fc.constantFrom(EMPTY_TILE, FULL_TILE);
+    const tiles = fc.oneof(
+      runs.map(tileOf),
+      shared.map((tile) => {
+        const uniform = new MaskTiles(256, 256);
+        uniform.set(0, tile);
+        return uniform;
+      }),
+    );
+    const modes = fc.constantFrom('add' as const, 'subtract' as const);
+    fc.assert(
+      fc.property(tiles, tiles, modes, fc.constantFrom(1, 0.4), (mask, layer, mode, opacity) => {
+        const before = mask.get(0).slice();
+        const cover = layer.get(0).slice();
+        const wanted = before.map((old, at) => {
+          const keep = 255 - Math.round(cover[at]! * opacity);
+          return mode === 'add'
+            ? 255 - Math.round(((255 - old) * keep) / 255)
+            : Math.round((old * keep) / 255);
+        });
+        const after = blendTiles(mask, layer, mode, opacity).get(0) ?? mask.get(0);
+        expect(Buffer.compare(after, wanted)).toBe(0);
+        expect(Buffer.compare(mask.get(0), before)).toBe(0);
+        expect([EMPTY_TILE.every((value) => value === 0), FULL_TILE.every((value) => value === 255)]).toEqual(
+          [true, true],
+        );
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('erase what was painted, exactly', () => {
