@@ -268,8 +268,8 @@ describe('history', () => {
   ];
 
   it('100 undos and 100 redos give identical tiles, packed or not', { timeout: 60_000 }, async () => {
-    const mask = new MaskDocument(1500, 1400);
-    const whole = { left: 0, top: 0, right: 1500, bottom: 1400 };
+    const mask = new MaskDocument(760, 700);
+    const whole = { left: 0, top: 0, right: 760, bottom: 700 };
     const hash = (): string => createHash('sha1').update(mask.tiles.read(whole)).digest('hex');
     const states = [hash()];
     let seed = 7;
@@ -277,13 +277,14 @@ describe('history', () => {
     while (mask.history.stepCount < 100) {
       if (random(9) === 0) mask.operate(operations[random(operations.length)]!);
       else {
-        const from = [random(1500), random(1400)] as const;
-        const to = [random(1500), random(1400)] as const;
-        stroke(mask, [from, to], 10 + random(200), { hardness: random(3) / 2, erase: random(4) === 0 });
+        const from = [random(760), random(700)] as const;
+        const to = [random(760), random(700)] as const;
+        stroke(mask, [from, to], 10 + random(120), { hardness: random(3) / 2, erase: random(4) === 0 });
       }
       if (states.length < mask.history.stepCount + 1) states.push(hash());
     }
     await mask.history.settled();
+    expect(mask.history.sizeBytes).toBeLessThan(10 * 1024 * 1024);
     for (let step = 99; step >= 0; step--) {
       mask.history.undo();
       expect(hash()).toBe(states[step]);
@@ -345,20 +346,20 @@ describe('history', () => {
   });
 
   it('packs old steps to a fraction of their tiles', { timeout: 60_000 }, async () => {
-    const mask = new MaskDocument(4096, 4096);
+    const mask = new MaskDocument(2048, 2048);
     for (let index = 0; index < 60; index++)
       stroke(
         mask,
         [
-          [100 + index * 60, 100],
-          [400 + index * 50, 3900],
+          [50 + index * 30, 50],
+          [200 + index * 25, 1950],
         ],
-        200,
+        100,
         { hardness: 0, opacity: 0.3 },
       );
     await mask.history.settled();
     expect(mask.history.stepCount).toBe(60);
-    expect(mask.history.sizeBytes).toBeLessThan(40 * 1024 * 1024);
+    expect(mask.history.sizeBytes).toBeLessThan(15 * 1024 * 1024);
   });
 });
 
