@@ -1,12 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { MadeEdit } from '../../../main/domain/edit.ts';
 import type { ModelDescription } from '../../../main/domain/engine.ts';
-import { isExtended, totalExtension } from '../../../main/domain/frame-geometry.ts';
-import { parseSeed } from '../../../main/domain/seed.ts';
+import { totalExtension } from '../../../main/domain/frame-geometry.ts';
 import type { TransformStep } from '../../../main/domain/transform.ts';
-import { api } from '../../api/api.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
-import { errorText, issuesOf } from '../../api/error-text.ts';
+import { errorText } from '../../api/error-text.ts';
 import { maskUrl } from '../../api/media.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
@@ -19,7 +17,8 @@ import { Stage } from './canvas/stage.ts';
 import { draftOf, putDraft } from './mask-drafts.ts';
 import { DraftKeeper } from './draft-keeper.ts';
 import { CandidateView } from './candidate-view.ts';
-import { areaOf, formOf, requestOf, withLoraTags, type EditForm, type EditorMode } from './editor-form.ts';
+import { EditSubmission } from './edit-submission.ts';
+import { formOf, type EditForm, type EditorMode } from './editor-form.ts';
 import { INITIAL_STATE, type EditorState, type OpenPicture } from './editor-state.ts';
 import { loadLibraryPicture } from './library-picture.ts';
 import type { MaskOperation } from './mask/mask-operations.ts';
@@ -35,6 +34,7 @@ export class EditorSession {
   readonly candidates: CandidateView;
   readonly frame: OutpaintFrame;
   readonly references: ReferenceBoard;
+  readonly submission: EditSubmission;
   #stage: Stage | null = null;
   #painter: MaskPainter | null = null;
   #objects: ObjectLayer | null = null;
@@ -44,8 +44,6 @@ export class EditorSession {
     put: putDraft,
     onError: tell,
   });
-  /** The mask as it was uploaded last. */
-  #uploaded: { readonly maskId: string; readonly revision: number } | null = null;
 
   constructor(mode: EditorMode) {
     this.mode = mode;
@@ -58,6 +56,13 @@ export class EditorSession {
     this.references = new ReferenceBoard(this.store, {
       ...seen,
       area: () => this.frame.rect,
+      editForm: (change) => this.editForm(change),
+      onError: tell,
+    });
+    this.submission = new EditSubmission(mode, this.store, {
+      ...seen,
+      frame: this.frame,
+      painter: () => this.#painter,
       editForm: (change) => this.editForm(change),
       onError: tell,
     });
@@ -94,7 +99,6 @@ export class EditorSession {
     this.#stage?.close();
     const stage = new Stage(element);
     this.#stage = stage;
-    this.#uploaded = null;
     stage.onCamera(({ scale }) => this.store.setState({ scale }));
     if (this.mode === 'inpaint') {
       this.#painter = new MaskPainter(stage, this.#state.tool, {
@@ -289,7 +293,7 @@ export class EditorSession {
     if (this.picture && this.#state.tool.tool === 'wand') this.#try(() => this.#painter?.colorsReady());
   }
 
-  // Runs
+  // Edits
 
   editForm(change: Partial<EditForm> | ((form: EditForm) => EditForm)): void {
     const { form, issues } = this.#state;
@@ -298,58 +302,6 @@ export class EditorSession {
     const { step } = this.frame;
     this.store.setState({ form: next, issues: left });
     if (step !== this.frame.step) this.frame.snap();
-  }
-
-  async generate(): Promise<void> {
-    const { picture } = this;
-    // The stroke just painted counts.
-    await this.#painter?.sync();
-    const { submitting, mask, extension } = this.#state;
-    const { engine, model } = this.#state.form;
-    const choice = findModel(useEngines.getState().engines ?? [], engine, model);
-    if (!picture || !choice || submitting) return;
-    this.editForm((before) => withLoraTags(before, choice));
-    const { form } = this.#state;
-    const seed = form.seedMode === 'fixed' ? parseSeed(form.seed) : null;
-    const issues = [
-      ...(seed === undefined ? [{ field: 'seed', message: translate('editor.seedFault') }] : []),
-      ...(this.mode === 'inpaint' && !mask.bounds
-        ? [{ field: 'mask', message: translate('editor.maskEmpty') }]
-        : []),
-      ...(this.mode === 'outpaint' && !isExtended(extension)
-        ? [{ field: 'extend', message: translate('editor.extendNone') }]
-        : []),
-    ];
-    this.store.setState({ issues });
-    if (issues.length > 0 || seed === undefined) return;
-    this.store.setState({ submitting: true });
-    try {
-      const maskId = this.mode === 'inpaint' ? await this.#uploadMask() : null;
-      const area = areaOf(this.mode, maskId, this.frame.passes());
-      const request = requestOf(form, choice.model);
-      await api.editor.start({
-        edit: { sourceUid: picture.uid, area, request },
-        seed,
-        count: form.count,
-      } as Parameters<typeof api.editor.start>[0]);
-    } catch (error) {
-      this.store.setState({ issues: issuesOf(error) });
-      if (issuesOf(error).length === 0) tell(error);
-    } finally {
-      this.store.setState({ submitting: false });
-    }
-  }
-
-  async #uploadMask(): Promise<string> {
-    // From before the export: what is painted meanwhile may be in the file, and is uploaded again.
-    const { revision } = this.#state.mask;
-    if (this.#uploaded?.revision === revision) return this.#uploaded.maskId;
-    const png = await this.#painter!.exportPng();
-    const id = crypto.randomUUID();
-    const response = await fetch(maskUrl(id), { method: 'PUT', body: png });
-    if (!response.ok) throw new Error(await response.text());
-    this.#uploaded = { maskId: id, revision };
-    return id;
   }
 
   /** Opens a picture with a mask that another edit had. */

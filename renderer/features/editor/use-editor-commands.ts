@@ -51,7 +51,7 @@ export function useEditorCommands(
 
   useCommands({
     'editor.open': open,
-    'editor.generate': () => void session.generate(),
+    'editor.generate': () => void session.submission.start(),
     'editor.cancel': () => {
       if (session.isDrawing) session.cancelDrawing();
       else if (session.store.getState().compare !== 'none') session.candidates.compare('none');
