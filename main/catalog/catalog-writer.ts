@@ -359,7 +359,7 @@ export class CatalogWriterCore {
       .all(rootId);
     for (let from = 0; from < uids.length; from += CHUNK) {
       this.removeImages(uids.slice(from, from + CHUNK));
-      await nextTurn();
+      await this.rest();
     }
     const { library } = await this.#typedRows();
     library.removeRoot(rootId);

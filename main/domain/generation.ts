@@ -84,7 +84,7 @@ export interface EditSettings {
   /** `strict`: nothing outside the mask changes by a byte. `soft`: the blend runs outward over `feather`. */
   readonly edge: 'strict' | 'soft';
   readonly matchColor: boolean;
-  /** Transparency stays as it is in the source; else what changes becomes opaque. */
+  /** Transparency under the mask stays as it is in the source; else what changes becomes opaque. */
   readonly keepAlpha?: boolean;
   /** Context around the mask given to the engine, 0 (tight) – 1 (generous); undefined: the whole picture. */
   readonly context?: number;

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
 import type { ImageRecord } from '../../main/domain/image-record.ts';
-import type { EditRun } from '../../main/domain/edit.ts';
 import { accessibilityFaults, expect, test, type App } from '../support/journey.ts';
 
 const WIDTH = 333;
@@ -91,6 +90,55 @@ async function savedMask({ page, download }: App): Promise<Buffer> {
   return sharp(path).extractChannel(0).raw().toBuffer();
 }
 
+/** What the canvas shows of a picture of the first size at 1:1, RGB. */
+async function shownPixels(page: Page): Promise<Buffer> {
+  const shot = sharp(await canvas(page).screenshot());
+  const { width, height } = await shot.metadata();
+  const left = Math.round((width - WIDTH) / 2);
+  const top = Math.round((height - HEIGHT) / 2);
+  return shot.extract({ left, top, width: WIDTH, height: HEIGHT }).removeAlpha().raw().toBuffer();
+}
+
+/** Pixels in which two pictures of the first size differ, within these columns. */
+function differing(a: Buffer, b: Buffer, from = 0, to = WIDTH): number {
+  let count = 0;
+  for (let at = 0; at < WIDTH * HEIGHT; at++) {
+    const x = at % WIDTH;
+    if (x < from || x >= to) continue;
+    count += Number([0, 1, 2].some((channel) => a[at * 3 + channel] !== b[at * 3 + channel]));
+  }
+  return count;
+}
+
+/** Drops or pastes a file on the editor. */
+async function bring(page: Page, path: string, by: 'drop' | 'paste'): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    (bytes) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(bytes)], 'brought.png', { type: 'image/png' }));
+      return data;
+    },
+    Array.from(await readFile(path)),
+  );
+  if (by === 'drop') {
+    await canvas(page).dispatchEvent('dragover', { dataTransfer });
+    await page.getByText('Drop to open').dispatchEvent('drop', { dataTransfer });
+    return;
+  }
+  await page.evaluate((clipboardData) => {
+    document.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, dataTransfer);
+}
+
+const maskMenu = async (page: Page, entry: string): Promise<Locator> => {
+  await page.getByRole('button', { name: 'Change the mask' }).click();
+  return page.getByRole('menuitem', { name: entry });
+};
+const pictureMenu = async (page: Page, entry: string): Promise<Locator> => {
+  await page.getByRole('button', { name: 'Change the picture' }).click();
+  return page.getByRole('menuitem', { name: entry });
+};
+
 const undoButton = (page: Page): Locator => page.getByRole('button', { name: 'Undo', exact: true });
 
 test('A4 E5: paint, erase, undo, generate, compare, accept; nothing outside the mask changes', async ({
@@ -110,16 +158,27 @@ test('A4 E5: paint, erase, undo, generate, compare, accept; nothing outside the 
 
   await expect(candidate(page, 'Candidate 1')).toHaveAttribute('aria-selected', 'true');
   await canvas(page).click({ position: { x: 3, y: 3 }, button: 'middle' });
+  const result = await newestEdit(app, 'inpaint');
+  const [before, after] = await Promise.all([pixelsOf(source), pixelsOf(fileOf(app, result))]);
+  // The candidate shows; as long as Tab is held, the original.
+  await expect.poll(async () => differing(await shownPixels(page), after)).toBe(0);
   await page.keyboard.down('Tab');
+  await expect.poll(async () => differing(await shownPixels(page), before)).toBe(0);
   await page.keyboard.up('Tab');
+  await expect.poll(async () => differing(await shownPixels(page), after)).toBe(0);
+  // Wiped, the original is left of the line and the candidate right of it.
   await page.keyboard.press('v');
   await expect(page.getByRole('slider', { name: 'Wipe position' })).toBeVisible();
+  const [left, right] = [Math.floor(WIDTH * 0.45), Math.ceil(WIDTH * 0.55)];
+  await expect.poll(async () => differing(await shownPixels(page), before, 0, left)).toBe(0);
+  const wiped = await shownPixels(page);
+  expect(differing(wiped, after, right)).toBe(0);
+  expect(differing(wiped, after, 0, left)).toBeGreaterThan(0);
+  expect(differing(wiped, before, right)).toBeGreaterThan(0);
   await page.keyboard.press('v');
   await staging(page).getByRole('button', { name: 'Accept' }).click();
   await expect(staging(page)).toHaveCount(0);
 
-  const result = await newestEdit(app, 'inpaint');
-  const [before, after] = await Promise.all([pixelsOf(source), pixelsOf(fileOf(app, result))]);
   const maskFile = join(app.library, '.gesso/masks', `${parentOf(result, 'mask')}.png`);
   const mask = await sharp(maskFile).extractChannel(0).raw().toBuffer();
   expect(mask).toHaveLength(WIDTH * HEIGHT);
@@ -166,8 +225,24 @@ test('a saved mask equals the painted one; an edit is reopened, and made again a
     page.getByRole('menuitem', { name: 'Save mask as a file…' }).click(),
   );
   const saved = await readFile(download.path);
-  expect(Buffer.compare(await sharp(saved).raw().toBuffer(), await sharp(stored).raw().toBuffer())).toBe(0);
+  const painted = await sharp(stored).extractChannel(0).raw().toBuffer();
+  expect(Buffer.compare(await sharp(saved).extractChannel(0).raw().toBuffer(), painted)).toBe(0);
   expect(saved).toHaveLength(stored.length);
+
+  // On another picture: from the file, and from the picture that was made with it.
+  await app.choose(await makePicture(WIDTH, HEIGHT, 9), async () =>
+    (await pictureMenu(page, 'Open another picture…')).click(),
+  );
+  await expect(undoButton(page)).toBeDisabled();
+  await app.choose(download.path, async () => (await maskMenu(page, 'Load mask from a file…')).click());
+  await expect(undoButton(page)).toBeEnabled();
+  expect(Buffer.compare(await savedMask(app), painted)).toBe(0);
+  await page.keyboard.press('c');
+  await (await maskMenu(page, 'Use the mask of another picture…')).click();
+  await page.getByRole('dialog').getByRole('option').click();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Use this mask' }).click();
+  await expect.poll(async () => Buffer.compare(await savedMask(app), painted)).toBe(0);
 
   // Generated again: the same source, mask and recipe, to the byte.
   await page.evaluate((uid) => {
@@ -240,8 +315,25 @@ test('a pen presses wider, a finger paints, two fingers zoom and paint nothing',
   expect(await heights([-70, 0, 60])).toEqual(painted);
 });
 
-test('an empty mask is refused with a clear message, and nothing is queued', async ({ page, app }) => {
-  await openIn(app, 'Inpaint', await makePicture());
+test('pictures are opened by drop and paste, one that is gone is told of; an empty mask is refused and nothing queued', async ({
+  page,
+  app,
+}) => {
+  await page.evaluate(() => (window.location.hash = '#/inpaint?uid=00000000-0000-4000-8000-000000000000'));
+  await expect(page.getByText('The picture could not be opened')).toBeVisible();
+  await expect(page.getByText('no longer in the library', { exact: false })).toBeVisible();
+  const dropped = await makePicture();
+  await bring(page, dropped, 'drop');
+  await expect(page.getByRole('button', { name: 'Fit' })).toBeEnabled();
+  await page.mouse.move(2, 2);
+  const isShown = async (path: string): Promise<number> =>
+    differing(await shownPixels(page), await pixelsOf(path));
+  await expect.poll(() => isShown(dropped)).toBe(0);
+  const pasted = await makePicture(WIDTH, HEIGHT, 9);
+  await bring(page, pasted, 'paste');
+  await expect.poll(() => isShown(pasted)).toBe(0);
+  await canvas(page).focus();
+
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(page.getByRole('alert').getByText('The mask is empty', { exact: false })).toBeVisible();
   await page.keyboard.press('r');
@@ -331,12 +423,31 @@ test('A5: dragging, numbers and a ratio give the same frame; the original stays 
   await page.getByRole('button', { name: 'Actual size' }).click();
   const box = (await canvas(page).boundingBox())!;
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const pull = async (fromX: number, toX: number): Promise<void> => {
-    await page.mouse.move(middle.x + fromX, middle.y);
+  const pull = async (fromX: number, toX: number, fromY = 0, toY = fromY): Promise<void> => {
+    await page.mouse.move(middle.x + fromX, middle.y + fromY);
     await page.mouse.down();
-    await page.mouse.move(middle.x + toX, middle.y, { steps: 6 });
+    await page.mouse.move(middle.x + toX, middle.y + toY, { steps: 6 });
     await page.mouse.up();
   };
+  // A corner away from where the picture is kept: as a ratio with that anchor, or two sides, would have it.
+  await page.getByRole('radio', { name: 'top left', exact: true }).click();
+  await page.getByRole('group', { name: 'Frame' }).getByRole('combobox').selectOption('4:3');
+  const anchored = await values();
+  expect(anchored).toEqual(['0', '104', '0', '0']);
+  await page.getByRole('button', { name: 'Reset the frame' }).click();
+  await page.getByRole('button', { name: 'Actual size' }).click();
+  await pull(160, 265, 160, 162);
+  expect(await values()).toEqual(anchored);
+  await pull(264, 233, 160, 228);
+  expect(await values()).toEqual(['0', '72', '0', '72']);
+  await page.getByRole('radio', { name: 'bottom right', exact: true }).click();
+  await page.getByRole('button', { name: 'Reset the frame' }).click();
+  await page.getByRole('button', { name: 'Actual size' }).click();
+  await pull(-160, -248, -160, -232);
+  expect(await values()).toEqual(['88', '0', '72', '0']);
+  await page.getByRole('button', { name: 'Reset the frame' }).click();
+  await page.getByRole('button', { name: 'Actual size' }).click();
+
   await pull(-160, -281);
   await pull(160, 289);
   expect(await values()).toEqual(byRatio);
@@ -384,15 +495,18 @@ test('E3: a chain of edits is replayed on another picture', async ({ page, app }
     await staging(page).getByRole('button', { name: 'Accept' }).click();
     await expect(staging(page)).toHaveCount(0);
   }
-  const made = await newestEdit(app, 'inpaint');
-  await openIn(app, 'Outpaint', await makePicture(WIDTH * 2, HEIGHT * 2, 50));
-  const other = (await records(app)).find(({ file }) => file.width === WIDTH * 2)!;
-  const run = await app.call<EditRun>('editor.replay', {
-    uid: made.uid,
-    ontoUid: other.uid,
-    seeds: 'same',
-  });
-  expect(run.candidates[0]?.passes).toBe(2);
+  await (await pictureMenu(page, 'Replay these edits on another picture…')).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('All 2 edits are made anew', { exact: false })).toBeVisible();
+  await app.choose(await makePicture(WIDTH * 2, HEIGHT * 2, 50), () =>
+    dialog.getByRole('button', { name: 'Choose a file…' }).click(),
+  );
+  await expect(dialog.getByRole('option', { selected: true })).toHaveCount(1);
+  await dialog.getByRole('button', { name: 'Replay', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  const other = (await records(app)).find(
+    ({ file, generation }) => file.width === WIDTH * 2 && generation.type === 'import',
+  )!;
   const replayed = async (): Promise<readonly ImageRecord[]> =>
     (await records(app)).filter(
       ({ generation, file }) => generation.type === 'inpaint' && file.width === WIDTH * 2,
@@ -481,6 +595,37 @@ test('every tool by its key, sizes by brackets, and no fault for a screen reader
     await page.keyboard.press(key);
     await expect(rail.getByRole('button', { name, exact: true })).toHaveAttribute('aria-pressed', 'true');
   }
+  // The mask shows in the colour and as strongly as it is set to.
+  await page.getByLabel('Mask colour').fill('#00c800');
+  await page.getByRole('slider', { name: 'Mask visibility' }).press('End');
+  await canvas(page).focus();
+  const box = (await canvas(page).boundingBox())!;
+  const middle = async (): Promise<number[]> => {
+    const at = (Math.floor(HEIGHT / 2) * WIDTH + Math.floor(WIDTH / 2)) * 3;
+    return [...(await shownPixels(page)).subarray(at, at + 3)];
+  };
+  await page.mouse.move(box.x + box.width * 0.45, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.55, box.y + box.height / 2, { steps: 8 });
+  await expect.poll(middle).toEqual([0, 200, 0]);
+  await page.mouse.up();
+  await page.mouse.move(2, 2);
+  await expect(undoButton(page)).toBeEnabled();
+  expect(await middle()).toEqual([0, 200, 0]);
+  // Round the picture is the ground of the theme, whichever that is.
+  const ground = async (): Promise<string> => {
+    const shot = sharp(await canvas(page).screenshot()).removeAlpha();
+    const corner = await shot.extract({ left: 4, top: 4, width: 1, height: 1 }).raw().toBuffer();
+    return `rgb(${[...corner].join(', ')})`;
+  };
+  const wanted = (): Promise<string> =>
+    canvas(page).evaluate((element) => getComputedStyle(element).backgroundColor);
+  const light = await wanted();
+  await expect.poll(ground).toBe(light);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(wanted).not.toBe(light);
+  const dark = await wanted();
+  await expect.poll(ground).toBe(dark);
   const size = page.getByRole('spinbutton', { name: 'Size' });
   const before = Number(await size.inputValue());
   await page.keyboard.press(']');

@@ -38,8 +38,7 @@ export function addEditOptions(command: Command): Command {
       contextOption,
       context,
     )
-    .option('--no-match-color', 'take the colours as the model makes them')
-    .option('--keep-alpha', 'leave transparency as it is');
+    .option('--no-match-color', 'take the colours as the model makes them');
 }
 
 export function editSettingsOf({ context, ...options }: EditOptions): EditSettings {

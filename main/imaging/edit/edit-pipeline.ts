@@ -97,7 +97,8 @@ export async function stitchEdit(spec: EditSpec, output: Uint8Array): Promise<Ui
     untouched: given && ((top, height) => given.rows(top, height)),
     feather: edge.blend,
     edge: 'extend' in spec.area ? 'strict' : settings.edge,
-    keepAlpha: settings.keepAlpha ?? false,
+    // What is added round a picture has no transparency to keep: it would not be seen.
+    keepAlpha: 'maskPng' in spec.area && (settings.keepAlpha ?? false),
   });
   return encodePicture(canvas.picture);
 }

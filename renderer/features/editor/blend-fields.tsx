@@ -74,6 +74,11 @@ export function BlendFields(): ReactNode {
       <Field label={t('editor.matchColor')} inline>
         <Toggle checked={edit.matchColor} onChange={(matchColor) => set({ matchColor })} />
       </Field>
+      {session.mode === 'inpaint' && (
+        <Field label={t('editor.keepAlpha')} help={t('editor.keepAlphaHelp')} inline>
+          <Toggle checked={edit.keepAlpha ?? false} onChange={(keepAlpha) => set({ keepAlpha })} />
+        </Field>
+      )}
     </fieldset>
   );
 }

@@ -1,7 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { errorText } from '../../api/error-text.ts';
 import { showToast } from '../../ui/toast-store.ts';
-import type { FrameLayer } from './canvas/frame-layer.ts';
 import type { MaskPainter } from './canvas/mask-painter.ts';
 import type { Stage } from './canvas/stage.ts';
 import { useEditRuns } from './edit-runs-store.ts';
@@ -9,12 +8,13 @@ import { candidateOf, runOf, runsOn } from './edit-runs.ts';
 import type { EditorMode } from './editor-form.ts';
 import type { CompareMode, EditorState } from './editor-state.ts';
 import { loadLibraryPicture } from './library-picture.ts';
+import type { OutpaintFrame } from './outpaint-frame.ts';
 
-/** What the view shows and hides; null before the screen was first seen, or in the other mode. */
+/** What the view shows and hides; null before the screen was first seen, or where nothing is painted. */
 interface ViewParts {
   readonly stage: Stage | null;
   readonly painter: MaskPainter | null;
-  readonly frame: FrameLayer | null;
+  readonly frame: OutpaintFrame;
 }
 
 /** A candidate on the canvas in place of the picture or beside it. */
@@ -80,7 +80,7 @@ export class CandidateView {
     if (compare === 'wipe') stage.picture.setComparison({ kind: 'wipe', at: wipeAt });
     else stage.picture.setComparison({ kind: compare === 'hold' ? 'first' : 'second' });
     painter?.setVisible(shownId === null || (tintOverCandidate && compare !== 'hold'));
-    frame?.setVisible(shownId === null);
+    frame.setVisible(shownId === null);
     stage.requestFrame();
   }
 }

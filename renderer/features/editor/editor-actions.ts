@@ -60,15 +60,15 @@ export async function dropReferences(session: EditorSession, data: DataTransfer)
   const files = [...data.files].filter((file) => file.type.startsWith('image/'));
   await tell(async () => {
     if (uids.length + files.length === 0) throw new Error(translate('editor.notAPicture'));
-    session.addReferences(uids);
-    for (const file of files) session.addReferences([await addPicture(file)]);
+    session.references.add(uids);
+    for (const file of files) session.references.add([await addPicture(file)]);
   });
 }
 
 export async function chooseReference(session: EditorSession): Promise<void> {
   const file = await chooseFile('image/*');
   if (!file) return;
-  await tell(async () => session.addReferences([await addPicture(file)]));
+  await tell(async () => session.references.add([await addPicture(file)]));
 }
 
 /** Fills the form from settings of any source, and offers to take that back. */

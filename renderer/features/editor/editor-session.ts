@@ -1,52 +1,29 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { MadeEdit } from '../../../main/domain/edit.ts';
 import type { ModelDescription } from '../../../main/domain/engine.ts';
-import type { Extension } from '../../../main/domain/generation.ts';
-import { parseSeed } from '../../../main/domain/seed.ts';
+import { totalExtension } from '../../../main/domain/frame-geometry.ts';
 import type { TransformStep } from '../../../main/domain/transform.ts';
-import {
-  extendedSize,
-  isExtended,
-  NO_EXTENSION,
-  progressivePlan,
-  snapExtension,
-  totalExtension,
-} from '../../../main/domain/frame-geometry.ts';
-import { api } from '../../api/api.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
-import { errorText, issuesOf } from '../../api/error-text.ts';
+import { errorText } from '../../api/error-text.ts';
 import { maskUrl } from '../../api/media.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
-import { FrameLayer } from './canvas/frame-layer.ts';
 import { MaskPainter } from './canvas/mask-painter.ts';
 import type { ToolOptions } from './canvas/mask-tool.ts';
-import type { Size } from './canvas/camera.ts';
 import { ObjectLayer } from './canvas/object-layer.ts';
 import { loadColors, type Picture } from './canvas/picture.ts';
-import { ReferenceLayer } from './canvas/reference-layer.ts';
-import { around, keptPlaces, placeBeside, widened, type Place } from './canvas/reference-place.ts';
+import { keptPlaces } from './canvas/reference-place.ts';
 import { Stage } from './canvas/stage.ts';
 import { draftOf, putDraft } from './mask-drafts.ts';
-import { FrameHistory } from './frame-history.ts';
 import { DraftKeeper } from './draft-keeper.ts';
 import { CandidateView } from './candidate-view.ts';
-import {
-  areaOf,
-  formOf,
-  requestOf,
-  withLoraTags,
-  sideStepOf,
-  withReference,
-  type EditForm,
-  type EditorMode,
-} from './editor-form.ts';
+import { EditSubmission } from './edit-submission.ts';
+import { formOf, type EditForm, type EditorMode } from './editor-form.ts';
 import { INITIAL_STATE, type EditorState, type OpenPicture } from './editor-state.ts';
-import { loadLibraryPicture, loadReference } from './library-picture.ts';
+import { loadLibraryPicture } from './library-picture.ts';
 import type { MaskOperation } from './mask/mask-operations.ts';
-
-/** A new reference counts as in view with this share of its side round it. */
-const REFERENCE_MARGIN = 0.1;
+import { OutpaintFrame } from './outpaint-frame.ts';
+import { ReferenceBoard } from './reference-board.ts';
 
 type MaskFate = 'begin' | 'keep' | readonly TransformStep[];
 
@@ -55,38 +32,45 @@ export class EditorSession {
   readonly mode: EditorMode;
   readonly store: StoreApi<EditorState> = createStore<EditorState>(() => INITIAL_STATE);
   readonly candidates: CandidateView;
+  readonly frame: OutpaintFrame;
+  readonly references: ReferenceBoard;
+  readonly submission: EditSubmission;
   #stage: Stage | null = null;
   #painter: MaskPainter | null = null;
   #objects: ObjectLayer | null = null;
-  #frame: FrameLayer | null = null;
-  #references: ReferenceLayer | null = null;
-  /** Of the reference pictures that are loaded, by uid. */
-  readonly #referenceSizes = new Map<string, Size>();
   #opening = 0;
-  readonly #frameHistory = new FrameHistory();
   readonly #drafts = new DraftKeeper({
     read: () => this.exportMask(),
     put: putDraft,
     onError: tell,
   });
-  /** The mask as it was uploaded last. */
-  #uploaded: { readonly maskId: string; readonly revision: number } | null = null;
 
   constructor(mode: EditorMode) {
     this.mode = mode;
+    const seen = {
+      stage: () => this.#stage,
+      picture: () => this.picture,
+      model: () => this.#model,
+    };
+    this.frame = new OutpaintFrame(this.store, seen);
+    this.references = new ReferenceBoard(this.store, {
+      ...seen,
+      area: () => this.frame.rect,
+      editForm: (change) => this.editForm(change),
+      onError: tell,
+    });
+    this.submission = new EditSubmission(mode, this.store, {
+      ...seen,
+      frame: this.frame,
+      painter: () => this.#painter,
+      editForm: (change) => this.editForm(change),
+      onError: tell,
+    });
     this.candidates = new CandidateView(mode, this.store, () => ({
       stage: this.#stage,
       painter: this.#painter,
-      frame: this.#frame,
+      frame: this.frame,
     }));
-    this.store.subscribe((state, before) => {
-      const changed =
-        state.form.inputs !== before.form.inputs ||
-        state.places !== before.places ||
-        state.referencesShown !== before.referencesShown ||
-        state.selectedReference !== before.selectedReference;
-      if (changed) this.#showReferences();
-    });
   }
 
   get #state(): EditorState {
@@ -115,7 +99,6 @@ export class EditorSession {
     this.#stage?.close();
     const stage = new Stage(element);
     this.#stage = stage;
-    this.#uploaded = null;
     stage.onCamera(({ scale }) => this.store.setState({ scale }));
     if (this.mode === 'inpaint') {
       this.#painter = new MaskPainter(stage, this.#state.tool, {
@@ -127,28 +110,8 @@ export class EditorSession {
     }
     const objects = new ObjectLayer(stage);
     this.#objects = objects;
-    if (this.mode === 'outpaint') {
-      this.#frame = new FrameLayer(objects, {
-        onChange: (extension) => this.#setFrame(extension),
-        onDragEnd: (before) => {
-          this.#frameHistory.record(before, this.#state.extension);
-          this.#frameRecorded();
-          this.#keepFrameInView();
-        },
-      });
-    }
-    this.#references = new ReferenceLayer(objects, {
-      load: loadReference,
-      onLoaded: (uid, size) => {
-        this.#referenceSizes.set(uid, size);
-        this.#placeReferences();
-      },
-      onPlaced: (uid, place) =>
-        this.store.setState(({ places }) => ({ places: { ...places, [uid]: place } })),
-      onSelected: (uid) => this.selectReference(uid),
-      onError: tell,
-    });
-    this.#showReferences();
+    if (this.mode === 'outpaint') this.frame.attach(objects);
+    this.references.attach(objects);
     this.#applyMoving();
   }
 
@@ -198,11 +161,10 @@ export class EditorSession {
       this.store.setState({ phase: { kind: 'loading' } });
       await (mask === 'begin' ? this.#painter?.open(picture) : this.#painter?.transform(mask, picture));
     }
-    this.#frame?.setPicture(picture);
+    this.frame.begin(picture);
     this.store.setState(({ places }) => ({
       phase: { kind: 'ready', picture },
       places: keptPlaces(places, before ?? { width: 0, height: 0 }, picture),
-      extension: NO_EXTENSION,
       shownId: null,
       shownSpan: null,
       compare: 'none',
@@ -210,12 +172,9 @@ export class EditorSession {
       issues: [],
       draft: null,
     }));
-    this.#frame?.setFrame(NO_EXTENSION, this.frameStep);
-    this.#frameHistory.clear();
-    this.#frameRecorded();
     this.#painter?.setVisible(true);
     if (mask !== 'keep') stage.fit();
-    this.#placeReferences();
+    this.references.place();
     stage.requestFrame();
     this.#prepareColors();
     if (mask === 'begin') await this.#offerDraft(picture.uid);
@@ -299,12 +258,12 @@ export class EditorSession {
 
   /** Takes back the last stroke, or the last change of the frame. */
   undo(): void {
-    if (this.mode === 'outpaint') this.#stepFrame('undo');
+    if (this.mode === 'outpaint') this.frame.undo();
     else this.#try(() => this.#painter?.undo());
   }
 
   redo(): void {
-    if (this.mode === 'outpaint') this.#stepFrame('redo');
+    if (this.mode === 'outpaint') this.frame.redo();
     else this.#try(() => this.#painter?.redo());
   }
 
@@ -334,192 +293,15 @@ export class EditorSession {
     if (this.picture && this.#state.tool.tool === 'wand') this.#try(() => this.#painter?.colorsReady());
   }
 
-  // Frame
-
-  /** What the frame's sides are multiples of, pixels. */
-  get frameStep(): number {
-    return sideStepOf(this.#model);
-  }
-
-  setExtension(extension: Extension): void {
-    this.#frameHistory.record(this.#state.extension, extension);
-    this.#frameRecorded();
-    this.#setFrame(extension);
-    this.#keepFrameInView();
-  }
-
-  #stepFrame(direction: 'undo' | 'redo'): void {
-    const next = this.#frameHistory[direction](this.#state.extension);
-    if (!next) return;
-    this.#setFrame(next);
-    this.#frameRecorded();
-    this.#keepFrameInView();
-  }
-
-  #frameRecorded(): void {
-    const { canUndo, canRedo } = this.#frameHistory;
-    this.store.setState({ frameSteps: { canUndo, canRedo } });
-  }
-
-  #setFrame(extension: Extension): void {
-    const issues = this.#state.issues.filter(({ field }) => !field.startsWith('extend'));
-    this.store.setState({ extension, issues });
-    this.#frame?.setFrame(extension, this.frameStep);
-  }
-
-  /** A frame that has grown past the view is fitted to it; one that was looked at closely stays. */
-  #keepFrameInView(): void {
-    const area = this.#frameRect();
-    if (area && this.#stage && !this.#stage.shows(area)) this.#stage.fit(area);
-  }
-
-  #frameRect(): { left: number; top: number; width: number; height: number } | null {
-    const { picture } = this;
-    if (!picture) return null;
-    const { extension } = this.#state;
-    return { left: -extension.left, top: -extension.up, ...extendedSize(picture, extension) };
-  }
-
-  /** The passes an extension is made in by the chosen model. */
-  passes(): readonly Extension[] {
-    const { extension } = this.#state;
-    const nativeSize = this.#model?.nativeSize ?? 1024;
-    return this.picture ? progressivePlan(this.picture, extension, nativeSize, this.frameStep) : [];
-  }
-
-  fit(): void {
-    const area = this.#frameRect();
-    if (area) this.#stage?.fit(area);
-  }
-
-  // References
-
-  /** Adds pictures of the library as references, each once. */
-  addReferences(uids: readonly string[]): void {
-    const model = this.#model;
-    this.store.setState({ referencesShown: true });
-    this.editForm((before) => uids.reduce((next, uid) => withReference(next, uid, model), before));
-  }
-
-  /** Takes a reference away; the toast that says so can bring it back. */
-  removeReference(uid: string): void {
-    const { form, places } = this.#state;
-    const { [uid]: place, ...rest } = places;
-    const removed = form.inputs.find((input) => input.uid === uid);
-    if (!removed) return;
-    this.store.setState({ places: rest, selectedReference: null });
-    this.editForm({ inputs: form.inputs.filter((input) => input !== removed) });
-    const bringBack = (): void => {
-      const { inputs } = this.#state.form;
-      if (inputs.some((input) => input.uid === uid)) return;
-      const at = form.inputs.indexOf(removed);
-      if (place) this.store.setState((state) => ({ places: { ...state.places, [uid]: place } }));
-      this.editForm({ inputs: inputs.toSpliced(at, 0, removed) });
-    };
-    showToast({
-      text: translate('editor.referenceRemoved'),
-      action: { label: translate('common.undo'), run: bringBack },
-    });
-  }
-
-  selectReference(uid: string | null): void {
-    if (this.#state.selectedReference !== uid) this.store.setState({ selectedReference: uid });
-  }
-
-  toggleReferences(): void {
-    this.store.setState(({ referencesShown }) => ({
-      referencesShown: !referencesShown,
-      selectedReference: null,
-    }));
-  }
-
-  #showReferences(): void {
-    const { form, places, referencesShown, selectedReference } = this.#state;
-    const uids = form.inputs.map(({ uid }) => uid);
-    this.#references?.show({ uids, places, visible: referencesShown, selected: selectedReference });
-  }
-
-  /** Gives references that have none a place beside the picture, and has them in view. */
-  #placeReferences(): void {
-    const area = this.#frameRect();
-    if (!area) return;
-    const { form, places } = this.#state;
-    const placed: Record<string, Place> = {};
-    const taken = form.inputs.flatMap(({ uid }) => places[uid] ?? []);
-    for (const { uid } of form.inputs) {
-      const size = this.#referenceSizes.get(uid);
-      if (!size || places[uid]) continue;
-      placed[uid] = placeBeside(area, size, [...taken, ...Object.values(placed)]);
-    }
-    const added = Object.values(placed);
-    if (added.length === 0) return;
-    this.store.setState({ places: { ...places, ...placed } });
-    const all = around(area, ...taken, ...added);
-    const inView = added.every((place) => this.#stage?.shows(widened(place, REFERENCE_MARGIN)));
-    if (!inView) this.#stage?.fit(all);
-  }
-
-  // Runs
+  // Edits
 
   editForm(change: Partial<EditForm> | ((form: EditForm) => EditForm)): void {
     const { form, issues } = this.#state;
     const next = typeof change === 'function' ? change(form) : { ...form, ...change };
     const left = issues.filter(({ field }) => field === 'mask' || field === 'extend');
-    const step = this.frameStep;
+    const { step } = this.frame;
     this.store.setState({ form: next, issues: left });
-    if (step !== this.frameStep) this.#setFrame(snapExtension(this.#state.extension, this.frameStep));
-  }
-
-  async generate(): Promise<void> {
-    const { picture } = this;
-    // The stroke just painted counts.
-    await this.#painter?.sync();
-    const { submitting, mask, extension } = this.#state;
-    const { engine, model } = this.#state.form;
-    const choice = findModel(useEngines.getState().engines ?? [], engine, model);
-    if (!picture || !choice || submitting) return;
-    this.editForm((before) => withLoraTags(before, choice));
-    const { form } = this.#state;
-    const seed = form.seedMode === 'fixed' ? parseSeed(form.seed) : null;
-    const issues = [
-      ...(seed === undefined ? [{ field: 'seed', message: translate('editor.seedFault') }] : []),
-      ...(this.mode === 'inpaint' && !mask.bounds
-        ? [{ field: 'mask', message: translate('editor.maskEmpty') }]
-        : []),
-      ...(this.mode === 'outpaint' && !isExtended(extension)
-        ? [{ field: 'extend', message: translate('editor.extendNone') }]
-        : []),
-    ];
-    this.store.setState({ issues });
-    if (issues.length > 0 || seed === undefined) return;
-    this.store.setState({ submitting: true });
-    try {
-      const maskId = this.mode === 'inpaint' ? await this.#uploadMask() : null;
-      const area = areaOf(this.mode, maskId, this.passes());
-      const request = requestOf(form, choice.model);
-      await api.editor.start({
-        edit: { sourceUid: picture.uid, area, request },
-        seed,
-        count: form.count,
-      } as Parameters<typeof api.editor.start>[0]);
-    } catch (error) {
-      this.store.setState({ issues: issuesOf(error) });
-      if (issuesOf(error).length === 0) tell(error);
-    } finally {
-      this.store.setState({ submitting: false });
-    }
-  }
-
-  async #uploadMask(): Promise<string> {
-    // From before the export: what is painted meanwhile may be in the file, and is uploaded again.
-    const { revision } = this.#state.mask;
-    if (this.#uploaded?.revision === revision) return this.#uploaded.maskId;
-    const png = await this.#painter!.exportPng();
-    const id = crypto.randomUUID();
-    const response = await fetch(maskUrl(id), { method: 'PUT', body: png });
-    if (!response.ok) throw new Error(await response.text());
-    this.#uploaded = { maskId: id, revision };
-    return id;
+    if (step !== this.frame.step) this.frame.snap();
   }
 
   /** Opens a picture with a mask that another edit had. */
@@ -532,7 +314,7 @@ export class EditorSession {
     if (!(await this.open(edit.sourceUid))) return;
     this.editForm((form) => formOf(form, edit.request, edit.seed));
     if (edit.area.type === 'inpaint') this.loadMask({ maskId: edit.area.maskId });
-    else this.setExtension(totalExtension(edit.area.passes));
+    else this.frame.set(totalExtension(edit.area.passes));
   }
 
   #try(work: () => Promise<void> | undefined): void {

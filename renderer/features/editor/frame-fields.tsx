@@ -55,12 +55,12 @@ export function FrameFields(): ReactNode {
 
   const applyAspect = (aspect: string, at: Anchor): void => {
     const ratio = parseAspect(aspect);
-    if (picture && ratio !== null) session.setExtension(frameForAspect(picture, ratio, at, step));
+    if (picture && ratio !== null) session.frame.set(frameForAspect(picture, ratio, at, step));
   };
   const applySize = (wanted: { width?: number; height?: number }): void => {
     if (!picture) return;
     const { left, right, up, down } = frameForSize(picture, { ...size, ...wanted }, anchor, step);
-    session.setExtension({
+    session.frame.set({
       ...extension,
       ...(wanted.width === undefined ? { up, down } : { left, right }),
     });
@@ -83,7 +83,7 @@ export function FrameFields(): ReactNode {
           <Field key={side} label={t(title)}>
             <NumberField
               value={extension[side]}
-              onChange={(pixels) => session.setExtension({ ...extension, [side]: snapSide(pixels, step) })}
+              onChange={(pixels) => session.frame.set({ ...extension, [side]: snapSide(pixels, step) })}
               min={0}
               max={2048}
               step={step}
@@ -182,7 +182,7 @@ function PassPlan(): ReactNode {
   // Read so that a change of frame or model shows.
   useEditor((state) => state.extension);
   useEditor((state) => state.form.model);
-  const passes = session.passes();
+  const passes = session.frame.passes();
   if (!picture || passes.length < 2) return null;
   const sizes = passes.reduce<{ width: number; height: number }[]>(
     (done, pass) => [...done, extendedSize(done.at(-1) ?? picture, pass)],

@@ -6,6 +6,7 @@ import {
   Feather,
   FolderOpen,
   History,
+  Images,
   PaintBucket,
   Shrink,
 } from 'lucide-react';
@@ -20,8 +21,9 @@ import { useEditor, usePicture, useSession } from './use-editor.ts';
  * Everything that can be done to the mask as a whole.
  * @param radius of grow, shrink and feather, pixels
  * @param onRadius asks for another one
+ * @param onOther has the mask of another result chosen
  */
-export function useMaskMenu(radius: number, onRadius: () => void): MenuEntry[] {
+export function useMaskMenu(radius: number, onRadius: () => void, onOther: () => void): MenuEntry[] {
   const t = useTranslate();
   const session = useSession();
   const picture = usePicture();
@@ -98,5 +100,6 @@ export function useMaskMenu(radius: number, onRadius: () => void): MenuEntry[] {
         if (picture?.maskId) session.loadMask({ maskId: picture.maskId });
       },
     },
+    { kind: 'item', label: t('editor.maskOf'), icon: Images, run: onOther },
   ];
 }

@@ -21,6 +21,7 @@ import { Slider } from '../../ui/slider.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { chooseReference, closePicture, reopenEdit, transformPicture } from './editor-actions.ts';
 import { MAX_BRUSH, MIN_BRUSH } from './editor-state.ts';
+import { MaskDialog } from './mask-dialog.tsx';
 import { useMaskMenu } from './mask-menu.tsx';
 import { RadiusDialog } from './radius-dialog.tsx';
 import { useEditor, usePicture, useSession } from './use-editor.ts';
@@ -180,7 +181,7 @@ function FrameSummary(): ReactNode {
         size="small"
         variant="quiet"
         disabled={!isExtended(extension)}
-        onClick={() => session.setExtension(NO_EXTENSION)}
+        onClick={() => session.frame.set(NO_EXTENSION)}
       >
         {t('editor.resetFrame')}
       </Button>
@@ -208,8 +209,12 @@ const FIRST_RADIUS = 8;
 function MaskMenuButton(): ReactNode {
   const t = useTranslate();
   const [radius, setRadius] = useState(FIRST_RADIUS);
-  const [asking, setAsking] = useState(false);
-  const entries = useMaskMenu(radius, () => setAsking(true));
+  const [asking, setAsking] = useState<'radius' | 'mask' | null>(null);
+  const entries = useMaskMenu(
+    radius,
+    () => setAsking('radius'),
+    () => setAsking('mask'),
+  );
   const picture = usePicture();
   const { color, opacity } = useEditor((state) => state.tint);
   const session = useSession();
@@ -238,7 +243,13 @@ function MaskMenuButton(): ReactNode {
           {t('editor.mask')} <ChevronDown size={14} aria-hidden />
         </Button>
       </Menu>
-      <RadiusDialog open={asking} radius={radius} onChange={setRadius} onClose={() => setAsking(false)} />
+      <RadiusDialog
+        open={asking === 'radius'}
+        radius={radius}
+        onChange={setRadius}
+        onClose={() => setAsking(null)}
+      />
+      <MaskDialog open={asking === 'mask'} onClose={() => setAsking(null)} />
     </>
   );
 }
@@ -291,7 +302,7 @@ function PictureMenu({ onOpenOther, onCrop, onReplay }: OptionsBarProps): ReactN
       shortcut: referencesShortcut,
       checked: hasReferences && referencesShown,
       disabled: !hasReferences,
-      run: () => session.toggleReferences(),
+      run: () => session.references.toggle(),
     },
     { kind: 'separator' },
     {
@@ -336,7 +347,7 @@ function ZoomControls(): ReactNode {
         variant="quiet"
         disabled={picture === null}
         title={fitShortcut}
-        onClick={() => session.fit()}
+        onClick={() => session.frame.fit()}
       >
         {t('editor.fit')}
       </Button>

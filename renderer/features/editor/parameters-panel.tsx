@@ -264,7 +264,7 @@ function SubmitBar(): ReactNode {
           className={styles.run}
           busy={submitting}
           disabled={picture === null || model === undefined}
-          onClick={() => void session.generate()}
+          onClick={() => void session.submission.start()}
         >
           {count > 1 ? t('editor.generateCount', { count }) : t('editor.generate')}
           {shortcut !== undefined && <Kbd keys={shortcut} />}

@@ -49,7 +49,7 @@ export function ReferenceFields(): ReactNode {
             label={t('editor.referencesShow')}
             shortcut={shortcut}
             pressed={shown}
-            onClick={() => session.toggleReferences()}
+            onClick={() => session.references.toggle()}
           />
         )}
       </div>
@@ -100,7 +100,7 @@ export function ReferenceFields(): ReactNode {
                 icon={X}
                 size="small"
                 label={t('editor.referenceRemove')}
-                onClick={() => session.removeReference(input.uid)}
+                onClick={() => session.references.remove(input.uid)}
               />
             </div>
           );

@@ -3,18 +3,16 @@ import type { EditStep } from '../../../main/domain/edit.ts';
 import { api } from '../../api/api.ts';
 import { addPicture } from '../../api/add-picture.ts';
 import { errorText } from '../../api/error-text.ts';
-import { thumbnailUrl } from '../../api/media.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
-import { classNames } from '../../ui/class-names.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { showToast } from '../../ui/toast-store.ts';
-import type { ImageTile } from '../../../main/domain/image-record.ts';
 import { replayEdits } from './editor-actions.ts';
 import { chooseFile } from './open-file.ts';
+import { PictureChoices, type Choice } from './picture-choices.tsx';
 import { usePicture, useSession } from './use-editor.ts';
 import styles from './editor.module.css';
 
@@ -37,7 +35,7 @@ function ReplayForm({ uid, onClose }: { uid: string; onClose(): void }): ReactNo
   const t = useTranslate();
   const session = useSession();
   const [edits, setEdits] = useState<readonly EditStep[] | null>(null);
-  const [tiles, setTiles] = useState<readonly ImageTile[]>([]);
+  const [tiles, setTiles] = useState<readonly Choice[]>([]);
   const [ontoUid, setOntoUid] = useState<string | null>(null);
   const [seeds, setSeeds] = useState<'same' | 'new'>('same');
   const [busy, setBusy] = useState(false);
@@ -66,7 +64,16 @@ function ReplayForm({ uid, onClose }: { uid: string; onClose(): void }): ReactNo
 
   const choose = async (): Promise<void> => {
     const file = await chooseFile('image/*');
-    if (file) setOntoUid(await addPicture(file));
+    if (!file) return;
+    try {
+      const { record } = await api.gallery.details({ uid: await addPicture(file) });
+      const { contentHash } = record.file;
+      const added = { uid: record.uid, contentHash, prompt: record.generation.prompt };
+      setTiles((before) => [added, ...before.filter((tile) => tile.uid !== added.uid)]);
+      setOntoUid(added.uid);
+    } catch (error) {
+      showToast({ tone: 'error', text: errorText(error) });
+    }
   };
   const none = edits?.length === 0;
   return (
@@ -110,21 +117,12 @@ function ReplayForm({ uid, onClose }: { uid: string; onClose(): void }): ReactNo
               onChange={(next) => setSeeds(next)}
             />
           </Field>
-          <div className={styles.replayTiles} role="listbox" aria-label={t('editor.replayPick')}>
-            {tiles.map((tile) => (
-              <button
-                key={tile.uid}
-                type="button"
-                role="option"
-                aria-selected={tile.uid === ontoUid}
-                aria-label={tile.prompt || tile.uid}
-                className={classNames(styles.candidate, tile.uid === ontoUid && styles.candidateShown)}
-                onClick={() => setOntoUid(tile.uid)}
-              >
-                <img src={thumbnailUrl(tile.uid, tile.contentHash, 320)} alt="" loading="lazy" />
-              </button>
-            ))}
-          </div>
+          <PictureChoices
+            label={t('editor.replayPick')}
+            choices={tiles}
+            chosenUid={ontoUid}
+            onChoose={({ uid: chosen }) => setOntoUid(chosen)}
+          />
           <Button size="small" onClick={() => void choose()}>
             {t('editor.chooseFile')}
           </Button>

@@ -51,11 +51,11 @@ export function useEditorCommands(
 
   useCommands({
     'editor.open': open,
-    'editor.generate': () => void session.generate(),
+    'editor.generate': () => void session.submission.start(),
     'editor.cancel': () => {
       if (session.isDrawing) session.cancelDrawing();
       else if (session.store.getState().compare !== 'none') session.candidates.compare('none');
-      else if (session.store.getState().selectedReference !== null) session.selectReference(null);
+      else if (session.store.getState().selectedReference !== null) session.references.select(null);
       else cancelRuns(session);
     },
   });
@@ -63,7 +63,7 @@ export function useEditorCommands(
     {
       'editor.undo': () => session.undo(),
       'editor.redo': () => session.redo(),
-      'editor.fit': () => session.fit(),
+      'editor.fit': () => session.frame.fit(),
       'editor.actualSize': () => session.stage?.actualSize(),
       'editor.zoomIn': () => session.stage?.zoomBy(ZOOM_STEP),
       'editor.zoomOut': () => session.stage?.zoomBy(1 / ZOOM_STEP),
@@ -85,11 +85,11 @@ export function useEditorCommands(
     },
     { enabled: isOpen && isMask },
   );
-  useCommands({ 'editor.toggleReferences': () => session.toggleReferences() }, { enabled: hasReferences });
+  useCommands({ 'editor.toggleReferences': () => session.references.toggle() }, { enabled: hasReferences });
   useCommands(
     {
       'editor.discard': () => {
-        if (selectedReference !== null) session.removeReference(selectedReference);
+        if (selectedReference !== null) session.references.remove(selectedReference);
         else if (shownId !== null) void discardCandidate(session, shownId);
       },
     },

@@ -54,6 +54,34 @@ describe('an edit with a strict edge', () => {
   });
 });
 
+describe('transparency that is to be kept', () => {
+  const settings = { grow: 0, feather: 0, fill: 'blur', edge: 'strict', matchColor: false } as const;
+  const spec = async (area: EditSpec['area']): Promise<EditSpec> => {
+    const source = join(folder, 'clear.png');
+    await sharp({ create: { width: 40, height: 30, channels: 4, background: '#88888880' } })
+      .png()
+      .toFile(source);
+    const model = { nativeSize: 512, sizeStep: 8, samples: true };
+    return { source, area, settings: { ...settings, keepAlpha: true }, model, strength: 1, seed: '7' };
+  };
+  const alphaOf = async (of: EditSpec): Promise<{ width: number; alpha: readonly number[] }> => {
+    const { width, height } = await prepareEdit(of);
+    const { data, ...made } = await decodePicture(await stitchEdit(of, await foreign(width, height)));
+    return { width: made.width, alpha: [...data].filter((_, at) => at % 4 === 3) };
+  };
+
+  it('stays under the mask; what is added round a picture is opaque all the same', async () => {
+    const maskPng = await sharp(Buffer.alloc(40 * 30, 255), { raw: { width: 40, height: 30, channels: 1 } })
+      .png()
+      .toBuffer();
+    const masked = await alphaOf(await spec({ maskPng }));
+    expect(new Set(masked.alpha)).toEqual(new Set([128]));
+    const { width, alpha } = await alphaOf(await spec({ extend: { left: 64, right: 0, up: 0, down: 0 } }));
+    expect(new Set(alpha.filter((_, at) => at % width >= 64))).toEqual(new Set([128]));
+    expect(new Set(alpha.filter((_, at) => at % width < 64))).toEqual(new Set([255]));
+  });
+});
+
 describe('refusals', () => {
   const base = async (maskPng: Uint8Array): Promise<EditSpec> => {
     const source = join(folder, 'a.png');

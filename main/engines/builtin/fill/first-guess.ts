@@ -1,4 +1,4 @@
-import { anySource, RADIUS, type Level } from './level.ts';
+import { anySource, depthOf, RADIUS, type Level } from './level.ts';
 
 /** Known patches that the first guess looks through for each pixel. */
 const MAX_PEEL_SOURCES = 3000;
@@ -7,6 +7,11 @@ const MAX_PEEL_PATCHES = 4_000_000;
 /** Difference in levels that taking a patch from a whole picture's height or width away counts as. */
 const DOWN_PENALTY = 90;
 const ACROSS_PENALTY = 20;
+/**
+ * And that a picture's longest side of way past what lies as far outside the hole as the pixel lies inside counts as: what
+ * stands in the middle of a picture is not met again beyond its edges.
+ */
+const BEYOND_PENALTY = 80;
 
 /** And that each earlier use of a patch counts as: the same one again and again draws stripes. */
 const REUSE_PENALTY = 10;
@@ -33,7 +38,10 @@ function peel(level: Level): Int32Array {
   const there = Uint8Array.from(hole, (value) => 1 - value);
   const most = Math.min(MAX_PEEL_SOURCES, Math.ceil(MAX_PEEL_PATCHES / Math.max(1, inside.length)));
   const stride = Math.max(1, Math.floor(sources.length / most));
+  const looked = sources.filter((_, index) => index % stride === 0);
   const uses = new Uint16Array(width * height);
+  const away = distancesFrom(hole, width, height);
+  const longest = Math.max(width, height);
   const window: { readonly offset: number; readonly at: number }[] = [];
   for (const at of inside) {
     const x = at % width;
@@ -49,15 +57,16 @@ function peel(level: Level): Int32Array {
     const reuse = REUSE_PENALTY * Math.min(1, (depth[at]! - 1) / REUSE_DEPTH);
     let best = sources[0]!;
     let least = Infinity;
-    for (let n = 0; n < sources.length; n += stride) {
-      const source = sources[n]!;
+    for (const source of looked) {
       const across = (source % width) - x;
       const down = Math.floor(source / width) - y;
       // Scenes are layered from top to bottom: ground is sought beside, not above.
       const far = (DOWN_PENALTY * down) / height;
       const wide = (ACROSS_PENALTY * across) / width;
       const again = reuse * uses[source]!;
-      let sum = window.length * 3 * (far * far + wide * wide + again * again);
+      const beyond = (BEYOND_PENALTY * Math.max(0, away[source]! - RADIUS - depth[at]!)) / longest;
+      let sum = window.length * 3 * (far * far + wide * wide + again * again + beyond * beyond);
+      if (sum >= least) continue;
       for (const pixel of window) {
         const from = (source + pixel.offset) * 3;
         for (let c = 0; c < 3; c++) {
@@ -77,6 +86,12 @@ function peel(level: Level): Int32Array {
     nearest[at] = best;
   }
   return nearest;
+}
+
+/** Of every known pixel the distance to the hole. */
+function distancesFrom(hole: Uint8Array, width: number, height: number): Float32Array {
+  const known = hole.map((value) => 1 - value);
+  return depthOf(known, width, height, { left: 0, top: 0, right: width, bottom: height });
 }
 
 /** Gives the patches round the hole, which the first guess passed over, their neighbours' finds. */

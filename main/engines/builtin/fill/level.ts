@@ -149,7 +149,7 @@ function targetsOf(hole: Uint8Array, width: number, height: number, bounds: Boun
 const DIAGONAL = 1.414;
 
 /** Two-pass chamfer distance to the nearest known pixel; the picture's edge counts as unknown. */
-function depthOf(hole: Uint8Array, width: number, height: number, bounds: Bounds): Float32Array {
+export function depthOf(hole: Uint8Array, width: number, height: number, bounds: Bounds): Float32Array {
   const depth = new Float32Array(width * height);
   const { left, top, right, bottom } = bounds;
   for (let y = top; y < bottom; y++) {

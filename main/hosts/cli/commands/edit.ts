@@ -42,6 +42,7 @@ const SIDES = ['left', 'right', 'up', 'down'] as const;
 export function registerEdit(program: Command): void {
   withOptions(program.command('edit <file>').description('Change what a mask covers, and nothing else'))
     .requiredOption('--mask <png>', 'white where the picture may change, of its size')
+    .option('--keep-alpha', 'leave transparency as it is')
     .action((file: string, options: Options & { mask: string }, command: Command) =>
       withSession(command, async (session) => {
         const source = await sourceOf(session, file);

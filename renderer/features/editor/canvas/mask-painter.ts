@@ -45,6 +45,7 @@ export class MaskPainter {
   #ringDiameter = 0;
   /** As it is on the screen: the layout is left alone while the pointer only moves. */
   #ringSide = 0;
+  #cursor = '';
   #options: ToolOptions;
   #size: Size = { width: 0, height: 0 };
   #colors: PictureColors | null = null;
@@ -208,7 +209,9 @@ export class MaskPainter {
     this.#ringAt = at;
     this.#ringDiameter = diameter;
     this.#ring.dataset['erase'] = String(erase);
-    this.#stage.element.style.setProperty('--tool-cursor', at ? 'none' : 'crosshair');
+    const cursor = at ? 'none' : 'crosshair';
+    if (cursor !== this.#cursor) this.#stage.element.style.setProperty('--tool-cursor', cursor);
+    this.#cursor = cursor;
     this.#placeRing();
   }
 

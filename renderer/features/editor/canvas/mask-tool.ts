@@ -1,5 +1,6 @@
 import type { Brush } from '../mask/brush-stroke.ts';
 import { StrokePath } from '../mask/brush-stroke.ts';
+import type { Capsule } from '../mask/capsule-raster.ts';
 import type { MaskClient } from '../mask/mask-client.ts';
 import type { Point, Shape } from '../mask/shape-raster.ts';
 import type { BlendMode } from '../mask/stroke-buffer.ts';
@@ -69,6 +70,8 @@ export class MaskTool implements StageTool {
   /** Whether the press under way set the last corner. */
   #setsCorner = false;
   #strokeId = 0;
+  /** Pieces of the stroke that the worker was not told of yet. */
+  #untold: Capsule[] = [];
   #lastPoint: PointerSample | null = null;
 
   constructor(parts: MaskToolParts) {
@@ -121,6 +124,7 @@ export class MaskTool implements StageTool {
     this.#draft = null;
     if (!draft) return;
     if (draft.kind === 'stroke') {
+      this.#tell();
       this.#ask({ kind: 'stroke-end' });
       return;
     }
@@ -131,6 +135,7 @@ export class MaskTool implements StageTool {
   }
 
   cancel(): void {
+    this.#untold = [];
     if (this.#draft?.kind === 'stroke') this.#ask({ kind: 'stroke-cancel' });
     this.#draft = null;
     if (this.#setsCorner) this.#corners.pop();
@@ -183,9 +188,16 @@ export class MaskTool implements StageTool {
     const capsules = path.add(samples);
     if (capsules.length === 0) return;
     this.#parts.surface.extendStroke(capsules);
-    this.#ask({ kind: 'stroke-extend', capsules });
-    this.#parts.stage.requestFrame();
+    this.#untold.push(...capsules);
+    // The screen first: the worker would take the processor from what draws the frame.
+    this.#parts.stage.requestFrame(this.#tell);
   }
+
+  readonly #tell = (): void => {
+    const capsules = this.#untold;
+    this.#untold = [];
+    if (capsules.length > 0) this.#ask({ kind: 'stroke-extend', capsules });
+  };
 
   #addCorner(at: Point, mode: BlendMode): void {
     const first = this.#corners[0];

@@ -16,7 +16,10 @@ interface SecondPicture {
   readonly y: number;
 }
 
-/** The picture being edited, and a candidate in its place or beside it. */
+/**
+ * The picture being edited, and a candidate in its place or beside it. It is opaque, so that nothing beneath has to be
+ * drawn again for every stroke above it.
+ */
 export class PictureSurface {
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
@@ -25,17 +28,24 @@ export class PictureSurface {
   #second: SecondPicture | null = null;
   #comparison: Comparison = { kind: 'second' };
   #dirty = true;
+  #ground = '#000';
   readonly #checkerboard: CanvasPattern;
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
-    this.#context = canvas.getContext('2d')!;
+    this.#context = canvas.getContext('2d', { alpha: false })!;
     this.#checkerboard = this.#context.createPattern(checkerTile(), 'repeat')!;
   }
 
   setView(view: View): void {
     this.#view = view;
     sizeCanvas(this.#canvas, view);
+    this.#dirty = true;
+  }
+
+  /** The colour round the pictures. */
+  setGround(color: string): void {
+    this.#ground = color;
     this.#dirty = true;
   }
 
@@ -67,7 +77,8 @@ export class PictureSurface {
     if (!view || !this.#dirty) return false;
     this.#dirty = false;
     const context = this.#context;
-    context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    context.fillStyle = this.#ground;
+    context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
     const first = this.#first;
     const second = this.#second;
     if (!first) return true;

@@ -60,6 +60,7 @@ export class Stage {
   #gesture: Gesture | null = null;
   #spaceHeld = false;
   #frame = 0;
+  #afterFrame = new Set<() => void>();
   #viewChanged = true;
   readonly #cameraListeners = new Set<(camera: Camera) => void>();
   /** Told how long each frame's drawing took, milliseconds. */
@@ -77,6 +78,7 @@ export class Stage {
     this.#resize();
     this.#listen();
     this.#watchDensity();
+    this.#watchGround();
   }
 
   get camera(): Camera {
@@ -166,7 +168,9 @@ export class Stage {
     return toScreen(this.#camera, point);
   }
 
-  requestFrame(): void {
+  /** @param after is run once the frame is drawn and on its way to the screen */
+  requestFrame(after?: () => void): void {
+    if (after) this.#afterFrame.add(after);
     if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
   }
 
@@ -191,6 +195,8 @@ export class Stage {
       this.#viewChanged = false;
     }
     for (const layer of this.#layers) layer.render();
+    for (const after of this.#afterFrame) setTimeout(after, 0);
+    this.#afterFrame.clear();
     this.onFrame?.(performance.now() - startedAtMs);
   }
 
@@ -214,6 +220,20 @@ export class Stage {
       },
       { once: true, signal },
     );
+  }
+
+  /** The colour round the picture is that of the theme. */
+  #watchGround(): void {
+    const { signal } = this.#closing;
+    const look = (): void => {
+      this.picture.setGround(getComputedStyle(this.element).backgroundColor);
+      this.requestFrame();
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    signal.addEventListener('abort', () => observer.disconnect());
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', look, { signal });
+    look();
   }
 
   #setCamera(camera: Camera): void {

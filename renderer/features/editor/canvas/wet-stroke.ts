@@ -114,6 +114,8 @@ class HardRaster implements WetRaster {
 class SoftRaster implements WetRaster {
   readonly #patch = new OffscreenCanvas(1, 1);
   readonly #context = this.#patch.getContext('2d', { willReadFrequently: true })!;
+  /** Of the patch's size, which grows as needed: a new one for every frame would soon have to be cleared away. */
+  #image = new ImageData(1, 1);
   readonly #hardness: number;
   #profiles: ProfileCache;
   #coverage = new Uint8Array();
@@ -160,15 +162,22 @@ class SoftRaster implements WetRaster {
     const part = intersect(around, { left: 0, top: 0, right: this.#width, bottom: this.#height });
     if (isEmptyRect(part)) return;
     const [width, height] = [part.right - part.left, part.bottom - part.top];
-    const image = new ImageData(width, height);
-    const texels = new Uint32Array(image.data.buffer);
-    for (let y = part.top, to = 0; y < part.bottom; y++) {
-      const end = y * this.#width + part.right;
-      for (let at = y * this.#width + part.left; at < end; at++) texels[to++] = this.#coverage[at]! << 24;
+    this.#makeRoom(width, height);
+    const texels = new Uint32Array(this.#image.data.buffer);
+    const stride = this.#image.width;
+    for (let y = 0; y < height; y++) {
+      const from = (part.top + y) * this.#width + part.left;
+      for (let x = 0, to = y * stride; x < width; x++, to++) texels[to] = this.#coverage[from + x]! << 24;
     }
-    this.#patch.width = width;
-    this.#patch.height = height;
-    this.#context.putImageData(image, 0, 0);
-    context.drawImage(this.#patch, part.left / f, part.top / f, width / f, height / f);
+    this.#context.putImageData(this.#image, 0, 0, 0, 0, width, height);
+    context.drawImage(this.#patch, 0, 0, width, height, part.left / f, part.top / f, width / f, height / f);
+  }
+
+  #makeRoom(width: number, height: number): void {
+    const { width: before, height: high } = this.#image;
+    if (width <= before && height <= high) return;
+    this.#image = new ImageData(Math.max(before, width), Math.max(high, height));
+    this.#patch.width = this.#image.width;
+    this.#patch.height = this.#image.height;
   }
 }

@@ -29,9 +29,16 @@ export interface PixelRect {
 export function canonicalTile(tile: Tile): Tile {
   const first = tile[0];
   if (first !== 0 && first !== 255) return tile;
-  const words = new Uint32Array(tile.buffer, tile.byteOffset, TILE_AREA / 4);
-  const wanted = first === 0 ? 0 : 0xffffffff;
-  for (const word of words) if (word !== wanted) return tile;
+  const words = new Int32Array(tile.buffer, tile.byteOffset, TILE_AREA / 4);
+  const wanted = first === 0 ? 0 : -1;
+  for (let at = 0; at < words.length; at += 4) {
+    const differs =
+      (words[at]! ^ wanted) |
+      (words[at + 1]! ^ wanted) |
+      (words[at + 2]! ^ wanted) |
+      (words[at + 3]! ^ wanted);
+    if (differs !== 0) return tile;
+  }
   return first === 0 ? EMPTY_TILE : FULL_TILE;
 }
 

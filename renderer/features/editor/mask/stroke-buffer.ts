@@ -1,6 +1,6 @@
 import { brushProfile, capsuleBounds, capsuleCovers, CapsuleRaster } from './capsule-raster.ts';
 import type { BrushProfile, Capsule, Plane } from './capsule-raster.ts';
-import { canonicalTile, EMPTY_TILE, FULL_TILE, TILE_SIDE } from './mask-tiles.ts';
+import { canonicalTile, EMPTY_TILE, FULL_TILE, isShared, TILE_SIDE } from './mask-tiles.ts';
 import type { MaskTiles, Tile } from './mask-tiles.ts';
 
 /** Profiles by radius: pressure makes many, a stroke without it one. Radii are told apart to a quarter pixel. */
@@ -79,26 +79,36 @@ function blendTile(before: Tile, layer: Tile, mode: BlendMode, strength: Uint8Ar
   if (wholly && layer === FULL_TILE) return unchanging;
   // The coverage is given up after this, so its tile can become the mask's own.
   if (wholly && mode === 'add' && before === EMPTY_TILE) return layer;
-  const after: Tile = before.slice();
-  const layerWords = new Uint32Array(layer.buffer, layer.byteOffset, layer.length / 4);
-  const afterWords = new Uint32Array(after.buffer, after.byteOffset, after.length / 4);
-  const settled = mode === 'add' ? 0xffffffff : 0;
+  // Its memory is there already; a tile more costs as much as the blending.
+  const after: Tile = isShared(layer) ? layer.slice() : layer;
+  const words = new Int32Array(after.buffer, after.byteOffset, after.length / 4);
+  const olds = new Int32Array(before.buffer, before.byteOffset, before.length / 4);
+  const [fresh, settled] = mode === 'add' ? [0, -1] : [-1, 0];
   let same = true;
-  for (let word = 0; word < layerWords.length; word++) {
-    // Four pixels at a time wherever they need no arithmetic: that is nearly everywhere.
-    const cover = layerWords[word]!;
-    if (cover === 0 || afterWords[word] === settled) continue;
-    if (wholly && cover === 0xffffffff) {
-      afterWords[word] = settled;
+  for (let word = 0; word < words.length; word++) {
+    // Many pixels at a time wherever they need no arithmetic: that is nearly everywhere.
+    if ((word & 3) === 0 && (words[word]! | words[word + 1]! | words[word + 2]! | words[word + 3]!) === 0) {
+      for (const end = word + 3; word < end; word++) words[word] = olds[word]!;
+      words[word] = olds[word]!;
+      continue;
+    }
+    const cover = words[word]!;
+    const old = olds[word]!;
+    if (cover === 0 || old === settled) {
+      words[word] = old;
+      continue;
+    }
+    if (wholly && (cover === -1 || old === fresh)) {
+      words[word] = cover ^ fresh;
       same = false;
       continue;
     }
     for (let at = word * 4; at < word * 4 + 4; at++) {
-      const old = before[at]!;
-      const keep = 255 - strength[layer[at]!]!;
-      const value = mode === 'add' ? 255 - divideBy255((255 - old) * keep) : divideBy255(old * keep);
-      after[at] = value;
-      if (value !== old) same = false;
+      const value = before[at]!;
+      const keep = 255 - strength[after[at]!]!;
+      const blended = mode === 'add' ? 255 - divideBy255((255 - value) * keep) : divideBy255(value * keep);
+      after[at] = blended;
+      if (blended !== value) same = false;
     }
   }
   return same ? before : canonicalTile(after);

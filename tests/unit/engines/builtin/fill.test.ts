@@ -116,6 +116,19 @@ describe('content-aware fill', () => {
     expect(inFill / inPicture).toBeGreaterThan(0.8);
   });
 
+  it('does not show what stands in the middle of a picture again beyond its edge', () => {
+    const [width, height, known] = [288, 128, 200];
+    const hole = Uint8Array.from({ length: width * height }, (_, at) => Number(at % width >= known));
+    const events = { onProgress: () => undefined, shouldStop: () => false };
+    const data = leaves(width, height, known, '4');
+    for (let at = 0; at < width * height; at++) {
+      const [x, y] = [at % width, Math.floor(at / width)];
+      if (Math.hypot(x - 90, y - 70) < 34) data.set([230, 120 + ((x * 7 + y * 13) % 40), 30], at * 3);
+    }
+    const filled = fillHole({ width, height, data }, hole, '7', events)!;
+    expect([...hole.keys()].filter((at) => hole[at] === 1 && filled[at * 3]! > 170)).toEqual([]);
+  });
+
   it('leaves known pixels as they are and is the same for the same seed', async () => {
     const first = await fill(slats);
     const changed: number[] = [];

@@ -15,9 +15,11 @@ let options: ToolOptions;
 let colors: () => Promise<void>;
 let errors: unknown[];
 let tool: MaskTool;
+let frame: Set<(() => void) | undefined>;
 
 beforeEach(() => {
   asked = [];
+  frame = new Set();
   errors = [];
   outline = null;
   colors = () => Promise.resolve();
@@ -31,7 +33,7 @@ beforeEach(() => {
     contiguous: true,
   };
   tool = new MaskTool({
-    stage: { toScreen: (at: unknown) => at, requestFrame: () => undefined },
+    stage: { toScreen: (at: unknown) => at, requestFrame: (after?: () => void) => frame.add(after) },
     surface: { beginStroke: () => undefined, extendStroke: () => undefined },
     client: {
       ask: (request: MaskRequest) => {
@@ -174,5 +176,38 @@ describe('filling and choosing by colour', () => {
     arrive();
     await new Promise((resolve) => setTimeout(resolve));
     expect(asked).toMatchObject([{ kind: 'color', at: { x: 10, y: 10 }, contiguous: true }]);
+  });
+});
+
+describe('a stroke', () => {
+  const draw = (): void => {
+    for (const after of frame) after?.();
+    frame.clear();
+  };
+
+  it('is told to the worker when its frame is drawn, and what no frame showed before it ends', () => {
+    press(10, 10);
+    tool.move([{ x: 30, y: 10, pressure: 1 }], event());
+    tool.move([{ x: 30, y: 40, pressure: 1 }], event());
+    expect(kinds()).toEqual(['stroke-begin']);
+    draw();
+    expect(kinds()).toEqual(['stroke-begin', 'stroke-extend']);
+    expect(asked[1]).toMatchObject({ capsules: { length: 3 } });
+    draw();
+    tool.move([{ x: 60, y: 40, pressure: 1 }], event());
+    tool.end();
+    draw();
+    expect(kinds().slice(2)).toEqual(['stroke-extend', 'stroke-end']);
+  });
+
+  it('that was cancelled is told no more of, nor is it part of the next one', () => {
+    press(10, 10);
+    tool.move([{ x: 30, y: 10, pressure: 1 }], event());
+    tool.cancel();
+    draw();
+    click(80, 80);
+    draw();
+    expect(kinds()).toEqual(['stroke-begin', 'stroke-cancel', 'stroke-begin', 'stroke-extend', 'stroke-end']);
+    expect(asked[3]).toMatchObject({ capsules: [{ toX: 80 }] });
   });
 });
