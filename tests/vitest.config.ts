@@ -9,6 +9,17 @@ process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(
 
 /** Unit and contract tests; `SOAK=1` adds the long fault, kill, fuzz and million-row suites (`*.soak.ts`). */
 export default defineConfig({
+  resolve: {
+    // Threads start in a fraction of the time from what was built than from dozens of TypeScript files each.
+    alias: process.env['GESSO_BUILT']
+      ? [
+          {
+            find: /^.*\/worker-url\.ts$/,
+            replacement: fileURLToPath(new URL('support/built-worker-url.ts', import.meta.url)),
+          },
+        ]
+      : [],
+  },
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
     include: process.env['SOAK']
