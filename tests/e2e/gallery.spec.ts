@@ -48,6 +48,15 @@ test('A7: newest first, a click opens, arrows go on, back returns to the same pl
   await expect(grid(page)).toBeVisible();
   await expect(grid(page)).toHaveAttribute('aria-activedescendant', 'tile-1');
   expect(await accessibilityFaults(page)).toEqual([]);
+
+  // Right after opening, while nothing is known of the picture yet, the keys go on as well.
+  await page.evaluate(async () => {
+    document.querySelector<HTMLElement>('#tile-0')?.click();
+    do await new Promise((done) => setTimeout(done));
+    while (!window.location.hash.startsWith('#/image/'));
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+  });
+  await expect(page.getByText('2 of 3')).toBeVisible();
 });
 
 test('A8: the detail names every setting and zooms to the pixels', async ({ page, app }) => {

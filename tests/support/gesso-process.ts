@@ -2,6 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCommandLine } from '../../main/run-command-line.ts';
 
 /** The whole test run builds the program first, which starts faster than the sources do. */
 const ENTRY = join(
@@ -26,6 +27,11 @@ export interface Sandbox {
     ...args: readonly string[]
   ): ChildProcessWithoutNullStreams & { readonly finished: Promise<Finished> };
   run(...args: readonly string[]): Promise<Finished>;
+  /**
+   * The same command line in the test's own process, which needs no second for its start. Each command has a test in a process of
+   * its own; what else there is to be said of it may be tried so. One after the other, and not where a signal matters.
+   */
+  here(...args: readonly string[]): Promise<Finished>;
   remove(): Promise<void>;
 }
 
@@ -33,8 +39,9 @@ export interface Sandbox {
 export async function createSandbox(extraEnv: Readonly<Record<string, string>> = {}): Promise<Sandbox> {
   const folder = await mkdtemp(join(tmpdir(), 'gesso-cli-'));
   const library = join(folder, 'library');
-  const env = { ...process.env, GESSO_CONFIG_DIR: join(folder, 'config'), ...extraEnv };
+  const ownEnv = { GESSO_CONFIG_DIR: join(folder, 'config'), ...extraEnv };
   const start: Sandbox['start'] = (...args) => {
+    const env = { ...process.env, ...ownEnv };
     const child = spawn(process.execPath, [ENTRY, ...args, '--library', library, '--json'], { env });
     return Object.assign(child, { finished: finish(child) });
   };
@@ -42,6 +49,7 @@ export async function createSandbox(extraEnv: Readonly<Record<string, string>> =
     library,
     start,
     run: (...args) => start(...args).finished,
+    here: (...args) => runHere([...args, '--library', library, '--json'], ownEnv),
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
 }
@@ -52,6 +60,35 @@ async function finish(child: ChildProcessWithoutNullStreams): Promise<Finished> 
   child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
   child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return finished(code, stdout, stderr);
+}
+
+async function runHere(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Finished> {
+  const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
+  const { exitCode } = process;
+  const streams = [process.stdout, process.stderr] as const;
+  const writes = streams.map((stream) => stream.write);
+  const told = streams.map((stream) => {
+    const texts: string[] = [];
+    stream.write = (text: string | Uint8Array) => texts.push(text.toString()) > 0;
+    return texts;
+  });
+  Object.assign(process.env, env);
+  try {
+    const code = await runCommandLine(args);
+    const [stdout = '', stderr = ''] = told.map((texts) => texts.join(''));
+    return finished(code, stdout, stderr);
+  } finally {
+    for (const [at, stream] of streams.entries()) stream.write = writes[at] ?? stream.write;
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+    process.exitCode = exitCode;
+  }
+}
+
+function finished(code: number | null, stdout: string, stderr: string): Finished {
   return {
     code,
     stdout,

@@ -21,6 +21,9 @@ const HOSTILE_STRINGS: readonly string[] = [
   'x'.repeat(5_000_000),
 ];
 
+/** A text of this length is tried in one shape of an input only: copying it is most of the work. */
+const LONG = 1_000_000;
+
 /** For strings that must look a certain way: harmless, or forged. */
 const SHAPED_STRINGS = ['00000000-0000-4000-8000-000000000000', '7', '#000000', 'a'];
 const NUMBERS = [Number.MAX_SAFE_INTEGER, 1e6, 65_535, 32_768, 2048, 1000, 100, 90, 16, 5, 1, 0.5, 0];
@@ -38,7 +41,7 @@ type Definition = z.core.$ZodTypes['_zod']['def'];
 export function hostileInputs(schema: z.ZodType, outside: string, knownUid: string): unknown[] {
   const inputs = HOSTILE_STRINGS.flatMap((pattern) => {
     const text = pattern.replaceAll('{outside}', outside);
-    return [0, 1, 2, 3].map((turn) => valueOf(schema, { text, turn, knownUid }));
+    return (text.length < LONG ? [0, 1, 2, 3] : [0]).map((turn) => valueOf(schema, { text, turn, knownUid }));
   });
   const different = new Map(inputs.map((input) => [JSON.stringify(input), input]));
   return [...different.values()];

@@ -2,7 +2,7 @@ import type { ReactNode, RefObject } from 'react';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { changeImages, redoNext, undoLast } from '../../api/change-images.ts';
 import { copyText, downloadImage, trashImages } from '../../api/image-actions.ts';
-import { goBack, navigate } from '../../api/navigation.ts';
+import { navigate } from '../../api/navigation.ts';
 import { UNLESS_ON_A_CONTROL } from '../../commands/unless-on-a-control.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
@@ -13,7 +13,7 @@ import type { FactField } from './user-facts-panel.tsx';
 
 const ZOOM_STEP = 1.25;
 
-/** Keys of a picture's page: the same as in the grid, for this picture. */
+/** Keys of a picture's page that act on the picture itself, once it is known: the same as in the grid. */
 export function DetailCommands({
   record,
   walk,
@@ -43,9 +43,6 @@ export function DetailCommands({
     'image.zoomOut': () => controls.current?.zoomBy(1 / ZOOM_STEP),
     'image.zoomFit': () => controls.current?.fit(),
     'image.zoomActual': () => controls.current?.actual(),
-    'image.next': () => walk.go(1),
-    'image.previous': () => walk.go(-1),
-    'image.close': () => (whole ? onWhole(false) : goBack()),
     'image.rate0': rate(0),
     'image.rate1': rate(1),
     'image.rate2': rate(2),

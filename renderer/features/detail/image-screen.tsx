@@ -20,6 +20,7 @@ import { downloadImage, restoreImages, trashImages } from '../../api/image-actio
 import { imageMenu } from '../../api/image-menu.ts';
 import { imageUrl, thumbnailUrl, tileUrl } from '../../api/media.ts';
 import { goBack, navigate, useNavigation } from '../../api/navigation.ts';
+import { useCommands } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -68,6 +69,12 @@ function ImageView({ uid }: { uid: string }): ReactNode {
   };
   if (view.uid !== uid) setView({ uid, zoom: null });
   const setZoom = (zoom: ZoomView): void => setView({ uid, zoom });
+  // Here and not among the picture's own: they are pressed before anything is known of it, too.
+  useCommands({
+    'image.next': () => walk.go(1),
+    'image.previous': () => walk.go(-1),
+    'image.close': () => (whole ? setWhole(false) : goBack()),
+  });
 
   if (failure !== null && loadedUid === uid) {
     return (

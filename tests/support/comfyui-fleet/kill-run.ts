@@ -73,7 +73,7 @@ export async function killRun({ jobs, servers, kills, seed }: KillRunOptions): P
 /** Servers may misbehave at this very moment: each is asked until it is in the list. */
 async function addServers(sandbox: Sandbox, urls: readonly string[]): Promise<void> {
   for (const url of urls) {
-    for (let attempt = 1; (await sandbox.run('servers', 'add', url)).code !== 0; attempt += 1) {
+    for (let attempt = 1; (await sandbox.here('servers', 'add', url)).code !== 0; attempt += 1) {
       if (attempt === 20) throw new Error(`${url} could not be added`);
     }
   }
@@ -115,8 +115,8 @@ async function inspect(sandbox: Sandbox) {
     const expected = String(FIRST_SEED - 1 + Number(named?.[1]));
     if (named?.[2] !== expected || sampled !== expected) misplaced.push(file);
   }
-  const found = (await sandbox.run('search', 'lighthouse')).json<{ total: number }>().total;
-  const verified = (await sandbox.run('verify', '--deep')).json<unknown>();
+  const found = (await sandbox.here('search', 'lighthouse')).json<{ total: number }>().total;
+  const verified = (await sandbox.here('verify', '--deep')).json<unknown>();
   return { files, misplaced, uids: uids.size, found, verified };
 }
 

@@ -42,6 +42,8 @@ export interface Faults {
   historyLagMs?: number | undefined;
   /** History forgets at once: it never has an entry. */
   forgetHistory?: boolean | undefined;
+  /** A prompt that runs gets no further while this is true: it is there for whatever is done to it, however slow the machine. */
+  endless?: boolean | undefined;
   /** How a prompt ends. */
   outcome?: ((promptId: string) => 'ok' | PromptFailure) | undefined;
   /** Bytes given for a picture instead of the right ones. */

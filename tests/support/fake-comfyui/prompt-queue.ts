@@ -144,9 +144,11 @@ export class PromptQueue {
       const isSampler = class_type === 'KSampler' || class_type === 'SamplerCustomAdvanced';
       const steps = isSampler ? Math.min(Number(inputs['steps'] ?? 4), 8) : 1;
       for (let step = 1; step <= steps; step += 1) {
-        await this.#pause();
-        if (!isCurrent()) return null;
-        if (this.#interrupted) return this.#stopped(queued, nodeId);
+        do {
+          await this.#pause();
+          if (!isCurrent()) return null;
+          if (this.#interrupted) return this.#stopped(queued, nodeId);
+        } while (faults.endless === true);
         if (!isSampler) continue;
         if (fail !== 'ok') return this.#failed(queued, nodeId, fail);
         send(clientId, 'progress', { value: step, max: steps, prompt_id: promptId, node: nodeId });

@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
 
-// Every command is a process of its own.
+// Each command is at least once a process of its own.
 vi.setConfig({ testTimeout: 300_000 });
 
 /** What scripts rely on: options and the shape of the answers. */
@@ -36,22 +36,24 @@ afterAll(async () => {
 });
 
 const answer = async <T>(...args: readonly string[]): Promise<T> => (await sandbox.run(...args)).json<T>();
+const answerHere = async <T>(...args: readonly string[]): Promise<T> =>
+  (await sandbox.here(...args)).json<T>();
 
 it('import: counts of what was new, changed and passed over, failures by path and code, and the pace', async () => {
   const first = await answer<{ perSecond: number }>('import', pictures, '--mode', 'index');
   expect(first).toMatchObject({ indexed: 2, updated: 0, skipped: 0, failed: [] });
   expect(first.perSecond).toBeGreaterThan(0);
-  expect(await answer('import', pictures, '--mode', 'index')).toMatchObject({ indexed: 0, skipped: 2 });
+  expect(await answerHere('import', pictures, '--mode', 'index')).toMatchObject({ indexed: 0, skipped: 2 });
 
   const broken = join(dirname(pictures), 'broken.png');
   await writeFile(broken, 'no picture');
-  const { code, stdout } = await sandbox.run('import', broken, '--mode', 'copy');
+  const { code, stdout } = await sandbox.here('import', broken, '--mode', 'copy');
   expect(code).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({
     indexed: 0,
     failed: [{ path: broken, code: expect.any(String) as string, message: expect.any(String) as string }],
   });
-  expect((await sandbox.run('import', pictures, '--mode', 'sideways')).code).toBe(2);
+  expect((await sandbox.here('import', pictures, '--mode', 'sideways')).code).toBe(2);
 });
 
 it('search: paths that exist, also of folders that are indexed where they lie', async () => {
@@ -62,7 +64,7 @@ it('search: paths that exist, also of folders that are indexed where they lie', 
 
 it('export: files, and packs with --pack', async () => {
   const zip = join(dirname(pictures), 'pack.zip');
-  expect((await sandbox.run('export', 'path:one', '--to', zip, '--pack')).code).toBe(0);
+  expect((await sandbox.here('export', 'path:one', '--to', zip, '--pack')).code).toBe(0);
   expect((await readFile(zip)).subarray(0, 2).toString()).toBe('PK');
   const report = await answer(
     'export',
@@ -83,9 +85,9 @@ it('export --lineage: what a picture was made from goes along', async () => {
   await plain('#4080c0', 64).toFile(source);
   const hole = { input: await plain('#fff', 16).toBuffer(), left: 20, top: 20 };
   await plain('#000', 64).composite([hole]).toColourspace('b-w').toFile(mask);
-  expect((await sandbox.run('edit', source, '--mask', mask)).code).toBe(0);
+  expect((await sandbox.here('edit', source, '--mask', mask)).code).toBe(0);
   const out = join(dirname(pictures), 'lineage');
-  expect(await answer('export', 'type:inpaint', '--to', out, '--lineage')).toMatchObject({
+  expect(await answerHere('export', 'type:inpaint', '--to', out, '--lineage')).toMatchObject({
     done: 2,
     failed: [],
   });
@@ -96,18 +98,19 @@ it('shrink: what was saved, runs whose originals are kept, and the originals bac
   const loose = join(dirname(pictures), 'loose.png');
   const create = { width: 256, height: 256, channels: 3, background: '#123456' } as const;
   await sharp({ create }).png({ compressionLevel: 0 }).toFile(loose);
-  await answer('import', loose, '--mode', 'copy');
-  const before = (await answer<{ images: { path: string }[] }>('search', 'path:loose')).images[0]?.path ?? '';
+  await answerHere('import', loose, '--mode', 'copy');
+  const before =
+    (await answerHere<{ images: { path: string }[] }>('search', 'path:loose')).images[0]?.path ?? '';
   const original = await readFile(before);
   const { runId, ...report } = await answer<{ runId: string; savedBytes: number }>('shrink', 'path:loose');
   expect(report).toMatchObject({ total: 1, replaced: 1, kept: [] });
   expect(report.savedBytes).toBeGreaterThan(100_000);
-  expect(await answer('shrink')).toMatchObject({ runs: [{ id: runId, pictures: 1, to: 'png' }] });
+  expect(await answerHere('shrink')).toMatchObject({ runs: [{ id: runId, pictures: 1, to: 'png' }] });
   expect((await readFile(before)).length).toBe(original.length - report.savedBytes);
-  expect(await answer('shrink', '--restore', runId)).toEqual({ restored: 1, left: 0 });
+  expect(await answerHere('shrink', '--restore', runId)).toEqual({ restored: 1, left: 0 });
   expect((await readFile(before)).equals(original)).toBe(true);
-  expect(await answer('shrink')).toEqual({ runs: [] });
-  expect((await sandbox.run('shrink', 'path:loose', '--keep', runId)).code).not.toBe(0);
+  expect(await answerHere('shrink')).toEqual({ runs: [] });
+  expect((await sandbox.here('shrink', 'path:loose', '--keep', runId)).code).not.toBe(0);
 });
 
 it('tag, rate, collect, trash, restore: a dry run changes nothing; undo and redo', async () => {
@@ -116,12 +119,16 @@ it('tag, rate, collect, trash, restore: a dry run changes nothing; undo and redo
     changed: 1,
     dryRun: true,
   });
-  expect(await answer('tag', 'path:one', '--add', 'a')).toEqual({ matched: 1, changed: 1, dryRun: false });
+  expect(await answerHere('tag', 'path:one', '--add', 'a')).toEqual({
+    matched: 1,
+    changed: 1,
+    dryRun: false,
+  });
   expect(await answer('rate', 'tag:a', '--rating', '4')).toMatchObject({ changed: 1 });
   expect(await answer('collect', 'rating:4', '--to', 'Best')).toMatchObject({ changed: 1 });
-  expect(await answer('search', 'collection:Best')).toMatchObject({ total: 1 });
+  expect(await answerHere('search', 'collection:Best')).toMatchObject({ total: 1 });
   expect(await answer('undo')).toMatchObject({ entry: { kind: 'collect', undone: true } });
-  expect(await answer('search', 'collection:Best')).toMatchObject({ total: 0 });
+  expect(await answerHere('search', 'collection:Best')).toMatchObject({ total: 0 });
   expect(await answer('redo')).toMatchObject({ entry: { kind: 'collect', undone: false } });
   expect(await answer('trash', 'tag:a')).toMatchObject({ changed: 1 });
   expect(await answer('restore', 'tag:a')).toMatchObject({ changed: 1 });
@@ -135,20 +142,20 @@ it('batch: files with counts and errors, and every expanded prompt; nothing runs
   const size = 'width: 64\nheight: 64\nsteps: 1\n';
   await writeFile(good, `prompts: [a fox, a hill]\nseeds: [1, 2]\n${size}`);
   const wanted = { file: good, images: 4, errors: [] };
-  expect(await answer('batch', good, '--dry-run')).toMatchObject({
+  expect(await answerHere('batch', good, '--dry-run')).toMatchObject({
     files: [wanted],
     prompts: ['a fox', 'a hill'],
   });
   const bad = join(folder, 'bad.yaml');
   await writeFile(bad, `prompts: [a fox]\nsteps: many\n`);
   for (const dryRun of [['--dry-run'], []]) {
-    const refused = await sandbox.run('batch', folder, ...dryRun);
+    const refused = await sandbox.here('batch', folder, ...dryRun);
     expect(refused.code).toBe(1);
     expect(refused.json()).toMatchObject({
       files: [{ file: bad, images: 0, errors: [{ line: 2, column: 8 }] }, wanted],
     });
   }
-  expect(await answer('search', 'fox')).toMatchObject({ total: 0 });
+  expect(await answerHere('search', 'fox')).toMatchObject({ total: 0 });
   const made = await answer<{ images: unknown[] }>('batch', good);
   expect(made).toMatchObject({ files: [wanted], prompts: ['a fox', 'a hill'] });
   expect(made.images).toHaveLength(4);
@@ -162,11 +169,11 @@ it('servers: list, test of an address that is no ComfyUI and of one that is away
   );
   await once(stranger, 'listening');
   const url = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
-  const tested = await sandbox.run('servers', 'test', url);
+  const tested = await sandbox.here('servers', 'test', url);
   stranger.close();
   expect(tested.code).toBe(1);
   expect(tested.json()).toMatchObject({ error: { code: 'SERVER_PROTOCOL' } });
-  const away = await sandbox.run('servers', 'add', 'http://127.0.0.1:9');
+  const away = await sandbox.here('servers', 'add', 'http://127.0.0.1:9');
   expect(away.code).toBe(1);
   expect(away.json()).toMatchObject({ error: { code: 'SERVER_UNREACHABLE' } });
 });
@@ -175,5 +182,5 @@ it('bad usage exits 2 with one JSON document', async () => {
   const bad = await sandbox.run('search', 'rating:many');
   expect(bad.code).toBe(2);
   expect(bad.json()).toMatchObject({ error: { code: 'INVALID_QUERY', details: { position: 7 } } });
-  expect((await sandbox.run('nonsense')).code).toBe(2);
+  expect((await sandbox.here('nonsense')).code).toBe(2);
 });

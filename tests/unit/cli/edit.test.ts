@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { seededRandom } from '../../../main/domain/seeded-random.ts';
 import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
 
-// Every command is a process of its own.
+// Some commands are processes of their own.
 vi.setConfig({ testTimeout: 300_000 });
 
 const [width, height] = [128, 96];
@@ -98,9 +98,9 @@ it('outpaint: by sides and by ratio, in passes where it is far; the original sta
   expect(far.images).toMatchObject([{ width: 256, height }]);
   expect((await rgb(far.images[0]?.path ?? '', 128)).equals(await rgb(source))).toBe(true);
   // Two passes of 64: the picture between them is the last one's source.
-  const edits = (await sandbox.run('search', 'type:outpaint')).json<{ total: number }>();
+  const edits = (await sandbox.here('search', 'type:outpaint')).json<{ total: number }>();
   expect(edits.total).toBe(2);
-  const shown = (await sandbox.run('show', far.images[0]?.id ?? '')).json<{ generation: object }>();
+  const shown = (await sandbox.here('show', far.images[0]?.id ?? '')).json<{ generation: object }>();
   expect(shown.generation).toMatchObject({
     type: 'outpaint',
     width: 256,
@@ -108,7 +108,7 @@ it('outpaint: by sides and by ratio, in passes where it is far; the original sta
     edit: { grow: 'auto', feather: 'auto', context: 0.5 },
   });
 
-  const shaped = (await sandbox.run('outpaint', source, '--ratio', '2:1', '--anchor', 'left')).json<Made>();
+  const shaped = (await sandbox.here('outpaint', source, '--ratio', '2:1', '--anchor', 'left')).json<Made>();
   expect(shaped.images).toMatchObject([{ width: 192, height }]);
   expect((await rgb(shaped.images[0]?.path ?? '')).equals(await rgb(source))).toBe(true);
 });
@@ -117,7 +117,7 @@ it('refuse at once what can not be done, and say what to do', async () => {
   const wrong = await maskFile('wrong', { width: 40, height: 40 }, 10);
   const empty = await maskFile('empty', { width, height }, 0);
   const right = await maskFile('right', { width, height }, 10);
-  const { total } = (await sandbox.run('search', '')).json<{ total: number }>();
+  const { total } = (await sandbox.here('search', '')).json<{ total: number }>();
   const refusals: [RegExp, ...string[]][] = [
     [/40 × 40.*128 × 96/, 'edit', source, '--mask', wrong],
     [/mask is empty/, 'edit', source, '--mask', empty],
@@ -132,9 +132,9 @@ it('refuse at once what can not be done, and say what to do', async () => {
     [/that shape already/, 'outpaint', source, '--ratio', '4:3'],
   ];
   for (const [message, ...args] of refusals) {
-    const { code, stderr } = await sandbox.run(...args);
+    const { code, stderr } = await sandbox.here(...args);
     expect(stderr, args.join(' ')).toMatch(message);
     expect(code, args.join(' ')).toBe(2);
   }
-  expect((await sandbox.run('search', '')).json()).toMatchObject({ total });
+  expect((await sandbox.here('search', '')).json()).toMatchObject({ total });
 });

@@ -69,20 +69,19 @@ describe('gesso generate', () => {
   });
 
   it('makes the same pixels from the same seed and prompt', async () => {
-    const [first, second, other] = await Promise.all(
-      ['7', '7', '8'].map(async (seed) => {
-        const { images } = (await sandbox.run('generate', 'fox', '--seed', seed, ...SMALL)).json<Made>();
-        return sharp(images[0]?.path).raw().toBuffer();
-      }),
-    );
-    expect(first?.equals(second ?? Buffer.of())).toBe(true);
-    expect(first?.equals(other ?? Buffer.of())).toBe(false);
+    const pixels = async (seed: string): Promise<Buffer> => {
+      const { images } = (await sandbox.here('generate', 'fox', '--seed', seed, ...SMALL)).json<Made>();
+      return sharp(images[0]?.path).raw().toBuffer();
+    };
+    const [first, second, other] = [await pixels('7'), await pixels('7'), await pixels('8')];
+    expect(first.equals(second)).toBe(true);
+    expect(first.equals(other)).toBe(false);
   });
 
   it('carries the largest seed exactly everywhere', async () => {
     const seed = '18446744073709551615';
     const { images } = (
-      await sandbox.run('generate', 'fox', '--seed', seed, '--count', '2', ...SMALL)
+      await sandbox.here('generate', 'fox', '--seed', seed, '--count', '2', ...SMALL)
     ).json<Made>();
     expect(images.map((image) => image.seed)).toEqual([seed, '0']);
     const [image] = images;
@@ -90,9 +89,9 @@ describe('gesso generate', () => {
     const { generation } = await readMetadata(image?.path ?? '');
     expect(generation.seed).toBe(seed);
     expect((await readFile(image?.path ?? '')).toString('latin1')).toContain(`Seed: ${seed}`);
-    expect((await sandbox.run('show', image?.id ?? '')).json()).toMatchObject({ generation: { seed } });
+    expect((await sandbox.here('show', image?.id ?? '')).json()).toMatchObject({ generation: { seed } });
     const found = async (query: string): Promise<string[]> =>
-      (await sandbox.run('search', query, '--sort', '-seed')).json<Made>().images.map((one) => one.seed);
+      (await sandbox.here('search', query, '--sort', '-seed')).json<Made>().images.map((one) => one.seed);
     expect(await found(`seed:${seed}`)).toEqual([seed]);
     expect(await found('seed:>9007199254740993')).toEqual([seed]);
     expect(await found('seed:0..18446744073709551615')).toEqual(['0', seed]);
@@ -100,7 +99,7 @@ describe('gesso generate', () => {
 
   it('writes what other tools and `show` read from the file alone', async () => {
     const { images } = (
-      await sandbox.run(
+      await sandbox.here(
         'generate',
         'red fox — in snow',
         '--negative',
@@ -114,7 +113,7 @@ describe('gesso generate', () => {
     ).json<Made>();
     const copy = join(sandbox.library, '..', 'copy.png');
     await writeFile(copy, await readFile(images[0]?.path ?? ''));
-    const shown = (await sandbox.run('show', copy)).json<Record<string, unknown>>();
+    const shown = (await sandbox.here('show', copy)).json<Record<string, unknown>>();
     expect(shown).toMatchObject({
       uid: images[0]?.id,
       record: null,
@@ -145,7 +144,7 @@ describe('gesso generate', () => {
     ['a command that is not there', ['paint', 'fox'], /unknown command/i],
     ['a query that does not parse', ['search', 'rating:>='], /./],
   ])('refuses %s as bad usage and makes nothing', async (_what, args, message) => {
-    const { code, stderr } = await sandbox.run(...args);
+    const { code, stderr } = await sandbox.here(...args);
     expect(stderr).toMatch(message);
     expect(code).toBe(2);
     await expect(readdir(join(sandbox.library, 'collections/images')))
@@ -154,14 +153,14 @@ describe('gesso generate', () => {
   });
 
   it('says that a file to show is not there', async () => {
-    const { code, stderr } = await sandbox.run('show', join(sandbox.library, 'nothing.png'));
+    const { code, stderr } = await sandbox.here('show', join(sandbox.library, 'nothing.png'));
     expect(code).toBe(1);
     expect(stderr).toContain('There is no file');
   });
 
   it('says that a library can not be written', async () => {
     await writeFile(sandbox.library, 'a file, not a folder');
-    const { code, stderr } = await sandbox.run('generate', 'fox', ...SMALL);
+    const { code, stderr } = await sandbox.here('generate', 'fox', ...SMALL);
     expect(code).toBe(1);
     expect(stderr).toContain('may not write');
   });
@@ -172,7 +171,7 @@ describe('gesso generate', () => {
       await mkdir(sandbox.library);
       mount('-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', sandbox.library);
       try {
-        const full = await sandbox.run(
+        const full = await sandbox.here(
           'generate',
           'fox',
           '--count',
@@ -187,10 +186,10 @@ describe('gesso generate', () => {
         expect(full.code).toBe(1);
         expect(full.stderr).toMatch(/disk.* is full/i);
         mount('-o', 'remount,size=60m', sandbox.library);
-        const { total } = (await sandbox.run('search', 'fox')).json<{ total: number }>();
+        const { total } = (await sandbox.here('search', 'fox')).json<{ total: number }>();
         expect(total).toBeGreaterThan(0);
         expect(total).toBeLessThan(20);
-        expect((await sandbox.run('verify', '--deep')).json()).toMatchObject({
+        expect((await sandbox.here('verify', '--deep')).json()).toMatchObject({
           ok: true,
           checked: total,
           problems: [],
@@ -202,12 +201,12 @@ describe('gesso generate', () => {
   );
 
   it('keeps a garbage catalog aside and fills a new one from the files', async () => {
-    const { images } = (await sandbox.run('generate', 'fox', '--count', '2', ...SMALL)).json<Made>();
-    expect((await sandbox.run('rate', 'fox', '--rating', '4')).json()).toMatchObject({ changed: 2 });
+    const { images } = (await sandbox.here('generate', 'fox', '--count', '2', ...SMALL)).json<Made>();
+    expect((await sandbox.here('rate', 'fox', '--rating', '4')).json()).toMatchObject({ changed: 2 });
     const hidden = join(sandbox.library, '.gesso');
     for (const ending of ['-wal', '-shm']) await writeFile(join(hidden, `catalog.sqlite${ending}`), '');
     await writeFile(join(hidden, 'catalog.sqlite'), 'this is no database, whatever it is '.repeat(500));
-    const found = (await sandbox.run('search', 'fox rating:4')).json<Made & { total: number }>();
+    const found = (await sandbox.here('search', 'fox rating:4')).json<Made & { total: number }>();
     expect(found.total).toBe(2);
     expect(found.images.map(({ id }) => id).sort()).toEqual(images.map(({ id }) => id).sort());
     expect((await readdir(join(hidden, 'backups'))).some((name) => name.startsWith('catalog-damaged'))).toBe(

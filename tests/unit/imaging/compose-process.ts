@@ -71,7 +71,7 @@ async function shapeOf(path: string): Promise<ComposedInProcess['made']> {
 
 /** A few different files, each under many names. */
 async function makePictures(folder: string, count: number): Promise<void> {
-  const different = Math.min(count, 10);
+  const different = Math.min(count, 4);
   for (let n = 0; n < different; n++) {
     const [width, height] = n % 2 === 0 ? [1024, 1024] : [1344, 768];
     const noise = { type: 'gaussian' as const, mean: 128, sigma: 20 + n };

@@ -55,7 +55,7 @@ export async function killBatch(images: number, kills: number, seed: string): Pr
       killedAt,
       numbers: parts.map((part) => Number(part?.[1])).toSorted((a, b) => a - b),
       seeds: parts.toSorted((a, b) => Number(a?.[1]) - Number(b?.[1])).map((part) => part?.[2] ?? ''),
-      verified: (await sandbox.run('verify', '--deep')).json<KilledBatch['verified']>(),
+      verified: (await sandbox.here('verify', '--deep')).json<KilledBatch['verified']>(),
       copies: (await filesBelow(sandbox)).filter((name) => name.endsWith('.yaml')).length,
     };
   } finally {

@@ -198,9 +198,10 @@ describe('a ComfyUI server as an executor', () => {
   it('takes a cancelled job out of the queue, and stops a running one', async () => {
     const running = record();
     const waiting = record();
-    const first = run(makeTask({ steps: 8 }), running);
+    fake.faults.endless = true;
+    const first = run(makeTask(), running);
     await until(() => running.starts === 1, 'the first job runs');
-    const second = run(makeTask({ steps: 8 }), waiting);
+    const second = run(makeTask({ seed: '2' }), waiting);
     await until(() => fake.queue.pending.length === 1, 'the second job waits');
     waiting.controller.abort();
     await expect(second).rejects.toMatchObject({ code: 'CANCELLED' });
@@ -214,12 +215,14 @@ describe('a ComfyUI server as an executor', () => {
 
   it('leaves the server working when the app closes, and finds the picture at the next start', async () => {
     const recording = record();
-    const task = makeTask({ steps: 8 });
+    const task = makeTask();
+    fake.faults.endless = true;
     const outputs = run(task, recording);
     await until(() => recording.starts === 1, 'the job runs');
     recording.controller.abort(LEAVE_RUNNING);
     await expect(outputs).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(fake.queue.running).not.toBeNull();
+    fake.faults.endless = false;
     const again = await rig.executor.recover(recording.tickets[0]!, task, record().context);
     if (again === 'lost') throw new Error('lost');
     expect(await collect(again)).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LEAVE_RUNNING } from '../../../../main/domain/engine.ts';
 import { startFakeComfyui, type FakeComfyui } from '../../../support/fake-comfyui/fake-comfyui.ts';
 import type { HttpFault } from '../../../support/fake-comfyui/faults.ts';
 import { collect, connect, makeTask, record, until, type Rig } from './harness.ts';
@@ -96,9 +97,11 @@ describe('what goes wrong between Gesso and a server', () => {
 
   it('gives a job back when the server restarts under it', async () => {
     const recording = record();
-    const outputs = run(makeTask({ steps: 8 }), recording);
+    fake.faults.endless = true;
+    const outputs = run(makeTask(), recording);
     await until(() => recording.starts === 1, 'the job runs');
     await fake.restart();
+    fake.faults.endless = false;
     await expect(outputs).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
     await until(() => rig.executor.isHealthy(), 'the server is well again');
     expect(await run()).toHaveLength(1);
@@ -106,7 +109,8 @@ describe('what goes wrong between Gesso and a server', () => {
 
   it('gives a job back when the server dies, and rests the server', async () => {
     const recording = record();
-    const outputs = run(makeTask({ steps: 8 }), recording);
+    fake.faults.endless = true;
+    const outputs = run(makeTask(), recording);
     await until(() => recording.starts === 1, 'the job runs');
     await fake.stop();
     await expect(outputs).rejects.toMatchObject({ code: 'SERVER_UNREACHABLE' });
@@ -230,17 +234,24 @@ describe('what goes wrong between Gesso and a server', () => {
 
   it('stops a job that is cancelled while it is looked for after a crash', async () => {
     const first = record();
-    const task = makeTask({ steps: 8 });
-    const outputs = rig.executor.run(task, first.context)[Symbol.asyncIterator]();
-    void outputs.next().catch(() => undefined);
+    const task = makeTask();
+    fake.faults.endless = true;
+    const outputs = run(task, first);
     await until(() => fake.queue.running !== null, 'the job runs');
+    // From here on nobody but who recovers it looks for it.
+    first.controller.abort(LEAVE_RUNNING);
+    await expect(outputs).rejects.toMatchObject({ code: 'CANCELLED' });
     const later = await connect(fake);
     const again = record();
     // Looks hang, so that the cancellation comes before anything was found.
-    fake.faults.http = ({ method, path }) =>
-      method === 'GET' && path === '/queue' ? { kind: 'hang' } : undefined;
+    let looks = 0;
+    fake.faults.http = ({ method, path }) => {
+      if (method !== 'GET' || path !== '/queue') return undefined;
+      looks += 1;
+      return { kind: 'hang' };
+    };
     const found = later.executor.recover(first.tickets[0]!, task, again.context);
-    await until(() => fake.requests.at(-1)?.path === '/queue', 'it is looked for');
+    await until(() => looks === 1, 'it is looked for');
     again.controller.abort();
     fake.faults.http = undefined;
     await expect(found).rejects.toMatchObject({ code: 'CANCELLED' });
