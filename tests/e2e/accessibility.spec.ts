@@ -9,98 +9,109 @@ async function makePicture(page: Page): Promise<void> {
   await expect(page.getByRole('img', { name: 'Result: red fox in snow' })).toBeVisible();
 }
 
-/** Only colours differ from theme to theme. */
-const THEMES = [
-  { colorScheme: 'dark', rules: undefined },
-  { colorScheme: 'light', rules: ['color-contrast'] },
-] as const;
-
-for (const { colorScheme, rules } of THEMES) {
-  test.describe(colorScheme, () => {
-    const faults = (page: Page): Promise<readonly string[]> => accessibilityFaults(page, rules && [...rules]);
-    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
-
-    test('every screen is free of accessibility faults', async ({ page }) => {
-      // A dozen screens, each looked through whole.
-      test.setTimeout(300_000);
-      await makePicture(page);
-      const links = page.getByRole('banner').getByRole('link');
-      expect(await links.count()).toBeGreaterThan(3);
-      for (const link of await links.all()) {
-        const name = (await link.textContent()) ?? '';
-        await link.click();
-        await expect(page.getByRole('main')).not.toContainText('Loading…');
-        expect.soft(await faults(page), name).toEqual([]);
-      }
-      for (const tab of await page.getByRole('tablist', { name: 'Sections' }).getByRole('tab').all()) {
-        const name = (await tab.textContent()) ?? '';
-        await tab.click();
-        await expect(page.getByRole('main')).not.toContainText('Loading…');
-        expect.soft(await faults(page), `Settings, ${name}`).toEqual([]);
-      }
-    });
-
-    test('a picture’s page is free of accessibility faults', async ({ page }) => {
-      await makePicture(page);
-      await page.getByRole('region', { name: 'Recent pictures' }).getByRole('link').first().click();
-      await expect(page).toHaveURL(/#\/image\//);
-      await expect(page.getByRole('main')).toContainText('red fox in snow');
-      expect(await faults(page)).toEqual([]);
-    });
-
-    test('full screen, comparison, lineage and what is not there are free of accessibility faults', async ({
-      page,
-      app,
-    }) => {
-      test.setTimeout(240_000);
-      const side = ['--width', '128', '--height', '128', '--steps', '1'];
-      const made = await app.cli('generate', 'a mill', ...side, '--json');
-      const [file] = /[^"]+\.png/.exec(made.stdout) ?? [];
-      const source = isAbsolute(file ?? '') ? (file ?? '') : join(app.library, file ?? '');
-      const again = await app.cli('generate', 'a mill at night', ...side, '--image', source);
-      expect([made.code, again.code], made.stderr + again.stderr).toEqual([0, 0]);
-      await page.getByRole('link', { name: 'Gallery' }).click();
-      const tiles = page.getByRole('listbox', { name: 'Images' }).getByRole('option');
-      await expect(tiles.first()).toBeVisible();
-      await page.keyboard.press('Space');
-      await expect(page.getByRole('dialog', { name: 'Viewer' }).getByRole('img').first()).toBeVisible();
-      expect.soft(await faults(page), 'viewer').toEqual([]);
-      await page.keyboard.press('Escape');
-
-      await page.keyboard.press('ControlOrMeta+a');
-      await page.keyboard.press('c');
-      for (const mode of ['Side by side', 'Wipe', 'Blink', 'XY grid']) {
-        await page.getByRole('radio', { name: mode }).click();
-        await expect(page.getByRole('main')).not.toContainText('Loading…');
-        expect.soft(await faults(page), mode).toEqual([]);
-      }
-      await page.keyboard.press('Alt+ArrowLeft');
-      await page.keyboard.press('Escape');
-      await tiles.first().click();
-      await page.getByRole('button', { name: 'Show the whole lineage' }).click();
-      await expect(page.getByRole('group', { name: 'Lineage' })).toBeVisible();
-      expect.soft(await faults(page), 'lineage').toEqual([]);
-
-      for (const gone of ['#/image/00000000-0000-4000-8000-000000000000', '#/compare?uids=none']) {
-        await page.evaluate((hash) => (window.location.hash = hash), gone);
-        await expect(page.getByRole('main').getByRole('button').last()).toBeVisible();
-        await expect(page.getByRole('main')).not.toContainText('Loading…');
-        expect.soft(await faults(page), gone).toEqual([]);
-      }
-    });
-
-    test('palette, help and prompt library are free of accessibility faults', async ({ page }) => {
-      await expect(page.getByLabel('Prompt', { exact: true })).toBeVisible();
-      for (const keys of ['ControlOrMeta+k', 'F1', 'ControlOrMeta+l']) {
-        await page.keyboard.press(keys);
-        await expect(page.getByRole('dialog')).toBeVisible();
-        expect(await faults(page), keys).toEqual([]);
-        await page.keyboard.press('Escape');
-        await expect(page.getByRole('dialog')).toHaveCount(0);
-      }
-    });
+/** Changes the theme. @returns the page's background in it */
+async function show(page: Page, colorScheme: 'dark' | 'light'): Promise<string> {
+  await page.emulateMedia({ colorScheme });
+  return page.evaluate(async () => {
+    const background = (): string => getComputedStyle(document.body).backgroundColor;
+    // Asking for it begins the transitions, which take their frames even where they have no length.
+    background();
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+    return background();
   });
 }
+
+/** Every fault of the page, in dark and in light: only colours differ from theme to theme. */
+async function faults(page: Page): Promise<readonly string[]> {
+  const light = await show(page, 'light');
+  const found = await accessibilityFaults(page, ['color-contrast']);
+  expect(await show(page, 'dark')).not.toBe(light);
+  return [...found.map((fault) => `light: ${fault}`), ...(await accessibilityFaults(page))];
+}
+
+test.describe('in both themes', () => {
+  test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+  test('every screen is free of accessibility faults', async ({ page }) => {
+    // A dozen screens, each looked through whole.
+    test.setTimeout(300_000);
+    await makePicture(page);
+    const links = page.getByRole('banner').getByRole('link');
+    expect(await links.count()).toBeGreaterThan(3);
+    for (const link of await links.all()) {
+      const name = (await link.textContent()) ?? '';
+      await link.click();
+      await expect(page.getByRole('main')).not.toContainText('Loading…');
+      expect.soft(await faults(page), name).toEqual([]);
+    }
+    for (const tab of await page.getByRole('tablist', { name: 'Sections' }).getByRole('tab').all()) {
+      const name = (await tab.textContent()) ?? '';
+      await tab.click();
+      await expect(page.getByRole('main')).not.toContainText('Loading…');
+      expect.soft(await faults(page), `Settings, ${name}`).toEqual([]);
+    }
+  });
+
+  test('a picture’s page is free of accessibility faults', async ({ page }) => {
+    await makePicture(page);
+    await page.getByRole('region', { name: 'Recent pictures' }).getByRole('link').first().click();
+    await expect(page).toHaveURL(/#\/image\//);
+    await expect(page.getByRole('main')).toContainText('red fox in snow');
+    expect(await faults(page)).toEqual([]);
+  });
+
+  test('full screen, comparison, lineage and what is not there are free of accessibility faults', async ({
+    page,
+    app,
+  }) => {
+    test.setTimeout(240_000);
+    const side = ['--width', '128', '--height', '128', '--steps', '1'];
+    const made = await app.cli('generate', 'a mill', ...side, '--json');
+    const [file] = /[^"]+\.png/.exec(made.stdout) ?? [];
+    const source = isAbsolute(file ?? '') ? (file ?? '') : join(app.library, file ?? '');
+    const again = await app.cli('generate', 'a mill at night', ...side, '--image', source);
+    expect([made.code, again.code], made.stderr + again.stderr).toEqual([0, 0]);
+    await page.getByRole('link', { name: 'Gallery' }).click();
+    const tiles = page.getByRole('listbox', { name: 'Images' }).getByRole('option');
+    await expect(tiles.first()).toBeVisible();
+    await page.keyboard.press('Space');
+    await expect(page.getByRole('dialog', { name: 'Viewer' }).getByRole('img').first()).toBeVisible();
+    expect.soft(await faults(page), 'viewer').toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.press('c');
+    for (const mode of ['Side by side', 'Wipe', 'Blink', 'XY grid']) {
+      await page.getByRole('radio', { name: mode }).click();
+      await expect(page.getByRole('main')).not.toContainText('Loading…');
+      expect.soft(await faults(page), mode).toEqual([]);
+    }
+    await page.keyboard.press('Alt+ArrowLeft');
+    await page.keyboard.press('Escape');
+    await tiles.first().click();
+    await page.getByRole('button', { name: 'Show the whole lineage' }).click();
+    await expect(page.getByRole('group', { name: 'Lineage' })).toBeVisible();
+    expect.soft(await faults(page), 'lineage').toEqual([]);
+
+    for (const gone of ['#/image/00000000-0000-4000-8000-000000000000', '#/compare?uids=none']) {
+      await page.evaluate((hash) => (window.location.hash = hash), gone);
+      await expect(page.getByRole('main').getByRole('button').last()).toBeVisible();
+      await expect(page.getByRole('main')).not.toContainText('Loading…');
+      expect.soft(await faults(page), gone).toEqual([]);
+    }
+  });
+
+  test('palette, help and prompt library are free of accessibility faults', async ({ page }) => {
+    await expect(page.getByLabel('Prompt', { exact: true })).toBeVisible();
+    for (const keys of ['ControlOrMeta+k', 'F1', 'ControlOrMeta+l']) {
+      await page.keyboard.press(keys);
+      await expect(page.getByRole('dialog')).toBeVisible();
+      expect(await faults(page), keys).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    }
+  });
+});
 
 test('the keyboard alone makes a picture and opens it', async ({ page }) => {
   const prompt = page.getByLabel('Prompt', { exact: true });

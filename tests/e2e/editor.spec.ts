@@ -863,6 +863,11 @@ test.describe('on a screen of two device pixels per CSS pixel', () => {
         .raw()
         .toBuffer();
     await press('r');
+    const pastes = await page.evaluateHandle(() => {
+      const seen: string[] = [];
+      document.addEventListener('paste', ({ type }) => seen.push(type));
+      return seen;
+    });
     // Space means moving only while the canvas has the focus.
     await pull([60, 60], [60, 60], 'middle');
     await page.mouse.move(...(await at(-60, -60)));
@@ -875,6 +880,7 @@ test.describe('on a screen of two device pixels per CSS pixel', () => {
     expect(Buffer.compare(await shot(), fitted)).not.toBe(0);
     await press('0');
     await expect.poll(async () => Buffer.compare(await shot(), fitted)).toBe(0);
+    expect(await pastes.jsonValue()).toEqual([]);
     expect(await masked([215, 100], [190, 60])).toEqual([false, true]);
 
     // Candidates: one more, through them, the mask over them, accepted.

@@ -3,6 +3,7 @@ import { fitRect, keepInView, pan, pinch, toPicture, toScreen, zoomAt } from './
 import type { Camera, Size } from './camera.ts';
 import { PalmGuard } from './palm-guard.ts';
 import { PictureSurface } from './picture-surface.ts';
+import { swallowPaste } from './swallow-paste.ts';
 import type { View } from './view.ts';
 import styles from './stage.module.css';
 
@@ -342,6 +343,8 @@ export class Stage {
   }
 
   #up(event: PointerEvent): void {
+    // The middle button moves the view.
+    if (event.button === 1) swallowPaste();
     this.#palms.see(event);
     this.#touches.delete(event.pointerId);
     const gesture = this.#gesture;

@@ -93,6 +93,7 @@ describe('the ComfyUI engine', () => {
 
   it('offers of each model only the parameters it uses, at its own defaults and steps', async () => {
     const engine = await open(settingsFor([await start()]));
+    await ready(engine, 'server-1');
     const { models } = await engine.describe();
     const of = (id: string) => {
       const model = models.find((candidate) => candidate.id === id);
