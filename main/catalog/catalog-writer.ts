@@ -181,6 +181,7 @@ export class CatalogWriterCore {
     const ids: number[] = [];
     const touched = new Set<number>();
     for (const image of images) {
+      if ('packed' in image && image.knownThere === true && !rows.isAt(image.uid, image.place)) continue;
       const [place, row] =
         'packed' in image ? [image.place, unpackRow(image.packed)] : [image.file, imageRow(image)];
       const { id, displaced } = rows.put(image.uid, place, row, nowMs, touched);

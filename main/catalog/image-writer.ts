@@ -135,6 +135,14 @@ export class ImageWriter {
     return this.#statements.find.get(uid)?.id;
   }
 
+  /** Whether a picture's place is this one. */
+  isAt(uid: string, place: Place): boolean {
+    const id = this.idOf(uid);
+    const now = id === undefined ? undefined : this.#statements.place.get(id);
+    const { folder, name } = folderName(place.rootId, place.path);
+    return now?.folder === folder && now.name === name;
+  }
+
   /**
    * Enters a picture, or enters it anew when its uid is known. Returns its id, and others'
    * ids it changed; adds the keys of the collections it entered or left to `touched`.

@@ -66,6 +66,8 @@ export interface NewImage {
 export interface PackedImage {
   readonly uid: string;
   readonly place: Place;
+  /** Entered only where the catalog still has it there: it may have been moved since its file was found. */
+  readonly knownThere?: boolean;
   /** On memory that threads share. */
   readonly packed: Uint8Array;
 }

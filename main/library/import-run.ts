@@ -196,7 +196,12 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       if (identity.kind === 'moved') counts.moved += 1;
       else if (before) counts.updated += 1;
       else counts.added += 1;
-      images.push({ uid: identity.uid, place: { rootId: root.id, path }, packed: file.packed });
+      images.push({
+        uid: identity.uid,
+        place: { rootId: root.id, path },
+        knownThere: before?.uid === identity.uid,
+        packed: file.packed,
+      });
     }
     if (touched.length > 0) await ports.catalog.updateFiles(touched);
     if (images.length > 0) await ports.catalog.putImages(images);

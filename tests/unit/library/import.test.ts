@@ -246,6 +246,27 @@ describe('indexing a folder', () => {
     expect(await at('old/own.png')).toBeNull();
   });
 
+  it('leaves a picture where the user moved it while its file was read', async () => {
+    const uid = randomUUID();
+    await writeFile(join(root.path, 'a.png'), await own(uid, 'mine'));
+    await index();
+    await writeFile(join(root.path, 'a.png'), await own(uid, 'changed elsewhere'));
+    const later = new Date(Date.now() + 5000);
+    await utimes(join(root.path, 'a.png'), later, later);
+    const moving: ImportPorts = {
+      ...ports,
+      inspect: async (where, files) => {
+        const found = await ports.inspect(where, files);
+        const to = { kind: 'relocate', rootId: root.id, folder: 'kept', strip: null } as const;
+        await catalog.change({ kind: 'uids', uids: [uid] }, to, {});
+        return found;
+      },
+    };
+    await indexRoot(moving, root).finished;
+    expect(await at('kept/a.png')).toMatchObject({ uid });
+    expect(await at('a.png')).toBeNull();
+  });
+
   it('gives a copy an identity of its own that outlives the catalog', async () => {
     const uid = randomUUID();
     await writeFile(join(root.path, 'a.png'), await own(uid, 'mine'));

@@ -15,20 +15,14 @@ export function DateRange(): ReactNode {
     setQuery(setField(query, 'created', rangeValue({ ...range, ...change })));
   return (
     <div className={styles.range} role="group" aria-label={t('gallery.dates.label')}>
-      <TextInput
-        type="date"
-        value={range.from}
-        max={range.to}
-        onChange={(from) => choose({ from })}
-        aria-label={t('gallery.dates.from')}
-      />
-      <TextInput
-        type="date"
-        value={range.to}
-        min={range.from}
-        onChange={(to) => choose({ to })}
-        aria-label={t('gallery.dates.to')}
-      />
+      <label>
+        <span>{t('gallery.dates.from')}</span>
+        <TextInput type="date" value={range.from} max={range.to} onChange={(from) => choose({ from })} />
+      </label>
+      <label>
+        <span>{t('gallery.dates.to')}</span>
+        <TextInput type="date" value={range.to} min={range.from} onChange={(to) => choose({ to })} />
+      </label>
     </div>
   );
 }
