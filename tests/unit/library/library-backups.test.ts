@@ -19,15 +19,18 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 test('a backup tells how far it is, is cancelled by its id, and goes on when it is run again', async () => {
   const backups = createLibraryBackups(layout);
-  const unwatch = backups.watch(({ operationId, done, total }) => {
+  let ends = 0;
+  const unwatch = backups.watch(({ operationId, done, total, ended }) => {
     expect([operationId, total]).toEqual(['one', 4]);
-    expect(backups.running()).toEqual([{ operationId, done, total }]);
+    expect(backups.running()).toEqual(ended ? [] : [{ operationId, done, total }]);
+    if (ended) ends += 1;
     backups.cancel('another');
     if (done === 2) backups.cancel('one');
   });
   const target = join(folder, 'mirror');
   expect(await backups.run(target, false, 'one')).toMatchObject({ copied: 2, cancelled: true });
   expect(backups.running()).toEqual([]);
+  expect(ends).toBe(1);
   unwatch();
   expect(await backups.run(target, false, 'two')).toMatchObject({
     copied: 2,
