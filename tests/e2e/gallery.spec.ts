@@ -570,7 +570,9 @@ test('A13 A14: a budget warns where pictures are made; costs and storage add up;
   await progress.getByRole('button', { name: 'Cancel' }).click();
   await expect(progress).toHaveCount(0);
   expect((await backup).code).toBe(1);
-  expect((await readdir(join(app.configFolder, '../backup/.gesso/masks'))).length).toBeLessThan(3000);
+  // It may not even have come to them.
+  const copied = await readdir(join(app.configFolder, '../backup/.gesso/masks')).catch(() => []);
+  expect(copied.length).toBeLessThan(3000);
 
   await openGallery(page);
   await expect(tiles(page)).toHaveCount(2);
