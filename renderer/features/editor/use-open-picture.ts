@@ -1,4 +1,4 @@
-import { useEffect, useState, type DragEvent } from 'react';
+import { useEffect, useRef, useState, type DragEvent } from 'react';
 import { addPicture } from '../../api/add-picture.ts';
 import { errorText } from '../../api/error-text.ts';
 import { navigate, useNavigation } from '../../api/navigation.ts';
@@ -62,9 +62,14 @@ export function useOpenPicture(session: EditorSession): OpenPicture {
 
   // The address names the picture that is open, so that a reload opens it again.
   const openUid = usePicture()?.uid;
+  const namedUid = useRef(openUid);
   useEffect(() => {
+    const isNew = namedUid.current !== openUid;
+    namedUid.current = openUid;
     const { name, params } = useNavigation.getState().location;
     if (openUid === undefined || name !== session.mode || params.uid === openUid) return;
+    // The one that the address asks for is still being opened in its place.
+    if (params.uid !== undefined && !isNew) return;
     navigate(session.mode, { uid: openUid }, { replace: true });
   }, [openUid, session]);
 
