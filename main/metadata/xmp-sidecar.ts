@@ -9,13 +9,7 @@ import {
   type UserFacts,
 } from '../domain/image-record.ts';
 import type { CollectionPlace } from './dialect.ts';
-import {
-  formatGesso,
-  GESSO_KEYWORD,
-  parseGenerationRecord,
-  parseGesso,
-  type GessoStamp,
-} from './gesso.ts';
+import { formatGesso, GESSO_KEYWORD, parseGenerationRecord, parseGesso, type GessoStamp } from './gesso.ts';
 import {
   emptyXmp,
   getProperty,
