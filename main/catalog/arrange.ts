@@ -99,8 +99,8 @@ function largestOf(ids: Uint32Array, codeOf: (id: number) => number): number {
 }
 
 /**
- * Brings pictures of one group together, keeping the order within it. Codes are small numbers. Groups come by `compare` on their codes, or in
- * the order in which they appear.
+ * Brings pictures of one group together, keeping the order within it. Groups come by `compare` on their codes, or in the order in
+ * which they appear. Codes are small numbers.
  */
 export function grouped(
   ids: Uint32Array,

@@ -55,13 +55,15 @@ export class Checkpoints {
    * since the last began, some 50 ms; for the last one itself only where the disk doesn't follow at all.
    */
   async room(): Promise<void> {
-    const bytes = this.#logBytes();
-    if (this.#isClosed || bytes < this.#tooLong) return;
+    if (this.#isClosed || this.#logBytes() < this.#tooLong) return;
     if (this.#running !== null) {
-      if (bytes < 2 * this.#tooLong) return;
+      if (this.#logBytes() < 2 * this.#tooLong) return;
       await this.#running.promise;
+      if (this.#isClosed) return;
     }
-    const { isWhole } = await this.#start(bytes);
+    const bytes = this.#logBytes();
+    // Somebody else may have waited for the same one, and begun the next.
+    const { isWhole } = await (this.#running?.promise ?? this.#start(bytes));
     // Somebody reads a state of long ago; waiting for them would stop everything.
     this.#tooLong = isWhole ? this.#limits.tooLong : bytes + this.#limits.tooLong;
   }

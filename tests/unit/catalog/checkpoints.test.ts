@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Checkpoints } from '../../../main/catalog/checkpoints.ts';
@@ -74,6 +75,19 @@ describe('checkpoints', () => {
     await log.close();
     expect(failures).toEqual([]);
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+  });
+
+  it('let several wait at once', async () => {
+    const log = checkpoints(64, 128);
+    for (let n = 0; n < 8; n += 1) write(64);
+    log.committed();
+    // Past twice the bound: whoever comes waits for the one under way, and for one more together.
+    const waiting = Promise.all([log.room(), log.room(), log.room()]);
+    expect(
+      await Promise.race([waiting.then(() => 'all'), sleep(5000, 'still waiting', { ref: false })]),
+    ).toBe('all');
+    await log.close();
+    expect(failures).toEqual([]);
   });
 
   it('do not wait for a reader of a state of long ago', async () => {
