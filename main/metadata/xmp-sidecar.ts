@@ -104,7 +104,7 @@ export function readSidecar(xml: string, modifiedAtMs = 0): XmpFacts {
   const document = readXmp(xml);
   const own = ownProperties(document);
   const uid = uidOf(own);
-  const description = captionOf(xml);
+  const description = captionIn(document);
   const user = readUser(document, own, modifiedAtMs);
   const expiresAtMs = finite(own('expiresAt'));
   const collections = parseCollections(own('collections'));
@@ -123,7 +123,11 @@ export function readSidecar(xml: string, modifiedAtMs = 0): XmpFacts {
 
 /** `dc:description`, or null. @throws AppError FILE_CORRUPT */
 export function captionOf(xml: string): string | null {
-  return textOf(getProperty(readXmp(xml), DC.uri, 'description'));
+  return captionIn(readXmp(xml));
+}
+
+function captionIn(document: XmpDocument): string | null {
+  return textOf(getProperty(document, DC.uri, 'description'));
 }
 
 /** The whole record, where the picture itself can't carry it; or null. @throws AppError FILE_CORRUPT */
