@@ -8,12 +8,10 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { maskSourcesOf, type MaskSource } from './mask-sources.ts';
+import { newestTiles } from './newest-tiles.ts';
 import { PictureChoices } from './picture-choices.tsx';
 import { useEditor, usePicture, useSession } from './use-editor.ts';
 import styles from './editor.module.css';
-
-/** As many of the newest results are offered. */
-const OFFERED = 60;
 
 interface MaskDialogProps {
   open: boolean;
@@ -98,18 +96,11 @@ function MaskForm({ uid, onClose }: { uid: string; onClose(): void }): ReactNode
 
 /** Masks that can be used again on a picture. */
 async function maskSourcesFor(uid: string): Promise<readonly MaskSource[]> {
-  const [{ nodes }, { tiles }] = await Promise.all([
+  const [{ nodes }, newest] = await Promise.all([
     api.gallery.lineage({ uid }),
-    api.gallery.open({
-      view: 'editor.masks',
-      query: 'has:mask',
-      sort: { key: 'created', direction: 'descending' },
-      group: 'none',
-      stacks: false,
-      limit: OFFERED,
-    }),
+    newestTiles('editor.masks', 'has:mask'),
   ]);
   const family = new Set(nodes.filter(({ kind }) => kind === 'picture').map((node) => node.uid));
-  const uids = [...new Set([...family, ...tiles.map((tile) => tile.uid)])];
+  const uids = [...new Set([...family, ...newest.map((tile) => tile.uid)])];
   return maskSourcesOf(await api.gallery.records({ uids }), family);
 }

@@ -11,6 +11,7 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { replayEdits } from './editor-actions.ts';
+import { newestTiles } from './newest-tiles.ts';
 import { chooseFile } from './open-file.ts';
 import { PictureChoices, type Choice } from './picture-choices.tsx';
 import { usePicture, useSession } from './use-editor.ts';
@@ -20,9 +21,6 @@ interface ReplayDialogProps {
   open: boolean;
   onClose(): void;
 }
-
-/** Recent pictures offered to replay on. */
-const OFFERED = 60;
 
 /** Makes the edits that led to the open picture anew on another one. */
 export function ReplayDialog({ open, onClose }: ReplayDialogProps): ReactNode {
@@ -44,17 +42,10 @@ function ReplayForm({ uid, onClose }: { uid: string; onClose(): void }): ReactNo
     let live = true;
     const load = async (): Promise<void> => {
       const chain = await api.editor.chainOf({ uid });
-      const page = await api.gallery.open({
-        view: 'editor.replay',
-        query: '',
-        sort: { key: 'created', direction: 'descending' },
-        group: 'none',
-        stacks: false,
-        limit: OFFERED,
-      });
+      const newest = await newestTiles('editor.replay', '');
       if (!live) return;
       setEdits(chain.edits);
-      setTiles(page.tiles.filter((tile) => tile.uid !== uid));
+      setTiles(newest.filter((tile) => tile.uid !== uid));
     };
     load().catch((error: unknown) => showToast({ tone: 'error', text: errorText(error) }));
     return () => {
