@@ -8,7 +8,7 @@ import { errorText } from './error-text.ts';
 import { holdTarget } from './held-sets.ts';
 import { journalText } from './journal-text.ts';
 import type { HistoryStep } from './next-step.ts';
-import { showOperation } from './operations.ts';
+import { followOperation } from './operations.ts';
 import { showStep } from './undo-toast.ts';
 
 /**
@@ -60,17 +60,9 @@ export async function followed<T>(
 ): Promise<T> {
   // Changes wait for each other in main: the view that shows what is meant may be another one by then.
   const letGo = holdTarget(target);
-  const operationId = crypto.randomUUID();
-  const hide = showOperation({
-    operationId,
-    title,
-    progress: api.gallery.progress,
-    cancel: () => void api.gallery.cancel({ operationId }),
-  });
   try {
-    return await run(operationId);
+    return await followOperation(title, api.gallery, run);
   } finally {
-    hide();
     letGo();
   }
 }

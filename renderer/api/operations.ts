@@ -44,25 +44,32 @@ export function startOperation(operation: Pick<Operation, 'operationId' | 'title
   };
 }
 
-/** Shows how far an operation of main's is, should it take a while. @returns what ends that */
-export function showOperation({
-  progress,
-  ...operation
-}: Pick<Operation, 'operationId' | 'title' | 'cancel'> & {
-  /** The stream that tells of it, among others. */
+/** The stream that tells of an operation among others, and what stops it. */
+interface FollowedCalls {
   readonly progress: typeof api.gallery.progress;
-}): () => void {
-  const { show, end } = startOperation(operation);
-  const hear = ({ operationId, done, total }: OperationProgress): void => {
-    if (operationId === operation.operationId) show(done, total);
+  cancel(which: { readonly operationId: string }): Promise<unknown>;
+}
+
+/** Runs what main may take long for, and meanwhile shows how far it is, with a button that stops it. */
+export async function followOperation<T>(
+  title: string,
+  { progress, cancel }: FollowedCalls,
+  run: (operationId: string) => Promise<T>,
+): Promise<T> {
+  const operationId = crypto.randomUUID();
+  const { show, end } = startOperation({ operationId, title, cancel: () => void cancel({ operationId }) });
+  const hear = (told: OperationProgress): void => {
+    if (told.operationId === operationId) show(told.done, told.total);
   };
   let unsubscribe: (() => void) | undefined;
   const timer = setTimeout(() => {
     unsubscribe = progress.subscribe({}, { onSnapshot: (all) => all.forEach(hear), onDelta: hear });
   }, SHOW_AFTER_MS);
-  return () => {
+  try {
+    return await run(operationId);
+  } finally {
     clearTimeout(timer);
     unsubscribe?.();
     end();
-  };
+  }
 }

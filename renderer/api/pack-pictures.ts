@@ -6,7 +6,7 @@ import { api } from './api.ts';
 import { errorText } from './error-text.ts';
 import { holdTarget } from './held-sets.ts';
 import { downloadUrl } from './media.ts';
-import { showOperation } from './operations.ts';
+import { followOperation } from './operations.ts';
 
 interface Packing {
   readonly target: TargetInput;
@@ -38,15 +38,9 @@ export function downloadPack({ target, name }: Packing): Promise<boolean> {
 /** Shows how far it is, with a button that stops it, and says why there is no pack. */
 async function packed(target: TargetInput, work: (operationId: string) => Promise<void>): Promise<boolean> {
   const letGo = holdTarget(target);
-  const operationId = crypto.randomUUID();
-  const hide = showOperation({
-    operationId,
-    title: translate('library.packing'),
-    progress: api.packs.packing,
-    cancel: () => void api.packs.cancel({ operationId }),
-  });
+  const { packing: progress, cancel } = api.packs;
   try {
-    await work(operationId);
+    await followOperation(translate('library.packing'), { progress, cancel }, work);
     return true;
   } catch (error) {
     if (isAppError(error) && error.code === 'CANCELLED')
@@ -54,7 +48,6 @@ async function packed(target: TargetInput, work: (operationId: string) => Promis
     else showToast({ tone: 'error', text: errorText(error) });
     return false;
   } finally {
-    hide();
     letGo();
   }
 }

@@ -1,7 +1,7 @@
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
 import { recallExportOptions, useExportOptions } from '../../api/export-options.ts';
-import { showOperation } from '../../api/operations.ts';
+import { followOperation } from '../../api/operations.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 
@@ -20,20 +20,17 @@ export async function exportForDrag(uids: readonly string[]): Promise<string | n
   if (made?.key === key) return made.downloadId;
   const button = new AbortController();
   window.addEventListener('mouseup', () => button.abort(), { once: true, signal: button.signal });
-  const operationId = crypto.randomUUID();
-  const hide = showOperation({
-    operationId,
-    title: translate('library.preparingDrag', { count: uids.length }),
-    progress: api.library.exports,
-    cancel: () => void api.library.cancelExport({ operationId }),
-  });
+  const title = translate('library.preparingDrag', { count: uids.length });
+  const { exports: progress, cancelExport: cancel } = api.library;
   try {
-    const report = await api.library.exportImages({
-      target: { kind: 'uids', uids: [...uids] },
-      options,
-      into: { kind: 'drag' },
-      operationId,
-    });
+    const report = await followOperation(title, { progress, cancel }, (operationId) =>
+      api.library.exportImages({
+        target: { kind: 'uids', uids: [...uids] },
+        options,
+        into: { kind: 'drag' },
+        operationId,
+      }),
+    );
     const [failure] = report.failed;
     if (failure !== undefined) throw new Error(failure.message);
     if (report.cancelled || report.downloadId === null) return null;
@@ -45,7 +42,6 @@ export async function exportForDrag(uids: readonly string[]): Promise<string | n
     showToast({ tone: 'error', text: errorText(error) });
     return null;
   } finally {
-    hide();
     button.abort();
   }
 }

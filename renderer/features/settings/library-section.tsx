@@ -5,7 +5,7 @@ import type { Settings } from '../../../preload/contract/settings.ts';
 import type { SystemInfo } from '../../../preload/contract/system.ts';
 import { api } from '../../api/api.ts';
 import { chooseLibrary } from '../../api/choose-library.ts';
-import { showOperation } from '../../api/operations.ts';
+import { followOperation } from '../../api/operations.ts';
 import { openFolders } from '../../api/library-dialogs.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { AskDialog } from '../../ui/ask-dialog.tsx';
@@ -89,19 +89,9 @@ function withCurrent(choices: readonly number[], current: number): readonly numb
 }
 
 /** Runs a check that shows how far it is and can be stopped. */
-async function shown<T>(title: string, run: (operationId: string) => Promise<T>): Promise<T> {
-  const operationId = crypto.randomUUID();
-  const unwatch = showOperation({
-    operationId,
-    title,
-    progress: api.maintenance.checking,
-    cancel: () => void api.maintenance.cancelCheck({ operationId }),
-  });
-  try {
-    return await run(operationId);
-  } finally {
-    unwatch();
-  }
+function shown<T>(title: string, run: (operationId: string) => Promise<T>): Promise<T> {
+  const { checking: progress, cancelCheck: cancel } = api.maintenance;
+  return followOperation(title, { progress, cancel }, run);
 }
 
 function Verify(): ReactNode {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { OperationProgress } from '../../../../main/domain/operation.ts';
-import { showOperation, startOperation, useOperations } from '../../../../renderer/api/operations.ts';
+import { followOperation, startOperation, useOperations } from '../../../../renderer/api/operations.ts';
 
 vi.mock('../../../../renderer/api/api.ts', () => ({ api: {} }));
 
@@ -34,19 +34,30 @@ it('what takes long is shown as far as it is, with its own way to stop it, until
   expect(running()).toEqual([]);
 });
 
-it('hears of its own progress only', () => {
+it('hears of its own progress only, and is stopped by its own id', async () => {
   let tell = (_heard: OperationProgress): void => undefined;
+  const unsubscribe = vi.fn<() => void>();
   const progress = {
     subscribe: (_: unknown, { onDelta }: { onDelta: typeof tell }) => {
       tell = onDelta;
-      return () => undefined;
+      return unsubscribe;
     },
-  } as unknown as Parameters<typeof showOperation>[0]['progress'];
-  const end = showOperation({ operationId: 'a', title: 'Tagging', cancel: () => undefined, progress });
+  } as unknown as Parameters<typeof followOperation>[1]['progress'];
+  const cancel = vi.fn<() => Promise<unknown>>(async () => null);
+  const work = Promise.withResolvers<string>();
+  let own = '';
+  const done = followOperation('Tagging', { progress, cancel }, (operationId) => {
+    own = operationId;
+    return work.promise;
+  });
   vi.runAllTimers();
   tell({ operationId: 'b', done: 1, total: 2 });
-  tell({ operationId: 'a', done: 50, total: 100 });
+  tell({ operationId: own, done: 50, total: 100 });
   expect(running()).toEqual([['Tagging', 50, 100]]);
-  end();
+  useOperations.getState().running[0]?.cancel();
+  expect(cancel).toHaveBeenCalledWith({ operationId: own });
+  work.resolve('tagged');
+  expect(await done).toBe('tagged');
   expect(running()).toEqual([]);
+  expect(unsubscribe).toHaveBeenCalledOnce();
 });
