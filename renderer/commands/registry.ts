@@ -64,11 +64,40 @@ export function canRun(id: CommandId): boolean {
   return bestHandler([id]) !== undefined;
 }
 
+/** Commands asked for while what they act on is still being settled, in the order they were asked for. */
+const held: (() => void)[] = [];
+let holds = 0;
+
+/**
+ * Lets every command that is asked for before `settled` wait for it: it means what will be chosen then, not what is chosen now.
+ * Where that comes to nothing (false) they are dropped, for what they meant isn't there.
+ */
+export async function holdCommandsUntil(settled: Promise<boolean>): Promise<void> {
+  holds += 1;
+  try {
+    if (!(await settled)) held.length = 0;
+  } finally {
+    // One at a time, so that a dialog that one opens is there for the next.
+    for (let run = holds === 1 ? held.shift() : undefined; run !== undefined; run = held.shift()) {
+      run();
+      await new Promise((resolve) => setTimeout(resolve));
+      if (holds > 1) break;
+    }
+    holds -= 1;
+  }
+}
+
+/** Does it now, or when what it acts on is settled. */
+function runOrHold(run: () => void): void {
+  if (holds > 0 && !isModalOpen()) held.push(run);
+  else run();
+}
+
 /** Carries a command out, from a menu or the palette. Returns whether anything did. */
 export function runCommand(id: CommandId): boolean {
-  const handler = bestHandler([id]);
-  handler?.run();
-  return handler !== undefined;
+  if (bestHandler([id]) === undefined) return false;
+  runOrHold(() => bestHandler([id])?.run());
+  return true;
 }
 
 /** Carries a command out that a key press reached by way of the menu bar, which leaves text boxes what they need for themselves. */
@@ -80,7 +109,7 @@ export function runCommandByKey(id: CommandId): boolean {
   return runCommand(id);
 }
 
-/** Handles a key press of the window. Returns whether a command ran. */
+/** Handles a key press of the window. Returns whether a command ran, or will. */
 export function handleKeyDown(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing) return false;
   const shortcut = shortcutOf(event);
@@ -92,7 +121,7 @@ export function handleKeyDown(event: KeyboardEvent): boolean {
   const handler = bestHandler(ids);
   if (handler === undefined) return false;
   event.preventDefault();
-  if (!event.repeat || COMMANDS[handler.id].once !== true) handler.run();
+  if (!event.repeat || COMMANDS[handler.id].once !== true) runOrHold(() => bestHandler(ids)?.run());
   return true;
 }
 

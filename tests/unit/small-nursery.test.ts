@@ -35,6 +35,7 @@ test('the nursery stays small in every thread, whatever is made in it', async ()
   };
   const [small, usual] = [await sizes('yes'), await sizes('')];
   expect(small).toHaveLength(2);
-  expect(Math.max(...small)).toBeLessThanOrEqual(2 ** 21);
-  expect(Math.min(...usual)).toBeGreaterThan(2 ** 21);
+  // Not a page more or less: how many V8 has committed at that moment differs by one or two of 256 KB.
+  expect(Math.max(...small)).toBeLessThan(2 ** 22);
+  expect(Math.min(...usual)).toBeGreaterThan(2 ** 22);
 });

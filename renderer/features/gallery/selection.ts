@@ -1,4 +1,5 @@
 import type { Ranges } from '../../../main/domain/catalog-view.ts';
+import type { ImageSet } from '../../api/image-set.ts';
 import {
   addRange,
   between,
@@ -10,6 +11,7 @@ import {
   toggle,
 } from '../../api/ranges.ts';
 import { useWalk } from '../../api/walk.ts';
+import { holdCommandsUntil } from '../../commands/registry.ts';
 import { revealCurrent, useGallery, wholeSet } from './gallery-store.ts';
 
 /** Moves the focus. `extend`: selects from the anchor to there. */
@@ -63,19 +65,30 @@ export function invertSelection(): Promise<void> {
 /** Selects out of all there are, which may not be known yet. */
 async function selectOfWhole(select: (selection: Ranges, total: number) => Ranges): Promise<void> {
   useGallery.setState(({ awaited }) => ({ awaited: awaited + 1 }));
-  const set = await wholeSet();
-  useGallery.setState(({ awaited, selection }) => ({
-    awaited: awaited - 1,
-    selection: set === null ? selection : select(selection, set.total),
-  }));
+  await withWhole((set) => {
+    useGallery.setState(({ awaited, selection }) => ({
+      awaited: awaited - 1,
+      selection: set === null ? selection : select(selection, set.total),
+    }));
+  });
 }
 
 /** Moves the focus to the last of all and brings it into sight. */
 export async function focusLast(extend: boolean): Promise<void> {
-  const set = await wholeSet();
-  if (set === null || set.total === 0) return;
-  focusPosition(set.total - 1, extend);
-  revealCurrent();
+  await withWhole((set) => {
+    if (set === null || set.total === 0) return;
+    focusPosition(set.total - 1, extend);
+    revealCurrent();
+  });
+}
+
+/** Does something with all there are once that is known, or with null. Commands asked for until then follow it. */
+async function withWhole(work: (set: ImageSet | null) => void): Promise<void> {
+  const done = wholeSet().then((set) => {
+    work(set);
+    return set !== null;
+  });
+  await Promise.all([done, holdCommandsUntil(done)]);
 }
 
 export function clearSelection(): void {

@@ -4,6 +4,7 @@ import {
   addHandlers,
   canRun,
   handleKeyDown,
+  holdCommandsUntil,
   runCommand,
   runCommandByKey,
   type CommandHandler,
@@ -55,6 +56,59 @@ describe('commands', () => {
     const later = handle('app.help', 'screen');
     expect(press('?')).toBe(true);
     expect([app(), screen(), later()]).toEqual([0, 0, 1]);
+  });
+
+  it('asked for while what they act on is being settled are carried out after it, in their order', async () => {
+    const done: string[] = [];
+    for (const id of ['app.help', 'image.collect'] as const) {
+      removals.push(
+        addHandlers([{ id, layer: 'screen', isEnabled: () => true, run: () => void done.push(id) }]),
+      );
+    }
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const held = holdCommandsUntil(promise);
+    expect(press('b', { ctrl: true })).toBe(true);
+    expect(runCommand('app.help')).toBe(true);
+    expect(press('Q')).toBe(false);
+    expect(done).toEqual([]);
+    resolve(true);
+    await held;
+    expect(done).toEqual(['image.collect', 'app.help']);
+    press('b', { ctrl: true });
+    expect(done).toHaveLength(3);
+  });
+
+  it('are dropped when what they would have acted on never comes to be', async () => {
+    const collected = handle('image.collect', 'screen');
+    const held = holdCommandsUntil(Promise.resolve(false));
+    press('b', { ctrl: true });
+    await held;
+    expect(collected()).toBe(0);
+  });
+
+  it('that make the next ones wait are waited for', async () => {
+    const done: string[] = [];
+    let again = Promise.resolve();
+    const collect = (): void => {
+      done.push('collect');
+      again = holdCommandsUntil(
+        new Promise((resolve) => setTimeout(resolve, 5)).then(() => done.push('settled') > 0),
+      );
+    };
+    removals.push(
+      addHandlers([{ id: 'image.collect', layer: 'screen', isEnabled: () => true, run: collect }]),
+    );
+    removals.push(
+      addHandlers([
+        { id: 'app.help', layer: 'app', isEnabled: () => true, run: () => void done.push('help') },
+      ]),
+    );
+    const held = holdCommandsUntil(Promise.resolve(true));
+    press('b', { ctrl: true });
+    press('?');
+    await held;
+    await again;
+    expect(done).toEqual(['collect', 'settled', 'help']);
   });
 
   it('that happen once per press leave a held key alone; others follow it', () => {
