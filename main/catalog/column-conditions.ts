@@ -6,7 +6,6 @@ import type { SameExcept } from '../domain/same-except.ts';
 import {
   andInto,
   andNotInto,
-  bitsAmong,
   bitsBetween,
   bitsEqual,
   bitsOfMembers,
@@ -312,11 +311,10 @@ export class ColumnConditions {
 }
 
 function bitsOfCodes(column: Codes, size: number, codes: readonly number[]): Bits {
-  if (codes.length === 0) return emptyBits(size);
   if (codes.length === 1) return bitsEqual(column, size, codes[0] ?? 0);
-  const wanted = new Uint8Array(Math.max(...codes.slice(-1), 0) + 1);
-  for (const code of codes) wanted[code] = 1;
-  return bitsAmong(column, size, wanted);
+  const members = emptyBits((codes.at(-1) ?? 0) + 1);
+  for (const code of codes) setBit(members, code);
+  return bitsOfMembers(column, size, members);
 }
 
 function enumCode(column: 'format' | 'type' | 'mark', value: string): number {

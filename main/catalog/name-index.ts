@@ -12,6 +12,9 @@ interface Kind {
   readonly lower: string[];
   /** The same string's id in `texts`, 0 where it has none. */
   readonly texts: number[];
+  /** All of `lower` in one string, each after a NUL, to be searched at one go; and where each begins there. */
+  joined: string;
+  readonly starts: number[];
 }
 
 /** A reader's copy of the `names` dictionary, completed as it grows. */
@@ -30,13 +33,17 @@ export class NameIndex {
   #kind(kind: NameKind): Kind {
     let known = this.#kinds.get(kind);
     if (known === undefined) {
-      known = { names: [''], lower: [''], texts: [0] };
+      known = { names: [''], lower: [''], texts: [0], joined: '\0', starts: [1] };
       this.#kinds.set(kind, known);
     }
     for (const { code, name, text } of this.#newer.all(kind, known.names.length - 1)) {
       known.names[code] = name;
       known.lower[code] = name.toLowerCase();
       known.texts[code] = text;
+    }
+    for (let code = known.starts.length; code < known.lower.length; code += 1) {
+      known.starts[code] = known.joined.length + 1;
+      known.joined += `\0${known.lower[code] ?? ''}`;
     }
     return known;
   }
@@ -53,12 +60,18 @@ export class NameIndex {
 
   /** Codes whose names match, ascending. */
   matching(kind: NameKind, match: NameMatch): number[] {
-    const { lower } = this.#kind(kind);
+    const { lower, joined, starts } = this.#kind(kind);
+    const wanted = match.mode === 'contains' ? match.text : `\0${match.text}`;
     const codes: number[] = [];
-    for (let code = 1; code < lower.length; code += 1) {
+    let code = 0;
+    for (;;) {
+      const from = starts[code + 1];
+      if (from === undefined) return codes;
+      const at = joined.indexOf(wanted, from - 1);
+      if (at < 0) return codes;
+      code = Math.max(code + 1, lastAtMost(starts, at + 1));
       if (matchesName(match, lower[code] ?? '')) codes.push(code);
     }
-    return codes;
   }
 
   /** Codes whose names are among the texts, ascending. */
@@ -88,4 +101,16 @@ export class NameIndex {
     this.folders();
     return this.#foldersOfRoot;
   }
+}
+
+/** Index of the last of the ascending numbers that is no greater than `value`. */
+function lastAtMost(numbers: readonly number[], value: number): number {
+  let low = 0;
+  let high = numbers.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((numbers[middle] as number) <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
