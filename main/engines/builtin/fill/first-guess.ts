@@ -1,17 +1,31 @@
-import { anySource, depthOf, RADIUS, type Level } from './level.ts';
+import { anySource, depthOf, RADIUS, SIDE, type Level } from './level.ts';
 
 /** Known patches that the first guess looks through for each pixel. */
 const MAX_PEEL_SOURCES = 3000;
 /** And in all, for every pixel together: about a second. */
 const MAX_PEEL_PATCHES = 4_000_000;
-/** Difference in levels that taking a patch from a whole picture's height or width away counts as. */
+/**
+ * Difference in levels that taking a patch from a whole picture's height or width away counts as; from another height beside the
+ * picture, where what stands in a row of the scene goes on in it, for a good deal more.
+ */
 const DOWN_PENALTY = 90;
+const DOWN_PENALTY_ACROSS = 300;
 const ACROSS_PENALTY = 20;
 /**
  * And that a picture's longest side of way past what lies as far outside the hole as the pixel lies inside counts as: what
  * stands in the middle of a picture is not met again beyond its edges.
  */
 const BEYOND_PENALTY = 80;
+
+/** And, beyond the picture's edge, how many times over the difference to the patch most like it, as far as it exceeds what most have. */
+const RARITY_PENALTY = 2;
+/** Share of a picture's patches that are taken for usual. */
+const USUAL = 0.8;
+/** How far off, as a share of the picture's longest side, what is like it must lie not to be part of the same thing. */
+const ELSEWHERE = 0.15;
+/** Known patches that each is held against, and the difference in levels up to which one has its like for certain. */
+const RARITY_OTHERS = 400;
+const ALIKE = 4;
 
 /** And that each earlier use of a patch counts as: the same one again and again draws stripes. */
 const REUSE_PENALTY = 10;
@@ -42,6 +56,8 @@ function peel(level: Level): Int32Array {
   const uses = new Uint16Array(width * height);
   const away = distancesFrom(hole, width, height);
   const longest = Math.max(width, height);
+  const isExtension = reachesEdge(level);
+  const rarity = isExtension ? raritiesOf(level, looked) : new Float32Array(looked.length);
   const window: { readonly offset: number; readonly at: number }[] = [];
   for (const at of inside) {
     const x = at % width;
@@ -54,18 +70,23 @@ function peel(level: Level): Int32Array {
         if (there[at + offset] === 1) window.push({ offset, at: (at + offset) * 3 });
       }
     }
-    const reuse = REUSE_PENALTY * Math.min(1, (depth[at]! - 1) / REUSE_DEPTH);
+    const deep = Math.min(1, (depth[at]! - 1) / REUSE_DEPTH);
+    const reuse = REUSE_PENALTY * deep;
+    const goesOnAcross = isExtension && hole.subarray(y * width, (y + 1) * width).includes(0);
+    const downPenalty = goesOnAcross ? DOWN_PENALTY_ACROSS : DOWN_PENALTY;
     let best = sources[0]!;
     let least = Infinity;
-    for (const source of looked) {
+    for (let index = 0; index < looked.length; index++) {
+      const source = looked[index]!;
       const across = (source % width) - x;
       const down = Math.floor(source / width) - y;
       // Scenes are layered from top to bottom: ground is sought beside, not above.
-      const far = (DOWN_PENALTY * down) / height;
+      const far = (downPenalty * down) / height;
       const wide = (ACROSS_PENALTY * across) / width;
       const again = reuse * uses[source]!;
       const beyond = (BEYOND_PENALTY * Math.max(0, away[source]! - RADIUS - depth[at]!)) / longest;
-      let sum = window.length * 3 * (far * far + wide * wide + again * again + beyond * beyond);
+      const rare = rarity[index]! * deep;
+      let sum = window.length * 3 * (far * far + wide * wide + again * again + beyond * beyond + rare * rare);
       if (sum >= least) continue;
       for (const pixel of window) {
         const from = (source + pixel.offset) * 3;
@@ -86,6 +107,55 @@ function peel(level: Level): Int32Array {
     nearest[at] = best;
   }
   return nearest;
+}
+
+function reachesEdge({ bounds, width, height }: Level): boolean {
+  return bounds.left === 0 || bounds.top === 0 || bounds.right === width || bounds.bottom === height;
+}
+
+/**
+ * What there is once in a picture, a sun or a face, is not met a second time beyond it: for each of some known patches what
+ * taking it counts as for being like no other, 0 for most.
+ */
+function raritiesOf(level: Level, looked: readonly number[]): Float32Array {
+  const stride = Math.max(1, Math.floor(looked.length / RARITY_OTHERS));
+  const least = Float32Array.from(looked, (_, index) => differenceToOthers(level, looked, index, stride));
+  const usual = least.toSorted()[Math.floor((least.length - 1) * USUAL)] ?? 0;
+  return least.map((difference) => RARITY_PENALTY * Math.max(0, difference - usual));
+}
+
+/** How much a patch differs, in levels, from the one most like it among every `stride`th of those elsewhere. */
+function differenceToOthers(
+  { width, height, data }: Level,
+  looked: readonly number[],
+  index: number,
+  stride: number,
+): number {
+  const source = looked[index]!;
+  const x = source % width;
+  const y = (source - x) / width;
+  const elsewhere = Math.max(width, height) * ELSEWHERE;
+  const enough = ALIKE * ALIKE * SIDE * SIDE * 3;
+  let least = Infinity;
+  // From its own row on, where the like of most stands.
+  for (let step = 0; step < looked.length && least > enough; step += stride) {
+    const other = looked[(index + step) % looked.length]!;
+    const otherX = other % width;
+    const otherY = (other - otherX) / width;
+    if (Math.hypot(otherX - x, otherY - y) < elsewhere) continue;
+    let sum = 0;
+    for (let row = -RADIUS; row <= RADIUS && sum < least; row++) {
+      let i = (source + row * width - RADIUS) * 3;
+      let j = (other + row * width - RADIUS) * 3;
+      for (let k = 0; k < SIDE * 3; k++) {
+        const d = data[i++]! - data[j++]!;
+        sum += d * d;
+      }
+    }
+    if (sum < least) least = sum;
+  }
+  // With no other to hold it against, nothing tells it apart.
+  return least === Infinity ? 0 : Math.sqrt(least / (SIDE * SIDE * 3));
 }
 
 /** Of every known pixel the distance to the hole. */

@@ -129,6 +129,26 @@ describe('content-aware fill', () => {
     expect([...hole.keys()].filter((at) => hole[at] === 1 && filled[at * 3]! > 170)).toEqual([]);
   });
 
+  it('lets the sun stand in the sky once, however well its glow goes on', () => {
+    const [width, height, known] = [320, 144, 200];
+    const hole = Uint8Array.from({ length: width * height }, (_, at) => Number(at % width >= known));
+    const events = { onProgress: () => undefined, shouldStop: () => false };
+    const random = seededRandom('sun');
+    const data = new Uint8Array(width * height * 3);
+    for (let at = 0; at < width * height; at++) {
+      const [x, y] = [at % width, Math.floor(at / width)];
+      if (x >= known) continue;
+      const away = Math.hypot(x - 168, y - 36);
+      const glow = away < 10 ? 150 : 90 * Math.exp(-(away - 10) / 14);
+      const grain = random() % 6;
+      const sky = [60 + glow + grain, 110 + glow * 0.8 + y / 3 + grain, 200 + grain];
+      const ground = [150 + grain * 4, 120 + grain * 4 - y / 4, 80 + grain * 4];
+      data.set(y < 96 ? sky : ground, at * 3);
+    }
+    const filled = fillHole({ width, height, data }, hole, '7', events)!;
+    expect([...hole.keys()].filter((at) => hole[at] === 1 && filled[at * 3]! > 205)).toEqual([]);
+  });
+
   it('leaves known pixels as they are and is the same for the same seed', async () => {
     const first = await fill(slats);
     const changed: number[] = [];
