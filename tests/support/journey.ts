@@ -135,6 +135,11 @@ export async function accessibilityFaults(page: Page, rules?: string[]): Promise
   // The page keeps it: reading it is most of the work of looking at a small screen.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   return page.evaluate(async (only) => {
+    // Colours on their way from one state to another are no fault.
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
     const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
       // What passes is found all the same, but not described; nor is where anything lies.
       resultTypes: ['violations'],
