@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -20,6 +21,14 @@ const ALONE = globSync(TESTS, { cwd: ROOT })
   .filter((file) =>
     /vi\.(mock|stubGlobal)\(|process\.(chdir|env\[)/.test(readFileSync(join(ROOT, file), 'utf8')),
   );
+
+/** Begins with the tests of whole programs: much of them is waiting, which at the end would be all that is left. */
+class WaitingFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isWaiting = ({ moduleId }: TestSpecification): boolean => moduleId.includes('/unit/cli/');
+    return (await super.sort(files)).toSorted((a, b) => Number(isWaiting(b)) - Number(isWaiting(a)));
+  }
+}
 
 /** Unit and contract tests; `SOAK=1` runs the long fault, kill, fuzz and million-row suites (`*.soak.ts`) instead. */
 export default defineConfig({
@@ -43,6 +52,7 @@ export default defineConfig({
           { extends: true, test: { name: 'alone', include: ALONE } },
         ],
     pool: 'forks',
+    sequence: { sequencer: WaitingFirst },
     // One more than cores: the tests of processes mostly wait for them.
     maxWorkers: availableParallelism() + 1,
     // So that its import of electron gets the double.
