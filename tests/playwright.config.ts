@@ -18,6 +18,7 @@ const UNUSED_FEATURES = [
   'OptimizationHints',
   'PaintHolding',
   'PreconnectToSearch',
+  'SpareRendererForSitePerProcess',
 ];
 
 // Each test has an app with a library and settings of its own; what the engine compiled of it is the same.

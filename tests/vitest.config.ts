@@ -1,21 +1,34 @@
+import { globSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 // Every test of a catalog or an import starts threads, each of which reads its TypeScript: half of the CPU time of all tests.
-process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(
-  new URL('../node_modules/.cache/compiled', import.meta.url),
-);
+process.env['NODE_COMPILE_CACHE'] ??= join(ROOT, 'node_modules/.cache/compiled');
 
-/** Tests of what keeps no state and stands nothing in for anything: they share their processes, whose start costs more than they do. */
-const STATELESS = [
-  'domain',
-  'usecases',
-  'renderer/compare',
-  'renderer/detail',
-  'renderer/packs',
-  'renderer/ui',
-].map((folder) => `tests/unit/${folder}/**/*.test.{ts,tsx}`);
+const TESTS = ['tests/unit/**/*.test.{ts,tsx}', 'tests/contract/**/*.test.ts'];
+
+/**
+ * Tests that stand something in for a module or a global, or change the process's own state. Each runs in a process of its own; all
+ * others share theirs, whose start and imports cost more than most of them do.
+ */
+const ALONE = globSync(TESTS, { cwd: ROOT })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) =>
+    /vi\.(mock|stubGlobal)\(|process\.(chdir|env\[)/.test(readFileSync(join(ROOT, file), 'utf8')),
+  );
+
+/** Begins with the tests of whole programs: much of them is waiting, which at the end would be all that is left. */
+class WaitingFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isWaiting = ({ moduleId }: TestSpecification): boolean => moduleId.includes('/unit/cli/');
+    return (await super.sort(files)).toSorted((a, b) => Number(isWaiting(b)) - Number(isWaiting(a)));
+  }
+}
 
 /** Unit and contract tests; `SOAK=1` runs the long fault, kill, fuzz and million-row suites (`*.soak.ts`) instead. */
 export default defineConfig({
@@ -31,21 +44,15 @@ export default defineConfig({
       : [],
   },
   test: {
-    root: fileURLToPath(new URL('..', import.meta.url)),
+    root: ROOT,
     projects: process.env['SOAK']
       ? [{ extends: true, test: { name: 'soak', include: ['tests/**/*.soak.ts'] } }]
       : [
-          { extends: true, test: { name: 'stateless', include: STATELESS, isolate: false } },
-          {
-            extends: true,
-            test: {
-              name: 'unit',
-              include: ['tests/unit/**/*.test.{ts,tsx}', 'tests/contract/**/*.test.ts'],
-              exclude: STATELESS,
-            },
-          },
+          { extends: true, test: { name: 'shared', include: TESTS, exclude: ALONE, isolate: false } },
+          { extends: true, test: { name: 'alone', include: ALONE } },
         ],
     pool: 'forks',
+    sequence: { sequencer: WaitingFirst },
     // One more than cores: the tests of processes mostly wait for them.
     maxWorkers: availableParallelism() + 1,
     // So that its import of electron gets the double.

@@ -217,6 +217,10 @@ test('E1: history survives a restart, and undo with it', async ({ page, app }) =
   await expect(page.getByText('2 selected')).toBeVisible();
   await page.keyboard.press('5');
   await expect(tiles(page).first()).toHaveAccessibleName(/5 stars/);
+  // It shows before it is kept.
+  const kept = async (): Promise<string | undefined> =>
+    (await app.call<{ kind: string }[]>('gallery.history', { limit: 1 }))[0]?.kind;
+  await expect.poll(kept).toBe('rate');
 
   const again = await app.restart();
   await openGallery(again);

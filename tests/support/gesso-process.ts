@@ -1,5 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommandLine } from '../../main/run-command-line.ts';
@@ -28,10 +28,14 @@ export interface Sandbox {
   ): ChildProcessWithoutNullStreams & { readonly finished: Promise<Finished> };
   run(...args: readonly string[]): Promise<Finished>;
   /**
-   * The same command line in the test's own process, which needs no second for its start. Each command has a test in a process of
-   * its own; what else there is to be said of it may be tried so. One after the other, and not where a signal matters.
+   * The same command line in the test's own process, which needs no second for its start. One command of each family has a test
+   * in a process of its own; what else there is to be said may be tried so. One after the other, and not where a signal matters.
    */
   here(...args: readonly string[]): Promise<Finished>;
+  /** Every file of the image tree. */
+  files(): Promise<readonly string[]>;
+  /** Those of them that are pictures. */
+  pictures(): Promise<readonly string[]>;
   remove(): Promise<void>;
 }
 
@@ -45,11 +49,15 @@ export async function createSandbox(extraEnv: Readonly<Record<string, string>> =
     const child = spawn(process.execPath, [ENTRY, ...args, '--library', library, '--json'], { env });
     return Object.assign(child, { finished: finish(child) });
   };
+  const files: Sandbox['files'] = () =>
+    readdir(join(library, 'collections/images'), { recursive: true }).catch(() => []);
   return {
     library,
     start,
     run: (...args) => start(...args).finished,
     here: (...args) => runHere([...args, '--library', library, '--json'], ownEnv),
+    files,
+    pictures: async () => (await files()).filter((name) => name.endsWith('.png')),
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
 }

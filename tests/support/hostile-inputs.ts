@@ -37,11 +37,20 @@ interface Choice {
 
 type Definition = z.core.$ZodTypes['_zod']['def'];
 
-/** Inputs that a method's schema accepts, hostile in every place where it takes text, and keys that reach for prototypes. */
-export function hostileInputs(schema: z.ZodType, outside: string, knownUid: string): unknown[] {
-  const inputs = HOSTILE_STRINGS.flatMap((pattern) => {
+/**
+ * Inputs that a method's schema accepts, hostile in every place where it takes text, and keys that reach for prototypes.
+ * @param shapes in how many of the four shapes of an input each text is tried; by turns in all of them when fewer
+ */
+export function hostileInputs(
+  schema: z.ZodType,
+  outside: string,
+  knownUid: string,
+  shapes: 1 | 2 | 4,
+): unknown[] {
+  const inputs = HOSTILE_STRINGS.flatMap((pattern, index) => {
     const text = pattern.replaceAll('{outside}', outside);
-    return (text.length < LONG ? [0, 1, 2, 3] : [0]).map((turn) => valueOf(schema, { text, turn, knownUid }));
+    const turns = Array.from({ length: text.length < LONG ? shapes : 1 }, (_, turn) => (index + turn) % 4);
+    return turns.map((turn) => valueOf(schema, { text, turn, knownUid }));
   });
   const different = new Map(inputs.map((input) => [JSON.stringify(input), input]));
   return [...different.values()];

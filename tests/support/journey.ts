@@ -1,8 +1,15 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test as base, type Browser, type Page } from '@playwright/test';
+import {
+  expect,
+  test as base,
+  type Browser,
+  type BrowserContextOptions,
+  type ConsoleMessage,
+  type Page,
+} from '@playwright/test';
+import axe from 'axe-core';
 import { startDesktopApp } from './desktop-app.ts';
 import { electronBinary } from './electron-binary.ts';
 import { createWarmProgram, type WarmProgram } from './warm-program.ts';
@@ -47,7 +54,10 @@ export interface HostOption {
  * Playwright's `test` with an app of its own for every test, its page opened. In the project `electron` it is the real program;
  * where its binary is not installed the test is skipped, or fails where `GESSO_REQUIRE_ELECTRON=1` says that it has to be there.
  */
-export const test = base.extend<{ app: App; violates: boolean }, HostOption & { program: WarmProgram }>({
+export const test = base.extend<
+  { app: App; violates: boolean },
+  HostOption & { program: WarmProgram; pages: Map<string, Page> }
+>({
   violates: [false, { option: true }],
   host: ['web', { option: true, scope: 'worker' }],
   // The desktop brings its own browser.
@@ -70,7 +80,26 @@ export const test = base.extend<{ app: App; violates: boolean }, HostOption & { 
     },
     { scope: 'worker' },
   ],
-  app: async ({ host, browser, program, violates, viewport, colorScheme, contextOptions }, use) => {
+  // By what they emulate. A new one for every test costs two seconds of CPU; after a failure there is another worker with its own.
+  pages: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => use(new Map()),
+    { scope: 'worker' },
+  ],
+  app: async ({ host, browser, program, pages, violates, viewport, colorScheme, contextOptions }, use) => {
+    const pageOf = async (options: BrowserContextOptions): Promise<Page> => {
+      const key = JSON.stringify(options);
+      const kept = pages.get(key);
+      await kept?.emulateMedia({ colorScheme });
+      if (kept) return kept;
+      const context = await browser.newContext({
+        ...options,
+        permissions: ['clipboard-read', 'clipboard-write'],
+      });
+      const page = await context.newPage();
+      pages.set(key, page);
+      return page;
+    };
     const binary = electronBinary();
     const isMissing = host === 'electron' && !existsSync(binary);
     if (isMissing && process.env['GESSO_REQUIRE_ELECTRON'] === '1')
@@ -79,14 +108,17 @@ export const test = base.extend<{ app: App; violates: boolean }, HostOption & { 
     const app =
       host === 'electron'
         ? await startDesktopApp(binary, { viewport, colorScheme, ...contextOptions })
-        : await webApp(await program.startApp(), browser);
+        : await webApp(await program.startApp(), await pageOf({ viewport, colorScheme, ...contextOptions }));
     const violations: string[] = [];
-    app.page.context().on('console', (message) => {
+    const onConsole = (message: ConsoleMessage): void => {
       if (/Content Security Policy|Trusted(HTML|Script)/.test(message.text()))
         violations.push(message.text());
-    });
+    };
+    const context = app.page.context();
+    context.on('console', onConsole);
     await use(app);
     await app.stop();
+    context.off('console', onConsole);
     // Whatever a journey does, the page keeps to its own policy; only a test that says so does not.
     expect(violations.length > 0, violations.join('\n')).toBe(violates);
     await rm(join(app.configFolder, '..'), { recursive: true, force: true, maxRetries: 5 });
@@ -100,13 +132,20 @@ export { expect } from '@playwright/test';
  * @param rules ids of axe's rules; all of them unless given
  */
 export async function accessibilityFaults(page: Page, rules?: string[]): Promise<readonly string[]> {
-  // Without the legacy mode it opens a page of its own, which the desktop does not let it.
-  const builder = new AxeBuilder({ page }).setLegacyMode();
-  // What passes is found all the same, but not described.
-  builder.options({
-    resultTypes: ['violations'],
-    ...(rules && { runOnly: { type: 'rule', values: rules } }),
-  });
-  const { violations } = await builder.analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
+  // The page keeps it: reading it is most of the work of looking at a small screen.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  return page.evaluate(async (only) => {
+    // Colours on their way from one state to another are no fault.
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
+      // What passes is found all the same, but not described; nor is where anything lies.
+      resultTypes: ['violations'],
+      selectors: false,
+      ...(only && { runOnly: { type: 'rule', values: only } }),
+    });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+  }, rules ?? null);
 }

@@ -34,6 +34,8 @@ interface Run {
 export function createWarmProgram(): WarmProgram {
   let child: ChildProcess | undefined;
   let lastId = 0;
+  /** Of every web host: a browser keeps what it loaded and compiled of the page at an address. */
+  let port = 0;
 
   const process = (): ChildProcess => {
     if (child?.connected) return child;
@@ -76,9 +78,11 @@ export function createWarmProgram(): WarmProgram {
       const configFolder = join(home, 'config');
       const library = join(home, 'library');
       const env = { GESSO_CONFIG_DIR: configFolder };
-      const host = begin(['serve', '--library', library], env);
+      const host = begin(['serve', '--library', library, '--port', String(port)], env);
+      const url = (await host.first).trim();
+      port = Number(new URL(url).port);
       return {
-        url: (await host.first).trim(),
+        url,
         library,
         configFolder,
         cli: (...args) => begin([...args, '--library', library], env).ended,

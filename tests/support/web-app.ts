@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Browser } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { TOKEN_HEADER } from '../../preload/contract/web-wire.ts';
 import { startApp, type RunningApp } from './app.ts';
 import type { App } from './journey.ts';
@@ -10,12 +10,9 @@ interface Reply {
   readonly error?: { readonly message: string };
 }
 
-/** A web host's app in a browser. */
-export async function webApp(first: RunningApp, browser: Browser): Promise<App> {
+/** A web host's app in a browser's page, which is empty before and afterwards. */
+export async function webApp(first: RunningApp, page: Page): Promise<App> {
   let running = first;
-  const context = await browser.newContext();
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const page = await context.newPage();
   await page.goto(running.url);
   return {
     host: 'web',
@@ -56,7 +53,13 @@ export async function webApp(first: RunningApp, browser: Browser): Promise<App> 
       return page;
     },
     async stop() {
-      await context.close();
+      await page.unrouteAll();
+      // Of the same address, so that the next page runs in the same process.
+      await page.goto(new URL('/nothing', running.url).href);
+      const session = await page.context().newCDPSession(page);
+      const { origin } = new URL(first.url);
+      await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+      await session.detach();
       await running.stop();
     },
   };

@@ -1,10 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { readMetadata } from '../../../main/metadata/read-metadata.ts';
 import { createSandbox, type Sandbox } from '../gesso-process.ts';
+import { killAgain, untilMade } from '../kill-again.ts';
 import { seededRandom } from './chaos.ts';
 
 export interface KillRunOptions {
@@ -32,10 +31,7 @@ export interface KillRunReport {
 
 const FIRST_SEED = 1000;
 
-/**
- * One session's jobs over servers that misbehave by chance, in the real program and its real library, which is killed again and
- * again: some kills wait for a number of pictures, some come at any moment of the start.
- */
+/** One session's jobs over servers that misbehave by chance, in the real program and its real library, which is killed again and again. */
 export async function killRun({ jobs, servers, kills, seed }: KillRunOptions): Promise<KillRunReport> {
   const random = seededRandom(seed);
   const fleet = fork(join(import.meta.dirname, 'servers-process.ts'), [String(servers), String(seed)]);
@@ -44,26 +40,22 @@ export async function killRun({ jobs, servers, kills, seed }: KillRunOptions): P
     const { urls } = await answerOf<{ urls: readonly string[] }>(fleet);
     await addServers(sandbox, urls);
     await submit(sandbox, jobs);
-    let killsUnderWay = 0;
-    for (let kill = 0; kill < kills; kill += 1) {
-      const child = sandbox.start('serve');
-      if (kill % 5 === 4) await sleep(random() * 1_500);
-      else {
-        const target = Math.floor(((kill + random()) * jobs) / kills);
-        await until(async () => (await picturesOf(sandbox)).length >= target, child);
-        await sleep(random() * 40);
-      }
-      child.kill('SIGKILL');
-      await child.finished;
-      if ((await picturesOf(sandbox)).length < jobs) killsUnderWay += 1;
-    }
+    const killedAt = await killAgain(sandbox, () => Promise.resolve(sandbox.start('serve')), {
+      images: jobs,
+      kills,
+      random,
+    });
     const last = sandbox.start('serve');
-    await until(async () => (await picturesOf(sandbox)).length >= jobs, last);
+    await untilMade(sandbox, jobs, last);
     fleet.send('stop');
     const { faults } = await answerOf<{ faults: Record<string, number> }>(fleet);
     last.kill('SIGTERM');
     await last.finished;
-    return { ...(await inspect(sandbox)), killsUnderWay, faults };
+    return {
+      ...(await inspect(sandbox)),
+      killsUnderWay: killedAt.filter((made) => made < jobs).length,
+      faults,
+    };
   } finally {
     fleet.kill();
     await sandbox.remove();
@@ -93,7 +85,7 @@ async function submit(sandbox: Sandbox, jobs: number): Promise<void> {
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   for (let attempt = 1; ; attempt += 1) {
     const child = sandbox.start('generate', 'a lighthouse', ...args);
-    const made = until(async () => (await picturesOf(sandbox)).length > 0, child).then(() => true);
+    const made = untilMade(sandbox, 1, child).then(() => true);
     const queued = await Promise.race([made, child.finished.then(() => false)]);
     child.kill('SIGKILL');
     await child.finished;
@@ -104,7 +96,7 @@ async function submit(sandbox: Sandbox, jobs: number): Promise<void> {
 }
 
 async function inspect(sandbox: Sandbox) {
-  const files = await picturesOf(sandbox);
+  const files = await sandbox.pictures();
   const uids = new Set<string>();
   const misplaced: string[] = [];
   for (const file of files) {
@@ -120,22 +112,7 @@ async function inspect(sandbox: Sandbox) {
   return { files, misplaced, uids: uids.size, found, verified };
 }
 
-async function picturesOf({ library }: Sandbox): Promise<readonly string[]> {
-  const names = await readdir(join(library, 'collections/images'), { recursive: true }).catch(() => []);
-  return names.filter((name) => name.endsWith('.png'));
-}
-
 async function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
   const [answer] = (await once(child, 'message')) as [Answer];
   return answer;
-}
-
-/** Waits for `condition` while `child` runs; two minutes without it are an error. */
-async function until(condition: () => Promise<boolean>, child: ChildProcess): Promise<void> {
-  for (let waitedMs = 0; waitedMs < 120_000; waitedMs += 30) {
-    if (await condition()) return;
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error('the program ended by itself');
-    await sleep(30);
-  }
-  throw new Error('it never came to be');
 }

@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
 
-// Each command is at least once a process of its own.
+// One command of each family is a process of its own.
 vi.setConfig({ testTimeout: 300_000 });
 
 /** What scripts rely on: options and the shape of the answers. */
@@ -124,15 +124,15 @@ it('tag, rate, collect, trash, restore: a dry run changes nothing; undo and redo
     changed: 1,
     dryRun: false,
   });
-  expect(await answer('rate', 'tag:a', '--rating', '4')).toMatchObject({ changed: 1 });
-  expect(await answer('collect', 'rating:4', '--to', 'Best')).toMatchObject({ changed: 1 });
+  expect(await answerHere('rate', 'tag:a', '--rating', '4')).toMatchObject({ changed: 1 });
+  expect(await answerHere('collect', 'rating:4', '--to', 'Best')).toMatchObject({ changed: 1 });
   expect(await answerHere('search', 'collection:Best')).toMatchObject({ total: 1 });
   expect(await answer('undo')).toMatchObject({ entry: { kind: 'collect', undone: true } });
   expect(await answerHere('search', 'collection:Best')).toMatchObject({ total: 0 });
-  expect(await answer('redo')).toMatchObject({ entry: { kind: 'collect', undone: false } });
-  expect(await answer('trash', 'tag:a')).toMatchObject({ changed: 1 });
-  expect(await answer('restore', 'tag:a')).toMatchObject({ changed: 1 });
-  expect(await answer('verify')).toMatchObject({ ok: true, problems: [] });
+  expect(await answerHere('redo')).toMatchObject({ entry: { kind: 'collect', undone: false } });
+  expect(await answerHere('trash', 'tag:a')).toMatchObject({ changed: 1 });
+  expect(await answerHere('restore', 'tag:a')).toMatchObject({ changed: 1 });
+  expect(await answerHere('verify')).toMatchObject({ ok: true, problems: [] });
 });
 
 it('batch: files with counts and errors, and every expanded prompt; nothing runs beside a faulty file', async () => {

@@ -94,7 +94,7 @@ it('edit: changes bytes where the mask is white and nowhere else, and records ho
 });
 
 it('outpaint: by sides and by ratio, in passes where it is far; the original stays to the byte', async () => {
-  const far = (await sandbox.run('outpaint', source, '--left', '128')).json<Made>();
+  const far = (await sandbox.here('outpaint', source, '--left', '128')).json<Made>();
   expect(far.images).toMatchObject([{ width: 256, height }]);
   expect((await rgb(far.images[0]?.path ?? '', 128)).equals(await rgb(source))).toBe(true);
   // Two passes of 64: the picture between them is the last one's source.

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readMetadata } from '../../../main/metadata/read-metadata.ts';
 import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
 
@@ -26,13 +27,13 @@ function mount(...args: readonly string[]): void {
   if (status !== 0) throw new Error(stderr);
 }
 
-let sandbox: Sandbox;
-beforeEach(async () => {
-  sandbox = await createSandbox();
-});
-afterEach(() => sandbox.remove());
-
 describe('gesso generate', () => {
+  let sandbox: Sandbox;
+  beforeEach(async () => {
+    sandbox = await createSandbox();
+  });
+  afterEach(() => sandbox.remove());
+
   it('makes numbered files with rising seeds below the minute it began', async () => {
     const { images } = (
       await sandbox.run('generate', 'red fox in snow', '--seed', '7', '--count', '3', ...SMALL)
@@ -53,10 +54,10 @@ describe('gesso generate', () => {
 
   it('gives two processes at once different numbers, and loses none', async () => {
     const made = await Promise.all(
-      [1, 2, 3].map(() => sandbox.run('generate', 'fox', '--seed', '7', '--count', '3', ...SMALL)),
+      [1, 2].map(() => sandbox.run('generate', 'fox', '--seed', '7', '--count', '3', ...SMALL)),
     );
     const paths = made.flatMap((one) => one.json<Made>().images.map(({ path }) => path));
-    expect(new Set(paths).size).toBe(9);
+    expect(new Set(paths).size).toBe(6);
     for (const path of paths) expect((await stat(path)).size).toBeGreaterThan(100);
     // Within a minute's folder the numbers run on; the minute may turn over meanwhile.
     const folders = Map.groupBy(paths, dirname);
@@ -65,97 +66,7 @@ describe('gesso generate', () => {
       expect(counts).toEqual(inside.map((_, n) => n + 1));
       expect((await readdir(folder)).filter((name) => !name.endsWith('.png'))).toEqual([]);
     }
-    expect((await sandbox.run('verify')).json()).toMatchObject({ ok: true, checked: 9, problems: [] });
-  });
-
-  it('makes the same pixels from the same seed and prompt', async () => {
-    const pixels = async (seed: string): Promise<Buffer> => {
-      const { images } = (await sandbox.here('generate', 'fox', '--seed', seed, ...SMALL)).json<Made>();
-      return sharp(images[0]?.path).raw().toBuffer();
-    };
-    const [first, second, other] = [await pixels('7'), await pixels('7'), await pixels('8')];
-    expect(first.equals(second)).toBe(true);
-    expect(first.equals(other)).toBe(false);
-  });
-
-  it('carries the largest seed exactly everywhere', async () => {
-    const seed = '18446744073709551615';
-    const { images } = (
-      await sandbox.here('generate', 'fox', '--seed', seed, '--count', '2', ...SMALL)
-    ).json<Made>();
-    expect(images.map((image) => image.seed)).toEqual([seed, '0']);
-    const [image] = images;
-    expect(basename(image?.path ?? '')).toBe(`001_seed_${seed}.png`);
-    const { generation } = await readMetadata(image?.path ?? '');
-    expect(generation.seed).toBe(seed);
-    expect((await readFile(image?.path ?? '')).toString('latin1')).toContain(`Seed: ${seed}`);
-    expect((await sandbox.here('show', image?.id ?? '')).json()).toMatchObject({ generation: { seed } });
-    const found = async (query: string): Promise<string[]> =>
-      (await sandbox.here('search', query, '--sort', '-seed')).json<Made>().images.map((one) => one.seed);
-    expect(await found(`seed:${seed}`)).toEqual([seed]);
-    expect(await found('seed:>9007199254740993')).toEqual([seed]);
-    expect(await found('seed:0..18446744073709551615')).toEqual(['0', seed]);
-  });
-
-  it('writes what other tools and `show` read from the file alone', async () => {
-    const { images } = (
-      await sandbox.here(
-        'generate',
-        'red fox — in snow',
-        '--negative',
-        'blur',
-        '--seed',
-        '7',
-        '--guidance',
-        '5.5',
-        ...SMALL,
-      )
-    ).json<Made>();
-    const copy = join(sandbox.library, '..', 'copy.png');
-    await writeFile(copy, await readFile(images[0]?.path ?? ''));
-    const shown = (await sandbox.here('show', copy)).json<Record<string, unknown>>();
-    expect(shown).toMatchObject({
-      uid: images[0]?.id,
-      record: null,
-      generation: {
-        prompt: 'red fox — in snow',
-        negativePrompt: 'blur',
-        seed: '7',
-        steps: 2,
-        guidance: 5.5,
-        model: 'sketch',
-      },
-    });
-    expect(String((shown['rawTexts'] as Record<string, string>)['parameters'])).toContain(
-      'Negative prompt: blur',
-    );
-  });
-
-  it.each([
-    ['an empty prompt', ['generate', ' '], /prompt is empty/i],
-    ['a width below the least', ['generate', 'fox', '--width', '63'], /width.*64/i],
-    ['20,000 pixels', ['generate', 'fox', '--height', '20000'], /height.*4096/i],
-    ['no steps', ['generate', 'fox', '--steps', '0'], /steps.*1/i],
-    ['a negative seed', ['generate', 'fox', '--seed', '-1'], /seed/i],
-    ['a seed past 64 bits', ['generate', 'fox', '--seed', '18446744073709551616'], /seed/i],
-    ['a model nobody has', ['generate', 'fox', '--model', 'flux'], /no model "flux"/i],
-    ['an engine that is not there', ['generate', 'fox', '--engine', 'dalle'], /no engine "dalle"/i],
-    ['no picture at all', ['generate', 'fox', '--count', '0'], /count/i],
-    ['a command that is not there', ['paint', 'fox'], /unknown command/i],
-    ['a query that does not parse', ['search', 'rating:>='], /./],
-  ])('refuses %s as bad usage and makes nothing', async (_what, args, message) => {
-    const { code, stderr } = await sandbox.here(...args);
-    expect(stderr).toMatch(message);
-    expect(code).toBe(2);
-    await expect(readdir(join(sandbox.library, 'collections/images')))
-      .resolves.toEqual([])
-      .catch(() => undefined);
-  });
-
-  it('says that a file to show is not there', async () => {
-    const { code, stderr } = await sandbox.here('show', join(sandbox.library, 'nothing.png'));
-    expect(code).toBe(1);
-    expect(stderr).toContain('There is no file');
+    expect((await sandbox.run('verify')).json()).toMatchObject({ ok: true, checked: 6, problems: [] });
   });
 
   it('says that a library can not be written', async () => {
@@ -212,5 +123,109 @@ describe('gesso generate', () => {
     expect((await readdir(join(hidden, 'backups'))).some((name) => name.startsWith('catalog-damaged'))).toBe(
       true,
     );
+  });
+});
+
+describe('gesso generate beside a program that has the library', () => {
+  let sandbox: Sandbox;
+  let owner: ReturnType<Sandbox['start']>;
+  beforeAll(async () => {
+    sandbox = await createSandbox();
+    owner = sandbox.start('serve');
+    await once(owner.stdout, 'data');
+  });
+  afterAll(async () => {
+    owner.kill('SIGTERM');
+    await owner.finished;
+    await sandbox.remove();
+  });
+
+  it('makes the same pixels from the same seed and prompt', async () => {
+    const pixels = async (seed: string): Promise<Buffer> => {
+      const { images } = (await sandbox.here('generate', 'fox', '--seed', seed, ...SMALL)).json<Made>();
+      return sharp(images[0]?.path).raw().toBuffer();
+    };
+    const [first, second, other] = [await pixels('7'), await pixels('7'), await pixels('8')];
+    expect(first.equals(second)).toBe(true);
+    expect(first.equals(other)).toBe(false);
+  });
+
+  it('carries the largest seed exactly everywhere', async () => {
+    const seed = '18446744073709551615';
+    const { images } = (
+      await sandbox.here('generate', 'a kite', '--seed', seed, '--count', '2', ...SMALL)
+    ).json<Made>();
+    expect(images.map((image) => image.seed)).toEqual([seed, '0']);
+    const [image] = images;
+    expect(basename(image?.path ?? '')).toMatch(new RegExp(`^\\d{3}_seed_${seed}\\.png$`));
+    const { generation } = await readMetadata(image?.path ?? '');
+    expect(generation.seed).toBe(seed);
+    expect((await readFile(image?.path ?? '')).toString('latin1')).toContain(`Seed: ${seed}`);
+    expect((await sandbox.here('show', image?.id ?? '')).json()).toMatchObject({ generation: { seed } });
+    const found = async (query: string): Promise<string[]> =>
+      (await sandbox.here('search', query, '--sort', '-seed')).json<Made>().images.map((one) => one.seed);
+    expect(await found(`seed:${seed}`)).toEqual([seed]);
+    expect(await found('seed:>9007199254740993')).toEqual([seed]);
+    expect(await found('kite seed:0..18446744073709551615')).toEqual(['0', seed]);
+  });
+
+  it('writes what other tools and `show` read from the file alone', async () => {
+    const { images } = (
+      await sandbox.here(
+        'generate',
+        'red fox — in snow',
+        '--negative',
+        'blur',
+        '--seed',
+        '7',
+        '--guidance',
+        '5.5',
+        ...SMALL,
+      )
+    ).json<Made>();
+    const copy = join(sandbox.library, '..', 'copy.png');
+    await writeFile(copy, await readFile(images[0]?.path ?? ''));
+    const shown = (await sandbox.here('show', copy)).json<Record<string, unknown>>();
+    expect(shown).toMatchObject({
+      uid: images[0]?.id,
+      record: null,
+      generation: {
+        prompt: 'red fox — in snow',
+        negativePrompt: 'blur',
+        seed: '7',
+        steps: 2,
+        guidance: 5.5,
+        model: 'sketch',
+      },
+    });
+    expect(String((shown['rawTexts'] as Record<string, string>)['parameters'])).toContain(
+      'Negative prompt: blur',
+    );
+  });
+
+  it.each([
+    ['an empty prompt', ['generate', ' '], /prompt is empty/i],
+    ['a width below the least', ['generate', 'fox', '--width', '63'], /width.*64/i],
+    ['20,000 pixels', ['generate', 'fox', '--height', '20000'], /height.*4096/i],
+    ['no steps', ['generate', 'fox', '--steps', '0'], /steps.*1/i],
+    ['a negative seed', ['generate', 'fox', '--seed', '-1'], /seed/i],
+    ['a seed past 64 bits', ['generate', 'fox', '--seed', '18446744073709551616'], /seed/i],
+    ['a model nobody has', ['generate', 'fox', '--model', 'flux'], /no model "flux"/i],
+    ['an engine that is not there', ['generate', 'fox', '--engine', 'dalle'], /no engine "dalle"/i],
+    ['no picture at all', ['generate', 'fox', '--count', '0'], /count/i],
+    ['a command that is not there', ['paint', 'fox'], /unknown command/i],
+    ['a query that does not parse', ['search', 'rating:>='], /./],
+  ])('refuses %s as bad usage and makes nothing', async (_what, args, message) => {
+    const before = await sandbox.files();
+    const { code, stderr } = await sandbox.here(...args);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+    expect(await sandbox.files()).toEqual(before);
+  });
+
+  it('says that a file to show is not there', async () => {
+    const { code, stderr } = await sandbox.here('show', join(sandbox.library, 'nothing.png'));
+    expect(code).toBe(1);
+    expect(stderr).toContain('There is no file');
   });
 });

@@ -266,9 +266,9 @@ describe('the pixel hash', () => {
   it.each([
     ['smaller than a thumbnail', 200, 150, 3],
     ['a little larger', 500, 333, 3],
-    ['much larger', 1501, 1003, 3],
-    ['grey', 900, 700, 1],
-    ['with opaque alpha', 900, 700, 4],
+    ['much larger', 1001, 703, 3],
+    ['grey', 300, 230, 1],
+    ['with opaque alpha', 500, 400, 4],
   ] as const)('is the same for a picture in any lossless format: %s', async (_, width, height, channels) => {
     const image = (): Sharp => grain(width, height, channels);
     const png = await hashOf('png', await saved('a.png', image().png()));

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { killBatch } from './kill-batch.ts';
 
-const IMAGES = 200;
-const KILLS = Number(process.env['BATCH_KILLS'] ?? 50);
+const IMAGES = 400;
+const KILLS = Number(process.env['BATCH_KILLS'] ?? 200);
 
 it(`makes ${IMAGES} pictures numbered without gap or repeat, killed ${KILLS} times on the way`, async () => {
   const { numbers, killedAt, verified, seeds, copies } = await killBatch(IMAGES, KILLS, 'batch kills');

@@ -1,8 +1,8 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '../../../main/domain/seeded-random.ts';
 import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
+import { killAgain } from '../../support/kill-again.ts';
 
 export interface KilledBatch {
   /** Pictures on disk when each kill came. */
@@ -17,15 +17,11 @@ export interface KilledBatch {
   readonly copies: number;
 }
 
-/**
- * Runs a batch of `images` (a multiple of 4) in the real program and kills it (SIGKILL) `kills` times before it is done: each
- * time at a random number of pictures and a random moment after that; every fifth at a random moment of the start.
- */
+/** Runs a batch of `images` (a multiple of 4) in the real program and kills it `kills` times before it is done. */
 export async function killBatch(images: number, kills: number, seed: string): Promise<KilledBatch> {
   const sandbox = await createSandbox();
   try {
     const random = seededRandom(seed);
-    const fraction = (): number => random() / 2 ** 32;
     const file = join(sandbox.library, '..', 'kill.yaml');
     const seeds = Array.from({ length: images / 4 }, (_, index) => index + 1).join(', ');
     await writeFile(
@@ -34,29 +30,17 @@ export async function killBatch(images: number, kills: number, seed: string): Pr
     );
     const begin = async (): Promise<ReturnType<Sandbox['start']>> =>
       (await isEntered(sandbox)) ? sandbox.start('batch', '--resume') : sandbox.start('batch', file);
-    const targets = Array.from({ length: kills }, () => Math.floor(fraction() * (images - 1))).toSorted(
-      (a, b) => a - b,
-    );
-    const killedAt: number[] = [];
-    for (const [index, target] of targets.entries()) {
-      const child = await begin();
-      if (index % 5 === 0) await sleep(fraction() * 1500);
-      else await untilMade(sandbox, target, () => child.exitCode !== null);
-      await sleep(fraction() * 60);
-      child.kill('SIGKILL');
-      await child.finished;
-      killedAt.push((await pictures(sandbox)).length);
-    }
+    const killedAt = await killAgain(sandbox, begin, { images, kills, random: () => random() / 2 ** 32 });
     const last = await (await begin()).finished;
     if (last.code !== 0) throw new Error(`The batch did not end: ${last.stderr}`);
-    const names = await pictures(sandbox);
+    const names = await sandbox.pictures();
     const parts = names.map((name) => /(\d+)_seed_(\d+)\.png$/.exec(name));
     return {
       killedAt,
       numbers: parts.map((part) => Number(part?.[1])).toSorted((a, b) => a - b),
       seeds: parts.toSorted((a, b) => Number(a?.[1]) - Number(b?.[1])).map((part) => part?.[2] ?? ''),
       verified: (await sandbox.here('verify', '--deep')).json<KilledBatch['verified']>(),
-      copies: (await filesBelow(sandbox)).filter((name) => name.endsWith('.yaml')).length,
+      copies: (await sandbox.files()).filter((name) => name.endsWith('.yaml')).length,
     };
   } finally {
     await sandbox.remove();
@@ -67,16 +51,4 @@ export async function killBatch(images: number, kills: number, seed: string): Pr
 async function isEntered(sandbox: Sandbox): Promise<boolean> {
   const names = await readdir(join(sandbox.library, '.gesso/batches')).catch(() => []);
   return names.some((name) => name.endsWith('.json'));
-}
-
-async function filesBelow(sandbox: Sandbox): Promise<readonly string[]> {
-  return await readdir(join(sandbox.library, 'collections/images'), { recursive: true }).catch(() => []);
-}
-
-async function pictures(sandbox: Sandbox): Promise<readonly string[]> {
-  return (await filesBelow(sandbox)).filter((name) => name.endsWith('.png'));
-}
-
-async function untilMade(sandbox: Sandbox, count: number, isOver: () => boolean): Promise<void> {
-  while ((await pictures(sandbox)).length < count && !isOver()) await sleep(4);
 }

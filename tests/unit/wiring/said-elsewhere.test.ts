@@ -171,6 +171,7 @@ it(
     const picture = await plainPng();
     for (let number = 0; number < 250; number += 1) {
       await writeFile(join(outside, `bad-${number}.png`), 'damaged');
+      if (number % 5 > 0) continue;
       await writeFile(join(outside, `good-${number}.png`), Buffer.concat([picture, Buffer.from([number])]));
     }
     const id = studio.imports.bringInFiles([outside], 'copy');
@@ -183,10 +184,10 @@ it(
     const held = view()?.doneFiles ?? 0;
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(view()).toMatchObject({ state: 'paused', doneFiles: held });
-    expect(held).toBeLessThan(500);
+    expect(held).toBeLessThan(300);
     studio.imports.control(id, 'resume');
     await studio.imports.settled();
-    expect(view()).toMatchObject({ state: 'done', doneFiles: 500, added: 250, failedCount: 250 });
+    expect(view()).toMatchObject({ state: 'done', doneFiles: 300, added: 50, failedCount: 250 });
     expect(view()?.failed).toHaveLength(200);
     const rest = studio.imports.failures(id, 200);
     expect(rest).toHaveLength(50);

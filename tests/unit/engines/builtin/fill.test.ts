@@ -216,7 +216,7 @@ describe('content-aware fill', () => {
 
   it('never brings back what was masked', async () => {
     const { filled } = await fill(slats);
-    for (let i = 0; i < filled.length; i += 3) expect(filled[i + 2]).toBe(60);
+    expect([...filled.keys()].filter((i) => i % 3 === 2 && filled[i] !== 60)).toEqual([]);
   });
 
   it('reports progress that only rises, to 1', async () => {
@@ -249,15 +249,15 @@ describe('content-aware fill', () => {
     const abort = new AbortController();
     const fractions: number[] = [];
     const running = runBuiltin(
-      { type: 'inpaint', model: 'fill', width: 512, height: 512 },
+      { type: 'inpaint', model: 'fill', width: 256, height: 256 },
       {
-        source: await pngOf(512, 512, (x, y) => [x % 256, y % 256, (x * y) % 256]),
-        mask: await sharp({ create: { width: 512, height: 512, channels: 3, background: '#000000' } })
+        source: await pngOf(256, 256, (x, y) => [x % 256, y % 256, (x * y) % 256]),
+        mask: await sharp({ create: { width: 256, height: 256, channels: 3, background: '#000000' } })
           .composite([
             {
-              input: { create: { width: 256, height: 256, channels: 3, background: '#ffffff' } },
-              left: 128,
-              top: 128,
+              input: { create: { width: 128, height: 128, channels: 3, background: '#ffffff' } },
+              left: 64,
+              top: 64,
             },
           ])
           .png()

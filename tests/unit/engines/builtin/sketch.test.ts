@@ -52,7 +52,7 @@ describe('a sketch', () => {
   });
 
   it('shows the unfinished picture on the way', async () => {
-    const { previews } = await runBuiltin({ width: 1024, height: 768, steps: 20 });
+    const { previews } = await runBuiltin({ width: 512, height: 384, steps: 20 });
     expect(previews.length).toBeGreaterThan(0);
     const [preview] = previews;
     expect(preview?.mediaType).toBe('image/webp');

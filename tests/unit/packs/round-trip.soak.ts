@@ -1,0 +1,2 @@
+/** The same with every picture in every format. */
+import './round-trip.test.ts';
