@@ -56,7 +56,7 @@ function peel(level: Level): Int32Array {
   const uses = new Uint16Array(width * height);
   const away = distancesFrom(hole, width, height);
   const longest = Math.max(width, height);
-  const isExtension = reachesEdge(level);
+  const isExtension = isExtended(level);
   const rarity = isExtension ? raritiesOf(level, looked) : new Float32Array(looked.length);
   const window: { readonly offset: number; readonly at: number }[] = [];
   for (const at of inside) {
@@ -109,8 +109,18 @@ function peel(level: Level): Int32Array {
   return nearest;
 }
 
-function reachesEdge({ bounds, width, height }: Level): boolean {
-  return bounds.left === 0 || bounds.top === 0 || bounds.right === width || bounds.bottom === height;
+/** Whether the hole takes up one of the picture's edges from end to end: the picture is being made larger. */
+function isExtended({ hole, width, height }: Level): boolean {
+  const takesUp = (first: number, step: number, count: number): boolean => {
+    for (let n = 0, at = first; n < count; n++, at += step) if (hole[at] === 0) return false;
+    return true;
+  };
+  return (
+    takesUp(0, 1, width) ||
+    takesUp((height - 1) * width, 1, width) ||
+    takesUp(0, width, height) ||
+    takesUp(width - 1, width, height)
+  );
 }
 
 /**
