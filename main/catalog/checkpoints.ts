@@ -10,11 +10,16 @@ export interface CheckpointReport {
 interface LogLimits {
   /** Bytes of log after which it is brought into the file, and again after as many more. */
   readonly long: number;
-  /** Bytes of log at which writing waits until it is in the file: without a rest it would never begin anew. */
+  /** Bytes of log that may be written while a checkpoint is under way; then writing waits for it, or the next would take ever longer. */
+  readonly behind: number;
+  /**
+   * Bytes of log at which writing waits until it is in the file and on the disk: without a rest it would never begin anew. The
+   * more they are, the longer that takes.
+   */
   readonly tooLong: number;
 }
 
-const LIMITS: LogLimits = { long: 4 * 2 ** 20, tooLong: 256 * 2 ** 20 };
+const LIMITS: LogLimits = { long: 4 * 2 ** 20, behind: 16 * 2 ** 20, tooLong: 64 * 2 ** 20 };
 /** After this long without work the thread ends; it holds some megabytes. */
 const IDLE_MS = 5000;
 
@@ -51,17 +56,18 @@ export class Checkpoints {
   }
 
   /**
-   * Resolves when more may be written: at once, unless the log has become very long. Then it waits for one checkpoint of what came
-   * since the last began, some 50 ms; for the last one itself only where the disk doesn't follow at all.
+   * Resolves when more may be written: at once, unless the disk doesn't follow or the log has become very long. Then it waits for
+   * one checkpoint of what came since the one before began, some 50 ms.
    */
   async room(): Promise<void> {
-    if (this.#isClosed || this.#logBytes() < this.#tooLong) return;
+    if (this.#isClosed) return;
     if (this.#running !== null) {
-      if (this.#logBytes() < 2 * this.#tooLong) return;
+      if (this.#logBytes() - this.#startedAtBytes < this.#limits.behind) return;
       await this.#running.promise;
       if (this.#isClosed) return;
     }
     const bytes = this.#logBytes();
+    if (bytes < this.#tooLong) return;
     // Somebody else may have waited for the same one, and begun the next.
     const { isWhole } = await (this.#running?.promise ?? this.#start(bytes));
     // Somebody reads a state of long ago; waiting for them would stop everything.

@@ -29,8 +29,12 @@ afterEach(() => {
 const logBytes = (): number => statSync(`${path}-wal`).size;
 const write = (kib: number): void =>
   void db.prepare('INSERT INTO t (body) VALUES (zeroblob(?))').run(kib * KIB);
-const checkpoints = (long: number, tooLong: number): Checkpoints =>
-  new Checkpoints(path, (error) => failures.push(error), { long: long * KIB, tooLong: tooLong * KIB });
+const checkpoints = (long: number, tooLong: number, behind = tooLong): Checkpoints =>
+  new Checkpoints(path, (error) => failures.push(error), {
+    long: long * KIB,
+    behind: behind * KIB,
+    tooLong: tooLong * KIB,
+  });
 
 /** What the file itself holds, without its log. */
 function rowsInFile(): number {
@@ -75,6 +79,21 @@ describe('checkpoints', () => {
     await log.close();
     expect(failures).toEqual([]);
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+  });
+
+  it('have the writer wait for the one under way when much was written since it began', async () => {
+    const log = checkpoints(64, 100_000, 128);
+    write(100);
+    log.committed();
+    write(60);
+    await log.room();
+    // Its thread has hardly begun.
+    expect(statSync(path).size).toBeLessThan(100 * KIB);
+    write(100);
+    await log.room();
+    expect(rowsInFile()).toBeGreaterThan(0);
+    await log.close();
+    expect(failures).toEqual([]);
   });
 
   it('let several wait at once', async () => {
