@@ -77,7 +77,7 @@ export function idsOfBits(bits: Bits): Uint32Array {
 export type Codes = Uint8Array | Uint16Array | Uint32Array;
 
 // The loops below test without branches: on values that come as they like, a mispredicted branch costs ten times the test. And
-// each reads arrays of one type: one loop for three widths takes three times as long.
+// codes of one width are read by a loop of their own: one for all three takes three times as long.
 
 /** Bits of the ids below `size` whose code is `code`. */
 export function bitsEqual(column: Codes, size: number, code: number): Bits {

@@ -12,7 +12,7 @@ interface Kind {
   readonly lower: string[];
   /** The same string's id in `texts`, 0 where it has none. */
   readonly texts: number[];
-  /** All of `lower` in one string, each after a NUL, to be searched at one go; and where each begins there. */
+  /** What was searched last of `lower` in one string, each after a NUL, to be searched at one go; and where each begins there. */
   joined: string;
   readonly starts: number[];
 }
@@ -41,10 +41,6 @@ export class NameIndex {
       known.lower[code] = name.toLowerCase();
       known.texts[code] = text;
     }
-    for (let code = known.starts.length; code < known.lower.length; code += 1) {
-      known.starts[code] = known.joined.length + 1;
-      known.joined += `\0${known.lower[code] ?? ''}`;
-    }
     return known;
   }
 
@@ -60,7 +56,13 @@ export class NameIndex {
 
   /** Codes whose names match, ascending. */
   matching(kind: NameKind, match: NameMatch): number[] {
-    const { lower, joined, starts } = this.#kind(kind);
+    const known = this.#kind(kind);
+    const { lower, starts } = known;
+    for (let code = starts.length; code < lower.length; code += 1) {
+      starts[code] = known.joined.length + 1;
+      known.joined += `\0${lower[code] ?? ''}`;
+    }
+    const { joined } = known;
     const wanted = match.mode === 'contains' ? match.text : `\0${match.text}`;
     const codes: number[] = [];
     let code = 0;

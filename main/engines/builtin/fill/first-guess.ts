@@ -1,4 +1,4 @@
-import { anySource, depthOf, RADIUS, SIDE, type Level } from './level.ts';
+import { anySource, depthOf, distance, RADIUS, SIDE, type Level } from './level.ts';
 
 /** Known patches that the first guess looks through for each pixel. */
 const MAX_PEEL_SOURCES = 3000;
@@ -135,12 +135,8 @@ function raritiesOf(level: Level, looked: readonly number[]): Float32Array {
 }
 
 /** How much a patch differs, in levels, from the one most like it among every `stride`th of those elsewhere. */
-function differenceToOthers(
-  { width, height, data }: Level,
-  looked: readonly number[],
-  index: number,
-  stride: number,
-): number {
+function differenceToOthers(level: Level, looked: readonly number[], index: number, stride: number): number {
+  const { width, height } = level;
   const source = looked[index]!;
   const x = source % width;
   const y = (source - x) / width;
@@ -153,16 +149,7 @@ function differenceToOthers(
     const otherX = other % width;
     const otherY = (other - otherX) / width;
     if (Math.hypot(otherX - x, otherY - y) < elsewhere) continue;
-    let sum = 0;
-    for (let row = -RADIUS; row <= RADIUS && sum < least; row++) {
-      let i = (source + row * width - RADIUS) * 3;
-      let j = (other + row * width - RADIUS) * 3;
-      for (let k = 0; k < SIDE * 3; k++) {
-        const d = data[i++]! - data[j++]!;
-        sum += d * d;
-      }
-    }
-    if (sum < least) least = sum;
+    least = Math.min(least, distance(level, source, other, least, 1));
   }
   // With no other to hold it against, nothing tells it apart.
   return least === Infinity ? 0 : Math.sqrt(least / (SIDE * SIDE * 3));

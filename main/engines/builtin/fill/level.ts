@@ -53,6 +53,25 @@ export function buildPyramid(image: Pixels, mask: Uint8Array): Level[] {
   return levels;
 }
 
+/** Sum of squared differences of two patches (of every `rowStep`th row), or anything at least `limit` once it passes that. */
+export function distance(level: Level, a: number, b: number, limit: number, rowStep: number): number {
+  const { width, data } = level;
+  const rowBytes = width * 3 * rowStep;
+  let i = (a - RADIUS * width - RADIUS) * 3;
+  let j = (b - RADIUS * width - RADIUS) * 3;
+  let sum = 0;
+  for (let row = 0; row < SIDE; row += rowStep) {
+    for (let k = 0; k < SIDE * 3; k++) {
+      const d = data[i + k]! - data[j + k]!;
+      sum += d * d;
+    }
+    if (sum >= limit) return sum;
+    i += rowBytes;
+    j += rowBytes;
+  }
+  return sum;
+}
+
 /** The centre of some known patch. */
 export function anySource(level: Level, random: () => number): number {
   const { isSource } = level;

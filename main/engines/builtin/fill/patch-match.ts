@@ -1,7 +1,7 @@
 import { pushPull } from '../../../domain/push-pull.ts';
 import { seededRandom } from '../../../domain/seeded-random.ts';
 import { firstGuess } from './first-guess.ts';
-import { anySource, buildPyramid, RADIUS, SIDE, type Level, type Pixels } from './level.ts';
+import { anySource, buildPyramid, distance, RADIUS, SIDE, type Level, type Pixels } from './level.ts';
 
 /**
  * Content-aware filling by patches: every patch that overlaps the hole looks for its nearest neighbour among the known patches
@@ -103,25 +103,6 @@ function refine(coarse: Level, nearest: Int32Array, level: Level, random: () => 
     refined[target] = source >= 0 && level.isSource[source] === 1 ? source : anySource(level, random);
   }
   return refined;
-}
-
-/** Sum of squared differences of two patches (of every `rowStep`th row), or anything at least `limit` once it passes that. */
-function distance(level: Level, a: number, b: number, limit: number, rowStep: number): number {
-  const { width, data } = level;
-  const rowBytes = width * 3 * rowStep;
-  let i = (a - RADIUS * width - RADIUS) * 3;
-  let j = (b - RADIUS * width - RADIUS) * 3;
-  let sum = 0;
-  for (let row = 0; row < SIDE; row += rowStep) {
-    for (let k = 0; k < SIDE * 3; k++) {
-      const d = data[i + k]! - data[j + k]!;
-      sum += d * d;
-    }
-    if (sum >= limit) return sum;
-    i += rowBytes;
-    j += rowBytes;
-  }
-  return sum;
 }
 
 /** One round: take over a neighbour's neighbour, then look around at random in ever smaller windows. */
