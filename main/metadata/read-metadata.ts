@@ -42,9 +42,8 @@ export interface FileMetadata extends MergedReading {
 /** Texts found beside a file, see `RawMetadata.texts`: `sidecar:txt`, `sidecar:json`, `sidecar:xmp`, `sidecar:xmp:time`. */
 export type SidecarTexts = Readonly<Record<string, string>>;
 
-/** Generators, the most trusted first: per field the first that knows it wins. */
+/** Generators other than Gesso, the most trusted first: per field the first that knows it wins. */
 const GENERATORS: readonly Dialect[] = [
-  gessoDialect,
   swarmuiDialect,
   fooocusDialect,
   a1111Dialect,
@@ -138,14 +137,18 @@ export async function readMetadataOf(source: ByteSource, options: ReadOptions): 
 
 /** Makes a record of raw texts, also of those kept from an earlier reading. */
 export function understand(raw: RawMetadata): MergedReading {
-  const withCaption = { ...raw, texts: { ...textsBeside(raw.texts), ...raw.texts } };
-  const read = (dialects: readonly Dialect[]): NamedReading[] =>
-    dialects.flatMap((dialect) => {
-      const reading = dialect.read(withCaption);
-      return reading ? [{ name: dialect.name, reading }] : [];
-    });
-  const generators = read(GENERATORS.slice(0, 1));
-  if (generators.length === 0) generators.push(...read(GENERATORS.slice(1)));
+  const beside = textsBeside(raw.texts);
+  const whole = beside === null ? raw : { ...raw, texts: { ...beside, ...raw.texts } };
+  const read = (dialects: readonly Dialect[]): NamedReading[] => {
+    const readings: NamedReading[] = [];
+    for (const dialect of dialects) {
+      const reading = dialect.read(whole);
+      if (reading) readings.push({ name: dialect.name, reading });
+    }
+    return readings;
+  };
+  const generators = read([gessoDialect]);
+  if (generators.length === 0) generators.push(...read(GENERATORS));
   if (!generators.some(({ reading }) => reading.facts.prompt)) generators.push(...read([sidecarTextDialect]));
   const plain = read([xmpDialect, exifDialect]).map(({ name, reading }) => {
     // A generator's texts are no caption of the user's.
@@ -156,12 +159,14 @@ export function understand(raw: RawMetadata): MergedReading {
   return mergeReadings([...generators, ...plain]);
 }
 
-/** Texts that lie deeper, by the names under which their dialects look for them: in XMP, and in a JSON beside the file. */
-function textsBeside(texts: RawMetadata['texts']): Record<string, string> {
+/** Texts that lie deeper, by the names under which their dialects look for them: in XMP, and in a JSON beside the file; null where there is neither. */
+function textsBeside(texts: RawMetadata['texts']): Record<string, string> | null {
   const { xmp, 'sidecar:json': beside } = texts;
+  const hasCaption = xmp?.includes(':description') === true;
+  if (!hasCaption && beside === undefined) return null;
   const json = parseJsonObject(beside);
   return {
-    ...(xmp?.includes(':description') && { 'xmp:description': captionOfXmp(xmp) }),
+    ...(hasCaption && { 'xmp:description': captionOfXmp(xmp) }),
     ...(json && beside !== undefined && placesOfJson(json, beside)),
   };
 }

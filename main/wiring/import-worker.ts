@@ -35,6 +35,27 @@ const THREADS = Math.max(2, Math.min(4, availableParallelism()));
 
 /** Lists folders and reads headers in threads of its own, started as they are needed. */
 export function createImportWorker(threads = THREADS): ImportWorker {
+  const readers = createPool(threads);
+  // Behind the pictures of one folder that are still being read, the next one's list would leave the readers without work.
+  const lister = createPool(1);
+
+  return {
+    listFolder: (folder) => lister.call<FolderListing>((id) => ({ id, kind: 'list', folder })),
+    inspect: (folder, files) => readers.call((id) => ({ id, kind: 'inspect', folder, files, pixels: false })),
+    lookIntoPixels: (folder, files) =>
+      readers.call((id) => ({ id, kind: 'inspect', folder, files, pixels: true })),
+    async close() {
+      await Promise.all([readers.close(), lister.close()]);
+    },
+  };
+}
+
+interface Pool {
+  call<Value>(build: (id: number) => ImportWorkerCall): Promise<Value>;
+  close(): Promise<void>;
+}
+
+function createPool(threads: number): Pool {
   const started: Thread[] = [];
   let nextId = 1;
 
@@ -48,21 +69,17 @@ export function createImportWorker(threads = THREADS): ImportWorker {
     }
     return started.reduce((best, thread) => (thread.waiting.size < best.waiting.size ? thread : best));
   };
-  const call = <Value>(build: (id: number) => ImportWorkerCall): Promise<Value> => {
-    const id = nextId;
-    nextId += 1;
-    const { worker, waiting } = idlest();
-    worker.ref();
-    worker.postMessage(build(id));
-    return new Promise<Value>((resolve, reject) => {
-      waiting.set(id, { resolve: (value) => resolve(value as Value), reject });
-    });
-  };
-
   return {
-    listFolder: (folder) => call<FolderListing>((id) => ({ id, kind: 'list', folder })),
-    inspect: (folder, files) => call((id) => ({ id, kind: 'inspect', folder, files, pixels: false })),
-    lookIntoPixels: (folder, files) => call((id) => ({ id, kind: 'inspect', folder, files, pixels: true })),
+    call<Value>(build: (id: number) => ImportWorkerCall): Promise<Value> {
+      const id = nextId;
+      nextId += 1;
+      const { worker, waiting } = idlest();
+      worker.ref();
+      worker.postMessage(build(id));
+      return new Promise<Value>((resolve, reject) => {
+        waiting.set(id, { resolve: (value) => resolve(value as Value), reject });
+      });
+    },
     async close() {
       await Promise.all(started.map(({ worker }) => worker.terminate()));
     },

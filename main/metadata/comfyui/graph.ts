@@ -70,21 +70,21 @@ export function nameTest(pattern: RegExp): (name: string) => boolean {
  * Nodes upstream of `start` (itself first), nearest first, along the inputs that `follows` accepts. Each comes once, so
  * cycles end.
  */
-export function* upstream(
+export function upstream(
   graph: Graph,
   start: GraphNode,
   follows: (input: string, node: GraphNode) => boolean,
-): Generator<GraphNode> {
+): readonly GraphNode[] {
   const seen = new Set([start.id]);
-  const queue = [start];
-  // The queue grows while it is walked.
-  for (const next of queue) {
-    yield next;
+  const found = [start];
+  // What is found is walked in turn.
+  for (const next of found) {
     for (const [name, link] of next.links) {
       const source = graph.get(link.node);
       if (!source || seen.has(source.id) || !follows(name, next)) continue;
       seen.add(source.id);
-      queue.push(source);
+      found.push(source);
     }
   }
+  return found;
 }

@@ -13,7 +13,7 @@ export function lorasOf(graph: Graph, node: GraphNode): LoraUse[] {
   const stack = asLink(node.inputs['lora_stack'] ?? node.inputs['optional_lora_stack']);
   const stacker = stack && graph.get(stack.node);
   if (!stacker) return own;
-  const stacked = [...upstream(graph, stacker, (name) => /lora_stack/i.test(name))];
+  const stacked = upstream(graph, stacker, (name) => /lora_stack/i.test(name));
   return [...stacked.toReversed().flatMap((next) => ownLoras(graph, next)), ...own];
 }
 

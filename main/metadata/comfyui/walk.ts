@@ -71,8 +71,8 @@ function outputNodes(graph: Graph): GraphNode[] {
 /** Samplers on the way of the pixels, the last pass first. */
 function samplersBefore(graph: Graph, output: GraphNode): GraphNode[] {
   const alongPixels = upstream(graph, output, (name) => !isSideInput(name));
-  const found = [...alongPixels].filter(isSampler);
-  return found.length > 0 ? found : [...upstream(graph, output, () => true)].filter(isSampler);
+  const found = alongPixels.filter(isSampler);
+  return found.length > 0 ? found : upstream(graph, output, () => true).filter(isSampler);
 }
 
 function isSampler(node: GraphNode): boolean {
@@ -121,7 +121,7 @@ function readSamplers(graph: Graph, output: GraphNode, samplers: readonly GraphN
 }
 
 function samplerFacts(graph: Graph, sampler: GraphNode): Facts {
-  const settings = [...upstream(graph, sampler, (name) => isSettingInput(name))];
+  const settings = upstream(graph, sampler, isSettingInput);
   const first = <Value>(
     field: ScalarField,
     read: (value: unknown, field: ScalarField) => Value | undefined,
@@ -182,7 +182,7 @@ function textThroughPipe(
   sampler: GraphNode,
   role: 'positive' | 'negative',
 ): string | undefined {
-  for (const node of upstream(graph, sampler, (name) => isPipeInput(name))) {
+  for (const node of upstream(graph, sampler, isPipeInput)) {
     const value = node.inputs[role];
     if (value !== undefined) return asText(conditioningText(graph, value, role).trim());
   }
@@ -191,7 +191,7 @@ function textThroughPipe(
 
 function modelFacts(graph: Graph, sampler: GraphNode): Facts {
   const facts: Facts = {};
-  const path = [...upstream(graph, sampler, (name) => isModelInput(name))];
+  const path = upstream(graph, sampler, isModelInput);
   for (const node of path) {
     const name = MODEL_NAME.map((input) => fileNameOf(node.inputs[input])).find(Boolean);
     if (name) {
@@ -212,7 +212,7 @@ function fileNameOf(value: unknown): string | undefined {
 
 /** Guidance of distilled models lies in the conditioning; the sampler's own cfg is 1 then. */
 function distilledGuidance(graph: Graph, sampler: GraphNode): number | undefined {
-  for (const node of upstream(graph, sampler, (name) => isConditioning(name))) {
+  for (const node of upstream(graph, sampler, isConditioning)) {
     if (/guidance|flux/i.test(node.type) && node.inputs['guidance'] !== undefined) {
       return numberOf(graph, node.inputs['guidance'], 'guidance');
     }
@@ -234,13 +234,11 @@ function sizeOf(graph: Graph, sampler: GraphNode): readonly [width: number, heig
 }
 
 function typeOf(graph: Graph, sampler: GraphNode): ImageType {
-  const path = [
-    ...upstream(graph, sampler, (name, node) =>
-      node === sampler
-        ? isSamplerSource(name)
-        : (isSource(name) && !isSideInput(name)) || name.toLowerCase() === 'mask',
-    ),
-  ];
+  const path = upstream(graph, sampler, (name, node) =>
+    node === sampler
+      ? isSamplerSource(name)
+      : (isSource(name) && !isSideInput(name)) || name.toLowerCase() === 'mask',
+  );
   const has = (pattern: RegExp): boolean => path.some((node) => pattern.test(node.type));
   const hasPicture = has(/^load.*image|imageload|image.*loader/i);
   if (has(/padimage|imagepad|outpaint/i)) return 'outpaint';
