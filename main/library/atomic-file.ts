@@ -116,10 +116,28 @@ export async function publishFile(temporary: string, path: string): Promise<void
     await copyFile(temporary, path, constants.COPYFILE_EXCL);
     const { atime, mtime } = await stat(temporary);
     await utimes(path, atime, mtime);
+    await syncFile(path);
   }
 }
 
 const LINKLESS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);
+
+/** Brings a file's bytes to the disk. Windows does that only for who may write to it: a write-protected one is left to the system. */
+export async function syncFile(path: string): Promise<void> {
+  const isWindows = process.platform === 'win32';
+  let handle: FileHandle;
+  try {
+    handle = await open(path, isWindows ? 'r+' : 'r');
+  } catch (error) {
+    if (isWindows && ['EPERM', 'EACCES'].includes(codeOf(error))) return;
+    throw error;
+  }
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
 
 /** Makes a new name durable. Windows can't open a folder for that and needs no such step. */
 export async function syncFolder(folder: string): Promise<void> {

@@ -1,21 +1,13 @@
-import { constants, copyFile, link, mkdir, open, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Place } from '../domain/catalog.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { countOfFileName } from '../domain/naming.ts';
-import {
-  asWriteError,
-  isTemporaryName,
-  publishFile,
-  replaceFile,
-  syncFolder,
-  temporaryName,
-  writeNewFile,
-} from './atomic-file.ts';
+import { asWriteError, isTemporaryName, replaceFile, syncFolder, writeNewFile } from './atomic-file.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from './layout.ts';
+import { placeFile } from './move-file.ts';
 import { noteOwnWrite } from './own-writes.ts';
 import { pathInside } from './path-guard.ts';
-import { wholeFileHash } from './whole-file-hash.ts';
 
 /** What lies beside a picture and moves with it. */
 const SIDECAR_ENDINGS = ['.xmp', '.txt', '.json'];
@@ -255,41 +247,11 @@ async function syncIfThere(folder: string): Promise<void> {
   }
 }
 
-/** Moves without ever replacing a file: a second name, then the first is taken away; a copy where that can't be had. */
+/** Moves without ever replacing a file. */
 async function moveFile(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw error;
-    await copyWhole(from, to);
-  }
-  noteOwnWrite(to, await stat(to));
+  await placeFile(from, to);
   noteOwnWrite(from, null);
   await rm(from);
-}
-
-/** Copies a file so that it appears whole or not at all, durable, read back and with its times, before the first one is taken away. */
-async function copyWhole(from: string, to: string): Promise<void> {
-  const temporary = temporaryName(to);
-  try {
-    await copyFile(from, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-    if ((await wholeFileHash(from)) !== (await wholeFileHash(temporary))) {
-      throw new AppError('FILE_CORRUPT', `The copy is not what was written. Check the drive: ${to}`, {
-        path: to,
-      });
-    }
-    const { atime, mtime } = await stat(from);
-    const handle = await open(temporary, 'r+');
-    try {
-      await handle.utimes(atime, mtime);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await publishFile(temporary, to);
-  } finally {
-    await rm(temporary, { force: true });
-  }
 }
 
 function withoutExtension(path: string): string {

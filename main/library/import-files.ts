@@ -1,13 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { copyFile, link, mkdir, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { CatalogFile } from '../domain/catalog.ts';
 import { AppError, isAbort, isAppError } from '../domain/errors.ts';
 import { asWriteError, syncFolder } from './atomic-file.ts';
-import type { ImportFailure, ImportPorts, InspectedFile } from './import-ports.ts';
-import { noteOwnWrite } from './own-writes.ts';
+import type { ImportFailure, ImportPorts, InspectedFile, Inspection } from './import-ports.ts';
 import { isPictureName, type FolderListing } from './import-scan.ts';
+import { copyWhole, placeFile } from './move-file.ts';
 
 export interface BringInOptions {
   /** `move` takes the originals away once their copies are whole. */
@@ -36,7 +34,10 @@ interface Source {
   readonly below: string;
 }
 
+/** Pictures looked at together, and settled on the disk together. */
 const CHUNK = 32;
+/** Files brought in at a time: each waits for the disk. */
+const IN_FLIGHT = 8;
 
 /**
  * Copies or moves pictures with their sidecars below a folder of the library; folders keep their inner order. A file
@@ -77,22 +78,42 @@ export async function bringInFiles(
     await proceed();
     const inspections = await ports.inspect(chunk[0]?.folder ?? '', chunk);
     const known = await knownPictures(inspections);
-    for (const [index, source] of chunk.entries()) {
+    const taken: string[] = [];
+    const takeOne = async (source: Source, inspection: Inspection | undefined): Promise<void> => {
       await proceed();
-      const inspection = inspections[index];
-      const path = join(source.folder, source.name);
       try {
         if (inspection && !inspection.ok) throw new AppError(inspection.code, inspection.message);
-        if (inspection?.ok && known(inspection.file)) {
-          counts.skipped += 1;
-        } else await take(source, options);
+        if (inspection?.ok && known(inspection.file)) counts.skipped += 1;
+        else taken.push(...(await take(source, options)));
       } catch (error) {
         if (isAppError(error) && error.code === 'DISK_FULL') throw error;
-        fail(path, error);
+        fail(join(source.folder, source.name), error);
       }
       counts.done += 1;
-    }
+    };
+    const left = chunk.entries();
+    // They share the one iterator.
+    const lanes = Array.from({ length: IN_FLIGHT }, async () => {
+      for (const [index, source] of left) await takeOne(source, inspections[index]);
+    });
+    const ended = await Promise.allSettled(lanes);
+    // Whatever stopped the others, what was taken is settled.
+    if (taken.length > 0) await settle(join(options.target, chunk[0]?.below ?? ''), taken);
+    for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
     report();
+  };
+
+  /** Makes the new names last; only then are the originals of a move taken away. */
+  const settle = async (into: string, originals: readonly string[]): Promise<void> => {
+    await syncFolder(into);
+    if (options.mode === 'copy') return;
+    for (const original of originals) {
+      try {
+        await rm(original);
+      } catch (error) {
+        fail(original, asWriteError(error, original));
+      }
+    }
   };
 
   /** Whether the library has the picture, present and not in the trash. */
@@ -155,71 +176,43 @@ export async function bringInFiles(
   return { ...counts, failed, cancelled };
 }
 
-async function take(
-  { folder, name, sidecars, below }: Source,
-  { mode, target }: BringInOptions,
-): Promise<void> {
-  const into = join(target, below);
+/** Brings in a picture and its sidecars. @returns what a move may take away once the folder is synced */
+async function take({ folder, name, sidecars, below }: Source, options: BringInOptions): Promise<string[]> {
+  const into = join(options.target, below);
+  const bringIn = options.mode === 'move' ? placeFile : copyWhole;
   try {
     await mkdir(into, { recursive: true });
-    const taken = await copyUnderFreeName(join(folder, name), into, name);
+    const given = await underFreeName(bringIn, join(folder, name), into, name);
     // Sidecars follow the name the picture got.
-    const [oldStem, newStem] = [withoutExtension(name), withoutExtension(taken)];
+    const [oldStem, newStem] = [withoutExtension(name), withoutExtension(given)];
     for (const sidecar of sidecars) {
       const renamed = sidecar.startsWith(name)
-        ? taken + sidecar.slice(name.length)
+        ? given + sidecar.slice(name.length)
         : newStem + sidecar.slice(oldStem.length);
-      await copyUnderFreeName(join(folder, sidecar), into, renamed);
+      await underFreeName(bringIn, join(folder, sidecar), into, renamed);
     }
-    await syncFolder(into);
-    if (mode === 'copy') return;
-    for (const moved of [name, ...sidecars]) await rm(join(folder, moved));
+    return [name, ...sidecars].map((file) => join(folder, file));
   } catch (error) {
     throw asWriteError(error, join(folder, name));
   }
 }
 
-/** Copies to a temporary name, then links it to the first free one. Times are kept. @returns the name it got */
-async function copyUnderFreeName(source: string, folder: string, name: string): Promise<string> {
-  const temporary = join(
-    folder,
-    `.gesso-${randomUUID().replaceAll('-', '').slice(0, 12)}-${name.slice(-40)}.tmp`,
-  );
-  try {
-    await copyFile(source, temporary, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
-    const { size, atime, mtime } = await stat(source);
-    if ((await stat(temporary)).size !== size)
-      throw new AppError('FILE_UNREADABLE', 'The file changed while it was copied.');
-    await utimes(temporary, atime, mtime);
-    for (const candidate of freeNames(name)) {
-      const path = join(folder, candidate);
-      if (!(await publish(temporary, path))) continue;
-      noteOwnWrite(path, await stat(path));
+/** @returns the first free name, which the file got */
+async function underFreeName(
+  bringIn: (from: string, to: string) => Promise<void>,
+  source: string,
+  folder: string,
+  name: string,
+): Promise<string> {
+  for (const candidate of freeNames(name)) {
+    try {
+      await bringIn(source, join(folder, candidate));
       return candidate;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     }
-    throw new AppError('CONFLICT', `Every name near ${name} is taken.`);
-  } finally {
-    await rm(temporary, { force: true });
   }
-}
-
-async function publish(temporary: string, path: string): Promise<boolean> {
-  try {
-    await link(temporary, path);
-    return true;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'EEXIST') return false;
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code)) throw error;
-  }
-  // Drives without hard links: an exclusive copy never replaces anything either.
-  try {
-    await copyFile(temporary, path, constants.COPYFILE_EXCL);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  }
+  throw new AppError('CONFLICT', `Every name near ${name} is taken.`);
 }
 
 function* freeNames(name: string): Generator<string> {

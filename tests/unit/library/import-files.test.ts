@@ -1,5 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -79,6 +91,51 @@ describe('bringing files in', () => {
     expect((await readdir(source)).toSorted()).toEqual(['bad.png', 'sub']);
     expect(await readdir(join(source, 'sub'))).toEqual([]);
     expect(await readdir(join(target, 'outside/sub'))).toEqual(['a.png']);
+  });
+
+  it('moves on one disk without writing the pictures anew', async () => {
+    const before = await stat(join(source, 'a.png'));
+    await bringInFiles(ports(), [source], { mode: 'move', target });
+    const after = await stat(join(target, 'outside/a.png'));
+    expect(after).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs, nlink: 1 });
+  });
+
+  it('brings in what a link stands for, and what is write-protected', async () => {
+    await symlink(join(source, 'sub/a.png'), join(source, 'link.png'));
+    await chmod(join(source, 'a.png'), 0o444);
+    const result = await bringInFiles(ports(), [join(source, 'link.png'), join(source, 'a.png')], {
+      mode: 'move',
+      target,
+    });
+    expect(result.failed).toEqual([]);
+    expect((await lstat(join(target, 'link.png'))).isFile()).toBe(true);
+    expect((await readdir(target)).toSorted()).toEqual(['a.png', 'a.png.txt', 'a.xmp', 'link.png']);
+    expect((await stat(join(target, 'link.png'))).ino).not.toBe((await stat(join(source, 'sub/a.png'))).ino);
+    expect((await readdir(source)).toSorted()).toEqual(['bad.png', 'sub']);
+  });
+
+  it('ends whole when it is cancelled: a picture is here or there, never in both places or neither', async () => {
+    await mkdir(join(source, 'many'));
+    const picture = await png({ parameters: 'three\nSteps: 1, Seed: 3' });
+    const names = Array.from({ length: 24 }, (_, index) => `${index}.png`);
+    for (const name of names) await writeFile(join(source, 'many', name), picture);
+    const controller = new AbortController();
+    let begun = 0;
+    const result = await bringInFiles(ports(), [join(source, 'many')], {
+      mode: 'move',
+      target,
+      signal: controller.signal,
+      gate: () => {
+        begun += 1;
+        if (begun === 12) controller.abort();
+        return Promise.resolve();
+      },
+    });
+    const [here, there] = [await readdir(join(source, 'many')), await readdir(join(target, 'many'))];
+    expect(result.cancelled).toBe(true);
+    expect(there.length).toBeGreaterThan(0);
+    expect(here.length).toBeGreaterThan(0);
+    expect([...here, ...there].toSorted()).toEqual(names.toSorted());
   });
 
   it('never replaces a file: the second gets another name, and so do its sidecars', async () => {

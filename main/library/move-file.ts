@@ -1,0 +1,47 @@
+import { constants, copyFile, link, lstat, rm, stat, utimes } from 'node:fs/promises';
+import { AppError } from '../domain/errors.ts';
+import { publishFile, syncFile, temporaryName } from './atomic-file.ts';
+import { noteOwnWrite } from './own-writes.ts';
+import { wholeFileHash } from './whole-file-hash.ts';
+
+/**
+ * Gives a file a second name, which no other file may have: at no cost where it can be had, else by a copy that was read back.
+ * The first is the caller's to take away once the folder of the second is synced. @throws EEXIST; what copying throws
+ */
+export async function placeFile(from: string, to: string): Promise<void> {
+  // A second name of a link would be another link.
+  if ((await lstat(from)).isSymbolicLink()) return copyWhole(from, to, true);
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw error;
+    return copyWhole(from, to, true);
+  }
+  noteOwnWrite(to, await stat(to));
+}
+
+/**
+ * Copies a file so that it appears whole or not at all, on the disk and with its times. The folder is the caller's to sync.
+ * @param isReadBack whether the copy is compared with what it was made from: before that is taken away
+ * @throws EEXIST when the name is taken; AppError FILE_CORRUPT
+ */
+export async function copyWhole(from: string, to: string, isReadBack = false): Promise<void> {
+  const temporary = temporaryName(to);
+  try {
+    await copyFile(from, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    const { size, atime, mtime } = await stat(from);
+    if ((await stat(temporary)).size !== size)
+      throw new AppError('FILE_UNREADABLE', 'The file changed while it was copied.');
+    await utimes(temporary, atime, mtime);
+    await syncFile(temporary);
+    if (isReadBack && (await wholeFileHash(from)) !== (await wholeFileHash(temporary))) {
+      throw new AppError('FILE_CORRUPT', `The copy is not what was written. Check the drive: ${to}`, {
+        path: to,
+      });
+    }
+    await publishFile(temporary, to);
+    noteOwnWrite(to, await stat(to));
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
