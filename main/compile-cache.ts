@@ -7,13 +7,14 @@ import { VERSION } from './version.ts';
 const FLUSH_AFTER_MS = 15_000;
 
 /**
- * Keeps what the engine compiled of the program between runs, in the user's folder: compiling is a third of a start's work.
- * Call before anything else is imported. Where the folder can't be written, nothing is kept.
+ * Keeps what the engine compiled of the program between runs, in the user's folder, or beside the packages when running from
+ * sources: compiling is a third of a start's work. Call before anything else is imported. Where the folder can't be written,
+ * nothing is kept.
  */
 export function keepCompiledCode(): void {
-  // Sources are run by developers only, and change all the time.
-  if (import.meta.url.endsWith('.ts')) return;
-  const folder = join(configFolder(), 'compiled', VERSION);
+  const folder = import.meta.url.endsWith('.ts')
+    ? join(import.meta.dirname, '../node_modules/.cache/compiled')
+    : join(configFolder(), 'compiled', VERSION);
   const { directory } = enableCompileCache(folder);
   if (directory === undefined) return;
   // Worker threads take it from here; whoever has set it knows of a better place.

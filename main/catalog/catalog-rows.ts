@@ -22,6 +22,7 @@ import { ImageReader } from './image-reader.ts';
 import { unpackRawTexts } from './image-row.ts';
 import { JOURNAL_COLUMNS, journalEntry } from './journal.ts';
 import type { JournalRow } from './journal.ts';
+import { readRoots } from './library-rows.ts';
 import { NameIndex } from './name-index.ts';
 import { folderName, placeOf } from './names.ts';
 import { formerPlaces } from './pending-files.ts';
@@ -198,12 +199,11 @@ export class CatalogRows {
       .map(journalEntry);
   }
 
-  // drizzle's code takes longer to load than everything else here, so it comes with the first call that needs it.
-
-  async roots(): Promise<readonly Root[]> {
-    const { readRoots } = await import('./library-rows.ts');
+  roots(): readonly Root[] {
     return readRoots(this.#db);
   }
+
+  // drizzle's code takes longer to load than everything else here, so it comes with the first call that needs it.
 
   async jobs(filter: {
     readonly states?: readonly JobState[];

@@ -41,7 +41,7 @@ import { PendingFiles } from './pending-files.ts';
 import { ChangePlanner } from './plan-change.ts';
 import { planCollectionChange } from './plan-collection-change.ts';
 import { planSearchChange, searchRow } from './plan-search-change.ts';
-import type { LibraryRows } from './library-rows.ts';
+import { LibraryRows } from './library-rows.ts';
 import { UndoableChanges } from './undoable-changes.ts';
 import type { CallContext } from './worker-calls.ts';
 
@@ -56,17 +56,12 @@ const FEW = 200;
 /** Pages copied per turn of a backup. */
 const BACKUP_PAGES = 500;
 
-/** What is written through drizzle. Its code takes longer to load than everything else, so opening does not wait for it. */
-interface TypedRows {
-  readonly jobs: JobRows;
-  readonly library: LibraryRows;
-}
-
 interface Open {
   readonly db: Sqlite;
   readonly names: Dictionary;
   readonly images: ImageWriter;
   readonly pending: PendingFiles;
+  readonly library: LibraryRows;
   readonly log: ChangeLog;
   readonly deltas: DeltaWriter;
   readonly changes: UndoableChanges;
@@ -78,7 +73,7 @@ export class CatalogWriterCore {
   readonly #path: string;
   readonly #emit: (event: WriterEvent) => void;
   #open: Open | null = null;
-  #typed: Promise<TypedRows> | null = null;
+  #jobs: Promise<JobRows> | null = null;
 
   constructor(path: string, emit: (event: WriterEvent) => void) {
     this.#path = path;
@@ -90,12 +85,11 @@ export class CatalogWriterCore {
     return this.#open;
   }
 
-  #typedRows(): Promise<TypedRows> {
+  /** They are written through drizzle, whose code takes longer to load than everything else: opening does not wait for it. */
+  #jobRows(): Promise<JobRows> {
     const { db } = this.#parts;
-    this.#typed ??= Promise.all([import('./job-rows.ts'), import('./library-rows.ts')]).then(
-      ([{ JobRows }, { LibraryRows }]) => ({ jobs: new JobRows(db), library: new LibraryRows(db) }),
-    );
-    return this.#typed;
+    this.#jobs ??= import('./job-rows.ts').then(({ JobRows }) => new JobRows(db));
+    return this.#jobs;
   }
 
   async open(): Promise<{ revision: number }> {
@@ -124,7 +118,8 @@ export class CatalogWriterCore {
         this.#emit({ kind: 'log', message: `catalog: no thread for checkpoints: ${String(error)}` });
       });
       const images = new ImageWriter(db, names);
-      this.#open = { db, names, images, pending, log, deltas, changes, checkpoints };
+      const library = new LibraryRows(db);
+      this.#open = { db, names, images, pending, library, log, deltas, changes, checkpoints };
       await changes.finishInterrupted((message) => this.#emit({ kind: 'log', message }));
       return { revision: log.revision() };
     } catch (error) {
@@ -311,9 +306,8 @@ export class CatalogWriterCore {
     return this.#parts.changes.mergeDuplicates(context, merges);
   }
 
-  async putCollections(definitions: readonly CollectionDefinition[]): Promise<number> {
-    const { log } = this.#parts;
-    const { library } = await this.#typedRows();
+  putCollections(definitions: readonly CollectionDefinition[]): number {
+    const { library, log } = this.#parts;
     const revision = this.#transaction(() => {
       library.putCollections(definitions);
       return log.note(SCOPE.collections, new Uint32Array());
@@ -338,19 +332,19 @@ export class CatalogWriterCore {
     this.#transaction(() => this.#parts.pending.complete(ids));
   }
 
-  async putRoot(root: Root): Promise<void> {
-    const { library } = await this.#typedRows();
+  putRoot(root: Root): void {
+    const { library, log } = this.#parts;
     const revision = this.#transaction(() => {
       library.putRoot(root);
       // Pictures are found by its title.
-      return this.#parts.log.note(0, new Uint32Array());
+      return log.note(0, new Uint32Array());
     });
     this.#changed('roots', revision);
   }
 
   /** Forgets a root and the rows of its pictures; its files stay as they are. */
   async removeRoot(rootId: string): Promise<void> {
-    const { db } = this.#parts;
+    const { db, library } = this.#parts;
     const uids = db
       .prepare<[string], string>(
         `SELECT i.uid FROM names f JOIN images i ON i.folder = f.code
@@ -362,13 +356,12 @@ export class CatalogWriterCore {
       this.removeImages(uids.slice(from, from + CHUNK));
       await this.rest();
     }
-    const { library } = await this.#typedRows();
     library.removeRoot(rootId);
     this.#changed('roots', this.revision());
   }
 
   async submitSession(plan: SessionPlan, jobPlans: readonly JobPlan[]): Promise<readonly Job[]> {
-    const { jobs } = await this.#typedRows();
+    const jobs = await this.#jobRows();
     const entered = this.#transaction(() => jobs.submit(plan, jobPlans, Date.now()));
     this.#changed('jobs', this.revision());
     return entered;
@@ -379,20 +372,20 @@ export class CatalogWriterCore {
     highestOnDisk: number,
     jobPlans: readonly JobPlan[],
   ): Promise<readonly Job[]> {
-    const { jobs } = await this.#typedRows();
+    const jobs = await this.#jobRows();
     const entered = this.#transaction(() => jobs.append(sessionId, highestOnDisk, jobPlans, Date.now()));
     this.#changed('jobs', this.revision());
     return entered;
   }
 
   async updateJob(jobId: string, patch: JobPatch): Promise<void> {
-    const { jobs } = await this.#typedRows();
+    const jobs = await this.#jobRows();
     this.#transaction(() => jobs.update(jobId, patch));
     this.#changed('jobs', this.revision());
   }
 
   async saveJobImage(jobId: string, image: NewImage): Promise<number> {
-    const { jobs } = await this.#typedRows();
+    const jobs = await this.#jobRows();
     const revision = this.#transaction(() => {
       jobs.markSaved(jobId, image.uid);
       return this.#enter([image]);
@@ -403,13 +396,13 @@ export class CatalogWriterCore {
   }
 
   async pauseSession(sessionId: string, paused: boolean): Promise<void> {
-    const { jobs } = await this.#typedRows();
+    const jobs = await this.#jobRows();
     jobs.pause(sessionId, paused);
     this.#changed('jobs', this.revision());
   }
 
   async forgetJobs(jobIds: readonly string[]): Promise<void> {
-    const { jobs } = await this.#typedRows();
+    const jobs = await this.#jobRows();
     this.#transaction(() => jobs.forget(jobIds));
     this.#changed('jobs', this.revision());
   }

@@ -1,42 +1,50 @@
-import { eq } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
-import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { CollectionDefinition, Root } from '../domain/catalog.ts';
 import type { Sqlite } from './database.ts';
-import { collections, roots } from './schema.ts';
+
+interface RootRow extends Omit<Root, 'online' | 'readOnly'> {
+  readonly online: number;
+  readonly readOnly: number;
+}
 
 /** By title. */
 export function readRoots(db: Sqlite): readonly Root[] {
-  return drizzle(db).select().from(roots).orderBy(roots.title, roots.id).all();
+  return db
+    .prepare<[], RootRow>(
+      'SELECT id, path, title, online, read_only AS readOnly FROM roots ORDER BY title, id',
+    )
+    .all()
+    .map((row) => ({ ...row, online: row.online !== 0, readOnly: row.readOnly !== 0 }));
 }
 
 /** Rows about the library as a whole. Call `putCollections` inside a transaction. */
 export class LibraryRows {
-  readonly #orm: BetterSQLite3Database;
+  readonly #db: Sqlite;
 
   constructor(db: Sqlite) {
-    this.#orm = drizzle(db);
+    this.#db = db;
   }
 
   putCollections(definitions: readonly CollectionDefinition[]): void {
-    for (const { id, ...set } of definitions) {
-      this.#orm
-        .insert(collections)
-        .values({ id, ...set })
-        .onConflictDoUpdate({ target: collections.id, set })
-        .run();
-    }
+    const put = this.#db.prepare(
+      `INSERT INTO collections (id, name, parent_id, note, cover_uid, position)
+       VALUES (@id, @name, @parentId, @note, @coverUid, @position)
+       ON CONFLICT (id) DO UPDATE SET name = excluded.name, parent_id = excluded.parent_id, note = excluded.note,
+         cover_uid = excluded.cover_uid, position = excluded.position`,
+    );
+    for (const definition of definitions) put.run(definition);
   }
 
-  putRoot({ id, ...set }: Root): void {
-    this.#orm
-      .insert(roots)
-      .values({ id, ...set })
-      .onConflictDoUpdate({ target: roots.id, set })
-      .run();
+  putRoot({ online, readOnly, ...root }: Root): void {
+    this.#db
+      .prepare(
+        `INSERT INTO roots (id, path, title, online, read_only) VALUES (@id, @path, @title, @online, @readOnly)
+         ON CONFLICT (id) DO UPDATE SET path = excluded.path, title = excluded.title, online = excluded.online,
+           read_only = excluded.read_only`,
+      )
+      .run({ ...root, online: Number(online), readOnly: Number(readOnly) });
   }
 
   removeRoot(rootId: string): void {
-    this.#orm.delete(roots).where(eq(roots.id, rootId)).run();
+    this.#db.prepare('DELETE FROM roots WHERE id = ?').run(rootId);
   }
 }
