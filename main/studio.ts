@@ -415,10 +415,18 @@ async function createStudio(
     },
     async rebuild(following) {
       await drainer.settled();
-      const report = await checks.rebuild(following);
-      await imports.readAgain();
+      const { onProgress } = following ?? {};
+      const own = await checks.rebuild(following);
+      const roots = await imports.readAgain({
+        ...following,
+        onProgress: (done, total) => onProgress?.(own.images + done, own.images + total),
+      });
       imports.searchPixels();
-      return report;
+      return {
+        images: own.images + roots.images,
+        failedCount: own.failedCount + roots.failedCount,
+        failed: [...own.failed, ...roots.failed],
+      };
     },
     async settled() {
       await drainer.settled();

@@ -14,7 +14,7 @@ export interface VerifyReport {
 }
 
 export interface RebuildReport {
-  /** Entered from the library's own files. */
+  /** Entered from the library's own files and those of its folders. */
   readonly images: number;
   readonly failedCount: number;
   /** The first of the files that could not be read. */

@@ -3,8 +3,10 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Catalog, Root } from '../domain/catalog.ts';
+import type { LongCallOptions } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
+import type { RebuildReport } from '../domain/library-check.ts';
 import { importFolder } from '../domain/naming.ts';
 import { openFolderLooks, type FolderLooks } from '../library/folder-looks.ts';
 import { bringInFiles } from '../library/import-files.ts';
@@ -20,6 +22,7 @@ import { createImportPorts } from './import-ports.ts';
 import { createImportTasks, type ImportTask, type ImportTasks } from './import-tasks.ts';
 import { createImportWorker } from './import-worker.ts';
 import { createPixelSearch } from './pixel-search.ts';
+import { readRootsAgain } from './read-roots-again.ts';
 import { createRootChecks } from './root-checks.ts';
 
 interface Parts {
@@ -54,8 +57,8 @@ export interface LibraryImports extends Pick<
   bringInFiles(paths: readonly string[], mode: 'copy' | 'move'): string;
   /** Looks for hidden texts where that is due. */
   searchPixels(): void;
-  /** Reads every file of the roots again, also those that are as they were, and waits for it. */
-  readAgain(): Promise<void>;
+  /** Reads every file of the roots again, also those that are as they were, and waits for it. Aborting leaves what was read by then. */
+  readAgain(options?: LongCallOptions): Promise<RebuildReport>;
   close(): Promise<void>;
 }
 
@@ -341,19 +344,18 @@ export async function createLibraryImports({
       return task.view.id;
     },
     searchPixels: search.kick,
-    async readAgain() {
-      for (const root of await catalog.roots()) {
-        for (const folder of new Set(['', ...(await catalog.foldersOf(root.id))])) {
-          const files = await catalog.filesIn(root.id, folder);
-          // As if another program had written other files there since.
-          await catalog.updateFiles(
-            files.map(({ uid }) => ({ uid, file: { sizeBytes: 0, modifiedAtMs: 0 } })),
-          );
-        }
-        indexSoon(root);
-      }
-      await tasks.settled();
-    },
+    readAgain: (options) =>
+      readRootsAgain(
+        {
+          catalog,
+          tasks,
+          index(root) {
+            knownBad.delete(root.id);
+            return indexSoon(root);
+          },
+        },
+        options,
+      ),
     control: tasks.control,
     failures: tasks.failures,
     list: tasks.list,
