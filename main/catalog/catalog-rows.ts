@@ -26,6 +26,7 @@ import { readRoots } from './library-rows.ts';
 import { NameIndex } from './name-index.ts';
 import { folderName, placeOf } from './names.ts';
 import { formerPlaces } from './pending-files.ts';
+import { readJobs, readSessions } from './read-jobs.ts';
 import type { CallContext } from './worker-calls.ts';
 
 const MONTH = "strftime('%Y-%m', i.created_at / 1000, 'unixepoch', 'localtime')";
@@ -203,18 +204,11 @@ export class CatalogRows {
     return readRoots(this.#db);
   }
 
-  // drizzle's code takes longer to load than everything else here, so it comes with the first call that needs it.
-
-  async jobs(filter: {
-    readonly states?: readonly JobState[];
-    readonly sessionId?: string;
-  }): Promise<readonly Job[]> {
-    const { readJobs } = await import('./job-rows.ts');
+  jobs(filter: { readonly states?: readonly JobState[]; readonly sessionId?: string }): readonly Job[] {
     return readJobs(this.#db, filter);
   }
 
-  async sessions(limit: number): Promise<readonly GenerationSession[]> {
-    const { readSessions } = await import('./job-rows.ts');
+  sessions(limit: number): readonly GenerationSession[] {
     return readSessions(this.#db, limit);
   }
 

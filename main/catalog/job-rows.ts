@@ -1,89 +1,16 @@
-import { and, asc, desc, eq, inArray, max, sql } from 'drizzle-orm';
+import { and, eq, inArray, max } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { JobPatch, SessionPlan } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
-import type { DispatchTicket } from '../domain/engine.ts';
-import type { GenerationRequest } from '../domain/generation.ts';
-import type { GenerationSession, Job, JobError, JobPlan, JobState } from '../domain/job.ts';
+import type { Job, JobPlan } from '../domain/job.ts';
 import { imageFileName } from '../domain/naming.ts';
-import { seedFromBytes, seedToBytes } from '../domain/seed.ts';
+import { seedToBytes } from '../domain/seed.ts';
 import type { Sqlite } from './database.ts';
+import { readJobs } from './read-jobs.ts';
 import { jobImages, jobs, reservations, sessions } from './schema.ts';
 
 type Orm = BetterSQLite3Database;
-
-function jobOf(row: typeof jobs.$inferSelect, images: readonly (typeof jobImages.$inferSelect)[]): Job {
-  return {
-    id: row.id,
-    sessionId: row.sessionId,
-    state: row.state as JobState,
-    request: JSON.parse(row.request) as GenerationRequest,
-    images: images.map((image) => ({
-      uid: image.uid,
-      count: image.count,
-      seed: seedFromBytes(image.seed),
-      path: image.path,
-      saved: image.saved,
-    })),
-    position: row.position,
-    ticket: row.ticket === null ? null : (JSON.parse(row.ticket) as DispatchTicket),
-    attempts: row.attempts,
-    error: row.error === null ? null : (JSON.parse(row.error) as JobError),
-    createdAtMs: row.createdAt,
-    startedAtMs: row.startedAt,
-    endedAtMs: row.endedAt,
-  };
-}
-
-/** Jobs in the order they run, with their images. */
-export function readJobs(
-  db: Sqlite,
-  filter: {
-    readonly states?: readonly JobState[];
-    readonly sessionId?: string;
-    readonly ids?: readonly string[];
-  },
-): readonly Job[] {
-  const orm = drizzle(db);
-  const rows = orm
-    .select()
-    .from(jobs)
-    .where(
-      and(
-        filter.states === undefined ? undefined : inArray(jobs.state, [...filter.states]),
-        filter.sessionId === undefined ? undefined : eq(jobs.sessionId, filter.sessionId),
-        filter.ids === undefined ? undefined : inArray(jobs.id, [...filter.ids]),
-      ),
-    )
-    .orderBy(asc(jobs.position), asc(jobs.sequence))
-    .all();
-  const images = orm
-    .select()
-    .from(jobImages)
-    .where(eq(jobImages.jobId, sql.placeholder('job')))
-    .orderBy(asc(jobImages.ordinal))
-    .prepare();
-  return rows.map((row) => jobOf(row, images.all({ job: row.id })));
-}
-
-/** Newest first. */
-export function readSessions(db: Sqlite, limit: number): readonly GenerationSession[] {
-  return drizzle(db)
-    .select()
-    .from(sessions)
-    .orderBy(desc(sessions.startedAt), desc(sessions.id))
-    .limit(limit)
-    .all()
-    .map((row) => ({
-      id: row.id,
-      folder: row.folder,
-      startedAtMs: row.startedAt,
-      label: row.label,
-      batchFile: row.batchFile,
-      paused: row.paused,
-    }));
-}
 
 /** The durable queue's rows. Call inside a transaction. */
 export class JobRows {

@@ -43,13 +43,13 @@ export interface Job {
   readonly endedAtMs: number | null;
 }
 
-/** One submit: a press of Generate, a CLI call, a batch run. */
 /** Why the whole queue stands still. */
 export interface QueuePause {
   /** What Gesso met, such as a full disk; null: the user's wish. */
   readonly error: { readonly code: ErrorCode; readonly message: string } | null;
 }
 
+/** One submit: a press of Generate, a CLI call, a batch run. */
 export interface GenerationSession {
   readonly id: string;
   /** Library-relative folder, see `sessionFolder`. */
