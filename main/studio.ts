@@ -288,7 +288,7 @@ async function createStudio(
     newUid,
     now,
     log,
-    followsOwnTree: host.kind !== 'cli',
+    followsFiles: host.kind !== 'cli',
     filesSettled: () => drainer.settled(),
     fileOf: (record) => imageFilePath(tree, record),
   });

@@ -33,8 +33,8 @@ interface Parts {
   readonly newUid: () => string;
   readonly now: () => number;
   readonly log: Log;
-  /** Whether files that other programs put into the library's own tree are looked for: hosts that stay. */
-  readonly followsOwnTree: boolean;
+  /** Whether the host stays: then it looks what other programs did to the files while it was away, and follows what they do. */
+  readonly followsFiles: boolean;
   /** Resolves when files are where the catalog says they belong. */
   filesSettled(): Promise<void>;
   /** Where a picture's file belongs. */
@@ -79,7 +79,7 @@ export async function createLibraryImports({
   newUid,
   now,
   log,
-  followsOwnTree,
+  followsFiles,
   filesSettled,
   fileOf,
 }: Parts): Promise<LibraryImports> {
@@ -198,6 +198,7 @@ export async function createLibraryImports({
     watchers.set(root.id, watcher);
   };
   const watchSoon = (root: Root): void => {
+    if (!followsFiles) return;
     startWatching(root).catch((error: unknown) =>
       log('warn', 'A folder can’t be watched', { rootId: root.id, error: String(error) }),
     );
@@ -255,11 +256,11 @@ export async function createLibraryImports({
         if (!known.has(root.id)) await catalog.putRoot({ ...root, online: true });
       await keepRoots();
       for (const root of await catalog.roots()) {
-        indexSoon(root);
+        if (followsFiles || !known.has(root.id)) indexSoon(root);
         watchSoon(root);
       }
       search.kick();
-      if (!followsOwnTree) return;
+      if (!followsFiles) return;
       stopChecks = rootChecks.start();
       keepingUp = keepUpWithOwnTree().catch((error: unknown) => {
         if (!isClosed) log('warn', 'The library’s own tree can’t be watched', { error: String(error) });

@@ -17,11 +17,11 @@ let folder: string;
 let studio: Studio;
 let api: Client<GessoContract>;
 
-async function open(): Promise<void> {
+async function open(kind: 'web' | 'cli' = 'web'): Promise<void> {
   const settings = createSettingsStore({ read: () => ({}), write: () => undefined });
   const opened = await openStudio(join(folder, 'library'), {
     settings,
-    host: { kind: 'cli', canDragOut: false },
+    host: { kind, canDragOut: false },
   });
   if (opened.kind !== 'owner') throw new Error('the library is taken');
   studio = opened.studio;
@@ -93,6 +93,18 @@ describe('folders', { timeout: 120_000 }, () => {
     await studio.imports.settled();
     expect(await uidOf(rootId, 'sub/b.png')).toBe(uid);
     expect((await studio.catalog.record(uid))?.user.rating).toBe(5);
+
+    // A single command doesn't go through the folders; the program that stays does.
+    await studio.close();
+    await writeFile(join(folder, 'pictures/later.png'), await plainPng());
+    await open('cli');
+    await studio.imports.settled();
+    expect(studio.imports.list()).toEqual([]);
+    expect(await uidOf(rootId, 'later.png')).toBe('');
+    await studio.close();
+    await open();
+    await studio.imports.settled();
+    expect(await uidOf(rootId, 'later.png')).not.toBe('');
   });
 
   it('may not overlap, can be found elsewhere and taken out again', async () => {
