@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import sharp from 'sharp';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { collageRows, LONGEST_COLLAGE, type CollageCell } from '../domain/collage-layout.ts';
+import { madeAhead } from '../domain/made-ahead.ts';
 import { createAnimationFile, LONGEST_ANIMATION } from './animation-file.ts';
 import { MAX_INPUT_PIXELS } from './limits.ts';
 import { RawTiff } from './raw-tiff.ts';
@@ -122,24 +123,17 @@ export async function composeAnimation(
     return await (format === 'gif' ? still.gif({ effort: 2 }) : still.webp({ quality: 85 })).toBuffer();
   };
   const file = await createAnimationFile(format, toPath, { width, height, frameMs, loops });
-  const coming: Promise<Buffer>[] = [];
   try {
-    for (let index = 0; index < paths.length; index++) {
+    let done = 0;
+    for await (const still of madeAhead(paths, frame, { lanes: LANES })) {
       context.signal.throwIfAborted();
-      while (coming.length < LANES && index + coming.length < paths.length) {
-        const next = frame(paths[index + coming.length] ?? '');
-        // Its failure is told when its turn comes.
-        next.catch(() => undefined);
-        coming.push(next);
-      }
-      await file.add((await coming[0]) ?? Buffer.alloc(0));
-      coming.shift();
-      context.onProgress(index + 1, paths.length);
+      await file.add(still);
+      done += 1;
+      context.onProgress(done, paths.length);
     }
     await file.end();
     return { width, height };
   } catch (error) {
-    await Promise.allSettled(coming);
     await file.close();
     throw error;
   }

@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { AppError, isAbort, isAppError, type ErrorCode } from '../domain/errors.ts';
 import { expandTemplate } from '../domain/file-template.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
+import { madeAhead } from '../domain/made-ahead.ts';
 import { codeOf, exists, makeNewFile, suffixes, withSuffix } from './new-file.ts';
 import { writeZip } from './zip-writer.ts';
 
@@ -52,6 +54,8 @@ export interface ExportReport {
   readonly path: string;
 }
 
+type Failure = ExportReport['failed'][number];
+
 export interface ExportControl {
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
@@ -61,6 +65,11 @@ interface ExportFile {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
+
+/** Pictures that are read and encoded at once. */
+const LANES = Math.min(8, Math.max(2, availableParallelism()));
+/** Of those together: a large one takes gigabytes while it is encoded. */
+const MOST_PIXELS = 64 * 2 ** 20;
 
 /**
  * Writes pictures into a folder or a zip file, named by a template. Nothing is ever overwritten: a taken name gets
@@ -74,31 +83,37 @@ export async function exportImages(
   target: ExportTarget,
   control: ExportControl = {},
 ): Promise<ExportReport> {
-  const failed: ExportReport['failed'][number][] = [];
+  const failed: Failure[] = [];
   const warnings = new Set<string>();
   let done = 0;
   let cancelled = false;
+  const make = async (item: ExportItem, index: number): Promise<readonly ExportFile[] | Failure> => {
+    const { record } = item;
+    if (control.signal?.aborted) return [];
+    try {
+      const picture = await ports.render(item);
+      if (picture.warning !== null) warnings.add(picture.warning);
+      const name = expandTemplate(options.template, { record, count: index + 1 });
+      const beside = options.sidecars.map((kind) => ({
+        name: `${name}.${kind}`,
+        bytes: Buffer.from(ports.sidecar(kind, record), 'utf8'),
+      }));
+      const mask = await ports.mask(record);
+      if (mask) beside.push({ name: `${name}_mask.png`, bytes: Buffer.from(mask) });
+      return [{ name: `${name}.${picture.extension}`, bytes: picture.bytes }, ...beside];
+    } catch (error) {
+      return { uid: record.uid, ...failureOf(error) };
+    }
+  };
   const files = async function* (): AsyncGenerator<readonly ExportFile[]> {
-    for (const [index, item] of items.entries()) {
-      const { record } = item;
+    const limits = { lanes: LANES, weigh: pixelsOf, most: MOST_PIXELS };
+    for await (const made of madeAhead(items, make, limits)) {
       if (control.signal?.aborted) {
         cancelled = true;
         return;
       }
-      try {
-        const picture = await ports.render(item);
-        if (picture.warning !== null) warnings.add(picture.warning);
-        const name = expandTemplate(options.template, { record, count: index + 1 });
-        const beside = options.sidecars.map((kind) => ({
-          name: `${name}.${kind}`,
-          bytes: Buffer.from(ports.sidecar(kind, record), 'utf8'),
-        }));
-        const mask = await ports.mask(record);
-        if (mask) beside.push({ name: `${name}_mask.png`, bytes: Buffer.from(mask) });
-        yield [{ name: `${name}.${picture.extension}`, bytes: picture.bytes }, ...beside];
-      } catch (error) {
-        failed.push({ uid: record.uid, ...failureOf(error) });
-      }
+      if ('uid' in made) failed.push(made);
+      else yield made;
       done += 1;
       control.onProgress?.(done, items.length);
     }
@@ -147,6 +162,10 @@ function writeArchive(path: string, groups: AsyncIterable<readonly ExportFile[]>
       }
     }
   });
+}
+
+function pixelsOf({ record }: ExportItem): number {
+  return record.file.width * record.file.height;
 }
 
 function failureOf(error: unknown): { code: ErrorCode; message: string } {
