@@ -85,7 +85,7 @@ export function openDatabase(path: string, access: 'write' | 'read'): Sqlite {
 }
 
 /** Up to this size a whole check takes a moment; a larger catalog shows its damage when the damaged page is read. */
-const CHECKED_BYTES = 32 * 1024 * 1024;
+const CHECKED_BYTES = 8 * 1024 * 1024;
 
 /**
  * Looks for damage: a file shorter than its header says, and in a small catalog every page.
