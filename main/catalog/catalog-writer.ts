@@ -105,7 +105,7 @@ export class CatalogWriterCore {
       migrateCatalog(db, this.#path, (message) => this.#emit({ kind: 'log', message }));
       const names = new Dictionary(db);
       const log = new ChangeLog(db);
-      const pending = new PendingFiles(db, names);
+      const pending = new PendingFiles(db);
       const deltas = new DeltaWriter(db);
       const changes = new UndoableChanges({
         db,

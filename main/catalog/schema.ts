@@ -96,7 +96,8 @@ export const images = sqliteTable(
   },
   (t) => [
     index('images_by_created').on(t.createdAt),
-    index('images_by_place').on(t.folder, t.name),
+    // By folder alone: a move of many in the order of their rows then changes few pages of it. See `picturesAt`.
+    index('images_by_folder').on(t.folder),
     index('images_by_name').on(t.name),
     index('images_by_prompt').on(t.promptId),
     index('images_by_content_hash').on(t.contentHash),
