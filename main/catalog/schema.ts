@@ -189,8 +189,8 @@ export const collectionItems = sqliteTable(
     position: real().notNull(),
   },
   (t) => [
+    // None by position: who needs the order reads the whole collection, and sorts it sooner than many new members find their places.
     primaryKey({ columns: [t.collection, t.imageId] }),
-    index('collection_items_by_position').on(t.collection, t.position),
     index('collection_items_by_image').on(t.imageId),
   ],
 );
