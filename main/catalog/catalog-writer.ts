@@ -119,7 +119,7 @@ export class CatalogWriterCore {
         rest: () => this.rest(),
         changed: (kind, revision) => this.#changed(kind, revision),
       });
-      const checkpoints = new Checkpoints(this.#path, (error) => {
+      const checkpoints = new Checkpoints(db, (error) => {
         db.pragma('wal_autocheckpoint = 1024');
         this.#emit({ kind: 'log', message: `catalog: no thread for checkpoints: ${String(error)}` });
       });
