@@ -26,6 +26,7 @@ import { readRoots } from './library-rows.ts';
 import { NameIndex } from './name-index.ts';
 import { folderName, placeOf } from './names.ts';
 import { formerPlaces } from './pending-files.ts';
+import { picturesAt } from './pictures-at.ts';
 import { readJobs, readSessions } from './read-jobs.ts';
 import type { CallContext } from './worker-calls.ts';
 
@@ -81,14 +82,18 @@ export class CatalogRows {
 
   uidOfPath(rootId: string, path: string): string | null {
     const place = folderName(rootId, path);
+    const folder = this.#db
+      .prepare<[string], number>("SELECT code FROM names WHERE kind = 'folder' AND name = ?")
+      .pluck()
+      .get(place.folder);
+    const ids = folder === undefined ? [] : picturesAt(this.#db)(folder, place.name);
     const uid = this.#db
-      .prepare<[string, string], string>(
-        `SELECT i.uid FROM names f JOIN images i ON i.folder = f.code JOIN states s ON s.image_id = i.id
-         WHERE f.kind = 'folder' AND f.name = ? AND i.name = ?
+      .prepare<[string], string>(
+        `SELECT i.uid FROM json_each(?) e JOIN images i ON i.id = e.value JOIN states s ON s.image_id = i.id
          ORDER BY s.trashed_at IS NULL DESC, s.missing, i.id DESC LIMIT 1`,
       )
       .pluck()
-      .get(place.folder, place.name);
+      .get(JSON.stringify(ids));
     return uid ?? null;
   }
 

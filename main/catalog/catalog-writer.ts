@@ -99,7 +99,7 @@ export class CatalogWriterCore {
       migrateCatalog(db, this.#path, (message) => this.#emit({ kind: 'log', message }));
       const names = new Dictionary(db);
       const log = new ChangeLog(db);
-      const pending = new PendingFiles(db, names);
+      const pending = new PendingFiles(db);
       const deltas = new DeltaWriter(db);
       const changes = new UndoableChanges({
         db,
@@ -113,7 +113,7 @@ export class CatalogWriterCore {
         rest: () => this.rest(),
         changed: (kind, revision) => this.#changed(kind, revision),
       });
-      const checkpoints = new Checkpoints(this.#path, (error) => {
+      const checkpoints = new Checkpoints(db, (error) => {
         db.pragma('wal_autocheckpoint = 1024');
         this.#emit({ kind: 'log', message: `catalog: no thread for checkpoints: ${String(error)}` });
       });

@@ -1,11 +1,14 @@
-import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { workerUrl } from '../worker-url.ts';
+import type { Sqlite } from './database.ts';
 
 /** What a checkpoint came to: whether all of the log is in the file now. */
-export interface CheckpointReport {
+interface Checkpoint {
   readonly isWhole: boolean;
 }
+
+/** What the thread says: once that it is there, and then of each checkpoint. */
+export type CheckpointReport = 'ready' | Checkpoint;
 
 interface LogLimits {
   /** Bytes of log after which it is brought into the file, and again after as many more. */
@@ -19,7 +22,8 @@ interface LogLimits {
   readonly tooLong: number;
 }
 
-const LIMITS: LogLimits = { long: 4 * 2 ** 20, behind: 16 * 2 ** 20, tooLong: 64 * 2 ** 20 };
+// A checkpoint takes some 13 ms for each megabyte. More of them, of less each, hold up the writer more often than they spare it.
+const LIMITS: LogLimits = { long: 4 * 2 ** 20, behind: 8 * 2 ** 20, tooLong: 64 * 2 ** 20 };
 /** After this long without work the thread ends; it holds some megabytes. */
 const IDLE_MS = 5000;
 
@@ -28,19 +32,24 @@ const IDLE_MS = 5000;
  * log would do it, and wait for the disk: half of the time of a bulk change, and up to half a second at once.
  */
 export class Checkpoints {
-  readonly #path: string;
+  readonly #db: Sqlite;
+  readonly #pageBytes: number;
   readonly #onFailure: (error: unknown) => void;
   readonly #limits: LogLimits;
   #worker: Worker | null = null;
-  #running: PromiseWithResolvers<CheckpointReport> | null = null;
+  #running: PromiseWithResolvers<Checkpoint> | null = null;
   #startedAtBytes = 0;
   #tooLong: number;
   #idle: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
-  /** @param onFailure told once when it can't be done here: the writer has to do it itself from then on. */
-  constructor(path: string, onFailure: (error: unknown) => void, limits = LIMITS) {
-    this.#path = path;
+  /**
+   * @param db the writer's
+   * @param onFailure told once when it can't be done here: the writer has to do it itself from then on.
+   */
+  constructor(db: Sqlite, onFailure: (error: unknown) => void, limits = LIMITS) {
+    this.#db = db;
+    this.#pageBytes = Number(db.pragma('page_size', { simple: true }));
     this.#onFailure = onFailure;
     this.#limits = limits;
     this.#tooLong = limits.tooLong;
@@ -50,7 +59,6 @@ export class Checkpoints {
   committed(): void {
     if (this.#running !== null || this.#isClosed) return;
     const bytes = this.#logBytes();
-    // It is cut off when it begins anew.
     if (bytes < this.#startedAtBytes) this.#startedAtBytes = 0;
     if (bytes - this.#startedAtBytes >= this.#limits.long && bytes < this.#tooLong) void this.#start(bytes);
   }
@@ -81,12 +89,14 @@ export class Checkpoints {
     await this.#end();
   }
 
+  /** Of the log as it is in use: its file stays as long as it ever was, and what is all in the catalog's file is begun anew. */
   #logBytes(): number {
-    return statSync(`${this.#path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+    const [row] = this.#db.pragma('wal_checkpoint(NOOP)') as { log: number; checkpointed: number }[];
+    return row === undefined || row.log <= row.checkpointed ? 0 : row.log * this.#pageBytes;
   }
 
-  #start(bytes: number): Promise<CheckpointReport> {
-    const running = Promise.withResolvers<CheckpointReport>();
+  #start(bytes: number): Promise<Checkpoint> {
+    const running = Promise.withResolvers<Checkpoint>();
     this.#running = running;
     this.#startedAtBytes = bytes;
     clearTimeout(this.#idle);
@@ -97,10 +107,14 @@ export class Checkpoints {
 
   #startWorker(): Worker {
     const worker = new Worker(workerUrl('./checkpoint.worker.ts', import.meta.url), {
-      workerData: { path: this.#path },
+      workerData: { path: this.#db.name },
     });
     worker.unref();
-    worker.on('message', (report: CheckpointReport) => this.#done(report));
+    worker.on('message', (report: CheckpointReport) => {
+      // What was written while the thread started is part of its first checkpoint.
+      if (report === 'ready') this.#startedAtBytes = this.#logBytes();
+      else this.#done(report);
+    });
     worker.on('error', (error) => {
       this.#worker = null;
       this.#isClosed = true;
@@ -110,7 +124,7 @@ export class Checkpoints {
     return worker;
   }
 
-  #done(report: CheckpointReport): void {
+  #done(report: Checkpoint): void {
     this.#running?.resolve(report);
     this.#running = null;
     this.committed();

@@ -20,6 +20,9 @@ function hasForeignHeader(path: string): boolean {
   return header.toString('latin1') !== MAGIC;
 }
 
+/** A log that has once become longer is cut to this: twice what `Checkpoints` lets it become. */
+const LOG_BYTES = 128 * 2 ** 20;
+
 /** The AppError that an SQLite failure means, or the failure itself. */
 export function catalogError(error: unknown, path: string): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
@@ -73,10 +76,10 @@ export function openDatabase(path: string, access: 'write' | 'read'): Sqlite {
     db.pragma(`cache_size = ${access === 'read' ? -12_288 : -32_768}`);
     db.pragma('temp_store = MEMORY');
     if (access === 'write') {
-      // The log is brought into the file by a thread of its own, see Checkpoints, which knows how long it is by its size: once all
-      // of it is in the file, the next commit cuts it off.
+      // The log is brought into the file by a thread of its own, see Checkpoints. Once all of it is there it is written anew from its
+      // beginning; to cut 64 MB off would hold up that commit by 80 ms, and what is written after it has no place on the disk yet.
       db.pragma('wal_autocheckpoint = 0');
-      db.pragma('journal_size_limit = 0');
+      db.pragma(`journal_size_limit = ${LOG_BYTES}`);
     } else db.pragma('query_only = ON');
     return db;
   } catch (error) {

@@ -2,7 +2,6 @@ import type { DueSearch, PendingFile, Place } from '../domain/catalog.ts';
 import type { Sqlite } from './database.ts';
 import type { Delta, StateDelta } from './delta.ts';
 import { placeOf } from './names.ts';
-import type { Dictionary } from './names.ts';
 
 interface PendingRow extends Pick<PendingFile, 'id' | 'uid' | 'kind'> {
   readonly fromPath: string | null;
@@ -18,29 +17,32 @@ export function formerPlaces(stored: string | null): readonly Place[] {
 
 /** Work on files that is due. Call inside the transaction of the change that makes it due. */
 export class PendingFiles {
-  readonly #names: Dictionary;
   readonly #statements;
   #nextId: number;
 
-  constructor(db: Sqlite, names: Dictionary) {
-    this.#names = names;
+  constructor(db: Sqlite) {
     this.#nextId =
       (db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM pending_files').pluck().get() ?? 0) + 1;
     this.#statements = {
-      add: db.prepare(
-        `INSERT INTO pending_files (image_id, kind, id) VALUES (?, ?, ?)
+      // Each for a whole list of pictures: a statement for each picture takes twice as long.
+      add: db.prepare<[kind: PendingFile['kind'] | 'pixels', firstId: number, pictures: string]>(
+        `INSERT INTO pending_files (image_id, kind, id) SELECT e.value, ?, ? + e.key FROM json_each(?) e WHERE true
          ON CONFLICT (image_id, kind) DO UPDATE SET id = excluded.id`,
       ),
-      addMove: db.prepare(
-        `INSERT INTO pending_files (image_id, kind, id, from_path) VALUES (?, 'place', ?, ?)
-         ON CONFLICT (image_id, kind) DO UPDATE SET id = excluded.id, from_path = excluded.from_path`,
+      addMoves: db.prepare<[firstId: number, pictures: string]>(
+        `INSERT INTO pending_files (image_id, kind, id, from_path)
+         SELECT i.id, 'place', ? + e.key, json_array(json_object('rootId', substr(f.name, 1, instr(f.name, char(9)) - 1),
+           'path', substr(f.name, instr(f.name, char(9)) + 1) || iif(f.name LIKE '%' || char(9), '', '/') || i.name))
+         FROM json_each(?) e CROSS JOIN images i ON i.id = e.value
+         CROSS JOIN names f ON f.kind = 'folder' AND f.code = i.folder
+         WHERE true ON CONFLICT (image_id, kind) DO UPDATE SET id = excluded.id,
+           from_path = json_insert(coalesce(from_path, '[]'), '$[#]', json_extract(excluded.from_path, '$[0]'))`,
       ),
-      due: db
-        .prepare<[number], [kind: PendingFile['kind'], from: string | null]>(
-          'SELECT kind, from_path FROM pending_files WHERE image_id = ?',
-        )
-        .raw(),
-      sidecarLater: db.prepare("UPDATE pending_files SET id = ? WHERE image_id = ? AND kind = 'sidecar'"),
+      sidecarsLater: db.prepare<[firstId: number, pictures: string]>(
+        `INSERT INTO pending_files (image_id, kind, id) SELECT p.image_id, p.kind, ? + e.key
+         FROM json_each(?) e CROSS JOIN pending_files p ON p.image_id = e.value AND p.kind = 'sidecar'
+         WHERE true ON CONFLICT (image_id, kind) DO UPDATE SET id = excluded.id`,
+      ),
       list: db.prepare<[number], PendingRow>(
         `SELECT p.id AS id, i.uid AS uid, p.kind AS kind, p.from_path AS fromPath, f.name AS folder, i.name AS name,
            s.trashed_at IS NOT NULL AS trashed
@@ -57,9 +59,6 @@ export class PendingFiles {
          WHERE p.kind = 'pixels' AND s.missing = 0 ORDER BY p.id LIMIT ?`,
       ),
       complete: db.prepare('DELETE FROM pending_files WHERE id = ?'),
-      place: db.prepare<[number], { folder: number; name: string }>(
-        'SELECT folder, name FROM images WHERE id = ?',
-      ),
     };
   }
 
@@ -74,13 +73,14 @@ export class PendingFiles {
     for (const rows of [delta.tagsAdded, delta.tagsRemoved, delta.itemsAdded, delta.itemsRemoved]) {
       if (rows !== undefined && !says) this.#addAll(rows.ids, 'sidecar');
     }
-    delta.paths?.ids.forEach((id) => this.#addMove(id));
     const { files } = delta;
-    files?.ids.forEach((id, index) => {
-      // The file gets its new name first and then its new content.
-      if (files.before[index]?.extension !== files.after[index]?.extension) this.#addMove(id);
-      this.#statements.add.run(id, 'content', this.#takeId());
-    });
+    if (delta.paths !== undefined) this.#addMoves(delta.paths.ids);
+    if (files === undefined) return;
+    const isRenamed = (_: number, index: number): boolean =>
+      files.before[index]?.extension !== files.after[index]?.extension;
+    // The file gets its new name first and then its new content.
+    this.#addMoves(files.ids.filter(isRenamed));
+    this.#addAll(files.ids, 'content');
   }
 
   addSidecars(ids: Iterable<number>): void {
@@ -89,32 +89,30 @@ export class PendingFiles {
 
   /** Searching a picture's pixels, which is no matter of where files lie: it is listed and counted apart. */
   addSearch(id: number): void {
-    this.#statements.add.run(id, 'pixels', this.#takeId());
+    this.#addAll([id], 'pixels');
   }
 
   dueSearches(limit: number): readonly DueSearch[] {
     return this.#statements.searches.all(limit);
   }
 
-  #addMove(id: number): void {
-    const now = this.#statements.place.get(id);
-    if (now === undefined) return;
-    const place = placeOf(this.#names.folder(now.folder), now.name);
-    const due = this.#statements.due.all(id);
-    const from = [...formerPlaces(due.find(([kind]) => kind === 'place')?.[1] ?? null), place];
-    this.#statements.addMove.run(id, this.#takeId(), JSON.stringify(from));
+  #addMoves(ids: Uint32Array): void {
+    const pictures = JSON.stringify([...ids]);
+    this.#statements.addMoves.run(this.#takeIds(ids.length), pictures);
     // What is written beside a file is written where the file has come to.
-    if (due.some(([kind]) => kind === 'sidecar')) this.#statements.sidecarLater.run(this.#takeId(), id);
+    this.#statements.sidecarsLater.run(this.#takeIds(ids.length), pictures);
   }
 
-  #addAll(ids: Iterable<number>, kind: PendingFile['kind']): void {
-    for (const id of ids) this.#statements.add.run(id, kind, this.#takeId());
+  #addAll(ids: Iterable<number>, kind: PendingFile['kind'] | 'pixels'): void {
+    const pictures = [...ids];
+    this.#statements.add.run(kind, this.#takeIds(pictures.length), JSON.stringify(pictures));
   }
 
-  #takeId(): number {
-    const id = this.#nextId;
-    this.#nextId += 1;
-    return id;
+  /** The first of so many new ids. */
+  #takeIds(count: number): number {
+    const first = this.#nextId;
+    this.#nextId += count;
+    return first;
   }
 
   list(limit: number): readonly PendingFile[] {

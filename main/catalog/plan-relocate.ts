@@ -4,6 +4,7 @@ import { takesPictures } from '../domain/folder-path.ts';
 import type { Sqlite } from './database.ts';
 import type { Dictionary } from './names.ts';
 import { folderName, placeOf } from './names.ts';
+import { picturesAt } from './pictures-at.ts';
 import type { ChunkPlan } from './plan-change.ts';
 
 const LIBRARY_ROOT = 'library';
@@ -29,16 +30,13 @@ export function planRelocation(
       .all(),
   );
   checkDestination(db, change, fixed);
-  // A statement for each table: SQLite prepares the two tables' join anew at every call.
-  const placeNow = db.prepare<[number], { folder: number; name: string }>(
-    'SELECT folder, name FROM images WHERE id = ?',
-  );
-  const isMovable = db
-    .prepare<[number], number>('SELECT trashed_at IS NULL AND missing = 0 FROM states WHERE image_id = ?')
-    .pluck();
-  const named = db
-    .prepare<[number, string], number>('SELECT id FROM images WHERE folder = ? AND name = ?')
-    .pluck();
+  const movable = db
+    .prepare<[pictures: string], [id: number, folder: number, name: string]>(
+      `SELECT i.id, i.folder, i.name FROM json_each(?) e CROSS JOIN images i ON i.id = e.value
+       CROSS JOIN states s ON s.image_id = i.id WHERE s.trashed_at IS NULL AND s.missing = 0`,
+    )
+    .raw();
+  const at = picturesAt(db);
   const inTrash = db
     .prepare<[number], number>('SELECT trashed_at IS NOT NULL FROM states WHERE image_id = ?')
     .pluck();
@@ -50,7 +48,7 @@ export function planRelocation(
     for (let number = 1; ; number += 1) {
       const candidate = number === 1 ? name : `${stem}_${number}${extension}`;
       const key = `${folder}\n${candidate}`;
-      const isTaken = (): boolean => named.all(folder, candidate).some((id) => inTrash.get(id) === 0);
+      const isTaken = (): boolean => at(folder, candidate).some((id) => inTrash.get(id) === 0);
       if (given.has(key) || isTaken()) continue;
       given.add(key);
       return candidate;
@@ -61,19 +59,17 @@ export function planRelocation(
     const ids: number[] = [];
     const before: (readonly [number, string])[] = [];
     const after: (readonly [number, string])[] = [];
-    for (const id of chunk) {
-      const row = placeNow.get(id);
-      if (row === undefined || isMovable.get(id) !== 1) continue;
-      const folderNow = names.folder(row.folder);
-      const { rootId, path } = placeOf(folderNow, row.name);
+    for (const [id, code, name] of movable.all(JSON.stringify([...chunk]))) {
+      const folderNow = names.folder(code);
+      const { rootId, path } = placeOf(folderNow, name);
       const to = destination(change, path);
       if (to === null || fixed.has(rootId)) continue;
-      const target = folderName(change.rootId, `${to}${row.name}`).folder;
+      const target = folderName(change.rootId, `${to}${name}`).folder;
       if (target === folderNow) continue;
       const folder = names.code('folder', target);
       ids.push(id);
-      before.push([row.folder, row.name]);
-      after.push([folder, freeName(folder, row.name)]);
+      before.push([code, name]);
+      after.push([folder, freeName(folder, name)]);
     }
     const delta = ids.length === 0 ? null : { paths: { ids: Uint32Array.from(ids), before, after } };
     return { delta, changed: ids.length };

@@ -96,7 +96,8 @@ export const images = sqliteTable(
   },
   (t) => [
     index('images_by_created').on(t.createdAt),
-    index('images_by_place').on(t.folder, t.name),
+    // By folder alone: a move of many in the order of their rows then changes few pages of it. See `picturesAt`.
+    index('images_by_folder').on(t.folder),
     index('images_by_name').on(t.name),
     index('images_by_prompt').on(t.promptId),
     index('images_by_content_hash').on(t.contentHash),
@@ -188,8 +189,8 @@ export const collectionItems = sqliteTable(
     position: real().notNull(),
   },
   (t) => [
+    // None by position: who needs the order reads the whole collection, and sorts it sooner than many new members find their places.
     primaryKey({ columns: [t.collection, t.imageId] }),
-    index('collection_items_by_position').on(t.collection, t.position),
     index('collection_items_by_image').on(t.imageId),
   ],
 );

@@ -47,6 +47,34 @@ test('a catalog of a newer program is not touched', async () => {
   await expect(catalogIn(folder)).rejects.toMatchObject({ code: 'UNSUPPORTED' });
 });
 
+test('a catalog of an older program is brought up to date with all that it holds', async () => {
+  const folder = await temporaryFolder();
+  const path = join(folder, 'catalog.sqlite');
+  const first = await catalogIn(folder);
+  await first.putImages(Array.from({ length: 9 }, (_, index) => picture(index + 1)));
+  const { hash } = await first.exportState();
+  await first.close();
+  const schemaNow = (): unknown[] => {
+    const db = new Database(path, { readonly: true });
+    const rows = db
+      .prepare("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite%' ORDER BY name")
+      .all();
+    db.close();
+    return rows;
+  };
+  const schema = schemaNow();
+  const db = new Database(path);
+  db.exec(`DROP INDEX images_by_folder; CREATE INDEX images_by_place ON images (folder, name);
+    CREATE INDEX collection_items_by_position ON collection_items (collection, position)`);
+  db.pragma('user_version = 3');
+  db.close();
+  const again = await catalogIn(folder);
+  expect(schemaNow()).toEqual(schema);
+  expect((await again.exportState()).hash).toBe(hash);
+  const { rootId, path: file } = picture(4).file;
+  expect(await again.uidOfPath(rootId, file)).toBe(picture(4).uid);
+});
+
 test('a migration that fails leaves the file as it was', async () => {
   const folder = await temporaryFolder();
   const path = join(folder, 'catalog.sqlite');
