@@ -323,6 +323,7 @@ export class GridController {
       to: this.#offset + this.#viewport * (1 + down),
       seenFrom: this.#offset,
       seenTo: this.#offset + this.#viewport,
+      direction: this.#direction,
     };
     const shift = this.#scrollTop - this.#offset;
     const known = new Map(this.frame.rows.map((row) => [row.key, row]));

@@ -20,11 +20,14 @@ export interface Sight {
   readonly to: number;
   readonly seenFrom: number;
   readonly seenTo: number;
+  /** Which way it is scrolled: rows come at that edge and go at the other. */
+  readonly direction: 1 | -1;
 }
 
 /**
  * Positions of a row's tiles that exist, where the row begins at `top`; null where none does. A row out of sight comes tile by
- * tile as the edge passes over it, so that no single frame has to make a whole row.
+ * tile as the edge passes over it, so that no single frame has to make a whole row. It goes at once: taking tiles away costs
+ * little, but every frame in which anything changes is laid out and painted anew.
  */
 export function tilesWithin(row: Row, top: number, sight: Sight): readonly [from: number, to: number] | null {
   const bottom = top + row.height;
@@ -32,8 +35,8 @@ export function tilesWithin(row: Row, top: number, sight: Sight): readonly [from
   if (bottom > sight.seenFrom && top < sight.seenTo) return [row.from, row.to];
   const passed = (edge: number): number =>
     Math.min(1, Math.max(0, (edge - top) / row.height)) * (row.to - row.from);
-  const from = row.from + Math.floor(passed(sight.from));
-  const to = row.from + Math.ceil(passed(sight.to));
+  const from = sight.direction === 1 ? row.from : row.from + Math.floor(passed(sight.from));
+  const to = sight.direction === 1 ? row.from + Math.ceil(passed(sight.to)) : row.to;
   return from < to ? [from, to] : null;
 }
 

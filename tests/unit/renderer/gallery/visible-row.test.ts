@@ -10,9 +10,16 @@ function rowAt(from: number): Row {
   return { from, to: from + TILES, top: 0, height: HEIGHT, lefts: [], widths: [] };
 }
 
-/** A screen of 800 pixels with one more below and half a one above it. */
-function sightAt(offset: number): Sight {
-  return { from: offset - 400, to: offset + 1600, seenFrom: offset, seenTo: offset + 800 };
+/** A screen of 800 pixels with one more in the direction of scrolling and half a one in the other. */
+function sightAt(offset: number, direction: 1 | -1 = 1): Sight {
+  const [above, below] = direction === 1 ? [400, 800] : [800, 400];
+  return {
+    from: offset - above,
+    to: offset + 800 + below,
+    seenFrom: offset,
+    seenTo: offset + 800,
+    direction,
+  };
 }
 
 const rowTop = fc.integer({ min: 0, max: 4000 });
@@ -30,19 +37,20 @@ test('a row of which anything is seen is there whole, and nothing beyond the edg
 });
 
 test.each([
-  { name: 'down', turn: (offset: number) => offset },
-  { name: 'up', turn: (offset: number) => 4000 - offset },
-])('scrolling $name brings the tiles of a row one by one, and all before they are seen', ({ turn }) => {
+  { name: 'down', direction: 1 as const, turn: (offset: number) => offset },
+  { name: 'up', direction: -1 as const, turn: (offset: number) => 4000 - offset },
+])('scrolling $name brings the tiles of a row one by one and takes them together', ({ direction, turn }) => {
   const check = (): void =>
     fc.assert(
       fc.property(rowTop, (top) => {
         let had = new Set<number>();
         for (let offset = 0; offset <= 4000; offset += 20) {
-          const tiles = tilesWithin(rowAt(0), top, sightAt(turn(offset)));
+          const tiles = tilesWithin(rowAt(0), top, sightAt(turn(offset), direction));
           const has = new Set(
             tiles === null ? [] : Array.from({ length: tiles[1] - tiles[0] }, (_, i) => tiles[0] + i),
           );
           if (offset > 0) expect(has.difference(had).size).toBeLessThanOrEqual(1);
+          if (had.size > has.size) expect([had.size, has.size]).toEqual([TILES, 0]);
           had = has;
         }
       }),
