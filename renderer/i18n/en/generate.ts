@@ -94,6 +94,8 @@ export const generate = {
   useAsInput: 'Use as input',
   results: 'Recent pictures',
   resultsEmpty: 'Everything you make is saved and shows up here.',
+  undecided_one: '{{count, number}} candidate to decide on',
+  undecided_other: '{{count, number}} candidates to decide on',
   resultsFailed: 'Recent pictures could not be loaded: {{reason}}',
   allInGallery: 'Show all',
   resizeForm: 'Width of the settings',

@@ -10,6 +10,7 @@ import {
   type ReactNode,
 } from 'react';
 import type { GroupKey, Ranges } from '../../../../main/domain/catalog-view.ts';
+import { useEditRuns } from '../../../api/edit-runs-store.ts';
 import type { ImageSet } from '../../../api/image-set.ts';
 import { includes } from '../../../api/ranges.ts';
 import { useWalk } from '../../../api/walk.ts';
@@ -170,6 +171,7 @@ function Canvas({
   const selection = useGallery((state) => state.selection);
   const current = useGallery((state) => state.current);
   const group = useGallery((state) => state.group);
+  const ofCandidate = useEditRuns((state) => state.ofCandidate);
   useLayoutEffect(() => controller.commitScroll());
   return (
     <div className={styles.canvas} style={{ height: frame.scrollHeight }} role="presentation">
@@ -191,6 +193,7 @@ function Canvas({
           kind={options.kind}
           passing={frame.fast}
           selection={selectionWithin(selection, visible)}
+          undecided={undecidedWithin(ofCandidate, visible)}
           current={current >= visible.from && current < visible.to ? current : -1}
         />
       ))}
@@ -206,12 +209,19 @@ function selectionWithin(selection: Ranges, { from, to }: VisibleRow): string {
   return bits;
 }
 
+/** Which tiles of a row are candidates that wait for a decision, as text like the selection. */
+function undecidedWithin(ofCandidate: ReadonlyMap<string, unknown>, { tiles }: VisibleRow): string {
+  if (ofCandidate.size === 0) return '';
+  return tiles.map((tile) => (tile !== undefined && ofCandidate.has(tile.uid) ? '1' : '0')).join('');
+}
+
 const GridRow = memo(function GridRow({
   visible,
   total,
   kind,
   passing,
   selection,
+  undecided,
   current,
 }: {
   visible: VisibleRow;
@@ -219,6 +229,7 @@ const GridRow = memo(function GridRow({
   kind: GridOptions['kind'];
   passing: boolean;
   selection: string;
+  undecided: string;
   current: number;
 }): ReactNode {
   const { row, from, top, tiles } = visible;
@@ -238,6 +249,7 @@ const GridRow = memo(function GridRow({
             height={row.height}
             kind={kind}
             selected={selection[i] === '1'}
+            undecided={undecided[i] === '1'}
             current={current === position}
             passing={passing}
           />
