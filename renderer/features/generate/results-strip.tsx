@@ -78,7 +78,13 @@ function Undecided(): ReactNode {
   const count = useEditRuns((state) => state.ofCandidate.size);
   if (newest === undefined || count === 0) return null;
   return (
-    <Button size="small" icon={Layers} className={styles.undecided} onClick={() => openEditRun(newest)}>
+    <Button
+      size="small"
+      icon={Layers}
+      className={styles.undecided}
+      title={t('generate.undecidedHelp')}
+      onClick={() => openEditRun(newest)}
+    >
       {t('generate.undecided', { count })}
     </Button>
   );

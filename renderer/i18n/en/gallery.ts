@@ -9,7 +9,7 @@ export const gallery = {
     missing: 'File not found',
     expires: 'to the trash {{when}}',
     candidate: 'Candidate',
-    undecided: 'candidate, not decided on',
+    undecided: 'undecided candidate',
     stack_one: 'Stack of {{count, number}} image',
     stack_other: 'Stack of {{count, number}} images',
   },

@@ -25,6 +25,7 @@ import { GridController, type GridFrame, type GridOptions } from './grid-control
 import { useGridKeys } from './use-grid-keys.ts';
 import { useMarquee } from './use-marquee.tsx';
 import { useTileClicks } from './use-tile-clicks.ts';
+import { ListHead } from './list-head.tsx';
 import { Tile } from './tile.tsx';
 import type { VisibleRow } from './visible-row.ts';
 import styles from './grid-view.module.css';
@@ -87,36 +88,39 @@ export function GridView({ set, options, onOpen, onDragTiles, onDropBefore }: Gr
 
   return (
     <div className={styles.frame}>
-      <div
-        ref={scroller}
-        role="listbox"
-        aria-label={t('gallery.grid')}
-        aria-multiselectable
-        aria-activedescendant={useActiveId(controller)}
-        tabIndex={0}
-        className={styles.scroller}
-        onPointerDown={marquee.onPointerDown}
-        onDragOver={(event) => {
-          if (onDropBefore === undefined || controller === null || !isImageDrag(event)) return;
-          event.preventDefault();
-          const drop = controller.dropAt(event.clientX, event.clientY);
-          setDropLine({ left: drop.left, top: drop.top, height: drop.height });
-        }}
-        onDragLeave={() => setDropLine(null)}
-        onDrop={(event) => {
-          setDropLine(null);
-          if (onDropBefore === undefined || controller === null || !isImageDrag(event)) return;
-          event.preventDefault();
-          onDropBefore(controller.dropAt(event.clientX, event.clientY).position);
-        }}
-        onDragStart={(event) => {
-          const tile = (event.target as HTMLElement).closest<HTMLElement>('[data-position]');
-          if (tile !== null) onDragTiles(event, Number(tile.dataset['position']));
-        }}
-      >
-        {dropLine !== null && <div className={styles.dropLine} style={dropLine} />}
-        {controller !== null && <Canvas controller={controller} set={set} options={options} />}
-        {marquee.box}
+      <div className={styles.body}>
+        {options.kind === 'list' && <ListHead />}
+        <div
+          ref={scroller}
+          role="listbox"
+          aria-label={t('gallery.grid')}
+          aria-multiselectable
+          aria-activedescendant={useActiveId(controller)}
+          tabIndex={0}
+          className={styles.scroller}
+          onPointerDown={marquee.onPointerDown}
+          onDragOver={(event) => {
+            if (onDropBefore === undefined || controller === null || !isImageDrag(event)) return;
+            event.preventDefault();
+            const drop = controller.dropAt(event.clientX, event.clientY);
+            setDropLine({ left: drop.left, top: drop.top, height: drop.height });
+          }}
+          onDragLeave={() => setDropLine(null)}
+          onDrop={(event) => {
+            setDropLine(null);
+            if (onDropBefore === undefined || controller === null || !isImageDrag(event)) return;
+            event.preventDefault();
+            onDropBefore(controller.dropAt(event.clientX, event.clientY).position);
+          }}
+          onDragStart={(event) => {
+            const tile = (event.target as HTMLElement).closest<HTMLElement>('[data-position]');
+            if (tile !== null) onDragTiles(event, Number(tile.dataset['position']));
+          }}
+        >
+          {dropLine !== null && <div className={styles.dropLine} style={dropLine} />}
+          {controller !== null && <Canvas controller={controller} set={set} options={options} />}
+          {marquee.box}
+        </div>
       </div>
       {controller !== null && <Scrubber controller={controller} set={set} />}
     </div>

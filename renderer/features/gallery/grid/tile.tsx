@@ -231,9 +231,11 @@ function ListRow({
         <Picture tile={tile} passing={passing} longestSide={height} />
       </span>
       <span className={styles.listPrompt}>{tile.prompt || translate('gallery.tile.unnamed')}</span>
-      {undecided && <span className={styles.candidate}>{translate('gallery.tile.candidate')}</span>}
-      <span className={styles.cell}>{translate(`gallery.type.${tile.type}`)}</span>
-      <span className={styles.cell}>{tile.model ?? ''}</span>
+      <span className={styles.cell}>
+        {translate(`gallery.type.${tile.type}`)}
+        {undecided && ` · ${translate('gallery.tile.candidate')}`}
+      </span>
+      <span className={styles.model}>{tile.model ?? ''}</span>
       <span className={styles.number}>{`${tile.width} × ${tile.height}`}</span>
       <span className={styles.seed}>{tile.seed ?? ''}</span>
       <span className={styles.date}>{DATE.format(tile.createdAtMs)}</span>
