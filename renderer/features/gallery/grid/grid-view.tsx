@@ -89,7 +89,7 @@ export function GridView({ set, options, onOpen, onDragTiles, onDropBefore }: Gr
   return (
     <div className={styles.frame}>
       <div className={styles.body}>
-        {options.kind === 'list' && <ListHead />}
+        {options.kind === 'list' && controller !== null && <ListHead controller={controller} />}
         <div
           ref={scroller}
           role="listbox"
