@@ -2,6 +2,7 @@ import { Activity, Suspense, useEffect, useState, useSyncExternalStore, type Rea
 import { Settings as SettingsIcon } from 'lucide-react';
 import { bridge } from './api/api.ts';
 import { connection } from './api/connection.ts';
+import { followEditRuns } from './api/edit-runs-store.ts';
 import { goBack, goForward, navigate, routeHref, useNavigation, type RouteName } from './api/navigation.ts';
 import { isEnded, useQueue } from './api/queue-store.ts';
 import { updateSettings, useSetting } from './api/settings-store.ts';
@@ -122,6 +123,7 @@ export function App(): ReactNode {
   useNativeMenu();
   useWindowTitle();
   useEffect(followWatchedFolder, []);
+  useEffect(followEditRuns, []);
   useCommands(
     {
       'app.palette': () => setPalette(runnableCommands()),

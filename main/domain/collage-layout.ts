@@ -21,7 +21,8 @@ interface Size {
 
 /**
  * Where pictures go in a collage, whole pixels: `columns` to a row, scaled to one height so that the row fills the width between
- * the borders exactly. A last row with fewer keeps the height it would have if it were full. `border` lies around the whole
+ * the borders exactly. A last row with fewer keeps the height it would have if it were full; pictures that are fewer than
+ * `columns` fill their only row. `border` lies around the whole
  * and between columns, `rowSpacing` between rows.
  */
 export function collageRows(
@@ -33,7 +34,8 @@ export function collageRows(
     readonly rowSpacing: number;
   },
 ): { readonly rows: readonly CollageRow[]; readonly height: number } {
-  const { columns, width, border, rowSpacing } = options;
+  const { width, border, rowSpacing } = options;
+  const columns = Math.min(options.columns, sizes.length);
   const rows: CollageRow[] = [];
   let top = border;
   for (let from = 0; from < sizes.length; from += columns) {

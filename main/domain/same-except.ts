@@ -34,6 +34,14 @@ export function settingText({ generation, file }: ImageRecord, field: VariedFiel
   }
 }
 
+/** The settings that some pictures differ in, if nothing but these do: not more than `most`, and their prompts are the same. */
+export function variedBetween(records: readonly ImageRecord[], most: number): readonly VariedField[] {
+  const differ = (text: (record: ImageRecord) => string): boolean => new Set(records.map(text)).size > 1;
+  if (differ(({ generation }) => `${generation.prompt}\n${generation.negativePrompt}`)) return [];
+  const fields = VARIED_FIELDS.filter((field) => differ((record) => settingText(record, field)));
+  return fields.length > most ? [] : fields;
+}
+
 /** What `same:` asks for: pictures with the prompts and settings of one, whatever those excepted are. */
 export interface SameExcept {
   /** Of the picture compared with, or how it begins. */

@@ -8,6 +8,7 @@ import {
   Grid3x3,
   History,
   ImagePlus,
+  Layers,
   Paintbrush,
   RefreshCw,
   Scaling,
@@ -26,6 +27,7 @@ import {
   type ActionImage,
 } from './image-actions.ts';
 import type { ImageType } from '../../main/domain/generation.ts';
+import { openEditRun, useEditRuns } from './edit-runs-store.ts';
 import { openExport } from './library-dialogs.ts';
 import { isEdit, makeAgain, openSettings } from './make-again.ts';
 import { navigate } from './navigation.ts';
@@ -36,7 +38,18 @@ export function imageMenu(
   t: Translate,
 ): readonly MenuEntry[] {
   const { uid, prompt, type } = image;
+  const run = useEditRuns.getState().ofCandidate.get(uid);
   return [
+    ...(run === undefined
+      ? []
+      : [
+          {
+            kind: 'item' as const,
+            label: t('gallery.action.decide'),
+            icon: Layers,
+            run: () => openEditRun(run),
+          },
+        ]),
     {
       kind: 'item',
       label: t('gallery.action.inpaint'),

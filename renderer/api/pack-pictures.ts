@@ -15,6 +15,14 @@ interface Packing {
   readonly lineage?: boolean;
 }
 
+/** A name for a pack of some pictures, which any system takes as the name of a file. */
+export function packName(count: number, now = new Date()): string {
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('-');
+  const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join('.');
+  return translate('library.packName', { count, time: `${day} ${time}` });
+}
+
 /** Keeps pictures with their settings as a pack in the drawer. @returns whether it is there */
 export function savePack({ target, name, lineage = false }: Packing): Promise<boolean> {
   return packed(target, async (operationId) => {

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { COMMANDS, type CommandId } from './definitions.ts';
 import { buildKeymap, commandsOf, type Keymap, type KeymapOverrides } from './keymap.ts';
-import { isTextShortcut, isTyping, shortcutOf } from './shortcut.ts';
+import { isTextShortcut, isTyped, shortcutOf } from './shortcut.ts';
 import { isModalOpen } from './modal-state.ts';
 
 /** Where a handler lives; of several for one shortcut the highest wins, then the latest. */
@@ -103,9 +103,10 @@ export function runCommand(id: CommandId): boolean {
 /** Carries a command out that a key press reached by way of the menu bar, which leaves text boxes what they need for themselves. */
 export function runCommandByKey(id: CommandId): boolean {
   const shortcuts = useCommandState.getState().keymap.get(id) ?? [];
-  if (isTyping(document.activeElement) && !shortcuts.some((shortcut) => actsWhileTyping(id, shortcut))) {
-    return false;
-  }
+  const { activeElement } = document;
+  const acts = (shortcut: string): boolean =>
+    !isTyped(activeElement, shortcut) || actsWhileTyping(id, shortcut);
+  if (!shortcuts.some(acts)) return false;
   return runCommand(id);
 }
 
@@ -114,7 +115,7 @@ export function handleKeyDown(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing) return false;
   const shortcut = shortcutOf(event);
   if (shortcut === undefined) return false;
-  const typing = isTyping(event.target);
+  const typing = isTyped(event.target, shortcut);
   const ids = commandsOf(useCommandState.getState().keymap, shortcut).filter(
     (id) => !typing || actsWhileTyping(id, shortcut),
   );

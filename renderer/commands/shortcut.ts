@@ -84,6 +84,12 @@ export function isTextShortcut(shortcut: string, mac: boolean = isMac()): boolea
   );
 }
 
+/** Whether a key press is for the box that has the focus. A letter is not for one that holds a number. */
+export function isTyped(target: EventTarget | null, shortcut: string): boolean {
+  const isForNumber = target instanceof HTMLElement && target.role === 'spinbutton';
+  return isTyping(target) && !(isForNumber && /^(Shift\+)?[A-Z]$/.test(shortcut));
+}
+
 /** Whether a key press types text where the focus is, so that a single key must not act as a shortcut. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;

@@ -1,11 +1,11 @@
-import type { DragEvent, KeyboardEvent, ReactNode } from 'react';
+import { useState, type DragEvent, type KeyboardEvent, type ReactNode } from 'react';
 import type { LucideIcon } from 'lucide-react';
 import styles from './nav-row.module.css';
 
 export interface NavRowProps {
   readonly name: string;
   readonly icon?: LucideIcon;
-  /** A small picture instead of the icon. */
+  /** A small picture instead of the icon, as long as there is one. */
   readonly coverUrl?: string | null;
   readonly count?: number;
   readonly pressed: boolean;
@@ -28,6 +28,7 @@ export function NavRow({
   onDragStart,
   onKeyDown,
 }: NavRowProps): ReactNode {
+  const [missingUrl, setMissingUrl] = useState<string | null>(null);
   return (
     <button
       type="button"
@@ -40,10 +41,16 @@ export function NavRow({
       onKeyDown={onKeyDown}
       onClick={onClick}
     >
-      {coverUrl === null ? (
+      {coverUrl === null || coverUrl === missingUrl ? (
         Icon !== undefined && <Icon size={16} aria-hidden className={styles.icon} />
       ) : (
-        <img src={coverUrl} alt="" className={styles.cover} draggable={false} />
+        <img
+          src={coverUrl}
+          alt=""
+          className={styles.cover}
+          draggable={false}
+          onError={() => setMissingUrl(coverUrl)}
+        />
       )}
       <span className={styles.name}>{name}</span>
       {count !== undefined && <span className={styles.count}>{count.toLocaleString()}</span>}

@@ -548,15 +548,15 @@ test('A13 A14: a budget warns where pictures are made; costs and storage add up;
   await expect(page.getByRole('alert')).toContainText('more than your budget');
   const line = (table: string, name: string): Locator =>
     page.getByRole('table').filter({ hasText: table }).getByRole('row', { name });
-  await expect(line('Per model', 'sketch').getByRole('cell').first()).toHaveText('2');
-  await expect(line('Per project', 'Main Street').getByRole('cell').first()).toHaveText('2');
+  await expect(line('By model', 'sketch').getByRole('cell').first()).toHaveText('2');
+  await expect(line('By project', 'Main Street').getByRole('cell').first()).toHaveText('2');
 
   await openGallery(page);
   await expect(tiles(page).first().locator('img')).toBeVisible();
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('tab', { name: 'Storage' }).click();
   await expect(line('By folder', 'collections').getByRole('cell').first()).toHaveText('2');
-  await expect(line('Per model', 'sketch').getByRole('cell').first()).toHaveText('2');
+  await expect(line('By model', 'sketch').getByRole('cell').first()).toHaveText('2');
   await page.getByRole('button', { name: 'Clear cache' }).click();
   const dialog = page.getByRole('dialog', { name: 'Clear the cache?' });
   await expect(dialog).toContainText(/^.*Frees \d.*No picture is touched\./s);

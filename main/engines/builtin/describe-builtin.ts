@@ -2,7 +2,7 @@ import type { EngineDescription, Parameter } from '../../domain/engine.ts';
 
 export const BUILTIN_ID = 'builtin';
 /** Rises whenever the same request would give other pixels. */
-export const BUILTIN_VERSION = '3';
+export const BUILTIN_VERSION = '4';
 
 const size = (name: 'width' | 'height', label: string): Parameter => ({
   kind: 'number',

@@ -86,7 +86,8 @@ function Comparison({ mode, records }: { mode: Mode; records: readonly ImageReco
       </div>
     );
   }
-  if (mode === 'grid' || second === undefined) return <XyView key={first.uid} base={first} />;
+  if (mode === 'grid' || second === undefined)
+    return <XyView key={first.uid} base={first} compared={records} />;
   return <Pictures key={records.map(({ uid }) => uid).join()} mode={mode} records={records} />;
 }
 

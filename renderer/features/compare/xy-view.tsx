@@ -4,6 +4,7 @@ import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { printQuery } from '../../../main/domain/query/printer.ts';
 import {
   sameExceptQuery,
+  variedBetween,
   VARIED_FIELDS,
   xyTable,
   type VariedField,
@@ -34,11 +35,21 @@ const FIRST_MOST = 480;
 const BESIDE = 120;
 const GAP = 6;
 
-/** Pictures made with the same settings except one or two, arranged along those. */
-export function XyView({ base }: { base: ImageRecord }): ReactNode {
+/**
+ * Pictures made with the same settings as one except one or two, arranged along those: at first along what it and the pictures
+ * compared with it differ in.
+ */
+export function XyView({
+  base,
+  compared,
+}: {
+  base: ImageRecord;
+  compared: readonly ImageRecord[];
+}): ReactNode {
   const t = useTranslate();
-  const [x, setX] = useState<VariedField>('seed');
-  const [y, setY] = useState<VariedField | ''>('');
+  const [[firstX = 'seed', firstY = '']] = useState(() => variedBetween(compared, 2));
+  const [x, setX] = useState<VariedField>(firstX);
+  const [y, setY] = useState<VariedField | ''>(firstY);
   const except = useMemo<readonly VariedField[]>(() => (y === '' ? [x] : [x, y]), [x, y]);
   const query = printQuery(sameExceptQuery(base, except));
   const { records, total, failure } = useSameExcept(base, query);
@@ -111,7 +122,16 @@ export function XyView({ base }: { base: ImageRecord }): ReactNode {
       {records === null && failure === null && <Spinner label={t('common.loading')} />}
       {records !== null && records.length < 2 && (
         <div className={styles.center}>
-          <EmptyState icon={Grid3x3} title={t('compare.mode.grid')} text={t('compare.grid.empty')} />
+          <EmptyState
+            icon={Grid3x3}
+            title={t('compare.grid.emptyTitle')}
+            text={t('compare.grid.empty')}
+            actions={
+              <Button onClick={() => navigate('generate', { fromUid: base.uid, seed: 'same' })}>
+                {t('compare.grid.vary')}
+              </Button>
+            }
+          />
         </div>
       )}
       {table !== null && (records?.length ?? 0) >= 2 && (

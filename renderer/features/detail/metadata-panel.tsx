@@ -5,7 +5,7 @@ import { copyText } from '../../api/image-actions.ts';
 import { navigate } from '../../api/navigation.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { fileRows, settingRows, type MetadataRow } from './metadata-rows.ts';
+import { fileRows, settingRows, sharedSource, type MetadataRow } from './metadata-rows.ts';
 import { Lineage } from './lineage.tsx';
 import { RawMetadata } from './raw-metadata.tsx';
 import { UserFactsPanel, type AskedField } from './user-facts-panel.tsx';
@@ -98,10 +98,12 @@ function Source({ dialect }: { dialect: string }): ReactNode {
 function Rows({ title, rows }: { title: string; rows: readonly MetadataRow[] }): ReactNode {
   const t = useTranslate();
   if (rows.length === 0) return null;
+  const shared = sharedSource(rows);
   return (
     <section className={styles.section}>
       <div className={styles.sectionHead}>
         <h2>{title}</h2>
+        {shared !== null && <Source dialect={shared} />}
       </div>
       <dl className={styles.rows}>
         {rows.map((row) => {
@@ -111,7 +113,7 @@ function Rows({ title, rows }: { title: string; rows: readonly MetadataRow[] }):
               <dt>{row.label}</dt>
               <dd>
                 <span data-selectable>{row.value}</span>
-                {row.source !== null && <Source dialect={row.source} />}
+                {row.source !== null && row.source !== shared && <Source dialect={row.source} />}
                 <span className={styles.rowActions}>
                   {query !== null && (
                     <IconButton

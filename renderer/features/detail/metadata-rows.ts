@@ -86,6 +86,13 @@ export function settingRows({ generation, file }: ImageRecord, t: Translate): re
   return rows;
 }
 
+/** The one dialect that said everything the file says; null when there are several, or none. */
+export function sharedSource(rows: readonly MetadataRow[]): string | null {
+  const sources = new Set(rows.flatMap(({ source }) => source ?? []));
+  const [first] = sources;
+  return sources.size === 1 && first !== undefined ? first : null;
+}
+
 export function fileRows({ file, generation, uid }: ImageRecord, t: Translate): readonly MetadataRow[] {
   const row = (key: string, label: MessageKey, value: string, field?: string): MetadataRow => ({
     key,

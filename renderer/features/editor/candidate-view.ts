@@ -3,7 +3,7 @@ import { errorText } from '../../api/error-text.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import type { MaskPainter } from './canvas/mask-painter.ts';
 import type { Stage } from './canvas/stage.ts';
-import { useEditRuns } from './edit-runs-store.ts';
+import { useEditRuns } from '../../api/edit-runs-store.ts';
 import { candidateOf, runOf, runsOn } from './edit-runs.ts';
 import type { EditorMode } from './editor-form.ts';
 import type { CompareMode, EditorState } from './editor-state.ts';

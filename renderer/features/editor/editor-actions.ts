@@ -10,7 +10,7 @@ import { navigate } from '../../api/navigation.ts';
 import { translate } from '../../i18n/translate.ts';
 import { imageDragOf } from '../../ui/image-drag.ts';
 import { showToast } from '../../ui/toast-store.ts';
-import { useEditRuns } from './edit-runs-store.ts';
+import { useEditRuns } from '../../api/edit-runs-store.ts';
 import { candidateOf, candidatesOf, isOpen, runOf, runsOn } from './edit-runs.ts';
 import { filledForm, modelsFor } from './editor-form.ts';
 import type { EditorSession } from './editor-session.ts';

@@ -9,7 +9,6 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { CropDialog } from './crop-dialog.tsx';
-import { watchEditRuns } from './edit-runs-store.ts';
 import type { EditorSession } from './editor-session.ts';
 import { OptionsBar } from './options-bar.tsx';
 import { ParametersPanel } from './parameters-panel.tsx';
@@ -41,7 +40,6 @@ function Workspace(): ReactNode {
   // Before pictures are opened in it. The stage stays when the screen is hidden, and with it what was painted.
   useEffect(() => {
     if (canvas.current) session.attach(canvas.current);
-    watchEditRuns();
   }, [session]);
   const { dropping, dropHandlers, referenceHandlers, choose } = useOpenPicture(session);
   const isOpen = usePicture() !== null;

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import {
   extendedSize,
   frameForAspect,
@@ -48,6 +48,7 @@ export function FrameFields(): ReactNode {
   const anchor = useEditor((state) => state.anchor);
   const issue = useEditIssue('extend');
   const disabled = picture === null;
+  const anchorLabel = useId();
 
   const step = sideStepOf(useEditModel()?.model);
   const [custom, setCustom] = useState<string | null>(null);
@@ -115,23 +116,24 @@ export function FrameFields(): ReactNode {
           />
         </Field>
       </div>
-      <div className={styles.aspectRow}>
-        <Field label={t('editor.aspect')}>
-          <Select
-            value={chosen}
-            options={[
-              { value: 'free', label: t('editor.aspectFree') },
-              ...ASPECTS.map((aspect) => ({ value: aspect, label: aspect })),
-              { value: 'custom', label: t('editor.aspectCustom') },
-            ]}
-            onChange={(aspect) => {
-              setCustom(aspect === 'custom' ? '' : null);
-              applyAspect(aspect, anchor);
-            }}
-            disabled={disabled}
-          />
-        </Field>
-        <div role="radiogroup" aria-label={t('editor.anchor')} className={styles.anchor}>
+      <Field label={t('editor.aspect')}>
+        <Select
+          value={chosen}
+          options={[
+            { value: 'free', label: t('editor.aspectFree') },
+            ...ASPECTS.map((aspect) => ({ value: aspect, label: aspect })),
+            { value: 'custom', label: t('editor.aspectCustom') },
+          ]}
+          onChange={(aspect) => {
+            setCustom(aspect === 'custom' ? '' : null);
+            applyAspect(aspect, anchor);
+          }}
+          disabled={disabled}
+        />
+      </Field>
+      <div className={styles.anchorRow}>
+        <span id={anchorLabel}>{t('editor.anchor')}</span>
+        <div role="radiogroup" aria-labelledby={anchorLabel} className={styles.anchor}>
           {ANCHORS.map(({ anchor: at, title }) => {
             const checked = at.x === anchor.x && at.y === anchor.y;
             return (

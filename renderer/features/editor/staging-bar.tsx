@@ -22,15 +22,20 @@ export function StagingBar(): ReactNode {
   const runs = useRuns();
   useShowNewest(runs);
   if (runs.length === 0) return null;
+  const candidates = candidatesOf(runs);
+  const done = candidates.filter(({ state }) => state === 'done').length;
   return (
     <section className={styles.staging} aria-label={t('editor.staging.title')}>
       <div className={styles.candidates} role="listbox" aria-label={t('editor.staging.title')}>
         <OriginalTile />
-        {candidatesOf(runs).map((candidate, index) => (
+        {candidates.map((candidate, index) => (
           <CandidateTile key={candidate.id} candidate={candidate} index={index + 1} />
         ))}
       </div>
       <CandidateActions runs={runs} />
+      <p role="status" className="visually-hidden">
+        {t('editor.staging.ready', { done, count: candidates.length })}
+      </p>
     </section>
   );
 }
@@ -40,7 +45,6 @@ export function StagingBar(): ReactNode {
  * drawing; a failed one is told of. What was decided on is taken off the canvas.
  */
 function useShowNewest(runs: readonly EditRun[]): void {
-  const t = useTranslate();
   const session = useSession();
   const uid = usePicture()?.uid;
   const seen = useRef({ uid, states: new Map<string, EditCandidate['state']>() });
@@ -49,22 +53,17 @@ function useShowNewest(runs: readonly EditRun[]): void {
     if (seen.current.uid !== uid) seen.current = { uid, states: new Map() };
     const { states } = seen.current;
     const done = new Set<string>();
-    const news: string[] = [];
-    for (const [index, candidate] of candidatesOf(runs).entries()) {
-      const { id, state, error } = candidate;
+    for (const { id, state, error } of candidatesOf(runs)) {
       const before = states.get(id);
       states.set(id, state);
       if (before === state) continue;
       if (state === 'done') done.add(id);
-      if (state === 'done' && before !== undefined)
-        news.push(t('editor.staging.ready', { index: index + 1 }));
       else if (state === 'failed' && error) showToast({ tone: 'error', text: error.message });
     }
     const next = session.isDrawing ? null : candidateToShow(runs, done, shownId);
     if (next !== null) void session.candidates.show(next);
-    else for (const text of news) showToast({ text });
     if (next === null && shownId !== null && !runOf(runs, shownId)) void session.candidates.show(null);
-  }, [runs, uid, session, t]);
+  }, [runs, uid, session]);
 }
 
 function OriginalTile(): ReactNode {

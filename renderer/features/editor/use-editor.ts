@@ -2,7 +2,7 @@ import { createContext, use, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { EditRun } from '../../../main/domain/edit.ts';
 import { useEngines } from '../../api/engines-store.ts';
-import { useEditRuns } from './edit-runs-store.ts';
+import { useEditRuns } from '../../api/edit-runs-store.ts';
 import { runsOn } from './edit-runs.ts';
 import { modelsFor, type EditModel } from './editor-form.ts';
 import type { EditorSession } from './editor-session.ts';

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState, type ComponentProps, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ComponentProps, type ReactNode } from 'react';
+import { decidedOnly, useEditRuns } from '../../api/edit-runs-store.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
 import { navigate, useNavigation } from '../../api/navigation.ts';
 import { isTyping } from '../../commands/shortcut.ts';
@@ -95,9 +96,14 @@ export function GenerateScreen(): ReactNode {
   const t = useTranslate();
   const engines = useEngines((state) => state.engines);
   const recent = useRecentImages();
+  const ofCandidate = useEditRuns((state) => state.ofCandidate);
+  const tiles = useMemo(
+    () => recent.tiles && decidedOnly(recent.tiles, { ofCandidate }),
+    [recent.tiles, ofCandidate],
+  );
   const promptBox = useRef<HTMLTextAreaElement>(null);
   const [libraryOpen, setLibraryOpen] = useState(false);
-  const newestUid = recent.tiles?.[0]?.uid;
+  const newestUid = tiles?.[0]?.uid;
 
   // Before the first paint of the form, so that it never shows empty fields first.
   useState(restoreDraft);
@@ -157,9 +163,9 @@ export function GenerateScreen(): ReactNode {
           minWidth={128}
           maxWidth={480}
           label={t('generate.resizeResults')}
-          pane={<ResultsStrip tiles={recent.tiles} error={recent.error} />}
+          pane={<ResultsStrip tiles={tiles} error={recent.error} />}
         >
-          <Stage newest={recent.tiles?.[0]} />
+          <Stage newest={tiles?.[0]} />
         </SplitPane>
       </SplitPane>
       <Library open={libraryOpen} onClose={() => setLibraryOpen(false)} promptBox={promptBox} />

@@ -1,7 +1,17 @@
 import { useMemo, type ReactNode } from 'react';
-import { Brush, Copy, Dices, Expand, ImagePlus, Maximize2, SlidersHorizontal } from 'lucide-react';
+import {
+  Copy,
+  Dices,
+  ImagePlus,
+  Layers,
+  Maximize2,
+  Paintbrush,
+  Scaling,
+  SlidersHorizontal,
+} from 'lucide-react';
 import type { ImageTile } from '../../../main/domain/image-record.ts';
 import type { JobView } from '../../../preload/contract/jobs.ts';
+import { openEditRun, useEditRuns } from '../../api/edit-runs-store.ts';
 import { makeAgain, openSettings } from '../../api/make-again.ts';
 import { previewUrl, thumbnailUrl } from '../../api/media.ts';
 import { navigate, routeHref } from '../../api/navigation.ts';
@@ -34,6 +44,7 @@ export function ResultsStrip({ tiles, error }: ResultsStripProps): ReactNode {
           {t('generate.allInGallery')}
         </Button>
       </div>
+      <Undecided />
       {error !== null && (
         <p role="alert" className={styles.note}>
           {t('generate.resultsFailed', { reason: error })}
@@ -55,6 +66,27 @@ export function ResultsStrip({ tiles, error }: ResultsStripProps): ReactNode {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Candidates of edits are shown where they are decided on; here is the way there. */
+function Undecided(): ReactNode {
+  const t = useTranslate();
+  const newest = useEditRuns(({ runs }) =>
+    runs.findLast(({ candidates }) => candidates.some(({ uid }) => uid !== null)),
+  );
+  const count = useEditRuns((state) => state.ofCandidate.size);
+  if (newest === undefined || count === 0) return null;
+  return (
+    <Button
+      size="small"
+      icon={Layers}
+      className={styles.undecided}
+      title={t('generate.undecidedHelp')}
+      onClick={() => openEditRun(newest)}
+    >
+      {t('generate.undecided', { count })}
+    </Button>
   );
 }
 
@@ -111,13 +143,13 @@ function ResultTile({ tile }: { tile: ImageTile }): ReactNode {
         {
           kind: 'item',
           label: t('generate.useInInpaint'),
-          icon: Brush,
+          icon: Paintbrush,
           run: () => navigate('inpaint', { uid }),
         },
         {
           kind: 'item',
           label: t('generate.useInOutpaint'),
-          icon: Expand,
+          icon: Scaling,
           run: () => navigate('outpaint', { uid }),
         },
       ]}

@@ -1,12 +1,12 @@
 import { useMemo, type ReactNode } from 'react';
 import {
-  Brush,
   CircleAlert,
   Copy,
   Dices,
-  Expand,
   ImagePlus,
   Maximize2,
+  Paintbrush,
+  Scaling,
   SlidersHorizontal,
 } from 'lucide-react';
 import type { ImageTile } from '../../../main/domain/image-record.ts';
@@ -165,12 +165,12 @@ function ResultStage({ uid, tile }: { uid: string; tile: ImageTile | undefined }
         />
         <IconButton icon={ImagePlus} label={t('generate.useAsInput')} onClick={() => addInput(uid)} />
         <IconButton
-          icon={Brush}
+          icon={Paintbrush}
           label={t('generate.useInInpaint')}
           onClick={() => navigate('inpaint', { uid })}
         />
         <IconButton
-          icon={Expand}
+          icon={Scaling}
           label={t('generate.useInOutpaint')}
           onClick={() => navigate('outpaint', { uid })}
         />

@@ -3,7 +3,7 @@ import type { ExportOptionsInput, ExportReport } from '../../../preload/contract
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
 import { downloadUrl } from '../../api/media.ts';
-import { savePack } from '../../api/pack-pictures.ts';
+import { packName, savePack } from '../../api/pack-pictures.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 
@@ -73,6 +73,5 @@ function tell({ done, total, failed, warnings, cancelled, path, downloadId }: Ex
 
 /** Keeps the pictures as a pack in the drawer. */
 export function exportPack(target: TargetInput, count: number, lineage: boolean): Promise<boolean> {
-  const name = translate('library.packName', { count, time: new Date().toLocaleString() });
-  return savePack({ target, name, lineage });
+  return savePack({ target, name: packName(count), lineage });
 }

@@ -72,7 +72,7 @@ export function JobRow({ job }: { job: JobView }): ReactNode {
           )}
         </div>
         <div className={styles.main}>
-          <p className={styles.promptText}>{job.prompt || t('queue.untitled')}</p>
+          <p className={styles.promptText}>{job.prompt || t(`gallery.type.${job.type}`)}</p>
           <p className={styles.facts}>{facts.join(' · ')}</p>
           {isActive(job) && (
             <Progress

@@ -8,7 +8,9 @@ export type QueueRow =
   | {
       readonly kind: 'session';
       readonly id: string;
-      readonly label: string;
+      /** Null when the user gave neither a name nor a prompt. */
+      readonly label: string | null;
+      readonly type: JobView['type'];
       readonly isBatch: boolean;
       readonly paused: boolean;
       readonly savedImages: number;
@@ -43,7 +45,8 @@ export function queueRows(
         {
           kind: 'session',
           id,
-          label: session?.label || all[0]?.prompt.slice(0, 80) || '',
+          label: session?.label || all[0]?.prompt.slice(0, 80) || null,
+          type: all[0]?.type ?? 'text-to-image',
           isBatch: (session?.batchFile ?? '') !== '',
           paused: session?.paused ?? false,
           savedImages: sum(all, (job) => job.savedCount),

@@ -15,7 +15,7 @@ interface SessionRowProps {
 /** The head of one submit: how far it is, and what can be done with all of it. */
 export function SessionRow({ row, onToggle }: SessionRowProps): ReactNode {
   const t = useTranslate();
-  const label = row.label || t('queue.untitled');
+  const label = row.label ?? t(`gallery.type.${row.type}`);
   const jobIds = (): readonly string[] =>
     [...useQueue.getState().jobs.values()].filter((job) => job.sessionId === row.id).map((job) => job.id);
   return (

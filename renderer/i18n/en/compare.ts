@@ -36,7 +36,10 @@ export const compare = {
     x: 'Across',
     y: 'Down',
     none: 'Nothing',
-    empty: 'No image differs from this one in only that setting.',
+    emptyTitle: 'Nothing to compare along this setting',
+    empty:
+      'No other image has the prompt and settings of the first one and another value of what is chosen above. Choose another setting, or make some more with other values.',
+    vary: 'Use its settings in Generate',
     found_one: '{{count, number}} image',
     found_other: '{{count, number}} images',
     export: 'Save as image',

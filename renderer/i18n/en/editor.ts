@@ -223,7 +223,7 @@ export const editor = {
     keptAndComing_one: '{{count}} picture kept. What is still being made comes to the library, too.',
     keptAndComing_other: '{{count}} pictures kept. What is still being made comes to the library, too.',
     discarded: 'Discarded to the trash.',
-    ready: 'Candidate {{index}} is ready.',
+    ready: '{{done, number}} of {{count, number}} candidates are ready.',
   },
   commands: {
     generate: 'Generate the edit',

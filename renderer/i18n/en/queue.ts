@@ -34,7 +34,6 @@ export const queue = {
   sessionCollapse: 'Hide the jobs of “{{label}}”',
   sessionExpand: 'Show the jobs of “{{label}}”',
   sessionBatch: 'Batch',
-  untitled: 'Without a prompt',
   jobProgress: 'Progress of: {{prompt}}',
   attempt: 'attempt {{attempts}}',
   on: 'on {{executor}}',

@@ -3,7 +3,12 @@ import { UNKNOWN_GENERATION, type GenerationRecord } from '../../../main/domain/
 import { NO_USER_FACTS, type ImageRecord } from '../../../main/domain/image-record.ts';
 import { parseSeed } from '../../../main/domain/seed.ts';
 import { printQuery } from '../../../main/domain/query/printer.ts';
-import { parseSameExcept, sameExceptQuery, xyTable } from '../../../main/domain/same-except.ts';
+import {
+  parseSameExcept,
+  sameExceptQuery,
+  variedBetween,
+  xyTable,
+} from '../../../main/domain/same-except.ts';
 
 function record(uid: string, generation: Partial<GenerationRecord>): ImageRecord {
   return {
@@ -47,6 +52,15 @@ test('the query names the picture and what may differ, and is read back', () => 
   for (const wrong of ['', '3f2a seed', '3f2a except', '3f2a except sead']) {
     expect(parseSameExcept(wrong), wrong).toBeNull();
   }
+});
+
+test('what pictures of one series differ in is found', () => {
+  const [a, b] = [record('a', { steps: 8 }), record('b', { steps: 20 })];
+  expect(variedBetween([a, b], 2)).toEqual(['steps']);
+  expect(variedBetween([a, record('c', { steps: 20, guidance: 3 })], 2)).toEqual(['steps', 'guidance']);
+  expect(variedBetween([a, record('c', { steps: 20, guidance: 3 })], 1)).toEqual([]);
+  expect(variedBetween([a, record('c', { steps: 20, prompt: 'wolf' })], 2)).toEqual([]);
+  expect(variedBetween([a], 2)).toEqual([]);
 });
 
 test('the table orders numbers by size and shows the newest of a cell', () => {

@@ -70,6 +70,13 @@ describe('the layout', () => {
       ),
     );
   });
+
+  it('leaves no empty places in its only row', () => {
+    const options = { columns: 5, width: 2400, border: 10, rowSpacing: 7 };
+    const three = Array.from({ length: 3 }, () => ({ width: 100, height: 100 }));
+    const last = collageRows(three, options).rows[0]?.cells.at(-1);
+    expect((last?.left ?? 0) + (last?.width ?? 0)).toBe(2390);
+  });
 });
 
 describe('a collage', () => {

@@ -5,7 +5,18 @@ export type Ground = 'meadow' | 'snow' | 'sea' | 'desert' | 'forest' | 'city';
 export type Light = 'day' | 'sunset' | 'night' | 'dawn' | 'storm';
 export type Weather = 'clear' | 'snowfall' | 'rain' | 'fog';
 export type Motif =
-  'fox' | 'wolf' | 'cat' | 'dog' | 'portrait' | 'boat' | 'house' | 'tree' | 'flowers' | 'birds' | 'abstract';
+  | 'fox'
+  | 'wolf'
+  | 'cat'
+  | 'dog'
+  | 'portrait'
+  | 'boat'
+  | 'house'
+  | 'lighthouse'
+  | 'tree'
+  | 'flowers'
+  | 'birds'
+  | 'abstract';
 
 /** What the words of a prompt ask the sketch to show. Absent: the seed decides. */
 export interface PromptTraits {
@@ -161,6 +172,7 @@ const MOTIFS: Readonly<Record<string, Motif>> = {
   cabin: 'house',
   cottage: 'house',
   barn: 'house',
+  lighthouse: 'lighthouse',
   tree: 'tree',
   oak: 'tree',
   flower: 'flowers',

@@ -2,7 +2,7 @@ import { blend, hex, shade, type Color } from './color.ts';
 import { paintMotif } from './motifs/paint-motif.ts';
 import { choosePalette, type Palette } from './palette.ts';
 import { blendPixel, createPicture, fillDisc, fillPolygon, type Picture, type Point } from './picture.ts';
-import type { Ground, Light, PromptTraits, Weather } from './prompt-traits.ts';
+import type { Ground, Light, Motif, PromptTraits, Weather } from './prompt-traits.ts';
 import { fractalNoise, noise2, randomStream, type Random } from './random.ts';
 
 const GROUNDS: readonly Ground[] = ['meadow', 'snow', 'sea', 'desert', 'forest', 'meadow'];
@@ -281,6 +281,13 @@ function paintCity(picture: Picture, palette: Palette, horizon: number, light: L
   }
 }
 
+/** Of a motif that stands in the scene, as a share of the shorter side. */
+function heightOf(kind: Motif, random: Random): number {
+  if (kind === 'boat') return 0.3;
+  if (kind === 'lighthouse') return 0.52;
+  return 0.36 + 0.1 * random();
+}
+
 /**
  * Composes the scene that a prompt asks for.
  * @param strength 0–1: how much the prompt's colours take over
@@ -297,7 +304,9 @@ export function composeScene(
   const kinds = new Set(traits.motifs.map((motif) => motif.kind));
   const ground =
     traits.ground ??
-    (kinds.has('boat') ? 'sea' : (GROUNDS[Math.floor(random() * GROUNDS.length)] ?? 'meadow'));
+    (kinds.has('boat') || kinds.has('lighthouse')
+      ? 'sea'
+      : (GROUNDS[Math.floor(random() * GROUNDS.length)] ?? 'meadow'));
   const light = traits.light ?? LIGHTS[Math.floor(random() * LIGHTS.length)] ?? 'day';
   const weather = traits.weather ?? 'clear';
   const palette = choosePalette(traits, ground, light, strength, stream('palette'));
@@ -332,7 +341,7 @@ export function composeScene(
     const shift = (index - (traits.motifs.length - 1) / 2) * 0.3;
     const wander = (own() - 0.5) * 0.24;
     const big = motif.kind === 'portrait';
-    const size = big ? side * 0.86 : side * (motif.kind === 'boat' ? 0.3 : 0.36 + 0.1 * own());
+    const size = big ? side * 0.86 : side * heightOf(motif.kind, own);
     const x = width * 0.5 + side * (shift + (big ? wander * 0.4 : wander));
     const foot = big ? height * 0.98 : horizon + (height - horizon) * (0.45 + 0.3 * own());
     paintMotif(picture, motif.kind, { x, y: foot, size }, motif.color, palette, own);

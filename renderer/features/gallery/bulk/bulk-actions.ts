@@ -9,7 +9,7 @@ import { changeImages } from '../../../api/change-images.ts';
 import { errorText } from '../../../api/error-text.ts';
 import { copyText, downloadImage } from '../../../api/image-actions.ts';
 import { navigate } from '../../../api/navigation.ts';
-import { downloadPack, savePack as keepPack } from '../../../api/pack-pictures.ts';
+import { downloadPack, packName, savePack as keepPack } from '../../../api/pack-pictures.ts';
 import { includes } from '../../../api/ranges.ts';
 import { translate } from '../../../i18n/translate.ts';
 import { showToast } from '../../../ui/toast-store.ts';
@@ -182,7 +182,7 @@ export function download(): void {
   const chosen = commandTarget();
   if (chosen === null) return;
   if (chosen.count === 1) downloadOne().catch(report);
-  else void downloadPack({ target: chosen.target, name: packName(chosen) });
+  else void downloadPack({ target: chosen.target, name: packName(chosen.count) });
 }
 
 async function downloadOne(): Promise<void> {
@@ -222,11 +222,7 @@ export function shrinkChosen(): void {
 /** Keeps the chosen pictures with their settings as a pack in the drawer. */
 export function savePack(): void {
   const chosen = commandTarget();
-  if (chosen !== null) void keepPack({ target: chosen.target, name: packName(chosen) });
-}
-
-function packName({ count }: Chosen): string {
-  return translate('gallery.action.packName', { count });
+  if (chosen !== null) void keepPack({ target: chosen.target, name: packName(chosen.count) });
 }
 
 /** A collage or an animation of the chosen pictures. */

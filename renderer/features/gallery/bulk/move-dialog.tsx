@@ -79,7 +79,7 @@ export function MoveDialog({ chosen, inside }: { chosen: Chosen; inside: FolderP
                 title={`${root.title}/${path}`}
                 onClick={() => choose({ rootId: root.id, folder: path })}
               >
-                <span>{placeName(root, path)}</span>
+                <PlaceName root={root} path={path} />
                 <span className={styles.choiceCount}>{images.toLocaleString()}</span>
               </button>
             ))}
@@ -93,7 +93,7 @@ export function MoveDialog({ chosen, inside }: { chosen: Chosen; inside: FolderP
               onClick={() => choose({ rootId: root.id, folder })}
               className={styles.newFolder}
             >
-              {t('gallery.move.new', { place: placeName(root, folder) })}
+              {t('gallery.move.new', { place: placeParts(root, folder).join(' › ') })}
             </Button>
           ))}
       </form>
@@ -107,7 +107,19 @@ function newFolder(root: RootNode, typed: string): string {
   return typed === '' ? '' : `${PICTURES_FOLDER}/${typed}`;
 }
 
-/** `Library › 2026 › 11` */
-function placeName(root: RootNode, path: string): string {
-  return [root.title, ...path.split('/').filter(Boolean)].join(' › ');
+/** `Library`, `2026`, `11` */
+function placeParts(root: RootNode, path: string): readonly string[] {
+  return [root.title, ...path.split('/').filter(Boolean)];
+}
+
+function PlaceName({ root, path }: { root: RootNode; path: string }): ReactNode {
+  const parts = placeParts(root, path);
+  return (
+    <span className={styles.choicePlace}>
+      {parts.length > 1 && (
+        <span className={styles.choicePath}>{`${parts.slice(0, -1).join(' › ')} › `}</span>
+      )}
+      <span className={styles.choiceName}>{parts.at(-1)}</span>
+    </span>
+  );
 }

@@ -10,6 +10,7 @@ import {
   type ReactNode,
 } from 'react';
 import type { GroupKey, Ranges } from '../../../../main/domain/catalog-view.ts';
+import { useEditRuns } from '../../../api/edit-runs-store.ts';
 import type { ImageSet } from '../../../api/image-set.ts';
 import { includes } from '../../../api/ranges.ts';
 import { useWalk } from '../../../api/walk.ts';
@@ -24,6 +25,7 @@ import { GridController, type GridFrame, type GridOptions } from './grid-control
 import { useGridKeys } from './use-grid-keys.ts';
 import { useMarquee } from './use-marquee.tsx';
 import { useTileClicks } from './use-tile-clicks.ts';
+import { ListHead } from './list-head.tsx';
 import { Tile } from './tile.tsx';
 import type { VisibleRow } from './visible-row.ts';
 import styles from './grid-view.module.css';
@@ -86,36 +88,39 @@ export function GridView({ set, options, onOpen, onDragTiles, onDropBefore }: Gr
 
   return (
     <div className={styles.frame}>
-      <div
-        ref={scroller}
-        role="listbox"
-        aria-label={t('gallery.grid')}
-        aria-multiselectable
-        aria-activedescendant={useActiveId(controller)}
-        tabIndex={0}
-        className={styles.scroller}
-        onPointerDown={marquee.onPointerDown}
-        onDragOver={(event) => {
-          if (onDropBefore === undefined || controller === null || !isImageDrag(event)) return;
-          event.preventDefault();
-          const drop = controller.dropAt(event.clientX, event.clientY);
-          setDropLine({ left: drop.left, top: drop.top, height: drop.height });
-        }}
-        onDragLeave={() => setDropLine(null)}
-        onDrop={(event) => {
-          setDropLine(null);
-          if (onDropBefore === undefined || controller === null || !isImageDrag(event)) return;
-          event.preventDefault();
-          onDropBefore(controller.dropAt(event.clientX, event.clientY).position);
-        }}
-        onDragStart={(event) => {
-          const tile = (event.target as HTMLElement).closest<HTMLElement>('[data-position]');
-          if (tile !== null) onDragTiles(event, Number(tile.dataset['position']));
-        }}
-      >
-        {dropLine !== null && <div className={styles.dropLine} style={dropLine} />}
-        {controller !== null && <Canvas controller={controller} set={set} options={options} />}
-        {marquee.box}
+      <div className={styles.body}>
+        {options.kind === 'list' && controller !== null && <ListHead controller={controller} />}
+        <div
+          ref={scroller}
+          role="listbox"
+          aria-label={t('gallery.grid')}
+          aria-multiselectable
+          aria-activedescendant={useActiveId(controller)}
+          tabIndex={0}
+          className={styles.scroller}
+          onPointerDown={marquee.onPointerDown}
+          onDragOver={(event) => {
+            if (onDropBefore === undefined || controller === null || !isImageDrag(event)) return;
+            event.preventDefault();
+            const drop = controller.dropAt(event.clientX, event.clientY);
+            setDropLine({ left: drop.left, top: drop.top, height: drop.height });
+          }}
+          onDragLeave={() => setDropLine(null)}
+          onDrop={(event) => {
+            setDropLine(null);
+            if (onDropBefore === undefined || controller === null || !isImageDrag(event)) return;
+            event.preventDefault();
+            onDropBefore(controller.dropAt(event.clientX, event.clientY).position);
+          }}
+          onDragStart={(event) => {
+            const tile = (event.target as HTMLElement).closest<HTMLElement>('[data-position]');
+            if (tile !== null) onDragTiles(event, Number(tile.dataset['position']));
+          }}
+        >
+          {dropLine !== null && <div className={styles.dropLine} style={dropLine} />}
+          {controller !== null && <Canvas controller={controller} set={set} options={options} />}
+          {marquee.box}
+        </div>
       </div>
       {controller !== null && <Scrubber controller={controller} set={set} />}
     </div>
@@ -170,6 +175,7 @@ function Canvas({
   const selection = useGallery((state) => state.selection);
   const current = useGallery((state) => state.current);
   const group = useGallery((state) => state.group);
+  const ofCandidate = useEditRuns((state) => state.ofCandidate);
   useLayoutEffect(() => controller.commitScroll());
   return (
     <div className={styles.canvas} style={{ height: frame.scrollHeight }} role="presentation">
@@ -191,6 +197,7 @@ function Canvas({
           kind={options.kind}
           passing={frame.fast}
           selection={selectionWithin(selection, visible)}
+          undecided={undecidedWithin(ofCandidate, visible)}
           current={current >= visible.from && current < visible.to ? current : -1}
         />
       ))}
@@ -206,12 +213,19 @@ function selectionWithin(selection: Ranges, { from, to }: VisibleRow): string {
   return bits;
 }
 
+/** Which tiles of a row are candidates that wait for a decision, as text like the selection. */
+function undecidedWithin(ofCandidate: ReadonlyMap<string, unknown>, { tiles }: VisibleRow): string {
+  if (ofCandidate.size === 0) return '';
+  return tiles.map((tile) => (tile !== undefined && ofCandidate.has(tile.uid) ? '1' : '0')).join('');
+}
+
 const GridRow = memo(function GridRow({
   visible,
   total,
   kind,
   passing,
   selection,
+  undecided,
   current,
 }: {
   visible: VisibleRow;
@@ -219,6 +233,7 @@ const GridRow = memo(function GridRow({
   kind: GridOptions['kind'];
   passing: boolean;
   selection: string;
+  undecided: string;
   current: number;
 }): ReactNode {
   const { row, from, top, tiles } = visible;
@@ -238,6 +253,7 @@ const GridRow = memo(function GridRow({
             height={row.height}
             kind={kind}
             selected={selection[i] === '1'}
+            undecided={undecided[i] === '1'}
             current={current === position}
             passing={passing}
           />

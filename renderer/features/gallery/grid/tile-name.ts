@@ -4,10 +4,11 @@ import type { Translate } from '../../../i18n/messages.ts';
 const SPOKEN_PROMPT = 120;
 
 /** What a screen reader says of a tile. */
-export function tileName(tile: ImageTile, t: Translate): string {
+export function tileName(tile: ImageTile, undecided: boolean, t: Translate): string {
   const { width, height } = tile;
   const prompt = tile.prompt === '' ? t('gallery.tile.unnamed') : tile.prompt.slice(0, SPOKEN_PROMPT);
   const parts = [t('gallery.tile.name', { prompt, width, height })];
+  if (undecided) parts.push(t('gallery.tile.undecided'));
   if (tile.rating > 0) parts.push(t('gallery.tile.rated', { count: tile.rating }));
   if (tile.favorite) parts.push(t('gallery.tile.favorite'));
   if (tile.mark !== null) parts.push(t(`gallery.mark.${tile.mark}`));

@@ -33,6 +33,8 @@ interface TileProps {
   readonly kind: GridKind;
   readonly selected: boolean;
   readonly current: boolean;
+  /** A candidate of an edit that was not decided on. */
+  readonly undecided: boolean;
   /** Shows the place without the picture, while it only passes by. */
   readonly passing: boolean;
 }
@@ -58,6 +60,7 @@ export const Tile = memo(function Tile({
   kind,
   selected,
   current,
+  undecided,
   passing,
 }: TileProps): ReactNode {
   // What only the pointer brings up is made when it comes: parts that nobody sees yet are half of a tile's making.
@@ -70,7 +73,7 @@ export const Tile = memo(function Tile({
       aria-selected={selected}
       aria-posinset={position + 1}
       aria-setsize={total}
-      aria-label={tile === undefined ? translate('common.loading') : tileName(tile, translate)}
+      aria-label={tile === undefined ? translate('common.loading') : tileName(tile, undecided, translate)}
       // The list has the focus and names its active option.
       tabIndex={-1}
       data-position={position}
@@ -87,12 +90,14 @@ export const Tile = memo(function Tile({
       )}
       style={place}
     >
-      {tile !== undefined && kind === 'list' && <ListRow tile={tile} passing={passing} height={height} />}
+      {tile !== undefined && kind === 'list' && (
+        <ListRow tile={tile} undecided={undecided} passing={passing} height={height} />
+      )}
       {tile !== undefined && kind !== 'list' && (
         <>
           <Picture tile={tile} passing={passing} longestSide={Math.max(width, height)} />
-          <Badges tile={tile} />
-          {hovered && width >= 140 && <Facts tile={tile} />}
+          <Badges tile={tile} undecided={undecided} />
+          {hovered && width >= 140 && <Facts tile={tile} undecided={undecided} />}
         </>
       )}
       {tile !== undefined && (hovered || selected) && (
@@ -147,7 +152,7 @@ function stopWhenGone(element: HTMLImageElement): () => void {
   };
 }
 
-function Badges({ tile }: { tile: ImageTile }): ReactNode {
+function Badges({ tile, undecided }: { tile: ImageTile; undecided: boolean }): ReactNode {
   const MarkIcon = tile.mark === null ? null : MARK_ICONS[tile.mark];
   const edited = tile.type === 'inpaint' || tile.type === 'outpaint';
   const any =
@@ -180,6 +185,7 @@ function Badges({ tile }: { tile: ImageTile }): ReactNode {
           )}
           {tile.favorite && <Heart size={12} fill="currentColor" strokeWidth={0} className={styles.heart} />}
           {MarkIcon !== null && <MarkIcon size={12} className={styles[tile.mark ?? '']} />}
+          {undecided && <span data-text={translate('gallery.tile.candidate')} />}
           {tile.type === 'inpaint' && <Paintbrush size={12} />}
           {tile.type === 'outpaint' && <Scaling size={12} />}
           {tile.expiresAtMs !== null && <Clock size={12} />}
@@ -190,12 +196,13 @@ function Badges({ tile }: { tile: ImageTile }): ReactNode {
   );
 }
 
-function Facts({ tile }: { tile: ImageTile }): ReactNode {
+function Facts({ tile, undecided }: { tile: ImageTile; undecided: boolean }): ReactNode {
   const left =
     tile.expiresAtMs === null
       ? null
       : translate('gallery.tile.expires', { when: timeLeft(tile.expiresAtMs) });
-  const line = [tile.model, `${tile.width} × ${tile.height}`, left].filter(Boolean).join(' · ');
+  const waits = undecided ? translate('gallery.tile.undecided') : null;
+  const line = [waits, tile.model, `${tile.width} × ${tile.height}`, left].filter(Boolean).join(' · ');
   return (
     <span className={styles.facts} aria-hidden>
       {tile.prompt !== '' && <span className={styles.prompt} data-text={tile.prompt} />}
@@ -208,10 +215,12 @@ const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle
 
 function ListRow({
   tile,
+  undecided,
   passing,
   height,
 }: {
   tile: ImageTile;
+  undecided: boolean;
   passing: boolean;
   height: number;
 }): ReactNode {
@@ -222,8 +231,11 @@ function ListRow({
         <Picture tile={tile} passing={passing} longestSide={height} />
       </span>
       <span className={styles.listPrompt}>{tile.prompt || translate('gallery.tile.unnamed')}</span>
-      <span className={styles.cell}>{translate(`gallery.type.${tile.type}`)}</span>
-      <span className={styles.cell}>{tile.model ?? ''}</span>
+      <span className={styles.cell}>
+        {translate(`gallery.type.${tile.type}`)}
+        {undecided && ` · ${translate('gallery.tile.candidate')}`}
+      </span>
+      <span className={styles.model}>{tile.model ?? ''}</span>
       <span className={styles.number}>{`${tile.width} × ${tile.height}`}</span>
       <span className={styles.seed}>{tile.seed ?? ''}</span>
       <span className={styles.date}>{DATE.format(tile.createdAtMs)}</span>

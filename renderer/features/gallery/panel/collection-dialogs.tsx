@@ -85,7 +85,7 @@ export function RenameCollectionDialog({ id }: { id: string }): ReactNode {
   const collection = useCollections((state) => state.collections.find((one) => one.id === id));
   return (
     <TextDialog
-      title={t('gallery.collection.rename')}
+      title={t('gallery.collection.renameTitle')}
       label={t('gallery.collection.name')}
       initial={collection?.name ?? ''}
       onSubmit={(name) => void changeCollection({ kind: 'edit', id, name })}
@@ -98,7 +98,7 @@ export function RenameSearchDialog({ id }: { id: string }): ReactNode {
   const search = useCollections((state) => state.searches.find((one) => one.id === id));
   return (
     <TextDialog
-      title={t('gallery.saved.rename')}
+      title={t('gallery.saved.renameTitle')}
       label={t('gallery.search.saveName')}
       initial={search?.name ?? ''}
       onSubmit={(name) => void changeSearch({ kind: 'edit', id, name })}

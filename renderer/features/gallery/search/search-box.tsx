@@ -52,6 +52,12 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
     setChosen(null);
   };
 
+  /** Those that are still asked for, too. */
+  const closeSuggestions = (): void => {
+    setCompletion(null);
+    setSuggestions([]);
+  };
+
   useEffect(() => {
     let current = true;
     suggestionsFor(completion, COUNTS)
@@ -88,9 +94,9 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
     else if ((event.key === 'Enter' || event.key === 'Tab') && open && active >= 0)
       accept(suggestions[active]);
     else if (event.key === 'Enter') {
-      setSuggestions([]);
+      closeSuggestions();
       document.querySelector<HTMLElement>('[role=listbox][aria-multiselectable]')?.focus();
-    } else if (event.key === 'Escape' && open) setSuggestions([]);
+    } else if (event.key === 'Escape' && open) closeSuggestions();
     else if (event.key === 'Escape') input.current?.blur();
     else return;
     event.preventDefault();

@@ -84,6 +84,22 @@ describe('a sketch', () => {
   });
 });
 
+describe('the words of a prompt', () => {
+  it('show: a lighthouse has red bands, which the same sea has not without it', async () => {
+    const redPixels = async (prompt: string): Promise<number> => {
+      const rgb = await rgbOf(await sketch({ prompt, width: 256, height: 256, steps: 20 }));
+      let count = 0;
+      for (let i = 0; i < rgb.length; i += 3) {
+        const [red, green, blue] = [rgb[i]!, rgb[i + 1]!, rgb[i + 2]!];
+        if (red > 120 && Math.max(green, blue) < red * 0.55) count += 1;
+      }
+      return count;
+    };
+    const bare = await redPixels('the sea at noon');
+    expect(await redPixels('a lighthouse, the sea at noon')).toBeGreaterThan(bare + 200);
+  });
+});
+
 describe('image to image', () => {
   const width = 96;
   const height = 64;

@@ -137,6 +137,15 @@ describe('commands', () => {
     expect([help(), run()]).toEqual([0, 1]);
   });
 
+  it('take letters from a box that holds a number, not its digits', () => {
+    const reject = handle('image.reject', 'app');
+    const rate = handle('image.rate3', 'app');
+    const target = Object.assign(new FakeTextArea(), { role: 'spinbutton' });
+    expect(press('x', { target })).toBe(true);
+    expect(press('3', { target })).toBe(false);
+    expect([reject(), rate()]).toEqual([1, 0]);
+  });
+
   it('leave to text boxes what a key press wants of the menu bar, but not what the mouse does', () => {
     const undo = handle('gallery.undo', 'app');
     const reject = handle('image.reject', 'app');

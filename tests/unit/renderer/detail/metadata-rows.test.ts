@@ -3,7 +3,7 @@ import type { GenerationRecord } from '../../../../main/domain/generation.ts';
 import { NO_USER_FACTS, type ImageRecord } from '../../../../main/domain/image-record.ts';
 import { parseQuery } from '../../../../main/domain/query/parser.ts';
 import type { Seed } from '../../../../main/domain/seed.ts';
-import { fileRows, settingRows } from '../../../../renderer/features/detail/metadata-rows.ts';
+import { fileRows, settingRows, sharedSource } from '../../../../renderer/features/detail/metadata-rows.ts';
 import type { Translate } from '../../../../renderer/i18n/messages.ts';
 
 const t = ((key: string) => key) as Translate;
@@ -77,4 +77,13 @@ it('leads from values to queries that can be read', () => {
   const queries = rows.flatMap(({ query }) => query ?? []);
   expect(queries.length).toBeGreaterThan(10);
   expect(queries.filter((query) => !parseQuery(query).ok)).toEqual([]);
+});
+
+it('names the one who said all of it once, and of several none', () => {
+  const [first, second] = rows;
+  const said = { ...first!, source: 'fooocus' };
+  const own = { ...second!, source: null };
+  expect(sharedSource([said, own])).toBe('fooocus');
+  expect(sharedSource([own])).toBeNull();
+  expect(sharedSource([said, { ...said, source: 'a1111' }])).toBeNull();
 });

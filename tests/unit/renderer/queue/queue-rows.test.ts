@@ -57,6 +57,11 @@ describe('queueRows', () => {
     expect(rows[0]).toMatchObject({ label: 'label s1', savedImages: 0, totalImages: 4, openJobs: 3 });
   });
 
+  it('knows of an edit without a prompt what it is', () => {
+    const rows = queueRows([job('edit', { type: 'inpaint', prompt: '' })], new Map(), 'all', new Set());
+    expect(rows[0]).toMatchObject({ label: null, type: 'inpaint' });
+  });
+
   it('shows only what the filter asks for, and no empty session', () => {
     const jobs = [job('waiting'), job('broken', { sessionId: 's2', state: 'failed', endedAtMs: 1 })];
     expect(shape(queueRows(jobs, sessions, 'failed', new Set()))).toEqual(['[s2]', 'broken']);

@@ -8,6 +8,7 @@ import type { Place } from './place.ts';
 import { paintAnimal } from './animal.ts';
 import { paintPortrait } from './portrait.ts';
 import { paintBoat, paintHouse } from './boat-and-house.ts';
+import { paintLighthouse } from './lighthouse.ts';
 import { paintTree, paintFlowers } from './plants.ts';
 import { paintBirds, paintShapes } from './birds-and-shapes.ts';
 
@@ -74,6 +75,9 @@ export function paintMotif(
       return;
     case 'house':
       paintHouse(picture, place, color ?? hex('#b5493c'), hex('#ffd27a'));
+      return;
+    case 'lighthouse':
+      paintLighthouse(picture, place, color ?? hex('#b8372c'), hex('#ffe2a0'));
       return;
     case 'tree':
       paintTree(picture, place, color ?? shade(palette.foliage, 0.12), random);
