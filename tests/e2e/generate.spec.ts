@@ -356,7 +356,7 @@ test('the first steps go away for good', async ({ page, app }) => {
   await budget.press('Enter');
   await page.getByRole('link', { name: 'Generate', exact: true }).click();
 
-  await welcome.getByRole('button', { name: 'Start generating' }).click();
+  await welcome.getByRole('button', { name: 'Close the first steps' }).click();
   await expect(welcome).toHaveCount(0);
   await page.reload();
   await expect(prompt(page)).toHaveValue('works already');

@@ -17,6 +17,6 @@ export const welcome = {
   importText:
     'Pictures of other tools keep their settings. Folders can be shown where they lie, or copied in.',
   import: 'Bring in pictures…',
-  dismiss: 'Start generating',
+  dismiss: 'Close the first steps',
   region: 'First steps',
 } as const;

@@ -15,6 +15,7 @@ import type { ImageSet } from '../../../api/image-set.ts';
 import { includes } from '../../../api/ranges.ts';
 import { useWalk } from '../../../api/walk.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
+import { classNames } from '../../../ui/class-names.ts';
 import { rememberedScroll, rememberScroll, useGallery } from '../gallery-store.ts';
 import { isImageDrag } from '../image-drag.ts';
 import { groupLabel } from '../group-label.ts';
@@ -88,7 +89,7 @@ export function GridView({ set, options, onOpen, onDragTiles, onDropBefore }: Gr
 
   return (
     <div className={styles.frame}>
-      <div className={styles.body}>
+      <div className={classNames(styles.body, options.kind === 'list' && styles.list)}>
         {options.kind === 'list' && controller !== null && <ListHead controller={controller} />}
         <div
           ref={scroller}
