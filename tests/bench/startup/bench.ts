@@ -192,7 +192,7 @@ async function fetchPage(url: string): Promise<string> {
   return page.text();
 }
 
-/** From the start of the host to the gallery with its pictures in a browser that runs already, and memory after it was scrolled. */
+/** From the start of the host to the gallery with its pictures in a browser that runs already, and memory then and after it was scrolled. */
 async function measureGallery(
   layout: LibraryLayout,
   folder: string,
@@ -215,25 +215,34 @@ async function measureGallery(
       { timeout: 120_000 },
     );
     const paintedMs = performance.now() - host.begunMs;
+    const atStart = await memoryOf('memory', host, browser);
     await scroll(page);
-    const memory = existsSync('/proc/self/status')
-      ? [
-          atMost('memory.main', residentMb(host.child.pid ?? 0), 'MB', MAIN_LIMIT_MB),
-          atMost('memory.main.own', residentMb(host.child.pid ?? 0, 'RssAnon'), 'MB', null),
-          atMost('memory.renderer', Math.max(...(await rendererMb(browser))), 'MB', RENDERER_LIMIT_MB),
-          atMost('memory.renderer.own', Math.max(...(await rendererMb(browser, 'RssAnon'))), 'MB', null),
-        ]
-      : [];
+    const scrolled = await memoryOf('memory.scrolled', host, browser);
     return [
       atMost('start.gallery-shown', shownMs, 'ms', null),
       atMost('start.pictures-shown', paintedMs, 'ms', null),
-      ...memory,
+      ...atStart,
+      ...scrolled,
       ...(await benchScroll(browser, page, grid)),
     ];
   } finally {
     await stopHost(host);
     await context.close();
   }
+}
+
+/** Of both processes: all that is resident, of which Chromium's own program and its cache of decoded pictures are a good part, and their own. */
+async function memoryOf(id: string, host: RunningHost, browser: Browser): Promise<BenchResult[]> {
+  if (!existsSync('/proc/self/status')) return [];
+  const main = (part?: 'RssAnon'): number => residentMb(host.child.pid ?? 0, part);
+  const renderer = async (part?: 'RssAnon'): Promise<number> =>
+    Math.max(...(await rendererMb(browser, part)));
+  return [
+    atMost(`${id}.main`, main(), 'MB', MAIN_LIMIT_MB),
+    atMost(`${id}.main.own`, main('RssAnon'), 'MB', null),
+    atMost(`${id}.renderer`, await renderer(), 'MB', RENDERER_LIMIT_MB),
+    atMost(`${id}.renderer.own`, await renderer('RssAnon'), 'MB', null),
+  ];
 }
 
 /** Some screens down, so that caches hold what they hold in use. */
