@@ -24,6 +24,8 @@ export interface ImportOptions {
   readonly folder?: string;
   /** Whether folders below are looked into. */
   readonly recursive?: boolean;
+  /** Reads files that are as they were too. */
+  readonly anew?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ImportProgress) => void;
   /** Folders that nothing came to or went from are passed over by it. */
@@ -93,7 +95,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       present.push(path);
       const before = known.get(path);
       if (options.knownBad?.get(path) === stamp(found)) counts.doneFiles += 1;
-      else if (!before || !isUnchanged(before, found)) changed.push(found);
+      else if (!before || options.anew || !isUnchanged(before, found)) changed.push(found);
       else {
         counts.unchanged += 1;
         counts.doneFiles += 1;
@@ -163,7 +165,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     const candidates: (Candidate & { readonly found: FoundFile })[] = [];
     const touched: { uid: string; file: { modifiedAtMs: number } }[] = [];
     for (const { path, found, inspection, known } of batch) {
-      if (inspection.ok && known && isSame(known, found, inspection.file)) {
+      if (inspection.ok && known && !options.anew && isSame(known, found, inspection.file)) {
         claimed.add(known.uid);
         counts.unchanged += 1;
         const { modifiedAtMs } = found;

@@ -11,7 +11,7 @@ import { importFolder } from '../domain/naming.ts';
 import { openFolderLooks, type FolderLooks } from '../library/folder-looks.ts';
 import { bringInFiles } from '../library/import-files.ts';
 import type { ImportPorts } from '../library/import-ports.ts';
-import { indexRoot } from '../library/import-run.ts';
+import { indexRoot, type ImportOptions } from '../library/import-run.ts';
 import { watchRoot } from '../library/import-watch.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { pathBelow } from '../library/path-guard.ts';
@@ -98,18 +98,14 @@ export async function createLibraryImports({
   const index = async (
     task: ImportTask,
     root: Root,
-    folder: string,
-    recursive: boolean,
-    looks?: FolderLooks,
+    part: Pick<ImportOptions, 'folder' | 'recursive' | 'looks' | 'anew'> = {},
   ): Promise<Partial<ImportView>> => {
-    const bad = knownBad.get(root.id) ?? new Map<string, string>();
+    const bad = (!part.anew && knownBad.get(root.id)) || new Map<string, string>();
     knownBad.set(root.id, bad);
     const run = indexRoot(ports, root, {
-      folder,
-      recursive,
+      ...part,
       signal: task.controller.signal,
       knownBad: bad,
-      ...(looks && { looks }),
       onFailed: (failure) => tasks.addFailure(task, failure),
       onProgress: (progress) =>
         change(task, { ...progress, state: progress.state === 'scanning' ? 'running' : progress.state }),
@@ -120,10 +116,10 @@ export async function createLibraryImports({
     return { ...result, state: result.state === 'scanning' ? 'done' : result.state };
   };
 
-  const indexSoon = (root: Root, folder = '', recursive = true): ImportTask =>
+  const indexSoon = (root: Root, anew = false): ImportTask =>
     enqueue({ kind: 'index', rootId: root.id, title: root.title }, async (task) => {
       const current = (await catalog.roots()).find(({ id }) => id === root.id);
-      return current ? index(task, current, folder, recursive) : { state: 'cancelled' };
+      return current ? index(task, current, { anew }) : { state: 'cancelled' };
     });
 
   const libraryRoot: Root = {
@@ -138,7 +134,8 @@ export async function createLibraryImports({
   const followOwnTree = (folder: string, recursive: boolean, all = true): void => {
     enqueue(
       { kind: 'index', rootId: null, title: libraryRoot.title },
-      async (task) => index(task, libraryRoot, folder, recursive, all ? undefined : await folderLooks()),
+      async (task) =>
+        index(task, libraryRoot, { folder, recursive, ...(!all && { looks: await folderLooks() }) }),
       true,
     );
   };
@@ -189,7 +186,7 @@ export async function createLibraryImports({
       onChange(folders) {
         for (const folder of folders) {
           enqueue({ kind: 'index', rootId: root.id, title: root.title }, (task) =>
-            index(task, root, folder, false),
+            index(task, root, { folder, recursive: false }),
           );
         }
       },
@@ -346,17 +343,7 @@ export async function createLibraryImports({
     },
     searchPixels: search.kick,
     readAgain: (options) =>
-      readRootsAgain(
-        {
-          catalog,
-          tasks,
-          index(root) {
-            knownBad.delete(root.id);
-            return indexSoon(root);
-          },
-        },
-        options,
-      ),
+      readRootsAgain({ catalog, tasks, index: (root) => indexSoon(root, true) }, options),
     control: tasks.control,
     failures: tasks.failures,
     list: tasks.list,

@@ -6,9 +6,9 @@ import type { ImportView } from '../../preload/contract/library.ts';
 import type { ImportTask, ImportTasks } from './import-tasks.ts';
 
 interface Parts {
-  readonly catalog: Pick<Catalog, 'roots' | 'foldersOf' | 'filesIn' | 'updateFiles'>;
+  readonly catalog: Pick<Catalog, 'roots'>;
   readonly tasks: Pick<ImportTasks, 'watch' | 'control' | 'settled'>;
-  /** Begins a run that brings the catalog up to date with a root. */
+  /** Begins a run that reads every file of a root. */
   index(root: Root): ImportTask;
 }
 
@@ -31,15 +31,9 @@ export async function readRootsAgain(
   };
   signal?.addEventListener('abort', cancel, { once: true });
   try {
-    for (const root of await catalog.roots()) {
-      signal?.throwIfAborted();
-      for (const folder of new Set(['', ...(await catalog.foldersOf(root.id))])) {
-        const files = await catalog.filesIn(root.id, folder);
-        // As if another program had written other files there since.
-        await catalog.updateFiles(files.map(({ uid }) => ({ uid, file: { sizeBytes: 0, modifiedAtMs: 0 } })));
-      }
-      runs.push({ root, task: index(root) });
-    }
+    const roots = await catalog.roots();
+    signal?.throwIfAborted();
+    for (const root of roots) runs.push({ root, task: index(root) });
     await tasks.settled();
     signal?.throwIfAborted();
   } finally {
