@@ -14,9 +14,12 @@ import type { FolderListing, FoundFile } from './import-scan.ts';
 
 /** Pictures entered in one transaction: some 50 ms, which a change of the user's may have to wait. */
 const BATCH = 512;
-/** Pictures given to a reading thread at once. */
-const CHUNK = 32;
 const CHUNKS_IN_FLIGHT = 8;
+/** Pictures given to a reading thread at once: at the beginning, at least, at most. */
+const CHUNK = { first: 32, least: 8, most: 128 };
+/** An answer before this says that more may be asked for at once, one after that that a cancel would wait too long, milliseconds. */
+const PROMPT_MS = 500;
+const LATE_MS = 1500;
 const LISTED_FAILURES = 200;
 
 export interface ImportOptions {
@@ -58,6 +61,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
   const markedMissing = new Set<string>();
   const reading = new Set<Promise<void>>();
   const read: ReadFile[] = [];
+  let chunkFiles = CHUNK.first;
   let entering: Promise<void> = Promise.resolve();
   let failedCount = 0;
   let state: ImportProgress['state'] = 'scanning';
@@ -119,20 +123,23 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     known: ReadonlyMap<string, CatalogFile>,
   ): Promise<void> => {
     const absolute = join(root.path, folder);
-    for (let from = 0; from < changed.length; from += CHUNK) {
-      const chunk = changed.slice(from, from + CHUNK).map((found) => ({
+    for (let from = 0; from < changed.length;) {
+      while (reading.size >= CHUNKS_IN_FLIGHT) await Promise.race(reading);
+      await proceed();
+      const chunk = changed.slice(from, from + chunkFiles).map((found) => ({
         found,
         path: below(folder, found.name),
         known: known.get(below(folder, found.name)),
       }));
-      while (reading.size >= CHUNKS_IN_FLIGHT) await Promise.race(reading);
-      await proceed();
+      from += chunk.length;
+      const askedMs = performance.now();
       const work = ports
         .inspect(
           absolute,
           chunk.map(({ found }) => found),
         )
         .then((inspections) => {
+          chunkFiles = nextChunkFiles(chunkFiles, performance.now() - askedMs);
           for (const [at, file] of chunk.entries()) {
             const inspection = inspections[at];
             if (inspection) read.push({ ...file, inspection });
@@ -315,6 +322,12 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     },
     progress,
   };
+}
+
+/** How many pictures are asked for at once after an answer that took so long, its wait for others' included. */
+export function nextChunkFiles(files: number, elapsedMs: number): number {
+  if (elapsedMs > LATE_MS) return Math.max(CHUNK.least, files / 2);
+  return elapsedMs < PROMPT_MS ? Math.min(CHUNK.most, files * 2) : files;
 }
 
 interface ReadFile {

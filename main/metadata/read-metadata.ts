@@ -94,11 +94,11 @@ async function readThrough(
   file: Uint8Array | string,
   options: ReadOptions,
 ): Promise<FileMetadata> {
-  const read = await readMetadataOf(source, options);
+  const raw = await readRawFile(source, options);
+  const read = understandFile(raw);
   if (!options.pixels || !isSilent(read)) return read;
   const stealth = await readStealthText(file);
-  if (stealth === null) return read;
-  return readMetadataOf(source, { ...options, sidecars: { ...options.sidecars, stealth } });
+  return stealth === null ? read : understandFile(withStealthText(raw, stealth));
 }
 
 /** Whether only the pixels can still say how it was made: nothing does, apart from what users say in XMP. */
@@ -111,28 +111,44 @@ export function isSilent({ format, generation, rawTexts }: FileMetadata): boolea
   );
 }
 
-/** The same from any source of bytes, without the pixels. */
-export async function readMetadataOf(source: ByteSource, options: ReadOptions): Promise<FileMetadata> {
+/** What a file holds, not understood yet. */
+export interface RawFile {
+  readonly raw: RawMetadata & { readonly contentHash: string };
+  readonly sizeBytes: number;
+  /** What was left unread and why, in words for the user. */
+  readonly warnings: readonly string[];
+}
+
+/** The same from any source of bytes, as far as it has to be read for it. */
+export async function readRawFile(source: ByteSource, options: ReadOptions): Promise<RawFile> {
   const { warnings, ...container } = await readContainer(source);
   const { fileName, modifiedAtMs } = options;
-  const contentHash = await contentHashOf(source);
-  const raw: RawMetadata = {
+  const raw = {
     ...container,
     texts: { ...container.texts, ...options.sidecars },
-    contentHash,
+    contentHash: await contentHashOf(source),
     ...(fileName !== undefined && { fileName }),
     ...(modifiedAtMs !== undefined && { modifiedAtMs }),
   };
+  return { raw, sizeBytes: source.size, warnings };
+}
+
+export function understandFile({ raw, sizeBytes, warnings }: RawFile): FileMetadata {
   return {
     ...understand(raw),
     rawTexts: raw.texts,
     format: raw.format,
     width: raw.width,
     height: raw.height,
-    sizeBytes: source.size,
-    contentHash,
+    sizeBytes,
+    contentHash: raw.contentHash,
     warnings,
   };
+}
+
+/** With a text that was found in its pixels. */
+export function withStealthText(file: RawFile, stealth: string): RawFile {
+  return { ...file, raw: { ...file.raw, texts: { ...file.raw.texts, stealth } } };
 }
 
 /** Makes a record of raw texts, also of those kept from an earlier reading. */

@@ -4,7 +4,14 @@ import { isAppError } from '../domain/errors.ts';
 import type { FileFacts } from '../domain/image-record.ts';
 import type { MergedReading } from './merge-readings.ts';
 import { openBlockingSource, openFileSource } from './byte-source.ts';
-import { isSilent, readMetadataOf, type SidecarTexts } from './read-metadata.ts';
+import {
+  isSilent,
+  readRawFile,
+  understandFile,
+  withStealthText,
+  type RawFile,
+  type SidecarTexts,
+} from './read-metadata.ts';
 import { readStealthText } from './stealth.ts';
 import { readSidecar } from './xmp-sidecar.ts';
 
@@ -32,46 +39,83 @@ export interface PictureFileOptions {
 
 const MAX_SIDECAR_BYTES = 8 * 1024 * 1024;
 
+/** A picture's file and the files beside it, read but not understood yet. */
+export interface RawPictureFile extends RawFile {
+  /** When the picture's own file was last written, Unix milliseconds. */
+  readonly writtenAtMs: number;
+  /** The later of that and of when its sidecars were. */
+  readonly modifiedAtMs: number;
+}
+
 /**
  * Reads a picture's headers and its sidecars: `a.png.xmp` before `a.xmp`, `a.txt`, `a.json` or `a.png.json`.
  * @throws AppError FILE_CORRUPT, UNSUPPORTED; what opening the file throws
  */
 export async function readPictureFile(path: string, options: PictureFileOptions = {}): Promise<PictureFile> {
+  const raw = await readRawPictureFile(path, options);
+  const read = understandPictureFile(raw);
+  return options.pixels ? lookIntoPixels(path, raw, read) : read;
+}
+
+/** Its first step, for those that take each with many files. @throws as `readPictureFile` does */
+export async function readRawPictureFile(
+  path: string,
+  options: Omit<PictureFileOptions, 'pixels'> = {},
+): Promise<RawPictureFile> {
   const siblings = options.siblings ?? new Set(await readdir(dirname(path)));
-  const warnings: string[] = [];
-  const sidecars = await readSidecars(path, siblings, warnings);
-  const { texts } = sidecars;
+  const sidecars = await readSidecars(path, siblings);
   const source = options.blocking ? openBlockingSource(path) : await openFileSource(path);
   try {
-    const settings = { fileName: basename(path), modifiedAtMs: source.modifiedAtMs };
-    let read = await readMetadataOf(source, { ...settings, sidecars: texts });
-    if (options.pixels && isSilent(read)) {
-      const stealth = await readStealthText(path);
-      if (stealth !== null)
-        read = await readMetadataOf(source, { ...settings, sidecars: { ...texts, stealth } });
-    }
-    const { width, height, format, contentHash, sizeBytes, warnings: own, rawTexts, ...rest } = read;
-    const modifiedAtMs = Math.max(source.modifiedAtMs, sidecars.modifiedAtMs);
-    const facts = { sizeBytes, modifiedAtMs, width, height, format, contentHash, pixelHash: null };
+    const { modifiedAtMs: writtenAtMs } = source;
+    const settings = { fileName: basename(path), modifiedAtMs: writtenAtMs, sidecars: sidecars.texts };
+    const { raw, sizeBytes, warnings } = await readRawFile(source, settings);
     return {
-      ...rest,
-      rawTexts: withoutXmpSidecar(rawTexts),
-      facts,
-      warnings: [...own, ...warnings],
-      isSilent: isSilent(read),
-      writtenAtMs: source.modifiedAtMs,
+      raw,
+      sizeBytes,
+      warnings: [...warnings, ...sidecars.warnings],
+      writtenAtMs,
+      modifiedAtMs: Math.max(writtenAtMs, sidecars.modifiedAtMs),
     };
   } finally {
     await source.close();
   }
 }
 
-async function readSidecars(
+/** The second step. */
+export function understandPictureFile(file: RawPictureFile): PictureFile {
+  const read = understandFile(file);
+  const { width, height, format, contentHash, sizeBytes, rawTexts, ...rest } = read;
+  const { modifiedAtMs, writtenAtMs } = file;
+  return {
+    ...rest,
+    rawTexts: withoutXmpSidecar(rawTexts),
+    facts: { sizeBytes, modifiedAtMs, width, height, format, contentHash, pixelHash: null },
+    isSilent: isSilent(read),
+    writtenAtMs,
+  };
+}
+
+/** The third step, where it is asked for: decodes the pixels of what says nothing. */
+export async function lookIntoPixels(
   path: string,
-  siblings: ReadonlySet<string>,
-  warnings: string[],
-): Promise<{ readonly texts: SidecarTexts; readonly modifiedAtMs: number }> {
-  if (siblings.size === 0) return { texts: {}, modifiedAtMs: 0 };
+  raw: RawPictureFile,
+  read: PictureFile,
+): Promise<PictureFile> {
+  const stealth = read.isSilent ? await readStealthText(path) : null;
+  return stealth === null ? read : understandPictureFile({ ...raw, ...withStealthText(raw, stealth) });
+}
+
+interface Sidecars {
+  readonly texts: SidecarTexts;
+  readonly modifiedAtMs: number;
+  readonly warnings: readonly string[];
+}
+
+const NO_SIDECARS: Sidecars = { texts: {}, modifiedAtMs: 0, warnings: [] };
+
+async function readSidecars(path: string, siblings: ReadonlySet<string>): Promise<Sidecars> {
+  if (siblings.size === 0) return NO_SIDECARS;
+  const warnings: string[] = [];
   const name = basename(path);
   const stem = name.slice(0, name.length - extname(name).length);
   const texts: Record<string, string> = {};
@@ -99,7 +143,7 @@ async function readSidecars(
   await read('sidecar:xmp', [`${name}.xmp`, `${stem}.xmp`, `${stem}.XMP`]);
   await read('sidecar:txt', [`${stem}.txt`, `${name}.txt`]);
   await read('sidecar:json', [`${stem}.json`, `${name}.json`]);
-  return { texts, modifiedAtMs };
+  return { texts, modifiedAtMs, warnings };
 }
 
 /** The user's words are in the catalog by themselves. */

@@ -2,9 +2,15 @@ import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { imageRow, packRows, type UnplacedImage } from '../catalog/image-row.ts';
 import { isAppError } from '../domain/errors.ts';
-import type { FileToInspect, Inspection } from '../library/import-ports.ts';
+import type { Inspection } from '../library/import-ports.ts';
 import { listFolder } from '../library/import-scan.ts';
-import { readPictureFile, type PictureFile } from '../metadata/read-picture-file.ts';
+import {
+  lookIntoPixels,
+  readRawPictureFile,
+  understandPictureFile,
+  type PictureFile,
+  type RawPictureFile,
+} from '../metadata/read-picture-file.ts';
 import type { ImportWorkerAnswer, ImportWorkerCall } from './import-worker.ts';
 
 parentPort?.on('message', (call: ImportWorkerCall) => {
@@ -21,42 +27,56 @@ async function answer(call: ImportWorkerCall): Promise<ImportWorkerAnswer> {
   }
 }
 
+/**
+ * Each step for all the files before the next, and those that say things the same way one after the other: then the code that a step
+ * runs is still in the processor's caches. A mix of files takes a third longer file by file.
+ */
 async function inspectAll({
   folder,
   files,
   pixels,
 }: Extract<ImportWorkerCall, { kind: 'inspect' }>): Promise<Inspection[]> {
-  const found: (PictureFile | Inspection)[] = [];
-  for (const file of files) found.push(await inspectOne(folder, file, pixels));
-  const packed = packRows(found.flatMap((one) => ('ok' in one ? [] : imageRow(newImage(one, pixels)))));
-  let next = 0;
-  return found.map((one): Inspection => {
-    if ('ok' in one) return one;
-    const { sizeBytes, contentHash } = one.facts;
-    return {
+  const inspections: Inspection[] = [];
+  const raws: { readonly at: number; readonly kind: string; readonly raw: RawPictureFile }[] = [];
+  for (const [at, { name, sidecars }] of files.entries()) {
+    try {
+      const siblings = new Set(sidecars);
+      const raw = await readRawPictureFile(join(folder, name), { siblings, blocking: true });
+      raws.push({ at, kind: Object.keys(raw.raw.texts).join(), raw });
+    } catch (error) {
+      inspections[at] = failureOf(error);
+    }
+  }
+  const read: { readonly at: number; readonly file: PictureFile }[] = [];
+  for (const { at, raw } of raws.toSorted((a, b) => (a.kind < b.kind ? -1 : Number(a.kind > b.kind)))) {
+    try {
+      const file = understandPictureFile(raw);
+      const path = join(folder, files[at]!.name);
+      read.push({ at, file: pixels ? await lookIntoPixels(path, raw, file) : file });
+    } catch (error) {
+      inspections[at] = failureOf(error);
+    }
+  }
+  const packed = packRows(read.map(({ file }) => imageRow(newImage(file, pixels))));
+  for (const [index, { at, file }] of read.entries()) {
+    const { sizeBytes, contentHash } = file.facts;
+    const { uid, isSilent } = file;
+    inspections[at] = {
       ok: true,
-      file: { uid: one.uid, sizeBytes, contentHash, isSilent: one.isSilent, packed: packed[next++]! },
+      file: { uid, sizeBytes, contentHash, isSilent, packed: packed[index]! },
     };
-  });
+  }
+  return inspections;
 }
 
-async function inspectOne(
-  folder: string,
-  file: FileToInspect,
-  pixels: boolean,
-): Promise<PictureFile | Inspection> {
-  try {
-    const siblings = new Set(file.sidecars);
-    return await readPictureFile(join(folder, file.name), { siblings, pixels, blocking: true });
-  } catch (error) {
-    if (isAppError(error)) return { ok: false, code: error.code, message: error.message };
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const isUnreadable = code === 'EACCES' || code === 'EPERM';
-    const message = isUnreadable
-      ? 'Gesso may not read this file. Check its permissions.'
-      : `The file could not be read${code ? ` (${code})` : ''}.`;
-    return { ok: false, code: 'FILE_UNREADABLE', message };
-  }
+function failureOf(error: unknown): Inspection {
+  if (isAppError(error)) return { ok: false, code: error.code, message: error.message };
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const isUnreadable = code === 'EACCES' || code === 'EPERM';
+  const message = isUnreadable
+    ? 'Gesso may not read this file. Check its permissions.'
+    : `The file could not be read${code ? ` (${code})` : ''}.`;
+  return { ok: false, code: 'FILE_UNREADABLE', message };
 }
 
 /** What the picture doesn't say is left as it is in the catalog. */

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { cpus, platform, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { keepNurserySmall } from '../../main/small-nursery.ts';
 import type { BenchResult } from './result.ts';
 
 /** `npm run -s bench -- NAME [--json] [--rows N]`: runs `tests/bench/NAME/bench.ts` and prints what it measured. */
@@ -21,6 +22,8 @@ if (!known.includes(name) || (rows !== null && !(Number.isInteger(rows) && rows 
 /** `rows` is the size of the problem, where a bench has one; each has a default. */
 type Run = (rows?: number) => Promise<readonly BenchResult[]>;
 
+// As both of the program's own entries do.
+keepNurserySmall();
 const { run } = (await import(`./${name}/bench.ts`)) as { readonly run: Run };
 const results = await (rows === null ? run() : run(rows));
 if (values.json) {

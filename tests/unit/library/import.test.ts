@@ -7,7 +7,7 @@ import { openCatalog } from '../../../main/catalog/open-catalog.ts';
 import type { Catalog, Root } from '../../../main/domain/catalog.ts';
 import { UNKNOWN_GENERATION } from '../../../main/domain/generation.ts';
 import { NO_USER_FACTS, type ImageRecord } from '../../../main/domain/image-record.ts';
-import { indexRoot, type ImportOptions } from '../../../main/library/import-run.ts';
+import { indexRoot, nextChunkFiles, type ImportOptions } from '../../../main/library/import-run.ts';
 import type { ImportPorts, ImportProgress } from '../../../main/library/import-ports.ts';
 import { libraryLayout } from '../../../main/library/layout.ts';
 import { writeGeneration } from '../../../main/metadata/write-png.ts';
@@ -107,6 +107,12 @@ async function rate(uid: string, rating: number): Promise<void> {
 }
 
 describe('indexing a folder', () => {
+  it('asks a quick drive for more pictures at once and a slow one for fewer', () => {
+    expect([32, 64, 128].map((files) => nextChunkFiles(files, 20))).toEqual([64, 128, 128]);
+    expect([32, 128].map((files) => nextChunkFiles(files, 1000))).toEqual([32, 128]);
+    expect([128, 16, 8].map((files) => nextChunkFiles(files, 2000))).toEqual([64, 8, 8]);
+  });
+
   it('enters every picture with what it says, and names the files it can’t read', async () => {
     const paths = await writeFixtures(join(root.path, 'mixed/deep'));
     await writeFile(join(root.path, 'broken.png'), 'not a picture at all');
