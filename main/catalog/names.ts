@@ -122,7 +122,7 @@ export class Dictionary {
       .prepare<{ id: number }, number>(
         `SELECT EXISTS (SELECT 1 FROM images WHERE prompt_id = :id)
              OR EXISTS (SELECT 1 FROM images WHERE negative_id = :id)
-             OR EXISTS (SELECT 1 FROM states WHERE note_id = :id)
+             OR EXISTS (SELECT 1 FROM states WHERE note_id = :id AND note_id <> 0)
              OR EXISTS (SELECT 1 FROM names WHERE text_id = :id)`,
       )
       .pluck();

@@ -35,7 +35,13 @@ export const names = sqliteTable(
     /** The same string in `texts`, for the kinds that plain words search: models and tags. */
     textId: integer('text_id'),
   },
-  (t) => [primaryKey({ columns: [t.kind, t.code] }), uniqueIndex('names_by_name').on(t.kind, t.name)],
+  (t) => [
+    primaryKey({ columns: [t.kind, t.code] }),
+    uniqueIndex('names_by_name').on(t.kind, t.name),
+    index('names_by_text')
+      .on(t.textId)
+      .where(sql`text_id IS NOT NULL`),
+  ],
 );
 
 /** Dictionary of long strings. Their words are in `texts_fts` under the same id. */
@@ -100,6 +106,7 @@ export const images = sqliteTable(
     index('images_by_folder').on(t.folder),
     index('images_by_name').on(t.name),
     index('images_by_prompt').on(t.promptId),
+    index('images_by_negative').on(t.negativeId),
     index('images_by_content_hash').on(t.contentHash),
     index('images_by_pixel_hash').on(t.pixelHash),
   ],
@@ -127,6 +134,12 @@ export const states = sqliteTable(
     index('states_by_own_stack')
       .on(t.ownStack)
       .where(sql`own_stack <> 0`),
+    index('states_by_expiry')
+      .on(t.expiresAt)
+      .where(sql`expires_at IS NOT NULL`),
+    index('states_by_note')
+      .on(t.noteId)
+      .where(sql`note_id <> 0`),
   ],
 );
 
