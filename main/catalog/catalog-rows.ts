@@ -1,3 +1,6 @@
+import { rmSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
   CatalogFile,
   CatalogState,
@@ -46,6 +49,22 @@ interface FileRow {
   trashed: number;
 }
 
+/** Rows looked up per turn: a few milliseconds, so that tiles are read between them. */
+const STEP = 500;
+
+async function lookedUp<Key, Value>(
+  keys: ArrayLike<Key>,
+  find: (key: Key) => Value | undefined,
+): Promise<Value[]> {
+  const found: Value[] = [];
+  for (let index = 0; index < keys.length; index += 1) {
+    if (index > 0 && index % STEP === 0) await nextTurn();
+    const value = find(keys[index]!);
+    if (value !== undefined) found.push(value);
+  }
+  return found;
+}
+
 /** The second reader: whatever is read by key rather than searched. */
 export class CatalogRows {
   readonly #db: Sqlite;
@@ -66,14 +85,14 @@ export class CatalogRows {
     return uids.map((uid) => this.#images.record(uid)).filter((record) => record !== null);
   }
 
-  uidsOf(ids: Uint32Array): readonly string[] {
+  uidsOf(ids: Uint32Array): Promise<readonly string[]> {
     const find = this.#db.prepare<[number], string>('SELECT uid FROM images WHERE id = ?').pluck();
-    return Array.from(ids, (id) => find.get(id)).filter((uid) => uid !== undefined);
+    return lookedUp(ids, (id) => find.get(id));
   }
 
-  idsOf(uids: readonly string[]): Uint32Array {
+  async idsOf(uids: readonly string[]): Promise<Uint32Array> {
     const find = this.#db.prepare<[string], number>('SELECT id FROM images WHERE uid = ?').pluck();
-    return Uint32Array.from(new Set(uids.map((uid) => find.get(uid)).filter((id) => id !== undefined)));
+    return Uint32Array.from(new Set(await lookedUp(uids, (uid) => find.get(uid))));
   }
 
   equalPictures(context: CallContext, ids: Uint32Array): Promise<readonly (readonly string[])[]> {
@@ -269,6 +288,21 @@ export class CatalogRows {
          GROUP BY ${group} ORDER BY ${by === 'month' ? 'key DESC' : 'sizeBytes DESC, key'}`,
       )
       .all();
+  }
+
+  /** Writes the catalog as it is at this moment to a file of its own; meanwhile others read and write. */
+  async backup(toPath: string): Promise<void> {
+    // Under a temporary name until it is whole, so that a crash leaves no half backup that looks like one.
+    const unfinished = `${toPath}.unfinished`;
+    rmSync(unfinished, { force: true });
+    // Nothing is written to the catalog by it, but from a connection that may only read SQLite refuses to.
+    const db = openDatabase(this.#db.name, 'write');
+    try {
+      db.prepare('VACUUM INTO ?').run(unfinished);
+    } finally {
+      db.close();
+    }
+    await rename(unfinished, toPath);
   }
 
   exportState(): CatalogState {

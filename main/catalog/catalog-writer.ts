@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
   CatalogEvent,
@@ -53,8 +51,6 @@ export type WriterEvent =
 const CHUNK = 1_000;
 /** Above this, events don't name the pictures. */
 const FEW = 200;
-/** Pages copied per turn of a backup. */
-const BACKUP_PAGES = 500;
 
 interface Open {
   readonly db: Sqlite;
@@ -405,14 +401,6 @@ export class CatalogWriterCore {
     const jobs = await this.#jobRows();
     this.#transaction(() => jobs.forget(jobIds));
     this.#changed('jobs', this.revision());
-  }
-
-  async backup(toPath: string): Promise<void> {
-    // Under a temporary name until it is whole, so that a crash leaves no half backup that looks like one.
-    const unfinished = `${toPath}.unfinished`;
-    rmSync(unfinished, { force: true });
-    await this.#parts.db.backup(unfinished, { progress: () => BACKUP_PAGES });
-    await rename(unfinished, toPath);
   }
 
   async close(): Promise<void> {

@@ -9,7 +9,7 @@ import { workerUrl } from '../worker-url.ts';
 import type { FirstTiles, WholeSet } from './catalog-views.ts';
 import type { WriterEvent } from './catalog-writer.ts';
 import { SetStore, idsAt, rangesOf, stale } from './set-store.ts';
-import { WorkerCalls } from './worker-calls.ts';
+import { WorkerCalls, WorkerWhenNeeded } from './worker-calls.ts';
 
 export interface OpenCatalogOptions {
   /** The catalog file; made when it does not exist. */
@@ -21,6 +21,9 @@ export interface OpenCatalogOptions {
 
 /** What these threads make lives for one answer; a nursery of the usual size would only be memory that is not given back. */
 const HEAP = { maxYoungGenerationSizeMb: 12 };
+
+/** After this long without work the thread of long reads ends; its heap and its pages of the catalog are some 20 MB. */
+const LONG_READS_IDLE_MS = 10_000;
 
 /** Runs one task after the other. */
 class Turns {
@@ -39,7 +42,8 @@ class Turns {
 }
 
 /**
- * Opens a library's catalog: one writer thread and two reader threads.
+ * Opens a library's catalog: one writer thread and two reader threads, and one for what takes seconds of a large catalog while there
+ * is any, so that nobody who scrolls waits for it.
  * @throws AppError CATALOG_CORRUPT (set the file aside and rebuild), UNSUPPORTED (written by a newer program),
  *   LIBRARY_UNWRITABLE, DISK_FULL
  */
@@ -62,14 +66,32 @@ export async function openCatalog({ path, cachePath, onLog }: OpenCatalogOptions
   // The readers load their code meanwhile; they open the file when they are first asked.
   const views = start(workerUrl('./views.worker.ts', import.meta.url), onEvent);
   const rows = start(workerUrl('./rows.worker.ts', import.meta.url), onEvent);
+  const longReads = new WorkerWhenNeeded(
+    () => start(workerUrl('./rows.worker.ts', import.meta.url), onEvent),
+    LONG_READS_IDLE_MS,
+  );
   const follow = coalesced(() => views.call('settle'));
+  const threads = { writer, views, rows, longReads };
   try {
     await writer.call('open');
   } catch (error) {
-    await Promise.all([writer.terminate(), views.terminate(), rows.terminate()]);
+    await endAll(threads);
     throw error;
   }
-  return connect(writer, views, rows, listeners);
+  return connect(threads, listeners);
+}
+
+interface Threads {
+  readonly writer: WorkerCalls;
+  readonly views: WorkerCalls;
+  readonly rows: WorkerCalls;
+  readonly longReads: WorkerWhenNeeded;
+}
+
+async function endAll(threads: Threads): Promise<void> {
+  await Promise.all(
+    Object.values(threads).map((thread: { terminate(): Promise<void> }) => thread.terminate()),
+  );
 }
 
 /** Calls `work` soon, never twice at once; asking during a run makes one more run. Failures show up in real requests. */
@@ -90,12 +112,8 @@ function coalesced(work: () => Promise<unknown>): () => void {
   };
 }
 
-function connect(
-  writer: WorkerCalls,
-  views: WorkerCalls,
-  rows: WorkerCalls,
-  listeners: Set<(event: CatalogEvent) => void>,
-): Catalog {
+function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>): Catalog {
+  const { writer, views, rows, longReads } = threads;
   const sets = new SetStore(`${randomUUID().slice(0, 8)}-`);
   // What the user does happens in order, each step whole; imports and jobs go on meanwhile.
   const userTurns = new Turns();
@@ -159,7 +177,7 @@ function connect(
     await Promise.allSettled([views.call('close'), rows.call('close')]);
     await Promise.allSettled([writer.call('close')]);
     sets.clear();
-    await Promise.all([writer.terminate(), views.terminate(), rows.terminate()]);
+    await endAll(threads);
   };
 
   return {
@@ -192,7 +210,7 @@ function connect(
     findFiles: (uids, contentHashes, pixelHashes = []) =>
       rows.call('findFiles', [uids, contentHashes, pixelHashes]),
     equalPictures: async (target, options) =>
-      rows.call('equalPictures', [await idsOf(target)], followed(options)),
+      longReads.call('equalPictures', [await idsOf(target)], followed(options)),
     formerPlaces: (uid) => rows.call('formerPlaces', [uid]),
     rawTexts: (uid) => rows.call('rawTexts', [uid]),
     children: (uid) => rows.call('children', [uid]),
@@ -200,15 +218,15 @@ function connect(
     searches: () => rows.call('searches'),
     collectionDefinitions: () => rows.call('collectionDefinitions'),
     placements: (uids) => rows.call('placements', [uids]),
-    storage: (by) => rows.call('storage', [by]),
-    exportState: () => rows.call('exportState'),
+    storage: (by) => longReads.call('storage', [by]),
+    exportState: () => longReads.call('exportState'),
     history: (limit, before) => rows.call('history', [limit, before]),
     roots: () => rows.call('roots'),
     revision: () => rows.call('revision'),
     jobs: (filter) => rows.call('jobs', [filter]),
     sessions: (limit) => rows.call('sessions', [limit]),
-    promptHistory: (search, limit) => rows.call('promptHistory', [search, limit]),
-    costs: (by) => rows.call('costs', [by]),
+    promptHistory: (search, limit) => longReads.call('promptHistory', [search, limit]),
+    costs: (by) => longReads.call('costs', [by]),
 
     putImages: (images) => writer.call('putImages', [images]),
     updateFiles: (updates) => writer.call('updateFiles', [updates]),
@@ -244,7 +262,7 @@ function connect(
     saveJobImage: (jobId, image) => writer.call('saveJobImage', [jobId, image]),
     pauseSession: (sessionId, paused) => writer.call('pauseSession', [sessionId, paused]),
     forgetJobs: (jobIds) => writer.call('forgetJobs', [jobIds]),
-    backup: (toPath) => writer.call('backup', [toPath]),
+    backup: (toPath) => longReads.call('backup', [toPath]),
 
     onEvent: (listener) => {
       listeners.add(listener);

@@ -43,6 +43,7 @@ serveCalls(
     costs: plain('costs'),
     storage: plain('storage'),
     exportState: plain('exportState'),
+    backup: plain('backup'),
     revision: plain('revision'),
     close: plain('close'),
   },

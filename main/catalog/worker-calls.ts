@@ -153,3 +153,36 @@ export class WorkerCalls {
     await this.#worker.terminate();
   }
 }
+
+/** Calls of a worker that is started for them and ends when it has had nothing to do for `idleMs`. */
+export class WorkerWhenNeeded {
+  readonly #start: () => WorkerCalls;
+  readonly #idleMs: number;
+  #worker: WorkerCalls | null = null;
+  #running = 0;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(start: () => WorkerCalls, idleMs: number) {
+    this.#start = start;
+    this.#idleMs = idleMs;
+  }
+
+  async call<T>(...call: Parameters<WorkerCalls['call']>): Promise<T> {
+    clearTimeout(this.#idle);
+    this.#worker ??= this.#start();
+    this.#running += 1;
+    try {
+      return await this.#worker.call<T>(...call);
+    } finally {
+      this.#running -= 1;
+      if (this.#running === 0) this.#idle = setTimeout(() => void this.terminate(), this.#idleMs).unref();
+    }
+  }
+
+  async terminate(): Promise<void> {
+    clearTimeout(this.#idle);
+    const worker = this.#worker;
+    this.#worker = null;
+    await worker?.terminate();
+  }
+}

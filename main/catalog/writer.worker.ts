@@ -70,7 +70,6 @@ const server = serveCalls(
     saveJobImage: plain('saveJobImage'),
     pauseSession: plain('pauseSession'),
     forgetJobs: plain('forgetJobs'),
-    backup: plain('backup'),
     revision: plain('revision'),
     close: plain('close'),
   },
