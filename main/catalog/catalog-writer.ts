@@ -47,8 +47,8 @@ export type WriterEvent =
   | { readonly kind: 'log'; readonly message: string }
   | { readonly kind: 'changed'; readonly event: CatalogEvent };
 
-/** Pictures forgotten in one commit. */
-const CHUNK = 1_000;
+/** Pictures forgotten in one commit: some 60 ms, which a change of the user's may have to wait. */
+const CHUNK = 200;
 /** Above this, events don't name the pictures. */
 const FEW = 200;
 

@@ -108,6 +108,13 @@ function FolderRow({
 }): ReactNode {
   const t = useTranslate();
   const [asked, setAsked] = useState(false);
+  const [isRemoving, setIsRemoving] = useState(false);
+  /** Half a minute for a folder of 100,000 pictures. */
+  const remove = async (): Promise<void> => {
+    setIsRemoving(true);
+    await act(api.library.removeRoot({ rootId: root.id }));
+    setIsRemoving(false);
+  };
   const act = async (work: Promise<unknown>): Promise<void> => {
     try {
       await work;
@@ -125,11 +132,11 @@ function FolderRow({
       </div>
       {asked ? (
         <>
-          <span>{t('library.removeQuestion')}</span>
-          <Button variant="danger" onClick={() => void act(api.library.removeRoot({ rootId: root.id }))}>
+          <span role="status">{t(isRemoving ? 'library.removingFolder' : 'library.removeQuestion')}</span>
+          <Button variant="danger" busy={isRemoving} onClick={() => void remove()}>
             {t('common.remove')}
           </Button>
-          <Button onClick={() => setAsked(false)}>{t('common.cancel')}</Button>
+          {!isRemoving && <Button onClick={() => setAsked(false)}>{t('common.cancel')}</Button>}
         </>
       ) : (
         <>

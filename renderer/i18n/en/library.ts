@@ -10,6 +10,7 @@ export const library = {
   rescan: 'Look for changes in {{name}}',
   relocate: 'Choose where {{name}} is now',
   removeFolder: 'Take {{name}} out of the library',
+  removingFolder: 'Its pictures are being taken out of the library…',
   removeQuestion: 'Take it out? Its files stay; ratings stay in their sidecars.',
   bringIn: 'Bring pictures into the library',
   bringInText:
