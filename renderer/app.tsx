@@ -21,6 +21,7 @@ import {
 import { useCommands } from './commands/use-commands.ts';
 import { translate, useTranslate } from './i18n/translate.ts';
 import type { MessageKey } from './i18n/messages.ts';
+import { Composer } from './composer.tsx';
 import { DropIn } from './drop-in.tsx';
 import { openFiles } from './open-files.ts';
 import { OperationsBar } from './operations-bar.tsx';
@@ -150,6 +151,7 @@ export function App(): ReactNode {
         <Screens />
         <OperationsBar />
         <LibraryDialogs />
+        <Composer />
         <DropIn />
       </div>
       <CommandPalette commands={palette} onClose={() => setPalette(null)} />

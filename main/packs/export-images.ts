@@ -182,8 +182,11 @@ function asTargetError(error: unknown, path: string): unknown {
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new AppError('DISK_FULL', `The disk is full: ${path}`, { path }, error);
   }
-  if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'].includes(code)) {
+  if (['EACCES', 'EPERM', 'EROFS'].includes(code)) {
     return new AppError('LIBRARY_UNWRITABLE', `Gesso may not write here: ${path}`, { path }, error);
+  }
+  if (code === 'ENOTDIR' || code === 'EEXIST') {
+    return new AppError('CONFLICT', `A file stands where the folder would be: ${path}`, { path }, error);
   }
   return error;
 }

@@ -267,10 +267,13 @@ export function createBatchHandlers({
         .catch((error: unknown) => {
           progress.stop();
           if (signal.aborted || isAbort(error)) return;
-          const message = isAppError(error)
-            ? error.message
-            : 'The composition could not be made. The log has the details.';
-          emit({ ...begun, finished: true, error: message });
+          const failure = isAppError(error)
+            ? { code: error.code, message: error.message }
+            : {
+                code: 'INTERNAL' as const,
+                message: 'The composition could not be made. The log has the details.',
+              };
+          emit({ ...begun, finished: true, error: failure });
         });
       return begun;
     },

@@ -6,6 +6,7 @@ import { transformPicture } from '../imaging/transform-picture.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
 import { replaceFile } from '../library/atomic-file.ts';
 import type { LibraryLayout } from '../library/layout.ts';
+import { checkReadable } from '../library/granted-file.ts';
 import { pathInside } from '../library/path-guard.ts';
 import type { EditorParts } from '../rpc/editor-handlers.ts';
 import { EditRuns } from '../usecases/edit-runs.ts';
@@ -82,6 +83,7 @@ export function createEditorParts({
   return {
     editRuns,
     async importMask(path) {
+      await checkReadable(path);
       const maskId = newUid();
       const mask = await maskFromPicture(await readFile(path));
       await replaceFile(pathInside(layout.masks, `${maskId}.png`), mask);

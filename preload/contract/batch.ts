@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ErrorCode } from '../../main/domain/errors.ts';
 import type { BatchRunOptions, BatchRunState } from '../../main/domain/batch/batch-run.ts';
 import { command, query, stream, type } from './define.ts';
 import { target } from './gallery.ts';
@@ -188,7 +189,7 @@ export interface ComposeProgress {
   readonly uid: string | null;
   readonly finished: boolean;
   /** Why it ended without a result. */
-  readonly error: string | null;
+  readonly error: { readonly code: ErrorCode; readonly message: string } | null;
   readonly width: number;
   readonly height: number;
 }

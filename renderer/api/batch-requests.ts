@@ -1,9 +1,8 @@
 import { create } from 'zustand';
 import type { TargetInput } from '../../preload/contract/gallery.ts';
-import { navigate, useNavigation } from './navigation.ts';
+import { navigate } from './navigation.ts';
 
 type BatchRequest =
-  | { readonly kind: 'compose'; readonly target: TargetInput }
   | { readonly kind: 'file-from'; readonly target: TargetInput }
   | { readonly kind: 'watched'; readonly reportId: string };
 
@@ -13,12 +12,6 @@ interface BatchRequestState {
 
 /** What another screen asked of the batches screen; taken up there and cleared. */
 export const useBatchRequest = create<BatchRequestState>(() => ({ request: null }));
-
-/** Opens the composer (collage, animation) for pictures. */
-export function openComposer(target: TargetInput): void {
-  useBatchRequest.setState({ request: { kind: 'compose', target } });
-  if (useNavigation.getState().location.name !== 'batches') navigate('batches', {});
-}
 
 /** Opens a batch file that makes these pictures again. */
 export function openBatchFrom(target: TargetInput): void {

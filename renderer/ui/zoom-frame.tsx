@@ -8,6 +8,7 @@ import {
   type ReactNode,
   type Ref,
 } from 'react';
+import { ImageOff } from 'lucide-react';
 import { classNames } from './class-names.ts';
 import { isTiled, place, panBy, tilesInView, zoomAt, type Size, type ZoomView } from './zoom-geometry.ts';
 import styles from './zoom-frame.module.css';
@@ -64,6 +65,7 @@ export function ZoomFrame(props: ZoomFrameProps): ReactNode {
   const frameRef = useRef<HTMLDivElement>(null);
   const [frame, setFrame] = useState<Size>({ width: 0, height: 0 });
   const [loaded, setLoaded] = useState('');
+  const [failed, setFailed] = useState<readonly string[]>([]);
   const settled = useRef(new Set<string>());
   const drag = useRef<{ x: number; y: number } | null>(null);
   const latest = useRef({ view, onView, picture, frame });
@@ -189,8 +191,24 @@ export function ZoomFrame(props: ZoomFrameProps): ReactNode {
     >
       {frame.width > 0 && (
         <div className={styles.layer} style={layer}>
-          {loaded !== src && <img src={thumbnail} alt="" className={styles.picture} draggable={false} />}
-          {tiles !== null ? (
+          {loaded !== src && !failed.includes(thumbnail) && (
+            <img
+              src={thumbnail}
+              alt=""
+              className={styles.picture}
+              draggable={false}
+              onError={() => setFailed((all) => [...all, thumbnail])}
+            />
+          )}
+          {failed.includes(src) ? (
+            <span
+              role="img"
+              aria-label={alt}
+              className={classNames(styles.picture, failed.includes(thumbnail) && styles.broken)}
+            >
+              {failed.includes(thumbnail) && <ImageOff size={32} strokeWidth={1.5} aria-hidden />}
+            </span>
+          ) : tiles !== null ? (
             <span role="img" aria-label={alt}>
               {tiles.map((tile) => (
                 <img
@@ -226,7 +244,10 @@ export function ZoomFrame(props: ZoomFrameProps): ReactNode {
                 setLoaded(src);
                 onShown?.();
               }}
-              onError={onShown}
+              onError={() => {
+                setFailed((all) => [...all, src]);
+                onShown?.();
+              }}
             />
           )}
         </div>

@@ -32,6 +32,8 @@ export interface Sandbox {
    * in a process of its own; what else there is to be said may be tried so. One after the other, and not where a signal matters.
    */
   here(...args: readonly string[]): Promise<Finished>;
+  /** The same without `--json`, as people see it. */
+  hereInWords(...args: readonly string[]): Promise<Finished>;
   /** Every file of the image tree. */
   files(): Promise<readonly string[]>;
   /** Those of them that are pictures. */
@@ -56,6 +58,7 @@ export async function createSandbox(extraEnv: Readonly<Record<string, string>> =
     start,
     run: (...args) => start(...args).finished,
     here: (...args) => runHere([...args, '--library', library, '--json'], ownEnv),
+    hereInWords: (...args) => runHere([...args, '--library', library], ownEnv),
     files,
     pictures: async () => (await files()).filter((name) => name.endsWith('.png')),
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),

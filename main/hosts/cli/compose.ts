@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
 import type { ComposeProgress, CompositionInput } from '../../../preload/contract/batch.ts';
 import { AppError } from '../../domain/errors.ts';
+import { isFolder } from './check-existing.ts';
 import type { Session } from './session.ts';
 
 /** Options that collages and animations share. */
@@ -8,6 +9,20 @@ export interface ComposeOptions {
   readonly query?: string;
   readonly order: string;
   readonly output?: string;
+}
+
+/**
+ * The ending of the file to be, lower case; empty when the result goes into the library.
+ * @throws AppError for one that says another format than is written
+ */
+export function extensionOf(output: string | undefined, known: readonly string[]): string {
+  if (output === undefined) return '';
+  const extension = extname(output).toLowerCase();
+  if (known.includes(extension)) return extension;
+  throw new AppError(
+    'INVALID_INPUT',
+    `The output must end in ${known.join(', ')}, not “${basename(output)}”.`,
+  );
 }
 
 /** Composes a folder's pictures or a query's, and prints where the result is. Ctrl+C cancels it and leaves nothing behind. */
@@ -22,6 +37,9 @@ export async function compose(
   }
   if (order !== 'given' && order !== 'name' && order !== 'created') {
     throw new AppError('INVALID_INPUT', `There is no order "${order}". Take given, name or created.`);
+  }
+  if (folder !== undefined && !(await isFolder(resolve(folder)))) {
+    throw new AppError('INVALID_INPUT', `This is a file, not a folder: ${folder}`);
   }
   const [folderGrant = ''] = folder === undefined ? [] : await session.grant([folder]);
   const [saveTo = null] = output === undefined ? [] : await session.grant([output]);
@@ -62,7 +80,7 @@ function finished(
       if (!progress.finished) return;
       queueMicrotask(() => unsubscribe());
       const { error } = progress;
-      end(() => (error === null ? done(progress) : fail(new AppError('INVALID_INPUT', error))));
+      end(() => (error === null ? done(progress) : fail(new AppError(error.code, error.message))));
     };
     const onEnd = (error: AppError | null): void =>
       end(() => fail(error ?? new AppError('CANCELLED', 'The library was closed.')));

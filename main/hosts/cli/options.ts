@@ -35,7 +35,7 @@ export function addSamplingOptions(command: Command): Command {
     .option('--model <name>', 'checkpoint, diffusion model or template')
     .option('--engine <id>', 'builtin or comfyui')
     .option('--seed <n>', '0 to 18446744073709551615; random when left out', seedOption)
-    .option('--count <n>', 'how many pictures', integerOption, 1)
+    .option('--count <n>', 'how many pictures', integerFrom(1, 10_000), 1)
     .option('--steps <n>', 'sampling steps', integerOption)
     .option('--guidance <n>', 'guidance (cfg)', numberOption)
     .option('--sampler <name>', 'sampler')
@@ -46,12 +46,34 @@ export function addSamplingOptions(command: Command): Command {
       loraOption,
       [],
     )
-    .option('--strength <0-1>', 'how far from the source picture (denoise)', numberOption);
+    .option('--strength <0-1>', 'how far from the source picture (denoise)', shareOption);
 }
 
 export function integerOption(text: string): number {
   if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
+}
+
+/** A whole number in a range, both ends included. */
+export function integerFrom(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = integerOption(text);
+    if (value < least || value > most) throw new InvalidArgumentError(`It must be from ${least} to ${most}.`);
+    return value;
+  };
+}
+
+/** A word that is not left empty: a tag, a collection's name. */
+export function wordOption(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
+}
+
+/** 0 to 1. */
+function shareOption(text: string): number {
+  const value = numberOption(text);
+  if (value < 0 || value > 1) throw new InvalidArgumentError('It must be from 0 to 1.');
+  return value;
 }
 
 export function numberOption(text: string): number {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { isAppError, type AppError } from '../../domain/errors.ts';
+import { VERSION } from '../../version.ts';
 import { registerBatch } from './commands/batch.ts';
 import { registerChanges } from './commands/change.ts';
 import { registerCollage } from './commands/collage.ts';
@@ -26,6 +27,7 @@ export function createProgram(serve: Serve): Command {
     .description('Generate, find and keep AI images from the command line')
     .option('--library <dir>', 'the library folder')
     .option('--json', 'answer with one JSON document on stdout')
+    .version(VERSION, '--version', 'say which Gesso this is')
     .exitOverride()
     .configureOutput({ writeOut: (text) => process.stdout.write(text) });
   for (const register of [
@@ -67,7 +69,11 @@ export async function runCli(args: readonly string[], serve: Serve): Promise<num
   } catch (error) {
     if (error instanceof CommanderError) {
       // commander has said what was wrong; asking for help is not a fault.
-      return error.exitCode === 0 ? 0 : BAD_USAGE;
+      if (error.exitCode === 0) return 0;
+      const message = error.message.replace(/^error: /, '');
+      if (args.includes('--json') && error.code !== 'commander.help')
+        answerFault('INVALID_INPUT', message, {});
+      return BAD_USAGE;
     }
     if (!isAppError(error)) throw error;
     report(error, args.includes('--json'));
@@ -75,9 +81,13 @@ export async function runCli(args: readonly string[], serve: Serve): Promise<num
   }
 }
 
+function answerFault(code: AppError['code'], message: string, details: AppError['details']): void {
+  createOutput(true).result({ error: { code, message, details } }, []);
+}
+
 function report(error: AppError, json: boolean): void {
   const { code, message, details } = error;
-  if (json) createOutput(true).result({ error: { code, message, details } }, []);
+  if (json) answerFault(code, message, details);
   process.stderr.write(`${message}\n`);
   for (const issue of details.issues ?? []) {
     if (!message.includes(issue.message)) process.stderr.write(`  ${issue.field}: ${issue.message}\n`);

@@ -7,7 +7,6 @@ import { BudgetNotice } from '../../ui/budget-notice.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { newFile, openFileFrom, openFiles, openWatched, saveDraft } from './batch-actions.ts';
 import { BatchSidebar } from './batch-sidebar.tsx';
-import { ComposeDialog } from './compose-dialog.tsx';
 import { DraftView } from './draft-view.tsx';
 
 import { RunView } from './run-view.tsx';
@@ -83,7 +82,6 @@ export function BatchesScreen(): ReactNode {
         </div>
       </SplitPane>
       {dropping && <div className={styles.drop}>{t('batches.dropHere')}</div>}
-      {request?.kind === 'compose' && <ComposeDialog target={request.target} onClose={clearBatchRequest} />}
     </div>
   );
 }

@@ -67,7 +67,7 @@ export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNod
     stop.current = null;
     setProgress(null);
     if (made.error !== null) {
-      showToast({ tone: 'error', text: made.error });
+      showToast({ tone: 'error', text: made.error.message });
       return;
     }
     const { uid } = made;

@@ -12,7 +12,7 @@ import {
   X,
 } from 'lucide-react';
 import type { BatchRunView } from '../../../preload/contract/batch.ts';
-import { openComposer } from '../../api/batch-requests.ts';
+import { openComposer } from '../../api/composer.ts';
 import { navigate } from '../../api/navigation.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';

@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
+import { Trash2 } from 'lucide-react';
 import { heardRevision, onCatalogEvent } from '../../api/catalog-events.ts';
 import { redoNext, undoLast } from '../../api/change-images.ts';
 import type { ImageSet } from '../../api/image-set.ts';
@@ -9,6 +10,7 @@ import { fieldTerm } from '../../../main/domain/query/edit.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
+import { Button } from '../../ui/button.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { useCulling } from './bulk/bulk-actions.ts';
@@ -24,6 +26,7 @@ import { SidePanel } from './panel/side-panel.tsx';
 import { FilterChips } from './search/filter-chips.tsx';
 import { keepOrder, recallOrder } from './remembered-order.ts';
 import { shownCollection } from './shown-collection.ts';
+import { showsTrash } from './shows-trash.ts';
 import { MAX_TILE, MIN_TILE, Toolbar } from './toolbar.tsx';
 import { useFilingCommands } from './use-filing-commands.ts';
 import { useJudgingKeys } from './use-judging-keys.ts';
@@ -149,6 +152,7 @@ function StatusLine(): ReactNode {
   const t = useTranslate();
   const set = useGallery((state) => state.set);
   const busy = useGallery((state) => state.busy);
+  const inTrash = useGallery((state) => showsTrash(state.query));
   return (
     <div className={styles.status}>
       <span className={styles.total} aria-live="polite">
@@ -156,6 +160,14 @@ function StatusLine(): ReactNode {
       </span>
       <FilterChips />
       {busy && <Spinner size={14} label={t('common.loading')} />}
+      {inTrash && set !== null && set.total > 0 && (
+        <>
+          <span className={styles.space} />
+          <Button size="small" icon={Trash2} onClick={() => void askToPurge('all')}>
+            {t('gallery.action.emptyTrash')}
+          </Button>
+        </>
+      )}
     </div>
   );
 }

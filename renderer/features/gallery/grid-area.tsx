@@ -1,42 +1,24 @@
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { Images, ListTodo, SearchX, Trash2 } from 'lucide-react';
-import type { ImageTile } from '../../../main/domain/image-record.ts';
 import { asksForJobs } from '../../../main/domain/query/match-job.ts';
 import { errorText } from '../../api/error-text.ts';
-import { imageMenu } from '../../api/image-menu.ts';
 import { openFolders } from '../../api/library-dialogs.ts';
 import { navigate } from '../../api/navigation.ts';
-import { countOf, includes } from '../../api/ranges.ts';
+import { includes } from '../../api/ranges.ts';
 import { useSetting } from '../../api/settings-store.ts';
-import type { Translate } from '../../i18n/messages.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { ContextMenu, type MenuEntry } from '../../ui/menu.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import {
-  isTrashView,
-  openCollectDialog,
-  openMoveDialog,
-  openTagDialog,
-  removeFromCollection,
-  reorderBefore,
-  restore,
-  toggleFavorite,
-  trash,
-} from './bulk/bulk-actions.ts';
-import { moveInOrder } from './bulk/manual-order.ts';
-import { ORDER_MOVES } from './bulk/order-move.ts';
-import { askToPurge } from './bulk/purge-trash.ts';
-import { regenerateChosen } from './bulk/regenerate-images.ts';
-import { changeCollection } from './collections-store.ts';
+import { reorderBefore } from './bulk/bulk-actions.ts';
 import type { GridOptions } from './grid/grid-controller.ts';
 import { GridView } from './grid/grid-view.tsx';
 import { retryGallery, setQueryText, useGallery } from './gallery-store.ts';
 import { draggedImages, startImageDrag } from './image-drag.ts';
 import { clearSelection, focusPosition } from './selection.ts';
-import { stackMenu } from './stack-menu.ts';
+import { openImage, tileMenu } from './tile-menu.ts';
 import { useSetVersion } from './use-set.ts';
 import styles from './gallery.module.css';
 
@@ -46,11 +28,6 @@ function useGridOptions(): GridOptions {
   const kind = useSetting('gridLayout') ?? 'justified';
   const tileSize = useSetting('thumbnailSize') ?? 220;
   return useMemo(() => ({ kind, tileSize, gap: 6, headerHeight: 48, listRowHeight: 48 }), [kind, tileSize]);
-}
-
-function openImage(position: number): void {
-  const uid = useGallery.getState().set?.tile(position)?.uid;
-  if (uid !== undefined) navigate('image', { uid });
 }
 
 /** The grid, or what there is instead of it. */
@@ -131,78 +108,6 @@ export function GridArea({ collectionId }: { collectionId: string | null }): Rea
       </div>
     </ContextMenu>
   );
-}
-
-function tileMenu(
-  tile: ImageTile,
-  position: number,
-  collectionId: string | null,
-  t: Translate,
-): readonly MenuEntry[] {
-  if (isTrashView()) {
-    return [
-      { kind: 'item', label: t('gallery.action.open'), run: () => openImage(position) },
-      { kind: 'item', label: t('gallery.action.restore'), run: restore },
-      { kind: 'separator' },
-      {
-        kind: 'item',
-        label: t('gallery.action.purge'),
-        danger: true,
-        run: () => void askToPurge('chosen'),
-      },
-    ];
-  }
-  const selected = countOf(useGallery.getState().selection);
-  const isOrdered = collectionId !== null && useGallery.getState().sort.key === 'custom';
-  const regenerateAll: MenuEntry = {
-    kind: 'item',
-    label: t('gallery.regenerate.menu'),
-    command: 'image.regenerate',
-    run: () => void regenerateChosen(),
-  };
-  const inCollection: readonly MenuEntry[] =
-    collectionId === null
-      ? []
-      : [
-          {
-            kind: 'item',
-            label: t('gallery.action.cover'),
-            run: () => void changeCollection({ kind: 'edit', id: collectionId, coverUid: tile.uid }),
-          },
-          {
-            kind: 'item',
-            label: t('gallery.action.removeFromCollection'),
-            run: () => removeFromCollection(collectionId),
-          },
-        ];
-  return [
-    { kind: 'item', label: t('gallery.action.open'), command: 'image.open', run: () => openImage(position) },
-    { kind: 'item', label: t('gallery.command.favorite'), command: 'image.favorite', run: toggleFavorite },
-    { kind: 'item', label: t('gallery.action.tag'), command: 'image.tag', run: openTagDialog },
-    { kind: 'item', label: t('gallery.action.collect'), command: 'image.collect', run: openCollectDialog },
-    { kind: 'item', label: t('gallery.action.move'), command: 'image.move', run: openMoveDialog },
-    ...stackMenu(tile, position, selected, t),
-    ...(selected > 1 ? [regenerateAll] : []),
-    ...inCollection,
-    ...(isOrdered ? [orderMenu(collectionId ?? '', t)] : []),
-    { kind: 'separator' },
-    ...imageMenu(tile, t),
-    { kind: 'separator' },
-    { kind: 'item', label: t('gallery.action.delete'), command: 'image.delete', danger: true, run: trash },
-  ];
-}
-
-function orderMenu(collectionId: string, t: Translate): MenuEntry {
-  return {
-    kind: 'submenu',
-    label: t('gallery.order.menu'),
-    entries: ORDER_MOVES.map((move) => ({
-      kind: 'item',
-      label: t(`gallery.order.${move}`),
-      command: `order.${move}`,
-      run: () => void moveInOrder(collectionId, move),
-    })),
-  };
 }
 
 function NothingHere(): ReactNode {

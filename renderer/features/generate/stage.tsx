@@ -23,6 +23,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { Progress } from '../../ui/progress.tsx';
 import { showToast } from '../../ui/toast-store.ts';
+import { WaitsForNotice } from '../../ui/waits-for-notice.tsx';
 import { copyParameters } from './generate-actions.ts';
 import { useGenerate } from './generate-store.ts';
 import { addInput } from './input-actions.ts';
@@ -86,6 +87,7 @@ function RunningStage({ job, progress }: { job: JobView; progress: SessionProgre
           fraction={job.state === 'queued' ? 0 : (state?.fraction ?? null)}
           label={t('generate.progressLabel', { prompt: job.prompt })}
         />
+        <WaitsForNotice job={job} />
         <div className={styles.facts}>
           <span>{status}</span>
           {progress.totalImages > 1 && (

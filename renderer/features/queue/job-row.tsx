@@ -13,6 +13,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { ContextMenu, Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { Progress } from '../../ui/progress.tsx';
+import { WaitsForNotice } from '../../ui/waits-for-notice.tsx';
 import { cancelJobs, moveJob, placeJob, retryJobs } from './queue-actions.ts';
 import styles from './queue.module.css';
 
@@ -80,6 +81,7 @@ export function JobRow({ job }: { job: JobView }): ReactNode {
               label={t('queue.jobProgress', { prompt: job.prompt })}
             />
           )}
+          <WaitsForNotice job={job} />
           {job.error !== null && !waiting && (
             <p className={styles.error}>
               {job.error.message} {hint !== undefined && t(hint)}

@@ -4,7 +4,7 @@ import type { FoundServer } from '../../../preload/contract/servers.ts';
 import { api } from '../../api/api.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
-import { attempt } from './use-servers.ts';
+import { attempt } from './attempt.ts';
 import styles from './servers.module.css';
 
 /** Looks for ComfyUI on this machine and offers what it finds. */

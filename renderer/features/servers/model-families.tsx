@@ -3,7 +3,7 @@ import { api } from '../../api/api.ts';
 import { useEngines } from '../../api/engines-store.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Select } from '../../ui/select.tsx';
-import { attempt } from './use-servers.ts';
+import { attempt } from './attempt.ts';
 import styles from './servers.module.css';
 
 const BY_FILE = 'by-file';

@@ -7,7 +7,7 @@ import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Toggle } from '../../ui/toggle.tsx';
-import { attempt } from './use-servers.ts';
+import { attempt } from './attempt.ts';
 import styles from './servers.module.css';
 
 const STATES: Readonly<Record<ServerView['state'], MessageKey>> = {

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import type { ServerView } from '../../../preload/contract/servers.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
@@ -30,6 +30,7 @@ type Outcome = { readonly tone: 'good' | 'bad'; readonly text: string };
 /** Adds a server by address, or changes one. The address itself is allowed outside the page. */
 export function ServerDialog({ server, onClose }: ServerDialogProps): ReactNode {
   const t = useTranslate();
+  const formId = useId();
   const [draft, setDraft] = useState<Draft>({
     title: server?.title ?? '',
     address: server?.url ?? '',
@@ -100,13 +101,22 @@ export function ServerDialog({ server, onClose }: ServerDialogProps): ReactNode 
             </Button>
           )}
           <Button onClick={onClose}>{t('servers.cancel')}</Button>
-          <Button variant="primary" onClick={() => void save()} disabled={!isComplete} busy={busy}>
+          <Button variant="primary" type="submit" form={formId} disabled={!isComplete} busy={busy}>
             {t('servers.save')}
           </Button>
         </>
       }
     >
-      <div className={styles.form}>
+      <form
+        id={formId}
+        className={styles.form}
+        // An address without http:// is taken too.
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
         {server === null && (
           <Field label={t('servers.address')} help={t('servers.addressHelp')}>
             <TextInput type="url" value={draft.address} onChange={(address) => edit({ address })} />
@@ -134,7 +144,7 @@ export function ServerDialog({ server, onClose }: ServerDialogProps): ReactNode 
         <p role="status" className={outcome ? styles[outcome.tone] : undefined}>
           {outcome?.text}
         </p>
-      </div>
+      </form>
     </Dialog>
   );
 }

@@ -12,7 +12,8 @@ import { ModelFamilies } from './model-families.tsx';
 import { ProgramLog } from './program-log.tsx';
 import { ServerCard } from './server-card.tsx';
 import { ServerDialog } from './server-dialog.tsx';
-import { attempt, useServers } from './use-servers.ts';
+import { useServers } from '../../api/use-servers.ts';
+import { attempt } from './attempt.ts';
 import { WorkflowsList } from './workflows-list.tsx';
 import styles from './servers.module.css';
 

@@ -14,7 +14,7 @@ import { Select } from '../../ui/select.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { templateId } from './template-id.ts';
-import { attempt } from './use-servers.ts';
+import { attempt } from './attempt.ts';
 import styles from './servers.module.css';
 
 const FIXED = 'fixed';

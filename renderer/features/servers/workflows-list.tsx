@@ -4,7 +4,7 @@ import type { WorkflowDraft, WorkflowView } from '../../../preload/contract/serv
 import { api } from '../../api/api.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { attempt } from './use-servers.ts';
+import { attempt } from './attempt.ts';
 import { WorkflowDialog } from './workflow-dialog.tsx';
 import { workflowTextIn } from './workflow-text.ts';
 import styles from './servers.module.css';

@@ -35,6 +35,9 @@ export const queue = {
   sessionExpand: 'Show the jobs of “{{label}}”',
   sessionBatch: 'Batch',
   jobProgress: 'Progress of: {{prompt}}',
+  waitsFor: 'No answer from {{servers}}. The job goes on as soon as there is one.',
+  waitsForNoServer:
+    'No server is switched on that could make this. Add one, or switch one on, under Settings › Servers.',
   attempt: 'attempt {{attempts}}',
   on: 'on {{executor}}',
   seed: 'seed {{seed}}',

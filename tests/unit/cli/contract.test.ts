@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { VERSION } from '../../../main/version.ts';
 import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
 
 // One command of each family is a process of its own.
@@ -176,6 +177,88 @@ it('servers: list, test of an address that is no ComfyUI and of one that is away
   const away = await sandbox.here('servers', 'add', 'http://127.0.0.1:9');
   expect(away.code).toBe(1);
   expect(away.json()).toMatchObject({ error: { code: 'SERVER_UNREACHABLE' } });
+});
+
+it('search in words: nothing but paths on stdout, so that they can be piped', async () => {
+  const { stdout, stderr } = await sandbox.hereInWords('search', 'root:pictures path:one');
+  expect(stdout).toBe(`${join(pictures, 'one.png')}\n`);
+  expect(stderr).toBe('1 found\n');
+});
+
+it('export: one that fails is told, and exits 1', async () => {
+  const cut = join(dirname(pictures), 'cut-off.png');
+  const whole = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#468' } })
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+  await writeFile(cut, whole.subarray(0, 9000));
+  await sandbox.here('import', cut);
+  const out = join(dirname(pictures), 'converted');
+  const { code, json } = await sandbox.here('export', 'path:cut-off', '--to', out, '--format', 'webp');
+  expect(json()).toMatchObject({ failed: [{ code: 'FILE_CORRUPT' }] });
+  expect(code).toBe(1);
+});
+
+it('what is named and not there is told by its path and exits 1', async () => {
+  const gone = join(dirname(pictures), 'gone');
+  const picture = join(pictures, 'one.png');
+  for (const args of [
+    ['import', gone],
+    ['import', gone, '--mode', 'index'],
+    ['collage', gone],
+    ['gif', gone],
+    ['batch', gone],
+    ['edit', picture, '--mask', gone],
+  ]) {
+    const { code, json } = await sandbox.here(...args);
+    const { error } = json<{ error: { code: string; message: string } }>();
+    expect([args[0], code, error.code]).toEqual([args[0], 1, 'NOT_FOUND']);
+    expect(error.message).toContain(gone);
+  }
+  const over = await sandbox.here('export', 'path:one', '--to', picture);
+  expect(over.code).toBe(1);
+  expect(over.json()).toMatchObject({ error: { code: 'CONFLICT' } });
+});
+
+const REFUSED: readonly (readonly string[])[] = [
+  ['rate', 'x', '--rating', '6'],
+  ['tag', 'x', '--add', ''],
+  ['collect', 'x', '--to', ' '],
+  ['rename-tag', 'a', ''],
+  ['search', '--limit', '-1'],
+  ['export', 'x', '--to', 'y', '--format', 'bmp'],
+  ['export', 'x', '--to', 'y', '--quality', '200'],
+  ['export', 'x', '--to', 'y', '--sidecar', 'doc'],
+  ['generate', 'x', '--count', '0'],
+  ['edit', 'x.png', '--mask', 'y.png', '--strength', '2'],
+  ['collage', 'x', '--columns', '0'],
+  ['gif', 'x', '--frame', '5'],
+  ['edit', 'x.png'],
+];
+
+it.each(REFUSED.map((args) => ({ line: args.join(' '), args })))(
+  '$line: is refused in words a person understands',
+  async ({ args }) => {
+    const { code, json, stderr } = await sandbox.here(...args);
+    expect(code).toBe(2);
+    expect(json()).toMatchObject({ error: { code: 'INVALID_INPUT' } });
+    expect(stderr).toMatch(/option|argument/);
+  },
+);
+
+it('a composition is not written under the ending of another format', async () => {
+  for (const args of [
+    ['collage', pictures, '-o', join(pictures, 'x.bmp')],
+    ['gif', pictures, '-o', join(pictures, 'x.mp4')],
+  ]) {
+    expect((await sandbox.here(...args)).code).toBe(2);
+  }
+  expect((await readdir(pictures)).filter((name) => name.startsWith('x'))).toEqual([]);
+});
+
+it('--version says which Gesso this is', async () => {
+  const { code, stdout } = await sandbox.hereInWords('--version');
+  expect(code).toBe(0);
+  expect(stdout.trim()).toBe(VERSION);
 });
 
 it('bad usage exits 2 with one JSON document', async () => {

@@ -1,12 +1,13 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import { AppError, isAppError } from '../../../domain/errors.ts';
 import type { BatchFault, BatchReport, BatchRunView } from '../../../../preload/contract/batch.ts';
 import { noteBudget } from '../note-budget.ts';
-import { integerOption } from '../options.ts';
+import { integerFrom } from '../options.ts';
 import { withSession, type Session } from '../session.ts';
 import { batchFilesIn } from '../batch-files.ts';
+import { isFolder } from '../check-existing.ts';
 import { batchesEnded, reportBatches } from '../wait-for-batches.ts';
 import { watchBatches } from '../watch-batches.ts';
 
@@ -55,7 +56,11 @@ export function registerBatch(program: Command): void {
     .option('--draw-seed <text>', 'seed of random variations and wildcards')
     .option('--category <name>', 'of a folder, only the files in this subfolder')
     .option('--dry-run', 'say what would be made, and make nothing')
-    .option('--limit <n>', 'expanded prompts that are printed; 50, or 10,000 with --json', integerOption)
+    .option(
+      '--limit <n>',
+      'expanded prompts that are printed; 50, or 10,000 with --json',
+      integerFrom(0, 1_000_000),
+    )
     .option('--resume', 'go on with batches that were under way, and wait for them')
     .option('--watch', 'run the files of one folder whenever they are added or change, until Ctrl+C')
     .option('--yes', 'run more than 10,000 pictures without asking')
@@ -115,15 +120,12 @@ async function readSources(
     }
   }
   if (sources.length > 0) return sources;
-  throw new AppError('INVALID_INPUT', `There is no batch file (.yaml, .yml, .json) in ${paths.join(', ')}.`);
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    throw new AppError('NOT_FOUND', `There is no file ${path}.`, { path });
-  }
+  if (paths.length === 0) throw new AppError('INVALID_INPUT', 'Name a batch file or a folder of them.');
+  const where = category === undefined ? '' : ` under “${category}”`;
+  throw new AppError(
+    'INVALID_INPUT',
+    `There is no batch file (.yaml, .yml, .json)${where} in ${paths.join(', ')}.`,
+  );
 }
 
 function runOptions(options: BatchOptions): {

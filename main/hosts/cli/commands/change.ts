@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ChangeReport } from '../../../domain/catalog-change.ts';
 import { AppError } from '../../../domain/errors.ts';
 import type { ChangeInput, TagChangeInput } from '../../../../preload/contract/gallery.ts';
-import { integerOption } from '../options.ts';
+import { integerFrom, wordOption } from '../options.ts';
 import { withSession, type Session } from '../session.ts';
 
 interface ChangeOptions {
@@ -36,22 +36,24 @@ export function registerChanges(program: Command): void {
         return apply(command, query, { kind: 'tag', add: options.add, remove: options.remove }, options);
       },
     );
-  add('rename-tag <tag> <to>', 'Rename a tag and all below it everywhere, or merge it with another').action(
-    (tag: string, to: string, options: ChangeOptions, command: Command) =>
+  add('rename-tag', 'Rename a tag and all below it everywhere, or merge it with another')
+    .argument('<tag>')
+    .argument('<to>', 'its new name', wordOption)
+    .action((tag: string, to: string, options: ChangeOptions, command: Command) =>
       changeTag(command, { kind: 'rename', tag, to }, options),
-  );
+    );
   add('delete-tag <tag>', 'Take a tag and all below it from every picture').action(
     (tag: string, options: ChangeOptions, command: Command) =>
       changeTag(command, { kind: 'delete', tag }, options),
   );
   add('rate <query>', 'Rate the matches')
-    .requiredOption('--rating <0-5>', 'stars; 0 takes the rating away', integerOption)
+    .requiredOption('--rating <0-5>', 'stars; 0 takes the rating away', integerFrom(0, 5))
     .action((query: string, options: ChangeOptions & { rating: number }, command: Command) =>
       apply(command, query, { kind: 'rate', rating: options.rating }, options),
     );
   add('collect <query>', 'Add matches to a collection, or take them out of it')
-    .option('--to <name>', 'the collection they go to; made when there is none')
-    .option('--from <name>', 'the collection they leave')
+    .option('--to <name>', 'the collection they go to; made when there is none', wordOption)
+    .option('--from <name>', 'the collection they leave', wordOption)
     .action((query: string, options: ChangeOptions & { to?: string; from?: string }, command: Command) =>
       withSession(command, async (session) => {
         if (options.to === undefined && options.from === undefined) {
@@ -65,7 +67,7 @@ export function registerChanges(program: Command): void {
 }
 
 function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
+  return [...before, wordOption(value)];
 }
 
 function apply(command: Command, query: string, change: ChangeInput, options: ChangeOptions): Promise<void> {

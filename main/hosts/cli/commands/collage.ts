@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { compose, type ComposeOptions } from '../compose.ts';
-import { integerOption } from '../options.ts';
+import { compose, extensionOf, type ComposeOptions } from '../compose.ts';
+import { integerFrom } from '../options.ts';
 import { withSession } from '../session.ts';
 
 interface CollageCommand extends ComposeOptions {
@@ -12,6 +12,13 @@ interface CollageCommand extends ComposeOptions {
   readonly quality: number;
 }
 
+const FORMATS: Readonly<Record<string, 'jpeg' | 'png' | 'webp'>> = {
+  '.jpg': 'jpeg',
+  '.jpeg': 'jpeg',
+  '.png': 'png',
+  '.webp': 'webp',
+};
+
 export function registerCollage(program: Command): void {
   program
     .command('collage [folder]')
@@ -22,26 +29,26 @@ export function registerCollage(program: Command): void {
       '-o, --output <file>',
       'where it goes (.jpg, .png, .webp); a picture of the library when left out',
     )
-    .option('--columns <n>', 'pictures per row', integerOption, 5)
-    .option('--width <pixels>', 'width of the whole', integerOption, 2400)
-    .option('--border <pixels>', 'space round the whole and between columns', integerOption, 2)
-    .option('--row-spacing <pixels>', 'space between rows; like the border when left out', integerOption)
+    .option('--columns <n>', 'pictures per row', integerFrom(1, 100), 5)
+    .option('--width <pixels>', 'width of the whole', integerFrom(100, 16_000), 2400)
+    .option('--border <pixels>', 'space round the whole and between columns', integerFrom(0, 500), 2)
+    .option(
+      '--row-spacing <pixels>',
+      'space between rows; like the border when left out',
+      integerFrom(0, 500),
+    )
     .option('--background <color>', '#rrggbb', colorOption, '#000000')
-    .option('--quality <n>', '1 to 100', integerOption, 95)
+    .option('--quality <n>', '1 to 100', integerFrom(1, 100), 95)
     .action((folder: string | undefined, options: CollageCommand, command: Command) =>
       withSession(command, (session) => {
         const { columns, width, border, rowSpacing = border, background, quality } = options;
-        const format = { '.png': 'png', '.webp': 'webp' }[extensionOf(options.output)] ?? 'jpeg';
+        const format = FORMATS[extensionOf(options.output, Object.keys(FORMATS))] ?? 'jpeg';
         return compose(session, folder, options, {
           kind: 'collage',
-          options: { columns, width, border, rowSpacing, background, quality, format: format as 'jpeg' },
+          options: { columns, width, border, rowSpacing, background, quality, format },
         });
       }),
     );
-}
-
-function extensionOf(path: string | undefined): string {
-  return /\.\w+$/.exec(path ?? '')?.[0].toLowerCase() ?? '';
 }
 
 function colorOption(text: string): string {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { compose, type ComposeOptions } from '../compose.ts';
-import { integerOption } from '../options.ts';
+import { compose, extensionOf, type ComposeOptions } from '../compose.ts';
+import { integerFrom } from '../options.ts';
 import { withSession } from '../session.ts';
 
 interface GifCommand extends ComposeOptions {
@@ -18,15 +18,15 @@ export function registerGif(program: Command): void {
     .option('--query <text>', 'pictures of the library instead of a folder’s')
     .option('--order <order>', 'given, name or created', 'name')
     .option('-o, --output <file>', 'where it goes (.gif, .webp); a picture of the library when left out')
-    .option('--frame <ms>', 'time a picture is shown', integerOption, 500)
-    .option('--loops <n>', 'how often it repeats; 0 for ever', integerOption, 0)
-    .option('--width <pixels>', 'width; the first picture’s when left out', integerOption)
+    .option('--frame <ms>', 'time a picture is shown', integerFrom(20, 60_000), 500)
+    .option('--loops <n>', 'how often it repeats; 0 for ever', integerFrom(0, 1000), 0)
+    .option('--width <pixels>', 'width; the first picture’s when left out', integerFrom(16, 4096))
     .action((folder: string | undefined, options: GifCommand, command: Command) =>
       withSession(command, (session) =>
         compose(session, folder, options, {
           kind: 'animation',
           options: {
-            format: options.output?.toLowerCase().endsWith('.webp') ? 'webp' : 'gif',
+            format: extensionOf(options.output, ['.gif', '.webp']) === '.webp' ? 'webp' : 'gif',
             frameMs: options.frame,
             loops: options.loops,
             width: options.width ?? null,

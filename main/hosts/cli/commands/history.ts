@@ -10,7 +10,9 @@ export function registerHistory(program: Command): void {
         withSession(command, async ({ api, output }) => {
           const { entry } = await api.gallery[verb]({});
           const said = entry
-            ? `${entry.kind} ${entry.detail} (${entry.count} pictures)`
+            ? [entry.kind, entry.detail, entry.count > 0 && `(pictures: ${entry.count})`]
+                .filter(Boolean)
+                .join(' ')
             : `nothing to ${verb}`;
           output.result({ entry }, [said]);
         }),

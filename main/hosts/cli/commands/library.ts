@@ -3,6 +3,8 @@ import { Option, type Command } from 'commander';
 import { DEFAULT_FILE_TEMPLATE } from '../../../domain/file-template.ts';
 import { AppError } from '../../../domain/errors.ts';
 import type { ExportOptionsInput, ImportView } from '../../../../preload/contract/library.ts';
+import { checkExisting } from '../check-existing.ts';
+import { integerFrom } from '../options.ts';
 import { withSession, type Session } from '../session.ts';
 
 const MODES = ['copy', 'move', 'index'] as const;
@@ -11,8 +13,8 @@ type Mode = (typeof MODES)[number];
 interface ExportOptions {
   readonly to: string;
   readonly format: ExportOptionsInput['format'];
-  readonly quality: string;
-  readonly longEdge?: string;
+  readonly quality: number;
+  readonly longEdge?: number;
   readonly strip?: true;
   readonly ratings?: true;
   readonly template: string;
@@ -48,13 +50,17 @@ export function registerLibrary(program: Command): void {
     .description('Write the pictures a query finds into a folder, or into a zip file if it ends in .zip')
     .argument('<query>', 'in the query language')
     .requiredOption('--to <path>', 'the folder or zip file; nothing is ever overwritten')
-    .option('--format <format>', 'original, png, jpeg, webp, avif or tiff', 'original')
-    .option('--quality <number>', '1–100, for JPEG, WebP and AVIF', '90')
-    .option('--long-edge <pixels>', 'makes larger pictures this long at most')
+    .addOption(
+      new Option('--format <format>', 'of the files')
+        .choices(['original', 'png', 'jpeg', 'webp', 'avif', 'tiff'])
+        .default('original'),
+    )
+    .option('--quality <number>', '1–100, for JPEG, WebP and AVIF', integerFrom(1, 100), 90)
+    .option('--long-edge <pixels>', 'makes larger pictures this long at most', integerFrom(16, 32_768))
     .option('--strip', 'leave out everything the files say')
     .option('--ratings', 'also write rating, tags and note into the files')
     .option('--template <template>', 'file names', DEFAULT_FILE_TEMPLATE)
-    .option('--sidecar <kind...>', 'json, txt or xmp beside each picture')
+    .addOption(new Option('--sidecar <kind...>', 'beside each picture').choices(['json', 'txt', 'xmp']))
     .option('--lineage', 'also all they were made from and became, with the masks')
     .option('--pack', 'write a pack instead: pictures, settings, sources and masks in one zip file')
     .action((query: string, options: ExportOptions, command: Command) =>
@@ -64,6 +70,7 @@ export function registerLibrary(program: Command): void {
 
 async function importPaths(session: Session, paths: readonly string[], mode: Mode): Promise<void> {
   const { api, output } = session;
+  await checkExisting(paths);
   const startedAtMs = performance.now();
   const runs = await ended(
     api,
@@ -180,8 +187,8 @@ async function exportQuery(
     target: { kind: 'query', query },
     options: {
       format: options.format,
-      quality: Number(options.quality),
-      longEdge: options.longEdge === undefined ? null : Number(options.longEdge),
+      quality: options.quality,
+      longEdge: options.longEdge ?? null,
       metadata: options.strip ? 'strip' : 'keep',
       withUser: options.ratings ?? false,
       template: options.template,
@@ -194,4 +201,5 @@ async function exportQuery(
   for (const warning of report.warnings) output.note(warning);
   for (const { uid, message } of report.failed) output.note(`${uid}: ${message}`);
   output.result(report, [`${report.done - report.failed.length} of ${report.total} to ${report.path}`]);
+  if (report.failed.length > 0) process.exitCode = 1;
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { SORT_KEYS, type SortKey } from '../../../domain/catalog-view.ts';
 import { AppError } from '../../../domain/errors.ts';
-import { integerOption } from '../options.ts';
+import { integerFrom } from '../options.ts';
 import { locatedRecords } from '../located-records.ts';
 import { withSession } from '../session.ts';
 
@@ -9,7 +9,7 @@ export function registerSearch(program: Command): void {
   program
     .command('search [query]')
     .description("Find pictures, e.g. gesso search 'fox snow rating:>=4 created:2026-11'")
-    .option('--limit <n>', 'how many at most', integerOption, 100)
+    .option('--limit <n>', 'how many at most', integerFrom(0, 100_000), 100)
     .option('--sort <key>', `${SORT_KEYS.join(', ')}; with "-" before it ascending`, 'created')
     .action((query: string | undefined, options: { limit: number; sort: string }, command: Command) =>
       withSession(command, async (session) => {
@@ -47,7 +47,11 @@ export function registerSearch(program: Command): void {
             createdAtMs: generation.createdAtMs,
           };
         });
-        output.result({ total, images }, [...images.map(({ path }) => path), `${total} found`]);
+        output.result(
+          { total, images },
+          images.map(({ path }) => path),
+        );
+        if (!output.json) output.note(`${total} found`);
       }),
     );
 }

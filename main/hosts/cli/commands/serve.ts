@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { integerOption } from '../options.ts';
+import { integerFrom } from '../options.ts';
 import { createOutput } from '../output.ts';
 import { globalOptions } from '../session.ts';
 
@@ -15,7 +15,7 @@ export function registerServe(program: Command, serve: Serve): void {
   program
     .command('serve')
     .description('Serve the app to a browser on this machine')
-    .option('--port <n>', 'port; any free one when left out', integerOption, 0)
+    .option('--port <n>', 'port; any free one when left out', integerFrom(0, 65_535), 0)
     .action(async (options: { port: number }, command: Command) => {
       const { library, json } = globalOptions(command);
       const output = createOutput(json);

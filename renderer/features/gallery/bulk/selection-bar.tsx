@@ -1,22 +1,13 @@
 import type { ReactNode } from 'react';
 import {
-  ChartColumn,
   Columns2,
-  Dices,
   Download,
   Ellipsis,
-  FileMinus,
-  FileText,
   FlagTriangleRight,
-  FolderInput,
   FolderPlus,
   Heart,
-  Images,
   Layers,
-  Layers2,
-  Package,
   RotateCcw,
-  Share,
   Star,
   Tag,
   Trash2,
@@ -33,27 +24,18 @@ import { clearSelection, invertSelection, selectAll } from '../selection.ts';
 import {
   changeStack,
   compare,
-  compose,
   download,
-  exportChosen,
   isTrashView,
-  makeBatchFile,
   mark,
   openCollectDialog,
-  openSummary,
-  openMerge,
-  openMoveDialog,
-  shrinkChosen,
   openTagDialog,
   rate,
-  removeFromCollection,
   restore,
-  savePack,
   toggleFavorite,
   trash,
 } from './bulk-actions.ts';
 import { askToPurge } from './purge-trash.ts';
-import { regenerateChosen } from './regenerate-images.ts';
+import { selectionMenu } from './selection-menu.ts';
 import styles from './bulk.module.css';
 
 const RATE_COMMANDS = [
@@ -169,84 +151,13 @@ function Actions({ count, collectionId }: { count: number; collectionId: string 
         entries={[
           {
             kind: 'item',
-            label: t('gallery.action.summary'),
-            icon: ChartColumn,
-            command: 'image.summary',
-            run: openSummary,
-          },
-          {
-            kind: 'item',
-            label: t('gallery.action.move'),
-            icon: FolderInput,
-            command: 'image.move',
-            run: openMoveDialog,
-          },
-          {
-            kind: 'item',
             label: t('gallery.command.stackTogether'),
             icon: Layers,
             command: 'image.stackTogether',
             disabled: count < 2,
             run: () => changeStack('together'),
           },
-          {
-            kind: 'item',
-            label: t('gallery.regenerate.menu'),
-            icon: Dices,
-            command: 'image.regenerate',
-            run: () => void regenerateChosen(),
-          },
-          {
-            kind: 'item',
-            label: t('library.export'),
-            icon: Share,
-            command: 'image.export',
-            run: exportChosen,
-          },
-          {
-            kind: 'item',
-            label: t('library.shrink'),
-            icon: FileMinus,
-            command: 'image.shrink',
-            run: shrinkChosen,
-          },
-          {
-            kind: 'item',
-            label: t('gallery.action.savePack'),
-            icon: Package,
-            command: 'image.savePack',
-            run: savePack,
-          },
-          {
-            kind: 'item',
-            label: t('gallery.action.compose'),
-            icon: Images,
-            command: 'image.compose',
-            run: compose,
-          },
-          {
-            kind: 'item',
-            label: t('gallery.action.batchFile'),
-            icon: FileText,
-            command: 'image.batchFile',
-            run: makeBatchFile,
-          },
-          {
-            kind: 'item',
-            label: t('gallery.action.mergeDuplicates'),
-            icon: Layers2,
-            command: 'image.mergeDuplicates',
-            run: openMerge,
-          },
-          ...(collectionId === null
-            ? []
-            : [
-                {
-                  kind: 'item' as const,
-                  label: t('gallery.action.removeFromCollection'),
-                  run: () => removeFromCollection(collectionId),
-                },
-              ]),
+          ...selectionMenu(collectionId, t),
         ]}
       >
         <IconButton icon={Ellipsis} label={t('gallery.action.more')} />

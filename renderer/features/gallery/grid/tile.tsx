@@ -18,6 +18,7 @@ import type { ImageTile, Mark } from '../../../../main/domain/image-record.ts';
 import { thumbnailUrl } from '../../../api/media.ts';
 import { translate } from '../../../i18n/translate.ts';
 import { classNames } from '../../../ui/class-names.ts';
+import { askedPicture } from './asked-picture.ts';
 import type { GridKind } from './grid-layout.ts';
 import { timeLeft } from './time-left.ts';
 import { tileName } from './tile-name.ts';
@@ -116,8 +117,9 @@ function Picture({
   passing: boolean;
   longestSide: number;
 }): ReactNode {
-  const [failedHash, setFailedHash] = useState('');
-  if (failedHash === tile.contentHash) {
+  const asked = askedPicture(tile);
+  const [failed, setFailed] = useState('');
+  if (failed === asked) {
     return (
       <span className={styles.broken}>
         {tile.format === 'video' ? (
@@ -138,7 +140,7 @@ function Picture({
       draggable={false}
       src={thumbnailUrl(tile.uid, tile.contentHash, size)}
       className={styles.image}
-      onError={() => setFailedHash(tile.contentHash)}
+      onError={() => setFailed(asked)}
     />
   );
 }
