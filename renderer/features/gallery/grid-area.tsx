@@ -8,13 +8,14 @@ import { openFolders } from '../../api/library-dialogs.ts';
 import { navigate } from '../../api/navigation.ts';
 import { countOf, includes } from '../../api/ranges.ts';
 import { useSetting } from '../../api/settings-store.ts';
+import { withTile } from '../../api/with-tile.ts';
 import type { Translate } from '../../i18n/messages.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { ContextMenu, type MenuEntry } from '../../ui/menu.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
+import { Opening } from '../../ui/opening.tsx';
 import {
   isTrashView,
   openCollectDialog,
@@ -49,8 +50,8 @@ function useGridOptions(): GridOptions {
 }
 
 function openImage(position: number): void {
-  const uid = useGallery.getState().set?.tile(position)?.uid;
-  if (uid !== undefined) navigate('image', { uid });
+  const { set } = useGallery.getState();
+  if (set !== null) withTile(set, position, ({ uid }) => navigate('image', { uid }));
 }
 
 /** The grid, or what there is instead of it. */
@@ -105,7 +106,7 @@ export function GridArea({ collectionId }: { collectionId: string | null }): Rea
   if (set === null) {
     return (
       <div className={styles.center}>
-        <Spinner label={t('common.loading')} />
+        <Opening label={t('common.loading')} />
       </div>
     );
   }
