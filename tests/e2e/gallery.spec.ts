@@ -254,6 +254,7 @@ test('B6: deleting moves to the trash, undo brings back, emptying asks', async (
 
   await page.getByRole('button', { name: 'View options' }).click();
   await page.getByRole('menuitem', { name: 'Empty trash…' }).click();
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await page.getByRole('button', { name: 'Delete for good' }).click();
   await expect(page.getByText('The trash is empty')).toBeVisible();
   await page.getByRole('button', { name: 'All images' }).click();
@@ -558,7 +559,8 @@ test('A13 A14: a budget warns where pictures are made; costs and storage add up;
   await page.getByRole('button', { name: 'Clear cache' }).click();
   const dialog = page.getByRole('dialog', { name: 'Clear the cache?' });
   await expect(dialog).toContainText(/^.*Frees \d.*No picture is touched\./s);
-  await dialog.getByRole('button', { name: 'Clear cache' }).click();
+  await expect(dialog.getByRole('button', { name: 'Clear cache' })).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(page.getByText(/^Freed \d/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Clear cache' })).toBeDisabled();
 
