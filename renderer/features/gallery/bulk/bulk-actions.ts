@@ -73,12 +73,16 @@ export async function applyTo(
   shown: Partial<ImageTile> = {},
 ): Promise<boolean> {
   const ranges = commandRanges();
-  if (Object.keys(shown).length > 0) {
-    useGallery.getState().set?.patch((position) => includes(ranges, position), shown);
-  }
+  const takeBack =
+    Object.keys(shown).length > 0
+      ? useGallery.getState().set?.patch((position) => includes(ranges, position), shown)
+      : undefined;
   const report = await changeImages(chosen.target, change, title);
-  if (report === null) requestRefresh();
-  return report !== null;
+  if (report !== null) return true;
+  takeBack?.();
+  // A part of it may have been done.
+  requestRefresh();
+  return false;
 }
 
 /** A judgement of one picture goes on to the next while culling. */

@@ -1,10 +1,17 @@
-import { afterAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { ImageTile } from '../../../../main/domain/image-record.ts';
 import type { TargetInput } from '../../../../preload/contract/gallery.ts';
 import { addHandlers, runCommand } from '../../../../renderer/commands/registry.ts';
-import { rate, toggleFavorite, trash } from '../../../../renderer/features/gallery/bulk/bulk-actions.ts';
+import {
+  mark,
+  rate,
+  toggleFavorite,
+  trash,
+} from '../../../../renderer/features/gallery/bulk/bulk-actions.ts';
 import { retryGallery, useGallery } from '../../../../renderer/features/gallery/gallery-store.ts';
 import { focusPosition, focusStep } from '../../../../renderer/features/gallery/selection.ts';
+import { startTranslations } from '../../../../renderer/i18n/translate.ts';
+import { useToasts } from '../../../../renderer/ui/toast-store.ts';
 
 const TOTAL = 300;
 const main = vi.hoisted(() => ({
@@ -12,17 +19,27 @@ const main = vi.hoisted(() => ({
   changes: [] as string[],
   /** Pages that main has not sent yet. */
   pages: [] as (() => void)[],
+  isGone: false,
 }));
 const uidsOf = (target: TargetInput): readonly string[] => (target.kind === 'uids' ? target.uids : []);
 
 vi.mock('../../../../renderer/api/api.ts', () => {
   const tilesOf = (from: number, to: number): ImageTile[] =>
-    main.uids.slice(from, to).map((uid) => ({ uid, favorite: uid === '150' }) as ImageTile);
+    main.uids
+      .slice(from, to)
+      .map((uid) => ({ uid, favorite: uid === '150', rating: 0, mark: null }) as unknown as ImageTile);
   let sets = 0;
   return {
     api: {
       gallery: {
-        open: () => Promise.resolve({ setId: String((sets += 1)), revision: sets, tiles: tilesOf(0, 100) }),
+        open: async () => {
+          if (main.isGone) throw new Error('gone');
+          return await Promise.resolve({
+            setId: String((sets += 1)),
+            revision: sets,
+            tiles: tilesOf(0, 100),
+          });
+        },
         whole: () => Promise.resolve({ total: main.uids.length, groups: [] }),
         tiles: ({ from, to }: { from: number; to: number }) =>
           new Promise((resolve) => main.pages.push(() => resolve(tilesOf(from, to)))),
@@ -31,7 +48,9 @@ vi.mock('../../../../renderer/api/api.ts', () => {
           return Promise.resolve({ position: position < 0 ? null : position });
         },
         change: async ({ target, change }: { target: TargetInput; change: { kind: string } }) => {
+          const fails = main.isGone;
           await new Promise((resolve) => setTimeout(resolve, 5));
+          if (fails) throw new Error('gone');
           main.changes.push(`${JSON.stringify(change)} ${uidsOf(target).join()}`);
           if (change.kind === 'trash') main.uids = main.uids.filter((uid) => !uidsOf(target).includes(uid));
           return { entry: null };
@@ -60,7 +79,9 @@ afterAll(
   ),
 );
 
+beforeAll(startTranslations);
 beforeEach(async () => {
+  main.isGone = false;
   main.uids = Array.from({ length: TOTAL }, (_, position) => String(position));
   main.changes.length = 0;
   useGallery.setState({ set: null });
@@ -95,4 +116,22 @@ it('where pictures are still being fetched, the keys wait for what they must kno
     '{"kind":"favorite","favorite":false} 150',
     '{"kind":"rate","rating":5} 151',
   ]);
+});
+
+it('a judgement that comes to nothing is said and taken back, but for what was said since', async () => {
+  main.isGone = true;
+  const shown = (): unknown => useGallery.getState().set?.tile(0);
+  mark('final');
+  rate(5);
+  expect(shown()).toMatchObject({ rating: 5, mark: 'final' });
+  const told = (count: number): Promise<boolean> =>
+    vi.waitUntil(() => useToasts.getState().toasts.length === count);
+  await told(2);
+  expect(shown()).toMatchObject({ rating: 0, mark: null });
+  rate(4);
+  main.isGone = false;
+  rate(2);
+  await told(3);
+  expect(await changes(1)).toEqual(['{"kind":"rate","rating":2} 0']);
+  expect(shown()).toMatchObject({ rating: 2, mark: null });
 });
