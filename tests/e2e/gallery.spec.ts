@@ -57,6 +57,7 @@ test('A8: the detail names every setting and zooms to the pixels', async ({ page
   const panel = page.getByRole('complementary', { name: 'Image information' });
   await expect(panel.getByText('18446744073709551615', { exact: true })).toBeVisible();
   await expect(panel.getByText('128 × 128', { exact: false })).toBeVisible();
+  await expect(panel.getByText(/20\d\d.* · 1 image$/)).toBeVisible();
   const zoom = page.getByRole('group', { name: 'Zoom' });
   await zoom.getByRole('button', { name: 'Zoom in' }).click();
   await expect(zoom.getByText('125 %')).toBeVisible();
