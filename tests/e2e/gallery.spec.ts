@@ -207,6 +207,16 @@ test('A11 B17: keys rate, mark and favour; undo takes it back', async ({ page, a
   await expect(tiles(page).nth(2)).toHaveAccessibleName(/Reject/);
   await expect(tiles(page).first()).toHaveAccessibleName(/5 stars/);
   await expect(tiles(page).nth(1)).toHaveAccessibleName(/3 stars, favourite/);
+
+  // A field that a key asked for is left at the next picture: the keys are the picture's again.
+  for (const key of ['Home', 'Enter', 't']) await page.keyboard.press(key);
+  await expect(page.getByRole('combobox', { name: 'Tags' })).toBeFocused();
+  await page.getByRole('img', { name: 'judged' }).click();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByText('2 of 3')).toBeVisible();
+  await expect(page.getByRole('button', { name: '3 stars' })).toHaveAttribute('aria-pressed', 'true');
+  for (const key of ['4', 'Escape']) await page.keyboard.press(key);
+  await expect(tiles(page).nth(1)).toHaveAccessibleName(/4 stars, favourite/);
 });
 
 test('E1: history survives a restart, and undo with it', async ({ page, app }) => {
