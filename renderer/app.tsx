@@ -1,4 +1,4 @@
-import { Activity, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { Activity, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Settings as SettingsIcon } from 'lucide-react';
 import { bridge } from './api/api.ts';
 import { connection } from './api/connection.ts';
@@ -23,6 +23,7 @@ import { translate, useTranslate } from './i18n/translate.ts';
 import type { MessageKey } from './i18n/messages.ts';
 import { Composer } from './composer.tsx';
 import { DropIn } from './drop-in.tsx';
+import { LoadedScreen } from './loaded-screen.tsx';
 import { openFiles } from './open-files.ts';
 import { OperationsBar } from './operations-bar.tsx';
 import { Welcome } from './features/welcome/welcome.tsx';
@@ -30,7 +31,6 @@ import { LibraryDialogs } from './features/library/library-dialogs.tsx';
 import { SCREENS } from './screens.tsx';
 import { classNames } from './ui/class-names.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
-import { Spinner } from './ui/spinner.tsx';
 import { showToast } from './ui/toast-store.ts';
 import { ToastRegion } from './ui/toast.tsx';
 import { TooltipProvider } from './ui/tooltip.tsx';
@@ -226,7 +226,6 @@ function ConnectionBar(): ReactNode {
 }
 
 function Screens(): ReactNode {
-  const t = useTranslate();
   const current = useNavigation((state) => state.location.name);
   const [visited, setVisited] = useState<ReadonlySet<RouteName>>(new Set([current]));
   if (!visited.has(current)) setVisited(new Set([...visited, current]));
@@ -237,15 +236,7 @@ function Screens(): ReactNode {
           <Activity key={screen.name} mode={screen.name === current ? 'visible' : 'hidden'}>
             <div className={classNames(styles.screen)}>
               <ErrorBoundary>
-                <Suspense
-                  fallback={
-                    <div className={styles.loading}>
-                      <Spinner label={t('common.loading')} />
-                    </div>
-                  }
-                >
-                  <screen.component />
-                </Suspense>
+                <LoadedScreen screen={screen} />
               </ErrorBoundary>
             </div>
           </Activity>

@@ -52,18 +52,16 @@ export async function exportPicture(
   options: ExportPictureOptions,
 ): Promise<ExportedPicture> {
   const original = await readFile(path);
-  const isSameFormat = options.format === 'original' || options.format === record.file.format;
-  const isSameSize =
-    options.longEdge === null || Math.max(record.file.width, record.file.height) <= options.longEdge;
-  const extension = extname(path).slice(1).toLowerCase();
+  const format = formatOf(record, options);
+  const extension = exportedExtension(record, options);
   const { metadata, withUser } = options;
   if (record.file.format === 'video')
     return { bytes: original, extension, warning: metadata === 'strip' ? VIDEO_KEEPS : null };
   const stripped = metadata === 'strip' ? await strippedOrNull(ports, original) : null;
-  if (isSameFormat && isSameSize) {
+  if (format === null) {
     if (stripped) return { bytes: stripped, extension, warning: null };
     if (metadata === 'strip') {
-      const bytes = await encode(ports, original, record, formatFor(record), options);
+      const bytes = await encode(ports, original, record, formatFor(record.file.format), options);
       return { bytes, extension, warning: null };
     }
     if (!(await ports.says(original, record)))
@@ -73,13 +71,11 @@ export async function exportPicture(
       ? carried(extension, original, () => ports.embedUser(original, record))
       : { bytes: original, extension, warning: null };
   }
-  const format = options.format === 'original' ? formatFor(record) : options.format;
   // What is hidden in pixels would get into the new picture.
   const bytes = await encode(ports, stripped ?? original, record, format, options);
   // A TIFF got it from its encoder.
-  if (metadata === 'strip' || format === 'tiff')
-    return { bytes, extension: EXTENSIONS[format], warning: null };
-  return carried(EXTENSIONS[format], bytes, () => ports.embed(bytes, record, withUser));
+  if (metadata === 'strip' || format === 'tiff') return { bytes, extension, warning: null };
+  return carried(extension, bytes, () => ports.embed(bytes, record, withUser));
 }
 
 const VIDEO_KEEPS = 'What a video says of itself can’t be left out; it was given as it is.';
@@ -104,9 +100,24 @@ const EXTENSIONS: Readonly<Record<Encoded, string>> = {
   tiff: 'tif',
 };
 
+type Shape = Pick<ExportPictureOptions, 'format' | 'longEdge'>;
+
+/** The format a picture is encoded in anew; null: its file is given as it is, but for what it says. */
+function formatOf({ file }: ImageRecord, { format, longEdge }: Shape): Encoded | null {
+  const isSameFormat = format === 'original' || format === file.format;
+  const isSameSize = longEdge === null || Math.max(file.width, file.height) <= longEdge;
+  if (file.format === 'video' || (isSameFormat && isSameSize)) return null;
+  return format === 'original' ? formatFor(file.format) : format;
+}
+
+/** What the exported file's name ends with, without the dot. */
+export function exportedExtension(record: ImageRecord, shape: Shape): string {
+  const format = formatOf(record, shape);
+  return format === null ? extname(record.file.path).slice(1).toLowerCase() : EXTENSIONS[format];
+}
+
 /** What an original of a format that isn't written becomes when it must be encoded anew. */
-function formatFor({ file }: ImageRecord): Encoded {
-  const { format } = file;
+function formatFor(format: ImageRecord['file']['format']): Encoded {
   return format === 'gif' || format === 'bmp' || format === 'video' ? 'png' : format;
 }
 

@@ -30,7 +30,7 @@ export interface LibraryDependencies {
   readonly exports: {
     previewNames(
       target: Target,
-      template: string,
+      options: Pick<ExportOptionsInput, 'template' | 'format' | 'longEdge'>,
     ): Promise<{ names: readonly string[]; unknown: readonly string[] }>;
     exportImages(
       target: Target,
@@ -99,7 +99,7 @@ export function createLibraryHandlers({
       });
       return imports.list();
     },
-    previewNames: ({ target, template }) => exports.previewNames(toTarget(target), template),
+    previewNames: ({ target, ...options }) => exports.previewNames(toTarget(target), options),
     exportImages: ({ target, options, into, operationId }) =>
       exports.exportImages(toTarget(target), options, placeFor(into), operationId),
     cancelExport({ operationId }) {

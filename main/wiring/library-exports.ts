@@ -13,6 +13,7 @@ import type { OperationProgress } from '../domain/operation.ts';
 import { Operations, type OperationOptions } from '../usecases/operations.ts';
 import type { ExportOptionsInput, ExportReport } from '../../preload/contract/library.ts';
 import { wholeLineage } from '../usecases/whole-lineage.ts';
+import { exportedExtension } from '../imaging/export-picture.ts';
 import { createExportPorts } from './export-ports.ts';
 
 interface Parts {
@@ -36,7 +37,7 @@ export interface LibraryExports {
   start(): Promise<void>;
   previewNames(
     target: Target,
-    template: string,
+    options: Pick<ExportOptionsInput, 'template' | 'format' | 'longEdge'>,
   ): Promise<{ names: readonly string[]; unknown: readonly string[] }>;
   exportImages(
     target: Target,
@@ -119,9 +120,12 @@ export function createLibraryExports({
     async start() {
       await rm(downloadFolder, { recursive: true, force: true });
     },
-    async previewNames(target, template) {
+    async previewNames(target, { template, ...shape }) {
       const records = await chosenBy(target, PREVIEWED);
-      const names = records.map((record, index) => expandTemplate(template, { record, count: index + 1 }));
+      const names = records.map((record, index) => {
+        const name = expandTemplate(template, { record, count: index + 1 });
+        return `${name}.${exportedExtension(record, shape)}`;
+      });
       return { names, unknown: templateFaults(template).map(({ name }) => name) };
     },
     async exportImages(target, options, into, operationId) {

@@ -100,9 +100,12 @@ export const library = {
     delta: type<readonly ImportView[]>(),
   }),
 
-  /** Names the first pictures would get, and placeholders of the template that don't exist. */
+  /** Names the files of the first pictures would get, and placeholders of the template that don't exist. */
   previewNames: query({
-    input: z.object({ target, template: z.string().max(400) }),
+    input: z.object({
+      target,
+      ...exportOptions.pick({ template: true, format: true, longEdge: true }).shape,
+    }),
     output: type<{ readonly names: readonly string[]; readonly unknown: readonly string[] }>(),
   }),
   /**

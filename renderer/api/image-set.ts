@@ -156,14 +156,29 @@ export class ImageSet {
     }
   }
 
-  /** Shows a change of some pictures before main has confirmed it. */
-  patch(positionsOf: (position: number) => boolean, change: Partial<ImageTile>): void {
+  /** Shows a change of some pictures before main has confirmed it. Returns what shows them as they were, should it not. */
+  patch(positionsOf: (position: number) => boolean, change: Partial<ImageTile>): () => void {
+    const before = new Map<string, ImageTile>();
+    this.#replace((tile, position) => {
+      if (!positionsOf(position)) return tile;
+      before.set(tile.uid, tile);
+      return { ...tile, ...change };
+    });
+    const fields = Object.keys(change) as (keyof ImageTile)[];
+    return () =>
+      this.#replace((tile) => {
+        const old = before.get(tile.uid);
+        if (old === undefined) return tile;
+        // What was changed again since is left alone.
+        const kept = fields.filter((field) => tile[field] === change[field]);
+        return { ...tile, ...Object.fromEntries(kept.map((field) => [field, old[field]])) };
+      });
+  }
+
+  #replace(work: (tile: ImageTile, position: number) => ImageTile): void {
     for (const [page, tiles] of this.#pages) {
-      if (!tiles.some((_, i) => positionsOf(page * PAGE + i))) continue;
-      this.#pages.set(
-        page,
-        tiles.map((tile, i) => (positionsOf(page * PAGE + i) ? { ...tile, ...change } : tile)),
-      );
+      const replaced = tiles.map((tile, i) => work(tile, page * PAGE + i));
+      if (replaced.some((tile, i) => tile !== tiles[i])) this.#pages.set(page, replaced);
     }
     this.#changed();
   }

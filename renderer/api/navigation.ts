@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { holdCommandsUntil } from '../commands/registry.ts';
 
 interface EditorParams {
   /** The picture to edit. */
@@ -91,13 +92,23 @@ export function parseRoute(hash: string): Route {
   return { name, params } as Route;
 }
 
-function currentLocation(): Location {
+/** What the history keeps with each entry of ours. `index`: how many of them are before it. */
+interface Entry {
+  readonly key: string;
+  readonly index: number;
+}
+
+function currentEntry(): Entry {
   const state: unknown = window.history.state;
-  const key =
-    typeof state === 'object' && state !== null && 'key' in state && typeof state.key === 'string'
-      ? state.key
-      : 'start';
-  return { ...parseRoute(window.location.hash), key };
+  const isOurs = typeof state === 'object' && state !== null && 'key' in state && 'index' in state;
+  return isOurs ? (state as Entry) : { key: 'start', index: 0 };
+}
+
+/** The `index` of the last entry one can go forward to. */
+let newest = currentEntry().index;
+
+function currentLocation(): Location {
+  return { ...parseRoute(window.location.hash), key: currentEntry().key };
 }
 
 interface NavigationState {
@@ -114,17 +125,33 @@ export function navigate<Name extends RouteName>(
   params: Routes[Name],
   { replace = false }: { replace?: boolean } = {},
 ): void {
-  const state = { key: crypto.randomUUID() };
+  const { index } = currentEntry();
   const href = routeHref(name, params);
-  if (replace) window.history.replaceState(state, '', href);
-  else window.history.pushState(state, '', href);
+  const key = crypto.randomUUID();
+  if (replace) window.history.replaceState({ key, index } satisfies Entry, '', href);
+  else {
+    newest = index + 1;
+    window.history.pushState({ key, index: newest } satisfies Entry, '', href);
+  }
   useNavigation.setState({ location: currentLocation() });
 }
 
 export function goBack(): void {
-  window.history.back();
+  travel(-1);
 }
 
 export function goForward(): void {
-  window.history.forward();
+  travel(1);
+}
+
+/** The browser takes its time to get there; what is asked for meanwhile is meant for the screen that comes. */
+function travel(by: 1 | -1): void {
+  const target = currentEntry().index + by;
+  if (target >= 0 && target <= newest) {
+    const arrived = new Promise((resolve) => {
+      window.addEventListener('popstate', resolve, { once: true });
+    });
+    void holdCommandsUntil(arrived);
+  }
+  window.history.go(by);
 }

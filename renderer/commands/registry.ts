@@ -3,6 +3,7 @@ import { COMMANDS, type CommandId } from './definitions.ts';
 import { buildKeymap, commandsOf, type Keymap, type KeymapOverrides } from './keymap.ts';
 import { isTextShortcut, isTyped, shortcutOf } from './shortcut.ts';
 import { isModalOpen } from './modal-state.ts';
+import { UNLESS_ON_A_CONTROL } from './unless-on-a-control.ts';
 
 /** Where a handler lives; of several for one shortcut the highest wins, then the latest. */
 export type CommandLayer = 'app' | 'screen' | 'panel' | 'overlay';
@@ -65,17 +66,17 @@ export function canRun(id: CommandId): boolean {
 }
 
 /** Commands asked for while what they act on is still being settled, in the order they were asked for. */
-const held: (() => void)[] = [];
+const held: (() => unknown)[] = [];
 let holds = 0;
 
 /**
  * Lets every command that is asked for before `settled` wait for it: it means what will be chosen then, not what is chosen now.
  * Where that comes to nothing (false) they are dropped, for what they meant isn't there.
  */
-export async function holdCommandsUntil(settled: Promise<boolean>): Promise<void> {
+export async function holdCommandsUntil(settled: Promise<unknown>): Promise<void> {
   holds += 1;
   try {
-    if (!(await settled)) held.length = 0;
+    if ((await settled) === false) held.length = 0;
   } finally {
     // One at a time, so that a dialog that one opens is there for the next.
     for (let run = holds === 1 ? held.shift() : undefined; run !== undefined; run = held.shift()) {
@@ -87,16 +88,20 @@ export async function holdCommandsUntil(settled: Promise<boolean>): Promise<void
   }
 }
 
-/** Does it now, or when what it acts on is settled. */
-function runOrHold(run: () => void): void {
-  if (holds > 0 && !isModalOpen()) held.push(run);
-  else run();
+/** Whether what is asked for now waits, also what nothing can carry out yet. */
+function isHolding(): boolean {
+  return holds > 0 && !isModalOpen();
 }
 
-/** Carries a command out, from a menu or the palette. Returns whether anything did. */
+/** Carries a command out, from a menu or the palette. Returns whether anything did, or may yet. */
 export function runCommand(id: CommandId): boolean {
-  if (bestHandler([id]) === undefined) return false;
-  runOrHold(() => bestHandler([id])?.run());
+  const run = (): boolean => {
+    const handler = bestHandler([id]);
+    handler?.run();
+    return handler !== undefined;
+  };
+  if (!isHolding()) return run();
+  held.push(run);
   return true;
 }
 
@@ -110,7 +115,7 @@ export function runCommandByKey(id: CommandId): boolean {
   return runCommand(id);
 }
 
-/** Handles a key press of the window. Returns whether a command ran, or will. */
+/** Handles a key press of the window. Returns whether a command ran, or may yet. */
 export function handleKeyDown(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing) return false;
   const shortcut = shortcutOf(event);
@@ -119,10 +124,16 @@ export function handleKeyDown(event: KeyboardEvent): boolean {
   const ids = commandsOf(useCommandState.getState().keymap, shortcut).filter(
     (id) => !typing || actsWhileTyping(id, shortcut),
   );
-  const handler = bestHandler(ids);
-  if (handler === undefined) return false;
+  const isHeld = ids.length > 0 && isHolding();
+  // What will carry it out may only be there later, but a control that has the focus needs its keys now.
+  if (bestHandler(ids) === undefined && !(isHeld && UNLESS_ON_A_CONTROL.current !== null)) return false;
   event.preventDefault();
-  if (!event.repeat || COMMANDS[handler.id].once !== true) runOrHold(() => bestHandler(ids)?.run());
+  const run = (): void => {
+    const handler = bestHandler(ids);
+    if (handler !== undefined && !(event.repeat && COMMANDS[handler.id].once === true)) handler.run();
+  };
+  if (isHeld) held.push(run);
+  else run();
   return true;
 }
 

@@ -19,7 +19,7 @@ interface AskDialogProps {
   readonly children?: ReactNode;
 }
 
-/** Asks before something is done: it, or Cancel. */
+/** Asks before something is done: it, which Enter does unless there is danger in it, or Cancel. */
 export function AskDialog({
   open = true,
   onClose,
@@ -39,8 +39,11 @@ export function AskDialog({
       closeLabel={t('common.close')}
       footer={
         <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button data-dialog-default={danger || undefined} onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
           <Button
+            data-dialog-default={!danger || undefined}
             variant={danger ? 'danger' : 'primary'}
             disabled={disabled}
             onClick={() => {

@@ -21,14 +21,17 @@ interface DialogProps {
   children?: ReactNode;
 }
 
-/** Focuses what the dialog is for, not its close button: a tooltip there would take the first Escape. */
+/**
+ * Focuses what the dialog is for: its first field, else the button marked `data-dialog-default`, else the first. Not its close
+ * button: a tooltip there would take the first Escape.
+ */
 function focusContent(event: Event): void {
   event.preventDefault();
   const dialog = event.currentTarget;
   if (!(dialog instanceof HTMLElement)) return;
-  const first = dialog.querySelector<HTMLElement>(
-    '[data-dialog-part] :is(input, textarea, select, button, a[href]):not(:disabled)',
-  );
+  const first = ['input, textarea, select', '[data-dialog-default]', 'button, a[href]']
+    .map((kind) => dialog.querySelector<HTMLElement>(`[data-dialog-part] :is(${kind}):not(:disabled)`))
+    .find((element) => element !== null);
   (first ?? dialog).focus();
 }
 

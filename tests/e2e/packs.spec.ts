@@ -32,8 +32,9 @@ test('B14: pictures are exported under names of a template, in another format, s
   await expect(dialog.getByRole('alert')).toContainText('There is no placeholder wrong');
   await expect(dialog.getByRole('button', { name: 'As a zip file' })).toBeDisabled();
   await dialog.getByLabel('File names').fill('{prompt:7}_{seed}');
-  await expect(dialog).toContainText('red fox_7');
+  await expect(dialog).toContainText('red fox_7.png');
   await dialog.getByLabel('Format').selectOption({ label: 'WebP' });
+  await expect(dialog).toContainText('red fox_7.webp');
   await dialog.getByLabel('Quality').fill('80');
   expect(await accessibilityFaults(page)).toEqual([]);
   const { path } = await app.download(() => dialog.getByRole('button', { name: 'As a zip file' }).click());

@@ -16,11 +16,10 @@ import {
 } from 'lucide-react';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { errorText } from '../../api/error-text.ts';
-import { downloadImage, restoreImages, trashImages } from '../../api/image-actions.ts';
+import { downloadImage, restoreImages } from '../../api/image-actions.ts';
 import { imageMenu } from '../../api/image-menu.ts';
 import { imageUrl, thumbnailUrl, tileUrl } from '../../api/media.ts';
 import { goBack, navigate, useNavigation } from '../../api/navigation.ts';
-import { useCommands } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -33,9 +32,9 @@ import { VideoPlayer } from '../../ui/video-player.tsx';
 import { ZoomFrame, type ZoomControls } from '../../ui/zoom-frame.tsx';
 import type { ZoomView } from '../../ui/zoom-geometry.ts';
 import { actionImage } from './action-image.ts';
-import { DetailCommands } from './detail-commands.tsx';
 import { FamilyView } from './family/family-view.tsx';
 import { MetadataPanel } from './metadata-panel.tsx';
+import { useDetailCommands } from './use-detail-commands.ts';
 import { useDetails } from './use-details.ts';
 import { useWalkThrough, type WalkThrough } from './use-walk-through.ts';
 import type { AskedField, FactField } from './user-facts-panel.tsx';
@@ -67,13 +66,21 @@ function ImageView({ uid }: { uid: string }): ReactNode {
     setPanel(true);
     setAsked((before) => ({ field, times: (before?.times ?? 0) + 1 }));
   };
-  if (view.uid !== uid) setView({ uid, zoom: null });
+  if (view.uid !== uid) {
+    setView({ uid, zoom: null });
+    setAsked(null);
+  }
   const setZoom = (zoom: ZoomView): void => setView({ uid, zoom });
-  // Here and not among the picture's own: they are pressed before anything is known of it, too.
-  useCommands({
-    'image.next': () => walk.go(1),
-    'image.previous': () => walk.go(-1),
-    'image.close': () => (whole ? setWhole(false) : goBack()),
+  // While the next picture loads, the last one is still shown; keys mean the next one.
+  const isCurrent = details?.record.uid === uid;
+  useDetailCommands({
+    uid,
+    record: isCurrent ? details.record : null,
+    walk,
+    controls,
+    whole,
+    onWhole: setWhole,
+    onAsk: ask,
   });
 
   if (failure !== null && loadedUid === uid) {
@@ -119,14 +126,6 @@ function ImageView({ uid }: { uid: string }): ReactNode {
   );
   return (
     <div className={styles.screen}>
-      <DetailCommands
-        record={record}
-        walk={walk}
-        controls={controls}
-        whole={whole}
-        onWhole={setWhole}
-        onAsk={ask}
-      />
       {panel ? (
         <SplitPane
           side="right"
@@ -135,7 +134,13 @@ function ImageView({ uid }: { uid: string }): ReactNode {
           maxWidth={560}
           storageKey="detail"
           label={t('detail.panelResize')}
-          pane={<MetadataPanel details={details} asked={asked} onFamily={() => setFamily(!family)} />}
+          pane={
+            <MetadataPanel
+              details={details}
+              asked={isCurrent ? asked : null}
+              onFamily={() => setFamily(!family)}
+            />
+          }
         >
           {picture}
         </SplitPane>
@@ -234,11 +239,7 @@ function DetailBar({
           icon={Trash2}
           label={t('gallery.action.delete')}
           command="image.delete"
-          onClick={() =>
-            void trashImages({ kind: 'uids', uids: [uid] }).then((done) => {
-              if (done) walk.leave();
-            })
-          }
+          onClick={walk.trash}
         />
       ) : (
         <IconButton

@@ -8,6 +8,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { fileRows, settingRows, sharedSource, type MetadataRow } from './metadata-rows.ts';
 import { Lineage } from './lineage.tsx';
 import { RawMetadata } from './raw-metadata.tsx';
+import { useSession } from './use-session.ts';
 import { UserFactsPanel, type AskedField } from './user-facts-panel.tsx';
 import styles from './detail.module.css';
 
@@ -23,7 +24,8 @@ export function MetadataPanel({
 }): ReactNode {
   const t = useTranslate();
   const { record } = details;
-  const { prompt, negativePrompt, provenance } = record.generation;
+  const { prompt, negativePrompt, provenance, sessionId } = record.generation;
+  const session = useSession(sessionId);
   return (
     <aside className={styles.panel} aria-label={t('detail.panel')}>
       <Prose
@@ -41,7 +43,7 @@ export function MetadataPanel({
         />
       )}
       <UserFactsPanel key={record.uid} record={record} asked={asked} />
-      <Rows title={t('detail.section.settings')} rows={settingRows(record, t)} />
+      <Rows title={t('detail.section.settings')} rows={settingRows(record, session, t)} />
       <Lineage details={details} onFamily={onFamily} />
       <Rows title={t('detail.section.file')} rows={fileRows(record, t)} />
       <RawMetadata key={`raw-${record.uid}`} uid={record.uid} />
@@ -127,7 +129,7 @@ function Rows({ title, rows }: { title: string; rows: readonly MetadataRow[] }):
                     icon={Copy}
                     size="small"
                     label={t('detail.copy', { field: row.label })}
-                    onClick={() => void copyText(row.value)}
+                    onClick={() => void copyText(row.copied ?? row.value)}
                   />
                 </span>
               </dd>

@@ -2,11 +2,14 @@ import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { describeTransform } from '../../../main/domain/transform.ts';
 import type { MessageKey, Translate } from '../../i18n/messages.ts';
 import { formatBytes } from '../../ui/format-bytes.ts';
+import type { SessionFacts } from './use-session.ts';
 
 export interface MetadataRow {
   readonly key: string;
   readonly label: string;
   readonly value: string;
+  /** What is copied, where that is another text than is shown. */
+  readonly copied?: string;
   /** Which dialect of the file said it; null: Gesso's own record. */
   readonly source: string | null;
   /** A query that finds every picture with this value, if there is one. */
@@ -14,12 +17,21 @@ export interface MetadataRow {
 }
 
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const SHORT_DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
 function quoted(text: string): string {
   return `"${text.replaceAll(/["“”„\\]/gu, String.raw`\$&`)}"`;
 }
 
-/** How the picture was made, line by line; what nobody said is left out. */
-export function settingRows({ generation, file }: ImageRecord, t: Translate): readonly MetadataRow[] {
+/**
+ * How the picture was made, line by line; what nobody said is left out.
+ * @param session of the picture; null: nothing can be known of it but its id; undefined: nothing is yet
+ */
+export function settingRows(
+  { generation, file }: ImageRecord,
+  session: SessionFacts | null | undefined,
+  t: Translate,
+): readonly MetadataRow[] {
   const rows: MetadataRow[] = [];
   const add = (field: string, label: MessageKey, value: string | number | null, query?: string): void => {
     if (value === null || value === '') return;
@@ -76,14 +88,23 @@ export function settingRows({ generation, file }: ImageRecord, t: Translate): re
   }
   if (generation.cost !== null) add('cost', 'detail.field.cost', generation.cost.toFixed(4));
   add('count', 'detail.field.count', generation.count);
-  add(
-    'sessionId',
-    'detail.field.session',
-    generation.sessionId,
-    `session:${quoted(generation.sessionId ?? '')}`,
-  );
+  const { sessionId } = generation;
+  if (sessionId !== null && sessionId !== '') {
+    rows.push({
+      key: 'sessionId',
+      label: t('detail.field.session'),
+      value: session === null ? sessionId : session === undefined ? '…' : sessionText(session, t),
+      copied: sessionId,
+      source: generation.provenance['sessionId'] ?? null,
+      query: `session:${quoted(sessionId)}`,
+    });
+  }
   add('batchFile', 'detail.field.batch', generation.batchFile, `batch:${quoted(generation.batchFile ?? '')}`);
   return rows;
+}
+
+function sessionText({ beganAtMs, images }: SessionFacts, t: Translate): string {
+  return t('detail.session', { when: SHORT_DATE.format(beganAtMs), count: images });
 }
 
 /** The one dialect that said everything the file says; null when there are several, or none. */

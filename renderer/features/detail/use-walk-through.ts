@@ -1,15 +1,18 @@
 import { useEffect, type RefObject } from 'react';
+import { trashImages } from '../../api/image-actions.ts';
 import { navigate } from '../../api/navigation.ts';
 import { preloadPicture } from '../../api/preload-pictures.ts';
 import { useWalk } from '../../api/walk.ts';
+import { withTile } from '../../api/with-tile.ts';
+import { holdCommandsUntil } from '../../commands/registry.ts';
 import type { ZoomControls } from '../../ui/zoom-frame.tsx';
 
 export interface WalkThrough {
   /** 1-based place in the list one came from; null when opened by itself. */
   readonly place: { readonly position: number; readonly total: number } | null;
   go(step: 1 | -1): void;
-  /** After this picture left the list: goes on to the one that took its place, or back. */
-  leave(): void;
+  /** Moves the picture to the trash, then goes on to the one that takes its place, or back. */
+  trash(): void;
 }
 
 /** Next and previous in the list the picture was opened from; the neighbours are fetched ahead. */
@@ -48,18 +51,26 @@ export function useWalkThrough(
   }, [set, position, isHere, controls]);
 
   const goTo = (target: number): void => {
-    void set?.fetchTile(target).then((tile) => {
-      if (tile === undefined) return;
+    if (set === null) return;
+    withTile(set, target, (tile) => {
       useWalk.setState({ position: target });
       navigate('image', { uid: tile.uid }, { replace: true });
     });
   };
+  const leave = (): void => {
+    const { position: left } = useWalk.getState();
+    if (set === null || set.total <= 1) onEnd();
+    else goTo(left + 1 < set.total ? left + 1 : left - 1);
+  };
   return {
     place: set !== null && isHere ? { position: position + 1, total: set.total } : null,
-    go: (step) => goTo(position + step),
-    leave: () => {
-      if (set === null || set.total <= 1) onEnd();
-      else goTo(position + 1 < set.total ? position + 1 : position - 1);
-    },
+    go: (step) => goTo(useWalk.getState().position + step),
+    trash: () =>
+      void holdCommandsUntil(
+        trashImages({ kind: 'uids', uids: [uid] }).then((done) => {
+          if (done) leave();
+          return done;
+        }),
+      ),
   };
 }

@@ -2,13 +2,12 @@ import { useEffect, type ReactNode, type RefObject } from 'react';
 import type { Parameter } from '../../../main/domain/engine.ts';
 import { useEngines } from '../../api/engines-store.ts';
 import { navigate } from '../../api/navigation.ts';
-import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { BudgetNotice } from '../../ui/budget-notice.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Combobox } from '../../ui/combobox.tsx';
 import { Field } from '../../ui/field.tsx';
-import { Kbd } from '../../ui/kbd.tsx';
+import { RunButton } from '../../ui/run-button.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { LoraList } from '../../ui/prompt/lora-list.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -243,7 +242,6 @@ function SubmitBar(): ReactNode {
   const count = useEditor((state) => state.form.count);
   const submitting = useEditor((state) => state.submitting);
   const issues = useEditor((state) => state.issues);
-  const shortcut = useShortcut('editor.generate');
   const general = issues.filter(
     ({ field }) =>
       !['prompt', 'negativePrompt', 'model', 'seed', 'loras'].includes(field.split('.')[0] ?? ''),
@@ -258,17 +256,14 @@ function SubmitBar(): ReactNode {
       ))}
       <BudgetNotice />
       <div className={styles.submitRow}>
-        <Button
-          variant="primary"
-          size="large"
-          className={styles.run}
+        <RunButton
+          command="editor.generate"
           busy={submitting}
           disabled={picture === null || model === undefined}
           onClick={() => void session.submission.start()}
         >
           {count > 1 ? t('editor.generateCount', { count }) : t('editor.generate')}
-          {shortcut !== undefined && <Kbd keys={shortcut} />}
-        </Button>
+        </RunButton>
         <Button size="large" disabled={!running} onClick={() => cancelRuns(session)}>
           {t('editor.cancel')}
         </Button>

@@ -34,6 +34,7 @@ export function useEditorCommands(
   const hasReferences = useEditor((state) => state.form.inputs.length > 0);
   const selectedReference = useEditor((state) => state.selectedReference);
   const isOpen = picture !== null;
+  const isOpening = useEditor(({ phase }) => phase.kind === 'loading');
   const isMask = session.mode === 'inpaint';
   const tool = (): ReturnType<typeof session.store.getState>['tool'] => session.store.getState().tool;
   const harder = (by: number): void =>
@@ -70,6 +71,7 @@ export function useEditorCommands(
     },
     { enabled: isOpen },
   );
+  // A tool can be taken up before the picture is there.
   useCommands(
     {
       ...(Object.fromEntries(
@@ -80,6 +82,11 @@ export function useEditorCommands(
       'editor.larger': () => session.setTool({ size: stepBrush(tool().size, 1) }),
       'editor.softer': () => harder(-HARDNESS_STEP),
       'editor.harder': () => harder(HARDNESS_STEP),
+    },
+    { enabled: (isOpen || isOpening) && isMask },
+  );
+  useCommands(
+    {
       'editor.clear': () => session.operate({ kind: 'clear' }),
       'editor.invert': () => session.operate({ kind: 'invert' }),
     },

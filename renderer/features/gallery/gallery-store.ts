@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { GroupKey, Ranges, Sort } from '../../../main/domain/catalog-view.ts';
 import type { TagChange } from '../../../main/domain/catalog-change.ts';
+import type { ImageTile } from '../../../main/domain/image-record.ts';
 import type { Query } from '../../../main/domain/query/ast.ts';
 import { chosenValues, toggleValue } from '../../../main/domain/query/edit.ts';
 import { parseQuery, type QueryError } from '../../../main/domain/query/parser.ts';
@@ -11,6 +12,7 @@ import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { ImageSet, isStale, type ViewRequest } from '../../api/image-set.ts';
 import { countOf, NO_RANGES } from '../../api/ranges.ts';
 import { useWalk } from '../../api/walk.ts';
+import { withTile } from '../../api/with-tile.ts';
 import { untilUnchanged } from './until-unchanged.ts';
 
 /** Where the grid is: a position at the viewport's top edge and how many pixels of it are above. */
@@ -93,9 +95,16 @@ function requestOf({ query, sort, group, stacks, openStacks }: GalleryState): Vi
 }
 
 let opening = 0;
+/** The view that was asked for last, once it is shown. */
+let lastOpened: Promise<void> = Promise.resolve();
 
 /** Shows the view anew from its top: another query, order or grouping. */
-async function reopen(): Promise<void> {
+function reopen(): Promise<void> {
+  lastOpened = openAnew();
+  return lastOpened;
+}
+
+async function openAnew(): Promise<void> {
   opening += 1;
   const mine = opening;
   const asked = useGallery.getState().asked + 1;
@@ -141,12 +150,14 @@ function install(set: ImageSet, more: Partial<GalleryState>): void {
  * Shows the view as it is now. Selection and place stay with their pictures; a grid at its very top stays there, so that new
  * pictures come into sight.
  */
-async function refresh(): Promise<void> {
-  const { set: before } = useGallery.getState();
-  if (before === null) {
-    await reopen();
-    return;
-  }
+export function refresh(): Promise<void> {
+  const { set } = useGallery.getState();
+  if (set === null) return reopen();
+  lastOpened = openAgain(set);
+  return lastOpened;
+}
+
+async function openAgain(before: ImageSet): Promise<void> {
   opening += 1;
   const mine = opening;
   try {
@@ -175,6 +186,7 @@ async function refresh(): Promise<void> {
     );
     if (mine !== opening) {
       set.close();
+      await lastOpened;
       return;
     }
     // Scrolling goes on meanwhile.
@@ -341,6 +353,12 @@ export function wholeSet(): Promise<ImageSet | null> {
     stop = useGallery.subscribe(look);
     look();
   });
+}
+
+/** Does something with the picture that has the focus: now, or once it is fetched. */
+export function withCurrent(work: (tile: ImageTile) => void): void {
+  const { set, current } = useGallery.getState();
+  if (set !== null) withTile(set, current, work);
 }
 
 /** Positions a command means: the selection, else the picture with the focus. */

@@ -11,7 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { ContextMenu, type MenuEntry } from '../../ui/menu.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
+import { Opening } from '../../ui/opening.tsx';
 import { reorderBefore } from './bulk/bulk-actions.ts';
 import type { GridOptions } from './grid/grid-controller.ts';
 import { GridView } from './grid/grid-view.tsx';
@@ -82,7 +82,7 @@ export function GridArea({ collectionId }: { collectionId: string | null }): Rea
   if (set === null) {
     return (
       <div className={styles.center}>
-        <Spinner label={t('common.loading')} />
+        <Opening label={t('common.loading')} />
       </div>
     );
   }

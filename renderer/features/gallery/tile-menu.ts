@@ -1,6 +1,7 @@
 import type { ImageTile } from '../../../main/domain/image-record.ts';
 import { imageMenu } from '../../api/image-menu.ts';
 import { navigate } from '../../api/navigation.ts';
+import { withTile } from '../../api/with-tile.ts';
 import { countOf } from '../../api/ranges.ts';
 import type { Translate } from '../../i18n/messages.ts';
 import type { MenuEntry } from '../../ui/menu.tsx';
@@ -25,8 +26,8 @@ import { useGallery } from './gallery-store.ts';
 import { stackMenu } from './stack-menu.ts';
 
 export function openImage(position: number): void {
-  const uid = useGallery.getState().set?.tile(position)?.uid;
-  if (uid !== undefined) navigate('image', { uid });
+  const { set } = useGallery.getState();
+  if (set !== null) withTile(set, position, ({ uid }) => navigate('image', { uid }));
 }
 
 /** What a click with the right button offers on a tile: for the picture, or for all that is selected with it. */

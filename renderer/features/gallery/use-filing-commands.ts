@@ -13,7 +13,7 @@ import {
 import { openDialog } from './bulk/gallery-dialog.ts';
 import { askToPurge } from './bulk/purge-trash.ts';
 import { regenerateChosen } from './bulk/regenerate-images.ts';
-import { useGallery } from './gallery-store.ts';
+import { useGallery, withCurrent } from './gallery-store.ts';
 import { showsTrash } from './shows-trash.ts';
 
 /** What is done with the chosen pictures beside judging them, and with the gallery's own lists. */
@@ -24,11 +24,7 @@ export function useFilingCommands(): void {
     {
       'image.wip': () => mark('wip'),
       'image.experiment': () => mark('experiment'),
-      'image.outpaint': () => {
-        const { set, current } = useGallery.getState();
-        const uid = set?.tile(current)?.uid;
-        if (uid !== undefined) navigate('outpaint', { uid });
-      },
+      'image.outpaint': () => withCurrent(({ uid }) => navigate('outpaint', { uid })),
       'image.regenerate': () => void regenerateChosen(),
       'image.summary': openSummary,
       'image.mergeDuplicates': openMerge,

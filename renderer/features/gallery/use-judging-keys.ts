@@ -15,7 +15,7 @@ import {
   trash,
 } from './bulk/bulk-actions.ts';
 import { askToPurge } from './bulk/purge-trash.ts';
-import { useGallery } from './gallery-store.ts';
+import { withCurrent } from './gallery-store.ts';
 
 /** Keys that judge, file and use the picture shown over the whole screen, else what is selected, else the one with the focus. */
 export function useJudgingKeys(options: Parameters<typeof useCommands>[1] = {}): void {
@@ -46,11 +46,7 @@ export function useJudgingKeys(options: Parameters<typeof useCommands>[1] = {}):
       },
       'image.compare': compare,
       'image.copyPrompt': copyPrompt,
-      'image.inpaint': () => {
-        const { set, current } = useGallery.getState();
-        const uid = set?.tile(current)?.uid;
-        if (uid !== undefined) navigate('inpaint', { uid });
-      },
+      'image.inpaint': () => withCurrent(({ uid }) => navigate('inpaint', { uid })),
     },
     options,
   );

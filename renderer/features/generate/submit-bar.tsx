@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react';
 import { Play } from 'lucide-react';
 import { isEnded, useQueue } from '../../api/queue-store.ts';
-import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { BudgetNotice } from '../../ui/budget-notice.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Kbd } from '../../ui/kbd.tsx';
+import { RunButton } from '../../ui/run-button.tsx';
 import { cancelSession, submitForm } from './generate-actions.ts';
 import { useGenerate } from './generate-store.ts';
 import styles from './generate.module.css';
@@ -20,7 +19,6 @@ export function SubmitBar({ ready }: { ready: boolean }): ReactNode {
   const running = useQueue((state) =>
     [...state.jobs.values()].some((job) => job.sessionId === sessionId && !isEnded(job)),
   );
-  const runKeys = useShortcut('generate.run');
   return (
     <div className={styles.submit}>
       {issues > 0 && (
@@ -30,18 +28,15 @@ export function SubmitBar({ ready }: { ready: boolean }): ReactNode {
       )}
       <BudgetNotice />
       <div className={styles.submitRow}>
-        <Button
-          variant="primary"
-          size="large"
+        <RunButton
+          command="generate.run"
           icon={Play}
           busy={submitting}
           disabled={!ready}
-          className={styles.grow}
           onClick={() => void submitForm()}
         >
           {count > 1 ? t('generate.runCount', { count }) : t('generate.run')}
-          {runKeys !== undefined && <Kbd keys={runKeys} />}
-        </Button>
+        </RunButton>
         <Button size="large" disabled={!running} onClick={() => void cancelSession()}>
           {t('generate.cancel')}
         </Button>

@@ -20,7 +20,7 @@ export function ExportDialog({ target, count }: { target: TargetInput; count: nu
   const options = useExportOptions((state) => state.options);
   const [canPick, setCanPick] = useState(false);
   const [operationId, setOperationId] = useState<string | null>(null);
-  const names = useNames(target, options.template);
+  const names = useNames(target, options);
   useEffect(() => {
     recallExportOptions();
     void systemInfo().then(({ can }) => setCanPick(can.pickPaths));
@@ -105,16 +105,16 @@ function Running({ operationId }: { operationId: string }): ReactNode {
 
 const NO_NAMES = { names: [], unknown: [] } as const;
 
-/** The first names the template gives, asked a moment after typing. */
+/** The first names the options give, asked a moment after typing. */
 function useNames(
   target: TargetInput,
-  template: ExportOptionsInput['template'],
+  { template, format, longEdge }: ExportOptionsInput,
 ): { readonly names: readonly string[]; readonly unknown: readonly string[] } {
   const [answer, setAnswer] = useState<{ names: readonly string[]; unknown: readonly string[] }>(NO_NAMES);
   useEffect(() => {
     let isCurrent = true;
     const timer = setTimeout(() => {
-      api.library.previewNames({ target, template }).then(
+      api.library.previewNames({ target, template, format, longEdge }).then(
         (next) => isCurrent && setAnswer(next),
         () => isCurrent && setAnswer(NO_NAMES),
       );
@@ -123,6 +123,6 @@ function useNames(
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [target, template]);
+  }, [target, template, format, longEdge]);
   return answer;
 }

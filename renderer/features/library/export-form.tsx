@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { TEMPLATE_PLACEHOLDERS } from '../../../main/domain/file-template.ts';
 import type { ExportOptionsInput } from '../../../preload/contract/library.ts';
 import { useTranslate } from '../../i18n/translate.ts';
+import { classNames } from '../../ui/class-names.ts';
 import { Field } from '../../ui/field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -111,7 +112,9 @@ export function ExportForm({ options, names, unknown }: ExportFormProps): ReactN
           onChange={(template) => changeExportOptions({ template })}
         />
       </Field>
-      {unknown.length === 0 && names.length > 0 && <p className={styles.path}>{names.join('   ')}</p>}
+      {unknown.length === 0 && names.length > 0 && (
+        <p className={classNames(styles.path, styles.names)}>{names.join('\n')}</p>
+      )}
     </div>
   );
 }

@@ -178,6 +178,7 @@ function Rebuild(): ReactNode {
         title={t('settings.rebuildConfirm')}
         description={t('settings.rebuildHelp')}
         action={t('settings.rebuild')}
+        danger
         onConfirm={() => void rebuild()}
       />
     </div>

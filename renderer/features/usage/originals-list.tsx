@@ -89,6 +89,7 @@ function Run({ run, onChanged }: { run: RecompressionRun; onChanged(): void }): 
           size: formatBytes(run.originalBytes),
         })}
         action={t('usage.originalsDrop')}
+        danger
         onConfirm={() => void keep()}
       />
     </li>

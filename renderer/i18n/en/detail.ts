@@ -60,6 +60,8 @@ export const detail = {
     edit: 'Edit',
   },
   seconds: '{{seconds}} s',
+  session_one: '{{when}} · {{count, number}} image',
+  session_other: '{{when}} · {{count, number}} images',
   extend: '↑ {{up}} ↓ {{down}} ← {{left}} → {{right}} px',
   edit: 'grow {{grow}}, feather {{feather}}, fill {{fill}}, {{edge}} edge',
   copy: 'Copy {{field}}',

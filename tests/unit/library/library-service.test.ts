@@ -182,11 +182,10 @@ describe('exporting', { timeout: 120_000 }, () => {
       await api.library.previewNames({
         target: { ...target, uids: [...target.uids] },
         template: '{seed} {what}',
+        format: 'original',
+        longEdge: null,
       }),
-    ).toEqual({
-      names: ['1 _what'.replace('_', '_'), '2 _what'],
-      unknown: ['what'],
-    });
+    ).toEqual({ names: ['1 _what.png', '2 _what.png'], unknown: ['what'] });
     await mkdir(join(folder, 'out'));
     const [token = ''] = await grant('out');
     const common = {

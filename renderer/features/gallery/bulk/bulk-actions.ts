@@ -12,10 +12,19 @@ import { copyText, downloadImage } from '../../../api/image-actions.ts';
 import { navigate } from '../../../api/navigation.ts';
 import { downloadPack, packName, savePack as keepPack } from '../../../api/pack-pictures.ts';
 import { includes } from '../../../api/ranges.ts';
+import { holdCommandsUntil } from '../../../commands/registry.ts';
 import { translate } from '../../../i18n/translate.ts';
 import { showToast } from '../../../ui/toast-store.ts';
 import { useCollections } from '../collections-store.ts';
-import { commandRanges, commandTarget, requestRefresh, revealCurrent, useGallery } from '../gallery-store.ts';
+import {
+  commandRanges,
+  commandTarget,
+  refresh,
+  requestRefresh,
+  revealCurrent,
+  useGallery,
+  withCurrent,
+} from '../gallery-store.ts';
 import { focusStep } from '../selection.ts';
 import { shownCollection } from '../shown-collection.ts';
 import { showsTrash } from '../shows-trash.ts';
@@ -31,17 +40,31 @@ const MAX_COMPARED = 4;
 /** Makes a change to what is selected; a large one is previewed first. */
 function apply(change: ChangeInput, title: string, shown: Partial<ImageTile> = {}): void {
   const chosen = commandTarget();
-  if (chosen !== null) applyOrAsk(chosen, change, title, shown);
+  if (chosen !== null) void applyOrAsk(chosen, change, title, shown);
 }
 
+/** Makes a change that takes pictures out of the view. What is asked for next is meant for one that is left. */
+function takeOut(change: ChangeInput, title: string): void {
+  const chosen = commandTarget();
+  if (chosen === null) return;
+  const changed = applyOrAsk(chosen, change, title);
+  const shown = changed?.then(async (done) => {
+    if (done) await refresh();
+    return done;
+  });
+  if (shown !== undefined) void holdCommandsUntil(shown);
+}
+
+/** @returns whether it was done, in the end; nothing where a dialog asks first */
 function applyOrAsk(
   chosen: Chosen,
   change: ChangeInput,
   title: string,
   shown: Partial<ImageTile> = {},
-): void {
-  if (chosen.count >= CONFIRM_FROM) openDialog({ kind: 'confirm', chosen, change, title });
-  else void applyTo(chosen, change, title, shown);
+): Promise<boolean> | undefined {
+  if (chosen.count < CONFIRM_FROM) return applyTo(chosen, change, title, shown);
+  openDialog({ kind: 'confirm', chosen, change, title });
+  return undefined;
 }
 
 export async function applyTo(
@@ -51,12 +74,16 @@ export async function applyTo(
   shown: Partial<ImageTile> = {},
 ): Promise<boolean> {
   const ranges = commandRanges();
-  if (Object.keys(shown).length > 0) {
-    useGallery.getState().set?.patch((position) => includes(ranges, position), shown);
-  }
+  const takeBack =
+    Object.keys(shown).length > 0
+      ? useGallery.getState().set?.patch((position) => includes(ranges, position), shown)
+      : undefined;
   const report = await changeImages(chosen.target, change, title);
-  if (report === null) requestRefresh();
-  return report !== null;
+  if (report !== null) return true;
+  takeBack?.();
+  // A part of it may have been done.
+  requestRefresh();
+  return false;
 }
 
 /** A judgement of one picture goes on to the next while culling. */
@@ -77,17 +104,18 @@ export function mark(value: Mark | null): void {
 
 /** Turns the favourite of the focused picture round, and makes the whole selection follow it. */
 export function toggleFavorite(): void {
-  const { set, current } = useGallery.getState();
-  const favorite = !(set?.tile(current)?.favorite ?? false);
-  judge({ kind: 'favorite', favorite }, translate('gallery.bulk.favoriting'), { favorite });
+  withCurrent((tile) => {
+    const favorite = !tile.favorite;
+    judge({ kind: 'favorite', favorite }, translate('gallery.bulk.favoriting'), { favorite });
+  });
 }
 
 export function trash(): void {
-  apply({ kind: 'trash' }, translate('gallery.bulk.trashing'));
+  takeOut({ kind: 'trash' }, translate('gallery.bulk.trashing'));
 }
 
 export function restore(): void {
-  apply({ kind: 'restore' }, translate('gallery.bulk.restoring'));
+  takeOut({ kind: 'restore' }, translate('gallery.bulk.restoring'));
 }
 
 /** Stacks the chosen pictures, or changes the stacks they are in. */
@@ -96,7 +124,7 @@ export function changeStack(how: StackChange): void {
 }
 
 export function removeFromCollection(collectionId: string): void {
-  apply({ kind: 'collect', addTo: null, removeFrom: collectionId }, translate('gallery.bulk.collecting'));
+  takeOut({ kind: 'collect', addTo: null, removeFrom: collectionId }, translate('gallery.bulk.collecting'));
 }
 
 /** Puts the chosen pictures before another one of the collection's manual order. */
@@ -113,13 +141,13 @@ export async function reorderBefore(
 }
 
 export function addTag(chosen: Chosen, tag: string): void {
-  applyOrAsk(chosen, { kind: 'tag', add: [tag], remove: [] }, translate('gallery.bulk.tagging'));
+  void applyOrAsk(chosen, { kind: 'tag', add: [tag], remove: [] }, translate('gallery.bulk.tagging'));
 }
 
 /** @param from the collection that they leave for it; null: they stay wherever they are */
 export function addToCollection(chosen: Chosen, collectionId: string, from: string | null): void {
   const removeFrom = from === collectionId ? null : from;
-  applyOrAsk(
+  void applyOrAsk(
     chosen,
     { kind: 'collect', addTo: collectionId, removeFrom },
     translate('gallery.bulk.collecting'),
@@ -139,7 +167,7 @@ export interface FolderPlace {
 
 /** Moves files to another folder. `strip`: what this takes off the front of their own folders stays below it; null: nothing does. */
 export function moveToFolder(chosen: Chosen, { rootId, folder }: FolderPlace, strip: string | null): void {
-  applyOrAsk(chosen, { kind: 'relocate', rootId, folder, strip }, translate('gallery.bulk.moving'));
+  void applyOrAsk(chosen, { kind: 'relocate', rootId, folder, strip }, translate('gallery.bulk.moving'));
 }
 
 export function openMoveDialog(): void {
@@ -197,15 +225,20 @@ async function downloadOne(): Promise<void> {
 export function compare(): void {
   const chosen = commandTarget();
   if (chosen === null) return;
-  chosenUids(MAX_COMPARED)
+  const opened = chosenUids(MAX_COMPARED)
     .then((uids) => {
-      if (uids.length === 0) return;
+      if (uids.length === 0) return false;
       navigate('compare', { uids });
       if (chosen.count > MAX_COMPARED) {
         showToast({ text: translate('compare.firstOnly', { shown: MAX_COMPARED, count: chosen.count }) });
       }
+      return true;
     })
-    .catch(report);
+    .catch((error: unknown) => {
+      report(error);
+      return false;
+    });
+  void holdCommandsUntil(opened);
 }
 
 /** Asks how and where the chosen pictures are to be exported. */
@@ -239,16 +272,15 @@ export function makeBatchFile(): void {
 }
 
 export function copyPrompt(): void {
-  const { set, current } = useGallery.getState();
-  const tile = set?.tile(current);
-  if (tile === undefined) return;
-  // The tile's prompt is cut short.
-  api.gallery
-    .records({ uids: [tile.uid] })
-    .then(([record]) => {
-      if (record !== undefined) void copyText(record.generation.prompt);
-    })
-    .catch(report);
+  withCurrent(({ uid }) => {
+    // The tile's prompt is cut short.
+    api.gallery
+      .records({ uids: [uid] })
+      .then(([record]) => {
+        if (record !== undefined) void copyText(record.generation.prompt);
+      })
+      .catch(report);
+  });
 }
 
 /** Whether the view shows the trash. */

@@ -81,9 +81,9 @@ function Summary({ summary }: { summary: SelectionSummary }): ReactNode {
         )}
       </dl>
       <TallyList title={t('gallery.summary.models')} values={summary.models} of={counted} />
-      <TallyList title={t('gallery.summary.words')} values={summary.words} of={counted} />
       <TallyList title={t('gallery.summary.types')} values={types} of={counted} />
       <TallyList title={t('gallery.summary.samplers')} values={summary.samplers} of={counted} />
+      <TallyList title={t('gallery.summary.words')} values={summary.words} of={counted} />
       <TallyList title={t('gallery.summary.tags')} values={summary.tags} of={counted} />
       {counted < images && (
         <p className={styles.preview}>{t('gallery.summary.partial', { count: counted })}</p>

@@ -1,4 +1,5 @@
 import { useMemo, type RefObject } from 'react';
+import { holdCommandsUntil } from '../../../commands/registry.ts';
 import { useCommands } from '../../../commands/use-commands.ts';
 import { toggleStack, useGallery } from '../gallery-store.ts';
 import { openViewer } from '../viewer/viewer-store.ts';
@@ -54,7 +55,7 @@ export function useGridKeys(
     'select.all': () => void selectAll(),
     'select.invert': () => void invertSelection(),
     'select.none': clearSelection,
-    'image.stack': () => void toggleStack(useGallery.getState().current),
+    'image.stack': () => void holdCommandsUntil(toggleStack(useGallery.getState().current)),
     'select.toggle': () => toggleSelected(useGallery.getState().current),
   });
 }

@@ -78,6 +78,30 @@ describe('commands', () => {
     expect(done).toHaveLength(3);
   });
 
+  it('asked for before what carries them out is there wait for it, but for what a focused control needs', async () => {
+    const body = new FakeElement();
+    const focus = (isControl: boolean): void =>
+      void vi.stubGlobal('document', { body, activeElement: { matches: () => isControl } });
+    focus(false);
+    expect(press('5')).toBe(false);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const held = holdCommandsUntil(promise);
+    expect(press('5')).toBe(true);
+    expect(runCommand('image.next')).toBe(true);
+    expect(press('3')).toBe(true);
+    focus(true);
+    expect(press('Enter')).toBe(false);
+    const done: string[] = [];
+    for (const id of ['image.rate3', 'image.rate5', 'image.next', 'image.open'] as const) {
+      removals.push(
+        addHandlers([{ id, layer: 'screen', isEnabled: () => true, run: () => void done.push(id) }]),
+      );
+    }
+    resolve();
+    await held;
+    expect(done).toEqual(['image.rate5', 'image.next', 'image.rate3']);
+  });
+
   it('are dropped when what they would have acted on never comes to be', async () => {
     const collected = handle('image.collect', 'screen');
     const held = holdCommandsUntil(Promise.resolve(false));

@@ -63,7 +63,7 @@ const record: ImageRecord = {
   state: { missing: false, trashedAtMs: null, expiresAtMs: null },
 };
 
-const rows = [...settingRows(record, t), ...fileRows(record, t)];
+const rows = [...settingRows(record, null, t), ...fileRows(record, t)];
 
 it('has a row for everything a file can say, with who said it', () => {
   const sources = new Set(rows.map(({ source }) => source));
@@ -77,6 +77,20 @@ it('leads from values to queries that can be read', () => {
   const queries = rows.flatMap(({ query }) => query ?? []);
   expect(queries.length).toBeGreaterThan(10);
   expect(queries.filter((query) => !parseQuery(query).ok)).toEqual([]);
+});
+
+it('says of a session what a person knows it by; its id is what is copied', () => {
+  const sessionRow = (session: Parameters<typeof settingRows>[1]): unknown =>
+    settingRows(record, session, ((key: string, values?: object) =>
+      values === undefined ? key : `${key} ${JSON.stringify(values)}`) as Translate).find(
+      ({ key }) => key === 'sessionId',
+    );
+  const known = { copied: 's1', query: 'session:"s1"' };
+  expect(sessionRow(null)).toMatchObject({ ...known, value: 's1' });
+  expect(sessionRow({ beganAtMs: 0, images: 8 })).toMatchObject({
+    ...known,
+    value: expect.stringMatching(/^detail\.session .*19(70|69).*"count":8/),
+  });
 });
 
 it('names the one who said all of it once, and of several none', () => {

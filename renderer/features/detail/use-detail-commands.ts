@@ -1,11 +1,15 @@
-import type { ReactNode, RefObject } from 'react';
-import type { ImageRecord } from '../../../main/domain/image-record.ts';
+import type { RefObject } from 'react';
+import type { ImageRecord, Mark } from '../../../main/domain/image-record.ts';
+import { api } from '../../api/api.ts';
 import { changeImages, redoNext, undoLast } from '../../api/change-images.ts';
-import { copyText, downloadImage, trashImages } from '../../api/image-actions.ts';
-import { navigate } from '../../api/navigation.ts';
+import { errorText } from '../../api/error-text.ts';
+import { copyText, downloadImage } from '../../api/image-actions.ts';
+import { goBack, navigate } from '../../api/navigation.ts';
+import { holdCommandsUntil } from '../../commands/registry.ts';
 import { UNLESS_ON_A_CONTROL } from '../../commands/unless-on-a-control.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
+import { showToast } from '../../ui/toast-store.ts';
 import type { ZoomControls } from '../../ui/zoom-frame.tsx';
 import { actionImage } from './action-image.ts';
 import type { WalkThrough } from './use-walk-through.ts';
@@ -13,8 +17,9 @@ import type { FactField } from './user-facts-panel.tsx';
 
 const ZOOM_STEP = 1.25;
 
-/** Keys of a picture's page that act on the picture itself, once it is known: the same as in the grid. */
-export function DetailCommands({
+/** Keys of a picture's page that act on the picture itself, also while nothing is known of it yet: the same as in the grid. */
+export function useDetailCommands({
+  uid,
   record,
   walk,
   controls,
@@ -22,7 +27,9 @@ export function DetailCommands({
   onWhole,
   onAsk,
 }: {
-  record: ImageRecord;
+  uid: string;
+  /** What is known of it; null: nothing yet. */
+  record: ImageRecord | null;
   walk: WalkThrough;
   controls: RefObject<ZoomControls | null>;
   /** Whether the picture has the whole screen. */
@@ -30,14 +37,17 @@ export function DetailCommands({
   onWhole: (whole: boolean) => void;
   /** Called to have a field of the panel filled in. */
   onAsk: (field: FactField) => void;
-}): ReactNode {
+}): void {
   const t = useTranslate();
-  const { uid, user, state, generation } = record;
   const target = { kind: 'uids' as const, uids: [uid] };
   const rate = (rating: number) => (): void =>
     void changeImages(target, { kind: 'rate', rating }, t('gallery.bulk.rating'));
-  const mark = (value: typeof user.mark) => (): void =>
+  const mark = (value: Mark | null) => (): void =>
     void changeImages(target, { kind: 'mark', mark: value }, t('gallery.bulk.marking'));
+  const withRecord = (work: (known: ImageRecord) => void): void => {
+    if (record !== null) work(record);
+    else void holdCommandsUntil(fetchRecord(uid, work));
+  };
   useCommands({
     'image.zoomIn': () => controls.current?.zoomBy(ZOOM_STEP),
     'image.zoomOut': () => controls.current?.zoomBy(1 / ZOOM_STEP),
@@ -50,27 +60,43 @@ export function DetailCommands({
     'image.rate4': rate(4),
     'image.rate5': rate(5),
     'image.favorite': () =>
-      void changeImages(target, { kind: 'favorite', favorite: !user.favorite }, t('gallery.bulk.favoriting')),
+      withRecord(({ user }) => {
+        const favorite = !user.favorite;
+        void changeImages(target, { kind: 'favorite', favorite }, t('gallery.bulk.favoriting'));
+      }),
     'image.pick': mark('final'),
     'image.reject': mark('reject'),
     'image.unmark': mark(null),
-    'image.download': () => downloadImage(actionImage(record)),
+    'image.download': () => withRecord((known) => downloadImage(actionImage(known))),
     'image.tag': () => onAsk('tags'),
     'image.collect': () => onAsk('collections'),
     'image.compare': () => navigate('compare', { uids: [uid] }),
-    'image.copyPrompt': () => {
-      if (generation.prompt !== '') void copyText(generation.prompt);
-    },
+    'image.copyPrompt': () =>
+      withRecord(({ generation: { prompt } }) => {
+        if (prompt !== '') void copyText(prompt);
+      }),
     'image.inpaint': () => navigate('inpaint', { uid }),
-    'image.delete': () => {
-      if (state.trashedAtMs !== null) return;
-      void trashImages(target).then((done) => {
-        if (done) walk.leave();
-      });
-    },
+    'image.delete': () =>
+      withRecord(({ state }) => {
+        if (state.trashedAtMs === null) walk.trash();
+      }),
+    'image.next': () => walk.go(1),
+    'image.previous': () => walk.go(-1),
+    'image.close': () => (whole ? onWhole(false) : goBack()),
     'gallery.undo': () => void undoLast(),
     'gallery.redo': () => void redoNext(),
   });
   useCommands({ 'image.fullscreen': () => onWhole(!whole) }, { within: UNLESS_ON_A_CONTROL });
-  return null;
+}
+
+/** @returns whether there is such a picture; if not, the user has been told */
+async function fetchRecord(uid: string, work: (known: ImageRecord) => void): Promise<boolean> {
+  try {
+    const [known] = await api.gallery.records({ uids: [uid] });
+    if (known !== undefined) work(known);
+    return known !== undefined;
+  } catch (error) {
+    showToast({ tone: 'error', text: errorText(error) });
+    return false;
+  }
 }
