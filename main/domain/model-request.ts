@@ -64,6 +64,28 @@ export function requestFor(
   };
 }
 
+/**
+ * The size in which a model takes up a picture: the picture's shape with the model's native number of pixels, on its steps
+ * and within its range. Null for a model whose size isn't chosen.
+ */
+export function sizeInShapeOf(
+  picture: { readonly width: number; readonly height: number },
+  model: ModelDescription,
+): { readonly width: number; readonly height: number } | null {
+  const stretch = Math.sqrt(picture.width / picture.height);
+  const width = sideFor(model, 'width', model.nativeSize * stretch);
+  const height = sideFor(model, 'height', model.nativeSize / stretch);
+  return width === null || height === null ? null : { width, height };
+}
+
+function sideFor(model: ModelDescription, name: 'width' | 'height', pixels: number): number | null {
+  const parameter = model.parameters.find((candidate) => candidate.name === name);
+  if (parameter?.kind !== 'number') return null;
+  const { min, max, step } = parameter;
+  const most = min + Math.floor((max - min) / step) * step;
+  return Math.min(most, Math.max(min, min + Math.round((pixels - min) / step) * step));
+}
+
 /** Everything wrong with a request for this model, by field and in the user's words. Empty: it may run. */
 export function checkRequest(request: GenerationRequest, model: ModelDescription): readonly FieldIssue[] {
   const issues: FieldIssue[] = [];

@@ -7,7 +7,12 @@ import type {
   ImageInput,
   LoraUse,
 } from '../../../main/domain/generation.ts';
-import { checkRequest, isSharedField, requestFor } from '../../../main/domain/model-request.ts';
+import {
+  checkRequest,
+  isSharedField,
+  requestFor,
+  sizeInShapeOf,
+} from '../../../main/domain/model-request.ts';
 import { parseSeed, type Seed } from '../../../main/domain/seed.ts';
 
 /** What the form holds. It outlives a change of the model: settings the new model has too are kept where they fit. */
@@ -53,6 +58,16 @@ export function usesParameter(model: ModelDescription, name: string): boolean {
 /** What the form asks for: with a picture to start from, image to image. */
 export function typeOf(form: GenerateForm): GenerationType {
   return form.inputs.some(({ role }) => role === 'source') ? 'image-to-image' : 'text-to-image';
+}
+
+/** The form with the size that suits the picture it starts from. */
+export function inShapeOf(
+  form: GenerateForm,
+  model: ModelDescription,
+  picture: { readonly width: number; readonly height: number },
+): GenerateForm {
+  const size = sizeInShapeOf(picture, model);
+  return size === null ? form : { ...form, values: { ...form.values, ...size } };
 }
 
 /** The form for another model: settings it hasn't, or whose value it can't take, go back to its defaults. */

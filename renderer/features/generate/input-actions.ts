@@ -1,4 +1,5 @@
 import { addPicture } from '../../api/add-picture.ts';
+import { api } from '../../api/api.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
 import { errorText } from '../../api/error-text.ts';
 import { translate } from '../../i18n/translate.ts';
@@ -6,6 +7,7 @@ import { showToast } from '../../ui/toast-store.ts';
 import type { ImageInput } from '../../../main/domain/generation.ts';
 import type { ModelDescription } from '../../../main/domain/engine.ts';
 import { fillFromImage } from './generate-actions.ts';
+import { inShapeOf } from './generate-form.ts';
 import { editForm, useGenerate } from './generate-store.ts';
 
 export type InputRole = 'source' | 'reference' | 'style' | 'control';
@@ -26,6 +28,21 @@ export function addInput(uid: string, role?: InputRole): void {
   const chosen = role !== undefined && roles.includes(role) ? role : roles[0];
   if (chosen === undefined) return;
   editForm((current) => ({ ...current, inputs: withInput(current.inputs, uid, chosen) }));
+  if (chosen === 'source') void takeShapeOf(uid);
+}
+
+/** What starts from a picture has its shape, unless another is chosen afterwards. */
+async function takeShapeOf(uid: string): Promise<void> {
+  try {
+    const { record } = await api.gallery.details({ uid });
+    editForm((form) => {
+      const choice = findModel(useEngines.getState().engines ?? [], form.engine, form.model);
+      const isStillIn = form.inputs.some((input) => input.role === 'source' && input.uid === uid);
+      return choice !== undefined && isStillIn ? inShapeOf(form, choice.model, record.file) : form;
+    });
+  } catch (error) {
+    showToast({ tone: 'error', text: errorText(error) });
+  }
 }
 
 function withInput(inputs: readonly ImageInput[], uid: string, role: InputRole): readonly ImageInput[] {

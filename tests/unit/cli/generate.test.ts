@@ -52,6 +52,15 @@ describe('gesso generate', () => {
     }
   });
 
+  it('starts from a picture in its shape, unless a size is given', async () => {
+    const { images } = (await sandbox.run('generate', 'a wide field', ...SMALL)).json<Made>();
+    const from = ['--image', images[0]?.path ?? '', '--steps', '1'];
+    const shaped = (await sandbox.run('generate', 'a wide field', ...from)).json<Made>();
+    expect(shaped.images[0]).toMatchObject({ width: 1448, height: 728 });
+    const sized = (await sandbox.run('generate', 'a wide field', ...from, '--width', '64')).json<Made>();
+    expect(sized.images[0]?.width).toBe(64);
+  });
+
   it('gives two processes at once different numbers, and loses none', async () => {
     const made = await Promise.all(
       [1, 2].map(() => sandbox.run('generate', 'fox', '--seed', '7', '--count', '3', ...SMALL)),

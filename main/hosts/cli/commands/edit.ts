@@ -22,7 +22,7 @@ import { noteBudget } from '../note-budget.ts';
 import { addSamplingOptions, integerOption, type GenerationOptions } from '../options.ts';
 import { withSession, type Session } from '../session.ts';
 import { waitForEdit } from '../wait-for-edit.ts';
-import { chooseModel, settingsOf, uidOfFile } from './generate.ts';
+import { chooseModel, settingsOf, sourceOf, uidOfFile, type Source } from './generate.ts';
 
 interface Options extends GenerationOptions, EditOptions {
   readonly prompt?: string;
@@ -76,18 +76,6 @@ function withOptions(command: Command): Command {
   return addEditOptions(addSamplingOptions(command))
     .option('--prompt <text>', 'what should be there')
     .option('--reference <file>', 'a picture to go by, for models that take one');
-}
-
-interface Source {
-  readonly uid: string;
-  readonly width: number;
-  readonly height: number;
-}
-
-async function sourceOf(session: Session, file: string): Promise<Source> {
-  const uid = await uidOfFile(session, file);
-  const { record } = await session.api.gallery.details({ uid });
-  return { uid, width: record.file.width, height: record.file.height };
 }
 
 async function edit(

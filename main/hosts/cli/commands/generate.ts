@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { EngineDescription, ModelDescription } from '../../../domain/engine.ts';
 import { AppError } from '../../../domain/errors.ts';
-import type { GenerationRequest, GenerationType, ImageInput } from '../../../domain/generation.ts';
-import { requestFor } from '../../../domain/model-request.ts';
+import type { GenerationRequest, GenerationType } from '../../../domain/generation.ts';
+import { requestFor, sizeInShapeOf } from '../../../domain/model-request.ts';
 import { noteBudget } from '../note-budget.ts';
 import { addGenerationOptions, type GenerationOptions } from '../options.ts';
 import { withSession, type Session } from '../session.ts';
@@ -13,9 +13,9 @@ export function registerGenerate(program: Command): void {
     program.command('generate <prompt>').description('Make pictures from a prompt'),
   ).action((prompt: string, options: GenerationOptions, command: Command) =>
     withSession(command, async (session) => {
-      const inputs = await inputsOf(session, options.image);
-      const type = inputs.length > 0 ? 'image-to-image' : 'text-to-image';
-      await generate(session, type, options, { prompt, inputs });
+      const source = options.image === undefined ? null : await sourceOf(session, options.image);
+      const type = source === null ? 'text-to-image' : 'image-to-image';
+      await generate(session, type, options, prompt, source);
     }),
   );
 }
@@ -25,11 +25,15 @@ async function generate(
   session: Session,
   type: GenerationType,
   options: GenerationOptions,
-  given: Partial<GenerationRequest>,
+  prompt: string,
+  source: Source | null,
 ): Promise<void> {
   const { engine, model } = await chooseModel(session, type, options);
+  const isSizeGiven = options.width !== undefined || options.height !== undefined;
   const { seed: _seed, ...request } = requestFor(engine.id, model, type, {
-    ...given,
+    prompt,
+    inputs: source === null ? [] : [{ role: 'source', uid: source.uid }],
+    ...(source !== null && !isSizeGiven && sizeInShapeOf(source, model)),
     ...settingsOf(options),
   });
   await noteBudget(session);
@@ -110,9 +114,17 @@ function readEngines(session: Session): Promise<readonly EngineDescription[]> {
   });
 }
 
-async function inputsOf(session: Session, image: string | undefined): Promise<ImageInput[]> {
-  if (image === undefined) return [];
-  return [{ role: 'source', uid: await uidOfFile(session, image) }];
+export interface Source {
+  readonly uid: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A picture to start from, given as a file or an id. */
+export async function sourceOf(session: Session, fileOrUid: string): Promise<Source> {
+  const uid = await uidOfFile(session, fileOrUid);
+  const { record } = await session.api.gallery.details({ uid });
+  return { uid, width: record.file.width, height: record.file.height };
 }
 
 /** The uid of a picture given as a file or an id; a file the library does not know is brought in first. */

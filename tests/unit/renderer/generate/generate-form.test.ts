@@ -3,6 +3,7 @@ import type { ModelDescription } from '../../../../main/domain/engine.ts';
 import {
   EMPTY_FORM,
   filledFrom,
+  inShapeOf,
   parseDraft,
   submitOf,
   typeOf,
@@ -72,6 +73,17 @@ const form: GenerateForm = { ...EMPTY_FORM, engine: 'e', model: 'painter', promp
 const uid = '00000000-0000-4000-8000-000000000001';
 
 describe('submitOf', () => {
+  it('takes the shape of the picture it starts from, in the number of pixels that the model knows', () => {
+    const shaped = (width: number, height: number): unknown =>
+      inShapeOf({ ...EMPTY_FORM, values: { steps: 9 } }, painter, { width, height }).values;
+    expect(shaped(300, 300)).toEqual({ steps: 9, width: 1024, height: 1024 });
+    expect(shaped(3840, 2160)).toEqual({ steps: 9, width: 1368, height: 768 });
+    expect(shaped(1000, 1500)).toEqual({ steps: 9, width: 840, height: 1256 });
+    expect(shaped(10_000, 100)).toEqual({ steps: 9, width: 2048, height: 104 });
+    const sizeless = { ...painter, parameters: [steps] };
+    expect(inShapeOf(EMPTY_FORM, sizeless, { width: 3, height: 2 })).toBe(EMPTY_FORM);
+  });
+
   it('sends what was set and the model’s defaults for the rest', () => {
     const result = submitOf({ ...form, values: { steps: 30, shift: 5 }, negativePrompt: 'blur' }, painter);
     expect(result).toMatchObject({
