@@ -55,6 +55,16 @@ it('import: counts of what was new, changed and passed over, failures by path an
     failed: [{ path: broken, code: expect.any(String) as string, message: expect.any(String) as string }],
   });
   expect((await sandbox.here('import', pictures, '--mode', 'sideways')).code).toBe(2);
+
+  const many = join(dirname(pictures), 'many');
+  await mkdir(many);
+  for (let number = 100; number < 310; number += 1)
+    await writeFile(join(many, `${number}.png`), 'no picture');
+  const run = await sandbox.here('import', many, '--mode', 'index');
+  const { failed } = JSON.parse(run.stdout) as { failed: { path: string }[] };
+  expect(failed.map(({ path }) => path).toSorted()).toEqual(
+    Array.from({ length: 210 }, (_, index) => join(many, `${100 + index}.png`)),
+  );
 });
 
 it('search: paths that exist, also of folders that are indexed where they lie', async () => {

@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { DEFAULT_FILE_TEMPLATE } from '../../../domain/file-template.ts';
 import { AppError } from '../../../domain/errors.ts';
@@ -80,7 +80,7 @@ async function importPaths(session: Session, paths: readonly string[], mode: Mod
   );
   const seconds = (performance.now() - startedAtMs) / 1000;
   for (const { error } of runs) if (error !== null) throw new AppError('FILE_UNREADABLE', error);
-  const failed = runs.flatMap((run) => run.failed);
+  const failed = (await Promise.all(runs.map((run) => failuresOf(session, run)))).flat();
   for (const { path, message } of failed) output.note(`${path}: ${message}`);
   const sum = (count: (run: ImportView) => number): number =>
     runs.reduce((total, run) => total + count(run), 0);
@@ -94,6 +94,18 @@ async function importPaths(session: Session, paths: readonly string[], mode: Mod
   };
   output.result(result, runs.map(lineOf));
   if (result.failedCount > 0) process.exitCode = 1;
+}
+
+/** All files of a run that could not be read, by their paths on the disk. */
+async function failuresOf({ api }: Session, run: ImportView): Promise<ImportView['failed']> {
+  const failures = [...run.failed];
+  while (failures.length < run.failedCount) {
+    const { failures: more } = await api.library.importFailures({ importId: run.id, from: failures.length });
+    if (more.length === 0) break;
+    failures.push(...more);
+  }
+  const root = (await api.library.roots({})).roots.find(({ id }) => id === run.rootId);
+  return root === undefined ? failures : failures.map((one) => ({ ...one, path: join(root.path, one.path) }));
 }
 
 /** Adds the folders that are new, and brings the catalog up to date with those it has. @returns the runs that do it */
