@@ -27,6 +27,7 @@ interface PromptLibraryProps {
 type Tab = 'saved' | 'presets' | 'history';
 type PastPrompt = Awaited<ReturnType<typeof api.prompts.history>>[number];
 
+const TYPING_PAUSE_MS = 150;
 const HISTORY_SHOWN = 200;
 
 /** Saved prompts, presets of settings, and the prompts of the past. */
@@ -63,16 +64,21 @@ function Library(props: Omit<PromptLibraryProps, 'open'>): ReactNode {
   }, []);
   useEffect(() => {
     let stale = false;
-    api.prompts.history({ search, limit: HISTORY_SHOWN }).then(
-      (found) => {
-        if (!stale) setHistory(found);
-      },
-      (error: unknown) => {
-        showToast({ tone: 'error', text: errorText(error) });
-      },
-    );
+    const ask = (): void => {
+      api.prompts.history({ search, limit: HISTORY_SHOWN }).then(
+        (found) => {
+          if (!stale) setHistory(found);
+        },
+        (error: unknown) => {
+          showToast({ tone: 'error', text: errorText(error) });
+        },
+      );
+    };
+    // Each looks through the prompts of up to 100,000 pictures: while somebody types they would queue up.
+    const timer = setTimeout(ask, search === '' ? 0 : TYPING_PAUSE_MS);
     return () => {
       stale = true;
+      clearTimeout(timer);
     };
   }, [search]);
 
