@@ -1,12 +1,23 @@
 import type { GroupKey } from '../../../main/domain/catalog-view.ts';
+import type { ImageTile } from '../../../main/domain/image-record.ts';
 import type { Translate } from '../../i18n/messages.ts';
 
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
+const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const MONTH = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric' });
 
-/** A group's heading: `2026-11-21` and `2026-11` become dates of the user's language. */
-export function groupLabel(by: GroupKey, label: string, t: Translate): string {
+/**
+ * A group's heading: `2026-11-21` and `2026-11` become dates of the user's language; a session is known by when its pictures were made.
+ * @param first the group's first picture, when it is there
+ */
+export function groupLabel(
+  by: GroupKey,
+  label: string,
+  first: Pick<ImageTile, 'createdAtMs'> | undefined,
+  t: Translate,
+): string {
   if (label === '') return t('gallery.group.unknown');
+  if (by === 'session') return first === undefined ? '' : TIME.format(first.createdAtMs);
   if (by === 'day' || by === 'month') return dateLabel(label);
   return label;
 }

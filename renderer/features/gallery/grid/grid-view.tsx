@@ -280,8 +280,12 @@ function Header({
   const t = useTranslate();
   const from = set.groups[index]?.from ?? 0;
   const count = (set.groups[index + 1]?.from ?? set.total) - from;
-  const said = set.groups[index]?.label ?? set.tile(from)?.prompt;
-  const label = useMemo(() => (said === undefined ? '' : groupLabel(by, said, t)), [by, said, t]);
+  const first = set.tile(from);
+  const said = set.groups[index]?.label ?? first?.prompt;
+  const label = useMemo(
+    () => (said === undefined ? '' : groupLabel(by, said, first, t)),
+    [by, said, first, t],
+  );
   return (
     <div className={styles.header} role="presentation" style={{ top, height }}>
       <span className={styles.headerLabel}>{label}</span>
