@@ -6,6 +6,7 @@ import { useTranslate } from '../../i18n/translate.ts';
 import { BudgetNotice } from '../../ui/budget-notice.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { newFile, openFileFrom, openFiles, openWatched, saveDraft } from './batch-actions.ts';
+import { isBatchDrop } from './is-batch-drop.ts';
 import { BatchSidebar } from './batch-sidebar.tsx';
 import { DraftView } from './draft-view.tsx';
 
@@ -37,10 +38,11 @@ export function BatchesScreen(): ReactNode {
     clearBatchRequest();
   }, [request]);
 
-  const onDrag = (event: DragEvent): void => {
-    if (!event.dataTransfer.types.includes('Files')) return;
+  const onDrag = (event: DragEvent): boolean => {
+    if (!isBatchDrop(event.dataTransfer)) return false;
     event.preventDefault();
     setDropping(event.type === 'dragover');
+    return true;
   };
   return (
     <div
@@ -48,9 +50,8 @@ export function BatchesScreen(): ReactNode {
       onDragOver={onDrag}
       onDragLeave={onDrag}
       onDrop={(event) => {
-        onDrag(event);
+        if (onDrag(event)) void filesOfDrop(event.dataTransfer).then(openFiles);
         setDropping(false);
-        void filesOfDrop(event.dataTransfer).then(openFiles);
       }}
     >
       <h1 className="visually-hidden">{t('batches.title')}</h1>

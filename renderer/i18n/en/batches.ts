@@ -8,6 +8,7 @@ export const batches = {
   saved: 'Saved as {{name}}',
   remove: 'Delete “{{name}}”',
   removed: '“{{name}}” deleted',
+  noneOpened: 'No batch file in it: YAML or JSON, of at most 64 MB.',
   dropHere: 'Drop batch files here',
   files: 'Files',
   noFiles: 'Files you save are listed here.',
