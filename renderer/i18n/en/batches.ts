@@ -59,6 +59,7 @@ export const batches = {
   estimateNone: 'time not known yet',
   estimateBase: 'from {{count}} images made so far',
   noMatch: 'No prompt has these words',
+  reading: 'Reading the file…',
   emptyPreview: 'The expanded prompts show here once the file reads without faults.',
   lastGood: 'Below is what the file last made without faults.',
   seeds: 'Seeds',
