@@ -38,22 +38,23 @@ export function BatchesScreen(): ReactNode {
     clearBatchRequest();
   }, [request]);
 
-  const onDrag = (event: DragEvent): boolean => {
-    if (!isBatchDrop(event.dataTransfer)) return false;
+  const onDrag = (event: DragEvent): void => {
+    if (!isBatchDrop(event.dataTransfer)) return;
     event.preventDefault();
     setDropping(event.type === 'dragover');
-    return true;
+  };
+  const onDrop = (event: DragEvent): void => {
+    const { dataTransfer } = event;
+    if (!dataTransfer.types.includes('Files')) return;
+    // Before the editor hears of it, which takes the text of any file as its own.
+    event.preventDefault();
+    event.stopPropagation();
+    setDropping(false);
+    if (isBatchDrop(dataTransfer)) void filesOfDrop(dataTransfer).then(openFiles);
+    else window.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
   };
   return (
-    <div
-      className={styles.screen}
-      onDragOver={onDrag}
-      onDragLeave={onDrag}
-      onDrop={(event) => {
-        if (onDrag(event)) void filesOfDrop(event.dataTransfer).then(openFiles);
-        setDropping(false);
-      }}
-    >
+    <div className={styles.screen} onDragOver={onDrag} onDragLeave={onDrag} onDropCapture={onDrop}>
       <h1 className="visually-hidden">{t('batches.title')}</h1>
       <input
         ref={fileInput}
