@@ -61,6 +61,8 @@ export function takeDrop(data: DataTransfer): Promise<void> {
     const packs = files.filter(({ name }) => PACK.test(name));
     const batches = files.filter(({ name }) => BATCH.test(name));
     const pictures = files.filter(({ name, type }) => PICTURE.test(name) || type.startsWith('image/'));
+    if (packs.length + batches.length + pictures.length + (bridge === undefined ? 0 : folders.length) === 0)
+      showToast({ text: translate('library.dropNothing') });
     if (packs.length > 0) navigate('packs', {});
     for (const pack of packs) await openDroppedPack(pack);
     if (batches.length > 0 && packs.length + pictures.length + folders.length === 0) {

@@ -7,7 +7,7 @@ export async function filesOfDrop(data: DataTransfer): Promise<readonly File[]> 
   const plain = [...data.files];
   const found: File[] = [];
   for (const [index, entry] of entries.entries()) {
-    if (entry?.isDirectory === true) await collect(entry as FileSystemDirectoryEntry, found, 0);
+    if (entry?.isDirectory === true) await collect(entry as FileSystemDirectoryEntry, found);
     else {
       const file = plain[index];
       if (file) found.push(file);
@@ -16,10 +16,8 @@ export async function filesOfDrop(data: DataTransfer): Promise<readonly File[]> 
   return found;
 }
 
-const MAX_DEPTH = 5;
-const MAX_FILES = 2000;
-
-async function collect(folder: FileSystemDirectoryEntry, found: File[], depth: number): Promise<void> {
+/** All of them, however many and however deep: browsers pass over links, so that no folder lies in itself. */
+async function collect(folder: FileSystemDirectoryEntry, found: File[]): Promise<void> {
   const reader = folder.createReader();
   for (;;) {
     const entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
@@ -27,9 +25,8 @@ async function collect(folder: FileSystemDirectoryEntry, found: File[], depth: n
     );
     if (entries.length === 0) return;
     for (const entry of entries) {
-      if (found.length >= MAX_FILES || entry.name.startsWith('.')) continue;
-      if (entry.isDirectory && depth < MAX_DEPTH)
-        await collect(entry as FileSystemDirectoryEntry, found, depth + 1);
+      if (entry.name.startsWith('.')) continue;
+      if (entry.isDirectory) await collect(entry as FileSystemDirectoryEntry, found);
       else if (entry.isFile) {
         const file = await new Promise<File>((resolve, reject) =>
           (entry as FileSystemFileEntry).file(resolve, reject),

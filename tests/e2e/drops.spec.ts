@@ -9,16 +9,20 @@ interface DroppedFile {
 }
 
 /** Lets files hover over the window, then go. */
-async function drop(page: Page, files: readonly DroppedFile[]): Promise<void> {
+async function drop(
+  page: Page,
+  files: readonly DroppedFile[],
+  target = page.getByRole('main'),
+): Promise<void> {
   const data = await page.evaluateHandle((dropped) => {
     const transfer = new DataTransfer();
     for (const { name, type, bytes } of dropped)
       transfer.items.add(new File([new Uint8Array(bytes)], name, { type }));
     return transfer;
   }, files);
-  await page.getByRole('main').dispatchEvent('dragover', { dataTransfer: data });
+  await target.dispatchEvent('dragover', { dataTransfer: data });
   await expect(page.getByText('Drop pictures, folders, packs or batch files')).toBeVisible();
-  await page.getByRole('main').dispatchEvent('drop', { dataTransfer: data });
+  await target.dispatchEvent('drop', { dataTransfer: data });
   await expect(page.getByText('Drop pictures, folders, packs or batch files')).toHaveCount(0);
 }
 
@@ -41,6 +45,10 @@ test('D2: pictures, batch files and packs dropped on any screen find their place
 
   await drop(page, [{ name: 'boats.yaml', type: '', bytes: text('prompts: [a red boat, a blue boat]') }]);
   await expect(page.getByRole('table', { name: 'Prompts' })).toContainText('a blue boat');
+  const newt = [...(await png({ parameters: 'a newt\nSteps: 3, Seed: 6, Size: 24x16' }))];
+  const editor = page.getByRole('textbox', { name: 'Batch file' });
+  await drop(page, [{ name: 'newt.png', type: 'image/png', bytes: newt }], editor);
+  await expect(page.getByText('1 picture brought in')).toBeVisible();
 
   await page.getByRole('link', { name: 'Settings' }).click();
   await drop(page, [{ name: 'x.gessopack', type: '', bytes: text('no zip') }]);

@@ -7,6 +7,7 @@ import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { EXAMPLE, partsOf, showDraft, showRun, useBatches } from './batches-store.ts';
 import type { OpenedFile } from './batches-store.ts';
+import { BATCH_FILE } from './is-batch-drop.ts';
 
 async function attempt(action: () => Promise<void>): Promise<void> {
   try {
@@ -16,7 +17,6 @@ async function attempt(action: () => Promise<void>): Promise<void> {
   }
 }
 
-const BATCH_FILE = /\.(ya?ml|json)$/i;
 /** Longer files are refused by main with the reason; this only keeps a wrong drop from being read into memory. */
 const MAX_READ_BYTES = 64 * 1024 * 1024;
 
@@ -28,6 +28,7 @@ export function openFiles(files: readonly File[]): Promise<void> {
       if (!BATCH_FILE.test(file.name) || file.size > MAX_READ_BYTES) continue;
       opened.push({ path: pathOf(file), text: await readText(file) });
     }
+    if (opened.length === 0) showToast({ text: translate('batches.noneOpened') });
     showOpened(opened);
   });
 }

@@ -6,6 +6,7 @@ import { useTranslate } from '../../i18n/translate.ts';
 import { BudgetNotice } from '../../ui/budget-notice.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { newFile, openFileFrom, openFiles, openWatched, saveDraft } from './batch-actions.ts';
+import { isBatchDrop } from './is-batch-drop.ts';
 import { BatchSidebar } from './batch-sidebar.tsx';
 import { DraftView } from './draft-view.tsx';
 
@@ -38,21 +39,22 @@ export function BatchesScreen(): ReactNode {
   }, [request]);
 
   const onDrag = (event: DragEvent): void => {
-    if (!event.dataTransfer.types.includes('Files')) return;
+    if (!isBatchDrop(event.dataTransfer)) return;
     event.preventDefault();
     setDropping(event.type === 'dragover');
   };
+  const onDrop = (event: DragEvent): void => {
+    const { dataTransfer } = event;
+    if (!dataTransfer.types.includes('Files')) return;
+    // Before the editor hears of it, which takes the text of any file as its own.
+    event.preventDefault();
+    event.stopPropagation();
+    setDropping(false);
+    if (isBatchDrop(dataTransfer)) void filesOfDrop(dataTransfer).then(openFiles);
+    else window.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+  };
   return (
-    <div
-      className={styles.screen}
-      onDragOver={onDrag}
-      onDragLeave={onDrag}
-      onDrop={(event) => {
-        onDrag(event);
-        setDropping(false);
-        void filesOfDrop(event.dataTransfer).then(openFiles);
-      }}
-    >
+    <div className={styles.screen} onDragOver={onDrag} onDragLeave={onDrag} onDropCapture={onDrop}>
       <h1 className="visually-hidden">{t('batches.title')}</h1>
       <input
         ref={fileInput}

@@ -17,6 +17,7 @@ import { TextInput } from '../../ui/text-input.tsx';
 import { runFile, runOpened, saveDraft } from './batch-actions.ts';
 import { BatchDetails } from './batch-details.tsx';
 import { editDraft, renameDraft, setOptions, useBatches } from './batches-store.ts';
+import { emptyPreview } from './empty-preview.ts';
 import { PromptTable } from './prompt-table.tsx';
 import { YamlEditor } from './yaml-editor.tsx';
 import type { KnownNames } from './yaml-completion.ts';
@@ -28,7 +29,8 @@ const NO_FAULTS: readonly BatchFault[] = [];
 export function DraftView(): ReactNode {
   const t = useTranslate();
   const draft = useBatches((state) => state.draft);
-  const faults = useBatches((state) => state.faults) ?? NO_FAULTS;
+  const read = useBatches((state) => state.faults);
+  const faults = read ?? NO_FAULTS;
   const report = useBatches((state) => state.report);
   const [reveal, setReveal] = useState<{ line: number; column: number } | null>(null);
   const names = useKnownNames();
@@ -60,10 +62,10 @@ export function DraftView(): ReactNode {
             </div>
           }
         >
-          {report === null ? (
-            <EmptyState title={t('batches.emptyPreview')} />
-          ) : (
+          {report !== null ? (
             <Preview report={report} outdated={faults.length > 0} />
+          ) : (
+            <EmptyState title={t(emptyPreview(read))} />
           )}
         </SplitPane>
       </div>

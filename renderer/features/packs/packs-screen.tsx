@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type DragEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { FolderOpen, Package } from 'lucide-react';
 import type { PackSummary } from '../../../preload/contract/packs.ts';
 import { systemInfo } from '../../api/system-info.ts';
@@ -14,7 +14,7 @@ import { PackRow } from './pack-row.tsx';
 import { arrangePacks, type PackOrder } from './arrange-packs.ts';
 import styles from './packs.module.css';
 
-/** Saved packs: find one, open it, use what is in it. A zip file dropped anywhere here is opened. */
+/** Saved packs: find one, open it, use what is in it. */
 export function PacksScreen(): ReactNode {
   const t = useTranslate();
   const { packs, opened } = usePacks();
@@ -22,14 +22,8 @@ export function PacksScreen(): ReactNode {
   const [order, setOrder] = useState<PackOrder>('newest');
   useEffect(watchPacks, []);
   const shown = packs === null ? null : arrangePacks(packs, search, order);
-  const drop = (event: DragEvent): void => {
-    const file = [...event.dataTransfer.files].find(({ name }) => /\.zip$/i.test(name));
-    if (file === undefined) return;
-    event.preventDefault();
-    void openDroppedPack(file);
-  };
   return (
-    <div className={styles.screen} onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+    <div className={styles.screen}>
       <div className={styles.head}>
         <h1 className={styles.title}>{t('packs.title')}</h1>
         <TextInput

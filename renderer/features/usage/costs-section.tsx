@@ -1,15 +1,16 @@
 import type { ReactNode } from 'react';
 import { ChartColumn, TriangleAlert } from 'lucide-react';
-import type { Cost } from '../../../main/domain/catalog.ts';
 import { BUDGET_KINDS } from '../../../main/domain/usage.ts';
 import { api } from '../../api/api.ts';
 import { spentText } from '../../api/budget-text.ts';
 import { useTranslate } from '../../i18n/translate.ts';
+import { dateLabel } from '../../ui/date-label.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import { UsageTable, type UsageRow } from './usage-table.tsx';
+import { costRows } from './usage-rows.ts';
+import { UsageTable } from './usage-table.tsx';
 import { useReport } from './use-report.ts';
 import styles from './usage.module.css';
 
@@ -35,7 +36,7 @@ export function CostsSection(): ReactNode {
     return <EmptyState icon={ChartColumn} title={t('usage.noCosts')} text={t('usage.noCostsText')} />;
   }
   const columns = [t('usage.images'), t('usage.seconds'), t('usage.money')];
-  const rowsOf = (costs: readonly Cost[]): readonly UsageRow[] => rows(costs, t('usage.none'));
+  const named = (key: string): string => key || t('usage.none');
   return (
     <div className={styles.section}>
       <div>
@@ -63,9 +64,9 @@ export function CostsSection(): ReactNode {
           </div>
         );
       })}
-      <UsageTable title={t('usage.perDay')} columns={columns} rows={rowsOf(days)} />
-      <UsageTable title={t('usage.perModel')} columns={columns} rows={rowsOf(models)} />
-      <UsageTable title={t('usage.perProject')} columns={columns} rows={rowsOf(projects)} />
+      <UsageTable title={t('usage.perDay')} columns={columns} rows={costRows(days, dateLabel)} />
+      <UsageTable title={t('usage.perModel')} columns={columns} rows={costRows(models, named)} />
+      <UsageTable title={t('usage.perProject')} columns={columns} rows={costRows(projects, named)} />
     </div>
   );
 }
@@ -77,13 +78,4 @@ function Fact({ label, value }: { label: string; value: string }): ReactNode {
       <dd>{value}</dd>
     </div>
   );
-}
-
-function rows(costs: readonly Cost[], unnamed: string): readonly UsageRow[] {
-  return costs.map((cost) => ({
-    key: cost.key,
-    label: cost.key === '' ? unnamed : cost.key,
-    amount: cost.engineSeconds,
-    cells: [cost.images.toLocaleString(), spentText('engineSeconds', cost), spentText('cost', cost)],
-  }));
 }

@@ -1,5 +1,4 @@
 import { useState, type ReactNode } from 'react';
-import type { StorageUse } from '../../../main/domain/catalog.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
 import { openShrink } from '../../api/library-dialogs.ts';
@@ -7,12 +6,14 @@ import { routeHref } from '../../api/navigation.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
+import { dateLabel } from '../../ui/date-label.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { formatBytes } from '../../ui/format-bytes.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { OriginalsList } from './originals-list.tsx';
-import { UsageTable, type UsageRow } from './usage-table.tsx';
+import { largestFirst, storageRows } from './usage-rows.ts';
+import { UsageTable } from './usage-table.tsx';
 import { useReport } from './use-report.ts';
 import styles from './usage.module.css';
 
@@ -34,7 +35,7 @@ export function StorageSection(): ReactNode {
   if (report === null) return <Spinner label={t('common.loading')} />;
   const { folders, models, months, cache, trash } = report;
   const columns = [t('usage.images'), t('usage.size')];
-  const rowsOf = (uses: readonly StorageUse[]): readonly UsageRow[] => rows(uses, t('usage.none'));
+  const named = (key: string): string => key || t('usage.none');
   const total = months.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return (
     <div className={styles.section}>
@@ -60,9 +61,17 @@ export function StorageSection(): ReactNode {
         )}
       </div>
       <OriginalsList onChanged={reload} />
-      <UsageTable title={t('usage.perFolder')} columns={columns} rows={rowsOf(folders)} />
-      <UsageTable title={t('usage.perModel')} columns={columns} rows={rowsOf(models)} />
-      <UsageTable title={t('usage.perMonth')} columns={columns} rows={rowsOf(months)} />
+      <UsageTable
+        title={t('usage.perFolder')}
+        columns={columns}
+        rows={largestFirst(storageRows(folders, named))}
+      />
+      <UsageTable
+        title={t('usage.perModel')}
+        columns={columns}
+        rows={largestFirst(storageRows(models, named))}
+      />
+      <UsageTable title={t('usage.perMonth')} columns={columns} rows={storageRows(months, dateLabel)} />
     </div>
   );
 }
@@ -117,13 +126,4 @@ function ClearCache({
       />
     </>
   );
-}
-
-function rows(uses: readonly StorageUse[], unnamed: string): readonly UsageRow[] {
-  return uses.map(({ key, images, sizeBytes }) => ({
-    key,
-    label: key === '' ? unnamed : key,
-    amount: sizeBytes,
-    cells: [images.toLocaleString(), formatBytes(sizeBytes)],
-  }));
 }

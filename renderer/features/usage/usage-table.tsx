@@ -1,16 +1,8 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
+import type { UsageRow } from './usage-rows.ts';
 import styles from './usage.module.css';
-
-/** One bar with its numbers. */
-export interface UsageRow {
-  readonly key: string;
-  readonly label: string;
-  /** What the bar's length stands for. */
-  readonly amount: number;
-  readonly cells: readonly string[];
-}
 
 interface UsageTableProps {
   title: string;

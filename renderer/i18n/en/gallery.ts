@@ -472,6 +472,13 @@ export const gallery = {
     open: 'Open the stack',
     close: 'Close the stack',
     closeAll: 'Close all stacks',
+    notNow: {
+      together: 'Select the pictures to stack first.',
+      dissolve: 'This picture is in no stack that was made by hand.',
+      cover: 'Open a stack and choose another of its pictures.',
+      out: 'This picture is in no stack.',
+      back: 'This picture was not taken out of a stack.',
+    },
   },
   folders: {
     title: 'Folders',

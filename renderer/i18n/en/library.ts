@@ -25,6 +25,7 @@ export const library = {
   broughtIn_other: '{{count}} pictures brought in',
   moreFailed_one: '… and {{count}} more',
   moreFailed_other: '… and {{count}} more',
+  dropNothing: 'Nothing in it that Gesso opens: pictures, packs (zip) and batch files (YAML, JSON).',
   dropAddress:
     'Gesso fetches nothing from the web. Copy the picture itself and paste it here, or save it first.',
   addTitle: 'Bring into the library',

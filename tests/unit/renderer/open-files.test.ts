@@ -92,6 +92,14 @@ it('batch files alone are opened, packs too; beside pictures a batch file is lef
   ]);
 });
 
+it('what holds nothing that is opened says so', async () => {
+  await takeDrop(drop('notes.txt'));
+  expect(seen.calls).toEqual([]);
+  expect(useToasts.getState().toasts.map(({ text }) => text)).toEqual([
+    'Nothing in it that Gesso opens: pictures, packs (zip) and batch files (YAML, JSON).',
+  ]);
+});
+
 it('what the system hands over is opened where it belongs, and what can’t be is told', async () => {
   await openFiles([
     { grant: 'b', name: 'story.yaml' },

@@ -11,7 +11,7 @@ import { errorText } from '../../../api/error-text.ts';
 import { copyText, downloadImage } from '../../../api/image-actions.ts';
 import { navigate } from '../../../api/navigation.ts';
 import { downloadPack, packName, savePack as keepPack } from '../../../api/pack-pictures.ts';
-import { includes } from '../../../api/ranges.ts';
+import { countOf, includes } from '../../../api/ranges.ts';
 import { holdCommandsUntil } from '../../../commands/registry.ts';
 import { translate } from '../../../i18n/translate.ts';
 import { showToast } from '../../../ui/toast-store.ts';
@@ -28,6 +28,7 @@ import {
 import { focusStep } from '../selection.ts';
 import { shownCollection } from '../shown-collection.ts';
 import { showsTrash } from '../shows-trash.ts';
+import { stackChoices } from '../stack-choices.ts';
 import { openDialog, type Chosen } from './gallery-dialog.ts';
 
 /** Going on to the next picture after each judgement. */
@@ -118,8 +119,15 @@ export function restore(): void {
   takeOut({ kind: 'restore' }, translate('gallery.bulk.restoring'));
 }
 
-/** Stacks the chosen pictures, or changes the stacks they are in. */
+/** Stacks the chosen pictures, or changes the stacks they are in; of one picture only what its menu offers. */
 export function changeStack(how: StackChange): void {
+  const { set, stacks } = useGallery.getState();
+  const ranges = commandRanges();
+  const tile = stacks && countOf(ranges) === 1 ? set?.tile(ranges[0]?.[0] ?? 0) : undefined;
+  if (tile && !stackChoices(tile, 1).includes(how)) {
+    showToast({ text: translate(`gallery.stack.notNow.${how}`) });
+    return;
+  }
   apply({ kind: 'stack', how }, translate('gallery.bulk.stacking'));
 }
 

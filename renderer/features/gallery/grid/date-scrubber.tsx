@@ -5,7 +5,7 @@ import { api } from '../../../api/api.ts';
 import type { ImageSet } from '../../../api/image-set.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { useGallery } from '../gallery-store.ts';
-import { dateLabel } from '../group-label.ts';
+import { dateLabel } from '../../../ui/date-label.ts';
 import { monthAt, monthSpans, yearMarks, type MonthSpan } from './month-spans.ts';
 import styles from './date-scrubber.module.css';
 

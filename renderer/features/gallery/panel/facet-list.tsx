@@ -9,7 +9,7 @@ import { useTranslate } from '../../../i18n/translate.ts';
 import { Button } from '../../../ui/button.tsx';
 import { NavRow } from '../../../ui/nav-row.tsx';
 import { setQuery, useGallery } from '../gallery-store.ts';
-import { dateLabel } from '../group-label.ts';
+import { dateLabel } from '../../../ui/date-label.ts';
 import { DateRange } from './date-range.tsx';
 import { PanelSection } from './panel-section.tsx';
 import { TagTree } from './tag-tree.tsx';
