@@ -78,10 +78,12 @@ export function sizeInShapeOf(
   return width === null || height === null ? null : { width, height };
 }
 
-function sideFor(model: ModelDescription, name: 'width' | 'height', pixels: number): number | null {
+/** The side nearest to `pixels` that a model makes: on its steps, within its range; null where it isn't chosen. */
+export function sideFor(model: ModelDescription, name: 'width' | 'height', pixels: number): number | null {
   const parameter = model.parameters.find((candidate) => candidate.name === name);
   if (parameter?.kind !== 'number') return null;
-  const { min, max, step } = parameter;
+  const { min, max } = parameter;
+  const step = parameter.step > 0 ? parameter.step : 1;
   const most = min + Math.floor((max - min) / step) * step;
   return Math.min(most, Math.max(min, min + Math.round((pixels - min) / step) * step));
 }

@@ -8,3 +8,10 @@ export function dateLabel(value: string): string {
   const date = new Date(Number(match[1]), Number(match[2]) - 1, Number(match[3] ?? 1));
   return match[3] === undefined ? MONTH.format(date) : DAY.format(date);
 }
+
+const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** A moment to the minute in words of the user's language. @param atMs Unix milliseconds */
+export function timeLabel(atMs: number): string {
+  return TIME.format(atMs);
+}

@@ -2,6 +2,7 @@ import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { settingText, VARIED_FIELDS } from '../../../main/domain/same-except.ts';
 import type { Translate } from '../../i18n/messages.ts';
 import { formatBytes } from '../../ui/format-bytes.ts';
+import { timeLabel } from '../../ui/date-label.ts';
 
 export interface DifferenceLine {
   readonly label: string;
@@ -9,8 +10,6 @@ export interface DifferenceLine {
   readonly values: readonly string[];
   readonly differs: boolean;
 }
-
-const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** Everything that says how the pictures were made, side by side; what none of them says is left out. */
 export function differenceLines(records: readonly ImageRecord[], t: Translate): readonly DifferenceLine[] {
@@ -37,7 +36,7 @@ export function differenceLines(records: readonly ImageRecord[], t: Translate): 
       .toSorted()
       .map((name) => line(name, ({ generation }) => String(generation.extra[name] ?? ''))),
     line(t('compare.created'), ({ generation }) =>
-      generation.createdAtMs === null ? '' : DATE.format(generation.createdAtMs),
+      generation.createdAtMs === null ? '' : timeLabel(generation.createdAtMs),
     ),
     line(t('detail.field.format'), ({ file }) => file.format.toUpperCase()),
     line(t('compare.fileSize'), ({ file }) => formatBytes(file.sizeBytes)),

@@ -39,6 +39,7 @@ import { useDetails } from './use-details.ts';
 import { useWalkThrough, type WalkThrough } from './use-walk-through.ts';
 import type { AskedField, FactField } from './user-facts-panel.tsx';
 import styles from './detail.module.css';
+import { timeLabel } from '../../ui/date-label.ts';
 
 const ZOOM_STEP = 1.25;
 
@@ -261,8 +262,6 @@ function DetailBar({
   );
 }
 
-const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
 function Notice({ record: { state } }: { record: ImageRecord }): ReactNode {
   const t = useTranslate();
   const text =
@@ -271,7 +270,7 @@ function Notice({ record: { state } }: { record: ImageRecord }): ReactNode {
       : state.missing
         ? t('detail.missing')
         : state.expiresAtMs !== null
-          ? t('detail.expires', { when: WHEN.format(state.expiresAtMs) })
+          ? t('detail.expires', { when: timeLabel(state.expiresAtMs) })
           : null;
   return text === null ? null : <p className={styles.notice}>{text}</p>;
 }

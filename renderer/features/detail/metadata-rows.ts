@@ -3,6 +3,7 @@ import { describeTransform } from '../../../main/domain/transform.ts';
 import type { MessageKey, Translate } from '../../i18n/messages.ts';
 import { formatBytes } from '../../ui/format-bytes.ts';
 import type { SessionFacts } from './use-session.ts';
+import { timeLabel } from '../../ui/date-label.ts';
 
 export interface MetadataRow {
   readonly key: string;
@@ -17,7 +18,6 @@ export interface MetadataRow {
 }
 
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const SHORT_DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 function quoted(text: string): string {
   return `"${text.replaceAll(/["“”„\\]/gu, String.raw`\$&`)}"`;
@@ -104,7 +104,7 @@ export function settingRows(
 }
 
 function sessionText({ beganAtMs, images }: SessionFacts, t: Translate): string {
-  return t('detail.session', { when: SHORT_DATE.format(beganAtMs), count: images });
+  return t('detail.session', { when: timeLabel(beganAtMs), count: images });
 }
 
 /** The one dialect that said everything the file says; null when there are several, or none. */

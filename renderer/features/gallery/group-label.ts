@@ -1,9 +1,7 @@
 import type { GroupKey } from '../../../main/domain/catalog-view.ts';
 import type { ImageTile } from '../../../main/domain/image-record.ts';
 import type { Translate } from '../../i18n/messages.ts';
-import { dateLabel } from '../../ui/date-label.ts';
-
-const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+import { dateLabel, timeLabel } from '../../ui/date-label.ts';
 
 /**
  * A group's heading: days and months become dates of the user's language; a session is known by when its pictures were made.
@@ -16,7 +14,7 @@ export function groupLabel(
   t: Translate,
 ): string {
   if (label === '') return t('gallery.group.unknown');
-  if (by === 'session') return first === undefined ? '' : TIME.format(first.createdAtMs);
+  if (by === 'session') return first === undefined ? '' : timeLabel(first.createdAtMs);
   if (by === 'day' || by === 'month') return dateLabel(label);
   return label;
 }

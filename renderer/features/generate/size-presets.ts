@@ -1,5 +1,5 @@
 import type { ModelDescription } from '../../../main/domain/engine.ts';
-import { snapToRange } from '../../ui/number-steps.ts';
+import { sideFor } from '../../../main/domain/model-request.ts';
 
 export interface SizePreset {
   /** `16:9` */
@@ -24,12 +24,7 @@ export function sizePresets(model: ModelDescription): readonly SizePreset[] {
   const scale = model.nativeSize / 1024;
   return PRESETS_AT_1024.map(({ aspect, width, height }) => ({
     aspect,
-    width: fit(model, 'width', width * scale),
-    height: fit(model, 'height', height * scale),
+    width: sideFor(model, 'width', width * scale) ?? Math.round(width * scale),
+    height: sideFor(model, 'height', height * scale) ?? Math.round(height * scale),
   }));
-}
-
-function fit(model: ModelDescription, name: 'width' | 'height', pixels: number): number {
-  const parameter = model.parameters.find((candidate) => candidate.name === name);
-  return parameter?.kind === 'number' ? snapToRange(pixels, parameter) : Math.round(pixels);
 }

@@ -8,8 +8,7 @@ import { formatBytes } from '../../ui/format-bytes.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { tellFailed } from './tell-failed.ts';
 import styles from './settings.module.css';
-
-const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+import { timeLabel } from '../../ui/date-label.ts';
 
 /** Copies of the catalog: when they were made, one more, and one to go back to. */
 export function CatalogCopies(): ReactNode {
@@ -57,7 +56,7 @@ export function CatalogCopies(): ReactNode {
               ) : (
                 copy.pictures !== null && (
                   <Button
-                    aria-label={t('settings.copyRestoreNamed', { when: WHEN.format(copy.atMs) })}
+                    aria-label={t('settings.copyRestoreNamed', { when: timeLabel(copy.atMs) })}
                     onClick={() => setChosen(copy)}
                   >
                     {t('settings.copyRestore')}
@@ -76,7 +75,7 @@ export function CatalogCopies(): ReactNode {
       {chosen !== null && (
         <AskDialog
           onClose={() => setChosen(null)}
-          title={t('settings.copyRestoreConfirm', { when: WHEN.format(chosen.atMs) })}
+          title={t('settings.copyRestoreConfirm', { when: timeLabel(chosen.atMs) })}
           description={t('settings.copyRestoreHelp')}
           action={t('settings.copyRestore')}
           onConfirm={() => void restore(chosen)}
@@ -87,7 +86,7 @@ export function CatalogCopies(): ReactNode {
 }
 
 function copyText({ kind, atMs, pictures, sizeBytes }: CatalogCopy): string {
-  const facts = { when: WHEN.format(atMs), size: formatBytes(sizeBytes) };
+  const facts = { when: timeLabel(atMs), size: formatBytes(sizeBytes) };
   const what =
     pictures === null
       ? translate('settings.copyUnreadable', facts)

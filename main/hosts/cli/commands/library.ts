@@ -1,6 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { DEFAULT_FILE_TEMPLATE } from '../../../domain/file-template.ts';
+import type { Root } from '../../../domain/catalog.ts';
 import { AppError } from '../../../domain/errors.ts';
 import type { ExportOptionsInput, ImportView } from '../../../../preload/contract/library.ts';
 import { checkExisting } from '../check-existing.ts';
@@ -80,7 +81,8 @@ async function importPaths(session: Session, paths: readonly string[], mode: Mod
   );
   const seconds = (performance.now() - startedAtMs) / 1000;
   for (const { error } of runs) if (error !== null) throw new AppError('FILE_UNREADABLE', error);
-  const failed = (await Promise.all(runs.map((run) => failuresOf(session, run)))).flat();
+  const { roots } = await api.library.roots({});
+  const failed = (await Promise.all(runs.map((run) => failuresOf(session, run, roots)))).flat();
   for (const { path, message } of failed) output.note(`${path}: ${message}`);
   const sum = (count: (run: ImportView) => number): number =>
     runs.reduce((total, run) => total + count(run), 0);
@@ -97,14 +99,18 @@ async function importPaths(session: Session, paths: readonly string[], mode: Mod
 }
 
 /** All files of a run that could not be read, by their paths on the disk. */
-async function failuresOf({ api }: Session, run: ImportView): Promise<ImportView['failed']> {
+async function failuresOf(
+  { api }: Session,
+  run: ImportView,
+  roots: readonly Root[],
+): Promise<ImportView['failed']> {
   const failures = [...run.failed];
   while (failures.length < run.failedCount) {
     const { failures: more } = await api.library.importFailures({ importId: run.id, from: failures.length });
     if (more.length === 0) break;
     failures.push(...more);
   }
-  const root = (await api.library.roots({})).roots.find(({ id }) => id === run.rootId);
+  const root = roots.find(({ id }) => id === run.rootId);
   return root === undefined ? failures : failures.map((one) => ({ ...one, path: join(root.path, one.path) }));
 }
 

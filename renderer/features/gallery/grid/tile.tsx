@@ -23,6 +23,7 @@ import type { GridKind } from './grid-layout.ts';
 import { timeLeft } from './time-left.ts';
 import { tileName } from './tile-name.ts';
 import styles from './tile.module.css';
+import { timeLabel } from '../../../ui/date-label.ts';
 
 interface TileProps {
   readonly position: number;
@@ -213,8 +214,6 @@ function Facts({ tile, undecided }: { tile: ImageTile; undecided: boolean }): Re
   );
 }
 
-const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
 function ListRow({
   tile,
   undecided,
@@ -240,7 +239,7 @@ function ListRow({
       <span className={styles.model}>{tile.model ?? ''}</span>
       <span className={styles.number}>{`${tile.width} × ${tile.height}`}</span>
       <span className={styles.seed}>{tile.seed ?? ''}</span>
-      <span className={styles.date}>{DATE.format(tile.createdAtMs)}</span>
+      <span className={styles.date}>{timeLabel(tile.createdAtMs)}</span>
       <span className={styles.marks}>
         {tile.rating > 0 && (
           <span className={styles.rating}>
