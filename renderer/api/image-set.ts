@@ -18,6 +18,7 @@ const PAGE = 100;
 const FIRST_PAGE = 100;
 const MAX_PAGES = 400;
 const MAX_IN_FLIGHT = 3;
+const NONE_KNOWN: ReadonlyMap<string, ImageTile> = new Map();
 
 /**
  * An immutable, ordered list of pictures that lives in main; here are only the tiles near what was looked at. Tiles are fetched in
@@ -35,6 +36,10 @@ export class ImageSet {
   readonly #pages = new Map<number, readonly ImageTile[]>();
   readonly #loading = new Set<number>();
   #wanted: readonly number[] = [];
+  /** Pages that were asked for last, whether they are known or not. */
+  #inSight: readonly number[] = [];
+  /** Tiles that may come once more, by uid. */
+  #known: ReadonlyMap<string, ImageTile> = NONE_KNOWN;
   readonly #listeners = new Set<() => void>();
   #closed = false;
   #failed: ((error: unknown) => void) | undefined;
@@ -104,15 +109,39 @@ export class ImageSet {
 
   /** Asks for tiles, those first in the list first. Replaces what was asked before. */
   want(wishes: readonly (readonly [from: number, to: number])[]): void {
-    const pages: number[] = [];
-    for (const [from, to] of wishes) {
-      const last = Math.min(this.total, to) - 1;
-      for (let page = Math.floor(Math.max(0, from) / PAGE); page * PAGE <= last; page += 1) {
-        if (!this.#pages.has(page) && !pages.includes(page)) pages.push(page);
-      }
-    }
-    this.#wanted = pages;
+    this.#inSight = this.#pagesOf(wishes);
+    this.#wanted = this.#inSight.filter((page) => !this.#pages.has(page));
     this.#pump();
+  }
+
+  #pagesOf(ranges: readonly (readonly [from: number, to: number])[]): readonly number[] {
+    const pages = new Set<number>();
+    for (const [from, to] of ranges) {
+      const last = Math.min(this.total, to) - 1;
+      for (let page = Math.floor(Math.max(0, from) / PAGE); page * PAGE <= last; page += 1) pages.add(page);
+    }
+    return [...pages];
+  }
+
+  /**
+   * Fetches what was in sight of a set whose place this one takes, `shift` positions on, so that no place is empty meanwhile. A
+   * tile that says the same in both is the same object in both: nothing of it has to be drawn again.
+   */
+  async takePlaceOf(before: ImageSet, shift: number): Promise<void> {
+    const tiles = before.#inSight.flatMap((page) => before.#pages.get(page) ?? []);
+    this.#known = new Map(tiles.map((tile) => [tile.uid, tile]));
+    for (const [page, own] of this.#pages) this.#pages.set(page, this.#asKnown(own));
+    const ranges = before.#inSight.map((page) => [page * PAGE + shift, (page + 1) * PAGE + shift] as const);
+    const missing = this.#pagesOf(ranges).filter((page) => !this.#pages.has(page));
+    await Promise.all(missing.map((page) => this.#load(page)));
+    this.#known = NONE_KNOWN;
+  }
+
+  #asKnown(tiles: readonly ImageTile[]): readonly ImageTile[] {
+    return tiles.map((tile) => {
+      const known = this.#known.get(tile.uid);
+      return known !== undefined && isSame(known, tile) ? known : tile;
+    });
   }
 
   /** The tile at a position, fetched if need be; undefined outside the set. */
@@ -138,7 +167,7 @@ export class ImageSet {
     try {
       const to = Math.min(this.total, (page + 1) * PAGE);
       const tiles = await api.gallery.tiles({ setId: this.setId, from: page * PAGE, to });
-      this.#pages.set(page, tiles);
+      this.#pages.set(page, this.#asKnown(tiles));
       this.#forgetOldest();
       this.#changed();
     } catch (error) {
@@ -204,6 +233,10 @@ export class ImageSet {
     this.#listeners.clear();
     closeSet(this.setId);
   }
+}
+
+function isSame(a: ImageTile, b: ImageTile): boolean {
+  return (Object.keys(b) as (keyof ImageTile)[]).every((field) => a[field] === b[field]);
 }
 
 export function isStale(error: unknown): boolean {

@@ -32,7 +32,7 @@ import { useFilingCommands } from './use-filing-commands.ts';
 import { useJudgingKeys } from './use-judging-keys.ts';
 import { Viewer } from './viewer/viewer.tsx';
 import { openViewer } from './viewer/viewer-store.ts';
-import { useSetVersion } from './use-set.ts';
+import { useIsComplete } from './use-set.ts';
 import { useViewCommands } from './use-view-commands.ts';
 import styles from './gallery.module.css';
 
@@ -174,6 +174,6 @@ function StatusLine(): ReactNode {
 
 function Total({ set }: { set: ImageSet }): ReactNode {
   const t = useTranslate();
-  useSetVersion(set);
+  useIsComplete(set);
   return t('gallery.total', { count: set.total });
 }

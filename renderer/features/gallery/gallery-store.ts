@@ -170,6 +170,7 @@ async function openAgain(before: ImageSet): Promise<void> {
     };
     const top = scrollAnchor.position;
     const nextTop = await place(top);
+    await set.takePlaceOf(before, nextTop - top);
     // Whoever selects something just now means it.
     const [mapped, nextAnchor, nextCurrent] = await untilUnchanged(
       () => {
@@ -207,6 +208,16 @@ async function openAgain(before: ImageSet): Promise<void> {
   }
 }
 
+/** A refresh waits for the end of scrolling, of which it would cost frames, but not longer than this. */
+const SCROLLING_WAITS_MS = 5000;
+const SCROLL_ENDS_MS = 250;
+let scrolledAtMs = -Infinity;
+
+/** Tells that the grid is being scrolled. */
+export function noteScrolling(): void {
+  scrolledAtMs = performance.now();
+}
+
 let refreshTimer: ReturnType<typeof setTimeout> | undefined;
 let lastRefreshMs = -Infinity;
 let refreshing = false;
@@ -219,8 +230,18 @@ export function requestRefresh(): void {
     return;
   }
   if (refreshTimer !== undefined) return;
-  const wait = Math.max(0, lastRefreshMs + REFRESH_EVERY_MS - performance.now());
+  const askedMs = performance.now();
+  refreshSoon(askedMs, Math.max(0, lastRefreshMs + REFRESH_EVERY_MS - askedMs));
+}
+
+function refreshSoon(askedMs: number, waitMs: number): void {
   refreshTimer = setTimeout(() => {
+    const nowMs = performance.now();
+    const scrollRestMs = scrolledAtMs + SCROLL_ENDS_MS - nowMs;
+    if (scrollRestMs > 0 && nowMs - askedMs < SCROLLING_WAITS_MS) {
+      refreshSoon(askedMs, scrollRestMs);
+      return;
+    }
     refreshTimer = undefined;
     refreshing = true;
     void refresh().finally(() => {
@@ -231,7 +252,7 @@ export function requestRefresh(): void {
         requestRefresh();
       }
     });
-  }, wait);
+  }, waitMs);
 }
 
 /** What is typed into the search box. A text that can't be read leaves the last result on screen. */

@@ -19,7 +19,7 @@ import { retryGallery, setQueryText, useGallery } from './gallery-store.ts';
 import { draggedImages, startImageDrag } from './image-drag.ts';
 import { clearSelection, focusPosition } from './selection.ts';
 import { openImage, tileMenu } from './tile-menu.ts';
-import { useSetVersion } from './use-set.ts';
+import { useIsComplete } from './use-set.ts';
 import styles from './gallery.module.css';
 
 const NO_ENTRIES: readonly MenuEntry[] = [];
@@ -38,7 +38,7 @@ export function GridArea({ collectionId }: { collectionId: string | null }): Rea
   const options = useGridOptions();
   const sort = useGallery((state) => state.sort);
   const [menu, setMenu] = useState<readonly MenuEntry[]>(NO_ENTRIES);
-  useSetVersion(set);
+  useIsComplete(set);
 
   const prepareMenu = useCallback(
     (position: number | null) => {

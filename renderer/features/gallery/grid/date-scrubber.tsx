@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState, useSyncExternalStore, type PointerEvent, type ReactNode } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, type PointerEvent, type ReactNode } from 'react';
 import type { FacetValue } from '../../../../main/domain/catalog-view.ts';
 import { printQuery } from '../../../../main/domain/query/printer.ts';
 import { api } from '../../../api/api.ts';
 import type { ImageSet } from '../../../api/image-set.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { useGallery } from '../gallery-store.ts';
+import { useIsComplete } from '../use-set.ts';
 import { dateLabel } from '../../../ui/date-label.ts';
 import { monthAt, monthSpans, yearMarks, type MonthSpan } from './month-spans.ts';
 import styles from './date-scrubber.module.css';
@@ -22,7 +23,7 @@ const MAX_MONTHS = 2400;
 export function DateScrubber({ set, position, onJump }: DateScrubberProps): ReactNode {
   const t = useTranslate();
   const spans = useSpans(set);
-  const isComplete = useSyncExternalStore(set.subscribe, () => set.complete);
+  const isComplete = useIsComplete(set);
   const track = useRef<HTMLDivElement>(null);
   const [hover, setHover] = useState<number | null>(null);
   // Before the whole order is known a share of it is no place.
@@ -39,7 +40,6 @@ export function DateScrubber({ set, position, onJump }: DateScrubberProps): Reac
     setHover(at);
     if (event.buttons === 1) onJump(at);
   };
-  const busiest = spans.reduce((most, span) => Math.max(most, span.count), 1);
   const shown = hover ?? position;
   const current = monthAt(spans, position);
   const label = monthAt(spans, shown);
@@ -81,22 +81,7 @@ export function DateScrubber({ set, position, onJump }: DateScrubberProps): Reac
         event.stopPropagation();
       }}
     >
-      <svg className={styles.bars} viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden>
-        {spans.map((span) => (
-          <rect
-            key={span.month}
-            x={1 - Math.max(0.08, Math.sqrt(span.count / busiest))}
-            width={Math.max(0.08, Math.sqrt(span.count / busiest))}
-            y={span.from / set.total}
-            height={Math.max(0.0005, span.count / set.total)}
-          />
-        ))}
-      </svg>
-      {yearMarks(spans, set.total).map((mark) => (
-        <span key={mark.year} className={styles.year} style={{ top: `${mark.share * 100}%` }} aria-hidden>
-          {mark.year}
-        </span>
-      ))}
+      <Bars spans={spans} total={set.total} />
       <span className={styles.marker} style={{ top: `${(position / set.total) * 100}%` }} aria-hidden />
       {hover !== null && label !== undefined && (
         <span className={styles.label} style={{ top }} aria-hidden>
@@ -106,6 +91,31 @@ export function DateScrubber({ set, position, onJump }: DateScrubberProps): Reac
     </div>
   );
 }
+
+/** Drawn once for a view, however far it is scrolled. */
+const Bars = memo(function Bars({ spans, total }: { spans: readonly MonthSpan[]; total: number }): ReactNode {
+  const busiest = spans.reduce((most, span) => Math.max(most, span.count), 1);
+  return (
+    <>
+      <svg className={styles.bars} viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden>
+        {spans.map((span) => (
+          <rect
+            key={span.month}
+            x={1 - Math.max(0.08, Math.sqrt(span.count / busiest))}
+            width={Math.max(0.08, Math.sqrt(span.count / busiest))}
+            y={span.from / total}
+            height={Math.max(0.0005, span.count / total)}
+          />
+        ))}
+      </svg>
+      {yearMarks(spans, total).map((mark) => (
+        <span key={mark.year} className={styles.year} style={{ top: `${mark.share * 100}%` }} aria-hidden>
+          {mark.year}
+        </span>
+      ))}
+    </>
+  );
+});
 
 /** Counts per month of the view, or per day of its only month, when it is ordered by date. */
 function useSpans(set: ImageSet): readonly MonthSpan[] {
@@ -129,7 +139,10 @@ function useSpans(set: ImageSet): readonly MonthSpan[] {
       current = false;
     };
   }, [set]);
-  // Positions are sums of counts, which holds only for every picture in order of date.
-  if (sort.key !== 'created' || stacks || facet === null) return [];
-  return monthSpans(facet.values, sort.direction);
+  return useMemo(
+    // Positions are sums of counts, which holds only for every picture in order of date.
+    () =>
+      sort.key !== 'created' || stacks || facet === null ? [] : monthSpans(facet.values, sort.direction),
+    [facet, sort, stacks],
+  );
 }

@@ -63,6 +63,7 @@ export class GridController {
   readonly #element: HTMLElement;
   readonly #listeners = new Set<() => void>();
   readonly #onScrolled: (anchor: ScrollAnchor) => void;
+  readonly #onScrolling: () => void;
   #set: ImageSet | null = null;
   #unsubscribe: (() => void) | undefined;
   #options: GridOptions | null = null;
@@ -79,8 +80,10 @@ export class GridController {
   #goal: ScrollAnchor | null = null;
   frame: GridFrame = EMPTY_FRAME;
 
-  constructor(element: HTMLElement, onScrolled: (anchor: ScrollAnchor) => void) {
+  /** @param onScrolling called with every step of scrolling, `onScrolled` at its end */
+  constructor(element: HTMLElement, onScrolling: () => void, onScrolled: (anchor: ScrollAnchor) => void) {
     this.#element = element;
+    this.#onScrolling = onScrolling;
     this.#onScrolled = onScrolled;
   }
 
@@ -224,6 +227,7 @@ export class GridController {
     const next = followScroll({ offset: this.#offset, scrollTop: this.#scrollTop }, scrollTop, this.#space);
     this.#offset = next.offset;
     this.#scrollTop = scrollTop;
+    this.#onScrolling();
     if (next.offset !== before) this.#direction = next.offset > before ? 1 : -1;
     if (isCornered(next, this.#space)) this.#setOffset(next.offset);
     const fast = Math.abs(next.offset - before) > this.#viewport * FAST_SCREENS;

@@ -16,7 +16,7 @@ import { includes } from '../../../api/ranges.ts';
 import { useWalk } from '../../../api/walk.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { classNames } from '../../../ui/class-names.ts';
-import { rememberedScroll, rememberScroll, useGallery } from '../gallery-store.ts';
+import { noteScrolling, rememberedScroll, rememberScroll, useGallery } from '../gallery-store.ts';
 import { isImageDrag } from '../image-drag.ts';
 import { groupLabel } from '../group-label.ts';
 import { DateScrubber } from './date-scrubber.tsx';
@@ -51,7 +51,7 @@ export function GridView({ set, options, onOpen, onDragTiles, onDropBefore }: Gr
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
-    const created = new GridController(element, rememberScroll);
+    const created = new GridController(element, noteScrolling, rememberScroll);
     const detach = created.attach();
     setController(created);
     return () => {

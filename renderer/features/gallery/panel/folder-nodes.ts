@@ -9,6 +9,9 @@ export interface FolderNode {
   readonly children: readonly FolderNode[];
 }
 
+/** Made once: it takes longer than comparing a thousand names. */
+const BY_NAME = new Intl.Collator(undefined, { numeric: true });
+
 interface Draft {
   images: number;
   readonly children: Map<string, Draft>;
@@ -45,7 +48,7 @@ function nodesOf(draft: Draft, parent: string): readonly FolderNode[] {
       const path = parent === '' ? name : `${parent}/${name}`;
       return { name, path, images: child.images, children: nodesOf(child, path) };
     })
-    .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+    .sort((a, b) => BY_NAME.compare(a.name, b.name));
 }
 
 /** A tree's folders, each before those in it. */

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { Tag } from 'lucide-react';
 import {
   addTerm,
@@ -33,10 +33,15 @@ export function TagTree(): ReactNode {
   const values = useFacet('tag', 'tag', MAX_TAGS);
   const [all, setAll] = useState(false);
   const chosen = chosenValues(query, 'tag');
-  if (values === null) return <p className={styles.empty}>{t('common.loading')}</p>;
-  const roots = pathTree(values.map(({ value, count }) => ({ path: value, images: count }))).toSorted(
-    (a, b) => b.images - a.images,
+  const roots = useMemo(
+    () =>
+      values &&
+      pathTree(values.map(({ value, count }) => ({ path: value, images: count }))).toSorted(
+        (a, b) => b.images - a.images,
+      ),
+    [values],
   );
+  if (roots === null) return <p className={styles.empty}>{t('common.loading')}</p>;
   if (roots.length === 0) return <p className={styles.empty}>{t('gallery.panel.empty')}</p>;
   const shown = roots.filter(
     (node, index) => all || index < FEW || allFolders(node).some(({ path }) => chosen.includes(path)),

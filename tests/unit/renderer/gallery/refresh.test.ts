@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import {
+  noteScrolling,
+  requestRefresh,
+  retryGallery,
+  useGallery,
+} from '../../../../renderer/features/gallery/gallery-store.ts';
+import { followRevision } from '../../../../renderer/features/gallery/use-set.ts';
+
+const main = vi.hoisted(() => ({ revision: 1, opened: 0 }));
+vi.mock('../../../../renderer/api/api.ts', () => ({
+  api: {
+    gallery: {
+      open: () => {
+        main.opened += 1;
+        return Promise.resolve({ setId: `s${main.opened}`, revision: main.revision, tiles: [] });
+      },
+      whole: () => Promise.resolve({ total: 0, groups: [] }),
+      close: () => Promise.resolve(null),
+    },
+  },
+}));
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  main.revision = 1;
+  retryGallery();
+  await vi.waitUntil(() => useGallery.getState().set?.complete);
+  main.opened = 0;
+});
+afterEach(() => vi.useRealTimers());
+
+/** Scrolls for so long, a step every 50 ms. */
+async function scrollFor(ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 50) {
+    noteScrolling();
+    await vi.advanceTimersByTimeAsync(50);
+  }
+}
+
+it('what changed meanwhile is shown when scrolling has ended', async () => {
+  noteScrolling();
+  requestRefresh();
+  await scrollFor(1500);
+  expect(main.opened).toBe(0);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(main.opened).toBe(1);
+});
+
+it('who scrolls on and on sees it all the same', async () => {
+  noteScrolling();
+  requestRefresh();
+  await scrollFor(7000);
+  expect(main.opened).toBe(1);
+});
+
+it('counts are asked for again once for a revision, when its order is known', async () => {
+  const told = vi.fn<() => void>();
+  const unfollow = followRevision(told);
+  requestRefresh();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(told).not.toHaveBeenCalled();
+  main.revision = 2;
+  requestRefresh();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(told).toHaveBeenCalledOnce();
+  unfollow();
+  main.revision = 3;
+  requestRefresh();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(told).toHaveBeenCalledOnce();
+});
