@@ -156,21 +156,21 @@ test('storage and costs add up', async () => {
   const at = (days: number) => ({ createdAtMs: NOON - days * DAY });
   await catalog.putImages([
     picture(1, {
-      file: { path: 'a/1.png', sizeBytes: 10 },
+      file: { sizeBytes: 10 },
       generation: { model: 'm', engineSeconds: 2, cost: 1, ...at(0) },
     }),
     picture(2, {
-      file: { path: 'a/2.png', sizeBytes: 5 },
+      file: { sizeBytes: 5 },
       generation: { model: 'n', engineSeconds: 3, ...at(0) },
     }),
     picture(3, {
-      file: { path: 'b/3.png', sizeBytes: 100 },
+      file: { path: 'collections/images/2026/10/11/1200/003_seed_3.png', sizeBytes: 100 },
       generation: { model: 'm', prompt: 'Main Street - bikes', engineSeconds: 1, ...at(40) },
     }),
   ]);
   expect(await catalog.storage('folder')).toEqual([
-    { key: 'library/b', images: 1, sizeBytes: 100 },
-    { key: 'library/a', images: 2, sizeBytes: 15 },
+    { key: 'library/collections/images/2026/10/11/1200', images: 1, sizeBytes: 100 },
+    { key: 'library/collections/images/2026/11/21/1005', images: 2, sizeBytes: 15 },
   ]);
   expect(await catalog.storage('model')).toEqual([
     { key: 'm', images: 2, sizeBytes: 110 },
@@ -188,6 +188,25 @@ test('storage and costs add up', async () => {
     { key: '', images: 2, engineSeconds: 5, cost: 1 },
     { key: 'Main Street', images: 1, engineSeconds: 1, cost: 0 },
   ]);
+});
+
+test('only what jobs of the library made has cost anything, wherever it lies now', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  const spent = { engineSeconds: 5, cost: 1, sessionId: 's' };
+  const made = picture(1, { generation: spent });
+  const elsewhere = [
+    picture(2, { file: { rootId: 'disk' } }),
+    picture(3, { file: { path: 'collections/imports/2026/11/21/003_seed_3.png' } }),
+    picture(4, { file: { path: 'collections/images/2026/11/21/1005/001_seed_1 copy.png' } }),
+  ].map((image) => ({ ...image, generation: { ...image.generation, ...spent } }));
+  await catalog.putImages([made, ...elsewhere]);
+  const mine = async () => (await catalog.costs('project')).map(({ key: _key, ...sums }) => sums);
+  const once = [{ images: 1, engineSeconds: 5, cost: 1 }];
+  expect(await mine()).toEqual(once);
+  expect((await catalog.record(uidOf(4)))?.generation).toMatchObject(spent);
+  const moved = { ...made, file: { ...made.file, rootId: 'disk', path: 'archive/1.png' } };
+  await catalog.putImages([moved, ...elsewhere]);
+  expect(await mine()).toEqual(once);
 });
 
 test('lineage is found from both ends, whichever came first', async () => {
