@@ -258,6 +258,17 @@ it.each(REFUSED.map((args) => ({ line: args.join(' '), args })))(
 it('a composition is not written under the ending of another format', async () => {
   for (const args of [
     ['collage', pictures, '-o', join(pictures, 'x.bmp')],
+it('a composition is made of the pictures that can be read, and says which were left out', async () => {
+  const mixed = join(dirname(pictures), 'mixed');
+  await mkdir(mixed);
+  await writeFile(join(mixed, 'damaged.png'), 'no picture');
+  await writeFile(join(mixed, 'whole.png'), await readFile(join(pictures, 'one.png')));
+  const { code, stdout, stderr } = await sandbox.here('collage', mixed, '-o', join(mixed, 'all.png'));
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ uid: null, width: 2400, leftOut: ['damaged.png'] });
+  expect(stderr).toContain('damaged.png');
+});
+
     ['gif', pictures, '-o', join(pictures, 'x.mp4')],
   ]) {
     expect((await sandbox.here(...args)).code).toBe(2);
