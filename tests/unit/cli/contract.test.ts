@@ -140,6 +140,9 @@ it('tag, rate, collect, trash, restore: a dry run changes nothing; undo and redo
   expect(await answerHere('search', 'collection:Best')).toMatchObject({ total: 1 });
   expect(await answer('undo')).toMatchObject({ entry: { kind: 'collect', undone: true } });
   expect(await answerHere('search', 'collection:Best')).toMatchObject({ total: 0 });
+  expect((await sandbox.here('collect', 'rating:4', '--from', 'Best')).stderr).toContain(
+    'no collection "Best"',
+  );
   expect(await answerHere('redo')).toMatchObject({ entry: { kind: 'collect', undone: false } });
   expect(await answerHere('trash', 'tag:a')).toMatchObject({ changed: 1 });
   expect(await answerHere('restore', 'tag:a')).toMatchObject({ changed: 1 });

@@ -162,6 +162,25 @@ export function addToCollection(chosen: Chosen, collectionId: string, from: stri
   );
 }
 
+/** Collections of these names are made along with it, each inside the one before; pictures go into the last. */
+export function addToNewCollection(
+  chosen: Chosen,
+  parentId: string | null,
+  names: readonly string[],
+  from: string | null,
+): void {
+  void applyOrAsk(
+    chosen,
+    {
+      kind: 'collect',
+      addTo: crypto.randomUUID(),
+      removeFrom: from,
+      make: { parentId, names: [...names] },
+    },
+    translate('gallery.bulk.collecting'),
+  );
+}
+
 /** The collection that is shown, if it is exactly one. */
 export function collectionInView(): string | null {
   return shownCollection(useGallery.getState().query, useCollections.getState().collections);
