@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
 import type { ImageRecord, Mark } from '../../../main/domain/image-record.ts';
 import { api } from '../../api/api.ts';
-import { changeImages, redoNext, undoLast } from '../../api/change-images.ts';
+import { changeImages, redoNext, toggleFavorite, undoLast } from '../../api/change-images.ts';
 import { errorText } from '../../api/error-text.ts';
 import { copyText, downloadImage } from '../../api/image-actions.ts';
 import { goBack, navigate } from '../../api/navigation.ts';
@@ -59,11 +59,7 @@ export function useDetailCommands({
     'image.rate3': rate(3),
     'image.rate4': rate(4),
     'image.rate5': rate(5),
-    'image.favorite': () =>
-      withRecord(({ user }) => {
-        const favorite = !user.favorite;
-        void changeImages(target, { kind: 'favorite', favorite }, t('gallery.bulk.favoriting'));
-      }),
+    'image.favorite': () => void toggleFavorite(uid),
     'image.pick': mark('final'),
     'image.reject': mark('reject'),
     'image.unmark': mark(null),
