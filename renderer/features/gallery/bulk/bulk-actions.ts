@@ -36,7 +36,7 @@ export const useCulling = create<{ readonly on: boolean }>(() => ({ on: false })
 
 /** From this many on, a change is previewed before it is made. */
 const CONFIRM_FROM = 100;
-const MAX_COMPARED = 4;
+const MAX_COMPARED = 100;
 
 /** Makes a change to what is selected; a large one is previewed first. */
 function apply(change: ChangeInput, title: string, shown: Partial<ImageTile> = {}): void {

@@ -136,7 +136,7 @@ function Actions({ count, collectionId }: { count: number; collectionId: string 
         icon={Columns2}
         label={t('gallery.action.compare')}
         command="image.compare"
-        disabled={count < 2 || count > 4}
+        disabled={count < 2}
         onClick={compare}
       />
       <IconButton
