@@ -258,9 +258,6 @@ it.each(REFUSED.map((args) => ({ line: args.join(' '), args })))(
   },
 );
 
-it('a composition is not written under the ending of another format', async () => {
-  for (const args of [
-    ['collage', pictures, '-o', join(pictures, 'x.bmp')],
 it('a composition is made of the pictures that can be read, and says which were left out', async () => {
   const mixed = join(dirname(pictures), 'mixed');
   await mkdir(mixed);
@@ -272,6 +269,9 @@ it('a composition is made of the pictures that can be read, and says which were 
   expect(stderr).toContain('damaged.png');
 });
 
+it('a composition is not written under the ending of another format', async () => {
+  for (const args of [
+    ['collage', pictures, '-o', join(pictures, 'x.bmp')],
     ['gif', pictures, '-o', join(pictures, 'x.mp4')],
   ]) {
     expect((await sandbox.here(...args)).code).toBe(2);
@@ -291,3 +291,30 @@ it('bad usage exits 2 with one JSON document', async () => {
   expect(bad.json()).toMatchObject({ error: { code: 'INVALID_QUERY', details: { position: 7 } } });
   expect((await sandbox.here('nonsense')).code).toBe(2);
 });
+
+it('what only reads makes no library of a folder that holds none; what brings pictures does', async () => {
+  const fresh = await createSandbox();
+  try {
+    for (const args of [['search', 'fox'], ['verify'], ['folders'], ['undo'], ['tag', 'fox', '--add', 'a']]) {
+      const { code, stderr, stdout } = await fresh.here(...args);
+      expect([code, stderr, JSON.parse(stdout)]).toEqual([
+        1,
+        expect.stringContaining(fresh.library),
+        { error: expect.objectContaining({ code: 'NOT_FOUND' }) as unknown },
+      ]);
+    }
+    await expect(readdir(fresh.library)).rejects.toMatchObject({ code: 'ENOENT' });
+    expect((await fresh.here('import', join(pictures, 'one.png'))).code).toBe(0);
+    expect(await fresh.here('search', '')).toMatchObject({ code: 0 });
+  } finally {
+    await fresh.remove();
+  }
+});
+
+it.runIf(process.platform === 'linux')(
+  'a library or an export where no folder can be made is refused',
+  async () => {
+    const { code, stderr } = await sandbox.here('export', 'path:one', '--to', '/proc/gesso/out');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('/proc/gesso')]);
+  },
+);

@@ -5,14 +5,14 @@ import type { GenerationRequest, GenerationType } from '../../../domain/generati
 import { requestFor, sizeInShapeOf } from '../../../domain/model-request.ts';
 import { noteBudget } from '../note-budget.ts';
 import { addGenerationOptions, type GenerationOptions } from '../options.ts';
-import { withSession, type Session } from '../session.ts';
+import { withAnySession, type Session } from '../session.ts';
 import { waitForSubmission } from '../wait-for-submission.ts';
 
 export function registerGenerate(program: Command): void {
   addGenerationOptions(
     program.command('generate <prompt>').description('Make pictures from a prompt'),
   ).action((prompt: string, options: GenerationOptions, command: Command) =>
-    withSession(command, async (session) => {
+    withAnySession(command, async (session) => {
       const source = options.image === undefined ? null : await sourceOf(session, options.image);
       const type = source === null ? 'text-to-image' : 'image-to-image';
       await generate(session, type, options, prompt, source);
