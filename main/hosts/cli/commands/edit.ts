@@ -11,6 +11,7 @@ import {
   type Anchor,
 } from '../../../domain/frame-geometry.ts';
 import type { Extension, ImageInput } from '../../../domain/generation.ts';
+import { checkModelOptions } from '../check-model-options.ts';
 import {
   addEditOptions,
   anchorOption,
@@ -88,6 +89,8 @@ async function edit(
   const { engine, model } = await chooseModel(session, type, options);
   const area = areaFor(model);
   const { loras = [], ...settings } = settingsOf(options);
+  const prompt = options.prompt === undefined ? {} : { prompt: options.prompt };
+  checkModelOptions(model, type, { ...settings, ...prompt });
   await noteBudget(session);
   const run = await session.api.editor.start({
     edit: {
