@@ -34,7 +34,7 @@ export interface ComposeContext {
   onProgress(done: number, total: number): void;
 }
 
-export interface ComposedSize {
+interface ComposedSize {
   readonly width: number;
   readonly height: number;
 }
