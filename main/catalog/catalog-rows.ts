@@ -5,11 +5,9 @@ import type {
   CatalogFile,
   CatalogState,
   CollectionDefinition,
-  Cost,
   Place,
   Placement,
   Root,
-  StorageUse,
 } from '../domain/catalog.ts';
 import type { JournalEntry } from '../domain/catalog-change.ts';
 import type { ImageRecord, ImageTile } from '../domain/image-record.ts';
@@ -32,8 +30,6 @@ import { formerPlaces } from './pending-files.ts';
 import { picturesAt } from './pictures-at.ts';
 import { readJobs, readSessions } from './read-jobs.ts';
 import type { CallContext } from './worker-calls.ts';
-
-const MONTH = "strftime('%Y-%m', i.created_at / 1000, 'unixepoch', 'localtime')";
 
 /** Pictures that the prompt history looks back over. */
 const PROMPT_HISTORY_DEPTH = 100_000;
@@ -258,36 +254,6 @@ export class CatalogRows {
       if (found.length === limit) break;
     }
     return found;
-  }
-
-  costs(by: 'day' | 'model' | 'project'): readonly Cost[] {
-    const key = {
-      day: "strftime('%Y-%m-%d', i.created_at / 1000, 'unixepoch', 'localtime')",
-      model: "coalesce((SELECT name FROM names WHERE kind = 'model' AND code = i.model), '')",
-      project: "coalesce((SELECT name FROM names WHERE kind = 'project' AND code = i.project), '')",
-    }[by];
-    return this.#db
-      .prepare<[], Cost>(
-        `SELECT ${key} AS key, count(*) AS images, total(i.engine_seconds) AS engineSeconds, total(i.cost) AS cost
-         FROM images i WHERE i.engine_seconds IS NOT NULL OR i.cost IS NOT NULL
-         GROUP BY key ORDER BY ${by === 'day' ? 'key DESC' : 'engineSeconds DESC, key'}`,
-      )
-      .all();
-  }
-
-  storage(by: 'folder' | 'model' | 'month'): readonly StorageUse[] {
-    const key = {
-      folder: "(SELECT replace(name, char(9), '/') FROM names WHERE kind = 'folder' AND code = i.folder)",
-      model: "coalesce((SELECT name FROM names WHERE kind = 'model' AND code = i.model), '')",
-      month: MONTH,
-    }[by];
-    const group = { folder: 'i.folder', model: 'i.model', month: 'key' }[by];
-    return this.#db
-      .prepare<[], StorageUse>(
-        `SELECT ${key} AS key, count(*) AS images, sum(i.size_bytes) AS sizeBytes FROM images i
-         GROUP BY ${group} ORDER BY ${by === 'month' ? 'key DESC' : 'sizeBytes DESC, key'}`,
-      )
-      .all();
   }
 
   /** Writes the catalog as it is at this moment to a file of its own; meanwhile others read and write. */

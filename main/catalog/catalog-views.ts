@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Collection } from '../domain/catalog.ts';
+import type { Collection, Cost, StorageUse } from '../domain/catalog.ts';
 import type { FacetField, FacetValue, Group, ViewSpec } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageTile } from '../domain/image-record.ts';
@@ -15,6 +15,7 @@ import { ImageReader } from './image-reader.ts';
 import { NameIndex } from './name-index.ts';
 import { addSqlFunctions, SqlViews } from './sql-views.ts';
 import { STACK_SQL } from './stacks.ts';
+import { costs, storageUse } from './usage-sums.ts';
 import type { CallContext } from './worker-calls.ts';
 
 /** A whole view, on memory that the threads share. */
@@ -151,6 +152,16 @@ export class CatalogViews {
     const { members, query } = await this.#store.ready();
     const shown = query.shown();
     return listCollections(this.#db, (key) => members.facts(key, shown));
+  }
+
+  async storage(by: Parameters<typeof storageUse>[2]): Promise<readonly StorageUse[]> {
+    const { columns } = await this.#store.ready();
+    return storageUse(columns, this.#names, by);
+  }
+
+  async costs(by: Parameters<typeof costs>[2]): Promise<readonly Cost[]> {
+    const { columns } = await this.#store.ready();
+    return costs(columns, this.#names, by);
   }
 
   /** Brings the columns up to date ahead of the next request; resolves when they are in memory. */

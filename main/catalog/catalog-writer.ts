@@ -166,7 +166,7 @@ export class CatalogWriterCore {
     return revision;
   }
 
-  #enter(images: readonly (NewImage | PackedImage)[]): number {
+  #enter(images: readonly (NewImage | PackedImage)[], ofJob = false): number {
     const { images: rows, pending, log } = this.#parts;
     const nowMs = Date.now();
     const ids: number[] = [];
@@ -175,7 +175,7 @@ export class CatalogWriterCore {
       if ('packed' in image && image.knownThere === true && !rows.isAt(image.uid, image.place)) continue;
       const [place, row] =
         'packed' in image ? [image.place, unpackRow(image.packed)] : [image.file, imageRow(image)];
-      const { id, displaced } = rows.put(image.uid, place, row, nowMs, touched);
+      const { id, displaced } = rows.put(image.uid, place, row, nowMs, touched, ofJob);
       ids.push(id, ...displaced);
       if (row.isSilent) pending.addSearch(id);
     }
@@ -384,7 +384,7 @@ export class CatalogWriterCore {
     const jobs = await this.#jobRows();
     const revision = this.#transaction(() => {
       jobs.markSaved(jobId, image.uid);
-      return this.#enter([image]);
+      return this.#enter([image], true);
     });
     this.#changed('images', revision, [image.uid]);
     this.#changed('jobs', revision);

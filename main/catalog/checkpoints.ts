@@ -1,14 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { workerUrl } from '../worker-url.ts';
 import type { Sqlite } from './database.ts';
+import { WorkerCalls, WorkerWhenNeeded } from './worker-calls.ts';
 
 /** What a checkpoint came to: whether all of the log is in the file now. */
-interface Checkpoint {
+export interface Checkpoint {
   readonly isWhole: boolean;
 }
-
-/** What the thread says: once that it is there, and then of each checkpoint. */
-export type CheckpointReport = 'ready' | Checkpoint;
 
 interface LogLimits {
   /** Bytes of log after which it is brought into the file, and again after as many more. */
@@ -36,11 +34,10 @@ export class Checkpoints {
   readonly #pageBytes: number;
   readonly #onFailure: (error: unknown) => void;
   readonly #limits: LogLimits;
-  #worker: Worker | null = null;
-  #running: PromiseWithResolvers<Checkpoint> | null = null;
+  readonly #thread = new WorkerWhenNeeded(() => this.#startThread(), IDLE_MS);
+  #running: Promise<Checkpoint> | null = null;
   #startedAtBytes = 0;
   #tooLong: number;
-  #idle: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
   /**
@@ -71,13 +68,13 @@ export class Checkpoints {
     if (this.#isClosed) return;
     if (this.#running !== null) {
       if (this.#logBytes() - this.#startedAtBytes < this.#limits.behind) return;
-      await this.#running.promise;
+      await this.#running;
       if (this.#isClosed) return;
     }
     const bytes = this.#logBytes();
     if (bytes < this.#tooLong) return;
     // Somebody else may have waited for the same one, and begun the next.
-    const { isWhole } = await (this.#running?.promise ?? this.#start(bytes));
+    const { isWhole } = await (this.#running ?? this.#start(bytes));
     // Somebody reads a state of long ago; waiting for them would stop everything.
     this.#tooLong = isWhole ? this.#limits.tooLong : bytes + this.#limits.tooLong;
   }
@@ -85,8 +82,8 @@ export class Checkpoints {
   /** Resolves when nothing is under way; nothing begins any more. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#running?.promise;
-    await this.#end();
+    await this.#running;
+    await this.#thread.terminate();
   }
 
   /** Of the log as it is in use: its file stays as long as it ever was, and what is all in the catalog's file is begun anew. */
@@ -96,48 +93,32 @@ export class Checkpoints {
   }
 
   #start(bytes: number): Promise<Checkpoint> {
-    const running = Promise.withResolvers<Checkpoint>();
-    this.#running = running;
     this.#startedAtBytes = bytes;
-    clearTimeout(this.#idle);
-    this.#worker ??= this.#startWorker();
-    this.#worker.postMessage(null);
-    return running.promise;
+    this.#running = this.#checkpoint();
+    return this.#running;
   }
 
-  #startWorker(): Worker {
+  async #checkpoint(): Promise<Checkpoint> {
+    let made: Checkpoint = { isWhole: false };
+    try {
+      made = await this.#thread.call<Checkpoint>('checkpoint');
+    } catch (error) {
+      this.#isClosed = true;
+      this.#onFailure(error);
+    }
+    this.#running = null;
+    this.committed();
+    return made;
+  }
+
+  #startThread(): WorkerCalls {
     const worker = new Worker(workerUrl('./checkpoint.worker.ts', import.meta.url), {
       workerData: { path: this.#db.name },
     });
     worker.unref();
-    worker.on('message', (report: CheckpointReport) => {
-      // What was written while the thread started is part of its first checkpoint.
-      if (report === 'ready') this.#startedAtBytes = this.#logBytes();
-      else this.#done(report);
+    return new WorkerCalls(worker, () => {
+      // It says that it is there: what was written while it started is part of its first checkpoint.
+      this.#startedAtBytes = this.#logBytes();
     });
-    worker.on('error', (error) => {
-      this.#worker = null;
-      this.#isClosed = true;
-      this.#onFailure(error);
-      this.#done({ isWhole: false });
-    });
-    return worker;
-  }
-
-  #done(report: Checkpoint): void {
-    this.#running?.resolve(report);
-    this.#running = null;
-    this.committed();
-    if (this.#running === null && !this.#isClosed) {
-      this.#idle = setTimeout(() => void this.#end(), IDLE_MS);
-      this.#idle.unref();
-    }
-  }
-
-  async #end(): Promise<void> {
-    clearTimeout(this.#idle);
-    const worker = this.#worker;
-    this.#worker = null;
-    await worker?.terminate();
   }
 }

@@ -10,7 +10,7 @@ import type { NameSource } from './name-pool.ts';
  * The columns on disk: a line of JSON that says what follows, each array's bytes, and their CRC-32. Belongs to one
  * catalog at one revision; whatever does not fit is ignored, since everything here can be read from the tables again.
  */
-const FORMAT = 6;
+const FORMAT = 7;
 /** Longest first line, bytes. */
 const MOST_HEADER = 1 << 20;
 const FIRST_YEAR = 1995;

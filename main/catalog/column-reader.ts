@@ -39,6 +39,8 @@ type ImageRow = [
   format: string,
   type: string,
   name: string,
+  engineSeconds: number | null,
+  cost: number | null,
 ];
 type PlaceRow = [folder: number, name: string];
 type StateRow = [
@@ -56,7 +58,7 @@ type StateRow = [
 
 const IMAGE = `SELECT id, created_at, size_bytes, guidance, denoise, steps, seed, width, height, prompt_id,
   negative_id, model, session, batch, project, stack, folder, sampler, scheduler, engine, has_mask, has_workflow,
-  has_parent, format, type, name FROM images`;
+  has_parent, format, type, name, engine_seconds, cost FROM images`;
 const STATE = `SELECT image_id, rating, favorite, mark, note_id, trashed_at IS NOT NULL, expires_at IS NOT NULL, missing,
   own_stack, stack_role
   FROM states`;
@@ -189,6 +191,8 @@ export class ColumnReader {
     columns.put('steps', id, row[5] === null ? 0 : row[5] + 1);
     columns.put('format', id, (IMAGE_FORMATS as readonly string[]).indexOf(row[23]));
     columns.put('type', id, (IMAGE_TYPES as readonly string[]).indexOf(row[24]));
+    columns.put('spentMs', id, spentUnits(row[26], 1e3));
+    columns.put('spentMicros', id, spentUnits(row[27], 1e6));
     columns.files.set(id, row[25]);
     const { data } = columns;
     data.created[id] = row[1];
@@ -203,7 +207,8 @@ export class ColumnReader {
       (row[20] && FLAG.mask) |
       (row[21] && FLAG.workflow) |
       (row[22] && FLAG.parent) |
-      (seed === null ? 0 : FLAG.hasSeed);
+      (seed === null ? 0 : FLAG.hasSeed) |
+      (row[26] === null && row[27] === null ? 0 : FLAG.spent);
   }
 
   #putState(row: StateRow): void {
@@ -302,6 +307,11 @@ export class ColumnReader {
     this.#columns.tags.set(id, []);
     this.#columns.loras.set(id, []);
   }
+}
+
+/** Within 32 bits, whatever a file says. */
+function spentUnits(amount: number | null, unitsOfOne: number): number {
+  return Math.min(Math.max(Math.round((amount ?? 0) * unitsOfOne), 0), 0xffff_ffff);
 }
 
 function putRuns(

@@ -18,6 +18,8 @@ export const FLAG = {
   note: 512,
   /** Shown for its stack. */
   cover: 1024,
+  /** Something was spent on it here. */
+  spent: 2048,
 } as const;
 
 /** Columns of one element type each, indexed by picture id. */
@@ -64,6 +66,9 @@ const CODE_NAMES = [
   'mark',
   'format',
   'type',
+  /** Milliseconds, and millionths of money. */
+  'spentMs',
+  'spentMicros',
 ] as const;
 const WHOLE_NAMES = ['size', ...CODE_NAMES] as const;
 export type WholeName = (typeof WHOLE_NAMES)[number];

@@ -20,7 +20,7 @@ export function describeChange(db: Sqlite, change: Change): string {
     case 'tag':
       return [...change.add.map((tag) => `+${tag}`), ...change.remove.map((tag) => `-${tag}`)].join(', ');
     case 'collect':
-      return collectionName(change.addTo ?? change.removeFrom ?? '');
+      return change.make?.names.at(-1) ?? collectionName(change.addTo ?? change.removeFrom ?? '');
     case 'reorder':
       return collectionName(change.collectionId);
     case 'stack':

@@ -1,11 +1,13 @@
 import type { Place } from '../domain/catalog.ts';
 import type { FileFacts } from '../domain/image-record.ts';
+import { isWhereItWasMade } from '../domain/naming.ts';
 import { seedToBytes } from '../domain/seed.ts';
 import type { Sqlite } from './database.ts';
 import type { ImageRow } from './image-row.ts';
 import type { Dictionary } from './names.ts';
 import { folderName } from './names.ts';
 import { picturesAt } from './pictures-at.ts';
+import { LIBRARY_ROOT } from './root-ids.ts';
 import { roleNumber } from './stacks.ts';
 
 /** "Main Street Redesign" of "Main Street Redesign - bike lanes"; empty when there is no dash. */
@@ -53,6 +55,7 @@ interface KnownRow {
   readonly has_workflow: number;
   readonly content_hash: string;
   readonly pixel_hash: string | null;
+  readonly made_here: number;
 }
 
 /** Enters and forgets picture rows. Call inside a transaction. */
@@ -68,7 +71,8 @@ export class ImageWriter {
     const sets = IMAGE_COLUMNS.map((column) => `${column} = ?`).join(', ');
     this.#statements = {
       find: db.prepare<[string], KnownRow>(
-        'SELECT id, has_workflow, content_hash, pixel_hash FROM images WHERE uid = ?',
+        `SELECT id, has_workflow, content_hash, pixel_hash, engine_seconds IS NOT NULL OR cost IS NOT NULL AS made_here
+         FROM images WHERE uid = ?`,
       ),
       insert: db.prepare(
         `INSERT INTO images (uid, added_at, ${IMAGE_COLUMNS.join(', ')})
@@ -146,7 +150,8 @@ export class ImageWriter {
 
   /**
    * Enters a picture, or enters it anew when its uid is known. Returns its id, and others'
-   * ids it changed; adds the keys of the collections it entered or left to `touched`.
+   * ids it changed; adds the keys of the collections it entered or left to `touched`. `ofJob`: a job of this library has
+   * just made it.
    */
   put(
     uid: string,
@@ -154,9 +159,10 @@ export class ImageWriter {
     row: ImageRow,
     nowMs: number,
     touched: Set<number>,
+    ofJob = false,
   ): { readonly id: number; readonly displaced: readonly number[] } {
     const known = this.#statements.find.get(uid);
-    const columns = this.#columns(place, row, known);
+    const columns = this.#columns(place, row, known, ofJob);
     const values = IMAGE_COLUMNS.map((column) => columns[column]);
     let id: number;
     if (known === undefined) {
@@ -180,7 +186,18 @@ export class ImageWriter {
     return { id, displaced: this.#displace(columns.folder, columns.name, id) };
   }
 
-  #columns(place: Place, { file, facts, hasWorkflow, generation }: ImageRow, known: KnownRow | undefined) {
+  #columns(
+    place: Place,
+    { file, facts, hasWorkflow, generation }: ImageRow,
+    known: KnownRow | undefined,
+    ofJob: boolean,
+  ) {
+    // Once entered it may be moved anywhere; a catalog that is made anew has nothing but its place to go by.
+    const isMadeHere =
+      ofJob ||
+      (known === undefined
+        ? place.rootId === LIBRARY_ROOT && isWhereItWasMade(place.path, facts.seed)
+        : known.made_here === 1);
     const names = this.#names;
     const { folder, name } = folderName(place.rootId, place.path);
     const promptId = names.text(facts.prompt);
@@ -211,8 +228,8 @@ export class ImageWriter {
       steps: facts.steps === null ? null : Math.round(facts.steps),
       guidance: facts.guidance,
       denoise: facts.denoise,
-      engine_seconds: facts.engineSeconds,
-      cost: facts.cost,
+      engine_seconds: isMadeHere ? facts.engineSeconds : null,
+      cost: isMadeHere ? facts.cost : null,
       has_mask: Number(facts.parents.some((parent) => parent.role === 'mask')),
       has_parent: Number(facts.parents.some((parent) => parent.role !== 'mask')),
       has_workflow: hasWorkflow === null ? (known?.has_workflow ?? 0) : Number(hasWorkflow),

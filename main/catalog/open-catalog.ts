@@ -218,7 +218,7 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
     searches: () => rows.call('searches'),
     collectionDefinitions: () => rows.call('collectionDefinitions'),
     placements: (uids) => rows.call('placements', [uids]),
-    storage: (by) => longReads.call('storage', [by]),
+    storage: (by) => views.call('storage', [by]),
     exportState: () => longReads.call('exportState'),
     history: (limit, before) => rows.call('history', [limit, before]),
     roots: () => rows.call('roots'),
@@ -226,7 +226,7 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
     jobs: (filter) => rows.call('jobs', [filter]),
     sessions: (limit) => rows.call('sessions', [limit]),
     promptHistory: (search, limit) => longReads.call('promptHistory', [search, limit]),
-    costs: (by) => longReads.call('costs', [by]),
+    costs: (by) => views.call('costs', [by]),
 
     putImages: (images) => writer.call('putImages', [images]),
     updateFiles: (updates) => writer.call('updateFiles', [updates]),

@@ -5,6 +5,7 @@ import type { Sqlite } from './database.ts';
 import { markNumber } from './delta.ts';
 import type { Delta, StateColumn, StateDelta } from './delta.ts';
 import type { Dictionary } from './names.ts';
+import { planNewCollections } from './plan-collection-change.ts';
 import type { ReorderPlan } from './plan-reorder.ts';
 import { planRelocation } from './plan-relocate.ts';
 import { planReorder } from './plan-reorder.ts';
@@ -177,9 +178,15 @@ export class ChangePlanner {
     ids: Uint32Array,
     nowMs: number,
   ): (chunk: Uint32Array) => ChunkPlan {
-    const to = change.addTo === null ? null : this.#key(change.addTo);
+    const { addTo, make } = change;
+    // They come with the first pictures, so that one step takes back both.
+    let made =
+      addTo === null || make === undefined
+        ? []
+        : planNewCollections(this.#db, addTo, make.parentId, make.names);
+    const to = addTo === null ? null : (made.at(-1)?.key ?? this.#key(addTo));
     const from =
-      change.removeFrom === null || change.removeFrom === change.addTo ? null : this.#key(change.removeFrom);
+      change.removeFrom === null || change.removeFrom === addTo ? null : this.#key(change.removeFrom);
     const last = to === null ? 0 : (this.#statements.lastPosition.get(to) ?? 0);
     // They join in the user's order, in whatever order they are entered.
     const places = placesOf(to === null ? new Uint32Array() : ids);
@@ -196,7 +203,11 @@ export class ChangePlanner {
         if (from !== null && position !== undefined) removed.push(from, id, position);
         if (added.length + removed.length > before) touched.push(id);
       }
-      return itemsPlan(added, removed, touched, this.#touch(touched, nowMs));
+      const { delta, changed } = itemsPlan(added, removed, touched, this.#touch(touched, nowMs));
+      if (delta === null || made.length === 0) return { delta, changed };
+      const collectionsAdded = made;
+      made = [];
+      return { delta: { ...delta, collectionsAdded }, changed };
     };
   }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { assertNever } from '../domain/assert-never.ts';
 import type { CollectionChange } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
@@ -16,32 +17,11 @@ interface CollectionPlan {
 
 /** What a change to the collections means for their rows. Reads only. */
 export function planCollectionChange(db: Sqlite, change: CollectionChange): CollectionPlan {
-  const find = db.prepare<[string], CollectionRow>(`SELECT ${COLUMNS} FROM collections WHERE id = ?`);
-  const known = (id: string): CollectionRow => {
-    const row = find.get(id);
-    if (row === undefined) {
-      throw new AppError('NOT_FOUND', 'This collection is not there any more.', { collectionId: id });
-    }
-    return row;
-  };
+  const known = (id: string): CollectionRow => knownCollection(db, id);
   switch (change.kind) {
     case 'create': {
-      if (find.get(change.id) !== undefined) {
-        throw new AppError('CONFLICT', 'A collection with this id exists already.', {
-          collectionId: change.id,
-        });
-      }
-      if (change.parentId !== null) known(change.parentId);
-      const row: CollectionRow = {
-        key: nextKey(db),
-        id: change.id,
-        name: checkedName(change.name),
-        parent_id: change.parentId,
-        note: '',
-        cover_uid: null,
-        position: positionBefore(db, change.parentId, null, null),
-      };
-      return { delta: { collectionsAdded: [row] }, detail: row.name };
+      const collectionsAdded = planNewCollections(db, change.id, change.parentId, [change.name]);
+      return { delta: { collectionsAdded }, detail: collectionsAdded[0]?.name ?? '' };
     }
     case 'edit': {
       const before = known(change.id);
@@ -90,6 +70,46 @@ export function planCollectionChange(db: Sqlite, change: CollectionChange): Coll
     default:
       return assertNever(change, 'collection change');
   }
+}
+
+/** Collections of these names, each inside the one before; the last one has the id. */
+export function planNewCollections(
+  db: Sqlite,
+  lastId: string,
+  parentId: string | null,
+  names: readonly string[],
+): readonly CollectionRow[] {
+  if (findCollection(db, lastId) !== undefined) {
+    throw new AppError('CONFLICT', 'A collection with this id exists already.', { collectionId: lastId });
+  }
+  if (parentId !== null) knownCollection(db, parentId);
+  const key = nextKey(db);
+  const rows: CollectionRow[] = [];
+  for (const [index, name] of names.entries()) {
+    const parent = rows.at(-1)?.id ?? parentId;
+    rows.push({
+      key: key + index,
+      id: index === names.length - 1 ? lastId : randomUUID(),
+      name: checkedName(name),
+      parent_id: parent,
+      note: '',
+      cover_uid: null,
+      position: positionBefore(db, parent, null, null),
+    });
+  }
+  return rows;
+}
+
+function findCollection(db: Sqlite, id: string): CollectionRow | undefined {
+  return db.prepare<[string], CollectionRow>(`SELECT ${COLUMNS} FROM collections WHERE id = ?`).get(id);
+}
+
+function knownCollection(db: Sqlite, id: string): CollectionRow {
+  const row = findCollection(db, id);
+  if (row === undefined) {
+    throw new AppError('NOT_FOUND', 'This collection is not there any more.', { collectionId: id });
+  }
+  return row;
 }
 
 /** Collections are asked for by name, whatever its case; another one of the old name is still asked for, too. */

@@ -2,7 +2,7 @@ import type { NameMatch } from './conditions.ts';
 import { matchesName } from './conditions.ts';
 import type { Sqlite } from './database.ts';
 
-const LIBRARY_ROOT = 'library';
+export const LIBRARY_ROOT = 'library';
 
 /** Titles of the roots by id; the library's own images are under `library`. */
 export function rootTitles(db: Sqlite): ReadonlyMap<string, string> {

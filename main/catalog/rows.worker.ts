@@ -40,8 +40,6 @@ serveCalls(
     jobs: plain('jobs'),
     sessions: plain('sessions'),
     promptHistory: plain('promptHistory'),
-    costs: plain('costs'),
-    storage: plain('storage'),
     exportState: plain('exportState'),
     backup: plain('backup'),
     revision: plain('revision'),

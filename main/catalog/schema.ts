@@ -92,6 +92,7 @@ export const images = sqliteTable(
     steps: integer(),
     guidance: real(),
     denoise: real(),
+    /** What was spent on it here; null where it came from elsewhere or is a copy, whatever its record says. */
     engineSeconds: real('engine_seconds'),
     cost: real(),
     hasMask: integer('has_mask').notNull(),

@@ -33,6 +33,8 @@ const server = serveCalls(
       ...args: Parameters<CatalogViews['facet']> extends [unknown, ...infer R] ? R : never
     ) => views().facet(context, ...args),
     collections: plain('collections'),
+    storage: plain('storage'),
+    costs: plain('costs'),
     settle: plain('settle'),
     close: plain('close'),
   },

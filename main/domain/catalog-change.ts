@@ -22,7 +22,13 @@ export type Change =
   | { readonly kind: 'mark'; readonly mark: Mark | null }
   | { readonly kind: 'note'; readonly note: string }
   | { readonly kind: 'tag'; readonly add: readonly string[]; readonly remove: readonly string[] }
-  | { readonly kind: 'collect'; readonly addTo: string | null; readonly removeFrom: string | null }
+  | {
+      readonly kind: 'collect';
+      readonly addTo: string | null;
+      readonly removeFrom: string | null;
+      /** `addTo` is made along with it, for the first picture: under the last name, each name inside the one before. */
+      readonly make?: { readonly parentId: string | null; readonly names: readonly string[] };
+    }
   | {
       readonly kind: 'reorder';
       readonly collectionId: string;

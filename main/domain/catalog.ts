@@ -205,7 +205,7 @@ export interface CatalogReader {
     search: string,
     limit: number,
   ): Promise<readonly { readonly prompt: string; readonly negativePrompt: string; readonly atMs: number }[]>;
-  /** What was spent: seconds and money per day, model or project. */
+  /** What this library's jobs spent: seconds and money per day, model or project. Copies and what came from elsewhere cost nothing. */
   costs(by: 'day' | 'model' | 'project'): Promise<readonly Cost[]>;
 }
 

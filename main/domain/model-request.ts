@@ -14,10 +14,16 @@ const SHARED_FIELDS = [
   'scheduler',
   'denoise',
 ] as const;
-type SharedField = (typeof SHARED_FIELDS)[number];
+export type SharedField = (typeof SHARED_FIELDS)[number];
 
 export function isSharedField(name: string): name is SharedField {
   return (SHARED_FIELDS as readonly string[]).includes(name);
+}
+
+/** Whether a setting changes anything of what a model makes. */
+export function takesSetting(model: ModelDescription, type: GenerationType, name: SharedField): boolean {
+  if (name === 'denoise' && type === 'text-to-image') return false;
+  return (name === 'prompt' && model.family !== 'fill') || model.parameters.some((one) => one.name === name);
 }
 
 /** The value a request has for one of a model's parameters. */

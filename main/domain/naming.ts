@@ -30,3 +30,10 @@ export function countOfFileName(fileName: string): number | undefined {
   const match = /^(\d{3,})_seed_\d+\.[a-z0-9]+$/i.exec(fileName);
   return match ? Number(match[1]) : undefined;
 }
+
+const MADE = /^collections\/images\/\d{4}\/\d{2}\/\d{2}\/\d{4}\/\d{3,}_seed_(\d+)\.[a-z0-9]+$/i;
+
+/** Whether a path below the library is the one that the job which made the picture gave it. */
+export function isWhereItWasMade(path: string, seed: Seed | null): boolean {
+  return seed !== null && MADE.exec(path)?.[1] === seed;
+}

@@ -34,27 +34,62 @@ export interface ComposeContext {
   onProgress(done: number, total: number): void;
 }
 
-export interface ComposedSize {
+interface ComposedSize {
   readonly width: number;
   readonly height: number;
 }
 
+/** What was written, and the pictures that could not be decoded. */
+export interface Composed extends ComposedSize {
+  readonly leftOut: readonly string[];
+}
+
+interface SizedPicture {
+  readonly path: string;
+  readonly size: ComposedSize;
+}
+
 /**
  * Writes a collage: rows of pictures scaled to one height so that each row fills the width. One row is in memory at a time.
- * @throws AppError FILE_CORRUPT (naming the picture), TOO_LARGE, CANCELLED
+ * Pictures that can't be decoded are left out.
+ * @throws AppError FILE_CORRUPT when that is all of them, TOO_LARGE, CANCELLED
  */
 export async function composeCollage(
   paths: readonly string[],
   options: CollageOptions,
   toPath: string,
   context: ComposeContext,
-): Promise<ComposedSize> {
-  const sizes: ComposedSize[] = [];
+): Promise<Composed> {
+  const unreadable: Unreadable[] = [];
+  let pictures: SizedPicture[] = [];
   for (const path of paths) {
     context.signal.throwIfAborted();
-    sizes.push(await sizeOf(path));
+    const size = await readable(sizeOf(path));
+    if (size instanceof Unreadable) unreadable.push(size);
+    else pictures.push({ path, size });
   }
-  const { rows, height } = collageRows(sizes, options);
+  while (pictures.length > 0) {
+    const begun = unreadable.length;
+    const onProgress = (done: number): void => context.onProgress(begun + done, paths.length);
+    const made = await readable(collageOf(pictures, options, toPath, { ...context, onProgress }));
+    if (!(made instanceof Unreadable)) return { ...made, leftOut: unreadable.map(({ path }) => path) };
+    // Its head could be read, the rest not: the others are laid out anew.
+    unreadable.push(made);
+    pictures = pictures.filter(({ path }) => path !== made.path);
+  }
+  throw unreadable[0]?.reason ?? new AppError('INVALID_INPUT', 'There is no picture to compose.');
+}
+
+async function collageOf(
+  pictures: readonly SizedPicture[],
+  options: CollageOptions,
+  toPath: string,
+  context: ComposeContext,
+): Promise<ComposedSize> {
+  const { rows, height } = collageRows(
+    pictures.map(({ size }) => size),
+    options,
+  );
   const { width, format } = options;
   if (height > LONGEST_COLLAGE[format]) {
     throw new AppError(
@@ -72,9 +107,9 @@ export async function composeCollage(
       const band = bandOf(width, row.height, background);
       for (const cell of row.cells) {
         context.signal.throwIfAborted();
-        const pixels = await scaled(paths[cell.index] ?? '', cell.width, row.height, 'fill');
+        const pixels = await scaled(pictures[cell.index]?.path ?? '', cell.width, row.height, 'fill');
         blit(band, width, pixels, cell, row.height);
-        context.onProgress(++done, paths.length);
+        context.onProgress(++done, pictures.length);
       }
       await tiff.write(band);
       y = row.top + row.height;
@@ -98,15 +133,16 @@ const LANES = Math.min(4, Math.max(2, availableParallelism()));
 
 /**
  * Writes an animation, a picture a frame, each fitted whole into the first one's shape. A few frames are in memory at a time.
- * @throws AppError FILE_CORRUPT (naming the picture), TOO_LARGE, CANCELLED
+ * Pictures that can't be decoded are left out.
+ * @throws AppError FILE_CORRUPT when that is all of them, TOO_LARGE, CANCELLED
  */
 export async function composeAnimation(
   paths: readonly string[],
   options: AnimationOptions,
   toPath: string,
   context: ComposeContext,
-): Promise<ComposedSize> {
-  const first = await sizeOf(paths[0] ?? '');
+): Promise<Composed> {
+  const first = await firstSize(paths);
   const width = options.width ?? first.width;
   const height = Math.max(1, Math.round((first.height * width) / first.width));
   const { format, frameMs, loops } = options;
@@ -117,22 +153,27 @@ export async function composeAnimation(
       `The animation would be ${width} × ${height} pixels; ${format === 'gif' ? 'GIF' : 'WebP'} holds ${longest.toLocaleString('en')}. Choose a smaller width.`,
     );
   }
-  const frame = async (path: string): Promise<Buffer> => {
+  const frame = async (path: string): Promise<Buffer | Unreadable> => {
     const raw = { width, height, channels: 3 } as const;
-    const still = sharp(await scaled(path, width, height, 'contain'), { raw });
+    const pixels = await readable(scaled(path, width, height, 'contain'));
+    if (pixels instanceof Unreadable) return pixels;
+    const still = sharp(pixels, { raw });
     return await (format === 'gif' ? still.gif({ effort: 2 }) : still.webp({ quality: 85 })).toBuffer();
   };
   const file = await createAnimationFile(format, toPath, { width, height, frameMs, loops });
   try {
+    const unreadable: Unreadable[] = [];
     let done = 0;
     for await (const still of madeAhead(paths, frame, { lanes: LANES })) {
       context.signal.throwIfAborted();
-      await file.add(still);
+      if (still instanceof Unreadable) unreadable.push(still);
+      else await file.add(still);
       done += 1;
       context.onProgress(done, paths.length);
     }
+    if (unreadable.length === paths.length && unreadable[0]) throw unreadable[0].reason;
     await file.end();
-    return { width, height };
+    return { width, height, leftOut: unreadable.map(({ path }) => path) };
   } catch (error) {
     await file.close();
     throw error;
@@ -162,8 +203,19 @@ async function sizeOf(path: string): Promise<ComposedSize> {
     const { autoOrient } = await sharp(path, { limitInputPixels: MAX_INPUT_PIXELS }).metadata();
     return { width: autoOrient.width, height: autoOrient.height };
   } catch (error) {
-    throw unreadable(path, error);
+    throw undecodable(path, error);
   }
+}
+
+/** The size of the first picture that has one. @throws AppError FILE_CORRUPT when none has */
+async function firstSize(paths: readonly string[]): Promise<ComposedSize> {
+  const unreadable: Unreadable[] = [];
+  for (const path of paths) {
+    const size = await readable(sizeOf(path));
+    if (!(size instanceof Unreadable)) return size;
+    unreadable.push(size);
+  }
+  throw unreadable[0]?.reason ?? new AppError('INVALID_INPUT', 'There is no picture to compose.');
 }
 
 async function scaled(
@@ -182,12 +234,33 @@ async function scaled(
       .raw()
       .toBuffer();
   } catch (error) {
-    throw isAppError(error) ? error : unreadable(path, error);
+    throw isAppError(error) ? error : undecodable(path, error);
   }
 }
 
-function unreadable(path: string, error: unknown): AppError {
+function undecodable(path: string, error: unknown): AppError {
   return new AppError('FILE_CORRUPT', `This picture can not be decoded: ${path}`, { path }, error);
+}
+
+/** A picture that could not be decoded, and why. */
+class Unreadable {
+  readonly path: string;
+  readonly reason: AppError;
+
+  constructor(path: string, reason: AppError) {
+    this.path = path;
+    this.reason = reason;
+  }
+}
+
+/** What comes of the work, or the picture that it failed on. Any other failure is passed on. */
+async function readable<T>(work: Promise<T>): Promise<T | Unreadable> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'FILE_CORRUPT' || error.details.path === undefined) throw error;
+    return new Unreadable(error.details.path, error);
+  }
 }
 
 type Rgb = readonly [number, number, number];

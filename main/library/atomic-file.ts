@@ -1,19 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import {
-  constants,
-  copyFile,
-  link,
-  mkdir,
-  open,
-  rename,
-  rm,
-  stat,
-  utimes,
-  type FileHandle,
-} from 'node:fs/promises';
+import { constants, copyFile, link, open, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { noteOwnWrite } from './own-writes.ts';
 
 /**
@@ -23,7 +13,7 @@ import { noteOwnWrite } from './own-writes.ts';
  */
 export async function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const { temporary, stats } = await writeTemporary(path, bytes);
     try {
       noteOwnWrite(path, stats);
@@ -40,7 +30,7 @@ export async function writeNewFile(path: string, bytes: Uint8Array): Promise<voi
 /** Replaces a file of ours in one step, so that a reader or a crash sees the old or the new, never a part. `mode` is POSIX's. */
 export async function replaceFile(path: string, bytes: Uint8Array | string, mode = 0o666): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const { temporary, stats } = await writeTemporary(path, bytes, mode);
     try {
       noteOwnWrite(path, stats);

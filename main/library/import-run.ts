@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { CatalogFile, PackedImage, Root } from '../domain/catalog.ts';
-import { AppError, isAbort } from '../domain/errors.ts';
+import { isAbort } from '../domain/errors.ts';
 import type { FolderLooks } from './folder-looks.ts';
+import { readFailure } from './import-failure.ts';
 import { identify, type Candidate } from './import-identity.ts';
 import type {
   ImportFailure,
@@ -197,7 +198,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
           const modifiedAtMs = Math.max(found.modifiedAtMs, writtenAtMs);
           stamped.push({ uid: identity.uid, file: { modifiedAtMs } });
         } catch (error) {
-          fail(path, failureOf(error));
+          fail(path, readFailure(error));
         }
       }
       // Its old folder may have been looked at before.
@@ -252,7 +253,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
         error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code));
       if (folder === '' || !(await isReachable())) throw new OfflineError();
       if (isGone) return { folders: [], files: [] };
-      fail(folder, failureOf(error));
+      fail(folder, readFailure(error));
       return null;
     }
   };
@@ -365,13 +366,4 @@ function below(folder: string, name: string): string {
 /** Folders that scans pass over, e.g. the library's own `.gesso`. */
 function isHiddenBelow(folder: string): boolean {
   return folder.split('/').some((part) => part.startsWith('.'));
-}
-
-function failureOf(error: unknown): Omit<ImportFailure, 'path'> {
-  if (error instanceof AppError) return { code: error.code, message: error.message };
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'EACCES' || code === 'EPERM') {
-    return { code: 'FILE_UNREADABLE', message: 'Gesso may not read this. Check its permissions.' };
-  }
-  return { code: 'FILE_UNREADABLE', message: `It could not be read${code ? ` (${code})` : ''}.` };
 }

@@ -1,6 +1,6 @@
 import { access, constants, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
+import { libraryLayout } from './layout.ts';
 import { isInside } from './path-guard.ts';
 
 /** What file managers leave in any folder. */
@@ -15,13 +15,9 @@ export async function checkLibraryFolder(path: string, current: string): Promise
   if (path !== current && (isInside(current, path) || isInside(path, current))) {
     throw new AppError('INVALID_INPUT', `${path} and the library at ${current} lie inside each other.`);
   }
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) throw new AppError('NOT_FOUND', `There is no folder ${path}.`);
+  if (!(await isFolder(path))) throw new AppError('NOT_FOUND', `There is no folder ${path}.`);
   const names = (await readdir(path)).filter((name) => !CLUTTER.has(name));
-  const isLibrary = names.includes('.gesso') && (await stat(join(path, '.gesso'))).isDirectory();
+  const isLibrary = await isFolder(libraryLayout(path).hidden);
   if (names.length > 0 && !isLibrary) {
     throw new AppError(
       'INVALID_INPUT',
@@ -31,4 +27,17 @@ export async function checkLibraryFolder(path: string, current: string): Promise
   await access(path, constants.W_OK).catch((error: unknown) => {
     throw new AppError('LIBRARY_UNWRITABLE', `Gesso may not write to ${path}.`, { path }, error);
   });
+}
+
+/** Whether there is a library in a folder, be it only its pictures, from which the rest can be made anew. */
+export async function holdsLibrary(path: string): Promise<boolean> {
+  const { hidden, images } = libraryLayout(path);
+  return (await isFolder(hidden)) || (await isFolder(images));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }

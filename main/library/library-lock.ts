@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../make-folder.ts';
 import { asWriteError, replaceFile } from './atomic-file.ts';
 import type { LibraryLayout } from './layout.ts';
 
@@ -33,7 +34,7 @@ export interface LibraryLock {
  */
 export async function acquireLibraryLock(layout: LibraryLayout): Promise<LibraryLock | undefined> {
   try {
-    await mkdir(dirname(layout.lock), { recursive: true });
+    await makeFolder(dirname(layout.lock));
     const holder = new Database(layout.lock, { timeout: 0 });
     try {
       holder.pragma('journal_mode = DELETE');

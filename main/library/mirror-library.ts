@@ -1,9 +1,10 @@
 import type { BackupReport } from '../domain/backup-report.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, opendir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, opendir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError, isAppError } from '../domain/errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { asWriteError, isTemporaryName, replaceFile, syncFolder, temporaryName } from './atomic-file.ts';
 import type { LibraryLayout } from './layout.ts';
 import { isInside, pathBelow } from './path-guard.ts';
@@ -92,7 +93,7 @@ function mirrored(layout: LibraryLayout): readonly string[] {
 async function claimTarget(layout: LibraryLayout, target: string): Promise<void> {
   let real: string;
   try {
-    await mkdir(target, { recursive: true });
+    await makeFolder(target);
     real = await realpath(target);
   } catch (error) {
     throw asWriteError(error, target);
@@ -154,7 +155,7 @@ function isSame(source: FileStamp, there: FileStamp): boolean {
 }
 
 async function copyVerified(from: string, to: string, signal: AbortSignal): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
+  await makeFolder(dirname(to));
   const before = await stat(from);
   const temporary = temporaryName(to);
   try {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, rm, stat } from 'node:fs/promises';
+import { link, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../domain/errors.ts';
+import { makeFolder } from '../make-folder.ts';
 
 /**
  * Makes a file under a temporary name beside its place and gives it the first free one of `names`, whole or not at all.
@@ -13,7 +14,7 @@ export async function makeNewFile(
   near: string,
   write: (temporary: string) => Promise<void>,
 ): Promise<string> {
-  await mkdir(dirname(near), { recursive: true });
+  await makeFolder(dirname(near));
   const temporary = `${near}.${randomBytes(4).toString('hex')}.part`;
   try {
     await write(temporary);

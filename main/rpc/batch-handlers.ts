@@ -250,6 +250,7 @@ export function createBatchHandlers({
         finished: false,
         width: 0,
         height: 0,
+        leftOut: [],
         error: null,
       };
       const progress = coalesce<ComposeProgress>(

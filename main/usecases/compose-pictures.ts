@@ -1,6 +1,6 @@
 import type { Catalog } from '../domain/catalog.ts';
 import type { Target } from '../domain/catalog-view.ts';
-import { AppError } from '../domain/errors.ts';
+import { AppError, isAppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 
 interface CollageOptions {
@@ -43,13 +43,16 @@ export interface ComposeDeps {
   imagePath(record: ImageRecord): Promise<string>;
   /** Picture files of a folder, by name in natural order. */
   listFolder(path: string): Promise<readonly string[]>;
-  /** Composes files to a file, one picture at a time. @throws AppError CANCELLED, FILE_CORRUPT, DISK_FULL */
+  /**
+   * Composes files to a file, one picture at a time, without those that can't be decoded.
+   * @throws AppError CANCELLED, FILE_CORRUPT when none can, DISK_FULL
+   */
   compose(
     paths: readonly string[],
     composition: Composition,
     toPath: string,
     context: { readonly signal: AbortSignal; onProgress(done: number, total: number): void },
-  ): Promise<{ readonly width: number; readonly height: number }>;
+  ): Promise<{ readonly width: number; readonly height: number; readonly leftOut: readonly string[] }>;
   /** A path for a file that is not finished, outside the image tree. */
   temporaryPath(extension: string): string;
   /** Copies a finished file to where the user wants it, in one step. */
@@ -62,36 +65,44 @@ export interface ComposeDeps {
 
 const MAX_COMPOSED = 10_000;
 
-/** The records or files that a composition holds, in order. */
+/** The records or files that a composition holds, in order; and the names of pictures that are missing or none to be composed. */
 export async function composedPictures(
   deps: Pick<ComposeDeps, 'catalog' | 'listFolder'>,
   source: ComposeSource,
   order: ComposeOrder,
-): Promise<{ readonly records: readonly ImageRecord[]; readonly paths: readonly string[] }> {
+): Promise<{
+  readonly records: readonly ImageRecord[];
+  readonly paths: readonly string[];
+  readonly leftOut: readonly string[];
+}> {
   if (source.kind === 'folder') {
     const paths = await deps.listFolder(source.path);
     checkCount(paths.length);
-    return { records: [], paths };
+    return { records: [], paths, leftOut: [] };
   }
   const uids = await deps.catalog.uids(source.target, MAX_COMPOSED + 1);
   checkCount(uids.length);
   const found: ImageRecord[] = [];
+  const leftOut: string[] = [];
   for (let from = 0; from < uids.length; from += 500) {
     const chunk = uids.slice(from, from + 500);
     const records = new Map((await deps.catalog.records(chunk)).map((record) => [record.uid, record]));
     for (const uid of chunk) {
       const record = records.get(uid);
-      if (
-        record &&
-        !record.state.missing &&
-        record.state.trashedAtMs === null &&
-        record.file.format !== 'video'
-      ) {
-        found.push(record);
-      }
+      if (!record) continue;
+      if (isComposable(record)) found.push(record);
+      else leftOut.push(nameOf(record.file.path));
     }
   }
-  return { records: sorted(found, order), paths: [] };
+  return { records: sorted(found, order), paths: [], leftOut };
+}
+
+function isComposable({ state, file }: ImageRecord): boolean {
+  return !state.missing && state.trashedAtMs === null && file.format !== 'video';
+}
+
+function nameOf(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path;
 }
 
 function checkCount(count: number): void {
@@ -115,12 +126,14 @@ export interface ComposedPicture {
   readonly uid: string | null;
   readonly width: number;
   readonly height: number;
+  /** File names of pictures that are missing or can't be decoded. */
+  readonly leftOut: readonly string[];
 }
 
 /**
- * Makes a collage or an animation. Nothing is left behind when it fails or is cancelled.
+ * Makes a collage or an animation of the pictures that can be read. Nothing is left behind when it fails or is cancelled.
  * @param saveTo absolute path; null: the library
- * @throws AppError INVALID_INPUT when there is no picture, TOO_LARGE, CANCELLED
+ * @throws AppError INVALID_INPUT when there is no picture, FILE_CORRUPT when none can be read, TOO_LARGE, CANCELLED
  */
 export async function composePictures(
   deps: ComposeDeps,
@@ -130,23 +143,35 @@ export async function composePictures(
   saveTo: string | null,
   context: { readonly signal: AbortSignal; onProgress(done: number, total: number): void },
 ): Promise<ComposedPicture> {
-  const { records, paths } = await composedPictures(deps, source, order);
-  const files =
-    source.kind === 'folder' ? paths : await Promise.all(records.map((record) => deps.imagePath(record)));
+  const { records, paths, leftOut } = await composedPictures(deps, source, order);
+  const located = await Promise.all(records.map((record) => locate(deps, record)));
+  const files = source.kind === 'folder' ? paths : located.filter((path) => path !== null);
+  const gone = records.filter((_record, index) => located[index] === null).map(({ file }) => file.path);
   if (files.length === 0)
     throw new AppError('INVALID_INPUT', 'There is no picture to compose. Choose at least one.');
   const extension = composition.options.format === 'jpeg' ? 'jpg' : composition.options.format;
   const temporary = deps.temporaryPath(extension);
   try {
-    const size = await deps.compose(files, composition, temporary, context);
+    const { leftOut: unreadable, ...size } = await deps.compose(files, composition, temporary, context);
+    const made = { ...size, leftOut: [...leftOut, ...[...gone, ...unreadable].map(nameOf)] };
     if (context.signal.aborted) throw new AppError('CANCELLED', 'Cancelled');
     if (saveTo !== null) {
       await deps.deliver(temporary, saveTo);
-      return { uid: null, ...size };
+      return { uid: null, ...made };
     }
     const stamp = new Date(deps.now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-    return { uid: await deps.bringIn(temporary, `${composition.kind}-${stamp}.${extension}`), ...size };
+    return { uid: await deps.bringIn(temporary, `${composition.kind}-${stamp}.${extension}`), ...made };
   } finally {
     await deps.remove(temporary);
+  }
+}
+
+/** Where a picture's file is; null when it is not there, although the catalog does not know that yet. */
+async function locate(deps: Pick<ComposeDeps, 'imagePath'>, record: ImageRecord): Promise<string | null> {
+  try {
+    return await deps.imagePath(record);
+  } catch (error) {
+    if (isAppError(error)) return null;
+    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -11,6 +11,7 @@ import type { ImageTree } from '../library/image-tree.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { openUserFile } from '../library/user-file.ts';
 import type { Log } from '../log.ts';
+import { makeFolder } from '../make-folder.ts';
 import { createBatchLibrary } from '../promptmedia/batch-library.ts';
 import { readBatchFile } from '../promptmedia/read-batch-file.ts';
 import { parseInThread, readBatch } from '../promptmedia/batch-parser.ts';
@@ -105,7 +106,7 @@ export async function createBatches(parts: BatchesParts): Promise<Batches> {
       compose: parts.compose,
       temporaryPath: (extension) => join(layout.cache, `composition-${randomUUID()}.${extension}`),
       async deliver(fromPath, toPath) {
-        await mkdir(dirname(toPath), { recursive: true });
+        await makeFolder(dirname(toPath));
         const temporary = `${toPath}.${randomUUID()}.tmp`;
         await copyFile(fromPath, temporary);
         await rename(temporary, toPath);

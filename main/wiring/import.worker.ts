@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { imageRow, packRows, type UnplacedImage } from '../catalog/image-row.ts';
-import { isAppError } from '../domain/errors.ts';
+import { readFailure } from '../library/import-failure.ts';
 import type { Inspection } from '../library/import-ports.ts';
 import { listFolder } from '../library/import-scan.ts';
 import {
@@ -44,7 +44,7 @@ async function inspectAll({
       const raw = await readRawPictureFile(join(folder, name), { siblings, blocking: true });
       raws.push({ at, kind: Object.keys(raw.raw.texts).join(), raw });
     } catch (error) {
-      inspections[at] = failureOf(error);
+      inspections[at] = { ok: false, ...readFailure(error) };
     }
   }
   const read: { readonly at: number; readonly file: PictureFile }[] = [];
@@ -54,7 +54,7 @@ async function inspectAll({
       const path = join(folder, files[at]!.name);
       read.push({ at, file: pixels ? await lookIntoPixels(path, raw, file) : file });
     } catch (error) {
-      inspections[at] = failureOf(error);
+      inspections[at] = { ok: false, ...readFailure(error) };
     }
   }
   const packed = packRows(read.map(({ file }) => imageRow(newImage(file, pixels))));
@@ -67,16 +67,6 @@ async function inspectAll({
     };
   }
   return inspections;
-}
-
-function failureOf(error: unknown): Inspection {
-  if (isAppError(error)) return { ok: false, code: error.code, message: error.message };
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const isUnreadable = code === 'EACCES' || code === 'EPERM';
-  const message = isUnreadable
-    ? 'Gesso may not read this file. Check its permissions.'
-    : `The file could not be read${code ? ` (${code})` : ''}.`;
-  return { ok: false, code: 'FILE_UNREADABLE', message };
 }
 
 /** What the picture doesn't say is left as it is in the catalog. */

@@ -192,6 +192,8 @@ export interface ComposeProgress {
   readonly error: { readonly code: ErrorCode; readonly message: string } | null;
   readonly width: number;
   readonly height: number;
+  /** Names of pictures that are missing or damaged; the others are composed. */
+  readonly leftOut: readonly string[];
 }
 
 export const batch = {

@@ -52,7 +52,14 @@ const change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('mark'), mark: z.enum(MARKS).nullable() }),
   z.object({ kind: z.literal('note'), note: z.string().max(100_000) }),
   z.object({ kind: z.literal('tag'), add: tags, remove: tags }),
-  z.object({ kind: z.literal('collect'), addTo: id.nullable(), removeFrom: id.nullable() }),
+  z.object({
+    kind: z.literal('collect'),
+    addTo: id.nullable(),
+    removeFrom: id.nullable(),
+    make: z
+      .object({ parentId: id.nullable(), names: z.array(z.string().min(1).max(200)).min(1).max(50) })
+      .exactOptional(),
+  }),
   z.object({ kind: z.literal('reorder'), collectionId: id, beforeUid: uid.nullable() }),
   z.object({ kind: z.literal('stack'), how: z.enum(STACK_CHANGES) }),
   z.object({ kind: z.literal('trash') }),

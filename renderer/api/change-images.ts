@@ -1,5 +1,5 @@
 import type { ChangeReport, JournalEntry } from '../../main/domain/catalog-change.ts';
-import { isAppError } from '../../main/domain/errors.ts';
+import { AppError, isAppError } from '../../main/domain/errors.ts';
 import type { ChangeInput, TagChangeInput, TargetInput } from '../../preload/contract/gallery.ts';
 import { translate } from '../i18n/translate.ts';
 import { showToast } from '../ui/toast-store.ts';
@@ -26,6 +26,16 @@ export async function changeImages(
   );
 }
 
+/** Turns the favourite of a picture round, as it is once all that was asked for before is done. */
+export async function toggleFavorite(uid: string): Promise<void> {
+  const target = { kind: 'uids' as const, uids: [uid] };
+  await applied({ title: translate('gallery.bulk.favoriting'), target }, async (operationId) => {
+    const [record] = await api.gallery.records({ uids: [uid] });
+    const change = { kind: 'favorite' as const, favorite: record?.user.favorite !== true };
+    return api.gallery.change({ target, change, operationId });
+  });
+}
+
 /** Renames or deletes a tag everywhere, undoably, and says so. @returns whether it was done */
 export async function changeTag(change: TagChangeInput, title: string): Promise<boolean> {
   const report = await applied({ title }, (operationId) => api.gallery.changeTag({ change, operationId }));
@@ -37,7 +47,7 @@ async function applied(
   change: (operationId: string) => Promise<ChangeReport>,
 ): Promise<ChangeReport | null> {
   try {
-    const report = await followed(what, change);
+    const report = await inTurn(what, change);
     if (report.entry !== null && !isSeen(report.entry)) tellDone(report.entry);
     return report;
   } catch (error) {
@@ -56,7 +66,7 @@ interface Followed {
 /** Runs what the gallery's main side may take long for, and meanwhile shows how far it is, with a button that stops it. */
 export async function followed<T>(
   { title, target }: Followed,
-  run: (operationId: string) => Promise<T>,
+  run: (operationId: string, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   // Changes wait for each other in main: the view that shows what is meant may be another one by then.
   const letGo = holdTarget(target);
@@ -65,6 +75,20 @@ export async function followed<T>(
   } finally {
     letGo();
   }
+}
+
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+/** As `followed`, once what was asked for before has ended: in a browser each request goes its own way, and one may overtake another. */
+function inTurn<T>(what: Followed, run: (operationId: string) => Promise<T>): Promise<T> {
+  const before = lastTurn;
+  const mine = followed(what, async (operationId, signal) => {
+    await before;
+    if (signal.aborted) throw new AppError('CANCELLED', 'It was stopped before its turn came.');
+    return run(operationId);
+  });
+  lastTurn = mine.catch(() => undefined);
+  return mine;
 }
 
 /** A judgement of one picture shows on the picture itself, and hundreds follow each other. */
@@ -94,7 +118,7 @@ export async function redoNext(): Promise<void> {
 export async function stepHistory(step: HistoryStep, entryId?: number): Promise<void> {
   const title = translate(step === 'undo' ? 'gallery.history.undoing' : 'gallery.history.redoing');
   try {
-    const { entry } = await followed({ title }, (operationId) =>
+    const { entry } = await inTurn({ title }, (operationId) =>
       api.gallery[step]({ operationId, ...(entryId === undefined ? {} : { entryId }) }),
     );
     if (entry === null) {

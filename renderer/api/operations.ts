@@ -50,14 +50,22 @@ interface FollowedCalls {
   cancel(which: { readonly operationId: string }): Promise<unknown>;
 }
 
-/** Runs what main may take long for, and meanwhile shows how far it is, with a button that stops it. */
+/**
+ * Runs what main may take long for, and meanwhile shows how far it is, with a button that stops it.
+ * @param run its signal tells that the button was pressed, for what main does not know of yet
+ */
 export async function followOperation<T>(
   title: string,
   { progress, cancel }: FollowedCalls,
-  run: (operationId: string) => Promise<T>,
+  run: (operationId: string, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const operationId = crypto.randomUUID();
-  const { show, end } = startOperation({ operationId, title, cancel: () => void cancel({ operationId }) });
+  const stopped = new AbortController();
+  const stop = (): void => {
+    stopped.abort();
+    void cancel({ operationId });
+  };
+  const { show, end } = startOperation({ operationId, title, cancel: stop });
   const hear = (told: OperationProgress): void => {
     if (told.operationId === operationId) show(told.done, told.total);
   };
@@ -66,7 +74,7 @@ export async function followOperation<T>(
     unsubscribe = progress.subscribe({}, { onSnapshot: (all) => all.forEach(hear), onDelta: hear });
   }, SHOW_AFTER_MS);
   try {
-    return await run(operationId);
+    return await run(operationId, stopped.signal);
   } finally {
     clearTimeout(timer);
     unsubscribe?.();

@@ -52,9 +52,11 @@ export async function compose(
     composition,
     saveTo,
   });
-  const { uid, width, height } = made;
+  const { uid, width, height, leftOut } = made;
+  for (const name of leftOut) session.output.note(`${name}: left out, it is missing or can not be decoded`);
+  if (leftOut.length > 0) process.exitCode = 1;
   const path = uid === null ? resolve(output ?? '') : null;
-  session.output.result({ uid, path, width, height }, [`${path ?? uid ?? ''} ${width}×${height}`]);
+  session.output.result({ uid, path, width, height, leftOut }, [`${path ?? uid ?? ''} ${width}×${height}`]);
 }
 
 function finished(

@@ -4,7 +4,7 @@ import { createClient, type Client } from '../../../preload/contract/client.ts';
 import type { GessoContract } from '../../../preload/contract/index.ts';
 import { libraryFolder } from '../../user-folders.ts';
 import { openConfSettings } from '../../conf-settings.ts';
-import { connectLibrary } from '../../connect-library.ts';
+import { checkLibrary, connectLibrary } from '../../connect-library.ts';
 import { createOutput, type Output } from './output.ts';
 
 export interface Session {
@@ -22,14 +22,29 @@ export function globalOptions(command: Command): { readonly library: string; rea
 }
 
 /**
- * Runs `work` on the library: in this process when nobody has it open, else through the one that has. Ctrl+C ends a command in
- * order; what was queued goes on at the next start.
+ * Runs `work` on a library that is there; a mistyped folder would otherwise become one.
+ * @throws AppError NOT_FOUND where the folder holds none
  */
-export async function withSession(
+export function withSession(command: Command, work: (session: Session) => Promise<void>): Promise<void> {
+  return inSession(command, work, false);
+}
+
+/** The same for what brings pictures or servers: a library is made where the folder holds none. */
+export function withAnySession(command: Command, work: (session: Session) => Promise<void>): Promise<void> {
+  return inSession(command, work, true);
+}
+
+/**
+ * In this process when nobody has the library open, else through the one that has. Ctrl+C ends a command in order; what was queued
+ * goes on at the next start.
+ */
+async function inSession(
   command: Command,
   work: (session: Session) => Promise<void>,
+  mayMake: boolean,
 ): Promise<void> {
   const { library, json } = globalOptions(command);
+  if (!mayMake) await checkLibrary(library);
   const connection = await connectLibrary(library, {
     settings: openConfSettings(),
     host: { kind: 'cli', canDragOut: false },

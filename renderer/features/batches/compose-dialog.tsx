@@ -32,6 +32,9 @@ const COLLAGE: Collage = {
 };
 const ANIMATION: Animation = { format: 'gif', frameMs: 500, loops: 0, width: null };
 
+/** Pictures left out that are named. */
+const NAMED = 5;
+
 interface ComposeDialogProps {
   target: TargetInput;
   onClose(): void;
@@ -70,10 +73,14 @@ export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNod
       showToast({ tone: 'error', text: made.error.message });
       return;
     }
-    const { uid } = made;
+    const { uid, leftOut } = made;
+    const text = t(uid === null ? 'batches.composedFile' : 'batches.composed');
     showToast({
-      tone: 'success',
-      text: t(uid === null ? 'batches.composedFile' : 'batches.composed'),
+      tone: leftOut.length > 0 ? 'info' : 'success',
+      text:
+        leftOut.length === 0
+          ? text
+          : `${text}. ${t('batches.composeLeftOut', { count: leftOut.length, names: namesOf(leftOut) })}`,
       ...(uid !== null && {
         action: { label: t('batches.composeShow'), run: () => navigate('image', { uid }) },
       }),
@@ -205,6 +212,11 @@ export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNod
       </div>
     </Dialog>
   );
+}
+
+/** The first few of them. */
+function namesOf(pictures: readonly string[]): string {
+  return pictures.slice(0, NAMED).join(', ') + (pictures.length > NAMED ? ', …' : '');
 }
 
 /** Pixels; of more pictures than are known, about. */

@@ -1,5 +1,13 @@
 import { useRef, useState, type ReactNode } from 'react';
-import { ArrowLeft, Columns2, Grid3x3, SquareSplitHorizontal, Zap } from 'lucide-react';
+import {
+  ArrowLeft,
+  ChevronLeft,
+  ChevronRight,
+  Columns2,
+  Grid3x3,
+  SquareSplitHorizontal,
+  Zap,
+} from 'lucide-react';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { errorText } from '../../api/error-text.ts';
 import { goBack, navigate, useNavigation } from '../../api/navigation.ts';
@@ -14,6 +22,7 @@ import type { ZoomControls } from '../../ui/zoom-frame.tsx';
 import type { ZoomView } from '../../ui/zoom-geometry.ts';
 import { BlinkView } from './blink-view.tsx';
 import { Differences } from './differences.tsx';
+import { pagesOf, SHOWN_AT_ONCE, startOfPage } from './page-of.ts';
 import { SideView } from './side-view.tsx';
 import { useRecords } from './use-records.ts';
 import { WipeView } from './wipe-view.tsx';
@@ -24,7 +33,7 @@ const ZOOM_STEP = 1.25;
 
 type Mode = 'side' | 'wipe' | 'blink' | 'grid';
 
-/** Two to four pictures against each other, or one against all that differ from it in one or two settings. */
+/** Pictures against each other, four at a time, or one against all that differ from it in one or two settings. */
 export function CompareScreen(): ReactNode {
   const t = useTranslate();
   const location = useNavigation((state) => state.location);
@@ -32,8 +41,10 @@ export function CompareScreen(): ReactNode {
     location.name === 'compare' ? location.params.uids : [],
   );
   const [mode, setMode] = useState<Mode>('side');
+  const [page, setPage] = useState(0);
   if (location.name === 'compare' && location.params.uids.join() !== uids.join()) {
     setUids(location.params.uids);
+    setPage(0);
   }
   const { records, failure } = useRecords(uids);
   useCommands({ 'image.close': goBack });
@@ -56,6 +67,9 @@ export function CompareScreen(): ReactNode {
             onChange={setMode}
           />
         )}
+        {shown !== 'grid' && records !== null && records.length > SHOWN_AT_ONCE && (
+          <Pager page={page} count={records.length} onPage={setPage} />
+        )}
       </div>
       {failure !== null && (
         <div className={styles.center}>
@@ -71,12 +85,58 @@ export function CompareScreen(): ReactNode {
           <Spinner label={t('common.loading')} />
         </div>
       )}
-      {records !== null && <Comparison mode={shown} records={records} />}
+      {records !== null && <Comparison mode={shown} records={records} page={page} />}
     </div>
   );
 }
 
-function Comparison({ mode, records }: { mode: Mode; records: readonly ImageRecord[] }): ReactNode {
+/** From four pictures to the next ones. */
+function Pager({
+  page,
+  count,
+  onPage,
+}: {
+  page: number;
+  count: number;
+  onPage(page: number): void;
+}): ReactNode {
+  const t = useTranslate();
+  const last = pagesOf(count) - 1;
+  const start = startOfPage(page, count);
+  const go = (step: number): void => onPage(Math.min(last, Math.max(0, page + step)));
+  useCommands({ 'image.next': () => go(1), 'image.previous': () => go(-1) });
+  return (
+    <>
+      <IconButton
+        icon={ChevronLeft}
+        label={t('compare.previous')}
+        command="image.previous"
+        disabled={page === 0}
+        onClick={() => go(-1)}
+      />
+      <span aria-live="polite">
+        {t('compare.page', { from: start + 1, to: Math.min(count, start + SHOWN_AT_ONCE), count })}
+      </span>
+      <IconButton
+        icon={ChevronRight}
+        label={t('compare.next')}
+        command="image.next"
+        disabled={page === last}
+        onClick={() => go(1)}
+      />
+    </>
+  );
+}
+
+function Comparison({
+  mode,
+  records,
+  page,
+}: {
+  mode: Mode;
+  records: readonly ImageRecord[];
+  page: number;
+}): ReactNode {
   const t = useTranslate();
   const [first, second] = records;
   if (first === undefined) {
@@ -88,7 +148,9 @@ function Comparison({ mode, records }: { mode: Mode; records: readonly ImageReco
   }
   if (mode === 'grid' || second === undefined)
     return <XyView key={first.uid} base={first} compared={records} />;
-  return <Pictures key={records.map(({ uid }) => uid).join()} mode={mode} records={records} />;
+  const start = startOfPage(page, records.length);
+  const shown = records.slice(start, start + SHOWN_AT_ONCE);
+  return <Pictures key={shown.map(({ uid }) => uid).join()} mode={mode} records={shown} />;
 }
 
 /** Two to four pictures, zoomed and moved together; the zoom stays from one way of comparing to the next. */

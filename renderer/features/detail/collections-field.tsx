@@ -5,10 +5,8 @@ import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { api } from '../../api/api.ts';
 import { onCatalogEvent } from '../../api/catalog-events.ts';
 import { changeImages } from '../../api/change-images.ts';
-import { errorText } from '../../api/error-text.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Combobox } from '../../ui/combobox.tsx';
-import { showToast } from '../../ui/toast-store.ts';
 import styles from './detail.module.css';
 
 /** The collections a picture is in, to be taken from or put into more. */
@@ -17,21 +15,17 @@ export function CollectionsField({ record }: { record: ImageRecord }): ReactNode
   const all = useAllCollections();
   const mine = all.filter((collection) => record.collections.includes(collection.id));
   const others = all.filter((collection) => !record.collections.includes(collection.id));
-  const change = (addTo: string | null, removeFrom: string | null): void =>
+  const change = (addTo: string | null, removeFrom: string | null, newName?: string): void =>
     void changeImages(
       { kind: 'uids', uids: [record.uid] },
-      { kind: 'collect', addTo, removeFrom },
+      {
+        kind: 'collect',
+        addTo,
+        removeFrom,
+        ...(newName !== undefined && { make: { parentId: null, names: [newName] } }),
+      },
       t('gallery.bulk.collecting'),
     );
-  const create = async (name: string): Promise<void> => {
-    const id = crypto.randomUUID();
-    try {
-      await api.collections.change({ change: { kind: 'create', id, name, parentId: null } });
-      change(id, null);
-    } catch (error) {
-      showToast({ tone: 'error', text: errorText(error) });
-    }
-  };
   return (
     <div className={styles.collections}>
       {mine.map(({ id, name }) => (
@@ -53,7 +47,10 @@ export function CollectionsField({ record }: { record: ImageRecord }): ReactNode
         placeholder={t('detail.addToCollection')}
         emptyText={t('detail.noCollections')}
         options={others.map(({ id, name }) => ({ value: id, label: name }))}
-        create={{ label: (name) => t('detail.newCollection', { name }), run: (name) => void create(name) }}
+        create={{
+          label: (name) => t('detail.newCollection', { name }),
+          run: (name) => change(crypto.randomUUID(), null, name),
+        }}
         onChange={(id) => change(id, null)}
       />
     </div>

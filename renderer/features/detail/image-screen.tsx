@@ -79,6 +79,7 @@ function ImageView({ uid }: { uid: string }): ReactNode {
     record: isCurrent ? details.record : null,
     walk,
     controls,
+    isShown: details !== null || (failure === null ? null : false),
     whole,
     onWhole: setWhole,
     onAsk: ask,

@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
 import type { ImageRecord, Mark } from '../../../main/domain/image-record.ts';
 import { api } from '../../api/api.ts';
-import { changeImages, redoNext, undoLast } from '../../api/change-images.ts';
+import { changeImages, redoNext, toggleFavorite, undoLast } from '../../api/change-images.ts';
 import { errorText } from '../../api/error-text.ts';
 import { copyText, downloadImage } from '../../api/image-actions.ts';
 import { goBack, navigate } from '../../api/navigation.ts';
@@ -12,6 +12,7 @@ import { useTranslate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import type { ZoomControls } from '../../ui/zoom-frame.tsx';
 import { actionImage } from './action-image.ts';
+import { useOnceThere } from './use-once-there.ts';
 import type { WalkThrough } from './use-walk-through.ts';
 import type { FactField } from './user-facts-panel.tsx';
 
@@ -23,6 +24,7 @@ export function useDetailCommands({
   record,
   walk,
   controls,
+  isShown,
   whole,
   onWhole,
   onAsk,
@@ -32,6 +34,8 @@ export function useDetailCommands({
   record: ImageRecord | null;
   walk: WalkThrough;
   controls: RefObject<ZoomControls | null>;
+  /** Whether the page shows a picture, be it the last one; null while the first is coming. */
+  isShown: boolean | null;
   /** Whether the picture has the whole screen. */
   whole: boolean;
   onWhole: (whole: boolean) => void;
@@ -48,22 +52,19 @@ export function useDetailCommands({
     if (record !== null) work(record);
     else void holdCommandsUntil(fetchRecord(uid, work));
   };
+  const onceShown = useOnceThere(isShown);
   useCommands({
-    'image.zoomIn': () => controls.current?.zoomBy(ZOOM_STEP),
-    'image.zoomOut': () => controls.current?.zoomBy(1 / ZOOM_STEP),
-    'image.zoomFit': () => controls.current?.fit(),
-    'image.zoomActual': () => controls.current?.actual(),
+    'image.zoomIn': () => onceShown(() => controls.current?.zoomBy(ZOOM_STEP)),
+    'image.zoomOut': () => onceShown(() => controls.current?.zoomBy(1 / ZOOM_STEP)),
+    'image.zoomFit': () => onceShown(() => controls.current?.fit()),
+    'image.zoomActual': () => onceShown(() => controls.current?.actual()),
     'image.rate0': rate(0),
     'image.rate1': rate(1),
     'image.rate2': rate(2),
     'image.rate3': rate(3),
     'image.rate4': rate(4),
     'image.rate5': rate(5),
-    'image.favorite': () =>
-      withRecord(({ user }) => {
-        const favorite = !user.favorite;
-        void changeImages(target, { kind: 'favorite', favorite }, t('gallery.bulk.favoriting'));
-      }),
+    'image.favorite': () => void toggleFavorite(uid),
     'image.pick': mark('final'),
     'image.reject': mark('reject'),
     'image.unmark': mark(null),

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Heart } from 'lucide-react';
 import { MARKS, type ImageRecord } from '../../../main/domain/image-record.ts';
-import { changeImages } from '../../api/change-images.ts';
+import { changeImages, toggleFavorite } from '../../api/change-images.ts';
 import { suggestTags } from '../../api/suggest-tags.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import type { ChangeInput } from '../../../preload/contract/gallery.ts';
@@ -52,7 +52,7 @@ export function UserFactsPanel({
           label={t(user.favorite ? 'gallery.favorite.remove' : 'gallery.favorite.add')}
           pressed={user.favorite}
           className={user.favorite ? styles.favorite : undefined}
-          onClick={() => change({ kind: 'favorite', favorite: !user.favorite }, t('gallery.bulk.favoriting'))}
+          onClick={() => void toggleFavorite(uid)}
         />
         <Select
           aria-label={t('gallery.mark.label')}

@@ -1,5 +1,6 @@
 import { useState, type ReactNode, type RefObject } from 'react';
 import { BookMarked } from 'lucide-react';
+import { takesSetting } from '../../../main/domain/model-request.ts';
 import { useCommands, useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -24,7 +25,7 @@ export function PromptFields({ promptBox }: { promptBox: RefObject<HTMLTextAreaE
     'generate.focusPrompt': () => promptBox.current?.focus(),
   });
   const model = choice?.model;
-  const takesPrompt = model === undefined || usesParameter(model, 'prompt') || model.family !== 'fill';
+  const takesPrompt = model === undefined || takesSetting(model, session.mode, 'prompt');
   return (
     <>
       {takesPrompt && (

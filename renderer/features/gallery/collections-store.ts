@@ -59,20 +59,6 @@ export async function changeCollection(change: CollectionChangeInput): Promise<b
   }
 }
 
-/** Makes collections, each inside the one before. Returns the last one's id, null when one could not be made. */
-export async function createCollections(
-  parentId: string | null,
-  names: readonly string[],
-): Promise<string | null> {
-  let parent = parentId;
-  for (const name of names) {
-    const id = crypto.randomUUID();
-    if (!(await changeCollection({ kind: 'create', id, name, parentId: parent }))) return null;
-    parent = id;
-  }
-  return parent;
-}
-
 /** One undoable change to the saved searches. */
 export async function changeSearch(change: SearchChangeInput): Promise<void> {
   try {

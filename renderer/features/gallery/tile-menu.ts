@@ -17,6 +17,7 @@ import {
   toggleFavorite,
   trash,
 } from './bulk/bulk-actions.ts';
+import { marks, ratings } from './bulk/judging-menu.ts';
 import { moveInOrder } from './bulk/manual-order.ts';
 import { ORDER_MOVES } from './bulk/order-move.ts';
 import { askToPurge } from './bulk/purge-trash.ts';
@@ -55,6 +56,8 @@ export function tileMenu(
   return [
     { kind: 'item', label: t('gallery.action.open'), command: 'image.open', run: () => openImage(position) },
     { kind: 'item', label: t('gallery.command.favorite'), command: 'image.favorite', run: toggleFavorite },
+    { kind: 'submenu', label: t('gallery.action.rate'), entries: ratings(t) },
+    { kind: 'submenu', label: t('gallery.action.mark'), entries: marks(t) },
     { kind: 'item', label: t('gallery.action.tag'), command: 'image.tag', run: openTagDialog },
     { kind: 'item', label: t('gallery.action.collect'), command: 'image.collect', run: openCollectDialog },
     ...stackMenu(tile, position, selected, t),

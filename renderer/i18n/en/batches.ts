@@ -149,6 +149,8 @@ export const batches = {
   composeSave: 'Save to a file…',
   composed: 'The composition is in the library',
   composedFile: 'The composition is saved',
+  composeLeftOut_one: '{{names}} is left out: it is missing or damaged.',
+  composeLeftOut_other: '{{count}} images are left out, missing or damaged: {{names}}.',
   composeShow: 'Show',
   composePreview: 'Preview of {{count}} images',
   composeMore: 'The preview shows the first {{count}}.',

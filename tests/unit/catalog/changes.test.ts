@@ -77,6 +77,30 @@ test('pictures join a collection in the order in which they were chosen, behind 
   expect(await numbersOf(catalog, members)).toEqual([1, 2, 3, 4, 5, 6, 12, 7, 11]);
 });
 
+test('a collection that is made for pictures comes and goes with them in one step', async () => {
+  const catalog = await filled(await temporaryFolder());
+  const before = await catalog.exportState();
+  const make = { parentId: 'a', names: ['Trips', '2026'] };
+  const change = { kind: 'collect', addTo: 'new', removeFrom: null, make } as const;
+  expect(await catalog.change(uids(2, 7), change, { dryRun: true })).toMatchObject({ changed: 2 });
+  expect((await catalog.exportState()).hash).toBe(before.hash);
+  const report = await catalog.change(uids(2, 7), change, {});
+  expect(report).toMatchObject({ changed: 2, entry: { kind: 'collect', detail: '2026', count: 2 } });
+  const named = async () =>
+    (await catalog.collections())
+      .map(({ name, count }) => `${name} ${count}`)
+      .filter((name) => /2/u.test(name));
+  const made = await catalog.exportState();
+  expect(await named()).toEqual(['2026 2']);
+  expect((await catalog.undo())?.id).toBe(report.entry?.id);
+  expect((await catalog.exportState()).hash).toBe(before.hash);
+  await catalog.redo();
+  expect((await catalog.exportState()).hash).toBe(made.hash);
+  const none = { ...change, addTo: 'newer' };
+  expect(await catalog.change(uids(), none, {})).toMatchObject({ entry: null, changed: 0 });
+  await expect(catalog.change(uids(1), change, {})).rejects.toMatchObject({ code: 'CONFLICT' });
+});
+
 test('a moved file that had to take another name goes back under its own', async () => {
   const catalog = await filled(await temporaryFolder());
   const path = async () => (await catalog.record(uidOf(2)))?.file.path;

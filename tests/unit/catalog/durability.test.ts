@@ -51,7 +51,9 @@ test('a catalog of an older program is brought up to date with all that it holds
   const folder = await temporaryFolder();
   const path = join(folder, 'catalog.sqlite');
   const first = await catalogIn(folder);
-  await first.putImages(Array.from({ length: 9 }, (_, index) => picture(index + 1)));
+  const spent = { generation: { engineSeconds: 1 } };
+  await first.putImages(Array.from({ length: 9 }, (_, index) => picture(index + 1, spent)));
+  await first.putImages([picture(10, { ...spent, file: { path: 'collections/imports/010_seed_10.png' } })]);
   const { hash } = await first.exportState();
   await first.close();
   const schemaNow = (): unknown[] => {
@@ -65,6 +67,7 @@ test('a catalog of an older program is brought up to date with all that it holds
   const schema = schemaNow();
   const db = new Database(path);
   db.exec(`DROP INDEX images_by_negative; DROP INDEX names_by_text; DROP INDEX states_by_expiry; DROP INDEX states_by_note;
+    UPDATE images SET engine_seconds = 1;
     DROP INDEX images_by_folder; CREATE INDEX images_by_place ON images (folder, name);
     CREATE INDEX collection_items_by_position ON collection_items (collection, position)`);
   db.pragma('user_version = 3');
@@ -72,6 +75,7 @@ test('a catalog of an older program is brought up to date with all that it holds
   const again = await catalogIn(folder);
   expect(schemaNow()).toEqual(schema);
   expect((await again.exportState()).hash).toBe(hash);
+  expect(await again.costs('model')).toEqual([{ key: '', images: 9, engineSeconds: 9, cost: 0 }]);
   const { rootId, path: file } = picture(4).file;
   expect(await again.uidOfPath(rootId, file)).toBe(picture(4).uid);
 });

@@ -107,6 +107,9 @@ test('an image is saved once, however often it is said', async () => {
   await catalog.saveJobImage('j', picture(1));
   expect(await catalog.count({ kind: 'all' })).toBe(1);
   expect((await catalog.jobs({}))[0]?.images[0]?.saved).toBe(true);
+  const elsewhere = { path: 'another name.png' };
+  await catalog.saveJobImage('j', picture(1, { file: elsewhere, generation: { engineSeconds: 3 } }));
+  expect(await catalog.costs('model')).toMatchObject([{ images: 1, engineSeconds: 3 }]);
   await expect(catalog.saveJobImage('j', picture(2))).rejects.toMatchObject({ code: 'NOT_FOUND' });
   expect(await catalog.count({ kind: 'all' })).toBe(1);
 });

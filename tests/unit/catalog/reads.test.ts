@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import Database from 'better-sqlite3';
+import { expect, onTestFinished, test } from 'vitest';
 import { CatalogViews } from '../../../main/catalog/catalog-views.ts';
 import type { CatalogEvent } from '../../../main/domain/catalog.ts';
 import { catalogIn, picture, query, search, temporaryFolder, uidOf, view } from './support.ts';
@@ -156,21 +157,21 @@ test('storage and costs add up', async () => {
   const at = (days: number) => ({ createdAtMs: NOON - days * DAY });
   await catalog.putImages([
     picture(1, {
-      file: { path: 'a/1.png', sizeBytes: 10 },
+      file: { sizeBytes: 10 },
       generation: { model: 'm', engineSeconds: 2, cost: 1, ...at(0) },
     }),
     picture(2, {
-      file: { path: 'a/2.png', sizeBytes: 5 },
+      file: { sizeBytes: 5 },
       generation: { model: 'n', engineSeconds: 3, ...at(0) },
     }),
     picture(3, {
-      file: { path: 'b/3.png', sizeBytes: 100 },
+      file: { path: 'collections/images/2026/10/11/1200/003_seed_3.png', sizeBytes: 100 },
       generation: { model: 'm', prompt: 'Main Street - bikes', engineSeconds: 1, ...at(40) },
     }),
   ]);
   expect(await catalog.storage('folder')).toEqual([
-    { key: 'library/b', images: 1, sizeBytes: 100 },
-    { key: 'library/a', images: 2, sizeBytes: 15 },
+    { key: 'library/collections/images/2026/10/11/1200', images: 1, sizeBytes: 100 },
+    { key: 'library/collections/images/2026/11/21/1005', images: 2, sizeBytes: 15 },
   ]);
   expect(await catalog.storage('model')).toEqual([
     { key: 'm', images: 2, sizeBytes: 110 },
@@ -188,6 +189,71 @@ test('storage and costs add up', async () => {
     { key: '', images: 2, engineSeconds: 5, cost: 1 },
     { key: 'Main Street', images: 1, engineSeconds: 1, cost: 0 },
   ]);
+});
+
+test('what storage and costs add up is what the tables hold', async () => {
+  const folder = await temporaryFolder();
+  const catalog = await catalogIn(folder);
+  const some = (number: number) =>
+    picture(number, {
+      file: {
+        path: `collections/images/2026/11/${10 + (number % 7)}/1005/${1000 + number}_seed_${number}.png`,
+        sizeBytes: 1000 + (number % 5) * 2 ** 31,
+      },
+      generation: {
+        createdAtMs: NOON - (number % 90) * DAY * 0.37,
+        model: ['m', 'n', null][number % 3] ?? null,
+        prompt: ['Main Street - bikes', 'Park - night', 'fox'][number % 4] ?? '',
+        engineSeconds: number % 6 === 0 ? null : ((number * 7919) % 90_000) / 1000,
+        cost: number % 4 === 0 ? number / 1000 : null,
+      },
+    });
+  const elsewhere = (number: number) => ({ ...some(number), file: { ...some(number).file, rootId: 'disk' } });
+  await catalog.putImages(Array.from({ length: 300 }, (_, index) => some(index + 1)));
+  await catalog.storage('folder');
+  await catalog.putImages(Array.from({ length: 40 }, (_, index) => elsewhere(index + 301)));
+  await catalog.change({ kind: 'uids', uids: [uidOf(8), uidOf(310)] }, { kind: 'trash' }, {});
+  await catalog.removeImages([uidOf(5), uidOf(6), uidOf(7)]);
+  const db = new Database(join(folder, 'catalog.sqlite'), { readonly: true });
+  onTestFinished(() => void db.close());
+  const name = (kind: string) =>
+    `coalesce((SELECT replace(name, char(9), '/') FROM names WHERE kind = '${kind}' AND code = i.${kind}), '')`;
+  const date = (format: string) => `strftime('${format}', i.created_at / 1000, 'unixepoch', 'localtime')`;
+  const rows = (key: string, sums: string, rest: string) =>
+    db.prepare(`SELECT ${key} AS key, count(*) AS images, ${sums} FROM images i ${rest}`).all();
+  const bytes = (key: string, order = 'sizeBytes DESC, key') =>
+    rows(key, 'sum(size_bytes) AS sizeBytes', `GROUP BY key ORDER BY ${order}`);
+  const spent = (key: string, order = 'engineSeconds DESC, key') =>
+    rows(
+      key,
+      'round(total(engine_seconds), 3) AS engineSeconds, round(total(cost), 6) AS cost',
+      `WHERE engine_seconds IS NOT NULL OR cost IS NOT NULL GROUP BY key ORDER BY ${order}`,
+    );
+  expect(await catalog.storage('folder')).toEqual(bytes(name('folder')));
+  expect(await catalog.storage('model')).toEqual(bytes(name('model')));
+  expect(await catalog.storage('month')).toEqual(bytes(date('%Y-%m'), 'key DESC'));
+  expect(await catalog.costs('day')).toEqual(spent(date('%Y-%m-%d'), 'key DESC'));
+  expect(await catalog.costs('model')).toEqual(spent(name('model')));
+  expect(await catalog.costs('project')).toEqual(spent(name('project')));
+});
+
+test('only what jobs of the library made has cost anything, wherever it lies now', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  const spent = { engineSeconds: 5, cost: 1, sessionId: 's' };
+  const made = picture(1, { generation: spent });
+  const elsewhere = [
+    picture(2, { file: { rootId: 'disk' } }),
+    picture(3, { file: { path: 'collections/imports/2026/11/21/003_seed_3.png' } }),
+    picture(4, { file: { path: 'collections/images/2026/11/21/1005/001_seed_1 copy.png' } }),
+  ].map((image) => ({ ...image, generation: { ...image.generation, ...spent } }));
+  await catalog.putImages([made, ...elsewhere]);
+  const mine = async () => (await catalog.costs('project')).map(({ key: _key, ...sums }) => sums);
+  const once = [{ images: 1, engineSeconds: 5, cost: 1 }];
+  expect(await mine()).toEqual(once);
+  expect((await catalog.record(uidOf(4)))?.generation).toMatchObject(spent);
+  const moved = { ...made, file: { ...made.file, rootId: 'disk', path: 'archive/1.png' } };
+  await catalog.putImages([moved, ...elsewhere]);
+  expect(await mine()).toEqual(once);
 });
 
 test('lineage is found from both ends, whichever came first', async () => {

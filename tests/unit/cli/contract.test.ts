@@ -140,6 +140,9 @@ it('tag, rate, collect, trash, restore: a dry run changes nothing; undo and redo
   expect(await answerHere('search', 'collection:Best')).toMatchObject({ total: 1 });
   expect(await answer('undo')).toMatchObject({ entry: { kind: 'collect', undone: true } });
   expect(await answerHere('search', 'collection:Best')).toMatchObject({ total: 0 });
+  expect((await sandbox.here('collect', 'rating:4', '--from', 'Best')).stderr).toContain(
+    'no collection "Best"',
+  );
   expect(await answerHere('redo')).toMatchObject({ entry: { kind: 'collect', undone: false } });
   expect(await answerHere('trash', 'tag:a')).toMatchObject({ changed: 1 });
   expect(await answerHere('restore', 'tag:a')).toMatchObject({ changed: 1 });
@@ -255,6 +258,17 @@ it.each(REFUSED.map((args) => ({ line: args.join(' '), args })))(
   },
 );
 
+it('a composition is made of the pictures that can be read, and says which were left out', async () => {
+  const mixed = join(dirname(pictures), 'mixed');
+  await mkdir(mixed);
+  await writeFile(join(mixed, 'damaged.png'), 'no picture');
+  await writeFile(join(mixed, 'whole.png'), await readFile(join(pictures, 'one.png')));
+  const { code, stdout, stderr } = await sandbox.here('collage', mixed, '-o', join(mixed, 'all.png'));
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ uid: null, width: 2400, leftOut: ['damaged.png'] });
+  expect(stderr).toContain('damaged.png');
+});
+
 it('a composition is not written under the ending of another format', async () => {
   for (const args of [
     ['collage', pictures, '-o', join(pictures, 'x.bmp')],
@@ -277,3 +291,30 @@ it('bad usage exits 2 with one JSON document', async () => {
   expect(bad.json()).toMatchObject({ error: { code: 'INVALID_QUERY', details: { position: 7 } } });
   expect((await sandbox.here('nonsense')).code).toBe(2);
 });
+
+it('what only reads makes no library of a folder that holds none; what brings pictures does', async () => {
+  const fresh = await createSandbox();
+  try {
+    for (const args of [['search', 'fox'], ['verify'], ['folders'], ['undo'], ['tag', 'fox', '--add', 'a']]) {
+      const { code, stderr, stdout } = await fresh.here(...args);
+      expect([code, stderr, JSON.parse(stdout)]).toEqual([
+        1,
+        expect.stringContaining(fresh.library),
+        { error: expect.objectContaining({ code: 'NOT_FOUND' }) as unknown },
+      ]);
+    }
+    await expect(readdir(fresh.library)).rejects.toMatchObject({ code: 'ENOENT' });
+    expect((await fresh.here('import', join(pictures, 'one.png'))).code).toBe(0);
+    expect(await fresh.here('search', '')).toMatchObject({ code: 0 });
+  } finally {
+    await fresh.remove();
+  }
+});
+
+it.runIf(process.platform === 'linux')(
+  'a library or an export where no folder can be made is refused',
+  async () => {
+    const { code, stderr } = await sandbox.here('export', 'path:one', '--to', '/proc/gesso/out');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('/proc/gesso')]);
+  },
+);

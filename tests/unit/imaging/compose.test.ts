@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -79,6 +79,18 @@ describe('the layout', () => {
   });
 });
 
+/** Pictures that are none, that end in the middle, and that are not there. */
+async function unreadable(): Promise<{ none: string; cut: string; away: string }> {
+  const [none, cut, away] = [join(folder, 'none.png'), join(folder, 'cut.png'), join(folder, 'away.png')];
+  await writeFile(none, 'no picture');
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+  const whole = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#000', noise } })
+    .png()
+    .toBuffer();
+  await writeFile(cut, whole.subarray(0, whole.length / 2));
+  return { none, cut, away };
+}
+
 describe('a collage', () => {
   it('has the width asked for, the pictures in order and the background between them', async () => {
     const paths = await Promise.all(
@@ -89,7 +101,7 @@ describe('a collage', () => {
     const to = join(folder, 'collage.png');
     const run = context();
     const size = await composeCollage(paths, { ...COLLAGE, format: 'png' }, to, run);
-    expect(size).toEqual({ width: 2400, height: 10 + 468 + 10 + 468 + 10 });
+    expect(size).toEqual({ width: 2400, height: 10 + 468 + 10 + 468 + 10, leftOut: [] });
     const { data, info } = await sharp(to).raw().toBuffer({ resolveWithObject: true });
     expect([info.width, info.height]).toEqual([2400, 966]);
     const at = (x: number, y: number): string =>
@@ -115,20 +127,29 @@ describe('a collage', () => {
     expect((await readdir(folder)).filter((name) => name.endsWith('.tif'))).toEqual([]);
   });
 
-  it('names a picture it can not read, and leaves nothing behind', async () => {
-    await writeFile(join(folder, 'bad.png'), 'no picture');
-    const good = await picture('good.png', 10, 10, '#ff0000');
-    const failure = composeCollage(
-      [good, join(folder, 'bad.png')],
-      COLLAGE,
-      join(folder, 'a.jpg'),
-      context(),
-    );
-    await expect(failure).rejects.toMatchObject({
-      code: 'FILE_CORRUPT',
-      message: expect.stringContaining('bad.png') as string,
-    });
-    expect((await readdir(folder)).sort()).toEqual(['bad.png', 'good.png']);
+  it('is made of the pictures that can be read, and says which can not', async () => {
+    const bad = await unreadable();
+    const [red, green] = [
+      await picture('red.png', 100, 100, '#ff0000'),
+      await picture('green.png', 100, 100, '#00ff00'),
+    ];
+    const options = { ...COLLAGE, columns: 2, format: 'png' } as const;
+    const [to, without] = [join(folder, 'a.png'), join(folder, 'b.png')];
+    const run = context();
+    const made = await composeCollage([bad.none, red, bad.cut, bad.away, green], options, to, run);
+    const { leftOut, ...size } = await composeCollage([red, green], options, without, context());
+    expect(made).toEqual({ ...size, leftOut: [bad.none, bad.away, bad.cut] });
+    expect(leftOut).toEqual([]);
+    expect(await readFile(to)).toEqual(await readFile(without));
+    expect(run.progress.at(-1)).toBe(5);
+  });
+
+  it('of pictures none of which can be read names the first, and leaves nothing behind', async () => {
+    const bad = await unreadable();
+    const before = (await readdir(folder)).sort();
+    const failure = composeCollage([bad.cut, bad.away], COLLAGE, join(folder, 'a.jpg'), context());
+    await expect(failure).rejects.toMatchObject({ code: 'FILE_CORRUPT' });
+    expect((await readdir(folder)).sort()).toEqual(before);
   });
 
   it('stops when it is told to', async () => {
@@ -151,7 +172,7 @@ describe('an animation', () => {
     const to = join(folder, `a.${format}`);
     const run = context();
     const size = await composeAnimation(paths, { format, frameMs: 500, loops: 0, width: null }, to, run);
-    expect(size).toEqual({ width: 81, height: 61 });
+    expect(size).toEqual({ width: 81, height: 61, leftOut: [] });
     expect(await sharp(to, { pages: -1 }).metadata()).toMatchObject({
       pages: 7,
       width: 81,
@@ -193,14 +214,21 @@ describe('an animation', () => {
     });
   });
 
-  it('names a picture it can not read, also one that comes later', async () => {
-    await writeFile(join(folder, 'bad.png'), 'no picture');
+  it('is made of the pictures that can be read, and says which can not', async () => {
+    const bad = await unreadable();
     const good = await picture('good.png', 10, 10, '#ff0000');
-    const paths = [good, good, good, join(folder, 'bad.png'), good];
     const options = { format: 'gif', frameMs: 500, loops: 0, width: null } as const;
-    await expect(composeAnimation(paths, options, join(folder, 'a.gif'), context())).rejects.toMatchObject({
+    const to = join(folder, 'a.gif');
+    const run = context();
+    expect(await composeAnimation([bad.none, good, bad.cut, good, bad.away], options, to, run)).toEqual({
+      width: 10,
+      height: 10,
+      leftOut: [bad.none, bad.cut, bad.away],
+    });
+    expect((await sharp(to, { pages: -1 }).metadata()).pages).toBe(2);
+    expect(run.progress).toEqual([1, 2, 3, 4, 5]);
+    await expect(composeAnimation([bad.none, bad.cut], options, to, context())).rejects.toMatchObject({
       code: 'FILE_CORRUPT',
-      message: expect.stringContaining('bad.png') as string,
     });
   });
 

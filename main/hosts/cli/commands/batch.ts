@@ -5,7 +5,7 @@ import { AppError, isAppError } from '../../../domain/errors.ts';
 import type { BatchFault, BatchReport, BatchRunView } from '../../../../preload/contract/batch.ts';
 import { noteBudget } from '../note-budget.ts';
 import { integerFrom } from '../options.ts';
-import { withSession, type Session } from '../session.ts';
+import { withAnySession, type Session } from '../session.ts';
 import { batchFilesIn } from '../batch-files.ts';
 import { isFolder } from '../check-existing.ts';
 import { batchesEnded, reportBatches } from '../wait-for-batches.ts';
@@ -65,7 +65,7 @@ export function registerBatch(program: Command): void {
     .option('--watch', 'run the files of one folder whenever they are added or change, until Ctrl+C')
     .option('--yes', 'run more than 10,000 pictures without asking')
     .action((files: string[], options: BatchOptions, command: Command) =>
-      withSession(command, async (session) => {
+      withAnySession(command, async (session) => {
         if (!options.dryRun) await noteBudget(session);
         if (options.resume) {
           const ended = await batchesEnded(session, (view) => view.state === 'running');

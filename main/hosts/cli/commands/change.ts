@@ -59,9 +59,20 @@ export function registerChanges(program: Command): void {
         if (options.to === undefined && options.from === undefined) {
           throw new AppError('INVALID_INPUT', 'Say which collection with --to or --from.');
         }
-        const addTo = await collectionId(session, options.to, options.dryRun !== true);
-        const removeFrom = await collectionId(session, options.from, false);
-        await report(session, query, { kind: 'collect', addTo, removeFrom }, options);
+        const { to, from } = options;
+        const known = await session.api.collections.list({});
+        const named = (name: string | undefined): string | null =>
+          known.find((collection) => collection.id === name || collection.name === name)?.id ?? null;
+        const removeFrom = named(from);
+        if (from !== undefined && removeFrom === null) {
+          throw new AppError('NOT_FOUND', `There is no collection "${from}".`);
+        }
+        const addTo = named(to);
+        const change =
+          to === undefined || addTo !== null
+            ? { addTo }
+            : { addTo: crypto.randomUUID(), make: { parentId: null, names: [to] } };
+        await report(session, query, { kind: 'collect', removeFrom, ...change }, options);
       }),
     );
 }
@@ -98,19 +109,4 @@ async function report(
 function tell(output: Session['output'], { matched, changed }: ChangeReport, dryRun: boolean): void {
   const verb = dryRun ? 'would change' : 'changed';
   output.result({ matched, changed, dryRun }, [`${matched} match, ${changed} ${verb}`]);
-}
-
-async function collectionId(
-  session: Session,
-  name: string | undefined,
-  create: boolean,
-): Promise<string | null> {
-  if (name === undefined) return null;
-  const known = await session.api.collections.list({});
-  const found = known.find((collection) => collection.id === name || collection.name === name);
-  if (found) return found.id;
-  if (!create) throw new AppError('NOT_FOUND', `There is no collection "${name}".`);
-  const id = crypto.randomUUID();
-  await session.api.collections.change({ change: { kind: 'create', id, name, parentId: null } });
-  return id;
 }

@@ -11,6 +11,7 @@ import {
   type Anchor,
 } from '../../../domain/frame-geometry.ts';
 import type { Extension, ImageInput } from '../../../domain/generation.ts';
+import { checkModelOptions } from '../check-model-options.ts';
 import {
   addEditOptions,
   anchorOption,
@@ -20,7 +21,7 @@ import {
 } from '../edit-options.ts';
 import { noteBudget } from '../note-budget.ts';
 import { addSamplingOptions, integerOption, type GenerationOptions } from '../options.ts';
-import { withSession, type Session } from '../session.ts';
+import { withAnySession, type Session } from '../session.ts';
 import { waitForEdit } from '../wait-for-edit.ts';
 import { chooseModel, settingsOf, sourceOf, uidOfFile, type Source } from './generate.ts';
 
@@ -44,7 +45,7 @@ export function registerEdit(program: Command): void {
     .requiredOption('--mask <png>', 'white where the picture may change, of its size')
     .option('--keep-alpha', 'leave transparency as it is')
     .action((file: string, options: Options & { mask: string }, command: Command) =>
-      withSession(command, async (session) => {
+      withAnySession(command, async (session) => {
         const source = await sourceOf(session, file);
         const [grant = ''] = await session.grant([options.mask]);
         const { maskId } = await session.api.editor.importMask({ grant });
@@ -61,7 +62,7 @@ export function registerEdit(program: Command): void {
     .option('--ratio <w:h>', 'extend to a shape instead, e.g. 16:9', ratioOption)
     .option('--anchor <place>', 'where the picture stays in it: center, left, top-left, …', anchorOption)
     .action((file: string, options: FrameOptions, command: Command) =>
-      withSession(command, async (session) => {
+      withAnySession(command, async (session) => {
         const source = await sourceOf(session, file);
         const extension = extensionOf(source, options);
         await edit(session, source, options, 'outpaint', ({ nativeSize }) => ({
@@ -88,6 +89,8 @@ async function edit(
   const { engine, model } = await chooseModel(session, type, options);
   const area = areaFor(model);
   const { loras = [], ...settings } = settingsOf(options);
+  const prompt = options.prompt === undefined ? {} : { prompt: options.prompt };
+  checkModelOptions(model, type, { ...settings, ...prompt });
   await noteBudget(session);
   const run = await session.api.editor.start({
     edit: {

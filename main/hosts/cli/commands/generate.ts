@@ -3,16 +3,17 @@ import type { EngineDescription, ModelDescription } from '../../../domain/engine
 import { AppError } from '../../../domain/errors.ts';
 import type { GenerationRequest, GenerationType } from '../../../domain/generation.ts';
 import { requestFor, sizeInShapeOf } from '../../../domain/model-request.ts';
+import { checkModelOptions } from '../check-model-options.ts';
 import { noteBudget } from '../note-budget.ts';
 import { addGenerationOptions, type GenerationOptions } from '../options.ts';
-import { withSession, type Session } from '../session.ts';
+import { withAnySession, type Session } from '../session.ts';
 import { waitForSubmission } from '../wait-for-submission.ts';
 
 export function registerGenerate(program: Command): void {
   addGenerationOptions(
     program.command('generate <prompt>').description('Make pictures from a prompt'),
   ).action((prompt: string, options: GenerationOptions, command: Command) =>
-    withSession(command, async (session) => {
+    withAnySession(command, async (session) => {
       const source = options.image === undefined ? null : await sourceOf(session, options.image);
       const type = source === null ? 'text-to-image' : 'image-to-image';
       await generate(session, type, options, prompt, source);
@@ -29,12 +30,14 @@ async function generate(
   source: Source | null,
 ): Promise<void> {
   const { engine, model } = await chooseModel(session, type, options);
+  const settings = settingsOf(options);
+  checkModelOptions(model, type, settings);
   const isSizeGiven = options.width !== undefined || options.height !== undefined;
   const { seed: _seed, ...request } = requestFor(engine.id, model, type, {
     prompt,
     inputs: source === null ? [] : [{ role: 'source', uid: source.uid }],
     ...(source !== null && !isSizeGiven && sizeInShapeOf(source, model)),
-    ...settingsOf(options),
+    ...settings,
   });
   await noteBudget(session);
   const submission = await session.api.generate.submit({

@@ -6,7 +6,7 @@ import { AppError } from '../../../domain/errors.ts';
 import type { ExportOptionsInput, ImportView } from '../../../../preload/contract/library.ts';
 import { checkExisting } from '../check-existing.ts';
 import { integerFrom } from '../options.ts';
-import { withSession, type Session } from '../session.ts';
+import { withAnySession, withSession, type Session } from '../session.ts';
 
 const MODES = ['copy', 'move', 'index'] as const;
 type Mode = (typeof MODES)[number];
@@ -36,7 +36,7 @@ export function registerLibrary(program: Command): void {
         .default('copy'),
     )
     .action((paths: readonly string[], { mode }: { mode: Mode }, command: Command) =>
-      withSession(command, (session) => importPaths(session, paths, mode)),
+      withAnySession(command, (session) => importPaths(session, paths, mode)),
     );
   program
     .command('folders')
@@ -44,7 +44,9 @@ export function registerLibrary(program: Command): void {
     .argument('[action]', 'list, add, rescan or remove', 'list')
     .argument('[folder]', 'a folder to add; the id, name or path of one to rescan or remove')
     .action((action: string, folder: string | undefined, _options: unknown, command: Command) =>
-      withSession(command, (session) => actOnFolder(session, action, folder)),
+      (action === 'add' ? withAnySession : withSession)(command, (session) =>
+        actOnFolder(session, action, folder),
+      ),
     );
   program
     .command('export')

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { AppError } from '../../../domain/errors.ts';
 import type { ServerView } from '../../../../preload/contract/servers.ts';
-import { withSession, type Session } from '../session.ts';
+import { withAnySession, withSession, type Session } from '../session.ts';
 
 interface ServersOptions {
   readonly name?: string;
@@ -19,7 +19,9 @@ export function registerServers(program: Command): void {
     .option('--username <name>', 'user name for it; its password is read from GESSO_SERVER_PASSWORD')
     .option('--header <header...>', 'an extra header for it, as "Name: value"')
     .action((action: string, server: string | undefined, options: ServersOptions, command: Command) =>
-      withSession(command, (session) => act(session, action, server, options)),
+      (action === 'add' ? withAnySession : withSession)(command, (session) =>
+        act(session, action, server, options),
+      ),
     );
 }
 

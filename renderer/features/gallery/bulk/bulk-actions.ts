@@ -36,7 +36,7 @@ export const useCulling = create<{ readonly on: boolean }>(() => ({ on: false })
 
 /** From this many on, a change is previewed before it is made. */
 const CONFIRM_FROM = 100;
-const MAX_COMPARED = 4;
+const MAX_COMPARED = 100;
 
 /** Makes a change to what is selected; a large one is previewed first. */
 function apply(change: ChangeInput, title: string, shown: Partial<ImageTile> = {}): void {
@@ -158,6 +158,25 @@ export function addToCollection(chosen: Chosen, collectionId: string, from: stri
   void applyOrAsk(
     chosen,
     { kind: 'collect', addTo: collectionId, removeFrom },
+    translate('gallery.bulk.collecting'),
+  );
+}
+
+/** Collections of these names are made along with it, each inside the one before; pictures go into the last. */
+export function addToNewCollection(
+  chosen: Chosen,
+  parentId: string | null,
+  names: readonly string[],
+  from: string | null,
+): void {
+  void applyOrAsk(
+    chosen,
+    {
+      kind: 'collect',
+      addTo: crypto.randomUUID(),
+      removeFrom: from,
+      make: { parentId, names: [...names] },
+    },
     translate('gallery.bulk.collecting'),
   );
 }

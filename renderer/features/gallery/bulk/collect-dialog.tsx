@@ -7,8 +7,8 @@ import { Field } from '../../../ui/field.tsx';
 import { TextInput } from '../../../ui/text-input.tsx';
 import { Toggle } from '../../../ui/toggle.tsx';
 import { collectionPath, typedCollection } from '../collection-path.ts';
-import { createCollections, useCollections } from '../collections-store.ts';
-import { addToCollection } from './bulk-actions.ts';
+import { useCollections } from '../collections-store.ts';
+import { addToCollection, addToNewCollection } from './bulk-actions.ts';
 import { closeDialog, type Chosen } from './gallery-dialog.ts';
 import styles from './bulk.module.css';
 
@@ -35,9 +35,9 @@ export function CollectDialog({ chosen, from }: { chosen: Chosen; from: string |
     closeDialog();
     addToCollection(chosen, id, moves ? from : null);
   };
-  const create = async (): Promise<void> => {
-    const id = await createCollections(typed.parentId, typed.missing);
-    if (id !== null) choose(id);
+  const create = (): void => {
+    closeDialog();
+    addToNewCollection(chosen, typed.parentId, typed.missing, moves ? from : null);
   };
   return (
     <Dialog
@@ -54,7 +54,7 @@ export function CollectDialog({ chosen, from }: { chosen: Chosen; from: string |
           event.preventDefault();
           const first = matches[0];
           if (first !== undefined) choose(first.collection.id);
-          else if (typed.missing.length > 0) void create();
+          else if (typed.missing.length > 0) create();
         }}
       >
         <TextInput
@@ -84,7 +84,7 @@ export function CollectDialog({ chosen, from }: { chosen: Chosen; from: string |
           </div>
         )}
         {typed.missing.length > 0 && (
-          <Button icon={FolderPlus} onClick={() => void create()}>
+          <Button icon={FolderPlus} onClick={create}>
             {t('gallery.bulk.collectNew')}: {newPath}
           </Button>
         )}

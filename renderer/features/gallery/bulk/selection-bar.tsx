@@ -13,8 +13,6 @@ import {
   Trash2,
   X,
 } from 'lucide-react';
-import type { CommandId } from '../../../commands/definitions.ts';
-import { MARKS, type Mark } from '../../../../main/domain/image-record.ts';
 import { countOf } from '../../../api/ranges.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
@@ -26,33 +24,16 @@ import {
   compare,
   download,
   isTrashView,
-  mark,
   openCollectDialog,
   openTagDialog,
-  rate,
   restore,
   toggleFavorite,
   trash,
 } from './bulk-actions.ts';
+import { marks, ratings } from './judging-menu.ts';
 import { askToPurge } from './purge-trash.ts';
 import { selectionMenu } from './selection-menu.ts';
 import styles from './bulk.module.css';
-
-const RATE_COMMANDS = [
-  'image.rate0',
-  'image.rate1',
-  'image.rate2',
-  'image.rate3',
-  'image.rate4',
-  'image.rate5',
-] as const;
-
-const MARK_COMMANDS = {
-  final: 'image.pick',
-  wip: 'image.wip',
-  experiment: 'image.experiment',
-  reject: 'image.reject',
-} as const satisfies Record<Mark, CommandId>;
 
 /** What can be done with the selection; there while something is selected. */
 export function SelectionBar({ collectionId }: { collectionId: string | null }): ReactNode {
@@ -96,14 +77,7 @@ function Actions({ count, collectionId }: { count: number; collectionId: string 
   const t = useTranslate();
   return (
     <>
-      <Menu
-        entries={[5, 4, 3, 2, 1, 0].map((stars) => ({
-          kind: 'item',
-          label: stars === 0 ? t('gallery.rating.none') : t('gallery.rating.stars', { count: stars }),
-          command: RATE_COMMANDS[stars],
-          run: () => rate(stars),
-        }))}
-      >
+      <Menu entries={ratings(t)}>
         <IconButton icon={Star} label={t('gallery.action.rate')} />
       </Menu>
       <IconButton
@@ -112,17 +86,7 @@ function Actions({ count, collectionId }: { count: number; collectionId: string 
         command="image.favorite"
         onClick={toggleFavorite}
       />
-      <Menu
-        entries={[
-          ...MARKS.map((value) => ({
-            kind: 'item' as const,
-            label: t(`gallery.mark.${value}`),
-            command: MARK_COMMANDS[value],
-            run: () => mark(value),
-          })),
-          { kind: 'item', label: t('gallery.mark.none'), command: 'image.unmark', run: () => mark(null) },
-        ]}
-      >
+      <Menu entries={marks(t)}>
         <IconButton icon={FlagTriangleRight} label={t('gallery.action.mark')} />
       </Menu>
       <IconButton icon={Tag} label={t('gallery.action.tag')} command="image.tag" onClick={openTagDialog} />
@@ -136,7 +100,7 @@ function Actions({ count, collectionId }: { count: number; collectionId: string 
         icon={Columns2}
         label={t('gallery.action.compare')}
         command="image.compare"
-        disabled={count < 2 || count > 4}
+        disabled={count < 2}
         onClick={compare}
       />
       <IconButton

@@ -1,0 +1,73 @@
+import type { Cost, StorageUse } from '../domain/catalog.ts';
+import { bitsFlagged, idsOfBits } from './bitmap.ts';
+import type { Codes } from './bitmap.ts';
+import { FLAG } from './columns.ts';
+import type { Columns } from './columns.ts';
+import { dayLabel, monthLabel } from './local-days.ts';
+import type { NameIndex } from './name-index.ts';
+
+/** Bytes by folder, model or month: largest first, months newest first. Whatever is in the catalog counts, the trash included. */
+export function storageUse(
+  { data, size }: Columns,
+  names: NameIndex,
+  by: 'folder' | 'model' | 'month',
+): readonly StorageUse[] {
+  const groups = data[by === 'month' ? 'day' : by];
+  const ids = idsOfBits(bitsFlagged(data.flags, size, FLAG.present));
+  const counts = summed(groups, ids, null);
+  const bytes = summed(groups, ids, data.size);
+  const known = by === 'month' ? [] : names.all(by);
+  // The root's id and the path below it.
+  const label = by === 'month' ? monthLabel : (code: number) => known[code]?.replace('\t', '/') ?? '';
+  const uses = new Map<string, StorageUse>();
+  counts.forEach((images, group) => {
+    if (images === 0) return;
+    const key = label(group);
+    const before = uses.get(key) ?? { images: 0, sizeBytes: 0 };
+    const sizeBytes = before.sizeBytes + (bytes[group] as number);
+    uses.set(key, { key, images: before.images + images, sizeBytes });
+  });
+  const found = [...uses.values()];
+  return by === 'month'
+    ? found.sort((a, b) => inOrder(b.key, a.key))
+    : found.sort((a, b) => b.sizeBytes - a.sizeBytes || inOrder(a.key, b.key));
+}
+
+/** What was spent by day, newest first, or by model or project, most seconds first. */
+export function costs(
+  { data, size }: Columns,
+  names: NameIndex,
+  by: 'day' | 'model' | 'project',
+): readonly Cost[] {
+  const ids = idsOfBits(bitsFlagged(data.flags, size, FLAG.spent));
+  const ms = summed(data[by], ids, data.spentMs);
+  const micros = summed(data[by], ids, data.spentMicros);
+  const known = by === 'day' ? [] : names.all(by);
+  const label = by === 'day' ? dayLabel : (code: number) => known[code] ?? '';
+  const found: Cost[] = [];
+  summed(data[by], ids, null).forEach((images, group) => {
+    if (images === 0) return;
+    const [engineMs, costMicros] = [ms[group] as number, micros[group] as number];
+    found.push({ key: label(group), images, engineSeconds: engineMs / 1e3, cost: costMicros / 1e6 });
+  });
+  return by === 'day'
+    ? found.sort((a, b) => inOrder(b.key, a.key))
+    : found.sort((a, b) => b.engineSeconds - a.engineSeconds || inOrder(a.key, b.key));
+}
+
+/** The column's sum over the pictures of each group; how many there are where there is no column. */
+function summed(groups: Codes, ids: Uint32Array, column: Codes | Float64Array | null): Float64Array {
+  let most = 0;
+  for (let i = 0; i < ids.length; i += 1) most = Math.max(most, groups[ids[i] as number] as number);
+  const sums = new Float64Array(most + 1);
+  for (let i = 0; i < ids.length; i += 1) {
+    const id = ids[i] as number;
+    const group = groups[id] as number;
+    sums[group] = (sums[group] as number) + (column === null ? 1 : (column[id] as number));
+  }
+  return sums;
+}
+
+function inOrder(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,35 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AppError } from './domain/errors.ts';
+
+/**
+ * Makes a folder and those above it that are missing; one that is there is left as it is. `mkdir`'s own `recursive` never returns
+ * below a folder that keeps none, such as `/proc`.
+ * @throws AppError LIBRARY_UNWRITABLE there; else what the system says
+ */
+export async function makeFolder(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) await makeFolder(parent);
+  try {
+    await mkdir(path);
+  } catch (error) {
+    // Another may have made it meanwhile.
+    if (codeOf(error) === 'EEXIST' && (await isFolder(path))) return;
+    if (codeOf(error) !== 'ENOENT') throw error;
+    throw new AppError('LIBRARY_UNWRITABLE', `No folder can be made here: ${path}`, { path }, error);
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
