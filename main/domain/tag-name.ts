@@ -1,5 +1,14 @@
 import type { TagChange } from './catalog-change.ts';
 
+/** A tag as it is kept, of what someone wrote: levels divided by `/`, or by `|` as in sidecars, none of them empty. '' if none is left. */
+export function cleanTag(text: string): string {
+  return text
+    .split(/[/|]/u)
+    .map((level) => level.trim())
+    .filter(Boolean)
+    .join('/');
+}
+
 /** Whether a tag is the other one, or lies below it. */
 export function isWithinTag(name: string, tag: string): boolean {
   return name === tag || name.startsWith(`${tag}/`);

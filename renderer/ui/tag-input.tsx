@@ -1,6 +1,7 @@
 import { useEffect, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Popover } from 'radix-ui';
 import { X } from 'lucide-react';
+import { cleanTag } from '../../main/domain/tag-name.ts';
 import styles from './tag-input.module.css';
 
 const keepFocus = (event: Event): void => event.preventDefault();
@@ -50,10 +51,7 @@ export function TagInput({
   const open = focused && options.length > 0;
 
   const add = (tag: string): void => {
-    const clean = tag
-      .trim()
-      .replaceAll(/\s*\/\s*/gu, '/')
-      .replaceAll(/^\/+|\/+$/gu, '');
+    const clean = cleanTag(tag);
     if (clean !== '' && !tags.includes(clean)) onAdd(clean);
     setText('');
   };
