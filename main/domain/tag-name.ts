@@ -9,6 +9,11 @@ export function cleanTag(text: string): string {
     .join('/');
 }
 
+/** The different tags of a list that someone wrote or pasted, divided by commas, semicolons or lines. */
+export function tagsWritten(text: string): readonly string[] {
+  return [...new Set(text.split(/[,;\n]/u).map(cleanTag))].filter(Boolean);
+}
+
 /** Whether a tag is the other one, or lies below it. */
 export function isWithinTag(name: string, tag: string): boolean {
   return name === tag || name.startsWith(`${tag}/`);

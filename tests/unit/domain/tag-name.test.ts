@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { cleanTag, isWithinTag, renamedTag, tagsAskedFor } from '../../../main/domain/tag-name.ts';
+import {
+  cleanTag,
+  isWithinTag,
+  renamedTag,
+  tagsAskedFor,
+  tagsWritten,
+} from '../../../main/domain/tag-name.ts';
 
 test('a tag is within itself and what it lies below, not within one whose name only begins like it', () => {
   const within = ['animals', 'animals/fox', 'animalsmore', 'Animals', 'animal'].filter((name) =>
@@ -27,4 +33,8 @@ test('a tag that is written with spaces around its levels, or with levels left e
     '',
     'snow',
   ]);
+});
+
+test('a list that is pasted is several tags, each once', () => {
+  expect(tagsWritten('snow, winter;snow\nanimals / fox,, ')).toEqual(['snow', 'winter', 'animals/fox']);
 });
