@@ -8,6 +8,7 @@ import { watchQueue } from './api/queue-store.ts';
 import { watchSettings } from './api/settings-store.ts';
 import { App } from './app.tsx';
 import { startTranslations } from './i18n/translate.ts';
+import { watchPageFocus } from './ui/page-focus.ts';
 
 /** The first paint waits this long for the settings (theme, drafts), no longer. */
 const SETTINGS_WAIT_MS = 400;
@@ -15,6 +16,7 @@ const SETTINGS_WAIT_MS = 400;
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
+watchPageFocus();
 watchQueue();
 watchEngines();
 await Promise.all([

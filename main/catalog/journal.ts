@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../domain/catalog-change.ts';
+import { SCOPE } from './change-log.ts';
 import type { Sqlite } from './database.ts';
-import { packDelta, unpackDelta } from './delta.ts';
+import { idsOf, packDelta, scopeOf, unpackDelta } from './delta.ts';
 import type { Delta } from './delta.ts';
 
 export interface JournalRow {
@@ -71,6 +72,10 @@ export class Journal {
           'SELECT ordinal, delta FROM journal_chunks WHERE entry_id = ? AND applied = 0 ORDER BY ordinal LIMIT 1',
         ),
       },
+      deltas: db
+        .prepare<[number], Buffer>('SELECT delta FROM journal_chunks WHERE entry_id = ? ORDER BY ordinal')
+        .pluck(),
+      exists: db.prepare<[number], number>('SELECT 1 FROM images WHERE id = ?').pluck(),
       setApplied: db.prepare('UPDATE journal_chunks SET applied = ? WHERE entry_id = ? AND ordinal = ?'),
     };
   }
@@ -140,6 +145,17 @@ export class Journal {
   ): { ordinal: number; delta: Delta } | undefined {
     const row = this.#statements.chunk[direction].get(entryId);
     return row === undefined ? undefined : { ordinal: row.ordinal, delta: unpackDelta(row.delta) };
+  }
+
+  /** Whether an entry is about pictures alone, and the catalog has none of them any more. */
+  isForNothing(entryId: number): boolean {
+    for (const packed of this.#statements.deltas.iterate(entryId)) {
+      const delta = unpackDelta(packed);
+      const ids = idsOf(delta);
+      const isMore = (scopeOf(delta) & (SCOPE.collections | SCOPE.searches)) !== 0;
+      if (isMore || ids.length === 0 || ids.some((id) => this.#statements.exists.get(id) === 1)) return false;
+    }
+    return true;
   }
 
   setApplied(entryId: number, ordinal: number, applied: boolean): void {

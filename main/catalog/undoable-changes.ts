@@ -47,6 +47,13 @@ interface UndoableParts {
 const FINAL =
   'Making these files smaller can’t be undone any more: their originals were removed for good. Undo again to take back what was done before.';
 
+const GONE = {
+  backward:
+    'There is nothing left to take back: these pictures are not in the library any more. Undo again to take back what was done before.',
+  forward:
+    'There is nothing left to do again: these pictures are not in the library any more. Redo again for what was done after it.',
+} as const;
+
 const CHANGED_SINCE = {
   backward: 'Other things were changed since. Undo those first; the history has them in order.',
   forward: 'This can’t be done again: other things were changed since.',
@@ -267,6 +274,11 @@ export class UndoableChanges {
     if (row.phase === 'final') {
       this.#parts.transaction(() => journal.setPhase(row.id, 'passed', false));
       throw new AppError('CONFLICT', FINAL);
+    }
+    if (journal.isForNothing(row.id)) {
+      this.#parts.transaction(() => journal.setPhase(row.id, 'passed', row.undone === 1));
+      this.#parts.changed('journal', log.revision());
+      throw new AppError('CONFLICT', GONE[direction]);
     }
     const undone = direction === 'backward';
     this.#parts.transaction(() => journal.setPhase(row.id, undone ? 'undoing' : 'redoing', row.undone === 1));

@@ -1,5 +1,19 @@
 import type { TagChange } from './catalog-change.ts';
 
+/** A tag as it is kept, of what someone wrote: levels divided by `/`, or by `|` as in sidecars, none of them empty. '' if none is left. */
+export function cleanTag(text: string): string {
+  return text
+    .split(/[/|]/u)
+    .map((level) => level.trim())
+    .filter(Boolean)
+    .join('/');
+}
+
+/** The different tags of a list that someone wrote or pasted, divided by commas, semicolons or lines. */
+export function tagsWritten(text: string): readonly string[] {
+  return [...new Set(text.split(/[,;\n]/u).map(cleanTag))].filter(Boolean);
+}
+
 /** Whether a tag is the other one, or lies below it. */
 export function isWithinTag(name: string, tag: string): boolean {
   return name === tag || name.startsWith(`${tag}/`);

@@ -15,6 +15,7 @@ import type { DuplicateReport, MergeReport } from '../../main/domain/duplicates.
 import { MAX_FOLDER_PATH } from '../../main/domain/folder-path.ts';
 import { MARKS, type ImageRecord, type ImageTile } from '../../main/domain/image-record.ts';
 import type { OperationProgress } from '../../main/domain/operation.ts';
+import { cleanTag } from '../../main/domain/tag-name.ts';
 import { command, query, stream, type } from './define.ts';
 import { uid } from './schemas.ts';
 
@@ -45,13 +46,17 @@ export const target = z.discriminatedUnion('kind', [
 /** Which pictures a command means. */
 export type TargetInput = z.infer<typeof target>;
 
-const tags = z.array(z.string().min(1).max(200)).max(200);
+/** One that pictures have, as it is. */
+const tag = z.string().min(1).max(200);
+const newTag = z.string().transform(cleanTag).pipe(tag);
+const tags = z.array(tag).max(200);
+const newTags = z.array(newTag).max(200);
 const change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rate'), rating: z.number().int().min(0).max(5) }),
   z.object({ kind: z.literal('favorite'), favorite: z.boolean() }),
   z.object({ kind: z.literal('mark'), mark: z.enum(MARKS).nullable() }),
   z.object({ kind: z.literal('note'), note: z.string().max(100_000) }),
-  z.object({ kind: z.literal('tag'), add: tags, remove: tags }),
+  z.object({ kind: z.literal('tag'), add: newTags, remove: tags }),
   z.object({
     kind: z.literal('collect'),
     addTo: id.nullable(),
@@ -71,9 +76,8 @@ const change = z.discriminatedUnion('kind', [
     strip: z.string().max(MAX_FOLDER_PATH).nullable(),
   }),
 ]);
-const tag = z.string().trim().min(1).max(200);
 const tagChange = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('rename'), tag, to: tag }),
+  z.object({ kind: z.literal('rename'), tag, to: newTag }),
   z.object({ kind: z.literal('delete'), tag }),
 ]);
 export type TagChangeInput = z.infer<typeof tagChange>;

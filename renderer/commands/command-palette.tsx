@@ -62,8 +62,6 @@ function PaletteList({
   return (
     <div className={styles.palette}>
       <input
-        // The palette is opened to type into.
-        ref={(element) => element?.focus()}
         className={styles.query}
         role="combobox"
         aria-expanded

@@ -86,6 +86,8 @@ export function Combobox({
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    // Its keys are the input method's.
+    if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       if (!open) show();

@@ -1,9 +1,10 @@
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Dialog as RadixDialog } from 'radix-ui';
 import { X } from 'lucide-react';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { enterModal } from '../commands/modal-state.ts';
+import { keepFocus } from './page-focus.ts';
 import styles from './dialog.module.css';
 
 interface DialogProps {
@@ -35,6 +36,19 @@ function focusContent(event: Event): void {
   (first ?? dialog).focus();
 }
 
+/** A part marked `data-keeps-escape` ends something of its own with Esc. */
+function keepOpen(event: Event): void {
+  if (event.target instanceof Element && event.target.closest('[data-keeps-escape]') !== null) {
+    event.preventDefault();
+  }
+}
+
+/** What a message above the page offers is used without closing the dialog. */
+function keepForToasts(event: Event): void {
+  if (event.target instanceof Element && event.target.closest('[data-toast]') !== null)
+    event.preventDefault();
+}
+
 /**
  * A modal dialog: focus stays inside and returns afterwards, Esc closes, shortcuts of the page behind are off.
  * (Its own backdrop instead of Radix's: that one adds a style element, which the content policy refuses.)
@@ -50,6 +64,7 @@ export function Dialog({
   bare = false,
   children,
 }: DialogProps): ReactNode {
+  const returnFocus = useRef<(() => void) | null>(null);
   useEffect(() => (open ? enterModal() : undefined), [open]);
   return (
     <RadixDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
@@ -57,7 +72,17 @@ export function Dialog({
         <div className={classNames(styles.backdrop, bare && styles.top)}>
           <RadixDialog.Content
             className={classNames(styles.dialog, styles[size])}
-            onOpenAutoFocus={focusContent}
+            onOpenAutoFocus={(event) => {
+              returnFocus.current = keepFocus();
+              focusContent(event);
+            }}
+            onCloseAutoFocus={(event) => {
+              // Radix would give it to the button that opened the dialog, of which it knows none.
+              event.preventDefault();
+              returnFocus.current?.();
+            }}
+            onEscapeKeyDown={keepOpen}
+            onInteractOutside={keepForToasts}
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           >
             <div className={bare ? 'visually-hidden' : styles.head}>

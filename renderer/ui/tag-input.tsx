@@ -1,13 +1,14 @@
 import { useEffect, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Popover } from 'radix-ui';
 import { X } from 'lucide-react';
+import { tagsWritten } from '../../main/domain/tag-name.ts';
 import styles from './tag-input.module.css';
 
 const keepFocus = (event: Event): void => event.preventDefault();
 
 interface TagInputProps {
   tags: readonly string[];
-  onAdd(tag: string): void;
+  onAdd(added: readonly string[]): void;
   onRemove(tag: string): void;
   /** Tags in use that begin with what was typed, with how often. */
   suggest(prefix: string): Promise<readonly { readonly value: string; readonly count: number }[]>;
@@ -49,19 +50,19 @@ export function TagInput({
   const options = found.filter(({ value }) => !tags.includes(value)).slice(0, 8);
   const open = focused && options.length > 0;
 
-  const add = (tag: string): void => {
-    const clean = tag
-      .trim()
-      .replaceAll(/\s*\/\s*/gu, '/')
-      .replaceAll(/^\/+|\/+$/gu, '');
-    if (clean !== '' && !tags.includes(clean)) onAdd(clean);
+  const add = (written: readonly string[]): void => {
+    const added = written.filter((tag) => !tags.includes(tag));
+    if (added.length > 0) onAdd(added);
     setText('');
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    // Its keys are the input method's.
+    if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown' && open) setActive((active + 1) % options.length);
     else if (event.key === 'ArrowUp' && open) setActive(active <= 0 ? options.length - 1 : active - 1);
     else if ((event.key === 'Enter' || event.key === ',') && (text !== '' || active >= 0)) {
-      add(options[active]?.value ?? text);
+      const chosen = options[active];
+      add(chosen === undefined ? tagsWritten(text) : [chosen.value]);
     } else if (event.key === 'Backspace' && text === '' && tags.length > 0) onRemove(tags.at(-1) ?? '');
     else if (event.key === 'Escape' && open) setFound([]);
     else return;
@@ -98,7 +99,7 @@ export function TagInput({
               onFocus={() => setFocused(true)}
               onBlur={() => {
                 setFocused(false);
-                add(text);
+                add(tagsWritten(text));
               }}
               onKeyDown={onKeyDown}
             />
@@ -122,7 +123,7 @@ export function TagInput({
                     className={styles.option}
                     onMouseDown={(event) => {
                       event.preventDefault();
-                      add(option.value);
+                      add([option.value]);
                     }}
                   >
                     <span>{option.value}</span>

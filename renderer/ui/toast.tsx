@@ -34,7 +34,7 @@ function Toast({ toast, dismissLabel }: { toast: ToastMessage; dismissLabel: str
   }, []);
   const Icon = ICONS[toast.tone];
   return (
-    <li ref={item} className={classNames(styles.toast, styles[toast.tone])}>
+    <li ref={item} data-toast className={classNames(styles.toast, styles[toast.tone])}>
       <Icon size={16} aria-hidden className={styles.icon} />
       <p className={styles.text}>{toast.text}</p>
       {toast.action !== undefined && (

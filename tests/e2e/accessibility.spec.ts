@@ -101,14 +101,19 @@ test.describe('in both themes', () => {
     }
   });
 
-  test('palette, help and prompt library are free of accessibility faults', async ({ page }) => {
+  test('palette, help and prompt library are free of accessibility faults and give the focus back', async ({
+    page,
+  }) => {
     await expect(page.getByLabel('Prompt', { exact: true })).toBeVisible();
+    const random = page.getByRole('radio', { name: 'Random', exact: true });
+    await random.focus();
     for (const keys of ['ControlOrMeta+k', 'F1', 'ControlOrMeta+l']) {
       await page.keyboard.press(keys);
       await expect(page.getByRole('dialog')).toBeVisible();
       expect(await faults(page), keys).toEqual([]);
       await page.keyboard.press('Escape');
       await expect(page.getByRole('dialog')).toHaveCount(0);
+      await expect(random).toBeFocused();
     }
   });
 });

@@ -218,6 +218,11 @@ test('A17 B15: prompts, presets and history', async ({ page }) => {
   await library.getByLabel('Name').fill('Small');
   await library.getByRole('button', { name: 'Save these settings' }).click();
   await expect(library.getByRole('listitem')).toHaveCount(1);
+  await library.getByRole('button', { name: 'Rename Small' }).click();
+  await page.keyboard.press('Escape');
+  await library.getByRole('button', { name: 'Delete Small' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(library.getByRole('listitem')).toHaveCount(1);
   await page.keyboard.press('Escape');
   await expect(library).toHaveCount(0);
 

@@ -74,7 +74,7 @@ export function UserFactsPanel({
           placeholder={t('detail.addTag')}
           removeLabel={(tag) => t('detail.removeTag', { tag })}
           suggest={suggestTags}
-          onAdd={(tag) => change({ kind: 'tag', add: [tag], remove: [] }, t('gallery.bulk.tagging'))}
+          onAdd={(added) => change({ kind: 'tag', add: [...added], remove: [] }, t('gallery.bulk.tagging'))}
           onRemove={(tag) => change({ kind: 'tag', add: [], remove: [tag] }, t('gallery.bulk.tagging'))}
         />
       </div>

@@ -2,8 +2,10 @@ import { useState, type ReactNode } from 'react';
 import { Pencil, Star, Trash2 } from 'lucide-react';
 import type { PackSummary } from '../../../preload/contract/packs.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
-import { TextInput } from '../../ui/text-input.tsx';
+import { AskDialog } from '../../ui/ask-dialog.tsx';
+import { IconButton } from '../../ui/button.tsx';
+import { formatBytes } from '../../ui/format-bytes.ts';
+import { RenameForm } from '../../ui/rename-form.tsx';
 import { openPack, removePack, renamePack, toggleFavorite } from './packs-store.ts';
 import styles from './packs.module.css';
 
@@ -19,70 +21,45 @@ export function PackRow({ pack }: { pack: PackSummary }): ReactNode {
         onClick={() => toggleFavorite(pack)}
       />
       {mode === 'renaming' ? (
-        <Rename pack={pack} onDone={() => setMode('shown')} />
+        <RenameForm
+          name={pack.name}
+          label={t('packs.newName')}
+          maxLength={120}
+          onDone={(name) => {
+            if (name !== null) renamePack(pack.id, name);
+            setMode('shown');
+          }}
+        />
       ) : (
         <button type="button" className={styles.open} onClick={() => openPack(pack.id)}>
           <strong>{pack.name}</strong>
           <span className={styles.prompt}>{pack.prompt}</span>
           <span className={styles.facts}>
             {t('common.images', { count: pack.images })} · {new Date(pack.savedAtMs).toLocaleDateString()} ·{' '}
-            {megabytes(pack.sizeBytes)}
+            {formatBytes(pack.sizeBytes)}
           </span>
         </button>
       )}
-      {mode === 'removing' ? (
-        <>
-          <span>{t('packs.removeQuestion')}</span>
-          <Button variant="danger" onClick={() => removePack(pack.id)}>
-            {t('common.delete')}
-          </Button>
-          <Button onClick={() => setMode('shown')}>{t('common.cancel')}</Button>
-        </>
-      ) : (
-        <>
-          <IconButton
-            icon={Pencil}
-            label={t('packs.rename', { name: pack.name })}
-            onClick={() => setMode('renaming')}
-          />
-          <IconButton
-            icon={Trash2}
-            label={t('packs.remove', { name: pack.name })}
-            onClick={() => setMode('removing')}
-          />
-        </>
+      <IconButton
+        icon={Pencil}
+        label={t('packs.rename', { name: pack.name })}
+        onClick={() => setMode('renaming')}
+      />
+      <IconButton
+        icon={Trash2}
+        label={t('packs.remove', { name: pack.name })}
+        onClick={() => setMode('removing')}
+      />
+      {mode === 'removing' && (
+        <AskDialog
+          onClose={() => setMode('shown')}
+          title={t('packs.removeTitle', { name: pack.name })}
+          description={t('packs.removeText')}
+          action={t('common.delete')}
+          danger
+          onConfirm={() => removePack(pack.id)}
+        />
       )}
     </li>
   );
-}
-
-function Rename({ pack, onDone }: { pack: PackSummary; onDone: () => void }): ReactNode {
-  const t = useTranslate();
-  const [name, setName] = useState(pack.name);
-  return (
-    <form
-      className={styles.rename}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (name.trim() !== '' && name !== pack.name) renamePack(pack.id, name.trim());
-        onDone();
-      }}
-    >
-      <TextInput
-        value={name}
-        maxLength={120}
-        aria-label={t('packs.newName')}
-        onChange={setName}
-        onKeyDown={(event) => event.key === 'Escape' && onDone()}
-      />
-      <Button type="submit" variant="primary">
-        {t('common.save')}
-      </Button>
-      <Button onClick={onDone}>{t('common.cancel')}</Button>
-    </form>
-  );
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }

@@ -118,6 +118,8 @@ export const generate = {
   libraryUse: 'Use',
   libraryInsert: 'Insert at the cursor',
   libraryApply: 'Apply',
+  libraryRename: 'Rename {{name}}',
+  libraryReplaced: '“{{name}}” replaced',
   libraryDelete: 'Delete {{name}}',
   libraryDeleted: '“{{name}}” deleted',
   libraryFailed: 'The prompt library could not be reached: {{reason}}',

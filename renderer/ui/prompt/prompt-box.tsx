@@ -77,7 +77,8 @@ export function PromptBox({
     setCompletion(null);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (completion === null || event.ctrlKey || event.metaKey) return;
+    // While an input method composes, its keys are that one's.
+    if (completion === null || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown') setActive((active + 1) % completion.names.length);
     else if (event.key === 'ArrowUp')
       setActive((active + completion.names.length - 1) % completion.names.length);

@@ -1,16 +1,17 @@
 import { useEffect, useState, type ReactNode, type RefObject } from 'react';
-import { Star, Trash2 } from 'lucide-react';
 import type { GenerationRequest } from '../../../main/domain/generation.ts';
 import type { PromptEntry } from '../../../preload/contract/prompts.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { Button, IconButton } from '../button.tsx';
+import { Button } from '../button.tsx';
 import { Dialog } from '../dialog.tsx';
 import { Tabs } from '../tabs.tsx';
 import { TextInput } from '../text-input.tsx';
 import { showToast } from '../toast-store.ts';
 import styles from './prompt-library.module.css';
+import { entryNamed, entryOf, suggestedName, type SavedForm } from './saved-entry.ts';
+import { SavedEntries } from './saved-entries.tsx';
 
 interface PromptLibraryProps {
   open: boolean;
@@ -82,12 +83,14 @@ function Library(props: Omit<PromptLibraryProps, 'open'>): ReactNode {
     };
   }, [search]);
 
-  const save = async (entry: Omit<PromptEntry, 'changedAtMs'>): Promise<void> => {
+  const save = async (entry: Omit<PromptEntry, 'changedAtMs'>): Promise<boolean> => {
     try {
       const saved = await api.prompts.save(entry as Parameters<typeof api.prompts.save>[0]);
       setEntries((before) => [saved, ...(before ?? []).filter(({ id }) => id !== saved.id)]);
+      return true;
     } catch (error) {
       failed(error);
+      return false;
     }
   };
   const remove = async (entry: PromptEntry): Promise<void> => {
@@ -124,53 +127,38 @@ function Library(props: Omit<PromptLibraryProps, 'open'>): ReactNode {
       .filter((entry) => entry.kind === kind && matches(entry))
       .sort((a, b) => Number(b.favorite) - Number(a.favorite) || b.changedAtMs - a.changedAtMs);
 
-  const list = (items: readonly PromptEntry[], empty: string): ReactNode => (
-    <ul className={styles.list}>
-      {items.map((entry) => (
-        <li key={entry.id} className={styles.entry}>
-          <IconButton
-            icon={Star}
-            size="small"
-            label={t('generate.libraryFavorite')}
-            pressed={entry.favorite}
-            onClick={() => void save({ ...entry, favorite: !entry.favorite })}
-          />
-          <div className={styles.text}>
-            <strong>{entry.name}</strong>
-            <p>{entry.prompt}</p>
-          </div>
-          {entry.kind === 'preset' ? (
-            <Button
-              size="small"
-              onClick={() => {
-                onPreset((entry.request ?? {}) as Partial<GenerationRequest>, entry.name);
-                onClose();
-              }}
-            >
-              {t('generate.libraryApply')}
-            </Button>
-          ) : (
-            <>
-              <Button size="small" onClick={() => insert(entry.prompt)}>
-                {t('generate.libraryInsert')}
-              </Button>
-              <Button size="small" onClick={() => use(entry.prompt, entry.negativePrompt)}>
-                {t('generate.libraryUse')}
-              </Button>
-            </>
-          )}
-          <IconButton
-            icon={Trash2}
-            size="small"
-            label={t('generate.libraryDelete', { name: entry.name })}
-            onClick={() => void remove(entry)}
-          />
-        </li>
-      ))}
-      {entries !== null && items.length === 0 && (
-        <li className={styles.empty}>{words.length > 0 ? t('generate.libraryNoMatch') : empty}</li>
+  const form: SavedForm = {
+    prompt: props.prompt,
+    negativePrompt: props.negativePrompt,
+    request: props.request as SavedForm['request'],
+  };
+  const saveForm = async (kind: PromptEntry['kind'], name: string): Promise<void> => {
+    const replaced = entryNamed(entries ?? [], kind, name);
+    const saved = await save(entryOf(form, kind, name, entries ?? []));
+    if (!saved || replaced === undefined) return;
+    showToast({
+      text: t('generate.libraryReplaced', { name: replaced.name }),
+      action: { label: t('common.undo'), run: () => void save(replaced) },
+    });
+  };
+  const tabOf = (kind: PromptEntry['kind'], empty: string): ReactNode => (
+    <>
+      <SaveRow kind={kind} form={form} onSave={(name) => void saveForm(kind, name)} />
+      {entries !== null && (
+        <SavedEntries
+          entries={ofKind(kind)}
+          empty={words.length > 0 ? t('generate.libraryNoMatch') : empty}
+          onUse={(entry) => {
+            if (kind === 'prompt') return use(entry.prompt, entry.negativePrompt);
+            onPreset((entry.request ?? {}) as Partial<GenerationRequest>, entry.name);
+            onClose();
+          }}
+          onInsert={kind === 'prompt' ? (entry) => insert(entry.prompt) : undefined}
+          onChange={(entry) => void save(entry)}
+          onRemove={(entry) => void remove(entry)}
+        />
       )}
-    </ul>
+    </>
   );
 
   return (
@@ -190,22 +178,12 @@ function Library(props: Omit<PromptLibraryProps, 'open'>): ReactNode {
           {
             value: 'saved',
             label: t('generate.librarySaved'),
-            content: (
-              <>
-                <SaveRow kind="prompt" form={props} onSave={save} />
-                {list(ofKind('prompt'), t('generate.libraryEmptySaved'))}
-              </>
-            ),
+            content: tabOf('prompt', t('generate.libraryEmptySaved')),
           },
           {
             value: 'presets',
             label: t('generate.libraryPresets'),
-            content: (
-              <>
-                <SaveRow kind="preset" form={props} onSave={save} />
-                {list(ofKind('preset'), t('generate.libraryEmptyPresets'))}
-              </>
-            ),
+            content: tabOf('preset', t('generate.libraryEmptyPresets')),
           },
           {
             value: 'history',
@@ -244,39 +222,36 @@ function SaveRow({
   onSave,
 }: {
   kind: PromptEntry['kind'];
-  form: Pick<PromptLibraryProps, 'prompt' | 'negativePrompt' | 'request'>;
-  onSave(entry: Omit<PromptEntry, 'changedAtMs'>): Promise<void>;
+  form: SavedForm;
+  onSave(name: string): void;
 }): ReactNode {
   const t = useTranslate();
   const [name, setName] = useState('');
-  const suggested = form.prompt.trim().split(/[,\n]/)[0]?.slice(0, 60) ?? '';
-  const canSave = kind === 'prompt' ? form.prompt.trim() !== '' : form.request !== null;
+  const suggested = suggestedName(form);
+  const canSave =
+    (kind === 'prompt' ? form.prompt.trim() !== '' : form.request !== null) &&
+    (name.trim() !== '' || suggested !== '');
   return (
-    <div className={styles.save}>
+    <form
+      className={styles.save}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!canSave) return;
+        onSave(name);
+        setName('');
+      }}
+    >
       <TextInput
         value={name}
+        maxLength={200}
         onChange={setName}
         placeholder={suggested || t('generate.libraryName')}
         aria-label={t('generate.libraryName')}
       />
-      <Button
-        disabled={!canSave || (name.trim() === '' && suggested === '')}
-        onClick={() => {
-          void onSave({
-            id: crypto.randomUUID(),
-            kind,
-            name: name.trim() || suggested,
-            prompt: form.prompt,
-            negativePrompt: form.negativePrompt,
-            favorite: false,
-            request: kind === 'prompt' ? null : (form.request as PromptEntry['request']),
-          });
-          setName('');
-        }}
-      >
+      <Button type="submit" disabled={!canSave}>
         {kind === 'prompt' ? t('generate.librarySavePrompt') : t('generate.librarySavePreset')}
       </Button>
-    </div>
+    </form>
   );
 }
 

@@ -491,3 +491,19 @@ test('an entry that is named is undone only while nothing was changed since', as
   await expect(catalog.redo({ entryId: second })).rejects.toMatchObject({ code: 'STALE' });
   expect((await catalog.redo({ entryId: first }))?.id).toBe(first);
 });
+
+test('a change of pictures that are gone for good is passed over by undo, which says so once', async () => {
+  const catalog = await filled(await temporaryFolder());
+  await catalog.change(uids(1), { kind: 'rate', rating: 1 }, {});
+  await catalog.change(uids(2, 3), { kind: 'rate', rating: 5 }, {});
+  await catalog.change(uids(2), { kind: 'trash' }, {});
+  await catalog.removeImages([uidOf(2)]);
+  await expect(catalog.undo()).rejects.toMatchObject({ code: 'CONFLICT' });
+  expect((await catalog.history(1))[0]).toMatchObject({ kind: 'trash', isFinal: true });
+
+  expect(await catalog.undo()).toMatchObject({ kind: 'rate', detail: '5' });
+  await catalog.removeImages([uidOf(3)]);
+  await expect(catalog.redo()).rejects.toMatchObject({ code: 'CONFLICT' });
+  expect(await catalog.redo()).toBeNull();
+  expect(await catalog.undo()).toMatchObject({ kind: 'rate', detail: '1' });
+});

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { isWithinTag, renamedTag, tagsAskedFor } from '../../../main/domain/tag-name.ts';
+import {
+  cleanTag,
+  isWithinTag,
+  renamedTag,
+  tagsAskedFor,
+  tagsWritten,
+} from '../../../main/domain/tag-name.ts';
 
 test('a tag is within itself and what it lies below, not within one whose name only begins like it', () => {
   const within = ['animals', 'animals/fox', 'animalsmore', 'Animals', 'animal'].filter((name) =>
@@ -16,4 +22,19 @@ test('a rename takes along what lies below, and in queries whatever its case', (
     'beasts/wild/Fox',
     'animalsmore',
   ]);
+});
+
+test('a tag that is written with spaces around its levels, or with levels left empty, is kept without them', () => {
+  expect([' animals / wild fox / ', 'a//b', '/a', 'places|coast', ' / ', 'snow'].map(cleanTag)).toEqual([
+    'animals/wild fox',
+    'a/b',
+    'a',
+    'places/coast',
+    '',
+    'snow',
+  ]);
+});
+
+test('a list that is pasted is several tags, each once', () => {
+  expect(tagsWritten('snow, winter;snow\nanimals / fox,, ')).toEqual(['snow', 'winter', 'animals/fox']);
 });

@@ -37,7 +37,7 @@ export function TagDialog({ chosen }: { chosen: Chosen }): ReactNode {
           placeholder={t('gallery.bulk.tagAdd')}
           removeLabel={(tag) => t('detail.removeTag', { tag })}
           suggest={suggestTags}
-          onAdd={(tag) => setAdd([...add, tag])}
+          onAdd={(added) => setAdd([...add, ...added])}
           onRemove={(tag) => setAdd(add.filter((one) => one !== tag))}
         />
         <TagInput
@@ -46,7 +46,7 @@ export function TagDialog({ chosen }: { chosen: Chosen }): ReactNode {
           placeholder={t('gallery.bulk.tagRemove')}
           removeLabel={(tag) => t('detail.removeTag', { tag })}
           suggest={suggestTags}
-          onAdd={(tag) => setRemove([...remove, tag])}
+          onAdd={(added) => setRemove([...remove, ...added])}
           onRemove={(tag) => setRemove(remove.filter((one) => one !== tag))}
         />
         <p className={styles.preview} aria-live="polite">

@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { FacetValue } from '../../../../main/domain/catalog-view.ts';
+import { cleanTag } from '../../../../main/domain/tag-name.ts';
 import type { TagChangeInput } from '../../../../preload/contract/gallery.ts';
 import { changeTag } from '../../../api/change-images.ts';
 import { suggestTags } from '../../../api/suggest-tags.ts';
@@ -20,19 +21,19 @@ export function RenameTagDialog({ tag }: { tag: string }): ReactNode {
   const t = useTranslate();
   const [to, setTo] = useState(tag);
   const [known, setKnown] = useState<readonly FacetValue[]>([]);
-  const name = to.trim();
+  const name = cleanTag(to);
   const ready = name !== '' && name !== tag;
   const merges = ready && known.some(({ value }) => value === name);
   const affected = useTagDryRun({ kind: 'delete', tag });
   useEffect(() => {
     let current = true;
-    void suggestTags(to).then((found) => {
+    void suggestTags(name).then((found) => {
       if (current) setKnown(found);
     });
     return () => {
       current = false;
     };
-  }, [to]);
+  }, [name]);
   const rename = (): void => void apply({ kind: 'rename', tag, to: name }, t('gallery.tags.renaming'));
   return (
     <AskDialog

@@ -89,6 +89,8 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    // Its keys are the input method's.
+    if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown' && open) choose(active + 1);
     else if (event.key === 'ArrowUp' && open) choose(active < 0 ? -1 : active - 1);
     else if ((event.key === 'Enter' || event.key === 'Tab') && open && active >= 0)

@@ -1,0 +1,91 @@
+import { useState, type ReactNode } from 'react';
+import { Pencil, Star, Trash2 } from 'lucide-react';
+import type { PromptEntry } from '../../../preload/contract/prompts.ts';
+import { useTranslate } from '../../i18n/translate.ts';
+import { Button, IconButton } from '../button.tsx';
+import { RenameForm } from '../rename-form.tsx';
+import styles from './prompt-library.module.css';
+
+interface SavedEntriesProps {
+  readonly entries: readonly PromptEntry[];
+  /** Said when there is none. */
+  readonly empty: string;
+  onUse(entry: PromptEntry): void;
+  /** Left out where entries are applied as a whole. */
+  readonly onInsert: ((entry: PromptEntry) => void) | undefined;
+  /** An entry under its id, changed. */
+  onChange(entry: PromptEntry): void;
+  onRemove(entry: PromptEntry): void;
+}
+
+/** Saved prompts or presets, to be used, starred, renamed and deleted. */
+export function SavedEntries({ entries, empty, ...actions }: SavedEntriesProps): ReactNode {
+  return (
+    <ul className={styles.list}>
+      {entries.map((entry) => (
+        <SavedRow key={entry.id} entry={entry} {...actions} />
+      ))}
+      {entries.length === 0 && <li className={styles.empty}>{empty}</li>}
+    </ul>
+  );
+}
+
+function SavedRow({
+  entry,
+  onUse,
+  onInsert,
+  onChange,
+  onRemove,
+}: Omit<SavedEntriesProps, 'entries' | 'empty'> & { entry: PromptEntry }): ReactNode {
+  const t = useTranslate();
+  const [renaming, setRenaming] = useState(false);
+  return (
+    <li className={styles.entry}>
+      <IconButton
+        icon={Star}
+        size="small"
+        label={t('generate.libraryFavorite')}
+        pressed={entry.favorite}
+        onClick={() => onChange({ ...entry, favorite: !entry.favorite })}
+      />
+      {renaming ? (
+        <RenameForm
+          name={entry.name}
+          label={t('generate.libraryName')}
+          maxLength={200}
+          onDone={(name) => {
+            if (name !== null) onChange({ ...entry, name });
+            setRenaming(false);
+          }}
+        />
+      ) : (
+        <>
+          <div className={styles.text}>
+            <strong>{entry.name}</strong>
+            <p>{entry.prompt}</p>
+          </div>
+          {onInsert !== undefined && (
+            <Button size="small" onClick={() => onInsert(entry)}>
+              {t('generate.libraryInsert')}
+            </Button>
+          )}
+          <Button size="small" onClick={() => onUse(entry)}>
+            {t(entry.kind === 'preset' ? 'generate.libraryApply' : 'generate.libraryUse')}
+          </Button>
+        </>
+      )}
+      <IconButton
+        icon={Pencil}
+        size="small"
+        label={t('generate.libraryRename', { name: entry.name })}
+        onClick={() => setRenaming(true)}
+      />
+      <IconButton
+        icon={Trash2}
+        size="small"
+        label={t('generate.libraryDelete', { name: entry.name })}
+        onClick={() => onRemove(entry)}
+      />
+    </li>
+  );
+}

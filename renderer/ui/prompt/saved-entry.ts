@@ -1,0 +1,50 @@
+import type { PromptEntry } from '../../../preload/contract/prompts.ts';
+
+/** What the form holds, as far as it can be saved. */
+export interface SavedForm {
+  readonly prompt: string;
+  readonly negativePrompt: string;
+  /** Null while there is no model. */
+  readonly request: PromptEntry['request'];
+}
+
+type NewEntry = Omit<PromptEntry, 'changedAtMs'>;
+
+/** What the form is called in the list unless another name is given: the beginning of its prompt. */
+export function suggestedName(form: Pick<SavedForm, 'prompt'>): string {
+  return form.prompt.trim().split(/[,\n]/)[0]?.slice(0, 60) ?? '';
+}
+
+/** The entry of this kind whose name somebody typed: saving under it means that one. */
+export function entryNamed(
+  entries: readonly PromptEntry[],
+  kind: PromptEntry['kind'],
+  name: string,
+): PromptEntry | undefined {
+  const wanted = name.trim().toLowerCase();
+  return wanted === ''
+    ? undefined
+    : entries.find((entry) => entry.kind === kind && entry.name.toLowerCase() === wanted);
+}
+
+/**
+ * What the form becomes in the list, in the place of an entry that has the name. A name that is only suggested replaces nothing:
+ * many prompts begin alike.
+ */
+export function entryOf(
+  form: SavedForm,
+  kind: PromptEntry['kind'],
+  name: string,
+  entries: readonly PromptEntry[],
+): NewEntry {
+  const before = entryNamed(entries, kind, name);
+  return {
+    id: before?.id ?? crypto.randomUUID(),
+    kind,
+    name: before?.name ?? (name.trim() || suggestedName(form)),
+    prompt: form.prompt,
+    negativePrompt: form.negativePrompt,
+    favorite: before?.favorite ?? false,
+    request: kind === 'prompt' ? null : form.request,
+  };
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import type { PromptEntry } from '../../../../../preload/contract/prompts.ts';
+import { entryNamed, entryOf } from '../../../../../renderer/ui/prompt/saved-entry.ts';
+
+const kept: PromptEntry = {
+  id: 'one',
+  kind: 'preset',
+  name: 'Night',
+  prompt: 'an owl',
+  negativePrompt: '',
+  favorite: true,
+  request: { steps: 10 },
+  changedAtMs: 1,
+};
+const form = { prompt: 'night, stars', negativePrompt: 'people', request: { steps: 30 } };
+
+test('settings that are saved under a name in use take its place, its star included', () => {
+  expect(entryOf(form, 'preset', ' night ', [kept])).toEqual({
+    id: 'one',
+    kind: 'preset',
+    name: 'Night',
+    prompt: 'night, stars',
+    negativePrompt: 'people',
+    favorite: true,
+    request: { steps: 30 },
+  });
+});
+
+test('a name that nobody typed replaces nothing, and neither does one of the other kind', () => {
+  const suggested = entryOf(form, 'preset', '', [kept]);
+  expect(suggested.name).toBe('night');
+  expect(suggested.id).not.toBe('one');
+  expect(entryNamed([kept], 'prompt', 'Night')).toBeUndefined();
+  expect(entryOf(form, 'prompt', 'Night', [kept])).toMatchObject({ kind: 'prompt', request: null });
+});
