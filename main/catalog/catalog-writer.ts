@@ -39,7 +39,7 @@ import { PendingFiles } from './pending-files.ts';
 import { ChangePlanner } from './plan-change.ts';
 import { planCollectionChange } from './plan-collection-change.ts';
 import { planSearchChange, searchRow } from './plan-search-change.ts';
-import { LibraryRows } from './library-rows.ts';
+import { LibraryRows, readRoots } from './library-rows.ts';
 import { UndoableChanges } from './undoable-changes.ts';
 import type { CallContext } from './worker-calls.ts';
 
@@ -328,6 +328,13 @@ export class CatalogWriterCore {
     this.#transaction(() => this.#parts.pending.complete(ids));
   }
 
+  requestSidecars(uids: readonly string[]): void {
+    const { images, pending } = this.#parts;
+    this.#transaction(() =>
+      pending.addSidecars(uids.map((uid) => images.idOf(uid)).filter((id) => id !== undefined)),
+    );
+  }
+
   putRoot(root: Root): void {
     const { library, log } = this.#parts;
     const revision = this.#transaction(() => {
@@ -336,6 +343,11 @@ export class CatalogWriterCore {
       return log.note(0, new Uint32Array());
     });
     this.#changed('roots', revision);
+  }
+
+  updateRoot(rootId: string, patch: Partial<Omit<Root, 'id'>>): void {
+    const root = readRoots(this.#parts.db).find(({ id }) => id === rootId);
+    if (root !== undefined) this.putRoot({ ...root, ...patch });
   }
 
   /** Forgets a root and the rows of its pictures; its files stay as they are. */
