@@ -275,7 +275,10 @@ export interface CatalogWriter {
   ): Promise<number>;
   /** Forgets rows for good (emptied trash). */
   removeImages(uids: readonly string[]): Promise<number>;
-  /** Applies one undoable change in chunks, calling back after each; aborting rolls back what was done. */
+  /**
+   * Applies one undoable change in chunks, calling back after each; aborting rolls back what was done.
+   * @throws AppError LIBRARY_UNWRITABLE when all it would change are pictures whose files can't be moved now
+   */
   change(
     target: Target,
     change: Change,

@@ -34,7 +34,7 @@ interface ImportCatalog {
 }
 
 /** Sidecars that do not lie beside their pictures, as a scan needs them. */
-export interface ImportSidecars {
+interface ImportSidecars {
   /** Absolute path of a picture's, or null when it has none. */
   apartOf(uid: string): Promise<string | null>;
   /** Whose were written for a file of this content, and where it was then. */

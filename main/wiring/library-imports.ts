@@ -53,6 +53,8 @@ export interface LibraryImports extends Pick<
 > {
   start(): Promise<void>;
   roots(): Promise<readonly Root[]>;
+  /** Finds out which may be written to: drives are locked and mounted anew. */
+  lookAtRoots(): Promise<void>;
   /** `importId` is the run that indexes it. */
   addRoot(path: string): Promise<{ readonly rootId: string; readonly importId: string }>;
   removeRoot(rootId: string): Promise<void>;
@@ -74,7 +76,7 @@ const UNDER_WAY: ReadonlySet<ImportView['state']> = new Set(['waiting', 'running
 const LISTED_FAILURES = 200;
 /** The start of a large one is its user's: going through its folders comes after. */
 const LARGE_WAITS_MS = 60_000;
-/** The start waits no longer for folders to say whether they may be written. */
+/** Nobody waits longer for folders to say whether they may be written. */
 const LOOK_AT_MOST_MS = 1000;
 /** Files of the library's own tree that a start goes through although nothing came to or went from their folders. */
 const FILES_ANYWAY = 50_000;
@@ -249,12 +251,16 @@ export async function createLibraryImports({
     }
   };
 
+  const lookAtRoots = async (): Promise<void> => {
+    const looks = (await roots.list()).map(({ id }) => roots.look(id, 'ask'));
+    // A server that sleeps is not waited for.
+    await Promise.race([Promise.all(looks), sleep(LOOK_AT_MOST_MS, undefined, { ref: false })]);
+  };
+
   return {
     async start() {
       const known = await roots.restore();
-      const looks = (await roots.list()).map(({ id }) => roots.look(id, 'ask'));
-      // A server that sleeps is not waited for.
-      await Promise.race([Promise.all(looks), sleep(LOOK_AT_MOST_MS, undefined, { ref: false })]);
+      await lookAtRoots();
       for (const root of await roots.list()) {
         if (followsFiles || !known.has(root.id)) indexSoon(root);
         watchSoon(root);
@@ -267,6 +273,7 @@ export async function createLibraryImports({
       });
     },
     roots: () => roots.list(),
+    lookAtRoots,
     async addRoot(path) {
       await checkPlace(path, null);
       const root: Root = { id: newUid(), path, title: basename(path) || path, online: true, readOnly: false };

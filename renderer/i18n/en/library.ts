@@ -7,11 +7,13 @@ export const library = {
     'In a browser folders can’t be chosen. Use the desktop app, or run: gesso folders add FOLDER',
   noFolders: 'No folders yet. The library’s own pictures are always shown.',
   offline: 'Not to be reached now. Its pictures are kept and marked as missing.',
+  readOnly:
+    'Read-only. What you say of its pictures is kept in the library; their files can’t be moved or deleted.',
   rescan: 'Look for changes in {{name}}',
   relocate: 'Choose where {{name}} is now',
   removeFolder: 'Take {{name}} out of the library',
   removingFolder: 'Its pictures are being taken out of the library…',
-  removeQuestion: 'Take it out? Its files stay; ratings stay in their sidecars.',
+  removeQuestion: 'Take it out? Its files stay, and so does what you said of them, in their sidecars.',
   bringIn: 'Bring pictures into the library',
   bringInText:
     'Sidecars come along, nothing is overwritten, and what the library has already is passed over.',

@@ -5,8 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Change } from '../../../main/domain/catalog-change.ts';
 import { UNKNOWN_GENERATION } from '../../../main/domain/generation.ts';
 import { writeGeneration } from '../../../main/metadata/write-png.ts';
+import { createInProcessTransport } from '../../../main/rpc/in-process-transport.ts';
+import { createStudioDispatcher } from '../../../main/rpc/studio-dispatcher.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
 import { openStudio, type Studio } from '../../../main/studio.ts';
+import { createClient, type Client } from '../../../preload/contract/client.ts';
+import type { GessoContract } from '../../../preload/contract/index.ts';
 import { png } from '../../fixtures/metadata/pictures.ts';
 import { readOnly } from '../../support/read-only-folder.ts';
 
@@ -16,6 +20,7 @@ const CHILD = '00000000-0000-4000-8000-000000000002';
 let folder: string;
 let pictures: string;
 let studio: Studio;
+let api: Client<GessoContract>;
 let rootId: string;
 let isSet = false;
 
@@ -27,6 +32,8 @@ async function open(): Promise<void> {
   });
   if (opened.kind !== 'owner') throw new Error('the library is taken');
   studio = opened.studio;
+  const client = { clientId: 'test', trusted: true };
+  api = createClient<GessoContract>(createInProcessTransport(createStudioDispatcher(studio), client));
 }
 
 function setReadOnly(): void {
@@ -221,6 +228,43 @@ describe.skipIf(readOnly === null)('a folder that can’t be written', { timeout
     await studio.imports.rescan(rootId);
     await studio.imports.settled();
     expect((await recordAt('tagged.png'))?.user).toMatchObject({ rating: 5, tags: ['said here'] });
+  });
+
+  it('lets no file be moved or deleted, and says why', async () => {
+    await addPictures();
+    const trashed = await uidAt('sub/b.png');
+    const target = { kind: 'uids' as const, uids: [await uidAt('a.png'), MADE] };
+    await say('sub/b.png', { kind: 'trash' });
+    await studio.settled();
+    setReadOnly();
+    // Nobody has looked since: the command does.
+    const alone = {
+      target: { ...target, uids: target.uids.slice(0, 1) },
+      change: { kind: 'trash' as const },
+    };
+    await expect(api.gallery.change(alone)).rejects.toMatchObject({
+      code: 'LIBRARY_UNWRITABLE',
+      message: expect.stringMatching(
+        /1 picture lies in “pictures”, which can only be read.*Make it writable.*Ratings/s,
+      ),
+    });
+    await expect(api.gallery.change({ ...alone, dryRun: true })).resolves.toMatchObject({ changed: 0 });
+    const fixed = [{ rootId, title: 'pictures', why: 'read-only', count: 1 }];
+    const both = await api.gallery.change({ target, change: { kind: 'trash' } });
+    expect(both).toMatchObject({ matched: 2, changed: 1, fixed });
+    await studio.settled();
+    expect(await studio.catalog.pendingFiles(10)).toEqual([]);
+    expect((await recordAt('a.png'))?.state.trashedAtMs).toBeNull();
+    const move = { kind: 'relocate', rootId: 'library', folder: 'collections/x', strip: null } as const;
+    await expect(api.gallery.change({ ...alone, change: move })).rejects.toMatchObject({
+      code: 'LIBRARY_UNWRITABLE',
+    });
+    const back = { target: { kind: 'uids' as const, uids: [trashed] }, change: { kind: 'restore' as const } };
+    await expect(api.gallery.change(back)).rejects.toMatchObject({ code: 'LIBRARY_UNWRITABLE' });
+    const equal = { kind: 'uids' as const, uids: [await uidAt('a.png'), await uidAt('sub/same-as-a.png')] };
+    const merged = await api.gallery.mergeDuplicates({ target: equal, keep: [], operationId: 'merge' });
+    expect(merged).toMatchObject({ entry: null, merged: 0, different: 0, fixed: 1 });
+    expect(await readdir(join(pictures, 'sub'))).toContain('same-as-a.png');
   });
 
   it('is known again when it was taken out of the library and added once more', async () => {
