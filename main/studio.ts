@@ -406,7 +406,7 @@ async function createStudio(
       previewOf: (id) => runner.board.previewOf(id),
       loraPreview: (name) => comfyui.loraPreview(name),
       checkMask,
-      bringInBytes: bringIn.bringInBytes,
+      bringInOnce: bringIn.bringInOnce,
       download: exports.download,
       packPicture: packDrawer.picture,
       putPack: packDrawer.receive,

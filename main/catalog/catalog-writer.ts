@@ -396,11 +396,25 @@ export class CatalogWriterCore {
     const jobs = await this.#jobRows();
     const revision = this.#transaction(() => {
       jobs.markSaved(jobId, image.uid);
+      this.#nameParents(image);
       return this.#enter([image]);
     });
     this.#changed('images', revision, [image.uid]);
     this.#changed('jobs', revision);
     return revision;
+  }
+
+  /** What another was made from must be known for that picture for ever: the files of what was made here say so themselves. */
+  #nameParents({ generation }: NewImage): void {
+    const { db, pending } = this.#parts;
+    const unnamed = db.prepare<[uids: string], number>(
+      `SELECT i.id FROM json_each(?) e JOIN images i ON i.uid = e.value
+       JOIN names f ON f.kind = 'folder' AND f.code = i.folder
+       WHERE f.name NOT LIKE 'library' || char(9) || 'collections/images/%'
+         AND NOT EXISTS (SELECT 1 FROM lineage l WHERE l.parent_uid = i.uid)`,
+    );
+    const uids = generation.parents.map(({ uid }) => uid);
+    if (uids.length > 0) pending.addSidecars(unnamed.pluck().all(JSON.stringify(uids)));
   }
 
   async pauseSession(sessionId: string, paused: boolean): Promise<void> {

@@ -289,6 +289,8 @@ export async function createLibraryImports({
       await watchers.get(rootId)?.close();
       watchers.delete(rootId);
       await tasks.settled();
+      // What was said of its pictures is written before they are forgotten.
+      await filesSettled();
       await roots.remove(rootId);
     },
     async relocateRoot(rootId, path) {

@@ -270,9 +270,8 @@ describe.skipIf(readOnly === null)('a folder that can’t be written', { timeout
   it('is known again when it was taken out of the library and added once more', async () => {
     setReadOnly();
     await addPictures();
-    await say('a.png', { kind: 'rate', rating: 4 });
-    await studio.settled();
     const uid = await uidAt('a.png');
+    await say('a.png', { kind: 'rate', rating: 4 });
     await studio.imports.removeRoot(rootId);
     expect(await studio.verify(true)).toMatchObject({ problems: [] });
     await addPictures();
