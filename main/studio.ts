@@ -19,6 +19,7 @@ import { createThumbnailer } from './imaging/thumbnails.ts';
 import { videoPoster } from './imaging/video-poster.ts';
 import { createTilePyramid } from './imaging/tiles.ts';
 import { JobRunner } from './jobs/job-runner.ts';
+import { createApartSidecars } from './library/apart-sidecars.ts';
 import { createImageTree, type ImageTree } from './library/image-tree.ts';
 import { checkLibraryFolder } from './library/library-folder.ts';
 import { libraryLayout, type LibraryLayout } from './library/layout.ts';
@@ -42,6 +43,7 @@ import { createFileDrainer, type FileDrainer } from './usecases/drain-files.ts';
 import type { RemoveFiles } from './usecases/empty-trash.ts';
 import { adoptResult, keepResult } from './usecases/keep-result.ts';
 import type { SubmitDeps } from './usecases/submit-generation.ts';
+import { createApartMover } from './wiring/apart-mover.ts';
 import { createBringIn } from './wiring/bring-in.ts';
 import { createBatches } from './wiring/batches.ts';
 import { backUpLater, openOrReplaceCatalog } from './wiring/catalog-file.ts';
@@ -57,6 +59,7 @@ import { createPackDrawer, type PackDrawer } from './wiring/pack-drawer.ts';
 import { createLibraryBackups, type LibraryBackups } from './wiring/library-backups.ts';
 import { createLibraryStorage, type LibraryStorage } from './wiring/library-storage.ts';
 import { createLibraryChecks } from './wiring/library-checks.ts';
+import { openLibraryRoots } from './wiring/library-roots.ts';
 import { createFileLocator, createMediaSource, imageFilePath, readMask } from './wiring/media.ts';
 import { createPixelHashes } from './wiring/pixel-hashes.ts';
 import { createTaskPreparer } from './wiring/prepare-task.ts';
@@ -67,6 +70,7 @@ import {
   hashOfFile,
   type Recompressions,
 } from './wiring/recompressions.ts';
+import { createSidecarHome } from './wiring/sidecar-home.ts';
 import { createSidecarWriter } from './wiring/sidecars.ts';
 import { fillSearches, mirrorUserFiles, openUserFiles } from './wiring/user-files.ts';
 import type { SystemInfo, FileReport } from '../preload/contract/system.ts';
@@ -176,7 +180,26 @@ async function createStudio(
   const rootPaths = new Map((await catalog.roots()).map((root) => [root.id, root.path]));
   const tree: ImageTree = createImageTree(layout, (rootId) => rootPaths.get(rootId));
 
-  const writeSidecar = createSidecarWriter({ layout, catalog, tree });
+  const apart = createApartSidecars(layout.sidecars);
+  const sidecarsDue = async (uids: readonly string[]): Promise<void> => {
+    await catalog.requestSidecars(uids);
+    drainer.kick();
+  };
+  const bringBesides = createApartMover({ apart, catalog, sidecarsDue });
+  const roots = await openLibraryRoots({
+    catalog,
+    userFolder: layout.user,
+    rootPaths,
+    log,
+    onWritable: bringBesides,
+  });
+  const home = createSidecarHome({
+    layout,
+    apart,
+    roots: () => catalog.roots(),
+    onRefused: async (rootId) => void (await roots.look(rootId, 'try')),
+  });
+  const writeSidecar = createSidecarWriter({ catalog, tree, home });
   const originals = createOriginals(layout.originals, hashOfFile);
   const settleContent = createContentSettler(originals, tree, writeSidecar);
   const drainer = createFileDrainer({ catalog, tree, settleContent, writeSidecar, log });
@@ -222,7 +245,7 @@ async function createStudio(
   });
 
   const stopMirroring = mirrorUserFiles(catalog, userFiles, log);
-  const checks = createLibraryChecks({ layout, catalog, tree, userFiles, thumbnails, newUid });
+  const checks = createLibraryChecks({ layout, catalog, tree, apart, userFiles, thumbnails, newUid });
   if (isBehind) await checks.rebuild();
   else await fillSearches(catalog, userFiles.searches);
 
@@ -284,11 +307,14 @@ async function createStudio(
   const imports = await createLibraryImports({
     layout,
     catalog,
-    rootPaths,
+    roots,
+    apart,
+    home,
     newUid,
     now,
     log,
     followsFiles: host.kind !== 'cli',
+    sidecarsDue,
     filesSettled: () => drainer.settled(),
     fileOf: (record) => imageFilePath(tree, record),
   });
@@ -325,10 +351,12 @@ async function createStudio(
   recompressions.start();
   await exports.start();
   await imports.start();
+  await bringBesides();
   const removeFiles: RemoveFiles = async (record) => {
     const path = await locate(record);
     if (host.binFile && record.state.trashedAtMs !== null) await host.binFile(path);
     await tree.purge(record.uid);
+    await apart.remove(record.uid);
   };
   const stopTidying = tidyRegularly(
     { catalog, removeFiles, now, trashDays: () => settings.get().trashDays },
@@ -378,7 +406,7 @@ async function createStudio(
       previewOf: (id) => runner.board.previewOf(id),
       loraPreview: (name) => comfyui.loraPreview(name),
       checkMask,
-      bringInBytes: bringIn.bringInBytes,
+      bringInOnce: bringIn.bringInOnce,
       download: exports.download,
       packPicture: packDrawer.picture,
       putPack: packDrawer.receive,

@@ -39,7 +39,7 @@ import { PendingFiles } from './pending-files.ts';
 import { ChangePlanner } from './plan-change.ts';
 import { planCollectionChange } from './plan-collection-change.ts';
 import { planSearchChange, searchRow } from './plan-search-change.ts';
-import { LibraryRows } from './library-rows.ts';
+import { LibraryRows, readRoots } from './library-rows.ts';
 import { UndoableChanges } from './undoable-changes.ts';
 import type { CallContext } from './worker-calls.ts';
 
@@ -328,6 +328,13 @@ export class CatalogWriterCore {
     this.#transaction(() => this.#parts.pending.complete(ids));
   }
 
+  requestSidecars(uids: readonly string[]): void {
+    const { images, pending } = this.#parts;
+    this.#transaction(() =>
+      pending.addSidecars(uids.map((uid) => images.idOf(uid)).filter((id) => id !== undefined)),
+    );
+  }
+
   putRoot(root: Root): void {
     const { library, log } = this.#parts;
     const revision = this.#transaction(() => {
@@ -336,6 +343,11 @@ export class CatalogWriterCore {
       return log.note(0, new Uint32Array());
     });
     this.#changed('roots', revision);
+  }
+
+  updateRoot(rootId: string, patch: Partial<Omit<Root, 'id'>>): void {
+    const root = readRoots(this.#parts.db).find(({ id }) => id === rootId);
+    if (root !== undefined) this.putRoot({ ...root, ...patch });
   }
 
   /** Forgets a root and the rows of its pictures; its files stay as they are. */
@@ -384,11 +396,25 @@ export class CatalogWriterCore {
     const jobs = await this.#jobRows();
     const revision = this.#transaction(() => {
       jobs.markSaved(jobId, image.uid);
+      this.#nameParents(image);
       return this.#enter([image], true);
     });
     this.#changed('images', revision, [image.uid]);
     this.#changed('jobs', revision);
     return revision;
+  }
+
+  /** What another was made from must be known for that picture for ever: the files of what was made here say so themselves. */
+  #nameParents({ generation }: NewImage): void {
+    const { db, pending } = this.#parts;
+    const unnamed = db.prepare<[uids: string], number>(
+      `SELECT i.id FROM json_each(?) e JOIN images i ON i.uid = e.value
+       JOIN names f ON f.kind = 'folder' AND f.code = i.folder
+       WHERE f.name NOT LIKE 'library' || char(9) || 'collections/images/%'
+         AND NOT EXISTS (SELECT 1 FROM lineage l WHERE l.parent_uid = i.uid)`,
+    );
+    const uids = generation.parents.map(({ uid }) => uid);
+    if (uids.length > 0) pending.addSidecars(unnamed.pluck().all(JSON.stringify(uids)));
   }
 
   async pauseSession(sessionId: string, paused: boolean): Promise<void> {

@@ -4,6 +4,7 @@ import { AppError } from '../domain/errors.ts';
 import type { Sqlite } from './database.ts';
 import { markNumber } from './delta.ts';
 import type { Delta, StateColumn, StateDelta } from './delta.ts';
+import { fixedRoots } from './fixed-roots.ts';
 import type { Dictionary } from './names.ts';
 import { planNewCollections } from './plan-collection-change.ts';
 import type { ReorderPlan } from './plan-reorder.ts';
@@ -30,6 +31,8 @@ export interface ChunkPlan {
   /** Null when no row has to change. */
   readonly delta: Delta | null;
   readonly changed: number;
+  /** Roots of pictures whose files would have to be moved and can't be: one for each. */
+  readonly fixed?: readonly string[];
 }
 
 /** Works out, chunk by chunk, what a change means for the rows as they are now. Writes only dictionary entries. */
@@ -84,10 +87,10 @@ export class ChangePlanner {
         return this.#states(nowMs, true, (row) => setIf(row.note_id !== note, 'note_id', note));
       }
       case 'trash':
-        return this.#states(nowMs, false, (row) => setIf(row.trashed_at === null, 'trashed_at', nowMs));
+        return this.#moves((row) => setIf(row.trashed_at === null, 'trashed_at', nowMs));
       case 'restore':
         // A picture that is brought back has been asked for: its retention ends too.
-        return this.#states(nowMs, false, (row) =>
+        return this.#moves((row) =>
           row.trashed_at === null ? null : { trashed_at: Number.NaN, expires_at: Number.NaN },
         );
       case 'tag':
@@ -135,6 +138,26 @@ export class ChangePlanner {
           list.push(row, says ? { ...values, changed_at: nowMs } : values);
       }
       return { delta: list.length === 0 ? null : { states: list.done() }, changed: list.length };
+    };
+  }
+
+  /** Changes of state that move files: those of pictures on roots that take none away stay. */
+  #moves(
+    next: (row: StateValues) => Partial<Record<StateColumn, number>> | null,
+  ): (chunk: Uint32Array) => ChunkPlan {
+    const fixedRootOf = fixedRoots(this.#db, this.#names);
+    return (chunk) => {
+      const list = new StateDeltaList();
+      const fixed: string[] = [];
+      for (const id of chunk) {
+        const row = this.#statements.state.get(id);
+        const values = row === undefined ? null : next(row);
+        if (row === undefined || values === null) continue;
+        const root = fixedRootOf(id);
+        if (root === null) list.push(row, values);
+        else fixed.push(root);
+      }
+      return { delta: list.length === 0 ? null : { states: list.done() }, changed: list.length, fixed };
     };
   }
 

@@ -2,6 +2,7 @@ import type { Change } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
 import { takesPictures } from '../domain/folder-path.ts';
 import type { Sqlite } from './database.ts';
+import { fixedRootIds } from './fixed-roots.ts';
 import type { Dictionary } from './names.ts';
 import { folderName, placeOf } from './names.ts';
 import { picturesAt } from './pictures-at.ts';
@@ -21,14 +22,7 @@ export function planRelocation(
   names: Dictionary,
   change: Relocation,
 ): (chunk: Uint32Array) => ChunkPlan {
-  const fixed = new Set(
-    db
-      .prepare<[], string>(
-        `SELECT id FROM roots WHERE id <> '${LIBRARY_ROOT}' AND (online = 0 OR read_only = 1)`,
-      )
-      .pluck()
-      .all(),
-  );
+  const fixed = fixedRootIds(db);
   checkDestination(db, change, fixed);
   const movable = db
     .prepare<[pictures: string], [id: number, folder: number, name: string]>(
@@ -59,20 +53,25 @@ export function planRelocation(
     const ids: number[] = [];
     const before: (readonly [number, string])[] = [];
     const after: (readonly [number, string])[] = [];
+    const left: string[] = [];
     for (const [id, code, name] of movable.all(JSON.stringify([...chunk]))) {
       const folderNow = names.folder(code);
       const { rootId, path } = placeOf(folderNow, name);
       const to = destination(change, path);
-      if (to === null || fixed.has(rootId)) continue;
+      if (to === null) continue;
       const target = folderName(change.rootId, `${to}${name}`).folder;
       if (target === folderNow) continue;
+      if (fixed.has(rootId)) {
+        left.push(rootId);
+        continue;
+      }
       const folder = names.code('folder', target);
       ids.push(id);
       before.push([code, name]);
       after.push([folder, freeName(folder, name)]);
     }
     const delta = ids.length === 0 ? null : { paths: { ids: Uint32Array.from(ids), before, after } };
-    return { delta, changed: ids.length };
+    return { delta, changed: ids.length, fixed: left };
   };
 }
 

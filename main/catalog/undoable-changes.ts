@@ -4,17 +4,20 @@ import type {
   ChangeReport,
   DuplicateMerge,
   FileSwap,
+  FixedPictures,
   JournalEntry,
   SwapKind,
   TagChange,
 } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
+import { whereFixed } from '../domain/fixed-pictures.ts';
 import { SCOPE } from './change-log.ts';
 import type { ChangeLog } from './change-log.ts';
 import type { Sqlite } from './database.ts';
 import { collectionsOf, idsOf, scopeOf } from './delta.ts';
 import type { Delta, DeltaWriter } from './delta.ts';
 import { describeChange } from './describe-change.ts';
+import { fixedPictures } from './fixed-roots.ts';
 import type { Journal, JournalRow } from './journal.ts';
 import type { Dictionary } from './names.ts';
 import type { PendingFiles } from './pending-files.ts';
@@ -59,6 +62,15 @@ const CHANGED_SINCE = {
   forward: 'This can’t be done again: other things were changed since.',
 } as const;
 
+function refusal(fixed: readonly FixedPictures[]): AppError {
+  const away = fixed.every(({ why }) => why === 'offline');
+  const remedy = away
+    ? 'Connect it, let Gesso look for changes in it, and try again.'
+    : 'Make it writable (is the drive mounted read-only, the card locked, are you allowed to write there?), let Gesso look for changes in it, and try again.';
+  const message = `Nothing was moved: ${whereFixed(fixed)}. ${remedy} Ratings, tags, notes and collections can be changed all the same.`;
+  return new AppError('LIBRARY_UNWRITABLE', message, { fixed });
+}
+
 interface ChunkedChange {
   readonly kind: JournalEntry['kind'];
   /** The entry's detail. */
@@ -101,7 +113,9 @@ export class UndoableChanges {
     const nowMs = Date.now();
     const plan = this.#parts.transaction(() => planner.prepare(change, ids, nowMs));
     const describe = (): string => describeChange(db, change);
-    return this.#inChunks(context, ids, { kind: change.kind, describe, plan, dryRun, nowMs });
+    const report = await this.#inChunks(context, ids, { kind: change.kind, describe, plan, dryRun, nowMs });
+    if (report.changed === 0 && report.fixed.length > 0 && !dryRun) throw refusal(report.fixed);
+    return report;
   }
 
   /** Renames or deletes a tag on all pictures that have it. */
@@ -162,6 +176,7 @@ export class UndoableChanges {
     const ordered = ids.slice().sort();
     let entryId: number | null = null;
     let changed = 0;
+    const fixed = new Map<string, number>();
     let size = FIRST_CHUNK;
     for (let from = 0; from < ordered.length;) {
       if (context.signal.aborted) break;
@@ -171,6 +186,7 @@ export class UndoableChanges {
       const applied = this.#parts.transaction(() => {
         const planned = plan(chunk);
         changed += planned.changed;
+        for (const root of planned.fixed ?? []) fixed.set(root, (fixed.get(root) ?? 0) + 1);
         if (planned.delta === null || dryRun) return null;
         entryId ??= journal.begin(kind, describe(), nowMs);
         const revision = this.#applyChunk(entryId, planned.delta, planned.changed);
@@ -188,7 +204,7 @@ export class UndoableChanges {
       if (entryId !== null) await this.#rollBack(entryId);
       throw new AppError('CANCELLED', 'The change was cancelled; nothing was changed.');
     }
-    return this.#finish(entryId, ordered.length, changed);
+    return { ...this.#finish(entryId, ordered.length, changed), fixed: fixedPictures(this.#parts.db, fixed) };
   }
 
   #tell({ scope, revision }: { readonly scope: number; readonly revision: number }): void {
@@ -205,7 +221,7 @@ export class UndoableChanges {
     return log.note(scopeOf(delta), idsOf(delta), collectionsOf(delta));
   }
 
-  #finish(entryId: number | null, matched: number, changed: number): ChangeReport {
+  #finish(entryId: number | null, matched: number, changed: number): Omit<ChangeReport, 'fixed'> {
     const { journal, log } = this.#parts;
     if (entryId === null) return { entry: null, matched, changed };
     this.#parts.transaction(() => journal.setPhase(entryId, 'done', false));
@@ -305,9 +321,9 @@ export class UndoableChanges {
       journal.setPhase(entryId, 'done', false);
       return { entryId, count, scope: scopeOf(delta) };
     });
-    if (done === null) return { entry: null, matched: 0, changed: 0 };
+    if (done === null) return { entry: null, matched: 0, changed: 0, fixed: [] };
     this.#tell({ scope: done.scope, revision: log.revision() });
     this.#parts.changed('journal', log.revision());
-    return { entry: journal.entry(done.entryId), matched: done.count, changed: done.count };
+    return { entry: journal.entry(done.entryId), matched: done.count, changed: done.count, fixed: [] };
   }
 }

@@ -116,11 +116,21 @@ export interface JournalEntry {
   readonly isFinal: boolean;
 }
 
+/** Pictures whose files can't be moved now: their folder may only be read, or is away. */
+export interface FixedPictures {
+  readonly rootId: string;
+  readonly title: string;
+  readonly why: 'read-only' | 'offline';
+  readonly count: number;
+}
+
 export interface ChangeReport {
   /** Null when nothing had to change. */
   readonly entry: JournalEntry | null;
   readonly matched: number;
   readonly changed: number;
+  /** Left as they are. */
+  readonly fixed: readonly FixedPictures[];
 }
 
 /** One group of equal pictures and which of them stays. A picture is in one group at most. */

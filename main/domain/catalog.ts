@@ -275,7 +275,10 @@ export interface CatalogWriter {
   ): Promise<number>;
   /** Forgets rows for good (emptied trash). */
   removeImages(uids: readonly string[]): Promise<number>;
-  /** Applies one undoable change in chunks, calling back after each; aborting rolls back what was done. */
+  /**
+   * Applies one undoable change in chunks, calling back after each; aborting rolls back what was done.
+   * @throws AppError LIBRARY_UNWRITABLE when all it would change are pictures whose files can't be moved now
+   */
   change(
     target: Target,
     change: Change,
@@ -333,7 +336,11 @@ export interface CatalogWriter {
   dueSearches(limit: number): Promise<readonly DueSearch[]>;
   /** Of pending files and due searches alike. */
   completeFiles(ids: readonly number[]): Promise<void>;
+  /** Sidecars of pictures are written behind, though nothing new was said: their folder takes them now, say. */
+  requestSidecars(uids: readonly string[]): Promise<void>;
   putRoot(root: Root): Promise<void>;
+  /** Changes what is known of a root; one that is gone stays gone. */
+  updateRoot(rootId: string, patch: Partial<Omit<Root, 'id'>>): Promise<void>;
   removeRoot(rootId: string): Promise<void>;
 
   /** Reserves numbers and enters the jobs, in one transaction. Image paths are `imageFileName` below the folder. */

@@ -45,6 +45,8 @@ export interface MergeReport {
   readonly merged: number;
   /** Pictures that turned out to be no duplicates when their whole files were compared. They were left alone. */
   readonly different: number;
+  /** Duplicates that stay because their folder may only be read, or is away. */
+  readonly fixed: number;
 }
 
 /**

@@ -60,6 +60,14 @@ export function createImageTree(
     return folder;
   };
   const absolute = ({ rootId, path }: Place): string => pathInside(folderOf(rootId), path);
+  /** Where a drive is plugged in when it is there, nothing is made or looked for while it is away. */
+  const checkThere = async (rootId: string): Promise<void> => {
+    const folder = folderOf(rootId);
+    if (rootId !== LIBRARY_ROOT_ID && !(await fileExists(folder)))
+      throw new AppError('LIBRARY_UNWRITABLE', `This folder can’t be reached now: ${folder}`, {
+        path: folder,
+      });
+  };
   const inLibrary = (path: string): string => pathInside(layout.root, path);
   /** Folders that a move empties are taken away in the image tree only: other roots are the user's own order. */
   const tidy = async ({ rootId, path }: Place): Promise<void> => {
@@ -104,6 +112,7 @@ export function createImageTree(
     async moveToTrash(uid, place) {
       const source = absolute(place);
       const folder = trashFolder(uid);
+      await checkThere(place.rootId);
       if (!(await fileExists(source))) return;
       await mkdir(folder, { recursive: true });
       const manifest: TrashManifest = { uid, ...place, trashedAtMs: Date.now() };
@@ -119,6 +128,7 @@ export function createImageTree(
         if (await fileExists(absolute(place))) return place.path;
         throw new AppError('NOT_FOUND', `The trash holds no file for ${place.path}`, { path: place.path });
       }
+      await checkThere(place.rootId);
       const path = await firstFree(place, await sidecarsOf(source));
       const target = absolute({ ...place, path });
       await moveIntoFolder(source, target);
@@ -143,6 +153,7 @@ export function createImageTree(
     async move(from, to) {
       if (from.rootId === to.rootId && from.path === to.path) return to.path;
       const source = absolute(from);
+      await checkThere(to.rootId);
       const path = await firstFree(to, await sidecarsOf(source));
       const target = absolute({ ...to, path });
       await moveIntoFolder(source, target);

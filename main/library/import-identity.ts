@@ -1,4 +1,4 @@
-import type { CatalogFile } from '../domain/catalog.ts';
+import type { CatalogFile, Place } from '../domain/catalog.ts';
 import type { ImportPorts, InspectedFile } from './import-ports.ts';
 
 export type Identity =
@@ -15,16 +15,25 @@ export interface Candidate {
   readonly known: CatalogFile | undefined;
 }
 
+type Spoken = readonly { readonly uid: string; readonly place: Place | null }[];
+
 /**
  * Finds out which picture each file is: the one catalogued at its path, one that was moved here (by its uid, else by size
- * and content), a copy, or a new one. `claimed` holds the uids given out before in the same scan.
+ * and content), one that only a sidecar knows which lies apart, a copy, or a new one. `claimed` holds the uids given out
+ * before in the same scan.
  */
 export async function identify(
-  ports: Pick<ImportPorts, 'catalog' | 'stillThere' | 'newUid'>,
+  ports: Pick<ImportPorts, 'catalog' | 'sidecars' | 'stillThere' | 'holds' | 'newUid'>,
   candidates: readonly Candidate[],
   claimed: Set<string>,
 ): Promise<readonly Identity[]> {
-  const uids = candidates.flatMap(({ file }) => file.uid ?? []);
+  const spokenFor = await Promise.all(
+    candidates.map(({ file, known }) => (known ? [] : ports.sidecars.writtenFor(file.contentHash))),
+  );
+  const uids = [
+    ...candidates.flatMap(({ file }) => file.uid ?? []),
+    ...spokenFor.flat().map(({ uid }) => uid),
+  ];
   const hashes = candidates.flatMap(({ file, known }) =>
     file.uid === null && known === undefined ? file.contentHash : [],
   );
@@ -33,20 +42,61 @@ export async function identify(
   const byHash = Map.groupBy(catalogued, ({ contentHash }) => contentHash);
 
   const identities: Identity[] = [];
-  for (const candidate of candidates) {
-    const identity = await identifyOne(candidate);
+  for (const [index, candidate] of candidates.entries()) {
+    const identity = await identifyOne(candidate, spokenFor[index] ?? []);
     claimed.add(identity.uid);
     identities.push(identity);
   }
   return identities;
 
-  async function identifyOne({ rootId, path, file, known }: Candidate): Promise<Identity> {
-    if (known && (file.uid === null || file.uid === known.uid)) return { uid: known.uid, kind: 'same' };
-    if (file.uid === null) return (await movedHere(file)) ?? { uid: ports.newUid(), kind: 'new' };
-    const before = byUid.get(file.uid);
-    const isTaken = claimed.has(file.uid) || (before && (await isElsewhere(before, rootId, path)));
-    if (isTaken) return { uid: known?.uid ?? ports.newUid(), kind: 'copy' };
-    return { uid: file.uid, kind: before ? 'moved' : 'new' };
+  async function identifyOne(candidate: Candidate, spoken: Spoken): Promise<Identity> {
+    const { file, known } = candidate;
+    if (known && (file.uid === null || file.uid === known.uid || (await isToldApart(known))))
+      return { uid: known.uid, kind: 'same' };
+    const waiting = await nobodyElses(candidate, spoken);
+    const here = await firstFree(
+      candidate,
+      waiting.filter(({ place }) => place?.path === candidate.path),
+    );
+    if (here) return here;
+    const own = file.uid === null ? await movedHere(file) : await firstFree(candidate, [{ uid: file.uid }]);
+    if (own) return own;
+    const elsewhere = await firstFree(candidate, waiting);
+    if (elsewhere) return elsewhere;
+    return file.uid === null
+      ? { uid: ports.newUid(), kind: 'new' }
+      : { uid: known?.uid ?? ports.newUid(), kind: 'copy' };
+  }
+
+  /** Those of which no equal file lies where they were, be it in a root that has been added anew since. */
+  async function nobodyElses({ rootId, path, file }: Candidate, spoken: Spoken): Promise<Spoken> {
+    const others: (typeof spoken)[number][] = [];
+    for (const one of spoken) {
+      const places = one.place ? [one.place, { rootId, path: one.place.path }] : [];
+      const held = places.map(
+        (place) => (place.rootId !== rootId || place.path !== path) && ports.holds(place, file.contentHash),
+      );
+      if (!(await Promise.all(held)).includes(true)) others.push(one);
+    }
+    return others;
+  }
+
+  /** Whether it is a copy whose identity could not be written beside it. */
+  async function isToldApart({ uid }: CatalogFile): Promise<boolean> {
+    return (await ports.sidecars.apartOf(uid)) !== null;
+  }
+
+  /** The first of these that no other file is. */
+  async function firstFree(
+    { rootId, path }: Candidate,
+    pictures: readonly { readonly uid: string }[],
+  ): Promise<Identity | null> {
+    for (const { uid } of pictures) {
+      const before = byUid.get(uid);
+      if (claimed.has(uid) || (before && (await isElsewhere(before, rootId, path)))) continue;
+      return { uid, kind: before ? 'moved' : 'new' };
+    }
+    return null;
   }
 
   /** A file of the same size and content whose own place is empty now. */

@@ -1,4 +1,4 @@
-import type { CatalogFile, PackedImage, Root } from '../domain/catalog.ts';
+import type { CatalogFile, PackedImage, Place } from '../domain/catalog.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { FolderListing } from './import-scan.ts';
 
@@ -30,25 +30,40 @@ interface ImportCatalog {
       readonly missing?: boolean;
     }[],
   ): Promise<number>;
-  putRoot(root: Root): Promise<void>;
+  setOnline(rootId: string, online: boolean): Promise<void>;
+}
+
+/** Sidecars that do not lie beside their pictures, as a scan needs them. */
+interface ImportSidecars {
+  /** Absolute path of a picture's, or null when it has none. */
+  apartOf(uid: string): Promise<string | null>;
+  /** Whose were written for a file of this content, and where it was then. */
+  writtenFor(contentHash: string): Promise<readonly { readonly uid: string; readonly place: Place | null }[]>;
+  /** They can be written beside their pictures now. */
+  due(uids: readonly string[]): Promise<void>;
 }
 
 export interface ImportPorts {
   readonly catalog: ImportCatalog;
+  readonly sidecars: ImportSidecars;
   /** Reads a folder, off the main thread. Absolute path. */
   listFolder(path: string): Promise<FolderListing>;
   /** Reads pictures of one folder, off the main thread, several at once. Answers come in order. */
   inspect(folder: string, files: readonly FileToInspect[]): Promise<readonly Inspection[]>;
   /** Whether a catalogued file is still where the catalog says; null when its root is offline. */
   stillThere(file: CatalogFile): Promise<boolean | null>;
-  /** Gives a copy its own identity, in a sidecar; resolves with that file's time, Unix milliseconds. */
-  writeIdentity(path: string, uid: string): Promise<number>;
+  /** Whether a file of this content lies at a place now. */
+  holds(place: Place, contentHash: string): Promise<boolean>;
+  /** Gives a copy its own identity, in a sidecar; resolves with that file's time, Unix milliseconds, 0: none lies beside it. */
+  writeIdentity(place: Place, uid: string): Promise<number>;
   readonly newUid: () => string;
 }
 
 export interface FileToInspect {
   readonly name: string;
   readonly sidecars: readonly string[];
+  /** Absolute path of one that does not lie beside it. */
+  readonly apart?: string;
 }
 
 export interface ImportProgress {

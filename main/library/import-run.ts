@@ -3,8 +3,9 @@ import type { CatalogFile, PackedImage, Root } from '../domain/catalog.ts';
 import { isAbort } from '../domain/errors.ts';
 import type { FolderLooks } from './folder-looks.ts';
 import { readFailure } from './import-failure.ts';
-import { identify, type Candidate } from './import-identity.ts';
+import { identify, type Candidate, type Identity } from './import-identity.ts';
 import type {
+  FileToInspect,
   ImportFailure,
   ImportPorts,
   ImportProgress,
@@ -114,6 +115,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     for (const { uid } of gone) markedMissing.add(uid);
     const marks = [...back, ...gone.map(({ uid }) => ({ uid, missing: true }))];
     if (marks.length > 0) await ports.catalog.updateFiles(marks);
+    await writeBesides(back.map(({ uid }) => uid));
     report();
   };
 
@@ -186,6 +188,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       }
     }
     const identities = await identify(ports, candidates, claimed);
+    const whole = await withApart(candidates, identities);
     const images: PackedImage[] = [];
     const stamped: typeof touched = [];
     for (const [index, { path, file, found, known: before }] of candidates.entries()) {
@@ -193,7 +196,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       if (!identity) continue;
       if (identity.kind === 'copy' && before?.uid !== identity.uid) {
         try {
-          const writtenAtMs = await ports.writeIdentity(join(root.path, path), identity.uid);
+          const writtenAtMs = await ports.writeIdentity({ rootId: root.id, path }, identity.uid);
           // What was just written says nothing new to the next scan.
           const modifiedAtMs = Math.max(found.modifiedAtMs, writtenAtMs);
           stamped.push({ uid: identity.uid, file: { modifiedAtMs } });
@@ -210,12 +213,39 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
         uid: identity.uid,
         place: { rootId: root.id, path },
         knownThere: before?.uid === identity.uid,
-        packed: file.packed,
+        packed: whole.get(path) ?? file.packed,
       });
     }
     if (touched.length > 0) await ports.catalog.updateFiles(touched);
     if (images.length > 0) await ports.catalog.putImages(images);
     if (stamped.length > 0) await ports.catalog.updateFiles(stamped);
+    await writeBesides(images.map(({ uid }) => uid));
+  };
+
+  /** Reads those again of which more is said in a sidecar that lies apart. By path. */
+  const withApart = async (
+    candidates: readonly (Candidate & { readonly found: FoundFile })[],
+    identities: readonly Identity[],
+  ): Promise<ReadonlyMap<string, Uint8Array>> => {
+    const files: FileToInspect[] = [];
+    for (const [index, { path, found }] of candidates.entries()) {
+      const uid = identities[index]?.uid;
+      const apart = uid === undefined ? null : await ports.sidecars.apartOf(uid);
+      if (apart !== null) files.push({ name: path, sidecars: found.sidecars, apart });
+    }
+    if (files.length === 0) return new Map();
+    const read = await ports.inspect(root.path, files);
+    return new Map(
+      read.flatMap((one, index) => (one.ok ? [[files[index]?.name ?? '', one.file.packed]] : [])),
+    );
+  };
+
+  /** What was said while their folder was away, or could not be written, goes where it goes with them. */
+  const writeBesides = async (uids: readonly string[]): Promise<void> => {
+    if (root.readOnly) return;
+    const apart = await Promise.all(uids.map((uid) => ports.sidecars.apartOf(uid)));
+    const due = uids.filter((_, index) => apart[index] !== null);
+    if (due.length > 0) await ports.sidecars.due(due);
   };
 
   const walk = async (): Promise<void> => {
@@ -286,13 +316,13 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       if (present.length > 0)
         await ports.catalog.updateFiles(present.map(({ uid }) => ({ uid, missing: true })));
     }
-    await ports.catalog.putRoot({ ...root, online: false });
+    await ports.catalog.setOnline(root.id, false);
   };
 
   const run = async (): Promise<ImportProgress> => {
     try {
       await walk();
-      if (!root.online) await ports.catalog.putRoot({ ...root, online: true });
+      if (!root.online) await ports.catalog.setOnline(root.id, true);
       state = 'done';
     } catch (error) {
       if (error instanceof OfflineError) await goOffline();

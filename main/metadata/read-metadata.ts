@@ -39,7 +39,7 @@ export interface FileMetadata extends MergedReading {
   readonly warnings: readonly string[];
 }
 
-/** Texts found beside a file, see `RawMetadata.texts`: `sidecar:txt`, `sidecar:json`, `sidecar:xmp`, `sidecar:xmp:time`. */
+/** Texts found beside a file, see `RawMetadata.texts`: `sidecar:txt`, `sidecar:json`, `sidecar:xmp`, `sidecar:xmp:time`, …. */
 export type SidecarTexts = Readonly<Record<string, string>>;
 
 /** Generators other than Gesso, the most trusted first: per field the first that knows it wins. */

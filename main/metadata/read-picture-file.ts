@@ -31,6 +31,8 @@ export interface PictureFile extends MergedReading {
 export interface PictureFileOptions {
   /** Names of the files in the picture's folder, so that sidecars need not be looked for one by one. */
   readonly siblings?: ReadonlySet<string>;
+  /** Its sidecar that does not lie beside it: absolute path. */
+  readonly apart?: string;
   /** Decodes the pixels of a PNG that says nothing else. */
   readonly pixels?: boolean;
   /** Reads with blocking calls: cheaper, for threads that do nothing else. */
@@ -63,7 +65,7 @@ export async function readRawPictureFile(
   options: Omit<PictureFileOptions, 'pixels'> = {},
 ): Promise<RawPictureFile> {
   const siblings = options.siblings ?? new Set(await readdir(dirname(path)));
-  const sidecars = await readSidecars(path, siblings);
+  const sidecars = await readSidecars(path, siblings, options.apart);
   const source = options.blocking ? openBlockingSource(path) : await openFileSource(path);
   try {
     const { modifiedAtMs: writtenAtMs } = source;
@@ -113,36 +115,47 @@ interface Sidecars {
 
 const NO_SIDECARS: Sidecars = { texts: {}, modifiedAtMs: 0, warnings: [] };
 
-async function readSidecars(path: string, siblings: ReadonlySet<string>): Promise<Sidecars> {
-  if (siblings.size === 0) return NO_SIDECARS;
+async function readSidecars(
+  path: string,
+  siblings: ReadonlySet<string>,
+  apart: string | undefined,
+): Promise<Sidecars> {
+  if (siblings.size === 0 && apart === undefined) return NO_SIDECARS;
   const warnings: string[] = [];
   const name = basename(path);
   const stem = name.slice(0, name.length - extname(name).length);
   const texts: Record<string, string> = {};
   let modifiedAtMs = 0;
+  const readOne = async (key: string, sidecar: string): Promise<number> => {
+    const { size, mtimeMs } = await stat(sidecar);
+    const writtenAtMs = Math.trunc(mtimeMs);
+    if (size > MAX_SIDECAR_BYTES) {
+      warnings.push(`${basename(sidecar)} is too large to be a sidecar; it was left unread.`);
+      return writtenAtMs;
+    }
+    const text = await readFile(sidecar, 'utf8');
+    if (key.startsWith('sidecar:xmp')) {
+      if (!isReadable(text)) {
+        warnings.push(
+          `${basename(sidecar)} is not well-formed XMP; it was left unread and is left as it is.`,
+        );
+        return writtenAtMs;
+      }
+      texts[`${key}:time`] = String(writtenAtMs);
+    }
+    texts[key] = text;
+    return writtenAtMs;
+  };
   const read = async (key: string, names: readonly string[]): Promise<void> => {
     const found = names.find((candidate) => candidate !== name && siblings.has(candidate));
     if (found === undefined) return;
-    const sidecar = join(dirname(path), found);
-    const { size, mtimeMs } = await stat(sidecar);
-    modifiedAtMs = Math.max(modifiedAtMs, Math.trunc(mtimeMs));
-    if (size > MAX_SIDECAR_BYTES) {
-      warnings.push(`${found} is too large to be a sidecar; it was left unread.`);
-      return;
-    }
-    const text = await readFile(sidecar, 'utf8');
-    if (key === 'sidecar:xmp') {
-      if (!isReadable(text)) {
-        warnings.push(`${found} is not well-formed XMP; it was left unread and is left as it is.`);
-        return;
-      }
-      texts['sidecar:xmp:time'] = String(Math.trunc(mtimeMs));
-    }
-    texts[key] = text;
+    modifiedAtMs = Math.max(modifiedAtMs, await readOne(key, join(dirname(path), found)));
   };
   await read('sidecar:xmp', [`${name}.xmp`, `${stem}.xmp`, `${stem}.XMP`]);
   await read('sidecar:txt', [`${stem}.txt`, `${name}.txt`]);
   await read('sidecar:json', [`${stem}.json`, `${name}.json`]);
+  // Only Gesso writes it: when it does is no news of the picture.
+  if (apart !== undefined) await readOne('sidecar:xmp:apart', apart);
   return { texts, modifiedAtMs, warnings };
 }
 

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Place } from '../domain/catalog.ts';
 import type { GenerationRecord, ImageInput } from '../domain/generation.ts';
 import {
   MARKS,
@@ -25,6 +26,8 @@ export interface XmpFacts {
   readonly uid?: string;
   /** The picture's content hash when the sidecar was written, so that the two find each other again. */
   readonly contentHash?: string;
+  /** Where the picture was when the sidecar was written, of one that lies apart from it. */
+  readonly place?: Place;
   readonly user?: Partial<UserFacts>;
   readonly collections?: readonly CollectionPlace[];
   readonly parents?: readonly ImageInput[];
@@ -38,6 +41,8 @@ export interface SidecarFacts {
   readonly uid: string;
   /** Null where the facts lie inside the picture itself. */
   readonly contentHash: string | null;
+  /** Named by a sidecar that does not lie beside its picture. */
+  readonly place?: Place;
   readonly user: UserFacts;
   readonly collections: readonly CollectionPlace[];
   readonly parents: readonly ImageInput[];
@@ -77,6 +82,8 @@ export function writeSidecar(existing: string | null, facts: SidecarFacts): stri
   const own: Readonly<Record<string, string | null>> = {
     uid: facts.uid,
     contentHash: facts.contentHash,
+    root: facts.place?.rootId ?? null,
+    path: facts.place?.path ?? null,
     favorite: user.favorite ? 'true' : null,
     mark: user.mark,
     note: user.note || null,
@@ -110,9 +117,11 @@ export function readSidecar(xml: string, modifiedAtMs = 0): XmpFacts {
   const collections = parseCollections(own('collections'));
   const parents = parseParents(own('parents'));
   const contentHash = own('contentHash');
+  const [rootId, path] = [own('root'), own('path')];
   return {
     ...(uid !== null && { uid }),
     ...(contentHash !== null && { contentHash }),
+    ...(rootId !== null && path !== null && { place: { rootId, path } }),
     ...(user && { user }),
     ...(collections.length > 0 && { collections }),
     ...(parents.length > 0 && { parents }),

@@ -19,12 +19,18 @@ export interface GalleryDependencies {
   readonly removeFiles: RemoveFiles;
   /** SHA-256 over a picture's whole file, hex. */
   hashOf(record: ImageRecord): Promise<string>;
+  readonly imports: {
+    /** Finds out which folders may be written to. */
+    lookAtRoots(): Promise<void>;
+  };
   readonly fileWork: { left(): number; watch(listener: (left: number) => void): () => void };
 }
 
 /** Orders that are being completed; more than any screen opens. */
 const MAX_PENDING_SETS = 64;
 const MAX_TILES = 2000;
+/** Changes that move files: what can't be moved is left, and told of. */
+const MOVES: ReadonlySet<string> = new Set(['trash', 'restore', 'relocate']);
 /** Pictures of one lineage graph; more than anybody finds the way in. */
 const MAX_FAMILY = 300;
 
@@ -32,6 +38,7 @@ export function createGalleryHandlers({
   catalog,
   removeFiles,
   hashOf,
+  imports,
   fileWork,
 }: GalleryDependencies): GroupHandlers<typeof gallery> {
   const wholes = new Map<string, Promise<SetSummary>>();
@@ -114,6 +121,7 @@ export function createGalleryHandlers({
       return await summarizeImages(catalog, toTarget(target));
     },
     async change({ target, change, dryRun = false, operationId }) {
+      if (MOVES.has(change.kind)) await imports.lookAtRoots();
       return await followed(operationId, (options) =>
         catalog.change(toTarget(target), change, { ...options, dryRun }),
       );
@@ -148,6 +156,7 @@ export function createGalleryHandlers({
       );
     },
     async mergeDuplicates({ target, keep, operationId }) {
+      await imports.lookAtRoots();
       return await followed(operationId, (options) =>
         mergeDuplicates(catalog, hashOf, toTarget(target), keep, options),
       );

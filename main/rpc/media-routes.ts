@@ -8,8 +8,11 @@ export interface MediaSource {
   tile(uid: string, level: number, x: number, y: number, request: MediaRequest): Promise<Response>;
   mask(maskId: string, request: MediaRequest): Promise<Response>;
   putMask(maskId: string, bytes: Uint8Array): Promise<void>;
-  /** Copies a picture into the library: a browser has no paths to give. Returns its uid. */
-  putPicture(fileName: string, bytes: Uint8Array): Promise<string>;
+  /**
+   * Copies a picture into the library: a browser has no paths to give. `known`: the library had these very bytes, and no copy was
+   * made.
+   */
+  putPicture(fileName: string, bytes: Uint8Array): Promise<{ readonly uid: string; readonly known: boolean }>;
   /** The ComfyUI workflow that a picture's file carries, as JSON. @throws AppError UNSUPPORTED when there is none */
   workflowIn(picture: Uint8Array): Promise<string>;
   preview(jobId: string): Response;
@@ -77,7 +80,7 @@ export function mediaRoutes(media: MediaSource, reportBug: (path: string, error:
   app.put('/picture/:name', async (c) => {
     const bytes = await readCapped(c.req.raw, MAX_PICTURE_BYTES);
     if (!bytes) return c.text('The picture is too large', 413);
-    return c.json({ uid: await media.putPicture(c.req.param('name'), bytes) });
+    return c.json(await media.putPicture(c.req.param('name'), bytes));
   });
   app.put('/workflow', async (c) => {
     const bytes = await readCapped(c.req.raw, MAX_PICTURE_BYTES);

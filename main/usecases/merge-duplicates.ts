@@ -46,7 +46,7 @@ function surplusOf(groups: readonly (readonly string[])[]): number {
  * @throws AppError CANCELLED: nothing was changed
  */
 export async function mergeDuplicates(
-  catalog: Pick<Catalog, 'equalPictures' | 'records' | 'mergeDuplicates'>,
+  catalog: Pick<Catalog, 'equalPictures' | 'records' | 'roots' | 'mergeDuplicates'>,
   hashOf: HashOf,
   target: Target,
   keep: readonly string[],
@@ -55,7 +55,11 @@ export async function mergeDuplicates(
   const stop = signal === undefined ? {} : { signal };
   const groups = await catalog.equalPictures(target, stop);
   const chosen = new Set(keep);
+  const immovable = new Set(
+    (await catalog.roots()).filter(({ online, readOnly }) => !online || readOnly).map(({ id }) => id),
+  );
   const merges: DuplicateMerge[] = [];
+  let fixed = 0;
   // Looking at the pictures is one half of the work, changing them the other.
   const half = groups.reduce((sum, uids) => sum + uids.length, 0);
   let looked = 0;
@@ -64,7 +68,17 @@ export async function mergeDuplicates(
     for (const uids of chunk) {
       if (signal?.aborted) throw new AppError('CANCELLED', 'Merging was cancelled; nothing was changed.');
       const members = uids.map((uid) => records.get(uid)).filter((record) => record !== undefined);
-      merges.push(...(await mergesOf(byPreference(members, LIBRARY_ROOT_ID), chosen, hashOf)));
+      const rootOf = new Map(members.map(({ uid, file }) => [uid, file.rootId]));
+      const stays = (uid: string): boolean => immovable.has(rootOf.get(uid) ?? '');
+      for (const { keepUid, dropUids } of await mergesOf(
+        byPreference(members, LIBRARY_ROOT_ID),
+        chosen,
+        hashOf,
+      )) {
+        const go = dropUids.filter((uid) => !stays(uid));
+        fixed += dropUids.length - go.length;
+        if (go.length > 0) merges.push({ keepUid, dropUids: go });
+      }
       looked += uids.length;
       onProgress?.(looked, 2 * half);
     }
@@ -74,7 +88,7 @@ export async function mergeDuplicates(
     onProgress: (done, total) => onProgress?.(half + Math.round((half * done) / total), 2 * half),
   });
   const merged = merges.reduce((sum, { dropUids }) => sum + dropUids.length, 0);
-  return { entry, merged, different: surplusOf(groups) - merged };
+  return { entry, merged, different: surplusOf(groups) - merged - fixed, fixed };
 }
 
 /** Groups together, some hundred pictures at a time. */

@@ -1,4 +1,4 @@
-import type { Catalog } from '../domain/catalog.ts';
+import type { Catalog, Root } from '../domain/catalog.ts';
 import type { LongCallOptions } from '../domain/catalog-change.ts';
 import { isAppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
@@ -21,6 +21,9 @@ export interface VerifyDeps {
     readonly warnings: readonly string[];
   }>;
   listTree(): AsyncIterable<string>;
+  /** Sidecars that do not lie beside their pictures. */
+  apart(): Promise<readonly { readonly uid: string; readonly rootId: string; readonly path: string }[]>;
+  roots(): Promise<readonly Pick<Root, 'id' | 'online'>[]>;
   readonly libraryRootId: string;
 }
 
@@ -77,7 +80,30 @@ export async function verifyLibrary(
       },
     ]);
   }
+  add(await strayApart(deps));
   return { checked, problemCount, problems };
+}
+
+/**
+ * Sidecars whose picture is not there though its folder is. Those of a folder that is away, or was taken out of the library, wait
+ * for it.
+ */
+async function strayApart({ catalog, apart, roots }: VerifyDeps): Promise<readonly VerifyProblem[]> {
+  const all = await apart();
+  if (all.length === 0) return [];
+  const here = new Set((await roots()).filter(({ online }) => online).map(({ id }) => id));
+  const stray: VerifyProblem[] = [];
+  for (let from = 0; from < all.length; from += CHUNK) {
+    const chunk = all.slice(from, from + CHUNK).filter(({ rootId }) => here.has(rootId));
+    const known = new Set((await catalog.records(chunk.map(({ uid }) => uid))).map(({ uid }) => uid));
+    for (const { uid, path } of chunk) {
+      if (known.has(uid)) continue;
+      const message =
+        'What you said of a picture is kept here, but the picture is not in its folder. It is found again by its content when it is back.';
+      stray.push({ kind: 'sidecar', path, message });
+    }
+  }
+  return stray;
 }
 
 async function verifyRecord(

@@ -25,10 +25,18 @@ interface Parts {
   readonly onSaved: (uid: string, path: string, contentHash: string) => void;
 }
 
+interface BroughtIn {
+  readonly uid: string;
+  /** Whether the library had it. */
+  readonly known: boolean;
+}
+
 /** Lets single files from outside be used: read, or copied into the library. */
 export function createBringIn({ layout, catalog, tree, newUid, now, onSaved }: Parts): {
   bringIn(path: string): Promise<string>;
   bringInBytes(bytes: Uint8Array, fileName: string): Promise<string>;
+  /** The same for what the library may have: then it is that picture, and no copy is made. */
+  bringInOnce(bytes: Uint8Array, fileName: string): Promise<BroughtIn>;
   readFile(path: string): Promise<FileReport>;
 } {
   const uidOf = async (path: string): Promise<string | null> => {
@@ -42,10 +50,10 @@ export function createBringIn({ layout, catalog, tree, newUid, now, onSaved }: P
   };
 
   /** The picture that is these very bytes: using a file from outside again makes no further copy of it. */
-  const uidOfBytes = async (bytes: Buffer): Promise<string | null> => {
+  const uidOfBytes = async (bytes: Uint8Array): Promise<string | null> => {
     for (const file of await catalog.findFiles([], [contentHashOfBytes(bytes)])) {
       if (file.missing || file.trashed || file.rootId !== LIBRARY_ROOT_ID) continue;
-      if (bytes.equals(await readFile(tree.absolute(file)))) return file.uid;
+      if ((await readFile(tree.absolute(file))).equals(bytes)) return file.uid;
     }
     return null;
   };
@@ -83,15 +91,20 @@ export function createBringIn({ layout, catalog, tree, newUid, now, onSaved }: P
     return uid;
   };
 
+  const bringInOnce = async (bytes: Uint8Array, fileName: string): Promise<BroughtIn> => {
+    const uid = await uidOfBytes(bytes);
+    return uid === null ? { uid: await bringInBytes(bytes, fileName), known: false } : { uid, known: true };
+  };
+
   return {
     async bringIn(path) {
       await checkReadable(path);
       const uid = await uidOf(path);
       if (uid !== null) return uid;
-      const bytes = await readFile(path);
-      return (await uidOfBytes(bytes)) ?? (await bringInBytes(bytes, basename(path)));
+      return (await bringInOnce(await readFile(path), basename(path))).uid;
     },
     bringInBytes,
+    bringInOnce,
     async readFile(path) {
       await checkReadable(path);
       const [found, uid] = await Promise.all([readPicture(path, { pixels: true }), uidOf(path)]);

@@ -1,24 +1,39 @@
 import { stat } from 'node:fs/promises';
 import type { Catalog, CatalogFile } from '../domain/catalog.ts';
 import { NO_USER_FACTS } from '../domain/image-record.ts';
+import type { ApartSidecars } from '../library/apart-sidecars.ts';
 import type { ImportPorts } from '../library/import-ports.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { pathInside } from '../library/path-guard.ts';
-import { readTextIfAny, sidecarPathOf, writeText } from '../library/sidecar-files.ts';
 import { readPictureFile } from '../metadata/read-picture-file.ts';
 import { writeSidecar } from '../metadata/xmp-sidecar.ts';
 import type { ImportWorker } from './import-worker.ts';
+import type { SidecarHome } from './sidecar-home.ts';
+import { toldApart } from './told-apart.ts';
 
 interface Parts {
   readonly layout: LibraryLayout;
   readonly catalog: Catalog;
   readonly worker: Pick<ImportWorker, 'listFolder' | 'inspect'>;
   readonly newUid: () => string;
+  readonly apart: ApartSidecars;
+  readonly home: SidecarHome;
+  /** Their sidecars are to be written, behind. */
+  sidecarsDue(uids: readonly string[]): Promise<void>;
   /** Resolves when no file is on its way elsewhere: what is being moved must not be taken for new, or for missing. */
   filesSettled?(): Promise<void>;
 }
 
-export function createImportPorts({ layout, catalog, worker, newUid, filesSettled }: Parts): ImportPorts {
+export function createImportPorts({
+  layout,
+  catalog,
+  worker,
+  newUid,
+  apart,
+  home,
+  sidecarsDue,
+  filesSettled,
+}: Parts): ImportPorts {
   const folderOf = async (rootId: string): Promise<string | undefined> =>
     rootId === LIBRARY_ROOT_ID ? layout.root : (await catalog.roots()).find(({ id }) => id === rootId)?.path;
 
@@ -29,10 +44,15 @@ export function createImportPorts({ layout, catalog, worker, newUid, filesSettle
       findFiles: (uids, hashes) => catalog.findFiles(uids, hashes),
       putImages: (images) => catalog.putImages(images),
       updateFiles: (updates) => catalog.updateFiles(updates),
-      // The library itself is no row among the roots.
-      putRoot: async (root) => {
-        if (root.id !== LIBRARY_ROOT_ID) await catalog.putRoot(root);
+      setOnline: (rootId, online) => catalog.updateRoot(rootId, { online }),
+    },
+    sidecars: {
+      async apartOf(uid) {
+        const sidecar = await apart.of(uid);
+        return sidecar && apart.pathOf(sidecar);
       },
+      writtenFor: (contentHash) => toldApart(apart, contentHash),
+      due: sidecarsDue,
     },
     async listFolder(path) {
       await filesSettled?.();
@@ -47,19 +67,29 @@ export function createImportPorts({ layout, catalog, worker, newUid, filesSettle
       if (await exists(pathInside(folder, path))) return true;
       return (await exists(folder)) ? false : null;
     },
-    async writeIdentity(path, uid) {
+    async holds({ rootId, path }, contentHash) {
+      const folder = await folderOf(rootId);
+      if (folder === undefined || !(await exists(pathInside(folder, path)))) return false;
+      const [found] = await worker.inspect(folder, [{ name: path, sidecars: [] }]);
+      return found?.ok === true && found.file.contentHash === contentHash;
+    },
+    async writeIdentity(place, uid) {
+      const folder = await folderOf(place.rootId);
+      if (folder === undefined) return 0;
+      const path = pathInside(folder, place.path);
       const file = await readPictureFile(path);
-      const sidecar = sidecarPathOf(path);
-      const text = writeSidecar(await readTextIfAny(sidecar), {
-        uid,
-        contentHash: file.facts.contentHash,
-        user: file.user ?? NO_USER_FACTS,
-        collections: file.collections,
-        parents: file.generation.parents,
-        expiresAtMs: file.expiresAtMs,
-      });
-      await writeText(sidecar, text);
-      return Math.trunc((await stat(sidecar)).mtimeMs);
+      const { contentHash } = file.facts;
+      return await home.write({ uid, contentHash, place, file: path }, (existing, named) =>
+        writeSidecar(existing, {
+          uid,
+          contentHash,
+          ...(named && { place: named }),
+          user: file.user ?? NO_USER_FACTS,
+          collections: file.collections,
+          parents: file.generation.parents,
+          expiresAtMs: file.expiresAtMs,
+        }),
+      );
     },
   };
 }

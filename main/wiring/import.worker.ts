@@ -38,10 +38,11 @@ async function inspectAll({
 }: Extract<ImportWorkerCall, { kind: 'inspect' }>): Promise<Inspection[]> {
   const inspections: Inspection[] = [];
   const raws: { readonly at: number; readonly kind: string; readonly raw: RawPictureFile }[] = [];
-  for (const [at, { name, sidecars }] of files.entries()) {
+  for (const [at, { name, sidecars, apart }] of files.entries()) {
     try {
       const siblings = new Set(sidecars);
-      const raw = await readRawPictureFile(join(folder, name), { siblings, blocking: true });
+      const options = { siblings, blocking: true, ...(apart !== undefined && { apart }) };
+      const raw = await readRawPictureFile(join(folder, name), options);
       raws.push({ at, kind: Object.keys(raw.raw.texts).join(), raw });
     } catch (error) {
       inspections[at] = { ok: false, ...readFailure(error) };

@@ -7,7 +7,9 @@ import { isAppError } from '../domain/errors.ts';
 import type { RebuildReport, VerifyReport } from '../domain/library-check.ts';
 import type { Thumbnailer } from '../imaging/thumbnails.ts';
 import type { ImageTree } from '../library/image-tree.ts';
+import type { ApartSidecars } from '../library/apart-sidecars.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
+import { pathBelow } from '../library/path-guard.ts';
 import { sidecarPathOf } from '../library/sidecar-files.ts';
 import { walkImageTree, walkTrash } from '../library/walk-images.ts';
 import { readPictureFile } from '../metadata/read-picture-file.ts';
@@ -15,13 +17,16 @@ import { forgetVanished } from '../usecases/forget-vanished.ts';
 import { rebuildCatalog } from '../usecases/rebuild-catalog.ts';
 import { verifyLibrary } from '../usecases/verify-library.ts';
 import { fileSize, imageFilePath } from './media.ts';
-import { createFolderReader } from './read-files.ts';
+import { hearApart } from './hear-apart.ts';
+import { createFolderReader, readPicture } from './read-files.ts';
+import { toldApart } from './told-apart.ts';
 import type { UserFiles } from './user-files.ts';
 
 interface Parts {
   readonly layout: LibraryLayout;
   readonly catalog: Catalog;
   readonly tree: ImageTree;
+  readonly apart: ApartSidecars;
   readonly userFiles: Pick<UserFiles, 'collections' | 'searches'>;
   readonly thumbnails: Pick<Thumbnailer, 'pixelHash'>;
   readonly newUid: () => string;
@@ -34,7 +39,11 @@ export interface LibraryChecks {
 }
 
 export function createLibraryChecks(parts: Parts): LibraryChecks {
-  const { layout, catalog, tree, userFiles, thumbnails, newUid } = parts;
+  const { layout, catalog, tree, apart, userFiles, thumbnails, newUid } = parts;
+  const apartOf = async (uid: string | null): Promise<{ readonly apart?: string }> => {
+    const sidecar = uid === null ? null : await apart.of(uid);
+    return sidecar ? { apart: apart.pathOf(sidecar) } : {};
+  };
   return {
     verify: (deep, options) =>
       verifyLibrary(
@@ -54,10 +63,17 @@ export function createLibraryChecks(parts: Parts): LibraryChecks {
           },
           sizeOf: (record) => fileSize(imageFilePath(tree, record)),
           async readWhole(record) {
-            const { uid, facts, user, warnings } = await readPictureFile(imageFilePath(tree, record));
+            const path = imageFilePath(tree, record);
+            const { uid, facts, user, warnings } = await readPictureFile(path, await apartOf(record.uid));
             return { uid, contentHash: facts.contentHash, changedAtMs: user?.changedAtMs ?? 0, warnings };
           },
           listTree: () => walkImageTree(layout),
+          apart: async () =>
+            (await apart.all()).map((sidecar) => ({
+              ...sidecar,
+              path: pathBelow(layout.root, apart.pathOf(sidecar)) ?? '',
+            })),
+          roots: () => catalog.roots(),
         },
         deep,
         options,
@@ -71,7 +87,16 @@ export function createLibraryChecks(parts: Parts): LibraryChecks {
             for await (const path of walkImageTree(layout)) yield { rootId: LIBRARY_ROOT_ID, path };
           },
           listTrash: () => walkTrash(layout),
-          readPlace: (place) => read(tree.absolute(place)),
+          async readPlace(place) {
+            const path = tree.absolute(place);
+            const file = await read(path);
+            const told = await toldApart(apart, file.facts.contentHash);
+            const here = told.find(
+              (one) => one.place?.rootId === place.rootId && one.place.path === place.path,
+            );
+            const more = await apartOf(here?.uid ?? file.uid);
+            return more.apart === undefined ? file : await readPicture(path, more);
+          },
           readTrashed: (trashed) => read(tree.trashedPath(trashed.uid, trashed)),
           exists: (place) => tree.exists(place),
           storedCollections: () => userFiles.collections.get(),
@@ -81,6 +106,7 @@ export function createLibraryChecks(parts: Parts): LibraryChecks {
         },
         options,
       );
+      await hearApart({ apart, catalog }, options);
       await forgetVanished(
         {
           catalog,

@@ -1,13 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 import type { Catalog, Root } from '../domain/catalog.ts';
 import type { LongCallOptions } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import type { RebuildReport } from '../domain/library-check.ts';
 import { importFolder } from '../domain/naming.ts';
+import type { ApartSidecars } from '../library/apart-sidecars.ts';
+import type { AccessLook } from '../library/folder-access.ts';
 import { openFolderLooks, type FolderLooks } from '../library/folder-looks.ts';
 import { bringInFiles } from '../library/import-files.ts';
 import type { ImportPorts } from '../library/import-ports.ts';
@@ -15,7 +16,6 @@ import { indexRoot, type ImportOptions } from '../library/import-run.ts';
 import { watchRoot } from '../library/import-watch.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { pathBelow } from '../library/path-guard.ts';
-import { openUserFile } from '../library/user-file.ts';
 import type { Log } from '../log.ts';
 import type { ImportView } from '../../preload/contract/library.ts';
 import { createImportPorts } from './import-ports.ts';
@@ -23,18 +23,23 @@ import { createImportTasks, type ImportTask, type ImportTasks } from './import-t
 import { createImportWorker } from './import-worker.ts';
 import { createPixelSearch } from './pixel-search.ts';
 import { readRootsAgain } from './read-roots-again.ts';
+import type { LibraryRoots } from './library-roots.ts';
 import { createRootChecks } from './root-checks.ts';
+import type { SidecarHome } from './sidecar-home.ts';
 
 interface Parts {
   readonly layout: LibraryLayout;
   readonly catalog: Catalog;
-  /** Where roots lie, kept current for everything that turns places into paths. */
-  readonly rootPaths: Map<string, string>;
+  readonly roots: LibraryRoots;
+  readonly apart: ApartSidecars;
+  readonly home: SidecarHome;
   readonly newUid: () => string;
   readonly now: () => number;
   readonly log: Log;
   /** Whether the host stays: then it looks what other programs did to the files while it was away, and follows what they do. */
   readonly followsFiles: boolean;
+  /** Sidecars of these pictures are to be written, behind. */
+  sidecarsDue(uids: readonly string[]): Promise<void>;
   /** Resolves when files are where the catalog says they belong. */
   filesSettled(): Promise<void>;
   /** Where a picture's file belongs. */
@@ -48,6 +53,8 @@ export interface LibraryImports extends Pick<
 > {
   start(): Promise<void>;
   roots(): Promise<readonly Root[]>;
+  /** Finds out which may be written to: drives are locked and mounted anew. */
+  lookAtRoots(): Promise<void>;
   /** `importId` is the run that indexes it. */
   addRoot(path: string): Promise<{ readonly rootId: string; readonly importId: string }>;
   removeRoot(rootId: string): Promise<void>;
@@ -69,25 +76,36 @@ const UNDER_WAY: ReadonlySet<ImportView['state']> = new Set(['waiting', 'running
 const LISTED_FAILURES = 200;
 /** The start of a large one is its user's: going through its folders comes after. */
 const LARGE_WAITS_MS = 60_000;
+/** Nobody waits longer for folders to say whether they may be written. */
+const LOOK_AT_MOST_MS = 1000;
 /** Files of the library's own tree that a start goes through although nothing came to or went from their folders. */
 const FILES_ANYWAY = 50_000;
 
 export async function createLibraryImports({
   layout,
   catalog,
-  rootPaths,
+  roots,
+  apart,
+  home,
   newUid,
   now,
   log,
   followsFiles,
+  sidecarsDue,
   filesSettled,
   fileOf,
 }: Parts): Promise<LibraryImports> {
   const worker = createImportWorker();
-  const ports: ImportPorts = createImportPorts({ layout, catalog, worker, newUid, filesSettled });
-  const stored = await openUserFile(layout.user, 'roots', z.array(rootSchema), [], (keptAs) =>
-    log('error', 'The list of folders was damaged and kept aside', { keptAs }),
-  );
+  const ports: ImportPorts = createImportPorts({
+    layout,
+    catalog,
+    worker,
+    newUid,
+    apart,
+    home,
+    sidecarsDue,
+    filesSettled,
+  });
   const watchers = new Map<string, { close(): Promise<void> }>();
   const knownBad = new Map<string, Map<string, string>>();
   const tasks = createImportTasks({ newUid, log });
@@ -116,10 +134,14 @@ export async function createLibraryImports({
     return { ...result, state: result.state === 'scanning' ? 'done' : result.state };
   };
 
-  const indexSoon = (root: Root, anew = false): ImportTask =>
+  const indexSoon = (
+    root: Root,
+    part: Pick<ImportOptions, 'folder' | 'recursive' | 'anew'> = {},
+    how: AccessLook = 'try',
+  ): ImportTask =>
     enqueue({ kind: 'index', rootId: root.id, title: root.title }, async (task) => {
-      const current = (await catalog.roots()).find(({ id }) => id === root.id);
-      return current ? index(task, current, { anew }) : { state: 'cancelled' };
+      const current = await roots.look(root.id, how);
+      return current ? index(task, current, part) : { state: 'cancelled' };
     });
 
   const libraryRoot: Root = {
@@ -184,11 +206,7 @@ export async function createLibraryImports({
     if (!(await isFolder(root.path))) return;
     const watcher = await watchRoot(root, {
       onChange(folders) {
-        for (const folder of folders) {
-          enqueue({ kind: 'index', rootId: root.id, title: root.title }, (task) =>
-            index(task, root, { folder, recursive: false }),
-          );
-        }
+        for (const folder of folders) indexSoon(root, { folder, recursive: false }, 'ask');
       },
       onError: (error) => log('warn', 'A folder can’t be watched', { rootId: root.id, error: String(error) }),
     });
@@ -202,7 +220,8 @@ export async function createLibraryImports({
   };
 
   const rootChecks = createRootChecks({
-    roots: () => catalog.roots(),
+    roots: () => roots.list(),
+    look: (rootId) => roots.look(rootId, 'ask'),
     onTurn(root) {
       if (tasks.list().some(({ rootId, state }) => rootId === root.id && UNDER_WAY.has(state))) return;
       indexSoon(root);
@@ -213,23 +232,10 @@ export async function createLibraryImports({
   let stopChecks = (): void => undefined;
   let keepingUp: Promise<void> = Promise.resolve();
 
-  const keepRoots = async (): Promise<void> => {
-    const roots = await catalog.roots();
-    rootPaths.clear();
-    for (const { id, path } of roots) rootPaths.set(id, path);
-    await stored.set(roots.map(({ id, path, title, readOnly }) => ({ id, path, title, readOnly })));
-  };
-
-  const rootOf = async (rootId: string): Promise<Root> => {
-    const root = (await catalog.roots()).find(({ id }) => id === rootId);
-    if (!root) throw new AppError('NOT_FOUND', 'This folder is no longer part of the library.');
-    return root;
-  };
-
   const checkPlace = async (path: string, except: string | null): Promise<void> => {
     if (!(await isFolder(path)))
       throw new AppError('INVALID_INPUT', `This is not a folder: ${path}`, { path });
-    const others = [libraryRoot, ...(await catalog.roots())].filter(({ id }) => id !== except);
+    const others = [libraryRoot, ...(await roots.list())].filter(({ id }) => id !== except);
     for (const other of others) {
       if (
         path === other.path ||
@@ -245,14 +251,17 @@ export async function createLibraryImports({
     }
   };
 
+  const lookAtRoots = async (): Promise<void> => {
+    const looks = (await roots.list()).map(({ id }) => roots.look(id, 'ask'));
+    // A server that sleeps is not waited for.
+    await Promise.race([Promise.all(looks), sleep(LOOK_AT_MOST_MS, undefined, { ref: false })]);
+  };
+
   return {
     async start() {
-      const known = new Set((await catalog.roots()).map(({ id }) => id));
-      // After the catalog was made anew, the folders are still known here.
-      for (const root of stored.get())
-        if (!known.has(root.id)) await catalog.putRoot({ ...root, online: true });
-      await keepRoots();
-      for (const root of await catalog.roots()) {
+      const known = await roots.restore();
+      await lookAtRoots();
+      for (const root of await roots.list()) {
         if (followsFiles || !known.has(root.id)) indexSoon(root);
         watchSoon(root);
       }
@@ -263,37 +272,38 @@ export async function createLibraryImports({
         if (!isClosed) log('warn', 'The library’s own tree can’t be watched', { error: String(error) });
       });
     },
-    roots: () => catalog.roots(),
+    roots: () => roots.list(),
+    lookAtRoots,
     async addRoot(path) {
       await checkPlace(path, null);
       const root: Root = { id: newUid(), path, title: basename(path) || path, online: true, readOnly: false };
-      await catalog.putRoot(root);
-      await keepRoots();
+      await roots.put(root);
+      await roots.look(root.id, 'try');
       const { view } = indexSoon(root);
       watchSoon(root);
       return { rootId: root.id, importId: view.id };
     },
     async removeRoot(rootId) {
-      await rootOf(rootId);
+      await roots.of(rootId);
       tasks.abort(rootId);
       await watchers.get(rootId)?.close();
       watchers.delete(rootId);
       await tasks.settled();
-      await catalog.removeRoot(rootId);
-      await keepRoots();
+      // What was said of its pictures is written before they are forgotten.
+      await filesSettled();
+      await roots.remove(rootId);
     },
     async relocateRoot(rootId, path) {
-      const root = await rootOf(rootId);
+      const root = await roots.of(rootId);
       await checkPlace(path, rootId);
-      await catalog.putRoot({ ...root, path, title: basename(path) || path, online: true });
-      await keepRoots();
+      await roots.put({ ...root, path, title: basename(path) || path, online: true });
       indexSoon(root);
       watchSoon({ ...root, path });
     },
     async rescan(rootId) {
-      const roots = rootId === undefined ? await catalog.roots() : [await rootOf(rootId)];
+      const which = rootId === undefined ? await roots.list() : [await roots.of(rootId)];
       if (rootId === undefined) followOwnTree(ownTree, true);
-      return roots.map((root) => {
+      return which.map((root) => {
         const { view } = indexSoon(root);
         if (!watchers.has(root.id)) watchSoon(root);
         return view.id;
@@ -343,7 +353,7 @@ export async function createLibraryImports({
     },
     searchPixels: search.kick,
     readAgain: (options) =>
-      readRootsAgain({ catalog, tasks, index: (root) => indexSoon(root, true) }, options),
+      readRootsAgain({ catalog, tasks, index: (root) => indexSoon(root, { anew: true }) }, options),
     control: tasks.control,
     failures: tasks.failures,
     list: tasks.list,
@@ -364,8 +374,6 @@ export async function createLibraryImports({
     },
   };
 }
-
-const rootSchema = z.object({ id: z.string(), path: z.string(), title: z.string(), readOnly: z.boolean() });
 
 async function isFolder(path: string): Promise<boolean> {
   try {

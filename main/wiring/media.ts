@@ -35,8 +35,11 @@ export interface MediaDeps extends Pick<MediaSource, 'download' | 'packPicture' 
   /** A small WebP, or null. */
   loraPreview(name: string): Promise<Uint8Array | null>;
   checkMask(bytes: Uint8Array): Promise<void>;
-  /** Copies a picture into the library. Returns its uid. */
-  bringInBytes(bytes: Uint8Array, fileName: string): Promise<string>;
+  /** Copies a picture into the library, unless it is there. */
+  bringInOnce(
+    bytes: Uint8Array,
+    fileName: string,
+  ): Promise<{ readonly uid: string; readonly known: boolean }>;
 }
 
 /** Serves pixels of the library by uid: the renderer never sees or sends a path. */
@@ -93,7 +96,7 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
       if (workflow === null) throw new AppError('UNSUPPORTED', 'This picture carries no ComfyUI workflow.');
       return workflow;
     },
-    putPicture: (fileName, bytes) => deps.bringInBytes(bytes, fileName),
+    putPicture: (fileName, bytes) => deps.bringInOnce(bytes, fileName),
     preview(jobId) {
       const preview = deps.previewOf(jobId);
       if (!preview) throw new AppError('NOT_FOUND', 'This job has no preview.');

@@ -1,9 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
-import type { LibraryLayout } from '../library/layout.ts';
-import type { Place } from '../domain/catalog.ts';
-import type { ImageTree } from '../library/image-tree.ts';
-import { sidecarPathOf } from '../library/sidecar-files.ts';
+import { dirname } from 'node:path';
 import { readPictureFile, type PictureFileOptions } from '../metadata/read-picture-file.ts';
 import type { ReadFile } from '../usecases/rebuild-catalog.ts';
 
@@ -13,7 +9,7 @@ import type { ReadFile } from '../usecases/rebuild-catalog.ts';
  */
 export async function readPicture(
   path: string,
-  options: Pick<PictureFileOptions, 'siblings' | 'pixels'> = {},
+  options: Pick<PictureFileOptions, 'siblings' | 'pixels' | 'apart'> = {},
 ): Promise<ReadFile> {
   const file = await readPictureFile(path, options);
   return {
@@ -40,20 +36,4 @@ export function createFolderReader(): (path: string) => Promise<ReadFile> {
     }
     return readPicture(path, { siblings: await names });
   };
-}
-
-/** Where a sidecar is written: beside the picture, or in the library's own folder for roots that may not be written. */
-export function sidecarTarget(
-  layout: LibraryLayout,
-  tree: ImageTree,
-  picture: {
-    readonly uid: string;
-    readonly place: Place;
-    readonly trashed: boolean;
-    readonly readOnlyRoot: boolean;
-  },
-): string {
-  if (picture.readOnlyRoot) return `${layout.sidecars}/${picture.uid}/${basename(picture.place.path)}.xmp`;
-  const image = picture.trashed ? tree.trashedPath(picture.uid, picture.place) : tree.absolute(picture.place);
-  return sidecarPathOf(image);
 }

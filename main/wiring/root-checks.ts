@@ -3,6 +3,8 @@ import type { Root } from '../domain/catalog.ts';
 
 interface Parts {
   roots(): Promise<readonly Root[]>;
+  /** Finds out whether a root may be written to. */
+  look(rootId: string): Promise<unknown>;
   /** Told of a root whose folder is gone and was there, or has files in it again. */
   onTurn(root: Root): void;
   onError(error: unknown): void;
@@ -11,8 +13,8 @@ interface Parts {
 /** Disks are plugged in, and servers wake, without a word to anybody. */
 const EVERY_MS = 30_000;
 
-/** Looks now and then whether the folders of roots have gone or come back. */
-export function createRootChecks({ roots, onTurn, onError }: Parts): {
+/** Looks now and then whether the folders of roots have gone or come back, and whether they may be written to. */
+export function createRootChecks({ roots, look, onTurn, onError }: Parts): {
   check(): Promise<void>;
   /** Checks by itself from now on; the returned function ends it. */
   start(): () => void;
@@ -22,6 +24,7 @@ export function createRootChecks({ roots, onTurn, onError }: Parts): {
       const entries = await entriesOf(root.path);
       // Where a disk was mounted lies an empty folder; an empty one that is online may just be new.
       if (root.online ? entries === null : entries !== null && entries > 0) onTurn(root);
+      else if (root.online) await look(root.id);
     }
   };
   return {

@@ -5,6 +5,7 @@ import { translate } from '../i18n/translate.ts';
 import { showToast } from '../ui/toast-store.ts';
 import { api } from './api.ts';
 import { errorText } from './error-text.ts';
+import { fixedText } from './fixed-text.ts';
 import { holdTarget } from './held-sets.ts';
 import { journalText } from './journal-text.ts';
 import type { HistoryStep } from './next-step.ts';
@@ -48,12 +49,18 @@ async function applied(
 ): Promise<ChangeReport | null> {
   try {
     const report = await inTurn(what, change);
-    if (report.entry !== null && !isSeen(report.entry)) tellDone(report.entry);
+    if (report.entry !== null && !isSeen(report.entry)) tellDone(report.entry, textOf(report, report.entry));
     return report;
   } catch (error) {
     tellFailed(error);
     return null;
   }
+}
+
+/** What was done, and what was left because its folder takes no change. */
+function textOf({ fixed }: ChangeReport, entry: JournalEntry): string {
+  const done = journalText(entry);
+  return fixed.length === 0 ? done : `${done}. ${fixedText(fixed)}`;
 }
 
 interface Followed {

@@ -3,6 +3,7 @@ import { translate } from '../i18n/translate.ts';
 import { showToast } from '../ui/toast-store.ts';
 import { addPicture } from './add-picture.ts';
 import { errorText } from './error-text.ts';
+import { navigate } from './navigation.ts';
 
 interface UploadsState {
   /** Files handed to the library one by one; null when none are. */
@@ -22,19 +23,28 @@ export async function uploadPictures(files: readonly File[]): Promise<void> {
   });
   if (progress !== null) return;
   const failed: string[] = [];
+  const known: string[] = [];
   let added = 0;
   for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
     try {
-      await addPicture(file);
-      added++;
+      const picture = await addPicture(file);
+      if (picture.known) known.push(picture.uid);
+      else added++;
     } catch (error) {
       failed.push(`${file.name}: ${errorText(error)}`);
     }
     const { total } = useUploads.getState().progress ?? { total: 0 };
-    useUploads.setState({ progress: { done: added + failed.length, total } });
+    useUploads.setState({ progress: { done: added + known.length + failed.length, total } });
   }
   useUploads.setState({ progress: null });
   if (added > 0) showToast({ tone: 'success', text: translate('library.broughtIn', { count: added }) });
+  const [first] = known;
+  if (first !== undefined) {
+    showToast({
+      text: translate('library.alreadyHere', { count: known.length }),
+      action: { label: translate('library.showPicture'), run: () => navigate('image', { uid: first }) },
+    });
+  }
   if (failed.length > 0) {
     const more = failed.length > 3 ? [translate('library.moreFailed', { count: failed.length - 3 })] : [];
     showToast({ tone: 'error', text: [...failed.slice(0, 3), ...more].join('\n') });

@@ -11,7 +11,8 @@ export const gessoDialect: Dialect = {
     const stamp =
       (own === undefined ? null : parseGesso(own)) ??
       stampOfXmp(texts['xmp']) ??
-      stampOfXmp(texts['sidecar:xmp']);
+      stampOfXmp(texts['sidecar:xmp']) ??
+      stampOfXmp(texts['sidecar:xmp:apart']);
     return stamp && { uid: stamp.uid, facts: stamp.generation };
   },
 };

@@ -5,20 +5,27 @@ import { captionOf, readSidecar } from '../xmp-sidecar.ts';
 export const xmpDialect: Dialect = {
   name: 'xmp',
   read({ texts, modifiedAtMs, contentHash }) {
-    const sidecar = readPacket(texts['sidecar:xmp'], Number(texts['sidecar:xmp:time'] ?? 0));
     const embedded = readPacket(texts['xmp'], modifiedAtMs);
-    // A sidecar written beside this very content knew what the picture says inside: its word is the later one.
-    const isKnown = sidecar?.contentHash !== undefined && sidecar.contentHash === contentHash;
-    const readings = [embedded, sidecar].flatMap((packet) => packet?.reading ?? []);
-    if (readings.length === 0) return null;
-    const users = readings.flatMap(({ user }) => user ?? []);
-    const oldestFirst = users.toSorted((a, b) => (isKnown ? 0 : (a.changedAtMs ?? 0) - (b.changedAtMs ?? 0)));
+    const sidecars = ['sidecar:xmp', 'sidecar:xmp:apart']
+      .flatMap((name) => readPacket(texts[name], Number(texts[`${name}:time`] ?? 0)) ?? [])
+      .toSorted((a, b) => saidAtMs(a) - saidAtMs(b));
+    // A sidecar written for this very content knew what the picture says inside: its word is the later one.
+    const isKnown = sidecars.some((one) => one.contentHash !== undefined && one.contentHash === contentHash);
+    const packets = embedded === null ? sidecars : [embedded, ...sidecars];
+    if (packets.length === 0) return null;
+    const users = (isKnown ? packets : packets.toSorted((a, b) => saidAtMs(a) - saidAtMs(b))).flatMap(
+      ({ reading: { user } }) => user ?? [],
+    );
     return {
-      ...Object.assign({}, ...readings),
-      ...(users.length > 0 && { user: Object.assign({}, ...oldestFirst) }),
+      ...Object.assign({}, ...packets.map(({ reading }) => reading)),
+      ...(users.length > 0 && { user: Object.assign({}, ...users) }),
     } as DialectReading;
   },
 };
+
+function saidAtMs({ reading: { user } }: Packet): number {
+  return user?.changedAtMs ?? 0;
+}
 
 interface Packet {
   readonly contentHash: string | undefined;
@@ -29,7 +36,7 @@ interface Packet {
 function readPacket(packet: string | undefined, modifiedAtMs = 0): Packet | null {
   if (packet === undefined) return null;
   try {
-    const { description, parents, contentHash, user, ...facts } = readSidecar(packet, modifiedAtMs);
+    const { description, parents, contentHash, place: _, user, ...facts } = readSidecar(packet, modifiedAtMs);
     const caption =
       description && user?.note === undefined && !isGenerated(description) ? description : undefined;
     const said = caption === undefined ? user : { ...user, note: caption };

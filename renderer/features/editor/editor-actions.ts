@@ -61,14 +61,14 @@ export async function dropReferences(session: EditorSession, data: DataTransfer)
   await tell(async () => {
     if (uids.length + files.length === 0) throw new Error(translate('editor.notAPicture'));
     session.references.add(uids);
-    for (const file of files) session.references.add([await addPicture(file)]);
+    for (const file of files) session.references.add([(await addPicture(file)).uid]);
   });
 }
 
 export async function chooseReference(session: EditorSession): Promise<void> {
   const file = await chooseFile('image/*');
   if (!file) return;
-  await tell(async () => session.references.add([await addPicture(file)]));
+  await tell(async () => session.references.add([(await addPicture(file)).uid]));
 }
 
 /** Fills the form from settings of any source, and offers to take that back. */

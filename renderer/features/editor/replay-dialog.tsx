@@ -57,7 +57,7 @@ function ReplayForm({ uid, onClose }: { uid: string; onClose(): void }): ReactNo
     const file = await chooseFile('image/*');
     if (!file) return;
     try {
-      const { record } = await api.gallery.details({ uid: await addPicture(file) });
+      const { record } = await api.gallery.details({ uid: (await addPicture(file)).uid });
       const { contentHash } = record.file;
       const added = { uid: record.uid, contentHash, prompt: record.generation.prompt };
       setTiles((before) => [added, ...before.filter((tile) => tile.uid !== added.uid)]);

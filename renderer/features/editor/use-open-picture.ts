@@ -43,7 +43,7 @@ export function useOpenPicture(session: EditorSession): OpenPicture {
       return;
     }
     try {
-      await session.open(typeof from === 'string' ? from : await addPicture(from));
+      await session.open(typeof from === 'string' ? from : (await addPicture(from)).uid);
     } catch (error) {
       showToast({ tone: 'error', text: errorText(error) });
     }

@@ -66,7 +66,7 @@ function availableRoles(): readonly InputRole[] {
 export async function addInputFile(file: File): Promise<void> {
   if (availableRoles().length === 0) return;
   try {
-    const uid = await addPicture(file);
+    const { uid } = await addPicture(file);
     addInput(uid);
     showToast({
       text: translate('generate.inputAdded', { name: file.name }),

@@ -129,6 +129,7 @@ function FolderRow({
         <strong>{root.title}</strong>
         <p className={styles.path}>{root.path}</p>
         {!root.online && <p className={styles.warning}>{t('library.offline')}</p>}
+        {root.online && root.readOnly && <p className={styles.warning}>{t('library.readOnly')}</p>}
       </div>
       {asked ? (
         <>

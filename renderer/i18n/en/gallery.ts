@@ -233,6 +233,9 @@ export const gallery = {
     different_one: '{{count, number}} picture was left alone: compared as a whole, it is no duplicate.',
     different_other:
       '{{count, number}} pictures were left alone: compared as a whole, they are no duplicates.',
+    fixed_one: '{{count, number}} duplicate stays: its folder can only be read, or can’t be reached now.',
+    fixed_other:
+      '{{count, number}} duplicates stay: their folders can only be read, or can’t be reached now.',
   },
   bulk: {
     tagTitle: 'Tag images',
@@ -279,6 +282,12 @@ export const gallery = {
   },
   change: {
     cancelled: 'Cancelled; nothing was changed',
+    fixed: {
+      'read-only_one': '{{count, number}} stays where it is: “{{title}}” can only be read.',
+      'read-only_other': '{{count, number}} stay where they are: “{{title}}” can only be read.',
+      offline_one: '{{count, number}} stays where it is: “{{title}}” can’t be reached now.',
+      offline_other: '{{count, number}} stay where they are: “{{title}}” can’t be reached now.',
+    },
     rated_one: 'Rated {{count, number}} image {{stars}} ★',
     rated_other: 'Rated {{count, number}} images {{stars}} ★',
     unrated_one: 'Removed the rating of {{count, number}} image',

@@ -11,11 +11,11 @@ import { createThumbnailer } from '../../../main/imaging/thumbnails.ts';
 import { indexRoot } from '../../../main/library/import-run.ts';
 import { libraryLayout } from '../../../main/library/layout.ts';
 import { encodeChunk } from '../../../main/metadata/png-chunks.ts';
-import { createImportPorts } from '../../../main/wiring/import-ports.ts';
 import { createImportWorker } from '../../../main/wiring/import-worker.ts';
 import { makeFixtures } from '../../fixtures/metadata/make.ts';
 import { quantile } from '../measure.ts';
 import type { BenchResult } from '../result.ts';
+import { importPorts } from '../../support/import-ports.ts';
 
 const DEFAULT_FILES = 20_000;
 const WARM_UP_FILES = 800;
@@ -43,7 +43,7 @@ export async function run(files = DEFAULT_FILES): Promise<readonly BenchResult[]
       onLog: () => undefined,
     });
     const worker = createImportWorker();
-    const ports = createImportPorts({ layout, catalog, worker, newUid: randomUUID });
+    const ports = importPorts(layout, catalog, worker);
     const root: Root = { id: 'bench', path: pictures, title: 'Bench', online: true, readOnly: false };
     await catalog.putRoot(root);
     const otherRoot: Root = { ...root, id: 'others', path: others };

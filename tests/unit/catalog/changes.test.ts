@@ -122,7 +122,7 @@ test('a new change ends what could be redone, and a change of nothing enters not
   await catalog.change(uids(1), { kind: 'rate', rating: 4 }, {});
   expect(await catalog.redo()).toBeNull();
   const again = await catalog.change(uids(1), { kind: 'rate', rating: 4 }, {});
-  expect(again).toEqual({ entry: null, matched: 1, changed: 0 });
+  expect(again).toEqual({ entry: null, matched: 1, changed: 0, fixed: [] });
   const history = await catalog.history(10);
   expect(history.map(({ kind, detail }) => `${kind} ${detail}`.trim())).toEqual([
     'rate 4',
@@ -140,7 +140,7 @@ test('a dry run counts and changes nothing', async () => {
     { kind: 'rate', rating: 0 },
     { dryRun: true },
   );
-  expect(report).toEqual({ entry: null, matched: 11, changed: 9 });
+  expect(report).toEqual({ entry: null, matched: 11, changed: 9, fixed: [] });
   expect((await catalog.exportState()).hash).toBe(before);
 });
 
@@ -233,7 +233,7 @@ test('a tag is renamed, merged and deleted with what is below it, in the trash a
   const before = (await catalog.exportState()).hash;
 
   const dry = await catalog.changeTag({ kind: 'rename', tag: 'animals', to: 'fauna' }, { dryRun: true });
-  expect(dry).toEqual({ entry: null, matched: 3, changed: 3 });
+  expect(dry).toEqual({ entry: null, matched: 3, changed: 3, fixed: [] });
   expect((await catalog.exportState()).hash).toBe(before);
 
   const { entry } = await catalog.changeTag({ kind: 'rename', tag: 'animals', to: 'fauna' }, {});
@@ -316,6 +316,39 @@ const move = (folder: string, strip: string | null = null, rootId = 'library'): 
   rootId,
   folder: `collections/${folder}`,
   strip,
+});
+
+test('files of folders that can only be read, or are away, stay where they are, and that is told', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  const root = { path: '/', online: true, readOnly: false };
+  await catalog.putRoot({ ...root, id: 'card', title: 'Card', readOnly: true });
+  await catalog.putRoot({ ...root, id: 'usb', title: 'USB', online: false });
+  const at = (number: number, rootId: string) =>
+    picture(number, { file: { rootId, path: `a/${number}.png` } });
+  await catalog.putImages([at(1, 'library'), at(2, 'card'), at(3, 'card'), at(4, 'usb')]);
+  const fixed = [
+    { rootId: 'card', title: 'Card', why: 'read-only', count: 2 },
+    { rootId: 'usb', title: 'USB', why: 'offline', count: 1 },
+  ];
+  const trash: Change = { kind: 'trash' };
+  await expect(catalog.change(uids(2, 3, 4), trash, {})).rejects.toMatchObject({
+    code: 'LIBRARY_UNWRITABLE',
+    details: { fixed },
+  });
+  expect(await catalog.change(uids(2, 3, 4), trash, { dryRun: true })).toMatchObject({ changed: 0, fixed });
+  expect(await catalog.change(uids(1, 2, 3, 4), trash, {})).toMatchObject({ changed: 1, fixed });
+  expect(await catalog.change(uids(2, 4), { kind: 'rate', rating: 3 }, {})).toMatchObject({
+    changed: 2,
+    fixed: [],
+  });
+  await expect(catalog.change(uids(4), move('c'), {})).rejects.toMatchObject({ code: 'LIBRARY_UNWRITABLE' });
+  await catalog.updateRoot('card', { readOnly: false });
+  await catalog.updateRoot('gone', { readOnly: false });
+  expect((await catalog.roots()).map(({ id, readOnly }) => [id, readOnly])).toEqual([
+    ['card', false],
+    ['usb', false],
+  ]);
+  expect(await catalog.change(uids(2), trash, {})).toMatchObject({ changed: 1, fixed: [] });
 });
 
 test('pictures keep apart in the folder they are moved to, and what can’t be moved stays', async () => {

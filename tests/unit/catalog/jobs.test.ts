@@ -113,3 +113,22 @@ test('an image is saved once, however often it is said', async () => {
   await expect(catalog.saveJobImage('j', picture(2))).rejects.toMatchObject({ code: 'NOT_FOUND' });
   expect(await catalog.count({ kind: 'all' })).toBe(1);
 });
+
+test('a picture from a folder that another was made from gets a sidecar, so that it stays known as its parent', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putImages([
+    picture(1),
+    picture(2, { file: { rootId: 'usb', path: 'a.png' } }),
+    picture(3, { file: { path: 'collections/images/2026/11/21/1005/a.png' } }),
+  ]);
+  await catalog.submitSession(session('a'), [
+    { id: 'j', request: REQUEST, images: [4, 5].map((n) => ({ uid: uidOf(n), seed: String(n) })) },
+  ]);
+  const parents = [2, 3].map((n) => ({ role: 'source' as const, uid: uidOf(n) }));
+  await catalog.saveJobImage('j', picture(4, { generation: { parents } }));
+  const due = await catalog.pendingFiles(10);
+  expect(due.map(({ uid, kind }) => [uid, kind])).toEqual([[uidOf(2), 'sidecar']]);
+  await catalog.completeFiles(due.map(({ id }) => id));
+  await catalog.saveJobImage('j', picture(5, { generation: { parents } }));
+  expect(await catalog.pendingFiles(10)).toEqual([]);
+});

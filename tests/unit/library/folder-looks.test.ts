@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -9,9 +8,9 @@ import { openFolderLooks } from '../../../main/library/folder-looks.ts';
 import type { ImportPorts, ImportProgress } from '../../../main/library/import-ports.ts';
 import { indexRoot } from '../../../main/library/import-run.ts';
 import { libraryLayout } from '../../../main/library/layout.ts';
-import { createImportPorts } from '../../../main/wiring/import-ports.ts';
 import { createImportWorker, type ImportWorker } from '../../../main/wiring/import-worker.ts';
 import { png } from '../../fixtures/metadata/pictures.ts';
+import { importPorts } from '../../support/import-ports.ts';
 
 let folder: string;
 let root: Root;
@@ -32,7 +31,7 @@ beforeEach(async () => {
   });
   await catalog.putRoot(root);
   worker = createImportWorker(1);
-  const real = createImportPorts({ layout, catalog, worker, newUid: randomUUID });
+  const real = importPorts(layout, catalog, worker);
   listed = [];
   ports = {
     ...real,

@@ -12,10 +12,10 @@ import type { ImportPorts, ImportProgress } from '../../../main/library/import-p
 import { libraryLayout } from '../../../main/library/layout.ts';
 import { writeGeneration } from '../../../main/metadata/write-png.ts';
 import { writeSidecar } from '../../../main/metadata/xmp-sidecar.ts';
-import { createImportPorts } from '../../../main/wiring/import-ports.ts';
 import { createImportWorker, type ImportWorker } from '../../../main/wiring/import-worker.ts';
 import { plainPng, png } from '../../fixtures/metadata/pictures.ts';
 import { writeFixtures } from '../../fixtures/metadata/make.ts';
+import { importPorts } from '../../support/import-ports.ts';
 
 let library: string;
 let folder: string;
@@ -34,7 +34,7 @@ beforeAll(async () => {
     onLog: () => undefined,
   });
   worker = createImportWorker();
-  ports = createImportPorts({ layout, catalog, worker, newUid: randomUUID });
+  ports = importPorts(layout, catalog, worker);
 });
 
 afterAll(async () => {

@@ -80,6 +80,18 @@ it('makes no second copy of a file that is used again, unless the first one lies
   expect(entered).toHaveLength(2);
 });
 
+it('takes bytes that are dropped again for the picture they are', async () => {
+  const { bringInOnce } = bringIn();
+  const { uid, known } = await bringInOnce(await png(), 'a.png');
+  expect(known).toBe(false);
+  for (const name of ['a.png', 'b.png'])
+    expect(await bringInOnce(new Uint8Array(await png()), name)).toEqual({ uid, known: true });
+  expect(entered).toHaveLength(1);
+  // One that is made on purpose is a picture of its own.
+  const { bringInBytes } = bringIn();
+  expect(await bringInBytes(await png(), 'copy.png')).not.toBe(uid);
+});
+
 it('leaves nothing behind of what is no picture', async () => {
   const { bringInBytes } = bringIn();
   await expect(bringInBytes(Buffer.from('<html>'), 'a.png')).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -62,4 +62,28 @@ test('reading folder by folder lists a folder once and the next one anew', async
   await writeFile(join(other, 'b.txt'), SETTINGS);
   expect((await read(second)).generation.prompt).toBe('a lighthouse at dusk');
   expect((await read(picture)).generation.prompt).toBe('a lighthouse at dusk');
+});
+
+test('a sidecar that lies apart is read with the one beside: per field the newest word', async () => {
+  const apart = join(folder, 'apart.xmp');
+  const facts = { ...NO_USER_FACTS, rating: 4, tags: ['sea'], changedAtMs: 2_000 };
+  const uid = '7d5f2c1e-8f5e-4f60-9a3c-2b7f6f1f0a11';
+  const said = { uid, contentHash: '0011223344556677', collections: [], parents: [], expiresAtMs: null };
+  await writeFile(
+    apart,
+    writeSidecar(null, { ...said, user: facts, place: { rootId: 'card', path: 'a.png' } }),
+  );
+  const packet = (atMs: number): string =>
+    `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:Rating="1" xmp:MetadataDate="${new Date(atMs).toISOString()}"/></rdf:RDF></x:xmpmeta>`;
+  for (const [atMs, rating] of [
+    [1_000, 4],
+    [3_000, 1],
+  ] as const) {
+    await writeFile(join(folder, 'a.xmp'), packet(atMs));
+    await utimes(join(folder, 'a.xmp'), atMs / 1000, atMs / 1000);
+    expect(await readPicture(picture, { apart })).toMatchObject({ uid, user: { rating, tags: ['sea'] } });
+  }
+  // When Gesso wrote it is no news of the picture.
+  const { facts: file } = await readPicture(picture, { apart });
+  expect(file.modifiedAtMs).toBe((await readPicture(picture)).facts.modifiedAtMs);
 });

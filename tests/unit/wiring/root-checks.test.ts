@@ -13,6 +13,7 @@ it('notices a folder that goes and comes back, and no empty place where it was',
   let online = true;
   const { check } = createRootChecks({
     roots: async () => [{ ...root, online }],
+    look: async () => undefined,
     onTurn: ({ id }) => turned.push(id),
     onError: (error) => turned.push(String(error)),
   });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ChangeReport } from '../../../domain/catalog-change.ts';
 import { AppError } from '../../../domain/errors.ts';
+import { whereFixed } from '../../../domain/fixed-pictures.ts';
 import type { ChangeInput, TagChangeInput } from '../../../../preload/contract/gallery.ts';
 import { integerFrom, wordOption } from '../options.ts';
 import { withSession, type Session } from '../session.ts';
@@ -106,7 +107,10 @@ async function report(
   tell(session.output, await session.api.gallery.change({ target, change, dryRun }), dryRun);
 }
 
-function tell(output: Session['output'], { matched, changed }: ChangeReport, dryRun: boolean): void {
+function tell(output: Session['output'], { matched, changed, fixed }: ChangeReport, dryRun: boolean): void {
   const verb = dryRun ? 'would change' : 'changed';
-  output.result({ matched, changed, dryRun }, [`${matched} match, ${changed} ${verb}`]);
+  output.result({ matched, changed, dryRun, fixed }, [
+    `${matched} match, ${changed} ${verb}`,
+    ...(fixed.length > 0 ? [`Left where they are: ${whereFixed(fixed)}.`] : []),
+  ]);
 }

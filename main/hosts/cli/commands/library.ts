@@ -162,9 +162,9 @@ async function actOnFolder(session: Session, action: string, folder: string | un
   const { api, output } = session;
   const { roots } = await api.library.roots({});
   if (action === 'list') {
-    const lines = roots.map(
-      ({ id, path, online }) => `${id}  ${path}${online ? '' : '  (not to be reached)'}`,
-    );
+    const stateOf = ({ online, readOnly }: Root): string =>
+      online ? (readOnly ? '  (read-only)' : '') : '  (not to be reached)';
+    const lines = roots.map((root) => `${root.id}  ${root.path}${stateOf(root)}`);
     output.result({ folders: roots }, lines.length > 0 ? lines : ['no folders']);
     return;
   }

@@ -143,12 +143,13 @@ function lineOf({ path, width, height, sizeBytes }: DuplicatePicture): string {
 /** @param keep the pictures to be kept where it is not the one suggested */
 async function merge({ target }: Chosen, keep: string[]): Promise<void> {
   try {
-    const { entry, merged, different } = await followed(
+    const { entry, merged, different, fixed } = await followed(
       { title: translate('gallery.merge.working'), target },
       (operationId) => api.gallery.mergeDuplicates({ target, keep, operationId }),
     );
     if (entry !== null) tellDone(entry, translate('gallery.merge.done', { count: merged }));
     if (different > 0) showToast({ text: translate('gallery.merge.different', { count: different }) });
+    if (fixed > 0) showToast({ text: translate('gallery.merge.fixed', { count: fixed }) });
   } catch (error) {
     tellFailed(error);
   }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { ChangeReport } from '../../../../main/domain/catalog-change.ts';
 import type { ChangeInput, TagChangeInput, TargetInput } from '../../../../preload/contract/gallery.ts';
 import { api } from '../../../api/api.ts';
+import { fixedText } from '../../../api/fixed-text.ts';
 import { errorText } from '../../../api/error-text.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import type { Chosen } from './gallery-dialog.ts';
@@ -27,10 +28,12 @@ export function useDryRun(
   if (change === null) return { text: '', changed: null };
   if (answer === null) return { text: t('gallery.bulk.previewing'), changed: null };
   if (answer.report === null) return { text: answer.failure, changed: null };
-  const { changed, matched } = answer.report;
-  if (changed === 0) return { text: t('gallery.bulk.nothing'), changed };
-  const text = t('gallery.bulk.preview', { changed: changed.toLocaleString(), count: matched });
-  return { text, changed };
+  const { changed, matched, fixed } = answer.report;
+  const what =
+    changed === 0
+      ? t('gallery.bulk.nothing')
+      : t('gallery.bulk.preview', { changed: changed.toLocaleString(), count: matched });
+  return { text: [what, fixedText(fixed)].filter((text) => text !== '').join(' '), changed };
 }
 
 /** How many pictures a change of a tag would touch, in words. */

@@ -37,7 +37,7 @@ export function useFolders(): readonly RootNode[] | null {
     }, READ_EVERY_MS);
     reading.request();
     const stop = onCatalogEvent(({ kind }) => {
-      if (kind === 'images') reading.request();
+      if (kind === 'images' || kind === 'roots') reading.request();
     });
     return () => {
       current = false;

@@ -14,7 +14,7 @@ vi.mock('../../../../renderer/api/api.ts', () => ({
         // As in main, where a change waits for the one before it.
         await new Promise((resolve) => setTimeout(resolve, 5));
         if (closed.includes(target.setId)) throw new Error('The view has changed meanwhile.');
-        return { entry: null, matched: 1, changed: 1 };
+        return { entry: null, matched: 1, changed: 1, fixed: [] };
       },
     },
   },
@@ -53,6 +53,6 @@ it('what a dialog meant is still there for the change that follows its closing, 
   closeSet('d');
   hold(undefined);
   const report = await changeImages(target('d'), { kind: 'rate', rating: 3 }, 'Rating');
-  expect(report).toEqual({ entry: null, matched: 1, changed: 1 });
+  expect(report).toEqual({ entry: null, matched: 1, changed: 1, fixed: [] });
   expect(closed).toEqual(['d']);
 });

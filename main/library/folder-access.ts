@@ -1,0 +1,30 @@
+import { constants } from 'node:fs';
+import { access, open, rm } from 'node:fs/promises';
+import { temporaryName } from './atomic-file.ts';
+import { join } from 'node:path';
+
+/** `ask`: what the system says; `try`: by writing a file and taking it away, which also rules of servers show in. */
+export type AccessLook = 'ask' | 'try';
+
+const REFUSED = new Set(['EROFS', 'EACCES', 'EPERM']);
+
+/** Whether files may be written into a folder; null where that can't be told: it is away, say. */
+export async function isWritable(folder: string, look: AccessLook): Promise<boolean | null> {
+  try {
+    await access(folder, constants.W_OK);
+    if (look === 'try') await tryWriting(folder);
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    // A full disk takes files again once there is room.
+    if (code === 'ENOSPC' || code === 'EDQUOT') return true;
+    return REFUSED.has(code) ? false : null;
+  }
+}
+
+async function tryWriting(folder: string): Promise<void> {
+  const path = temporaryName(join(folder, 'access'));
+  const handle = await open(path, 'wx');
+  await handle.close();
+  await rm(path, { force: true });
+}
