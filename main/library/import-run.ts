@@ -35,6 +35,8 @@ export interface ImportOptions {
   readonly onProgress?: (progress: ImportProgress) => void;
   /** Folders that nothing came to or went from are passed over by it. */
   readonly looks?: FolderLooks;
+  /** Told after each folder how long it took, milliseconds; the next waits for it. */
+  readonly rest?: (workedMs: number) => Promise<void>;
   /** Told of every file that can't be read; the progress lists the first of them. */
   readonly onFailed?: (failure: ImportFailure) => void;
   /** Files that could not be read before and have not changed since are passed over: key path, value size and time. */
@@ -253,6 +255,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     const pending = [start];
     for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
       await proceed();
+      const begunMs = performance.now();
       folderNow = folder;
       visited.add(folder);
       const unchanged = await options.looks?.unchanged(folder);
@@ -261,9 +264,11 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       if (options.recursive ?? true) {
         pending.push(...folders.toReversed().map((name) => below(folder, name)));
       }
-      if (!listing) continue;
-      await indexFolder(folder, listing);
-      options.looks?.looked(folder, listing.folders, listing.files.length);
+      if (listing) {
+        await indexFolder(folder, listing);
+        options.looks?.looked(folder, listing.folders, listing.files.length);
+      }
+      await options.rest?.(performance.now() - begunMs);
     }
     if (options.recursive ?? true) await markVanishedFolders(start);
     await finishReading();

@@ -36,6 +36,8 @@ export interface ImportTasks {
   control(importId: string, action: 'pause' | 'resume' | 'cancel' | 'dismiss'): void;
   /** Ends what reads a root, or everything; `settled` tells when it has ended. */
   abort(rootId?: string): void;
+  /** Whether a run waits for the one under way. */
+  isWaitedFor(): boolean;
   list(): readonly ImportView[];
   watch(listener: (imports: readonly ImportView[]) => void): () => void;
   /** Resolves when no run is waiting or under way. */
@@ -123,6 +125,7 @@ export function createImportTasks({ newUid, log }: { newUid: () => string; log: 
         run?.resume();
       }
     },
+    isWaitedFor: () => tasks.some(({ view }) => view.state === 'waiting'),
     list,
     watch(listener) {
       listeners.add(listener);

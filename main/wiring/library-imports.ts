@@ -25,6 +25,7 @@ import { createPixelSearch } from './pixel-search.ts';
 import { readRootsAgain } from './read-roots-again.ts';
 import type { LibraryRoots } from './library-roots.ts';
 import { createRootChecks } from './root-checks.ts';
+import { createRests } from './unhurried.ts';
 import type { SidecarHome } from './sidecar-home.ts';
 
 interface Parts {
@@ -116,7 +117,7 @@ export async function createLibraryImports({
   const index = async (
     task: ImportTask,
     root: Root,
-    part: Pick<ImportOptions, 'folder' | 'recursive' | 'looks' | 'anew'> = {},
+    part: Pick<ImportOptions, 'folder' | 'recursive' | 'looks' | 'anew' | 'rest'> = {},
   ): Promise<Partial<ImportView>> => {
     const bad = (!part.anew && knownBad.get(root.id)) || new Map<string, string>();
     knownBad.set(root.id, bad);
@@ -152,12 +153,25 @@ export async function createLibraryImports({
     readOnly: false,
   };
 
-  /** Looks below a folder of the library's own tree for what other programs did there; `all` of it, or where it can have changed. */
-  const followOwnTree = (folder: string, recursive: boolean, all = true): void => {
+  /** Looks below a folder of the library's own tree for what other programs did there. */
+  const followOwnTree = (folder: string, recursive: boolean): void => {
+    enqueue(
+      { kind: 'index', rootId: null, title: libraryRoot.title },
+      (task) => index(task, libraryRoot, { folder, recursive }),
+      true,
+    );
+  };
+  /** Looks through the own tree where it can have changed while nobody watched it. Nobody waits for that. */
+  const catchUpOwnTree = (): void => {
     enqueue(
       { kind: 'index', rootId: null, title: libraryRoot.title },
       async (task) =>
-        index(task, libraryRoot, { folder, recursive, ...(!all && { looks: await folderLooks() }) }),
+        index(task, libraryRoot, {
+          folder: ownTree,
+          recursive: true,
+          looks: await folderLooks(),
+          rest: createRests(tasks.isWaitedFor, task.controller.signal),
+        }),
       true,
     );
   };
@@ -193,11 +207,11 @@ export async function createLibraryImports({
       return;
     }
     watchers.set(LIBRARY_ROOT_ID, watcher);
-    followOwnTree(ownTree, true, false);
+    catchUpOwnTree();
   };
   const lookLater = async (): Promise<void> => {
     await sleep(LARGE_WAITS_MS, undefined, { ref: false });
-    if (!isClosed) followOwnTree(ownTree, true, false);
+    if (!isClosed) catchUpOwnTree();
   };
 
   const startWatching = async (root: Root): Promise<void> => {
