@@ -28,6 +28,11 @@ async function expected(catalog: Catalog): Promise<{ duplicates: number[]; paren
   };
 }
 
+/** A step may concern pictures that were removed since, which is said once. */
+function saidToBeGone(error: unknown): void {
+  expect(error).toMatchObject({ code: 'CONFLICT' });
+}
+
 test('equal pictures and pictures with children are known through everything that happens to them', async () => {
   const catalog = await catalogIn(await temporaryFolder());
   const roll = dice();
@@ -50,8 +55,8 @@ test('equal pictures and pictures with children are known through everything tha
     () => catalog.change(target(), { kind: 'trash' }, {}),
     () => catalog.change(target(), { kind: 'restore' }, {}),
     () => catalog.change(target(), { kind: 'rate', rating: roll(6) }, {}),
-    () => catalog.undo(),
-    () => catalog.redo(),
+    () => catalog.undo().catch(saidToBeGone),
+    () => catalog.redo().catch(saidToBeGone),
     () => catalog.updateFiles([{ uid: uidOf(roll(COUNT)), file: { pixelHash: `p${roll(12)}` } }]),
   ];
   for (let count = 0; count < 240; count += 1) {

@@ -109,7 +109,7 @@ async function report(
 
 function tell(output: Session['output'], { matched, changed, fixed }: ChangeReport, dryRun: boolean): void {
   const verb = dryRun ? 'would change' : 'changed';
-  output.result({ matched, changed, dryRun, fixed }, [
+  output.result({ matched, changed, dryRun, ...(fixed.length > 0 && { fixed }) }, [
     `${matched} match, ${changed} ${verb}`,
     ...(fixed.length > 0 ? [`Left where they are: ${whereFixed(fixed)}.`] : []),
   ]);

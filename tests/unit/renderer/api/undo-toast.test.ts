@@ -21,7 +21,8 @@ function add(id: number): JournalEntry {
 vi.mock('../../../../renderer/api/api.ts', () => ({
   api: {
     gallery: {
-      change: () => Promise.resolve({ entry: add(main.history.length + 1), matched: 2, changed: 2 }),
+      change: () =>
+        Promise.resolve({ entry: add(main.history.length + 1), matched: 2, changed: 2, fixed: [] }),
       history: () => Promise.resolve(main.history),
       undo: (input: { entryId?: number }) => {
         main.undone.push(input.entryId);

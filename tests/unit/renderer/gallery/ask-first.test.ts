@@ -8,7 +8,7 @@ vi.mock('../../../../renderer/api/api.ts', () => ({
     gallery: {
       change: ({ change }: { change: unknown }) => {
         changed.push(change);
-        return Promise.resolve({ entry: null, matched: 1, changed: 1 });
+        return Promise.resolve({ entry: null, matched: 1, changed: 1, fixed: [] });
       },
     },
   },
@@ -23,9 +23,10 @@ beforeEach(() => {
   closeDialog();
 });
 
-it('a change of less than 100 pictures is made at once', () => {
+it('a change of less than 100 pictures is made at once', async () => {
   addToCollection(chosen(99), 'c1', null);
   addTag(chosen(1), 'animals');
+  await vi.waitFor(() => expect(changed).toHaveLength(2));
   expect(changed).toEqual([
     { kind: 'collect', addTo: 'c1', removeFrom: null },
     { kind: 'tag', add: ['animals'], remove: [] },
@@ -43,9 +44,10 @@ it('one of 100 or more asks first', () => {
   });
 });
 
-it('moving takes pictures out of the collection they are seen in, but not out of the one they go to', () => {
+it('moving takes pictures out of the collection they are seen in, but not out of the one they go to', async () => {
   addToCollection(chosen(2), 'c1', 'c2');
   addToCollection(chosen(2), 'c1', 'c1');
+  await vi.waitFor(() => expect(changed).toHaveLength(2));
   expect(changed).toEqual([
     { kind: 'collect', addTo: 'c1', removeFrom: 'c2' },
     { kind: 'collect', addTo: 'c1', removeFrom: null },

@@ -53,7 +53,7 @@ vi.mock('../../../../renderer/api/api.ts', () => {
           if (fails) throw new Error('gone');
           main.changes.push(`${JSON.stringify(change)} ${uidsOf(target).join()}`);
           if (change.kind === 'trash') main.uids = main.uids.filter((uid) => !uidsOf(target).includes(uid));
-          return { entry: null };
+          return { entry: null, fixed: [] };
         },
         close: () => Promise.resolve(null),
       },
@@ -62,7 +62,8 @@ vi.mock('../../../../renderer/api/api.ts', () => {
 });
 vi.mock('../../../../renderer/api/navigation.ts', () => ({}));
 vi.mock('../../../../renderer/api/operations.ts', () => ({
-  followOperation: (_: string, __: unknown, run: (id: string) => unknown) => run('operation'),
+  followOperation: (_: string, __: unknown, run: (id: string, signal: AbortSignal) => unknown) =>
+    run('operation', new AbortController().signal),
 }));
 
 afterAll(
@@ -129,6 +130,8 @@ it('a judgement that comes to nothing is said and taken back, but for what was s
   await told(2);
   expect(shown()).toMatchObject({ rating: 0, mark: null });
   rate(4);
+  // It is asked for, and fails only after the next was said.
+  await new Promise(setImmediate);
   main.isGone = false;
   rate(2);
   await told(3);
