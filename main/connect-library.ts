@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Transport } from '../preload/contract/client.ts';
 import { createWebTransport } from '../preload/contract/web-transport.ts';
 import { AppError } from './domain/errors.ts';
-import { holdsLibrary } from './library/library-folder.ts';
+import { isLibraryFolder } from './library/library-folder.ts';
 import { openOwnerEndpoint } from './owner-endpoint.ts';
 import { createInProcessTransport } from './rpc/in-process-transport.ts';
 import { createStudioDispatcher } from './rpc/studio-dispatcher.ts';
@@ -14,9 +14,9 @@ export interface LibraryConnection {
   close(): Promise<void>;
 }
 
-/** Makes sure that a folder holds a library. @throws AppError NOT_FOUND */
+/** Makes sure that a folder is meant as a library. @throws AppError NOT_FOUND */
 export async function checkLibrary(path: string): Promise<void> {
-  if (await holdsLibrary(path)) return;
+  if (await isLibraryFolder(path)) return;
   const message = `There is no library in ${path}. Check --library, or make one there with "gesso generate", "gesso import" or "gesso serve".`;
   throw new AppError('NOT_FOUND', message, { path });
 }

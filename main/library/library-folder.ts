@@ -29,10 +29,14 @@ export async function checkLibraryFolder(path: string, current: string): Promise
   });
 }
 
-/** Whether there is a library in a folder, be it only its pictures, from which the rest can be made anew. */
-export async function holdsLibrary(path: string): Promise<boolean> {
+/**
+ * Whether a folder is meant as a library: one is in it, be it only its pictures, from which the rest can be made anew, or it was made
+ * for one and is empty.
+ */
+export async function isLibraryFolder(path: string): Promise<boolean> {
   const { hidden, images } = libraryLayout(path);
-  return (await isFolder(hidden)) || (await isFolder(images));
+  if ((await isFolder(hidden)) || (await isFolder(images))) return true;
+  return (await isFolder(path)) && (await readdir(path)).length === 0;
 }
 
 async function isFolder(path: string): Promise<boolean> {

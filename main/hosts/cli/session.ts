@@ -15,15 +15,20 @@ export interface Session {
 }
 
 /** The global options, wherever on the line they stood. */
-export function globalOptions(command: Command): { readonly library: string; readonly json: boolean } {
+export function globalOptions(command: Command): {
+  readonly library: string;
+  /** Whether it was given, and not taken from the settings. */
+  readonly isGiven: boolean;
+  readonly json: boolean;
+} {
   const { library, json } = command.optsWithGlobals<{ library?: string; json?: boolean }>();
   const folder = library ?? libraryFolder(openConfSettings().get().libraryFolder);
-  return { library: resolve(folder), json: json === true };
+  return { library: resolve(folder), isGiven: library !== undefined, json: json === true };
 }
 
 /**
- * Runs `work` on a library that is there; a mistyped folder would otherwise become one.
- * @throws AppError NOT_FOUND where the folder holds none
+ * Runs `work` on a library; a mistyped folder would otherwise become one.
+ * @throws AppError NOT_FOUND where the folder that was given is not there, or holds other things
  */
 export function withSession(command: Command, work: (session: Session) => Promise<void>): Promise<void> {
   return inSession(command, work, false);
@@ -43,8 +48,8 @@ async function inSession(
   work: (session: Session) => Promise<void>,
   mayMake: boolean,
 ): Promise<void> {
-  const { library, json } = globalOptions(command);
-  if (!mayMake) await checkLibrary(library);
+  const { library, isGiven, json } = globalOptions(command);
+  if (isGiven && !mayMake) await checkLibrary(library);
   const connection = await connectLibrary(library, {
     settings: openConfSettings(),
     host: { kind: 'cli', canDragOut: false },

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -304,6 +304,10 @@ it('what only reads makes no library of a folder that holds none; what brings pi
       ]);
     }
     await expect(readdir(fresh.library)).rejects.toMatchObject({ code: 'ENOENT' });
+    // A folder that was made for it is not mistyped.
+    await mkdir(fresh.library);
+    expect(await fresh.here('search', 'fox')).toMatchObject({ code: 0 });
+    await rm(fresh.library, { recursive: true });
     expect((await fresh.here('import', join(pictures, 'one.png'))).code).toBe(0);
     expect(await fresh.here('search', '')).toMatchObject({ code: 0 });
   } finally {
