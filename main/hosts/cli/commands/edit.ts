@@ -11,7 +11,6 @@ import {
   type Anchor,
 } from '../../../domain/frame-geometry.ts';
 import type { Extension, ImageInput } from '../../../domain/generation.ts';
-import { checkModelOptions } from '../check-model-options.ts';
 import {
   addEditOptions,
   anchorOption,
@@ -20,6 +19,7 @@ import {
   type EditOptions,
 } from '../edit-options.ts';
 import { noteBudget } from '../note-budget.ts';
+import { noteUnusedOptions } from '../note-unused-options.ts';
 import { addSamplingOptions, integerOption, type GenerationOptions } from '../options.ts';
 import { withAnySession, type Session } from '../session.ts';
 import { waitForEdit } from '../wait-for-edit.ts';
@@ -90,7 +90,7 @@ async function edit(
   const area = areaFor(model);
   const { loras = [], ...settings } = settingsOf(options);
   const prompt = options.prompt === undefined ? {} : { prompt: options.prompt };
-  checkModelOptions(model, type, { ...settings, ...prompt });
+  noteUnusedOptions(session, model, type, { ...settings, ...prompt });
   await noteBudget(session);
   const run = await session.api.editor.start({
     edit: {

@@ -3,8 +3,8 @@ import type { EngineDescription, ModelDescription } from '../../../domain/engine
 import { AppError } from '../../../domain/errors.ts';
 import type { GenerationRequest, GenerationType } from '../../../domain/generation.ts';
 import { requestFor, sizeInShapeOf } from '../../../domain/model-request.ts';
-import { checkModelOptions } from '../check-model-options.ts';
 import { noteBudget } from '../note-budget.ts';
+import { noteUnusedOptions } from '../note-unused-options.ts';
 import { addGenerationOptions, type GenerationOptions } from '../options.ts';
 import { withAnySession, type Session } from '../session.ts';
 import { waitForSubmission } from '../wait-for-submission.ts';
@@ -31,7 +31,7 @@ async function generate(
 ): Promise<void> {
   const { engine, model } = await chooseModel(session, type, options);
   const settings = settingsOf(options);
-  checkModelOptions(model, type, settings);
+  noteUnusedOptions(session, model, type, settings);
   const isSizeGiven = options.width !== undefined || options.height !== undefined;
   const { seed: _seed, ...request } = requestFor(engine.id, model, type, {
     prompt,

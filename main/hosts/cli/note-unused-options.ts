@@ -1,7 +1,7 @@
 import type { ModelDescription } from '../../domain/engine.ts';
-import { AppError } from '../../domain/errors.ts';
 import type { GenerationRequest, GenerationType } from '../../domain/generation.ts';
 import { takesSetting, type SharedField } from '../../domain/model-request.ts';
+import type { Session } from './session.ts';
 
 const OPTIONS = {
   prompt: '--prompt',
@@ -16,10 +16,11 @@ const OPTIONS = {
 } as const satisfies Record<SharedField, string>;
 
 /**
- * Refuses options that would change nothing, as the form shows no field for them.
- * @param given what the command line says @throws AppError INVALID_INPUT
+ * Says which options will change nothing of what the model makes, for which the form shows no field. They are kept with the picture.
+ * @param given what the command line says
  */
-export function checkModelOptions(
+export function noteUnusedOptions(
+  { output }: Session,
   model: ModelDescription,
   type: GenerationType,
   given: Partial<GenerationRequest>,
@@ -32,9 +33,7 @@ export function checkModelOptions(
     isEdit ? name !== 'width' && name !== 'height' : name !== 'prompt',
   );
   const taken = offered.filter((name) => takesSetting(model, type, name)).map((name) => OPTIONS[name]);
-  throw new AppError(
-    'INVALID_INPUT',
-    `${model.title} takes no ${unused.map((name) => OPTIONS[name]).join(', ')} for ${type}. Leave it out or choose another --model. It takes ${taken.join(', ') || 'none of these settings'}.`,
-    { issues: unused.map((name) => ({ field: name, message: `${model.title} does not use it.` })) },
+  output.note(
+    `${model.title} does not use ${unused.map((name) => OPTIONS[name]).join(', ')} for ${type}; it takes ${taken.join(', ') || 'none of these settings'}. Choose another --model for the others.`,
   );
 }
