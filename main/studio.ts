@@ -113,7 +113,7 @@ export interface Studio {
   /** SHA-256 over a picture's whole file, hex. */
   hashOf(record: ImageRecord): Promise<string>;
   /** Files on their way to where the catalog says they belong. */
-  readonly fileWork: Pick<FileDrainer, 'left' | 'watch'>;
+  readonly fileWork: Pick<FileDrainer, 'work' | 'watch'>;
   parsePasted(text: string): { readonly dialect: string; readonly generation: GenerationRecord } | null;
   /** The ComfyUI workflow among a picture's texts. */
   workflowTextIn(texts: Readonly<Record<string, string>>): string | null;
@@ -191,7 +191,10 @@ async function createStudio(
     userFolder: layout.user,
     rootPaths,
     log,
-    onWritable: bringBesides,
+    onWritable: async (rootId) => {
+      drainer.retry();
+      await bringBesides(rootId);
+    },
   });
   const home = createSidecarHome({
     layout,
@@ -316,6 +319,7 @@ async function createStudio(
     followsFiles: host.kind !== 'cli',
     sidecarsDue,
     filesSettled: () => drainer.settled(),
+    retryFiles: () => drainer.retry(),
     fileOf: (record) => imageFilePath(tree, record),
   });
   const exports = createLibraryExports({

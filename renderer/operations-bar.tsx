@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
+import type { FileWork } from '../main/domain/catalog-change.ts';
 import { api } from './api/api.ts';
 import { useOperations } from './api/operations.ts';
 import { useTranslate } from './i18n/translate.ts';
@@ -34,16 +35,21 @@ export function OperationsBar(): ReactNode {
   );
 }
 
-/** Files that follow a change: how many are still on their way. */
+/** Files that follow a change: how many are still on their way, and how many can't be brought there now. */
 function FileWork(): ReactNode {
   const t = useTranslate();
-  const [work, setWork] = useState({ left: 0, most: 0 });
+  const [work, setWork] = useState({ left: 0, waiting: 0, most: 0 });
   useEffect(() => {
-    const show = ({ left }: { left: number }): void =>
-      setWork(({ most }) => ({ left, most: left === 0 ? 0 : Math.max(most, left) }));
+    const show = (now: FileWork): void =>
+      setWork(({ most }) => ({ ...now, most: now.left === 0 ? 0 : Math.max(most, now.left) }));
     return api.gallery.fileWork.subscribe({}, { onSnapshot: show, onDelta: show });
   }, []);
-  if (work.left === 0) return null;
+  if (work.left === 0)
+    return work.waiting === 0 ? null : (
+      <div className={styles.operation} role="status">
+        <span>{t('gallery.bulk.filesWait', { count: work.waiting })}</span>
+      </div>
+    );
   const text = t('gallery.bulk.fileWork', { count: work.left });
   return (
     <div className={styles.operation} role="status">

@@ -25,10 +25,11 @@ import { JOURNAL_COLUMNS, journalEntry } from './journal.ts';
 import type { JournalRow } from './journal.ts';
 import { readRoots } from './library-rows.ts';
 import { NameIndex } from './name-index.ts';
-import { folderName, placeOf } from './names.ts';
+import { folderName, folderPlace, placeOf } from './names.ts';
 import { formerPlaces } from './pending-files.ts';
 import { picturesAt } from './pictures-at.ts';
 import { readJobs, readSessions } from './read-jobs.ts';
+import { LIBRARY_ROOT } from './root-ids.ts';
 import type { CallContext } from './worker-calls.ts';
 
 /** Pictures that the prompt history looks back over. */
@@ -126,6 +127,19 @@ export class CatalogRows {
       .pluck()
       .all(start, `${start}\u{10FFFF}`)
       .map((name) => name.slice(start.length));
+  }
+
+  foldersOfPictures(ids: Uint32Array): readonly Place[] {
+    if (readRoots(this.#db).length === 0) return [];
+    return this.#db
+      .prepare<[string], string>(
+        `SELECT name FROM names WHERE kind = 'folder'
+         AND code IN (SELECT i.folder FROM json_each(?) e CROSS JOIN images i ON i.id = e.value)`,
+      )
+      .pluck()
+      .all(JSON.stringify([...ids]))
+      .map((name) => folderPlace(name))
+      .filter(({ rootId }) => rootId !== LIBRARY_ROOT);
   }
 
   findFiles(

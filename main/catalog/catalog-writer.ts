@@ -7,6 +7,7 @@ import type {
   NewImage,
   PackedImage,
   PendingFile,
+  Place,
   Root,
   SessionPlan,
 } from '../domain/catalog.ts';
@@ -236,8 +237,14 @@ export class CatalogWriterCore {
   }
 
   /** Applies a change to the pictures, in this order, in chunks that each commit with their part of the journal. */
-  change(context: CallContext, ids: Uint32Array, change: Change, dryRun: boolean): Promise<ChangeReport> {
-    return this.#parts.changes.change(context, ids, change, dryRun);
+  change(
+    context: CallContext,
+    ids: Uint32Array,
+    change: Change,
+    dryRun: boolean,
+    fixedFolders: readonly Place[],
+  ): Promise<ChangeReport> {
+    return this.#parts.changes.change(context, ids, change, dryRun, fixedFolders);
   }
 
   expire(context: CallContext, nowMs: number): Promise<ChangeReport> {

@@ -25,6 +25,9 @@ const HEAP = { maxYoungGenerationSizeMb: 12 };
 /** After this long without work the thread of long reads ends; its heap and its pages of the catalog are some 20 MB. */
 const LONG_READS_IDLE_MS = 10_000;
 
+/** Of more pictures than these even a simple question takes tiles longer than they may wait. */
+const MANY = 10_000;
+
 /** Runs one task after the other. */
 class Turns {
   #last: Promise<unknown> = Promise.resolve();
@@ -166,7 +169,8 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
     await writer.call('revision');
     const ids = await idsOf(target);
     if (options.signal?.aborted === true) throw new AppError('CANCELLED', 'The change was cancelled.');
-    return writer.call<ChangeReport>('change', [ids, change, options.dryRun ?? false], followed(options));
+    const { dryRun = false, fixedFolders = [] } = options;
+    return writer.call<ChangeReport>('change', [ids, change, dryRun, fixedFolders], followed(options));
   };
 
   let closing: Promise<void> | null = null;
@@ -207,6 +211,10 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
     uidOfPath: (rootId, path) => rows.call('uidOfPath', [rootId, path]),
     filesIn: (rootId, folder) => rows.call('filesIn', [rootId, folder]),
     foldersOf: (rootId) => rows.call('foldersOf', [rootId]),
+    foldersOfPictures: async (target) => {
+      const ids = await idsOf(target);
+      return (ids.length > MANY ? longReads : rows).call('foldersOfPictures', [ids]);
+    },
     findFiles: (uids, contentHashes, pixelHashes = []) =>
       rows.call('findFiles', [uids, contentHashes, pixelHashes]),
     equalPictures: async (target, options) =>

@@ -1,10 +1,11 @@
 import { assertNever } from '../domain/assert-never.ts';
+import type { Place } from '../domain/catalog.ts';
 import type { Change, TagChange } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Sqlite } from './database.ts';
 import { markNumber } from './delta.ts';
 import type { Delta, StateColumn, StateDelta } from './delta.ts';
-import { fixedRoots } from './fixed-roots.ts';
+import { fixedPlaces } from './fixed-places.ts';
 import type { Dictionary } from './names.ts';
 import { planNewCollections } from './plan-collection-change.ts';
 import type { ReorderPlan } from './plan-reorder.ts';
@@ -31,7 +32,7 @@ export interface ChunkPlan {
   /** Null when no row has to change. */
   readonly delta: Delta | null;
   readonly changed: number;
-  /** Roots of pictures whose files would have to be moved and can't be: one for each. */
+  /** What holds pictures whose files would have to be moved and can't be, see `fixedPlaces`: one for each. */
   readonly fixed?: readonly string[];
 }
 
@@ -64,11 +65,17 @@ export class ChangePlanner {
         .pluck(),
       collectionKey: db.prepare<[string], number>('SELECT key FROM collections WHERE id = ?').pluck(),
       idOf: db.prepare<[string], number>('SELECT id FROM images WHERE uid = ?').pluck(),
+      folder: db.prepare<[number], number>('SELECT folder FROM images WHERE id = ?').pluck(),
     };
   }
 
   /** Prepares a change: resolves what it names once. `ids` are all pictures it is meant for, in the user's order. */
-  prepare(change: Change, ids: Uint32Array, nowMs: number): (chunk: Uint32Array) => ChunkPlan {
+  prepare(
+    change: Change,
+    ids: Uint32Array,
+    nowMs: number,
+    fixedFolders: readonly Place[] = [],
+  ): (chunk: Uint32Array) => ChunkPlan {
     switch (change.kind) {
       case 'rate':
         return this.#states(nowMs, true, (row) =>
@@ -87,10 +94,10 @@ export class ChangePlanner {
         return this.#states(nowMs, true, (row) => setIf(row.note_id !== note, 'note_id', note));
       }
       case 'trash':
-        return this.#moves((row) => setIf(row.trashed_at === null, 'trashed_at', nowMs));
+        return this.#moves(fixedFolders, (row) => setIf(row.trashed_at === null, 'trashed_at', nowMs));
       case 'restore':
         // A picture that is brought back has been asked for: its retention ends too.
-        return this.#moves((row) =>
+        return this.#moves(fixedFolders, (row) =>
           row.trashed_at === null ? null : { trashed_at: Number.NaN, expires_at: Number.NaN },
         );
       case 'tag':
@@ -102,7 +109,7 @@ export class ChangePlanner {
       case 'reorder':
         return this.#reorder(change, ids, nowMs);
       case 'relocate':
-        return planRelocation(this.#db, this.#names, change);
+        return planRelocation(this.#db, this.#names, change, fixedFolders);
       default:
         return assertNever(change, 'change');
     }
@@ -141,11 +148,12 @@ export class ChangePlanner {
     };
   }
 
-  /** Changes of state that move files: those of pictures on roots that take none away stay. */
+  /** Changes of state that move files: those of pictures whose folder takes none and lets none go stay. */
   #moves(
+    fixedFolders: readonly Place[],
     next: (row: StateValues) => Partial<Record<StateColumn, number>> | null,
   ): (chunk: Uint32Array) => ChunkPlan {
-    const fixedRootOf = fixedRoots(this.#db, this.#names);
+    const fixedAt = fixedPlaces(this.#db, fixedFolders);
     return (chunk) => {
       const list = new StateDeltaList();
       const fixed: string[] = [];
@@ -153,9 +161,9 @@ export class ChangePlanner {
         const row = this.#statements.state.get(id);
         const values = row === undefined ? null : next(row);
         if (row === undefined || values === null) continue;
-        const root = fixedRootOf(id);
-        if (root === null) list.push(row, values);
-        else fixed.push(root);
+        const held = fixedAt && fixedAt(this.#names.folder(this.#statements.folder.get(id) ?? 0));
+        if (held === null) list.push(row, values);
+        else fixed.push(held);
       }
       return { delta: list.length === 0 ? null : { states: list.done() }, changed: list.length, fixed };
     };

@@ -1,8 +1,9 @@
+import type { Place } from '../domain/catalog.ts';
 import type { Change } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
 import { takesPictures } from '../domain/folder-path.ts';
 import type { Sqlite } from './database.ts';
-import { fixedRootIds } from './fixed-roots.ts';
+import { fixedPlaces } from './fixed-places.ts';
 import type { Dictionary } from './names.ts';
 import { folderName, placeOf } from './names.ts';
 import { picturesAt } from './pictures-at.ts';
@@ -14,16 +15,17 @@ type Relocation = Extract<Change, { kind: 'relocate' }>;
 
 /**
  * Gives pictures their places in another folder, each a name that nothing else in the catalog has there; files that only the disk
- * knows of are met when the move is carried out. What is in the trash, missing, or on a root that is away or read-only stays.
+ * knows of are met when the move is carried out. What is in the trash, missing, or held by its folder stays.
  * @throws AppError NOT_FOUND, LIBRARY_UNWRITABLE, INVALID_INPUT
  */
 export function planRelocation(
   db: Sqlite,
   names: Dictionary,
   change: Relocation,
+  fixedFolders: readonly Place[],
 ): (chunk: Uint32Array) => ChunkPlan {
-  const fixed = fixedRootIds(db);
-  checkDestination(db, change, fixed);
+  const fixedAt = fixedPlaces(db, fixedFolders) ?? (() => null);
+  checkDestination(db, change, fixedAt);
   const movable = db
     .prepare<[pictures: string], [id: number, folder: number, name: string]>(
       `SELECT i.id, i.folder, i.name FROM json_each(?) e CROSS JOIN images i ON i.id = e.value
@@ -56,13 +58,14 @@ export function planRelocation(
     const left: string[] = [];
     for (const [id, code, name] of movable.all(JSON.stringify([...chunk]))) {
       const folderNow = names.folder(code);
-      const { rootId, path } = placeOf(folderNow, name);
+      const { path } = placeOf(folderNow, name);
       const to = destination(change, path);
       if (to === null) continue;
       const target = folderName(change.rootId, `${to}${name}`).folder;
       if (target === folderNow) continue;
-      if (fixed.has(rootId)) {
-        left.push(rootId);
+      const held = fixedAt(folderNow);
+      if (held !== null) {
+        left.push(held);
         continue;
       }
       const folder = names.code('folder', target);
@@ -87,11 +90,15 @@ function destination({ folder, strip }: Relocation, path: string): string | null
     .join('');
 }
 
-function checkDestination(db: Sqlite, { rootId, folder }: Relocation, fixed: ReadonlySet<string>): void {
+function checkDestination(
+  db: Sqlite,
+  { rootId, folder }: Relocation,
+  fixedAt: (folder: string) => string | null,
+): void {
   const isLibrary = rootId === LIBRARY_ROOT;
   const known = isLibrary || db.prepare('SELECT 1 FROM roots WHERE id = ?').get(rootId) !== undefined;
   if (!known) throw new AppError('NOT_FOUND', 'This folder is not part of the library any more.', { rootId });
-  if (fixed.has(rootId)) {
+  if (fixedAt(folderName(rootId, `${folder}/`).folder) !== null) {
     throw new AppError('LIBRARY_UNWRITABLE', 'This folder is offline or may not be written to.', { rootId });
   }
   if (!takesPictures(isLibrary, folder)) {

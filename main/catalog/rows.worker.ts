@@ -28,6 +28,7 @@ serveCalls(
     uidOfPath: plain('uidOfPath'),
     filesIn: plain('filesIn'),
     foldersOf: plain('foldersOf'),
+    foldersOfPictures: plain('foldersOfPictures'),
     findFiles: plain('findFiles'),
     formerPlaces: plain('formerPlaces'),
     rawTexts: plain('rawTexts'),

@@ -1,4 +1,4 @@
-import type { CatalogEvent } from '../domain/catalog.ts';
+import type { CatalogEvent, Place } from '../domain/catalog.ts';
 import type {
   Change,
   ChangeReport,
@@ -17,7 +17,7 @@ import type { Sqlite } from './database.ts';
 import { collectionsOf, idsOf, scopeOf } from './delta.ts';
 import type { Delta, DeltaWriter } from './delta.ts';
 import { describeChange } from './describe-change.ts';
-import { fixedPictures } from './fixed-roots.ts';
+import { fixedPictures } from './fixed-places.ts';
 import type { Journal, JournalRow } from './journal.ts';
 import type { Dictionary } from './names.ts';
 import type { PendingFiles } from './pending-files.ts';
@@ -108,10 +108,11 @@ export class UndoableChanges {
     ids: Uint32Array,
     change: Change,
     dryRun: boolean,
+    fixedFolders: readonly Place[],
   ): Promise<ChangeReport> {
     const { planner, db } = this.#parts;
     const nowMs = Date.now();
-    const plan = this.#parts.transaction(() => planner.prepare(change, ids, nowMs));
+    const plan = this.#parts.transaction(() => planner.prepare(change, ids, nowMs, fixedFolders));
     const describe = (): string => describeChange(db, change);
     const report = await this.#inChunks(context, ids, { kind: change.kind, describe, plan, dryRun, nowMs });
     if (report.changed === 0 && report.fixed.length > 0 && !dryRun) throw refusal(report.fixed);
@@ -186,7 +187,7 @@ export class UndoableChanges {
       const applied = this.#parts.transaction(() => {
         const planned = plan(chunk);
         changed += planned.changed;
-        for (const root of planned.fixed ?? []) fixed.set(root, (fixed.get(root) ?? 0) + 1);
+        for (const held of planned.fixed ?? []) fixed.set(held, (fixed.get(held) ?? 0) + 1);
         if (planned.delta === null || dryRun) return null;
         entryId ??= journal.begin(kind, describe(), nowMs);
         const revision = this.#applyChunk(entryId, planned.delta, planned.changed);

@@ -119,9 +119,18 @@ export interface JournalEntry {
 /** Pictures whose files can't be moved now: their folder may only be read, or is away. */
 export interface FixedPictures {
   readonly rootId: string;
+  /** The root's, or, where only a folder of it is meant, with that folder behind it. */
   readonly title: string;
   readonly why: 'read-only' | 'offline';
   readonly count: number;
+}
+
+/** Files on their way to where the catalog says they belong. */
+export interface FileWork {
+  /** Pictures whose files are still to be brought in order; 0 when all are that can be. */
+  readonly left: number;
+  /** Those whose files could not be: their folder takes none now, say. */
+  readonly waiting: number;
 }
 
 export interface ChangeReport {

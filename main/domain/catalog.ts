@@ -166,6 +166,8 @@ export interface CatalogReader {
   filesIn(rootId: string, folder: string): Promise<readonly CatalogFile[]>;
   /** Folders of a root, below it, in which pictures are catalogued. */
   foldersOf(rootId: string): Promise<readonly string[]>;
+  /** Folders outside the library's own that pictures of a target lie in, each once. */
+  foldersOfPictures(target: Target): Promise<readonly Place[]>;
   /** Files that bear one of the uids, content hashes or pixel hashes, the trash's included. */
   findFiles(
     uids: readonly string[],
@@ -282,7 +284,11 @@ export interface CatalogWriter {
   change(
     target: Target,
     change: Change,
-    options: LongCallOptions & { readonly dryRun?: boolean },
+    options: LongCallOptions & {
+      readonly dryRun?: boolean;
+      /** Known to take no file and let none go; of roots the catalog knows it itself. */
+      readonly fixedFolders?: readonly Place[];
+    },
   ): Promise<ChangeReport>;
   /** Renames or deletes a tag everywhere, like `change`. @throws AppError NOT_FOUND when no picture has it */
   changeTag(

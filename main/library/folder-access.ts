@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, open, rm } from 'node:fs/promises';
 import { temporaryName } from './atomic-file.ts';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** `ask`: what the system says; `try`: by writing a file and taking it away, which also rules of servers show in. */
 export type AccessLook = 'ask' | 'try';
@@ -20,6 +20,15 @@ export async function isWritable(folder: string, look: AccessLook): Promise<bool
     if (code === 'ENOSPC' || code === 'EDQUOT') return true;
     return REFUSED.has(code) ? false : null;
   }
+}
+
+/** The same of a folder below a root, or, while it is not there, of the one that it would be made in. */
+export async function takesFiles(root: string, folder: string): Promise<boolean | null> {
+  for (let path = folder; path !== '.' && path !== ''; path = dirname(path)) {
+    const answer = await isWritable(join(root, path), 'ask');
+    if (answer !== null) return answer;
+  }
+  return isWritable(root, 'ask');
 }
 
 async function tryWriting(folder: string): Promise<void> {

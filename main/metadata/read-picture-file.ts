@@ -50,7 +50,7 @@ export interface RawPictureFile extends RawFile {
 }
 
 /**
- * Reads a picture's headers and its sidecars: `a.png.xmp` before `a.xmp`, `a.txt`, `a.json` or `a.png.json`.
+ * Reads a picture's headers and its sidecars: `a.png.xmp` and `a.xmp`, `a.txt`, `a.json` or `a.png.json`.
  * @throws AppError FILE_CORRUPT, UNSUPPORTED; what opening the file throws
  */
 export async function readPictureFile(path: string, options: PictureFileOptions = {}): Promise<PictureFile> {
@@ -113,6 +113,12 @@ interface Sidecars {
   readonly warnings: readonly string[];
 }
 
+/**
+ * Another program's, beside Gesso's own. Heard when it says when it was written: the time of its file does not tell, as a copy of
+ * the folder may give all files a new one.
+ */
+const OTHER_XMP = 'sidecar:xmp:other';
+
 const NO_SIDECARS: Sidecars = { texts: {}, modifiedAtMs: 0, warnings: [] };
 
 async function readSidecars(
@@ -141,19 +147,23 @@ async function readSidecars(
         );
         return writtenAtMs;
       }
-      texts[`${key}:time`] = String(writtenAtMs);
+      if (key !== OTHER_XMP) texts[`${key}:time`] = String(writtenAtMs);
     }
     texts[key] = text;
     return writtenAtMs;
   };
-  const read = async (key: string, names: readonly string[]): Promise<void> => {
-    const found = names.find((candidate) => candidate !== name && siblings.has(candidate));
-    if (found === undefined) return;
-    modifiedAtMs = Math.max(modifiedAtMs, await readOne(key, join(dirname(path), found)));
+  /** The first of these names that there are under the first key, and so on. */
+  const read = async (keys: readonly string[], names: readonly string[]): Promise<void> => {
+    const found = names.filter((candidate) => candidate !== name && siblings.has(candidate));
+    for (const [index, key] of keys.entries()) {
+      const sidecar = found[index];
+      if (sidecar === undefined) return;
+      modifiedAtMs = Math.max(modifiedAtMs, await readOne(key, join(dirname(path), sidecar)));
+    }
   };
-  await read('sidecar:xmp', [`${name}.xmp`, `${stem}.xmp`, `${stem}.XMP`]);
-  await read('sidecar:txt', [`${stem}.txt`, `${name}.txt`]);
-  await read('sidecar:json', [`${stem}.json`, `${name}.json`]);
+  await read(['sidecar:xmp', OTHER_XMP], [`${name}.xmp`, `${stem}.xmp`, `${stem}.XMP`]);
+  await read(['sidecar:txt'], [`${stem}.txt`, `${name}.txt`]);
+  await read(['sidecar:json'], [`${stem}.json`, `${name}.json`]);
   // Only Gesso writes it: when it does is no news of the picture.
   if (apart !== undefined) await readOne('sidecar:xmp:apart', apart);
   return { texts, modifiedAtMs, warnings };

@@ -1,7 +1,8 @@
-import type { Catalog, CatalogEvent } from '../domain/catalog.ts';
-import type { FacetValue, SetSummary } from '../domain/catalog-view.ts';
+import type { Catalog, CatalogEvent, Place } from '../domain/catalog.ts';
+import type { FacetValue, SetSummary, Target } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
+import type { FileDrainer } from '../usecases/drain-files.ts';
 import { emptyTrash, type RemoveFiles } from '../usecases/empty-trash.ts';
 import { imageDetails, type Related } from '../usecases/image-details.ts';
 import { findDuplicates, mergeDuplicates } from '../usecases/merge-duplicates.ts';
@@ -20,10 +21,10 @@ export interface GalleryDependencies {
   /** SHA-256 over a picture's whole file, hex. */
   hashOf(record: ImageRecord): Promise<string>;
   readonly imports: {
-    /** Finds out which folders may be written to. */
-    lookAtRoots(): Promise<void>;
+    /** Finds out which roots may be written to, and which folders of them. @returns those of the folders that may not */
+    lookAtFolders(folders: readonly Place[]): Promise<readonly Place[]>;
   };
-  readonly fileWork: { left(): number; watch(listener: (left: number) => void): () => void };
+  readonly fileWork: Pick<FileDrainer, 'work' | 'watch'>;
 }
 
 /** Orders that are being completed; more than any screen opens. */
@@ -44,6 +45,9 @@ export function createGalleryHandlers({
   const wholes = new Map<string, Promise<SetSummary>>();
   const operations = new Operations();
   const followed = operations.followed.bind(operations);
+  /** Folders of these pictures, and the one they are meant for, that can't be written. */
+  const fixedFolders = async (target: Target, to: readonly Place[] = []): Promise<readonly Place[]> =>
+    imports.lookAtFolders([...(await catalog.foldersOfPictures(target)), ...to]);
 
   return {
     async open({ view, query, limit, ...rest }, context) {
@@ -121,9 +125,11 @@ export function createGalleryHandlers({
       return await summarizeImages(catalog, toTarget(target));
     },
     async change({ target, change, dryRun = false, operationId }) {
-      if (MOVES.has(change.kind)) await imports.lookAtRoots();
+      const which = toTarget(target);
+      const to = change.kind === 'relocate' ? [{ rootId: change.rootId, path: change.folder }] : [];
+      const fixed = MOVES.has(change.kind) ? await fixedFolders(which, to) : [];
       return await followed(operationId, (options) =>
-        catalog.change(toTarget(target), change, { ...options, dryRun }),
+        catalog.change(which, change, { ...options, dryRun, fixedFolders: fixed }),
       );
     },
     async changeTag({ change, dryRun = false, operationId }) {
@@ -134,12 +140,8 @@ export function createGalleryHandlers({
     },
     progress: (_input, emit, { signal }) => followOperations(operations, emit, signal),
     fileWork(_input, emit, { signal }) {
-      signal.addEventListener(
-        'abort',
-        fileWork.watch((left) => emit({ left })),
-        { once: true },
-      );
-      return { left: fileWork.left() };
+      signal.addEventListener('abort', fileWork.watch(emit), { once: true });
+      return fileWork.work();
     },
     async undo({ operationId, ...meant }) {
       return { entry: await followed(operationId, (options) => catalog.undo({ ...options, ...meant })) };
@@ -156,9 +158,10 @@ export function createGalleryHandlers({
       );
     },
     async mergeDuplicates({ target, keep, operationId }) {
-      await imports.lookAtRoots();
+      const which = toTarget(target);
+      const fixed = await fixedFolders(which);
       return await followed(operationId, (options) =>
-        mergeDuplicates(catalog, hashOf, toTarget(target), keep, options),
+        mergeDuplicates(catalog, hashOf, which, keep, { ...options, fixedFolders: fixed }),
       );
     },
     async emptyTrash({ target, operationId }) {

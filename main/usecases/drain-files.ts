@@ -1,4 +1,5 @@
 import type { Catalog, PendingFile } from '../domain/catalog.ts';
+import type { FileWork } from '../domain/catalog-change.ts';
 import { isAppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import { placeFile, type PlaceTree } from './place-file.ts';
@@ -21,10 +22,11 @@ export interface FileDrainer {
   kick(): void;
   /** Whether files may not be where the catalog says yet. */
   isBusy(): boolean;
-  /** Pictures whose files are still to be brought in order; 0 when all are. */
-  left(): number;
-  /** Told of every change of `left`. Returns the end of it. */
-  watch(listener: (left: number) => void): () => void;
+  work(): FileWork;
+  /** Told of every change of `work`. Returns the end of it. */
+  watch(listener: (work: FileWork) => void): () => void;
+  /** Tries again what failed. */
+  retry(): void;
   /** Resolves when nothing that can be done is left. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -36,21 +38,23 @@ const LANES = 8;
 
 /**
  * Brings files where the catalog says they belong, and writes sidecars, behind the changes that asked for it. Each step can be
- * repeated without harm; what fails stays pending and is tried again with the next start.
+ * repeated without harm; what fails stays pending and is tried again when asked to, and with the next start.
  */
 export function createFileDrainer(deps: DrainDeps): FileDrainer {
-  const failed = new Set<number>();
+  /** Entries, and whose. */
+  const failed = new Map<number, string>();
   const failedUids = new Set<string>();
-  const listeners = new Set<(left: number) => void>();
+  const listeners = new Set<(work: FileWork) => void>();
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
-  let left = 0;
+  let work: FileWork = { left: 0, waiting: 0 };
 
-  const tell = (count: number): void => {
-    if (count === left) return;
-    left = count;
-    for (const listener of listeners) listener(count);
+  const tell = (left: number): void => {
+    const waiting = new Set(failed.values()).size;
+    if (left === work.left && waiting === work.waiting) return;
+    work = { left, waiting };
+    for (const listener of listeners) listener(work);
   };
 
   /** One picture's work, in order: a sidecar is written where its file is, so the file is brought there first. */
@@ -69,13 +73,17 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
         else if (record) await deps.writeSidecar(record);
         done.push(item.id);
       } catch (error) {
-        failed.add(item.id);
+        failed.set(item.id, item.uid);
         if (item.kind === 'place') failedUids.add(item.uid);
-        deps.log('warn', 'A file could not be brought in order; it is tried again at the next start', {
-          uid: item.uid,
-          kind: item.kind,
-          reason: isAppError(error) ? error.message : String(error),
-        });
+        deps.log(
+          'warn',
+          'A file could not be brought in order; it is tried again when its folder takes files, or at the next start',
+          {
+            uid: item.uid,
+            kind: item.kind,
+            reason: isAppError(error) ? error.message : String(error),
+          },
+        );
       }
     }
   };
@@ -131,10 +139,16 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
   return {
     kick,
     isBusy: () => running !== null,
-    left: () => left,
+    work: () => work,
     watch(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    retry() {
+      if (failed.size === 0) return;
+      failed.clear();
+      failedUids.clear();
+      kick();
     },
     settled,
     async stop() {

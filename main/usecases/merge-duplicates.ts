@@ -1,4 +1,4 @@
-import type { Catalog } from '../domain/catalog.ts';
+import type { Catalog, Place } from '../domain/catalog.ts';
 import type { DuplicateMerge, LongCallOptions } from '../domain/catalog-change.ts';
 import type { Target } from '../domain/catalog-view.ts';
 import {
@@ -43,6 +43,7 @@ function surplusOf(groups: readonly (readonly string[])[]): number {
  * Keeps one of each group of equal pictures among those of a target, with everything said of any; the others go to the trash. One
  * undoable step. What only samples of the files say is looked up in the whole files first.
  * @param keep the pictures to be kept where it is not the one suggested
+ * @param options `fixedFolders` as of `Catalog.change`
  * @throws AppError CANCELLED: nothing was changed
  */
 export async function mergeDuplicates(
@@ -50,7 +51,7 @@ export async function mergeDuplicates(
   hashOf: HashOf,
   target: Target,
   keep: readonly string[],
-  { onProgress, signal }: LongCallOptions = {},
+  { onProgress, signal, fixedFolders = [] }: LongCallOptions & { fixedFolders?: readonly Place[] } = {},
 ): Promise<MergeReport> {
   const stop = signal === undefined ? {} : { signal };
   const groups = await catalog.equalPictures(target, stop);
@@ -58,6 +59,7 @@ export async function mergeDuplicates(
   const immovable = new Set(
     (await catalog.roots()).filter(({ online, readOnly }) => !online || readOnly).map(({ id }) => id),
   );
+  const held = new Set(fixedFolders.map(({ rootId, path }) => `${rootId}/${path}`));
   const merges: DuplicateMerge[] = [];
   let fixed = 0;
   // Looking at the pictures is one half of the work, changing them the other.
@@ -68,8 +70,12 @@ export async function mergeDuplicates(
     for (const uids of chunk) {
       if (signal?.aborted) throw new AppError('CANCELLED', 'Merging was cancelled; nothing was changed.');
       const members = uids.map((uid) => records.get(uid)).filter((record) => record !== undefined);
-      const rootOf = new Map(members.map(({ uid, file }) => [uid, file.rootId]));
-      const stays = (uid: string): boolean => immovable.has(rootOf.get(uid) ?? '');
+      const stays = (uid: string): boolean => {
+        const file = records.get(uid)?.file;
+        if (file === undefined) return false;
+        const folder = file.path.slice(0, Math.max(0, file.path.lastIndexOf('/')));
+        return immovable.has(file.rootId) || held.has(`${file.rootId}/${folder}`);
+      };
       for (const { keepUid, dropUids } of await mergesOf(
         byPreference(members, LIBRARY_ROOT_ID),
         chosen,

@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Catalog, Root } from '../domain/catalog.ts';
+import type { Catalog, Place, Root } from '../domain/catalog.ts';
 import type { LongCallOptions } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import type { RebuildReport } from '../domain/library-check.ts';
 import { importFolder } from '../domain/naming.ts';
 import type { ApartSidecars } from '../library/apart-sidecars.ts';
-import type { AccessLook } from '../library/folder-access.ts';
+import { takesFiles, type AccessLook } from '../library/folder-access.ts';
 import { openFolderLooks, type FolderLooks } from '../library/folder-looks.ts';
 import { bringInFiles } from '../library/import-files.ts';
 import type { ImportPorts } from '../library/import-ports.ts';
@@ -43,6 +43,8 @@ interface Parts {
   sidecarsDue(uids: readonly string[]): Promise<void>;
   /** Resolves when files are where the catalog says they belong. */
   filesSettled(): Promise<void>;
+  /** Files that could not be brought where they belong are tried again. */
+  retryFiles(): void;
   /** Where a picture's file belongs. */
   readonly fileOf: (record: ImageRecord) => string;
 }
@@ -54,8 +56,11 @@ export interface LibraryImports extends Pick<
 > {
   start(): Promise<void>;
   roots(): Promise<readonly Root[]>;
-  /** Finds out which may be written to: drives are locked and mounted anew. */
-  lookAtRoots(): Promise<void>;
+  /**
+   * Finds out which may be written to, and which of these folders: drives are locked and mounted anew.
+   * @returns those of the folders that may not
+   */
+  lookAtFolders(folders: readonly Place[]): Promise<readonly Place[]>;
   /** `importId` is the run that indexes it. */
   addRoot(path: string): Promise<{ readonly rootId: string; readonly importId: string }>;
   removeRoot(rootId: string): Promise<void>;
@@ -79,6 +84,7 @@ const LISTED_FAILURES = 200;
 const LARGE_WAITS_MS = 60_000;
 /** Nobody waits longer for folders to say whether they may be written. */
 const LOOK_AT_MOST_MS = 1000;
+const LOOKS_AT_ONCE = 4;
 /** Files of the library's own tree that a start goes through although nothing came to or went from their folders. */
 const FILES_ANYWAY = 50_000;
 
@@ -94,6 +100,7 @@ export async function createLibraryImports({
   followsFiles,
   sidecarsDue,
   filesSettled,
+  retryFiles,
   fileOf,
 }: Parts): Promise<LibraryImports> {
   const worker = createImportWorker();
@@ -132,6 +139,8 @@ export async function createLibraryImports({
     task.run = run;
     const { folder: _, ...result } = await run.finished;
     search.kick();
+    // A drive that is back, a folder of it that can be written again: looking through it is how that is noticed.
+    if (part.folder === undefined) retryFiles();
     return { ...result, state: result.state === 'scanning' ? 'done' : result.state };
   };
 
@@ -265,16 +274,32 @@ export async function createLibraryImports({
     }
   };
 
-  const lookAtRoots = async (): Promise<void> => {
-    const looks = (await roots.list()).map(({ id }) => roots.look(id, 'ask'));
-    // A server that sleeps is not waited for.
+  const lookAtFolders = async (folders: readonly Place[]): Promise<readonly Place[]> => {
+    const known = await roots.list();
+    const fixed: Place[] = [];
+    const ending = new AbortController();
+    const queue = folders.values();
+    const lane = async (): Promise<void> => {
+      for (const folder of queue) {
+        if (ending.signal.aborted) return;
+        const root = known.find(({ id }) => id === folder.rootId);
+        if (root && (await takesFiles(root.path, folder.path)) === false) fixed.push(folder);
+      }
+    };
+    const looks = [
+      ...known.map(({ id }) => roots.look(id, 'ask')),
+      ...Array.from({ length: LOOKS_AT_ONCE }, lane),
+    ];
+    // A server that sleeps is not waited for, nor are more folders than can be looked at meanwhile.
     await Promise.race([Promise.all(looks), sleep(LOOK_AT_MOST_MS, undefined, { ref: false })]);
+    ending.abort();
+    return [...fixed];
   };
 
   return {
     async start() {
       const known = await roots.restore();
-      await lookAtRoots();
+      await lookAtFolders([]);
       for (const root of await roots.list()) {
         if (followsFiles || !known.has(root.id)) indexSoon(root);
         watchSoon(root);
@@ -287,7 +312,7 @@ export async function createLibraryImports({
       });
     },
     roots: () => roots.list(),
-    lookAtRoots,
+    lookAtFolders,
     async addRoot(path) {
       await checkPlace(path, null);
       const root: Root = { id: newUid(), path, title: basename(path) || path, online: true, readOnly: false };

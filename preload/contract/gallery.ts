@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { CatalogEvent } from '../../main/domain/catalog.ts';
-import { STACK_CHANGES, type ChangeReport, type JournalEntry } from '../../main/domain/catalog-change.ts';
+import {
+  STACK_CHANGES,
+  type ChangeReport,
+  type FileWork,
+  type JournalEntry,
+} from '../../main/domain/catalog-change.ts';
 import {
   FACET_FIELDS,
   GROUP_KEYS,
@@ -251,11 +256,11 @@ export const gallery = {
     snapshot: type<readonly OperationProgress[]>(),
     delta: type<OperationProgress>(),
   }),
-  /** Files still to be brought where the catalog says, behind a change; 0 when all are there. */
+  /** Files that follow a change. */
   fileWork: stream({
     input: z.object({}),
-    snapshot: type<{ readonly left: number }>(),
-    delta: type<{ readonly left: number }>(),
+    snapshot: type<FileWork>(),
+    delta: type<FileWork>(),
   }),
   /**
    * The entry undone, or null when there is none. With `entryId` that very one: STALE when other things were changed since. What

@@ -6,7 +6,7 @@ export const xmpDialect: Dialect = {
   name: 'xmp',
   read({ texts, modifiedAtMs, contentHash }) {
     const embedded = readPacket(texts['xmp'], modifiedAtMs);
-    const sidecars = ['sidecar:xmp', 'sidecar:xmp:apart']
+    const sidecars = ['sidecar:xmp', 'sidecar:xmp:other', 'sidecar:xmp:apart']
       .flatMap((name) => readPacket(texts[name], Number(texts[`${name}:time`] ?? 0)) ?? [])
       .toSorted((a, b) => saidAtMs(a) - saidAtMs(b));
     // A sidecar written for this very content knew what the picture says inside: its word is the later one.
@@ -17,6 +17,7 @@ export const xmpDialect: Dialect = {
       ({ reading: { user } }) => user ?? [],
     );
     return {
+      facts: {},
       ...Object.assign({}, ...packets.map(({ reading }) => reading)),
       ...(users.length > 0 && { user: Object.assign({}, ...users) }),
     } as DialectReading;
@@ -29,7 +30,7 @@ function saidAtMs({ reading: { user } }: Packet): number {
 
 interface Packet {
   readonly contentHash: string | undefined;
-  readonly reading: DialectReading;
+  readonly reading: Partial<DialectReading>;
 }
 
 /** @param modifiedAtMs when the file that holds the packet was last written */
@@ -42,7 +43,7 @@ function readPacket(packet: string | undefined, modifiedAtMs = 0): Packet | null
     const said = caption === undefined ? user : { ...user, note: caption };
     return {
       contentHash,
-      reading: { ...facts, ...(said && { user: said }), facts: parents ? { parents } : {} },
+      reading: { ...facts, ...(said && { user: said }), ...(parents && { facts: { parents } }) },
     };
   } catch {
     // The packet is kept among the raw texts; a sidecar's reader tells the user when it matters.

@@ -1,6 +1,6 @@
 import type { Collection } from '../../../main/domain/catalog.ts';
 import type { Query } from '../../../main/domain/query/ast.ts';
-import { chosenValues } from '../../../main/domain/query/edit.ts';
+import { chipsOf, chosenValues } from '../../../main/domain/query/edit.ts';
 
 /** The collection that a view is of, if it is of exactly one: its manual order can then be used. */
 export function shownCollection(query: Query, collections: readonly Collection[]): string | null {
@@ -9,4 +9,9 @@ export function shownCollection(query: Query, collections: readonly Collection[]
   const lower = value.toLowerCase();
   const named = collections.filter((one) => one.id === value || one.name.toLowerCase() === lower);
   return named.length === 1 ? (named[0]?.id ?? null) : null;
+}
+
+/** Whether a view is of this collection and filtered by nothing else, whether its query has its name or its id. */
+export function showsOnly(query: Query, collections: readonly Collection[], id: string): boolean {
+  return chipsOf(query).length === 1 && shownCollection(query, collections) === id;
 }

@@ -245,6 +245,10 @@ export const gallery = {
     moving: 'Move files',
     fileWork_one: 'Bringing {{count, number}} file up to date',
     fileWork_other: 'Bringing {{count, number}} files up to date',
+    filesWait_one:
+      '{{count, number}} file could not be brought up to date: its folder can’t be written or reached, say. It is tried again once the folder can be written, and at the next start.',
+    filesWait_other:
+      '{{count, number}} files could not be brought up to date: their folders can’t be written or reached, say. They are tried again once the folders can be written, and at the next start.',
     collectNew: 'New collection',
     collectPlaceholder: 'Find one, or name a new one; A/B is B inside A',
     collectMove: 'Take them out of {{name}}',

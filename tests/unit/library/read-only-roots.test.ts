@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { basename, dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Change } from '../../../main/domain/catalog-change.ts';
 import { UNKNOWN_GENERATION } from '../../../main/domain/generation.ts';
 import { writeGeneration } from '../../../main/metadata/write-png.ts';
@@ -14,15 +14,17 @@ import type { GessoContract } from '../../../preload/contract/index.ts';
 import { png } from '../../fixtures/metadata/pictures.ts';
 import { readOnly } from '../../support/read-only-folder.ts';
 
-const MADE = '00000000-0000-4000-8000-000000000001';
-const CHILD = '00000000-0000-4000-8000-000000000002';
-
+/** One studio for all; each test has a folder of pictures of its own. */
 let folder: string;
-let pictures: string;
 let studio: Studio;
 let api: Client<GessoContract>;
+
+let count = 0;
+let pictures: string;
 let rootId: string;
-let isSet = false;
+let made: string;
+let child: string;
+const set = new Set<string>();
 
 async function open(): Promise<void> {
   const settings = createSettingsStore({ read: () => ({}), write: () => undefined });
@@ -36,14 +38,14 @@ async function open(): Promise<void> {
   api = createClient<GessoContract>(createInProcessTransport(createStudioDispatcher(studio), client));
 }
 
-function setReadOnly(): void {
-  readOnly?.set(pictures);
-  isSet = true;
+function setReadOnly(path = pictures): void {
+  readOnly?.set(path);
+  set.add(path);
 }
 
 function liftReadOnly(): void {
-  if (isSet) readOnly?.lift(pictures);
-  isSet = false;
+  for (const path of set) readOnly?.lift(path);
+  set.clear();
 }
 
 async function write(path: string, bytes: Uint8Array | string): Promise<void> {
@@ -72,6 +74,7 @@ async function forgetCatalog(): Promise<void> {
 const uidAt = async (path: string): Promise<string> =>
   (await studio.catalog.uidOfPath(rootId, path)) ?? `nothing at ${path}`;
 const recordAt = async (path: string) => studio.catalog.record(await uidAt(path));
+const rootOf = async () => (await studio.imports.roots()).find(({ id }) => id === rootId);
 const stateOf = async (): Promise<unknown> => JSON.parse((await studio.catalog.exportState()).json);
 const apartOf = async (): Promise<readonly string[]> =>
   readdir(join(folder, 'library/.gesso/sidecars', rootId)).catch(() => []);
@@ -86,37 +89,67 @@ async function addPictures(): Promise<void> {
   await studio.imports.settled();
 }
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'gesso-read-only-'));
-  pictures = join(folder, 'pictures');
-  const plain = await png({ parameters: 'one fox\nSteps: 1, Seed: 1, Size: 24x16' });
+/** At least as many as there are tests. */
+const FOLDERS = 9;
+
+/** Goes on to the next of the folders, each with pictures like no other's. */
+function nextPictures(): string {
+  count += 1;
+  const number = String(count).padStart(2, '0');
+  pictures = join(folder, `pictures-${number}`);
+  made = `00000000-0000-4000-8000-0000000001${number}`;
+  child = `00000000-0000-4000-8000-0000000002${number}`;
+  return number;
+}
+
+async function writePictures(number: string): Promise<void> {
+  const plain = await png({ parameters: `one fox\nSteps: 1, Seed: 1${number}, Size: 24x16` });
   await write(join(pictures, 'a.png'), plain);
   await write(join(pictures, 'sub/same-as-a.png'), plain);
-  await write(join(pictures, 'sub/b.png'), await png({ parameters: 'two\nSteps: 1, Seed: 2, Size: 24x16' }));
-  await write(join(pictures, 'tagged.png'), await png({ parameters: 'x\nSteps: 1, Seed: 3, Size: 24x16' }));
+  await write(
+    join(pictures, 'sub/b.png'),
+    await png({ parameters: `two\nSteps: 1, Seed: 2${number}, Size: 24x16` }),
+  );
+  await write(
+    join(pictures, 'tagged.png'),
+    await png({ parameters: `x\nSteps: 1, Seed: 3${number}, Size: 24x16` }),
+  );
   await write(
     join(pictures, 'tagged.xmp'),
     `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:Rating="2"/></rdf:RDF></x:xmpmeta>`,
   );
   // A picture of the library's own lies there too, twice, and one that was made from it.
-  await write(join(folder, 'library/collections/images/2026/11/01/0900/001_seed_1.png'), await own(MADE));
-  await write(join(pictures, 'copies/001_seed_1.png'), await own(MADE));
-  await write(join(pictures, 'copies/again.png'), await own(MADE));
-  await write(join(pictures, 'child.png'), await own(CHILD, [MADE]));
+  const library = join(folder, `library/collections/images/2026/11/01/09${number}/001_seed_1.png`);
+  const original = await own(made);
+  for (const path of [library, join(pictures, 'copies/001_seed_1.png'), join(pictures, 'copies/again.png')])
+    await write(path, original);
+  await write(join(pictures, 'child.png'), await own(child, [made]));
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gesso-read-only-'));
+  // Those of the library's own have to be there when it is opened.
+  while (count < FOLDERS) await writePictures(nextPictures());
+  count = 0;
   await open();
 });
 
-afterEach(async () => {
+beforeEach(() => void nextPictures());
+
+afterEach(liftReadOnly);
+
+afterAll(async () => {
   await studio.close();
-  liftReadOnly();
   await rm(folder, { recursive: true });
 });
 
 /** All that a user says of pictures. */
 async function sayEverything(): Promise<void> {
+  const best = `best-${count}`;
+  const red = `red-${count}`;
   for (const [id, parentId] of [
-    ['best', null],
-    ['red', 'best'],
+    [best, null],
+    [red, best],
   ] as const)
     await studio.catalog.changeCollection({ kind: 'create', id, name: `The ${id}`, parentId });
   await say('a.png', { kind: 'rate', rating: 4 }, { kind: 'tag', add: ['places/sea', 'night'], remove: [] });
@@ -127,8 +160,8 @@ async function sayEverything(): Promise<void> {
   await say('child.png', { kind: 'tag', add: ['child'], remove: [] });
   await say('tagged.png', { kind: 'tag', add: ['said here'], remove: [] });
   for (const path of ['a.png', 'sub/b.png', 'sub/same-as-a.png', 'copies/again.png'])
-    await say(path, { kind: 'collect', addTo: 'red', removeFrom: null });
-  await say('copies/again.png', { kind: 'reorder', collectionId: 'red', beforeUid: await uidAt('a.png') });
+    await say(path, { kind: 'collect', addTo: red, removeFrom: null });
+  await say('copies/again.png', { kind: 'reorder', collectionId: red, beforeUid: await uidAt('a.png') });
   await studio.settled();
 }
 
@@ -137,7 +170,7 @@ describe.skipIf(readOnly === null)('a folder that can’t be written', { timeout
     setReadOnly();
     await addPictures();
     expect(studio.imports.list().at(-1)).toMatchObject({ failedCount: 0, added: 7 });
-    expect(await studio.imports.roots()).toMatchObject([{ readOnly: true, online: true }]);
+    expect(await rootOf()).toMatchObject({ readOnly: true, online: true });
     await sayEverything();
     expect(await studio.catalog.pendingFiles(10)).toEqual([]);
     expect(await apartOf()).toHaveLength(7);
@@ -191,21 +224,21 @@ describe.skipIf(readOnly === null)('a folder that can’t be written', { timeout
 
   it('is noticed when a sidecar can’t be written, and when it can be again', async () => {
     await addPictures();
-    expect(await studio.imports.roots()).toMatchObject([{ readOnly: false }]);
+    expect(await rootOf()).toMatchObject({ readOnly: false });
     setReadOnly();
     await say('a.png', { kind: 'rate', rating: 4 });
     await studio.settled();
-    expect(await studio.imports.roots()).toMatchObject([{ readOnly: true }]);
+    expect(await rootOf()).toMatchObject({ readOnly: true });
     expect(await apartOf()).toEqual([expect.stringContaining(await uidAt('a.png'))]);
     await studio.close();
     await open();
-    expect(await studio.imports.roots()).toMatchObject([{ readOnly: true }]);
+    expect(await rootOf()).toMatchObject({ readOnly: true });
 
     liftReadOnly();
     await studio.imports.rescan(rootId);
     await studio.imports.settled();
     await studio.settled();
-    expect(await studio.imports.roots()).toMatchObject([{ readOnly: false }]);
+    expect(await rootOf()).toMatchObject({ readOnly: false });
     expect(await apartOf()).toEqual([]);
     expect(await readdir(pictures)).toContain('a.png.xmp');
     await studio.close();
@@ -233,7 +266,7 @@ describe.skipIf(readOnly === null)('a folder that can’t be written', { timeout
   it('lets no file be moved or deleted, and says why', async () => {
     await addPictures();
     const trashed = await uidAt('sub/b.png');
-    const target = { kind: 'uids' as const, uids: [await uidAt('a.png'), MADE] };
+    const target = { kind: 'uids' as const, uids: [await uidAt('a.png'), made] };
     await say('sub/b.png', { kind: 'trash' });
     await studio.settled();
     setReadOnly();
@@ -245,11 +278,11 @@ describe.skipIf(readOnly === null)('a folder that can’t be written', { timeout
     await expect(api.gallery.change(alone)).rejects.toMatchObject({
       code: 'LIBRARY_UNWRITABLE',
       message: expect.stringMatching(
-        /1 picture lies in “pictures”, which can only be read.*Make it writable.*Ratings/s,
+        /1 picture lies in “pictures-\d+”, which can only be read.*Make it writable.*Ratings/s,
       ),
     });
     await expect(api.gallery.change({ ...alone, dryRun: true })).resolves.toMatchObject({ changed: 0 });
-    const fixed = [{ rootId, title: 'pictures', why: 'read-only', count: 1 }];
+    const fixed = [{ rootId, title: basename(pictures), why: 'read-only', count: 1 }];
     const both = await api.gallery.change({ target, change: { kind: 'trash' } });
     expect(both).toMatchObject({ matched: 2, changed: 1, fixed });
     await studio.settled();
@@ -265,6 +298,50 @@ describe.skipIf(readOnly === null)('a folder that can’t be written', { timeout
     const merged = await api.gallery.mergeDuplicates({ target: equal, keep: [], operationId: 'merge' });
     expect(merged).toMatchObject({ entry: null, merged: 0, different: 0, fixed: 1 });
     expect(await readdir(join(pictures, 'sub'))).toContain('same-as-a.png');
+  });
+
+  it('holds the files of a folder that alone can’t be written, and gets those back that went before', async () => {
+    await addPictures();
+    const [a, b, same] = [await uidAt('a.png'), await uidAt('sub/b.png'), await uidAt('sub/same-as-a.png')];
+    await say('sub/b.png', { kind: 'trash' });
+    await studio.settled();
+    const sub = join(pictures, 'sub');
+    setReadOnly(sub);
+    const target = { kind: 'uids' as const, uids: [a, same] };
+    const fixed = [{ rootId, title: `${basename(pictures)}/sub`, why: 'read-only', count: 1 }];
+    const trash = { kind: 'trash' as const };
+    await expect(
+      api.gallery.change({ target: { kind: 'uids', uids: [same] }, change: trash }),
+    ).rejects.toMatchObject({ code: 'LIBRARY_UNWRITABLE', details: { fixed } });
+    for (const to of ['sub', 'sub/below'])
+      await expect(
+        api.gallery.change({
+          target: { kind: 'uids', uids: [a] },
+          change: { kind: 'relocate', rootId, folder: to, strip: null },
+        }),
+      ).rejects.toMatchObject({ code: 'LIBRARY_UNWRITABLE' });
+    const merged = await api.gallery.mergeDuplicates({ target, keep: [a], operationId: 'merge' });
+    expect(merged).toMatchObject({ entry: null, merged: 0, fixed: 1 });
+    // What was done before can be taken back; the file follows once it can.
+    await api.gallery.undo({});
+    await studio.settled();
+    expect((await recordAt('sub/b.png'))?.state.trashedAtMs).toBeNull();
+    expect(studio.fileWork.work()).toEqual({ left: 0, waiting: 1 });
+    expect(await readdir(sub)).toEqual(['same-as-a.png']);
+    await expect(api.gallery.change({ target, change: trash })).resolves.toMatchObject({ changed: 1, fixed });
+
+    liftReadOnly();
+    await studio.imports.rescan(rootId);
+    await studio.imports.settled();
+    await studio.settled();
+    expect(studio.fileWork.work()).toEqual({ left: 0, waiting: 0 });
+    expect(await readdir(sub)).toContain('b.png');
+    expect(await uidAt('sub/b.png')).toBe(b);
+    await expect(
+      api.gallery.change({ target: { kind: 'uids', uids: [b, same] }, change: trash }),
+    ).resolves.toMatchObject({ changed: 2, fixed: [] });
+    await studio.settled();
+    expect((await readdir(sub)).filter((name) => name.endsWith('.png'))).toEqual([]);
   });
 
   it('is known again when it was taken out of the library and added once more', async () => {
@@ -292,11 +369,11 @@ describe('a folder that is away', { timeout: 60_000 }, () => {
     await say('sub/b.png', { kind: 'rate', rating: 3 });
     await studio.imports.rescan(rootId);
     await studio.imports.settled();
-    expect(await studio.imports.roots()).toMatchObject([{ online: false }]);
+    expect(await rootOf()).toMatchObject({ online: false });
     await say('a.png', { kind: 'rate', rating: 5 });
     await studio.settled();
     // Nothing was written where the folder was.
-    expect(await readdir(folder)).toEqual(expect.not.arrayContaining(['pictures']));
+    expect(await readdir(folder)).toEqual(expect.not.arrayContaining([basename(pictures)]));
 
     // The catalog is lost too before the drive comes back.
     await studio.close();

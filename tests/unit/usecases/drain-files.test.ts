@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PendingFile } from '../../../main/domain/catalog.ts';
-import { createFileDrainer } from '../../../main/usecases/drain-files.ts';
+import { createFileDrainer, type DrainDeps } from '../../../main/usecases/drain-files.ts';
 import { sampleRecord } from './sample-record.ts';
 
 const UID = 'a';
@@ -10,6 +10,26 @@ function due(id: number, kind: PendingFile['kind'], trashed: boolean): PendingFi
   return { id, uid: UID, kind, place: PLACE, trashed, from: [] };
 }
 
+const NOTHING: DrainDeps = {
+  catalog: {
+    pendingFiles: async () => [],
+    pendingFileCount: async () => 0,
+    completeFiles: async () => undefined,
+    records: async () => [],
+    updateFiles: async () => 1,
+  },
+  tree: {
+    moveToTrash: async () => undefined,
+    restoreFromTrash: async (_uid, { path }) => path,
+    isTrashed: async () => false,
+    move: async (_from, { path }) => path,
+    stamp: async () => null,
+  },
+  settleContent: async () => undefined,
+  writeSidecar: async () => undefined,
+  log: () => undefined,
+};
+
 /** What happens to the files when these lists of due work are found one after the other; the row is in the trash throughout. */
 async function drained(...lists: readonly (readonly PendingFile[])[]): Promise<readonly string[]> {
   const done: string[] = [];
@@ -17,19 +37,12 @@ async function drained(...lists: readonly (readonly PendingFile[])[]): Promise<r
   const record = sampleRecord(UID);
   const drainer = createFileDrainer({
     catalog: {
+      ...NOTHING.catalog,
       pendingFiles: async () => left.shift() ?? [],
-      pendingFileCount: async () => 0,
       completeFiles: async (ids) => void done.push(`completed ${ids.join(' ')}`),
       records: async () => [{ ...record, state: { ...record.state, trashedAtMs: 5 } }],
-      updateFiles: async () => 1,
     },
-    tree: {
-      moveToTrash: async () => void done.push('to the trash'),
-      restoreFromTrash: async (_uid, { path }) => path,
-      isTrashed: async () => false,
-      move: async (_from, { path }) => path,
-      stamp: async () => null,
-    },
+    tree: { ...NOTHING.tree, moveToTrash: async () => void done.push('to the trash') },
     settleContent: async () => void done.push('content'),
     writeSidecar: async () => void done.push('sidecar'),
     log: (_level, message) => done.push(message),
@@ -51,4 +64,40 @@ test('a picture that went to the trash after the list was read waits for the nex
   expect(await drained([due(1, 'sidecar', false)], [due(2, 'place', true), due(1, 'sidecar', true)])).toEqual(
     ['completed ', 'to the trash', 'sidecar', 'completed 2 1'],
   );
+});
+
+test('what its folder refused waits, is told of, and is tried again when asked to', async () => {
+  const record = sampleRecord(UID);
+  let isLocked = true;
+  let pending = [due(2, 'place', true), due(1, 'sidecar', true)];
+  const drainer = createFileDrainer({
+    ...NOTHING,
+    catalog: {
+      ...NOTHING.catalog,
+      pendingFiles: async () => pending,
+      completeFiles: async (ids) => {
+        pending = pending.filter(({ id }) => !ids.includes(id));
+      },
+      records: async () => [{ ...record, state: { ...record.state, trashedAtMs: 5 } }],
+    },
+    tree: {
+      ...NOTHING.tree,
+      moveToTrash: async () => {
+        if (isLocked) throw new Error('This folder can’t be written.');
+      },
+    },
+  });
+  const told: unknown[] = [];
+  drainer.watch((work) => told.push(work));
+  drainer.kick();
+  await drainer.settled();
+  expect(told).toEqual([{ left: 0, waiting: 1 }]);
+  isLocked = false;
+  drainer.kick();
+  await drainer.settled();
+  expect(pending).toHaveLength(2);
+  drainer.retry();
+  await drainer.settled();
+  expect(pending).toEqual([]);
+  expect(told.at(-1)).toEqual({ left: 0, waiting: 0 });
 });

@@ -1,7 +1,6 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { Folder, FolderPlus } from 'lucide-react';
 import { chosenValues, fieldTerm } from '../../../../main/domain/query/edit.ts';
-import { printQuery } from '../../../../main/domain/query/printer.ts';
 import { thumbnailUrl } from '../../../api/media.ts';
 import { recall, remember } from '../../../api/memory.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
@@ -18,6 +17,7 @@ import {
 } from '../collections-store.ts';
 import { setQuery, useGallery } from '../gallery-store.ts';
 import { isImageDrag } from '../image-drag.ts';
+import { showsOnly } from '../shown-collection.ts';
 import { restoreArchive } from './archive-actions.ts';
 import { droppedImages, panelDrag, startPanelDrag } from './drags.ts';
 import styles from './panel.module.css';
@@ -211,7 +211,7 @@ function useNodeMenu(
       danger: true,
       run: () => {
         const { query } = useGallery.getState();
-        const shown = printQuery(query) === printQuery(fieldTerm('collection', name));
+        const shown = showsOnly(query, useCollections.getState().collections, id);
         void changeCollection({ kind: 'delete', id }).then((done) => {
           if (done && shown) setQuery({ kind: 'all' });
         });
