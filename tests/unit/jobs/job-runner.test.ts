@@ -104,7 +104,6 @@ describe('the queue', () => {
       async function* () {
         healthy = false;
         throw new AppError('SERVER_UNREACHABLE', 'gone');
-        yield OUTPUT;
       },
       { isHealthy: () => healthy },
     );
