@@ -34,6 +34,7 @@ export function inOwnTerms(
       loras: request.loras.map((lora) => ({ ...lora, name: ownLora(lora.name, current.engine) })),
     }),
     ...ownSampling(sampler, scheduler, current.model),
+    ...(request.extra && { extra: ownExtra(request.extra, current.model) }),
   };
 }
 
@@ -57,6 +58,19 @@ function modelNamed(
 function ownLora(name: string, { loras }: EngineDescription): string {
   if (loras.some((lora) => lora.name === name)) return name;
   return loras.find((lora) => bareName(lora.name) === bareName(name))?.name ?? name;
+}
+
+/** Other tools name a setting as it is labelled, e.g. "Clip skip". */
+function ownExtra(
+  extra: GenerationRequest['extra'],
+  { parameters }: ModelDescription,
+): GenerationRequest['extra'] {
+  const nameOf = (key: string, value: unknown): string => {
+    const label = key.toLowerCase();
+    const own = parameters.find((one) => one.kind === 'number' && one.label.toLowerCase() === label);
+    return own?.kind === 'number' && Number(value) >= own.min && Number(value) <= own.max ? own.name : key;
+  };
+  return Object.fromEntries(Object.entries(extra).map(([key, value]) => [nameOf(key, value), value]));
 }
 
 function ownSampling(

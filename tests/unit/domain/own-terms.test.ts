@@ -7,6 +7,7 @@ const choice = (name: string, options: readonly string[]) =>
 const parameters = [
   choice('sampler', ['euler', 'euler_ancestral', 'dpmpp_2m', 'dpmpp_2m_sde', 'uni_pc']),
   choice('scheduler', ['simple', 'karras', 'sgm_uniform']),
+  { kind: 'number', name: 'clipSkip', label: 'CLIP skip', help: '', min: 1, max: 4, step: 1, default: 1 },
 ];
 const engine = {
   id: 'comfyui',
@@ -50,4 +51,10 @@ it('finds a model and a LoRA of another tool by their file’s name', () => {
 it('leaves a model its name that isn’t here', () => {
   const asked = { engine: 'a1111', model: 'dreamshaper' };
   expect(inOwnTerms(asked, models, chosen)).toEqual(asked);
+});
+
+it('takes settings by their label, where the value fits', () => {
+  const extraOf = (extra: Readonly<Record<string, number>>) => inOwnTerms({ extra }, models, chosen).extra;
+  expect(extraOf({ 'Clip skip': 2, 'Hires steps': 10 })).toEqual({ clipSkip: 2, 'Hires steps': 10 });
+  expect(extraOf({ 'Clip skip': 12 })).toEqual({ 'Clip skip': 12 });
 });
