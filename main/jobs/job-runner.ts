@@ -121,7 +121,7 @@ export class JobRunner {
         running.controller.abort();
         changed++;
       } else if (job?.state === 'queued') {
-        await this.#patch(job, { state: 'cancelled', endedAtMs: this.#deps.now() });
+        await this.#end(job, 'cancelled', null);
         changed++;
       }
     }
@@ -364,7 +364,9 @@ export class JobRunner {
     if (running) this.#failures.note(job.id, running.executor, failure);
     if (this.#failures.mayGoOn(job, failure)) {
       this.#deps.log('warn', 'A job goes back to the queue', { jobId: job.id, reason: failure.message });
-      await this.#patch(job, { state: 'queued', ticket: null });
+      const { code, message } = failure;
+      // It says why it waits again.
+      await this.#patch(job, { state: 'queued', ticket: null, error: { code, message } });
       return;
     }
     // What comes next could not be kept either, and would be made for nothing.

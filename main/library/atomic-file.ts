@@ -153,7 +153,7 @@ export function asWriteError(error: unknown, path: string): unknown {
     case 'EDQUOT':
       return new AppError(
         'DISK_FULL',
-        `The disk is full. Free some space; the job can then be retried: ${path}`,
+        `The disk is full. Free some space, then try again: ${path}`,
         { path },
         error,
       );

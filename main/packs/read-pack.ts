@@ -1,3 +1,4 @@
+import { AppError } from '../domain/errors.ts';
 import type { GenerationRecord } from '../domain/generation.ts';
 import { MAX_ENTRY_BYTES, openZip, type ZipEntry } from './pack-zip.ts';
 
@@ -57,6 +58,8 @@ export async function readPack(path: string, ports: PackPorts): Promise<Pack> {
     const items: PackItem[] = [];
     for (const slot of slots) items.push(await readItem(slot, ports, warnings));
     const prompts = await readPrompts(zip.entries, warnings);
+    if (items.length + prompts.length === 0)
+      throw new AppError('UNSUPPORTED', 'This zip file holds no pictures, settings or prompts.');
     return {
       items,
       prompts,
@@ -98,8 +101,10 @@ function arrange(entries: readonly ZipEntry[], warnings: string[]): readonly Slo
       slots.splice(slots.indexOf(slot), 1);
     const others =
       files.length - pictures.length - jsons.length - files.filter(({ path }) => /\.txt$/i.test(path)).length;
-    if (others > 0)
-      warnings.push(`${others} files of other kinds were passed over${folder ? ` in ${folder}` : ''}.`);
+    if (others > 0) {
+      const passed = others === 1 ? 'One file of another kind was' : `${others} files of other kinds were`;
+      warnings.push(`${passed} passed over${folder ? ` in ${folder}` : ''}.`);
+    }
   }
   return slots;
 }

@@ -1,8 +1,11 @@
 import type { JobView } from '../../preload/contract/jobs.ts';
 import type { ServerView } from '../../preload/contract/servers.ts';
 
-/** Why a job does not go on, where that is the servers' doing: those that do not answer, by name; or there is none to ask. */
-export type WaitsFor = { readonly kind: 'silent'; readonly servers: string } | { readonly kind: 'no-server' };
+/** Why a job does not go on, where that is the servers' doing: they do not answer; there is none to ask; or one tried and could not. */
+export type WaitsFor =
+  | { readonly kind: 'silent'; readonly servers: string }
+  | { readonly kind: 'no-server' }
+  | { readonly kind: 'tried'; readonly reason: string };
 
 /** Whether only servers can go on with a job: the rest is done on this machine. */
 export function needsServer({ engine, state }: Pick<JobView, 'engine' | 'state'>): boolean {
@@ -11,12 +14,14 @@ export function needsServer({ engine, state }: Pick<JobView, 'engine' | 'state'>
 
 /** @param job one that needs a server */
 export function waitsFor(
-  job: Pick<JobView, 'state' | 'executor'>,
+  job: Pick<JobView, 'state' | 'executor' | 'error'>,
   servers: readonly ServerView[],
 ): WaitsFor | null {
   const able = servers.filter(({ enabled }) => enabled);
   const asked = job.state === 'queued' ? able : able.filter(({ title }) => title === job.executor);
   if (asked.length === 0) return job.state === 'queued' ? { kind: 'no-server' } : null;
-  if (asked.some(({ state }) => state !== 'unreachable')) return null;
+  if (asked.some(({ state }) => state !== 'unreachable')) {
+    return job.error && { kind: 'tried', reason: job.error.message };
+  }
   return { kind: 'silent', servers: asked.map(({ title }) => title).join(', ') };
 }

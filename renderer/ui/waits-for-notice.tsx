@@ -5,7 +5,7 @@ import { needsServer, waitsFor } from '../api/waits-for.ts';
 import { useTranslate } from '../i18n/translate.ts';
 import styles from './waits-for-notice.module.css';
 
-/** Says of a job that does not go on which servers it waits for. */
+/** Says of a job that does not go on which servers it waits for, or why it is tried again. */
 export function WaitsForNotice({ job }: { job: JobView }): ReactNode {
   return needsServer(job) && <Notice job={job} />;
 }
@@ -17,9 +17,9 @@ function Notice({ job }: { job: JobView }): ReactNode {
   if (reason === null) return null;
   return (
     <p className={styles.notice} role="status">
-      {reason.kind === 'silent'
-        ? t('queue.waitsFor', { servers: reason.servers })
-        : t('queue.waitsForNoServer')}
+      {reason.kind === 'silent' && t('queue.waitsFor', { servers: reason.servers })}
+      {reason.kind === 'no-server' && t('queue.waitsForNoServer')}
+      {reason.kind === 'tried' && t('queue.waitsToTryAgain', { reason: reason.reason })}
     </p>
   );
 }

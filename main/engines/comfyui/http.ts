@@ -76,7 +76,7 @@ export function jsonOf(reply: HttpReply, what: string): Json {
   } catch (error) {
     const isHtml = /^\s*</.test(text.slice(0, 200));
     const message = isHtml
-      ? `The server answered the question for ${what} with a web page. Is the address that of ComfyUI itself, with its path?`
+      ? `The server sent a web page instead of its ${what}. Is the address that of ComfyUI itself, with its path?`
       : `The server's ${what} is not JSON.`;
     throw new AppError('SERVER_PROTOCOL', message, { status: reply.status }, error);
   }

@@ -10,14 +10,9 @@ export function refusalError({ error, node_errors }: Refusal, graph: Graph): App
     const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
     return new AppError('ENGINE_REJECTED', `${issues[0].message}${more}`, { issues });
   }
-  const details = error.details === '' ? '' : `: ${error.details.slice(0, 500)}`;
-  return new AppError(
-    'ENGINE_REJECTED',
-    `The server refused the job. ${error.message.slice(0, 500)}${details}`,
-    {
-      refusal: error.type,
-    },
-  );
+  const details = error.details === '' ? '' : ` (${error.details.slice(0, 500)})`;
+  const reason = `${error.message.slice(0, 500).replace(/\.$/, '')}${details}.`;
+  return new AppError('ENGINE_REJECTED', `The server refused the job. ${reason}`, { refusal: error.type });
 }
 
 /** Faults by node as issues of the request's fields; faults that only follow from another are left out. */

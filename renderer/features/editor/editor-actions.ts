@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../../../main/domain/catalog-change.ts';
 import type { GenerationRequest } from '../../../main/domain/generation.ts';
+import { inOwnTerms } from '../../../main/domain/own-terms.ts';
 import type { TransformStep } from '../../../main/domain/transform.ts';
 import { addPicture } from '../../api/add-picture.ts';
 import { api } from '../../api/api.ts';
@@ -72,11 +73,12 @@ export async function chooseReference(session: EditorSession): Promise<void> {
 }
 
 /** Fills the form from settings of any source, and offers to take that back. */
-export function fillForm(session: EditorSession, request: Partial<GenerationRequest>, text: string): void {
+export function fillForm(session: EditorSession, asked: Partial<GenerationRequest>, text: string): void {
   const before = session.store.getState().form;
   const models = modelsFor(useEngines.getState().engines ?? [], session.mode);
   const known = (engine: string, model: string): boolean =>
     models.some((one) => one.engine.id === engine && one.model.id === model);
+  const request = inOwnTerms(asked, models, before);
   session.editForm((form) => filledForm(form, request, known));
   showToast({
     text,

@@ -5,6 +5,7 @@ import { isEnded, useQueue } from '../../api/queue-store.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import type { GenerationRequest } from '../../../main/domain/generation.ts';
+import { inOwnTerms } from '../../../main/domain/own-terms.ts';
 import { filledFrom, submitOf } from './generate-form.ts';
 import { takeLoraTags } from '../../ui/prompt/lora-tags.ts';
 import { editForm, useGenerate } from './generate-store.ts';
@@ -65,10 +66,12 @@ export async function cancelSession(): Promise<void> {
   }
 }
 
-/** Fills the form from a request and offers to take that back. */
-export function fillForm(request: Partial<GenerationRequest>, message: string): void {
+/** Fills the form from a request and offers to take that back. Returns the request in the names of what is here. */
+export function fillForm(asked: Partial<GenerationRequest>, message: string): Partial<GenerationRequest> {
   const before = useGenerate.getState().form;
   const engines = useEngines.getState().engines ?? [];
+  const models = engines.flatMap((engine) => engine.models.map((model) => ({ engine, model })));
+  const request = inOwnTerms(asked, models, before);
   editForm((form) =>
     filledFrom(form, request, (engine, model) => findModel(engines, engine, model) !== undefined),
   );
@@ -76,6 +79,7 @@ export function fillForm(request: Partial<GenerationRequest>, message: string): 
     text: message,
     action: { label: translate('common.undo'), run: () => editForm(() => before) },
   });
+  return request;
 }
 
 /** Fills the form from pasted text of any dialect. */
@@ -94,8 +98,8 @@ export async function fillFromImage(
   seed: 'same' | 'new',
 ): Promise<Partial<GenerationRequest> | null> {
   try {
-    const { request } = await api.generate.requestOf({ uid });
-    fillForm(request, translate('generate.loaded'));
+    const made = await api.generate.requestOf({ uid });
+    const request = fillForm(made.request, translate('generate.loaded'));
     if (seed === 'new') editForm({ seedMode: 'random' });
     return request;
   } catch (error) {

@@ -36,6 +36,7 @@ export const queue = {
   sessionBatch: 'Batch',
   jobProgress: 'Progress of: {{prompt}}',
   waitsFor: 'No answer from {{servers}}. The job goes on as soon as there is one.',
+  waitsToTryAgain: 'Not made yet. {{reason}} It is tried again by itself.',
   waitsForNoServer:
     'No server is switched on that could make this. Add one, or switch one on, under Settings › Servers.',
   attempt: 'attempt {{attempts}}',

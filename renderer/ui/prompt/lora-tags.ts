@@ -1,3 +1,4 @@
+import { bareName } from '../../../main/domain/bare-name.ts';
 import type { LoraDescription } from '../../../main/domain/engine.ts';
 import type { LoraUse } from '../../../main/domain/generation.ts';
 
@@ -30,13 +31,4 @@ export function takeLoraTags(
     .replace(/(,\s*){2,}/g, ', ')
     .replace(/^[\s,]+|[\s,]+$/g, '');
   return { prompt: tidied, loras: [...taken.values()] };
-}
-
-/** Without folders and the file's extension, in small letters. */
-function bareName(name: string): string {
-  return name
-    .replace(/^.*[\\/]/, '')
-    .replace(/\.(safetensors|ckpt|pt|bin)$/i, '')
-    .trim()
-    .toLowerCase();
 }

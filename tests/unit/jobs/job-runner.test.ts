@@ -97,6 +97,25 @@ describe('the queue', () => {
     expect(store.rows.get('1')?.state).toBe('queued');
   });
 
+  it('says of a job that came back why, until it is tried again', async () => {
+    let healthy = true;
+    const executor = executorOf(
+      'e',
+      async function* () {
+        healthy = false;
+        throw new AppError('SERVER_UNREACHABLE', 'gone');
+      },
+      { isHealthy: () => healthy },
+    );
+    const { add, until, runner, store } = harness([executor]);
+    add(jobOf('1'));
+    await until('1', 'dispatched');
+    await until('1', 'queued');
+    expect(store.rows.get('1')?.error).toEqual({ code: 'SERVER_UNREACHABLE', message: 'gone' });
+    await runner.cancel(['1']);
+    expect(store.rows.get('1')).toMatchObject({ state: 'cancelled', error: null });
+  });
+
   it('cancels queued and running jobs', async () => {
     const gate = gated('e');
     const { add, until, runner, saved } = harness([gate.executor]);

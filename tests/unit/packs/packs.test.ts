@@ -133,7 +133,7 @@ describe('packs of other tools', () => {
     ]);
     expect(pack.items[0]?.generation).toMatchObject({ prompt: 'x', seed: '7', steps: 4 });
     expect(pack.warnings).toEqual([
-      expect.stringContaining('other kinds'),
+      'One file of another kind was passed over in a/.',
       expect.stringContaining('c/generation.json'),
     ]);
     expect(await pack.read(1, 'mask')).toBeNull();
@@ -210,6 +210,11 @@ describe('hostile packs', () => {
     const cut = rawZip([{ name: 'a.png', data: Buffer.alloc(500) }]).subarray(0, 300);
     expect(await refusal(cut)).toBe('FILE_CORRUPT');
     await expect(readPack(join(folder, 'none.zip'), ports)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('are refused when they hold nothing of a pack', async () => {
+    const path = await zip({ 'readme.md': 'hello', 'notes.txt': 'no prompts' });
+    await expect(readPack(path, ports)).rejects.toMatchObject({ code: 'UNSUPPORTED' });
   });
 });
 

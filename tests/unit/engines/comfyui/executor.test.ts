@@ -182,6 +182,20 @@ describe('a ComfyUI server as an executor', () => {
     });
   });
 
+  it('repeats a refusal of the whole job as one sentence', async () => {
+    const error = {
+      type: 'invalid_prompt',
+      message: 'Node KSampler does not exist.',
+      details: 'Node ID #3',
+      extra_info: {},
+    };
+    const body = JSON.stringify({ error, node_errors: {} });
+    fake.faults.http = ({ path }) => (path === '/prompt' ? { kind: 'status', status: 400, body } : undefined);
+    await expect(run()).rejects.toMatchObject({
+      message: 'The server refused the job. Node KSampler does not exist (Node ID #3).',
+    });
+  });
+
   it('knows the model is warm once it ran, and no other', async () => {
     const { request } = makeTask();
     expect(rig.executor.suitability(request)).toEqual({ able: true, warm: false });

@@ -5,7 +5,7 @@ import { needsServer, waitsFor } from '../../../../renderer/api/waits-for.ts';
 
 const server = (title: string, state: ServerView['state'], enabled = true): ServerView =>
   ({ title, state, enabled }) as unknown as ServerView;
-const job = (state: JobState, executor: string | null = null) => ({ state, executor });
+const job = (state: JobState, executor: string | null = null) => ({ state, executor, error: null });
 
 it('a job under way waits for its own server when that does not answer, whatever the others do', () => {
   const servers = [server('Attic', 'unreachable'), server('Cellar', 'ready')];
@@ -19,6 +19,16 @@ it('a job in the queue waits only while no server answers', () => {
   for (const state of ['ready', 'resting', 'connecting'] as const) {
     expect(waitsFor(job('queued'), [...silent, server('Loft', state)])).toBeNull();
   }
+});
+
+it('a job that came back to the queue says what went wrong, unless no server answers', () => {
+  const error = {
+    code: 'SERVER_UNREACHABLE',
+    message: 'The server reports an internal error (502).',
+  } as const;
+  const back = { ...job('queued'), error };
+  expect(waitsFor(back, [server('Attic', 'resting')])).toEqual({ kind: 'tried', reason: error.message });
+  expect(waitsFor(back, [server('Attic', 'unreachable')])).toEqual({ kind: 'silent', servers: 'Attic' });
 });
 
 it('a server that is switched off is nobody to wait for', () => {
