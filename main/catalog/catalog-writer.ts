@@ -176,9 +176,10 @@ export class CatalogWriterCore {
       if ('packed' in image && image.knownThere === true && !rows.isAt(image.uid, image.place)) continue;
       const [place, row] =
         'packed' in image ? [image.place, unpackRow(image.packed)] : [image.file, imageRow(image)];
-      const { id, displaced } = rows.put(image.uid, place, row, nowMs, touched, ofJob);
+      const { id, displaced, knowsMore } = rows.put(image.uid, place, row, nowMs, touched, ofJob);
       ids.push(id, ...displaced);
       if (row.isSilent) pending.addSearch(id);
+      if (knowsMore) pending.addSidecars([id]);
     }
     const scope = SCOPE.image | SCOPE.state | SCOPE.tags | (touched.size > 0 ? SCOPE.items : 0);
     return log.note(scope, Uint32Array.from(new Set(ids)), Uint32Array.from(touched));

@@ -58,6 +58,26 @@ interface KnownRow {
   readonly made_here: number;
 }
 
+interface SaidRow {
+  readonly rating: number;
+  readonly favorite: number;
+  readonly mark: string | null;
+  readonly note_id: number;
+  readonly own_stack: number;
+  readonly stack_role: number;
+  readonly changed_at: number;
+}
+
+const NOTHING_SAID: SaidRow = {
+  rating: 0,
+  favorite: 0,
+  mark: null,
+  note_id: 0,
+  own_stack: 0,
+  stack_role: 0,
+  changed_at: 0,
+};
+
 /** Enters and forgets picture rows. Call inside a transaction. */
 export class ImageWriter {
   readonly #names: Dictionary;
@@ -83,7 +103,9 @@ export class ImageWriter {
         `INSERT INTO states (image_id, rating, favorite, mark, note_id, changed_at, trashed_at, expires_at, missing)
          VALUES (?, 0, 0, NULL, 0, 0, NULL, NULL, 0)`,
       ),
-      changedAt: db.prepare<[number], number>('SELECT changed_at FROM states WHERE image_id = ?').pluck(),
+      said: db.prepare<[number], SaidRow>(
+        'SELECT rating, favorite, mark, note_id, own_stack, stack_role, changed_at FROM states WHERE image_id = ?',
+      ),
       putUser: db.prepare(
         `UPDATE states SET rating = ?, favorite = ?, mark = ?, note_id = ?, changed_at = ?, own_stack = ?, stack_role = ?
          WHERE image_id = ?`,
@@ -101,6 +123,7 @@ export class ImageWriter {
       addParent: db.prepare('INSERT INTO lineage (child_id, ordinal, parent_uid, role) VALUES (?, ?, ?, ?)'),
       clearLoras: db.prepare('DELETE FROM image_loras WHERE image_id = ?'),
       addLora: db.prepare('INSERT OR IGNORE INTO image_loras (image_id, lora) VALUES (?, ?)'),
+      hasTags: db.prepare<[number], number>('SELECT 1 FROM image_tags WHERE image_id = ? LIMIT 1').pluck(),
       clearTags: db.prepare('DELETE FROM image_tags WHERE image_id = ?'),
       addTag: db.prepare('INSERT OR IGNORE INTO image_tags (image_id, tag) VALUES (?, ?)'),
       putRaw: db.prepare('INSERT OR REPLACE INTO raw_texts (image_id, body) VALUES (?, ?)'),
@@ -151,7 +174,7 @@ export class ImageWriter {
   /**
    * Enters a picture, or enters it anew when its uid is known. Returns its id, and others'
    * ids it changed; adds the keys of the collections it entered or left to `touched`. `ofJob`: a job of this library has
-   * just made it.
+   * just made it. `knowsMore`: more was said of it here than its files say now.
    */
   put(
     uid: string,
@@ -160,7 +183,7 @@ export class ImageWriter {
     nowMs: number,
     touched: Set<number>,
     ofJob = false,
-  ): { readonly id: number; readonly displaced: readonly number[] } {
+  ): { readonly id: number; readonly displaced: readonly number[]; readonly knowsMore: boolean } {
     const known = this.#statements.find.get(uid);
     const columns = this.#columns(place, row, known, ofJob);
     const values = IMAGE_COLUMNS.map((column) => columns[column]);
@@ -182,8 +205,9 @@ export class ImageWriter {
     if (row.rawTexts !== null) this.#statements.putRaw.run(id, row.rawTexts);
     if (row.expiresAtMs !== undefined) this.#statements.setExpiry.run(row.expiresAtMs, id);
     if (row.trashedAtMs !== undefined) this.#statements.setTrashed.run(row.trashedAtMs, id);
+    const knowsMore = known !== undefined && this.#knowsMore(id, row);
     this.#putUser(id, row, touched, known === undefined);
-    return { id, displaced: this.#displace(columns.folder, columns.name, id) };
+    return { id, displaced: this.#displace(columns.folder, columns.name, id), knowsMore };
   }
 
   #columns(
@@ -246,30 +270,46 @@ export class ImageWriter {
     return others;
   }
 
-  /** The newer word wins as a whole; memberships go with it. */
+  /** Whether something said of a picture is not spoken of by the newer word of its files: another program wrote that. */
+  #knowsMore(id: number, { user, collections }: ImageRow): boolean {
+    if (user === undefined) return false;
+    const said = this.#statements.said.get(id) ?? NOTHING_SAID;
+    if (user.changedAtMs < said.changed_at) return false;
+    return (
+      (user.rating === undefined && said.rating > 0) ||
+      (user.favorite === undefined && said.favorite > 0) ||
+      (user.mark === undefined && said.mark !== null) ||
+      (user.note === undefined && said.note_id > 0) ||
+      (user.tags === undefined && this.#statements.hasTags.get(id) === 1) ||
+      (collections === undefined && this.#statements.itemsOf.get(id) !== undefined)
+    );
+  }
+
+  /** The newer word wins in all that it speaks of; memberships go with it. */
   #putUser(id: number, row: ImageRow, touched: Set<number>, created: boolean): void {
     const { user, collections } = row;
     if (user !== undefined) {
+      const before = this.#statements.said.get(id) ?? NOTHING_SAID;
       if (!created) {
-        const changedAt = this.#statements.changedAt.get(id) ?? 0;
-        if (user.changedAtMs < changedAt) return;
-        this.#statements.clearTags.run(id);
+        if (user.changedAtMs < before.changed_at) return;
+        if (user.tags !== undefined) this.#statements.clearTags.run(id);
         if (collections !== undefined) {
           for (const key of this.#statements.itemsOf.all(id)) touched.add(key);
           this.#statements.clearItems.run(id);
         }
       }
+      const { rating, favorite, mark, note, stackId, stackRole } = user;
       this.#statements.putUser.run(
-        user.rating,
-        Number(user.favorite),
-        user.mark,
-        this.#names.text(user.note),
+        rating ?? before.rating,
+        favorite === undefined ? before.favorite : Number(favorite),
+        mark === undefined ? before.mark : mark,
+        note === undefined ? before.note_id : this.#names.text(note),
         user.changedAtMs,
-        this.#names.code('stack', user.stackId),
-        roleNumber(user.stackRole),
+        stackId === undefined ? before.own_stack : this.#names.code('stack', stackId),
+        stackRole === undefined ? before.stack_role : roleNumber(stackRole),
         id,
       );
-      for (const tag of user.tags) this.#statements.addTag.run(id, this.#names.code('tag', tag));
+      for (const tag of user.tags ?? []) this.#statements.addTag.run(id, this.#names.code('tag', tag));
     }
     for (const { id: collectionId, position } of collections ?? []) {
       const key = this.collectionKey(collectionId);

@@ -21,7 +21,7 @@ import type {
 import type { Query } from './query/ast.ts';
 import type { GenerationSession, Job, JobError, JobPlan, JobState } from './job.ts';
 import type { DispatchTicket } from './engine.ts';
-import type { FileFacts, ImageRecord, ImageTile, UserFacts } from './image-record.ts';
+import type { FileFacts, ImageRecord, ImageTile, SaidFacts } from './image-record.ts';
 import type { GenerationRecord } from './generation.ts';
 import type { SavedSearch, SearchChange } from './saved-search.ts';
 
@@ -46,8 +46,8 @@ export interface NewImage {
   readonly uid: string;
   readonly file: FileFacts;
   readonly generation: GenerationRecord;
-  /** What a sidecar or the file itself says; merged per field, the newest word wins. Absent: leave as it is. */
-  readonly user?: UserFacts;
+  /** What a sidecar or the file itself says; merged per field, the newest word wins. What is absent is left as it is. */
+  readonly user?: SaidFacts;
   /** Collection ids (with manual positions) that a sidecar names. */
   readonly collections?: readonly { readonly id: string; readonly position: number }[];
   /** Every raw text chunk, for later parsers. Stored compressed. */

@@ -48,6 +48,9 @@ export interface UserFacts {
   readonly changedAtMs: number;
 }
 
+/** What files say of them: another program's says less, and what is absent was not spoken of. */
+export type SaidFacts = Partial<UserFacts> & Pick<UserFacts, 'changedAtMs'>;
+
 export const NO_USER_FACTS: UserFacts = {
   rating: 0,
   favorite: false,

@@ -1,5 +1,5 @@
 import { UNKNOWN_GENERATION, type ExtraValue, type GenerationRecord } from '../domain/generation.ts';
-import { NO_USER_FACTS, type UserFacts } from '../domain/image-record.ts';
+import type { SaidFacts, UserFacts } from '../domain/image-record.ts';
 import type { CollectionPlace, DialectReading } from './dialect.ts';
 
 export interface MergedReading {
@@ -7,7 +7,7 @@ export interface MergedReading {
   readonly uid: string | null;
   readonly generation: GenerationRecord;
   /** What the file or its sidecar says of the user's opinion; null when it says nothing. */
-  readonly user: UserFacts | null;
+  readonly user: SaidFacts | null;
   readonly collections: readonly CollectionPlace[];
   readonly expiresAtMs: number | null;
 }
@@ -70,11 +70,11 @@ function isUnknown(field: string, value: unknown): boolean {
 }
 
 /** Per field the newest word; among equally old ones the first. */
-function mergeUsers(users: readonly Partial<UserFacts>[]): UserFacts {
+function mergeUsers(users: readonly Partial<UserFacts>[]): SaidFacts {
   const newestFirst = users.toSorted((a, b) => (b.changedAtMs ?? 0) - (a.changedAtMs ?? 0));
-  const merged: Record<string, unknown> = { ...NO_USER_FACTS };
+  const merged: Record<string, unknown> = { changedAtMs: 0 };
   for (const user of newestFirst.toReversed()) {
     for (const [field, value] of Object.entries(user)) if (value !== undefined) merged[field] = value;
   }
-  return merged as unknown as UserFacts;
+  return merged as unknown as SaidFacts;
 }

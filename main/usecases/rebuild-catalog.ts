@@ -1,7 +1,7 @@
 import type { Catalog, CatalogFile, CollectionDefinition, NewImage, Place } from '../domain/catalog.ts';
 import type { LongCallOptions } from '../domain/catalog-change.ts';
 import { isAppError } from '../domain/errors.ts';
-import type { FileFacts, UserFacts } from '../domain/image-record.ts';
+import type { FileFacts, SaidFacts } from '../domain/image-record.ts';
 import type { RebuildReport } from '../domain/library-check.ts';
 import type { SavedSearch } from '../domain/saved-search.ts';
 import type { GenerationRecord } from '../domain/generation.ts';
@@ -10,7 +10,7 @@ export interface ReadFile {
   readonly uid: string | null;
   readonly facts: Omit<FileFacts, 'rootId' | 'path'>;
   readonly generation: GenerationRecord;
-  readonly user: UserFacts | null;
+  readonly user: SaidFacts | null;
   readonly collections: readonly { readonly id: string; readonly position: number }[];
   readonly expiresAtMs?: number | null;
   readonly rawTexts: Readonly<Record<string, string>>;

@@ -70,7 +70,7 @@ export function createBringIn({ layout, catalog, tree, newUid, now, onSaved }: P
     const sidecar = writeSidecar(null, {
       uid,
       contentHash: found.facts.contentHash,
-      user: found.user ?? NO_USER_FACTS,
+      user: { ...NO_USER_FACTS, ...found.user },
       collections: found.collections,
       parents: found.generation.parents,
       expiresAtMs: null,

@@ -84,7 +84,7 @@ export function createImportPorts({
           uid,
           contentHash,
           ...(named && { place: named }),
-          user: file.user ?? NO_USER_FACTS,
+          user: { ...NO_USER_FACTS, ...file.user },
           collections: file.collections,
           parents: file.generation.parents,
           expiresAtMs: file.expiresAtMs,

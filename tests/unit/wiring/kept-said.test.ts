@@ -181,6 +181,19 @@ describe('ratings, tags and collections stay', { timeout: 60_000 }, () => {
     await check();
   });
 
+  it('when another program puts a sidecar of its own in the place of ours, which gets back what was said here', async () => {
+    const later = Date.now() + 60_000;
+    const rated = packet('<xmp:Rating>2</xmp:Rating>', later);
+    const ours = join(drive, 'trip/photo.jpg.xmp');
+    await write(ours, Buffer.from(rated), later);
+    await rescan();
+    expect(await said('trip/photo.jpg')).toEqual({ ...SAID, rating: 2 });
+    await caughtUp();
+    expect(await readFile(ours, 'utf8')).toContain('places|sea');
+    await forgetCatalog();
+    expect(await said('trip/photo.jpg')).toEqual({ ...SAID, rating: 2 });
+  });
+
   it('when other pixels are painted', async () => {
     const later = Date.now() + 60_000;
     const other = await sharp({ create: { width: 20, height: 10, channels: 3, background: '#123456' } })
