@@ -112,13 +112,28 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     }
     await readChanged(folder, changed, known);
     for (const path of present) known.delete(path);
-    const gone = [...known.values()].filter(({ uid, missing }) => !missing && !claimed.has(uid));
+    const gone = await stillGone(
+      folder,
+      [...known.values()].filter(({ uid, missing }) => !missing && !claimed.has(uid)),
+    );
     counts.missing += gone.length;
     for (const { uid } of gone) markedMissing.add(uid);
     const marks = [...back, ...gone.map(({ uid }) => ({ uid, missing: true }))];
     if (marks.length > 0) await ports.catalog.updateFiles(marks);
     await writeBesides(back.map(({ uid }) => uid));
     report();
+  };
+
+  /** Pictures are made and brought in while their folders are looked through: what was not listed may have come since. */
+  const stillGone = async (
+    folder: string,
+    unlisted: readonly CatalogFile[],
+  ): Promise<readonly CatalogFile[]> => {
+    if (unlisted.length === 0) return unlisted;
+    const now = await listOrReport(folder);
+    if (now === null) return [];
+    const there = new Set(now.files.map(({ name }) => below(folder, name)));
+    return unlisted.filter(({ path }) => !there.has(path));
   };
 
   /** Hands changed files to the reading threads and goes on; what was read is entered in batches meanwhile. */

@@ -287,6 +287,24 @@ describe('indexing a folder', () => {
     expect(await index()).toMatchObject({ unchanged: 2, updated: 0 });
   });
 
+  it('takes no picture for missing that came while its folders were looked through', async () => {
+    await writeFile(join(root.path, 'first.png'), await png({ parameters: infotext(1) }));
+    let came = false;
+    const listFolder: ImportPorts['listFolder'] = async (path) => {
+      const listing = await ports.listFolder(path);
+      if (came) return listing;
+      came = true;
+      await mkdir(join(root.path, 'new'));
+      for (const name of ['beside.png', 'new/inside.png'])
+        await writeFile(join(root.path, name), await png({ parameters: infotext(name.length) }));
+      await index();
+      return listing;
+    };
+    await indexRoot({ ...ports, listFolder }, root).finished;
+    for (const name of ['first.png', 'beside.png', 'new/inside.png'])
+      expect([name, (await at(name))?.state.missing]).toEqual([name, false]);
+  });
+
   it('marks what is gone as missing, and finds it when it is back', async () => {
     await mkdir(join(root.path, 'sub'));
     await writeFile(join(root.path, 'sub/a.png'), await png({ parameters: infotext(1) }));
