@@ -38,8 +38,6 @@ export class ImageSet {
   #wanted: readonly number[] = [];
   /** Pages that were asked for last, whether they are known or not. */
   #inSight: readonly number[] = [];
-  /** Tiles that may come once more, by uid. */
-  #known: ReadonlyMap<string, ImageTile> = NONE_KNOWN;
   readonly #listeners = new Set<() => void>();
   #closed = false;
   #failed: ((error: unknown) => void) | undefined;
@@ -129,19 +127,11 @@ export class ImageSet {
    */
   async takePlaceOf(before: ImageSet, shift: number): Promise<void> {
     const tiles = before.#inSight.flatMap((page) => before.#pages.get(page) ?? []);
-    this.#known = new Map(tiles.map((tile) => [tile.uid, tile]));
-    for (const [page, own] of this.#pages) this.#pages.set(page, this.#asKnown(own));
+    const known = new Map(tiles.map((tile) => [tile.uid, tile]));
+    for (const [page, own] of this.#pages) this.#pages.set(page, asKnown(own, known));
     const ranges = before.#inSight.map((page) => [page * PAGE + shift, (page + 1) * PAGE + shift] as const);
     const missing = this.#pagesOf(ranges).filter((page) => !this.#pages.has(page));
-    await Promise.all(missing.map((page) => this.#load(page)));
-    this.#known = NONE_KNOWN;
-  }
-
-  #asKnown(tiles: readonly ImageTile[]): readonly ImageTile[] {
-    return tiles.map((tile) => {
-      const known = this.#known.get(tile.uid);
-      return known !== undefined && isSame(known, tile) ? known : tile;
-    });
+    await Promise.all(missing.map((page) => this.#load(page, known)));
   }
 
   /** The tile at a position, fetched if need be; undefined outside the set. */
@@ -162,12 +152,12 @@ export class ImageSet {
     }
   }
 
-  async #load(page: number): Promise<void> {
+  async #load(page: number, known: ReadonlyMap<string, ImageTile> = NONE_KNOWN): Promise<void> {
     this.#loading.add(page);
     try {
       const to = Math.min(this.total, (page + 1) * PAGE);
       const tiles = await api.gallery.tiles({ setId: this.setId, from: page * PAGE, to });
-      this.#pages.set(page, this.#asKnown(tiles));
+      this.#pages.set(page, asKnown(tiles, known));
       this.#forgetOldest();
       this.#changed();
     } catch (error) {
@@ -233,6 +223,14 @@ export class ImageSet {
     this.#listeners.clear();
     closeSet(this.setId);
   }
+}
+
+/** Tiles, those that say the same as a known one of their uid as that object. */
+function asKnown(tiles: readonly ImageTile[], known: ReadonlyMap<string, ImageTile>): readonly ImageTile[] {
+  return tiles.map((tile) => {
+    const before = known.get(tile.uid);
+    return before !== undefined && isSame(before, tile) ? before : tile;
+  });
 }
 
 function isSame(a: ImageTile, b: ImageTile): boolean {

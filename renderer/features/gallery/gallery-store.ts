@@ -355,25 +355,40 @@ export function revealCurrent(): void {
 export function wholeSet(): Promise<ImageSet | null> {
   const { asked } = useGallery.getState();
   return new Promise((resolve) => {
-    let followed: ImageSet | null = null;
-    let unfollow = (): void => undefined;
-    let stop = (): void => undefined;
-    const look = (): void => {
+    const isSettled = (): boolean => {
       const { set, shown, failure, asked: now } = useGallery.getState();
       const isThere = now === asked && shown === asked && set?.complete === true;
-      if (isThere || now !== asked || failure !== null) {
-        stop();
-        unfollow();
-        resolve(isThere ? set : null);
-      } else if (set !== followed) {
-        unfollow();
-        followed = set;
-        unfollow = set?.subscribe(look) ?? unfollow;
-      }
+      if (!isThere && now === asked && failure === null) return false;
+      resolve(isThere ? set : null);
+      return true;
     };
-    stop = useGallery.subscribe(look);
-    look();
+    if (isSettled()) return;
+    const stop = followShown(() => {
+      if (isSettled()) stop();
+    });
   });
+}
+
+/** Calls back with everything that becomes another in the gallery, and with all that is learned of the set it shows. */
+export function followShown(listener: () => void): () => void {
+  let followed: ImageSet | null = null;
+  let unfollow = (): void => undefined;
+  const follow = (): void => {
+    const { set } = useGallery.getState();
+    if (set === followed) return;
+    unfollow();
+    followed = set;
+    unfollow = set?.subscribe(listener) ?? ((): void => undefined);
+  };
+  follow();
+  const stop = useGallery.subscribe(() => {
+    follow();
+    listener();
+  });
+  return () => {
+    stop();
+    unfollow();
+  };
 }
 
 /** Does something with the picture that has the focus: now, or once it is fetched. */

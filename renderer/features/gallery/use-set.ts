@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { ImageSet } from '../../api/image-set.ts';
-import { useGallery } from './gallery-store.ts';
+import { followShown, useGallery } from './gallery-store.ts';
 
 const NO_SUBSCRIPTION = (): (() => void) => () => undefined;
 
@@ -16,24 +16,11 @@ export function useIsComplete(set: ImageSet | null): boolean {
 
 /** Calls back when the set that is shown, known whole, is of another revision than before. */
 export function followRevision(listener: () => void): () => void {
-  let followed: ImageSet | null = null;
-  let unfollow = NO_SUBSCRIPTION();
   let revision = useGallery.getState().set?.revision;
-  const look = (): void => {
+  return followShown(() => {
     const { set } = useGallery.getState();
-    if (set !== followed) {
-      unfollow();
-      followed = set;
-      unfollow = set?.subscribe(look) ?? NO_SUBSCRIPTION();
-    }
     if (set === null || !set.complete || set.revision === revision) return;
     revision = set.revision;
     listener();
-  };
-  look();
-  const stop = useGallery.subscribe(look);
-  return () => {
-    stop();
-    unfollow();
-  };
+  });
 }
