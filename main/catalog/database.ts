@@ -20,8 +20,11 @@ function hasForeignHeader(path: string): boolean {
   return header.toString('latin1') !== MAGIC;
 }
 
-/** A log that has once become longer is cut to this: twice what `Checkpoints` lets it become. */
-const LOG_BYTES = 128 * 2 ** 20;
+/**
+ * A log that has once become longer is cut to this. `Checkpoints` lets it become a few times as long as its limit while somebody
+ * reads an old state; cutting it then held up the commit that did it by 170 ms.
+ */
+const LOG_BYTES = 512 * 2 ** 20;
 
 /** The AppError that an SQLite failure means, or the failure itself. */
 export function catalogError(error: unknown, path: string): unknown {
