@@ -115,7 +115,7 @@ async function openAnew(): Promise<void> {
       set.close();
       return;
     }
-    install(set, {
+    install(set, 0, {
       selection: NO_RANGES,
       anchor: 0,
       current: 0,
@@ -135,14 +135,15 @@ function jumpTo(to: ScrollAnchor): GalleryState['jump'] {
   return { count: useGallery.getState().jump.count + 1, to };
 }
 
-function install(set: ImageSet, more: Partial<GalleryState>): void {
+/** @param walked where in it one is who goes through single pictures */
+function install(set: ImageSet, walked: number, more: Partial<GalleryState>): void {
   const before = useGallery.getState().set;
   set.onFailure((error) => {
     if (isStale(error)) requestRefresh();
     else useGallery.setState({ failure: error });
   });
   useGallery.setState({ set, ...more });
-  useWalk.setState({ set, position: useGallery.getState().current });
+  useWalk.setState({ set, position: walked });
   before?.close();
 }
 
@@ -171,18 +172,20 @@ async function openAgain(before: ImageSet): Promise<void> {
     const top = scrollAnchor.position;
     const nextTop = await place(top);
     await set.takePlaceOf(before, nextTop - top);
-    // Whoever selects something just now means it.
-    const [mapped, nextAnchor, nextCurrent] = await untilUnchanged(
+    // Whoever selects something just now, or goes on to the next picture, means it.
+    const [mapped, nextAnchor, nextCurrent, nextWalked] = await untilUnchanged(
       () => {
         const { selection, anchor, current } = useGallery.getState();
-        return [selection, anchor, current];
+        const walk = useWalk.getState();
+        return [selection, anchor, current, walk.set === before ? walk.position : current];
       },
-      ([selection, anchor, current]) =>
+      ([selection, anchor, current, walked]) =>
         Promise.all([
           // A set that main has let go can't be mapped from; its selection can't be kept then.
           before.mapSelectionTo(selection, set).catch(() => NO_RANGES),
           place(anchor),
           place(current),
+          place(walked),
         ]),
     );
     if (mine !== opening) {
@@ -194,7 +197,7 @@ async function openAgain(before: ImageSet): Promise<void> {
     const scrolled = scrollAnchor.position - top;
     const atTop = scrollAnchor.position === 0 && scrollAnchor.offset === 0;
     const to = atTop ? TOP : { position: Math.max(0, nextTop + scrolled), offset: scrollAnchor.offset };
-    install(set, {
+    install(set, nextWalked, {
       selection: mapped,
       anchor: nextAnchor,
       current: nextCurrent,

@@ -6,16 +6,19 @@ import {
   useGallery,
 } from '../../../../renderer/features/gallery/gallery-store.ts';
 import { followRevision } from '../../../../renderer/features/gallery/use-set.ts';
+import { useWalk } from '../../../../renderer/api/walk.ts';
 
-const main = vi.hoisted(() => ({ revision: 1, opened: 0 }));
+const main = vi.hoisted(() => ({ revision: 1, opened: 0, uids: [] as string[] }));
 vi.mock('../../../../renderer/api/api.ts', () => ({
   api: {
     gallery: {
       open: () => {
         main.opened += 1;
-        return Promise.resolve({ setId: `s${main.opened}`, revision: main.revision, tiles: [] });
+        const tiles = main.uids.map((uid) => ({ uid }));
+        return Promise.resolve({ setId: `s${main.opened}`, revision: main.revision, tiles });
       },
-      whole: () => Promise.resolve({ total: 0, groups: [] }),
+      whole: () => Promise.resolve({ total: main.uids.length, groups: [] }),
+      positionOf: ({ uid }: { uid: string }) => Promise.resolve({ position: main.uids.indexOf(uid) }),
       close: () => Promise.resolve(null),
     },
   },
@@ -24,6 +27,7 @@ vi.mock('../../../../renderer/api/api.ts', () => ({
 beforeEach(async () => {
   vi.useFakeTimers();
   main.revision = 1;
+  main.uids = [];
   retryGallery();
   await vi.waitUntil(() => useGallery.getState().set?.complete);
   main.opened = 0;
@@ -52,6 +56,19 @@ it('who scrolls on and on sees it all the same', async () => {
   requestRefresh();
   await scrollFor(7000);
   expect(main.opened).toBe(1);
+});
+
+it('who goes through single pictures stays at the one they look at', async () => {
+  main.uids = ['a', 'b', 'c'];
+  requestRefresh();
+  await vi.advanceTimersByTimeAsync(20_000);
+  // As the screen of a picture does when it goes on to the next: the grid behind it stays where it was.
+  useWalk.setState({ position: 1 });
+  main.uids = ['new', 'a', 'b', 'c'];
+  requestRefresh();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(useWalk.getState()).toEqual({ set: useGallery.getState().set, position: 2 });
+  expect(useGallery.getState().current).toBe(1);
 });
 
 it('counts are asked for again once for a revision, when its order is known', async () => {
