@@ -79,6 +79,11 @@ export const useGallery = create<GalleryState>(() => ({
   awaited: 0,
 }));
 
+// Next and previous go on from the picture that has the focus, however it got it.
+useGallery.subscribe(({ current }, before) => {
+  if (current !== before.current) useWalk.setState({ position: current });
+});
+
 /** The grid's place, kept here so that coming back to the gallery finds it again. */
 let scrollAnchor: ScrollAnchor = TOP;
 

@@ -10,14 +10,12 @@ import {
   rangesOf,
   toggle,
 } from '../../api/ranges.ts';
-import { useWalk } from '../../api/walk.ts';
 import { holdCommandsUntil } from '../../commands/registry.ts';
 import { revealCurrent, useGallery, wholeSet } from './gallery-store.ts';
 
 /** Moves the focus. `extend`: selects from the anchor to there. */
 export function focusPosition(position: number, extend: boolean): void {
   const { anchor } = useGallery.getState();
-  useWalk.setState({ position });
   if (!extend) {
     useGallery.setState({ current: position, anchor: position });
     return;

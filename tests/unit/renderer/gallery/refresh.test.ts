@@ -6,6 +6,7 @@ import {
   useGallery,
 } from '../../../../renderer/features/gallery/gallery-store.ts';
 import { followRevision } from '../../../../renderer/features/gallery/use-set.ts';
+import { selectTo } from '../../../../renderer/features/gallery/selection.ts';
 import { useWalk } from '../../../../renderer/api/walk.ts';
 
 const main = vi.hoisted(() => ({ revision: 1, opened: 0, uids: [] as string[] }));
@@ -18,6 +19,7 @@ vi.mock('../../../../renderer/api/api.ts', () => ({
         return Promise.resolve({ setId: `s${main.opened}`, revision: main.revision, tiles });
       },
       whole: () => Promise.resolve({ total: main.uids.length, groups: [] }),
+      mapSelection: ({ ranges }: { ranges: unknown }) => Promise.resolve({ ranges }),
       positionOf: ({ uid }: { uid: string }) => Promise.resolve({ position: main.uids.indexOf(uid) }),
       close: () => Promise.resolve(null),
     },
@@ -58,19 +60,6 @@ it('who scrolls on and on sees it all the same', async () => {
   expect(main.opened).toBe(1);
 });
 
-it('who goes through single pictures stays at the one they look at', async () => {
-  main.uids = ['a', 'b', 'c'];
-  requestRefresh();
-  await vi.advanceTimersByTimeAsync(20_000);
-  // As the screen of a picture does when it goes on to the next: the grid behind it stays where it was.
-  useWalk.setState({ position: 1 });
-  main.uids = ['new', 'a', 'b', 'c'];
-  requestRefresh();
-  await vi.advanceTimersByTimeAsync(20_000);
-  expect(useWalk.getState()).toEqual({ set: useGallery.getState().set, position: 2 });
-  expect(useGallery.getState().current).toBe(1);
-});
-
 it('counts are asked for again once for a revision, when its order is known', async () => {
   const told = vi.fn<() => void>();
   const unfollow = followRevision(told);
@@ -86,4 +75,22 @@ it('counts are asked for again once for a revision, when its order is known', as
   requestRefresh();
   await vi.advanceTimersByTimeAsync(20_000);
   expect(told).toHaveBeenCalledOnce();
+});
+
+it('who goes through single pictures stays at the one they look at', async () => {
+  main.uids = ['a', 'b', 'c'];
+  requestRefresh();
+  // Each test's clock begins anew, and the last refresh was late on another's.
+  await vi.advanceTimersByTimeAsync(100_000);
+  // As the screen of a picture does when it goes on to the next: the grid behind it stays where it was.
+  useWalk.setState({ position: 1 });
+  main.uids = ['new', 'a', 'b', 'c'];
+  requestRefresh();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(useWalk.getState()).toEqual({ set: useGallery.getState().set, position: 2 });
+  expect(useGallery.getState().current).toBe(1);
+  selectTo(3, false);
+  requestRefresh();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect([useGallery.getState().current, useWalk.getState().position]).toEqual([3, 3]);
 });
