@@ -10,7 +10,7 @@ import { Tabs } from '../tabs.tsx';
 import { TextInput } from '../text-input.tsx';
 import { showToast } from '../toast-store.ts';
 import styles from './prompt-library.module.css';
-import { entryNamed, entryOf, suggestedName, type SavedForm } from './saved-entry.ts';
+import { entryNamed, entryOf, settingsLine, suggestedName, type SavedForm } from './saved-entry.ts';
 import { SavedEntries } from './saved-entries.tsx';
 
 interface PromptLibraryProps {
@@ -119,7 +119,8 @@ function Library(props: Omit<PromptLibraryProps, 'open'>): ReactNode {
 
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const matches = (entry: PromptEntry): boolean => {
-    const text = `${entry.name} ${entry.prompt} ${entry.negativePrompt}`.toLowerCase();
+    const text =
+      `${entry.name} ${entry.prompt} ${entry.negativePrompt} ${settingsLine(entry, t)}`.toLowerCase();
     return words.every((word) => text.includes(word));
   };
   const ofKind = (kind: PromptEntry['kind']): readonly PromptEntry[] =>

@@ -5,6 +5,7 @@ import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../button.tsx';
 import { RenameForm } from '../rename-form.tsx';
 import styles from './prompt-library.module.css';
+import { settingsLine } from './saved-entry.ts';
 
 interface SavedEntriesProps {
   readonly entries: readonly PromptEntry[];
@@ -39,6 +40,7 @@ function SavedRow({
 }: Omit<SavedEntriesProps, 'entries' | 'empty'> & { entry: PromptEntry }): ReactNode {
   const t = useTranslate();
   const [renaming, setRenaming] = useState(false);
+  const settings = settingsLine(entry, t);
   return (
     <li className={styles.entry}>
       <IconButton
@@ -62,6 +64,7 @@ function SavedRow({
         <>
           <div className={styles.text}>
             <strong>{entry.name}</strong>
+            {settings !== '' && <p>{settings}</p>}
             <p>{entry.prompt}</p>
           </div>
           {onInsert !== undefined && (

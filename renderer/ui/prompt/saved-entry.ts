@@ -1,4 +1,5 @@
 import type { PromptEntry } from '../../../preload/contract/prompts.ts';
+import type { Translate } from '../../i18n/messages.ts';
 
 /** What the form holds, as far as it can be saved. */
 export interface SavedForm {
@@ -47,4 +48,22 @@ export function entryOf(
     favorite: before?.favorite ?? false,
     request: kind === 'prompt' ? null : form.request,
   };
+}
+
+/** A preset's settings in a line, by which one is told from another; empty for a prompt. */
+export function settingsLine({ request }: Pick<PromptEntry, 'request'>, t: Translate): string {
+  if (request === null) return '';
+  const { model, width, height, steps, sampler, scheduler, guidance, loras } = request;
+  return [
+    model?.replace(/^.*[\\/]/, '').replace(/\.(safetensors|ckpt|gguf|sft)$/i, ''),
+    width === undefined || height === undefined ? undefined : `${width} × ${height}`,
+    steps === undefined ? undefined : t('generate.presetSteps', { count: steps }),
+    [sampler, scheduler].filter(Boolean).join(' '),
+    guidance === undefined ? undefined : t('generate.presetGuidance', { value: guidance }),
+    loras === undefined || loras.length === 0
+      ? undefined
+      : t('generate.presetLoras', { count: loras.length }),
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PromptEntry } from '../../../../../preload/contract/prompts.ts';
-import { entryNamed, entryOf } from '../../../../../renderer/ui/prompt/saved-entry.ts';
+import { startTranslations, translate } from '../../../../../renderer/i18n/translate.ts';
+import { entryNamed, entryOf, settingsLine } from '../../../../../renderer/ui/prompt/saved-entry.ts';
 
 const kept: PromptEntry = {
   id: 'one',
@@ -32,4 +33,23 @@ test('a name that nobody typed replaces nothing, and neither does one of the oth
   expect(suggested.id).not.toBe('one');
   expect(entryNamed([kept], 'prompt', 'Night')).toBeUndefined();
   expect(entryOf(form, 'prompt', 'Night', [kept])).toMatchObject({ kind: 'prompt', request: null });
+});
+
+test('a preset says what it sets', async () => {
+  await startTranslations();
+  const request = {
+    model: 'sdxl/base 1.0.safetensors',
+    width: 832,
+    height: 1216,
+    steps: 1,
+    sampler: 'dpmpp_2m',
+    scheduler: 'karras',
+    guidance: 4.5,
+    loras: [],
+  };
+  expect(settingsLine({ request }, translate)).toBe(
+    'base 1.0 · 832 × 1216 · 1 step · dpmpp_2m karras · guidance 4.5',
+  );
+  expect(settingsLine({ request: { steps: 20 } }, translate)).toBe('20 steps');
+  expect(settingsLine({ request: null }, translate)).toBe('');
 });
