@@ -15,7 +15,7 @@ import { ImageReader } from './image-reader.ts';
 import { NameIndex } from './name-index.ts';
 import { addSqlFunctions, SqlViews } from './sql-views.ts';
 import { STACK_SQL } from './stacks.ts';
-import { costs, storageUse } from './usage-sums.ts';
+import { costs, spentOnRemoved, storageUse } from './usage-sums.ts';
 import type { CallContext } from './worker-calls.ts';
 
 /** A whole view, on memory that the threads share. */
@@ -161,7 +161,7 @@ export class CatalogViews {
 
   async costs(by: Parameters<typeof costs>[2]): Promise<readonly Cost[]> {
     const { columns } = await this.#store.ready();
-    return costs(columns, this.#names, by);
+    return costs(columns, this.#names, by, spentOnRemoved(this.#db, by));
   }
 
   /** Brings the columns up to date ahead of the next request; resolves when they are in memory. */

@@ -4,6 +4,7 @@ import { isWhereItWasMade } from '../domain/naming.ts';
 import { seedToBytes } from '../domain/seed.ts';
 import type { Sqlite } from './database.ts';
 import type { ImageRow } from './image-row.ts';
+import { LocalDays } from './local-days.ts';
 import type { Dictionary } from './names.ts';
 import { folderName } from './names.ts';
 import { picturesAt } from './pictures-at.ts';
@@ -58,6 +59,15 @@ interface KnownRow {
   readonly made_here: number;
 }
 
+interface SpentRow {
+  readonly uid: string;
+  readonly createdAt: number;
+  readonly model: number;
+  readonly project: number;
+  readonly engineSeconds: number | null;
+  readonly cost: number | null;
+}
+
 interface SaidRow {
   readonly rating: number;
   readonly favorite: number;
@@ -81,6 +91,7 @@ const NOTHING_SAID: SaidRow = {
 /** Enters and forgets picture rows. Call inside a transaction. */
 export class ImageWriter {
   readonly #names: Dictionary;
+  readonly #days = new LocalDays();
   readonly #at;
   readonly #statements;
 
@@ -142,6 +153,15 @@ export class ImageWriter {
       texts: db.prepare<[number], { prompt_id: number; negative_id: number }>(
         'SELECT prompt_id, negative_id FROM images WHERE id = ?',
       ),
+      spent: db.prepare<[number], SpentRow>(
+        `SELECT uid, created_at AS createdAt, model, project, engine_seconds AS engineSeconds, cost
+         FROM images WHERE id = ? AND (engine_seconds IS NOT NULL OR cost IS NOT NULL)`,
+      ),
+      noteSpent: db.prepare(
+        `INSERT OR REPLACE INTO spent_on_removed (uid, day, model, project, engine_seconds, cost)
+         VALUES (?, ?, ?, ?, ?, ?)`,
+      ),
+      forgetSpent: db.prepare('DELETE FROM spent_on_removed WHERE uid = ?'),
       place: db.prepare<[number], { folder: string; name: string }>(
         `SELECT f.name AS folder, i.name AS name FROM images i JOIN names f ON f.kind = 'folder' AND f.code = i.folder
          WHERE i.id = ?`,
@@ -191,6 +211,8 @@ export class ImageWriter {
     if (known === undefined) {
       id = Number(this.#statements.insert.run(uid, nowMs, ...values).lastInsertRowid);
       this.#statements.addState.run(id);
+      // It is back, and counts by itself.
+      if (columns.engine_seconds !== null || columns.cost !== null) this.#statements.forgetSpent.run(uid);
     } else {
       id = known.id;
       this.#statements.update.run(...values, id);
@@ -365,6 +387,12 @@ export class ImageWriter {
     for (const id of ids) {
       const row = this.#statements.texts.get(id);
       if (row !== undefined) texts.push(row.prompt_id, row.negative_id);
+      const spent = this.#statements.spent.get(id);
+      if (spent !== undefined) {
+        const { uid, createdAt, model, project, engineSeconds, cost } = spent;
+        const day = this.#days.day(createdAt);
+        this.#statements.noteSpent.run(uid, day, model, project, engineSeconds, cost);
+      }
       for (const statement of this.#statements.remove) statement.run(id);
     }
     this.#names.forgetUnused(texts);

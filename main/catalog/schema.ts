@@ -113,6 +113,17 @@ export const images = sqliteTable(
   ],
 );
 
+/** What was spent here on pictures that were deleted for good since: it was spent all the same. */
+export const spentOnRemoved = sqliteTable('spent_on_removed', {
+  uid: text().primaryKey(),
+  /** When it was made, as days since 1970 of the local calendar. */
+  day: integer().notNull(),
+  model: integer().notNull(),
+  project: integer().notNull(),
+  engineSeconds: real('engine_seconds'),
+  cost: real(),
+});
+
 /** What the user said of a picture and what became of it: one narrow row for each picture. */
 export const states = sqliteTable(
   'states',

@@ -3,6 +3,7 @@ import { bitsFlagged, idsOfBits } from './bitmap.ts';
 import type { Codes } from './bitmap.ts';
 import { FLAG } from './columns.ts';
 import type { Columns } from './columns.ts';
+import type { Sqlite } from './database.ts';
 import { dayLabel, monthLabel } from './local-days.ts';
 import type { NameIndex } from './name-index.ts';
 
@@ -33,23 +34,58 @@ export function storageUse(
     : found.sort((a, b) => b.sizeBytes - a.sizeBytes || inOrder(a.key, b.key));
 }
 
-/** What was spent by day, newest first, or by model or project, most seconds first. */
+type CostGroup = 'day' | 'model' | 'project';
+
+interface Spent {
+  /** The day's number, or the model's or project's code. */
+  readonly group: number;
+  readonly images: number;
+  readonly engineMs: number;
+  readonly costMicros: number;
+}
+
+/** What was spent on pictures that were deleted for good since. */
+export function spentOnRemoved(db: Sqlite, by: CostGroup): readonly Spent[] {
+  return db
+    .prepare<[], Spent>(
+      `SELECT ${by} AS "group", count(*) AS images, total(round(engine_seconds * 1e3)) AS engineMs,
+         total(round(cost * 1e6)) AS costMicros FROM spent_on_removed GROUP BY 1`,
+    )
+    .all();
+}
+
+/** What was spent by day, newest first, or by model or project, most seconds first, on the pictures there are and on others. */
 export function costs(
   { data, size }: Columns,
   names: NameIndex,
-  by: 'day' | 'model' | 'project',
+  by: CostGroup,
+  others: readonly Spent[],
 ): readonly Cost[] {
   const ids = idsOfBits(bitsFlagged(data.flags, size, FLAG.spent));
   const ms = summed(data[by], ids, data.spentMs);
   const micros = summed(data[by], ids, data.spentMicros);
   const known = by === 'day' ? [] : names.all(by);
   const label = by === 'day' ? dayLabel : (code: number) => known[code] ?? '';
-  const found: Cost[] = [];
+  const spent = new Map<number, Spent>();
   summed(data[by], ids, null).forEach((images, group) => {
     if (images === 0) return;
-    const [engineMs, costMicros] = [ms[group] as number, micros[group] as number];
-    found.push({ key: label(group), images, engineSeconds: engineMs / 1e3, cost: costMicros / 1e6 });
+    spent.set(group, { group, images, engineMs: ms[group] as number, costMicros: micros[group] as number });
   });
+  for (const other of others) {
+    const here = spent.get(other.group);
+    spent.set(other.group, {
+      group: other.group,
+      images: other.images + (here?.images ?? 0),
+      engineMs: other.engineMs + (here?.engineMs ?? 0),
+      costMicros: other.costMicros + (here?.costMicros ?? 0),
+    });
+  }
+  const found = [...spent.values()].map(({ group, images, engineMs, costMicros }) => ({
+    key: label(group),
+    images,
+    engineSeconds: engineMs / 1e3,
+    cost: costMicros / 1e6,
+  }));
   return by === 'day'
     ? found.sort((a, b) => inOrder(b.key, a.key))
     : found.sort((a, b) => b.engineSeconds - a.engineSeconds || inOrder(a.key, b.key));

@@ -67,7 +67,7 @@ test('a catalog of an older program is brought up to date with all that it holds
   const schema = schemaNow();
   const db = new Database(path);
   db.exec(`DROP INDEX images_by_negative; DROP INDEX names_by_text; DROP INDEX states_by_expiry; DROP INDEX states_by_note;
-    UPDATE images SET engine_seconds = 1;
+    UPDATE images SET engine_seconds = 1; DROP TABLE spent_on_removed;
     DROP INDEX images_by_folder; CREATE INDEX images_by_place ON images (folder, name);
     CREATE INDEX collection_items_by_position ON collection_items (collection, position)`);
   db.pragma('user_version = 3');

@@ -213,7 +213,6 @@ test('what storage and costs add up is what the tables hold', async () => {
   await catalog.storage('folder');
   await catalog.putImages(Array.from({ length: 40 }, (_, index) => elsewhere(index + 301)));
   await catalog.change({ kind: 'uids', uids: [uidOf(8), uidOf(310)] }, { kind: 'trash' }, {});
-  await catalog.removeImages([uidOf(5), uidOf(6), uidOf(7)]);
   const db = new Database(join(folder, 'catalog.sqlite'), { readonly: true });
   onTestFinished(() => void db.close());
   const name = (kind: string) =>
@@ -229,12 +228,14 @@ test('what storage and costs add up is what the tables hold', async () => {
       'round(total(engine_seconds), 3) AS engineSeconds, round(total(cost), 6) AS cost',
       `WHERE engine_seconds IS NOT NULL OR cost IS NOT NULL GROUP BY key ORDER BY ${order}`,
     );
+  const spentInAll = [spent(date('%Y-%m-%d'), 'key DESC'), spent(name('model')), spent(name('project'))];
+  await catalog.removeImages([uidOf(5), uidOf(6), uidOf(7)]);
   expect(await catalog.storage('folder')).toEqual(bytes(name('folder')));
   expect(await catalog.storage('model')).toEqual(bytes(name('model')));
   expect(await catalog.storage('month')).toEqual(bytes(date('%Y-%m'), 'key DESC'));
-  expect(await catalog.costs('day')).toEqual(spent(date('%Y-%m-%d'), 'key DESC'));
-  expect(await catalog.costs('model')).toEqual(spent(name('model')));
-  expect(await catalog.costs('project')).toEqual(spent(name('project')));
+  expect(await catalog.costs('day')).toEqual(spentInAll[0]);
+  expect(await catalog.costs('model')).toEqual(spentInAll[1]);
+  expect(await catalog.costs('project')).toEqual(spentInAll[2]);
 });
 
 test('only what jobs of the library made has cost anything, wherever it lies now', async () => {
@@ -254,6 +255,23 @@ test('only what jobs of the library made has cost anything, wherever it lies now
   const moved = { ...made, file: { ...made.file, rootId: 'disk', path: 'archive/1.png' } };
   await catalog.putImages([moved, ...elsewhere]);
   expect(await mine()).toEqual(once);
+});
+
+test('what was spent on a picture counts when it is deleted for good, and once when it comes back', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  const spent = { engineSeconds: 5, cost: 0.25, model: 'flux', sessionId: 's' };
+  const made = [1, 2].map((number) => picture(number, { generation: spent }));
+  await catalog.putImages(made);
+  const groups = ['day', 'model', 'project'] as const;
+  const all = () => Promise.all(groups.map((by) => catalog.costs(by)));
+  const before = await all();
+  expect(before[1]).toEqual([{ key: 'flux', images: 2, engineSeconds: 10, cost: 0.5 }]);
+  await catalog.removeImages([uidOf(1)]);
+  expect(await all()).toEqual(before);
+  await catalog.removeImages([uidOf(2)]);
+  expect(await all()).toEqual(before);
+  await catalog.putImages(made.slice(1));
+  expect(await all()).toEqual(before);
 });
 
 test('lineage is found from both ends, whichever came first', async () => {
