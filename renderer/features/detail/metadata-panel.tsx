@@ -3,6 +3,7 @@ import { Copy, Search } from 'lucide-react';
 import type { ImageDetails } from '../../../preload/contract/gallery.ts';
 import { copyText } from '../../api/image-actions.ts';
 import { navigate } from '../../api/navigation.ts';
+import { dialectName } from '../../i18n/dialect-name.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { fileRows, settingRows, sharedSource, type MetadataRow } from './metadata-rows.ts';
@@ -90,9 +91,10 @@ function Prose({
 
 function Source({ dialect }: { dialect: string }): ReactNode {
   const t = useTranslate();
+  const name = dialectName(dialect, t);
   return (
-    <span className={styles.source} title={t('detail.provenance', { dialect })}>
-      {dialect}
+    <span className={styles.source} title={t('detail.provenance', { dialect: name })}>
+      {name}
     </span>
   );
 }

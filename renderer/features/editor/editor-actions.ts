@@ -8,6 +8,7 @@ import { tellDone } from '../../api/change-images.ts';
 import { useEngines } from '../../api/engines-store.ts';
 import { errorText } from '../../api/error-text.ts';
 import { navigate } from '../../api/navigation.ts';
+import { dialectName } from '../../i18n/dialect-name.ts';
 import { translate } from '../../i18n/translate.ts';
 import { imageDragOf } from '../../ui/image-drag.ts';
 import { showToast } from '../../ui/toast-store.ts';
@@ -90,7 +91,7 @@ export function fillForm(session: EditorSession, asked: Partial<GenerationReques
 export async function fillFromText(session: EditorSession, text: string): Promise<void> {
   try {
     const { dialect, request } = await api.generate.parsePasted({ text });
-    fillForm(session, request, translate('generate.pasted', { dialect }));
+    fillForm(session, request, translate('generate.pasted', { dialect: dialectName(dialect, translate) }));
   } catch {
     showToast({ tone: 'error', text: translate('generate.pasteFailed') });
   }

@@ -2,6 +2,7 @@ import { api } from '../../api/api.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
 import { errorText, issuesOf } from '../../api/error-text.ts';
 import { isEnded, useQueue } from '../../api/queue-store.ts';
+import { dialectName } from '../../i18n/dialect-name.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import type { GenerationRequest } from '../../../main/domain/generation.ts';
@@ -86,7 +87,7 @@ export function fillForm(asked: Partial<GenerationRequest>, message: string): Pa
 export async function fillFromText(text: string): Promise<void> {
   try {
     const { dialect, request } = await api.generate.parsePasted({ text });
-    fillForm(request, translate('generate.pasted', { dialect }));
+    fillForm(request, translate('generate.pasted', { dialect: dialectName(dialect, translate) }));
   } catch {
     showToast({ tone: 'error', text: translate('generate.pasteFailed') });
   }
