@@ -34,7 +34,7 @@ import {
 import { openLogFile, type Log } from './log.ts';
 import { formatA1111 } from './metadata/a1111.ts';
 import { workflowTextIn } from './metadata/dialects/comfyui.ts';
-import { parsePasted } from './metadata/parse-pasted.ts';
+import { parsePasted, type PastedSettings } from './metadata/parse-pasted.ts';
 import type { BatchesPart } from './rpc/batch-handlers.ts';
 import type { EditorParts } from './rpc/editor-handlers.ts';
 import type { MediaSource } from './rpc/media-routes.ts';
@@ -114,7 +114,7 @@ export interface Studio {
   hashOf(record: ImageRecord): Promise<string>;
   /** Files on their way to where the catalog says they belong. */
   readonly fileWork: Pick<FileDrainer, 'work' | 'watch'>;
-  parsePasted(text: string): { readonly dialect: string; readonly generation: GenerationRecord } | null;
+  parsePasted(text: string): PastedSettings | null;
   /** The ComfyUI workflow among a picture's texts. */
   workflowTextIn(texts: Readonly<Record<string, string>>): string | null;
   formatParameters(generation: GenerationRecord): string;

@@ -66,6 +66,12 @@ export interface GenerationRequest {
   readonly extra: Readonly<Record<string, ExtraValue>>;
 }
 
+/** How wide to how high, in whatever unit. */
+export interface Shape {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Pixels added per side, each 0 or 64–2048. */
 export interface Extension {
   readonly left: number;

@@ -1,6 +1,7 @@
-import type { GenerationRecord } from '../domain/generation.ts';
+import type { GenerationRecord, Shape } from '../domain/generation.ts';
 import { withoutLoraTags } from './a1111.ts';
 import { parseGesso } from './gesso.ts';
+import { shapeAsked } from './dialects/midjourney.ts';
 import { parseJsonObject } from './json-text.ts';
 import { placesOfJson } from './places-of-json.ts';
 import { understand } from './read-metadata.ts';
@@ -9,6 +10,8 @@ export interface PastedSettings {
   /** Which dialect it was: `gesso`, `a1111`, `comfyui`, … */
   readonly dialect: string;
   readonly generation: GenerationRecord;
+  /** What the text asks for where it names no size. */
+  readonly shape: Shape | null;
 }
 
 const MAX_LENGTH = 8_000_000;
@@ -20,7 +23,7 @@ const MAX_LENGTH = 8_000_000;
 export function parsePasted(text: string): PastedSettings | null {
   if (text.length > MAX_LENGTH) return null;
   const stamp = parseGesso(text);
-  if (stamp) return { dialect: 'gesso', generation: stamp.generation };
+  if (stamp) return { dialect: 'gesso', generation: stamp.generation, shape: null };
   const json = parseJsonObject(text.trim());
   const texts = json ? (placesOfJson(json, text) ?? { parameters: text }) : placesOfText(text);
   const { generation } = understand({ format: 'png', width: 0, height: 0, texts });
@@ -28,7 +31,8 @@ export function parsePasted(text: string): PastedSettings | null {
   const hasTags = generation.loras.length > 0 && generation.prompt.includes('<lo');
   const prompt = hasTags ? withoutLoraTags(generation.prompt) : generation.prompt;
   const dialect = generation.provenance['prompt'] ?? Object.values(generation.provenance)[0] ?? 'json';
-  return { dialect, generation: { ...generation, prompt } };
+  const shape = generation.width === null ? shapeAsked(generation) : null;
+  return { dialect, generation: { ...generation, prompt }, shape };
 }
 
 function placesOfText(text: string): Record<string, string> {

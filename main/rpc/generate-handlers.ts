@@ -1,7 +1,7 @@
 import type { Catalog } from '../domain/catalog.ts';
 import type { Engine, EngineDescription } from '../domain/engine.ts';
 import { AppError } from '../domain/errors.ts';
-import type { GenerationRecord } from '../domain/generation.ts';
+import type { GenerationRecord, Shape } from '../domain/generation.ts';
 import type { Job } from '../domain/job.ts';
 import { requestOfRecord } from '../domain/record-request.ts';
 import { submitGeneration, type SubmitDeps } from '../usecases/submit-generation.ts';
@@ -13,7 +13,9 @@ export interface GenerateDependencies {
   readonly engines: readonly Engine[];
   readonly submitDeps: SubmitDeps;
   /** Reads settings from text of any dialect; null when it holds none. */
-  parsePasted(text: string): { readonly dialect: string; readonly generation: GenerationRecord } | null;
+  parsePasted(
+    text: string,
+  ): { readonly dialect: string; readonly generation: GenerationRecord; readonly shape: Shape | null } | null;
   /** A record as the text that every tool reads. */
   formatParameters(generation: GenerationRecord): string;
 }
@@ -50,7 +52,8 @@ export function createGenerateHandlers(deps: GenerateDependencies): GroupHandler
       if (!parsed) {
         throw new AppError('INVALID_INPUT', 'This text holds no image settings that Gesso understands.');
       }
-      return { dialect: parsed.dialect, request: requestOfRecord(parsed.generation) };
+      const { dialect, generation, shape } = parsed;
+      return { dialect, request: requestOfRecord(generation), shape };
     },
     async parametersText({ uid }) {
       return { text: deps.formatParameters(await recordOf(uid)) };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EngineDescription } from '../../main/domain/engine.ts';
-import type { GenerationRequest } from '../../main/domain/generation.ts';
+import type { GenerationRequest, Shape } from '../../main/domain/generation.ts';
 import { command, query, stream, type } from './define.ts';
 import { generationRequest, seed } from './schemas.ts';
 
@@ -42,7 +42,12 @@ export const generate = {
   /** Reads settings from pasted text of any dialect: Gesso's, A1111's, ComfyUI's JSON. INVALID_INPUT when it holds none. */
   parsePasted: query({
     input: z.object({ text: z.string().max(5_000_000) }),
-    output: type<{ readonly dialect: string; readonly request: Partial<GenerationRequest> }>(),
+    output: type<{
+      readonly dialect: string;
+      readonly request: Partial<GenerationRequest>;
+      /** What the text asks for where it names no size. */
+      readonly shape: Shape | null;
+    }>(),
   }),
   /** A picture's settings as text that pastes back here and into other tools. */
   parametersText: query({ input: z.object({ uid: z.string() }), output: type<{ readonly text: string }>() }),

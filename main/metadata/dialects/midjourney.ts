@@ -1,9 +1,11 @@
-import type { ExtraValue } from '../../domain/generation.ts';
+import type { ExtraValue, GenerationRecord, Shape } from '../../domain/generation.ts';
 import type { Dialect, Facts } from '../dialect.ts';
 import { asNumber, asSeed, parseJsonObject } from '../json-text.ts';
 
 const PLACES = ['Description', 'exif:ImageDescription', 'xmp:description', 'exif:UserComment'];
 const MAX_LENGTH = 20_000;
+/** What one types before the prompt to have it carried out, and copies with it. */
+const COMMAND = /^\/imagine\b\s*(?:prompt:)?/i;
 
 /** Midjourney: a prompt with `--options`, ended by a job id. */
 export const midjourneyDialect: Dialect = {
@@ -20,6 +22,13 @@ export const midjourneyDialect: Dialect = {
   },
 };
 
+/** The sides that `--ar` asks for, e.g. 16 and 9; null where it doesn't. */
+export function shapeAsked({ extra }: Pick<GenerationRecord, 'extra'>): Shape | null {
+  const [, width, height] = /^(\d{1,4}):(\d{1,4})$/.exec(String(extra['ar'] ?? extra['aspect'] ?? '')) ?? [];
+  const shape = { width: Number(width), height: Number(height) };
+  return shape.width > 0 && shape.height > 0 ? shape : null;
+}
+
 function readMidjourney(text: string, jobId: string | undefined): Facts {
   const line = text.replace(/\s*\bJob ID:.*$/is, '').trim();
   const start = line.search(/(?:^|\s)--[a-z]/i);
@@ -28,7 +37,7 @@ function readMidjourney(text: string, jobId: string | undefined): Facts {
   const facts: Facts = {
     engine: 'midjourney',
     type: 'text-to-image',
-    prompt: (start < 0 ? line : line.slice(0, start)).trim(),
+    prompt: (start < 0 ? line : line.slice(0, start)).replace(COMMAND, '').trim(),
   };
   for (const part of options.split(/(?:^|\s+)--/).slice(1)) {
     const space = part.indexOf(' ');

@@ -5,9 +5,9 @@ import { isEnded, useQueue } from '../../api/queue-store.ts';
 import { dialectName } from '../../i18n/dialect-name.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
-import type { GenerationRequest } from '../../../main/domain/generation.ts';
+import type { GenerationRequest, Shape } from '../../../main/domain/generation.ts';
 import { inOwnTerms } from '../../../main/domain/own-terms.ts';
-import { filledFrom, submitOf } from './generate-form.ts';
+import { filledFrom, inShapeOf, submitOf, type GenerateForm } from './generate-form.ts';
 import { takeLoraTags } from '../../ui/prompt/lora-tags.ts';
 import { editForm, useGenerate } from './generate-store.ts';
 
@@ -83,11 +83,18 @@ export function fillForm(asked: Partial<GenerationRequest>, message: string): Pa
   return request;
 }
 
+/** The form with the size that suits a shape, where its model is there. */
+export function shaped(form: GenerateForm, shape: Shape): GenerateForm {
+  const choice = findModel(useEngines.getState().engines ?? [], form.engine, form.model);
+  return choice === undefined ? form : inShapeOf(form, choice.model, shape);
+}
+
 /** Fills the form from pasted text of any dialect. */
 export async function fillFromText(text: string): Promise<void> {
   try {
-    const { dialect, request } = await api.generate.parsePasted({ text });
+    const { dialect, request, shape } = await api.generate.parsePasted({ text });
     fillForm(request, translate('generate.pasted', { dialect: dialectName(dialect, translate) }));
+    if (shape !== null) editForm((form) => shaped(form, shape));
   } catch {
     showToast({ tone: 'error', text: translate('generate.pasteFailed') });
   }

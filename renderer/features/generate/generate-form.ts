@@ -6,6 +6,7 @@ import type {
   GenerationType,
   ImageInput,
   LoraUse,
+  Shape,
 } from '../../../main/domain/generation.ts';
 import {
   checkRequest,
@@ -61,11 +62,7 @@ export function typeOf(form: GenerateForm): GenerationType {
 }
 
 /** The form with the size that suits the picture it starts from. */
-export function inShapeOf(
-  form: GenerateForm,
-  model: ModelDescription,
-  picture: { readonly width: number; readonly height: number },
-): GenerateForm {
+export function inShapeOf(form: GenerateForm, model: ModelDescription, picture: Shape): GenerateForm {
   const size = sizeInShapeOf(picture, model);
   return size === null ? form : { ...form, values: { ...form.values, ...size } };
 }

@@ -6,8 +6,7 @@ import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import type { ImageInput } from '../../../main/domain/generation.ts';
 import type { ModelDescription } from '../../../main/domain/engine.ts';
-import { fillFromImage } from './generate-actions.ts';
-import { inShapeOf } from './generate-form.ts';
+import { fillFromImage, shaped } from './generate-actions.ts';
 import { editForm, useGenerate } from './generate-store.ts';
 
 export type InputRole = 'source' | 'reference' | 'style' | 'control';
@@ -36,9 +35,8 @@ async function takeShapeOf(uid: string): Promise<void> {
   try {
     const { record } = await api.gallery.details({ uid });
     editForm((form) => {
-      const choice = findModel(useEngines.getState().engines ?? [], form.engine, form.model);
       const isStillIn = form.inputs.some((input) => input.role === 'source' && input.uid === uid);
-      return choice !== undefined && isStillIn ? inShapeOf(form, choice.model, record.file) : form;
+      return isStillIn ? shaped(form, record.file) : form;
     });
   } catch (error) {
     showToast({ tone: 'error', text: errorText(error) });

@@ -105,6 +105,17 @@ describe('parsePasted', () => {
     });
   });
 
+  it('takes the shape and leaves the command of what was typed for Midjourney', () => {
+    const pasted = parsePasted('/imagine prompt: a fox in snow --ar 16:9 --v 6 --no people');
+    expect(pasted).toMatchObject({
+      dialect: 'midjourney',
+      generation: { prompt: 'a fox in snow', negativePrompt: 'people', width: null },
+      shape: { width: 16, height: 9 },
+    });
+    expect(parsePasted('a fox --ar 0:9 --s 50')?.shape).toBeNull();
+    expect(parsePasted('a fox --ar wide --s 50')?.shape).toBeNull();
+  });
+
   it.each(['', 'just some words', '{"a":1}', '[1,2]', '{broken', 'https://example.org/?q=1'])(
     'finds nothing in %j',
     (text) => {
