@@ -4,7 +4,7 @@ import type { Sqlite } from './database.ts';
 import { WordPostings } from './word-postings.ts';
 
 /** Expressions remembered, 125 kB each at a million texts. */
-const MOST_KEPT = 48;
+export const MOST_KEPT = 48;
 
 interface Found {
   readonly bits: Bits;
