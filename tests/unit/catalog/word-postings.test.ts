@@ -5,6 +5,7 @@ import { openDatabase } from '../../../main/catalog/database.ts';
 import type { Sqlite } from '../../../main/catalog/database.ts';
 import { migrateCatalog } from '../../../main/catalog/migrate-catalog.ts';
 import { WordPostings } from '../../../main/catalog/word-postings.ts';
+import { seededRandom } from '../../../main/domain/seeded-random.ts';
 import { temporaryFolder } from './support.ts';
 
 const LAST = 3_000;
@@ -18,17 +19,6 @@ const WORDS = [
   ...Array.from({ length: 40 }, (_, i) => `word${i * i}`),
   'café',
 ];
-
-/** Mulberry32. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 async function emptyIndex(): Promise<Sqlite> {
   const path = join(await temporaryFolder(), 'catalog.sqlite');
@@ -117,10 +107,11 @@ test.each([
   configure(db, 'pgsz', made.pageBytes);
   configure(db, 'automerge', made.automerge);
   configure(db, 'crisismerge', made.crisis);
-  const random = randomFrom(made.seed);
+  const next = seededRandom(`postings ${made.seed}`);
+  const random = (below: number): number => next() % below;
   const texts = new Texts(db);
   const postings = new WordPostings(db);
-  for (let change = 0; change < 24; change += 1) {
+  for (let change = 0; change < 18; change += 1) {
     db.transaction(() => {
       for (let step = random(change % 8 === 0 ? 300 : 40); step >= 0; step -= 1) {
         const id = 1 + random(LAST);
