@@ -121,25 +121,28 @@ export function bitsOfMembers(column: Codes, size: number, members: Bits): Bits 
   if (members.every((word) => word === 0)) return emptyBits(size);
   if (!(column instanceof Uint32Array)) {
     const wanted = emptyTable(column);
-    for (const code of idsOfBits(members)) if (code < wanted.length) wanted[code] = 1;
+    for (const code of idsOfBits(members.subarray(0, wanted.length >>> 5))) wanted[code] = 1;
     return bitsAmong(column, size, wanted);
   }
   const bits = emptyBits(size);
-  const { length } = members;
   // Behind a word of none, which is looked at for codes beyond the last.
-  const padded = new Uint32Array(length + 1);
+  const padded = new Uint32Array(members.length + 1);
   padded.set(members, 1);
-  for (let word = 0, id = 0; id < size; word += 1) {
-    let value = 0;
-    const end = Math.min(id + 32, size);
-    for (let bit = 0; id < end; id += 1, bit += 1) {
-      const code = column[id] as number;
-      const at = code >>> 5;
-      value |= (((padded[(at + 1) & ((at - length) >> 31)] as number) >>> (code & 31)) & 1) << bit;
-    }
-    bits[word] = value;
-  }
+  for (let word = 0; word < bits.length; word += 1) bits[word] = membersOf(column, word * 32, size, padded);
   return bits;
+}
+
+/** A function of its own, so that it is compiled once: a loop over a million in a function that is seldom called is compiled each time. */
+function membersOf(column: Uint32Array, from: number, size: number, padded: Uint32Array): number {
+  const length = padded.length - 1;
+  const end = Math.min(from + 32, size);
+  let value = 0;
+  for (let id = from; id < end; id += 1) {
+    const code = column[id] as number;
+    const at = code >>> 5;
+    value |= (((padded[(at + 1) & ((at - length) >> 31)] as number) >>> (code & 31)) & 1) << (id & 31);
+  }
+  return value;
 }
 
 /** One entry for each value that the column can hold. */

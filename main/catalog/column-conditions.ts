@@ -177,16 +177,14 @@ export class ColumnConditions {
     if (expression === null) return emptyBits(this.#columns.size);
     const found = this.#words.find(expression);
     const { size, data, tags } = this.#columns;
-    if (found.count === 0) return emptyBits(size);
-    if (column !== 'any') return bitsOfMembers(data[column], size, found.bits);
-    const bits = bitsOfMembers(data.prompt, size, found.bits);
+    if (column !== 'any') return bitsOfMembers(data[column], size, found);
+    const bits = bitsOfMembers(data.prompt, size, found);
     for (const name of ['negative', 'note'] as const) {
-      if (meet(found.bits, this.#columns.usedTexts(name)))
-        orInto(bits, bitsOfMembers(data[name], size, found.bits));
+      if (meet(found, this.#columns.usedTexts(name))) orInto(bits, bitsOfMembers(data[name], size, found));
     }
-    const models = this.#names.withText('model', found.bits);
+    const models = this.#names.withText('model', found);
     if (models.length > 0) orInto(bits, bitsOfCodes(data.model, size, models));
-    const named = this.#names.withText('tag', found.bits);
+    const named = this.#names.withText('tag', found);
     return named.length > 0 ? orInto(bits, tags.bits(named, size)) : bits;
   }
 

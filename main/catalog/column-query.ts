@@ -98,7 +98,8 @@ export class ColumnQuery {
   }
 
   /** Pictures that came, went or changed. */
-  touch({ images, states, trashed }: Caught): void {
+  touch({ images, removed, states, trashed }: Caught): void {
+    if (removed) this.#words.forget();
     this.#flags.touch(images);
     this.#flags.touch(states);
     this.#related.children.touch(images);

@@ -75,6 +75,8 @@ interface LogRow {
 export interface Caught {
   /** Ids by what changed of them; a picture that came or went is among `images`. */
   readonly images: ReadonlySet<number>;
+  /** Whether pictures went for good, and texts maybe with them. */
+  readonly removed: boolean;
   /** Other folders or names. */
   readonly places: ReadonlySet<number>;
   readonly states: ReadonlySet<number>;
@@ -243,15 +245,17 @@ export class ColumnReader {
     const columns = this.#columns;
     const revision = this.revision();
     const images = new Set<number>();
+    let removed = false;
     const places = new Set<number>();
     const states = new Set<number>();
     const trashed = new Set<number>();
     const collections = new Set<number>();
-    if (revision === columns.revision) return { images, places, states, trashed, collections };
+    if (revision === columns.revision) return { images, removed, places, states, trashed, collections };
     const tags = new Set<number>();
     const rows = this.#statements.log.all(columns.revision);
     if (revision < columns.revision || rows.length !== revision - columns.revision) return null;
     for (const row of rows) {
+      removed ||= (row.scope & SCOPE.removed) !== 0;
       for (const id of idsFromBytes(row.ids)) {
         if ((row.scope & (SCOPE.image | SCOPE.removed)) !== 0) images.add(id);
         if ((row.scope & SCOPE.place) !== 0) places.add(id);
@@ -288,7 +292,7 @@ export class ColumnReader {
       if (id < firstNew) columns.tags.set(id, this.#statements.tags.all(id));
     }
     columns.revision = revision;
-    return { images, places, states, trashed, collections };
+    return { images, removed, places, states, trashed, collections };
   }
 
   /** Reads the pictures that came since in ranges, as a scan does. Returns the id they begin with. */

@@ -33,7 +33,6 @@ export class ColumnStore {
   readonly #cachePath: string;
   readonly #onLog: (message: string) => void;
   readonly #catalogId: string;
-  readonly #words: TextWords;
   readonly #revision;
   #parts: ColumnParts | null = null;
   #loading: Promise<void> | null = null;
@@ -47,7 +46,6 @@ export class ColumnStore {
     this.#names = names;
     this.#cachePath = cachePath;
     this.#onLog = onLog;
-    this.#words = new TextWords(db);
     this.#catalogId =
       db.prepare<[], string>("SELECT value FROM meta WHERE key = 'catalog_id'").pluck().get() ?? '';
     this.#revision = db
@@ -81,7 +79,7 @@ export class ColumnStore {
       reader,
       members: lists,
       orders,
-      query: new ColumnQuery(this.#db, columns, this.#names, lists, this.#words),
+      query: new ColumnQuery(this.#db, columns, this.#names, lists, new TextWords(this.#db)),
       views: new ColumnViews(this.#db, columns, this.#names, lists, orders),
     };
   }

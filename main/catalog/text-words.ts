@@ -1,16 +1,20 @@
 import { emptyBits, setBit } from './bitmap.ts';
 import type { Bits } from './bitmap.ts';
 import type { Sqlite } from './database.ts';
+import { WordPostings } from './word-postings.ts';
 
 /** Expressions remembered, 125 kB each at a million texts. */
-const MOST_KEPT = 48;
+export const MOST_KEPT = 48;
 
 interface Found {
   readonly bits: Bits;
   /** Texts up to this id have been searched. */
   readonly upTo: number;
-  readonly count: number;
 }
+
+/** Of one word that `unicode61` leaves as it is. */
+const PLAIN_WORD = /^"([a-z0-9]{1,100})"$/;
+const CAPITALS = /[A-Z]+/g;
 
 const NINE = 0x39;
 const ZERO = 0x30;
@@ -21,43 +25,67 @@ const ZERO = 0x30;
  */
 export class TextWords {
   readonly #kept = new Map<string, Found>();
-  readonly #find;
-  readonly #last;
+  readonly #postings: WordPostings;
+  readonly #statements;
+  readonly #inOneSnapshot;
 
   constructor(db: Sqlite) {
+    this.#postings = new WordPostings(db);
     // The ids come as one text of digits, which costs a tenth of a row each; a search in steps by id costs FTS5 several
     // times what the whole search does (25 ms for half of a million texts).
-    this.#find = db
-      .prepare<[string, number], Buffer | null>(
-        "SELECT CAST(group_concat(rowid, ' ') AS BLOB) FROM texts_fts WHERE texts_fts MATCH ? AND rowid > ?",
-      )
-      .pluck();
-    this.#last = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM texts').pluck();
+    const ids = "SELECT CAST(group_concat(rowid, ' ') AS BLOB) FROM texts_fts WHERE texts_fts MATCH ?";
+    this.#statements = {
+      all: db.prepare<[string], Buffer | null>(ids).pluck(),
+      newer: db.prepare<[string, number], Buffer | null>(`${ids} AND rowid > ?`).pluck(),
+      last: db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM texts').pluck(),
+    };
+    this.#inOneSnapshot = db.transaction((expression: string) => this.#find(expression));
   }
 
-  find(expression: string): Found {
-    const last = this.#last.get() ?? 0;
+  /** Must not be changed. */
+  find(expression: string): Bits {
+    return this.#inOneSnapshot(expression.replace(CAPITALS, (letters) => letters.toLowerCase()));
+  }
+
+  /** To be called when texts may have gone: others may get their ids. */
+  forget(): void {
+    this.#kept.clear();
+  }
+
+  #find(expression: string): Bits {
+    const last = this.#statements.last.get() ?? 0;
     const known = this.#kept.get(expression);
-    if (known !== undefined && known.upTo === last) return known;
-    const from = known !== undefined && known.upTo < last ? known.upTo : 0;
-    const bits = emptyBits(last + 1);
-    if (known !== undefined && from > 0) bits.set(known.bits.subarray(0, bits.length));
-    const more = setListed(bits, last, this.#find.get(expression, from) ?? null);
-    const found = { bits, upTo: last, count: (from > 0 ? (known?.count ?? 0) : 0) + more };
+    if (known?.upTo === last) return known.bits;
+    const bits =
+      known !== undefined && known.upTo < last
+        ? this.#completed(known, expression, last)
+        : this.#all(expression, last);
     this.#kept.delete(expression);
-    this.#kept.set(expression, found);
+    this.#kept.set(expression, { bits, upTo: last });
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= MOST_KEPT) break;
       this.#kept.delete(oldest);
     }
-    return found;
+    return bits;
+  }
+
+  #completed(known: Found, expression: string, last: number): Bits {
+    const bits = emptyBits(last + 1);
+    bits.set(known.bits);
+    return setListed(bits, this.#statements.newer.get(expression, known.upTo));
+  }
+
+  #all(expression: string, last: number): Bits {
+    const word = PLAIN_WORD.exec(expression)?.[1];
+    const bits = emptyBits(last + 1);
+    if (word !== undefined && this.#postings.read(word, bits, last)) return bits;
+    return setListed(bits.fill(0), this.#statements.all.get(expression));
   }
 }
 
-/** Sets the bits of decimal ids up to `last` with blanks between; returns how many there are. */
-function setListed(bits: Bits, last: number, digits: Buffer | null): number {
-  if (digits === null) return 0;
-  let count = 0;
+/** Sets the bits of decimal ids with blanks between. */
+function setListed(bits: Bits, digits: Buffer | null | undefined): Bits {
+  if (digits === null || digits === undefined) return bits;
   let id = 0;
   for (let at = 0; at <= digits.length; at += 1) {
     const code = digits[at] ?? 0;
@@ -65,12 +93,8 @@ function setListed(bits: Bits, last: number, digits: Buffer | null): number {
       id = id * 10 + (code - ZERO);
       continue;
     }
-    // What came in after `last` was read is found the next time.
-    if (id <= last) {
-      setBit(bits, id);
-      count += 1;
-    }
+    setBit(bits, id);
     id = 0;
   }
-  return count;
+  return bits;
 }

@@ -5,6 +5,7 @@ import type { WholeSet } from '../../../main/catalog/catalog-views.ts';
 import { openDatabase } from '../../../main/catalog/database.ts';
 import { NameIndex } from '../../../main/catalog/name-index.ts';
 import { SqlViews, addSqlFunctions } from '../../../main/catalog/sql-views.ts';
+import { MOST_KEPT } from '../../../main/catalog/text-words.ts';
 import type { Catalog } from '../../../main/domain/catalog.ts';
 import type { FacetField, ViewSpec } from '../../../main/domain/catalog-view.ts';
 import { atMost, quantile, threadMs, timed } from '../measure.ts';
@@ -30,12 +31,19 @@ const FACETS: readonly FacetField[] = [
   'format',
   'folder',
 ];
+const EVERYTHING: ViewSpec = {
+  query: { kind: 'all' },
+  sort: { key: 'created', direction: 'descending' },
+  group: 'none',
+  stacks: false,
+};
 const UNFOLLOWED = { signal: new AbortController().signal, progress: () => undefined };
 
 /**
  * Views as the reader thread makes them, measured inside it: `p50` and `p95` are the thread's own processor time, which is
  * what the bars are about whatever else the machine does; `elapsed` is by the clock. Before every run the catalog's revision moves on, so that
- * no answer is remembered from the run before.
+ * no answer is remembered from the run before, and before every run with words as many others are asked for as are remembered, so that
+ * the words are looked up as for the first time.
  */
 export async function benchViews(folder: string, writer: Catalog, rows: number): Promise<BenchResult[]> {
   const path = join(folder, 'catalog.sqlite');
@@ -48,6 +56,10 @@ export async function benchViews(folder: string, writer: Catalog, rows: number):
     run += 1;
     await writer.setExpiry([uidOf(run % rows)], null);
     await views.settle();
+  };
+  const forgetWords = async (): Promise<void> => {
+    const others = Array.from({ length: MOST_KEPT }, (_, index) => `zzz${run}x${index}`);
+    await openView(views, { ...EVERYTHING, query: parsed(others.join(' OR ')) });
   };
 
   for (const viewCase of VIEW_CASES) {
@@ -63,6 +75,7 @@ export async function benchViews(folder: string, writer: Catalog, rows: number):
     const whole: number[] = [];
     const processor: number[] = [];
     for (let number = 1; number <= runs; number += 1) {
+      if (viewCase.words) await forgetWords();
       await nextRevision();
       const times = await openView(views, spec(number));
       first.push(times.firstMs);
@@ -146,12 +159,7 @@ async function openView(
 /** Rows of the middle of the whole library, as after a drag of the scroll bar. */
 async function benchJump(path: string, views: CatalogViews, rows: number): Promise<BenchResult> {
   const reader = new CatalogRows(path);
-  const { set } = await openView(views, {
-    query: { kind: 'all' },
-    sort: { key: 'created', direction: 'descending' },
-    group: 'none',
-    stacks: false,
-  });
+  const { set } = await openView(views, EVERYTHING);
   const times: number[] = [];
   for (let number = 0; number < RUNS; number += 1) {
     const from = (number * 7919 * 31) % Math.max(1, rows - PAGE);

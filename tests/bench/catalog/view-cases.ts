@@ -6,8 +6,10 @@ import { modelName, tagName, uidOf, word } from './world.ts';
 
 export interface ViewCase {
   readonly id: string;
-  /** The query as typed in run number `run`. Words change their case from run to run, so that none is remembered. */
+  /** The query as typed in run number `run`. */
   readonly text: (run: number) => string;
+  /** Whether it asks for words, which are to be looked up anew in every run. */
+  readonly words: boolean;
   readonly sort: ViewSpec['sort'];
   readonly group?: ViewSpec['group'];
   readonly stacks?: boolean;
@@ -25,17 +27,17 @@ const PHRASE = 200;
 const WHOLE = 500;
 const NEWEST: ViewSpec['sort'] = { key: 'created', direction: 'descending' };
 
-/** Writes the word with capitals by the bits of `run`. */
-function cased(text: string, run: number): string {
-  return Array.from(text, (letter, place) => ((run >> place) & 1 ? letter.toUpperCase() : letter)).join('');
-}
-
 function filter(id: string, text: string, more: Partial<ViewCase> = {}): ViewCase {
-  return { id, text: () => text, sort: NEWEST, limitMs: WITHOUT_WORDS, ...more };
+  return { id, text: () => text, words: false, sort: NEWEST, limitMs: WITHOUT_WORDS, ...more };
 }
 
-function worded(id: string, text: (run: number) => string, limitMs: number): ViewCase {
-  return { id, text, sort: NEWEST, limitMs };
+function worded(id: string, text: string, limitMs: number): ViewCase {
+  return { id, text: () => text, words: true, sort: NEWEST, limitMs };
+}
+
+/** Looks for names of files and folders, mostly others in every run. */
+function named(id: string, text: (run: number) => string): ViewCase {
+  return { id, text, words: false, sort: NEWEST, limitMs: WITHOUT_WORDS };
 }
 
 /** What a search for a flag, a kin or a name asks of the columns, one of each kind. */
@@ -69,7 +71,7 @@ export const VIEW_CASES: readonly ViewCase[] = [
     filter(`ascending-${key}`, '', { sort: { key, direction: 'ascending', shuffle: 1 } }),
   ),
   ...FILTERS.map(([id, text]) => filter(id, text)),
-  worded('note', (run) => `note:${cased(word(7), run)}`, RARE),
+  worded('note', `note:${word(7)}`, RARE),
   ...GROUP_KEYS.filter((key) => key !== 'none').map((group) =>
     filter(`group-${group}`, '', { group, limitMs: WHOLE }),
   ),
@@ -87,21 +89,17 @@ export const VIEW_CASES: readonly ViewCase[] = [
   filter('sorted-filter', `rating:>=2 model:"${modelName(1)}"`, {
     sort: { key: 'size', direction: 'descending' },
   }),
-  { ...worded('common-word', (run) => cased('masterpiece', run), HALF), rawWhole: true },
-  worded('rare-word', (run) => cased(word(15_000), run), RARE),
-  worded('phrase', (run) => `"${cased(word(12), run)} ${word(14)}"`, PHRASE),
-  worded('cjk', (run) => (run % 2 ? '雪の中' : '赤い狐'), PHRASE),
-  worded(
-    'three-words-and-filter',
-    (run) => `${cased('masterpiece', run)} ${cased('quality', run)} ${cased('detailed', run)} rating:>=2`,
-    HALF,
-  ),
-  worded('prefix', (run) => `${cased('mas', run % 8)}*`, PHRASE),
-  worded('absent-word', (run) => cased('zzzyxnotthere', run), RARE),
-  worded('path-substring', (run) => `path:seed_${100 + run}`, WITHOUT_WORDS),
-  worded('path-digits', (run) => `path:${12_345 + run * 777}`, WITHOUT_WORDS),
-  worded('path-common', (run) => `path:${'_seed_'.slice(run % 4)}`, WITHOUT_WORDS),
-  worded('path-folder', (run) => `path:2025/${String((run % 12) + 1).padStart(2, '0')}/`, WITHOUT_WORDS),
+  { ...worded('common-word', 'masterpiece', HALF), rawWhole: true },
+  worded('rare-word', word(15_000), RARE),
+  worded('phrase', `"${word(12)} ${word(14)}"`, PHRASE),
+  { ...worded('cjk', '', PHRASE), text: (run) => (run % 2 ? '雪の中' : '赤い狐') },
+  worded('three-words-and-filter', 'masterpiece quality detailed rating:>=2', HALF),
+  worded('prefix', 'mas*', PHRASE),
+  worded('absent-word', 'zzzyxnotthere', RARE),
+  named('path-substring', (run) => `path:seed_${100 + run}`),
+  named('path-digits', (run) => `path:${12_345 + run * 777}`),
+  named('path-common', (run) => `path:${'_seed_'.slice(run % 4)}`),
+  named('path-folder', (run) => `path:2025/${String((run % 12) + 1).padStart(2, '0')}/`),
 ];
 
 export function parsed(text: string): Query {
