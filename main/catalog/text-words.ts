@@ -12,8 +12,8 @@ interface Found {
   readonly upTo: number;
 }
 
-/** Of one word that `unicode61` leaves as it is. */
-const PLAIN_WORD = /^"([a-z0-9]{1,100})"$/;
+/** Of one word that `unicode61` leaves as it is, or of all that begin so. */
+const PLAIN_WORD = /^"([a-z0-9]{1,100})"( \*)?$/;
 const CAPITALS = /[A-Z]+/g;
 
 const NINE = 0x39;
@@ -76,9 +76,9 @@ export class TextWords {
   }
 
   #all(expression: string, last: number): Bits {
-    const word = PLAIN_WORD.exec(expression)?.[1];
+    const [, word, star] = PLAIN_WORD.exec(expression) ?? [];
     const bits = emptyBits(last + 1);
-    if (word !== undefined && this.#postings.read(word, bits, last)) return bits;
+    if (word !== undefined && this.#postings.read(word, star !== undefined, bits, last)) return bits;
     return setListed(bits.fill(0), this.#statements.all.get(expression));
   }
 }

@@ -20,8 +20,9 @@ interface Part {
 const STRUCTURE_ID = 10;
 /** What `texts_fts_config` says of an index that nothing is ever cut out of: what goes is entered as gone. */
 const VERSION = 4;
-/** What the terms of the main index begin with; those of the prefix indexes begin with other digits. */
+/** What the terms of the main index begin with, and those of the indexes of the words' first letters, by how many these are. */
 const MAIN = '0';
+const FIRST_LETTERS: Readonly<Record<number, string>> = { 2: '1', 3: '2' };
 /** Bytes at the head of a page: where its first text is, and where the places of its terms begin. */
 const HEAD = 4;
 /** Pages read at a time at most; one at first, since most lists are short. */
@@ -59,13 +60,15 @@ export class WordPostings {
   }
 
   /**
-   * Sets the bits of the texts up to `last` that hold the word, which is written as `unicode61` makes it. False: the index is not
-   * as expected, and the bits mean nothing. To be called in a transaction, so that what is read belongs together.
+   * Sets the bits of the texts up to `last` that hold the word, or a word that begins so. It is of ASCII, as `unicode61` makes it.
+   * False: the index is not as expected or has no list of such beginnings, and the bits mean nothing. To be called in a
+   * transaction, so that what is read belongs together.
    */
-  read(word: string, bits: Bits, last: number): boolean {
+  read(word: string, isBeginning: boolean, bits: Bits, last: number): boolean {
+    const index = isBeginning ? FIRST_LETTERS[word.length] : MAIN;
     const structure = this.#structure.get(STRUCTURE_ID, VERSION);
-    if (structure === undefined) return false;
-    const term = MAIN + word;
+    if (structure === undefined || index === undefined) return false;
+    const term = index + word;
     try {
       // What a newer segment says of a text holds against the older ones.
       for (const segment of segmentsOf(structure)) {

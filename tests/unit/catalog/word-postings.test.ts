@@ -62,11 +62,11 @@ function bodyOf(random: (below: number) => number): string {
   return words.join(' ');
 }
 
-function matched(db: Sqlite, word: string): number[] {
+function matched(db: Sqlite, word: string, isBeginning = false): number[] {
   return db
     .prepare<[string], number>('SELECT rowid FROM texts_fts WHERE texts_fts MATCH ? ORDER BY rowid')
     .pluck()
-    .all(`"${word}"`);
+    .all(`"${word}"${isBeginning ? ' *' : ''}`);
 }
 
 /** Id of the first page with the word, and how many there are: the one with the next word is the last. The index is of one part. */
@@ -85,16 +85,20 @@ function pagesOf(db: Sqlite, word: string): [first: number, count: number] {
 }
 
 /** The texts that the pages tell of, or null where they are not as expected. */
-function read(postings: WordPostings, word: string, last = LAST): number[] | null {
+function read(postings: WordPostings, word: string, last = LAST, isBeginning = false): number[] | null {
   const bits = emptyBits(last + 1);
-  return postings.read(word, bits, last) ? [...idsOfBits(bits)] : null;
+  return postings.read(word, isBeginning, bits, last) ? [...idsOfBits(bits)] : null;
 }
 
 /** The words of which the pages tell something else than MATCH. */
 function misread(db: Sqlite, postings: WordPostings): string[] {
-  return [...WORDS.slice(0, -1), 'absent', 'mast', 'zzz', '0'].filter(
+  const words = [...WORDS.slice(0, -1), 'absent', 'mast', 'zzz', '0'].filter(
     (word) => read(postings, word)?.join(' ') !== matched(db, word).join(' '),
   );
+  const beginnings = ['ma', 'mas', 'wor', '1g', 'ca', 'caf', 'zz'].filter(
+    (word) => read(postings, word, LAST, true)?.join(' ') !== matched(db, word, true).join(' '),
+  );
+  return [...words, ...beginnings];
 }
 
 test.each([
