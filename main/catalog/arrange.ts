@@ -73,11 +73,13 @@ function closedStacks(
 ): { ids: Uint32Array; stackSizes: Uint32Array } {
   const kept = new Uint32Array(ids.length);
   const sizes = new Uint32Array(ids.length);
+  const { codes, largest } = codesOf(ids, of);
   /** By stack: where its picture stands, plus one. */
-  const places = new Uint32Array(largestOf(ids, of) + 1);
+  const places = new Uint32Array(largest + 1);
   let count = 0;
-  for (const id of ids) {
-    const stack = of(id);
+  for (let index = 0; index < ids.length; index += 1) {
+    const id = ids[index] as number;
+    const stack = codes[index] as number;
     const place = (stack === 0 ? 0 : (places[stack] as number)) - 1;
     if (place < 0) {
       kept[count] = id;
@@ -92,10 +94,19 @@ function closedStacks(
   return { ids: kept.subarray(0, count), stackSizes: sizes.subarray(0, count) };
 }
 
-function largestOf(ids: Uint32Array, codeOf: (id: number) => number): number {
+/** The codes of the pictures in their order. They lie all over the columns: to look each up once more takes longer than what is done with it. */
+function codesOf(
+  ids: Uint32Array,
+  codeOf: (id: number) => number,
+): { readonly codes: Uint32Array; readonly largest: number } {
+  const codes = new Uint32Array(ids.length);
   let largest = 0;
-  for (const id of ids) largest = Math.max(largest, codeOf(id));
-  return largest;
+  for (let index = 0; index < ids.length; index += 1) {
+    const code = codeOf(ids[index] as number);
+    codes[index] = code;
+    if (code > largest) largest = code;
+  }
+  return { codes, largest };
 }
 
 /**
@@ -109,20 +120,21 @@ export function grouped(
   compare: ((a: number, b: number) => number) | null,
   labelOf: (code: number) => string | null,
 ): Arranged {
-  const counts = new Uint32Array(largestOf(ids, groupOf) + 1);
-  const codes: number[] = [];
-  for (const id of ids) {
-    const code = groupOf(id);
+  const { codes, largest } = codesOf(ids, groupOf);
+  const counts = new Uint32Array(largest + 1);
+  const present: number[] = [];
+  for (let index = 0; index < codes.length; index += 1) {
+    const code = codes[index] as number;
     const count = counts[code] as number;
-    if (count === 0) codes.push(code);
+    if (count === 0) present.push(code);
     counts[code] = count + 1;
   }
-  if (compare !== null) codes.sort(compare);
+  if (compare !== null) present.sort(compare);
   const groups: Group[] = [];
   /** By group: where its next picture goes. */
   const next = new Uint32Array(counts.length);
   let from = 0;
-  for (const code of codes) {
+  for (const code of present) {
     groups.push({ label: labelOf(code), from });
     next[code] = from;
     from += counts[code] as number;
@@ -130,11 +142,10 @@ export function grouped(
   const ordered = new Uint32Array(ids.length);
   const sizes = stackSizes === null ? null : new Uint32Array(ids.length);
   for (let index = 0; index < ids.length; index += 1) {
-    const id = ids[index] as number;
-    const code = groupOf(id);
+    const code = codes[index] as number;
     const place = next[code] as number;
     next[code] = place + 1;
-    ordered[place] = id;
+    ordered[place] = ids[index] as number;
     if (sizes !== null) sizes[place] = stackSizes?.[index] ?? 1;
   }
   return { ids: ordered, stackSizes: sizes, groups };
