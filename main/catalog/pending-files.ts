@@ -3,7 +3,10 @@ import type { Sqlite } from './database.ts';
 import type { Delta, StateDelta } from './delta.ts';
 import { placeOf } from './names.ts';
 
+type Kind = PendingFile['kind'] | 'pixels';
+
 interface PendingRow extends Pick<PendingFile, 'id' | 'uid' | 'kind'> {
+  readonly imageId: number;
   readonly fromPath: string | null;
   readonly folder: string;
   readonly name: string;
@@ -19,13 +22,22 @@ export function formerPlaces(stored: string | null): readonly Place[] {
 export class PendingFiles {
   readonly #statements;
   #nextId: number;
+  /**
+   * Pictures whose entries may be being worked on: those listed last. Only these get a new id when they are due once more, so that
+   * finishing the older request does not finish that one too; to give a new one to every picture of a large change takes half of its time.
+   */
+  readonly #listed = new Map<Kind, ReadonlySet<number>>();
 
   constructor(db: Sqlite) {
     this.#nextId =
       (db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM pending_files').pluck().get() ?? 0) + 1;
     this.#statements = {
       // Each for a whole list of pictures: a statement for each picture takes twice as long.
-      add: db.prepare<[kind: PendingFile['kind'] | 'pixels', firstId: number, pictures: string]>(
+      add: db.prepare<[kind: Kind, firstId: number, pictures: string]>(
+        `INSERT INTO pending_files (image_id, kind, id) SELECT e.value, ?, ? + e.key FROM json_each(?) e WHERE true
+         ON CONFLICT (image_id, kind) DO NOTHING`,
+      ),
+      addAnew: db.prepare<[kind: Kind, firstId: number, pictures: string]>(
         `INSERT INTO pending_files (image_id, kind, id) SELECT e.value, ?, ? + e.key FROM json_each(?) e WHERE true
          ON CONFLICT (image_id, kind) DO UPDATE SET id = excluded.id`,
       ),
@@ -44,7 +56,7 @@ export class PendingFiles {
          WHERE true ON CONFLICT (image_id, kind) DO UPDATE SET id = excluded.id`,
       ),
       list: db.prepare<[number], PendingRow>(
-        `SELECT p.id AS id, i.uid AS uid, p.kind AS kind, p.from_path AS fromPath, f.name AS folder, i.name AS name,
+        `SELECT p.id AS id, p.image_id AS imageId, i.uid AS uid, p.kind AS kind, p.from_path AS fromPath, f.name AS folder, i.name AS name,
            s.trashed_at IS NOT NULL AS trashed
          FROM pending_files p JOIN images i ON i.id = p.image_id JOIN states s ON s.image_id = i.id
          JOIN names f ON f.kind = 'folder' AND f.code = i.folder
@@ -53,8 +65,8 @@ export class PendingFiles {
          ORDER BY CASE p.kind WHEN 'place' THEN 0 WHEN 'content' THEN 1 ELSE 2 END, p.id`,
       ),
       count: db.prepare<[], number>("SELECT count(*) FROM pending_files WHERE kind <> 'pixels'").pluck(),
-      searches: db.prepare<[number], DueSearch>(
-        `SELECT p.id AS id, i.uid AS uid
+      searches: db.prepare<[number], DueSearch & { readonly imageId: number }>(
+        `SELECT p.id AS id, p.image_id AS imageId, i.uid AS uid
          FROM pending_files p JOIN images i ON i.id = p.image_id JOIN states s ON s.image_id = i.id
          WHERE p.kind = 'pixels' AND s.missing = 0 ORDER BY p.id LIMIT ?`,
       ),
@@ -93,19 +105,26 @@ export class PendingFiles {
   }
 
   dueSearches(limit: number): readonly DueSearch[] {
-    return this.#statements.searches.all(limit);
+    const rows = this.#statements.searches.all(limit);
+    this.#listed.set('pixels', new Set(rows.map(({ imageId }) => imageId)));
+    return rows.map(({ id, uid }) => ({ id, uid }));
   }
 
   #addMoves(ids: Uint32Array): void {
-    const pictures = JSON.stringify([...ids]);
-    this.#statements.addMoves.run(this.#takeIds(ids.length), pictures);
+    this.#statements.addMoves.run(this.#takeIds(ids.length), JSON.stringify([...ids]));
     // What is written beside a file is written where the file has come to.
-    this.#statements.sidecarsLater.run(this.#takeIds(ids.length), pictures);
+    const listed = this.#listed.get('sidecar');
+    const underWay = [...ids].filter((id) => listed?.has(id));
+    if (underWay.length === 0) return;
+    this.#statements.sidecarsLater.run(this.#takeIds(underWay.length), JSON.stringify(underWay));
   }
 
-  #addAll(ids: Iterable<number>, kind: PendingFile['kind'] | 'pixels'): void {
-    const pictures = [...ids];
-    this.#statements.add.run(kind, this.#takeIds(pictures.length), JSON.stringify(pictures));
+  #addAll(ids: Iterable<number>, kind: Kind): void {
+    const listed = this.#listed.get(kind);
+    const { add, addAnew } = this.#statements;
+    const parts = Map.groupBy(ids, (id) => (listed?.has(id) === true ? addAnew : add));
+    for (const [statement, part] of parts)
+      statement.run(kind, this.#takeIds(part.length), JSON.stringify(part));
   }
 
   /** The first of so many new ids. */
@@ -116,8 +135,15 @@ export class PendingFiles {
   }
 
   list(limit: number): readonly PendingFile[] {
-    return this.#statements.list.all(limit).map(({ fromPath, folder, name, trashed, ...row }) => ({
-      ...row,
+    const rows = this.#statements.list.all(limit);
+    for (const kind of ['place', 'content', 'sidecar'] as const) {
+      const ofKind = rows.filter((row) => row.kind === kind);
+      this.#listed.set(kind, new Set(ofKind.map(({ imageId }) => imageId)));
+    }
+    return rows.map(({ id, uid, kind, fromPath, folder, name, trashed }) => ({
+      id,
+      uid,
+      kind,
       place: placeOf(folder, name),
       trashed: trashed === 1,
       from: formerPlaces(fromPath),
