@@ -233,6 +233,7 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
     revision: () => rows.call('revision'),
     jobs: (filter) => rows.call('jobs', [filter]),
     sessions: (limit) => rows.call('sessions', [limit]),
+    sessionTallies: (sessionIds) => rows.call('sessionTallies', [sessionIds]),
     promptHistory: (search, limit) => longReads.call('promptHistory', [search, limit]),
     costs: (by) => views.call('costs', [by]),
 

@@ -19,7 +19,7 @@ import type {
   ViewSpec,
 } from './catalog-view.ts';
 import type { Query } from './query/ast.ts';
-import type { GenerationSession, Job, JobError, JobPlan, JobState } from './job.ts';
+import type { GenerationSession, Job, JobError, JobPlan, JobState, SessionTally } from './job.ts';
 import type { DispatchTicket } from './engine.ts';
 import type { FileFacts, ImageRecord, ImageTile, SaidFacts } from './image-record.ts';
 import type { GenerationRecord } from './generation.ts';
@@ -195,6 +195,8 @@ export interface CatalogReader {
     readonly sessionId?: string;
   }): Promise<readonly Job[]>;
   sessions(limit: number): Promise<readonly GenerationSession[]>;
+  /** Of those of these sessions that have jobs. */
+  sessionTallies(sessionIds: readonly string[]): Promise<ReadonlyMap<string, SessionTally>>;
   /** Collections as they are stored, parents before children, in their manual order. */
   collectionDefinitions(): Promise<readonly CollectionDefinition[]>;
   /** Memberships with manual positions, for sidecars. */
