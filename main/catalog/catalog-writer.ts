@@ -21,6 +21,7 @@ import type {
   SwapKind,
   TagChange,
 } from '../domain/catalog-change.ts';
+import { AppError } from '../domain/errors.ts';
 import type { FileFacts } from '../domain/image-record.ts';
 import type { Job, JobPlan } from '../domain/job.ts';
 import type { SavedSearch, SearchChange } from '../domain/saved-search.ts';
@@ -359,7 +360,7 @@ export class CatalogWriterCore {
   }
 
   /** Forgets a root and the rows of its pictures; its files stay as they are. */
-  async removeRoot(rootId: string): Promise<void> {
+  async removeRoot({ signal, progress }: CallContext, rootId: string): Promise<void> {
     const { db, library } = this.#parts;
     const uids = db
       .prepare<[string], string>(
@@ -369,6 +370,8 @@ export class CatalogWriterCore {
       .pluck()
       .all(rootId);
     for (let from = 0; from < uids.length; from += CHUNK) {
+      if (signal.aborted) throw new AppError('CANCELLED', 'The folder stays in the library.');
+      progress({ done: from, total: uids.length });
       this.removeImages(uids.slice(from, from + CHUNK));
       await this.rest();
     }

@@ -265,7 +265,7 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
     requestSidecars: (uids) => writer.call('requestSidecars', [uids]),
     putRoot: (root) => writer.call('putRoot', [root]),
     updateRoot: (rootId, patch) => writer.call('updateRoot', [rootId, patch]),
-    removeRoot: (rootId) => writer.call('removeRoot', [rootId]),
+    removeRoot: (rootId, options = {}) => writer.call('removeRoot', [rootId], followed(options)),
     submitSession: (plan, jobs) => writer.call('submitSession', [plan, jobs]),
     appendJobs: (sessionId, highestOnDisk, jobs) =>
       writer.call('appendJobs', [sessionId, highestOnDisk, jobs]),

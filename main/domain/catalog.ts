@@ -349,7 +349,7 @@ export interface CatalogWriter {
   putRoot(root: Root): Promise<void>;
   /** Changes what is known of a root; one that is gone stays gone. */
   updateRoot(rootId: string, patch: Partial<Omit<Root, 'id'>>): Promise<void>;
-  removeRoot(rootId: string): Promise<void>;
+  removeRoot(rootId: string, options?: LongCallOptions): Promise<void>;
 
   /** Reserves numbers and enters the jobs, in one transaction. Image paths are `imageFileName` below the folder. */
   submitSession(plan: SessionPlan, jobs: readonly JobPlan[]): Promise<readonly Job[]>;

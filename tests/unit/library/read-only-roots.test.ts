@@ -349,7 +349,7 @@ describe.skipIf(readOnly === null)('a folder that can’t be written', { timeout
     await addPictures();
     const uid = await uidAt('a.png');
     await say('a.png', { kind: 'rate', rating: 4 });
-    await studio.imports.removeRoot(rootId);
+    await studio.imports.removals.remove(rootId);
     expect(await studio.verify(true)).toMatchObject({ problems: [] });
     await addPictures();
     expect(await uidAt('a.png')).toBe(uid);
