@@ -176,6 +176,7 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     await userTurns.ended();
+    for (const reader of [views, rows]) reader.giveUp();
     // What can't be tidied up on a full disk (statistics, the column cache) is made up for by the next opening; the log of
     // changes itself was committed before.
     await Promise.allSettled([views.call('close'), rows.call('close')]);
