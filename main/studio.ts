@@ -184,7 +184,7 @@ async function createStudio(
   const userFiles = await openUserFiles(layout.user, (keptAs) =>
     log('error', 'A file under .gesso/user was damaged and kept aside', { keptAs }),
   );
-  const { catalog, isBehind } = await openOrReplaceCatalog(layout, log);
+  const { catalog, isBehind } = await openOrReplaceCatalog(layout, log, () => host.onCatalogUpdate?.());
   opened.defer(() => catalog.close());
   const rootPaths = new Map((await catalog.roots()).map((root) => [root.id, root.path]));
   const tree: ImageTree = createImageTree(layout, (rootId) => rootPaths.get(rootId));

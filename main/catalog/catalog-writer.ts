@@ -47,6 +47,8 @@ import type { CallContext } from './worker-calls.ts';
 
 export type WriterEvent =
   | { readonly kind: 'log'; readonly message: string }
+  /** A catalog with content is brought to another version of its schema; of a large one that takes a while. */
+  | { readonly kind: 'migrating' }
   | { readonly kind: 'changed'; readonly event: CatalogEvent };
 
 /** Pictures forgotten in one commit: some 60 ms, which a change of the user's may have to wait. */
@@ -94,7 +96,10 @@ export class CatalogWriterCore {
     const db = openDatabase(this.#path, 'write');
     try {
       checkIntegrity(db, this.#path);
-      migrateCatalog(db, this.#path, (message) => this.#emit({ kind: 'log', message }));
+      migrateCatalog(db, this.#path, (from, to) => {
+        this.#emit({ kind: 'log', message: `catalog: migrating from version ${from} to ${to}` });
+        if (from > 0) this.#emit({ kind: 'migrating' });
+      });
       const names = new Dictionary(db);
       const log = new ChangeLog(db);
       const pending = new PendingFiles(db);

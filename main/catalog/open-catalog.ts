@@ -17,6 +17,8 @@ export interface OpenCatalogOptions {
   /** Where the columns are kept between runs; may be deleted at any time. */
   readonly cachePath: string;
   readonly onLog: (message: string) => void;
+  /** An earlier version's catalog is brought up to date before it is open: a large one takes a while. */
+  readonly onMigrating?: () => void;
 }
 
 /** What these threads make lives for one answer; a nursery of the usual size would only be memory that is not given back. */
@@ -50,7 +52,12 @@ class Turns {
  * @throws AppError CATALOG_CORRUPT (set the file aside and rebuild), UNSUPPORTED (written by a newer program),
  *   LIBRARY_UNWRITABLE, DISK_FULL
  */
-export async function openCatalog({ path, cachePath, onLog }: OpenCatalogOptions): Promise<Catalog> {
+export async function openCatalog({
+  path,
+  cachePath,
+  onLog,
+  onMigrating,
+}: OpenCatalogOptions): Promise<Catalog> {
   const listeners = new Set<(event: CatalogEvent) => void>();
   const workerData = { path, cachePath };
   const start = (url: URL, onEvent: (event: WriterEvent) => void): WorkerCalls =>
@@ -60,6 +67,10 @@ export async function openCatalog({ path, cachePath, onLog }: OpenCatalogOptions
   const onEvent = (event: WriterEvent): void => {
     if (event.kind === 'log') {
       onLog(event.message);
+      return;
+    }
+    if (event.kind === 'migrating') {
+      onMigrating?.();
       return;
     }
     for (const listener of listeners) listener(event.event);

@@ -182,7 +182,8 @@ async function startDesktop(): Promise<Desktop> {
 
   // Nothing heavy is loaded before the window is on its way.
   const { openLibrary } = await import('./open-library.ts');
-  library.resolve(openLibrary({ settings, host: createDesktopPorts(() => window) }));
+  const onCatalogUpdate = (): void => send({ kind: 'catalog-updating' });
+  library.resolve(openLibrary({ settings, host: { ...createDesktopPorts(() => window), onCatalogUpdate } }));
   opened = await library.promise;
   const { studio } = opened;
   attach(studio.log);

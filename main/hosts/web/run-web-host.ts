@@ -10,6 +10,8 @@ export interface WebHostOptions {
   readonly onReady: (url: string) => void;
   /** Told instead that another program has the library open and serves it at this address. */
   readonly onServed: (url: string) => void;
+  /** See `HostPorts`. */
+  readonly onCatalogUpdate?: () => void;
   /** Ends the host; without it SIGINT and SIGTERM do. */
   readonly signal?: AbortSignal;
 }
@@ -21,7 +23,8 @@ export interface WebHostOptions {
 export async function runWebHost(options: WebHostOptions): Promise<void> {
   let served: ServedLibrary;
   try {
-    const host = { kind: 'web', canDragOut: false } as const;
+    const { onCatalogUpdate } = options;
+    const host = { kind: 'web', canDragOut: false, ...(onCatalogUpdate && { onCatalogUpdate }) } as const;
     served = await serveLibrary(options.library, { settings: openConfSettings(), host }, options.port);
   } catch (error) {
     const pageUrl = isAppError(error) ? error.details['pageUrl'] : undefined;

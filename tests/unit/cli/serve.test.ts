@@ -1,8 +1,10 @@
+import Database from 'better-sqlite3';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { schemaVersion } from '../../../main/catalog/migrate-catalog.ts';
 import { libraryLayout } from '../../../main/library/layout.ts';
 import { acquireLibraryLock } from '../../../main/library/library-lock.ts';
 import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
@@ -73,3 +75,12 @@ it.skipIf(readOnly === null)(
     expect(await sandbox.here('servers')).toMatchObject({ code: 0 });
   },
 );
+
+it('a command that brings an earlier Gesso’s catalog up to date says so, once', async () => {
+  await sandbox.here('import', import.meta.dirname);
+  const db = new Database(libraryLayout(sandbox.library).catalog);
+  db.pragma(`user_version = ${schemaVersion() - 1}`);
+  db.close();
+  expect((await sandbox.here('servers')).stderr).toContain('is brought up to date');
+  expect((await sandbox.here('servers')).stderr).toBe('');
+});
