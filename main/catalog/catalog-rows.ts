@@ -29,7 +29,6 @@ import { folderName, folderPlace, placeOf } from './names.ts';
 import { formerPlaces } from './pending-files.ts';
 import { picturesAt } from './pictures-at.ts';
 import { readJobs, readSessions, readTallies } from './read-jobs.ts';
-import { LIBRARY_ROOT } from './root-ids.ts';
 import type { CallContext } from './worker-calls.ts';
 
 /** Pictures that the prompt history looks back over. */
@@ -138,8 +137,7 @@ export class CatalogRows {
       )
       .pluck()
       .all(JSON.stringify([...ids]))
-      .map((name) => folderPlace(name))
-      .filter(({ rootId }) => rootId !== LIBRARY_ROOT);
+      .map((name) => folderPlace(name));
   }
 
   findFiles(
