@@ -4,7 +4,8 @@ import type { Transport } from '../preload/contract/client.ts';
 import { createWebTransport } from '../preload/contract/web-transport.ts';
 import { AppError } from './domain/errors.ts';
 import { isLibraryFolder } from './library/library-folder.ts';
-import { openOwnerEndpoint } from './owner-endpoint.ts';
+import { openOwnerEndpoint, openPageEndpoint } from './owner-endpoint.ts';
+import type { Dispatcher } from './rpc/dispatcher.ts';
 import { createInProcessTransport } from './rpc/in-process-transport.ts';
 import { createStudioDispatcher } from './rpc/studio-dispatcher.ts';
 import { openStudio, type OwnerEndpoint, type Studio, type StudioOptions } from './studio.ts';
@@ -54,7 +55,7 @@ export async function connectLibrary(
  * Takes the library for a program that keeps it until it is quit. A command that has it just now is waited for.
  * @throws AppError LIBRARY_LOCKED (with `pageUrl` where the one that has it serves its page), and what opening a library throws
  */
-export async function takeLibrary(libraryPath: string, options: StudioOptions): Promise<Studio> {
+async function takeLibrary(libraryPath: string, options: StudioOptions): Promise<Studio> {
   const start = Date.now();
   let owner: OwnerEndpoint | undefined;
   for (;;) {
@@ -72,9 +73,43 @@ export async function takeLibrary(libraryPath: string, options: StudioOptions): 
   );
 }
 
+/** The library of a program that keeps it until it is quit, and that a browser on this machine can open too. */
+export interface ServedLibrary {
+  readonly studio: Studio;
+  readonly dispatcher: Dispatcher;
+  readonly pageUrl: string;
+}
+
+/**
+ * Takes the library as `takeLibrary` does and serves its page; closing the studio ends both.
+ * @param port 0: any free one
+ */
+export async function serveLibrary(
+  libraryPath: string,
+  options: StudioOptions,
+  port: number,
+): Promise<ServedLibrary> {
+  const studio = await takeLibrary(libraryPath, options);
+  return await orClose(studio, async () => {
+    const dispatcher = createStudioDispatcher(studio);
+    const { pageUrl } = await openPageEndpoint(studio, dispatcher, port);
+    return { studio, dispatcher, pageUrl };
+  });
+}
+
+/** What can't be opened on a library leaves it free. */
+async function orClose<T>(studio: Studio, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    await studio.close();
+    throw error;
+  }
+}
+
 async function asOwner(studio: Studio): Promise<LibraryConnection> {
   const dispatcher = createStudioDispatcher(studio);
-  const endpoint = await openOwnerEndpoint(studio, dispatcher);
+  const endpoint = await orClose(studio, () => openOwnerEndpoint(studio, dispatcher));
   return {
     transport: createInProcessTransport(dispatcher, { clientId: randomUUID(), trusted: true }),
     async close() {
@@ -83,7 +118,6 @@ async function asOwner(studio: Studio): Promise<LibraryConnection> {
       // From here on nobody new is let in: a command that comes now waits for the lock.
       await studio.withdrawOwner();
       while (endpoint.clientCount() > 0) await sleep(25);
-      await endpoint.close();
       await studio.close();
     },
   };

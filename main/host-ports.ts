@@ -16,6 +16,8 @@ export interface HostPorts {
   /** Starts the program anew, after asking what it asks before it ends. */
   readonly restart?: () => void;
   readonly canDragOut: boolean;
+  /** Told while the library is being opened that its catalog, an earlier Gesso's, is brought up to date: a large one takes a while. */
+  readonly onCatalogUpdate?: () => void;
   /** Asks the user, in a window of the system's, whether Gesso may connect to this address. */
   readonly confirmHost?: (url: string) => Promise<boolean>;
   /** Keeps secrets (server passwords) encrypted by the system; without it they are stored readable by this user only. */

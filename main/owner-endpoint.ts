@@ -5,10 +5,11 @@ import { openEndpoint, type Endpoint } from './rpc/http-endpoint.ts';
 import { mediaRoutes } from './rpc/media-routes.ts';
 import type { Studio } from './studio.ts';
 
-/** Opens the address at which other commands of this user reach the library while one has it, and publishes it. */
+/** Opens the address at which other commands of this user reach the library while one has it, and publishes it. It closes with the studio. */
 export async function openOwnerEndpoint(studio: Studio, dispatcher: Dispatcher): Promise<Endpoint> {
   const ownerToken = randomKey();
   const endpoint = await openEndpoint({ dispatcher, port: 0, pageToken: randomKey(), ownerToken });
+  studio.beforeClose(() => endpoint.close());
   await studio.publishOwner({ pid: process.pid, origin: endpoint.origin, token: ownerToken, stays: false });
   return endpoint;
 }
@@ -36,6 +37,7 @@ export async function openPageEndpoint(
     // This run's key, for the calls that the page makes.
     page: await createPageFiles(`<meta name="gesso-token" content="${pageToken}">`),
   });
+  studio.beforeClose(() => endpoint.close());
   const { origin, pageUrl } = endpoint;
   await studio.publishOwner({ pid: process.pid, origin, token: ownerToken, stays: true, pageUrl });
   return endpoint;

@@ -136,6 +136,8 @@ export interface Studio {
   publishOwner(endpoint: OwnerEndpoint): Promise<void>;
   /** Lets nobody new in; who is in stays. */
   withdrawOwner(): Promise<void>;
+  /** What is opened on the library is closed before it, the last first. */
+  beforeClose(close: () => Promise<void>): void;
   close(): Promise<void>;
 }
 
@@ -152,23 +154,29 @@ export async function openStudio(libraryPath: string, options: StudioOptions): P
   const layout = libraryLayout(libraryPath);
   const lock = await acquireLibraryLock(layout);
   if (!lock) return { kind: 'taken', endpoint: await readOwner(layout) };
+  const opened = new AsyncDisposableStack();
+  opened.defer(() => lock.release());
   try {
-    return { kind: 'owner', studio: await createStudio(layout, lock, options) };
+    return { kind: 'owner', studio: await createStudio(layout, lock, opened, options) };
   } catch (error) {
-    await lock.release();
+    // What can't be closed in order either (a full disk) is seldom the cause: the start's own failure is told.
+    await opened.disposeAsync().catch(() => undefined);
     throw error;
   }
 }
 
+/** @param opened takes in how each part is closed, as soon as there is something to close */
 async function createStudio(
   layout: LibraryLayout,
   lock: LibraryLock,
+  opened: AsyncDisposableStack,
   options: StudioOptions,
 ): Promise<Studio> {
   const { settings, host } = options;
   for (const folder of [layout.images, layout.masks, layout.trash, layout.user])
     await mkdir(folder, { recursive: true });
   const logFile = await openLogFile(layout.logs);
+  opened.defer(() => logFile.close());
   const { log } = logFile;
   const now = Date.now;
   const newUid = (): string => randomUUID();
@@ -176,7 +184,8 @@ async function createStudio(
   const userFiles = await openUserFiles(layout.user, (keptAs) =>
     log('error', 'A file under .gesso/user was damaged and kept aside', { keptAs }),
   );
-  const { catalog, isBehind } = await openOrReplaceCatalog(layout, log);
+  const { catalog, isBehind } = await openOrReplaceCatalog(layout, log, () => host.onCatalogUpdate?.());
+  opened.defer(() => catalog.close());
   const rootPaths = new Map((await catalog.roots()).map((root) => [root.id, root.path]));
   const tree: ImageTree = createImageTree(layout, (rootId) => rootPaths.get(rootId));
 
@@ -206,17 +215,21 @@ async function createStudio(
   const originals = createOriginals(layout.originals, hashOfFile);
   const settleContent = createContentSettler(originals, tree, writeSidecar);
   const drainer = createFileDrainer({ catalog, tree, settleContent, writeSidecar, log });
+  opened.defer(() => drainer.stop());
   const locate = createFileLocator(tree, catalog, drainer);
 
   const pixelHashes = createPixelHashes(catalog, log);
+  opened.defer(() => pixelHashes.settled());
   const thumbnails = createThumbnailer({
     cacheFolder: layout.thumbnails,
     posterOf: videoPoster,
     onPixelHash: pixelHashes.note,
   });
+  opened.defer(() => thumbnails.close());
   const tiles = createTilePyramid({ cacheFolder: layout.tiles });
   const comfyui = await openComfyEngine(layout.user, host, log);
   const engines: readonly Engine[] = [createBuiltinEngine(), comfyui];
+  for (const engine of engines) opened.defer(() => engine.close());
 
   const keepDeps = createKeepDeps({
     catalog,
@@ -226,6 +239,18 @@ async function createStudio(
     retentionHours: () => settings.get().retentionHours,
     log,
   });
+  opened.defer(mirrorUserFiles(catalog, userFiles, log));
+  const checks = createLibraryChecks({ layout, catalog, tree, apart, userFiles, thumbnails, newUid });
+  if (isBehind) await checks.rebuild();
+  else await fillSearches(catalog, userFiles.searches);
+
+  opened.defer(
+    catalog.onEvent(({ kind }) => {
+      if (kind === 'images' || kind === 'collections') drainer.kick();
+    }),
+  );
+  const backup = backUpLater(layout, catalog, now, log);
+  opened.defer(() => backup.finish());
   const runner = new JobRunner(
     {
       store: catalog,
@@ -240,24 +265,16 @@ async function createStudio(
     },
     userFiles.queue.get().paused,
   );
-
-  const stopKeepingPause = runner.watch((event) => {
-    // Only the user's wish outlives the program: what stood in the way may be gone by then.
-    if (event.kind === 'paused' && !event.pause?.error)
-      void userFiles.queue.set({ paused: event.pause !== null });
-  });
-
-  const stopMirroring = mirrorUserFiles(catalog, userFiles, log);
-  const checks = createLibraryChecks({ layout, catalog, tree, apart, userFiles, thumbnails, newUid });
-  if (isBehind) await checks.rebuild();
-  else await fillSearches(catalog, userFiles.searches);
-
-  const stopListening = catalog.onEvent(({ kind }) => {
-    if (kind === 'images' || kind === 'collections') drainer.kick();
-  });
+  opened.defer(
+    runner.watch((event) => {
+      // Only the user's wish outlives the program: what stood in the way may be gone by then.
+      if (event.kind === 'paused' && !event.pause?.error)
+        void userFiles.queue.set({ paused: event.pause !== null });
+    }),
+  );
+  opened.defer(() => runner.close());
   drainer.kick();
   await runner.start();
-  const backup = backUpLater(layout, catalog, now, log);
   const bringIn = createBringIn({ layout, catalog, tree, newUid, now, onSaved: keepDeps.onSaved });
 
   const newSeed = (): Seed => randomSeed((bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>));
@@ -277,6 +294,7 @@ async function createStudio(
     compose: composeFiles,
     listFolder: listPictureFiles,
   });
+  opened.defer(() => batches.close());
   await batches.start();
 
   const recordOf = async (uid: string): Promise<ImageRecord> => {
@@ -306,6 +324,7 @@ async function createStudio(
     bringInBytes: bringIn.bringInBytes,
     imagePath,
   });
+  opened.defer(() => editor.editRuns.close());
   await editor.editRuns.resume();
   const imports = await createLibraryImports({
     layout,
@@ -322,6 +341,7 @@ async function createStudio(
     retryFiles: () => drainer.retry(),
     fileOf: (record) => imageFilePath(tree, record),
   });
+  opened.defer(() => imports.close());
   const exports = createLibraryExports({
     catalog,
     downloadFolder: join(layout.cache, 'downloads'),
@@ -329,6 +349,7 @@ async function createStudio(
     imagePath: locate,
     readMask: (maskId) => readMask(layout, maskId).catch(() => null),
   });
+  opened.defer(() => exports.close());
   const packDrawer = await createPackDrawer({
     layout,
     newUid,
@@ -341,6 +362,7 @@ async function createStudio(
     newDownload: exports.newDownload,
     ...(host.binFile && { binFile: host.binFile }),
   });
+  opened.defer(() => packDrawer.close());
   const recompressions = createRecompressions({
     catalog,
     originals,
@@ -352,6 +374,7 @@ async function createStudio(
     filesSettled: () => drainer.settled(),
     ...(host.binFile && { binFile: host.binFile }),
   });
+  opened.defer(() => recompressions.close());
   recompressions.start();
   await exports.start();
   await imports.start();
@@ -362,11 +385,9 @@ async function createStudio(
     await tree.purge(record.uid);
     await apart.remove(record.uid);
   };
-  const stopTidying = tidyRegularly(
-    { catalog, removeFiles, now, trashDays: () => settings.get().trashDays },
-    log,
-  );
+  opened.defer(tidyRegularly({ catalog, removeFiles, now, trashDays: () => settings.get().trashDays }, log));
   const backups = createLibraryBackups(layout);
+  opened.defer(() => backups.close());
   const info: SystemInfo = {
     version: VERSION,
     host: host.kind,
@@ -467,27 +488,7 @@ async function createStudio(
     },
     publishOwner: (endpoint) => lock.publish(endpoint),
     withdrawOwner: () => lock.withdraw(),
-    async close() {
-      await exports.close();
-      packDrawer.close();
-      await backups.close();
-      await recompressions.close();
-      await imports.close();
-      await batches.close();
-      await editor.editRuns.close();
-      await runner.close();
-      stopTidying();
-      await backup.finish();
-      stopListening();
-      stopKeepingPause();
-      stopMirroring();
-      await drainer.stop();
-      await thumbnails.close();
-      await pixelHashes.settled();
-      await Promise.all(engines.map((engine) => engine.close()));
-      await catalog.close();
-      await logFile.close();
-      await lock.release();
-    },
+    beforeClose: (close) => opened.defer(close),
+    close: () => opened.disposeAsync(),
   };
 }

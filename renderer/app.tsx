@@ -1,4 +1,4 @@
-import { Activity, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { Activity, useEffect, useEffectEvent, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Settings as SettingsIcon } from 'lucide-react';
 import { bridge } from './api/api.ts';
 import { connection } from './api/connection.ts';
@@ -91,12 +91,14 @@ function useNativeMenu(): void {
 }
 
 /** Carries out what the desktop asks of the window: menu items, clicked notifications. */
-function useHostCommands(): void {
+function useHostCommands(onCatalogUpdate: () => void): void {
+  const hear = useEffectEvent(onCatalogUpdate);
   useEffect(
     () =>
       bridge?.onCommand((command) => {
         if (command.kind === 'run' && isCommandId(command.commandId))
           (command.byKey ? runCommandByKey : runCommand)(command.commandId);
+        else if (command.kind === 'catalog-updating') hear();
         else if (command.kind === 'page-restarted') showToast({ text: translate('app.restarted') });
         else if (command.kind === 'open-image') navigate('image', { uid: command.uid });
         else if (command.kind === 'open-session')
@@ -120,7 +122,8 @@ export function App(): ReactNode {
   const [helpOpen, setHelpOpen] = useState(false);
   useTheme();
   useKeymap();
-  useHostCommands();
+  const [isUpdating, setIsUpdating] = useState(false);
+  useHostCommands(() => setIsUpdating(true));
   useNativeMenu();
   useWindowTitle();
   useEffect(followWatchedFolder, []);
@@ -147,6 +150,7 @@ export function App(): ReactNode {
       <div className={styles.frame}>
         <TopBar />
         <ConnectionBar />
+        {isUpdating && <CatalogUpdateBar />}
         {screen === 'generate' && <Welcome />}
         <Screens />
         <OperationsBar />
@@ -221,6 +225,18 @@ function ConnectionBar(): ReactNode {
   return (
     <div className={styles.connection} role="alert">
       <strong>{t('app.disconnected')}</strong> {t('app.disconnectedText')}
+    </div>
+  );
+}
+
+/** Until the library answers. */
+function CatalogUpdateBar(): ReactNode {
+  const t = useTranslate();
+  const isOpen = useQueue(({ known }) => known);
+  if (isOpen) return null;
+  return (
+    <div className={styles.connection} role="status">
+      <strong>{t('app.catalogUpdating')}</strong> {t('app.catalogUpdatingText')}
     </div>
   );
 }

@@ -11,7 +11,7 @@ import type {
 } from '../domain/catalog.ts';
 import type { JournalEntry } from '../domain/catalog-change.ts';
 import type { ImageRecord, ImageTile } from '../domain/image-record.ts';
-import type { GenerationSession, Job, JobState } from '../domain/job.ts';
+import type { GenerationSession, Job, JobState, SessionTally } from '../domain/job.ts';
 import type { SavedSearch } from '../domain/saved-search.ts';
 import { collectionDefinitions } from './collection-list.ts';
 import { openDatabase } from './database.ts';
@@ -28,8 +28,7 @@ import { NameIndex } from './name-index.ts';
 import { folderName, folderPlace, placeOf } from './names.ts';
 import { formerPlaces } from './pending-files.ts';
 import { picturesAt } from './pictures-at.ts';
-import { readJobs, readSessions } from './read-jobs.ts';
-import { LIBRARY_ROOT } from './root-ids.ts';
+import { readJobs, readSessions, readTallies } from './read-jobs.ts';
 import type { CallContext } from './worker-calls.ts';
 
 /** Pictures that the prompt history looks back over. */
@@ -138,8 +137,7 @@ export class CatalogRows {
       )
       .pluck()
       .all(JSON.stringify([...ids]))
-      .map((name) => folderPlace(name))
-      .filter(({ rootId }) => rootId !== LIBRARY_ROOT);
+      .map((name) => folderPlace(name));
   }
 
   findFiles(
@@ -244,6 +242,10 @@ export class CatalogRows {
 
   sessions(limit: number): readonly GenerationSession[] {
     return readSessions(this.#db, limit);
+  }
+
+  sessionTallies(sessionIds: readonly string[]): ReadonlyMap<string, SessionTally> {
+    return readTallies(this.#db, sessionIds);
   }
 
   promptHistory(

@@ -21,6 +21,7 @@ import type {
   SwapKind,
   TagChange,
 } from '../domain/catalog-change.ts';
+import { AppError } from '../domain/errors.ts';
 import type { FileFacts } from '../domain/image-record.ts';
 import type { Job, JobPlan } from '../domain/job.ts';
 import type { SavedSearch, SearchChange } from '../domain/saved-search.ts';
@@ -46,6 +47,8 @@ import type { CallContext } from './worker-calls.ts';
 
 export type WriterEvent =
   | { readonly kind: 'log'; readonly message: string }
+  /** A catalog with content is brought to another version of its schema; of a large one that takes a while. */
+  | { readonly kind: 'migrating' }
   | { readonly kind: 'changed'; readonly event: CatalogEvent };
 
 /** Pictures forgotten in one commit: some 60 ms, which a change of the user's may have to wait. */
@@ -93,7 +96,10 @@ export class CatalogWriterCore {
     const db = openDatabase(this.#path, 'write');
     try {
       checkIntegrity(db, this.#path);
-      migrateCatalog(db, this.#path, (message) => this.#emit({ kind: 'log', message }));
+      migrateCatalog(db, this.#path, (from, to) => {
+        this.#emit({ kind: 'log', message: `catalog: migrating from version ${from} to ${to}` });
+        if (from > 0) this.#emit({ kind: 'migrating' });
+      });
       const names = new Dictionary(db);
       const log = new ChangeLog(db);
       const pending = new PendingFiles(db);
@@ -359,7 +365,7 @@ export class CatalogWriterCore {
   }
 
   /** Forgets a root and the rows of its pictures; its files stay as they are. */
-  async removeRoot(rootId: string): Promise<void> {
+  async removeRoot({ signal, progress }: CallContext, rootId: string): Promise<void> {
     const { db, library } = this.#parts;
     const uids = db
       .prepare<[string], string>(
@@ -369,6 +375,8 @@ export class CatalogWriterCore {
       .pluck()
       .all(rootId);
     for (let from = 0; from < uids.length; from += CHUNK) {
+      if (signal.aborted) throw new AppError('CANCELLED', 'The folder stays in the library.');
+      progress({ done: from, total: uids.length });
       this.removeImages(uids.slice(from, from + CHUNK));
       await this.rest();
     }

@@ -18,10 +18,10 @@ export function schemaVersion(): number {
 
 /**
  * Brings the schema up to date. A catalog with content is copied to `<path>.before-v<N>` first; the copy goes once the
- * migration is committed. `user_version` counts the migrations applied.
+ * migration is committed. `user_version` counts the migrations applied. `onBegin` is told before anything that takes long.
  * @throws AppError UNSUPPORTED when a newer program has written it
  */
-export function migrateCatalog(db: Sqlite, path: string, onLog: (message: string) => void): void {
+export function migrateCatalog(db: Sqlite, path: string, onBegin: (from: number, to: number) => void): void {
   const migrations = readMigrationFiles({ migrationsFolder: migrationsFolder() });
   const version = Number(db.pragma('user_version', { simple: true }));
   if (version > migrations.length) {
@@ -32,12 +32,12 @@ export function migrateCatalog(db: Sqlite, path: string, onLog: (message: string
     );
   }
   if (version === migrations.length) return;
+  onBegin(version, migrations.length);
   const copy = `${path}.before-v${migrations.length}`;
   if (version > 0) {
     if (existsSync(copy)) rmSync(copy);
     db.prepare('VACUUM INTO ?').run(copy);
   }
-  onLog(`catalog: migrating from version ${version} to ${migrations.length}`);
   db.transaction(() => {
     for (const migration of migrations.slice(version)) {
       for (const statement of migration.sql) db.exec(statement);

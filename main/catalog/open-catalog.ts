@@ -17,6 +17,8 @@ export interface OpenCatalogOptions {
   /** Where the columns are kept between runs; may be deleted at any time. */
   readonly cachePath: string;
   readonly onLog: (message: string) => void;
+  /** An earlier version's catalog is brought up to date before it is open: a large one takes a while. */
+  readonly onMigrating?: () => void;
 }
 
 /** What these threads make lives for one answer; a nursery of the usual size would only be memory that is not given back. */
@@ -50,7 +52,12 @@ class Turns {
  * @throws AppError CATALOG_CORRUPT (set the file aside and rebuild), UNSUPPORTED (written by a newer program),
  *   LIBRARY_UNWRITABLE, DISK_FULL
  */
-export async function openCatalog({ path, cachePath, onLog }: OpenCatalogOptions): Promise<Catalog> {
+export async function openCatalog({
+  path,
+  cachePath,
+  onLog,
+  onMigrating,
+}: OpenCatalogOptions): Promise<Catalog> {
   const listeners = new Set<(event: CatalogEvent) => void>();
   const workerData = { path, cachePath };
   const start = (url: URL, onEvent: (event: WriterEvent) => void): WorkerCalls =>
@@ -60,6 +67,10 @@ export async function openCatalog({ path, cachePath, onLog }: OpenCatalogOptions
   const onEvent = (event: WriterEvent): void => {
     if (event.kind === 'log') {
       onLog(event.message);
+      return;
+    }
+    if (event.kind === 'migrating') {
+      onMigrating?.();
       return;
     }
     for (const listener of listeners) listener(event.event);
@@ -176,6 +187,7 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     await userTurns.ended();
+    for (const reader of [views, rows]) reader.giveUp();
     // What can't be tidied up on a full disk (statistics, the column cache) is made up for by the next opening; the log of
     // changes itself was committed before.
     await Promise.allSettled([views.call('close'), rows.call('close')]);
@@ -233,6 +245,7 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
     revision: () => rows.call('revision'),
     jobs: (filter) => rows.call('jobs', [filter]),
     sessions: (limit) => rows.call('sessions', [limit]),
+    sessionTallies: (sessionIds) => rows.call('sessionTallies', [sessionIds]),
     promptHistory: (search, limit) => longReads.call('promptHistory', [search, limit]),
     costs: (by) => views.call('costs', [by]),
 
@@ -264,7 +277,7 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
     requestSidecars: (uids) => writer.call('requestSidecars', [uids]),
     putRoot: (root) => writer.call('putRoot', [root]),
     updateRoot: (rootId, patch) => writer.call('updateRoot', [rootId, patch]),
-    removeRoot: (rootId) => writer.call('removeRoot', [rootId]),
+    removeRoot: (rootId, options = {}) => writer.call('removeRoot', [rootId], followed(options)),
     submitSession: (plan, jobs) => writer.call('submitSession', [plan, jobs]),
     appendJobs: (sessionId, highestOnDisk, jobs) =>
       writer.call('appendJobs', [sessionId, highestOnDisk, jobs]),

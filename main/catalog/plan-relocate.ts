@@ -1,11 +1,11 @@
 import type { Place } from '../domain/catalog.ts';
 import type { Change } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
-import { takesPictures } from '../domain/folder-path.ts';
+import { relocatedFolder, takesPictures } from '../domain/folder-path.ts';
 import type { Sqlite } from './database.ts';
 import { fixedPlaces } from './fixed-places.ts';
 import type { Dictionary } from './names.ts';
-import { folderName, placeOf } from './names.ts';
+import { folderName, folderPlace } from './names.ts';
 import { picturesAt } from './pictures-at.ts';
 import type { ChunkPlan } from './plan-change.ts';
 
@@ -15,7 +15,7 @@ type Relocation = Extract<Change, { kind: 'relocate' }>;
 
 /**
  * Gives pictures their places in another folder, each a name that nothing else in the catalog has there; files that only the disk
- * knows of are met when the move is carried out. What is in the trash, missing, or held by its folder stays.
+ * knows of are met when the move is carried out. What is in the trash, missing, or held by its folder or the one it would go to stays.
  * @throws AppError NOT_FOUND, LIBRARY_UNWRITABLE, INVALID_INPUT
  */
 export function planRelocation(
@@ -58,12 +58,11 @@ export function planRelocation(
     const left: string[] = [];
     for (const [id, code, name] of movable.all(JSON.stringify([...chunk]))) {
       const folderNow = names.folder(code);
-      const { path } = placeOf(folderNow, name);
-      const to = destination(change, path);
+      const to = relocatedFolder(change, folderPlace(folderNow).path);
       if (to === null) continue;
-      const target = folderName(change.rootId, `${to}${name}`).folder;
+      const target = folderName(change.rootId, `${to}/`).folder;
       if (target === folderNow) continue;
-      const held = fixedAt(folderNow);
+      const held = fixedAt(folderNow) ?? fixedAt(target);
       if (held !== null) {
         left.push(held);
         continue;
@@ -76,18 +75,6 @@ export function planRelocation(
     const delta = ids.length === 0 ? null : { paths: { ids: Uint32Array.from(ids), before, after } };
     return { delta, changed: ids.length, fixed: left };
   };
-}
-
-/** The folder a picture at `path` goes to, with a slash at its end; `''` for the root, null when it stays. */
-function destination({ folder, strip }: Relocation, path: string): string | null {
-  const slash = path.lastIndexOf('/');
-  const own = slash < 0 ? '' : path.slice(0, slash);
-  if (strip !== null && strip !== '' && own !== strip && !own.startsWith(`${strip}/`)) return null;
-  const kept = strip === null ? '' : strip === '' ? own : own.slice(strip.length + 1);
-  return [folder, kept]
-    .filter((part) => part !== '')
-    .map((part) => `${part}/`)
-    .join('');
 }
 
 function checkDestination(

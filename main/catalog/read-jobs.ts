@@ -1,6 +1,13 @@
 import type { DispatchTicket } from '../domain/engine.ts';
 import type { GenerationRequest } from '../domain/generation.ts';
-import type { GenerationSession, Job, JobError, JobState, PlannedImage } from '../domain/job.ts';
+import type {
+  GenerationSession,
+  Job,
+  JobError,
+  JobState,
+  PlannedImage,
+  SessionTally,
+} from '../domain/job.ts';
 import { seedFromBytes } from '../domain/seed.ts';
 import type { Sqlite } from './database.ts';
 
@@ -65,4 +72,15 @@ export function readSessions(db: Sqlite, limit: number): readonly GenerationSess
     )
     .all(limit)
     .map((row) => ({ ...row, paused: row.paused !== 0 }));
+}
+
+export function readTallies(db: Sqlite, sessionIds: readonly string[]): ReadonlyMap<string, SessionTally> {
+  const rows = db
+    .prepare<[string], SessionTally & { readonly id: string }>(
+      `SELECT jobs.session_id AS id, count(*) AS plannedImages, sum(job_images.saved) AS savedImages
+       FROM jobs JOIN job_images ON job_images.job_id = jobs.id
+       WHERE jobs.session_id IN (SELECT value FROM json_each(?)) GROUP BY jobs.session_id`,
+    )
+    .all(JSON.stringify(sessionIds));
+  return new Map(rows.map(({ id, ...tally }) => [id, tally]));
 }

@@ -40,6 +40,7 @@ serveCalls(
     roots: plain('roots'),
     jobs: plain('jobs'),
     sessions: plain('sessions'),
+    sessionTallies: plain('sessionTallies'),
     promptHistory: plain('promptHistory'),
     exportState: plain('exportState'),
     backup: plain('backup'),

@@ -1,11 +1,16 @@
-import type { MessagePort, Worker } from 'node:worker_threads';
+import { receiveMessageOnPort, type MessagePort, type Worker } from 'node:worker_threads';
 import { AppError } from '../domain/errors.ts';
 import type { ErrorCode, ErrorDetails } from '../domain/errors.ts';
 
 /** Calls between the main thread and a worker: numbered requests, answers, progress, aborts and events. */
-type ToWorker =
-  | { readonly kind: 'call'; readonly id: number; readonly method: string; readonly args: readonly unknown[] }
-  | { readonly kind: 'abort'; readonly id: number };
+interface Call {
+  readonly kind: 'call';
+  readonly id: number;
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+
+type ToWorker = Call | { readonly kind: 'abort'; readonly id: number };
 
 type FromWorker =
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
@@ -38,7 +43,10 @@ function plainError(error: unknown): PlainError {
   };
 }
 
-/** Serves calls on a worker's port. `explain` turns a library's failures into AppErrors. */
+/**
+ * Serves calls on a worker's port, in their order; one that is aborted before its turn is not begun. `explain` turns a library's
+ * failures into AppErrors.
+ */
 export function serveCalls(
   port: MessagePort,
   handlers: Readonly<Record<string, Handler>>,
@@ -64,14 +72,38 @@ export function serveCalls(
       running.delete(id);
     }
   };
+  const waiting: Call[] = [];
+  const take = (message: ToWorker): void => {
+    if (message.kind === 'call') {
+      waiting.push(message);
+      return;
+    }
+    running.get(message.id)?.abort();
+    const at = waiting.findIndex(({ id }) => id === message.id);
+    if (at < 0) return;
+    waiting.splice(at, 1);
+    const error = new AppError('CANCELLED', 'It was cancelled before its turn came.');
+    send({ kind: 'failure', id: message.id, error: plainError(error) });
+  };
+  const begin = (): void => {
+    // What came while the last call held the thread: an abort among it may be of the call that is next.
+    for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port))
+      take(more.message as ToWorker);
+    const next = waiting.shift();
+    if (next === undefined) return;
+    void run(next.id, next.method, next.args);
+    if (waiting.length > 0) setImmediate(begin);
+  };
   port.on('message', (message: ToWorker) => {
-    if (message.kind === 'abort') running.get(message.id)?.abort();
-    else void run(message.id, message.method, message.args);
+    const isIdle = waiting.length === 0;
+    take(message);
+    if (isIdle) begin();
   });
   return { emit: (value) => send({ kind: 'event', value }) };
 }
 
 interface Waiting {
+  abort(): void;
   resolve(value: unknown): void;
   reject(error: unknown): void;
   progress: ((value: unknown) => void) | undefined;
@@ -133,6 +165,7 @@ export class WorkerCalls {
       const abort = (): void => send({ kind: 'abort', id });
       const settle = (): void => options.signal?.removeEventListener('abort', abort);
       this.#waiting.set(id, {
+        abort,
         resolve: (value) => {
           settle();
           resolve(value as T);
@@ -147,6 +180,16 @@ export class WorkerCalls {
       if (options.signal?.aborted === true) abort();
       else options.signal?.addEventListener('abort', abort, { once: true });
     });
+  }
+
+  /** Lets go of all calls that were not answered yet: those whose turn has not come are not begun, nobody waits for the others. */
+  giveUp(): void {
+    const closed = new AppError('CANCELLED', 'The catalog was closed.');
+    for (const [id, { abort, reject }] of this.#waiting) {
+      abort();
+      reject(closed);
+      this.#waiting.delete(id);
+    }
   }
 
   async terminate(): Promise<void> {

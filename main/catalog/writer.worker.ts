@@ -65,7 +65,7 @@ const server = serveCalls(
     requestSidecars: plain('requestSidecars'),
     putRoot: plain('putRoot'),
     updateRoot: plain('updateRoot'),
-    removeRoot: plain('removeRoot'),
+    removeRoot: (context, rootId: string) => writer().removeRoot(context, rootId),
     submitSession: plain('submitSession'),
     appendJobs: plain('appendJobs'),
     updateJob: plain('updateJob'),

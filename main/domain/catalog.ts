@@ -19,7 +19,7 @@ import type {
   ViewSpec,
 } from './catalog-view.ts';
 import type { Query } from './query/ast.ts';
-import type { GenerationSession, Job, JobError, JobPlan, JobState } from './job.ts';
+import type { GenerationSession, Job, JobError, JobPlan, JobState, SessionTally } from './job.ts';
 import type { DispatchTicket } from './engine.ts';
 import type { FileFacts, ImageRecord, ImageTile, SaidFacts } from './image-record.ts';
 import type { GenerationRecord } from './generation.ts';
@@ -166,7 +166,7 @@ export interface CatalogReader {
   filesIn(rootId: string, folder: string): Promise<readonly CatalogFile[]>;
   /** Folders of a root, below it, in which pictures are catalogued. */
   foldersOf(rootId: string): Promise<readonly string[]>;
-  /** Folders outside the library's own that pictures of a target lie in, each once. */
+  /** Folders that pictures of a target lie in, each once; none when the library has no others beside its own. */
   foldersOfPictures(target: Target): Promise<readonly Place[]>;
   /** Files that bear one of the uids, content hashes or pixel hashes, the trash's included. */
   findFiles(
@@ -195,6 +195,8 @@ export interface CatalogReader {
     readonly sessionId?: string;
   }): Promise<readonly Job[]>;
   sessions(limit: number): Promise<readonly GenerationSession[]>;
+  /** Of those of these sessions that have jobs. */
+  sessionTallies(sessionIds: readonly string[]): Promise<ReadonlyMap<string, SessionTally>>;
   /** Collections as they are stored, parents before children, in their manual order. */
   collectionDefinitions(): Promise<readonly CollectionDefinition[]>;
   /** Memberships with manual positions, for sidecars. */
@@ -347,7 +349,7 @@ export interface CatalogWriter {
   putRoot(root: Root): Promise<void>;
   /** Changes what is known of a root; one that is gone stays gone. */
   updateRoot(rootId: string, patch: Partial<Omit<Root, 'id'>>): Promise<void>;
-  removeRoot(rootId: string): Promise<void>;
+  removeRoot(rootId: string, options?: LongCallOptions): Promise<void>;
 
   /** Reserves numbers and enters the jobs, in one transaction. Image paths are `imageFileName` below the folder. */
   submitSession(plan: SessionPlan, jobs: readonly JobPlan[]): Promise<readonly Job[]>;

@@ -35,3 +35,16 @@ export function takesPictures(isLibrary: boolean, path: string): boolean {
     path.length <= MAX_FOLDER_PATH && path.split('/').every((part) => part !== '' && !part.startsWith('.'))
   );
 }
+
+/**
+ * The folder that a move (`relocate`, see `Change`) takes the pictures of the folder `own` to; null when they stay.
+ * @param own path below its root, `''` for the root itself
+ */
+export function relocatedFolder(
+  { folder, strip }: { readonly folder: string; readonly strip: string | null },
+  own: string,
+): string | null {
+  if (strip !== null && strip !== '' && own !== strip && !own.startsWith(`${strip}/`)) return null;
+  const kept = strip === null ? '' : strip === '' ? own : own.slice(strip.length + 1);
+  return [folder, kept].filter((part) => part !== '').join('/');
+}

@@ -60,6 +60,12 @@ export interface GenerationSession {
   readonly paused: boolean;
 }
 
+/** Pictures of a session's jobs, those that have ended and are held nowhere but in the catalog included. */
+export interface SessionTally {
+  readonly plannedImages: number;
+  readonly savedImages: number;
+}
+
 /** What a submit asks for before numbers are reserved. */
 export interface JobPlan {
   readonly id: string;

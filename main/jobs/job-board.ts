@@ -1,5 +1,11 @@
 import type { Preview, Progress } from '../domain/engine.ts';
-import { ENDED_JOB_STATES, type GenerationSession, type Job, type QueuePause } from '../domain/job.ts';
+import {
+  ENDED_JOB_STATES,
+  type GenerationSession,
+  type Job,
+  type QueuePause,
+  type SessionTally,
+} from '../domain/job.ts';
 
 /** How far a job is. */
 export interface RunningProgress extends Progress {
@@ -11,16 +17,20 @@ export interface RunningProgress extends Progress {
   readonly preview: number;
 }
 
+export type TalliedSession = GenerationSession & SessionTally;
+
 export type JobEvent =
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'removed'; readonly jobIds: readonly string[] }
-  | { readonly kind: 'session'; readonly session: GenerationSession }
+  | { readonly kind: 'session'; readonly session: TalliedSession }
   | { readonly kind: 'progress'; readonly progress: RunningProgress }
   | { readonly kind: 'paused'; readonly pause: QueuePause | null };
 export type JobListener = (event: JobEvent) => void;
 
 /** Ended jobs kept in memory for the queue's list; older ones are read from the catalog when asked for. */
 const ENDED_KEPT = 500;
+
+const NOTHING: SessionTally = { plannedImages: 0, savedImages: 0 };
 
 /** Jobs that ended last whose previews can still be fetched: a page may be about to, having just heard of them. */
 const PREVIEWS_KEPT = 32;
@@ -29,6 +39,7 @@ const PREVIEWS_KEPT = 32;
 export class JobBoard {
   readonly #jobs = new Map<string, Job>();
   readonly #sessions = new Map<string, GenerationSession>();
+  readonly #tallies = new Map<string, SessionTally>();
   readonly #taken = new Set<string>();
   readonly #executors = new Map<string, string>();
   readonly #progress = new Map<string, RunningProgress>();
@@ -56,13 +67,14 @@ export class JobBoard {
     return [...this.#jobs.values()];
   }
 
-  sessions(): readonly GenerationSession[] {
-    return [...this.#sessions.values()];
+  sessions(): readonly TalliedSession[] {
+    return [...this.#sessions.values()].map((session) => this.#tallied(session));
   }
 
   put(job: Job): void {
     const before = this.#jobs.get(job.id);
     this.#jobs.set(job.id, job);
+    this.#tally(job, before);
     if (job.state === 'queued' && (before?.state !== 'queued' || before.position !== job.position))
       this.#order = null;
     // How far an attempt came that is begun anew tells nothing.
@@ -74,7 +86,15 @@ export class JobBoard {
   putSessions(sessions: readonly GenerationSession[]): void {
     for (const session of sessions) {
       this.#sessions.set(session.id, session);
-      this.#tell({ kind: 'session', session });
+      this.#tellSession(session.id);
+    }
+  }
+
+  /** Jobs that ended before the program started are in no other count. */
+  setTallies(tallies: ReadonlyMap<string, SessionTally>): void {
+    for (const [sessionId, tally] of tallies) {
+      this.#tallies.set(sessionId, tally);
+      this.#tellSession(sessionId);
     }
   }
 
@@ -167,7 +187,11 @@ export class JobBoard {
   }
 
   remove(jobIds: readonly string[]): void {
-    for (const id of jobIds) this.#forget(id);
+    for (const id of jobIds) {
+      const job = this.#jobs.get(id);
+      if (job) this.#tally({ ...job, images: [] }, job);
+      this.#forget(id);
+    }
     this.#order = null;
     if (jobIds.length > 0) this.#tell({ kind: 'removed', jobIds });
   }
@@ -202,6 +226,28 @@ export class JobBoard {
     }
   }
 
+  #tallied(session: GenerationSession): TalliedSession {
+    return { ...session, ...(this.#tallies.get(session.id) ?? NOTHING) };
+  }
+
+  /** A job that is only let go of here still counts: it is its session's as long as it is in the catalog. */
+  #tally({ sessionId, images }: Job, before: Job | undefined): void {
+    const planned = images.length - (before?.images.length ?? 0);
+    const saved = savedOf(images) - savedOf(before?.images ?? []);
+    if (planned === 0 && saved === 0) return;
+    const { plannedImages, savedImages } = this.#tallies.get(sessionId) ?? NOTHING;
+    this.#tallies.set(sessionId, {
+      plannedImages: plannedImages + planned,
+      savedImages: savedImages + saved,
+    });
+    this.#tellSession(sessionId);
+  }
+
+  #tellSession(sessionId: string): void {
+    const session = this.#sessions.get(sessionId);
+    if (session) this.#tell({ kind: 'session', session: this.#tallied(session) });
+  }
+
   #forget(id: string): void {
     this.#jobs.delete(id);
     this.#executors.delete(id);
@@ -216,4 +262,8 @@ export class JobBoard {
   #tell(event: JobEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
+}
+
+function savedOf(images: Job['images']): number {
+  return images.reduce((sum, { saved }) => sum + (saved ? 1 : 0), 0);
 }

@@ -3,7 +3,10 @@ import type { Engine, EngineOutput, EngineTask } from '../domain/engine.ts';
 import type { Job, PlannedImage } from '../domain/job.ts';
 
 /** The part of the catalog that the queue lives in. */
-export type JobStore = Pick<Catalog, 'jobs' | 'sessions' | 'updateJob' | 'pauseSession' | 'forgetJobs'>;
+export type JobStore = Pick<
+  Catalog,
+  'jobs' | 'sessions' | 'sessionTallies' | 'updateJob' | 'pauseSession' | 'forgetJobs'
+>;
 
 /**
  * Turns a job into what an engine is given, and what the engine made into what is kept: reading inputs, cropping around

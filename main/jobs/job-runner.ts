@@ -74,6 +74,8 @@ export class JobRunner {
     // Failed ones wait for the user's word: retry them, or clear them away.
     const open = await this.#deps.store.jobs({ states: ['queued', 'failed', ...ACTIVE_JOB_STATES] });
     for (const job of open) this.board.put(job);
+    const sessionIds = new Set(open.map(({ sessionId }) => sessionId));
+    this.board.setTallies(await this.#deps.store.sessionTallies([...sessionIds]));
     for (const job of open.filter(({ state }) => state !== 'queued')) {
       // The failed ones too: a full disk may have taken a picture's file and not its row.
       if (await this.#adoptWhole(job)) continue;

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { link, open, rm, stat } from 'node:fs/promises';
+import { link, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { AppError } from '../domain/errors.ts';
 import { makeFolder } from '../make-folder.ts';
 
@@ -62,18 +61,23 @@ async function publish(temporary: string, path: string): Promise<boolean> {
     if (codeOf(error) === 'EEXIST') return false;
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(codeOf(error))) throw error;
   }
-  return copyExclusively(temporary, path);
+  return takeName(temporary, path);
 }
 
-/** For drives without hard links. */
-async function copyExclusively(from: string, to: string): Promise<boolean> {
+/** For drives without hard links: the name is taken by an empty file, whose place the whole one takes. */
+async function takeName(temporary: string, path: string): Promise<boolean> {
   try {
-    const target = await open(to, 'wx');
-    const source = await open(from, 'r');
-    await pipeline(source.createReadStream(), target.createWriteStream());
-    return true;
+    const placeholder = await open(path, 'wx');
+    await placeholder.close();
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+  try {
+    await rename(temporary, path);
+    return true;
+  } catch (error) {
+    await rm(path, { force: true });
     throw error;
   }
 }

@@ -1,6 +1,8 @@
 import type { Catalog, CatalogEvent, Place } from '../domain/catalog.ts';
+import type { Change } from '../domain/catalog-change.ts';
 import type { FacetValue, SetSummary, Target } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
+import { relocatedFolder } from '../domain/folder-path.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import type { FileDrainer } from '../usecases/drain-files.ts';
 import { emptyTrash, type RemoveFiles } from '../usecases/empty-trash.ts';
@@ -35,6 +37,14 @@ const MOVES: ReadonlySet<string> = new Set(['trash', 'restore', 'relocate']);
 /** Pictures of one lineage graph; more than anybody finds the way in. */
 const MAX_FAMILY = 300;
 
+type Relocation = Extract<Change, { kind: 'relocate' }>;
+
+/** The folder that was chosen, and those below it that folders of the pictures become. */
+function foldersOfMove(move: Relocation, own: readonly Place[]): readonly Place[] {
+  const paths = own.map(({ path }) => relocatedFolder(move, path)).filter((path) => path !== null);
+  return [...new Set([move.folder, ...paths])].map((path) => ({ rootId: move.rootId, path }));
+}
+
 export function createGalleryHandlers({
   catalog,
   removeFiles,
@@ -45,9 +55,11 @@ export function createGalleryHandlers({
   const wholes = new Map<string, Promise<SetSummary>>();
   const operations = new Operations();
   const followed = operations.followed.bind(operations);
-  /** Folders of these pictures, and the one they are meant for, that can't be written. */
-  const fixedFolders = async (target: Target, to: readonly Place[] = []): Promise<readonly Place[]> =>
-    imports.lookAtFolders([...(await catalog.foldersOfPictures(target)), ...to]);
+  /** Folders of these pictures, and those a move would bring them to, that can't be written. */
+  const fixedFolders = async (target: Target, move?: Relocation): Promise<readonly Place[]> => {
+    const own = await catalog.foldersOfPictures(target);
+    return await imports.lookAtFolders(move ? [...own, ...foldersOfMove(move, own)] : own);
+  };
 
   return {
     async open({ view, query, limit, ...rest }, context) {
@@ -126,8 +138,8 @@ export function createGalleryHandlers({
     },
     async change({ target, change, dryRun = false, operationId }) {
       const which = toTarget(target);
-      const to = change.kind === 'relocate' ? [{ rootId: change.rootId, path: change.folder }] : [];
-      const fixed = MOVES.has(change.kind) ? await fixedFolders(which, to) : [];
+      const move = change.kind === 'relocate' ? change : undefined;
+      const fixed = MOVES.has(change.kind) ? await fixedFolders(which, move) : [];
       return await followed(operationId, (options) =>
         catalog.change(which, change, { ...options, dryRun, fixedFolders: fixed }),
       );

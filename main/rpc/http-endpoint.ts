@@ -13,6 +13,7 @@ import {
   TOKEN_HEADER,
   type ServerFrame,
 } from '../../preload/contract/web-wire.ts';
+import { AppError } from '../domain/errors.ts';
 import type { Dispatcher } from './dispatcher.ts';
 
 export interface EndpointOptions {
@@ -56,6 +57,7 @@ const clientFrame = z.discriminatedUnion('type', [
 /**
  * The contract over HTTP and WebSocket on loopback only. Refused with 403: a `Host` that isn't loopback (DNS rebinding), an
  * `Origin` that isn't ours, a wrong token.
+ * @throws AppError CONFLICT where the port can't be had
  */
 export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> {
   let origin = '';
@@ -174,8 +176,19 @@ function listen(app: Hono, port: number): Promise<ServerType> {
     const server: ServerType = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, () =>
       resolve(server),
     );
-    server.on('error', reject);
+    server.on('error', (error) => reject(isTaken(error) ? portTaken(port) : error));
   });
+}
+
+function isTaken(error: Error): boolean {
+  return 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
+}
+
+function portTaken(port: number): AppError {
+  return new AppError(
+    'CONFLICT',
+    `Port ${port} can’t be had: another program uses it, or the system keeps it. Choose another.`,
+  );
 }
 
 function attach(

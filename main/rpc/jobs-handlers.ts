@@ -5,17 +5,13 @@ import {
   type GenerationSession,
   type Job,
   type QueuePause,
+  type SessionTally,
 } from '../domain/job.ts';
-import type {
-  jobs,
-  JobProgress,
-  JobSelection,
-  JobView,
-  QueueDelta,
-  SessionView,
-} from '../../preload/contract/jobs.ts';
+import type { jobs, JobProgress, JobSelection, JobView, SessionView } from '../../preload/contract/jobs.ts';
 import { coalesce } from './coalesce.ts';
 import type { GroupHandlers } from './dispatcher.ts';
+
+type TalliedSession = GenerationSession & SessionTally;
 
 interface RunningProgress {
   readonly jobId: string;
@@ -31,7 +27,7 @@ interface RunningProgress {
 type QueueEvent =
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'removed'; readonly jobIds: readonly string[] }
-  | { readonly kind: 'session'; readonly session: GenerationSession }
+  | { readonly kind: 'session'; readonly session: TalliedSession }
   | { readonly kind: 'progress'; readonly progress: RunningProgress }
   | { readonly kind: 'paused'; readonly pause: QueuePause | null };
 
@@ -40,7 +36,7 @@ interface JobQueue {
   readonly pause: QueuePause | null;
   readonly board: {
     all(): readonly Job[];
-    sessions(): readonly GenerationSession[];
+    sessions(): readonly TalliedSession[];
     running(): readonly RunningProgress[];
     executorOf(jobId: string): string | undefined;
   };
@@ -84,6 +80,10 @@ export function createJobsHandlers({ catalog, runner }: JobsDependencies): Group
         (job) => job.id,
         (values) => emit({ kind: 'jobs', jobs: values }),
       );
+      const changedSessions = coalesce<SessionView>(
+        ({ id }) => id,
+        (values) => emit({ kind: 'sessions', sessions: values }),
+      );
       const progress = coalesce<JobProgress>(
         ({ jobId }) => jobId,
         (values) => emit({ kind: 'progress', progress: values }),
@@ -94,11 +94,13 @@ export function createJobsHandlers({ catalog, runner }: JobsDependencies): Group
           // Progress that still waits would come after the end.
           if (!ACTIVE_JOB_STATES.includes(event.job.state)) progress.drop(event.job.id);
         } else if (event.kind === 'progress') progress.add(progressView(event.progress));
-        else emit(deltaOf(event));
+        else if (event.kind === 'session') changedSessions.add(sessionView(event.session));
+        else emit(event);
       });
       signal.addEventListener('abort', () => {
         unwatch();
         changedJobs.stop();
+        changedSessions.stop();
         progress.stop();
       });
       const all = board.all();
@@ -137,10 +139,6 @@ export function createJobsHandlers({ catalog, runner }: JobsDependencies): Group
   };
 }
 
-function deltaOf(event: Exclude<QueueEvent, { kind: 'job' } | { kind: 'progress' }>): QueueDelta {
-  return event.kind === 'session' ? { kind: 'sessions', sessions: [sessionView(event.session)] } : event;
-}
-
 function jobView(job: Job, executor: string | undefined): JobView {
   const { request } = job;
   return {
@@ -166,8 +164,9 @@ function jobView(job: Job, executor: string | undefined): JobView {
   };
 }
 
-function sessionView({ id, label, folder, startedAtMs, batchFile, paused }: GenerationSession): SessionView {
-  return { id, label, folder, startedAtMs, batchFile, paused };
+function sessionView(session: TalliedSession): SessionView {
+  const { id, label, folder, startedAtMs, batchFile, paused, plannedImages, savedImages } = session;
+  return { id, label, folder, startedAtMs, batchFile, paused, plannedImages, savedImages };
 }
 
 function progressView(progress: RunningProgress): JobProgress {

@@ -18,7 +18,12 @@ export interface LibraryDependencies {
   readonly imports: {
     roots(): Promise<readonly Root[]>;
     addRoot(path: string): Promise<{ readonly rootId: string; readonly importId: string }>;
-    removeRoot(rootId: string): Promise<void>;
+    readonly removals: {
+      remove(rootId: string, operationId?: string): Promise<void>;
+      cancel(operationId: string): void;
+      running(): readonly OperationProgress[];
+      watch(listener: (progress: OperationProgress) => void): () => void;
+    };
     relocateRoot(rootId: string, path: string): Promise<void>;
     rescan(rootId?: string): Promise<readonly string[]>;
     bringInFiles(paths: readonly string[], mode: 'copy' | 'move'): string;
@@ -69,10 +74,15 @@ export function createLibraryHandlers({
   return {
     roots: async () => ({ roots: await imports.roots() }),
     addRoot: ({ grant }) => imports.addRoot(pathOf(grant)),
-    async removeRoot({ rootId }) {
-      await imports.removeRoot(rootId);
+    async removeRoot({ rootId, operationId }) {
+      await imports.removals.remove(rootId, operationId);
       return null;
     },
+    cancelRemoval({ operationId }) {
+      imports.removals.cancel(operationId);
+      return null;
+    },
+    removals: (_input, emit, { signal }) => followOperations(imports.removals, emit, signal),
     async relocateRoot({ rootId, grant }) {
       await imports.relocateRoot(rootId, pathOf(grant));
       return null;

@@ -24,7 +24,11 @@ interface OpenedCatalog {
  * Opens the catalog, in whose place the copy is put first that the user chose. A damaged one is kept aside under
  * `.gesso/backups`; its newest copy that is whole follows it, else an empty one.
  */
-export async function openOrReplaceCatalog(layout: LibraryLayout, log: Log): Promise<OpenedCatalog> {
+export async function openOrReplaceCatalog(
+  layout: LibraryLayout,
+  log: Log,
+  onMigrating: () => void,
+): Promise<OpenedCatalog> {
   await mkdir(layout.cache, { recursive: true });
   const isRestored = await restoreChosen(layout, log);
   const existed = await isThere(layout.catalog);
@@ -33,6 +37,7 @@ export async function openOrReplaceCatalog(layout: LibraryLayout, log: Log): Pro
       path: layout.catalog,
       cachePath: join(layout.cache, 'columns'),
       onLog: (message) => log('info', message),
+      onMigrating,
     });
   try {
     return { catalog: await open(), isBehind: isRestored || !existed };

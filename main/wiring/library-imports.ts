@@ -25,6 +25,7 @@ import { createPixelSearch } from './pixel-search.ts';
 import { readRootsAgain } from './read-roots-again.ts';
 import type { LibraryRoots } from './library-roots.ts';
 import { createRootChecks } from './root-checks.ts';
+import { createRootRemovals, type RootRemovals } from './root-removals.ts';
 import { createRests } from './unhurried.ts';
 import type { SidecarHome } from './sidecar-home.ts';
 
@@ -63,7 +64,7 @@ export interface LibraryImports extends Pick<
   lookAtFolders(folders: readonly Place[]): Promise<readonly Place[]>;
   /** `importId` is the run that indexes it. */
   addRoot(path: string): Promise<{ readonly rootId: string; readonly importId: string }>;
-  removeRoot(rootId: string): Promise<void>;
+  readonly removals: RootRemovals;
   relocateRoot(rootId: string, path: string): Promise<void>;
   /** Ids of the runs: one for each root. */
   rescan(rootId?: string): Promise<readonly string[]>;
@@ -296,6 +297,24 @@ export async function createLibraryImports({
     return [...fixed];
   };
 
+  const removals = createRootRemovals({
+    newUid,
+    roots,
+    async leaveAlone(rootId) {
+      tasks.abort(rootId);
+      await watchers.get(rootId)?.close();
+      watchers.delete(rootId);
+      await tasks.settled();
+      // What was said of its pictures is written before they are forgotten.
+      await filesSettled();
+    },
+    takeUp(root) {
+      if (isClosed) return;
+      indexSoon(root);
+      watchSoon(root);
+    },
+  });
+
   return {
     async start() {
       const known = await roots.restore();
@@ -322,16 +341,7 @@ export async function createLibraryImports({
       watchSoon(root);
       return { rootId: root.id, importId: view.id };
     },
-    async removeRoot(rootId) {
-      await roots.of(rootId);
-      tasks.abort(rootId);
-      await watchers.get(rootId)?.close();
-      watchers.delete(rootId);
-      await tasks.settled();
-      // What was said of its pictures is written before they are forgotten.
-      await filesSettled();
-      await roots.remove(rootId);
-    },
+    removals,
     async relocateRoot(rootId, path) {
       const root = await roots.of(rootId);
       await checkPlace(path, rootId);
@@ -405,6 +415,7 @@ export async function createLibraryImports({
       isClosed = true;
       stopChecks();
       tasks.abort();
+      await removals.close();
       await Promise.all([...watchers.values()].map((watcher) => watcher.close()));
       await tasks.settled();
       const searched = search.close();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Catalog, Root } from '../domain/catalog.ts';
+import type { LongCallOptions } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
 import { isWritable, type AccessLook } from '../library/folder-access.ts';
 import { openUserFile } from '../library/user-file.ts';
@@ -21,7 +22,8 @@ export interface LibraryRoots {
   /** @throws AppError NOT_FOUND */
   of(rootId: string): Promise<Root>;
   put(root: Root): Promise<void>;
-  remove(rootId: string): Promise<void>;
+  /** @throws AppError CANCELLED: it stays, without the pictures that were taken out by then */
+  remove(rootId: string, options?: LongCallOptions): Promise<void>;
   /** Enters those that a catalog made anew does not know. @returns ids of those it did */
   restore(): Promise<ReadonlySet<string>>;
   /** Finds out whether a root may be written to. @returns it as it is now; null: it is gone */
@@ -60,8 +62,8 @@ export async function openLibraryRoots({
       await catalog.putRoot(root);
       await keep();
     },
-    async remove(rootId) {
-      await catalog.removeRoot(rootId);
+    async remove(rootId, options) {
+      await catalog.removeRoot(rootId, options);
       await keep();
     },
     async restore() {

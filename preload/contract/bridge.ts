@@ -42,6 +42,8 @@ export type HostCommand =
   /** The page crashed or was not loaded, and is a new one now. */
   | { readonly kind: 'page-restarted' }
   | { readonly kind: 'open-session'; readonly sessionId: string }
+  /** Before the library is open, which answers nothing until then. */
+  | { readonly kind: 'catalog-updating' }
   | {
       readonly kind: 'open-files';
       readonly grants: readonly { readonly grant: string; readonly name: string }[];

@@ -36,6 +36,9 @@ export interface SessionView {
   readonly startedAtMs: number;
   readonly batchFile: string | null;
   readonly paused: boolean;
+  /** Of all its jobs, also of ended ones that are not listed. */
+  readonly plannedImages: number;
+  readonly savedImages: number;
 }
 
 export interface JobProgress {

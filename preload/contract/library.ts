@@ -70,8 +70,20 @@ export const library = {
     input: z.object({ grant }),
     output: type<{ readonly rootId: string; readonly importId: string }>(),
   }),
-  /** Takes a root out of the library; its files stay as they are. */
-  removeRoot: command({ input: z.object({ rootId: id }), output: type<null>() }),
+  /**
+   * Takes a root out of the library; its files stay as they are. `operationId` names the progress and is what cancels it: then the
+   * root stays, and what was taken out by then is read in again.
+   */
+  removeRoot: command({
+    input: z.object({ rootId: id, operationId: id.exactOptional() }),
+    output: type<null>(),
+  }),
+  cancelRemoval: command({ input: z.object({ operationId: id }), output: type<null>() }),
+  removals: stream({
+    input: z.object({}),
+    snapshot: type<readonly OperationProgress[]>(),
+    delta: type<OperationProgress>(),
+  }),
   /** The same folder under a new path: a renamed drive, a moved folder. */
   relocateRoot: command({ input: z.object({ rootId: id, grant }), output: type<null>() }),
   /** Looks for changes now. Without a root, in all of them. */

@@ -146,8 +146,8 @@ interface Patience {
   attempt<Value>(work: () => Promise<Value>): Promise<Value | null>;
 }
 
-/** Bears with a server that is out of reach for a while, and with a few answers that make no sense. */
-function createPatience(giveUpMs: number): Patience {
+/** Bears with a server that is out of reach for a while, and with a few answers in a row that make no sense. */
+export function createPatience(giveUpMs: number): Patience {
   let failingSince: number | null = null;
   let protocolErrors = 0;
   return {

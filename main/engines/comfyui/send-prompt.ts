@@ -1,7 +1,7 @@
 import { LEAVE_RUNNING } from '../../domain/engine.ts';
 import { AppError, isAppError } from '../../domain/errors.ts';
 import type { Graph } from './graphs/graph.ts';
-import type { PromptWatch, WatchTiming } from './prompt-watch.ts';
+import { createPatience, type PromptWatch, type WatchTiming } from './prompt-watch.ts';
 import { refusalError } from './refusal.ts';
 import type { ComfyServer, Log } from './server.ts';
 
@@ -38,31 +38,41 @@ export async function submitPrompt(
       promptId,
       reason: error.message,
     });
-    if (await hasArrived(watch, timing, signal)) return promptId;
-    throw new AppError('SERVER_UNREACHABLE', error.message, {}, error);
+    try {
+      if (await hasArrived(watch, timing, signal)) return promptId;
+      throw error;
+    } catch (last) {
+      throw isAppError(last) ? withPlace(last, server) : last;
+    }
   }
+}
+
+/** What answers, but not as ComfyUI does, will answer the same when it is asked again: the job ends, and says where it was sent. */
+function withPlace(error: AppError, { title, url }: ComfyServer): AppError {
+  if (error.code !== 'SERVER_PROTOCOL' && error.code !== 'TOO_LARGE') return error;
+  return new AppError(
+    'SERVER_PROTOCOL',
+    `${title} did not take the job. ${error.message} It was sent to ${url}: check that address in the settings, under Servers.`,
+    {},
+    error,
+  );
 }
 
 function isRefusal({ code }: AppError): boolean {
   return code === 'ENGINE_REJECTED' || code === 'FORBIDDEN';
 }
 
-/** Looks twice, apart, since a request may be slow on its way. @throws AppError SERVER_UNREACHABLE */
+/** Looks twice, apart, since a request may be slow on its way. @throws AppError SERVER_UNREACHABLE, SERVER_PROTOCOL, TOO_LARGE */
 export async function hasArrived(
   watch: PromptWatch,
   timing: WatchTiming,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const deadline = performance.now() + timing.giveUpMs;
+  const patience = createPatience(timing.giveUpMs);
   for (let absences = 0; absences < 2;) {
-    try {
-      if ((await watch.look()) !== 'absent') return true;
-      absences += 1;
-    } catch (error) {
-      const passing =
-        isAppError(error) && (error.code === 'SERVER_UNREACHABLE' || error.code === 'SERVER_PROTOCOL');
-      if (!passing || performance.now() > deadline) throw error;
-    }
+    const found = await patience.attempt(() => watch.look());
+    if (found !== null && found !== 'absent') return true;
+    if (found === 'absent') absences += 1;
     if (signal.aborted) throw new AppError('CANCELLED', 'Cancelled.');
     await new Promise((resolve) => setTimeout(resolve, timing.lookAgainMs));
   }

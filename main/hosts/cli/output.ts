@@ -19,3 +19,7 @@ export function createOutput(json: boolean): Output {
     },
   };
 }
+
+export function noteCatalogUpdate({ note }: Pick<Output, 'note'>): void {
+  note('The catalog of this library is brought up to date for this Gesso. A large one takes a minute.');
+}

@@ -5,7 +5,7 @@ import type { GessoContract } from '../../../preload/contract/index.ts';
 import { libraryFolder } from '../../user-folders.ts';
 import { openConfSettings } from '../../conf-settings.ts';
 import { checkLibrary, connectLibrary } from '../../connect-library.ts';
-import { createOutput, type Output } from './output.ts';
+import { createOutput, noteCatalogUpdate, type Output } from './output.ts';
 
 export interface Session {
   readonly api: Client<GessoContract>;
@@ -50,14 +50,15 @@ async function inSession(
 ): Promise<void> {
   const { library, isGiven, json } = globalOptions(command);
   if (isGiven && !mayMake) await checkLibrary(library);
+  const output = createOutput(json);
   const connection = await connectLibrary(library, {
     settings: openConfSettings(),
-    host: { kind: 'cli', canDragOut: false },
+    host: { kind: 'cli', canDragOut: false, onCatalogUpdate: () => noteCatalogUpdate(output) },
   });
   const api = createClient<GessoContract>(connection.transport);
   const session: Session = {
     api,
-    output: createOutput(json),
+    output,
     async grant(paths) {
       const absolute = paths.map((path) => resolve(path));
       const { grants } = await api.system.grantPaths({ paths: absolute });

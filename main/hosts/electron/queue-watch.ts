@@ -64,7 +64,7 @@ export function watchQueue(
     return {
       sessionId,
       label: session?.label ?? '',
-      saved: saved.length,
+      saved: session?.savedImages ?? saved.length,
       failed: failed.length,
       uid: saved[0]?.uid ?? null,
       firstError: failed[0]?.error?.message ?? null,

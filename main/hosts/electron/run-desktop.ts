@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { app, type BrowserWindow, crashReporter, dialog, nativeTheme } from 'electron';
+import type { ServedLibrary } from '../../connect-library.ts';
 import { isAppError } from '../../domain/errors.ts';
 import { VERSION } from '../../version.ts';
 import { configFolder } from '../../user-folders.ts';
@@ -14,7 +15,6 @@ import { guardAllContents } from './guard-contents.ts';
 import { openIpcTransport, type IpcTransport } from './ipc-transport.ts';
 import { openMainWindow } from './main-window.ts';
 import { setNativeMenu } from './native-menu.ts';
-import type { OpenLibrary } from './open-library.ts';
 import { LINK_SCHEME, targetOfLink, targetsOfArguments, type OpenTarget } from './open-targets.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
 import { askBeforeQuitting } from './quitting.ts';
@@ -106,7 +106,7 @@ interface Desktop {
  */
 async function startDesktop(): Promise<Desktop> {
   let window: BrowserWindow | null = null;
-  let opened: OpenLibrary | undefined;
+  let opened: ServedLibrary | undefined;
   let ipc: IpcTransport | undefined;
   const ends: (() => void)[] = [];
   const settings = openDesktopSettings();
@@ -127,7 +127,7 @@ async function startDesktop(): Promise<Desktop> {
     window: () => window,
     async close() {
       for (const end of ends) end();
-      await opened?.close();
+      await opened?.studio.close();
     },
     log,
   });
@@ -159,7 +159,7 @@ async function startDesktop(): Promise<Desktop> {
   app.on('activate', show);
   app.on('window-all-closed', () => app.quit());
 
-  const library = Promise.withResolvers<OpenLibrary>();
+  const library = Promise.withResolvers<ServedLibrary>();
   await servePage(async () => (await library.promise).studio);
   ipc = openIpcTransport({
     dispatcher: async () => (await library.promise).dispatcher,
@@ -182,7 +182,8 @@ async function startDesktop(): Promise<Desktop> {
 
   // Nothing heavy is loaded before the window is on its way.
   const { openLibrary } = await import('./open-library.ts');
-  library.resolve(openLibrary({ settings, host: createDesktopPorts(() => window) }));
+  const onCatalogUpdate = (): void => send({ kind: 'catalog-updating' });
+  library.resolve(openLibrary({ settings, host: { ...createDesktopPorts(() => window), onCatalogUpdate } }));
   opened = await library.promise;
   const { studio } = opened;
   attach(studio.log);

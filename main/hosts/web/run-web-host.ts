@@ -1,9 +1,6 @@
-import { takeLibrary } from '../../connect-library.ts';
+import { serveLibrary, type ServedLibrary } from '../../connect-library.ts';
 import { isAppError } from '../../domain/errors.ts';
-import { openPageEndpoint } from '../../owner-endpoint.ts';
-import { createStudioDispatcher } from '../../rpc/studio-dispatcher.ts';
 import { openConfSettings } from '../../conf-settings.ts';
-import type { Studio } from '../../studio.ts';
 
 export interface WebHostOptions {
   readonly library: string;
@@ -13,6 +10,8 @@ export interface WebHostOptions {
   readonly onReady: (url: string) => void;
   /** Told instead that another program has the library open and serves it at this address. */
   readonly onServed: (url: string) => void;
+  /** See `HostPorts`. */
+  readonly onCatalogUpdate?: () => void;
   /** Ends the host; without it SIGINT and SIGTERM do. */
   readonly signal?: AbortSignal;
 }
@@ -22,23 +21,20 @@ export interface WebHostOptions {
  * @throws AppError LIBRARY_LOCKED when a program that serves no page has the library open
  */
 export async function runWebHost(options: WebHostOptions): Promise<void> {
-  let studio: Studio;
+  let served: ServedLibrary;
   try {
-    studio = await takeLibrary(options.library, {
-      settings: openConfSettings(),
-      host: { kind: 'web', canDragOut: false },
-    });
+    const { onCatalogUpdate } = options;
+    const host = { kind: 'web', canDragOut: false, ...(onCatalogUpdate && { onCatalogUpdate }) } as const;
+    served = await serveLibrary(options.library, { settings: openConfSettings(), host }, options.port);
   } catch (error) {
     const pageUrl = isAppError(error) ? error.details['pageUrl'] : undefined;
     if (typeof pageUrl !== 'string') throw error;
     options.onServed(pageUrl);
     return;
   }
-  const endpoint = await openPageEndpoint(studio, createStudioDispatcher(studio), options.port);
-  options.onReady(endpoint.pageUrl);
+  options.onReady(served.pageUrl);
   await stopRequested(options.signal);
-  await endpoint.close();
-  await studio.close();
+  await served.studio.close();
 }
 
 function stopRequested(signal: AbortSignal | undefined): Promise<void> {

@@ -1,9 +1,11 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { FolderPlus, FolderSearch, RefreshCw, Trash2 } from 'lucide-react';
 import type { Root } from '../../../main/domain/catalog.ts';
+import { isAppError } from '../../../main/domain/errors.ts';
 import { api } from '../../api/api.ts';
 import { onCatalogEvent } from '../../api/catalog-events.ts';
 import { errorText } from '../../api/error-text.ts';
+import { followOperation, useOperations } from '../../api/operations.ts';
 import { closeLibraryDialog } from '../../api/library-dialogs.ts';
 import { systemInfo } from '../../api/system-info.ts';
 import { useTranslate } from '../../i18n/translate.ts';
@@ -109,11 +111,36 @@ function FolderRow({
   const t = useTranslate();
   const [asked, setAsked] = useState(false);
   const [isRemoving, setIsRemoving] = useState(false);
+  const [removal, setRemoval] = useState('');
+  const operation = useOperations(({ running }) =>
+    running.find(({ operationId }) => operationId === removal),
+  );
   /** Half a minute for a folder of 100,000 pictures. */
   const remove = async (): Promise<void> => {
+    const { removals: progress, cancelRemoval: cancel } = api.library;
     setIsRemoving(true);
-    await act(api.library.removeRoot({ rootId: root.id }));
+    try {
+      await followOperation(t('library.removingFolder', { name: root.title }), { progress, cancel }, (id) => {
+        setRemoval(id);
+        return api.library.removeRoot({ rootId: root.id, operationId: id });
+      });
+      onChanged();
+    } catch (error) {
+      setAsked(false);
+      const wasStopped = isAppError(error) && error.code === 'CANCELLED';
+      showToast(
+        wasStopped
+          ? { text: t('library.removalStopped', { name: root.title }) }
+          : { tone: 'error', text: errorText(error) },
+      );
+    }
     setIsRemoving(false);
+  };
+  const removalText = (): string => {
+    const { done = 0, total = 0 } = operation ?? {};
+    return total === 0
+      ? t('library.removalBegins')
+      : t('library.removalProgress', { done: done.toLocaleString(), total: total.toLocaleString() });
   };
   const act = async (work: Promise<unknown>): Promise<void> => {
     try {
@@ -133,11 +160,16 @@ function FolderRow({
       </div>
       {asked ? (
         <>
-          <span role="status">{t(isRemoving ? 'library.removingFolder' : 'library.removeQuestion')}</span>
+          <span role="status">{isRemoving ? removalText() : t('library.removeQuestion')}</span>
           <Button variant="danger" busy={isRemoving} onClick={() => void remove()}>
             {t('common.remove')}
           </Button>
-          {!isRemoving && <Button onClick={() => setAsked(false)}>{t('common.cancel')}</Button>}
+          <Button
+            disabled={isRemoving && !operation}
+            onClick={() => (operation ? operation.cancel() : setAsked(false))}
+          >
+            {t('common.cancel')}
+          </Button>
         </>
       ) : (
         <>

@@ -12,7 +12,10 @@ export const library = {
   rescan: 'Look for changes in {{name}}',
   relocate: 'Choose where {{name}} is now',
   removeFolder: 'Take {{name}} out of the library',
-  removingFolder: 'Its pictures are being taken out of the library…',
+  removingFolder: 'Taking {{name}} out of the library',
+  removalBegins: 'Its pictures are being taken out of the library…',
+  removalProgress: 'Taken out: {{done}} of {{total}} pictures',
+  removalStopped: '{{name}} stays in the library. Pictures that were taken out already are read in again.',
   removeQuestion: 'Take it out? Its files stay, and so does what you said of them, in their sidecars.',
   bringIn: 'Bring pictures into the library',
   bringInText:

@@ -134,6 +134,7 @@ export class Life {
         store: {
           jobs: (filter) => alive(() => store.jobs(filter)),
           sessions: () => store.sessions(),
+          sessionTallies: (ids) => store.sessionTallies(ids),
           updateJob: (id, patch) => alive(() => store.updateJob(id, patch)),
           pauseSession: () => store.pauseSession(),
           forgetJobs: (ids) => alive(() => store.forgetJobs(ids)),

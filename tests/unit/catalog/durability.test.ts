@@ -3,7 +3,7 @@ import { copyFile, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { loadColumns } from '../../../main/catalog/column-cache.ts';
 import { WorkerCalls } from '../../../main/catalog/worker-calls.ts';
 import { catalogIn, picture, query, search, temporaryFolder, uidOf } from './support.ts';
@@ -72,7 +72,9 @@ test('a catalog of an older program is brought up to date with all that it holds
     CREATE INDEX collection_items_by_position ON collection_items (collection, position)`);
   db.pragma('user_version = 3');
   db.close();
-  const again = await catalogIn(folder);
+  const told = vi.fn<() => void>();
+  const again = await catalogIn(folder, told);
+  expect(told).toHaveBeenCalledTimes(1);
   expect(schemaNow()).toEqual(schema);
   expect((await again.exportState()).hash).toBe(hash);
   expect(await again.costs('model')).toEqual([{ key: '', images: 9, engineSeconds: 9, cost: 0 }]);

@@ -94,6 +94,9 @@ test('a job keeps its state, ticket and error, and queued jobs are not forgotten
   });
   expect(jobs[0]?.error).toEqual({ code: 'OUT_OF_MEMORY', message: 'No memory.' });
   expect(await again.jobs({ states: ['queued'] })).toHaveLength(1);
+  expect(await again.sessionTallies(['a', 'nope'])).toEqual(
+    new Map([['a', { plannedImages: 3, savedImages: 0 }]]),
+  );
   expect(await again.sessions(5)).toEqual([expect.objectContaining({ id: 'a', paused: true })]);
   await expect(again.updateJob('nope', { state: 'done' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });

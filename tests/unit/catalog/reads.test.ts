@@ -336,6 +336,32 @@ test('a root and its pictures are forgotten together', async () => {
   expect(await search(catalog, '')).toEqual([1]);
 });
 
+test('a root that is being forgotten tells how far it is, stays when that is cancelled, and goes at the next attempt', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putRoot({ id: 'disk', path: '/media/disk', title: 'Disk', online: true, readOnly: true });
+  await catalog.putImages(
+    Array.from({ length: 450 }, (_, n) => picture(n + 1, { file: { rootId: 'disk', path: `x/${n}.png` } })),
+  );
+  const controller = new AbortController();
+  const told: [number, number][] = [];
+  const removal = catalog.removeRoot('disk', {
+    signal: controller.signal,
+    onProgress(done, total) {
+      told.push([done, total]);
+      controller.abort();
+    },
+  });
+  await expect(removal).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect(told[0]).toEqual([0, 450]);
+  expect(await catalog.roots()).toMatchObject([{ id: 'disk' }]);
+  const left = await search(catalog, '');
+  expect(left.length).toBeGreaterThan(0);
+  expect(left.length).toBeLessThan(450);
+  await catalog.removeRoot('disk');
+  expect(await catalog.roots()).toEqual([]);
+  expect(await search(catalog, '')).toEqual([]);
+});
+
 test('earlier prompts come newest first and once', async () => {
   const catalog = await catalogIn(await temporaryFolder());
   await catalog.putImages([

@@ -19,11 +19,12 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 /** A catalog that is closed when the test ends. */
-export async function catalogIn(folder: string): Promise<Catalog> {
+export async function catalogIn(folder: string, onMigrating?: () => void): Promise<Catalog> {
   const catalog = await openCatalog({
     path: join(folder, 'catalog.sqlite'),
     cachePath: join(folder, 'columns'),
     onLog: () => undefined,
+    ...(onMigrating && { onMigrating }),
   });
   onTestFinished(() => catalog.close());
   return catalog;

@@ -28,7 +28,9 @@ beforeAll(async () => {
   }
   // With an owner at hand, a command is a guest and starts faster.
   owner = sandbox.start('serve');
-  await new Promise((resolve) => owner.stdout.once('data', resolve));
+  const [told] = (await once(owner.stdout, 'data')) as [Buffer];
+  const { url, error } = JSON.parse(told.toString()) as { url?: string; error?: { message: string } };
+  if (url === undefined) throw new Error(`No owner for these tests: ${error?.message ?? 'it said nothing'}`);
 });
 afterAll(async () => {
   owner.kill('SIGTERM');

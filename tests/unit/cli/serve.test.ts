@@ -1,9 +1,14 @@
+import Database from 'better-sqlite3';
 import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { schemaVersion } from '../../../main/catalog/migrate-catalog.ts';
 import { libraryLayout } from '../../../main/library/layout.ts';
 import { acquireLibraryLock } from '../../../main/library/library-lock.ts';
 import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
+import { readOnly } from '../../support/read-only-folder.ts';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -45,4 +50,37 @@ it('a command beside an app that ends says so instead of waiting for ever', asyn
   const { code, stderr } = await command.finished;
   expect(code).toBe(1);
   expect(stderr).toContain('Gesso is not running any more');
+});
+
+it('whose port is another program’s, ends by itself and leaves the library free', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const failed = await sandbox.run('serve', '--port', String(port));
+  other.close();
+  expect([failed.code, failed.json()]).toMatchObject([1, { error: { code: 'CONFLICT' } }]);
+  const lock = await acquireLibraryLock(libraryLayout(sandbox.library));
+  expect(lock).toBeDefined();
+  await lock?.release();
+});
+
+it.skipIf(readOnly === null)(
+  'that can’t write when nearly everything is open, ends by itself and leaves the library free',
+  async () => {
+    expect(await sandbox.here('import', import.meta.dirname)).toMatchObject({ code: 0 });
+    const user = join(sandbox.library, '.gesso/user');
+    readOnly?.set(user);
+    const failed = await sandbox.run('serve').finally(() => readOnly?.lift(user));
+    expect([failed.code, failed.json()]).toMatchObject([1, { error: { code: 'LIBRARY_UNWRITABLE' } }]);
+    expect(await sandbox.here('servers')).toMatchObject({ code: 0 });
+  },
+);
+
+it('a command that brings an earlier Gesso’s catalog up to date says so, once', async () => {
+  await sandbox.here('import', import.meta.dirname);
+  const db = new Database(libraryLayout(sandbox.library).catalog);
+  db.pragma(`user_version = ${schemaVersion() - 1}`);
+  db.close();
+  expect((await sandbox.here('servers')).stderr).toContain('is brought up to date');
+  expect((await sandbox.here('servers')).stderr).toBe('');
 });

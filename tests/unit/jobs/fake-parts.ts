@@ -7,7 +7,7 @@ import type {
 } from '../../../main/domain/engine.ts';
 import { AppError } from '../../../main/domain/errors.ts';
 import type { GenerationRequest } from '../../../main/domain/generation.ts';
-import type { Job } from '../../../main/domain/job.ts';
+import type { Job, SessionTally } from '../../../main/domain/job.ts';
 import type { JobStore } from '../../../main/jobs/job-ports.ts';
 
 export const REQUEST: GenerationRequest = {
@@ -67,6 +67,19 @@ export class MemoryStore implements JobStore {
       { id: 's', folder: 'f', startedAtMs: 0, label: '', batchFile: null, paused: false },
       { id: 't', folder: 'f', startedAtMs: 0, label: '', batchFile: null, paused: false },
     ]);
+  }
+
+  sessionTallies(sessionIds: readonly string[]): ReturnType<JobStore['sessionTallies']> {
+    const tallies = new Map<string, SessionTally>();
+    for (const { sessionId, images } of this.rows.values()) {
+      if (!sessionIds.includes(sessionId)) continue;
+      const { plannedImages = 0, savedImages = 0 } = tallies.get(sessionId) ?? {};
+      tallies.set(sessionId, {
+        plannedImages: plannedImages + images.length,
+        savedImages: savedImages + images.filter(({ saved }) => saved).length,
+      });
+    }
+    return Promise.resolve(tallies);
   }
 
   updateJob(id: string, patch: Partial<Job>): Promise<void> {

@@ -31,3 +31,17 @@ it('forgets how far a job came that goes back to the queue', () => {
   expect(board.running()).toEqual([]);
   expect(board.previewOf('1')).toBeUndefined();
 });
+
+it('counts a session’s pictures also when its ended jobs are no longer held, until they are cleared away', () => {
+  const board = new JobBoard(() => 0);
+  board.putSessions([{ id: 's', folder: 'f', startedAtMs: 0, label: '', batchFile: null, paused: false }]);
+  for (let n = 0; n < 600; n++) {
+    board.put(jobOf(String(n), { state: 'running' }));
+    board.markSaved(String(n), `uid-${n}`);
+    board.put({ ...jobOf(String(n)), ...board.get(String(n)), state: 'done' });
+  }
+  expect(board.all()).toHaveLength(500);
+  expect(board.sessions()).toMatchObject([{ plannedImages: 600, savedImages: 600 }]);
+  board.remove(['599']);
+  expect(board.sessions()).toMatchObject([{ plannedImages: 599, savedImages: 599 }]);
+});

@@ -196,6 +196,23 @@ describe('after a crash', () => {
     expect(saved).toEqual([]);
   });
 
+  it('counts in a session what it made before, with what it makes now', async () => {
+    const made = ['1', '2', '3'].map((id) => {
+      const job = jobOf(id, { state: 'done' });
+      return { ...job, images: job.images.map((image) => ({ ...image, saved: true })) };
+    });
+    const other = jobOf('9', { sessionId: 't', state: 'done' });
+    const { runner, until } = harness([works()], [...made, jobOf('4'), jobOf('5'), other]);
+    await runner.start();
+    await until('5', 'done');
+    await runner.idle();
+    expect(runner.board.all().map(({ id }) => id)).toEqual(['4', '5']);
+    expect(runner.board.sessions()).toMatchObject([
+      { id: 's', plannedImages: 5, savedImages: 5 },
+      { id: 't', plannedImages: 0, savedImages: 0 },
+    ]);
+  });
+
   it('adopts what a full disk let be saved but not entered', async () => {
     const failed = jobOf('1', { state: 'failed', error: { code: 'DISK_FULL', message: 'The disk is full' } });
     const { runner, until, saved } = harness([works()], [failed], ['uid-1']);

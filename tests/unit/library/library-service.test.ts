@@ -121,6 +121,14 @@ describe('folders', { timeout: 120_000 }, () => {
     expect(await studio.catalog.record(uid)).toMatchObject({ state: { missing: false } });
     expect(await studio.imagePath(uid)).toBe(join(folder, 'renamed/a.png'));
 
+    const removal = api.library.removeRoot({ rootId, operationId: 'away' });
+    await api.library.cancelRemoval({ operationId: 'away' });
+    await expect(removal).rejects.toMatchObject({ code: 'CANCELLED' });
+    await writeFile(join(folder, 'renamed/later.png'), await plainPng());
+    await studio.imports.settled();
+    await until(async () => (await uidOf(rootId, 'later.png')) !== '');
+    expect(await studio.catalog.record(uid)).not.toBeNull();
+
     await api.library.removeRoot({ rootId });
     expect(await studio.catalog.record(uid)).toBeNull();
     expect(await readdir(join(folder, 'renamed'))).toContain('a.png');

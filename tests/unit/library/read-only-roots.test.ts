@@ -301,6 +301,10 @@ describe.skipIf(readOnly === null)('a folder that can’t be written', { timeout
   });
 
   it('holds the files of a folder that alone can’t be written, and gets those back that went before', async () => {
+    await write(
+      join(pictures, 'copies/sub/deep.png'),
+      await png({ parameters: `deep\nSteps: 1, Seed: 9${count}, Size: 24x16` }),
+    );
     await addPictures();
     const [a, b, same] = [await uidAt('a.png'), await uidAt('sub/b.png'), await uidAt('sub/same-as-a.png')];
     await say('sub/b.png', { kind: 'trash' });
@@ -320,6 +324,15 @@ describe.skipIf(readOnly === null)('a folder that can’t be written', { timeout
           change: { kind: 'relocate', rootId, folder: to, strip: null },
         }),
       ).rejects.toMatchObject({ code: 'LIBRARY_UNWRITABLE' });
+    // Of folders that are moved with what is below them, one becomes this one.
+    const uids = [await uidAt('copies/again.png'), await uidAt('copies/sub/deep.png')];
+    await expect(
+      api.gallery.change({
+        target: { kind: 'uids', uids },
+        change: { kind: 'relocate', rootId, folder: '', strip: 'copies' },
+        dryRun: true,
+      }),
+    ).resolves.toMatchObject({ changed: 1, fixed });
     const merged = await api.gallery.mergeDuplicates({ target, keep: [a], operationId: 'merge' });
     expect(merged).toMatchObject({ entry: null, merged: 0, fixed: 1 });
     // What was done before can be taken back; the file follows once it can.
@@ -349,7 +362,7 @@ describe.skipIf(readOnly === null)('a folder that can’t be written', { timeout
     await addPictures();
     const uid = await uidAt('a.png');
     await say('a.png', { kind: 'rate', rating: 4 });
-    await studio.imports.removeRoot(rootId);
+    await studio.imports.removals.remove(rootId);
     expect(await studio.verify(true)).toMatchObject({ problems: [] });
     await addPictures();
     expect(await uidAt('a.png')).toBe(uid);

@@ -114,7 +114,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await studio.imports.removeRoot(rootId);
+  await studio.imports.removals.remove(rootId);
 });
 
 describe('ratings, tags and collections stay', { timeout: 60_000 }, () => {

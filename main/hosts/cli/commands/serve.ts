@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { integerFrom } from '../options.ts';
-import { createOutput } from '../output.ts';
+import { createOutput, noteCatalogUpdate } from '../output.ts';
 import { globalOptions } from '../session.ts';
 
 /** Runs the web host until it is told to stop. */
@@ -9,6 +9,7 @@ export type Serve = (options: {
   readonly port: number;
   readonly onReady: (url: string) => void;
   readonly onServed: (url: string) => void;
+  readonly onCatalogUpdate: () => void;
 }) => Promise<void>;
 
 export function registerServe(program: Command, serve: Serve): void {
@@ -24,6 +25,7 @@ export function registerServe(program: Command, serve: Serve): void {
         output.note('Gesso has this library open already. This is its address:');
         onReady(url);
       };
-      await serve({ library, port: options.port, onReady, onServed });
+      const onCatalogUpdate = (): void => noteCatalogUpdate(output);
+      await serve({ library, port: options.port, onReady, onServed, onCatalogUpdate });
     });
 }

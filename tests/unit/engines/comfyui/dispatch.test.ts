@@ -98,6 +98,47 @@ describe('jobs over several servers', () => {
     expect(engine.servers.statuses().map(({ state }) => state)).toEqual(['ready', 'ready']);
   });
 
+  it.each([
+    ['a web page', 200, '<!doctype html><title>Sign in</title>', 'The server sent a web page'],
+    ['no job’s number', 200, '{}', 'not what ComfyUI sends'],
+    ['that there is no such address', 404, 'Not Found', 'is not JSON'],
+  ])(
+    'fail at once, with the address, when the server answers with %s',
+    async (_what, status, body, words) => {
+      const fake = await start({
+        faults: {
+          http: ({ path }) => (path === '/prompt' ? { kind: 'status', status, body } : undefined),
+        },
+      });
+      const disk = new Disk(makeJobs(1, makeRequest()));
+      await begin(disk);
+      await untilEnded(disk);
+      expect(disk.store.rows.get('job-0')).toMatchObject({
+        state: 'failed',
+        attempts: 1,
+        error: { code: 'SERVER_PROTOCOL', message: expect.stringContaining(words) as string },
+      });
+      expect(disk.store.rows.get('job-0')?.error?.message).toContain(fake.url);
+    },
+  );
+
+  it('are sent again when a proxy says that the server restarts', async () => {
+    let refusals = 0;
+    await start({
+      faults: {
+        http({ path }) {
+          if (path !== '/prompt' || refusals >= 3) return undefined;
+          refusals += 1;
+          return { kind: 'status', status: 501 + refusals, body: '<html>Bad gateway</html>' };
+        },
+      },
+    });
+    const disk = new Disk(makeJobs(1, makeRequest({ steps: 1 })));
+    await begin(disk);
+    await untilEnded(disk);
+    expect(disk.store.rows.get('job-0')).toMatchObject({ state: 'done', attempts: 4 });
+  });
+
   it('fail with words when no server has the model, and wait while none answers', async () => {
     const fake = await start();
     const disk = new Disk(makeJobs(1, makeRequest({ model: 'gone.safetensors' })));

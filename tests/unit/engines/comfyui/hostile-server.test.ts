@@ -122,7 +122,7 @@ describe('a hostile or broken server', () => {
       };
       pump();
     });
-    await expect(run()).rejects.toMatchObject({ code: 'SERVER_UNREACHABLE' });
+    await expect(run()).rejects.toMatchObject({ code: 'SERVER_PROTOCOL' });
     expect(sent).toBeLessThan(20);
   });
 

@@ -251,7 +251,8 @@ describe('what goes wrong between Gesso and a server', () => {
       return { kind: 'hang' };
     };
     const found = later.executor.recover(first.tickets[0]!, task, again.context);
-    await until(() => looks === 1, 'it is looked for');
+    // The server's health is looked after by the same request.
+    await until(() => looks > 0, 'it is looked for');
     again.controller.abort();
     fake.faults.http = undefined;
     await expect(found).rejects.toMatchObject({ code: 'CANCELLED' });

@@ -128,6 +128,14 @@ describe('the end of a session', () => {
     ]);
   });
 
+  it('names also what was made before the program was started', () => {
+    board.put(job('a', 'queued'));
+    board.setTallies(new Map([['s', { plannedImages: 12, savedImages: 11 }]]));
+    watch();
+    board.put(job('a', 'done'));
+    expect(ends).toMatchObject([{ sessionId: 's', saved: 12 }]);
+  });
+
   it('is nothing to tell of when all of it was cancelled', () => {
     watch();
     board.put(job('a', 'queued'));

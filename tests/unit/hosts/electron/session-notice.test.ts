@@ -59,7 +59,7 @@ describe('the notice of an ended session', () => {
     let clicks = 0;
     const tell = (quietHours: [number, number] | null): void =>
       notifyStopped('The disk is full.', { notifications: true, quietHours }, () => (clicks += 1));
-    tell([0, 23]);
+    tell([0, 24]);
     tell(null);
     expect(state.notifications.map(({ options }) => options.body)).toEqual(['The disk is full.']);
     state.notifications[0]?.emit('click');

@@ -33,7 +33,16 @@ function job(id: string, part: Partial<JobView> = {}): JobView {
 const sessions = new Map<string, SessionView>(
   ['s1', 's2'].map((id) => [
     id,
-    { id, label: `label ${id}`, folder: '', startedAtMs: 0, batchFile: null, paused: false },
+    {
+      id,
+      label: `label ${id}`,
+      folder: '',
+      startedAtMs: 0,
+      batchFile: null,
+      paused: false,
+      plannedImages: 600,
+      savedImages: 500,
+    },
   ]),
 );
 const shape = (rows: ReturnType<typeof queueRows>): string[] =>
@@ -54,7 +63,7 @@ describe('queueRows', () => {
       new Set(),
     );
     expect(shape(rows)).toEqual(['[s1]', 'running', 'sooner', 'later', 'failed', '[s2]', 'ended']);
-    expect(rows[0]).toMatchObject({ label: 'label s1', savedImages: 0, totalImages: 4, openJobs: 3 });
+    expect(rows[0]).toMatchObject({ label: 'label s1', savedImages: 500, totalImages: 600, openJobs: 3 });
   });
 
   it('knows of an edit without a prompt what it is', () => {
