@@ -1,11 +1,10 @@
-import Database from 'better-sqlite3';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { schemaVersion } from '../../../main/catalog/migrate-catalog.ts';
 import { libraryLayout } from '../../../main/library/layout.ts';
+import { leaveEarlierCatalog } from '../../support/earlier-catalog.ts';
 import { acquireLibraryLock } from '../../../main/library/library-lock.ts';
 import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
 import { readOnly } from '../../support/read-only-folder.ts';
@@ -78,9 +77,7 @@ it.skipIf(readOnly === null)(
 
 it('a command that brings an earlier Gesso’s catalog up to date says so, once', async () => {
   await sandbox.here('import', import.meta.dirname);
-  const db = new Database(libraryLayout(sandbox.library).catalog);
-  db.pragma(`user_version = ${schemaVersion() - 1}`);
-  db.close();
+  leaveEarlierCatalog(libraryLayout(sandbox.library).catalog);
   expect((await sandbox.here('servers')).stderr).toContain('is brought up to date');
   expect((await sandbox.here('servers')).stderr).toBe('');
 });

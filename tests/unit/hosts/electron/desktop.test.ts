@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
+import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClient, type Client, type Transport } from '../../../../preload/contract/client.ts';
@@ -9,9 +8,8 @@ import type { HostCommand } from '../../../../preload/contract/bridge.ts';
 import { contract, type GessoContract } from '../../../../preload/contract/index.ts';
 import { REQUEST_CHANNEL, type IpcEvent } from '../../../../preload/contract/ipc-wire.ts';
 import type { PickPurpose } from '../../../../preload/contract/system.ts';
-import { schemaVersion } from '../../../../main/catalog/migrate-catalog.ts';
-import { openCatalog } from '../../../../main/catalog/open-catalog.ts';
 import { libraryLayout } from '../../../../main/library/layout.ts';
+import { leaveEarlierCatalog } from '../../../support/earlier-catalog.ts';
 import { requestFor } from '../../../../main/domain/model-request.ts';
 import { BUILTIN_DESCRIPTION } from '../../../../main/engines/builtin/describe-builtin.ts';
 import { app, nativeTheme, type BrowserWindow } from '../../../support/electron-double/electron.ts';
@@ -85,17 +83,6 @@ async function generate(prompt: string, count: number, size: number): Promise<re
   return images.map(({ uid }) => uid);
 }
 
-/** An earlier version's catalog is what a program finds that was just updated. */
-async function leaveEarlierCatalog(): Promise<void> {
-  const { catalog: path } = libraryLayout(library);
-  await mkdir(dirname(path), { recursive: true });
-  const made = await openCatalog({ path, cachePath: join(folder, 'columns'), onLog: () => undefined });
-  await made.close();
-  const db = new Database(path);
-  db.pragma(`user_version = ${schemaVersion() - 1}`);
-  db.close();
-}
-
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gesso-desktop-'));
   library = join(folder, 'library');
@@ -103,7 +90,7 @@ beforeAll(async () => {
   await mkdir(state.userData, { recursive: true });
   process.env['GESSO_CONFIG_DIR'] = state.userData;
   process.env['GESSO_LIBRARY'] = library;
-  await leaveEarlierCatalog();
+  leaveEarlierCatalog(libraryLayout(library).catalog);
   await import('../../../../main/index.ts');
   await vi.waitUntil(() => state.windows.length === 1, { timeout: 40_000 });
   api = createClient<GessoContract>(transport());
