@@ -402,6 +402,7 @@ export const gallery = {
     delete: 'Delete collection',
     moveUp: 'Move up',
     moveDown: 'Move down',
+    into: 'Move into {{name}}',
     toTop: 'Move to the top level',
     empty: 'Drag images here to keep them together.',
     expand: 'Show what is in {{name}}',
