@@ -68,6 +68,7 @@ export const gallery = {
     ascending: 'Ascending',
     descending: 'Descending',
     shuffle: 'Shuffle again',
+    notManual: 'Here they are ordered by: {{key}}. Pictures are arranged by hand in the manual order.',
     button: 'Sort: {{key}}',
   },
   group: {
