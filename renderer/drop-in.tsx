@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslate } from './i18n/translate.ts';
 import { takeAddresses, takeDrop, takePaste } from './open-files.ts';
 import { isTyping } from './commands/shortcut.ts';
-import { isImageDrag } from './ui/image-drag.ts';
+import { isOwnDrag } from './ui/image-drag.ts';
 import styles from './app.module.css';
 
 /**
@@ -58,11 +58,11 @@ export function DropIn(): ReactNode {
   return hovering && <div className={styles.drop}>{t('app.dropHere')}</div>;
 }
 
-/** Files, or addresses of pictures elsewhere; not the library's own pictures on their way to another part of the window. */
+/** Files, or addresses of pictures elsewhere; not what is on its way to another part of the window. */
 function brings(data: DataTransfer | null): data is DataTransfer {
   return (
     data !== null &&
-    !isImageDrag(data) &&
+    !isOwnDrag(data) &&
     (data.types.includes('Files') || data.types.includes('text/uri-list'))
   );
 }

@@ -9,64 +9,95 @@ export interface TemplateValues {
 
 /** A placeholder that is none, with where it stands. */
 export interface TemplateFault {
-  readonly name: string;
+  /** With its braces. */
+  readonly text: string;
   /** Offset in the template. */
   readonly at: number;
 }
 
-type Placeholder = (values: TemplateValues, option: string) => string;
+interface Placeholder {
+  /** What may follow its name and a colon; absent: nothing may. */
+  readonly option?: RegExp;
+  fill(values: TemplateValues, option: string): string;
+}
 
 const pad = (value: number, digits: number): string => String(value).padStart(digits, '0');
 const known = (value: string | number | null): string => (value === null ? '' : String(value));
+const DIGITS = /^\d{1,2}$/;
+const LENGTH = /^\d{1,3}$/;
 
 const PLACEHOLDERS: Readonly<Record<string, Placeholder>> = {
-  count: ({ count }, digits) => pad(count, Number(digits || '3')),
-  name: ({ record }) => (record.file.path.split('/').at(-1) ?? '').replace(/\.[^.]+$/, ''),
-  folder: ({ record }) => record.file.path.split('/').at(-2) ?? '',
-  seed: ({ record }) => known(record.generation.seed),
-  prompt: ({ record }, length) => cut(record.generation.prompt, Number(length || '60')),
-  negative: ({ record }, length) => cut(record.generation.negativePrompt, Number(length || '60')),
-  model: ({ record }, length) => cut(baseName(known(record.generation.model)), Number(length || '80')),
-  sampler: ({ record }) => known(record.generation.sampler),
-  scheduler: ({ record }) => known(record.generation.scheduler),
-  steps: ({ record }) => known(record.generation.steps),
-  guidance: ({ record }) => known(record.generation.guidance),
-  engine: ({ record }) => known(record.generation.engine),
-  type: ({ record }) => record.generation.type,
-  width: ({ record }) => String(record.file.width),
-  height: ({ record }) => String(record.file.height),
-  rating: ({ record }) => String(record.user.rating),
-  date: ({ record }, format) => formatDate(createdAt(record), format || 'YYYY-MM-DD'),
-  time: ({ record }) => formatDate(createdAt(record), 'HHmmss'),
-  timestamp: ({ record }) => formatDate(createdAt(record), 'YYYYMMDD-HHmmss'),
-  uid: ({ record }) => record.uid,
+  count: { option: DIGITS, fill: ({ count }, digits) => pad(count, Number(digits || '3')) },
+  name: { fill: ({ record }) => (record.file.path.split('/').at(-1) ?? '').replace(/\.[^.]+$/, '') },
+  folder: { fill: ({ record }) => record.file.path.split('/').at(-2) ?? '' },
+  seed: { fill: ({ record }) => known(record.generation.seed) },
+  prompt: {
+    option: LENGTH,
+    fill: ({ record }, length) => cut(record.generation.prompt, Number(length || '60')),
+  },
+  negative: {
+    option: LENGTH,
+    fill: ({ record }, length) => cut(record.generation.negativePrompt, Number(length || '60')),
+  },
+  model: {
+    option: LENGTH,
+    fill: ({ record }, length) => cut(baseName(known(record.generation.model)), Number(length || '80')),
+  },
+  sampler: { fill: ({ record }) => known(record.generation.sampler) },
+  scheduler: { fill: ({ record }) => known(record.generation.scheduler) },
+  steps: { fill: ({ record }) => known(record.generation.steps) },
+  guidance: { fill: ({ record }) => known(record.generation.guidance) },
+  engine: { fill: ({ record }) => known(record.generation.engine) },
+  type: { fill: ({ record }) => record.generation.type },
+  width: { fill: ({ record }) => String(record.file.width) },
+  height: { fill: ({ record }) => String(record.file.height) },
+  rating: { fill: ({ record }) => String(record.user.rating) },
+  date: {
+    // A / would make folders.
+    option: /^[^/]+$/,
+    fill: ({ record }, format) => formatDate(createdAt(record), format || 'YYYY-MM-DD'),
+  },
+  time: { fill: ({ record }) => formatDate(createdAt(record), 'HHmmss') },
+  timestamp: { fill: ({ record }) => formatDate(createdAt(record), 'YYYYMMDD-HHmmss') },
+  uid: { fill: ({ record }) => record.uid },
 };
 
 export const TEMPLATE_PLACEHOLDERS: readonly string[] = Object.keys(PLACEHOLDERS);
 export const DEFAULT_FILE_TEMPLATE = '{timestamp}_{count}_{seed}';
 
-const PART = /\{(\w+)(?::([^{}]{0,40}))?\}/g;
+/** What stands in braces, also where they were not closed. */
+const PART = /\{([^{}:]*)(?::([^{}]*))?\}?/g;
 const MAX_SEGMENT = 120;
+/** Most systems take 255 bytes for a name; the rest is for ` (2)`, an extension and the temporary name. */
+const MAX_SEGMENT_BYTES = 200;
+const UTF8 = new TextEncoder();
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
-/** Placeholders of a template that don't exist. */
+/** What stands in a template as a placeholder and is none. */
 export function templateFaults(template: string): readonly TemplateFault[] {
   return [...template.matchAll(PART)].flatMap((match) => {
-    const name = match[1] ?? '';
-    return Object.hasOwn(PLACEHOLDERS, name) ? [] : [{ name, at: match.index }];
+    const [text, name = '', option] = match;
+    return placeholderOf(text, name, option) ? [] : [{ text, at: match.index }];
   });
+}
+
+function placeholderOf(text: string, name: string, option: string | undefined): Placeholder | null {
+  const placeholder = Object.hasOwn(PLACEHOLDERS, name) ? PLACEHOLDERS[name] : undefined;
+  const isWhole = text.endsWith('}') && (option === undefined || placeholder?.option?.test(option));
+  return placeholder && isWhole ? placeholder : null;
 }
 
 /**
  * The file name for a picture, without its extension. `/` in the template makes folders; values never do. Letters that some
- * system forbids become `_`, segments are at most 120 characters long, and no segment is empty, `.` or `..`.
+ * system forbids become `_`, segments are at most 120 characters and 200 bytes long, and no segment is empty, `.` or `..`.
  */
 export function expandTemplate(template: string, values: TemplateValues): string {
   const segments = template.split('/').map((segment) => {
-    const filled = segment.replaceAll(PART, (whole, name: string, option: string | undefined) => {
-      const placeholder = Object.hasOwn(PLACEHOLDERS, name) ? PLACEHOLDERS[name] : undefined;
-      return placeholder ? placeholder(values, option ?? '') : whole;
-    });
+    const filled = segment.replaceAll(
+      PART,
+      (text: string, name: string, option: string | undefined) =>
+        placeholderOf(text, name, option)?.fill(values, option ?? '') ?? text,
+    );
     return safeSegment(filled);
   });
   const kept = segments.filter(Boolean);
@@ -81,10 +112,16 @@ export function safeSegment(text: string): string {
     .join('')
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/__+/g, '_');
-  const cut = Array.from(plain).slice(0, MAX_SEGMENT).join('');
+  const short = withinBytes(Array.from(plain).slice(0, MAX_SEGMENT), MAX_SEGMENT_BYTES);
   // All at once: taking one kind away may bring another to the end.
-  const trimmed = cut.replace(/^[. _]+/, '').replace(/[. _]+$/, '');
+  const trimmed = short.replace(/^[. _]+/, '').replace(/[. _]+$/, '');
   return RESERVED.test(trimmed.split('.')[0] ?? '') ? `_${trimmed}` : trimmed;
+}
+
+function withinBytes(letters: readonly string[], most: number): string {
+  let bytes = 0;
+  const end = letters.findIndex((letter) => (bytes += UTF8.encode(letter).length) > most);
+  return (end === -1 ? letters : letters.slice(0, end)).join('');
 }
 
 function cut(text: string, length: number): string {

@@ -73,7 +73,8 @@ const MOST_PIXELS = 64 * 2 ** 20;
 
 /**
  * Writes pictures into a folder or a zip file, named by a template. Nothing is ever overwritten: a taken name gets
- * ` (2)`, ` (3)`, …. A picture that fails is reported and the others go on.
+ * ` (2)`, ` (3)`, …. A picture that fails is reported and the others go on. A folder keeps what was written before it
+ * was cancelled; of a zip file nothing is left then.
  * @throws AppError DISK_FULL, LIBRARY_UNWRITABLE for the target as a whole
  */
 export async function exportImages(
@@ -105,12 +106,15 @@ export async function exportImages(
       return { uid: record.uid, ...failureOf(error) };
     }
   };
+  const report = (path: string): ExportReport => {
+    return { done, total: items.length, failed, warnings: [...warnings], cancelled, path };
+  };
   const files = async function* (): AsyncGenerator<readonly ExportFile[]> {
     const limits = { lanes: LANES, weigh: pixelsOf, most: MOST_PIXELS };
     for await (const made of madeAhead(items, make, limits)) {
       if (control.signal?.aborted) {
         cancelled = true;
-        return;
+        throw new AppError('CANCELLED', 'The export was cancelled.');
       }
       if ('uid' in made) failed.push(made);
       else yield made;
@@ -119,12 +123,10 @@ export async function exportImages(
     }
   };
   try {
-    const path =
-      target.kind === 'folder'
-        ? await writeFolder(target.path, files())
-        : await writeArchive(target.path, files());
-    return { done, total: items.length, failed, warnings: [...warnings], cancelled, path };
+    const write = target.kind === 'folder' ? writeFolder : writeArchive;
+    return report(await write(target.path, files()));
   } catch (error) {
+    if (cancelled) return report(target.path);
     throw asTargetError(error, target.path);
   }
 }

@@ -54,5 +54,6 @@ export async function writePack(
 }
 
 function folderName(count: number, title: string): string {
-  return [String(count).padStart(3, '0'), safeSegment(title).slice(0, 60)].filter(Boolean).join(' ').trim();
+  const start = safeSegment(Array.from(title).slice(0, 60).join(''));
+  return [String(count).padStart(3, '0'), start].filter(Boolean).join(' ');
 }

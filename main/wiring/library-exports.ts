@@ -126,19 +126,14 @@ export function createLibraryExports({
         const name = expandTemplate(template, { record, count: index + 1 });
         return `${name}.${exportedExtension(record, shape)}`;
       });
-      return { names, unknown: templateFaults(template).map(({ name }) => name) };
+      return { names, unknown: templateFaults(template).map(({ text }) => text) };
     },
     async exportImages(target, options, into, operationId) {
       const unknown = templateFaults(options.template)[0];
       if (unknown) {
-        throw new AppError('INVALID_INPUT', `There is no placeholder {${unknown.name}}.`, {
-          issues: [
-            {
-              field: 'template',
-              message: `There is no placeholder {${unknown.name}}.`,
-              column: unknown.at + 1,
-            },
-          ],
+        const message = `There is no placeholder ${unknown.text}.`;
+        throw new AppError('INVALID_INPUT', message, {
+          issues: [{ field: 'template', message, column: unknown.at + 1 }],
         });
       }
       const records = await recordsOf(target, options.lineage);

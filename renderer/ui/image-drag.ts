@@ -1,9 +1,15 @@
-const TYPE = 'application/x-gesso-uids';
+const OURS = 'application/x-gesso-';
+const TYPE = `${OURS}uids`;
 
 /** Lets pictures of the library be dragged to another part of the window. */
 export function setImageDrag(data: DataTransfer, uids: readonly string[]): void {
   data.setData(TYPE, uids.join(' '));
   data.effectAllowed = 'copyMove';
+}
+
+/** Whether a drag began in the window itself, of whatever it is: each has a type of ours beside those for other programs. */
+export function isOwnDrag(data: Pick<DataTransfer, 'types'>): boolean {
+  return data.types.some((type) => type.startsWith(OURS));
 }
 
 /** Whether a drag over an element carries pictures of the library; what they are is known only on drop. */

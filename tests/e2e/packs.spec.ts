@@ -29,7 +29,7 @@ test('B14: pictures are exported under names of a template, in another format, s
   await openExport(page);
   const dialog = page.getByRole('dialog', { name: 'Export 2 pictures' });
   await dialog.getByLabel('File names').fill('{prompt:7}_{seed}_{wrong}');
-  await expect(dialog.getByRole('alert')).toContainText('There is no placeholder wrong');
+  await expect(dialog.getByRole('alert')).toContainText('There is no placeholder {wrong}');
   await expect(dialog.getByRole('button', { name: 'As a zip file' })).toBeDisabled();
   await dialog.getByLabel('File names').fill('{prompt:7}_{seed}');
   await expect(dialog).toContainText('red fox_7.png');

@@ -44,6 +44,37 @@ export const editorCommands = {
     shortcutOnly: true,
     once: true,
   },
+  'editor.pointerLeft': {
+    title: 'editor.commands.pointerLeft',
+    group: 'editor',
+    shortcuts: ['Shift+ArrowLeft'],
+    shortcutOnly: true,
+  },
+  'editor.pointerRight': {
+    title: 'editor.commands.pointerRight',
+    group: 'editor',
+    shortcuts: ['Shift+ArrowRight'],
+    shortcutOnly: true,
+  },
+  'editor.pointerUp': {
+    title: 'editor.commands.pointerUp',
+    group: 'editor',
+    shortcuts: ['Shift+ArrowUp'],
+    shortcutOnly: true,
+  },
+  'editor.pointerDown': {
+    title: 'editor.commands.pointerDown',
+    group: 'editor',
+    shortcuts: ['Shift+ArrowDown'],
+    shortcutOnly: true,
+  },
+  'editor.pointerPress': {
+    title: 'editor.commands.pointerPress',
+    group: 'editor',
+    shortcuts: ['D'],
+    shortcutOnly: true,
+    once: true,
+  },
   'editor.pan': {
     title: 'editor.commands.pan',
     group: 'editor',

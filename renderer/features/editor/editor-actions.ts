@@ -8,6 +8,7 @@ import { tellDone } from '../../api/change-images.ts';
 import { useEngines } from '../../api/engines-store.ts';
 import { errorText } from '../../api/error-text.ts';
 import { navigate } from '../../api/navigation.ts';
+import { tellSettingsTaken } from '../../api/settings-taken.ts';
 import { dialectName } from '../../i18n/dialect-name.ts';
 import { translate } from '../../i18n/translate.ts';
 import { imageDragOf } from '../../ui/image-drag.ts';
@@ -81,10 +82,7 @@ export function fillForm(session: EditorSession, asked: Partial<GenerationReques
     models.some((one) => one.engine.id === engine && one.model.id === model);
   const request = inOwnTerms(asked, models, before);
   session.editForm((form) => filledForm(form, request, known));
-  showToast({
-    text,
-    action: { label: translate('common.undo'), run: () => session.editForm(() => before) },
-  });
+  tellSettingsTaken(text, request, known, () => session.editForm(() => before));
 }
 
 /** Fills the form from pasted parameters of any dialect. */

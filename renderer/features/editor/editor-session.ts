@@ -245,6 +245,7 @@ export class EditorSession {
   }
 
   cancelDrawing(): void {
+    this.#stage?.keyPointer.cancel();
     this.#painter?.tool.discard();
   }
 

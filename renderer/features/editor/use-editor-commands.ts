@@ -1,7 +1,8 @@
 import type { RefObject } from 'react';
+import { UNLESS_ON_A_CONTROL } from '../../commands/unless-on-a-control.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import type { MaskToolName } from './canvas/mask-tool.ts';
-import { MASK_TOOLS } from './canvas/mask-tool.ts';
+import { CLICK_TOOLS, MASK_TOOLS } from './canvas/mask-tool.ts';
 import { acceptCandidate, cancelRuns, discardCandidate, retryCandidate } from './editor-actions.ts';
 import { candidatesOf } from './edit-runs.ts';
 import type { EditorSession } from './editor-session.ts';
@@ -10,6 +11,8 @@ import { useEditor, usePicture, useRuns } from './use-editor.ts';
 
 const HARDNESS_STEP = 0.1;
 const ZOOM_STEP = 1.25;
+/** How far one key moves the pointer, CSS pixels: zoomed in, that is finer in the picture. */
+const POINTER_STEP = 10;
 
 /** Runs `release` when the key that was just pressed goes up again, or the window loses the focus. */
 function untilKeyUp(release: () => void): void {
@@ -111,6 +114,17 @@ export function useEditorCommands(
       },
     },
     { enabled: isOpen, within: canvas },
+  );
+  useCommands(
+    {
+      'editor.pointerLeft': () => session.stage?.keyPointer.moveBy(-POINTER_STEP, 0),
+      'editor.pointerRight': () => session.stage?.keyPointer.moveBy(POINTER_STEP, 0),
+      'editor.pointerUp': () => session.stage?.keyPointer.moveBy(0, -POINTER_STEP),
+      'editor.pointerDown': () => session.stage?.keyPointer.moveBy(0, POINTER_STEP),
+      'editor.pointerPress': () =>
+        CLICK_TOOLS.has(tool().tool) ? session.stage?.keyPointer.click() : session.stage?.keyPointer.toggle(),
+    },
+    { enabled: isOpen && isMask, within: UNLESS_ON_A_CONTROL },
   );
   useCommands(
     { 'editor.finishShape': () => session.finishPolygon() },

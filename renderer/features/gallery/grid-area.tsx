@@ -13,6 +13,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { ContextMenu, type MenuEntry } from '../../ui/menu.tsx';
 import { Opening } from '../../ui/opening.tsx';
 import { reorderBefore } from './bulk/bulk-actions.ts';
+import { offerManualOrder } from './bulk/manual-order.ts';
 import type { GridOptions } from './grid/grid-controller.ts';
 import { GridView } from './grid/grid-view.tsx';
 import { retryGallery, setQueryText, useGallery } from './gallery-store.ts';
@@ -59,7 +60,9 @@ export function GridArea({ collectionId }: { collectionId: string | null }): Rea
   const ordered = sort.key === 'custom' && collectionId !== null ? collectionId : null;
   const onDropBefore =
     ordered === null
-      ? undefined
+      ? collectionId === null
+        ? undefined
+        : (): void => offerManualOrder(collectionId)
       : (position: number): void => {
           const chosen = draggedImages();
           if (chosen === null || set === null) return;

@@ -11,7 +11,12 @@ export function shownCollection(query: Query, collections: readonly Collection[]
   return named.length === 1 ? (named[0]?.id ?? null) : null;
 }
 
-/** Whether a view is of this collection and filtered by nothing else, whether its query has its name or its id. */
+/** Whether a view is of this collection, or of one inside it, and filtered by nothing else; by whichever's name or id. */
 export function showsOnly(query: Query, collections: readonly Collection[], id: string): boolean {
-  return chipsOf(query).length === 1 && shownCollection(query, collections) === id;
+  if (chipsOf(query).length !== 1) return false;
+  let shown = shownCollection(query, collections);
+  while (shown !== null && shown !== id) {
+    shown = collections.find((one) => one.id === shown)?.parentId ?? null;
+  }
+  return shown === id;
 }

@@ -2,6 +2,7 @@ import { api } from '../../api/api.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
 import { errorText, issuesOf } from '../../api/error-text.ts';
 import { isEnded, useQueue } from '../../api/queue-store.ts';
+import { tellSettingsTaken } from '../../api/settings-taken.ts';
 import { dialectName } from '../../i18n/dialect-name.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
@@ -73,13 +74,9 @@ export function fillForm(asked: Partial<GenerationRequest>, message: string): Pa
   const engines = useEngines.getState().engines ?? [];
   const models = engines.flatMap((engine) => engine.models.map((model) => ({ engine, model })));
   const request = inOwnTerms(asked, models, before);
-  editForm((form) =>
-    filledFrom(form, request, (engine, model) => findModel(engines, engine, model) !== undefined),
-  );
-  showToast({
-    text: message,
-    action: { label: translate('common.undo'), run: () => editForm(() => before) },
-  });
+  const isKnown = (engine: string, model: string): boolean => findModel(engines, engine, model) !== undefined;
+  editForm((form) => filledFrom(form, request, isKnown));
+  tellSettingsTaken(message, request, isKnown, () => editForm(() => before));
   return request;
 }
 

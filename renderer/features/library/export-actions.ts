@@ -21,7 +21,7 @@ export async function exportTo(
     if (into === null) return false;
     const report = await api.library.exportImages({ target, options, into, operationId });
     if (report.downloadId !== null && !report.cancelled) startDownload(report.downloadId, `${name}.zip`);
-    tell(report);
+    tell(report, kind);
     return !report.cancelled;
   } catch (error) {
     showToast({ tone: 'error', text: errorText(error) });
@@ -53,10 +53,13 @@ function startDownload(downloadId: string, fileName: string): void {
   link.click();
 }
 
-function tell({ done, total, failed, warnings, cancelled, path, downloadId }: ExportReport): void {
+function tell(
+  { done, total, failed, warnings, cancelled, path, downloadId }: ExportReport,
+  kind: 'folder' | 'zip',
+): void {
   const [failure] = failed;
   if (cancelled) {
-    showToast({ text: translate('library.exportCancelled', { done, total }) });
+    showToast({ text: translate(`library.exportCancelled.${kind}`, { done, total }) });
   } else if (failure !== undefined) {
     showToast({
       tone: 'error',

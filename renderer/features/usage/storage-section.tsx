@@ -1,5 +1,6 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { api } from '../../api/api.ts';
+import { onCatalogEvent } from '../../api/catalog-events.ts';
 import { errorText } from '../../api/error-text.ts';
 import { openShrink } from '../../api/library-dialogs.ts';
 import { routeHref } from '../../api/navigation.ts';
@@ -23,6 +24,8 @@ const load = () => api.maintenance.storage({});
 export function StorageSection(): ReactNode {
   const t = useTranslate();
   const { report, failure, reload } = useReport(load);
+  // Files made smaller, undo and redo change what is used.
+  useEffect(() => onCatalogEvent(({ kind }) => kind === 'journal' && reload()), [reload]);
   if (failure !== null) {
     return (
       <ErrorState

@@ -68,6 +68,7 @@ export const gallery = {
     ascending: 'Ascending',
     descending: 'Descending',
     shuffle: 'Shuffle again',
+    notManual: 'Here they are ordered by: {{key}}. Pictures are arranged by hand in the manual order.',
     button: 'Sort: {{key}}',
   },
   group: {
@@ -402,6 +403,7 @@ export const gallery = {
     delete: 'Delete collection',
     moveUp: 'Move up',
     moveDown: 'Move down',
+    into: 'Move into {{name}}',
     toTop: 'Move to the top level',
     empty: 'Drag images here to keep them together.',
     expand: 'Show what is in {{name}}',

@@ -9,6 +9,7 @@ export const generate = {
   modelPlaceholder: 'Choose a model',
   modelNone: 'No model matches',
   modelGone: 'This model is not available at the moment. Start its server or choose another model.',
+  modelLacking: 'Their model, {{model}}, can’t be chosen here at the moment; the chosen one stays.',
   noModels: 'No model available',
   noModelsText: 'Add a ComfyUI server under Settings › Servers, or wait for one to come back.',
   openServers: 'Open servers',

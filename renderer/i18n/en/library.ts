@@ -109,7 +109,10 @@ export const library = {
   preparingDrag_other: 'Preparing {{count}} pictures to drag out',
   dragReady_one: 'The exported picture is ready: drag it once more.',
   dragReady_other: 'The {{count}} exported pictures are ready: drag them once more.',
-  exportCancelled: 'Cancelled after {{done}} of {{total}}',
+  exportCancelled: {
+    folder: 'Cancelled after {{done}} of {{total}}; these are in the folder',
+    zip: 'Cancelled; no zip file was made',
+  },
   exportFailures_one: '{{count}} picture could not be exported: {{reason}}',
   exportFailures_other: '{{count}} pictures could not be exported, the first because: {{reason}}',
   exported_one: '{{count}} picture exported to {{where}}',

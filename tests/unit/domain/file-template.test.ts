@@ -42,7 +42,8 @@ describe('file name templates', () => {
     ['{date:YYYY}/{date:MM-DD}/{time}', '2026/01-02/030405'],
     ['{timestamp}', '20260102-030405'],
     ['{width}x{height} r{rating} {type} {steps}', '640x480 r3 import 4'],
-    ['../../{folder}/{unknown}', 'folder/_unknown'.replace('_unknown', 'unknown')],
+    ['../../{folder}/{unknown}', 'folder/unknown'],
+    ['{count:999999999}', 'count_999999999'],
     ['', 'image_007'],
     ['..', 'image_007'],
     ['CON', '_CON'],
@@ -53,7 +54,14 @@ describe('file name templates', () => {
   });
 
   it('names placeholders that don’t exist, with their place', () => {
-    expect(templateFaults('{seed} {sede} {date:YY} {}')).toEqual([{ name: 'sede', at: 7 }]);
+    expect(templateFaults('{seed} {sede} {date:YY} {file-name} {}')).toEqual([
+      { text: '{sede}', at: 7 },
+      { text: '{file-name}', at: 24 },
+      { text: '{}', at: 36 },
+    ]);
+    const strange = ['{count:x}', '{count:999}', '{prompt:}', '{seed:3}', '{date:YYYY/MM}', '{seed'];
+    for (const text of strange) expect(templateFaults(text), text).toEqual([{ text, at: 0 }]);
+    expect(templateFaults('{count:5} {prompt:120} {model:9}/{date:YYYY-MM}')).toEqual([]);
   });
 
   it('always makes names that every system takes, and never leaves the folder', () => {
@@ -64,9 +72,12 @@ describe('file name templates', () => {
         for (const part of name.split('/')) {
           expect(part).not.toMatch(/^\.|[. ]$|^(con|nul)$/i);
           expect(Array.from(part).length).toBeLessThanOrEqual(121);
+          expect(Buffer.byteLength(part)).toBeLessThanOrEqual(201);
         }
       }),
     );
+    // 120 letters of three bytes are more than most systems take for a name.
+    expect(expand('{prompt:120}', record({ prompt: '湖'.repeat(120) }))).toBe('湖'.repeat(66));
     expect(safeSegment('a\u0000b\u001Fc')).toBe('a_b_c');
     expect(safeSegment('_.a._ ')).toBe('a');
   });

@@ -220,7 +220,10 @@ describe('exporting pictures', () => {
     expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
-  it('stops when told, leaving whole files only', async () => {
+  it.each([
+    ['folder', 1],
+    ['zip', 0],
+  ] as const)('stops when told, leaving whole files only: into a %s, %i', async (kind, left) => {
     const controller = new AbortController();
     const items = [await item(1), await item(2), await item(3)];
     const onProgress = (done: number): void => {
@@ -229,11 +232,11 @@ describe('exporting pictures', () => {
     const report = await run(
       items,
       OPTIONS,
-      { kind: 'folder', path: out },
+      { kind, path: kind === 'zip' ? join(out, 'all.zip') : out },
       { signal: controller.signal, onProgress },
     );
     expect(report).toMatchObject({ done: 1, total: 3, cancelled: true });
-    expect(await readdir(out)).toHaveLength(1);
+    expect(await readdir(out)).toHaveLength(left);
   });
 });
 

@@ -19,6 +19,9 @@ export const MASK_TOOLS = [
 ] as const;
 export type MaskToolName = (typeof MASK_TOOLS)[number];
 
+/** Those that act where they are pressed and draw nothing while they are held. */
+export const CLICK_TOOLS: ReadonlySet<MaskToolName> = new Set(['polygon', 'bucket', 'wand']);
+
 export interface ToolOptions {
   readonly tool: MaskToolName;
   /** Diameter, picture pixels. */

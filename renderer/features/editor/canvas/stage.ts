@@ -1,4 +1,5 @@
 import type { Point } from '../mask/shape-raster.ts';
+import { KeyPointer } from './key-pointer.ts';
 import { fitRect, keepInView, pan, pinch, toPicture, toScreen, zoomAt } from './camera.ts';
 import type { Camera, Size } from './camera.ts';
 import { PalmGuard } from './palm-guard.ts';
@@ -47,6 +48,7 @@ const PINCH_STEP = 0.01;
 export class Stage {
   readonly element: HTMLElement;
   readonly picture: PictureSurface;
+  readonly keyPointer: KeyPointer;
   readonly #layers: StageLayer[] = [];
   readonly #touches = new Map<number, Point>();
   readonly #palms = new PalmGuard();
@@ -78,6 +80,7 @@ export class Stage {
     this.#observer.observe(element);
     this.#resize();
     this.#listen();
+    this.keyPointer = new KeyPointer(element, this.#addMark(), (dx, dy) => this.panBy(dx, dy));
     this.#watchDensity();
     this.#watchGround();
   }
@@ -93,6 +96,13 @@ export class Stage {
     canvas.setAttribute('aria-hidden', 'true');
     this.element.append(canvas);
     return canvas;
+  }
+
+  #addMark(): HTMLElement {
+    const mark = document.createElement('div');
+    mark.className = styles['mark']!;
+    this.element.append(mark);
+    return mark;
   }
 
   addLayer(layer: StageLayer): void {
@@ -176,6 +186,7 @@ export class Stage {
   }
 
   close(): void {
+    this.keyPointer.close();
     this.#closing.abort();
     this.#observer.disconnect();
     cancelAnimationFrame(this.#frame);

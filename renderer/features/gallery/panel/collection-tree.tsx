@@ -5,7 +5,6 @@ import { thumbnailUrl } from '../../../api/media.ts';
 import { recall, remember } from '../../../api/memory.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { IconButton } from '../../../ui/button.tsx';
-import type { MenuEntry } from '../../../ui/menu.tsx';
 import { TreeList, TreeRow } from '../../../ui/tree-row.tsx';
 import { addToCollection, collectionInView } from '../bulk/bulk-actions.ts';
 import { openDialog } from '../bulk/gallery-dialog.ts';
@@ -17,8 +16,7 @@ import {
 } from '../collections-store.ts';
 import { setQuery, useGallery } from '../gallery-store.ts';
 import { isImageDrag } from '../image-drag.ts';
-import { showsOnly } from '../shown-collection.ts';
-import { restoreArchive } from './archive-actions.ts';
+import { collectionMenu } from './collection-menu.ts';
 import { droppedImages, panelDrag, startPanelDrag } from './drags.ts';
 import styles from './panel.module.css';
 import { sharedNames } from './shared-names.ts';
@@ -100,7 +98,7 @@ function Node({
         remember(memoryKey, next ? 'open' : 'closed');
       }}
       expanderLabel={t(open ? 'gallery.collection.collapse' : 'gallery.collection.expand', { name })}
-      menu={useNodeMenu(collection, siblings, index)}
+      menu={collectionMenu(collection, siblings, index, t)}
       onClick={() => setQuery(fieldTerm('collection', value))}
       onDragStart={(event) =>
         startPanelDrag(event, { kind: 'collection', id, query: fieldTerm('collection', value), count })
@@ -145,77 +143,4 @@ function siblingAt(
 ): string | null {
   const following = siblings.slice(place === 'before' ? index : index + 1);
   return following.find(({ collection }) => collection.id !== draggedId)?.collection.id ?? null;
-}
-
-function useNodeMenu(
-  { id, name, parentId, count }: CollectionNode['collection'],
-  siblings: readonly CollectionNode[],
-  index: number,
-): readonly MenuEntry[] {
-  const t = useTranslate();
-  const move = (before: string | null): void =>
-    void changeCollection({ kind: 'move', id, parentId, beforeId: before });
-  return [
-    { kind: 'heading', label: name },
-    {
-      kind: 'item',
-      label: t('gallery.collection.newInside'),
-      run: () => openDialog({ kind: 'collection', parentId: id, add: null }),
-    },
-    {
-      kind: 'item',
-      label: t('gallery.collection.rename'),
-      run: () => openDialog({ kind: 'rename-collection', id }),
-    },
-    {
-      kind: 'item',
-      label: t('gallery.collection.note'),
-      run: () => openDialog({ kind: 'collection-note', id }),
-    },
-    { kind: 'separator' },
-    {
-      kind: 'item',
-      label: t('gallery.archive.menu'),
-      disabled: count === 0,
-      run: () => openDialog({ kind: 'archive-collection', id }),
-    },
-    {
-      kind: 'item',
-      label: t('gallery.archive.restore'),
-      disabled: count === 0,
-      run: () => void restoreArchive({ id, name }),
-    },
-    { kind: 'separator' },
-    {
-      kind: 'item',
-      label: t('gallery.collection.moveUp'),
-      disabled: index === 0,
-      run: () => move(siblings[index - 1]?.collection.id ?? null),
-    },
-    {
-      kind: 'item',
-      label: t('gallery.collection.moveDown'),
-      disabled: index === siblings.length - 1,
-      run: () => move(siblings[index + 2]?.collection.id ?? null),
-    },
-    {
-      kind: 'item',
-      label: t('gallery.collection.toTop'),
-      disabled: parentId === null,
-      run: () => void changeCollection({ kind: 'move', id, parentId: null, beforeId: null }),
-    },
-    { kind: 'separator' },
-    {
-      kind: 'item',
-      label: t('gallery.collection.delete'),
-      danger: true,
-      run: () => {
-        const { query } = useGallery.getState();
-        const shown = showsOnly(query, useCollections.getState().collections, id);
-        void changeCollection({ kind: 'delete', id }).then((done) => {
-          if (done && shown) setQuery({ kind: 'all' });
-        });
-      },
-    },
-  ];
 }

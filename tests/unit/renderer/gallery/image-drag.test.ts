@@ -45,10 +45,11 @@ async function load(onDesktop: boolean, selected: [number, number][] = []) {
     addEventListener: () => undefined,
   });
   vi.stubGlobal('document', { querySelector: () => null, addEventListener: () => undefined });
-  const [{ startImageDrag }, { useGallery }, { useToasts }] = await Promise.all([
+  const [{ startImageDrag }, { useGallery }, { useToasts }, { isOwnDrag }] = await Promise.all([
     import('../../../../renderer/features/gallery/image-drag.ts'),
     import('../../../../renderer/features/gallery/gallery-store.ts'),
     import('../../../../renderer/ui/toast-store.ts'),
+    import('../../../../renderer/ui/image-drag.ts'),
   ]);
   const tile = {
     uid: 'abcdef01-x',
@@ -62,7 +63,7 @@ async function load(onDesktop: boolean, selected: [number, number][] = []) {
   });
   const drag = (element: DragDouble, keys = {}): void => startImageDrag(element.start(keys) as never, 0);
   const told = (): string[] => useToasts.getState().toasts.map(({ text }) => text);
-  return { drag, told };
+  return { drag, told, isOwnDrag };
 }
 
 beforeEach(() => {
@@ -104,6 +105,16 @@ describe('a picture dragged on the desktop', () => {
       DownloadURL:
         'application/octet-stream:2026-11-21_14-32-05_abcdef01.jpg:gesso://app/image/abcdef01-x?v=h',
     });
+  });
+
+  it('is known as one of the window’s own, so that it is not taken for something from outside', async () => {
+    const { drag, isOwnDrag } = await load(false);
+    const element = new DragDouble();
+    drag(element);
+    const types = [...element.data.keys()];
+    expect(types).toContain('text/uri-list');
+    expect(isOwnDrag({ types })).toBe(true);
+    expect(isOwnDrag({ types: ['text/uri-list', 'Files'] })).toBe(false);
   });
 
   it('says once how several are dragged out, when no program took them', async () => {
