@@ -3,23 +3,40 @@ import type { ExportOptionsInput, ExportReport } from '../../../preload/contract
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
 import { downloadUrl } from '../../api/media.ts';
+import { followOperation } from '../../api/operations.ts';
 import { packName, savePack } from '../../api/pack-pictures.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 
-/** Exports and tells how it went. @returns whether the dialog has done its work */
+/** What is exported, and how. */
+interface Export {
+  readonly target: TargetInput;
+  readonly count: number;
+  readonly options: ExportOptionsInput;
+  /** Whether the host can ask where. */
+  readonly canPick: boolean;
+}
+
+/**
+ * Exports, shows how far it is and tells how it went.
+ * @param onBegun told the operation under which it is shown
+ * @returns whether the dialog has done its work
+ */
 export async function exportTo(
   kind: 'folder' | 'zip',
-  target: TargetInput,
-  options: ExportOptionsInput,
-  operationId: string,
-  canPick: boolean,
+  { target, count, options, canPick }: Export,
+  onBegun: (operationId: string) => void,
 ): Promise<boolean> {
   const name = translate('library.zipName');
   try {
     const into = await destination(kind, name, canPick);
     if (into === null) return false;
-    const report = await api.library.exportImages({ target, options, into, operationId });
+    const { exports: progress, cancelExport: cancel } = api.library;
+    const title = translate('library.exportTitle', { count });
+    const report = await followOperation(title, { progress, cancel }, (operationId) => {
+      onBegun(operationId);
+      return api.library.exportImages({ target, options, into, operationId });
+    });
     if (report.downloadId !== null && !report.cancelled) startDownload(report.downloadId, `${name}.zip`);
     tell(report, kind);
     return !report.cancelled;

@@ -4,7 +4,8 @@ import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import type { ExportOptionsInput } from '../../../preload/contract/library.ts';
 import { api } from '../../api/api.ts';
 import { recallExportOptions, useExportOptions } from '../../api/export-options.ts';
-import { closeLibraryDialog } from '../../api/library-dialogs.ts';
+import { closeLibraryDialog, useLibraryDialog } from '../../api/library-dialogs.ts';
+import { useOperations } from '../../api/operations.ts';
 import { systemInfo } from '../../api/system-info.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
@@ -19,23 +20,24 @@ export function ExportDialog({ target, count }: { target: TargetInput; count: nu
   const t = useTranslate();
   const options = useExportOptions((state) => state.options);
   const [canPick, setCanPick] = useState(false);
-  const [operationId, setOperationId] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [operationId, setOperationId] = useState('');
   const names = useNames(target, options);
   useEffect(() => {
     recallExportOptions();
     void systemInfo().then(({ can }) => setCanPick(can.pickPaths));
   }, []);
   const run = async (into: 'folder' | 'zip' | 'pack'): Promise<void> => {
-    const id = crypto.randomUUID();
-    setOperationId(id);
+    const { dialog } = useLibraryDialog.getState();
+    setBusy(true);
     const isDone =
       into === 'pack'
         ? await exportPack(target, count, options.lineage === true)
-        : await exportTo(into, target, options, id, canPick);
-    setOperationId(null);
-    if (isDone) closeLibraryDialog();
+        : await exportTo(into, { target, count, options, canPick }, setOperationId);
+    setBusy(false);
+    // Another one may be open by then.
+    if (isDone && useLibraryDialog.getState().dialog === dialog) closeLibraryDialog();
   };
-  const busy = operationId !== null;
   const unusable = busy || names.unknown.length > 0;
   return (
     <Dialog
@@ -76,29 +78,18 @@ export function ExportDialog({ target, count }: { target: TargetInput; count: nu
 
 function Running({ operationId }: { operationId: string }): ReactNode {
   const t = useTranslate();
-  const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
-  useEffect(
-    () =>
-      api.library.exports.subscribe(
-        {},
-        {
-          onSnapshot: (all) => setProgress(all.find((one) => one.operationId === operationId) ?? null),
-          onDelta: (one) => one.operationId === operationId && setProgress(one),
-        },
-      ),
-    [operationId],
-  );
-  const text =
-    progress === null
-      ? t('library.exportStarting')
-      : t('library.exporting', { done: progress.done, total: progress.total });
+  const operation = useOperations(({ running }) => running.find((one) => one.operationId === operationId));
+  const { done = 0, total = 0 } = operation ?? {};
+  const text = total === 0 ? t('library.exportStarting') : t('library.exporting', { done, total });
   return (
     <div className={styles.actions} role="status">
       <span>{text}</span>
       <div className={styles.statusBar}>
-        <Progress fraction={progress === null ? null : progress.done / progress.total} label={text} />
+        <Progress fraction={total === 0 ? null : done / total} label={text} />
       </div>
-      <Button onClick={() => void api.library.cancelExport({ operationId })}>{t('common.cancel')}</Button>
+      <Button disabled={operation === undefined} onClick={() => operation?.cancel()}>
+        {t('common.cancel')}
+      </Button>
     </div>
   );
 }
