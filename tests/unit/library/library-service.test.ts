@@ -193,7 +193,7 @@ describe('exporting', { timeout: 120_000 }, () => {
         format: 'original',
         longEdge: null,
       }),
-    ).toEqual({ names: ['1 _what.png', '2 _what.png'], unknown: ['what'] });
+    ).toEqual({ names: ['1 _what.png', '2 _what.png'], unknown: ['{what}'] });
     await mkdir(join(folder, 'out'));
     const [token = ''] = await grant('out');
     const common = {
