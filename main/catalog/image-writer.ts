@@ -59,13 +59,15 @@ interface KnownRow {
   readonly made_here: number;
 }
 
-interface SpentRow {
+interface LeavingRow {
   readonly uid: string;
   readonly createdAt: number;
   readonly model: number;
   readonly project: number;
   readonly engineSeconds: number | null;
   readonly cost: number | null;
+  readonly promptId: number;
+  readonly negativeId: number;
 }
 
 interface SaidRow {
@@ -150,12 +152,9 @@ export class ImageWriter {
       putItem: db.prepare(
         'INSERT OR REPLACE INTO collection_items (collection, image_id, position) VALUES (?, ?, ?)',
       ),
-      texts: db.prepare<[number], { prompt_id: number; negative_id: number }>(
-        'SELECT prompt_id, negative_id FROM images WHERE id = ?',
-      ),
-      spent: db.prepare<[number], SpentRow>(
-        `SELECT uid, created_at AS createdAt, model, project, engine_seconds AS engineSeconds, cost
-         FROM images WHERE id = ? AND (engine_seconds IS NOT NULL OR cost IS NOT NULL)`,
+      leaving: db.prepare<[number], LeavingRow>(
+        `SELECT uid, created_at AS createdAt, model, project, engine_seconds AS engineSeconds, cost,
+           prompt_id AS promptId, negative_id AS negativeId FROM images WHERE id = ?`,
       ),
       noteSpent: db.prepare(
         `INSERT OR REPLACE INTO spent_on_removed (uid, day, model, project, engine_seconds, cost)
@@ -385,11 +384,11 @@ export class ImageWriter {
   remove(ids: Iterable<number>): void {
     const texts: number[] = [];
     for (const id of ids) {
-      const row = this.#statements.texts.get(id);
-      if (row !== undefined) texts.push(row.prompt_id, row.negative_id);
-      const spent = this.#statements.spent.get(id);
-      if (spent !== undefined) {
-        const { uid, createdAt, model, project, engineSeconds, cost } = spent;
+      const row = this.#statements.leaving.get(id);
+      if (row === undefined) continue;
+      const { uid, createdAt, model, project, engineSeconds, cost, promptId, negativeId } = row;
+      texts.push(promptId, negativeId);
+      if (engineSeconds !== null || cost !== null) {
         const day = this.#days.day(createdAt);
         this.#statements.noteSpent.run(uid, day, model, project, engineSeconds, cost);
       }

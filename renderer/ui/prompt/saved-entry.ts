@@ -1,3 +1,4 @@
+import { plainName } from '../../../main/domain/bare-name.ts';
 import type { PromptEntry } from '../../../preload/contract/prompts.ts';
 import type { Translate } from '../../i18n/messages.ts';
 
@@ -55,7 +56,7 @@ export function settingsLine({ request }: Pick<PromptEntry, 'request'>, t: Trans
   if (request === null) return '';
   const { model, width, height, steps, sampler, scheduler, guidance, loras } = request;
   return [
-    model?.replace(/^.*[\\/]/, '').replace(/\.(safetensors|ckpt|gguf|sft)$/i, ''),
+    model === undefined ? undefined : plainName(model),
     width === undefined || height === undefined ? undefined : `${width} × ${height}`,
     steps === undefined ? undefined : t('generate.presetSteps', { count: steps }),
     [sampler, scheduler].filter(Boolean).join(' '),
