@@ -19,10 +19,9 @@ import type { ImageType, ParentRole } from '../../main/domain/generation.ts';
 import type { DuplicateReport, MergeReport } from '../../main/domain/duplicates.ts';
 import { MAX_FOLDER_PATH } from '../../main/domain/folder-path.ts';
 import { MARKS, type ImageRecord, type ImageTile } from '../../main/domain/image-record.ts';
-import type { OperationProgress } from '../../main/domain/operation.ts';
 import { cleanTag } from '../../main/domain/tag-name.ts';
 import { command, query, stream, type } from './define.ts';
-import { uid } from './schemas.ts';
+import { operationProgress, uid } from './schemas.ts';
 
 const id = z.string().min(1).max(64);
 /** In the query language. INVALID_QUERY carries `position`, `length` and `expected` in its details. */
@@ -251,11 +250,7 @@ export const gallery = {
   }),
   /** Stops what is running; a change takes back what it did. */
   cancel: command({ input: z.object({ operationId: id }), output: type<{ readonly found: boolean }>() }),
-  progress: stream({
-    input: z.object({}),
-    snapshot: type<readonly OperationProgress[]>(),
-    delta: type<OperationProgress>(),
-  }),
+  progress: operationProgress,
   /** Files that follow a change. */
   fileWork: stream({
     input: z.object({}),

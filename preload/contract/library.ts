@@ -2,9 +2,8 @@ import { z } from 'zod';
 import type { Root } from '../../main/domain/catalog.ts';
 import type { ErrorCode } from '../../main/domain/errors.ts';
 import { target } from './gallery.ts';
-import type { OperationProgress } from '../../main/domain/operation.ts';
 import { command, query, stream, type } from './define.ts';
-import { grant } from './schemas.ts';
+import { grant, operationProgress } from './schemas.ts';
 
 const id = z.string().min(1).max(64);
 
@@ -79,11 +78,7 @@ export const library = {
     output: type<null>(),
   }),
   cancelRemoval: command({ input: z.object({ operationId: id }), output: type<null>() }),
-  removals: stream({
-    input: z.object({}),
-    snapshot: type<readonly OperationProgress[]>(),
-    delta: type<OperationProgress>(),
-  }),
+  removals: operationProgress,
   /** The same folder under a new path: a renamed drive, a moved folder. */
   relocateRoot: command({ input: z.object({ rootId: id, grant }), output: type<null>() }),
   /** Looks for changes now. Without a root, in all of them. */
@@ -134,9 +129,5 @@ export const library = {
     output: type<ExportReport>(),
   }),
   cancelExport: command({ input: z.object({ operationId: id }), output: type<null>() }),
-  exports: stream({
-    input: z.object({}),
-    snapshot: type<readonly OperationProgress[]>(),
-    delta: type<OperationProgress>(),
-  }),
+  exports: operationProgress,
 };

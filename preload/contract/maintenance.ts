@@ -4,10 +4,9 @@ import type { CatalogCopies, CatalogCopy } from '../../main/domain/catalog-copy.
 import type { BudgetReport, CostReport, FilesUse, StorageReport } from '../../main/domain/usage.ts';
 import type { BackupReport } from '../../main/domain/backup-report.ts';
 import type { RebuildReport, VerifyReport } from '../../main/domain/library-check.ts';
-import type { OperationProgress } from '../../main/domain/operation.ts';
-import { command, query, stream, type } from './define.ts';
+import { command, query, type } from './define.ts';
 import { target } from './gallery.ts';
-import { grant } from './schemas.ts';
+import { grant, operationProgress } from './schemas.ts';
 
 const operationId = z.string().min(1).max(64);
 const followed = { operationId: operationId.exactOptional() };
@@ -25,11 +24,7 @@ export const maintenance = {
   rebuild: command({ input: z.object(followed), output: type<RebuildReport>() }),
   /** Stops `verify` or `rebuild`; what was entered by then stays. */
   cancelCheck: command({ input: z.object({ operationId }), output: type<null>() }),
-  checking: stream({
-    input: z.object({}),
-    snapshot: type<readonly OperationProgress[]>(),
-    delta: type<OperationProgress>(),
-  }),
+  checking: operationProgress,
   /** Copies of the catalog that can be restored. One is made by the day; the five newest are kept. */
   catalogCopies: query({ input: z.object({}), output: type<CatalogCopies>() }),
   backUpCatalog: command({ input: z.object({}), output: type<CatalogCopy>() }),
@@ -85,14 +80,6 @@ export const maintenance = {
     input: z.object({ runId: operationId }),
     output: type<{ readonly restored: number; readonly left: number }>(),
   }),
-  recompressing: stream({
-    input: z.object({}),
-    snapshot: type<readonly OperationProgress[]>(),
-    delta: type<OperationProgress>(),
-  }),
-  backups: stream({
-    input: z.object({}),
-    snapshot: type<readonly OperationProgress[]>(),
-    delta: type<OperationProgress>(),
-  }),
+  recompressing: operationProgress,
+  backups: operationProgress,
 };

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { GenerationRecord } from '../../main/domain/generation.ts';
-import type { OperationProgress } from '../../main/domain/operation.ts';
-import { command, query, stream, type } from './define.ts';
+import { command, query, type } from './define.ts';
 import { target } from './gallery.ts';
-import { grant } from './schemas.ts';
+import { grant, operationProgress } from './schemas.ts';
 
 const id = z.string().min(1).max(64);
 const packing = z.object({
@@ -55,11 +54,7 @@ export const packs = {
   /** Stops a `save` or `write`, which then fails with CANCELLED. */
   cancel: command({ input: z.object({ operationId: id }), output: type<null>() }),
   /** How far they are. */
-  packing: stream({
-    input: z.object({}),
-    snapshot: type<readonly OperationProgress[]>(),
-    delta: type<OperationProgress>(),
-  }),
+  packing: operationProgress,
   /** Opens a pack of the drawer or a granted zip file. FILE_CORRUPT, TOO_LARGE, UNSUPPORTED when it can't be trusted. */
   open: command({
     input: z.union([z.object({ packId: id }), z.object({ grant })]),

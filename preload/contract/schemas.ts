@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { IMAGE_TYPES, PARENT_ROLES, type GenerationType } from '../../main/domain/generation.ts';
+import type { OperationProgress } from '../../main/domain/operation.ts';
 import { parseSeed } from '../../main/domain/seed.ts';
+import { stream, type } from './define.ts';
 
 /** Pieces that several groups share. Caps are on purpose: nothing the renderer sends is unbounded. */
 
@@ -17,6 +19,13 @@ export const seed = z
 
 /** A token for a path, program or host that main itself has vetted. */
 export const grant = z.string().min(16).max(64);
+
+/** How far a group's long operations are. */
+export const operationProgress = stream({
+  input: z.object({}),
+  snapshot: type<readonly OperationProgress[]>(),
+  delta: type<OperationProgress>(),
+});
 
 export const promptText = z.string().max(20_000);
 
