@@ -16,11 +16,17 @@ export type ImportWorkerCall =
     };
 
 export type ImportWorkerAnswer =
-  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | {
+      readonly id: number;
+      readonly ok: true;
+      readonly value: unknown;
+      /** How long it read the drive for each file, milliseconds; 0 where it read none. */
+      readonly readMs: number;
+    }
   | { readonly id: number; readonly ok: false; readonly code: string; readonly message: string };
 
 interface Waiting {
-  resolve(value: unknown): void;
+  resolve(answer: Extract<ImportWorkerAnswer, { ok: true }>): void;
   reject(error: Error): void;
 }
 
@@ -30,14 +36,20 @@ export interface ImportWorker extends Pick<ImportPorts, 'listFolder' | 'inspect'
   close(): Promise<void>;
 }
 
-/** Each may block on a read of its own; more than there are processors only warm up the same code once more. */
-const THREADS = Math.max(2, Math.min(4, availableParallelism()));
+/**
+ * How many read at a time. From a quick drive they are kept busy by understanding what they read: one processor is left to those
+ * who enter it and to the window, which a reader more would cost more than it adds. A drive that lets them wait is waited for by
+ * more of them.
+ */
+const READERS = { quick: Math.max(1, Math.min(4, availableParallelism() - 1)), slow: 4 };
+/** What a file takes from a disk that is not the machine's own, or that has to turn, milliseconds; a busy machine's own takes below 1. */
+const SLOW_READ_MS = 3;
 
 /** Lists folders and reads headers in threads of its own, started as they are needed. */
-export function createImportWorker(threads = THREADS): ImportWorker {
-  const readers = createPool(threads);
+export function createImportWorker(readersAtOnce = READERS): ImportWorker {
+  const readers = createPool(startThread, readersAtOnce);
   // Behind the pictures of one folder that are still being read, the next one's list would leave the readers without work.
-  const lister = createPool(1);
+  const lister = createPool(startThread, { quick: 1, slow: 1 });
 
   return {
     listFolder: (folder) => lister.call<FolderListing>((id) => ({ id, kind: 'list', folder })),
@@ -55,19 +67,25 @@ interface Pool {
   close(): Promise<void>;
 }
 
-function createPool(threads: number): Pool {
+/** Threads that share calls, as many as their drive is worth by how it answered last. */
+export function createPool(
+  start: (onEnd: () => void) => Thread,
+  atOnce: { readonly quick: number; readonly slow: number },
+): Pool {
   const started: Thread[] = [];
+  let most = atOnce.quick;
   let nextId = 1;
 
   const idlest = (): Thread => {
-    const free = started.find(({ waiting }) => waiting.size === 0);
+    const called = started.slice(0, most);
+    const free = called.find(({ waiting }) => waiting.size === 0);
     if (free) return free;
-    if (started.length < threads) {
-      const thread = startThread(() => started.splice(started.indexOf(thread), 1));
+    if (called.length < most) {
+      const thread = start(() => started.splice(started.indexOf(thread), 1));
       started.push(thread);
       return thread;
     }
-    return started.reduce((best, thread) => (thread.waiting.size < best.waiting.size ? thread : best));
+    return called.reduce((best, thread) => (thread.waiting.size < best.waiting.size ? thread : best));
   };
   return {
     call<Value>(build: (id: number) => ImportWorkerCall): Promise<Value> {
@@ -77,7 +95,13 @@ function createPool(threads: number): Pool {
       worker.ref();
       worker.postMessage(build(id));
       return new Promise<Value>((resolve, reject) => {
-        waiting.set(id, { resolve: (value) => resolve(value as Value), reject });
+        waiting.set(id, {
+          resolve: ({ value, readMs }) => {
+            if (readMs > 0) most = readMs < SLOW_READ_MS ? atOnce.quick : atOnce.slow;
+            resolve(value as Value);
+          },
+          reject,
+        });
       });
     },
     async close() {
@@ -86,8 +110,8 @@ function createPool(threads: number): Pool {
   };
 }
 
-interface Thread {
-  readonly worker: Worker;
+export interface Thread {
+  readonly worker: Pick<Worker, 'ref' | 'postMessage' | 'terminate'>;
   readonly waiting: Map<number, Waiting>;
 }
 
@@ -104,7 +128,7 @@ function startThread(onEnd: () => void): Thread {
     waiting.delete(answer.id);
     // A thread with nothing to do keeps no process alive.
     if (waiting.size === 0) worker.unref();
-    if (answer.ok) call?.resolve(answer.value);
+    if (answer.ok) call?.resolve(answer);
     else call?.reject(Object.assign(new Error(answer.message), { code: answer.code }));
   });
   worker.on('error', (error) => end(error instanceof Error ? error : new Error(String(error))));

@@ -19,8 +19,10 @@ parentPort?.on('message', (call: ImportWorkerCall) => {
 
 async function answer(call: ImportWorkerCall): Promise<ImportWorkerAnswer> {
   try {
-    const value = call.kind === 'list' ? await listFolder(call.folder) : await inspectAll(call);
-    return { id: call.id, ok: true, value };
+    if (call.kind === 'list')
+      return { id: call.id, ok: true, value: await listFolder(call.folder), readMs: 0 };
+    const { inspections, readMs } = await inspectAll(call);
+    return { id: call.id, ok: true, value: inspections, readMs };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     return { id: call.id, ok: false, code, message: error instanceof Error ? error.message : String(error) };
@@ -35,9 +37,10 @@ async function inspectAll({
   folder,
   files,
   pixels,
-}: Extract<ImportWorkerCall, { kind: 'inspect' }>): Promise<Inspection[]> {
+}: Extract<ImportWorkerCall, { kind: 'inspect' }>): Promise<{ inspections: Inspection[]; readMs: number }> {
   const inspections: Inspection[] = [];
   const raws: { readonly at: number; readonly kind: string; readonly raw: RawPictureFile }[] = [];
+  const startedMs = performance.now();
   for (const [at, { name, sidecars, apart }] of files.entries()) {
     try {
       const siblings = new Set(sidecars);
@@ -48,6 +51,7 @@ async function inspectAll({
       inspections[at] = { ok: false, ...readFailure(error) };
     }
   }
+  const readMs = (performance.now() - startedMs) / Math.max(1, files.length);
   const read: { readonly at: number; readonly file: PictureFile }[] = [];
   for (const { at, raw } of raws.toSorted((a, b) => (a.kind < b.kind ? -1 : Number(a.kind > b.kind)))) {
     try {
@@ -67,7 +71,7 @@ async function inspectAll({
       file: { uid, sizeBytes, contentHash, isSilent, packed: packed[index]! },
     };
   }
-  return inspections;
+  return { inspections, readMs };
 }
 
 /** What the picture doesn't say is left as it is in the catalog. */

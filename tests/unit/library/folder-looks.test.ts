@@ -30,7 +30,7 @@ beforeEach(async () => {
     onLog: () => undefined,
   });
   await catalog.putRoot(root);
-  worker = createImportWorker(1);
+  worker = createImportWorker({ quick: 1, slow: 1 });
   const real = importPorts(layout, catalog, worker);
   listed = [];
   ports = {

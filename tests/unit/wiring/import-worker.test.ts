@@ -5,7 +5,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { unpackRow } from '../../../main/catalog/image-row.ts';
 import { listFolder } from '../../../main/library/import-scan.ts';
 import { readPictureFile } from '../../../main/metadata/read-picture-file.ts';
-import { createImportWorker, type ImportWorker } from '../../../main/wiring/import-worker.ts';
+import {
+  createImportWorker,
+  createPool,
+  type ImportWorker,
+  type ImportWorkerAnswer,
+  type ImportWorkerCall,
+  type Thread,
+} from '../../../main/wiring/import-worker.ts';
 import { writeFixtures } from '../../fixtures/metadata/make.ts';
 
 let folder: string;
@@ -15,7 +22,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gesso-worker-'));
   await writeFixtures(folder);
   await writeFile(join(folder, 'b damaged.png'), 'no picture');
-  worker = createImportWorker(1);
+  worker = createImportWorker({ quick: 1, slow: 1 });
 });
 
 afterAll(async () => {
@@ -43,4 +50,44 @@ it('reads many pictures of all kinds at once as each by itself, in the order ask
     expect(facts, name).toMatchObject({ prompt, model, seed });
     expect(loraNames, name).toEqual(alone.generation.loras.map((lora) => lora.name));
   }
+});
+
+it('has more threads wait for a slow drive, and as few as before for a quick one', async () => {
+  const asked: ImportWorkerCall[][] = [];
+  const threads: Thread[] = [];
+  const pool = createPool(
+    () => {
+      const calls: ImportWorkerCall[] = [];
+      asked.push(calls);
+      const worker = {
+        ref: () => undefined,
+        postMessage: (call: ImportWorkerCall) => void calls.push(call),
+        terminate: () => Promise.resolve(0),
+      };
+      threads.push({ worker, waiting: new Map() });
+      return threads.at(-1)!;
+    },
+    { quick: 1, slow: 3 },
+  );
+  const ask = (): Promise<unknown> => pool.call((id) => ({ id, kind: 'list', folder: '' }));
+  const answer = async (thread: number, readMs: number): Promise<void> => {
+    const [id, { resolve }] = [...threads[thread]!.waiting][0]!;
+    threads[thread]!.waiting.delete(id);
+    resolve({ id, ok: true, value: null, readMs } satisfies ImportWorkerAnswer);
+    await Promise.resolve();
+  };
+  const calls = (): number[] => asked.map(({ length }) => length);
+  void ask();
+  void ask();
+  expect(calls()).toEqual([2]);
+  await answer(0, 12);
+  void ask();
+  void ask();
+  expect(calls()).toEqual([2, 1, 1]);
+  await answer(1, 0);
+  void ask();
+  expect(calls()).toEqual([2, 2, 1]);
+  await answer(1, 0.2);
+  void ask();
+  expect(calls()).toEqual([3, 2, 1]);
 });
