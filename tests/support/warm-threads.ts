@@ -7,8 +7,11 @@ import type { ThreadOrder } from './warm-thread.ts';
 const Thread = threads.Worker;
 const HOST = new URL('warm-thread.ts', import.meta.url);
 
-/** Threads of the catalog, three to each that is opened; what they say and are told is calls and answers, see main/catalog/worker-calls.ts. */
-const CATALOG = /^(?:writer|views|rows)\.worker\.[jt]s$/;
+/**
+ * Threads of the catalog, three to each that is opened, and one that looks at a copy; what they say and are told is calls and answers,
+ * see main/catalog/worker-calls.ts.
+ */
+const CATALOG = /^(?:writer|views|rows|copies)\.worker\.[jt]s$/;
 
 /** Have nothing to do, by the script they are for: another would be loaded beside it. */
 const idle = new Map<string, threads.Worker[]>();
