@@ -52,6 +52,8 @@ export default defineConfig({
           { extends: true, test: { name: 'alone', include: ALONE } },
         ],
     pool: 'forks',
+    // The long suites start every thread anew, as the program does.
+    setupFiles: process.env['SOAK'] ? [] : ['tests/support/use-warm-threads.ts'],
     sequence: { sequencer: WaitingFirst },
     // One more than cores: the tests of processes mostly wait for them.
     maxWorkers: availableParallelism() + 1,

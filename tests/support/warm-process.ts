@@ -1,6 +1,7 @@
 import { format } from 'node:util';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import './warm-threads.ts';
 import type { WarmOrder, WarmReport } from './warm-program.ts';
 
 /**
