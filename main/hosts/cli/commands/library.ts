@@ -219,7 +219,11 @@ async function exportQuery(
     operationId: `cli-${process.pid}`,
   });
   for (const warning of report.warnings) output.note(warning);
-  for (const { uid, message } of report.failed) output.note(`${uid}: ${message}`);
+  // A folder that takes no more fails all the rest for one reason.
+  for (const [reason, failed] of Map.groupBy(report.failed, ({ message }) => message)) {
+    output.note(`${failed.length} not exported. ${reason}`);
+    for (const { uid } of failed) output.note(`  ${uid}`);
+  }
   output.result(report, [`${report.done - report.failed.length} of ${report.total} to ${report.path}`]);
   if (report.failed.length > 0) process.exitCode = 1;
 }
