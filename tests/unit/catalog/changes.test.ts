@@ -85,7 +85,7 @@ test('a collection that is made for pictures comes and goes with them in one ste
   expect(await catalog.change(uids(2, 7), change, { dryRun: true })).toMatchObject({ changed: 2 });
   expect((await catalog.exportState()).hash).toBe(before.hash);
   const report = await catalog.change(uids(2, 7), change, {});
-  expect(report).toMatchObject({ changed: 2, entry: { kind: 'collect', detail: '2026', count: 2 } });
+  expect(report).toMatchObject({ changed: 2, entry: { kind: 'collect', detail: '+2026', count: 2 } });
   const named = async () =>
     (await catalog.collections())
       .map(({ name, count }) => `${name} ${count}`)
