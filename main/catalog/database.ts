@@ -38,7 +38,7 @@ const DAMAGE: ReadonlySet<string> = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT'])
 function damaged(path: string, cause?: unknown): AppError {
   return new AppError(
     'CATALOG_CORRUPT',
-    `The catalog is damaged. Restore a copy of it, or close Gesso, move this file away and start again: it is made anew from the pictures and their sidecars: ${path}`,
+    `The catalog is damaged. Restore a copy of it in Settings › Library, or close Gesso, move this file away and start again: it is made anew from the pictures and their sidecars: ${path}`,
     { path },
     cause,
   );

@@ -259,7 +259,7 @@ export const gallery = {
     previewing: 'Checking what would change…',
     nothing: 'Nothing would change.',
     confirmTitle: 'Apply to {{total}} images?',
-    confirmText: 'This is more than you can see at once. It can be undone.',
+    confirmText: 'This is more than you can see at once.',
     purgeTitle: 'Delete for good?',
     purgeText_one: '{{count, number}} image will be deleted from the library for good. This can’t be undone.',
     purgeText_other:
