@@ -1,3 +1,4 @@
+import type { CatalogWork } from './domain/catalog-work.ts';
 import type { PickPurpose } from '../preload/contract/system.ts';
 
 /** What only a host can do. A host without a screen leaves these out, and the contract answers UNSUPPORTED. */
@@ -16,8 +17,8 @@ export interface HostPorts {
   /** Starts the program anew, after asking what it asks before it ends. */
   readonly restart?: () => void;
   readonly canDragOut: boolean;
-  /** Told while the library is being opened that its catalog, an earlier Gesso's, is brought up to date: a large one takes a while. */
-  readonly onCatalogUpdate?: () => void;
+  /** Told while the library is being opened that this takes a while, if it is large. */
+  readonly onCatalogWork?: (work: CatalogWork) => void;
   /** Asks the user, in a window of the system's, whether Gesso may connect to this address. */
   readonly confirmHost?: (url: string) => Promise<boolean>;
   /** Keeps secrets (server passwords) encrypted by the system; without it they are stored readable by this user only. */

@@ -46,7 +46,7 @@ import type { SubmitDeps } from './usecases/submit-generation.ts';
 import { createApartMover } from './wiring/apart-mover.ts';
 import { createBringIn } from './wiring/bring-in.ts';
 import { createBatches } from './wiring/batches.ts';
-import { backUpLater, openOrReplaceCatalog } from './wiring/catalog-file.ts';
+import { backUpLater, fillFromFiles, openOrReplaceCatalog } from './wiring/catalog-file.ts';
 import { createCatalogCopies, type CatalogCopyKeeper } from './wiring/catalog-copies.ts';
 import { composeFiles, listPictureFiles } from './wiring/compose-files.ts';
 import { openComfyEngine } from './wiring/comfyui.ts';
@@ -184,7 +184,7 @@ async function createStudio(
   const userFiles = await openUserFiles(layout.user, (keptAs) =>
     log('error', 'A file under .gesso/user was damaged and kept aside', { keptAs }),
   );
-  const { catalog, isBehind } = await openOrReplaceCatalog(layout, log, () => host.onCatalogUpdate?.());
+  const { catalog, isBehind } = await openOrReplaceCatalog(layout, log, () => host.onCatalogWork?.('update'));
   opened.defer(() => catalog.close());
   const rootPaths = new Map((await catalog.roots()).map((root) => [root.id, root.path]));
   const tree: ImageTree = createImageTree(layout, (rootId) => rootPaths.get(rootId));
@@ -241,7 +241,7 @@ async function createStudio(
   });
   opened.defer(mirrorUserFiles(catalog, userFiles, log));
   const checks = createLibraryChecks({ layout, catalog, tree, apart, userFiles, thumbnails, newUid });
-  if (isBehind) await checks.rebuild();
+  if (isBehind) await fillFromFiles(checks, log, () => host.onCatalogWork?.('rebuild'));
   else await fillSearches(catalog, userFiles.searches);
 
   opened.defer(

@@ -1,5 +1,6 @@
 import { Activity, useEffect, useEffectEvent, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Settings as SettingsIcon } from 'lucide-react';
+import type { CatalogWork } from '../main/domain/catalog-work.ts';
 import { bridge } from './api/api.ts';
 import { connection } from './api/connection.ts';
 import { followEditRuns } from './api/edit-runs-store.ts';
@@ -91,14 +92,14 @@ function useNativeMenu(): void {
 }
 
 /** Carries out what the desktop asks of the window: menu items, clicked notifications. */
-function useHostCommands(onCatalogUpdate: () => void): void {
-  const hear = useEffectEvent(onCatalogUpdate);
+function useHostCommands(onCatalogWork: (work: CatalogWork) => void): void {
+  const hear = useEffectEvent(onCatalogWork);
   useEffect(
     () =>
       bridge?.onCommand((command) => {
         if (command.kind === 'run' && isCommandId(command.commandId))
           (command.byKey ? runCommandByKey : runCommand)(command.commandId);
-        else if (command.kind === 'catalog-updating') hear();
+        else if (command.kind === 'catalog-work') hear(command.work);
         else if (command.kind === 'page-restarted') showToast({ text: translate('app.restarted') });
         else if (command.kind === 'open-image') navigate('image', { uid: command.uid });
         else if (command.kind === 'open-session')
@@ -122,8 +123,8 @@ export function App(): ReactNode {
   const [helpOpen, setHelpOpen] = useState(false);
   useTheme();
   useKeymap();
-  const [isUpdating, setIsUpdating] = useState(false);
-  useHostCommands(() => setIsUpdating(true));
+  const [catalogWork, setCatalogWork] = useState<CatalogWork | null>(null);
+  useHostCommands(setCatalogWork);
   useNativeMenu();
   useWindowTitle();
   useEffect(followWatchedFolder, []);
@@ -150,7 +151,7 @@ export function App(): ReactNode {
       <div className={styles.frame}>
         <TopBar />
         <ConnectionBar />
-        {isUpdating && <CatalogUpdateBar />}
+        {catalogWork !== null && <CatalogWorkBar work={catalogWork} />}
         {screen === 'generate' && <Welcome />}
         <Screens />
         <OperationsBar />
@@ -230,13 +231,13 @@ function ConnectionBar(): ReactNode {
 }
 
 /** Until the library answers. */
-function CatalogUpdateBar(): ReactNode {
+function CatalogWorkBar({ work }: { work: CatalogWork }): ReactNode {
   const t = useTranslate();
   const isOpen = useQueue(({ known }) => known);
   if (isOpen) return null;
   return (
     <div className={styles.connection} role="status">
-      <strong>{t('app.catalogUpdating')}</strong> {t('app.catalogUpdatingText')}
+      <strong>{t(`app.catalogWork.${work}`)}</strong> {t(`app.catalogWork.${work}Text`)}
     </div>
   );
 }

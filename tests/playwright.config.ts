@@ -51,6 +51,8 @@ export default defineConfig<object, HostOption>({
   ],
   use: {
     viewport: { width: 1280, height: 800 },
+    // Colours on their way from one state to another are no fault, and nothing has to wait for them.
+    contextOptions: { reducedMotion: 'reduce' },
     // Recording one costs a third of the time of every test.
     trace: process.env['GESSO_TRACE'] ? 'retain-on-failure' : 'off',
     launchOptions: {

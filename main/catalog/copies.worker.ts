@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import { AppError } from '../domain/errors.ts';
+import { AppError, isAppError } from '../domain/errors.ts';
 import { catalogError } from './database.ts';
 import { schemaVersion } from './migrate-catalog.ts';
 import { serveCalls } from './worker-calls.ts';
@@ -28,12 +28,24 @@ function pictures(path: string): number | null {
   }
 }
 
+function faultOf(path: string): string | null {
+  try {
+    return inCopy(path, (db) => {
+      if (Number(db.pragma('user_version', { simple: true })) > schemaVersion())
+        return 'It was made by a newer Gesso; update Gesso first.';
+      return db.pragma('quick_check(1)', { simple: true }) === 'ok' ? null : DAMAGED;
+    });
+  } catch (error) {
+    const known = catalogError(error, path);
+    if (isAppError(known) && known.code === 'CATALOG_CORRUPT') return DAMAGED;
+    throw known;
+  }
+}
+
+const DAMAGED = 'It is damaged.';
+
 function check(path: string): void {
-  const fault = inCopy(path, (db) => {
-    if (Number(db.pragma('user_version', { simple: true })) > schemaVersion())
-      return 'It was made by a newer Gesso; update Gesso first.';
-    return db.pragma('quick_check(1)', { simple: true }) === 'ok' ? null : 'It is damaged.';
-  });
+  const fault = faultOf(path);
   if (fault !== null)
     throw new AppError('CATALOG_CORRUPT', `This copy of the catalog can’t be restored. ${fault}`, { path });
 }
@@ -44,5 +56,5 @@ serveCalls(
     pictures: (_context: CallContext, path: string) => pictures(path),
     check: (_context: CallContext, path: string) => check(path),
   },
-  (error) => catalogError(error, ''),
+  (error) => error,
 );

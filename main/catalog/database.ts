@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { AppError } from '../domain/errors.ts';
+import { sqliteCode, sqliteError } from '../sqlite-error.ts';
 
 export type Sqlite = Database.Database;
 
@@ -28,45 +29,27 @@ const LOG_BYTES = 512 * 2 ** 20;
 
 /** The AppError that an SQLite failure means, or the failure itself. */
 export function catalogError(error: unknown, path: string): unknown {
-  if (!(error instanceof Database.SqliteError)) return error;
-  switch (error.code.split('_').slice(0, 2).join('_')) {
-    case 'SQLITE_NOTADB':
-    case 'SQLITE_CORRUPT':
-      return new AppError(
-        'CATALOG_CORRUPT',
-        'The catalog file is damaged. It can be rebuilt from the pictures and their sidecars.',
-        { path },
-        error,
-      );
-    case 'SQLITE_FULL':
-      return new AppError('DISK_FULL', 'The disk that holds the catalog is full.', { path }, error);
-    case 'SQLITE_READONLY':
-    case 'SQLITE_CANTOPEN':
-      return new AppError(
-        'LIBRARY_UNWRITABLE',
-        'The catalog file cannot be written. Check the permissions of the library folder.',
-        { path },
-        error,
-      );
-    default:
-      return error;
-  }
+  if (error instanceof Database.SqliteError && DAMAGE.has(sqliteCode(error))) return damaged(path, error);
+  return sqliteError(error, path);
+}
+
+const DAMAGE: ReadonlySet<string> = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT']);
+
+function damaged(path: string, cause?: unknown): AppError {
+  return new AppError(
+    'CATALOG_CORRUPT',
+    `The catalog is damaged. Restore a copy of it in Settings › Library, or close Gesso, move this file away and start again: it is made anew from the pictures and their sidecars: ${path}`,
+    { path },
+    cause,
+  );
 }
 
 /**
  * Opens the catalog file for one thread.
- * @throws AppError CATALOG_CORRUPT, LIBRARY_UNWRITABLE, DISK_FULL
+ * @throws AppError CATALOG_CORRUPT, LIBRARY_UNWRITABLE, LIBRARY_LOCKED, DISK_FULL
  */
 export function openDatabase(path: string, access: 'write' | 'read'): Sqlite {
-  if (hasForeignHeader(path)) {
-    throw new AppError(
-      'CATALOG_CORRUPT',
-      'The catalog file is not a catalog. It can be rebuilt from the pictures.',
-      {
-        path,
-      },
-    );
-  }
+  if (hasForeignHeader(path)) throw damaged(path);
   try {
     const db = new Database(path, { readonly: access === 'read', timeout: 10_000 });
     // Readers and the writer never wait for each other.
@@ -104,12 +87,6 @@ export function checkIntegrity(db: Sqlite, path: string): void {
   const logBytes = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   const short = logBytes === 0 && sizeBytes < pages * pageBytes;
   if (short || (sizeBytes <= CHECKED_BYTES && db.pragma('quick_check(1)', { simple: true }) !== 'ok')) {
-    throw new AppError(
-      'CATALOG_CORRUPT',
-      'The catalog file is damaged. It can be rebuilt from the pictures.',
-      {
-        path,
-      },
-    );
+    throw damaged(path);
   }
 }

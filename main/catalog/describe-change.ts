@@ -1,4 +1,5 @@
 import { assertNever } from '../domain/assert-never.ts';
+import { collectDetail } from '../domain/collect-detail.ts';
 import type { Change } from '../domain/catalog-change.ts';
 import type { Sqlite } from './database.ts';
 
@@ -6,6 +7,7 @@ import type { Sqlite } from './database.ts';
 export function describeChange(db: Sqlite, change: Change): string {
   const collectionName = (id: string): string =>
     db.prepare<[string], string>('SELECT name FROM collections WHERE id = ?').pluck().get(id) ?? id;
+  const nameOf = (id: string | null): string | null => (id === null ? null : collectionName(id));
   const rootTitle = (id: string): string =>
     db.prepare<[string], string>('SELECT title FROM roots WHERE id = ?').pluck().get(id) ?? '';
   switch (change.kind) {
@@ -20,7 +22,10 @@ export function describeChange(db: Sqlite, change: Change): string {
     case 'tag':
       return [...change.add.map((tag) => `+${tag}`), ...change.remove.map((tag) => `-${tag}`)].join(', ');
     case 'collect':
-      return change.make?.names.at(-1) ?? collectionName(change.addTo ?? change.removeFrom ?? '');
+      return collectDetail({
+        into: change.make?.names.at(-1) ?? nameOf(change.addTo),
+        from: change.removeFrom === change.addTo ? null : nameOf(change.removeFrom),
+      });
     case 'reorder':
       return collectionName(change.collectionId);
     case 'stack':

@@ -17,6 +17,7 @@ import type { Sqlite } from './database.ts';
 import { collectionsOf, idsOf, scopeOf } from './delta.ts';
 import type { Delta, DeltaWriter } from './delta.ts';
 import { describeChange } from './describe-change.ts';
+import { asSpelledHere } from './tag-spelling.ts';
 import { fixedPictures } from './fixed-places.ts';
 import type { Journal, JournalRow } from './journal.ts';
 import type { Dictionary } from './names.ts';
@@ -106,12 +107,16 @@ export class UndoableChanges {
   async change(
     context: CallContext,
     ids: Uint32Array,
-    change: Change,
+    asked: Change,
     dryRun: boolean,
     fixedFolders: readonly Place[],
   ): Promise<ChangeReport> {
     const { planner, db } = this.#parts;
     const nowMs = Date.now();
+    const change =
+      asked.kind === 'tag'
+        ? { ...asked, add: asSpelledHere(db, asked.add), remove: asSpelledHere(db, asked.remove) }
+        : asked;
     const plan = this.#parts.transaction(() => planner.prepare(change, ids, nowMs, fixedFolders));
     const describe = (): string => describeChange(db, change);
     const report = await this.#inChunks(context, ids, { kind: change.kind, describe, plan, dryRun, nowMs });

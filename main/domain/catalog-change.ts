@@ -108,7 +108,7 @@ export interface JournalEntry {
     | 'expire';
   /** How many pictures it changed. */
   readonly count: number;
-  /** Names for the history line: tag names, a collection's name, a rating; of swapped files their run. */
+  /** Names for the history line: tag names, a collection's name (see `collectDetail`), a rating; of swapped files their run. */
   readonly detail: string;
   readonly createdAtMs: number;
   readonly undone: boolean;

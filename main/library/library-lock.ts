@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { makeFolder } from '../make-folder.ts';
+import { sqliteCode, sqliteError } from '../sqlite-error.ts';
 import { asWriteError, replaceFile } from './atomic-file.ts';
 import type { LibraryLayout } from './layout.ts';
 
@@ -53,7 +54,7 @@ export async function acquireLibraryLock(layout: LibraryLayout): Promise<Library
       },
     };
   } catch (error) {
-    throw asWriteError(asSystemError(error), layout.root);
+    throw asWriteError(sqliteError(error, layout.lock), layout.root);
   }
 }
 
@@ -68,14 +69,5 @@ export async function readOwner(layout: LibraryLayout): Promise<OwnerEndpoint | 
 }
 
 function isBusy(error: unknown): boolean {
-  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
-}
-
-/** SQLite reports the system's refusals under its own codes. */
-function asSystemError(error: unknown): unknown {
-  if (!(error instanceof Database.SqliteError)) return error;
-  const code = { SQLITE_CANTOPEN: 'EACCES', SQLITE_READONLY: 'EROFS', SQLITE_FULL: 'ENOSPC' }[
-    error.code.split('_', 2).join('_')
-  ];
-  return code === undefined ? error : Object.assign(new Error(error.message), { code });
+  return error instanceof Database.SqliteError && sqliteCode(error) === 'SQLITE_BUSY';
 }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { AppError, isAbort, isAppError, type ErrorCode } from '../domain/errors.ts';
@@ -74,8 +74,8 @@ const MOST_PIXELS = 64 * 2 ** 20;
 /**
  * Writes pictures into a folder or a zip file, named by a template. Nothing is ever overwritten: a taken name gets
  * ` (2)`, ` (3)`, …. A picture that fails is reported and the others go on. A folder keeps what was written before it
- * was cancelled; of a zip file nothing is left then.
- * @throws AppError DISK_FULL, LIBRARY_UNWRITABLE for the target as a whole
+ * was cancelled or took no more, as a full disk does: then all others are reported as failed. Of a zip file nothing is left.
+ * @throws AppError DISK_FULL, LIBRARY_UNWRITABLE, CONFLICT of the target as a whole, where nothing was written
  */
 export async function exportImages(
   ports: ExportPorts,
@@ -127,7 +127,12 @@ export async function exportImages(
     return report(await write(target.path, files()));
   } catch (error) {
     if (cancelled) return report(target.path);
-    throw asTargetError(error, target.path);
+    const known = asTargetError(error, target);
+    if (!isAppError(known) || target.kind === 'zip' || done === failed.length) throw known;
+    const { code, message } = known;
+    failed.push(...items.slice(done).map(({ record }) => ({ uid: record.uid, code, message })));
+    done = items.length;
+    return report(target.path);
   }
 }
 
@@ -138,15 +143,27 @@ async function writeFolder(folder: string, groups: AsyncIterable<readonly Export
       const paths = group.map(({ name }) => join(folder, withSuffix(name, suffix)));
       const taken = await Promise.all(paths.map(exists));
       if (taken.some(Boolean)) continue;
-      for (const [index, path] of paths.entries()) {
-        await makeNewFile([path], path, (temporary) =>
-          writeFile(temporary, group[index]?.bytes ?? '', { flag: 'wx' }),
-        );
-      }
+      await writeGroup(group, paths);
       break;
     }
   }
   return folder;
+}
+
+/** All files of a picture or none. */
+async function writeGroup(group: readonly ExportFile[], paths: readonly string[]): Promise<void> {
+  const written: string[] = [];
+  try {
+    for (const [index, path] of paths.entries()) {
+      await makeNewFile([path], path, (temporary) =>
+        writeFile(temporary, group[index]?.bytes ?? '', { flag: 'wx' }),
+      );
+      written.push(path);
+    }
+  } catch (error) {
+    await Promise.all(written.map((path) => rm(path, { force: true })));
+    throw error;
+  }
 }
 
 function writeArchive(path: string, groups: AsyncIterable<readonly ExportFile[]>): Promise<string> {
@@ -178,11 +195,17 @@ function failureOf(error: unknown): { code: ErrorCode; message: string } {
     : { code: 'FILE_UNREADABLE', message: 'The file could not be read.' };
 }
 
-function asTargetError(error: unknown, path: string): unknown {
+function asTargetError(error: unknown, { kind, path }: ExportTarget): unknown {
   if (isAbort(error) || isAppError(error)) return error;
   const code = codeOf(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new AppError('DISK_FULL', `The disk is full: ${path}`, { path }, error);
+    const left = kind === 'zip' ? ' No zip file was made.' : '';
+    return new AppError(
+      'DISK_FULL',
+      `The disk is full.${left} Free some space, then export again: ${path}`,
+      { path },
+      error,
+    );
   }
   if (['EACCES', 'EPERM', 'EROFS'].includes(code)) {
     return new AppError('LIBRARY_UNWRITABLE', `Gesso may not write here: ${path}`, { path }, error);

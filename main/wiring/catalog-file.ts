@@ -6,6 +6,7 @@ import { isAppError } from '../domain/errors.ts';
 import { isThere } from '../library/is-there.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import type { Log } from '../log.ts';
+import type { LibraryChecks } from './library-checks.ts';
 import { copyCatalog, copyToRestore, listCopies, putCopyInPlace, setCatalogAside } from './catalog-copies.ts';
 
 /** A start has better things to do than to copy a catalog. */
@@ -52,6 +53,27 @@ export async function openOrReplaceCatalog(
     });
     return { catalog: await open(), isBehind: true };
   }
+}
+
+/**
+ * Enters what the files say.
+ * @param onBegun told once the first pictures are: a new library has none
+ */
+export async function fillFromFiles(
+  checks: Pick<LibraryChecks, 'rebuild'>,
+  log: Log,
+  onBegun: () => void,
+): Promise<void> {
+  let isBegun = false;
+  const { images, failedCount } = await checks.rebuild({
+    onProgress(done) {
+      if (isBegun || done === 0) return;
+      isBegun = true;
+      log('info', 'The catalog is filled from the files');
+      onBegun();
+    },
+  });
+  if (isBegun) log('info', 'The catalog was filled from the files', { images, failedCount });
 }
 
 async function restoreChosen(layout: LibraryLayout, log: Log): Promise<boolean> {

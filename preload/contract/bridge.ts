@@ -1,3 +1,4 @@
+import type { CatalogWork } from '../../main/domain/catalog-work.ts';
 import type { Reply, Transport } from './client.ts';
 
 /** What the preload script puts on `window.gesso` on the desktop. Absent in a browser. */
@@ -43,7 +44,7 @@ export type HostCommand =
   | { readonly kind: 'page-restarted' }
   | { readonly kind: 'open-session'; readonly sessionId: string }
   /** Before the library is open, which answers nothing until then. */
-  | { readonly kind: 'catalog-updating' }
+  | { readonly kind: 'catalog-work'; readonly work: CatalogWork }
   | {
       readonly kind: 'open-files';
       readonly grants: readonly { readonly grant: string; readonly name: string }[];

@@ -1,4 +1,5 @@
 import { STACK_CHANGES, type JournalEntry } from '../../main/domain/catalog-change.ts';
+import { readCollectDetail } from '../../main/domain/collect-detail.ts';
 import { MARKS } from '../../main/domain/image-record.ts';
 import { translate } from '../i18n/translate.ts';
 
@@ -24,7 +25,7 @@ export function journalText({ kind, count, detail }: JournalEntry): string {
     case 'tag':
       return translate('gallery.change.retagged', { count, tags: detail });
     case 'collect':
-      return translate('gallery.change.collectedIn', { count, name: detail });
+      return collectText(count, detail);
     case 'reorder':
       return translate('gallery.change.reorderedIn', { count, name: detail });
     case 'stack':
@@ -66,4 +67,13 @@ export function journalText({ kind, count, detail }: JournalEntry): string {
     case 'delete-tag':
       return translate('gallery.change.deletedTag', { count, name: detail });
   }
+}
+
+function collectText(count: number, detail: string): string {
+  const { into, from } = readCollectDetail(detail) ?? { into: null, from: null };
+  if (into !== null && from !== null)
+    return translate('gallery.change.collectedOver', { count, name: into, from });
+  if (into !== null) return translate('gallery.change.collectedInto', { count, name: into });
+  if (from !== null) return translate('gallery.change.collectedFrom', { count, name: from });
+  return translate('gallery.change.collectedIn', { count, name: detail });
 }

@@ -13,3 +13,9 @@ export function nextStep(entries: readonly JournalEntry[], step: HistoryStep): J
   if (step === 'undo') return own[lastDone];
   return lastDone < 0 ? own.at(-1) : own[lastDone - 1];
 }
+
+/** Whether a history has anything that could be undone, or redone: what is final can't be. @param isWhole that `entries` are all */
+export function hasStep(entries: readonly JournalEntry[], isWhole: boolean, step: HistoryStep): boolean {
+  if (step === 'redo') return nextStep(entries, 'redo') !== undefined;
+  return !isWhole || entries.some(({ kind, undone, isFinal }) => kind !== 'expire' && !undone && !isFinal);
+}

@@ -5,6 +5,7 @@ import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { enterModal } from '../commands/modal-state.ts';
 import { keepFocus } from './page-focus.ts';
+import { enterDialog } from './toast-store.ts';
 import styles from './dialog.module.css';
 
 interface DialogProps {
@@ -66,6 +67,7 @@ export function Dialog({
 }: DialogProps): ReactNode {
   const returnFocus = useRef<(() => void) | null>(null);
   useEffect(() => (open ? enterModal() : undefined), [open]);
+  useEffect(() => (open ? enterDialog() : undefined), [open]);
   return (
     <RadixDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <RadixDialog.Portal>

@@ -10,6 +10,8 @@ export interface ToastMessage {
 
 interface ToastState {
   readonly toasts: readonly ToastMessage[];
+  /** Dialogs that are open. */
+  readonly dialogs: number;
 }
 
 /** At most this many at once: older ones give way. */
@@ -17,7 +19,7 @@ const MAX_TOASTS = 4;
 
 let nextId = 1;
 
-export const useToasts = create<ToastState>(() => ({ toasts: [] }));
+export const useToasts = create<ToastState>(() => ({ toasts: [], dialogs: 0 }));
 
 /** Shows a short message at the bottom of the window. Returns its id. */
 export function showToast(
@@ -38,4 +40,16 @@ export function withdrawAction(id: number): void {
   useToasts.setState(({ toasts }) => ({
     toasts: toasts.map((toast) => (toast.id === id ? { ...toast, action: undefined } : toast)),
   }));
+}
+
+/** Below a dialog there is room for one, the newest; those before it follow. */
+export function visibleToasts({ toasts, dialogs }: ToastState): readonly ToastMessage[] {
+  return dialogs > 0 ? toasts.slice(-1) : toasts;
+}
+
+/** Says that a dialog opened. Returns what to call when it closed. */
+export function enterDialog(): () => void {
+  const count = (by: number): void => useToasts.setState(({ dialogs }) => ({ dialogs: dialogs + by }));
+  count(1);
+  return () => count(-1);
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
 import { Button, IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
-import { dismissToast, useToasts, type ToastMessage } from './toast-store.ts';
+import { dismissToast, useToasts, visibleToasts, type ToastMessage } from './toast-store.ts';
 import styles from './toast.module.css';
 
 const SHOWN_MS = 6000;
@@ -55,11 +55,15 @@ function Toast({ toast, dismissLabel }: { toast: ToastMessage; dismissLabel: str
 
 /** Where toasts appear; once in the app. New ones are read aloud. */
 export function ToastRegion({ label, dismissLabel }: { label: string; dismissLabel: string }): ReactNode {
-  const toasts = useToasts((state) => state.toasts);
+  const state = useToasts();
   return (
-    <section aria-label={label} aria-live="polite" className={styles.region}>
+    <section
+      aria-label={label}
+      aria-live="polite"
+      className={classNames(styles.region, state.dialogs > 0 && styles.underDialog)}
+    >
       <ul>
-        {toasts.map((toast) => (
+        {visibleToasts(state).map((toast) => (
           <Toast key={toast.id} toast={toast} dismissLabel={dismissLabel} />
         ))}
       </ul>

@@ -30,8 +30,6 @@ async function faults(page: Page): Promise<readonly string[]> {
 }
 
 test.describe('in both themes', () => {
-  test.use({ contextOptions: { reducedMotion: 'reduce' } });
-
   test('every screen is free of accessibility faults', async ({ page }) => {
     // A dozen screens, each looked through whole.
     test.setTimeout(300_000);

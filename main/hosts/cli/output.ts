@@ -1,3 +1,5 @@
+import type { CatalogWork } from '../../domain/catalog-work.ts';
+
 /** Where a command's answer goes: one JSON document with `--json`, else lines for people. Everything else is stderr's. */
 export interface Output {
   readonly json: boolean;
@@ -20,6 +22,12 @@ export function createOutput(json: boolean): Output {
   };
 }
 
-export function noteCatalogUpdate({ note }: Pick<Output, 'note'>): void {
-  note('The catalog of this library is brought up to date for this Gesso. A large one takes a minute.');
+const CATALOG_WORK: Readonly<Record<CatalogWork, string>> = {
+  update: 'The catalog of this library is brought up to date for this Gesso. A large one takes a minute.',
+  rebuild:
+    'The catalog of this library was missing, damaged or replaced, and is filled from the files. A large library takes some minutes.',
+};
+
+export function noteCatalogWork({ note }: Pick<Output, 'note'>, work: CatalogWork): void {
+  note(CATALOG_WORK[work]);
 }

@@ -5,7 +5,7 @@ import type { GessoContract } from '../../../preload/contract/index.ts';
 import { libraryFolder } from '../../user-folders.ts';
 import { openConfSettings } from '../../conf-settings.ts';
 import { checkLibrary, connectLibrary } from '../../connect-library.ts';
-import { createOutput, noteCatalogUpdate, type Output } from './output.ts';
+import { createOutput, noteCatalogWork, type Output } from './output.ts';
 
 export interface Session {
   readonly api: Client<GessoContract>;
@@ -53,7 +53,7 @@ async function inSession(
   const output = createOutput(json);
   const connection = await connectLibrary(library, {
     settings: openConfSettings(),
-    host: { kind: 'cli', canDragOut: false, onCatalogUpdate: () => noteCatalogUpdate(output) },
+    host: { kind: 'cli', canDragOut: false, onCatalogWork: (work) => noteCatalogWork(output, work) },
   });
   const api = createClient<GessoContract>(connection.transport);
   const session: Session = {

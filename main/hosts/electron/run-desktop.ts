@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { app, type BrowserWindow, crashReporter, dialog, nativeTheme } from 'electron';
 import type { ServedLibrary } from '../../connect-library.ts';
+import type { CatalogWork } from '../../domain/catalog-work.ts';
 import { isAppError } from '../../domain/errors.ts';
 import { VERSION } from '../../version.ts';
 import { configFolder } from '../../user-folders.ts';
@@ -182,8 +183,8 @@ async function startDesktop(): Promise<Desktop> {
 
   // Nothing heavy is loaded before the window is on its way.
   const { openLibrary } = await import('./open-library.ts');
-  const onCatalogUpdate = (): void => send({ kind: 'catalog-updating' });
-  library.resolve(openLibrary({ settings, host: { ...createDesktopPorts(() => window), onCatalogUpdate } }));
+  const onCatalogWork = (work: CatalogWork): void => send({ kind: 'catalog-work', work });
+  library.resolve(openLibrary({ settings, host: { ...createDesktopPorts(() => window), onCatalogWork } }));
   opened = await library.promise;
   const { studio } = opened;
   attach(studio.log);

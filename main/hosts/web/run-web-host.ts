@@ -1,5 +1,6 @@
 import { serveLibrary, type ServedLibrary } from '../../connect-library.ts';
 import { isAppError } from '../../domain/errors.ts';
+import type { HostPorts } from '../../host-ports.ts';
 import { openConfSettings } from '../../conf-settings.ts';
 
 export interface WebHostOptions {
@@ -11,7 +12,7 @@ export interface WebHostOptions {
   /** Told instead that another program has the library open and serves it at this address. */
   readonly onServed: (url: string) => void;
   /** See `HostPorts`. */
-  readonly onCatalogUpdate?: () => void;
+  readonly onCatalogWork?: HostPorts['onCatalogWork'];
   /** Ends the host; without it SIGINT and SIGTERM do. */
   readonly signal?: AbortSignal;
 }
@@ -23,8 +24,8 @@ export interface WebHostOptions {
 export async function runWebHost(options: WebHostOptions): Promise<void> {
   let served: ServedLibrary;
   try {
-    const { onCatalogUpdate } = options;
-    const host = { kind: 'web', canDragOut: false, ...(onCatalogUpdate && { onCatalogUpdate }) } as const;
+    const { onCatalogWork } = options;
+    const host = { kind: 'web', canDragOut: false, ...(onCatalogWork && { onCatalogWork }) } as const;
     served = await serveLibrary(options.library, { settings: openConfSettings(), host }, options.port);
   } catch (error) {
     const pageUrl = isAppError(error) ? error.details['pageUrl'] : undefined;

@@ -1,4 +1,5 @@
 import { api } from '../../api/api.ts';
+import { isAppError } from '../../../main/domain/errors.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
 import { errorText, issuesOf } from '../../api/error-text.ts';
 import { isEnded, useQueue } from '../../api/queue-store.ts';
@@ -10,6 +11,7 @@ import type { GenerationRequest, Shape } from '../../../main/domain/generation.t
 import { inOwnTerms } from '../../../main/domain/own-terms.ts';
 import { filledFrom, inShapeOf, submitOf, type GenerateForm } from './generate-form.ts';
 import { takeLoraTags } from '../../ui/prompt/lora-tags.ts';
+import { couldBePrompt } from '../../ui/prompt/pasted-text.ts';
 import { editForm, useGenerate } from './generate-store.ts';
 
 /** Moves LoRAs written into the prompt to the list, where the model takes any. */
@@ -86,15 +88,36 @@ export function shaped(form: GenerateForm, shape: Shape): GenerateForm {
   return choice === undefined ? form : inShapeOf(form, choice.model, shape);
 }
 
-/** Fills the form from pasted text of any dialect. */
+/** Fills the form from pasted text of any dialect; words that hold no settings are taken for a prompt. */
 export async function fillFromText(text: string): Promise<void> {
   try {
     const { dialect, request, shape } = await api.generate.parsePasted({ text });
     fillForm(request, translate('generate.pasted', { dialect: dialectName(dialect, translate) }));
     if (shape !== null) editForm((form) => shaped(form, shape));
-  } catch {
-    showToast({ tone: 'error', text: translate('generate.pasteFailed') });
+  } catch (error) {
+    const holdsNone = isAppError(error) && error.code === 'INVALID_INPUT';
+    if (holdsNone && couldBePrompt(text)) takeAsPrompt(text.trim());
+    else showToast({ tone: 'error', text: translate('generate.pasteFailed') });
   }
+}
+
+/** At once where there is no prompt yet; one that is there is replaced only when the user says so. */
+function takeAsPrompt(prompt: string): void {
+  const before = useGenerate.getState().form.prompt;
+  if (before === prompt) return;
+  const take = (): void => {
+    editForm({ prompt });
+    showToast({
+      text: translate('generate.promptPasted'),
+      action: { label: translate('common.undo'), run: () => editForm({ prompt: before }) },
+    });
+  };
+  if (before.trim() === '') take();
+  else
+    showToast({
+      text: translate('generate.pastedWords'),
+      action: { label: translate('generate.useAsPrompt'), run: take },
+    });
 }
 
 /** Fills the form with a picture's settings, with its seed or a random one. Returns them; null when they can't be had. */

@@ -2,6 +2,7 @@ import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import type { ExportOptionsInput, ExportReport } from '../../../preload/contract/library.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
+import { openExport } from '../../api/library-dialogs.ts';
 import { downloadUrl } from '../../api/media.ts';
 import { followOperation } from '../../api/operations.ts';
 import { packName, savePack } from '../../api/pack-pictures.ts';
@@ -75,15 +76,27 @@ function tell(
   kind: 'folder' | 'zip',
 ): void {
   const [failure] = failed;
+  const where = downloadId === null ? path : translate('library.downloads');
   if (cancelled) {
     showToast({ text: translate(`library.exportCancelled.${kind}`, { done, total }) });
   } else if (failure !== undefined) {
+    const count = failed.length;
+    const uids = failed.map(({ uid }) => uid);
     showToast({
       tone: 'error',
-      text: translate('library.exportFailures', { count: failed.length, reason: failure.message }),
+      text: translate('library.exportFailures', {
+        count,
+        written: done - count,
+        total,
+        where,
+        reason: failure.message,
+      }),
+      action: {
+        label: translate('library.exportRest', { count }),
+        run: () => openExport({ kind: 'uids', uids }, count),
+      },
     });
   } else {
-    const where = downloadId === null ? path : translate('library.downloads');
     showToast({
       tone: 'success',
       text: [translate('library.exported', { count: done, where }), ...warnings].join('\n'),

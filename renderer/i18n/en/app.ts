@@ -21,8 +21,13 @@ export const app = {
   screenFailedText:
     'Your library and your queue are not affected. Try again; if it happens once more, copy the diagnostics from Settings.',
   restarted: 'The window stopped working and was loaded again. Your library and your queue are not affected.',
-  catalogUpdating: 'The library’s catalog is being brought up to date',
-  catalogUpdatingText: 'This version of Gesso keeps it in a new way. A large library takes a minute, once.',
+  catalogWork: {
+    update: 'The library’s catalog is being brought up to date',
+    updateText: 'This version of Gesso keeps it in a new way. A large library takes a minute, once.',
+    rebuild: 'The library’s catalog is being filled from the files',
+    rebuildText:
+      'It was missing, damaged or replaced. Ratings, tags and collections come from the files too; a large library takes some minutes.',
+  },
   disconnected: 'Connection to Gesso lost',
   disconnectedText: 'Trying to reconnect. Nothing is lost: running jobs go on.',
 } as const;

@@ -113,8 +113,11 @@ export const library = {
     folder: 'Cancelled after {{done}} of {{total}}; these are in the folder',
     zip: 'Cancelled; no zip file was made',
   },
-  exportFailures_one: '{{count}} picture could not be exported: {{reason}}',
-  exportFailures_other: '{{count}} pictures could not be exported, the first because: {{reason}}',
+  exportFailures_one: '{{written}} of {{total}} exported to {{where}}. One could not be: {{reason}}',
+  exportFailures_other:
+    '{{written}} of {{total}} exported to {{where}}. {{count}} could not be, the first because: {{reason}}',
+  exportRest_one: 'Export it again…',
+  exportRest_other: 'Export these {{count}} again…',
   exported_one: '{{count}} picture exported to {{where}}',
   exported_other: '{{count}} pictures exported to {{where}}',
   downloads: 'your downloads',

@@ -20,3 +20,19 @@ export function looksLikeParameters(text: string): boolean {
     lines.some((line) => /^prompt:/i.test(line))
   );
 }
+
+/** As many as a prompt may have. */
+const MOST_LETTERS = 20_000;
+
+/** Whether pasted text that holds no settings may be meant as a prompt: words, rather than an address or some tool's JSON. */
+export function couldBePrompt(text: string): boolean {
+  const trimmed = text.trim();
+  if (trimmed === '' || trimmed.length > MOST_LETTERS || /^[a-z][\w+.-]*:\/\/\S+$/i.test(trimmed))
+    return false;
+  try {
+    JSON.parse(trimmed);
+    return false;
+  } catch {
+    return true;
+  }
+}

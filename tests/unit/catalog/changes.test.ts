@@ -85,7 +85,7 @@ test('a collection that is made for pictures comes and goes with them in one ste
   expect(await catalog.change(uids(2, 7), change, { dryRun: true })).toMatchObject({ changed: 2 });
   expect((await catalog.exportState()).hash).toBe(before.hash);
   const report = await catalog.change(uids(2, 7), change, {});
-  expect(report).toMatchObject({ changed: 2, entry: { kind: 'collect', detail: '2026', count: 2 } });
+  expect(report).toMatchObject({ changed: 2, entry: { kind: 'collect', detail: '+2026', count: 2 } });
   const named = async () =>
     (await catalog.collections())
       .map(({ name, count }) => `${name} ${count}`)
@@ -256,6 +256,30 @@ test('a tag is renamed, merged and deleted with what is below it, in the trash a
   await expect(catalog.changeTag({ kind: 'delete', tag: 'anim' }, {})).rejects.toMatchObject({
     code: 'NOT_FOUND',
   });
+});
+
+test('a tag that differs from one in use by its case only is that one', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putImages([picture(1, { user: { tags: ['Sea', 'Été/Lac'], changedAtMs: 1 } }), picture(2)]);
+  const tags = async () => (await catalog.record(uidOf(2)))?.user.tags;
+  const tag = (add: string[], remove: string[] = []) =>
+    catalog.change(uids(2), { kind: 'tag', add, remove }, {});
+
+  expect((await tag(['sea', 'été/lac', 'SEA/Rocks', 'new'])).entry?.detail).toBe(
+    '+Sea, +Été/Lac, +Sea/Rocks, +new',
+  );
+  expect(await tags()).toEqual(['Sea', 'Sea/Rocks', 'new', 'Été/Lac']);
+  expect(await tag(['sea'])).toMatchObject({ entry: null, changed: 0 });
+  await tag([], ['SEA/rocks', 'NEW']);
+  expect(await tags()).toEqual(['Sea', 'Été/Lac']);
+
+  // Renamed to another case, that is the spelling from then on; what two spellings of were brought in stay two.
+  await catalog.changeTag({ kind: 'rename', tag: 'Sea', to: 'sea' }, {});
+  expect(await tags()).toEqual(['sea', 'Été/Lac']);
+  expect(await tag(['Sea'])).toMatchObject({ changed: 0 });
+  await catalog.putImages([picture(3, { user: { tags: ['Sea'], changedAtMs: 1 } })]);
+  await tag(['Sea']);
+  expect((await tags())?.toSorted()).toEqual(['Sea', 'sea', 'Été/Lac']);
 });
 
 test('the manual order survives many moves into the same gap', async () => {

@@ -138,9 +138,10 @@ it('tag, rate, collect, trash, restore: a dry run changes nothing; undo and redo
     dryRun: false,
   });
   expect(await answerHere('rate', 'tag:a', '--rating', '4')).toMatchObject({ changed: 1 });
-  expect(await answerHere('collect', 'rating:4', '--to', 'Best')).toMatchObject({ changed: 1 });
+  const collected = await sandbox.hereInWords('collect', 'rating:4', '--to', 'Best');
+  expect(collected.stdout).toBe('1 match, 1 added to Best\n');
   expect(await answerHere('search', 'collection:Best')).toMatchObject({ total: 1 });
-  expect(await answer('undo')).toMatchObject({ entry: { kind: 'collect', undone: true } });
+  expect(await answer('undo')).toMatchObject({ entry: { kind: 'collect', detail: '+Best', undone: true } });
   expect(await answerHere('search', 'collection:Best')).toMatchObject({ total: 0 });
   expect((await sandbox.here('collect', 'rating:4', '--from', 'Best')).stderr).toContain(
     'no collection "Best"',

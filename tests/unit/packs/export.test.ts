@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -199,6 +199,37 @@ describe('exporting pictures', () => {
     const report = await toFolder([one, two]);
     expect(report).toMatchObject({ done: 2, failed: [{ uid: one.record.uid, code: 'NOT_FOUND' }] });
     expect(await readdir(out)).toHaveLength(1);
+  });
+
+  it('tells which were written and which were not when the folder takes no more', async () => {
+    const items = [await item(1), await item(2), await item(3)];
+    await mkdir(out);
+    await writeFile(join(out, '002.json'), 'where a folder would be');
+    const report = await toFolder(items, { template: '{count}.json/x' });
+    const reason = { code: 'CONFLICT', message: `A file stands where the folder would be: ${out}` };
+    expect(report).toMatchObject({ done: 3, total: 3, cancelled: false, path: out });
+    expect(report.failed).toEqual(items.slice(1).map(({ record }) => ({ uid: record.uid, ...reason })));
+    expect((await readdir(out, { recursive: true })).toSorted()).toEqual([
+      '001.json',
+      '001.json/x.png',
+      '002.json',
+    ]);
+  });
+
+  it('says what is in the way of the first of all', async () => {
+    await mkdir(out);
+    await writeFile(join(out, '001.json'), 'where a folder would be');
+    const made = toFolder([await item(1), await item(2)], { template: '{count}.json/x' });
+    await expect(made).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  it.skipIf(process.platform === 'win32')('leaves no picture without its sidecars', async () => {
+    await mkdir(out);
+    // Its name is taken, though there is no file.
+    await symlink(join(folder, 'nothing'), join(out, 'x.json'));
+    const made = toFolder([await item(1)], { template: 'x', sidecars: ['json'] });
+    await expect(made).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(await readdir(out)).toEqual(['x.json']);
   });
 
   it('writes a zip file with folders of the template, of distinct names, beside one that is there', async () => {

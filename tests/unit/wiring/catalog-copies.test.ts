@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { CatalogWork } from '../../../main/domain/catalog-work.ts';
 import { UNKNOWN_GENERATION } from '../../../main/domain/generation.ts';
 import { writeGeneration } from '../../../main/metadata/write-png.ts';
 import { createInProcessTransport } from '../../../main/rpc/in-process-transport.ts';
@@ -16,13 +17,20 @@ import { plainPng } from '../../fixtures/metadata/pictures.ts';
 let folder: string;
 let studio: Studio;
 let api: Client<GessoContract>;
+/** What was told of the catalog while the library was opened. */
+let told: CatalogWork[];
 
 const uidOf = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const target: TargetInput = { kind: 'uids', uids: [uidOf(1)] };
 
 async function open(): Promise<void> {
   const settings = createSettingsStore({ read: () => ({}), write: () => undefined });
-  const opened = await openStudio(folder, { settings, host: { kind: 'cli', canDragOut: false } });
+  told = [];
+  const onCatalogWork = (work: CatalogWork): void => void told.push(work);
+  const opened = await openStudio(folder, {
+    settings,
+    host: { kind: 'cli', canDragOut: false, onCatalogWork },
+  });
   if (opened.kind !== 'owner') throw new Error('the library is taken');
   studio = opened.studio;
   const client = { clientId: 'test', trusted: true };
@@ -99,7 +107,8 @@ it('restores history from a copy, and from the files all that is newer', async (
   expect(await user()).toMatchObject({ rating: 3, note: '' });
 });
 
-it('puts the newest whole copy in the place of a damaged catalog', async () => {
+it('puts the newest whole copy in the place of a damaged catalog, and says that the files are read', async () => {
+  expect(told).toEqual(['rebuild']);
   await rate(2);
   await api.maintenance.backUpCatalog({});
   await rate(4);
@@ -108,6 +117,7 @@ it('puts the newest whole copy in the place of a damaged catalog', async () => {
     await truncate(join(studio.layout.backups, newest), 4096);
     await writeFile(studio.layout.catalog, 'no catalog at all, but long enough');
   });
+  expect(told).toEqual(['rebuild']);
   expect(await kinds()).toEqual(['rate 2 false']);
   expect((await user())?.rating).toBe(4);
   expect(await readdir(studio.layout.backups)).toContainEqual(expect.stringMatching(/^catalog-damaged-/));

@@ -73,7 +73,12 @@ export function registerChanges(program: Command): void {
           to === undefined || addTo !== null
             ? { addTo }
             : { addTo: crypto.randomUUID(), make: { parentId: null, names: [to] } };
-        await report(session, query, { kind: 'collect', removeFrom, ...change }, options);
+        const way = [
+          ...(from === undefined ? [] : [`taken out of ${from}`]),
+          ...(to === undefined ? [] : [`added to ${to}`]),
+        ].join(' and ');
+        const words = { done: way, would: `would be ${way}` };
+        await report(session, query, { kind: 'collect', removeFrom, ...change }, options, words);
       }),
     );
 }
@@ -101,14 +106,23 @@ async function report(
   query: string,
   change: ChangeInput,
   options: ChangeOptions,
+  words = CHANGED,
 ): Promise<void> {
   const dryRun = options.dryRun === true;
   const target = { kind: 'query', query } as const;
-  tell(session.output, await session.api.gallery.change({ target, change, dryRun }), dryRun);
+  tell(session.output, await session.api.gallery.change({ target, change, dryRun }), dryRun, words);
 }
 
-function tell(output: Session['output'], { matched, changed, fixed }: ChangeReport, dryRun: boolean): void {
-  const verb = dryRun ? 'would change' : 'changed';
+/** What is said of the pictures that a change changed. */
+const CHANGED = { done: 'changed', would: 'would change' };
+
+function tell(
+  output: Session['output'],
+  { matched, changed, fixed }: ChangeReport,
+  dryRun: boolean,
+  words = CHANGED,
+): void {
+  const verb = dryRun ? words.would : words.done;
   output.result({ matched, changed, dryRun, ...(fixed.length > 0 && { fixed }) }, [
     `${matched} match, ${changed} ${verb}`,
     ...(fixed.length > 0 ? [`Left where they are: ${whereFixed(fixed)}.`] : []),

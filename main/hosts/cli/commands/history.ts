@@ -10,7 +10,11 @@ export function registerHistory(program: Command): void {
         withSession(command, async ({ api, output }) => {
           const { entry } = await api.gallery[verb]({});
           const said = entry
-            ? [entry.kind, entry.detail, entry.count > 0 && `(pictures: ${entry.count})`]
+            ? [
+                entry.kind,
+                entry.detail.replaceAll('\n', ', '),
+                entry.count > 0 && `(pictures: ${entry.count})`,
+              ]
                 .filter(Boolean)
                 .join(' ')
             : `nothing to ${verb}`;

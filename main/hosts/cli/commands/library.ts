@@ -7,6 +7,7 @@ import type { ExportOptionsInput, ImportView } from '../../../../preload/contrac
 import { checkExisting } from '../check-existing.ts';
 import { integerFrom } from '../options.ts';
 import { withAnySession, withSession, type Session } from '../session.ts';
+import { tellProgress } from '../tell-progress.ts';
 
 const MODES = ['copy', 'move', 'index'] as const;
 type Mode = (typeof MODES)[number];
@@ -178,7 +179,9 @@ async function actOnFolder(session: Session, action: string, folder: string | un
   );
   if (!root) throw new AppError('NOT_FOUND', `The library has no folder “${folder}”.`);
   if (action === 'remove') {
-    await api.library.removeRoot({ rootId: root.id });
+    await tellProgress(session, api.library.removals, (operationId) =>
+      api.library.removeRoot({ rootId: root.id, operationId }),
+    );
     output.result({ id: root.id }, [`removed ${root.path}; its files stay`]);
   } else if (action === 'rescan') {
     const { importIds } = await api.library.rescan({ rootId: root.id });
@@ -189,12 +192,9 @@ async function actOnFolder(session: Session, action: string, folder: string | un
   }
 }
 
-async function exportQuery(
-  { api, output, grant: grantOf }: Session,
-  query: string,
-  options: ExportOptions,
-): Promise<void> {
-  const [grant] = await grantOf([options.to]);
+async function exportQuery(session: Session, query: string, options: ExportOptions): Promise<void> {
+  const { api, output } = session;
+  const [grant] = await session.grant([options.to]);
   if (grant === undefined) throw new AppError('FORBIDDEN', `Gesso may not use ${options.to}`);
   if (options.pack) {
     const name = basename(options.to).replace(/\.zip$/i, '');
@@ -203,23 +203,29 @@ async function exportQuery(
     return;
   }
   const isZip = /\.zip$/i.test(options.to);
-  const report = await api.library.exportImages({
-    target: { kind: 'query', query },
-    options: {
-      format: options.format,
-      quality: options.quality,
-      longEdge: options.longEdge ?? null,
-      metadata: options.strip ? 'strip' : 'keep',
-      withUser: options.ratings ?? false,
-      template: options.template,
-      sidecars: [...(options.sidecar ?? [])],
-      ...(options.lineage && { lineage: true }),
-    },
-    into: isZip ? { kind: 'zip', grant, name: basename(options.to) } : { kind: 'folder', grant },
-    operationId: `cli-${process.pid}`,
-  });
+  const report = await tellProgress(session, api.library.exports, (operationId) =>
+    api.library.exportImages({
+      target: { kind: 'query', query },
+      options: {
+        format: options.format,
+        quality: options.quality,
+        longEdge: options.longEdge ?? null,
+        metadata: options.strip ? 'strip' : 'keep',
+        withUser: options.ratings ?? false,
+        template: options.template,
+        sidecars: [...(options.sidecar ?? [])],
+        ...(options.lineage && { lineage: true }),
+      },
+      into: isZip ? { kind: 'zip', grant, name: basename(options.to) } : { kind: 'folder', grant },
+      operationId,
+    }),
+  );
   for (const warning of report.warnings) output.note(warning);
-  for (const { uid, message } of report.failed) output.note(`${uid}: ${message}`);
+  // A folder that takes no more fails all the rest for one reason.
+  for (const [reason, failed] of Map.groupBy(report.failed, ({ message }) => message)) {
+    output.note(`${failed.length} not exported. ${reason}`);
+    for (const { uid } of failed) output.note(`  ${uid}`);
+  }
   output.result(report, [`${report.done - report.failed.length} of ${report.total} to ${report.path}`]);
   if (report.failed.length > 0) process.exitCode = 1;
 }

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { AppError } from '../../../domain/errors.ts';
 import type { SmallerFormat } from '../../../domain/recompression.ts';
 import { withSession, type Session } from '../session.ts';
+import { tellProgress } from '../tell-progress.ts';
 
 interface ShrinkOptions {
   readonly to: SmallerFormat;
@@ -15,10 +16,14 @@ export function registerMaintenance(program: Command): void {
     .description('Compare the catalog with the files')
     .option('--deep', 'read every file')
     .action((options: { deep?: boolean }, command: Command) =>
-      withSession(command, async ({ api, output }) => {
-        const { ok, checked, problemCount, problems } = await api.maintenance.verify({
-          deep: options.deep === true,
-        });
+      withSession(command, async (session) => {
+        const { api, output } = session;
+        const deep = options.deep === true;
+        const { ok, checked, problemCount, problems } = await tellProgress(
+          session,
+          api.maintenance.checking,
+          (operationId) => api.maintenance.verify({ deep, operationId }),
+        );
         const lines = problems.map(({ path, message }) => `${path}: ${message}`);
         output.result({ ok, checked, problemCount, problems }, [
           ...lines,
@@ -63,8 +68,13 @@ export function registerMaintenance(program: Command): void {
     .command('rebuild')
     .description('Make the catalog anew from the files')
     .action((_options: unknown, command: Command) =>
-      withSession(command, async ({ api, output }) => {
-        const { images, failedCount, failed } = await api.maintenance.rebuild({});
+      withSession(command, async (session) => {
+        const { api, output } = session;
+        const { images, failedCount, failed } = await tellProgress(
+          session,
+          api.maintenance.checking,
+          (operationId) => api.maintenance.rebuild({ operationId }),
+        );
         output.result({ images, failedCount, failed }, [
           ...failed.map(({ path, message }) => `${path}: ${message}`),
           `${images} pictures entered`,
@@ -113,14 +123,13 @@ async function restoreCatalog(command: Command, name: string | undefined): Promi
   });
 }
 
-async function backUp(
-  { api, output, grant: grantOf }: Session,
-  dir: string,
-  removeExtra: boolean,
-): Promise<void> {
-  const [grant] = await grantOf([dir]);
+async function backUp(session: Session, dir: string, removeExtra: boolean): Promise<void> {
+  const { api, output } = session;
+  const [grant] = await session.grant([dir]);
   if (grant === undefined) throw new AppError('FORBIDDEN', `Gesso may not use ${dir}`);
-  const report = await api.maintenance.backup({ grant, removeExtra, operationId: `cli-${process.pid}` });
+  const report = await tellProgress(session, api.maintenance.backups, (operationId) =>
+    api.maintenance.backup({ grant, removeExtra, operationId }),
+  );
   const { copied, unchanged, extra, removed, failed } = report;
   output.result(report, [
     ...failed.map(({ path, message }) => `${path}: ${message}`),
@@ -130,10 +139,11 @@ async function backUp(
 }
 
 async function shrink(
-  { api, output }: Session,
+  session: Session,
   query: string | undefined,
   { to, restore, keep }: ShrinkOptions,
 ): Promise<void> {
+  const { api, output } = session;
   if ([query, restore, keep].filter((one) => one !== undefined).length > 1) {
     throw new AppError('INVALID_INPUT', 'Give a query, --restore or --keep, not two of them.');
   }
@@ -144,9 +154,10 @@ async function shrink(
     await api.maintenance.keepSmaller({ runId: keep });
     output.result({ runId: keep }, ['the originals are gone for good']);
   } else if (query !== undefined) {
-    const operationId = `cli-${process.pid}`;
     const target = { kind: 'query', query } as const;
-    const report = await api.maintenance.recompress({ target, to, operationId });
+    const report = await tellProgress(session, api.maintenance.recompressing, (operationId) =>
+      api.maintenance.recompress({ target, to, operationId }),
+    );
     const { runId, total, replaced, savedBytes, kept } = report;
     output.result(report, [
       ...kept.map(({ reason, count }) => `${count} left as they are: ${reason}`),

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import type { CatalogWork } from '../../../domain/catalog-work.ts';
 import { integerFrom } from '../options.ts';
-import { createOutput, noteCatalogUpdate } from '../output.ts';
+import { createOutput, noteCatalogWork } from '../output.ts';
 import { globalOptions } from '../session.ts';
 
 /** Runs the web host until it is told to stop. */
@@ -9,7 +10,7 @@ export type Serve = (options: {
   readonly port: number;
   readonly onReady: (url: string) => void;
   readonly onServed: (url: string) => void;
-  readonly onCatalogUpdate: () => void;
+  readonly onCatalogWork: (work: CatalogWork) => void;
 }) => Promise<void>;
 
 export function registerServe(program: Command, serve: Serve): void {
@@ -25,7 +26,7 @@ export function registerServe(program: Command, serve: Serve): void {
         output.note('Gesso has this library open already. This is its address:');
         onReady(url);
       };
-      const onCatalogUpdate = (): void => noteCatalogUpdate(output);
-      await serve({ library, port: options.port, onReady, onServed, onCatalogUpdate });
+      const onCatalogWork = (work: CatalogWork): void => noteCatalogWork(output, work);
+      await serve({ library, port: options.port, onReady, onServed, onCatalogWork });
     });
 }

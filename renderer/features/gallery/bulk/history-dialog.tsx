@@ -6,6 +6,7 @@ import { onCatalogEvent } from '../../../api/catalog-events.ts';
 import { redoNext, stepHistory, undoLast } from '../../../api/change-images.ts';
 import { errorText } from '../../../api/error-text.ts';
 import { journalText } from '../../../api/journal-text.ts';
+import { hasStep, type HistoryStep } from '../../../api/next-step.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
@@ -59,6 +60,7 @@ export function HistoryDialog(): ReactNode {
     setEntries([...(entries ?? []), ...older]);
     setComplete(older.length < PAGE);
   };
+  const has = (step: HistoryStep): boolean => entries !== null && hasStep(entries, complete, step);
   return (
     <Dialog
       open
@@ -68,10 +70,10 @@ export function HistoryDialog(): ReactNode {
       closeLabel={t('common.close')}
       footer={
         <>
-          <Button icon={Undo2} onClick={() => void undoLast()}>
+          <Button icon={Undo2} disabled={!has('undo')} onClick={() => void undoLast()}>
             {t('gallery.history.undo')}
           </Button>
-          <Button icon={Redo2} onClick={() => void redoNext()}>
+          <Button icon={Redo2} disabled={!has('redo')} onClick={() => void redoNext()}>
             {t('gallery.history.redo')}
           </Button>
         </>

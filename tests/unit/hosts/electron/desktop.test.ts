@@ -100,7 +100,7 @@ afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 describe('the desktop app, from start to quit', () => {
   it('tells the window that an earlier version’s catalog is brought up to date', async () => {
     await api.system.info({});
-    expect(commands()).toContainEqual({ kind: 'catalog-updating' });
+    expect(commands()).toContainEqual({ kind: 'catalog-work', work: 'update' });
   });
 
   it('starts sandboxed, alone, with its scheme and without reporting crashes anywhere', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { JournalEntry } from '../../../../main/domain/catalog-change.ts';
-import { nextStep } from '../../../../renderer/api/next-step.ts';
+import { hasStep, nextStep } from '../../../../renderer/api/next-step.ts';
 
 const entry = (id: number, undone: boolean, kind: JournalEntry['kind'] = 'rate'): JournalEntry =>
   ({ id, undone, kind }) as JournalEntry;
@@ -22,4 +22,18 @@ it('there may be none', () => {
   expect(nextStep([], 'redo')).toBeUndefined();
   expect(nextStep([entry(1, true)], 'undo')).toBeUndefined();
   expect(nextStep([entry(2, true), entry(1, true)], 'redo')?.id).toBe(1);
+});
+
+it('a history has a step as long as one can be taken', () => {
+  const steps = (entries: JournalEntry[], isWhole = true): [undo: boolean, redo: boolean] => [
+    hasStep(entries, isWhole, 'undo'),
+    hasStep(entries, isWhole, 'redo'),
+  ];
+  expect(steps([])).toEqual([false, false]);
+  expect(steps([entry(2, true), entry(1, false)])).toEqual([true, true]);
+  expect(steps([entry(2, true), entry(1, true)])).toEqual([false, true]);
+  // Older ones, which were not read yet, may be there.
+  expect(steps([entry(2, true)], false)).toEqual([true, true]);
+  expect(steps([entry(2, false, 'expire')])).toEqual([false, false]);
+  expect(steps([{ ...entry(1, false), isFinal: true }])).toEqual([false, false]);
 });

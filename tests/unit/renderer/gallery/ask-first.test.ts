@@ -1,5 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { addTag, addToCollection } from '../../../../renderer/features/gallery/bulk/bulk-actions.ts';
+import { startTranslations, translate } from '../../../../renderer/i18n/translate.ts';
 import { closeDialog, useGalleryDialog } from '../../../../renderer/features/gallery/bulk/gallery-dialog.ts';
 
 const changed = vi.hoisted(() => [] as unknown[]);
@@ -52,4 +53,13 @@ it('moving takes pictures out of the collection they are seen in, but not out of
     { kind: 'collect', addTo: 'c1', removeFrom: 'c2' },
     { kind: 'collect', addTo: 'c1', removeFrom: null },
   ]);
+});
+
+it('says once that it can be undone', async () => {
+  await startTranslations();
+  const said = [
+    translate('gallery.bulk.confirmText'),
+    translate('gallery.bulk.preview', { changed: '5', count: 120 }),
+  ].join(' ');
+  expect(said).toBe('This is more than you can see at once. Changes 5 of 120 images. You can undo it.');
 });

@@ -1,16 +1,21 @@
-import { beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { EngineDescription } from '../../../../main/domain/engine.ts';
 import { useEngines } from '../../../../renderer/api/engines-store.ts';
-import { fillForm } from '../../../../renderer/features/generate/generate-actions.ts';
+import { fillForm, fillFromText } from '../../../../renderer/features/generate/generate-actions.ts';
 import { EMPTY_FORM } from '../../../../renderer/features/generate/generate-form.ts';
 import { useGenerate } from '../../../../renderer/features/generate/generate-store.ts';
 import { startTranslations } from '../../../../renderer/i18n/translate.ts';
 import { useToasts } from '../../../../renderer/ui/toast-store.ts';
 
-vi.mock('../../../../renderer/api/api.ts', () => ({ api: {} }));
+vi.mock('../../../../renderer/api/api.ts', async () => {
+  const { AppError } = await import('../../../../main/domain/errors.ts');
+  const parsePasted = () => Promise.reject(new AppError('INVALID_INPUT', 'No settings.'));
+  return { api: { generate: { parsePasted } } };
+});
 vi.mock('../../../../renderer/api/memory.ts', () => ({ recall: () => undefined, remember: () => undefined }));
 
 beforeAll(startTranslations);
+beforeEach(() => useToasts.setState({ toasts: [] }));
 
 it('says when the model of settings isn’t here, as another one makes another picture of them', () => {
   const models = [{ id: 'sketch', parameters: [], references: [], types: ['text-to-image'] }];
@@ -27,4 +32,34 @@ it('says when the model of settings isn’t here, as another one makes another p
   expect(useGenerate.getState().form).toMatchObject({ prompt: 'shark', model: 'sketch' });
   toasts[1]?.action?.run();
   expect(useGenerate.getState().form.prompt).toBe('fox');
+});
+
+const prompt = (): string => useGenerate.getState().form.prompt;
+const lastToast = () => useToasts.getState().toasts.at(-1);
+
+it('pasted words become the prompt where there is none, and can be taken back', async () => {
+  useGenerate.setState({ form: { ...EMPTY_FORM, prompt: ' ' } });
+  await fillFromText('a fox in the snow\n');
+  expect(prompt()).toBe('a fox in the snow');
+  lastToast()?.action?.run();
+  expect(prompt()).toBe(' ');
+});
+
+it('pasted words are offered in the place of a prompt that is there', async () => {
+  useGenerate.setState({ form: { ...EMPTY_FORM, prompt: 'mine' } });
+  await fillFromText('a fox');
+  expect(prompt()).toBe('mine');
+  lastToast()?.action?.run();
+  expect(prompt()).toBe('a fox');
+  lastToast()?.action?.run();
+  expect(prompt()).toBe('mine');
+});
+
+it('what is no prompt either is refused', async () => {
+  useGenerate.setState({ form: EMPTY_FORM });
+  for (const text of ['https://example.com/fox.png', '{"a":1}', 'x'.repeat(20_001)]) {
+    await fillFromText(text);
+    expect(prompt()).toBe('');
+    expect(lastToast()?.tone).toBe('error');
+  }
 });

@@ -1,0 +1,30 @@
+import type { OperationProgress } from '../../domain/operation.ts';
+import type { Session } from './session.ts';
+
+/** Between two words on how far it is, and before the first: what is done sooner says nothing. */
+const EVERY_MS = 2000;
+
+/**
+ * Runs something long and says now and then how far it is.
+ * @param progress the stream of the operation's group
+ * @param run told the id under which it is to be run
+ */
+export async function tellProgress<T>(
+  { output }: Pick<Session, 'output'>,
+  progress: Pick<Session['api']['library']['removals'], 'subscribe'>,
+  run: (operationId: string) => Promise<T>,
+): Promise<T> {
+  const operationId = `cli-${process.pid}`;
+  let toldAtMs = Date.now();
+  const tell = (one: OperationProgress): void => {
+    if (one.operationId !== operationId || one.ended === true || Date.now() - toldAtMs < EVERY_MS) return;
+    toldAtMs = Date.now();
+    output.note(one.total === 0 ? `${one.done}` : `${one.done}/${one.total}`);
+  };
+  const stop = progress.subscribe({}, { onSnapshot: (all) => all.forEach(tell), onDelta: tell });
+  try {
+    return await run(operationId);
+  } finally {
+    stop();
+  }
+}

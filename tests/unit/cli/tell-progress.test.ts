@@ -1,0 +1,32 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { OperationProgress } from '../../../main/domain/operation.ts';
+import { tellProgress } from '../../../main/hosts/cli/tell-progress.ts';
+
+type Handlers = { onDelta?: (progress: OperationProgress) => void };
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test('what takes long says now and then how far it is, of its own operation only', async () => {
+  const notes: string[] = [];
+  let tell: (progress: OperationProgress) => void = () => undefined;
+  const progress = {
+    subscribe: (_input: object, { onDelta }: Handlers) => {
+      tell = onDelta ?? tell;
+      return () => (tell = () => notes.push('told after its end'));
+    },
+  };
+  const output = { json: false, result: () => undefined, note: (text: string) => void notes.push(text) };
+  const ended = tellProgress({ output }, progress, async (operationId) => {
+    for (let done = 0; done <= 50; done += 1) {
+      tell({ operationId, done, total: 50 });
+      tell({ operationId: 'another', done: 7, total: 7 });
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    tell({ operationId, done: 50, total: 50, ended: true });
+    return 'report';
+  });
+  expect(await ended).toBe('report');
+  tell({ operationId: `cli-${process.pid}`, done: 50, total: 50 });
+  expect(notes).toEqual(['20/50', '40/50', 'told after its end']);
+});

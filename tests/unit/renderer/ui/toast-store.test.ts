@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import {
+  dismissToast,
+  enterDialog,
+  showToast,
+  useToasts,
+  visibleToasts,
+} from '../../../../renderer/ui/toast-store.ts';
+
+const shown = (): readonly string[] => visibleToasts(useToasts.getState()).map(({ text }) => text);
+
+test('below a dialog one message is shown at a time, the newest first; the others wait', () => {
+  for (const text of ['one', 'two', 'three']) showToast({ text });
+  expect(shown()).toEqual(['one', 'two', 'three']);
+  const leave = enterDialog();
+  // One asks something above the other.
+  const leaveInner = enterDialog();
+  const four = showToast({ text: 'four' });
+  expect(shown()).toEqual(['four']);
+  leaveInner();
+  dismissToast(four);
+  expect(shown()).toEqual(['three']);
+  leave();
+  expect(shown()).toEqual(['one', 'two', 'three']);
+});
