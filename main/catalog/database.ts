@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { AppError } from '../domain/errors.ts';
+import { CATALOG_DAMAGED } from '../domain/library-check.ts';
 import { sqliteCode, sqliteError } from '../sqlite-error.ts';
 
 export type Sqlite = Database.Database;
@@ -38,7 +39,7 @@ const DAMAGE: ReadonlySet<string> = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT'])
 function damaged(path: string, cause?: unknown): AppError {
   return new AppError(
     'CATALOG_CORRUPT',
-    `The catalog is damaged. Restore a copy of it in Settings › Library, or close Gesso, move this file away and start again: it is made anew from the pictures and their sidecars: ${path}`,
+    `${CATALOG_DAMAGED} ${path}`,
     { path },
     cause,
   );

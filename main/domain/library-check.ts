@@ -20,3 +20,7 @@ export interface RebuildReport {
   /** The first of the files that could not be read. */
   readonly failed: readonly { readonly path: string; readonly message: string }[];
 }
+
+/** Of the catalog's file, which is named behind it or beside it. */
+export const CATALOG_DAMAGED =
+  'The catalog is damaged. Restore a copy of it in Settings › Library, or close Gesso, move this file away and start again: it is made anew from the pictures and their sidecars.';

@@ -4,7 +4,7 @@ import { checkCopy } from '../catalog/inspect-copy.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { LongCallOptions } from '../domain/catalog-change.ts';
 import { isAppError } from '../domain/errors.ts';
-import type { RebuildReport, VerifyReport } from '../domain/library-check.ts';
+import { CATALOG_DAMAGED, type RebuildReport, type VerifyReport } from '../domain/library-check.ts';
 import type { Thumbnailer } from '../imaging/thumbnails.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import type { ApartSidecars } from '../library/apart-sidecars.ts';
@@ -56,9 +56,7 @@ export function createLibraryChecks(parts: Parts): LibraryChecks {
               return null;
             } catch (error) {
               if (!isAppError(error)) throw error;
-              const message =
-                'The catalog file is damaged. Restore a copy in Settings › Library, or start Gesso anew: it does so by itself.';
-              return { kind: 'catalog', path: '.gesso/catalog.sqlite', message };
+              return { kind: 'catalog', path: '.gesso/catalog.sqlite', message: CATALOG_DAMAGED };
             }
           },
           sizeOf: (record) => fileSize(imageFilePath(tree, record)),
