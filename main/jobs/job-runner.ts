@@ -12,7 +12,6 @@ import {
   type GenerationSession,
   type Job,
   type JobState,
-  type PlannedImage,
   type QueuePause,
 } from '../domain/job.ts';
 import type { JobPatch } from '../domain/catalog.ts';
@@ -39,7 +38,7 @@ export class JobRunner {
   readonly board: JobBoard;
   readonly #deps: JobRunnerDeps;
   readonly #running = new Map<string, Running>();
-  readonly #settled = new Map<string, Promise<void>>();
+  readonly #settled = new Map<string, Promise<unknown>>();
   readonly #failures: JobFailures;
   readonly #unsubscribe: (() => void)[];
   #closed = false;
@@ -76,10 +75,13 @@ export class JobRunner {
     for (const job of open) this.board.put(job);
     const sessionIds = new Set(open.map(({ sessionId }) => sessionId));
     this.board.setTallies(await this.#deps.store.sessionTallies([...sessionIds]));
-    for (const job of open.filter(({ state }) => state !== 'queued')) {
-      // The failed ones too: a full disk may have taken a picture's file and not its row.
-      if (await this.#adoptWhole(job)) continue;
-      if (ACTIVE_JOB_STATES.includes(job.state)) this.#launch(job, () => this.#resume(this.#latest(job)));
+    for (const job of open.filter(({ state }) => ACTIVE_JOB_STATES.includes(state))) {
+      const executor = this.#findExecutor(job);
+      void this.#launch(job, () => this.#resume(job, executor), executor);
+    }
+    // A full disk may have taken a picture's file and not its row.
+    for (const job of open.filter(({ state }) => state === 'failed')) {
+      await this.#launch(job, () => this.#adoptWhole(job));
     }
     this.pump();
   }
@@ -104,10 +106,10 @@ export class JobRunner {
       const assignment = assign(job.request, this.#deps.engines, (id) => this.#loadOf(id), failedOn);
       if (assignment.kind === 'wait') hopeless.add(key);
       else if (assignment.kind === 'impossible') {
-        this.#launch(job, () => this.#end(job, 'failed', assignment.reason));
+        void this.#launch(job, () => this.#end(job, 'failed', assignment.reason));
       } else {
         const { executor } = assignment;
-        this.#launch(job, () => this.#run(job, executor), executor);
+        void this.#launch(job, () => this.#run(job, executor), executor);
       }
       if (this.#freeSlots() === 0) return;
     }
@@ -138,8 +140,7 @@ export class JobRunner {
       const job = this.board.get(id);
       if (job?.state !== 'failed' && job?.state !== 'cancelled') continue;
       changed++;
-      if (await this.#adoptWhole(job)) continue;
-      await this.#patch(this.#latest(job), {
+      await this.#patch(job, {
         state: 'queued',
         error: null,
         ticket: null,
@@ -210,14 +211,16 @@ export class JobRunner {
   }
 
   /** Runs one step of a job's life so that nothing else starts it meanwhile and no failure goes unseen. */
-  #launch(job: Job, work: () => Promise<void>, executor?: Executor): void {
+  #launch(job: Job, work: () => Promise<unknown>, executor?: Executor): Promise<unknown> {
     this.board.setTaken(job.id, true);
     if (executor) this.#hold(job, executor);
     const settled = work()
       .catch((error: unknown) => {
         this.#deps.log('error', 'A job could not be settled', { jobId: job.id, error: String(error) });
         // Its row could not be written (a full disk): it counts as failed until it is retried or the program starts again.
-        const { code, message } = asFailure(error);
+        const failure = asFailure(error);
+        this.#pauseIfStuck(failure);
+        const { code, message } = failure;
         this.board.put({
           ...this.#latest(job),
           state: 'failed',
@@ -232,17 +235,17 @@ export class JobRunner {
         this.pump();
       });
     this.#settled.set(job.id, settled);
+    return settled;
   }
 
-  #hold(job: Job, executor: Executor): AbortController {
-    const controller = new AbortController();
-    this.#running.set(job.id, { executor, controller, cancelled: false });
+  #hold(job: Job, executor: Executor): void {
+    this.#running.set(job.id, { executor, controller: new AbortController(), cancelled: false });
     this.board.setExecutor(job.id, executor.title);
-    return controller;
   }
 
   async #run(job: Job, executor: Executor): Promise<void> {
-    const current = await this.#patch(job, {
+    if (await this.#adoptWhole(job)) return;
+    const current = await this.#patch(this.#latest(job), {
       state: 'dispatched',
       attempts: job.attempts + 1,
       ticket: null,
@@ -253,41 +256,37 @@ export class JobRunner {
   }
 
   /** Goes on with a job that was under way when the app ended. */
-  async #resume(job: Job): Promise<void> {
-    const { ticket } = job;
-    const executor = ticket && this.#findExecutor(job.request.engine, ticket.executorId);
+  async #resume(job: Job, executor: Executor | undefined): Promise<void> {
+    if (await this.#adoptWhole(job)) return;
+    const current = this.#latest(job);
+    const { ticket } = current;
     if (!ticket || !executor) {
-      await this.#patch(job, { state: 'queued', ticket: null });
+      await this.#patch(current, { state: 'queued', ticket: null });
       return;
     }
-    this.#hold(job, executor);
-    await this.#work(job, executor, (task, context) => executor.recover(ticket, task, context));
+    await this.#work(current, executor, (task, context) => executor.recover(ticket, task, context));
   }
 
-  #findExecutor(engineId: string, executorId: string): Executor | undefined {
-    const engine = this.#deps.engines.find(({ id }) => id === engineId);
-    return engine?.executors().find(({ id }) => id === executorId);
+  /** Who was given a job. */
+  #findExecutor({ request, ticket }: Job): Executor | undefined {
+    const engine = this.#deps.engines.find(({ id }) => id === request.engine);
+    return engine?.executors().find(({ id }) => id === ticket?.executorId);
   }
 
-  /** Enters what lies on disk of its pictures. @returns whether that was all of them, and the job is done */
+  /**
+   * Enters what lies on disk of its pictures: a kill or a full disk may have kept one's row from being written, and a power cut
+   * may have taken back what was written last, its own row's state among it.
+   * @returns whether that was all of them, and the job is done
+   */
   async #adoptWhole(job: Job): Promise<boolean> {
     for (const image of job.images) {
-      if (!image.saved && (await this.#adopt(job, image))) this.board.markSaved(job.id, image.uid);
+      if (!image.saved && (await this.#deps.keeper.adopt(job, image)))
+        this.board.markSaved(job.id, image.uid);
     }
     const adopted = this.#latest(job);
     if (!adopted.images.every((image) => image.saved)) return false;
     await this.#end(adopted, 'done', null);
     return true;
-  }
-
-  async #adopt(job: Job, image: PlannedImage): Promise<boolean> {
-    try {
-      return await this.#deps.keeper.adopt(job, image);
-    } catch (error) {
-      // What can't be read is no picture of ours; the picture is made again, beside it.
-      this.#deps.log('warn', 'A file could not be adopted', { path: image.path, error: String(error) });
-      return false;
-    }
   }
 
   async #work(
@@ -371,11 +370,13 @@ export class JobRunner {
       await this.#patch(job, { state: 'queued', ticket: null, error: { code, message } });
       return;
     }
-    // What comes next could not be kept either, and would be made for nothing.
-    if (LIBRARY_STUCK.has(failure.code)) {
-      this.#setPause({ error: { code: failure.code, message: failure.message } });
-    }
+    this.#pauseIfStuck(failure);
     await this.#end(job, 'failed', failure);
+  }
+
+  /** What comes next could not be kept either, and would be made for nothing. */
+  #pauseIfStuck({ code, message }: AppError): void {
+    if (LIBRARY_STUCK.has(code) && !this.#pause?.error) this.#setPause({ error: { code, message } });
   }
 
   async #end(job: Job, state: JobState, failure: AppError | null): Promise<void> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../main/domain/errors.ts';
+import type { Executor } from '../../../main/domain/engine.ts';
 import { executorOf, jobOf, OUTPUT, REQUEST } from './fake-parts.ts';
 import { gated, harness, works } from './harness.ts';
 
@@ -107,11 +108,11 @@ describe('the queue', () => {
       },
       { isHealthy: () => healthy },
     );
-    const { add, until, runner, store } = harness([executor]);
+    const { add, runner, store } = harness([executor]);
     add(jobOf('1'));
-    await until('1', 'dispatched');
-    await until('1', 'queued');
-    expect(store.rows.get('1')?.error).toEqual({ code: 'SERVER_UNREACHABLE', message: 'gone' });
+    await expect
+      .poll(() => store.rows.get('1'))
+      .toMatchObject({ state: 'queued', error: { code: 'SERVER_UNREACHABLE', message: 'gone' } });
     await runner.cancel(['1']);
     expect(store.rows.get('1')).toMatchObject({ state: 'cancelled', error: null });
   });
@@ -180,17 +181,17 @@ describe('a full disk', () => {
 
 describe('after a crash', () => {
   const ticket = { executorId: 'e', remoteId: 'r' };
+  const idle = (): Executor =>
+    executorOf('e', async function* () {
+      throw new Error('must not run');
+    });
 
-  it('adopts what was saved and asks no engine', async () => {
-    const { runner, until, saved } = harness(
-      [
-        executorOf('e', async function* () {
-          throw new Error('must not run');
-        }),
-      ],
-      [jobOf('1', { state: 'saving', ticket })],
-      ['uid-1'],
-    );
+  it.each([
+    ['was saved', 'saving'],
+    ['a power cut left of a job whose row says again that it waits', 'queued'],
+  ] as const)('adopts what %s and asks no engine', async (_what, state) => {
+    const job = jobOf('1', { state, ticket: state === 'queued' ? null : ticket });
+    const { runner, until, saved } = harness([idle()], [job], ['uid-1']);
     await runner.start();
     await until('1', 'done');
     expect(saved).toEqual([]);
@@ -219,6 +220,16 @@ describe('after a crash', () => {
     await runner.start();
     await until('1', 'done');
     expect(saved).toEqual([]);
+  });
+
+  it('does not make a picture again whose row can not be written yet', async () => {
+    const { runner, until } = harness([idle()], [jobOf('1', { state: 'saving' })], ['uid-1'], ['uid-1']);
+    await runner.start();
+    await runner.idle();
+    expect(runner.board.get('1')).toMatchObject({ state: 'failed', error: { code: 'DISK_FULL' } });
+    await runner.setPaused(false);
+    await runner.retry(['1']);
+    await until('1', 'done');
   });
 
   it('follows a ticket up instead of sending again', async () => {
