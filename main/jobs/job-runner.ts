@@ -23,6 +23,9 @@ import type { JobRunnerDeps } from './job-ports.ts';
 /** Failures that every job would meet until somebody does something. */
 const LIBRARY_STUCK: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['DISK_FULL', 'LIBRARY_UNWRITABLE']);
 
+/** Failures that say nothing of what was sent: it may be made by now, and its pictures wait on the server. */
+const MAY_BE_MADE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['SERVER_UNREACHABLE', ...LIBRARY_STUCK]);
+
 interface Running {
   readonly executor: Executor;
   readonly controller: AbortController;
@@ -143,7 +146,7 @@ export class JobRunner {
       await this.#patch(job, {
         state: 'queued',
         error: null,
-        ticket: null,
+        ticket: job.error ? ticketAfter(job, job.error.code) : null,
         attempts: 0,
         startedAtMs: null,
         endedAtMs: null,
@@ -245,14 +248,18 @@ export class JobRunner {
 
   async #run(job: Job, executor: Executor): Promise<void> {
     if (await this.#adoptWhole(job)) return;
+    const ticket = job.ticket?.executorId === executor.id ? job.ticket : null;
     const current = await this.#patch(this.#latest(job), {
       state: 'dispatched',
       attempts: job.attempts + 1,
-      ticket: null,
+      ticket,
       startedAtMs: this.#deps.now(),
       error: null,
     });
-    await this.#work(current, executor, (task, context) => Promise.resolve(executor.run(task, context)));
+    await this.#work(current, executor, async (task, context) => {
+      const found = ticket ? await executor.recover(ticket, task, context) : 'lost';
+      return found === 'lost' ? executor.run(task, context) : found;
+    });
   }
 
   /** Goes on with a job that was under way when the app ended. */
@@ -367,7 +374,7 @@ export class JobRunner {
       this.#deps.log('warn', 'A job goes back to the queue', { jobId: job.id, reason: failure.message });
       const { code, message } = failure;
       // It says why it waits again.
-      await this.#patch(job, { state: 'queued', ticket: null, error: { code, message } });
+      await this.#patch(job, { state: 'queued', ticket: ticketAfter(job, code), error: { code, message } });
       return;
     }
     this.#pauseIfStuck(failure);
@@ -399,6 +406,11 @@ export class JobRunner {
     this.board.put(changed);
     return changed;
   }
+}
+
+/** Under which a job that failed is looked for before it is sent again; null when it must be made anew. */
+function ticketAfter({ ticket }: Job, code: ErrorCode): Job['ticket'] {
+  return MAY_BE_MADE.has(code) ? ticket : null;
 }
 
 const needs = new WeakMap<GenerationRequest, string>();

@@ -179,6 +179,81 @@ describe('a full disk', () => {
   });
 });
 
+describe('a job that was sent', () => {
+  /** Its first sending ends in `first`. */
+  const sender = (first: () => void, isLost = false): { executor: Executor; asked: string[] } => {
+    const asked: string[] = [];
+    const executor = executorOf(
+      'e',
+      async function* (_task, { persistTicket }) {
+        await persistTicket({ executorId: 'e', remoteId: `r${asked.length}` });
+        asked.push('run');
+        if (asked.length === 1) first();
+        yield OUTPUT;
+      },
+      {
+        recover: async ({ remoteId }) => {
+          asked.push(`recover ${remoteId}`);
+          return isLost ? 'lost' : found();
+        },
+      },
+    );
+    return { executor, asked };
+  };
+  async function* found(): AsyncGenerator<typeof OUTPUT> {
+    yield OUTPUT;
+  }
+  const breaks = (): never => {
+    throw new AppError('SERVER_UNREACHABLE', 'gone');
+  };
+
+  it('is looked for on its server before it is sent again, when that was out of reach', async () => {
+    const { executor, asked } = sender(breaks);
+    const { add, until, saved } = harness([executor]);
+    add(jobOf('1'));
+    await until('1', 'done');
+    expect(asked).toEqual(['run', 'recover r0']);
+    expect(saved).toEqual(['uid-1']);
+  });
+
+  it('is sent again in the same attempt when its server has lost it', async () => {
+    const { executor, asked } = sender(breaks, true);
+    const { add, until, store } = harness([executor]);
+    add(jobOf('1'));
+    await until('1', 'done');
+    expect(asked).toEqual(['run', 'recover r0', 'run']);
+    expect(store.rows.get('1')?.attempts).toBe(2);
+  });
+
+  it('is sent again without looking when another server gets it, or when it failed there', async () => {
+    const { executor, asked } = sender(() => {
+      throw new AppError('ENGINE_FAILED', 'broken');
+    });
+    const { add, until, runner } = harness([executor]);
+    add(jobOf('1'));
+    await until('1', 'failed');
+    await runner.retry(['1']);
+    await until('1', 'done');
+    expect(asked).toEqual(['run', 'run']);
+    const away = sender(breaks);
+    const other = harness([away.executor, { ...works(), id: 'other', title: 'other' }]);
+    other.add(jobOf('1'));
+    await other.until('1', 'done');
+    expect(away.asked).toEqual(['run']);
+  });
+
+  it('is fetched again, not made again, when the disk was full', async () => {
+    const { executor, asked } = sender(() => undefined);
+    const { add, until, runner } = harness([executor], [], [], ['uid-1']);
+    add(jobOf('1'));
+    await until('1', 'failed');
+    await runner.setPaused(false);
+    await runner.retry(['1']);
+    await until('1', 'done');
+    expect(asked).toEqual(['run', 'recover r0']);
+  });
+});
+
 describe('after a crash', () => {
   const ticket = { executorId: 'e', remoteId: 'r' };
   const idle = (): Executor =>
