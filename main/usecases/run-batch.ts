@@ -240,8 +240,13 @@ export class BatchRuns {
     live.filling = live.filling
       .then(() => this.#fillOnce(live))
       .catch(async (error: unknown) => {
-        this.#deps.log('error', 'A batch stopped', { batch: live.run.fileName, error: String(error) });
-        await this.#note(live, { state: 'cancelled', endedAtMs: this.#deps.now() });
+        this.#deps.log('error', 'A batch could not go on', {
+          batch: live.run.fileName,
+          error: String(error),
+        });
+        // It is tried again when the next of its jobs ends, which a full disk stops until there is room.
+        if (openCount(live) === 0)
+          await this.#note(live, { state: 'cancelled', endedAtMs: this.#deps.now() });
       });
     return live.filling;
   }

@@ -118,6 +118,30 @@ describe('a disk that is full', () => {
   });
 });
 
+describe('a catalog that takes no jobs for a while', () => {
+  it('holds a batch up, and does not end it while some of its jobs are open', async () => {
+    const disk = emptyDisk();
+    const { deps, queue } = fakeWorld(disk);
+    let refused = 0;
+    const runs = new BatchRuns({
+      ...deps,
+      catalog: {
+        ...deps.catalog,
+        appendJobs: async (...given) => {
+          refused += 1;
+          if (refused <= 2) throw new Error('no space left');
+          return deps.catalog.appendJobs(...given);
+        },
+      },
+    });
+    const seeds = Array.from({ length: 900 }, (_, index) => index).join(', ');
+    await runs.run(source(`prompts: [a]\nseeds: [${seeds}]`), OPTIONS, false);
+    await queue.finish(10_000);
+    expect(imagePaths(disk)).toHaveLength(900);
+    await expect.poll(async () => (await runs.statuses())[0]?.run.state).toBe('done');
+  });
+});
+
 describe('settings of a run', () => {
   it('come from the workflow; its name also chooses the model', async () => {
     const disk = emptyDisk();
