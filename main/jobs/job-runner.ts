@@ -41,7 +41,7 @@ export class JobRunner {
   readonly board: JobBoard;
   readonly #deps: JobRunnerDeps;
   readonly #running = new Map<string, Running>();
-  readonly #settled = new Map<string, Promise<unknown>>();
+  readonly #settled = new Map<string, Promise<void>>();
   readonly #failures: JobFailures;
   readonly #unsubscribe: (() => void)[];
   #closed = false;
@@ -80,11 +80,16 @@ export class JobRunner {
     this.board.setTallies(await this.#deps.store.sessionTallies([...sessionIds]));
     for (const job of open.filter(({ state }) => ACTIVE_JOB_STATES.includes(state))) {
       const executor = this.#findExecutor(job);
-      void this.#launch(job, () => this.#resume(job, executor), executor);
+      this.#launch(job, () => this.#resume(job, executor), executor);
     }
     // A full disk may have taken a picture's file and not its row.
     for (const job of open.filter(({ state }) => state === 'failed')) {
-      await this.#launch(job, () => this.#adoptWhole(job));
+      await this.#adoptWhole(job).catch((error: unknown) => {
+        this.#deps.log('warn', 'What a failed job made is not entered', {
+          jobId: job.id,
+          error: String(error),
+        });
+      });
     }
     this.pump();
   }
@@ -109,10 +114,10 @@ export class JobRunner {
       const assignment = assign(job.request, this.#deps.engines, (id) => this.#loadOf(id), failedOn);
       if (assignment.kind === 'wait') hopeless.add(key);
       else if (assignment.kind === 'impossible') {
-        void this.#launch(job, () => this.#end(job, 'failed', assignment.reason));
+        this.#launch(job, () => this.#end(job, 'failed', assignment.reason));
       } else {
         const { executor } = assignment;
-        void this.#launch(job, () => this.#run(job, executor), executor);
+        this.#launch(job, () => this.#run(job, executor), executor);
       }
       if (this.#freeSlots() === 0) return;
     }
@@ -214,7 +219,7 @@ export class JobRunner {
   }
 
   /** Runs one step of a job's life so that nothing else starts it meanwhile and no failure goes unseen. */
-  #launch(job: Job, work: () => Promise<unknown>, executor?: Executor): Promise<unknown> {
+  #launch(job: Job, work: () => Promise<void>, executor?: Executor): void {
     this.board.setTaken(job.id, true);
     if (executor) this.#hold(job, executor);
     const settled = work()
@@ -238,7 +243,6 @@ export class JobRunner {
         this.pump();
       });
     this.#settled.set(job.id, settled);
-    return settled;
   }
 
   #hold(job: Job, executor: Executor): void {

@@ -297,15 +297,20 @@ describe('after a crash', () => {
     expect(saved).toEqual([]);
   });
 
-  it('does not make a picture again whose row can not be written yet', async () => {
-    const { runner, until } = harness([idle()], [jobOf('1', { state: 'saving' })], ['uid-1'], ['uid-1']);
-    await runner.start();
-    await runner.idle();
-    expect(runner.board.get('1')).toMatchObject({ state: 'failed', error: { code: 'DISK_FULL' } });
-    await runner.setPaused(false);
-    await runner.retry(['1']);
-    await until('1', 'done');
-  });
+  it.each(['saving', 'failed'] as const)(
+    'does not make a picture again whose row can not be written yet (%s)',
+    async (state) => {
+      const error = { code: 'DISK_FULL', message: 'The disk is full' } as const;
+      const job = jobOf('1', { state, error: state === 'failed' ? error : null });
+      const { runner, until } = harness([idle()], [job], ['uid-1'], ['uid-1']);
+      await runner.start();
+      await runner.idle();
+      expect(runner.board.get('1')).toMatchObject({ state: 'failed', error: { code: 'DISK_FULL' } });
+      await runner.setPaused(false);
+      await runner.retry(['1']);
+      await until('1', 'done');
+    },
+  );
 
   it('follows a ticket up instead of sending again', async () => {
     const asked: string[] = [];
