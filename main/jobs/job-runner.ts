@@ -126,6 +126,8 @@ export class JobRunner {
   async cancel(jobIds: readonly string[]): Promise<number> {
     let changed = 0;
     for (const id of jobIds) {
+      // One that is still looked for after a start belongs to nobody yet.
+      if (!this.#running.has(id)) await this.#settled.get(id);
       const running = this.#running.get(id);
       const job = this.board.get(id);
       if (running) {
@@ -262,7 +264,9 @@ export class JobRunner {
     });
     await this.#work(current, executor, async (task, context) => {
       const found = ticket ? await executor.recover(ticket, task, context) : 'lost';
-      return found === 'lost' ? executor.run(task, context) : found;
+      if (found !== 'lost') return found;
+      context.signal.throwIfAborted();
+      return executor.run(task, context);
     });
   }
 

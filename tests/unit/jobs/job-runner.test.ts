@@ -353,6 +353,23 @@ describe('after a crash', () => {
     expect(saved.sort()).toEqual(['uid-1', 'uid-2']);
   });
 
+  it('cancels one that is still being looked for', async () => {
+    const { executor } = gated('e');
+    const { runner, store, until, saved } = harness([executor], [jobOf('1', { state: 'dispatched' })]);
+    const write = store.updateJob.bind(store);
+    const gate = Promise.withResolvers<void>();
+    store.updateJob = async (...given) => {
+      await gate.promise;
+      return write(...given);
+    };
+    await runner.start();
+    const cancelled = runner.cancel(['1']);
+    gate.resolve();
+    expect(await cancelled).toBe(1);
+    await until('1', 'cancelled');
+    expect(saved).toEqual([]);
+  });
+
   it('shows failed jobs again, to be retried', async () => {
     const failed = jobOf('1', { state: 'failed', error: { code: 'ENGINE_FAILED', message: 'broken' } });
     const { runner, until } = harness([works()], [failed, jobOf('2', { state: 'done' })]);
