@@ -1,6 +1,5 @@
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import rotating from 'pino-roll';
 
@@ -41,15 +40,14 @@ export async function openLogFile(folder: string): Promise<LogFile> {
       if (newest === undefined) return [];
       return (await readFile(newest, 'utf8')).trimEnd().split('\n').slice(-lines);
     },
-    close: () =>
-      Promise.race([
-        new Promise<void>((resolve) => {
-          destination.once('close', resolve);
-          destination.end();
-        }),
-        // Lines that still can't be written are not waited for.
-        sleep(CLOSE_MS, undefined, { ref: false }),
-      ]),
+    close: () => {
+      const closed = Promise.withResolvers<void>();
+      // Lines that still can't be written are not waited for. Nothing else keeps the program alive by then.
+      const patience = setTimeout(closed.resolve, CLOSE_MS);
+      destination.once('close', closed.resolve);
+      destination.end();
+      return closed.promise.finally(() => clearTimeout(patience));
+    },
   };
 }
 

@@ -268,8 +268,10 @@ async function createStudio(
   opened.defer(
     runner.watch((event) => {
       // Only the user's wish outlives the program: what stood in the way may be gone by then.
-      if (event.kind === 'paused' && !event.pause?.error)
-        void userFiles.queue.set({ paused: event.pause !== null });
+      if (event.kind !== 'paused' || event.pause?.error) return;
+      userFiles.queue.set({ paused: event.pause !== null }).catch((error: unknown) => {
+        log('warn', 'The queue’s pause could not be written', { error: String(error) });
+      });
     }),
   );
   opened.defer(() => runner.close());

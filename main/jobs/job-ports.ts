@@ -25,7 +25,7 @@ export interface PreparedTask {
 interface ResultKeeper {
   /**
    * Finds a planned picture that a crash left on disk but not in the catalog, by the uid it bears, and enters it.
-   * @returns whether it did
+   * @returns whether it did; false also where what lies there can't be read
    */
   adopt(job: Job, image: PlannedImage): Promise<boolean>;
   save(job: Job, image: PlannedImage, output: EngineOutput): Promise<void>;

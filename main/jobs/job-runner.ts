@@ -12,7 +12,6 @@ import {
   type GenerationSession,
   type Job,
   type JobState,
-  type PlannedImage,
   type QueuePause,
 } from '../domain/job.ts';
 import type { JobPatch } from '../domain/catalog.ts';
@@ -23,6 +22,9 @@ import type { JobRunnerDeps } from './job-ports.ts';
 
 /** Failures that every job would meet until somebody does something. */
 const LIBRARY_STUCK: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['DISK_FULL', 'LIBRARY_UNWRITABLE']);
+
+/** Failures that say nothing of what was sent: it may be made by now, and its pictures wait on the server. */
+const MAY_BE_MADE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['SERVER_UNREACHABLE', ...LIBRARY_STUCK]);
 
 interface Running {
   readonly executor: Executor;
@@ -76,10 +78,18 @@ export class JobRunner {
     for (const job of open) this.board.put(job);
     const sessionIds = new Set(open.map(({ sessionId }) => sessionId));
     this.board.setTallies(await this.#deps.store.sessionTallies([...sessionIds]));
-    for (const job of open.filter(({ state }) => state !== 'queued')) {
-      // The failed ones too: a full disk may have taken a picture's file and not its row.
-      if (await this.#adoptWhole(job)) continue;
-      if (ACTIVE_JOB_STATES.includes(job.state)) this.#launch(job, () => this.#resume(this.#latest(job)));
+    for (const job of open.filter(({ state }) => ACTIVE_JOB_STATES.includes(state))) {
+      const executor = this.#findExecutor(job);
+      this.#launch(job, () => this.#resume(job, executor), executor);
+    }
+    // A full disk may have taken a picture's file and not its row.
+    for (const job of open.filter(({ state }) => state === 'failed')) {
+      await this.#adoptWhole(job).catch((error: unknown) => {
+        this.#deps.log('warn', 'What a failed job made is not entered', {
+          jobId: job.id,
+          error: String(error),
+        });
+      });
     }
     this.pump();
   }
@@ -116,6 +126,8 @@ export class JobRunner {
   async cancel(jobIds: readonly string[]): Promise<number> {
     let changed = 0;
     for (const id of jobIds) {
+      // One that is still looked for after a start belongs to nobody yet.
+      if (!this.#running.has(id)) await this.#settled.get(id);
       const running = this.#running.get(id);
       const job = this.board.get(id);
       if (running) {
@@ -138,11 +150,10 @@ export class JobRunner {
       const job = this.board.get(id);
       if (job?.state !== 'failed' && job?.state !== 'cancelled') continue;
       changed++;
-      if (await this.#adoptWhole(job)) continue;
-      await this.#patch(this.#latest(job), {
+      await this.#patch(job, {
         state: 'queued',
         error: null,
-        ticket: null,
+        ticket: job.error ? ticketAfter(job, job.error.code) : null,
         attempts: 0,
         startedAtMs: null,
         endedAtMs: null,
@@ -217,7 +228,9 @@ export class JobRunner {
       .catch((error: unknown) => {
         this.#deps.log('error', 'A job could not be settled', { jobId: job.id, error: String(error) });
         // Its row could not be written (a full disk): it counts as failed until it is retried or the program starts again.
-        const { code, message } = asFailure(error);
+        const failure = asFailure(error);
+        this.#pauseIfStuck(failure);
+        const { code, message } = failure;
         this.board.put({
           ...this.#latest(job),
           state: 'failed',
@@ -234,60 +247,61 @@ export class JobRunner {
     this.#settled.set(job.id, settled);
   }
 
-  #hold(job: Job, executor: Executor): AbortController {
-    const controller = new AbortController();
-    this.#running.set(job.id, { executor, controller, cancelled: false });
+  #hold(job: Job, executor: Executor): void {
+    this.#running.set(job.id, { executor, controller: new AbortController(), cancelled: false });
     this.board.setExecutor(job.id, executor.title);
-    return controller;
   }
 
   async #run(job: Job, executor: Executor): Promise<void> {
-    const current = await this.#patch(job, {
+    if (await this.#adoptWhole(job)) return;
+    const ticket = job.ticket?.executorId === executor.id ? job.ticket : null;
+    const current = await this.#patch(this.#latest(job), {
       state: 'dispatched',
       attempts: job.attempts + 1,
-      ticket: null,
+      ticket,
       startedAtMs: this.#deps.now(),
       error: null,
     });
-    await this.#work(current, executor, (task, context) => Promise.resolve(executor.run(task, context)));
+    await this.#work(current, executor, async (task, context) => {
+      const found = ticket ? await executor.recover(ticket, task, context) : 'lost';
+      if (found !== 'lost') return found;
+      context.signal.throwIfAborted();
+      return executor.run(task, context);
+    });
   }
 
   /** Goes on with a job that was under way when the app ended. */
-  async #resume(job: Job): Promise<void> {
-    const { ticket } = job;
-    const executor = ticket && this.#findExecutor(job.request.engine, ticket.executorId);
+  async #resume(job: Job, executor: Executor | undefined): Promise<void> {
+    if (await this.#adoptWhole(job)) return;
+    const current = this.#latest(job);
+    const { ticket } = current;
     if (!ticket || !executor) {
-      await this.#patch(job, { state: 'queued', ticket: null });
+      await this.#patch(current, { state: 'queued', ticket: null });
       return;
     }
-    this.#hold(job, executor);
-    await this.#work(job, executor, (task, context) => executor.recover(ticket, task, context));
+    await this.#work(current, executor, (task, context) => executor.recover(ticket, task, context));
   }
 
-  #findExecutor(engineId: string, executorId: string): Executor | undefined {
-    const engine = this.#deps.engines.find(({ id }) => id === engineId);
-    return engine?.executors().find(({ id }) => id === executorId);
+  /** Who was given a job. */
+  #findExecutor({ request, ticket }: Job): Executor | undefined {
+    const engine = this.#deps.engines.find(({ id }) => id === request.engine);
+    return engine?.executors().find(({ id }) => id === ticket?.executorId);
   }
 
-  /** Enters what lies on disk of its pictures. @returns whether that was all of them, and the job is done */
+  /**
+   * Enters what lies on disk of its pictures: a kill or a full disk may have kept one's row from being written, and a power cut
+   * may have taken back what was written last, its own row's state among it.
+   * @returns whether that was all of them, and the job is done
+   */
   async #adoptWhole(job: Job): Promise<boolean> {
     for (const image of job.images) {
-      if (!image.saved && (await this.#adopt(job, image))) this.board.markSaved(job.id, image.uid);
+      if (!image.saved && (await this.#deps.keeper.adopt(job, image)))
+        this.board.markSaved(job.id, image.uid);
     }
     const adopted = this.#latest(job);
     if (!adopted.images.every((image) => image.saved)) return false;
     await this.#end(adopted, 'done', null);
     return true;
-  }
-
-  async #adopt(job: Job, image: PlannedImage): Promise<boolean> {
-    try {
-      return await this.#deps.keeper.adopt(job, image);
-    } catch (error) {
-      // What can't be read is no picture of ours; the picture is made again, beside it.
-      this.#deps.log('warn', 'A file could not be adopted', { path: image.path, error: String(error) });
-      return false;
-    }
   }
 
   async #work(
@@ -368,14 +382,16 @@ export class JobRunner {
       this.#deps.log('warn', 'A job goes back to the queue', { jobId: job.id, reason: failure.message });
       const { code, message } = failure;
       // It says why it waits again.
-      await this.#patch(job, { state: 'queued', ticket: null, error: { code, message } });
+      await this.#patch(job, { state: 'queued', ticket: ticketAfter(job, code), error: { code, message } });
       return;
     }
-    // What comes next could not be kept either, and would be made for nothing.
-    if (LIBRARY_STUCK.has(failure.code)) {
-      this.#setPause({ error: { code: failure.code, message: failure.message } });
-    }
+    this.#pauseIfStuck(failure);
     await this.#end(job, 'failed', failure);
+  }
+
+  /** What comes next could not be kept either, and would be made for nothing. */
+  #pauseIfStuck({ code, message }: AppError): void {
+    if (LIBRARY_STUCK.has(code) && !this.#pause?.error) this.#setPause({ error: { code, message } });
   }
 
   async #end(job: Job, state: JobState, failure: AppError | null): Promise<void> {
@@ -398,6 +414,11 @@ export class JobRunner {
     this.board.put(changed);
     return changed;
   }
+}
+
+/** Under which a job that failed is looked for before it is sent again; null when it must be made anew. */
+function ticketAfter({ ticket }: Job, code: ErrorCode): Job['ticket'] {
+  return MAY_BE_MADE.has(code) ? ticket : null;
 }
 
 const needs = new WeakMap<GenerationRequest, string>();

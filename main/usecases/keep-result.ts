@@ -32,6 +32,8 @@ export interface KeepDeps {
     what: { uid: string; generation: GenerationRecord; texts: Readonly<Record<string, string>> },
   ): { readonly bytes: Uint8Array; readonly texts: Readonly<Record<string, string>> };
   inspectFile(path: string): Promise<InspectedFile>;
+  /** What lies under a planned name can't be read: it is no picture of ours, which is made again beside it. */
+  readonly onUnreadable: (path: string, error: unknown) => void;
   /** The sampled content hash, see FileFacts. */
   contentHash(bytes: Uint8Array): string;
   readonly rootId: string;
@@ -46,9 +48,8 @@ export interface KeepDeps {
 
 /** Enters a planned picture whose file a crash left without its row. @returns whether there was one */
 export async function adoptResult(deps: KeepDeps, job: Job, image: PlannedImage): Promise<boolean> {
-  if (!(await deps.tree.exists({ rootId: deps.rootId, path: image.path }))) return false;
-  const found = await deps.inspectFile(image.path);
-  if (found.uid !== image.uid) return false;
+  const found = await findPlanned(deps, image);
+  if (!found) return false;
   const entry: NewImage = {
     uid: image.uid,
     file: { ...found.facts, rootId: deps.rootId, path: image.path },
@@ -58,6 +59,17 @@ export async function adoptResult(deps: KeepDeps, job: Job, image: PlannedImage)
   await deps.catalog.saveJobImage(job.id, entry);
   deps.onSaved(image.uid, image.path, entry.file.contentHash);
   return true;
+}
+
+async function findPlanned(deps: KeepDeps, { uid, path }: PlannedImage): Promise<InspectedFile | null> {
+  try {
+    if (!(await deps.tree.exists({ rootId: deps.rootId, path }))) return null;
+    const found = await deps.inspectFile(path);
+    return found.uid === uid ? found : null;
+  } catch (error) {
+    deps.onUnreadable(path, error);
+    return null;
+  }
 }
 
 /** Writes the metadata into the picture, the picture into the tree, and its row into the catalog; the thumbnail is made meanwhile. */

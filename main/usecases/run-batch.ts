@@ -231,7 +231,7 @@ export class BatchRuns {
       if (openCount(live) < LOW_WATER) void this.#fill(live);
     } else if (openCount(live) === 0) {
       // One that failed was tried again by itself.
-      void this.#save(live, {});
+      void this.#note(live, {});
     }
   }
 
@@ -240,8 +240,13 @@ export class BatchRuns {
     live.filling = live.filling
       .then(() => this.#fillOnce(live))
       .catch(async (error: unknown) => {
-        this.#deps.log('error', 'A batch stopped', { batch: live.run.fileName, error: String(error) });
-        await this.#save(live, { state: 'cancelled', endedAtMs: this.#deps.now() });
+        this.#deps.log('error', 'A batch could not go on', {
+          batch: live.run.fileName,
+          error: String(error),
+        });
+        // It is tried again when the next of its jobs ends, which a full disk stops until there is room.
+        if (openCount(live) === 0)
+          await this.#note(live, { state: 'cancelled', endedAtMs: this.#deps.now() });
       });
     return live.filling;
   }
@@ -259,7 +264,7 @@ export class BatchRuns {
     }
     if (chunk.indexes.length > 0) return this.#handOver(live, chunk);
     if (open > 0) return;
-    await this.#save(live, { state: 'done', endedAtMs: this.#deps.now() });
+    await this.#note(live, { state: 'done', endedAtMs: this.#deps.now() });
     const { done, failed } = live.counts;
     this.#deps.log('info', 'A batch is done', { batch: live.run.batchFile, done, failed });
   }
@@ -274,7 +279,7 @@ export class BatchRuns {
     live.again.splice(0, again);
     for (const index of indexes) setPicture(live, index, 'queued');
     this.#deps.queue.add(jobs, session);
-    await this.#save(live, { cursor: live.run.cursor + indexes.length - again });
+    await this.#note(live, { cursor: live.run.cursor + indexes.length - again });
   }
 
   async #onEngines(): Promise<void> {
@@ -303,6 +308,20 @@ export class BatchRuns {
     live.run = { ...live.run, ...change, progress: { done, failed, cancelled, running } };
     await this.#deps.store.put(live.run);
     this.#tell(live);
+  }
+
+  /** As `#save`, where nobody waits for it: what a full disk keeps from being written is read back from the catalog's rows. */
+  async #note(live: LiveRun, change: Partial<BatchRun>): Promise<void> {
+    try {
+      await this.#save(live, change);
+    } catch (error) {
+      const { fileName } = live.run;
+      this.#deps.log('warn', 'How far a batch is could not be written', {
+        batch: fileName,
+        error: String(error),
+      });
+      this.#tell(live);
+    }
   }
 
   #tell(live: LiveRun): void {

@@ -42,6 +42,7 @@ export function createKeepDeps({ catalog, tree, thumbnails, now, retentionHours,
         .toBuffer(),
     writeMetadata: (bytes, what) => ({ bytes: writeGeneration(bytes, what), texts: textsOf(what) }),
     inspectFile: (path) => readPicture(tree.absolute({ rootId: LIBRARY_ROOT_ID, path })),
+    onUnreadable: (path, error) => log('warn', 'A file could not be adopted', { path, error: String(error) }),
     modifiedAtMs: async (path) =>
       Math.trunc((await stat(tree.absolute({ rootId: LIBRARY_ROOT_ID, path }))).mtimeMs),
     contentHash: contentHashOfBytes,

@@ -230,6 +230,7 @@ function openWatch(
   const readProgress = createProgressReader(built?.graph.nodes ?? null);
   return watchPrompt(
     promptId,
+    built === null ? null : socket.clientId,
     { client, socket, timing: deps.timing },
     {
       onStarted: () => context.onStarted(),

@@ -57,15 +57,16 @@ const FIRST_LAG_LOOK_MS = 40;
 /**
  * Follows one prompt by the socket's events and by looking. Open it before the prompt is sent, so that no event is
  * missed. Events only say when to look; queue and history say what is.
+ * @param sentWith the client id that hears of it; null for one from an earlier start, of which nobody hears
  */
 export function watchPrompt(
   promptId: string,
+  sentWith: string | null,
   { client, socket, timing }: { client: ComfyClient; socket: ComfySocket; timing: WatchTiming },
   listener: WatchListener,
   signal: AbortSignal,
 ): PromptWatch {
   const bell = createBell();
-  const sentWith = socket.clientId;
   const files: SavedFile[] = [];
   let failure: ExecutionFailure | null = null;
   let finished = false;

@@ -25,6 +25,9 @@ export function harness(
   const store = new MemoryStore(rows);
   const saved: string[] = [];
   const refused = new Set(tooMuch);
+  const enter = (uid: string): void => {
+    if (refused.delete(uid)) throw new AppError('DISK_FULL', 'The disk is full');
+  };
   const runner = new JobRunner(
     {
       store,
@@ -37,11 +40,14 @@ export function harness(
           }),
       },
       keeper: {
-        adopt: (_job, image) => Promise.resolve(adoptable.includes(image.uid)),
-        save: (_job, image) => {
-          if (refused.delete(image.uid)) throw new AppError('DISK_FULL', 'The disk is full');
-          saved.push(image.uid);
-          return Promise.resolve();
+        adopt: async (_job, { uid }) => {
+          if (!adoptable.includes(uid)) return false;
+          enter(uid);
+          return true;
+        },
+        save: async (_job, { uid }) => {
+          enter(uid);
+          saved.push(uid);
         },
       },
       now: () => 1000,

@@ -117,7 +117,7 @@ describe('a job that fails', () => {
 });
 
 describe('a catalog that can not be written', () => {
-  it('fails the job in sight instead of trying for ever, and lets it be retried', async () => {
+  it('fails the job in sight and stops the queue instead of trying for ever, and lets it be retried', async () => {
     const { add, runner, store, until } = harness([works()]);
     const write = store.updateJob.bind(store);
     let tries = 0;
@@ -125,14 +125,19 @@ describe('a catalog that can not be written', () => {
       tries++;
       return Promise.reject(new AppError('DISK_FULL', 'The disk is full.'));
     };
-    add(jobOf('1'));
+    add(jobOf('1'), jobOf('2'), jobOf('3'));
     await expect.poll(() => runner.board.get('1')?.state).toBe('failed');
-    expect(runner.board.get('1')?.error).toEqual({ code: 'DISK_FULL', message: 'The disk is full.' });
+    const error = { code: 'DISK_FULL', message: 'The disk is full.' };
+    expect(runner.board.get('1')?.error).toEqual(error);
+    expect(runner.pause).toEqual({ error });
     const seen = tries;
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(tries).toBe(seen);
+    expect(runner.board.all().map(({ state }) => state)).toEqual(['failed', 'queued', 'queued']);
     store.updateJob = write;
+    await runner.setPaused(false);
     await runner.retry(['1']);
     await until('1', 'done');
+    await until('3', 'done');
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../main/domain/errors.ts';
+import type { Executor } from '../../../main/domain/engine.ts';
 import { executorOf, jobOf, OUTPUT, REQUEST } from './fake-parts.ts';
 import { gated, harness, works } from './harness.ts';
 
@@ -107,11 +108,11 @@ describe('the queue', () => {
       },
       { isHealthy: () => healthy },
     );
-    const { add, until, runner, store } = harness([executor]);
+    const { add, runner, store } = harness([executor]);
     add(jobOf('1'));
-    await until('1', 'dispatched');
-    await until('1', 'queued');
-    expect(store.rows.get('1')?.error).toEqual({ code: 'SERVER_UNREACHABLE', message: 'gone' });
+    await expect
+      .poll(() => store.rows.get('1'))
+      .toMatchObject({ state: 'queued', error: { code: 'SERVER_UNREACHABLE', message: 'gone' } });
     await runner.cancel(['1']);
     expect(store.rows.get('1')).toMatchObject({ state: 'cancelled', error: null });
   });
@@ -178,19 +179,94 @@ describe('a full disk', () => {
   });
 });
 
+describe('a job that was sent', () => {
+  /** Its first sending ends in `first`. */
+  const sender = (first: () => void, isLost = false): { executor: Executor; asked: string[] } => {
+    const asked: string[] = [];
+    const executor = executorOf(
+      'e',
+      async function* (_task, { persistTicket }) {
+        await persistTicket({ executorId: 'e', remoteId: `r${asked.length}` });
+        asked.push('run');
+        if (asked.length === 1) first();
+        yield OUTPUT;
+      },
+      {
+        recover: async ({ remoteId }) => {
+          asked.push(`recover ${remoteId}`);
+          return isLost ? 'lost' : found();
+        },
+      },
+    );
+    return { executor, asked };
+  };
+  async function* found(): AsyncGenerator<typeof OUTPUT> {
+    yield OUTPUT;
+  }
+  const breaks = (): never => {
+    throw new AppError('SERVER_UNREACHABLE', 'gone');
+  };
+
+  it('is looked for on its server before it is sent again, when that was out of reach', async () => {
+    const { executor, asked } = sender(breaks);
+    const { add, until, saved } = harness([executor]);
+    add(jobOf('1'));
+    await until('1', 'done');
+    expect(asked).toEqual(['run', 'recover r0']);
+    expect(saved).toEqual(['uid-1']);
+  });
+
+  it('is sent again in the same attempt when its server has lost it', async () => {
+    const { executor, asked } = sender(breaks, true);
+    const { add, until, store } = harness([executor]);
+    add(jobOf('1'));
+    await until('1', 'done');
+    expect(asked).toEqual(['run', 'recover r0', 'run']);
+    expect(store.rows.get('1')?.attempts).toBe(2);
+  });
+
+  it('is sent again without looking when another server gets it, or when it failed there', async () => {
+    const { executor, asked } = sender(() => {
+      throw new AppError('ENGINE_FAILED', 'broken');
+    });
+    const { add, until, runner } = harness([executor]);
+    add(jobOf('1'));
+    await until('1', 'failed');
+    await runner.retry(['1']);
+    await until('1', 'done');
+    expect(asked).toEqual(['run', 'run']);
+    const away = sender(breaks);
+    const other = harness([away.executor, { ...works(), id: 'other', title: 'other' }]);
+    other.add(jobOf('1'));
+    await other.until('1', 'done');
+    expect(away.asked).toEqual(['run']);
+  });
+
+  it('is fetched again, not made again, when the disk was full', async () => {
+    const { executor, asked } = sender(() => undefined);
+    const { add, until, runner } = harness([executor], [], [], ['uid-1']);
+    add(jobOf('1'));
+    await until('1', 'failed');
+    await runner.setPaused(false);
+    await runner.retry(['1']);
+    await until('1', 'done');
+    expect(asked).toEqual(['run', 'recover r0']);
+  });
+});
+
 describe('after a crash', () => {
   const ticket = { executorId: 'e', remoteId: 'r' };
+  const idle = (): Executor =>
+    executorOf('e', async function* () {
+      throw new Error('must not run');
+    });
 
-  it('adopts what was saved and asks no engine', async () => {
-    const { runner, until, saved } = harness(
-      [
-        executorOf('e', async function* () {
-          throw new Error('must not run');
-        }),
-      ],
-      [jobOf('1', { state: 'saving', ticket })],
-      ['uid-1'],
-    );
+  it.each([
+    ['was saved', 'saving'],
+    ['a power cut left of a job whose row says again that it waits', 'queued'],
+  ] as const)('adopts what %s and asks no engine', async (_what, state) => {
+    const job = jobOf('1', { state, ticket: state === 'queued' ? null : ticket });
+    const { runner, until, saved } = harness([idle()], [job], ['uid-1']);
     await runner.start();
     await until('1', 'done');
     expect(saved).toEqual([]);
@@ -220,6 +296,21 @@ describe('after a crash', () => {
     await until('1', 'done');
     expect(saved).toEqual([]);
   });
+
+  it.each(['saving', 'failed'] as const)(
+    'does not make a picture again whose row can not be written yet (%s)',
+    async (state) => {
+      const error = { code: 'DISK_FULL', message: 'The disk is full' } as const;
+      const job = jobOf('1', { state, error: state === 'failed' ? error : null });
+      const { runner, until } = harness([idle()], [job], ['uid-1'], ['uid-1']);
+      await runner.start();
+      await runner.idle();
+      expect(runner.board.get('1')).toMatchObject({ state: 'failed', error: { code: 'DISK_FULL' } });
+      await runner.setPaused(false);
+      await runner.retry(['1']);
+      await until('1', 'done');
+    },
+  );
 
   it('follows a ticket up instead of sending again', async () => {
     const asked: string[] = [];
@@ -260,6 +351,23 @@ describe('after a crash', () => {
     await until('1', 'done');
     await until('2', 'done');
     expect(saved.sort()).toEqual(['uid-1', 'uid-2']);
+  });
+
+  it('cancels one that is still being looked for', async () => {
+    const { executor } = gated('e');
+    const { runner, store, until, saved } = harness([executor], [jobOf('1', { state: 'dispatched' })]);
+    const write = store.updateJob.bind(store);
+    const gate = Promise.withResolvers<void>();
+    store.updateJob = async (...given) => {
+      await gate.promise;
+      return write(...given);
+    };
+    await runner.start();
+    const cancelled = runner.cancel(['1']);
+    gate.resolve();
+    expect(await cancelled).toBe(1);
+    await until('1', 'cancelled');
+    expect(saved).toEqual([]);
   });
 
   it('shows failed jobs again, to be retried', async () => {

@@ -84,6 +84,64 @@ describe('C4: a batch as one session', () => {
   });
 });
 
+describe('a disk that is full', () => {
+  const THIRD = 3;
+
+  it('keeps how far a batch is from being written, not the batch from its end, nor the next start from knowing it', async () => {
+    const disk = emptyDisk();
+    const { deps, queue } = fakeWorld(disk);
+    const logged: string[] = [];
+    let writes = 0;
+    const runs = new BatchRuns({
+      ...deps,
+      store: {
+        ...deps.store,
+        put: async (run) => {
+          writes += 1;
+          if (writes < THIRD) return deps.store.put(run);
+          throw new Error('no space left');
+        },
+      },
+      log: (_level, message) => void logged.push(message),
+    });
+    const seeds = Array.from({ length: 900 }, (_, index) => index).join(', ');
+    const { id } = await runs.run(source(`prompts: [a]\nseeds: [${seeds}]`), OPTIONS, false);
+    await queue.finish(10_000);
+    await expect.poll(async () => (await runs.statuses())[0]?.run.state).toBe('done');
+    expect(imagePaths(disk)).toHaveLength(900);
+    expect(logged).toContain('How far a batch is could not be written');
+    expect(disk.runs.get(id)?.state).toBe('running');
+    const next = new BatchRuns(fakeWorld(disk).deps);
+    await next.start();
+    await expect.poll(() => disk.runs.get(id)?.state).toBe('done');
+    expect(imagePaths(disk)).toHaveLength(900);
+  });
+});
+
+describe('a catalog that takes no jobs for a while', () => {
+  it('holds a batch up, and does not end it while some of its jobs are open', async () => {
+    const disk = emptyDisk();
+    const { deps, queue } = fakeWorld(disk);
+    let refused = 0;
+    const runs = new BatchRuns({
+      ...deps,
+      catalog: {
+        ...deps.catalog,
+        appendJobs: async (...given) => {
+          refused += 1;
+          if (refused <= 2) throw new Error('no space left');
+          return deps.catalog.appendJobs(...given);
+        },
+      },
+    });
+    const seeds = Array.from({ length: 900 }, (_, index) => index).join(', ');
+    await runs.run(source(`prompts: [a]\nseeds: [${seeds}]`), OPTIONS, false);
+    await queue.finish(10_000);
+    expect(imagePaths(disk)).toHaveLength(900);
+    await expect.poll(async () => (await runs.statuses())[0]?.run.state).toBe('done');
+  });
+});
+
 describe('settings of a run', () => {
   it('come from the workflow; its name also chooses the model', async () => {
     const disk = emptyDisk();

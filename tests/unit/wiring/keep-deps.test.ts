@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -7,7 +7,7 @@ import type { NewImage } from '../../../main/domain/catalog.ts';
 import { createImageTree } from '../../../main/library/image-tree.ts';
 import { libraryLayout } from '../../../main/library/layout.ts';
 import { readMetadata } from '../../../main/metadata/read-metadata.ts';
-import { keepResult } from '../../../main/usecases/keep-result.ts';
+import { adoptResult, keepResult } from '../../../main/usecases/keep-result.ts';
 import { createKeepDeps } from '../../../main/wiring/keep-deps.ts';
 import { webp } from '../../fixtures/metadata/pictures.ts';
 import { jobOf, OUTPUT } from '../jobs/fake-parts.ts';
@@ -21,7 +21,10 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 const UID = '12345678-1234-4234-8234-123456789abc';
 
 describe('a finished picture', () => {
-  const keep = async (bytes: Uint8Array, format: 'png' | 'webp') => {
+  const image = { uid: UID, count: 1, seed: '7', path: 'collections/images/001_seed_7.png', saved: false };
+  const job = jobOf('1', { images: [image] });
+
+  const keeper = () => {
     const steps: string[] = [];
     const entered: NewImage[] = [];
     const tree = createImageTree(libraryLayout(root), () => undefined);
@@ -52,11 +55,14 @@ describe('a finished picture', () => {
       },
       now: () => 1_000,
       retentionHours: () => 0,
-      log: () => undefined,
+      log: (_level, message) => void steps.push(message),
     });
-    const image = { uid: UID, count: 1, seed: '7', path: 'collections/images/001_seed_7.png', saved: false };
-    await keepResult(deps, jobOf('1', { images: [image] }), image, { ...OUTPUT, bytes, format });
-    return { steps, entered, path: join(root, image.path) };
+    return { deps, steps, entered, path: join(root, image.path) };
+  };
+  const keep = async (bytes: Uint8Array, format: 'png' | 'webp') => {
+    const kept = keeper();
+    await keepResult(kept.deps, job, image, { ...OUTPUT, bytes, format });
+    return kept;
   };
 
   it('has its thumbnail begun before its file is written, and its hash noted after its row', async () => {
@@ -81,5 +87,17 @@ describe('a finished picture', () => {
     expect({ uid, format }).toEqual({ uid: UID, format: 'png' });
     expect(rawTexts['exif:Make']).toBe('prompt:{"1":{}}');
     expect(await sharp(file).raw().toBuffer()).toEqual(await sharp(bytes).raw().toBuffer());
+  });
+
+  it('is adopted where its row is missing, not where it is another file or none that can be read, and a row that can not be written is told', async () => {
+    const { deps, entered, path, steps } = await keep(await webp({}), 'webp');
+    expect(await adoptResult(deps, job, image)).toBe(true);
+    expect(entered.map(({ uid }) => uid)).toEqual([UID, UID]);
+    expect(await adoptResult(deps, job, { ...image, uid: 'another' })).toBe(false);
+    const full = { saveJobImage: () => Promise.reject(new Error('full')) };
+    await expect(adoptResult({ ...deps, catalog: full }, job, image)).rejects.toThrow('full');
+    await writeFile(path, 'no picture');
+    expect(await adoptResult(deps, job, image)).toBe(false);
+    expect(steps.at(-1)).toBe('A file could not be adopted');
   });
 });

@@ -209,7 +209,7 @@ describe('what goes wrong between Gesso and a server', () => {
     }
   });
 
-  it('goes on with a job after a crash: waiting, running or finished', async () => {
+  it('goes on with a job after a crash: waiting, running or finished, and keeps its connection, which hears of other jobs', async () => {
     const recordings = [record(), record(), record()];
     const tasks = [makeTask(), makeTask(), makeTask()];
     // A crash: what was under way is never asked about again by those who began it.
@@ -220,12 +220,15 @@ describe('what goes wrong between Gesso and a server', () => {
     }
     await until(() => fake.queue.history.size >= 1, 'the first is done');
     const later = await connect(fake);
+    await until(() => later.server.socket.connected, 'connected');
+    const { clientId } = later.server.socket;
     try {
       for (const [index, task] of tasks.entries()) {
         const found = await later.executor.recover(recordings[index]!.tickets[0]!, task, record().context);
         if (found === 'lost') throw new Error('lost');
         expect(await collect(found)).toHaveLength(1);
       }
+      expect(later.server.socket.clientId).toBe(clientId);
     } finally {
       later.close();
     }
