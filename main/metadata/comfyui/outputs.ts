@@ -11,8 +11,8 @@ const isOutput = nameTest(/output|combine|image/i);
 export type FileOfGraph = Pick<RawMetadata, 'fileName' | 'width' | 'height'>;
 
 /**
- * Nodes that end the graph, saving ones first, previews last. Among several that save, those come first whose prefix
- * begins the file's name, or whose size is the file's.
+ * Nodes that end the graph, saving ones first, previews last. Among several that save, the first is the one whose prefix
+ * begins the file's name, and whose size is the file's.
  */
 export function outputNodes(graph: Graph, file: FileOfGraph): readonly GraphNode[] {
   const used = new Set<string>();
@@ -25,15 +25,23 @@ export function outputNodes(graph: Graph, file: FileOfGraph): readonly GraphNode
   const outputs = [...graph.values()].filter(
     (node) => (isSaving(node.type) || !used.has(node.id)) && node.links.length > 0,
   );
-  const savers = outputs.filter((node) => rank(node) === 0);
-  if (savers.length < 2) return outputs.toSorted((a, b) => rank(a) - rank(b));
-  const fit = new Map(savers.map((node) => [node, fitOf(graph, node, file)]));
-  return outputs.toSorted((a, b) => rank(a) - rank(b) || (fit.get(b) ?? 0) - (fit.get(a) ?? 0));
+  const inOrder = outputs.toSorted((a, b) => rank(a) - rank(b));
+  const savers = inOrder.filter((node) => rank(node) === 0);
+  const saver = savers.length < 2 ? undefined : saverOf(graph, savers, file);
+  return saver ? [saver, ...inOrder.filter((node) => node !== saver)] : inOrder;
 }
 
-function fitOf(graph: Graph, saver: GraphNode, { fileName = '', width, height }: FileOfGraph): number {
-  const prefix = asText(saver.inputs['filename_prefix'])?.split(/[\\/]/).at(-1)?.split('%')[0] ?? '';
-  const size = sizeOf(graph, saver);
-  const isSized = size?.[0] === width && size[1] === height;
-  return (fileName.startsWith(prefix) ? 2 * prefix.length : 0) + (isSized ? 1 : 0);
+/** The one that is likeliest to have saved the file. */
+function saverOf(graph: Graph, savers: readonly GraphNode[], file: FileOfGraph): GraphNode | undefined {
+  const lengths = savers.map(({ inputs }) => {
+    const prefix = asText(inputs['filename_prefix'])?.split(/[\\/]/).at(-1)?.split('%')[0] ?? '';
+    return file.fileName?.startsWith(prefix) ? prefix.length : 0;
+  });
+  const longest = Math.max(...lengths);
+  const named = savers.filter((_, index) => lengths[index] === longest);
+  const isSized = (node: GraphNode): boolean => {
+    const size = sizeOf(graph, node);
+    return size?.[0] === file.width && size[1] === file.height;
+  };
+  return named.find(isSized) ?? named[0];
 }

@@ -4,6 +4,7 @@ import { asLink, nameTest, upstream, type Graph, type GraphNode } from './graph.
 export const isSideInput = nameTest(
   /^(model|clip|vae|positive|negative|conditioning.*|guider|noise|sigmas|(\w{1,40}_)?sampler|control_net|upscaler|mask|clip_vision.*|text_embeds|seed|noise_seed|steps|cfg|width|height|text|filename_prefix|style_model|upscale_model|lora_stack)$/i,
 );
+const isSamplerType = nameTest(/^(?!.*(?:select|provider)$).*(?<!model)sampler/i);
 /** Inputs by which a sampler is known: what it paints with comes through one of them. */
 const MODEL_LINKS = [
   'model',
@@ -30,7 +31,7 @@ export function samplersBefore(graph: Graph, output: GraphNode): GraphNode[] {
 export function isSampler(node: GraphNode): boolean {
   const { inputs } = node;
   if (!MODEL_LINKS.some((name) => asLink(inputs[name]))) return false;
-  if (/(?<!model)sampler/i.test(node.type) && !/(select|provider)$/i.test(node.type)) return true;
+  if (isSamplerType(node.type)) return true;
   // Impact's upscalers sample by what is given to them.
   if (inputs['upscaler'] !== undefined) return /iterative/i.test(node.type);
   const hasSeed =

@@ -1,6 +1,6 @@
 import type { ImageType } from '../../domain/generation.ts';
 import { asNumber } from '../json-text.ts';
-import { nameTest, upstream, type Graph, type GraphNode } from './graph.ts';
+import { firstUpstream, nameTest, upstream, type Graph, type GraphNode } from './graph.ts';
 import { isSideInput } from './samplers.ts';
 import { numberOf } from './scalar.ts';
 
@@ -16,17 +16,25 @@ const isSamplerSource = nameTest(
 );
 
 /** How large a picture a node is given, in pixels. */
-export function sizeOf(graph: Graph, sampler: GraphNode): readonly [width: number, height: number] | null {
-  for (const node of upstream(graph, sampler, (name) => !isSideInput(name))) {
-    if (node === sampler) continue;
-    const width = node.inputs['width'] ?? node.inputs['empty_latent_width'];
-    const height = node.inputs['height'] ?? node.inputs['empty_latent_height'];
-    const size = [numberOf(graph, width, 'width'), numberOf(graph, height, 'height')] as const;
-    if (size[0] && size[1]) return [size[0], size[1]];
-  }
-  const width = asNumber(sampler.inputs['width']);
-  const height = asNumber(sampler.inputs['height']);
+export function sizeOf(graph: Graph, start: GraphNode): readonly [width: number, height: number] | null {
+  const size = firstUpstream(
+    graph,
+    start,
+    (name) => !isSideInput(name),
+    (node) => (node === start ? null : sizeAt(graph, node)),
+  );
+  if (size) return size;
+  const width = asNumber(start.inputs['width']);
+  const height = asNumber(start.inputs['height']);
   return width && height ? [width, height] : null;
+}
+
+function sizeAt(graph: Graph, { inputs }: GraphNode): readonly [width: number, height: number] | null {
+  const width = inputs['width'] ?? inputs['empty_latent_width'];
+  const height = inputs['height'] ?? inputs['empty_latent_height'];
+  if (width === undefined || height === undefined) return null;
+  const size = [numberOf(graph, width, 'width'), numberOf(graph, height, 'height')] as const;
+  return size[0] && size[1] ? [size[0], size[1]] : null;
 }
 
 /** What a sampler starts from. */
@@ -45,9 +53,8 @@ export function typeOf(graph: Graph, sampler: GraphNode): ImageType {
 
 /** Editing models are given the picture beside the words, and begin from nothing or from any size. */
 function hasReference(graph: Graph, sampler: GraphNode): boolean {
-  return upstream(graph, sampler, isConditioning).some(
-    (node) => isReference(node.type) && hasPictureBefore(graph, node),
-  );
+  const isGiven = (node: GraphNode): boolean => isReference(node.type) && hasPictureBefore(graph, node);
+  return firstUpstream(graph, sampler, isConditioning, (node) => (isGiven(node) ? node : null)) !== null;
 }
 
 /** Whether a picture from a file leads to a node. */

@@ -13,6 +13,7 @@ const hasNoText = nameTest(
 const holdsText = nameTest(
   /^(text|t5xxl|clip_[lg]|text_[lgabcdefh\d]+|text\d+|string|string_?[ab\d]+|str\d*|prompt|value|populated_text|wildcard_text|positive_prompt|positive_[gl]|content|input_text|pre_text|after_text|prefix|suffix|tags|llama|bert|mt5xl|caption)$/i,
 );
+const isConditioning = nameTest(/^conditioning/i);
 const SHOWN_TEXT = ['populated_text', 'text_0'];
 const SEPARATORS = ['delimiter', 'separator', 'join_with'];
 
@@ -44,9 +45,7 @@ function walkConditioning(walk: Walk, value: unknown, depth: number): string {
   }
   const own = ownText(walk, node);
   // Encoders may add their words to a conditioning that comes in.
-  const passed = node.links.filter(([name]) =>
-    own === null ? !hasNoText(name) : /^conditioning/i.test(name),
-  );
+  const passed = node.links.filter(([name]) => (own === null ? !hasNoText(name) : isConditioning(name)));
   const parts = passed.map(([name]) => walkConditioning(walk, node.inputs[name], depth + 1));
   return joined(own === null ? parts : [...parts, own], ', ');
 }

@@ -10,16 +10,24 @@ export interface UnnamedNode {
   readonly outputTypes: readonly string[];
 }
 
+/** Longer values are no names, whatever they end with. */
+const LONGEST_NAME = 300;
+
+function shortTest(pattern: RegExp): (value: unknown) => value is string {
+  return (value): value is string =>
+    typeof value === 'string' && value.length <= LONGEST_NAME && pattern.test(value);
+}
+
 /** What the editor writes behind a seed's widget: how it changes after a run. */
 export const CONTROL_WORDS: ReadonlySet<unknown> = new Set(['fixed', 'increment', 'decrement', 'randomize']);
-const isSamplerName = nameTest(
+const isSamplerName = shortTest(
   /^((euler|heun|dpm|dpmpp|lms|ddim|ddpm|lcm|ipndm|deis|res|uni_pc|gradient_estimation|er_sde|seeds|sa_solver)(_\w{1,40})?|dpm_fast|dpm_adaptive)$/,
 );
-const isScheduleName = nameTest(
+const isScheduleName = shortTest(
   /^(normal|karras|exponential|sgm_uniform|simple|ddim_uniform|beta|linear_quadratic|kl_optimal|polyexponential|turbo|align_your_steps|bong_tangent|beta57|(AYS|GITS|LTXV|OSS)\b.{0,40})$/,
 );
-const isModelFile = nameTest(/\.(safetensors|sft|ckpt|pth?|gguf|bin|onnx)$/i);
-const isOption = nameTest(
+const isModelFile = shortTest(/\.(safetensors|sft|ckpt|pth?|gguf|bin|onnx)$/i);
+const isOption = shortTest(
   /^(true|false|on|off|none|null|yes|no|enabled?|disabled?|auto|default|fixed|\[none\]|baked vae|-?[\d.]+)$/i,
 );
 const isModelType = nameTest(/^(?!.*(UPSCALE|STYLE|CLIP|CONTROL|SAM|FACE|PATCH)).*MODEL$/);
@@ -33,6 +41,7 @@ const MOST_STEPS = 1_000;
  * sampler and schedule in this order, all loaders a file's name, all encoders words. What fits nothing stays unnamed.
  */
 export function namesByForm(node: UnnamedNode): Record<string, unknown> {
+  if (node.values.length === 0) return {};
   const inputs: Record<string, unknown> = {
     ...samplerValues(node),
     ...fileValues(node),
@@ -55,9 +64,9 @@ function samplerValues({ type, values, outputTypes }: UnnamedNode): Record<strin
   );
   const only = /seed/i.test(type) && asSeed(values[0]) !== undefined ? values[0] : undefined;
   if (seed !== undefined || only !== undefined) found['seed'] = seed ?? only;
-  const at = values.findIndex((value) => typeof value === 'string' && isSamplerName(value));
+  const at = values.findIndex(isSamplerName);
   const [schedule, denoise] = values.slice(at + 1);
-  const isPair = at >= 0 && typeof schedule === 'string' && isScheduleName(schedule);
+  const isPair = at >= 0 && isScheduleName(schedule);
   if (isPair || (at >= 0 && (/sampler/i.test(type) || outputTypes.includes('SAMPLER'))))
     found['sampler_name'] = values[at];
   if (isPair) {
@@ -71,7 +80,7 @@ function samplerValues({ type, values, outputTypes }: UnnamedNode): Record<strin
   } else if (outputTypes.includes('SIGMAS')) {
     const steps = values.find((value) => isCount(value) && value <= MOST_STEPS);
     if (steps !== undefined) found['steps'] = steps;
-    const name = values.find((value) => typeof value === 'string' && isScheduleName(value));
+    const name = values.find(isScheduleName);
     if (name !== undefined) found['scheduler'] = name;
   }
   return found;
@@ -79,7 +88,7 @@ function samplerValues({ type, values, outputTypes }: UnnamedNode): Record<strin
 
 function fileValues({ type, values, inputTypes, outputTypes }: UnnamedNode): Record<string, unknown> {
   const found: Record<string, unknown> = {};
-  const places = values.flatMap((value, at) => (typeof value === 'string' && isModelFile(value) ? [at] : []));
+  const places = values.flatMap((value, at) => (isModelFile(value) ? [at] : []));
   const [first] = places;
   if (first === undefined) return found;
   const strength = (at: number): unknown => (typeof values[at] === 'number' ? values[at] : undefined);
@@ -151,7 +160,7 @@ function textValues({ type, values, inputTypes, outputTypes }: UnnamedNode): Rec
 }
 
 function isNoText(text: string): boolean {
-  if (text.length > 300) return false;
+  if (text.length > LONGEST_NAME) return false;
   const isName = isOption(text) || isModelFile(text) || isSamplerName(text) || isScheduleName(text);
   return isName || SIZE.test(text);
 }

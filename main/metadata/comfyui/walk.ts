@@ -1,7 +1,7 @@
 import type { ExtraValue } from '../../domain/generation.ts';
 import type { Facts } from '../dialect.ts';
 import { graphExtras } from './extras.ts';
-import { nameTest, upstream, type Graph, type GraphNode } from './graph.ts';
+import { firstUpstream, nameTest, upstream, type Graph, type GraphNode } from './graph.ts';
 import { modelFacts } from './model-facts.ts';
 import { outputNodes, type FileOfGraph } from './outputs.ts';
 import { isSampler, samplersBefore } from './samplers.ts';
@@ -72,13 +72,18 @@ function samplerFacts(graph: Graph, sampler: GraphNode): Facts {
   const settings = first.inputs['upscaler'] === undefined ? [first, ...others] : others;
   const facts = scalarFacts(graph, settings);
   for (const role of ['positive', 'negative'] as const) {
-    const values = settings.flatMap(({ inputs }) => ROLE_INPUTS[role].map((name) => inputs[name]));
-    const given = values.find((value) => value !== undefined);
-    const own = conditioningText(graph, given, role).trim();
+    const own = conditioningText(graph, givenFor(settings, role), role).trim();
     const text = own || textThroughPipe(graph, sampler, role);
     if (text) facts[role === 'positive' ? 'prompt' : 'negativePrompt'] = text;
   }
   return facts;
+}
+
+function givenFor(settings: readonly GraphNode[], role: PromptRole): unknown {
+  for (const { inputs } of settings) {
+    for (const name of ROLE_INPUTS[role]) if (inputs[name] !== undefined) return inputs[name];
+  }
+  return undefined;
 }
 
 /** Samplers fed by a pipe have their prompts in the node that began it. */
@@ -89,10 +94,8 @@ function textThroughPipe(graph: Graph, sampler: GraphNode, role: PromptRole): st
 
 /** Guidance of distilled models lies in the conditioning; the sampler's own cfg is 1 then. */
 function distilledGuidance(graph: Graph, sampler: GraphNode): number | undefined {
-  for (const node of upstream(graph, sampler, isConditioning)) {
-    if (/guidance|flux/i.test(node.type) && node.inputs['guidance'] !== undefined) {
-      return numberOf(graph, node.inputs['guidance'], 'guidance');
-    }
-  }
-  return undefined;
+  const hasGuidance = ({ type, inputs }: GraphNode): boolean =>
+    inputs['guidance'] !== undefined && /guidance|flux/i.test(type);
+  const node = firstUpstream(graph, sampler, isConditioning, (next) => (hasGuidance(next) ? next : null));
+  return node ? numberOf(graph, node.inputs['guidance'], 'guidance') : undefined;
 }
