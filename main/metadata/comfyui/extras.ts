@@ -1,6 +1,6 @@
 import type { ExtraValue } from '../../domain/generation.ts';
 import { nameTest, upstream, type Graph, type GraphNode } from './graph.ts';
-import { fileNameOf } from './model-facts.ts';
+import { fileNameOf } from './file-name.ts';
 
 const isPictureLoader = nameTest(/^load.*image/i);
 
@@ -14,13 +14,13 @@ export function graphExtras(graph: Graph, output: GraphNode): Record<string, Ext
   ];
   for (const node of upstream(graph, output, () => true)) {
     for (const [input, label] of named) {
-      const name = fileNameOf(node.inputs[input]);
+      const name = fileNameOf(graph, node.inputs[input]);
       if (name) extra[label] ??= name;
     }
     const layer = node.inputs['stop_at_clip_layer'];
     if (typeof layer === 'number') extra['Clip skip'] ??= -layer;
     if (isPictureLoader(node.type)) {
-      const source = fileNameOf(node.inputs['image']);
+      const source = fileNameOf(graph, node.inputs['image']);
       if (source) extra['Source image'] ??= source;
     }
   }

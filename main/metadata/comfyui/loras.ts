@@ -1,6 +1,7 @@
 import type { LoraUse } from '../../domain/generation.ts';
 import { lorasOfPrompt } from '../a1111.ts';
 import { asNumber, asObject, asText } from '../json-text.ts';
+import { fileNameOf } from './file-name.ts';
 import { asLink, upstream, type Graph, type GraphNode } from './graph.ts';
 import { numberOf } from './scalar.ts';
 
@@ -22,7 +23,7 @@ export function lorasOf(graph: Graph, node: GraphNode): LoraUse[] {
 function ownLoras(graph: Graph, { inputs }: GraphNode): LoraUse[] {
   const found: LoraUse[] = [];
   const add = (name: unknown, model: unknown, clip: unknown): void => {
-    const file = asText(name) ?? asText(asObject(name)?.['content']);
+    const file = fileNameOf(graph, name);
     if (file === undefined || NONE.has(file)) return;
     const modelStrength = numberOf(graph, model, 'strength') ?? 1;
     found.push({

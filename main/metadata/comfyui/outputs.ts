@@ -7,6 +7,9 @@ const isSaving = nameTest(/save/i);
 const isPreview = nameTest(/preview|compare/i);
 const isOutput = nameTest(/output|combine|image/i);
 
+/** The graph is walked from each of its ends, where need be: no more nodes than this in all. */
+const MOST_VISITS = 100_000;
+
 /** The file a graph was found in, as far as it is known. */
 export type FileOfGraph = Pick<RawMetadata, 'fileName' | 'width' | 'height'>;
 
@@ -25,7 +28,7 @@ export function outputNodes(graph: Graph, file: FileOfGraph): readonly GraphNode
   const outputs = [...graph.values()].filter(
     (node) => (isSaving(node.type) || !used.has(node.id)) && node.links.length > 0,
   );
-  const inOrder = outputs.toSorted((a, b) => rank(a) - rank(b));
+  const inOrder = outputs.toSorted((a, b) => rank(a) - rank(b)).slice(0, Math.ceil(MOST_VISITS / graph.size));
   const savers = inOrder.filter((node) => rank(node) === 0);
   const saver = savers.length < 2 ? undefined : saverOf(graph, savers, file);
   return saver ? [saver, ...inOrder.filter((node) => node !== saver)] : inOrder;

@@ -25,7 +25,13 @@ export function scalarFacts(
     }
   };
   first('seed', (value) => seedOf(graph, value));
-  for (const field of numbers) first(field, (value) => numberOf(graph, value, field));
+  for (const field of numbers) {
+    first(field, (value) => {
+      const number = numberOf(graph, value, field);
+      // No part of a step is ever asked for: another value came along the link.
+      return field === 'steps' && !Number.isInteger(number) ? undefined : number;
+    });
+  }
   first('sampler', (value) => nameOf(graph, value, 'sampler'));
   first('scheduler', (value) => nameOf(graph, value, 'scheduler'));
   return facts;

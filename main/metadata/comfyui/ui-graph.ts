@@ -236,23 +236,22 @@ function readLinks(value: unknown): Map<string, UiLink> {
   return links;
 }
 
-/** Widget values by input name. */
+/** Widget values by input name: by the names that are given, by those of a known node, else by what they look like. */
 function valuesOf(node: UiNode): Record<string, unknown> {
-  if (!Array.isArray(node.widgets)) return { ...(node.widgets as JsonObject) };
+  const { type, widgets } = node;
+  if (!Array.isArray(widgets)) return { ...(widgets as JsonObject) };
+  const list: readonly unknown[] = widgets;
+  const known = WIDGETS[type];
   const values: Record<string, unknown> = {};
+  known?.forEach((name, index) => {
+    const value = list[index];
+    if (name !== '-' && value !== undefined) values[name] = shown(value);
+  });
+  if (!namesAll(node)) return known ? values : namesByForm({ ...node, values: list });
   const named = node.inputs.flatMap(({ widget }) => widget ?? []);
-  const known = WIDGETS[node.type];
-  if (known) {
-    known.forEach((name, index) => {
-      const value: unknown = (node.widgets as readonly unknown[])[index];
-      if (name !== '-' && value !== undefined) values[name] = shown(value);
-    });
-    return values;
-  }
-  if (!namesAll(node)) return namesByForm({ ...node, values: node.widgets as readonly unknown[] });
   const unnamed: unknown[] = [];
   let next = 0;
-  for (const value of node.widgets as readonly unknown[]) {
+  for (const value of list) {
     const previous = named[next - 1] ?? '';
     // The control behind a seed has a value but is no input.
     if (previous.endsWith('seed') && CONTROL_WORDS.has(value)) continue;
@@ -261,7 +260,7 @@ function valuesOf(node: UiNode): Record<string, unknown> {
     if (name === undefined) unnamed.push(value);
     else values[name] = value;
   }
-  return { ...namesByForm({ ...node, values: unnamed }), ...values };
+  return known ? values : { ...namesByForm({ ...node, values: unnamed }), ...values };
 }
 
 /** Today's editor names every widget among the inputs; the earlier one only those that a link had replaced. */

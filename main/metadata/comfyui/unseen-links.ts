@@ -17,6 +17,9 @@ interface Link {
   readonly slot: number;
 }
 
+/** Every open input is held against each of them. */
+const MOST_GIVEN = 100;
+
 /**
  * Nodes that give what they are linked to to every open input of its type draw no links. Adds these to `links`, and
  * returns their ids by the input's place, `<node>/<slot>`.
@@ -47,6 +50,7 @@ export function addUnseenLinks(
       return link !== null && kind !== undefined && names ? [{ link, kind, names }] : [];
     }),
   );
+  given.length = Math.min(given.length, MOST_GIVEN);
   for (const node of nodes.values()) {
     if (givers.includes(node)) continue;
     for (const [slot, { name, link, widget }] of node.inputs.entries()) {

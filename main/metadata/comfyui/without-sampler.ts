@@ -18,7 +18,7 @@ export function readWithoutSampler(graph: Graph, output: GraphNode): Facts | nul
   const facts = scalarFacts(graph, nodes, ['steps', 'guidance', 'denoise', 'width', 'height']);
   const painter = nodes.find((node) => textOf(graph, node, 'positive') !== undefined);
   const negative = nodes.map((node) => textOf(graph, node, 'negative')).find((text) => text !== undefined);
-  const model = nodes.map(modelNameOf).find((name) => name !== undefined);
+  const model = nodes.map((node) => modelNameOf(graph, node)).find((name) => name !== undefined);
   const size = facts.width === undefined ? nodes.map(sizeOf).find(Boolean) : undefined;
   const loras = nodes.toReversed().flatMap((node) => lorasOf(graph, node));
   if (painter) facts.prompt = textOf(graph, painter, 'positive') ?? '';
