@@ -1,5 +1,6 @@
 import type { ExtraValue, GenerationRecord, LoraUse } from '../domain/generation.ts';
 import { parseSeed } from '../domain/seed.ts';
+import { listedResources } from './listed-resources.ts';
 
 /** What an infotext of the A1111 family says, fields it doesn't mention left out. */
 export type A1111Facts = { -readonly [Field in keyof GenerationRecord]?: GenerationRecord[Field] };
@@ -53,18 +54,14 @@ export function parseA1111(text: string): A1111Facts | null {
   if (text.length > MAX_INFOTEXT) return null;
   const lines = text.replaceAll('\r\n', '\n').trim().split('\n');
   const settingsAt = findSettingsLine(lines);
-  const [line, templates] = splitTemplates(lines.slice(settingsAt).join('\n'));
+  const [line, templatesBehind] = splitTemplates(lines.slice(settingsAt).join('\n'));
+  const [words, templatesBefore] = splitTemplates(lines.slice(0, settingsAt).join('\n'));
+  const templates = [...templatesBefore, ...templatesBehind];
   const settings = parsePairs(line);
-  const negativeAt = lines.findIndex(
-    (line, index) => index < settingsAt && line.startsWith('Negative prompt:'),
-  );
+  const negativeAt = words.search(/^Negative prompt:/m);
   if (settings.size === 0 && negativeAt < 0) return null;
-  const promptEnd = negativeAt < 0 ? settingsAt : negativeAt;
-  const facts: A1111Facts = { prompt: lines.slice(0, promptEnd).join('\n').trim() };
-  if (negativeAt >= 0) {
-    const negative = lines.slice(negativeAt, settingsAt).join('\n');
-    facts.negativePrompt = negative.slice('Negative prompt:'.length).trim();
-  }
+  const facts: A1111Facts = { prompt: (negativeAt < 0 ? words : words.slice(0, negativeAt)).trim() };
+  if (negativeAt >= 0) facts.negativePrompt = words.slice(negativeAt + 'Negative prompt:'.length).trim();
   const loras = lorasOfPrompt(facts.prompt ?? '');
   if (loras.length > 0) facts.loras = loras;
   applySettings(facts, settings);
@@ -72,7 +69,7 @@ export function parseA1111(text: string): A1111Facts | null {
   return facts;
 }
 
-/** An extension for random prompts writes what it chose from on lines behind the settings. */
+/** What a prompt was chosen from: an extension for random prompts writes it on lines behind the settings, SD.Next before them. */
 function splitTemplates(text: string): readonly [settings: string, templates: (readonly [string, string])[]] {
   const [settings = '', ...rest] = text.split(/\n(?=(?:Negative )?Template: )/);
   return [
@@ -178,6 +175,7 @@ function applySettings(facts: A1111Facts, settings: Map<string, string>): void {
     Model: (value) => setText(facts, 'model', value),
     'Model hash': (value) => setText(facts, 'modelHash', value),
     Version: (value) => setText(facts, 'engineVersion', value),
+    'Created Date': (value) => setTime(facts, value),
   };
   for (const [name, value] of settings) {
     const understood = Object.hasOwn(setters, name) && setters[name]?.(value);
@@ -190,6 +188,9 @@ function applySettings(facts: A1111Facts, settings: Map<string, string>): void {
     delete extra['Distilled CFG Scale'];
     extra['CFG scale'] = 1;
   }
+  const listed = listedResources(settings);
+  if (facts.model === undefined && listed.model) facts.model = listed.model;
+  addLoras(facts, listed.loras);
   splitSchedule(facts);
   facts.type = typeOf(settings);
   if (Object.keys(extra).length > 0) facts.extra = extra;
@@ -203,9 +204,15 @@ function addWeights(facts: A1111Facts, list: string): boolean {
     const strength = finite(match?.[2]) ?? 1;
     return { name: match?.[1] ?? '', modelStrength: strength, clipStrength: strength };
   });
-  const named = new Set(facts.loras?.map(({ name }) => name));
-  facts.loras = [...(facts.loras ?? []), ...found.filter(({ name }) => !named.has(name))];
+  addLoras(facts, found);
   return true;
+}
+
+/** Those that are not named yet. */
+function addLoras(facts: A1111Facts, found: readonly LoraUse[]): void {
+  const named = new Set(facts.loras?.map(({ name }) => baseName(name)));
+  const others = found.filter(({ name }) => !named.has(baseName(name)));
+  if (others.length > 0) facts.loras = [...(facts.loras ?? []), ...others];
 }
 
 function splitSchedule(facts: A1111Facts): void {
@@ -242,6 +249,12 @@ function setText(
 ): boolean {
   if (value !== '') facts[field] = value;
   return value !== '';
+}
+
+function setTime(facts: A1111Facts, value: string): boolean {
+  const time = Date.parse(value);
+  if (!Number.isNaN(time)) facts.createdAtMs = time;
+  return !Number.isNaN(time);
 }
 
 function finite(text: string | undefined): number | undefined {

@@ -56,7 +56,7 @@ function decodeUserComment(bytes: Uint8Array, isBigEndian: boolean): string {
   const code = Buffer.from(bytes.subarray(0, 8)).toString('latin1').replaceAll('\0', '');
   const body =
     code === 'UNICODE' || code === 'ASCII' || code === 'JIS' || code === '' ? bytes.subarray(8) : bytes;
-  if (code !== 'UNICODE') return trimEnd(repairUtf8(Buffer.from(body).toString('latin1')));
+  if (code !== 'UNICODE') return trimEnd(inOrder(repairUtf8(Buffer.from(body).toString('latin1'))));
   if (body[0] === 0xff && body[1] === 0xfe) return trimEnd(utf16(body.subarray(2), true));
   if (body[0] === 0xfe && body[1] === 0xff) return trimEnd(utf16(body.subarray(2), false));
   // Some tools put UTF-8 behind the UNICODE code.
@@ -65,6 +65,13 @@ function decodeUserComment(bytes: Uint8Array, isBigEndian: boolean): string {
   const [littleScore, bigScore] = [plausibility(little), plausibility(big)];
   if (littleScore === bigScore) return trimEnd(isBigEndian ? big : little);
   return trimEnd(littleScore > bigScore ? little : big);
+}
+
+/** A text whose letters some tool took for UTF-16 of the other order before it wrote them: turned back. */
+function inOrder(text: string): string {
+  if (!/^[\u0100-\uffff]/.test(text) || plausibility(text) > 0) return text;
+  const turned = utf16(Buffer.from(text, 'utf16le'), false);
+  return plausibility(turned) > turned.length / 2 ? turned : text;
 }
 
 /** Latin letters, marks and breaks: any infotext or JSON is full of them in the right order of bytes, and of none in the wrong one. */

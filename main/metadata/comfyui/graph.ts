@@ -66,25 +66,49 @@ export function nameTest(pattern: RegExp): (name: string) => boolean {
   };
 }
 
+/** Which inputs of which nodes a walk goes along. */
+type Follows = (input: string, node: GraphNode) => boolean;
+
 /**
  * Nodes upstream of `start` (itself first), nearest first, along the inputs that `follows` accepts. Each comes once, so
  * cycles end.
  */
-export function upstream(
-  graph: Graph,
-  start: GraphNode,
-  follows: (input: string, node: GraphNode) => boolean,
-): readonly GraphNode[] {
+export function upstream(graph: Graph, start: GraphNode, follows: Follows): readonly GraphNode[] {
   const seen = new Set([start.id]);
   const found = [start];
   // What is found is walked in turn.
-  for (const next of found) {
-    for (const [name, link] of next.links) {
-      const source = graph.get(link.node);
-      if (!source || seen.has(source.id) || !follows(name, next)) continue;
-      seen.add(source.id);
-      found.push(source);
-    }
-  }
+  for (const next of found) addSources(graph, next, follows, seen, found);
   return found;
+}
+
+/** What is made of the nearest of those nodes of which anything is made. */
+export function firstUpstream<Made extends object>(
+  graph: Graph,
+  start: GraphNode,
+  follows: Follows,
+  make: (node: GraphNode) => Made | null,
+): Made | null {
+  const seen = new Set([start.id]);
+  const found = [start];
+  for (const next of found) {
+    const made = make(next);
+    if (made) return made;
+    addSources(graph, next, follows, seen, found);
+  }
+  return null;
+}
+
+function addSources(
+  graph: Graph,
+  node: GraphNode,
+  follows: Follows,
+  seen: Set<string>,
+  found: GraphNode[],
+): void {
+  for (const [name, link] of node.links) {
+    const source = graph.get(link.node);
+    if (!source || seen.has(source.id) || !follows(name, node)) continue;
+    seen.add(source.id);
+    found.push(source);
+  }
 }

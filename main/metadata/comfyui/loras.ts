@@ -1,6 +1,7 @@
 import type { LoraUse } from '../../domain/generation.ts';
 import { lorasOfPrompt } from '../a1111.ts';
 import { asNumber, asObject, asText } from '../json-text.ts';
+import { fileNameOf } from './file-name.ts';
 import { asLink, upstream, type Graph, type GraphNode } from './graph.ts';
 import { numberOf } from './scalar.ts';
 
@@ -10,17 +11,19 @@ const NONE = new Set(['None', 'none', '']);
 /** LoRAs a node applies: a loader's one, a stacker's several, and those of a stack linked to it. */
 export function lorasOf(graph: Graph, node: GraphNode): LoraUse[] {
   const own = ownLoras(graph, node);
-  const stack = asLink(node.inputs['lora_stack'] ?? node.inputs['optional_lora_stack']);
+  const stack = asLink(
+    node.inputs['lora_stack'] ?? node.inputs['optional_lora_stack'] ?? node.inputs['lora'],
+  );
   const stacker = stack && graph.get(stack.node);
   if (!stacker) return own;
-  const stacked = upstream(graph, stacker, (name) => /lora_stack/i.test(name));
+  const stacked = upstream(graph, stacker, (name) => /lora_stack|^(prev_)?lora$/i.test(name));
   return [...stacked.toReversed().flatMap((next) => ownLoras(graph, next)), ...own];
 }
 
 function ownLoras(graph: Graph, { inputs }: GraphNode): LoraUse[] {
   const found: LoraUse[] = [];
   const add = (name: unknown, model: unknown, clip: unknown): void => {
-    const file = asText(name) ?? asText(asObject(name)?.['content']);
+    const file = fileNameOf(graph, name);
     if (file === undefined || NONE.has(file)) return;
     const modelStrength = numberOf(graph, model, 'strength') ?? 1;
     found.push({
@@ -38,12 +41,14 @@ function ownLoras(graph: Graph, { inputs }: GraphNode): LoraUse[] {
       (inputs['clip'] === undefined ? 0 : undefined);
     add(inputs['lora_name'], strength, clip);
   }
+  if (inputs['strength'] !== undefined) add(inputs['lora'], inputs['strength'], undefined);
   for (const [name, value] of Object.entries(inputs)) {
     const numbered = /^lora_(\d{1,2})$/.exec(name)?.[1];
     const power = numbered === undefined ? null : asObject(value);
     if (power && 'on' in power) {
       if (power['on'] === true) add(power['lora'], power['strength'], power['strengthTwo'] ?? undefined);
-    } else if (numbered !== undefined) add(value, inputs[`strength_${numbered}`], undefined);
+    } else if (numbered !== undefined)
+      add(value, inputs[`strength_${numbered}`] ?? inputs[`lora_${numbered}_strength`], undefined);
   }
   const count = asNumber(inputs['lora_count'] ?? inputs['num_loras']) ?? MAX_STACK;
   for (const key of Object.keys(inputs)) {

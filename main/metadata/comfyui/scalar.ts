@@ -7,7 +7,7 @@ export const SCALAR_INPUTS = {
   seed: ['seed', 'noise_seed', 'seed_value', 'seed_num'],
   steps: ['steps', 'steps_total'],
   guidance: ['cfg', 'cfg_scale', 'guidance', 'cfg_conds'],
-  denoise: ['denoise', 'denoise_strength'],
+  denoise: ['denoise', 'denoise_strength', 'image_denoise'],
   width: ['width', 'empty_latent_width'],
   height: ['height', 'empty_latent_height'],
   sampler: ['sampler_name', 'sampler'],
@@ -18,7 +18,7 @@ export const SCALAR_INPUTS = {
 export type ScalarField = keyof typeof SCALAR_INPUTS;
 
 /** Names that constants and primitives give their one value. */
-const VALUE_INPUTS = ['value', 'int', 'float', 'number', 'string', 'Value', 'Number', 'a'];
+export const VALUE_INPUTS = ['value', 'int', 'float', 'number', 'string', 'Value', 'Number', 'a'];
 /** Inputs through which no such value comes. */
 const isOther = nameTest(
   /^(model|clip|vae|image.*|pixels|latent.*|samples|mask.*|positive|negative|conditioning.*|control_net|guider|noise|sigmas|width|height)$/i,

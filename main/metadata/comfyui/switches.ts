@@ -1,5 +1,6 @@
 import { asNumber } from '../json-text.ts';
 import { asLink, graphNode, nameTest, type Graph, type GraphNode } from './graph.ts';
+import { VALUE_INPUTS } from './scalar.ts';
 
 const isSwitch = nameTest(/switch|if ?else|conditionalbranch/i);
 /** Inputs that say which of the others is let through. */
@@ -11,7 +12,7 @@ const MOST_HOPS = 50;
 export function throughSwitches(graph: Graph): Graph {
   const chosen = new Map<string, unknown>();
   for (const node of graph.values()) {
-    const value = isSwitch(node.type) ? letThrough(node) : undefined;
+    const value = isSwitch(node.type) ? letThrough(graph, node) : undefined;
     if (value !== undefined) chosen.set(node.id, value);
   }
   if (chosen.size === 0) return graph;
@@ -38,9 +39,23 @@ export function throughSwitches(graph: Graph): Graph {
   return new Map(nodes.map((node) => [node.id, node]));
 }
 
+/** A value that may come from a node of its own. */
+function constantOf(graph: Graph, value: unknown): unknown {
+  let now = value;
+  for (let hop = 0; hop < MOST_HOPS; hop += 1) {
+    const link = asLink(now);
+    if (!link) return now;
+    const inputs = graph.get(link.node)?.inputs;
+    now =
+      inputs && ['boolean', ...VALUE_INPUTS].map((name) => inputs[name]).find((next) => next !== undefined);
+  }
+  return undefined;
+}
+
 /** What a switch lets through, or undefined when it can't be told. */
-function letThrough({ inputs }: GraphNode): unknown {
-  const pick = PICKS.map((name) => inputs[name]).find((value) => value !== undefined);
+function letThrough(graph: Graph, { inputs }: GraphNode): unknown {
+  const given = PICKS.map((name) => inputs[name]).find((value) => value !== undefined);
+  const pick = constantOf(graph, given);
   if (typeof pick === 'boolean') {
     return WHEN[pick ? 'true' : 'false'].map((name) => inputs[name]).find((value) => value !== undefined);
   }
@@ -51,5 +66,5 @@ function letThrough({ inputs }: GraphNode): unknown {
   });
   if (number !== undefined) return numbered.find(({ at }) => at === number)?.value;
   // Without a choice, the first that is linked.
-  return pick === undefined ? numbered.find(({ value }) => asLink(value))?.value : undefined;
+  return given === undefined ? numbered.find(({ value }) => asLink(value))?.value : undefined;
 }

@@ -13,6 +13,7 @@ const hasNoText = nameTest(
 const holdsText = nameTest(
   /^(text|t5xxl|clip_[lg]|text_[lgabcdefh\d]+|text\d+|string|string_?[ab\d]+|str\d*|prompt|value|populated_text|wildcard_text|positive_prompt|positive_[gl]|content|input_text|pre_text|after_text|prefix|suffix|tags|llama|bert|mt5xl|caption)$/i,
 );
+const isConditioning = nameTest(/^conditioning/i);
 const SHOWN_TEXT = ['populated_text', 'text_0'];
 const SEPARATORS = ['delimiter', 'separator', 'join_with'];
 
@@ -35,18 +36,18 @@ function walkConditioning(walk: Walk, value: unknown, depth: number): string {
   const key = `${node.id}/${link.slot}`;
   if (walk.seen.has(key)) return '';
   walk.seen.add(key);
-  const { positive, negative } = node.inputs;
+  const positive = node.inputs['positive'] ?? node.inputs['positive_prompt'];
+  const negative = node.inputs['negative'] ?? node.inputs['negative_prompt'];
   if (positive !== undefined || negative !== undefined) {
-    const chosen = node.inputs[walk.role];
+    const chosen = walk.role === 'positive' ? positive : negative;
     const isWords = asLink(chosen) && isTextNode(walk.graph, chosen);
     return isWords ? textOf(walk.graph, chosen, walk.role) : walkConditioning(walk, chosen, depth + 1);
   }
   const own = ownText(walk, node);
-  if (own !== null) return own;
-  const parts = node.links
-    .filter(([name]) => !hasNoText(name))
-    .map(([name]) => walkConditioning(walk, node.inputs[name], depth + 1));
-  return joined(parts, ', ');
+  // Encoders may add their words to a conditioning that comes in.
+  const passed = node.links.filter(([name]) => (own === null ? !hasNoText(name) : isConditioning(name)));
+  const parts = passed.map(([name]) => walkConditioning(walk, node.inputs[name], depth + 1));
+  return joined(own === null ? parts : [...parts, own], ', ');
 }
 
 /** A text value: as it stands, or what a chain of text nodes makes of it. */
@@ -82,13 +83,22 @@ function nodeText(walk: TextWalk, node: GraphNode, depth: number): string {
   const other = walk.role === 'positive' ? 'negative' : 'positive';
   const said = [`text_${walk.role}`, walk.role, other].find((name) => node.inputs[name] !== undefined);
   if (said !== undefined) return walkText(walk, node.inputs[said], depth + 1);
-  const separator = SEPARATORS.map((name) => node.inputs[name]).find((value) => typeof value === 'string');
+  const separator = separatorOf(node);
   const isWords = (name: string, value: unknown): boolean =>
     holdsText(name) && !SEPARATORS.includes(name) && (typeof value === 'string' || asLink(value) !== null);
   const named = Object.entries(node.inputs).filter(([name, value]) => isWords(name, value));
   const inputs = named.length > 0 ? named : node.links.filter(([name]) => !hasNoText(name));
   const parts = inputs.map(([name]) => walkText(walk, node.inputs[name], depth + 1));
-  return joined(parts, typeof separator === 'string' ? unescape(separator) : ', ');
+  return joined(parts, separator);
+}
+
+function separatorOf({ inputs }: GraphNode): string {
+  const hasBreaks = inputs['linebreak_addition'];
+  if (hasBreaks !== undefined) return hasBreaks === 'true' || hasBreaks === true ? '\n' : '';
+  const given = SEPARATORS.map((name) => inputs[name]).find(
+    (value): value is string => typeof value === 'string',
+  );
+  return given === undefined ? ', ' : unescape(given);
 }
 
 /** What a node shows as the outcome of its template. */

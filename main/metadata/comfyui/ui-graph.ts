@@ -1,8 +1,9 @@
 import { asObject, type JsonObject } from '../json-text.ts';
 import { graphNode, type Graph, type GraphNode } from './graph.ts';
+import { addUnseenLinks } from './unseen-links.ts';
+import { CONTROL_WORDS, namesByForm } from './unnamed-widgets.ts';
 import { WIDGETS } from './widgets.ts';
 
-const CONTROL_WORDS = new Set(['fixed', 'increment', 'decrement', 'randomize']);
 const MAX_NODES = 20_000;
 const MAX_DEPTH = 8;
 const [MUTED, BYPASSED] = [2, 4];
@@ -54,11 +55,10 @@ function addLevel(
       .map((node) => [node.id, node]),
   );
   const links = readLinks(level['links']);
+  const unseen = addUnseenLinks(level, nodes, links);
   // A value that one node names is taken elsewhere by its name.
   const setters = new Map(
-    [...nodes.values()]
-      .filter(({ type }) => type === 'SetNode')
-      .map((node) => [String(firstWidget(node)), node]),
+    [...nodes.values()].filter(({ type }) => isSetter(type)).map((node) => [String(firstWidget(node)), node]),
   );
   const inner = new Map<string, ReadonlyMap<number, unknown>>();
   const resolve = (linkId: string | null, hops = 0): unknown => {
@@ -69,8 +69,9 @@ function addLevel(
     if (!source || source.mode === MUTED) return undefined;
     if (source.type === 'PrimitiveNode') return valuesOf(source)['value'];
     if (source.mode === BYPASSED) return resolve(passedThrough(source, link.slot), hops + 1);
-    const passing = source.type === 'GetNode' ? setters.get(String(firstWidget(source))) : source;
-    if (source.type === 'GetNode' || source.type === 'SetNode' || source.type.startsWith('Reroute'))
+    const isGetter = /^(easy )?getnode$/i.test(source.type);
+    const passing = isGetter ? setters.get(String(firstWidget(source))) : source;
+    if (isGetter || isSetter(source.type) || source.type.startsWith('Reroute'))
       return resolve(passing?.inputs[0]?.link ?? null, hops + 1);
     const opened = inner.get(source.id);
     return opened ? opened.get(link.slot) : [prefix + source.id, link.slot];
@@ -78,8 +79,8 @@ function addLevel(
   const isOpenable = (node: UiNode): boolean => definitions.has(node.type) && depth < MAX_DEPTH;
   const inputsOf = (node: UiNode): Record<string, unknown> => {
     const inputs: Record<string, unknown> = { ...valuesOf(node) };
-    for (const { name, link } of node.inputs) {
-      const value = resolve(link);
+    for (const [slot, { name, link }] of node.inputs.entries()) {
+      const value = resolve(link ?? unseen.get(`${node.id}/${slot}`) ?? null);
       if (value !== undefined) inputs[name] = value;
     }
     return inputs;
@@ -146,11 +147,12 @@ function subgraphsOf(json: JsonObject): Definitions {
   return definitions;
 }
 
-/** A group node's nodes know each other by index; its own inputs are those that nothing inside is linked to, in order. */
+/** A group node's nodes know each other by index; its own inputs are those that nothing inside is linked to, in order. Where links from outside are listed, they come from nowhere. */
 function groupAsLevel(definition: JsonObject): JsonObject {
   const links: JsonObject[] = listOf(definition['links']).flatMap((link, index) => {
     if (!Array.isArray(link)) return [];
     const [from, slot, to, input] = link as unknown[];
+    if (from === null) return [];
     return [{ id: index, origin_id: from, origin_slot: slot, target_id: to, target_slot: input }];
   });
   let outerSlot = 0;
@@ -234,37 +236,37 @@ function readLinks(value: unknown): Map<string, UiLink> {
   return links;
 }
 
-/** Widget values by input name. */
+/** Widget values by input name: by the names that are given, by those of a known node, else by what they look like. */
 function valuesOf(node: UiNode): Record<string, unknown> {
-  if (!Array.isArray(node.widgets)) return { ...(node.widgets as JsonObject) };
+  const { type, widgets } = node;
+  if (!Array.isArray(widgets)) return { ...(widgets as JsonObject) };
+  const list: readonly unknown[] = widgets;
+  const known = WIDGETS[type];
   const values: Record<string, unknown> = {};
+  known?.forEach((name, index) => {
+    const value = list[index];
+    if (name !== '-' && value !== undefined) values[name] = shown(value);
+  });
+  if (!namesAll(node)) return known ? values : namesByForm({ ...node, values: list });
   const named = node.inputs.flatMap(({ widget }) => widget ?? []);
-  const known = WIDGETS[node.type];
-  if (known) {
-    known.forEach((name, index) => {
-      const value: unknown = (node.widgets as readonly unknown[])[index];
-      if (name !== '-' && value !== undefined) values[name] = shown(value);
-    });
-    return values;
-  }
   const unnamed: unknown[] = [];
   let next = 0;
-  for (const value of node.widgets as readonly unknown[]) {
+  for (const value of list) {
     const previous = named[next - 1] ?? '';
     // The control behind a seed has a value but is no input.
-    if (previous.endsWith('seed') && typeof value === 'string' && CONTROL_WORDS.has(value)) continue;
+    if (previous.endsWith('seed') && CONTROL_WORDS.has(value)) continue;
     const name = named[next];
     next += 1;
     if (name === undefined) unnamed.push(value);
     else values[name] = value;
   }
-  // LoRAs that come as objects say themselves what they are.
-  const loras = unnamed.filter((value) => asObject(value)?.['lora'] !== undefined);
-  for (const [index, lora] of loras.entries()) values[`lora_${index + 1}`] = lora;
-  // One text alone is what the node is there for; which of several is, nobody knows.
-  const texts = unnamed.filter((value) => typeof value === 'string' && value !== '');
-  if (texts.length === 1) values['text_1'] = texts[0];
-  return values;
+  return known ? values : { ...namesByForm({ ...node, values: unnamed }), ...values };
+}
+
+/** Today's editor names every widget among the inputs; the earlier one only those that a link had replaced. */
+function namesAll({ inputs, widgets }: UiNode): boolean {
+  const named = inputs.filter(({ widget }) => widget !== null);
+  return named.some(({ link }) => link === null) || named.length >= (widgets as readonly unknown[]).length;
 }
 
 /** Nodes that show texts keep them as a list. */
@@ -278,6 +280,10 @@ function passedThrough(node: UiNode, slot: number): string | null {
   const type = node.outputTypes[slot];
   const at = node.inputTypes[slot] === type ? slot : node.inputTypes.indexOf(type ?? '');
   return node.inputs[at]?.link ?? null;
+}
+
+function isSetter(type: string): boolean {
+  return /^(easy )?setnode$/i.test(type);
 }
 
 function firstWidget(node: UiNode): unknown {

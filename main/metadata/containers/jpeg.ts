@@ -35,7 +35,7 @@ export async function readJpeg(source: ByteSource): Promise<Container> {
       } else if (marker === 0xeb) {
         const signer = findSigner(data);
         if (signer) texts['c2pa'] = signer;
-      } else if (marker === 0xfe) texts['comment'] ??= Buffer.from(data).toString('utf8');
+      } else if (marker === 0xfe) texts['comment'] ??= Buffer.from(data).toString('utf8').replace(/\0+$/, '');
       else if (startsWith(data, EXIF_MARK)) exif ??= data.subarray(EXIF_MARK.length);
       else if (startsWith(data, XMP_MARK))
         xmp ??= Buffer.from(data.subarray(XMP_MARK.length)).toString('utf8');

@@ -36,5 +36,5 @@ function engineOf(facts: Facts, texts: RawMetadata['texts']): string {
   if (/comfy/i.test(version)) return 'comfyui';
   if (/fooocus/i.test(version)) return 'fooocus';
   if (version.startsWith('Gesso')) return 'gesso';
-  return 'a1111';
+  return facts.extra?.['Civitai resources'] !== undefined && version === '' ? 'civitai' : 'a1111';
 }

@@ -7,13 +7,13 @@ import { asObject, parseJsonObject, type JsonObject } from '../json-text.ts';
 /** ComfyUI's graphs: `prompt` (API form) if there is one, else `workflow` (as the editor saves it). */
 export const comfyuiDialect: Dialect = {
   name: 'comfyui',
-  read({ texts }) {
-    const { prompt, workflow } = comfyuiTexts(texts);
+  read(raw) {
+    const { prompt, workflow } = comfyuiTexts(raw.texts);
     const api = parseJsonObject(prompt);
     const ui = api ? null : parseJsonObject(workflow);
     const graph = graphOf(api) ?? graphOf(ui);
     if (!graph) return null;
-    const facts = readGraph(graph);
+    const facts = readGraph(graph, raw);
     return facts && { facts: { engine: 'comfyui', ...facts } };
   },
 };

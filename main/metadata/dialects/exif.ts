@@ -12,6 +12,10 @@ const CAPTIONS = [
   'exif:UserComment',
 ];
 
+/** What programs put in the place of a caption of their own accord. */
+const PROGRAMS =
+  /^(?:screenshot|(?:created|compressed|optimized) (?:with|by) (?:the )?[\w.-]{1,40}(?: [\d.]{1,20})?|creator: gd-jpeg.{0,100}|xml:com\.adobe\.xmp.*)\s*$/is;
+
 /** Cameras, scanners and editors: caption, keywords, stars and the time it was taken. Never a prompt. */
 export const exifDialect: Dialect = {
   name: 'exif',
@@ -36,7 +40,8 @@ export const exifDialect: Dialect = {
 };
 
 function isCaption(text: string): boolean {
-  return text.length <= 10_000 && !/^[{[]|^(prompt|workflow):|\bSteps: \d|Job ID:/i.test(text);
+  if (text.length > 10_000 || PROGRAMS.test(text)) return false;
+  return !/^[{[]|^(prompt|workflow):|\bSteps: \d|Job ID:/i.test(text);
 }
 
 /** EXIF's `2026:11:21 10:05:00` is local time; other forms are as JavaScript reads them. */

@@ -1,0 +1,61 @@
+import type { Facts } from '../dialect.ts';
+import { asLink, upstream, type Graph, type GraphNode } from './graph.ts';
+import { graphExtras } from './extras.ts';
+import { lorasOf } from './loras.ts';
+import { modelNameOf } from './model-facts.ts';
+import { scalarFacts } from './scalar-facts.ts';
+import { hasPictureBefore } from './source.ts';
+import { conditioningText, type PromptRole } from './text.ts';
+
+const TEXTS: Readonly<Record<PromptRole, readonly string[]>> = {
+  positive: ['prompt', 'positive_prompt', 'positive', 'main_prompt', 'text', 'prompt_text'],
+  negative: ['negative_prompt', 'negative', 'negative_main_prompt'],
+};
+
+/** Nodes of services and custom pipelines: whatever they call a prompt, a seed, a size. */
+export function readWithoutSampler(graph: Graph, output: GraphNode): Facts | null {
+  const nodes = upstream(graph, output, () => true);
+  const facts = scalarFacts(graph, nodes, ['steps', 'guidance', 'denoise', 'width', 'height']);
+  const painter = nodes.find((node) => textOf(graph, node, 'positive') !== undefined);
+  const negative = nodes.map((node) => textOf(graph, node, 'negative')).find((text) => text !== undefined);
+  const model = nodes.map((node) => modelNameOf(graph, node)).find((name) => name !== undefined);
+  const size = facts.width === undefined ? nodes.map(sizeOf).find(Boolean) : undefined;
+  const loras = nodes.toReversed().flatMap((node) => lorasOf(graph, node));
+  if (painter) facts.prompt = textOf(graph, painter, 'positive') ?? '';
+  if (negative !== undefined) facts.negativePrompt = negative;
+  if (model !== undefined) facts.model = model;
+  if (size) [facts.width, facts.height] = size;
+  if (loras.length > 0) facts.loras = loras;
+  const isUpscaled = nodes.some(({ type }) => /^upscale|upscalewithmodel/i.test(type));
+  if (Object.keys(facts).length === 0 && !isUpscaled) return null;
+  const type = typeOf(graph, painter, isUpscaled);
+  // Such nodes have it among their settings also where there is no picture to start from.
+  if (type === 'text-to-image') delete facts.denoise;
+  return { ...facts, type, extra: graphExtras(graph, output) };
+}
+
+function textOf(graph: Graph, { inputs }: GraphNode, role: PromptRole): string | undefined {
+  for (const name of TEXTS[role]) {
+    const text = inputs[name] === undefined ? '' : conditioningText(graph, inputs[name], role).trim();
+    if (text) return text;
+  }
+  return undefined;
+}
+
+function typeOf(
+  graph: Graph,
+  painter: GraphNode | undefined,
+  isUpscaled: boolean,
+): NonNullable<Facts['type']> {
+  if (isUpscaled) return 'upscale';
+  if (!painter) return 'import';
+  if (!hasPictureBefore(graph, painter)) return 'text-to-image';
+  return asLink(painter.inputs['mask']) ? 'inpaint' : 'image-to-image';
+}
+
+/** Services take sizes as texts, such as `1024x1536`. */
+function sizeOf({ inputs }: GraphNode): readonly [width: number, height: number] | null {
+  const [, width, height] =
+    /^(\d{3,5}) ?[x×*] ?(\d{3,5})\b/.exec(String(inputs['size'] ?? '').slice(0, 40)) ?? [];
+  return width && height ? [Number(width), Number(height)] : null;
+}
