@@ -37,12 +37,7 @@ export function catalogError(error: unknown, path: string): unknown {
 const DAMAGE: ReadonlySet<string> = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT']);
 
 function damaged(path: string, cause?: unknown): AppError {
-  return new AppError(
-    'CATALOG_CORRUPT',
-    `${CATALOG_DAMAGED} ${path}`,
-    { path },
-    cause,
-  );
+  return new AppError('CATALOG_CORRUPT', `${CATALOG_DAMAGED} ${path}`, { path }, cause);
 }
 
 /**
