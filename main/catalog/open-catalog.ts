@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { open } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import type { Catalog, CatalogEvent } from '../domain/catalog.ts';
 import type { ChangeReport, Change, JournalEntry, LongCallOptions } from '../domain/catalog-change.ts';
@@ -92,7 +93,7 @@ export async function openCatalog({
     await endAll(threads);
     throw error;
   }
-  return connect(threads, listeners);
+  return connect(threads, listeners, `${path}-wal`);
 }
 
 interface Threads {
@@ -106,6 +107,17 @@ async function endAll(threads: Threads): Promise<void> {
   await Promise.all(
     Object.values(threads).map((thread: { terminate(): Promise<void> }) => thread.terminate()),
   );
+}
+
+/** What was written to a file is on the disk from then on; one that isn't there holds nothing. */
+async function flushFile(path: string): Promise<void> {
+  try {
+    // Windows flushes only what may be written.
+    await using file = await open(path, 'r+');
+    await file.datasync();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
 }
 
 /** Calls `work` soon, never twice at once; asking during a run makes one more run. Failures show up in real requests. */
@@ -126,7 +138,7 @@ function coalesced(work: () => Promise<unknown>): () => void {
   };
 }
 
-function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>): Catalog {
+function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>, logPath: string): Catalog {
   const { writer, views, rows, longReads } = threads;
   const sets = new SetStore(`${randomUUID().slice(0, 8)}-`);
   // What the user does happens in order, each step whole; imports and jobs go on meanwhile.
@@ -274,6 +286,7 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
     pendingFileCount: () => writer.call('pendingFileCount'),
     dueSearches: (limit) => writer.call('dueSearches', [limit]),
     completeFiles: (ids) => writer.call('completeFiles', [ids]),
+    flush: () => flushFile(logPath),
     requestSidecars: (uids) => writer.call('requestSidecars', [uids]),
     putRoot: (root) => writer.call('putRoot', [root]),
     updateRoot: (rootId, patch) => writer.call('updateRoot', [rootId, patch]),

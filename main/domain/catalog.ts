@@ -344,6 +344,8 @@ export interface CatalogWriter {
   dueSearches(limit: number): Promise<readonly DueSearch[]>;
   /** Of pending files and due searches alike. */
   completeFiles(ids: readonly number[]): Promise<void>;
+  /** What was changed before outlives a power cut from then on; by itself only a crash. */
+  flush(): Promise<void>;
   /** Sidecars of pictures are written behind, though nothing new was said: their folder takes them now, say. */
   requestSidecars(uids: readonly string[]): Promise<void>;
   putRoot(root: Root): Promise<void>;

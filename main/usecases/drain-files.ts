@@ -7,7 +7,7 @@ import { placeFile, type PlaceTree } from './place-file.ts';
 export interface DrainDeps {
   readonly catalog: Pick<
     Catalog,
-    'pendingFiles' | 'pendingFileCount' | 'completeFiles' | 'records' | 'updateFiles'
+    'pendingFiles' | 'pendingFileCount' | 'completeFiles' | 'records' | 'updateFiles' | 'flush'
   >;
   readonly tree: PlaceTree;
   /** Writes what the user said of a picture beside its file. */
@@ -92,6 +92,8 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
     const byUid = Map.groupBy(pending, ({ uid }) => uid);
     const records = await deps.catalog.records([...byUid.keys()]);
     const recordOf = new Map(records.map((record) => [record.uid, record]));
+    // A power cut that took back why a file was moved would leave a picture that nobody finds.
+    if (pending.some(({ kind }) => kind !== 'sidecar')) await deps.catalog.flush();
     const done: number[] = [];
     const queue = byUid.entries();
     const lane = async (): Promise<void> => {

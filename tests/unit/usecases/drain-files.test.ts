@@ -15,6 +15,7 @@ const NOTHING: DrainDeps = {
     pendingFiles: async () => [],
     pendingFileCount: async () => 0,
     completeFiles: async () => undefined,
+    flush: async () => undefined,
     records: async () => [],
     updateFiles: async () => 1,
   },
@@ -40,6 +41,7 @@ async function drained(...lists: readonly (readonly PendingFile[])[]): Promise<r
       ...NOTHING.catalog,
       pendingFiles: async () => left.shift() ?? [],
       completeFiles: async (ids) => void done.push(`completed ${ids.join(' ')}`),
+      flush: async () => void done.push('flushed'),
       records: async () => [{ ...record, state: { ...record.state, trashedAtMs: 5 } }],
     },
     tree: { ...NOTHING.tree, moveToTrash: async () => void done.push('to the trash') },
@@ -54,6 +56,7 @@ async function drained(...lists: readonly (readonly PendingFile[])[]): Promise<r
 
 test('a sidecar waits for its file to be where it belongs', async () => {
   expect(await drained([due(2, 'place', true), due(1, 'sidecar', true)])).toEqual([
+    'flushed',
     'to the trash',
     'sidecar',
     'completed 2 1',
@@ -62,7 +65,7 @@ test('a sidecar waits for its file to be where it belongs', async () => {
 
 test('a picture that went to the trash after the list was read waits for the next one', async () => {
   expect(await drained([due(1, 'sidecar', false)], [due(2, 'place', true), due(1, 'sidecar', true)])).toEqual(
-    ['completed ', 'to the trash', 'sidecar', 'completed 2 1'],
+    ['completed ', 'flushed', 'to the trash', 'sidecar', 'completed 2 1'],
   );
 });
 
