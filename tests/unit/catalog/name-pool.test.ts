@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hasBit } from '../../../main/catalog/bitmap.ts';
+import { countBits, hasBit } from '../../../main/catalog/bitmap.ts';
 import type { Bits } from '../../../main/catalog/bitmap.ts';
 import { NamePool } from '../../../main/catalog/name-pool.ts';
 
@@ -51,4 +51,13 @@ test('many renamed names are written into the pool again', () => {
   expect(hasBit(found, 1235)).toBe(false);
   // Old names are not kept beside the new ones.
   expect(pool.used).toBeLessThan(30_000 * 18);
+});
+
+test('a number is sifted out although its pairs of digits are in most names', () => {
+  const pool = new NamePool();
+  for (let id = 0; id < 1000; id += 1) pool.set(id, `9012_2400_${String(id).padStart(3, '0')}.png`);
+  pool.set(1000, '9012_24001.png');
+  const likely = pool.candidates('24001', 1001);
+  expect(hasBit(likely, 1000)).toBe(true);
+  expect(countBits(likely)).toBeLessThan(200);
 });
