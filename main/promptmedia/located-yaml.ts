@@ -32,7 +32,10 @@ export function readLocatedYaml(text: string): LocatedDocument {
   const issues: BatchIssue[] = [];
   const nothing: Located = { offset: 0, value: null };
   let document: Document.Parsed;
+  const { stackTraceLimit } = Error;
   try {
+    // A fault of the file is an error of the library, of which there may be one in every line; where in the library, nobody asks.
+    Error.stackTraceLimit = 0;
     // The library's own search for repeated keys takes quadratic time; `locate` finds them.
     const options = { prettyErrors: false, uniqueKeys: false, version: '1.2', logLevel: 'error' } as const;
     document = parseDocument(text, { ...options, lineCounter: lines });
@@ -43,6 +46,8 @@ export function readLocatedYaml(text: string): LocatedDocument {
       issues: [{ line: 1, column: 1, message: 'The file is nested too deeply.' }],
       positionAt,
     };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
   for (const error of [...document.errors, ...document.warnings]) {
     issues.push({ ...positionAt(error.pos[0]), message: friendlyMessage(error) });
