@@ -15,6 +15,8 @@ interface TagInputProps {
   label: string;
   placeholder: string;
   removeLabel(tag: string): string;
+  /** Enter with nothing written: there are no more. */
+  onDone?(): void;
 }
 
 /** Tags as chips with a box to add more; what is typed is completed from the tags in use. */
@@ -26,6 +28,7 @@ export function TagInput({
   label,
   placeholder,
   removeLabel,
+  onDone,
 }: TagInputProps): ReactNode {
   const listId = useId();
   const [text, setText] = useState('');
@@ -63,7 +66,8 @@ export function TagInput({
     else if ((event.key === 'Enter' || event.key === ',') && (text !== '' || active >= 0)) {
       const chosen = options[active];
       add(chosen === undefined ? tagsWritten(text) : [chosen.value]);
-    } else if (event.key === 'Backspace' && text === '' && tags.length > 0) onRemove(tags.at(-1) ?? '');
+    } else if (event.key === 'Enter' && onDone) onDone();
+    else if (event.key === 'Backspace' && text === '' && tags.length > 0) onRemove(tags.at(-1) ?? '');
     else if (event.key === 'Escape' && open) setFound([]);
     else return;
     event.preventDefault();

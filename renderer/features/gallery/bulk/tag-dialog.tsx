@@ -19,16 +19,23 @@ export function TagDialog({ chosen }: { chosen: Chosen }): ReactNode {
     [add, remove],
   );
   const preview = useDryRun(chosen, change);
+  const isReady = change !== null && preview.changed !== 0;
+  const apply = (): void => {
+    if (change !== null) void applyTo(chosen, change, t('gallery.bulk.tagging'));
+  };
+  const done = (): void => {
+    if (!isReady) return;
+    closeDialog();
+    apply();
+  };
   return (
     <AskDialog
       onClose={closeDialog}
       title={t('gallery.bulk.tagTitle')}
       description={t('gallery.total', { count: chosen.count })}
       action={t('gallery.bulk.apply')}
-      disabled={change === null || preview.changed === 0}
-      onConfirm={() => {
-        if (change !== null) void applyTo(chosen, change, t('gallery.bulk.tagging'));
-      }}
+      disabled={!isReady}
+      onConfirm={apply}
     >
       <div className={styles.form}>
         <TagInput
@@ -39,6 +46,7 @@ export function TagDialog({ chosen }: { chosen: Chosen }): ReactNode {
           suggest={suggestTags}
           onAdd={(added) => setAdd([...add, ...added])}
           onRemove={(tag) => setAdd(add.filter((one) => one !== tag))}
+          onDone={done}
         />
         <TagInput
           tags={remove}
@@ -48,6 +56,7 @@ export function TagDialog({ chosen }: { chosen: Chosen }): ReactNode {
           suggest={suggestTags}
           onAdd={(added) => setRemove([...remove, ...added])}
           onRemove={(tag) => setRemove(remove.filter((one) => one !== tag))}
+          onDone={done}
         />
         <p className={styles.preview} aria-live="polite">
           {preview.text}
