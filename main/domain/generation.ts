@@ -1,6 +1,9 @@
 import type { Seed } from './seed.ts';
 import type { PictureTransform } from './transform.ts';
 
+/** Letters of a prompt at most; longer ones are refused. */
+export const MAX_PROMPT_LETTERS = 20_000;
+
 /** How a picture came to be. `import` is a file that says nothing of it. */
 export const IMAGE_TYPES = [
   'text-to-image',

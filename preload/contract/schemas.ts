@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { IMAGE_TYPES, PARENT_ROLES, type GenerationType } from '../../main/domain/generation.ts';
+import {
+  IMAGE_TYPES,
+  MAX_PROMPT_LETTERS,
+  PARENT_ROLES,
+  type GenerationType,
+} from '../../main/domain/generation.ts';
 import type { OperationProgress } from '../../main/domain/operation.ts';
 import { parseSeed } from '../../main/domain/seed.ts';
 import { stream, type } from './define.ts';
@@ -27,7 +32,7 @@ export const operationProgress = stream({
   delta: type<OperationProgress>(),
 });
 
-export const promptText = z.string().max(20_000);
+export const promptText = z.string().max(MAX_PROMPT_LETTERS);
 
 const GENERATION_TYPES = IMAGE_TYPES.filter((type): type is GenerationType => type !== 'import');
 

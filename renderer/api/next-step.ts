@@ -7,8 +7,7 @@ export type HistoryStep = 'undo' | 'redo';
  * @param entries the newest part of the history, newest first
  */
 export function nextStep(entries: readonly JournalEntry[], step: HistoryStep): JournalEntry | undefined {
-  // What happened by itself is no step of the user's.
-  const own = entries.filter(({ kind }) => kind !== 'expire');
+  const own = entries.filter(isOwn);
   const lastDone = own.findIndex(({ undone }) => !undone);
   if (step === 'undo') return own[lastDone];
   return lastDone < 0 ? own.at(-1) : own[lastDone - 1];
@@ -17,5 +16,10 @@ export function nextStep(entries: readonly JournalEntry[], step: HistoryStep): J
 /** Whether a history has anything that could be undone, or redone: what is final can't be. @param isWhole that `entries` are all */
 export function hasStep(entries: readonly JournalEntry[], isWhole: boolean, step: HistoryStep): boolean {
   if (step === 'redo') return nextStep(entries, 'redo') !== undefined;
-  return !isWhole || entries.some(({ kind, undone, isFinal }) => kind !== 'expire' && !undone && !isFinal);
+  return !isWhole || entries.filter(isOwn).some(({ undone, isFinal }) => !undone && !isFinal);
+}
+
+/** What happened by itself is no step of the user's. */
+function isOwn({ kind }: JournalEntry): boolean {
+  return kind !== 'expire';
 }

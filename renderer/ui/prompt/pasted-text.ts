@@ -1,3 +1,5 @@
+import { MAX_PROMPT_LETTERS } from '../../../main/domain/generation.ts';
+
 const SETTING = /^[A-Za-z][\w ]{0,40}:\s*\S/;
 
 /**
@@ -21,13 +23,10 @@ export function looksLikeParameters(text: string): boolean {
   );
 }
 
-/** As many as a prompt may have. */
-const MOST_LETTERS = 20_000;
-
 /** Whether pasted text that holds no settings may be meant as a prompt: words, rather than an address or some tool's JSON. */
 export function couldBePrompt(text: string): boolean {
   const trimmed = text.trim();
-  if (trimmed === '' || trimmed.length > MOST_LETTERS || /^[a-z][\w+.-]*:\/\/\S+$/i.test(trimmed))
+  if (trimmed === '' || trimmed.length > MAX_PROMPT_LETTERS || /^[a-z][\w+.-]*:\/\/\S+$/i.test(trimmed))
     return false;
   try {
     JSON.parse(trimmed);
