@@ -2,8 +2,10 @@ import { app, dialog } from 'electron';
 import { keepCompiledCode } from './compile-cache.ts';
 import { commandLineOf, runWithoutWindow } from './hosts/electron/command-line.ts';
 import { keepNurserySmall } from './small-nursery.ts';
+import { widenThreadPool } from './thread-pool.ts';
 
 keepNurserySmall();
+widenThreadPool();
 keepCompiledCode();
 
 async function runWindow(): Promise<void> {

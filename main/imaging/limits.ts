@@ -1,5 +1,13 @@
+import { availableParallelism } from 'node:os';
+
 /**
  * Most pixels of a picture that is opened: 32,768 squares. sharp refuses more than 16,383 squares unless told; every call
  * passes this on purpose.
  */
 export const MAX_INPUT_PIXELS = 32_768 * 32_768;
+
+/**
+ * Pictures decoded at a time in the background: one more than there are processors, which would idle while one is hashed and
+ * written. Eight of the largest already fill a machine's memory.
+ */
+export const DECODED_AT_ONCE = Math.min(8, availableParallelism() + 1);

@@ -1,10 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { AppError } from '../domain/errors.ts';
-import { MAX_INPUT_PIXELS } from './limits.ts';
+import { DECODED_AT_ONCE, MAX_INPUT_PIXELS } from './limits.ts';
 import { readPixelHash, withPixelHash } from './pixel-hash-mark.ts';
 
 type ThumbnailSize = 320 | 640;
@@ -54,8 +53,6 @@ export interface ThumbnailerOptions {
 /** Encoding WebP takes three times as long as JPEG, half as long as decoding a megapixel; only it has alpha. */
 const OPAQUE = '.jpg';
 const TRANSPARENT = '.webp';
-/** Made at a time: one more than there are processors, which would idle while a thumbnail is hashed and written. */
-const LANES = availableParallelism() + 1;
 const VIDEO = /\.(mp4|m4v|mov|webm|mkv)$/i;
 /** sharp has no reader for it. */
 const UNDRAWN = /\.bmp$/i;
@@ -86,7 +83,7 @@ export function createThumbnailer(options: ThumbnailerOptions): Thumbnailer {
     join(cacheFolder, uid.slice(0, 2), `${uid}-${contentHash}-${size}`);
 
   const next = (): void => {
-    while (running < LANES && stack.length > 0 && !state.closed) {
+    while (running < DECODED_AT_ONCE && stack.length > 0 && !state.closed) {
       const work = stack.pop();
       if (!work) break;
       if (work.wanted === 0) {

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { cpus, platform, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { keepNurserySmall } from '../../main/small-nursery.ts';
+import { widenThreadPool } from '../../main/thread-pool.ts';
 import type { BenchResult } from './result.ts';
 
 /** `npm run -s bench -- NAME [--json] [--rows N]`: runs `tests/bench/NAME/bench.ts` and prints what it measured. */
@@ -24,6 +25,7 @@ type Run = (rows?: number) => Promise<readonly BenchResult[]>;
 
 // As both of the program's own entries do.
 keepNurserySmall();
+widenThreadPool();
 const { run } = (await import(`./${name}/bench.ts`)) as { readonly run: Run };
 const results = await (rows === null ? run() : run(rows));
 if (values.json) {
