@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../domain/errors.ts';
+import { holdBackCompiler } from '../frugal-compiler.ts';
 import type { FileToInspect, ImportPorts, Inspection } from '../library/import-ports.ts';
 import type { FolderListing } from '../library/import-scan.ts';
 import { workerUrl } from '../worker-url.ts';
@@ -37,25 +38,36 @@ export interface ImportWorker extends Pick<ImportPorts, 'listFolder' | 'inspect'
 }
 
 /**
- * How many read at a time. From a quick drive they are kept busy by understanding what they read: one processor is left to those
- * who enter it and to the window, which a reader more would cost more than it adds. A drive that lets them wait is waited for by
- * more of them.
+ * How many read at a time. From a quick drive they are kept busy by understanding what they read: as many as leave a processor to
+ * those who enter it and to the window. Two where there are two processors: one alone would leave half of the second one idle.
+ * A drive that lets them wait is waited for by more of them.
  */
-const READERS = { quick: Math.max(1, Math.min(4, availableParallelism() - 1)), slow: 4 };
+const READERS = { quick: Math.min(4, Math.max(2, availableParallelism() - 1)), slow: 4 };
 /** What a file takes from a disk that is not the machine's own, or that has to turn, milliseconds; a busy machine's own takes below 1. */
 const SLOW_READ_MS = 3;
 
-/** Lists folders and reads headers in threads of its own, started as they are needed. */
-export function createImportWorker(readersAtOnce = READERS): ImportWorker {
+/** Lists folders and reads headers in threads of its own, started as they are needed; `hold` is let go when none is reading. */
+export function createImportWorker(readersAtOnce = READERS, hold = holdBackCompiler): ImportWorker {
   const readers = createPool(startThread, readersAtOnce);
+  const read = async (
+    folder: string,
+    files: readonly FileToInspect[],
+    pixels: boolean,
+  ): Promise<readonly Inspection[]> => {
+    const letGo = hold();
+    try {
+      return await readers.call((id) => ({ id, kind: 'inspect', folder, files, pixels }));
+    } finally {
+      letGo();
+    }
+  };
   // Behind the pictures of one folder that are still being read, the next one's list would leave the readers without work.
   const lister = createPool(startThread, { quick: 1, slow: 1 });
 
   return {
     listFolder: (folder) => lister.call<FolderListing>((id) => ({ id, kind: 'list', folder })),
-    inspect: (folder, files) => readers.call((id) => ({ id, kind: 'inspect', folder, files, pixels: false })),
-    lookIntoPixels: (folder, files) =>
-      readers.call((id) => ({ id, kind: 'inspect', folder, files, pixels: true })),
+    inspect: (folder, files) => read(folder, files, false),
+    lookIntoPixels: (folder, files) => read(folder, files, true),
     async close() {
       await Promise.all([readers.close(), lister.close()]);
     },

@@ -52,6 +52,23 @@ it('reads many pictures of all kinds at once as each by itself, in the order ask
   }
 });
 
+it('holds the compiler back while files are read, also when reading is ended', async () => {
+  let held = 0;
+  const hold = (): (() => void) => {
+    held += 1;
+    return () => void (held -= 1);
+  };
+  const holding = createImportWorker({ quick: 1, slow: 1 }, hold);
+  const { files } = await holding.listFolder(folder);
+  expect(held).toBe(0);
+  const reading = [holding.inspect(folder, files), holding.lookIntoPixels(folder, files)];
+  expect(held).toBe(2);
+  await reading[0];
+  expect(held).toBe(1);
+  await Promise.all([holding.close(), expect(reading[1]).rejects.toThrow('stopped')]);
+  expect(held).toBe(0);
+});
+
 it('has more threads wait for a slow drive, and as few as before for a quick one', async () => {
   const asked: ImportWorkerCall[][] = [];
   const threads: Thread[] = [];
