@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from './domain/errors.ts';
+import { errorCode } from './error-code.ts';
 
 /**
  * Makes a folder and those above it that are missing; one that is there is left as it is. `mkdir`'s own `recursive` never returns
@@ -15,8 +16,8 @@ export async function makeFolder(path: string): Promise<void> {
     await mkdir(path);
   } catch (error) {
     // Another may have made it meanwhile.
-    if (codeOf(error) === 'EEXIST' && (await isFolder(path))) return;
-    if (codeOf(error) !== 'ENOENT') throw error;
+    if (errorCode(error) === 'EEXIST' && (await isFolder(path))) return;
+    if (errorCode(error) !== 'ENOENT') throw error;
     throw new AppError('LIBRARY_UNWRITABLE', `No folder can be made here: ${path}`, { path }, error);
   }
 }
@@ -25,11 +26,7 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
+    if (errorCode(error) === 'ENOENT') return false;
     throw error;
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

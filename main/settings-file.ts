@@ -1,5 +1,6 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { isMissing } from './error-code.ts';
 import { configFolder } from './user-folders.ts';
 
 /**
@@ -12,7 +13,7 @@ export function setDamagedAside(name: string): void {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    if (isMissing(error)) return;
     throw error;
   }
   try {

@@ -6,6 +6,7 @@ import type { ChangeReport, Change, JournalEntry, LongCallOptions } from '../dom
 import type { SetSummary, Target } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
+import { isMissing } from '../error-code.ts';
 import { workerUrl } from '../worker-url.ts';
 import type { FirstTiles, WholeSet } from './catalog-views.ts';
 import type { WriterEvent } from './catalog-writer.ts';
@@ -116,7 +117,7 @@ async function flushFile(path: string): Promise<void> {
     await using file = await open(path, 'r+');
     await file.datasync();
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!isMissing(error)) throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { AppError } from '../domain/errors.ts';
+import { errorCode } from '../error-code.ts';
 import { MAX_INPUT_PIXELS } from './limits.ts';
 
 export const TILE_SIZE = 512;
@@ -65,6 +66,6 @@ async function isThere(path: string): Promise<boolean> {
     await readdir(path);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOTDIR';
+    return errorCode(error) === 'ENOTDIR';
   }
 }

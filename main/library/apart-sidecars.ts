@@ -1,5 +1,6 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { namesIn } from './names-in.ts';
 import { readTextIfAny, writeText } from './sidecar-files.ts';
 
 /** A sidecar that does not lie beside its picture, whose folder can't be written or reached. */
@@ -96,14 +97,4 @@ export function createApartSidecars(folder: string): ApartSidecars {
       forget(sidecar);
     },
   };
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return [];
-    throw error;
-  }
 }

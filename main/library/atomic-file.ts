@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { constants, copyFile, link, open, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
+import { errorCode } from '../error-code.ts';
 import { makeFolder } from '../make-folder.ts';
 import { noteOwnWrite } from './own-writes.ts';
 
@@ -79,7 +80,7 @@ async function publish(temporary: string, path: string, bytes: Uint8Array): Prom
   try {
     await link(temporary, path);
   } catch (error) {
-    if (!LINKLESS.has(codeOf(error))) throw error;
+    if (!LINKLESS.has(errorCode(error))) throw error;
     // exFAT and some network drives have no hard links: an exclusive create is the next best.
     const handle = await open(path, 'wx');
     try {
@@ -102,7 +103,7 @@ export async function publishFile(temporary: string, path: string): Promise<void
   try {
     await link(temporary, path);
   } catch (error) {
-    if (!LINKLESS.has(codeOf(error))) throw error;
+    if (!LINKLESS.has(errorCode(error))) throw error;
     await copyFile(temporary, path, constants.COPYFILE_EXCL);
     const { atime, mtime } = await stat(temporary);
     await utimes(path, atime, mtime);
@@ -119,7 +120,7 @@ export async function syncFile(path: string): Promise<void> {
   try {
     handle = await open(path, isWindows ? 'r+' : 'r');
   } catch (error) {
-    if (isWindows && ['EPERM', 'EACCES'].includes(codeOf(error))) return;
+    if (isWindows && ['EPERM', 'EACCES'].includes(errorCode(error))) return;
     throw error;
   }
   try {
@@ -140,13 +141,9 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
 /** Turns what the system says into what the user can do about it; anything else is passed on. */
 export function asWriteError(error: unknown, path: string): unknown {
-  switch (codeOf(error)) {
+  switch (errorCode(error)) {
     case 'EEXIST':
       return new AppError('CONFLICT', `A file of that name exists already: ${path}`, { path }, error);
     case 'ENOSPC':

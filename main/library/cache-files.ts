@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { opendir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { opendir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FilesUse } from '../domain/usage.ts';
+import { isMissing } from '../error-code.ts';
 import type { LibraryLayout } from './layout.ts';
+import { namesIn } from './names-in.ts';
 
 /** Ends the names of what a writer has not finished or a clearing has set aside. */
 const TEMPORARY = '.tmp';
@@ -47,8 +49,8 @@ type CacheFolders = Pick<LibraryLayout, 'thumbnails' | 'tiles'>;
 export async function clearCache({ thumbnails, tiles }: CacheFolders): Promise<FilesUse> {
   const before = await measureCache({ thumbnails, tiles });
   for (const cache of [thumbnails, tiles]) {
-    for (const shard of await names(cache)) {
-      for (const name of await names(join(cache, shard))) {
+    for (const shard of await namesIn(cache)) {
+      for (const name of await namesIn(join(cache, shard))) {
         const path = join(cache, shard, name);
         if (!name.endsWith(TEMPORARY)) await remove(path);
         else if (await isLeftOver(path)) await rm(path, { recursive: true, force: true });
@@ -77,17 +79,4 @@ async function isLeftOver(path: string): Promise<boolean> {
     if (isMissing(error)) return false;
     throw error;
   }
-}
-
-async function names(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { access, open, rm } from 'node:fs/promises';
+import { errorCode } from '../error-code.ts';
 import { temporaryName } from './atomic-file.ts';
 import { dirname, join } from 'node:path';
 
@@ -15,7 +16,7 @@ export async function isWritable(folder: string, look: AccessLook): Promise<bool
     if (look === 'try') await tryWriting(folder);
     return true;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = errorCode(error);
     // A full disk takes files again once there is room.
     if (code === 'ENOSPC' || code === 'EDQUOT') return true;
     return REFUSED.has(code) ? false : null;

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { AppError } from '../domain/errors.ts';
+import { isMissing } from '../error-code.ts';
 
 /** Makes sure that a file somebody named can be read. @throws AppError NOT_FOUND, FILE_UNREADABLE */
 export async function checkReadable(path: string): Promise<void> {
@@ -10,9 +11,7 @@ export async function checkReadable(path: string): Promise<void> {
     if (!facts.isFile()) throw new AppError('FILE_UNREADABLE', `This is no file: ${path}`, { path });
   } catch (error) {
     if (error instanceof AppError) throw error;
-    const missing =
-      error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-    throw missing
+    throw isMissing(error)
       ? new AppError('NOT_FOUND', `There is no file ${path}`, { path }, error)
       : new AppError(
           'FILE_UNREADABLE',

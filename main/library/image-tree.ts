@@ -2,6 +2,8 @@ import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Place } from '../domain/catalog.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
+import { isMissing } from '../error-code.ts';
+import { isThere } from '../is-there.ts';
 import { countOfFileName } from '../domain/naming.ts';
 import { asWriteError, isTemporaryName, replaceFile, syncFolder, writeNewFile } from './atomic-file.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from './layout.ts';
@@ -63,7 +65,7 @@ export function createImageTree(
   /** Where a drive is plugged in when it is there, nothing is made or looked for while it is away. */
   const checkThere = async (rootId: string): Promise<void> => {
     const folder = folderOf(rootId);
-    if (rootId !== LIBRARY_ROOT_ID && !(await fileExists(folder)))
+    if (rootId !== LIBRARY_ROOT_ID && !(await isThere(folder)))
       throw new AppError('LIBRARY_UNWRITABLE', `This folder can’t be reached now: ${folder}`, {
         path: folder,
       });
@@ -105,7 +107,7 @@ export function createImageTree(
       throw new AppError('CONFLICT', `Every name near ${path} is taken`, { path });
     },
 
-    exists: (place) => fileExists(absolute(place)),
+    exists: (place) => isThere(absolute(place)),
 
     freePath: (place) => firstFree(place, []),
 
@@ -113,7 +115,7 @@ export function createImageTree(
       const source = absolute(place);
       const folder = trashFolder(uid);
       await checkThere(place.rootId);
-      if (!(await fileExists(source))) return;
+      if (!(await isThere(source))) return;
       await mkdir(folder, { recursive: true });
       const manifest: TrashManifest = { uid, ...place, trashedAtMs: Date.now() };
       await replaceFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -124,8 +126,8 @@ export function createImageTree(
     async restoreFromTrash(uid, place) {
       const folder = trashFolder(uid);
       const source = join(folder, basename(place.path));
-      if (!(await fileExists(source))) {
-        if (await fileExists(absolute(place))) return place.path;
+      if (!(await isThere(source))) {
+        if (await isThere(absolute(place))) return place.path;
         throw new AppError('NOT_FOUND', `The trash holds no file for ${place.path}`, { path: place.path });
       }
       await checkThere(place.rootId);
@@ -138,7 +140,7 @@ export function createImageTree(
 
     trashedPath,
 
-    isTrashed: (uid, place) => fileExists(trashedPath(uid, place)),
+    isTrashed: (uid, place) => isThere(trashedPath(uid, place)),
 
     async stamp(place) {
       try {
@@ -176,7 +178,7 @@ export function createImageTree(
     for (const path of freeNames(place.path)) {
       const target = absolute({ ...place, path });
       const wanted = [target, ...endings.map((ending) => sidecarPath(target, ending))];
-      const taken = await Promise.all(wanted.map(fileExists));
+      const taken = await Promise.all(wanted.map(isThere));
       if (!taken.includes(true)) return path;
     }
     throw new AppError('CONFLICT', `Every name near ${place.path} is taken`, { path: place.path });
@@ -216,7 +218,7 @@ function sidecarPath(picture: string, { ending, whole }: SidecarEnding): string 
 
 /** Which sidecars lie beside a picture. */
 async function sidecarsOf(picture: string): Promise<readonly SidecarEnding[]> {
-  const found = await Promise.all(ALL_SIDECARS.map((ending) => fileExists(sidecarPath(picture, ending))));
+  const found = await Promise.all(ALL_SIDECARS.map((ending) => isThere(sidecarPath(picture, ending))));
   return ALL_SIDECARS.filter((_, index) => found[index]);
 }
 
@@ -230,7 +232,7 @@ async function moveIntoFolder(from: string, to: string): Promise<void> {
       await moveWithSidecars(from, to);
       return;
     } catch (error) {
-      if (tries === FOLDER_TRIES || !isMissing(error) || (await fileExists(dirname(to)))) throw error;
+      if (tries === FOLDER_TRIES || !isMissing(error) || (await isThere(dirname(to)))) throw error;
     }
   }
 }
@@ -241,7 +243,7 @@ async function moveWithSidecars(from: string, to: string): Promise<void> {
     for (const sidecar of await sidecarsOf(from)) {
       await moveFile(sidecarPath(from, sidecar), sidecarPath(to, sidecar));
     }
-    if (await fileExists(from)) await moveFile(from, to);
+    if (await isThere(from)) await moveFile(from, to);
     await syncFolder(dirname(to));
     await syncIfThere(dirname(from));
   } catch (error) {
@@ -279,18 +281,4 @@ async function removeEmptyFolders(folder: string, top: string): Promise<void> {
       return;
     }
   }
-}
-
-async function fileExists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

@@ -1,13 +1,15 @@
 import type { BackupReport } from '../domain/backup-report.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, opendir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError, isAppError } from '../domain/errors.ts';
+import { isMissing } from '../error-code.ts';
 import { makeFolder } from '../make-folder.ts';
 import { asWriteError, isTemporaryName, replaceFile, syncFolder, temporaryName } from './atomic-file.ts';
 import type { LibraryLayout } from './layout.ts';
 import { isInside, pathBelow } from './path-guard.ts';
+import { walkFiles } from './walk-files.ts';
 
 export interface MirrorOptions {
   /** Also take away from the mirror what the library no longer has. */
@@ -44,7 +46,7 @@ export async function mirrorLibrary(
   await claimTarget(layout, target);
   const files = new Map<string, FileStamp>();
   for (const folder of mirrored(layout)) {
-    for await (const path of walk(folder)) {
+    for await (const path of walkFiles(folder)) {
       const below = pathBelow(layout.root, path);
       const stamp = await stampOf(path);
       if (below !== undefined && stamp !== null && !isTemporaryName(lastPart(below))) files.set(below, stamp);
@@ -200,7 +202,7 @@ async function findExtra(
 ): Promise<readonly string[]> {
   const extra: string[] = [];
   for (const folder of mirrored(layout)) {
-    for await (const path of walk(join(target, pathBelow(layout.root, folder) ?? ''))) {
+    for await (const path of walkFiles(join(target, pathBelow(layout.root, folder) ?? ''))) {
       const below = pathBelow(target, path);
       if (below === undefined || files.has(below)) continue;
       if (isTemporaryName(lastPart(below))) await rm(path, { force: true });
@@ -208,21 +210,6 @@ async function findExtra(
     }
   }
   return extra;
-}
-
-async function* walk(folder: string): AsyncGenerator<string> {
-  let entries;
-  try {
-    entries = await opendir(folder);
-  } catch (error) {
-    if (isMissing(error)) return;
-    throw error;
-  }
-  for await (const entry of entries) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* walk(path);
-    else if (entry.isFile()) yield path;
-  }
 }
 
 async function stampOf(path: string): Promise<FileStamp | null> {
@@ -237,8 +224,4 @@ async function stampOf(path: string): Promise<FileStamp | null> {
 
 function lastPart(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

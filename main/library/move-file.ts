@@ -1,5 +1,6 @@
 import { constants, copyFile, link, lstat, rm, stat, utimes } from 'node:fs/promises';
 import { AppError } from '../domain/errors.ts';
+import { errorCode } from '../error-code.ts';
 import { publishFile, syncFile, temporaryName } from './atomic-file.ts';
 import { noteOwnWrite } from './own-writes.ts';
 import { wholeFileHash } from './whole-file-hash.ts';
@@ -14,7 +15,7 @@ export async function placeFile(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw error;
+    if (errorCode(error) === 'EEXIST') throw error;
     return copyWhole(from, to, true);
   }
   noteOwnWrite(to, await stat(to));

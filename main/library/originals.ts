@@ -1,21 +1,11 @@
-import {
-  constants,
-  copyFile,
-  link,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  utimes,
-} from 'node:fs/promises';
+import { constants, copyFile, link, mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../domain/errors.ts';
 import { asWriteError, replaceFile, syncFolder, temporaryName } from './atomic-file.ts';
-import { isThere } from './is-there.ts';
+import { errorCode } from '../error-code.ts';
+import { isThere } from '../is-there.ts';
+import { namesIn } from './names-in.ts';
 import { noteOwnWrite } from './own-writes.ts';
 import { pathInside } from './path-guard.ts';
 
@@ -165,7 +155,7 @@ async function keepCopy(path: string, kept: string): Promise<void> {
   try {
     await link(path, kept);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return;
+    if (errorCode(error) === 'EEXIST') return;
     const temporary = temporaryName(kept);
     await copyFile(path, temporary, constants.COPYFILE_EXCL);
     const { atime, mtime } = await stat(path);
@@ -187,8 +177,4 @@ function parseLine(line: string): VersionPair[] {
 
 async function readIfAny(path: string): Promise<string> {
   return (await isThere(path)) ? readFile(path, 'utf8') : '';
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  return (await isThere(folder)) ? readdir(folder) : [];
 }

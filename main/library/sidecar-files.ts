@@ -1,4 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
+import { isMissing } from '../error-code.ts';
 import { replaceFile } from './atomic-file.ts';
 import { noteOwnWrite } from './own-writes.ts';
 
@@ -12,8 +13,7 @@ export async function readTextIfAny(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { isMissing } from '../error-code.ts';
 import { replaceFile } from './atomic-file.ts';
 
 /** One small JSON file under `.gesso/user`, kept in memory and written in one step on each change. */
@@ -29,7 +30,7 @@ export async function openUserFile<T>(
     await mkdir(folder, { recursive: true });
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!isMissing(error)) throw error;
   }
   if (text !== undefined) {
     const parsed = schema.safeParse(parseJson(text));

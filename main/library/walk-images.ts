@@ -1,31 +1,17 @@
-import { opendir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { z } from 'zod';
 import type { TrashManifest } from './image-tree.ts';
 import { isPictureName } from './import-scan.ts';
 import type { LibraryLayout } from './layout.ts';
 import { pathBelow } from './path-guard.ts';
+import { walkFiles } from './walk-files.ts';
 
 /** Library-relative paths of every picture in the image tree, folder by folder. */
 export async function* walkImageTree(layout: LibraryLayout): AsyncGenerator<string> {
-  for await (const path of walk(layout.images)) {
+  for await (const path of walkFiles(layout.images)) {
     const below = pathBelow(layout.root, path);
     if (below !== undefined && isPictureName(basename(path))) yield below;
-  }
-}
-
-async function* walk(folder: string): AsyncGenerator<string> {
-  let entries;
-  try {
-    entries = await opendir(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
-    throw error;
-  }
-  for await (const entry of entries) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* walk(path);
-    else if (entry.isFile() && !entry.name.startsWith('.')) yield path;
   }
 }
 
@@ -38,7 +24,7 @@ const manifestSchema = z.object({
 
 /** What the trash holds, by its manifests; folders without a readable one are passed over. */
 export async function* walkTrash(layout: LibraryLayout): AsyncGenerator<TrashManifest> {
-  for await (const path of walk(layout.trash)) {
+  for await (const path of walkFiles(layout.trash)) {
     if (!path.endsWith('manifest.json')) continue;
     const manifest = manifestSchema.safeParse(await readJson(path));
     if (manifest.success) yield manifest.data;

@@ -5,7 +5,9 @@ import { AppError, isAbort, isAppError, type ErrorCode } from '../domain/errors.
 import { expandTemplate } from '../domain/file-template.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import { madeAhead } from '../domain/made-ahead.ts';
-import { codeOf, exists, makeNewFile, suffixes, withSuffix } from './new-file.ts';
+import { errorCode, isMissing } from '../error-code.ts';
+import { isThere } from '../is-there.ts';
+import { makeNewFile, suffixes, withSuffix } from './new-file.ts';
 import { writeZip } from './zip-writer.ts';
 
 type SidecarKind = 'json' | 'txt' | 'xmp';
@@ -141,7 +143,7 @@ async function writeFolder(folder: string, groups: AsyncIterable<readonly Export
     // A picture and its sidecars share one number when the name is taken.
     for (const suffix of suffixes()) {
       const paths = group.map(({ name }) => join(folder, withSuffix(name, suffix)));
-      const taken = await Promise.all(paths.map(exists));
+      const taken = await Promise.all(paths.map(isThere));
       if (taken.some(Boolean)) continue;
       await writeGroup(group, paths);
       break;
@@ -189,15 +191,14 @@ function pixelsOf({ record }: ExportItem): number {
 
 function failureOf(error: unknown): { code: ErrorCode; message: string } {
   if (isAppError(error)) return { code: error.code, message: error.message };
-  const isGone = codeOf(error) === 'ENOENT';
-  return isGone
+  return isMissing(error)
     ? { code: 'NOT_FOUND', message: 'The file is not where it was; its disk may be unplugged.' }
     : { code: 'FILE_UNREADABLE', message: 'The file could not be read.' };
 }
 
 function asTargetError(error: unknown, { kind, path }: ExportTarget): unknown {
   if (isAbort(error) || isAppError(error)) return error;
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     const left = kind === 'zip' ? ' No zip file was made.' : '';
     return new AppError(

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { AppError } from '../domain/errors.ts';
+import { isMissing } from '../error-code.ts';
 
 const MAX_ENTRIES = 20_000;
 export const MAX_ENTRY_BYTES = 512 * 1024 * 1024;
@@ -111,8 +112,7 @@ function readEntry(zip: ZipFile, entry: Entry): Promise<Uint8Array> {
 
 function asPackError(error: unknown, path: string): AppError {
   if (error instanceof AppError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'ENOENT') return new AppError('NOT_FOUND', `There is no file ${path}`, { path }, error);
+  if (isMissing(error)) return new AppError('NOT_FOUND', `There is no file ${path}`, { path }, error);
   const message = error instanceof Error ? error.message : String(error);
   if (/encrypted|strong encryption/.test(message)) {
     return new AppError(

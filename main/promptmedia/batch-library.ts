@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
+import { isMissing } from '../error-code.ts';
 import { MAX_BATCH_BYTES } from './batch-text.ts';
 
 interface BatchFileEntry {
@@ -11,6 +12,8 @@ interface BatchFileEntry {
   readonly changedAtMs: number;
   readonly sizeBytes: number;
 }
+
+export type ReplaceFile = (path: string, text: string) => Promise<void>;
 
 export interface BatchLibrary {
   list(): Promise<readonly BatchFileEntry[]>;
@@ -26,8 +29,11 @@ export function isBatchFileName(name: string): boolean {
   return BATCH_FILE.test(name) && !name.startsWith('.');
 }
 
-/** Batch files kept below one folder, a subfolder a category. Every path is confined to it. */
-export function createBatchLibrary(folder: string): BatchLibrary {
+/**
+ * Batch files kept below one folder, a subfolder a category. Every path is confined to it.
+ * @param replaceFile writes a file in one step, with the folders it lies in
+ */
+export function createBatchLibrary(folder: string, replaceFile: ReplaceFile): BatchLibrary {
   const entryOf = async (path: string): Promise<BatchFileEntry> => {
     const { mtimeMs, size } = await stat(join(folder, path));
     const at = path.lastIndexOf('/');
@@ -50,17 +56,7 @@ export function createBatchLibrary(folder: string): BatchLibrary {
       }
     },
     async save(path, text) {
-      const file = join(folder, checkedPath(path));
-      await mkdir(dirname(file), { recursive: true });
-      const temporary = `${file}.tmp`;
-      const handle = await open(temporary, 'w');
-      try {
-        await handle.writeFile(text);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(temporary, file);
+      await replaceFile(join(folder, checkedPath(path)), text);
       return await entryOf(path);
     },
     async remove(path) {
@@ -107,8 +103,4 @@ function checkedPath(path: string): string {
     );
   }
   return path;
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

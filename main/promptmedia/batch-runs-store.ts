@@ -1,8 +1,9 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { BATCH_RUN_STATES } from '../domain/batch/batch-run.ts';
 import type { BatchRun } from '../domain/batch/batch-run.ts';
+import type { ReplaceFile } from './batch-library.ts';
 
 const run: z.ZodType<BatchRun> = z.object({
   id: z.string(),
@@ -40,6 +41,7 @@ export interface BatchRunFiles {
  */
 export async function openBatchRuns(
   folder: string,
+  replaceFile: ReplaceFile,
   onDamaged: (path: string) => void,
 ): Promise<BatchRunFiles> {
   await mkdir(folder, { recursive: true });
@@ -60,12 +62,12 @@ export async function openBatchRuns(
   };
   const put = (changed: BatchRun): Promise<void> => {
     known.set(changed.id, changed);
-    return inTurn(() => writeWhole(pathOf(changed.id, 'json'), JSON.stringify(changed)));
+    return inTurn(() => replaceFile(pathOf(changed.id, 'json'), JSON.stringify(changed)));
   };
   return {
     list: () => Promise.resolve([...known.values()]),
     async create(created, source) {
-      await inTurn(() => writeWhole(pathOf(created.id, 'source'), source));
+      await inTurn(() => replaceFile(pathOf(created.id, 'source'), source));
       await put(created);
     },
     put,
@@ -78,18 +80,6 @@ export async function openBatchRuns(
       });
     },
   };
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = `${path}.tmp`;
-  const file = await open(temporary, 'w');
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path);
 }
 
 function parseJson(text: string): unknown {

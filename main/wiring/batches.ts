@@ -7,6 +7,7 @@ import type { Engine } from '../domain/engine.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import type { Seed } from '../domain/seed.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
+import { replaceFile } from '../library/atomic-file.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { openUserFile } from '../library/user-file.ts';
@@ -53,7 +54,7 @@ export async function createBatches(parts: BatchesParts): Promise<Batches> {
   const { layout, catalog, engines, runner, tree, settings, log, now, newUid } = parts;
   const wildcardFiles = createWildcardFiles(join(layout.user, 'wildcards'));
   const wildcards = (): Promise<ReadonlyMap<string, readonly string[]>> => wildcardFiles.read();
-  const store = await openBatchRuns(join(layout.hidden, 'batches'), (path) =>
+  const store = await openBatchRuns(join(layout.hidden, 'batches'), replaceFile, (path) =>
     log('error', 'A batch that was under way could not be read', { path }),
   );
   const folderFile = await openUserFile<{ readonly path: string | null }>(
@@ -97,7 +98,7 @@ export async function createBatches(parts: BatchesParts): Promise<Batches> {
     expand: { catalog, engines, wildcards },
     parse: parseInThread,
     write: writeBatchFile,
-    files: { ...createBatchLibrary(join(layout.user, 'batches')), readOutside: readBatchFile },
+    files: { ...createBatchLibrary(join(layout.user, 'batches'), replaceFile), readOutside: readBatchFile },
     watched,
     compose: {
       catalog,

@@ -5,8 +5,9 @@ import { checkCopy, picturesInCopy } from '../catalog/inspect-copy.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { CatalogCopies, CatalogCopy } from '../domain/catalog-copy.ts';
 import { AppError } from '../domain/errors.ts';
+import { isMissing } from '../error-code.ts';
 import { replaceFile } from '../library/atomic-file.ts';
-import { isThere } from '../library/is-there.ts';
+import { isThere } from '../is-there.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 
 /** Newest of each kind that are kept. */
@@ -82,7 +83,7 @@ export async function copyToRestore(layout: LibraryLayout): Promise<string | nul
     const name = (await readFile(layout.restore, 'utf8')).trim();
     return NAME.test(name) ? name : null;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openCatalog } from '../catalog/open-catalog.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import { isAppError } from '../domain/errors.ts';
-import { isThere } from '../library/is-there.ts';
+import { isThere } from '../is-there.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import type { Log } from '../log.ts';
 import type { LibraryChecks } from './library-checks.ts';

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { checkCopy } from '../catalog/inspect-copy.ts';
 import type { Catalog } from '../domain/catalog.ts';
@@ -9,6 +8,7 @@ import type { Thumbnailer } from '../imaging/thumbnails.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import type { ApartSidecars } from '../library/apart-sidecars.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
+import { namesIn } from '../library/names-in.ts';
 import { pathBelow } from '../library/path-guard.ts';
 import { sidecarPathOf } from '../library/sidecar-files.ts';
 import { walkImageTree, walkTrash } from '../library/walk-images.ts';
@@ -109,7 +109,7 @@ export function createLibraryChecks(parts: Parts): LibraryChecks {
         {
           catalog,
           rootId: LIBRARY_ROOT_ID,
-          namesIn: (folder) => namesIn(join(layout.root, folder)),
+          namesIn: async (folder) => new Set(await namesIn(join(layout.root, folder))),
           isInTrash: ({ uid, file }) => isNamed(tree.trashedPath(uid, file)),
           sidecarName: sidecarPathOf,
         },
@@ -120,15 +120,6 @@ export function createLibraryChecks(parts: Parts): LibraryChecks {
   };
 }
 
-async function namesIn(folder: string): Promise<ReadonlySet<string>> {
-  try {
-    return new Set(await readdir(folder));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Set();
-    throw error;
-  }
-}
-
 async function isNamed(path: string): Promise<boolean> {
-  return (await namesIn(dirname(path))).has(basename(path));
+  return (await namesIn(dirname(path))).includes(basename(path));
 }

@@ -1,10 +1,11 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Target } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import { expandTemplate, safeSegment, templateFaults } from '../domain/file-template.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
+import { namesIn } from '../library/names-in.ts';
 import { pathInside } from '../library/path-guard.ts';
 import { serveFile } from '../library/serve-file.ts';
 import { exportImages, type ExportTarget } from '../packs/export-images.ts';
@@ -96,7 +97,7 @@ export function createLibraryExports({
   };
   const files = async (id: string): Promise<readonly string[]> => {
     const folder = pathInside(downloadFolder, id);
-    const names = await namesIn(folder);
+    const names = (await namesIn(folder)).filter((name) => !name.endsWith('.part'));
     if (names.length === 0) throw new AppError('NOT_FOUND', 'This export is no longer there. Export again.');
     return names.toSorted().map((name) => join(folder, name));
   };
@@ -165,14 +166,4 @@ export function createLibraryExports({
     },
     close: () => operations.close(),
   };
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    const isFolder = (await stat(folder)).isDirectory();
-    return isFolder ? (await readdir(folder)).filter((name) => !name.endsWith('.part')) : [];
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
 }

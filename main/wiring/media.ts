@@ -3,6 +3,7 @@ import type { Catalog } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import type { Preview } from '../domain/engine.ts';
+import { isMissing } from '../error-code.ts';
 import { replaceFile } from '../library/atomic-file.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import type { LibraryLayout } from '../library/layout.ts';
@@ -142,8 +143,7 @@ export async function fileSize(path: string): Promise<number | null> {
   try {
     return (await stat(path)).size;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }

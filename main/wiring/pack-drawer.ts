@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { z } from 'zod';
 import type { NewImage } from '../domain/catalog.ts';
@@ -11,6 +11,7 @@ import type { GenerationRecord } from '../domain/generation.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import { replaceFile, writeNewFile } from '../library/atomic-file.ts';
 import type { LibraryLayout } from '../library/layout.ts';
+import { namesIn } from '../library/names-in.ts';
 import { existingPathInside, pathInside } from '../library/path-guard.ts';
 import { mediaTypeOf } from '../library/serve-file.ts';
 import { openUserFile } from '../library/user-file.ts';
@@ -311,13 +312,4 @@ function formatOf(bytes: Uint8Array): string {
 
 function fileNameOf({ name }: Packing): string {
   return `${safeSegment(name) || 'pack'}.zip`;
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
 }

@@ -7,6 +7,7 @@ import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import type { OperationProgress } from '../domain/operation.ts';
 import type { RecompressionReport, RecompressionRun, SmallerFormat } from '../domain/recompression.ts';
+import { isMissing } from '../error-code.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import { LIBRARY_ROOT_ID } from '../library/layout.ts';
 import type { Originals, OriginalsRun, VersionPair } from '../library/originals.ts';
@@ -271,7 +272,7 @@ export async function hashOfFile(path: string): Promise<FileVersion['contentHash
       await source.close();
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { Place, Root } from '../domain/catalog.ts';
 import { isAppError } from '../domain/errors.ts';
 import type { ApartSidecars } from '../library/apart-sidecars.ts';
-import { isThere } from '../library/is-there.ts';
+import { isThere } from '../is-there.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import { isInside } from '../library/path-guard.ts';
 import { readTextIfAny, sidecarPathOf, writeText } from '../library/sidecar-files.ts';

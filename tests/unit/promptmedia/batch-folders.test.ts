@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BatchRun } from '../../../main/domain/batch/batch-run.ts';
+import { replaceFile } from '../../../main/library/atomic-file.ts';
 import { createBatchLibrary } from '../../../main/promptmedia/batch-library.ts';
 import { parseInThread } from '../../../main/promptmedia/batch-parser.ts';
 import { openBatchRuns } from '../../../main/promptmedia/batch-runs-store.ts';
@@ -22,7 +23,7 @@ async function until(condition: () => boolean): Promise<void> {
 
 describe('the folder of batch files', () => {
   it('keeps files by category, saved whole', async () => {
-    const library = createBatchLibrary(join(folder, 'batches'));
+    const library = createBatchLibrary(join(folder, 'batches'), replaceFile);
     expect(await library.list()).toEqual([]);
     await library.save('sea/harbour.yaml', 'prompts: [a]');
     await library.save('top.yaml', 'prompts: [b]');
@@ -32,6 +33,9 @@ describe('the folder of batch files', () => {
       ['top.yaml', ''],
     ]);
     expect(await library.read('top.yaml')).toBe('prompts: [c]');
+    await expect(library.save('top.yaml/below.yaml', 'prompts: [d]')).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
     await library.remove('top.yaml');
     await expect(library.read('top.yaml')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await readdir(join(folder, 'batches'))).toEqual(['sea']);
@@ -48,7 +52,7 @@ describe('the folder of batch files', () => {
     'a//b.yaml',
     'x\0.yaml',
   ])('refuses the name %j', async (path) => {
-    const library = createBatchLibrary(folder);
+    const library = createBatchLibrary(folder, replaceFile);
     await expect(library.save(path, 'x')).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     await expect(library.read(path)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     await expect(library.remove(path)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
@@ -123,12 +127,12 @@ describe('runs on disk', () => {
   };
 
   it('are found again as they were last written, and damaged ones are reported and passed over', async () => {
-    const first = await openBatchRuns(folder, () => undefined);
+    const first = await openBatchRuns(folder, replaceFile, () => undefined);
     await first.create(run, 'prompts: [a]');
     await Promise.all([1, 2, 3].map((cursor) => first.put({ ...run, cursor })));
     await writeFile(join(folder, 'broken.json'), '{"id": 3');
     const damaged: string[] = [];
-    const second = await openBatchRuns(folder, (path) => damaged.push(path));
+    const second = await openBatchRuns(folder, replaceFile, (path) => damaged.push(path));
     expect(await second.list()).toEqual([{ ...run, cursor: 3 }]);
     expect(await second.source(run.id)).toBe('prompts: [a]');
     expect(damaged).toEqual([join(folder, 'broken.json')]);

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { isMissing } from './error-code.ts';
 
 /** Whether there is a file or folder. @throws what `stat` throws for any other reason */
 export async function isThere(path: string): Promise<boolean> {
@@ -6,7 +7,7 @@ export async function isThere(path: string): Promise<boolean> {
     await stat(path);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    if (isMissing(error)) return false;
     throw error;
   }
 }
