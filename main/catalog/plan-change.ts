@@ -12,7 +12,7 @@ import type { ReorderPlan } from './plan-reorder.ts';
 import { planRelocation } from './plan-relocate.ts';
 import { planReorder } from './plan-reorder.ts';
 import { planStack } from './plan-stack.ts';
-import { planTagChange } from './plan-tag-change.ts';
+import { planTagChange, type TagPlan } from './plan-tag-change.ts';
 import { ItemRowList, StateDeltaList, TagRowList } from './row-lists.ts';
 
 export interface StateValues {
@@ -116,10 +116,7 @@ export class ChangePlanner {
   }
 
   /** The same for a change of a tag, which itself says which pictures it is for. */
-  prepareTag(
-    change: TagChange,
-    nowMs: number,
-  ): { ids: Uint32Array; plan: (chunk: Uint32Array) => ChunkPlan } {
+  prepareTag(change: TagChange, nowMs: number): TagPlan {
     return planTagChange(this.#db, this.#names, change, (ids) => this.#touch(ids, nowMs));
   }
 

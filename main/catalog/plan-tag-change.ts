@@ -7,8 +7,11 @@ import type { ChunkPlan } from './plan-change.ts';
 import { renamedSearches } from './plan-search-change.ts';
 import { TagRowList } from './row-lists.ts';
 import type { StateDelta } from './delta.ts';
+import { asSpelledHere } from './tag-spelling.ts';
 
-interface TagPlan {
+export interface TagPlan {
+  /** The change as it is made: a new name as it is spelled here. */
+  readonly change: TagChange;
   /** Every picture that has the tag or one below it, the trash's too. */
   readonly ids: Uint32Array;
   readonly plan: (chunk: Uint32Array) => ChunkPlan;
@@ -16,21 +19,28 @@ interface TagPlan {
 
 /**
  * What renaming or deleting a tag and all below it means, for the pictures and for the saved searches that ask for it. A tag that
- * gets the name of another one is merged with it. Writes only dictionary entries.
+ * gets the name of another one, in whatever case, is merged with it. Writes only dictionary entries.
  */
 export function planTagChange(
   db: Sqlite,
   names: Dictionary,
-  change: TagChange,
+  asked: TagChange,
   touch: (ids: readonly number[]) => StateDelta,
 ): TagPlan {
-  const { tag } = change;
-  const become = new Map<number, number>();
-  for (const { code, name } of db
+  const { tag } = asked;
+  const within = db
     .prepare<[], { code: number; name: string }>("SELECT code, name FROM names WHERE kind = 'tag'")
-    .all()) {
-    if (isWithinTag(name, tag))
-      become.set(code, change.kind === 'rename' ? names.code('tag', renamedTag(name, change)) : 0);
+    .all()
+    .filter(({ name }) => isWithinTag(name, tag));
+  const become = new Map<number, number>(within.map(({ code }) => [code, 0]));
+  let change = asked;
+  if (asked.kind === 'rename') {
+    const written = [asked.to, ...within.map(({ name }) => renamedTag(name, asked))];
+    const spelled = asSpelledHere(db, written, (name) => isWithinTag(name, tag));
+    // Else nothing would come of it: where its upper levels are spelled otherwise by its neighbours, it was meant to differ.
+    const [to = '', ...renamed] = spelled[0] === tag ? written : spelled;
+    within.forEach(({ code }, index) => become.set(code, names.code('tag', renamed[index] ?? '')));
+    change = { ...asked, to };
   }
   const ids = db
     .prepare<[string], number>(
@@ -66,5 +76,5 @@ export function planTagChange(
     searches = null;
     return { delta, changed: touched.length };
   };
-  return { ids: Uint32Array.from(ids), plan };
+  return { change, ids: Uint32Array.from(ids), plan };
 }

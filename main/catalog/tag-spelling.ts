@@ -4,15 +4,21 @@ import type { Sqlite } from './database.ts';
  * Tags as they are spelled here: one that no picture has takes the spelling of one that differs from it in case only, or as many of
  * its levels as do (`sea/rocks` becomes `Sea/rocks` beside `Sea/beach`). So nobody gets a second tag by a slip of the shift key;
  * renaming is how a spelling is changed.
+ * @param isGoing tags that are about to have another name, whose spelling says nothing
  */
-export function asSpelledHere(db: Sqlite, tags: readonly string[]): readonly string[] {
-  const isInUse = db
+export function asSpelledHere(
+  db: Sqlite,
+  tags: readonly string[],
+  isGoing: (name: string) => boolean = () => false,
+): readonly string[] {
+  const used = db
     .prepare<[string], number>(
       `SELECT 1 FROM names n WHERE kind = 'tag' AND name = ?
        AND EXISTS (SELECT 1 FROM image_tags WHERE tag = n.code)`,
     )
     .pluck();
-  if (tags.every((tag) => isInUse.get(tag) === 1)) return tags;
+  const isInUse = (tag: string): boolean => used.get(tag) === 1 && !isGoing(tag);
+  if (tags.every(isInUse)) return tags;
   const known = db
     .prepare<[], string>(
       `SELECT name FROM names n WHERE kind = 'tag' AND EXISTS (SELECT 1 FROM image_tags WHERE tag = n.code)`,
@@ -21,6 +27,7 @@ export function asSpelledHere(db: Sqlite, tags: readonly string[]): readonly str
     .all();
   const spellings = new Map<string, string>();
   for (const name of known) {
+    if (isGoing(name)) continue;
     const levels = name.split('/');
     for (let count = 1; count <= levels.length; count += 1) {
       const level = levels.slice(0, count).join('/');
@@ -29,7 +36,7 @@ export function asSpelledHere(db: Sqlite, tags: readonly string[]): readonly str
         spellings.set(level.toLowerCase(), level);
     }
   }
-  return tags.map((tag) => (isInUse.get(tag) === 1 ? tag : spelled(tag, spellings)));
+  return tags.map((tag) => (isInUse(tag) ? tag : spelled(tag, spellings)));
 }
 
 function spelled(tag: string, spellings: ReadonlyMap<string, string>): string {

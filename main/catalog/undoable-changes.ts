@@ -125,10 +125,10 @@ export class UndoableChanges {
   }
 
   /** Renames or deletes a tag on all pictures that have it. */
-  changeTag(context: CallContext, change: TagChange, dryRun: boolean): Promise<ChangeReport> {
+  changeTag(context: CallContext, asked: TagChange, dryRun: boolean): Promise<ChangeReport> {
     const { planner } = this.#parts;
     const nowMs = Date.now();
-    const { ids, plan } = this.#parts.transaction(() => planner.prepareTag(change, nowMs));
+    const { change, ids, plan } = this.#parts.transaction(() => planner.prepareTag(asked, nowMs));
     const describe = (): string => (change.kind === 'rename' ? `${change.tag} → ${change.to}` : change.tag);
     return this.#inChunks(context, ids, { kind: `${change.kind}-tag`, describe, plan, dryRun, nowMs });
   }

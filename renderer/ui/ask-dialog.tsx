@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { useTranslate } from '../i18n/translate.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
@@ -19,7 +19,10 @@ interface AskDialogProps {
   readonly children?: ReactNode;
 }
 
-/** Asks before something is done: it, which Enter does unless there is danger in it, or Cancel. */
+/**
+ * Asks before something is done: it, which Enter does unless there is danger in it, also in a field, or Cancel. So what is asked for
+ * is a form.
+ */
 export function AskDialog({
   open = true,
   onClose,
@@ -28,9 +31,16 @@ export function AskDialog({
   danger = false,
   disabled = false,
   onConfirm,
+  children,
   ...shown
 }: AskDialogProps): ReactNode {
   const t = useTranslate();
+  const formId = useId();
+  const confirm = (): void => {
+    onClose();
+    onConfirm();
+  };
+  const isForm = !danger && children !== undefined;
   return (
     <Dialog
       open={open}
@@ -46,16 +56,27 @@ export function AskDialog({
             data-dialog-default={!danger || undefined}
             variant={danger ? 'danger' : 'primary'}
             disabled={disabled}
-            onClick={() => {
-              onClose();
-              onConfirm();
-            }}
+            {...(isForm ? { type: 'submit', form: formId } : { onClick: confirm })}
           >
             {action}
           </Button>
         </>
       }
       {...shown}
-    />
+    >
+      {isForm ? (
+        <form
+          id={formId}
+          onSubmit={(event) => {
+            event.preventDefault();
+            confirm();
+          }}
+        >
+          {children}
+        </form>
+      ) : (
+        children
+      )}
+    </Dialog>
   );
 }

@@ -15,11 +15,12 @@ interface TagInputProps {
   label: string;
   placeholder: string;
   removeLabel(tag: string): string;
-  /** Enter with nothing written: there are no more. */
-  onDone?(): void;
 }
 
-/** Tags as chips with a box to add more; what is typed is completed from the tags in use. */
+/**
+ * Tags as chips with a box to add more; what is typed is completed from the tags in use. Enter with nothing written is left to the
+ * form around it: there are no more.
+ */
 export function TagInput({
   tags,
   onAdd,
@@ -28,7 +29,6 @@ export function TagInput({
   label,
   placeholder,
   removeLabel,
-  onDone,
 }: TagInputProps): ReactNode {
   const listId = useId();
   const [text, setText] = useState('');
@@ -66,8 +66,7 @@ export function TagInput({
     else if ((event.key === 'Enter' || event.key === ',') && (text !== '' || active >= 0)) {
       const chosen = options[active];
       add(chosen === undefined ? tagsWritten(text) : [chosen.value]);
-    } else if (event.key === 'Enter' && onDone) onDone();
-    else if (event.key === 'Backspace' && text === '' && tags.length > 0) onRemove(tags.at(-1) ?? '');
+    } else if (event.key === 'Backspace' && text === '' && tags.length > 0) onRemove(tags.at(-1) ?? '');
     else if (event.key === 'Escape' && open) setFound([]);
     else return;
     event.preventDefault();

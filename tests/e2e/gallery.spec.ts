@@ -377,6 +377,24 @@ test('B10: tags are added to a selection after saying what changes', async ({ pa
   await expect(tiles(page)).toHaveCount(2);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(tiles(page)).toHaveCount(3);
+
+  // One tag becomes part of another, whose name is written in another case. Enter in the field is enough.
+  await grid(page).focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.press('t');
+  await dialog.getByRole('combobox', { name: 'Add tags' }).fill('Beasts');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /^Beasts 3$/ })).toBeVisible();
+  await page.getByRole('button', { name: /^animals 2$/ }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Rename or merge…' }).click();
+  const renaming = page.getByRole('dialog', { name: 'Rename the tag “animals”' });
+  await renaming.getByRole('textbox', { name: 'New name' }).fill('beasts');
+  await expect(renaming.getByText('“Beasts” exists: “animals” becomes part of it.')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(renaming).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^animals / })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Beasts 3$/ })).toBeVisible();
 });
 
 test('B11 B17: full screen, keys judge and file the picture shown, undo takes it back; a slideshow of the selection', async ({

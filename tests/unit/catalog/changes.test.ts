@@ -282,6 +282,36 @@ test('a tag that differs from one in use by its case only is that one', async ()
   expect((await tags())?.toSorted()).toEqual(['Sea', 'sea', 'Été/Lac']);
 });
 
+test.each([
+  // What it is called now, what there is beside it, what was written, what it is called then.
+  [['a', 'a/Rocks'], ['Sea', 'Sea/rocks'], 'sea', ['Sea', 'Sea/rocks']],
+  [['a'], ['Place/Sea', 'Place/beach'], 'place/SEA', ['Place/Sea']],
+  [['a'], ['Place/beach'], 'place/sea', ['Place/sea']],
+  [['a'], ['Sea', 'sea'], 'sea', ['sea']],
+  // Its own spelling says nothing; that of a third one does.
+  [['sea', 'sea/rocks'], ['other'], 'Sea', ['Sea', 'Sea/rocks']],
+  [['sea'], ['SEA'], 'Sea', ['SEA']],
+  [['place/sea'], ['place/beach'], 'PLACE/Coast', ['place/Coast']],
+  // Else nothing would come of it.
+  [['place/sea'], ['place/beach'], 'Place/sea', ['Place/sea']],
+])('renamed, %j beside %j are with “%s” %j', async (old, beside, to, expected) => {
+  const catalog = await catalogIn(await temporaryFolder());
+  const tagged = (tags: readonly string[]) => ({ user: { tags, changedAtMs: 1 } });
+  await catalog.putImages([picture(1, tagged(old)), picture(2, tagged(beside))]);
+  const tags = async (n: number) => (await catalog.record(uidOf(n)))?.user.tags;
+  const before = (await catalog.exportState()).hash;
+  const [tag = ''] = old;
+
+  const { entry } = await catalog.changeTag({ kind: 'rename', tag, to }, {});
+  expect(await tags(1)).toEqual(expected);
+  expect(await tags(2)).toEqual(beside);
+  expect(entry?.detail).toBe(`${tag} → ${expected[0]}`);
+  await catalog.undo();
+  expect((await catalog.exportState()).hash).toBe(before);
+  await catalog.redo();
+  expect(await tags(1)).toEqual(expected);
+});
+
 test('the manual order survives many moves into the same gap', async () => {
   const catalog = await filled(await temporaryFolder());
   let expected = [1, 2, 3, 4, 5, 6];

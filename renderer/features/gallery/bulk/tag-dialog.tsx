@@ -19,14 +19,8 @@ export function TagDialog({ chosen }: { chosen: Chosen }): ReactNode {
     [add, remove],
   );
   const preview = useDryRun(chosen, change);
-  const isReady = change !== null && preview.changed !== 0;
   const apply = (): void => {
     if (change !== null) void applyTo(chosen, change, t('gallery.bulk.tagging'));
-  };
-  const done = (): void => {
-    if (!isReady) return;
-    closeDialog();
-    apply();
   };
   return (
     <AskDialog
@@ -34,7 +28,7 @@ export function TagDialog({ chosen }: { chosen: Chosen }): ReactNode {
       title={t('gallery.bulk.tagTitle')}
       description={t('gallery.total', { count: chosen.count })}
       action={t('gallery.bulk.apply')}
-      disabled={!isReady}
+      disabled={change === null || preview.changed === 0}
       onConfirm={apply}
     >
       <div className={styles.form}>
@@ -46,7 +40,6 @@ export function TagDialog({ chosen }: { chosen: Chosen }): ReactNode {
           suggest={suggestTags}
           onAdd={(added) => setAdd([...add, ...added])}
           onRemove={(tag) => setAdd(add.filter((one) => one !== tag))}
-          onDone={done}
         />
         <TagInput
           tags={remove}
@@ -56,7 +49,6 @@ export function TagDialog({ chosen }: { chosen: Chosen }): ReactNode {
           suggest={suggestTags}
           onAdd={(added) => setRemove([...remove, ...added])}
           onRemove={(tag) => setRemove(remove.filter((one) => one !== tag))}
-          onDone={done}
         />
         <p className={styles.preview} aria-live="polite">
           {preview.text}

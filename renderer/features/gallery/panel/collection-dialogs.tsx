@@ -9,7 +9,6 @@ import { addToCollection } from '../bulk/bulk-actions.ts';
 import { closeDialog, type Chosen } from '../bulk/gallery-dialog.ts';
 import { changeCollection, changeSearch, useCollections } from '../collections-store.ts';
 import { useGallery } from '../gallery-store.ts';
-import styles from '../bulk/bulk.module.css';
 
 interface TextDialogProps {
   readonly title: string;
@@ -24,32 +23,17 @@ function TextDialog({ title, label, initial, long = false, onSubmit }: TextDialo
   const t = useTranslate();
   const [text, setText] = useState(initial);
   const ready = long || text.trim() !== '';
-  const submit = (): void => onSubmit(text.trim());
   return (
     <AskDialog
       onClose={closeDialog}
       title={title}
       action={t('common.save')}
       disabled={!ready}
-      onConfirm={submit}
+      onConfirm={() => onSubmit(text.trim())}
     >
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!ready) return;
-          closeDialog();
-          submit();
-        }}
-      >
-        <Field label={label}>
-          {long ? (
-            <TextArea value={text} onChange={setText} />
-          ) : (
-            <TextInput value={text} onChange={setText} />
-          )}
-        </Field>
-      </form>
+      <Field label={label}>
+        {long ? <TextArea value={text} onChange={setText} /> : <TextInput value={text} onChange={setText} />}
+      </Field>
     </AskDialog>
   );
 }

@@ -21,55 +21,49 @@ export function RenameTagDialog({ tag }: { tag: string }): ReactNode {
   const t = useTranslate();
   const [to, setTo] = useState(tag);
   const [known, setKnown] = useState<readonly FacetValue[]>([]);
-  const name = cleanTag(to);
+  const written = cleanTag(to);
+  const others = written === tag ? [] : known.filter(({ value }) => value !== tag);
+  // Written in another case it is that one, too.
+  const joined =
+    others.find(({ value }) => value === written) ??
+    others.find(({ value }) => value.toLowerCase() === written.toLowerCase());
+  const name = joined?.value ?? written;
   const ready = name !== '' && name !== tag;
-  const merges = ready && known.some(({ value }) => value === name);
   const affected = useTagDryRun({ kind: 'delete', tag });
   useEffect(() => {
     let current = true;
-    void suggestTags(name).then((found) => {
+    void suggestTags(written).then((found) => {
       if (current) setKnown(found);
     });
     return () => {
       current = false;
     };
-  }, [name]);
-  const rename = (): void => void apply({ kind: 'rename', tag, to: name }, t('gallery.tags.renaming'));
+  }, [written]);
   return (
     <AskDialog
       onClose={closeDialog}
       title={t('gallery.tags.renameTitle', { tag })}
       description={t('gallery.tags.renameText')}
-      action={t(merges ? 'gallery.tags.merge' : 'gallery.tags.apply')}
+      action={t(joined ? 'gallery.tags.merge' : 'gallery.tags.apply')}
       disabled={!ready}
-      onConfirm={rename}
+      onConfirm={() => void apply({ kind: 'rename', tag, to: name }, t('gallery.tags.renaming'))}
     >
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!ready) return;
-          closeDialog();
-          rename();
-        }}
-      >
+      <div className={styles.form}>
         <TextInput value={to} onChange={setTo} aria-label={t('gallery.tags.name')} />
-        {ready && known.length > 0 && !merges && (
+        {ready && others.length > 0 && !joined && (
           <div className={styles.choices}>
-            {known
-              .filter(({ value }) => value !== tag)
-              .map(({ value, count }) => (
-                <button key={value} type="button" className={styles.choice} onClick={() => setTo(value)}>
-                  <span>{value}</span>
-                  <span className={styles.choiceCount}>{count.toLocaleString()}</span>
-                </button>
-              ))}
+            {others.map(({ value, count }) => (
+              <button key={value} type="button" className={styles.choice} onClick={() => setTo(value)}>
+                <span>{value}</span>
+                <span className={styles.choiceCount}>{count.toLocaleString()}</span>
+              </button>
+            ))}
           </div>
         )}
         <p className={styles.preview} aria-live="polite">
-          {merges ? `${t('gallery.tags.mergeText', { tag, to: name })} ${affected}` : affected}
+          {joined ? `${t('gallery.tags.mergeText', { tag, to: name })} ${affected}` : affected}
         </p>
-      </form>
+      </div>
     </AskDialog>
   );
 }
