@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
   CatalogFile,
@@ -10,6 +8,7 @@ import type {
   Root,
 } from '../domain/catalog.ts';
 import type { JournalEntry } from '../domain/catalog-change.ts';
+import { AppError } from '../domain/errors.ts';
 import type { ImageRecord, ImageTile } from '../domain/image-record.ts';
 import type { GenerationSession, Job, JobState, SessionTally } from '../domain/job.ts';
 import type { SavedSearch } from '../domain/saved-search.ts';
@@ -44,6 +43,9 @@ interface FileRow {
   missing: number;
   trashed: number;
 }
+
+/** Pages of the catalog copied per turn: some milliseconds, so that the copy can be stopped. */
+const PAGES_AT_ONCE = 1_000;
 
 /** Rows looked up per turn: a few milliseconds, so that tiles are read between them. */
 const STEP = 500;
@@ -272,19 +274,25 @@ export class CatalogRows {
     return found;
   }
 
-  /** Writes the catalog as it is at this moment to a file of its own; meanwhile others read and write. */
-  async backup(toPath: string): Promise<void> {
-    // Under a temporary name until it is whole, so that a crash leaves no half backup that looks like one.
-    const unfinished = `${toPath}.unfinished`;
-    rmSync(unfinished, { force: true });
-    // Nothing is written to the catalog by it, but from a connection that may only read SQLite refuses to.
-    const db = openDatabase(this.#db.name, 'write');
+  /**
+   * Writes the catalog as it is at this moment to a new file; meanwhile others read and write, and this thread answers others.
+   * @throws AppError CANCELLED; then no file is left, nor is one when the thread is ended meanwhile
+   */
+  async backup({ signal }: CallContext, toPath: string): Promise<void> {
+    const db = openDatabase(this.#db.name, 'read');
     try {
-      db.prepare('VACUUM INTO ?').run(unfinished);
+      // As long as it reads, what it reads stays as it is now; else the copy would begin anew with everything that is written.
+      db.exec('BEGIN');
+      db.prepare('SELECT 1 FROM meta').get();
+      await db.backup(toPath, {
+        progress: () => {
+          if (signal.aborted) throw new AppError('CANCELLED', 'Copying the catalog was cancelled.');
+          return PAGES_AT_ONCE;
+        },
+      });
     } finally {
       db.close();
     }
-    await rename(unfinished, toPath);
   }
 
   exportState(): CatalogState {

@@ -74,6 +74,7 @@ export class CatalogWriterCore {
   readonly #emit: (event: WriterEvent) => void;
   #open: Open | null = null;
   #jobs: Promise<JobRows> | null = null;
+  #isClosing = false;
 
   constructor(path: string, emit: (event: WriterEvent) => void) {
     this.#path = path;
@@ -123,7 +124,10 @@ export class CatalogWriterCore {
       const images = new ImageWriter(db, names);
       const library = new LibraryRows(db);
       this.#open = { db, names, images, pending, library, log, deltas, changes, checkpoints };
-      await changes.finishInterrupted((message) => this.#emit({ kind: 'log', message }));
+      await changes.finishInterrupted((message) => {
+        this.#emit({ kind: 'log', message });
+        this.#emit({ kind: 'migrating' });
+      });
       return { revision: log.revision() };
     } catch (error) {
       db.close();
@@ -144,10 +148,14 @@ export class CatalogWriterCore {
     }
   }
 
-  /** Gives others their turn between two of many commits, and the disk time to follow. */
+  /**
+   * Gives others their turn between two of many commits, and the disk time to follow.
+   * @throws AppError CANCELLED once the catalog is closed; what is half done then is settled by the next opening, as after a crash
+   */
   async rest(): Promise<void> {
     await nextTurn();
-    await this.#parts.checkpoints.room();
+    if (!this.#isClosing) await this.#parts.checkpoints.room();
+    if (this.#isClosing) throw new AppError('CANCELLED', 'The catalog was closed.');
   }
 
   #changed(kind: CatalogEvent['kind'], revision: number, uids?: readonly string[]): void {
@@ -447,6 +455,7 @@ export class CatalogWriterCore {
 
   async close(): Promise<void> {
     const { db, checkpoints } = this.#parts;
+    this.#isClosing = true;
     await checkpoints.close();
     // Statistics for the planner where the tables have changed much since the last time.
     db.pragma('optimize');

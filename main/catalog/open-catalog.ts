@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Catalog, CatalogEvent } from '../domain/catalog.ts';
 import type { ChangeReport, Change, JournalEntry, LongCallOptions } from '../domain/catalog-change.ts';
@@ -19,7 +20,7 @@ export interface OpenCatalogOptions {
   /** Where the columns are kept between runs; may be deleted at any time. */
   readonly cachePath: string;
   readonly onLog: (message: string) => void;
-  /** An earlier version's catalog is brought up to date before it is open: a large one takes a while. */
+  /** An earlier version's catalog, or one in the middle of a change, is brought up to date before it is open: that may take a while. */
   readonly onMigrating?: () => void;
 }
 
@@ -28,6 +29,9 @@ const HEAP = { maxYoungGenerationSizeMb: 12 };
 
 /** After this long without work the thread of long reads ends; its heap and its pages of the catalog are some 20 MB. */
 const LONG_READS_IDLE_MS = 10_000;
+
+/** A change under way may take this long to come to its end when the catalog is closed; a longer one is settled by the next opening. */
+const LAST_CHANGE_MS = 1_000;
 
 /** Of more pictures than these even a simple question takes tiles longer than they may wait. */
 const MANY = 10_000;
@@ -199,7 +203,7 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
-    await userTurns.ended();
+    await Promise.race([userTurns.ended(), sleep(LAST_CHANGE_MS, undefined, { ref: false })]);
     for (const reader of [views, rows]) reader.giveUp();
     // What can't be tidied up on a full disk (statistics, the column cache) is made up for by the next opening; the log of
     // changes itself was committed before.
@@ -299,7 +303,7 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
     saveJobImage: (jobId, image) => writer.call('saveJobImage', [jobId, image]),
     pauseSession: (sessionId, paused) => writer.call('pauseSession', [sessionId, paused]),
     forgetJobs: (jobIds) => writer.call('forgetJobs', [jobIds]),
-    backup: (toPath) => longReads.call('backup', [toPath]),
+    backup: (toPath, { signal } = {}) => longReads.call('backup', [toPath], { signal }),
 
     onEvent: (listener) => {
       listeners.add(listener);

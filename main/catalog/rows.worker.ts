@@ -43,7 +43,7 @@ serveCalls(
     sessionTallies: plain('sessionTallies'),
     promptHistory: plain('promptHistory'),
     exportState: plain('exportState'),
-    backup: plain('backup'),
+    backup: (context, toPath: string) => rows().backup(context, toPath),
     revision: plain('revision'),
     close: plain('close'),
   },

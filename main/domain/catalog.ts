@@ -364,8 +364,11 @@ export interface CatalogWriter {
   /** Removes ended jobs from the queue's list. */
   forgetJobs(jobIds: readonly string[]): Promise<void>;
 
-  /** A consistent copy of the catalog file, made while writing goes on. */
-  backup(toPath: string): Promise<void>;
+  /**
+   * A consistent copy of the catalog file, made while writing goes on. Nothing is left of one that doesn't come to its end.
+   * @throws AppError CANCELLED
+   */
+  backup(toPath: string, options?: { readonly signal?: AbortSignal }): Promise<void>;
 }
 
 /** What changed, told to every listener after the commit. */

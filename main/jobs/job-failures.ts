@@ -9,6 +9,9 @@ import { executorsElse } from './assignment.ts';
  */
 const MAX_ATTEMPTS = 10;
 
+/** One that was begun this often and then lost is not begun again there: each time takes a graphics card minutes, and it may be what makes the server crash. */
+const MAX_LOSSES = 3;
+
 /** Failures that the request may have caused as well as the executor: what another makes of it decides. */
 const MAYBE_EXECUTORS_FAULT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'ENGINE_FAILED',
@@ -29,10 +32,25 @@ interface Failure {
 /** Who failed which job in this run of the program: says whether it is tried again, and who was to blame when another did it. */
 export class JobFailures {
   readonly #byJob = new Map<string, readonly Failure[]>();
+  /** Remote ids that work began under, by job. */
+  readonly #begun = new Map<string, Set<string>>();
   readonly #engines: readonly Engine[];
 
   constructor(engines: readonly Engine[]) {
     this.#engines = engines;
+  }
+
+  noteBegun(jobId: string, remoteId: string): void {
+    this.#begun.set(jobId, (this.#begun.get(jobId) ?? new Set()).add(remoteId));
+  }
+
+  /** The end of a job that the executor knows nothing of any more, once that has happened too often; else null. */
+  lostForGood(jobId: string, { title }: Executor): AppError | null {
+    if ((this.#begun.get(jobId)?.size ?? 0) < MAX_LOSSES) return null;
+    return new AppError(
+      'ENGINE_FAILED',
+      `This picture was begun ${MAX_LOSSES} times and lost each time: ${title} knew nothing of it afterwards, as when it crashes. Its own log may say why; if its memory ran out, try a smaller size. Then retry the job.`,
+    );
   }
 
   note(jobId: string, executor: Executor, error: AppError): void {
@@ -64,6 +82,7 @@ export class JobFailures {
 
   forget(jobId: string): void {
     this.#byJob.delete(jobId);
+    this.#begun.delete(jobId);
   }
 }
 

@@ -265,6 +265,8 @@ export class JobRunner {
     await this.#work(current, executor, async (task, context) => {
       const found = ticket ? await executor.recover(ticket, task, context) : 'lost';
       if (found !== 'lost') return found;
+      const lost = ticket && this.#failures.lostForGood(job.id, executor);
+      if (lost) throw lost;
       context.signal.throwIfAborted();
       return executor.run(task, context);
     });
@@ -346,7 +348,9 @@ export class JobRunner {
         await this.#patch(this.#latest(job), { ticket });
       },
       onStarted: () => {
-        if (this.#latest(job).state !== 'dispatched') return;
+        const { ticket, state } = this.#latest(job);
+        if (ticket) this.#failures.noteBegun(job.id, ticket.remoteId);
+        if (state !== 'dispatched') return;
         this.#patch(this.#latest(job), { state: 'running' }).catch((error: unknown) => {
           this.#deps.log('warn', 'A job’s start could not be noted', { jobId: job.id, error: String(error) });
         });
@@ -373,7 +377,9 @@ export class JobRunner {
   async #settleFailure(job: Job, running: Running | undefined, error: unknown): Promise<void> {
     if (running?.cancelled) return this.#end(job, 'cancelled', null);
     if (this.#closed) return;
-    const failure = asFailure(error);
+    const isLost = isAppError(error) && error.details['lost'] === true;
+    const lost = isLost && running ? this.#failures.lostForGood(job.id, running.executor) : null;
+    const failure = lost ?? asFailure(error);
     if (!isAppError(error)) {
       this.#deps.log('error', 'A job failed unexpectedly', { jobId: job.id, error: describe(error) });
     }

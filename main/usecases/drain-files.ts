@@ -97,7 +97,10 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
     const done: number[] = [];
     const queue = byUid.entries();
     const lane = async (): Promise<void> => {
-      for (const [uid, items] of queue) await settleOne(recordOf.get(uid), items, done);
+      for (const [uid, items] of queue) {
+        if (stopped) return;
+        await settleOne(recordOf.get(uid), items, done);
+      }
     };
     await Promise.all(Array.from({ length: LANES }, lane));
     await deps.catalog.completeFiles(done);

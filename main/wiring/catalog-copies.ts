@@ -13,6 +13,8 @@ import type { LibraryLayout } from '../library/layout.ts';
 /** Newest of each kind that are kept. */
 const KEPT: Readonly<Record<CatalogCopy['kind'], number>> = { backup: 5, replaced: 2 };
 const NAME = /^catalog-(replaced-)?(\d+)\.sqlite$/;
+/** A copy bears it until it is whole: what a kill leaves of one looks like none. */
+const UNFINISHED = '.unfinished';
 /** SQLite's own beside a catalog that was not closed in order. */
 const ENDINGS = ['', '-wal', '-shm'];
 
@@ -38,17 +40,28 @@ async function removeOld(layout: LibraryLayout, kind: CatalogCopy['kind']): Prom
   }
 }
 
-/** Copies the catalog as it is now. Returns the copy's name. */
+/** Copies the catalog as it is now. Returns the copy's name. @throws AppError CANCELLED */
 export async function copyCatalog(
   layout: LibraryLayout,
   catalog: Pick<Catalog, 'backup'>,
   nowMs: number,
+  options: { readonly signal?: AbortSignal } = {},
 ): Promise<string> {
   await mkdir(layout.backups, { recursive: true });
   const name = `catalog-${nowMs}.sqlite`;
-  await catalog.backup(join(layout.backups, name));
+  const unfinished = join(layout.backups, name + UNFINISHED);
+  await catalog.backup(unfinished, options);
+  await rename(unfinished, join(layout.backups, name));
   await removeOld(layout, 'backup');
   return name;
+}
+
+/** Removes what an earlier run could not bring to its end. */
+export async function removeUnfinished(layout: LibraryLayout): Promise<void> {
+  await mkdir(layout.backups, { recursive: true });
+  // Beside it there may be SQLite's journal of it.
+  const names = (await readdir(layout.backups)).filter((name) => name.includes(`.sqlite${UNFINISHED}`));
+  for (const name of names) await rm(join(layout.backups, name), { force: true });
 }
 
 /** Moves the catalog's file, if there is one, to `.gesso/backups`. */

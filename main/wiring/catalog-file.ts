@@ -7,7 +7,14 @@ import { isThere } from '../is-there.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import type { Log } from '../log.ts';
 import type { LibraryChecks } from './library-checks.ts';
-import { copyCatalog, copyToRestore, listCopies, putCopyInPlace, setCatalogAside } from './catalog-copies.ts';
+import {
+  copyCatalog,
+  copyToRestore,
+  listCopies,
+  putCopyInPlace,
+  removeUnfinished,
+  setCatalogAside,
+} from './catalog-copies.ts';
 
 /** A start has better things to do than to copy a catalog. */
 const BACKUP_AFTER_MS = 60_000;
@@ -31,6 +38,7 @@ export async function openOrReplaceCatalog(
   onMigrating: () => void,
 ): Promise<OpenedCatalog> {
   await mkdir(layout.cache, { recursive: true });
+  await removeUnfinished(layout);
   const isRestored = await restoreChosen(layout, log);
   const existed = await isThere(layout.catalog);
   const open = (): Promise<Catalog> =>
@@ -107,32 +115,41 @@ async function replaceDamaged(layout: LibraryLayout, asideAs: string, log: Log):
   return null;
 }
 
-/** Backs the catalog up in a while, if that is due; a small one at the end at the latest. */
+/** Backs the catalog up in a while, if that is due; a small one at the end at the latest, of a large one nobody waits for the rest then. */
 export function backUpLater(
   layout: LibraryLayout,
   catalog: Catalog,
   now: () => number,
   log: Log,
 ): { finish(): Promise<void> } {
+  const stopping = new AbortController();
+  const { signal } = stopping;
   let done: Promise<unknown> | undefined;
   const backUp = (): Promise<unknown> =>
-    (done ??= backUpCatalog(layout, catalog, now()).catch((error: unknown) =>
-      log('warn', 'The catalog could not be backed up', { error: String(error) }),
-    ));
+    (done ??= backUpCatalog(layout, catalog, now(), signal).catch((error: unknown) => {
+      if (!signal.aborted) log('warn', 'The catalog could not be backed up', { error: String(error) });
+    }));
   const timer = setTimeout(() => void backUp(), BACKUP_AFTER_MS);
   timer.unref();
   return {
     async finish() {
       clearTimeout(timer);
       const { size } = await stat(layout.catalog);
-      if (done !== undefined || size < SMALL_CATALOG_BYTES) await backUp();
+      if (size < SMALL_CATALOG_BYTES) await backUp();
+      stopping.abort();
+      await done;
     },
   };
 }
 
 /** Backs the catalog up when the newest copy is a day old. */
-async function backUpCatalog(layout: LibraryLayout, catalog: Catalog, nowMs: number): Promise<void> {
+async function backUpCatalog(
+  layout: LibraryLayout,
+  catalog: Catalog,
+  nowMs: number,
+  signal: AbortSignal,
+): Promise<void> {
   const newest = (await listCopies(layout)).find(({ kind }) => kind === 'backup');
   if (newest === undefined || nowMs - newest.atMs >= BACKUP_EVERY_MS)
-    await copyCatalog(layout, catalog, nowMs);
+    await copyCatalog(layout, catalog, nowMs, { signal });
 }

@@ -33,6 +33,7 @@ const MAX_PIXELS = 2 ** 29;
 /** A picture cut short, or a proxy's page instead of it, is asked for again this often. */
 const MOST_BAD_DOWNLOADS = 4;
 const DOWNLOAD_RETRY_MS = 50;
+const VIEW_TIMEOUT_MS = 60_000;
 
 /** What SaveImage is told, so that no two jobs share a name and no job is answered from the cache. */
 export function filenamePrefix(promptId: string): string {
@@ -69,6 +70,29 @@ export async function* collectOutputs(
         : {}),
     };
   }
+}
+
+/**
+ * The pictures of a prompt that neither queue nor history knows any more, by the names they were to get: files outlive a restart.
+ * Null unless all of them are there, whole.
+ */
+export async function findByName(
+  { promptId, imageCount, ownNames }: OutputExpectation,
+  { client, signal }: Pick<OutputDeps, 'client' | 'signal'>,
+): Promise<readonly SavedFile[] | null> {
+  if (!ownNames) return null;
+  const files = Array.from({ length: imageCount }, (_, index): SavedFile => ({
+    // SaveImage counts from 1 for each prefix, and no other prompt has this one.
+    filename: `${promptId}_${String(index + 1).padStart(5, '0')}_.png`,
+    subfolder: OUTPUT_FOLDER,
+    type: 'output',
+  }));
+  for (const file of files) {
+    const bytes = await client.view(file, { signal, timeoutMs: VIEW_TIMEOUT_MS });
+    const facts = bytes && sniffImage(bytes);
+    if (!facts || !isWholeImage(bytes, facts.format)) return null;
+  }
+  return files;
 }
 
 /** The workflow as ComfyUI wrote it into the file. */
@@ -154,7 +178,7 @@ async function download(file: SavedFile, { client, signal, giveUpMs }: OutputDep
   const deadline = performance.now() + giveUpMs;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const bytes = await client.view(file, { signal, timeoutMs: 60_000 });
+      const bytes = await client.view(file, { signal, timeoutMs: VIEW_TIMEOUT_MS });
       if (bytes === null) {
         throw new AppError('ENGINE_FAILED', 'The picture is no longer on the server. Retry the job.');
       }

@@ -9,7 +9,12 @@ import { recogniseFamily } from './model-family.ts';
 import { findLocalServers, probeServer, type ServerProbe } from './probe.ts';
 import { DEFAULT_TIMING, type WatchTiming } from './prompt-watch.ts';
 import type { ComfyServer, HealthTiming, Log } from './server.ts';
-import { parseServerAddress, type ParsedAddress, type ServerCredentials } from './server-address.ts';
+import {
+  isSameServer,
+  parseServerAddress,
+  type ParsedAddress,
+  type ServerCredentials,
+} from './server-address.ts';
 import { ServerRegistry, type NewServer, type ServerChanges, type ServerStatus } from './server-registry.ts';
 import type { ComfySettings, SecretStore, StoredValue } from './server-settings.ts';
 import { describeTemplate } from './workflows/describe-template.ts';
@@ -161,8 +166,10 @@ export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEng
       check: (id) => registry.check(id),
       probe: (url, credentials) => probeServer(url, credentials),
       async find() {
-        const listed = new Set(registry.statuses().map(({ url }) => portOf(url)));
-        return (await findLocalServers()).filter(({ url }) => !listed.has(portOf(url)));
+        const listed = registry.statuses();
+        return (await findLocalServers()).filter(
+          ({ url }) => !listed.some((server) => isSameServer(server.url, url)),
+        );
       },
       start: (id) => registry.start(id),
       stop: (id) => registry.stop(id),
@@ -261,10 +268,4 @@ function describeLora(name: string, metadata: ModelMetadata): LoraDescription {
   const said = metadata.of('loras', name);
   const family = recogniseFamily({ name, metadata: said ?? null });
   return { name, triggerWords: triggerWordsOf(said), family };
-}
-
-/** Loopback under any of its names, by port: `localhost` and `127.0.0.1` are one server. */
-function portOf(url: string): string {
-  const { hostname, port, origin } = new URL(url);
-  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname) ? `this machine:${port || 80}` : origin;
 }

@@ -9,7 +9,7 @@ import type {
 } from '../../domain/engine.ts';
 import { AppError, isAppError } from '../../domain/errors.ts';
 import type { GenerationRequest } from '../../domain/generation.ts';
-import { collectOutputs, filenamePrefix, type OutputExpectation } from './collect-outputs.ts';
+import { collectOutputs, filenamePrefix, findByName, type OutputExpectation } from './collect-outputs.ts';
 import { createProgressReader } from './progress-reader.ts';
 import { watchPrompt, type PromptWatch, type WatchTiming } from './prompt-watch.ts';
 import { hasArrived, submitPrompt, withdrawPrompt } from './send-prompt.ts';
@@ -145,9 +145,18 @@ async function recover(
   deps: ExecutorDeps,
 ): Promise<AsyncIterable<EngineOutput> | 'lost'> {
   const watch = openWatch(ticket.remoteId, null, context, deps);
+  const expected: OutputExpectation = {
+    promptId: ticket.remoteId,
+    imageCount: task.imageCount,
+    size: null,
+    ownNames: templateIdOf(task.request.model) === null,
+    engineVersion: deps.server.version,
+  };
   try {
-    if (await hasArrived(watch, deps.timing, context.signal))
-      return recovered(watch, ticket, task, context, deps);
+    const isThere =
+      (await hasArrived(watch, deps.timing, context.signal)) ||
+      (await findByName(expected, { client: deps.server.client, signal: context.signal })) !== null;
+    if (isThere) return recovered(watch, expected, task, context, deps);
   } catch (error) {
     watch.close();
     if (context.signal.aborted) await withdrawPrompt(ticket.remoteId, context.signal, deps.server);
@@ -159,19 +168,12 @@ async function recover(
 
 async function* recovered(
   watch: PromptWatch,
-  ticket: DispatchTicket,
+  expected: OutputExpectation,
   task: EngineTask,
   context: EngineContext,
   deps: ExecutorDeps,
 ): AsyncGenerator<EngineOutput> {
   const { server } = deps;
-  const expected: OutputExpectation = {
-    promptId: ticket.remoteId,
-    imageCount: task.imageCount,
-    size: null,
-    ownNames: templateIdOf(task.request.model) === null,
-    engineVersion: server.version,
-  };
   let yielded = false;
   try {
     for await (const output of outputsOf(watch, expected, context, deps)) {
@@ -199,18 +201,16 @@ async function* outputsOf(
   { server, isAllBlack, timing }: ExecutorDeps,
 ): AsyncGenerator<EngineOutput> {
   try {
+    const { client } = server;
     const end = await watch.untilEnd();
-    if (end.kind === 'lost') {
+    const files = end.kind === 'lost' ? await findByName(expected, { client, signal }) : null;
+    const known = files ? ({ kind: 'outputs', files } as const) : end;
+    if (known.kind === 'lost') {
       throw new AppError('ENGINE_UNAVAILABLE', `${server.title} forgot the job, as after a restart.`, {
         lost: true,
       });
     }
-    yield* collectOutputs(end, expected, {
-      client: server.client,
-      isAllBlack,
-      signal,
-      giveUpMs: timing.giveUpMs,
-    });
+    yield* collectOutputs(known, expected, { client, isAllBlack, signal, giveUpMs: timing.giveUpMs });
   } catch (error) {
     if (signal.aborted) {
       await withdrawPrompt(expected.promptId, signal, server);

@@ -1,4 +1,5 @@
 import { AppError, isAppError } from '../../domain/errors.ts';
+import { trustSystemCertificates } from './system-certificates.ts';
 import { parseTolerantJson, type Json } from './tolerant-json.ts';
 
 export interface HttpOptions {
@@ -52,7 +53,7 @@ export function createHttp(options: HttpOptions): Http {
     if (typeof body === 'string') headers['content-type'] = 'application/json';
     const init: RequestInit = { method, headers, body, redirect: 'manual', signal: AbortSignal.any(signals) };
     try {
-      const response = await fetchWithinOrigin(`${options.url}${path}`, init);
+      const response = await fetchTrusting(`${options.url}${path}`, init);
       silence.touch();
       return await readReply(response, maxBytes, silence.touch);
     } catch (error) {
@@ -96,6 +97,17 @@ function createSilenceTimer(timeoutMs: number): SilenceTimer {
     touch: () => void timer.refresh(),
     stop: () => clearTimeout(timer),
   };
+}
+
+/** Asks a second time where a certificate was refused: nothing was sent until then. */
+async function fetchTrusting(address: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetchWithinOrigin(address, init);
+  } catch (error) {
+    if (!UNTRUSTED.has(causeCode(error) ?? '')) throw error;
+    trustSystemCertificates();
+    return await fetchWithinOrigin(address, init);
+  }
 }
 
 async function fetchWithinOrigin(address: string, init: RequestInit): Promise<Response> {
@@ -181,7 +193,16 @@ interface FailureContext {
   readonly timeoutMs: number;
 }
 
-const NEVER_CONNECTED = new Set([
+const UNTRUSTED: ReadonlySet<string> = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'CERT_UNTRUSTED',
+]);
+
+const NEVER_CONNECTED: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -189,6 +210,25 @@ const NEVER_CONNECTED = new Set([
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
+
+/** Why nothing was sent; null when it may have been. */
+function reasonNotSent(code: string, host: string): string | null {
+  if (NEVER_CONNECTED.has(code)) return `${host} cannot be reached. Is ComfyUI running there?`;
+  if (UNTRUSTED.has(code))
+    return `The certificate of ${host} is none that this computer trusts. If it is your own, add it to the system’s trusted certificates and start Gesso again; within your own network http:// may do.`;
+  switch (code) {
+    case 'CERT_HAS_EXPIRED':
+    case 'CERT_NOT_YET_VALID':
+      return `The certificate of ${host} is not valid today. Renew it there, or set this computer’s clock.`;
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return `The certificate of ${host} was made for another name. Use that name as the address.`;
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+    case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
+      return `${host} does not answer to https. Try its address with http://.`;
+    default:
+      return null;
+  }
+}
 
 function describeFailure(error: unknown, { url, signal, timedOut, timeoutMs }: FailureContext): AppError {
   if (isAppError(error)) return error;
@@ -198,12 +238,10 @@ function describeFailure(error: unknown, { url, signal, timedOut, timeoutMs }: F
     const seconds = Math.round(timeoutMs / 1000);
     return new AppError('SERVER_UNREACHABLE', `${host} did not answer for ${seconds} s.`, {}, error);
   }
-  const code = causeCode(error);
-  const notSent = code !== undefined && NEVER_CONNECTED.has(code);
-  const message = notSent
-    ? `${host} cannot be reached. Is ComfyUI running there?`
-    : `The connection to ${host} broke.`;
-  return new AppError('SERVER_UNREACHABLE', message, notSent ? { notSent } : {}, error);
+  const reason = reasonNotSent(causeCode(error) ?? '', host);
+  return reason === null
+    ? new AppError('SERVER_UNREACHABLE', `The connection to ${host} broke.`, {}, error)
+    : new AppError('SERVER_UNREACHABLE', reason, { notSent: true }, error);
 }
 
 function causeCode(error: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { AppError } from '../../domain/errors.ts';
 
 /** What a server wants to see before it answers. Values are secret. */
@@ -17,22 +18,46 @@ export interface ParsedAddress {
 
 /**
  * Reads an address as people type it: `192.168.1.5:8188`, `https://gpu.example.com/comfy/`,
- * `http://user:word@host`. Without a scheme it is http.
+ * `http://user:word@host`, `http:/host`, `::1`. Without a scheme it is http.
  * @throws AppError INVALID_INPUT
  */
 export function parseServerAddress(text: string): ParsedAddress {
-  const trimmed = text.trim();
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`;
-  const url = URL.parse(withScheme);
+  // An address has no spaces; what is pasted may.
+  const typed = text.replace(/\s+/g, '');
+  const hasScheme = /^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(typed);
+  const url = URL.parse(hasScheme ? typed : `http://${isIPv6(typed) ? `[${typed}]` : typed}`);
   if (!url || url.hostname === '') throw invalidAddress('That is not an address. Try http://127.0.0.1:8188');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw invalidAddress(`A ComfyUI server is reached by http or https, not ${url.protocol.slice(0, -1)}.`);
   }
+  // What ComfyUI says it listens at when it is open to the network is no address that every system connects to.
+  if (url.hostname === '0.0.0.0') url.hostname = '127.0.0.1';
+  if (url.hostname === '[::]') url.hostname = '[::1]';
   const credentials: ServerCredentials =
-    url.username === ''
-      ? {}
-      : { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+    url.username === '' ? {} : { username: decoded(url.username), password: decoded(url.password) };
   return { url: `${url.origin}${url.pathname.replace(/\/+$/, '')}`, credentials };
+}
+
+/** Not everybody who types a password into an address knows that a percent sign has to be written as %25 there. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+/** Whether two addresses, as `parseServerAddress` gives them, are one server's: this computer has several names for itself. */
+export function isSameServer(a: string, b: string): boolean {
+  return canonical(a) === canonical(b);
+}
+
+function canonical(address: string): string {
+  const url = new URL(address);
+  if (LOOPBACK.test(url.hostname)) url.hostname = 'localhost';
+  return url.href;
 }
 
 function invalidAddress(message: string): AppError {

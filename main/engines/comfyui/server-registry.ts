@@ -7,7 +7,7 @@ import { startLocalProcess, type LocalProcess } from './local-process.ts';
 import type { WatchTiming } from './prompt-watch.ts';
 import type { DeviceStatus } from './probe.ts';
 import { ComfyServer, type HealthTiming, type Log, type QueueLength, type ServerState } from './server.ts';
-import type { ServerCredentials } from './server-address.ts';
+import { isSameServer, type ServerCredentials } from './server-address.ts';
 import {
   readCredentials,
   writeCredentials,
@@ -120,11 +120,7 @@ export class ServerRegistry {
   async add({ title, url, credentials, folder }: NewServer): Promise<string> {
     const { settings, secrets } = this.#deps;
     const current = settings.get();
-    if (current.servers.some((server) => server.url === url)) {
-      throw new AppError('CONFLICT', 'This server is in the list already.', {
-        issues: [{ field: 'address', message: 'This server is in the list already.' }],
-      });
-    }
+    this.#checkIsNew(url, null);
     const added: ServerSettings = { id: randomUUID(), title, url, enabled: true, folder };
     await writeCredentials(secrets, added.id, credentials);
     await settings.set({ ...current, servers: [...current.servers, added] });
@@ -135,6 +131,8 @@ export class ServerRegistry {
 
   async update(id: string, { credentials, ...changes }: ServerChanges): Promise<void> {
     const entry = this.#entry(id);
+    const { url = entry.settings.url } = changes;
+    if (url !== entry.settings.url) this.#checkIsNew(url, id);
     const updated: ServerSettings = { ...entry.settings, ...changes };
     if (credentials !== undefined) await writeCredentials(this.#deps.secrets, id, credentials);
     await this.#remember(updated);
@@ -217,6 +215,16 @@ export class ServerRegistry {
     const current = settings.get();
     const servers = current.servers.map((server) => (server.id === updated.id ? updated : server));
     await settings.set({ ...current, servers });
+  }
+
+  /** @throws AppError CONFLICT where another server of the list has this address */
+  #checkIsNew(url: string, ownId: string | null): void {
+    const same = this.#deps.settings
+      .get()
+      .servers.find((server) => server.id !== ownId && isSameServer(server.url, url));
+    if (!same) return;
+    const message = `This server is in the list already, as ${same.title} (${same.url}).`;
+    throw new AppError('CONFLICT', message, { issues: [{ field: 'address', message }] });
   }
 
   #enabled(): readonly Entry[] {

@@ -23,7 +23,7 @@ export function createOutput(json: boolean): Output {
 }
 
 const CATALOG_WORK: Readonly<Record<CatalogWork, string>> = {
-  update: 'The catalog of this library is brought up to date for this Gesso. A large one takes a minute.',
+  update: 'The catalog of this library is brought up to date. A large one takes a minute.',
   rebuild:
     'The catalog of this library was missing, damaged or replaced, and is filled from the files. A large library takes some minutes.',
 };

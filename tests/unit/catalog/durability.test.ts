@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { CatalogRows } from '../../../main/catalog/catalog-rows.ts';
 import { loadColumns } from '../../../main/catalog/column-cache.ts';
 import { WorkerCalls } from '../../../main/catalog/worker-calls.ts';
 import { catalogIn, picture, query, search, temporaryFolder, uidOf } from './support.ts';
@@ -137,36 +138,47 @@ test('the cache of the columns is used when it fits, and otherwise ignored', asy
   expect(existsSync(cache)).toBe(false);
 });
 
-test('a bulk change cut short by the end of the writer is taken back at the next start', async () => {
-  const folder = await temporaryFolder();
-  const path = join(folder, 'catalog.sqlite');
-  const catalog = await catalogIn(folder);
-  await catalog.putImages(Array.from({ length: 5000 }, (_, index) => picture(index + 1)));
-  await catalog.change(everything, { kind: 'rate', rating: 2 }, {});
-  const before = (await catalog.exportState()).hash;
-  await catalog.close();
+test.each([
+  ['the end of the writer', 'INTERNAL', async (calls: WorkerCalls) => calls.terminate()],
+  ['the catalog being closed', 'CANCELLED', async (calls: WorkerCalls) => calls.call<void>('close')],
+] as const)(
+  'a bulk change cut short by %s is taken back at the next start, which says so',
+  async (_by, code, end) => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'catalog.sqlite');
+    const catalog = await catalogIn(folder);
+    await catalog.putImages(Array.from({ length: 5000 }, (_, index) => picture(index + 1)));
+    await catalog.change(everything, { kind: 'rate', rating: 2 }, {});
+    const before = (await catalog.exportState()).hash;
+    await catalog.close();
 
-  const writer = new Worker(new URL('../../../main/catalog/writer.worker.ts', import.meta.url), {
-    workerData: { path },
-  });
-  const calls = new WorkerCalls(writer, () => undefined);
-  await calls.call('open');
-  const ids = Uint32Array.from({ length: 5000 }, (_, index) => index + 1);
-  const cut = calls.call('change', [ids, { kind: 'tag', add: ['half'], remove: [] }, false], {
-    progress: () => void writer.terminate(),
-  });
-  await expect(cut).rejects.toMatchObject({ code: 'INTERNAL' });
-  const raw = new Database(path);
-  const tagged = raw.prepare('SELECT count(*) FROM image_tags').pluck().get();
-  raw.close();
-  expect(tagged).toBeGreaterThan(0);
-  expect(tagged).toBeLessThan(5000);
+    const writer = new Worker(new URL('../../../main/catalog/writer.worker.ts', import.meta.url), {
+      workerData: { path },
+    });
+    const calls = new WorkerCalls(writer, () => undefined);
+    await calls.call('open');
+    const ids = Uint32Array.from({ length: 5000 }, (_, index) => index + 1);
+    let ended: Promise<void> | undefined;
+    const cut = calls.call('change', [ids, { kind: 'tag', add: ['half'], remove: [] }, false, []], {
+      progress: () => void (ended ??= end(calls)),
+    });
+    await expect(cut).rejects.toMatchObject({ code });
+    await ended;
+    await calls.terminate();
+    const raw = new Database(path);
+    const tagged = raw.prepare('SELECT count(*) FROM image_tags').pluck().get();
+    raw.close();
+    expect(tagged).toBeGreaterThan(0);
+    expect(tagged).toBeLessThan(5000);
 
-  const again = await catalogIn(folder);
-  expect((await again.exportState()).hash).toBe(before);
-  expect((await again.history(9)).map(({ kind }) => kind)).toEqual(['rate']);
-  expect(await search(again, 'tag:half')).toEqual([]);
-});
+    const told = vi.fn<() => void>();
+    const again = await catalogIn(folder, told);
+    expect(told).toHaveBeenCalled();
+    expect((await again.exportState()).hash).toBe(before);
+    expect((await again.history(9)).map(({ kind }) => kind)).toEqual(['rate']);
+    expect(await search(again, 'tag:half')).toEqual([]);
+  },
+);
 
 test('an undo cut short is carried to its end at the next start', async () => {
   const folder = await temporaryFolder();
@@ -202,6 +214,32 @@ test('a backup is whole although writing goes on, and opens as a catalog', async
     uidOf(1),
     uidOf(3000),
   ]);
+});
+
+test('a copy that is stopped halfway leaves nothing', async () => {
+  const folder = await temporaryFolder();
+  const catalog = await catalogIn(folder);
+  // Several turns of copying.
+  await catalog.putImages(
+    Array.from({ length: 1500 }, (_, index) =>
+      picture(index + 1, { generation: { prompt: `${index} `.repeat(1000) } }),
+    ),
+  );
+  const rows = new CatalogRows(join(folder, 'catalog.sqlite'));
+  onTestFinished(() => rows.close());
+  const copy = join(folder, 'backup.sqlite');
+  const wasThere: boolean[] = [];
+  const signal = {
+    get aborted() {
+      wasThere.push(existsSync(copy));
+      return wasThere.length > 1;
+    },
+  } as AbortSignal;
+  await expect(rows.backup({ signal, progress: () => undefined }, copy)).rejects.toMatchObject({
+    code: 'CANCELLED',
+  });
+  expect(wasThere.at(-1)).toBe(true);
+  expect(existsSync(copy)).toBe(false);
 });
 
 test('pictures that are forgotten leave neither rows nor words', async () => {

@@ -48,6 +48,46 @@ describe('a job that fails', () => {
     expect(store.rows.get('1')?.attempts).toBe(10);
   });
 
+  it('is given up where it was begun and lost three times, also when that shows later', async () => {
+    const forgetting = (code: 'ENGINE_UNAVAILABLE' | 'SERVER_UNREACHABLE'): Executor => {
+      let sent = 0;
+      return executorOf('e', async function* (_task, { persistTicket, onStarted }) {
+        sent += 1;
+        await persistTicket({ executorId: 'e', remoteId: `e-${sent}` });
+        onStarted();
+        throw new AppError(code, 'gone', code === 'ENGINE_UNAVAILABLE' ? { lost: true } : {});
+      });
+    };
+    for (const code of ['ENGINE_UNAVAILABLE', 'SERVER_UNREACHABLE'] as const) {
+      const { add, until, store, runner } = harness([forgetting(code)]);
+      add(jobOf('1'));
+      await until('1', 'failed');
+      expect(store.rows.get('1')).toMatchObject({
+        ticket: { remoteId: 'e-3' },
+        error: { code: 'ENGINE_FAILED' },
+      });
+      expect(store.rows.get('1')?.error?.message).toContain('lost each time');
+      // The user's word counts: it is begun as often again.
+      await runner.retry(['1']);
+      await until('1', 'failed');
+      expect(store.rows.get('1')).toMatchObject({ ticket: { remoteId: 'e-6' } });
+    }
+  });
+
+  it('is not held against a job that it was lost while it waited', async () => {
+    let sent = 0;
+    const crashing = executorOf('e', async function* (_task, { persistTicket }) {
+      sent += 1;
+      await persistTicket({ executorId: 'e', remoteId: String(sent) });
+      if (sent < 6) throw new AppError('ENGINE_UNAVAILABLE', 'gone', { lost: true });
+      yield OUTPUT;
+    });
+    const { add, until, saved } = harness([crashing]);
+    add(jobOf('1'));
+    await until('1', 'done');
+    expect(saved).toEqual(['uid-1']);
+  });
+
   it('goes to another executor that can do it when one fails it, which is then to blame', async () => {
     const blamed: string[] = [];
     const failing = executorOf(

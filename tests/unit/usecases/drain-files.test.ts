@@ -69,6 +69,38 @@ test('a picture that went to the trash after the list was read waits for the nex
   );
 });
 
+test('stopped, it brings the pictures to an end that it is at, and leaves the others for the next start', async () => {
+  const uids = Array.from({ length: 100 }, (_, index) => `uid-${index}`);
+  const gate = Promise.withResolvers<void>();
+  const begun: string[] = [];
+  let completed: readonly number[] = [];
+  const drainer = createFileDrainer({
+    ...NOTHING,
+    catalog: {
+      ...NOTHING.catalog,
+      pendingFiles: async () =>
+        uids.map((uid, id) => ({
+          ...due(id, 'sidecar', false),
+          uid,
+          place: { rootId: 'library', path: `${uid}.png` },
+        })),
+      completeFiles: async (ids) => void (completed = ids),
+      records: async () => uids.map((uid) => sampleRecord(uid)),
+    },
+    writeSidecar: async ({ uid }) => {
+      begun.push(uid);
+      await gate.promise;
+    },
+  });
+  drainer.kick();
+  await expect.poll(() => begun.length).toBe(8);
+  const stopped = drainer.stop();
+  gate.resolve();
+  await stopped;
+  expect(begun).toEqual(uids.slice(0, 8));
+  expect(completed).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+});
+
 test('what its folder refused waits, is told of, and is tried again when asked to', async () => {
   const record = sampleRecord(UID);
   let isLocked = true;

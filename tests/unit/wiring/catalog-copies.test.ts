@@ -123,6 +123,15 @@ it('puts the newest whole copy in the place of a damaged catalog, and says that 
   expect(await readdir(studio.layout.backups)).toContainEqual(expect.stringMatching(/^catalog-damaged-/));
 });
 
+it('removes at a start what a kill left of a copy', async () => {
+  const { name } = await api.maintenance.backUpCatalog({});
+  const left = ['catalog-1.sqlite.unfinished', 'catalog-1.sqlite.unfinished-journal'];
+  await reopen(async () => {
+    for (const half of left) await writeFile(join(studio.layout.backups, half), 'half');
+  });
+  expect(await readdir(studio.layout.backups)).toEqual([name]);
+});
+
 it('refuses a copy that is damaged or none', async () => {
   const { name } = await api.maintenance.backUpCatalog({});
   await truncate(join(studio.layout.backups, name), 8192);

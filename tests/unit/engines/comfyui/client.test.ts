@@ -1,5 +1,11 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { assert, property, string } from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createClient } from '../../../../main/engines/comfyui/client.ts';
 import { parseBinaryFrame } from '../../../../main/engines/comfyui/frames.ts';
 import { createHttp } from '../../../../main/engines/comfyui/http.ts';
@@ -16,6 +22,10 @@ import {
   type FakeOptions,
 } from '../../../support/fake-comfyui/fake-comfyui.ts';
 import { makePng } from '../../../support/fake-comfyui/png.ts';
+
+/** A key and the certificate that it signed itself, for localhost and 127.0.0.1, good for a hundred years. */
+const TLS = join(import.meta.dirname, '../../../fixtures/tls');
+const HTTP_SOURCE = new URL('../../../../main/engines/comfyui/http.ts', import.meta.url).href;
 
 describe('tolerant JSON', () => {
   it('reads bare NaN and Infinity as null, but not inside strings', () => {
@@ -61,6 +71,11 @@ describe('server addresses', () => {
     [' https://gpu.example.com/comfy/ ', 'https://gpu.example.com/comfy'],
     ['localhost:8000', 'http://localhost:8000'],
     ['http://[::1]:8188/?x#y', 'http://[::1]:8188'],
+    ['http:// gpu.example.com :8188', 'http://gpu.example.com:8188'],
+    ['http:/gpu.example.com', 'http://gpu.example.com'],
+    ['fe80::1', 'http://[fe80::1]'],
+    ['http://0.0.0.0:8188/', 'http://127.0.0.1:8188'],
+    ['[::]:8188', 'http://[::1]:8188'],
   ])('reads %s', (text, url) => {
     expect(parseServerAddress(text).url).toBe(url);
   });
@@ -70,6 +85,10 @@ describe('server addresses', () => {
       url: 'https://host/x',
       credentials: { username: 'ann', password: 'p@ss' },
     });
+  });
+
+  it('takes a percent sign in a password for one that was not written as %25', () => {
+    expect(parseServerAddress('ann:50%@host').credentials).toEqual({ username: 'ann', password: '50%' });
   });
 
   it.each(['', 'ftp://host', 'file:///etc/passwd', 'http://', 'javascript:alert(1)'])(
@@ -207,6 +226,43 @@ describe('the client', () => {
     const client = await start();
     await client.submit({ promptId: crypto.randomUUID(), clientId: 'c', graph: {} }, {});
     expect(JSON.parse(fake.promptBodies[0]!)).not.toHaveProperty('extra_data.extra_pnginfo');
+  });
+
+  /** Answers over https, with a certificate of its own making; resolves to its address. */
+  const startSecure = async (): Promise<string> => {
+    const [key, cert] = await Promise.all(['key.pem', 'cert.pem'].map((name) => readFile(join(TLS, name))));
+    const secure = createServer({ key, cert }, (_request, response) => response.end('yes'));
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => new Promise<void>((resolve) => void secure.close(() => resolve())));
+    return `https://127.0.0.1:${(secure.address() as AddressInfo).port}`;
+  };
+
+  it('says that a certificate is not trusted, and that http is not https', async () => {
+    await start();
+    const refused = (message: string): unknown =>
+      expect.objectContaining({
+        code: 'SERVER_UNREACHABLE',
+        message: expect.stringContaining(message) as string,
+        details: { notSent: true },
+      });
+    const ask = (url: string): Promise<unknown> => createHttp({ url, headers: {} }).get('/system_stats');
+    await expect(ask(await startSecure())).rejects.toEqual(refused('none that this computer trusts'));
+    await expect(ask(fake.url.replace('http', 'https'))).rejects.toEqual(
+      refused('Try its address with http://'),
+    );
+  });
+
+  it.runIf(process.platform === 'linux')('takes a certificate that the system trusts', async () => {
+    await start();
+    const url = await startSecure();
+    // What the system trusts is read once, so it takes a process of its own.
+    const script = `
+      const { createHttp } = await import(${JSON.stringify(HTTP_SOURCE)});
+      process.stdout.write((await createHttp({ url: '${url}', headers: {} }).get('/')).body);`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+      env: { ...process.env, SSL_CERT_FILE: join(TLS, 'cert.pem') },
+    });
+    expect(stdout).toBe('yes');
   });
 
   it('stops waiting when it is told to', async () => {

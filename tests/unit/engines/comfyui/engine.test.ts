@@ -222,6 +222,18 @@ describe('the ComfyUI engine', () => {
     await expect(twice).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
+  it('refuses a second name of the same server, also for one that is in the list', async () => {
+    const [fake, other] = [await start(), await start()];
+    const engine = await open(settingsFor([fake, other]));
+    const url = fake.url.replace('127.0.0.1', 'localhost');
+    const named = { code: 'CONFLICT', message: expect.stringContaining(fake.url) as string };
+    const added = engine.servers.add({ title: 'Two', url, credentials: {}, folder: null });
+    await expect(added).rejects.toMatchObject(named);
+    await expect(engine.servers.update('server-2', { url })).rejects.toMatchObject(named);
+    await engine.servers.update('server-1', { url });
+    expect(engine.servers.statuses().map((server) => server.url)).toEqual([url, other.url]);
+  });
+
   it('gives nothing to a server that is switched off, and keeps its id when it changes', async () => {
     const fake = await start();
     const engine = await open(settingsFor([fake]));

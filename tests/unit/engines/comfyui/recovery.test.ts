@@ -95,6 +95,38 @@ describe('what goes wrong between Gesso and a server', () => {
     executedOnce();
   });
 
+  it('finds all pictures by their names when history has forgotten the job and the socket is deaf', async () => {
+    Object.assign(fake.faults, { forgetHistory: true, deaf: true });
+    expect(await run(makeTask({}, { imageCount: 3 }))).toHaveLength(3);
+    executedOnce();
+  });
+
+  it('gives a job back whose pictures are not all there, whole, under their names', async () => {
+    Object.assign(fake.faults, { forgetHistory: true, deaf: true });
+    fake.faults.picture = (right) => right.subarray(0, right.length - 9);
+    await expect(run()).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE', details: { lost: true } });
+    fake.faults.picture = undefined;
+    const outputs = run(makeTask({}, { imageCount: 2 }));
+    await until(() => fake.queue.files.size === 3, 'both are made');
+    fake.queue.files.delete([...fake.queue.files.keys()].at(-1) ?? '');
+    await expect(outputs).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE', details: { lost: true } });
+  });
+
+  it('finds the pictures of a job that ended before the server restarted, while nobody looked', async () => {
+    const recording = record();
+    const task = makeTask();
+    const outputs = run(task, recording);
+    await until(() => fake.queue.running !== null, 'the job runs');
+    recording.controller.abort(LEAVE_RUNNING);
+    await expect(outputs).rejects.toMatchObject({ code: 'CANCELLED' });
+    await until(() => fake.queue.history.size === 1, 'it is done');
+    await fake.restart();
+    const found = await rig.executor.recover(recording.tickets[0]!, task, record().context);
+    if (found === 'lost') throw new Error('lost');
+    expect(await collect(found)).toHaveLength(1);
+    executedOnce();
+  });
+
   it('gives a job back when the server restarts under it', async () => {
     const recording = record();
     fake.faults.endless = true;
