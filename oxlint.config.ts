@@ -3,6 +3,11 @@ import type { OxlintConfig, OxlintOverride } from 'oxlint';
 
 const ELECTRON = ['electron', 'electron/**', 'electron-store', 'electron-updater'];
 const NO_PACKAGE = ['**', '!./**', '!../**'];
+const IMPATIENT = {
+  name: 'node:fs/promises',
+  importNames: ['rename', 'rm', 'unlink'],
+  message: 'main/patient-files.ts has them for Windows, where another program may hold a file for a moment',
+};
 /** A file's folder and those above it, up to its layer's own, at the most. */
 const DEPTH = 6;
 
@@ -28,7 +33,10 @@ function layer(folder: string, { imports, refused = ELECTRON, message }: Layer):
       rules: {
         'no-restricted-imports': [
           'error',
-          { patterns: [{ group: [...refused, outside, ...allowed], message }] },
+          {
+            patterns: [{ group: [...refused, outside, ...allowed], message }],
+            ...(folder.startsWith('main') && { paths: [IMPATIENT] }),
+          },
         ],
       },
     };
@@ -40,7 +48,7 @@ const CONTRACT = 'preload/contract/**';
 /** One concern each. */
 const CONCERNS = 'main/{catalog,library,metadata,imaging,engines,jobs,promptmedia,packs}';
 /** What those need of Node and SQLite alike. */
-const HELPERS = ['error-code', 'is-there', 'make-folder', 'sqlite-error', 'worker-url'].map(
+const HELPERS = ['error-code', 'is-there', 'make-folder', 'patient-files', 'sqlite-error', 'worker-url'].map(
   (name) => `main/${name}.ts`,
 );
 const SHARED_BY_SCREENS = ['api', 'ui', 'commands', 'i18n'].map((folder) => `renderer/${folder}/**`);
@@ -142,7 +150,10 @@ export default {
   ignorePatterns: ['dist', 'release', 'node_modules', 'main/catalog/migrations'],
   overrides: [
     ...LAYERS,
-    { files: ['main/index.ts'], rules: { 'no-restricted-imports': 'off' } },
+    {
+      files: ['main/index.ts', 'main/patient-files.ts'],
+      rules: { 'no-restricted-imports': 'off' },
+    },
     {
       files: ['main/studio.ts'],
       rules: {

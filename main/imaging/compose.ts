@@ -1,9 +1,9 @@
-import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import sharp from 'sharp';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { collageRows, LONGEST_COLLAGE, type CollageCell } from '../domain/collage-layout.ts';
 import { madeAhead } from '../domain/made-ahead.ts';
+import { rm } from '../patient-files.ts';
 import { createAnimationFile, LONGEST_ANIMATION } from './animation-file.ts';
 import { MAX_INPUT_PIXELS } from './limits.ts';
 import { RawTiff } from './raw-tiff.ts';

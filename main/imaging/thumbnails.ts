@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { AppError } from '../domain/errors.ts';
+import { rename, rm } from '../patient-files.ts';
 import { DECODED_AT_ONCE, MAX_INPUT_PIXELS } from './limits.ts';
 import { readPixelHash, withPixelHash } from './pixel-hash-mark.ts';
 

@@ -1,8 +1,9 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { AppError } from '../domain/errors.ts';
 import { errorCode } from '../error-code.ts';
+import { rename, rm } from '../patient-files.ts';
 import { MAX_INPUT_PIXELS } from './limits.ts';
 
 export const TILE_SIZE = 512;

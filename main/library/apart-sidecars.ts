@@ -1,5 +1,6 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { rename, rm } from '../patient-files.ts';
 import { namesIn } from './names-in.ts';
 import { readTextIfAny, writeText } from './sidecar-files.ts';
 

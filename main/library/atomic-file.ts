@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { constants, copyFile, link, open, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
+import { constants, copyFile, link, open, stat, utimes, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
 import { errorCode } from '../error-code.ts';
 import { makeFolder } from '../make-folder.ts';
+import { rename, rm } from '../patient-files.ts';
 import { noteOwnWrite } from './own-writes.ts';
 
 /**

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { opendir, rename, rm, stat } from 'node:fs/promises';
+import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FilesUse } from '../domain/usage.ts';
 import { isMissing } from '../error-code.ts';
+import { rename, rm } from '../patient-files.ts';
 import type { LibraryLayout } from './layout.ts';
 import { namesIn } from './names-in.ts';
 

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { access, open, rm } from 'node:fs/promises';
+import { access, open } from 'node:fs/promises';
 import { errorCode } from '../error-code.ts';
+import { rm } from '../patient-files.ts';
 import { temporaryName } from './atomic-file.ts';
 import { dirname, join } from 'node:path';
 

@@ -1,10 +1,11 @@
-import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Place } from '../domain/catalog.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { isMissing } from '../error-code.ts';
 import { isThere } from '../is-there.ts';
 import { countOfFileName } from '../domain/naming.ts';
+import { rm } from '../patient-files.ts';
 import { asWriteError, isTemporaryName, replaceFile, syncFolder, writeNewFile } from './atomic-file.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from './layout.ts';
 import { placeFile } from './move-file.ts';

@@ -1,7 +1,8 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { CatalogFile } from '../domain/catalog.ts';
 import { AppError, isAbort, isAppError } from '../domain/errors.ts';
+import { rm } from '../patient-files.ts';
 import { asWriteError, syncFolder } from './atomic-file.ts';
 import type { ImportFailure, ImportPorts, InspectedFile, Inspection } from './import-ports.ts';
 import { isPictureName, type FolderListing } from './import-scan.ts';

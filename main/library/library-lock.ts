@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { makeFolder } from '../make-folder.ts';
+import { rm } from '../patient-files.ts';
 import { sqliteCode, sqliteError } from '../sqlite-error.ts';
 import { asWriteError, replaceFile } from './atomic-file.ts';
 import type { LibraryLayout } from './layout.ts';

@@ -1,11 +1,12 @@
 import type { BackupReport } from '../domain/backup-report.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { isMissing } from '../error-code.ts';
 import { makeFolder } from '../make-folder.ts';
+import { rename, rm } from '../patient-files.ts';
 import { asWriteError, isTemporaryName, replaceFile, syncFolder, temporaryName } from './atomic-file.ts';
 import type { LibraryLayout } from './layout.ts';
 import { isInside, pathBelow } from './path-guard.ts';

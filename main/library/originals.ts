@@ -1,7 +1,8 @@
-import { constants, copyFile, link, mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { constants, copyFile, link, mkdir, open, readFile, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../domain/errors.ts';
+import { rename, rm } from '../patient-files.ts';
 import { asWriteError, replaceFile, syncFolder, temporaryName } from './atomic-file.ts';
 import { errorCode } from '../error-code.ts';
 import { isThere } from '../is-there.ts';

@@ -1,5 +1,6 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { isMissing } from '../error-code.ts';
+import { rm } from '../patient-files.ts';
 import { replaceFile } from './atomic-file.ts';
 import { noteOwnWrite } from './own-writes.ts';
 

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { isMissing } from '../error-code.ts';
+import { rename } from '../patient-files.ts';
 import { replaceFile } from './atomic-file.ts';
 
 /** One small JSON file under `.gesso/user`, kept in memory and written in one step on each change. */

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { AppError, isAbort, isAppError, type ErrorCode } from '../domain/errors.ts';
@@ -7,6 +7,7 @@ import type { ImageRecord } from '../domain/image-record.ts';
 import { madeAhead } from '../domain/made-ahead.ts';
 import { errorCode, isMissing } from '../error-code.ts';
 import { isThere } from '../is-there.ts';
+import { rm } from '../patient-files.ts';
 import { makeNewFile, suffixes, withSuffix } from './new-file.ts';
 import { writeZip } from './zip-writer.ts';
 

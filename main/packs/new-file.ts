@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { link, open, rename, rm } from 'node:fs/promises';
+import { link, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../domain/errors.ts';
 import { errorCode } from '../error-code.ts';
 import { makeFolder } from '../make-folder.ts';
+import { rename, rm } from '../patient-files.ts';
 
 /**
  * Makes a file under a temporary name beside its place and gives it the first free one of `names`, whole or not at all.

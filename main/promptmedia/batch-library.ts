@@ -1,7 +1,8 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
 import { isMissing } from '../error-code.ts';
+import { rm } from '../patient-files.ts';
 import { MAX_BATCH_BYTES } from './batch-text.ts';
 
 interface BatchFileEntry {

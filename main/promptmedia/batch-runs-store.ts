@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { BATCH_RUN_STATES } from '../domain/batch/batch-run.ts';
 import type { BatchRun } from '../domain/batch/batch-run.ts';
+import { rm } from '../patient-files.ts';
 import type { ReplaceFile } from './batch-library.ts';
 
 const run: z.ZodType<BatchRun> = z.object({

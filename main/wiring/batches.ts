@@ -1,4 +1,4 @@
-import { copyFile, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, readdir, readFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -13,6 +13,7 @@ import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { openUserFile } from '../library/user-file.ts';
 import type { Log } from '../log.ts';
 import { makeFolder } from '../make-folder.ts';
+import { rename, rm } from '../patient-files.ts';
 import { createBatchLibrary } from '../promptmedia/batch-library.ts';
 import { readBatchFile } from '../promptmedia/read-batch-file.ts';
 import { parseInThread, readBatch } from '../promptmedia/batch-parser.ts';

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { checkCopy, picturesInCopy } from '../catalog/inspect-copy.ts';
@@ -9,6 +9,7 @@ import { isMissing } from '../error-code.ts';
 import { replaceFile } from '../library/atomic-file.ts';
 import { isThere } from '../is-there.ts';
 import type { LibraryLayout } from '../library/layout.ts';
+import { rename, rm } from '../patient-files.ts';
 
 /** Newest of each kind that are kept. */
 const KEPT: Readonly<Record<CatalogCopy['kind'], number>> = { backup: 5, replaced: 2 };

@@ -1,4 +1,4 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCatalog } from '../catalog/open-catalog.ts';
 import type { Catalog } from '../domain/catalog.ts';
@@ -6,6 +6,7 @@ import { isAppError } from '../domain/errors.ts';
 import { isThere } from '../is-there.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import type { Log } from '../log.ts';
+import { rm } from '../patient-files.ts';
 import type { LibraryChecks } from './library-checks.ts';
 import {
   copyCatalog,

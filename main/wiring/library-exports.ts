@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Target } from '../domain/catalog-view.ts';
@@ -9,6 +9,7 @@ import { namesIn } from '../library/names-in.ts';
 import { pathInside } from '../library/path-guard.ts';
 import { serveFile } from '../library/serve-file.ts';
 import { exportImages, type ExportTarget } from '../packs/export-images.ts';
+import { rm } from '../patient-files.ts';
 import type { MediaRequest } from '../rpc/media-routes.ts';
 import type { OperationProgress } from '../domain/operation.ts';
 import { Operations, type OperationOptions } from '../usecases/operations.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { z } from 'zod';
 import type { NewImage } from '../domain/catalog.ts';
@@ -22,6 +22,7 @@ import { parsePasted } from '../metadata/parse-pasted.ts';
 import { readMetadata } from '../metadata/read-metadata.ts';
 import { readPack, type Pack, type PackPorts, type PackRole } from '../packs/read-pack.ts';
 import { writePack, type PackFile, type PackPicture } from '../packs/write-pack.ts';
+import { rename, rm } from '../patient-files.ts';
 import type { Packing, UsedPack } from '../rpc/packs-handlers.ts';
 import type { PackSummary, PackView } from '../../preload/contract/packs.ts';
 import { checkMask } from './keep-deps.ts';
