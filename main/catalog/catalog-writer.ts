@@ -221,8 +221,11 @@ export class CatalogWriterCore {
       }
       return log.note(scope, Uint32Array.from(ids));
     });
+    const isOfPixels = updates.every(
+      ({ file, missing }) => missing === undefined && Object.keys(file ?? {}).join() === 'pixelHash',
+    );
     this.#changed(
-      'images',
+      isOfPixels ? 'pixels' : 'images',
       revision,
       updates.map(({ uid }) => uid),
     );

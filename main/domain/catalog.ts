@@ -371,10 +371,13 @@ export interface CatalogWriter {
   backup(toPath: string, options?: { readonly signal?: AbortSignal }): Promise<void>;
 }
 
-/** What changed, told to every listener after the commit. */
+/**
+ * What changed, told to every listener after the commit. `pixels`: pixel hashes of pictures were entered and nothing else, as while
+ * somebody looks at them for the first time; by these equal pictures are found, and only who shows those has to look again.
+ */
 export interface CatalogEvent {
   readonly revision: number;
-  readonly kind: 'images' | 'collections' | 'searches' | 'jobs' | 'journal' | 'roots';
+  readonly kind: 'images' | 'pixels' | 'collections' | 'searches' | 'jobs' | 'journal' | 'roots';
   /** Uids, when they are few. */
   readonly uids?: readonly string[];
 }

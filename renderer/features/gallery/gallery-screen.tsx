@@ -20,7 +20,14 @@ import { SelectionBar } from './bulk/selection-bar.tsx';
 import { useCollections, watchCollections } from './collections-store.ts';
 import { GalleryDialogs } from './gallery-dialogs.tsx';
 import { GridArea } from './grid-area.tsx';
-import { openGallery, requestRefresh, setQuery, setQueryText, useGallery } from './gallery-store.ts';
+import {
+  noteChange,
+  openGallery,
+  requestRefresh,
+  setQuery,
+  setQueryText,
+  useGallery,
+} from './gallery-store.ts';
 import { JobsStrip } from './jobs-strip.tsx';
 import { SidePanel } from './panel/side-panel.tsx';
 import { FilterChips } from './search/filter-chips.tsx';
@@ -101,9 +108,7 @@ function useLiveGallery(): void {
     openGallery(recallOrder());
     const stopKeeping = keepOrder();
     const stopWatching = watchCollections();
-    const stop = onCatalogEvent((event) => {
-      if (event.kind === 'images' && event.revision !== useGallery.getState().set?.revision) requestRefresh();
-    });
+    const stop = onCatalogEvent(noteChange);
     // What happened while another screen was open was told to others only.
     const { set } = useGallery.getState();
     const heard = heardRevision();

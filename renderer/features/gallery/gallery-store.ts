@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { CatalogEvent } from '../../../main/domain/catalog.ts';
 import type { GroupKey, Ranges, Sort } from '../../../main/domain/catalog-view.ts';
 import type { TagChange } from '../../../main/domain/catalog-change.ts';
 import type { ImageTile } from '../../../main/domain/image-record.ts';
@@ -230,6 +231,14 @@ let refreshTimer: ReturnType<typeof setTimeout> | undefined;
 let lastRefreshMs = -Infinity;
 let refreshing = false;
 let refreshAgain = false;
+
+/** Refreshes soon where what changed can be seen in this view. */
+export function noteChange({ kind, revision }: CatalogEvent): void {
+  const { set, query } = useGallery.getState();
+  if (revision === set?.revision) return;
+  if (kind === 'images' || (kind === 'pixels' && printQuery(query).includes('is:duplicate')))
+    requestRefresh();
+}
 
 /** Refreshes soon, however often it is asked. */
 export function requestRefresh(): void {

@@ -323,6 +323,19 @@ test('listeners hear of each commit, with its revision', async () => {
   expect(events).toHaveLength(3);
 });
 
+test('listeners hear whether more than pixel hashes was entered', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putImages([picture(1), picture(2)]);
+  const kinds: string[] = [];
+  const stop = catalog.onEvent(({ kind }) => kinds.push(kind));
+  const hashed = { uid: uidOf(1), file: { pixelHash: 'p' } };
+  await catalog.updateFiles([hashed]);
+  await catalog.updateFiles([hashed, { uid: uidOf(2), file: { pixelHash: 'p', modifiedAtMs: 5 } }]);
+  await catalog.updateFiles([{ ...hashed, missing: true }]);
+  expect(kinds).toEqual(['pixels', 'images', 'images']);
+  stop();
+});
+
 test('a root and its pictures are forgotten together', async () => {
   const catalog = await catalogIn(await temporaryFolder());
   const root = { id: 'disk', path: '/media/disk', title: 'Disk', online: true, readOnly: true };

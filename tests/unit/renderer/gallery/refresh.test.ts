@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import {
+  noteChange,
   noteScrolling,
   requestRefresh,
   retryGallery,
+  setQueryText,
   useGallery,
 } from '../../../../renderer/features/gallery/gallery-store.ts';
 import { followRevision } from '../../../../renderer/features/gallery/use-set.ts';
@@ -93,4 +95,21 @@ it('who goes through single pictures stays at the one they look at', async () =>
   requestRefresh();
   await vi.advanceTimersByTimeAsync(20_000);
   expect([useGallery.getState().current, useWalk.getState().position]).toEqual([3, 3]);
+});
+
+it('pixel hashes that were entered change nothing but which pictures are equal', async () => {
+  // Each test's clock begins anew, and the last refresh was late on another's.
+  await vi.advanceTimersByTimeAsync(200_000);
+  const openedAfter = async (event: Parameters<typeof noteChange>[0]): Promise<number> => {
+    main.opened = 0;
+    noteChange(event);
+    await vi.advanceTimersByTimeAsync(20_000);
+    return main.opened;
+  };
+  expect(await openedAfter({ kind: 'pixels', revision: 2 })).toBe(0);
+  expect(await openedAfter({ kind: 'images', revision: 1 })).toBe(0);
+  expect(await openedAfter({ kind: 'images', revision: 2 })).toBe(1);
+  setQueryText('sea -(isle or is:duplicated)');
+  expect(await openedAfter({ kind: 'pixels', revision: 3 })).toBe(1);
+  setQueryText('');
 });
