@@ -194,7 +194,10 @@ export interface CatalogReader {
     readonly states?: readonly JobState[];
     readonly sessionId?: string;
   }): Promise<readonly Job[]>;
-  sessions(limit: number): Promise<readonly GenerationSession[]>;
+  /** Newest first. */
+  sessions(
+    filter: { readonly newest: number } | { readonly ids: readonly string[] },
+  ): Promise<readonly GenerationSession[]>;
   /** Of those of these sessions that have jobs. */
   sessionTallies(sessionIds: readonly string[]): Promise<ReadonlyMap<string, SessionTally>>;
   /** Collections as they are stored, parents before children, in their manual order. */
