@@ -227,7 +227,7 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
     },
     mapSelection: async (fromSetId, ranges, toSetId) =>
       rangesOf(idsAt(await sets.get(fromSetId), ranges), await sets.get(toSetId)),
-    count: (query, client) => views.call('count', [query, client ?? null]),
+    count: (query) => views.call('count', [query]),
     facet: (query, field, prefix, limit, client) =>
       views.call('facet', [query, field, prefix, limit, client ?? null]),
     record: async (uid) => (await rows.call<readonly ImageRecord[]>('records', [[uid]]))[0] ?? null,
