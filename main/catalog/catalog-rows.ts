@@ -242,8 +242,8 @@ export class CatalogRows {
     return readJobs(this.#db, filter);
   }
 
-  sessions(limit: number): readonly GenerationSession[] {
-    return readSessions(this.#db, limit);
+  sessions(filter: Parameters<typeof readSessions>[1]): readonly GenerationSession[] {
+    return readSessions(this.#db, filter);
   }
 
   sessionTallies(sessionIds: readonly string[]): ReadonlyMap<string, SessionTally> {

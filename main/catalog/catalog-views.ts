@@ -126,11 +126,10 @@ export class CatalogViews {
     return shared(idsOfBits(await parts.query.matches(query, Date.now(), pause)));
   }
 
-  async count(context: CallContext, query: Query, client: string | null): Promise<number> {
-    const checkCurrent = client === null ? pause : this.#takeTurn(context, client);
+  async count(query: Query): Promise<number> {
     const parts = await this.#store.ready();
-    await checkCurrent();
-    return countBits(await parts.query.matches(query, Date.now(), checkCurrent));
+    await pause();
+    return countBits(await parts.query.matches(query, Date.now(), pause));
   }
 
   async facet(

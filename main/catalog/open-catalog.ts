@@ -232,7 +232,7 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
     },
     mapSelection: async (fromSetId, ranges, toSetId) =>
       rangesOf(idsAt(await sets.get(fromSetId), ranges), await sets.get(toSetId)),
-    count: (query, client) => views.call('count', [query, client ?? null]),
+    count: (query) => views.call('count', [query]),
     facet: (query, field, prefix, limit, client) =>
       views.call('facet', [query, field, prefix, limit, client ?? null]),
     record: async (uid) => (await rows.call<readonly ImageRecord[]>('records', [[uid]]))[0] ?? null,
@@ -261,7 +261,7 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
     roots: () => rows.call('roots'),
     revision: () => rows.call('revision'),
     jobs: (filter) => rows.call('jobs', [filter]),
-    sessions: (limit) => rows.call('sessions', [limit]),
+    sessions: (filter) => rows.call('sessions', [filter]),
     sessionTallies: (sessionIds) => rows.call('sessionTallies', [sessionIds]),
     promptHistory: (search, limit) => longReads.call('promptHistory', [search, limit]),
     costs: (by) => views.call('costs', [by]),

@@ -64,13 +64,18 @@ export function readJobs(
 }
 
 /** Newest first. */
-export function readSessions(db: Sqlite, limit: number): readonly GenerationSession[] {
+export function readSessions(
+  db: Sqlite,
+  filter: { readonly newest: number } | { readonly ids: readonly string[] },
+): readonly GenerationSession[] {
+  const byId = 'ids' in filter;
   return db
-    .prepare<[number], SessionRow>(
-      `SELECT id, folder, started_at AS startedAtMs, label, batch_file AS batchFile, paused
-       FROM sessions ORDER BY started_at DESC, id DESC LIMIT ?`,
+    .prepare<[string | number], SessionRow>(
+      `SELECT id, folder, started_at AS startedAtMs, label, batch_file AS batchFile, paused FROM sessions
+       ${byId ? 'WHERE id IN (SELECT value FROM json_each(?))' : ''}
+       ORDER BY started_at DESC, id DESC ${byId ? '' : 'LIMIT ?'}`,
     )
-    .all(limit)
+    .all(byId ? JSON.stringify(filter.ids) : filter.newest)
     .map((row) => ({ ...row, paused: row.paused !== 0 }));
 }
 

@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import type { ViewSpec } from '../domain/catalog-view.ts';
-import type { Query } from '../domain/query/ast.ts';
 import { CatalogViews } from './catalog-views.ts';
 import { catalogError } from './database.ts';
 import { serveCalls } from './worker-calls.ts';
@@ -26,8 +25,7 @@ const server = serveCalls(
     openSet: (context: CallContext, spec: ViewSpec, limit: number, client: string) =>
       views().openSet(context, spec, limit, client),
     matches: plain('matches'),
-    count: (context: CallContext, query: Query, client: string | null) =>
-      views().count(context, query, client),
+    count: plain('count'),
     facet: (
       context: CallContext,
       ...args: Parameters<CatalogViews['facet']> extends [unknown, ...infer R] ? R : never

@@ -1,9 +1,11 @@
-/** A model file's name without folders and the file's extension. */
+/** A model file's name without the file's extension; its folders stay. */
+export function withoutExtension(name: string): string {
+  return name.replace(/\.(safetensors|sft|ckpt|pt|pth|bin|gguf)$/i, '');
+}
+
+/** The same without folders. */
 export function plainName(name: string): string {
-  return name
-    .replace(/^.*[\\/]/, '')
-    .replace(/\.(safetensors|ckpt|pt|pth|bin|gguf|sft)$/i, '')
-    .trim();
+  return withoutExtension(name.replace(/^.*[\\/]/, '')).trim();
 }
 
 /** The same in small letters: what tools agree on. */

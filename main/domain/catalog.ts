@@ -146,7 +146,7 @@ export interface CatalogReader {
   positionOf(setId: string, uid: string): Promise<number | null>;
   /** The ranges of `to` that hold the pictures at `ranges` of `from`. */
   mapSelection(fromSetId: string, ranges: Ranges, toSetId: string): Promise<Ranges>;
-  count(query: Query, client?: string): Promise<number>;
+  count(query: Query): Promise<number>;
   /**
    * Counts per value under the query, most frequent first (months and days newest first). A folder's value is its root's
    * id and, but for the root itself, `/` and its path; unmarked pictures are counted as `none`.
@@ -194,7 +194,10 @@ export interface CatalogReader {
     readonly states?: readonly JobState[];
     readonly sessionId?: string;
   }): Promise<readonly Job[]>;
-  sessions(limit: number): Promise<readonly GenerationSession[]>;
+  /** Newest first. */
+  sessions(
+    filter: { readonly newest: number } | { readonly ids: readonly string[] },
+  ): Promise<readonly GenerationSession[]>;
   /** Of those of these sessions that have jobs. */
   sessionTallies(sessionIds: readonly string[]): Promise<ReadonlyMap<string, SessionTally>>;
   /** Collections as they are stored, parents before children, in their manual order. */

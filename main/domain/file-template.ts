@@ -1,3 +1,4 @@
+import { plainName } from './bare-name.ts';
 import type { ImageRecord } from './image-record.ts';
 
 /** What a file name template can be filled with. */
@@ -41,7 +42,7 @@ const PLACEHOLDERS: Readonly<Record<string, Placeholder>> = {
   },
   model: {
     option: LENGTH,
-    fill: ({ record }, length) => cut(baseName(known(record.generation.model)), Number(length || '80')),
+    fill: ({ record }, length) => cut(plainName(known(record.generation.model)), Number(length || '80')),
   },
   sampler: { fill: ({ record }) => known(record.generation.sampler) },
   scheduler: { fill: ({ record }) => known(record.generation.scheduler) },
@@ -127,10 +128,6 @@ function withinBytes(letters: readonly string[], most: number): string {
 function cut(text: string, length: number): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
   return Array.from(line).slice(0, length).join('').trim();
-}
-
-function baseName(name: string): string {
-  return (name.split(/[\\/]/).at(-1) ?? '').replace(/\.(safetensors|ckpt|pt|gguf|sft)$/i, '');
 }
 
 function createdAt(record: ImageRecord): Date {

@@ -23,6 +23,9 @@ import type { JobRunnerDeps } from './job-ports.ts';
 /** Failures that every job would meet until somebody does something. */
 const LIBRARY_STUCK: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['DISK_FULL', 'LIBRARY_UNWRITABLE']);
 
+/** Sessions that are listed though nothing of them waits. */
+const RECENT_SESSIONS = 1000;
+
 /** Failures that say nothing of what was sent: it may be made by now, and its pictures wait on the server. */
 const MAY_BE_MADE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['SERVER_UNREACHABLE', ...LIBRARY_STUCK]);
 
@@ -71,13 +74,14 @@ export class JobRunner {
 
   /** Reads the queue back and settles what an earlier run left: saved files are adopted, tickets followed up. */
   async start(): Promise<void> {
-    const sessions = await this.#deps.store.sessions(1000);
-    this.board.putSessions(sessions);
     // Failed ones wait for the user's word: retry them, or clear them away.
     const open = await this.#deps.store.jobs({ states: ['queued', 'failed', ...ACTIVE_JOB_STATES] });
+    const sessionIds = [...new Set(open.map(({ sessionId }) => sessionId))];
+    this.board.putSessions(await this.#deps.store.sessions({ newest: RECENT_SESSIONS }));
+    // What waits may be older: it may have been paused.
+    this.board.putSessions(await this.#deps.store.sessions({ ids: sessionIds }));
     for (const job of open) this.board.put(job);
-    const sessionIds = new Set(open.map(({ sessionId }) => sessionId));
-    this.board.setTallies(await this.#deps.store.sessionTallies([...sessionIds]));
+    this.board.setTallies(await this.#deps.store.sessionTallies(sessionIds));
     for (const job of open.filter(({ state }) => ACTIVE_JOB_STATES.includes(state))) {
       const executor = this.#findExecutor(job);
       this.#launch(job, () => this.#resume(job, executor), executor);

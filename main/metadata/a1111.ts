@@ -1,3 +1,4 @@
+import { withoutExtension } from '../domain/bare-name.ts';
 import type { ExtraValue, GenerationRecord, LoraUse } from '../domain/generation.ts';
 import { parseSeed } from '../domain/seed.ts';
 import { listedResources } from './listed-resources.ts';
@@ -8,7 +9,10 @@ export type A1111Facts = { -readonly [Field in keyof GenerationRecord]?: Generat
 // Repetitions are bounded: the text comes from strangers' files.
 const LORA_TAG = /<(?:lora|lyco):([^:<>]{1,300})(?::([-+\d.]{1,20}))?(?::([-+\d.]{1,20}))?[^<>]{0,200}>/gi;
 const NAME = /\s*(\w[\w \-/.()]{0,80}):[ \t]*/y;
+const VALUE_END = /[,\n]/g;
 const MAX_INFOTEXT = 1_000_000;
+/** Settings that lost the line break before them. */
+const GLUED_SETTINGS = /(?<=\S)[ \t]{0,9}(?=Steps: ?\d{1,6}, (?:Sampler|Size|CFG scale|Seed): [^\n]*$)/;
 /** Names of schedules that older versions wrote at the end of the sampler. */
 const SCHEDULES = ['Karras', 'Exponential', 'Polyexponential', 'SGM Uniform', 'Align Your Steps', 'Uniform'];
 
@@ -19,7 +23,7 @@ const SCHEDULES = ['Karras', 'Exponential', 'Polyexponential', 'SGM Uniform', 'A
 export function formatA1111(generation: GenerationRecord): string {
   const named = new Set(lorasOfPrompt(generation.prompt).map(({ name }) => name));
   const tags = generation.loras
-    .filter(({ name }) => !named.has(baseName(name)) && !named.has(name))
+    .filter(({ name }) => !named.has(withoutExtension(name)) && !named.has(name))
     .map(formatLora);
   const lines = [[generation.prompt, ...tags].filter(Boolean).join(' ')];
   if (generation.negativePrompt) lines.push(`Negative prompt: ${generation.negativePrompt}`);
@@ -52,7 +56,7 @@ export function formatA1111(generation: GenerationRecord): string {
 /** Reads an infotext, or null when it has no settings line and no negative prompt: then it is just text. */
 export function parseA1111(text: string): A1111Facts | null {
   if (text.length > MAX_INFOTEXT) return null;
-  const lines = text.replaceAll('\r\n', '\n').trim().split('\n');
+  const lines = text.replaceAll('\r\n', '\n').trim().replace(GLUED_SETTINGS, '\n').split('\n');
   const settingsAt = findSettingsLine(lines);
   const [line, templatesBehind] = splitTemplates(lines.slice(settingsAt).join('\n'));
   const [words, templatesBefore] = splitTemplates(lines.slice(0, settingsAt).join('\n'));
@@ -122,7 +126,7 @@ function parsePairs(text: string): Map<string, string> {
     const start = name === undefined ? position : NAME.lastIndex;
     const closing = name !== undefined && isBalanced ? endOfBracketed(text, start) : undefined;
     if (closing === null) isBalanced = false;
-    const end = nextComma(text, closing ?? start);
+    const end = endOfValue(text, closing ?? start);
     if (name !== undefined && !pairs.has(name)) pairs.set(name, unquote(text.slice(start, end)));
     position = end + 1;
   }
@@ -146,39 +150,42 @@ function endOfBracketed(text: string, start: number): number | null | undefined 
   return null;
 }
 
-function nextComma(text: string, from: number): number {
-  const comma = text.indexOf(',', from);
-  return comma < 0 ? text.length : comma;
+/** A line ends a value, too: what has breaks of its own is in quotes. */
+function endOfValue(text: string, from: number): number {
+  VALUE_END.lastIndex = from;
+  return VALUE_END.exec(text)?.index ?? text.length;
 }
 
 function applySettings(facts: A1111Facts, settings: Map<string, string>): void {
   const extra: Record<string, ExtraValue> = {};
+  // By the name in small letters: tools differ in it.
   const setters: Readonly<Record<string, (value: string) => boolean>> = {
-    Steps: (value) => setNumber(facts, 'steps', value),
-    'CFG scale': (value) => setNumber(facts, 'guidance', value),
-    'Distilled CFG Scale': (value) => facts.guidance === undefined && setNumber(facts, 'guidance', value),
-    'Denoising strength': (value) => setNumber(facts, 'denoise', value),
-    Seed: (value) => {
+    steps: (value) => setNumber(facts, 'steps', value),
+    'cfg scale': (value) => setNumber(facts, 'guidance', value),
+    'distilled cfg scale': (value) => facts.guidance === undefined && setNumber(facts, 'guidance', value),
+    'denoising strength': (value) => setNumber(facts, 'denoise', value),
+    seed: (value) => {
       const seed = parseSeed(value);
       if (seed !== undefined) facts.seed = seed;
       return seed !== undefined;
     },
-    Size: (value) => {
+    size: (value) => {
       const match = /^(\d{1,6})\s*[x×]\s*(\d{1,6})$/.exec(value);
       if (match) [facts.width, facts.height] = [Number(match[1]), Number(match[2])];
       return match !== null;
     },
-    Sampler: (value) => setText(facts, 'sampler', value),
-    'Schedule type': (value) => setText(facts, 'scheduler', value),
-    Scheduler: (value) => facts.scheduler === undefined && setText(facts, 'scheduler', value),
-    'Lora weights': (value) => addWeights(facts, value),
-    Model: (value) => setText(facts, 'model', value),
-    'Model hash': (value) => setText(facts, 'modelHash', value),
-    Version: (value) => setText(facts, 'engineVersion', value),
-    'Created Date': (value) => setTime(facts, value),
+    sampler: (value) => value === 'Undefined' || setText(facts, 'sampler', value),
+    'schedule type': (value) => setText(facts, 'scheduler', value),
+    scheduler: (value) => facts.scheduler === undefined && setText(facts, 'scheduler', value),
+    'lora weights': (value) => addWeights(facts, value),
+    model: (value) => setText(facts, 'model', value),
+    'model hash': (value) => setText(facts, 'modelHash', value),
+    version: (value) => setText(facts, 'engineVersion', value),
+    'created date': (value) => setTime(facts, value),
   };
   for (const [name, value] of settings) {
-    const understood = Object.hasOwn(setters, name) && setters[name]?.(value);
+    const key = name.toLowerCase();
+    const understood = Object.hasOwn(setters, key) && setters[key]?.(value);
     if (!understood) extra[name] = plainValue(value);
   }
   // Forge writes CFG 1 beside the guidance that counts for distilled models.
@@ -188,8 +195,15 @@ function applySettings(facts: A1111Facts, settings: Map<string, string>): void {
     delete extra['Distilled CFG Scale'];
     extra['CFG scale'] = 1;
   }
+  const [width, height] = [finite(settings.get('width')), finite(settings.get('height'))];
+  if (facts.width === undefined && width && height) {
+    [facts.width, facts.height] = [width, height];
+    delete extra['width'];
+    delete extra['height'];
+  }
   const listed = listedResources(settings);
   if (facts.model === undefined && listed.model) facts.model = listed.model;
+  if (facts.modelHash === undefined && listed.modelHash) facts.modelHash = listed.modelHash;
   addLoras(facts, listed.loras);
   splitSchedule(facts);
   facts.type = typeOf(settings);
@@ -210,8 +224,8 @@ function addWeights(facts: A1111Facts, list: string): boolean {
 
 /** Those that are not named yet. */
 function addLoras(facts: A1111Facts, found: readonly LoraUse[]): void {
-  const named = new Set(facts.loras?.map(({ name }) => baseName(name)));
-  const others = found.filter(({ name }) => !named.has(baseName(name)));
+  const named = new Set(facts.loras?.map(({ name }) => withoutExtension(name)));
+  const others = found.filter(({ name }) => !named.has(withoutExtension(name)));
   if (others.length > 0) facts.loras = [...(facts.loras ?? []), ...others];
 }
 
@@ -233,7 +247,9 @@ function typeOf(settings: Map<string, string>): GenerationRecord['type'] {
   // Hires passes have a denoising strength too, without a source picture.
   const isHires =
     settings.has('Hires upscaler') || settings.has('Hires upscale') || settings.has('Hires resize');
-  return settings.has('Denoising strength') && !isHires ? 'image-to-image' : 'text-to-image';
+  const isFromPicture =
+    (settings.has('Denoising strength') && !isHires) || settings.get('process') === 'img2img';
+  return isFromPicture ? 'image-to-image' : 'text-to-image';
 }
 
 function setNumber(facts: A1111Facts, field: 'steps' | 'guidance' | 'denoise', value: string): boolean {
@@ -252,7 +268,8 @@ function setText(
 }
 
 function setTime(facts: A1111Facts, value: string): boolean {
-  const time = Date.parse(value);
+  // Civitai leaves out the colon between hours and minutes.
+  const time = Date.parse(value.replace(/T(\d\d)(\d\d):/, 'T$1:$2:'));
   if (!Number.isNaN(time)) facts.createdAtMs = time;
   return !Number.isNaN(time);
 }
@@ -271,14 +288,10 @@ function plainValue(value: string): ExtraValue {
 }
 
 function formatLora(lora: LoraUse): string {
-  const name = baseName(lora.name);
+  const name = withoutExtension(lora.name);
   return lora.clipStrength === lora.modelStrength
     ? `<lora:${name}:${lora.modelStrength}>`
     : `<lora:${name}:${lora.modelStrength}:${lora.clipStrength}>`;
-}
-
-function baseName(name: string): string {
-  return name.replace(/\.(safetensors|ckpt|pt|bin)$/i, '');
 }
 
 function quote(value: string): string {

@@ -1,8 +1,10 @@
 import type { LoraUse } from '../domain/generation.ts';
+import { asText, parseJsonObject } from './json-text.ts';
 
 /** Models that an infotext lists by themselves, beside those that its prompt names. */
 export interface ListedResources {
   readonly model: string | null;
+  readonly modelHash: string | null;
   readonly loras: readonly LoraUse[];
 }
 
@@ -10,7 +12,8 @@ const MOST_LISTED = 100;
 
 /**
  * What is listed among the settings: Civitai's own list (`[{"type":"lora","weight":0.8,"modelName":"…"}]`, which may
- * leave the names out), and one setting each (`Lora_0 Model name`, `Lora_0 Strength model`, `Lora_0 Strength clip`).
+ * leave the names out), the hashes of all (`{"model":"9aba26abdf"}`), and one setting each (`Lora_0 Model name`,
+ * `Lora_0 Strength model`, `Lora_0 Strength clip`).
  */
 export function listedResources(settings: ReadonlyMap<string, string>): ListedResources {
   const loras: LoraUse[] = [];
@@ -31,7 +34,8 @@ export function listedResources(settings: ReadonlyMap<string, string>): ListedRe
     if (!name) break;
     add(name, settings.get(`Lora_${index} Strength model`), settings.get(`Lora_${index} Strength clip`));
   }
-  return { model, loras };
+  const modelHash = asText(parseJsonObject(settings.get('Hashes'))?.['model']) ?? null;
+  return { model, modelHash, loras };
 }
 
 function listIn(text: string | undefined): readonly Readonly<Record<string, unknown>>[] {

@@ -97,8 +97,8 @@ export function createGalleryHandlers({
     async uids({ target, limit }) {
       return { uids: await catalog.uids(toTarget(target), limit) };
     },
-    async count({ query, view }, context) {
-      return { count: await catalog.count(readQuery(query), clientOf(context, view)) };
+    async counts({ queries }) {
+      return { counts: await Promise.all(queries.map((query) => catalog.count(readQuery(query)))) };
     },
     async facet({ query, view, field, prefix, limit }, context) {
       return await catalog.facet(readQuery(query), field, prefix, limit, clientOf(context, view));

@@ -10,11 +10,10 @@ export async function readBackBatch(
   const batch = await deps.parse(await deps.store.source(run.id), run.fileName);
   const engines = await Promise.all(deps.engines.map((engine) => engine.describe()));
   const live = liveRun(run, batch, engines);
-  const [jobs, sessions] = await Promise.all([
+  const [jobs, [session]] = await Promise.all([
     deps.catalog.jobs({ sessionId: run.id }),
-    deps.catalog.sessions(10_000),
+    deps.catalog.sessions({ ids: [run.id] }),
   ]);
-  const session = sessions.find(({ id }) => id === run.id);
   live.begun = session !== undefined;
   live.paused = session?.paused ?? false;
   // The jobs are written before the cursor: a crash in between leaves it behind.

@@ -199,9 +199,10 @@ export const gallery = {
     input: z.object({ target, limit: z.number().int().min(1).max(100_000) }),
     output: type<{ readonly uids: readonly string[] }>(),
   }),
-  count: query({
-    input: z.object({ query: queryText, view: view.exactOptional() }),
-    output: type<{ readonly count: number }>(),
+  /** How many each of the queries finds. */
+  counts: query({
+    input: z.object({ queries: z.array(queryText).max(5000) }),
+    output: type<{ readonly counts: readonly number[] }>(),
   }),
   /** Counts per value under the query. Values begin with `prefix`, whatever its case. A later call of the same `view` cancels this one. */
   facet: query({

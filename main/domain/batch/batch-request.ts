@@ -1,3 +1,4 @@
+import { bareName } from '../bare-name.ts';
 import type { EngineDescription, LoraDescription, ModelDescription } from '../engine.ts';
 import type { GenerationRequest, GenerationType, LoraUse } from '../generation.ts';
 import { checkRequest, requestFor } from '../model-request.ts';
@@ -43,11 +44,11 @@ export function chooseBatchModel(
     );
   const named = options.model || settings.model || '';
   if (named !== '') {
-    const stem = stemOf(named);
+    const bare = bareName(named);
     const found =
       able.find(({ model }) => model.id === named) ??
       able.find(({ model }) => model.title === named) ??
-      able.find(({ model }) => stemOf(model.id) === stem);
+      able.find(({ model }) => bareName(model.id) === bare);
     return found ?? `There is no model “${named}” for ${type}. ${listed(able.map(({ model }) => model.id))}`;
   }
   const asked = options.workflow || workflow || '';
@@ -60,26 +61,16 @@ export function chooseBatchModel(
     : `The engine “${engineId}” can't do ${type} at the moment.`;
 }
 
-/** A model's file name without folder and ending: how other tools write it into pictures. */
-function stemOf(name: string): string {
-  return plainLoraName(name).replace(/\.(safetensors|sft|ckpt|pt|pth|gguf|bin)$/, '');
-}
-
 function listed(names: readonly string[]): string {
   if (names.length === 0) return 'No model is there at the moment. Is a server added and running?';
   return `There is: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}.`;
 }
 
-/** The engine's own name for a LoRA: the same file, whatever folder or case it is written with. */
+/** The engine's own name for a LoRA: the same file, whatever folder or case it is written with, also without its extension. */
 function findLora(known: readonly LoraDescription[], name: string): string | undefined {
-  const exact = known.find((lora) => lora.name === name);
-  if (exact) return exact.name;
-  const wanted = plainLoraName(name);
-  return known.find((lora) => plainLoraName(lora.name) === wanted)?.name;
-}
-
-function plainLoraName(name: string): string {
-  return (name.split(/[\\/]/).at(-1) ?? name).toLowerCase();
+  const found =
+    known.find((lora) => lora.name === name) ?? known.find((lora) => bareName(lora.name) === bareName(name));
+  return found?.name;
 }
 
 /** The request for one picture. Settings the file leaves open are the model's defaults. */
@@ -164,8 +155,8 @@ function missingLora(name: string, { engine }: ChosenModel): string {
   const close = engine.loras
     .map((lora) => lora.name)
     .filter((known) => {
-      const [a, b] = [plainLoraName(known), plainLoraName(name)].map((text) => text.replace(/\.\w+$/, ''));
-      return a !== undefined && b !== undefined && (a.includes(b) || b.includes(a));
+      const [a, b] = [bareName(known), bareName(name)];
+      return a.includes(b) || b.includes(a);
     });
   const hint = close.length > 0 ? ` Did you mean ${close.slice(0, 3).join(' or ')}?` : '';
   return `No server of ${engine.title} has a LoRA named “${name}”.${hint}`;

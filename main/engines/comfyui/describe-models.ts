@@ -1,3 +1,4 @@
+import { plainName } from '../../domain/bare-name.ts';
 import type { ModelDescription, Parameter } from '../../domain/engine.ts';
 import { canonicalName, type Capabilities } from './capabilities.ts';
 import { familyOf, type Family, type FamilyId, type NumberRange } from './families.ts';
@@ -30,7 +31,7 @@ function describeModel(file: string, family: Family, capabilities: Capabilities)
   const name = canonicalName(file);
   return {
     id: name,
-    title: titleOf(name),
+    title: plainName(name),
     family: family.id,
     types: family.types,
     parameters: parametersOf(family, capabilities),
@@ -45,7 +46,7 @@ function describeUpscaler(file: string): ModelDescription {
   const name = canonicalName(file);
   return {
     id: name,
-    title: titleOf(name),
+    title: plainName(name),
     family: 'upscaler',
     types: ['upscale'],
     parameters: [sizeParameter('width', 1024, 1, 16_384), sizeParameter('height', 1024, 1, 16_384)],
@@ -54,10 +55,6 @@ function describeUpscaler(file: string): ModelDescription {
     nativeSize: 1024,
     description: 'Enlarges a picture and invents fine detail; reads no prompt.',
   };
-}
-
-function titleOf(name: string): string {
-  return (name.split('/').at(-1) ?? name).replace(/\.(?:safetensors|sft|ckpt|gguf|pth|pt)$/i, '');
 }
 
 /** Reference and style pictures only where this server has what they take. */

@@ -1,3 +1,4 @@
+import { withoutExtension } from '../../domain/bare-name.ts';
 import type { FamilyId } from './families.ts';
 
 /** What a model file is called and says of itself. */
@@ -79,8 +80,7 @@ function firstMatch(rules: readonly Rule[], text: string): FamilyId | null {
 
 /** Lower case, the folders' and words' separators as one dash, no extension. */
 function normalise(name: string): string {
-  return name
-    .replace(/\.(?:safetensors|sft|ckpt|gguf|pt|pth|bin)$/i, '')
+  return withoutExtension(name)
     .replace(/[\s_\\/]+/g, '-')
     .toLowerCase();
 }

@@ -33,7 +33,11 @@ function ownLoras(graph: Graph, { inputs }: GraphNode): LoraUse[] {
     });
   };
   if (inputs['lora_name'] !== undefined) {
-    const strength = inputs['strength_model'] ?? inputs['strength'] ?? inputs['lora_model_strength'];
+    const strength =
+      inputs['strength_model'] ??
+      inputs['strength'] ??
+      inputs['lora_model_strength'] ??
+      inputs['lora_strength'];
     // A loader for the model alone has no strength for the text encoder.
     const clip =
       inputs['strength_clip'] ??
@@ -58,7 +62,8 @@ function ownLoras(graph: Graph, { inputs }: GraphNode): LoraUse[] {
     if (Number.isNaN(index) || index > count) continue;
     if (inputs[`switch_${index}`] === 'Off') continue;
     const name = inputs[`lora_name_${index}`] ?? inputs[`lora_${index}_name`];
-    const simple = inputs[`lora_wt_${index}`] ?? inputs[`lora_${index}_strength`];
+    const simple =
+      inputs[`lora_wt_${index}`] ?? inputs[`lora_${index}_strength`] ?? inputs[`lora_strength_${index}`];
     const isSimple = inputs['input_mode'] === 'simple' || inputs['mode'] === 'simple';
     const model = isSimple
       ? simple

@@ -13,12 +13,13 @@ export const SCALAR_INPUTS = {
   sampler: ['sampler_name', 'sampler'],
   scheduler: ['scheduler', 'scheduler_name'],
   strength: ['strength', 'strength_model'],
+  index: ['index'],
 } as const;
 
 export type ScalarField = keyof typeof SCALAR_INPUTS;
 
 /** Names that constants and primitives give their one value. */
-export const VALUE_INPUTS = ['value', 'int', 'float', 'number', 'string', 'Value', 'Number', 'a'];
+export const VALUE_INPUTS = ['value', 'int', 'float', 'number', 'string', 'Value', 'Number', 'a', 'default'];
 /** Inputs through which no such value comes. */
 const isOther = nameTest(
   /^(model|clip|vae|image.*|pixels|latent.*|samples|mask.*|positive|negative|conditioning.*|control_net|guider|noise|sigmas|width|height)$/i,
@@ -33,9 +34,15 @@ export function seedOf(graph: Graph, value: unknown): Seed | undefined {
   return scalarOf(graph, value, 'seed', asSeed);
 }
 
+/** Three words at most, as in `AYS SDXL`: anything else came along the link by chance. */
+const SHORT_NAME = /^[^\s,]{1,100}(?: [^\s,]{1,100}){0,2}$/;
+
 /** The name of a sampler or a schedule. */
 export function nameOf(graph: Graph, value: unknown, field: 'sampler' | 'scheduler'): string | undefined {
-  return scalarOf(graph, value, field, asText);
+  return scalarOf(graph, value, field, (found) => {
+    const name = asText(found);
+    return name !== undefined && SHORT_NAME.test(name) ? name : undefined;
+  });
 }
 
 /** Follows what is named like the wanted field first, then any value, then what the node passes on. */

@@ -153,9 +153,10 @@ function textValues({ type, values, inputTypes, outputTypes }: UnnamedNode): Rec
   const isPainter = outputTypes.some((output) => /^(IMAGE|VIDEO)$/.test(output));
   if (isPainter && texts.length > 1 && !inputTypes.includes('MODEL'))
     return prompts[0] === undefined ? {} : { prompt: prompts[0] };
-  // A text beside linked ones is what joins or labels them; one text alone is what the node is there for; which of
-  // several is, nobody knows.
-  const isJoining = inputTypes.includes('STRING');
+  // A text beside linked ones is what joins or labels them, one word beside something else an option; one text alone is what
+  // the node is there for; which of several is, nobody knows.
+  const isJoining =
+    inputTypes.includes('STRING') || (prompts.length === 0 && !outputTypes.includes('STRING'));
   return texts.length === 1 && !isJoining ? { text_1: texts[0] } : {};
 }
 

@@ -45,6 +45,7 @@ function readSamplers(graph: Graph, output: GraphNode, samplers: readonly GraphN
     ...modelFacts(graph, base),
     type: typeOf(graph, base),
   };
+  if (facts.prompt === undefined) Object.assign(facts, mainPrompt(graph, base));
   const size = sizeOf(graph, base);
   if (size) [facts.width, facts.height] = size;
   const guidance = distilledGuidance(graph, base);
@@ -90,6 +91,15 @@ function givenFor(settings: readonly GraphNode[], role: PromptRole): unknown {
 function textThroughPipe(graph: Graph, sampler: GraphNode, role: PromptRole): string {
   const node = upstream(graph, sampler, isPipeInput).find(({ inputs }) => inputs[role] !== undefined);
   return node ? conditioningText(graph, node.inputs[role], role).trim() : '';
+}
+
+/** Prompts that reach the sampler in a bundle of everything, from the node that has them by name. */
+function mainPrompt(graph: Graph, sampler: GraphNode): Facts {
+  const node = upstream(graph, sampler, () => true).find(({ inputs }) => inputs['main_prompt'] !== undefined);
+  if (!node) return {};
+  const prompt = conditioningText(graph, node.inputs['main_prompt'], 'positive').trim();
+  const negativePrompt = conditioningText(graph, node.inputs['negative_prompt'], 'negative').trim();
+  return { ...(prompt && { prompt }), ...(negativePrompt && { negativePrompt }) };
 }
 
 /** Guidance of distilled models lies in the conditioning; the sampler's own cfg is 1 then. */

@@ -1,7 +1,7 @@
 import { apiGraph, type Graph } from '../comfyui/graph.ts';
 import { uiGraph } from '../comfyui/ui-graph.ts';
 import { readGraph } from '../comfyui/walk.ts';
-import type { Dialect, RawMetadata } from '../dialect.ts';
+import type { Dialect, Facts, RawMetadata } from '../dialect.ts';
 import { asObject, parseJsonObject, type JsonObject } from '../json-text.ts';
 
 /** ComfyUI's graphs: `prompt` (API form) if there is one, else `workflow` (as the editor saves it). */
@@ -14,9 +14,16 @@ export const comfyuiDialect: Dialect = {
     const graph = graphOf(api) ?? graphOf(ui);
     if (!graph) return null;
     const facts = readGraph(graph, raw);
-    return facts && { facts: { engine: 'comfyui', ...facts } };
+    const words = api && facts && !facts.prompt ? wordsOf(graphOf(parseJsonObject(workflow)), raw) : {};
+    return facts && { facts: { engine: 'comfyui', ...words, ...facts } };
   },
 };
+
+/** What a graph says of the prompt alone: texts that were made up in the run are shown in the editor's form only. */
+function wordsOf(graph: Graph | null, raw: RawMetadata): Facts {
+  const { prompt, negativePrompt } = (graph && readGraph(graph, raw)) ?? {};
+  return { ...(prompt && { prompt }), ...(negativePrompt && { negativePrompt }) };
+}
 
 /** The workflow that a file's texts carry, as JSON: exact (API form) if there is one, else as the editor saves it. */
 export function workflowTextIn(texts: RawMetadata['texts']): string | null {

@@ -252,11 +252,11 @@ async function findSameExcept(
   base: ImageRecord,
   query: string,
 ): Promise<{ readonly records: readonly ImageRecord[]; readonly total: number }> {
-  const [{ uids }, { count }] = await Promise.all([
+  const [{ uids }, { counts }] = await Promise.all([
     api.gallery.uids({ target: { kind: 'query', query }, limit: MAX_PICTURES }),
-    api.gallery.count({ query }),
+    api.gallery.counts({ queries: [query] }),
   ]);
   const others = uids.filter((uid) => uid !== base.uid);
   const records = await api.gallery.records({ uids: others.slice(0, MAX_PICTURES - 1) });
-  return { records: [base, ...records], total: Math.max(count, records.length + 1) };
+  return { records: [base, ...records], total: Math.max(counts[0] ?? 0, records.length + 1) };
 }

@@ -20,11 +20,13 @@ export function shownJobs(jobs: Iterable<JobView>, query: Query, nowMs: number):
     .sort((a, b) => (RANK[a.state] ?? 9) - (RANK[b.state] ?? 9) || a.position - b.position);
 }
 
-/** How many tiles a query brings: pictures, and jobs where it asks for them. */
-export async function countTiles(query: Query): Promise<number> {
-  const jobs = asksForJobs(query)
-    ? shownJobs(useQueue.getState().jobs.values(), query, Date.now()).length
-    : 0;
-  const { count } = await api.gallery.count({ query: printQuery(query) });
-  return jobs + count;
+/** How many tiles each of the queries brings: pictures, and jobs where it asks for them. */
+export async function countTiles(queries: readonly Query[]): Promise<readonly number[]> {
+  if (queries.length === 0) return [];
+  const { counts } = await api.gallery.counts({ queries: queries.map(printQuery) });
+  return queries.map((query, index) => (counts[index] ?? 0) + countJobs(query));
+}
+
+function countJobs(query: Query): number {
+  return asksForJobs(query) ? shownJobs(useQueue.getState().jobs.values(), query, Date.now()).length : 0;
 }

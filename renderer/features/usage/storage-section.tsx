@@ -83,7 +83,7 @@ const EVERY_PNG = 'format:png';
 
 async function shrinkAll(): Promise<void> {
   try {
-    const { count } = await api.gallery.count({ query: EVERY_PNG });
+    const [count = 0] = (await api.gallery.counts({ queries: [EVERY_PNG] })).counts;
     openShrink({ kind: 'query', query: EVERY_PNG }, count);
   } catch (error) {
     showToast({ tone: 'error', text: errorText(error) });

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ArrowDown, ArrowUp, X } from 'lucide-react';
+import { plainName } from '../../../main/domain/bare-name.ts';
 import type { LoraUse } from '../../../main/domain/generation.ts';
 import { loraPreviewUrl } from '../../api/media.ts';
 import { useTranslate } from '../../i18n/translate.ts';
@@ -36,7 +37,7 @@ export function LoraItem({
   onRemove,
 }: LoraItemProps): ReactNode {
   const t = useTranslate();
-  const name = shortLoraName(lora.name);
+  const name = plainName(lora.name);
   return (
     <li className={styles.lora}>
       <div className={styles.loraHead}>
@@ -104,9 +105,4 @@ export function LoraItem({
       )}
     </li>
   );
-}
-
-/** Without folders and the file's extension. */
-export function shortLoraName(name: string): string {
-  return name.replace(/^.*[\\/]/, '').replace(/\.(safetensors|ckpt|pt|bin)$/i, '');
 }

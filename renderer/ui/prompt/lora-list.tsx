@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
+import { plainName } from '../../../main/domain/bare-name.ts';
 import type { EngineDescription } from '../../../main/domain/engine.ts';
 import type { LoraUse } from '../../../main/domain/generation.ts';
 import { loraPreviewUrl } from '../../api/media.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Combobox } from '../combobox.tsx';
 import { Field } from '../field.tsx';
-import { LoraItem, shortLoraName } from './lora-item.tsx';
+import { LoraItem } from './lora-item.tsx';
 import styles from './prompt.module.css';
 
 interface LoraListProps {
@@ -43,7 +44,7 @@ export function LoraList({
     .sort((a, b) => Number(b.family === family) - Number(a.family === family))
     .map((lora) => ({
       value: lora.name,
-      label: shortLoraName(lora.name),
+      label: plainName(lora.name),
       picture: loraPreviewUrl(lora.name),
       detail:
         [lora.family, lora.triggerWords.slice(0, 6).join(', ')].filter(Boolean).join(' · ') || undefined,

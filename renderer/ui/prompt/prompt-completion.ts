@@ -1,3 +1,4 @@
+import { withoutExtension } from '../../../main/domain/bare-name.ts';
 import type { EngineDescription } from '../../../main/domain/engine.ts';
 import { wildcardAt } from '../../../main/domain/wildcards.ts';
 
@@ -89,8 +90,4 @@ function matching(names: readonly string[], typed: string): readonly string[] {
   const starts = names.filter((name) => name.toLowerCase().startsWith(wanted));
   const contains = names.filter((name) => name.toLowerCase().indexOf(wanted) > 0);
   return [...new Set([...starts, ...contains])].slice(0, SHOWN);
-}
-
-function withoutExtension(name: string): string {
-  return name.replace(/\.(safetensors|ckpt|pt|bin)$/i, '');
 }

@@ -133,7 +133,7 @@ export class Life {
       {
         store: {
           jobs: (filter) => alive(() => store.jobs(filter)),
-          sessions: () => store.sessions(),
+          sessions: (filter) => store.sessions(filter),
           sessionTallies: (ids) => store.sessionTallies(ids),
           updateJob: (id, patch) => alive(() => store.updateJob(id, patch)),
           pauseSession: () => store.pauseSession(),

@@ -97,7 +97,9 @@ test('a job keeps its state, ticket and error, and queued jobs are not forgotten
   expect(await again.sessionTallies(['a', 'nope'])).toEqual(
     new Map([['a', { plannedImages: 3, savedImages: 0 }]]),
   );
-  expect(await again.sessions(5)).toEqual([expect.objectContaining({ id: 'a', paused: true })]);
+  expect(await again.sessions({ newest: 5 })).toEqual([expect.objectContaining({ id: 'a', paused: true })]);
+  expect(await again.sessions({ newest: 0 })).toEqual([]);
+  expect(await again.sessions({ ids: ['nope', 'a'] })).toMatchObject([{ id: 'a' }]);
   await expect(again.updateJob('nope', { state: 'done' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 

@@ -53,6 +53,13 @@ describe('file name templates', () => {
     expect(expand(template)).toBe(expected);
   });
 
+  it.each(['safetensors', 'sft', 'ckpt', 'pt', 'pth', 'bin', 'gguf'])(
+    'know a model’s name without .%s',
+    (extension) => {
+      expect(expand('{model}', record({ model: `sub/wan2.1.${extension}` }))).toBe('wan2.1');
+    },
+  );
+
   it('names placeholders that don’t exist, with their place', () => {
     expect(templateFaults('{seed} {sede} {date:YY} {file-name} {}')).toEqual([
       { text: '{sede}', at: 7 },

@@ -62,11 +62,11 @@ export class MemoryStore implements JobStore {
     );
   }
 
-  sessions(): ReturnType<JobStore['sessions']> {
-    return Promise.resolve([
-      { id: 's', folder: 'f', startedAtMs: 0, label: '', batchFile: null, paused: false },
-      { id: 't', folder: 'f', startedAtMs: 0, label: '', batchFile: null, paused: false },
-    ]);
+  /** `old` is not among the newest, however many are asked for. */
+  sessions(filter: Parameters<JobStore['sessions']>[0]): ReturnType<JobStore['sessions']> {
+    const ids = 'ids' in filter ? filter.ids : ['s', 't'];
+    const one = { folder: 'f', startedAtMs: 0, label: '', batchFile: null };
+    return Promise.resolve(ids.map((id) => ({ ...one, id, paused: id === 'old' })));
   }
 
   sessionTallies(sessionIds: readonly string[]): ReturnType<JobStore['sessionTallies']> {

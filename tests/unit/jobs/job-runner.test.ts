@@ -289,6 +289,13 @@ describe('after a crash', () => {
     ]);
   });
 
+  it('leaves waiting what was paused, however long ago it was submitted', async () => {
+    const { runner } = harness([idle()], [jobOf('1', { sessionId: 'old' })]);
+    await runner.start();
+    await runner.idle();
+    expect(runner.board.get('1')?.state).toBe('queued');
+  });
+
   it('adopts what a full disk let be saved but not entered', async () => {
     const failed = jobOf('1', { state: 'failed', error: { code: 'DISK_FULL', message: 'The disk is full' } });
     const { runner, until, saved } = harness([works()], [failed], ['uid-1']);

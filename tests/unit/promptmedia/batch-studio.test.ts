@@ -153,6 +153,15 @@ describe('C5: a batch’s LoRAs on a ComfyUI server', () => {
     }
   });
 
+  it('are known by their names, whatever the folder, the case and the kind of file', async () => {
+    await make(
+      'prompts: [a mill]\nwidth: 512\nheight: 512\nmodel: sd_xl_base_1.0\nloras:\n  - name: other/INK.pt',
+    );
+    expect(comfy.promptBodies.map((body) => body.includes('"lora_name":"styles/ink.safetensors"'))).toEqual([
+      true,
+    ]);
+  });
+
   it('are refused before anything is sent when no server has one', async () => {
     const text = 'prompts: [a mill]\nmodel: sd_xl_base_1.0.safetensors\nloras:\n  - name: oil-paint';
     await expect(make(text)).rejects.toMatchObject({

@@ -197,9 +197,11 @@ export function fakeWorld(disk: FakeDisk, startedAt = new Date(2026, 10, 21, 10,
             (job) => (!sessionId || job.sessionId === sessionId) && (!states || states.includes(job.state)),
           ),
         ),
-      sessions: () =>
+      sessions: (filter) =>
         Promise.resolve(
-          [...disk.sessions.values()].map((plan): GenerationSession => ({ ...plan, paused: false })),
+          [...disk.sessions.values()]
+            .filter(({ id }) => 'ids' in filter && filter.ids.includes(id))
+            .map((plan): GenerationSession => ({ ...plan, paused: false })),
         ),
       records: (uids) =>
         Promise.resolve(

@@ -116,7 +116,7 @@ async function restoreCatalog(command: Command, name: string | undefined): Promi
   });
   await withSession(command, async ({ api, output }) => {
     const { restoring } = await api.maintenance.catalogCopies({});
-    const { count } = await api.gallery.count({ query: '' });
+    const [count = 0] = (await api.gallery.counts({ queries: [''] })).counts;
     output.result({ name, restored: restoring === null, pictures: count }, [
       restoring === null ? `restored; ${count} pictures` : 'restored when the Gesso that is open starts next',
     ]);

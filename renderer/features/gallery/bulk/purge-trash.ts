@@ -15,7 +15,7 @@ export async function askToPurge(which: 'chosen' | 'all'): Promise<void> {
     return;
   }
   try {
-    const { count } = await api.gallery.count({ query: 'is:trashed' });
+    const [count = 0] = (await api.gallery.counts({ queries: ['is:trashed'] })).counts;
     if (count === 0) showToast({ text: translate('gallery.empty.trash') });
     else openDialog({ kind: 'purge', target: null, count });
   } catch (error) {

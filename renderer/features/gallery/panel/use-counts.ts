@@ -20,11 +20,9 @@ function followTiles(listener: () => void): () => void {
   };
 }
 
-function countAll(queries: string): Promise<readonly number[]> {
-  return Promise.all((JSON.parse(queries) as string[]).map(countOf));
-}
-
-async function countOf(text: string): Promise<number> {
-  const parsed = parseQuery(text);
-  return parsed.ok ? await countTiles(parsed.query) : 0;
+async function countAll(queries: string): Promise<readonly number[]> {
+  const read = (JSON.parse(queries) as string[]).map(parseQuery);
+  const counts = await countTiles(read.flatMap((parsed) => (parsed.ok ? [parsed.query] : [])));
+  let next = 0;
+  return read.map((parsed) => (parsed.ok ? (counts[next++] ?? 0) : 0));
 }

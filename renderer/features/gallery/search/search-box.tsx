@@ -15,7 +15,7 @@ import styles from './search-box.module.css';
 const FACET_LIMIT = 10;
 const COUNTS: ValueCounts = {
   facet: (field, prefix) => api.gallery.facet({ query: '', field, prefix, limit: FACET_LIMIT }),
-  count: countTiles,
+  counts: countTiles,
 };
 /** A fault is told when typing pauses: half a field is no mistake yet. */
 const FAULT_AFTER_MS = 600;

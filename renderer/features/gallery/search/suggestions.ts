@@ -37,8 +37,8 @@ const MAX_SHOWN = 10;
 /** What the catalog knows of values. */
 export interface ValueCounts {
   facet(field: FacetField, prefix: string): Promise<readonly FacetValue[]>;
-  /** How many a query finds. */
-  count(query: Query): Promise<number>;
+  /** How many each of the queries finds. */
+  counts(queries: readonly Query[]): Promise<readonly number[]>;
 }
 
 /** What could be typed on: fields at once, values with their counts. */
@@ -55,12 +55,12 @@ export async function suggestionsFor(
   const { field, prefix } = completion;
   const fixed = suggestFixedValues(field, prefix).slice(0, MAX_SHOWN);
   const facet = FACET_OF[field];
-  const values = await Promise.all(
-    fixed.map(async (value): Promise<FacetValue> => {
-      const parsed = parseQuery(`${field}:${value}`);
-      return { value, count: parsed.ok ? await counts.count(parsed.query) : 0 };
-    }),
-  );
+  const asked = fixed.flatMap((value) => {
+    const parsed = parseQuery(`${field}:${value}`);
+    return parsed.ok ? [{ value, query: parsed.query }] : [];
+  });
+  const found = await counts.counts(asked.map(({ query }) => query));
+  const values = asked.map(({ value }, index): FacetValue => ({ value, count: found[index] ?? 0 }));
   if (facet !== undefined) values.push(...(await counts.facet(facet, prefix)));
   return values.slice(0, MAX_SHOWN).map(({ value, count }) => ({
     insert: `${valueToInsert(field, value)} `,

@@ -13,7 +13,9 @@ function catalogOf(
 ) {
   return {
     facet: vi.fn<ValueCounts['facet']>().mockResolvedValue(facet),
-    count: vi.fn<ValueCounts['count']>((query) => Promise.resolve(counts[printQuery(query)] ?? 0)),
+    counts: vi.fn<ValueCounts['counts']>((queries) =>
+      Promise.resolve(queries.map((query) => counts[printQuery(query)] ?? 0)),
+    ),
   };
 }
 
