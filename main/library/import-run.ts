@@ -323,6 +323,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     for (const folder of await ports.catalog.foldersOf(root.id)) {
       if (visited.has(folder) || !`${folder}/`.startsWith(prefix) || isHiddenBelow(folder)) continue;
       if (failed.some(({ path }) => folder === path || folder.startsWith(`${path}/`))) continue;
+      await proceed();
       await indexFolder(folder, { folders: [], files: [] });
     }
   };
@@ -330,6 +331,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
   const goOffline = async (): Promise<void> => {
     state = 'offline';
     for (const folder of await ports.catalog.foldersOf(root.id)) {
+      options.signal?.throwIfAborted();
       const files = await ports.catalog.filesIn(root.id, folder);
       const present = files.filter(({ missing }) => !missing);
       counts.missing += present.length;
@@ -339,18 +341,26 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     await ports.catalog.setOnline(root.id, false);
   };
 
-  const run = async (): Promise<ImportProgress> => {
+  const walkUnlessAway = async (): Promise<boolean> => {
     try {
       await walk();
-      if (!root.online) await ports.catalog.setOnline(root.id, true);
-      state = 'done';
     } catch (error) {
-      if (error instanceof OfflineError) await goOffline();
-      else if (isAbort(error)) {
-        state = 'cancelled';
-        // What was read is kept: going on later starts behind it.
-        await finishReading();
-      } else throw error;
+      if (error instanceof OfflineError) return false;
+      throw error;
+    }
+    if (!root.online) await ports.catalog.setOnline(root.id, true);
+    return true;
+  };
+
+  const run = async (): Promise<ImportProgress> => {
+    try {
+      if (await walkUnlessAway()) state = 'done';
+      else await goOffline();
+    } catch (error) {
+      if (!isAbort(error)) throw error;
+      state = 'cancelled';
+      // What was read is kept: going on later starts behind it.
+      await finishReading();
     }
     report();
     return progress();

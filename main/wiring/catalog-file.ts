@@ -150,7 +150,8 @@ async function backUpCatalog(
   nowMs: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const newest = (await listCopies(layout)).find(({ kind }) => kind === 'backup');
+  // One of tomorrow was made while the clock was ahead, and says nothing of today.
+  const newest = (await listCopies(layout)).find(({ kind, atMs }) => kind === 'backup' && atMs <= nowMs);
   if (newest === undefined || nowMs - newest.atMs >= BACKUP_EVERY_MS)
     await copyCatalog(layout, catalog, nowMs, { signal });
 }

@@ -5,13 +5,16 @@ import type { Session } from './session.ts';
 const EVERY_MS = 2000;
 
 /**
- * Runs something long and says now and then how far it is.
+ * Runs something long and says now and then how far it is. Ctrl+C cancels it, also where another process does the work; pressed
+ * again, it ends this one.
  * @param progress the stream of the operation's group
+ * @param cancel of the same group
  * @param run told the id under which it is to be run
  */
 export async function tellProgress<T>(
   { output }: Pick<Session, 'output'>,
   progress: Pick<Session['api']['library']['removals'], 'subscribe'>,
+  cancel: (operation: { readonly operationId: string }) => Promise<unknown>,
   run: (operationId: string) => Promise<T>,
 ): Promise<T> {
   const operationId = `cli-${process.pid}`;
@@ -21,10 +24,14 @@ export async function tellProgress<T>(
     toldAtMs = Date.now();
     output.note(one.total === 0 ? `${one.done}` : `${one.done}/${one.total}`);
   };
+  // Where it can't be said, whoever does the work is gone, and the run fails too.
+  const interrupt = (): void => void cancel({ operationId }).catch(() => undefined);
+  process.once('SIGINT', interrupt);
   const stop = progress.subscribe({}, { onSnapshot: (all) => all.forEach(tell), onDelta: tell });
   try {
     return await run(operationId);
   } finally {
+    process.off('SIGINT', interrupt);
     stop();
   }
 }

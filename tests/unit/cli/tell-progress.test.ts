@@ -17,7 +17,8 @@ test('what takes long says now and then how far it is, of its own operation only
     },
   };
   const output = { json: false, result: () => undefined, note: (text: string) => void notes.push(text) };
-  const ended = tellProgress({ output }, progress, async (operationId) => {
+  const cancel = (): Promise<unknown> => Promise.reject(new Error('Nobody asked for that.'));
+  const ended = tellProgress({ output }, progress, cancel, async (operationId) => {
     for (let done = 0; done <= 50; done += 1) {
       tell({ operationId, done, total: 50 });
       tell({ operationId: 'another', done: 7, total: 7 });
@@ -29,4 +30,25 @@ test('what takes long says now and then how far it is, of its own operation only
   expect(await ended).toBe('report');
   tell({ operationId: `cli-${process.pid}`, done: 50, total: 50 });
   expect(notes).toEqual(['20/50', '40/50', 'told after its end']);
+});
+
+test('Ctrl+C cancels it and waits for its end; afterwards and when pressed again it ends the program as ever', async () => {
+  const output = { json: false, result: () => undefined, note: () => undefined };
+  const before = process.listenerCount('SIGINT');
+  const cancelled = Promise.withResolvers<string>();
+  const cancel = async ({ operationId }: { operationId: string }): Promise<void> =>
+    cancelled.resolve(operationId);
+  const report = tellProgress(
+    { output },
+    { subscribe: () => () => undefined },
+    cancel,
+    async (operationId) => {
+      process.emit('SIGINT');
+      expect(process.listenerCount('SIGINT')).toBe(before);
+      return (await cancelled.promise) === operationId;
+    },
+  );
+  expect(await report).toBe(true);
+  await tellProgress({ output }, { subscribe: () => () => undefined }, cancel, async () => 'done');
+  expect(process.listenerCount('SIGINT')).toBe(before);
 });

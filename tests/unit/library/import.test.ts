@@ -406,6 +406,37 @@ describe('indexing a folder', () => {
     });
   });
 
+  it.each([
+    [
+      'folders that are gone',
+      async () =>
+        rm(root.path, { recursive: true }).then(() => mkdir(join(root.path, 'left'), { recursive: true })),
+    ],
+    ['a root that is away', async () => rm(root.path, { recursive: true })],
+  ])(
+    'is cancelled among the pictures of %s, and finds the others gone when it is started again',
+    async (_, remove) => {
+      for (let number = 0; number < 5; number += 1) {
+        await mkdir(join(root.path, `f${number}`));
+        await writeFile(join(root.path, `f${number}/a.png`), await png({ parameters: infotext(number) }));
+      }
+      await index();
+      await remove();
+      const controller = new AbortController();
+      const updateFiles: ImportPorts['catalog']['updateFiles'] = (updates) => {
+        controller.abort();
+        return ports.catalog.updateFiles(updates);
+      };
+      const aborting: ImportPorts = { ...ports, catalog: { ...ports.catalog, updateFiles } };
+      const { signal } = controller;
+      expect(await indexRoot(aborting, root, { signal }).finished).toMatchObject({
+        state: 'cancelled',
+        missing: 1,
+      });
+      expect(await index()).toMatchObject({ missing: 4 });
+    },
+  );
+
   it('does not try damaged files again until they change', async () => {
     await writeFile(join(root.path, 'bad.png'), 'damaged');
     const knownBad = new Map<string, string>();

@@ -179,7 +179,7 @@ async function actOnFolder(session: Session, action: string, folder: string | un
   );
   if (!root) throw new AppError('NOT_FOUND', `The library has no folder “${folder}”.`);
   if (action === 'remove') {
-    await tellProgress(session, api.library.removals, (operationId) =>
+    await tellProgress(session, api.library.removals, api.library.cancelRemoval, (operationId) =>
       api.library.removeRoot({ rootId: root.id, operationId }),
     );
     output.result({ id: root.id }, [`removed ${root.path}; its files stay`]);
@@ -203,7 +203,7 @@ async function exportQuery(session: Session, query: string, options: ExportOptio
     return;
   }
   const isZip = /\.zip$/i.test(options.to);
-  const report = await tellProgress(session, api.library.exports, (operationId) =>
+  const report = await tellProgress(session, api.library.exports, api.library.cancelExport, (operationId) =>
     api.library.exportImages({
       target: { kind: 'query', query },
       options: {
@@ -227,5 +227,6 @@ async function exportQuery(session: Session, query: string, options: ExportOptio
     for (const { uid } of failed) output.note(`  ${uid}`);
   }
   output.result(report, [`${report.done - report.failed.length} of ${report.total} to ${report.path}`]);
-  if (report.failed.length > 0) process.exitCode = 1;
+  if (report.cancelled) output.note('Cancelled.');
+  if (report.failed.length > 0 || report.cancelled) process.exitCode = 1;
 }

@@ -22,6 +22,7 @@ export function registerMaintenance(program: Command): void {
         const { ok, checked, problemCount, problems } = await tellProgress(
           session,
           api.maintenance.checking,
+          api.maintenance.cancelCheck,
           (operationId) => api.maintenance.verify({ deep, operationId }),
         );
         const lines = problems.map(({ path, message }) => `${path}: ${message}`);
@@ -73,6 +74,7 @@ export function registerMaintenance(program: Command): void {
         const { images, failedCount, failed } = await tellProgress(
           session,
           api.maintenance.checking,
+          api.maintenance.cancelCheck,
           (operationId) => api.maintenance.rebuild({ operationId }),
         );
         output.result({ images, failedCount, failed }, [
@@ -127,8 +129,11 @@ async function backUp(session: Session, dir: string, removeExtra: boolean): Prom
   const { api, output } = session;
   const [grant] = await session.grant([dir]);
   if (grant === undefined) throw new AppError('FORBIDDEN', `Gesso may not use ${dir}`);
-  const report = await tellProgress(session, api.maintenance.backups, (operationId) =>
-    api.maintenance.backup({ grant, removeExtra, operationId }),
+  const report = await tellProgress(
+    session,
+    api.maintenance.backups,
+    api.maintenance.cancelBackup,
+    (operationId) => api.maintenance.backup({ grant, removeExtra, operationId }),
   );
   const { copied, unchanged, extra, removed, failed } = report;
   output.result(report, [
@@ -155,8 +160,11 @@ async function shrink(
     output.result({ runId: keep }, ['the originals are gone for good']);
   } else if (query !== undefined) {
     const target = { kind: 'query', query } as const;
-    const report = await tellProgress(session, api.maintenance.recompressing, (operationId) =>
-      api.maintenance.recompress({ target, to, operationId }),
+    const report = await tellProgress(
+      session,
+      api.maintenance.recompressing,
+      api.maintenance.cancelRecompress,
+      (operationId) => api.maintenance.recompress({ target, to, operationId }),
     );
     const { runId, total, replaced, savedBytes, kept } = report;
     output.result(report, [
