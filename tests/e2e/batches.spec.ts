@@ -41,6 +41,9 @@ test('C6: a file shows what it makes before anything runs', async ({ page }) => 
   await page.getByRole('searchbox').fill('house evening');
   await expect(rows(page)).toHaveCount(2);
   await expect(rows(page).nth(1)).toContainText('a blue house, evening');
+  await page.getByRole('searchbox').fill('');
+  await openFile(page, 'one.yaml', 'prompts: [a red barn]\nseeds: [5]\n');
+  await expect(page.getByText(/^1 prompt · 1 image ·/)).toBeVisible();
 });
 
 test('a narrow window keeps room for the prompts, however wide the editor was made in a wide one', async ({
