@@ -189,7 +189,8 @@ export const editor = {
   replay: 'Replay these edits on another picture…',
   replayTitle: 'Replay edits on another picture',
   replayText_one: 'The edit is made anew on the picture you choose. Its mask is stretched to fit.',
-  replayText_other: 'All {{count, number}} edits are made anew, one after another. Masks are stretched to fit.',
+  replayText_other:
+    'All {{count, number}} edits are made anew, one after another. Masks are stretched to fit.',
   replaySeeds: 'Seeds',
   replaySame: 'Same',
   replayNew: 'New',
@@ -221,7 +222,8 @@ export const editor = {
     kept_one: '{{count, number}} picture kept.',
     kept_other: '{{count, number}} pictures kept.',
     keptAndComing_one: '{{count, number}} picture kept. What is still being made comes to the library, too.',
-    keptAndComing_other: '{{count, number}} pictures kept. What is still being made comes to the library, too.',
+    keptAndComing_other:
+      '{{count, number}} pictures kept. What is still being made comes to the library, too.',
     discarded: 'Discarded to the trash.',
     ready: '{{done, number}} of {{count, number}} candidates are ready.',
   },
