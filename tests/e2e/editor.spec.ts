@@ -579,6 +579,24 @@ test('B16: a turned or cropped picture is a copy with its source; the original s
   expect(parentOf(cropped, 'source')).toBe(turned.uid);
 });
 
+test('a panorama is cropped in its own shape, with every field of the dialog in sight', async ({
+  page,
+  app,
+}) => {
+  await openIn(app, 'Inpaint', await makePicture(1500, 150));
+  await page.getByRole('button', { name: 'Change the picture' }).click();
+  await page.getByRole('menuitem', { name: 'Crop and resize…' }).click();
+  const area = (await page.getByTestId('crop-area').boundingBox())!;
+  expect(area.width / area.height).toBeCloseTo(10, 0);
+  await expect(page.getByLabel('Keep proportions when resizing')).toBeInViewport({ ratio: 1 });
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  // One that needs the whole height, too.
+  await openIn(app, 'Outpaint', await makePicture(150, 150));
+  await page.getByRole('button', { name: 'Change the picture' }).click();
+  await page.getByRole('menuitem', { name: 'Crop and resize…' }).click();
+  await expect(page.getByLabel('Keep proportions when resizing')).toBeInViewport({ ratio: 1 });
+});
+
 test('every tool by its key, sizes by brackets, and no fault for a screen reader', async ({ page, app }) => {
   await openIn(app, 'Inpaint', await makePicture());
   const rail = page.getByRole('toolbar', { name: 'Tools' });
