@@ -150,7 +150,7 @@ export class CatalogViews {
   async collections(): Promise<readonly Collection[]> {
     const { members, query } = await this.#store.ready();
     const shown = query.shown();
-    return listCollections(this.#db, (key) => members.facts(key, shown));
+    return listCollections(this.#db, (keys) => members.facts(keys, shown));
   }
 
   async storage(by: Parameters<typeof storageUse>[2]): Promise<readonly StorageUse[]> {

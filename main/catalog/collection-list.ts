@@ -51,7 +51,7 @@ export function collectionDefinitions(db: Sqlite): readonly CollectionDefinition
 
 type Cover = [uid: string, contentHash: string, id: number];
 
-/** Pictures (not in the trash) and newest picture of a collection. */
+/** Pictures (not in the trash) and newest picture of collections. */
 export interface CollectionFacts {
   readonly count: number;
   readonly newestId: number;
@@ -67,10 +67,22 @@ function coversOf(db: Sqlite, column: 'uid' | 'id', keys: readonly (string | num
     .all(JSON.stringify(keys));
 }
 
-/** The collections' list: counts and covers of the collections themselves, without what is nested in them. */
-export function listCollections(db: Sqlite, facts: (key: number) => CollectionFacts): readonly Collection[] {
+/** Keys of each collection and of all that is nested in it. @param rows parents before children */
+function nestedKeys(rows: readonly Row[]): ReadonlyMap<string, readonly number[]> {
+  const nested = new Map(rows.map(({ id, key }) => [id, [key]]));
+  for (const { id, parent_id } of rows.toReversed())
+    nested.get(parent_id ?? '')?.push(...(nested.get(id) ?? []));
+  return nested;
+}
+
+/** The collections' list: counts and covers with what is nested in them, as a search for one finds it. */
+export function listCollections(
+  db: Sqlite,
+  facts: (keys: readonly number[]) => CollectionFacts,
+): readonly Collection[] {
   const rows = rowsOf(db);
-  const known = new Map(rows.map(({ key }) => [key, facts(key)]));
+  const nested = nestedKeys(rows);
+  const known = new Map(rows.map(({ id, key }) => [key, facts(nested.get(id) ?? [])]));
   const chosen = new Map(
     coversOf(
       db,

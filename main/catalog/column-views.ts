@@ -207,7 +207,7 @@ export class ColumnViews {
       case 'collection':
         return this.#collectionIds
           .all()
-          .map(({ key, id }) => ({ value: id, count: this.#members.facts(key, matches).count }))
+          .map(({ key, id }) => ({ value: id, count: this.#members.facts([key], matches).count }))
           .filter(({ count }) => count > 0);
       default:
         return assertNever(field, 'facet');

@@ -52,19 +52,26 @@ export class Members {
     return bits;
   }
 
-  /** Count and newest picture among `shown`. */
-  facts(key: number, shown: Bits): CollectionFacts {
-    const { created } = this.#columns.data;
+  /** Count and newest picture among `shown` of collections taken together: a picture in several counts once. */
+  facts(keys: readonly number[], shown: Bits): CollectionFacts {
+    const { size, data } = this.#columns;
+    const counted = keys.length > 1 ? emptyBits(size) : null;
     let count = 0;
     let newestId = 0;
     let newest = -Infinity;
-    for (const id of this.of(key)) {
-      if (!hasBit(shown, id)) continue;
-      count += 1;
-      const at = created[id] as number;
-      if (at < newest || (at === newest && id < newestId)) continue;
-      newest = at;
-      newestId = id;
+    for (const key of keys) {
+      for (const id of this.of(key)) {
+        if (!hasBit(shown, id)) continue;
+        if (counted !== null) {
+          if (hasBit(counted, id)) continue;
+          setBit(counted, id);
+        }
+        count += 1;
+        const at = data.created[id] as number;
+        if (at < newest || (at === newest && id < newestId)) continue;
+        newest = at;
+        newestId = id;
+      }
     }
     return { count, newestId };
   }

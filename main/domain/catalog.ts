@@ -38,6 +38,7 @@ export interface Collection {
   /** The chosen cover, else the newest picture's uid; null when empty. */
   readonly coverUid: string | null;
   readonly coverHash: string | null;
+  /** Pictures in it and in what is nested in it; one that is in several counts once. */
   readonly count: number;
 }
 

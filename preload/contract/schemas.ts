@@ -3,6 +3,7 @@ import {
   IMAGE_TYPES,
   MAX_PROMPT_LETTERS,
   PARENT_ROLES,
+  PROMPT_TOO_LONG,
   type GenerationType,
 } from '../../main/domain/generation.ts';
 import type { OperationProgress } from '../../main/domain/operation.ts';
@@ -32,7 +33,7 @@ export const operationProgress = stream({
   delta: type<OperationProgress>(),
 });
 
-export const promptText = z.string().max(MAX_PROMPT_LETTERS);
+export const promptText = z.string().max(MAX_PROMPT_LETTERS, PROMPT_TOO_LONG);
 
 const GENERATION_TYPES = IMAGE_TYPES.filter((type): type is GenerationType => type !== 'import');
 

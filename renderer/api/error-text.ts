@@ -5,7 +5,8 @@ export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Where in the input the faults lie, by field; empty for other errors. */
+/** Where in a request the faults lie, by its fields, wherever in the input it is; empty for other errors. */
 export function issuesOf(error: unknown): readonly FieldIssue[] {
-  return isAppError(error) ? (error.details.issues ?? []) : [];
+  const issues = isAppError(error) ? (error.details.issues ?? []) : [];
+  return issues.map(({ field, message }) => ({ field: field.replace(/^(?:edit\.)?request\./, ''), message }));
 }

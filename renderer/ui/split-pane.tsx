@@ -10,6 +10,8 @@ interface SplitPaneProps {
   initialWidth: number;
   minWidth: number;
   maxWidth: number;
+  /** What the other pane keeps of a narrow window, CSS pixels: the chosen width gives way to it. */
+  restWidth?: number;
   /** The chosen width is remembered under this name. */
   storageKey: string;
   /** What the divider resizes, read aloud. */
@@ -19,6 +21,7 @@ interface SplitPaneProps {
 }
 
 const KEY_STEP = 16;
+const REST_WIDTH = 280;
 
 /** Two panes with a divider between that can be dragged, moved with the arrow keys, or reset by a double click. */
 export function SplitPane({
@@ -26,6 +29,7 @@ export function SplitPane({
   initialWidth,
   minWidth,
   maxWidth,
+  restWidth = REST_WIDTH,
   storageKey,
   label,
   pane,
@@ -36,6 +40,9 @@ export function SplitPane({
     return stored >= minWidth && stored <= maxWidth ? stored : initialWidth;
   });
   const drag = useRef<{ x: number; width: number } | null>(null);
+  const sizedPane = useRef<HTMLDivElement>(null);
+  /** Less than what was chosen where the window is narrow. */
+  const shownWidth = (): number => sizedPane.current?.offsetWidth ?? width;
   const resize = (next: number): void => {
     const clamped = Math.round(Math.min(maxWidth, Math.max(minWidth, next)));
     setWidth(clamped);
@@ -55,7 +62,7 @@ export function SplitPane({
       aria-valuemax={maxWidth}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        drag.current = { x: event.clientX, width };
+        drag.current = { x: event.clientX, width: shownWidth() };
       }}
       onPointerMove={(event) => {
         if (drag.current !== null) resize(drag.current.width + sign * (event.clientX - drag.current.x));
@@ -65,8 +72,8 @@ export function SplitPane({
       }}
       onDoubleClick={() => resize(initialWidth)}
       onKeyDown={(event) => {
-        if (event.key === 'ArrowLeft') resize(width - sign * KEY_STEP);
-        else if (event.key === 'ArrowRight') resize(width + sign * KEY_STEP);
+        if (event.key === 'ArrowLeft') resize(shownWidth() - sign * KEY_STEP);
+        else if (event.key === 'ArrowRight') resize(shownWidth() + sign * KEY_STEP);
         else return;
         event.preventDefault();
         event.stopPropagation();
@@ -74,7 +81,7 @@ export function SplitPane({
     />
   );
   const sized = (
-    <div className={styles.pane} style={{ width }}>
+    <div ref={sizedPane} className={styles.pane} style={{ width }}>
       {pane}
     </div>
   );
@@ -82,7 +89,9 @@ export function SplitPane({
     <div className={styles.split}>
       {side === 'left' && sized}
       {side === 'left' && divider}
-      <div className={classNames(styles.pane, styles.rest)}>{children}</div>
+      <div className={classNames(styles.pane, styles.rest)} style={{ flexBasis: restWidth }}>
+        {children}
+      </div>
       {side === 'right' && divider}
       {side === 'right' && sized}
     </div>

@@ -29,6 +29,8 @@ type DropPlace = 'before' | 'into' | 'after';
 /** Share of a row's height that counts as its edge. */
 const EDGE = 0.25;
 const INDENT = 14;
+/** Rows deeper than this are indented as much, so that there is room left for their names. */
+const MOST_INDENTED = 6;
 /** A closed row opens when something is held over it this long. */
 const SPRING_MS = 700;
 
@@ -79,7 +81,7 @@ export function TreeRow({
       <ContextMenu entries={menu}>
         <div
           className={classNames(styles.node, over !== null && styles[over])}
-          style={{ paddingLeft: depth * INDENT }}
+          style={{ paddingLeft: Math.min(depth, MOST_INDENTED) * INDENT }}
           onDragOver={(event) => {
             const place = placeOf(event);
             setOver(place);

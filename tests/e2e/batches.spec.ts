@@ -41,6 +41,30 @@ test('C6: a file shows what it makes before anything runs', async ({ page }) => 
   await page.getByRole('searchbox').fill('house evening');
   await expect(rows(page)).toHaveCount(2);
   await expect(rows(page).nth(1)).toContainText('a blue house, evening');
+  await page.getByRole('searchbox').fill('');
+  await openFile(page, 'one.yaml', 'prompts: [a red barn]\nseeds: [5]\n');
+  await expect(page.getByText(/^1 prompt · 1 image ·/)).toBeVisible();
+});
+
+test('a narrow window keeps room for the prompts, however wide the editor was made in a wide one', async ({
+  page,
+}) => {
+  const divider = page.getByRole('separator', { name: 'Width of the editor' });
+  const left = async (): Promise<number> => (await divider.boundingBox())?.x ?? Number.NaN;
+  await page.setViewportSize({ width: 1800, height: 800 });
+  await page.mouse.move(await left(), 400);
+  await page.mouse.down();
+  await page.mouse.move(1600, 400);
+  await page.mouse.up();
+  expect(await left()).toBeGreaterThan(1300);
+
+  await page.setViewportSize({ width: 1024, height: 700 });
+  const prompt = rows(page).nth(1).getByRole('cell').nth(1);
+  await expect.poll(async () => (await prompt.boundingBox())?.width).toBeGreaterThan(150);
+  // From where it is seen, not from where it was in the wide window.
+  const before = await left();
+  await divider.press('ArrowLeft');
+  await expect.poll(left).toBeLessThan(before);
 });
 
 test('faults stand beside their lines, and the last good prompts stay', async ({ page }) => {

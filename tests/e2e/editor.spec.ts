@@ -579,6 +579,25 @@ test('B16: a turned or cropped picture is a copy with its source; the original s
   expect(parentOf(cropped, 'source')).toBe(turned.uid);
 });
 
+test('a panorama is cropped in its own shape, and all of the dialog is in sight', async ({ page, app }) => {
+  const openDialog = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Change the picture' }).click();
+    await page.getByRole('menuitem', { name: 'Crop and resize…' }).click();
+  };
+  // One that needs the whole height, with all there is to choose.
+  await openIn(app, 'Inpaint', await makePicture(150, 150));
+  await page.keyboard.press('r');
+  await drag(page, [0.45, 0.45], [0.55, 0.55]);
+  await openDialog();
+  await expect(page.getByRole('button', { name: 'Crop to the mask' })).toBeInViewport({ ratio: 1 });
+  await page.getByRole('button', { name: 'Cancel' }).click();
+
+  await openIn(app, 'Outpaint', await makePicture(1500, 150));
+  await openDialog();
+  const area = (await page.getByTestId('crop-area').boundingBox())!;
+  expect(area.width / area.height).toBeCloseTo(10, 0);
+});
+
 test('every tool by its key, sizes by brackets, and no fault for a screen reader', async ({ page, app }) => {
   await openIn(app, 'Inpaint', await makePicture());
   const rail = page.getByRole('toolbar', { name: 'Tools' });

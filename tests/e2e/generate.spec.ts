@@ -95,6 +95,13 @@ test('what is wrong is said at its field, and nothing is submitted', async ({ pa
   await prompt(page).fill('a hare');
   await expect(prompt(page)).toHaveAccessibleDescription('');
   await expect(field(page, 'Width')).toHaveAccessibleDescription(/from 64 to/);
+
+  // What only the program behind the page refuses is said there too.
+  await setSize(page, '64');
+  await field(page, 'Seed').fill('7');
+  await prompt(page).fill('hare '.repeat(4_001));
+  await page.getByRole('button', { name: /^Generate/ }).click();
+  await expect(prompt(page)).toHaveAccessibleDescription(/at most 20,000 letters/);
 });
 
 test('A3: Escape cancels; what was finished stays, the rest is cancelled', async ({ page }) => {

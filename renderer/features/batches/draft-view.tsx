@@ -45,6 +45,7 @@ export function DraftView(): ReactNode {
           initialWidth={520}
           minWidth={280}
           maxWidth={1400}
+          restWidth={380}
           storageKey="batches.editor"
           label={t('batches.editorWidth')}
           pane={

@@ -65,10 +65,7 @@ export function PromptTable({ report }: { report: BatchReport }): ReactNode {
         />
         <span className={styles.quietText} role="status">
           {found === null
-            ? t('batches.rows', {
-                rows: report.rows.toLocaleString(),
-                images: report.images.toLocaleString(),
-              })
+            ? `${t('batches.rows', { count: report.rows })} · ${t('common.images', { count: report.images })}`
             : found.complete
               ? t('batches.found', { count: found.indexes.length })
               : t('batches.foundMore', { count: found.indexes.length.toLocaleString() })}

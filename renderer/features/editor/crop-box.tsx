@@ -1,4 +1,4 @@
-import { useRef, type PointerEvent, type ReactNode } from 'react';
+import { useRef, type CSSProperties, type PointerEvent, type ReactNode } from 'react';
 import { dragCrop, shapeCrop, type Crop, type CropShape } from '../../../main/domain/crop-geometry.ts';
 import type { FrameHandle } from '../../../main/domain/frame-geometry.ts';
 import { thumbnailUrl } from '../../api/media.ts';
@@ -78,7 +78,7 @@ export function CropBox({ picture, crop, shape, onChange }: CropBoxProps): React
       aria-hidden
       data-testid="crop-area"
       className={styles.cropPreview}
-      style={{ aspectRatio: `${picture.width} / ${picture.height}` }}
+      style={{ '--ratio': picture.width / picture.height } as CSSProperties}
       onPointerDown={(event) => begin(event, 'new')}
       onPointerMove={move}
       onPointerUp={end}

@@ -184,24 +184,26 @@ function CropForm({ picture, onClose }: { picture: OpenPicture; onClose(): void 
             />
           </Field>
         </div>
-        <Field label={t('editor.proportional')} inline>
-          <Toggle checked={proportional} onChange={setProportional} />
-        </Field>
-        {bounds !== null && (
-          <Button
-            size="small"
-            onClick={() =>
-              recrop({
-                left: bounds.left,
-                top: bounds.top,
-                width: bounds.right - bounds.left,
-                height: bounds.bottom - bounds.top,
-              })
-            }
-          >
-            {t('editor.cropToMask')}
-          </Button>
-        )}
+        <div className={styles.cropEnd}>
+          <Field label={t('editor.proportional')} inline>
+            <Toggle checked={proportional} onChange={setProportional} />
+          </Field>
+          {bounds !== null && (
+            <Button
+              size="small"
+              onClick={() =>
+                recrop({
+                  left: bounds.left,
+                  top: bounds.top,
+                  width: bounds.right - bounds.left,
+                  height: bounds.bottom - bounds.top,
+                })
+              }
+            >
+              {t('editor.cropToMask')}
+            </Button>
+          )}
+        </div>
       </div>
     </Dialog>
   );

@@ -15,6 +15,7 @@ import type { TransformStep } from '../../../main/domain/transform.ts';
 import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Slider } from '../../ui/slider.tsx';
@@ -42,7 +43,7 @@ export function OptionsBar(props: OptionsBarProps): ReactNode {
   return (
     <div className={styles.options} role="group" aria-label={t('editor.options')}>
       {mode === 'inpaint' ? <ToolOptionFields /> : <FrameSummary />}
-      <span className={styles.stretch} />
+      <span className={classNames(styles.stretch, mode === 'inpaint' && styles.toolEnd)} />
       {mode === 'inpaint' && <MaskMenuButton />}
       <PictureMenu {...props} />
       <ZoomControls />

@@ -15,8 +15,8 @@ export const app = {
   commandPalette: 'Commands',
   help: 'Keyboard shortcuts',
   dropHere: 'Drop pictures, folders, packs or batch files to bring them in',
-  running_one: '{{count}} job in the queue',
-  running_other: '{{count}} jobs in the queue',
+  running_one: '{{count, number}} job in the queue',
+  running_other: '{{count, number}} jobs in the queue',
   screenFailed: 'Something in this screen broke',
   screenFailedText:
     'Your library and your queue are not affected. Try again; if it happens once more, copy the diagnostics from Settings.',

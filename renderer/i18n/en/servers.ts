@@ -68,8 +68,8 @@ export const servers = {
     'Recognised by themselves; correct what is wrong. “Fixed” keeps the value of the file.',
   fixed: 'Fixed: {{value}}',
   workflowSaved: '“{{title}}” can be chosen as a model now.',
-  bound_one: '{{count}} input bound',
-  bound_other: '{{count}} inputs bound',
+  bound_one: '{{count, number}} input bound',
+  bound_other: '{{count, number}} inputs bound',
   failed: 'That did not work: {{reason}}',
   field: {
     prompt: 'Prompt',

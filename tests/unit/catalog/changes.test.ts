@@ -91,7 +91,7 @@ test('a collection that is made for pictures comes and goes with them in one ste
       .map(({ name, count }) => `${name} ${count}`)
       .filter((name) => /2/u.test(name));
   const made = await catalog.exportState();
-  expect(await named()).toEqual(['2026 2']);
+  expect(await named()).toEqual(['Trips 2', '2026 2']);
   expect((await catalog.undo())?.id).toBe(report.entry?.id);
   expect((await catalog.exportState()).hash).toBe(before.hash);
   await catalog.redo();
@@ -164,6 +164,21 @@ test('collections: create, edit, move, delete with what is nested, and back', as
   for (let step = 0; step < 4; step += 1) await catalog.undo();
   expect((await catalog.exportState()).json).toBe(before);
   expect(await search(catalog, 'collection:A')).toEqual([6, 5, 4, 3, 2, 1]);
+});
+
+test('a collection counts what is nested in it, each picture once, and shows the newest of it', async () => {
+  const catalog = await filled(await temporaryFolder());
+  await catalog.changeCollection({ kind: 'create', id: 'set', name: 'Set', parentId: null });
+  await catalog.changeCollection({ kind: 'move', id: 'a', parentId: 'set', beforeId: null });
+  await catalog.change(uids(5, 6, 7), { kind: 'collect', addTo: 'b', removeFrom: null }, {});
+  await catalog.change(uids(8, 9), { kind: 'collect', addTo: 'set', removeFrom: null }, {});
+  const listed = await catalog.collections();
+  expect(listed.map(({ id, count, coverUid }) => [id, count, coverUid])).toEqual([
+    ['set', 8, uidOf(8)],
+    ['a', 7, uidOf(7)],
+    ['b', 3, uidOf(7)],
+  ]);
+  for (const { id, count } of listed) expect(await search(catalog, `collection:"${id}"`)).toHaveLength(count);
 });
 
 const SEARCH = {
