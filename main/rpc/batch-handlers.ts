@@ -3,7 +3,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Batch } from '../domain/batch/batch.ts';
 import type { Expansion } from '../domain/batch/expansion.ts';
 import type { Catalog } from '../domain/catalog.ts';
-import type { Target } from '../domain/catalog-view.ts';
 import { AppError, isAbort, isAppError } from '../domain/errors.ts';
 import { batchFromSelection } from '../usecases/batch-from-selection.ts';
 import type { BatchFileTree } from '../domain/batch/batch-from-records.ts';
@@ -14,10 +13,9 @@ import type { ExpandBatchDeps, PreparedBatch } from '../usecases/expand-batch.ts
 import { imageUidOf, jobIdOf, type BatchRunStatus } from '../usecases/live-batch.ts';
 import type { BatchRuns } from '../usecases/run-batch.ts';
 import type { WatchedBatches } from '../usecases/watched-batches.ts';
-import { readQuery } from '../usecases/read-query.ts';
+import type { BatchFault } from '../domain/batch/batch-fault.ts';
 import type {
   batch,
-  BatchFault,
   BatchReport,
   BatchRow,
   BatchRunView,
@@ -25,9 +23,9 @@ import type {
   ComposeSourceInput,
   SavedBatchFile,
 } from '../../preload/contract/batch.ts';
-import type { TargetInput } from '../../preload/contract/gallery.ts';
 import { coalesce } from './coalesce.ts';
 import type { GroupHandlers } from './dispatcher.ts';
+import { toTarget } from './target.ts';
 
 /** What batches need of the studio. */
 export interface BatchesPart {
@@ -279,10 +277,6 @@ export function createBatchHandlers({
       return begun;
     },
   };
-}
-
-function toTarget(target: TargetInput): Target {
-  return target.kind === 'query' ? { kind: 'query', query: readQuery(target.query) } : target;
 }
 
 /** Numbers `from` to `to` − 1 that there are, at most MAX_SLICE of them. */
