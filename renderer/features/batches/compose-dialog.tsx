@@ -9,7 +9,7 @@ import type { ComposeProgress } from '../../../preload/contract/batch.ts';
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { collageRows, LONGEST_COLLAGE } from '../../../main/domain/collage-layout.ts';
 import { api } from '../../api/api.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { navigate } from '../../api/navigation.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
@@ -64,7 +64,7 @@ export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNod
     void api.batch
       .composeSources({ source: { kind: 'pictures', target }, order })
       .then(setPictures)
-      .catch((error: unknown) => showToast({ tone: 'error', text: errorText(error) }));
+      .catch(tellError);
   }, [target, order]);
 
   const finish = (made: ComposeProgress): void => {
@@ -103,7 +103,7 @@ export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNod
         onSnapshot: take,
         onDelta: take,
         onEnd: (error) => {
-          if (error) showToast({ tone: 'error', text: errorText(error) });
+          if (error) tellError(error);
           setProgress(null);
         },
       },
