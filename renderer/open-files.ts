@@ -1,6 +1,6 @@
 import { api, bridge } from './api/api.ts';
 import { filesOfDrop } from './api/dropped-files.ts';
-import { errorText } from './api/error-text.ts';
+import { attempt } from './api/tell-error.ts';
 import { openAdd } from './api/library-dialogs.ts';
 import { navigate } from './api/navigation.ts';
 import { uploadPictures } from './api/uploads-store.ts';
@@ -15,19 +15,11 @@ const PICTURE = /\.(png|apng|jpe?g|jfif|webp|avif|gif|tiff?|bmp|mp4|m4v|mov|webm
 /** The desktop brings in more pictures than this where they lie, with the user's word, instead of reading them in the page. */
 const MANY = 20;
 
-async function attempt(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
-  }
-}
-
 /** Opens what the system handed to the app: batch files in their editor, packs in their drawer, pictures brought into the library and shown. */
-export function openFiles(
+export async function openFiles(
   files: readonly { readonly grant: string; readonly name: string }[],
 ): Promise<void> {
-  return attempt(async () => {
+  await attempt(async () => {
     const batches = files.filter(({ name }) => BATCH.test(name));
     if (batches.length > 0) {
       const { openGranted } = await import('./features/batches/batch-actions.ts');
@@ -51,12 +43,12 @@ export function openFiles(
  * Takes what was dropped from a file manager or another program where no screen has a use of its own for it: packs and batch files
  * are opened, pictures brought into the library, folders added to it (in a browser, the pictures in them brought in).
  */
-export function takeDrop(data: DataTransfer): Promise<void> {
+export async function takeDrop(data: DataTransfer): Promise<void> {
   // The items are gone once the event is over: both must be asked before the first await.
   const folders = foldersOf(data);
   const inFolders = bridge === undefined || folders.length === 0 ? filesOfDrop(data) : null;
   const plain = [...data.files].filter((file) => !folders.includes(file));
-  return attempt(async () => {
+  await attempt(async () => {
     const files = (await inFolders) ?? plain;
     const packs = files.filter(({ name }) => PACK.test(name));
     const batches = files.filter(({ name }) => BATCH.test(name));

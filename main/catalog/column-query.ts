@@ -1,5 +1,6 @@
 import { assertNever } from '../domain/assert-never.ts';
 import type { Query } from '../domain/query/ast.ts';
+import { keepNewest } from '../domain/keep-newest.ts';
 import { andInto, clearBit, countBits, emptyBits, hasBit, idsOfBits, inverted, orInto } from './bitmap.ts';
 import type { Bits } from './bitmap.ts';
 import type { Caught } from './column-reader.ts';
@@ -146,10 +147,7 @@ export class ColumnQuery {
   #keep(key: string, bits: Bits): Bits {
     this.#known(key);
     this.#kept.set(key, bits);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= MOST_KEPT) break;
-      this.#kept.delete(oldest);
-    }
+    keepNewest(this.#kept, MOST_KEPT);
     return bits;
   }
 

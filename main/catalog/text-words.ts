@@ -1,3 +1,4 @@
+import { keepNewest } from '../domain/keep-newest.ts';
 import { emptyBits, setBit } from './bitmap.ts';
 import type { Bits } from './bitmap.ts';
 import type { Sqlite } from './database.ts';
@@ -62,10 +63,7 @@ export class TextWords {
         : this.#all(expression, last);
     this.#kept.delete(expression);
     this.#kept.set(expression, { bits, upTo: last });
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= MOST_KEPT) break;
-      this.#kept.delete(oldest);
-    }
+    keepNewest(this.#kept, MOST_KEPT);
     return bits;
   }
 

@@ -1,3 +1,5 @@
+import type { CollageOptions } from './composition.ts';
+
 export interface CollageCell {
   /** Which picture. */
   readonly index: number;
@@ -27,12 +29,7 @@ interface Size {
  */
 export function collageRows(
   sizes: readonly Size[],
-  options: {
-    readonly columns: number;
-    readonly width: number;
-    readonly border: number;
-    readonly rowSpacing: number;
-  },
+  options: Pick<CollageOptions, 'columns' | 'width' | 'border' | 'rowSpacing'>,
 ): { readonly rows: readonly CollageRow[]; readonly height: number } {
   const { width, border, rowSpacing } = options;
   const columns = Math.min(options.columns, sizes.length);

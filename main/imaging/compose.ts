@@ -2,32 +2,12 @@ import { availableParallelism } from 'node:os';
 import sharp from 'sharp';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { collageRows, LONGEST_COLLAGE, type CollageCell } from '../domain/collage-layout.ts';
+import type { AnimationOptions, CollageOptions } from '../domain/composition.ts';
 import { madeAhead } from '../domain/made-ahead.ts';
 import { rm } from '../patient-files.ts';
 import { createAnimationFile, LONGEST_ANIMATION } from './animation-file.ts';
 import { MAX_INPUT_PIXELS } from './limits.ts';
 import { RawTiff } from './raw-tiff.ts';
-
-export interface CollageOptions {
-  readonly columns: number;
-  readonly width: number;
-  readonly border: number;
-  readonly rowSpacing: number;
-  /** `#rrggbb`. */
-  readonly background: string;
-  readonly format: 'jpeg' | 'png' | 'webp';
-  /** 1–100. */
-  readonly quality: number;
-}
-
-export interface AnimationOptions {
-  readonly format: 'gif' | 'webp';
-  readonly frameMs: number;
-  /** 0: for ever. */
-  readonly loops: number;
-  /** Pixels; null: the first picture's own. */
-  readonly width: number | null;
-}
 
 export interface ComposeContext {
   readonly signal: AbortSignal;

@@ -6,26 +6,7 @@ import {
   type QueuePause,
   type SessionTally,
 } from '../domain/job.ts';
-
-/** How far a job is. */
-export interface RunningProgress extends Progress {
-  readonly jobId: string;
-  readonly elapsedMs: number;
-  /** By the pace so far; undefined before a twentieth is done. */
-  readonly remainingMs: number | undefined;
-  /** Rises with every preview. */
-  readonly preview: number;
-}
-
-export type TalliedSession = GenerationSession & SessionTally;
-
-export type JobEvent =
-  | { readonly kind: 'job'; readonly job: Job }
-  | { readonly kind: 'removed'; readonly jobIds: readonly string[] }
-  | { readonly kind: 'session'; readonly session: TalliedSession }
-  | { readonly kind: 'progress'; readonly progress: RunningProgress }
-  | { readonly kind: 'paused'; readonly pause: QueuePause | null };
-export type JobListener = (event: JobEvent) => void;
+import type { JobEvent, JobListener, RunningProgress, TalliedSession } from '../domain/job-event.ts';
 
 /** Ended jobs kept in memory for the queue's list; older ones are read from the catalog when asked for. */
 const ENDED_KEPT = 500;

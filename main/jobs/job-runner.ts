@@ -14,9 +14,10 @@ import {
   type JobState,
   type QueuePause,
 } from '../domain/job.ts';
+import type { JobListener } from '../domain/job-event.ts';
 import type { JobPatch } from '../domain/catalog.ts';
 import { assign } from './assignment.ts';
-import { JobBoard, type JobListener } from './job-board.ts';
+import { JobBoard } from './job-board.ts';
 import { asFailure, JobFailures } from './job-failures.ts';
 import type { JobRunnerDeps } from './job-ports.ts';
 

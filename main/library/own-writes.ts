@@ -1,4 +1,5 @@
 import type { Stats } from 'node:fs';
+import { keepNewest } from '../domain/keep-newest.ts';
 
 interface Version {
   readonly mtimeMs: number;
@@ -14,10 +15,7 @@ const MOST_KEPT = 5_000;
 export function noteOwnWrite(path: string, version: Version | null): void {
   written.delete(path);
   written.set(path, version && { mtimeMs: version.mtimeMs, size: version.size });
-  for (const oldest of written.keys()) {
-    if (written.size <= MOST_KEPT) break;
-    written.delete(oldest);
-  }
+  keepNewest(written, MOST_KEPT);
 }
 
 /** Whether a file is as Gesso left it; `stats` are undefined for one that is gone. */

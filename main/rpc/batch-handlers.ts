@@ -3,31 +3,28 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Batch } from '../domain/batch/batch.ts';
 import type { Expansion } from '../domain/batch/expansion.ts';
 import type { Catalog } from '../domain/catalog.ts';
-import type { Target } from '../domain/catalog-view.ts';
-import { AppError, isAbort, isAppError } from '../domain/errors.ts';
+import { AppError } from '../domain/errors.ts';
 import { batchFromSelection } from '../usecases/batch-from-selection.ts';
 import type { BatchFileTree } from '../domain/batch/batch-from-records.ts';
-import { composedPictures, composePictures } from '../usecases/compose-pictures.ts';
-import type { ComposeDeps, ComposeSource } from '../usecases/compose-pictures.ts';
+import type { ComposeDeps } from '../usecases/compose-pictures.ts';
 import { expandBatchFile, searchExpansion } from '../usecases/expand-batch.ts';
 import type { ExpandBatchDeps, PreparedBatch } from '../usecases/expand-batch.ts';
 import { imageUidOf, jobIdOf, type BatchRunStatus } from '../usecases/live-batch.ts';
 import type { BatchRuns } from '../usecases/run-batch.ts';
 import type { WatchedBatches } from '../usecases/watched-batches.ts';
-import { readQuery } from '../usecases/read-query.ts';
+import type { BatchFault } from '../domain/batch/batch-fault.ts';
+import { keepNewest } from '../domain/keep-newest.ts';
 import type {
   batch,
-  BatchFault,
   BatchReport,
   BatchRow,
   BatchRunView,
-  ComposeProgress,
-  ComposeSourceInput,
   SavedBatchFile,
 } from '../../preload/contract/batch.ts';
-import type { TargetInput } from '../../preload/contract/gallery.ts';
 import { coalesce } from './coalesce.ts';
+import { createComposeHandlers } from './compose-handlers.ts';
 import type { GroupHandlers } from './dispatcher.ts';
+import { toTarget } from './target.ts';
 
 /** What batches need of the studio. */
 export interface BatchesPart {
@@ -58,6 +55,7 @@ export interface BatchDependencies {
   readonly batches: BatchesPart;
   readonly catalog: Pick<Catalog, 'uids' | 'records'>;
   readonly grants: { resolve(use: 'read' | 'write', token: string): string };
+  log(level: 'error', message: string, fields: Record<string, unknown>): void;
 }
 
 interface Draft {
@@ -68,13 +66,12 @@ interface Draft {
 /** Drafts kept for looking at; an editor makes a new one with every pause in typing. */
 const DRAFTS_KEPT = 12;
 const MAX_SLICE = 500;
-/** Pictures shown in a composition's preview. */
-const PREVIEW_PICTURES = 200;
 
 export function createBatchHandlers({
   batches,
   catalog,
   grants,
+  log,
 }: BatchDependencies): GroupHandlers<typeof batch> {
   const { runs } = batches;
   const drafts = new Map<string, Draft>();
@@ -85,10 +82,6 @@ export function createBatchHandlers({
     if (!draft) throw new AppError('STALE', 'This preview is out of date. Read the file again.');
     return draft;
   };
-  const sourceOf = (source: ComposeSourceInput): ComposeSource =>
-    source.kind === 'folder'
-      ? { kind: 'folder', path: grants.resolve('read', source.grant) }
-      : { kind: 'pictures', target: toTarget(source.target) };
   const viewOf = async (id: string): Promise<BatchRunView> => {
     const status = (await runs.statuses()).find(({ run }) => run.id === id);
     if (!status) throw new AppError('NOT_FOUND', 'This batch is no longer known.');
@@ -102,10 +95,7 @@ export function createBatchHandlers({
       const prepared = await expandBatchFile(batches.expand, parsed.batch, options);
       const draftId = randomUUID();
       drafts.set(draftId, { batch: parsed.batch, expansion: prepared.expansion });
-      for (const oldest of drafts.keys()) {
-        if (drafts.size <= DRAFTS_KEPT) break;
-        drafts.delete(oldest);
-      }
+      keepNewest(drafts, DRAFTS_KEPT);
       return { ok: true, report: reportOf(draftId, parsed.batch, prepared) };
     },
     rows({ draftId, indexes }) {
@@ -230,59 +220,8 @@ export function createBatchHandlers({
       else signal.addEventListener('abort', () => void follower.stop());
       return null;
     },
-
-    async composeSources({ source, order }) {
-      const { records, paths } = await composedPictures(batches.compose, sourceOf(source), order);
-      const first = records.slice(0, PREVIEW_PICTURES).map(({ uid, file }) => ({
-        uid,
-        contentHash: file.contentHash,
-        width: file.width,
-        height: file.height,
-      }));
-      return { count: records.length + paths.length, first };
-    },
-    compose({ source, order, composition, saveTo }, emit, { signal }) {
-      const target = saveTo === null ? null : grants.resolve('write', saveTo);
-      const begun: ComposeProgress = {
-        done: 0,
-        total: 0,
-        uid: null,
-        finished: false,
-        width: 0,
-        height: 0,
-        leftOut: [],
-        error: null,
-      };
-      const progress = coalesce<ComposeProgress>(
-        () => '',
-        ([value]) => value && emit(value),
-      );
-      void composePictures(batches.compose, sourceOf(source), order, composition, target, {
-        signal,
-        onProgress: (done, total) => progress.add({ ...begun, done, total }),
-      })
-        .then((made) => {
-          progress.stop();
-          emit({ ...begun, ...made, finished: true });
-        })
-        .catch((error: unknown) => {
-          progress.stop();
-          if (signal.aborted || isAbort(error)) return;
-          const failure = isAppError(error)
-            ? { code: error.code, message: error.message }
-            : {
-                code: 'INTERNAL' as const,
-                message: 'The composition could not be made. The log has the details.',
-              };
-          emit({ ...begun, finished: true, error: failure });
-        });
-      return begun;
-    },
+    ...createComposeHandlers({ compose: batches.compose, grants, log }),
   };
-}
-
-function toTarget(target: TargetInput): Target {
-  return target.kind === 'query' ? { kind: 'query', query: readQuery(target.query) } : target;
 }
 
 /** Numbers `from` to `to` − 1 that there are, at most MAX_SLICE of them. */

@@ -1,12 +1,10 @@
 import type { OperationProgress } from '../domain/operation.ts';
+import type { RunningOperations } from '../usecases/operations.ts';
 import { coalesce } from './coalesce.ts';
 
 /** What runs now, then its progress until `signal` fires, coalesced by operation. */
 export function followOperations(
-  operations: {
-    running(): readonly OperationProgress[];
-    watch(listener: (progress: OperationProgress) => void): () => void;
-  },
+  operations: Omit<RunningOperations, 'cancel'>,
   emit: (progress: OperationProgress) => void,
   signal: AbortSignal,
 ): readonly OperationProgress[] {

@@ -4,6 +4,7 @@ import type { FacetValue, SetSummary, Target } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import { relocatedFolder } from '../domain/folder-path.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
+import { keepNewest } from '../domain/keep-newest.ts';
 import type { FileDrainer } from '../usecases/drain-files.ts';
 import { emptyTrash, type RemoveFiles } from '../usecases/empty-trash.ts';
 import { imageDetails, type Related } from '../usecases/image-details.ts';
@@ -68,10 +69,7 @@ export function createGalleryHandlers({
       wholes.set(first.setId, whole);
       // Whoever asks for it hears of a failure; a view that was left asks for nothing.
       whole.catch(() => undefined);
-      for (const oldest of wholes.keys()) {
-        if (wholes.size <= MAX_PENDING_SETS) break;
-        wholes.delete(oldest);
-      }
+      keepNewest(wholes, MAX_PENDING_SETS);
       return first;
     },
     async whole({ setId }) {

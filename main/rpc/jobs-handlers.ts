@@ -1,35 +1,9 @@
 import type { Catalog } from '../domain/catalog.ts';
-import {
-  ACTIVE_JOB_STATES,
-  ENDED_JOB_STATES,
-  type GenerationSession,
-  type Job,
-  type QueuePause,
-  type SessionTally,
-} from '../domain/job.ts';
+import { ACTIVE_JOB_STATES, ENDED_JOB_STATES, type Job, type QueuePause } from '../domain/job.ts';
+import type { JobListener, RunningProgress, TalliedSession } from '../domain/job-event.ts';
 import type { jobs, JobProgress, JobSelection, JobView, SessionView } from '../../preload/contract/jobs.ts';
 import { coalesce } from './coalesce.ts';
 import type { GroupHandlers } from './dispatcher.ts';
-
-type TalliedSession = GenerationSession & SessionTally;
-
-interface RunningProgress {
-  readonly jobId: string;
-  readonly fraction: number;
-  readonly step?: number;
-  readonly steps?: number;
-  readonly stage?: string;
-  readonly elapsedMs: number;
-  readonly remainingMs: number | undefined;
-  readonly preview: number;
-}
-
-type QueueEvent =
-  | { readonly kind: 'job'; readonly job: Job }
-  | { readonly kind: 'removed'; readonly jobIds: readonly string[] }
-  | { readonly kind: 'session'; readonly session: TalliedSession }
-  | { readonly kind: 'progress'; readonly progress: RunningProgress }
-  | { readonly kind: 'paused'; readonly pause: QueuePause | null };
 
 /** The running queue, as far as these methods need it. */
 interface JobQueue {
@@ -40,7 +14,7 @@ interface JobQueue {
     running(): readonly RunningProgress[];
     executorOf(jobId: string): string | undefined;
   };
-  watch(listener: (event: QueueEvent) => void): () => void;
+  watch(listener: JobListener): () => void;
   cancel(jobIds: readonly string[]): Promise<number>;
   retry(jobIds: readonly string[]): Promise<number>;
   reorder(jobIds: readonly string[], beforeJobId: string | null): Promise<number>;

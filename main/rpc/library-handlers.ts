@@ -1,4 +1,3 @@
-import type { OperationProgress } from '../domain/operation.ts';
 import type { Target } from '../domain/catalog-view.ts';
 import type {
   ExportOptionsInput,
@@ -8,10 +7,33 @@ import type {
   library,
 } from '../../preload/contract/library.ts';
 import type { Root } from '../domain/catalog.ts';
+import type { RunningOperations } from '../usecases/operations.ts';
 import { coalesce } from './coalesce.ts';
 import type { GroupHandlers } from './dispatcher.ts';
 import { followOperations } from './follow-operations.ts';
 import { toTarget } from './target.ts';
+
+/** Where an export goes. */
+export type ExportDestination =
+  | { readonly kind: 'folder'; readonly path: string }
+  /** A path of null: to be downloaded. */
+  | { readonly kind: 'zip'; readonly path: string | null; readonly name: string }
+  /** Files of its own, to be dragged out of the window. */
+  | { readonly kind: 'drag' };
+
+export interface ExportsPart {
+  previewNames(
+    target: Target,
+    options: Pick<ExportOptionsInput, 'template' | 'format' | 'longEdge'>,
+  ): Promise<{ names: readonly string[]; unknown: readonly string[] }>;
+  exportImages(
+    target: Target,
+    options: ExportOptionsInput,
+    into: ExportDestination,
+    operationId: string,
+  ): Promise<ExportReport>;
+  readonly operations: RunningOperations;
+}
 
 export interface LibraryDependencies {
   readonly grants: { resolve(use: 'read' | 'write', token: string): string };
@@ -20,9 +42,7 @@ export interface LibraryDependencies {
     addRoot(path: string): Promise<{ readonly rootId: string; readonly importId: string }>;
     readonly removals: {
       remove(rootId: string, operationId?: string): Promise<void>;
-      cancel(operationId: string): void;
-      running(): readonly OperationProgress[];
-      watch(listener: (progress: OperationProgress) => void): () => void;
+      readonly operations: RunningOperations;
     };
     relocateRoot(rootId: string, path: string): Promise<void>;
     rescan(rootId?: string): Promise<readonly string[]>;
@@ -32,24 +52,7 @@ export interface LibraryDependencies {
     list(): readonly ImportView[];
     watch(listener: (imports: readonly ImportView[]) => void): () => void;
   };
-  readonly exports: {
-    previewNames(
-      target: Target,
-      options: Pick<ExportOptionsInput, 'template' | 'format' | 'longEdge'>,
-    ): Promise<{ names: readonly string[]; unknown: readonly string[] }>;
-    exportImages(
-      target: Target,
-      options: ExportOptionsInput,
-      into:
-        | { readonly kind: 'folder'; readonly path: string }
-        | { readonly kind: 'zip'; readonly path: string | null; readonly name: string }
-        | { readonly kind: 'drag' },
-      operationId: string,
-    ): Promise<ExportReport>;
-    cancel(operationId: string): void;
-    running(): readonly OperationProgress[];
-    watch(listener: (progress: OperationProgress) => void): () => void;
-  };
+  readonly exports: ExportsPart;
 }
 
 export function createLibraryHandlers({
@@ -59,9 +62,7 @@ export function createLibraryHandlers({
 }: LibraryDependencies): GroupHandlers<typeof library> {
   const pathOf = (grant: string): string => grants.resolve('read', grant);
   const placeOf = (grant: string): string => grants.resolve('write', grant);
-  const placeFor = (
-    into: ExportPlaceInput,
-  ): Parameters<LibraryDependencies['exports']['exportImages']>[2] => {
+  const placeFor = (into: ExportPlaceInput): ExportDestination => {
     switch (into.kind) {
       case 'folder':
         return { kind: 'folder', path: placeOf(into.grant) };
@@ -79,10 +80,10 @@ export function createLibraryHandlers({
       return null;
     },
     cancelRemoval({ operationId }) {
-      imports.removals.cancel(operationId);
+      imports.removals.operations.cancel(operationId);
       return null;
     },
-    removals: (_input, emit, { signal }) => followOperations(imports.removals, emit, signal),
+    removals: (_input, emit, { signal }) => followOperations(imports.removals.operations, emit, signal),
     async relocateRoot({ rootId, grant }) {
       await imports.relocateRoot(rootId, pathOf(grant));
       return null;
@@ -113,9 +114,9 @@ export function createLibraryHandlers({
     exportImages: ({ target, options, into, operationId }) =>
       exports.exportImages(toTarget(target), options, placeFor(into), operationId),
     cancelExport({ operationId }) {
-      exports.cancel(operationId);
+      exports.operations.cancel(operationId);
       return null;
     },
-    exports: (_input, emit, { signal }) => followOperations(exports, emit, signal),
+    exports: (_input, emit, { signal }) => followOperations(exports.operations, emit, signal),
   };
 }

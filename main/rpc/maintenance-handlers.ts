@@ -1,5 +1,4 @@
 import type { BackupReport } from '../domain/backup-report.ts';
-import type { OperationProgress } from '../domain/operation.ts';
 import type { maintenance } from '../../preload/contract/maintenance.ts';
 import type { CatalogCopies, CatalogCopy } from '../domain/catalog-copy.ts';
 import type { LongCallOptions } from '../domain/catalog-change.ts';
@@ -8,36 +7,50 @@ import type { Catalog } from '../domain/catalog.ts';
 import type { Target } from '../domain/catalog-view.ts';
 import type { RecompressionReport, RecompressionRun, SmallerFormat } from '../domain/recompression.ts';
 import type { FilesUse, StorageReport } from '../domain/usage.ts';
-import { Operations } from '../usecases/operations.ts';
+import { Operations, type RunningOperations } from '../usecases/operations.ts';
 import { reportBudget, reportCosts } from '../usecases/report-costs.ts';
 import type { GroupHandlers } from './dispatcher.ts';
 import { followOperations } from './follow-operations.ts';
 import { toTarget } from './target.ts';
 
+export interface BackupsPart {
+  /** Brings the mirror in `target` up to date. @throws AppError CONFLICT while another backup runs, and for a folder that can't be the mirror */
+  run(target: string, removeExtra: boolean, operationId: string): Promise<BackupReport>;
+  readonly operations: RunningOperations;
+}
+
+/** Runs that make files smaller, and the originals they keep until the user has had a last word. */
+export interface RecompressionsPart {
+  /** @throws AppError CONFLICT while another run is under way; DISK_FULL, LIBRARY_UNWRITABLE */
+  run(target: Target, to: SmallerFormat, operationId: string): Promise<RecompressionReport>;
+  readonly operations: RunningOperations;
+  list(): Promise<readonly RecompressionRun[]>;
+  /** Takes the originals away; what was done can't be undone any more. */
+  keepSmaller(runId: string): Promise<void>;
+  /** Puts the originals back, as a step of its own. @returns how many could not be: their pictures were changed or deleted meanwhile */
+  restore(runId: string): Promise<{ readonly restored: number; readonly left: number }>;
+}
+
+export interface CatalogCopiesPart {
+  list(): Promise<CatalogCopies>;
+  backUp(): Promise<CatalogCopy>;
+  /** @throws AppError NOT_FOUND, CATALOG_CORRUPT */
+  restoreAtNextStart(name: string): Promise<void>;
+}
+
+export interface StoragePart {
+  report(): Promise<StorageReport>;
+  /** Removes thumbnails and tiles. @returns what was there */
+  clearCache(): Promise<FilesUse>;
+}
+
 export interface MaintenanceDependencies {
   readonly grants: { resolve(use: 'write', token: string): string };
-  readonly backups: {
-    run(target: string, removeExtra: boolean, operationId: string): Promise<BackupReport>;
-    cancel(operationId: string): void;
-    running(): readonly OperationProgress[];
-    watch(listener: (progress: OperationProgress) => void): () => void;
-  };
-  readonly recompressions: {
-    run(target: Target, to: SmallerFormat, operationId: string): Promise<RecompressionReport>;
-    cancel(operationId: string): void;
-    running(): readonly OperationProgress[];
-    watch(listener: (progress: OperationProgress) => void): () => void;
-    list(): Promise<readonly RecompressionRun[]>;
-    keepSmaller(runId: string): Promise<void>;
-    restore(runId: string): Promise<{ readonly restored: number; readonly left: number }>;
-  };
-  readonly catalogCopies: {
-    list(): Promise<CatalogCopies>;
-    backUp(): Promise<CatalogCopy>;
-    restoreAtNextStart(name: string): Promise<void>;
-  };
+  readonly backups: BackupsPart;
+  readonly recompressions: RecompressionsPart;
+  readonly catalogCopies: CatalogCopiesPart;
+  readonly storage: StoragePart;
   readonly host: { readonly restart?: () => void };
-  readonly storage: { report(): Promise<StorageReport>; clearCache(): Promise<FilesUse> };
   readonly catalog: Pick<Catalog, 'costs'>;
   readonly settings: { get(): { readonly monthlyBudget: number; readonly monthlyGpuMinutes: number } };
   verify(deep: boolean, options: LongCallOptions): Promise<VerifyReport>;
@@ -76,13 +89,13 @@ export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupH
     backup: ({ grant, removeExtra, operationId }) =>
       deps.backups.run(deps.grants.resolve('write', grant), removeExtra, operationId),
     cancelBackup({ operationId }) {
-      deps.backups.cancel(operationId);
+      deps.backups.operations.cancel(operationId);
       return null;
     },
-    backups: (_input, emit, { signal }) => followOperations(deps.backups, emit, signal),
+    backups: (_input, emit, { signal }) => followOperations(deps.backups.operations, emit, signal),
     recompress: ({ target, to, operationId }) => deps.recompressions.run(toTarget(target), to, operationId),
     cancelRecompress({ operationId }) {
-      deps.recompressions.cancel(operationId);
+      deps.recompressions.operations.cancel(operationId);
       return null;
     },
     recompressions: async () => ({ runs: await deps.recompressions.list() }),
@@ -91,6 +104,7 @@ export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupH
       return null;
     },
     restoreOriginals: ({ runId }) => deps.recompressions.restore(runId),
-    recompressing: (_input, emit, { signal }) => followOperations(deps.recompressions, emit, signal),
+    recompressing: (_input, emit, { signal }) =>
+      followOperations(deps.recompressions.operations, emit, signal),
   };
 }

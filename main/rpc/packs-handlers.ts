@@ -8,7 +8,7 @@ import type { GroupHandlers } from './dispatcher.ts';
 import { followOperations } from './follow-operations.ts';
 import { toTarget } from './target.ts';
 
-export interface UsedPack {
+interface UsedPack {
   readonly generation: GenerationRecord | null;
   readonly uid: string | null;
   readonly sourceUid: string | null;
@@ -23,23 +23,25 @@ export interface Packing {
   readonly lineage: boolean;
 }
 
+export interface PackDrawerPart {
+  list(): Promise<readonly PackSummary[]>;
+  save(what: Packing, options: LongCallOptions): Promise<string>;
+  write(
+    what: Packing,
+    path: string | null,
+    options: LongCallOptions,
+  ): Promise<{ path: string; downloadId: string | null }>;
+  open(pack: { readonly packId: string } | { readonly path: string }): Promise<PackView>;
+  use(openId: string, index: number): Promise<UsedPack>;
+  closePack(openId: string): void;
+  favorite(packId: string, favorite: boolean): Promise<void>;
+  rename(packId: string, name: string): Promise<void>;
+  remove(packId: string): Promise<void>;
+}
+
 export interface PacksDependencies {
   readonly grants: { resolve(use: 'read' | 'write', token: string): string };
-  readonly packDrawer: {
-    list(): Promise<readonly PackSummary[]>;
-    save(what: Packing, options: LongCallOptions): Promise<string>;
-    write(
-      what: Packing,
-      path: string | null,
-      options: LongCallOptions,
-    ): Promise<{ path: string; downloadId: string | null }>;
-    open(pack: { readonly packId: string } | { readonly path: string }): Promise<PackView>;
-    use(openId: string, index: number): Promise<UsedPack>;
-    closePack(openId: string): void;
-    favorite(packId: string, favorite: boolean): Promise<void>;
-    rename(packId: string, name: string): Promise<void>;
-    remove(packId: string): Promise<void>;
-  };
+  readonly packDrawer: PackDrawerPart;
 }
 
 export function createPacksHandlers({ grants, packDrawer }: PacksDependencies): GroupHandlers<typeof packs> {

@@ -2,6 +2,7 @@ import type { Batch } from '../domain/batch/batch.ts';
 import type { BatchRun } from '../domain/batch/batch-run.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { GenerationSession, Job } from '../domain/job.ts';
+import type { JobListener } from '../domain/job-event.ts';
 import type { Seed } from '../domain/seed.ts';
 import type { ExpandBatchDeps } from './expand-batch.ts';
 
@@ -15,12 +16,10 @@ export interface BatchRunStore {
   remove(id: string): Promise<void>;
 }
 
-type QueueEvent = { readonly kind: 'job'; readonly job: Job } | { readonly kind: Exclude<string, 'job'> };
-
 /** The running queue, as far as batches need it. */
 export interface BatchQueue {
   add(jobs: readonly Job[], session: GenerationSession): void;
-  watch(listener: (event: QueueEvent) => void): () => void;
+  watch(listener: JobListener): () => void;
   cancel(jobIds: readonly string[]): Promise<number>;
   retry(jobIds: readonly string[]): Promise<number>;
   pauseSession(sessionId: string, paused: boolean): Promise<void>;

@@ -1,42 +1,12 @@
 import type { Catalog } from '../domain/catalog.ts';
 import type { Target } from '../domain/catalog-view.ts';
+import type { ComposeOrder, Composition } from '../domain/composition.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
-
-interface CollageOptions {
-  /** Pictures per row. */
-  readonly columns: number;
-  /** Pixels of the whole. */
-  readonly width: number;
-  /** Pixels between columns. */
-  readonly border: number;
-  /** Pixels between rows. */
-  readonly rowSpacing: number;
-  /** `#rrggbb`. */
-  readonly background: string;
-  readonly format: 'jpeg' | 'png' | 'webp';
-  readonly quality: number;
-}
-
-interface AnimationOptions {
-  readonly format: 'gif' | 'webp';
-  /** Milliseconds a picture is shown. */
-  readonly frameMs: number;
-  /** 0: for ever. */
-  readonly loops: number;
-  /** Pixels; null: the first picture's own. */
-  readonly width: number | null;
-}
-
-export type Composition =
-  | { readonly kind: 'collage'; readonly options: CollageOptions }
-  | { readonly kind: 'animation'; readonly options: AnimationOptions };
 
 /** What is composed: pictures of the library in the order of a target, or the picture files of a folder. */
 export type ComposeSource =
   { readonly kind: 'pictures'; readonly target: Target } | { readonly kind: 'folder'; readonly path: string };
-
-export type ComposeOrder = 'given' | 'name' | 'created';
 
 export interface ComposeDeps {
   readonly catalog: Pick<Catalog, 'uids' | 'records'>;

@@ -3,6 +3,7 @@ import type { Edit, EditCandidate, EditDecision, EditRun } from '../domain/edit.
 import { AppError, isAppError } from '../domain/errors.ts';
 import { ENDED_JOB_STATES, type Job } from '../domain/job.ts';
 import { offsetSeed, type Seed } from '../domain/seed.ts';
+import { keepNewest } from '../domain/keep-newest.ts';
 import { editChainOf } from './edit-history.ts';
 import { submitEditPass } from './edit-image.ts';
 import { beginPass, passesOf, passesOfChain, type PassDeps, type RunPass } from './edit-passes.ts';
@@ -223,10 +224,7 @@ export class EditRuns {
     const id = this.#deps.newUid();
     const run = newRun({ id, kind, sourceUid, startedAtMs: this.#deps.now() }, passes, seed);
     this.#runs.set(id, run);
-    for (const oldest of this.#runs.keys()) {
-      if (this.#runs.size <= RUNS_KEPT) break;
-      this.#runs.delete(oldest);
-    }
+    keepNewest(this.#runs, RUNS_KEPT);
     return run;
   }
 

@@ -1,6 +1,7 @@
 import type { Batch } from '../domain/batch/batch.ts';
-import { findBatchProblems, chooseBatchModel } from '../domain/batch/batch-request.ts';
-import type { BatchProblem, ChosenModel } from '../domain/batch/batch-request.ts';
+import { findBatchFaults, chooseBatchModel } from '../domain/batch/batch-request.ts';
+import type { BatchFault } from '../domain/batch/batch-fault.ts';
+import type { ChosenModel } from '../domain/batch/batch-request.ts';
 import type { BatchRunOptions } from '../domain/batch/batch-run.ts';
 import { usedWildcards } from '../domain/batch/batch-wildcards.ts';
 import { createExpansion } from '../domain/batch/expansion.ts';
@@ -24,7 +25,7 @@ export interface PreparedBatch {
   readonly engines: readonly EngineDescription[];
   /** The model of prompts without one of their own; null when none fits. */
   readonly model: ChosenModel | null;
-  readonly problems: readonly BatchProblem[];
+  readonly problems: readonly BatchFault[];
   readonly estimate: BatchEstimate;
 }
 
@@ -48,7 +49,7 @@ export async function expandBatchFile(
     wildcards: used.lists,
     engines,
     model,
-    problems: findBatchProblems(batch, options, engines, used.missing),
+    problems: findBatchFaults(batch, options, engines, used.missing),
     estimate: await estimateBatch(deps, model?.engine.id ?? '', model?.model.id ?? '', expansion.imageCount),
   };
 }

@@ -7,6 +7,9 @@ export interface OperationOptions {
   onProgress(done: number, total: number): void;
 }
 
+/** What is under way, for who follows it and may stop it. */
+export type RunningOperations = Pick<Operations, 'cancel' | 'running' | 'watch'>;
+
 interface Running {
   readonly controller: AbortController;
   readonly ended: Promise<void>;

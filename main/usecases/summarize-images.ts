@@ -1,21 +1,7 @@
 import type { CatalogReader } from '../domain/catalog.ts';
 import type { FacetValue, Target } from '../domain/catalog-view.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
-
-export interface Summary {
-  readonly images: number;
-  readonly counted: number;
-  readonly sizeBytes: number;
-  readonly engineSeconds: number;
-  readonly cost: number;
-  readonly models: readonly FacetValue[];
-  readonly types: readonly FacetValue[];
-  readonly samplers: readonly FacetValue[];
-  readonly tags: readonly FacetValue[];
-  readonly words: readonly FacetValue[];
-  readonly steps: readonly [number, number] | null;
-  readonly guidance: readonly [number, number] | null;
-}
+import type { SelectionSummary } from '../domain/selection-summary.ts';
 
 const COUNTED = 5000;
 const CHUNK = 500;
@@ -42,7 +28,7 @@ const COMMON = new Set([
 export async function summarizeImages(
   catalog: Pick<CatalogReader, 'uids' | 'records' | 'count'>,
   target: Target,
-): Promise<Summary> {
+): Promise<SelectionSummary> {
   const uids = await catalog.uids(target, COUNTED);
   const tally = new Tally();
   for (let from = 0; from < uids.length; from += CHUNK) {
@@ -91,7 +77,7 @@ class Tally {
     count(this.#counts.words, new Set(wordsOf(generation.prompt)));
   }
 
-  result(): Omit<Summary, 'images'> {
+  result(): Omit<SelectionSummary, 'images'> {
     return {
       counted: this.#counted,
       sizeBytes: this.#sizeBytes,

@@ -1,20 +1,8 @@
-import type { BatchProblem } from '../domain/batch/batch-request.ts';
+import type { BatchFault } from '../domain/batch/batch-fault.ts';
 import { DEFAULT_RUN_OPTIONS } from '../domain/batch/batch-run.ts';
+import type { WatchedFolder, WatchReport } from '../domain/batch/watched-folder.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
 import type { BatchRuns, BatchSource } from './run-batch.ts';
-
-/** What became of a batch file that was added to a watched folder or changed in it. */
-export interface WatchReport {
-  readonly id: string;
-  readonly atMs: number;
-  /** '' where the folder itself is meant. */
-  readonly fileName: string;
-  readonly category: string;
-  /** The run it began; null when it does not run. */
-  readonly runId: string | null;
-  /** Why it does not run, every fault with its place. */
-  readonly faults: readonly BatchProblem[];
-}
 
 export interface WatchedBatchesDeps {
   readonly runs: Pick<BatchRuns, 'run'>;
@@ -55,10 +43,7 @@ export class WatchedBatches {
   }
 
   /** The newest report first. */
-  state(): {
-    readonly folder: { readonly path: string; readonly enabled: boolean } | null;
-    readonly reports: readonly WatchReport[];
-  } {
+  state(): WatchedFolder {
     const path = this.#deps.folder.get();
     return {
       folder: path === null ? null : { path, enabled: this.#deps.enabled.get() },
@@ -137,7 +122,7 @@ export class WatchedBatches {
     }
   }
 
-  #report(file: BatchSource | null, runId: string | null, faults: readonly BatchProblem[]): WatchReport {
+  #report(file: BatchSource | null, runId: string | null, faults: readonly BatchFault[]): WatchReport {
     const { fileName = '', category = '' } = file ?? {};
     const report = { id: this.#deps.newUid(), atMs: this.#deps.now(), fileName, category, runId, faults };
     const reason = faults[0]?.message;
@@ -157,13 +142,13 @@ export class WatchedBatches {
   }
 }
 
-function faultsOf(error: unknown): readonly BatchProblem[] {
+function faultsOf(error: unknown): readonly BatchFault[] {
   const issues = isAppError(error) ? (error.details.issues ?? []) : [];
   if (issues.length === 0) return [fault(error)];
   return issues.map(({ line, column, message }) => ({ line: line ?? null, column: column ?? null, message }));
 }
 
-function fault(error: unknown): BatchProblem {
+function fault(error: unknown): BatchFault {
   const message = isAppError(error) ? error.message : 'It could not be read. The log has the details.';
   return { line: null, column: null, message };
 }

@@ -3,13 +3,14 @@ import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { checkCopy, picturesInCopy } from '../catalog/inspect-copy.ts';
 import type { Catalog } from '../domain/catalog.ts';
-import type { CatalogCopies, CatalogCopy } from '../domain/catalog-copy.ts';
+import type { CatalogCopy } from '../domain/catalog-copy.ts';
 import { AppError } from '../domain/errors.ts';
 import { isMissing } from '../error-code.ts';
 import { replaceFile } from '../library/atomic-file.ts';
 import { isThere } from '../is-there.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import { rename, rm } from '../patient-files.ts';
+import type { CatalogCopiesPart } from '../rpc/maintenance-handlers.ts';
 
 /** Newest of each kind that are kept. */
 const KEPT: Readonly<Record<CatalogCopy['kind'], number>> = { backup: 5, replaced: 2 };
@@ -102,18 +103,11 @@ export async function copyToRestore(layout: LibraryLayout): Promise<string | nul
   }
 }
 
-export interface CatalogCopyKeeper {
-  list(): Promise<CatalogCopies>;
-  backUp(): Promise<CatalogCopy>;
-  /** @throws AppError NOT_FOUND, CATALOG_CORRUPT */
-  restoreAtNextStart(name: string): Promise<void>;
-}
-
 export function createCatalogCopies(
   layout: LibraryLayout,
   catalog: Pick<Catalog, 'backup'>,
   now: () => number,
-): CatalogCopyKeeper {
+): CatalogCopiesPart {
   const describe = async (entry: Entry): Promise<CatalogCopy> => {
     const path = join(layout.backups, entry.name);
     return { ...entry, sizeBytes: (await stat(path)).size, pictures: await picturesInCopy(path) };

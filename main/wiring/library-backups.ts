@@ -1,16 +1,10 @@
-import type { LibraryLayout } from '../library/layout.ts';
-import type { BackupReport } from '../domain/backup-report.ts';
-import { mirrorLibrary } from '../library/mirror-library.ts';
 import { AppError } from '../domain/errors.ts';
-import type { OperationProgress } from '../domain/operation.ts';
+import type { LibraryLayout } from '../library/layout.ts';
+import { mirrorLibrary } from '../library/mirror-library.ts';
+import type { BackupsPart } from '../rpc/maintenance-handlers.ts';
 import { Operations } from '../usecases/operations.ts';
 
-export interface LibraryBackups {
-  /** Brings the mirror in `target` up to date. @throws AppError CONFLICT while another backup runs, and what `mirrorLibrary` throws */
-  run(target: string, removeExtra: boolean, operationId: string): Promise<BackupReport>;
-  cancel(operationId: string): void;
-  running(): readonly OperationProgress[];
-  watch(listener: (progress: OperationProgress) => void): () => void;
+export interface LibraryBackups extends BackupsPart {
   /** Stops what runs and waits for it. */
   close(): Promise<void>;
 }
@@ -25,9 +19,7 @@ export function createLibraryBackups(layout: LibraryLayout): LibraryBackups {
         mirrorLibrary(layout, target, { removeExtra, ...options }),
       );
     },
-    cancel: (operationId) => void operations.cancel(operationId),
-    running: () => operations.running(),
-    watch: (listener) => operations.watch(listener),
+    operations,
     close: () => operations.close(),
   };
 }

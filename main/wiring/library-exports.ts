@@ -10,10 +10,10 @@ import { pathInside } from '../library/path-guard.ts';
 import { serveFile } from '../library/serve-file.ts';
 import { exportImages, type ExportTarget } from '../packs/export-images.ts';
 import { rm } from '../patient-files.ts';
+import type { ExportDestination, ExportsPart } from '../rpc/library-handlers.ts';
 import type { MediaRequest } from '../rpc/media-routes.ts';
-import type { OperationProgress } from '../domain/operation.ts';
 import { Operations, type OperationOptions } from '../usecases/operations.ts';
-import type { ExportOptionsInput, ExportReport } from '../../preload/contract/library.ts';
+import type { ExportReport } from '../../preload/contract/library.ts';
 import { wholeLineage } from '../usecases/whole-lineage.ts';
 import { exportedExtension } from '../imaging/export-picture.ts';
 import { createExportPorts } from './export-ports.ts';
@@ -28,28 +28,8 @@ interface Parts {
   imagePath(record: ImageRecord): Promise<string>;
 }
 
-type ExportDestination =
-  | { readonly kind: 'folder'; readonly path: string }
-  /** A path of null: to be downloaded. */
-  | { readonly kind: 'zip'; readonly path: string | null; readonly name: string }
-  /** Files of its own, to be dragged out of the window. */
-  | { readonly kind: 'drag' };
-
-export interface LibraryExports {
+export interface LibraryExports extends ExportsPart {
   start(): Promise<void>;
-  previewNames(
-    target: Target,
-    options: Pick<ExportOptionsInput, 'template' | 'format' | 'longEdge'>,
-  ): Promise<{ names: readonly string[]; unknown: readonly string[] }>;
-  exportImages(
-    target: Target,
-    options: ExportOptionsInput,
-    into: ExportDestination,
-    operationId: string,
-  ): Promise<ExportReport>;
-  cancel(operationId: string): void;
-  running(): readonly OperationProgress[];
-  watch(listener: (progress: OperationProgress) => void): () => void;
   /** @param lineage with everything they were made from and became */
   recordsOf(target: Target, lineage?: boolean): Promise<readonly ImageRecord[]>;
   /** Where a file to be downloaded is made, and the id under which it is had. */
@@ -151,9 +131,7 @@ export function createLibraryExports({
       };
       return await operations.run(operationId, work, records.length);
     },
-    cancel: (operationId) => void operations.cancel(operationId),
-    running: () => operations.running(),
-    watch: (listener) => operations.watch(listener),
+    operations,
     files,
     async download(id, request) {
       const [path = ''] = await files(id);

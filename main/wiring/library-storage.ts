@@ -1,19 +1,13 @@
 import type { Catalog } from '../domain/catalog.ts';
-import type { FilesUse, StorageReport } from '../domain/usage.ts';
 import { clearCache, measureCache, measureFolder } from '../library/cache-files.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
+import type { StoragePart } from '../rpc/maintenance-handlers.ts';
 import { reportStorage } from '../usecases/report-storage.ts';
-
-export interface LibraryStorage {
-  report(): Promise<StorageReport>;
-  /** Removes thumbnails and tiles. @returns what was there */
-  clearCache(): Promise<FilesUse>;
-}
 
 export function createLibraryStorage(
   layout: LibraryLayout,
   catalog: Pick<Catalog, 'storage' | 'roots'>,
-): LibraryStorage {
+): StoragePart {
   return {
     report: () =>
       reportStorage({

@@ -3,7 +3,6 @@ import { mkdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { z } from 'zod';
 import type { NewImage } from '../domain/catalog.ts';
-import type { LongCallOptions } from '../domain/catalog-change.ts';
 import type { Target } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import { safeSegment } from '../domain/file-template.ts';
@@ -23,8 +22,8 @@ import { readMetadata } from '../metadata/read-metadata.ts';
 import { readPack, type Pack, type PackPorts, type PackRole } from '../packs/read-pack.ts';
 import { writePack, type PackFile, type PackPicture } from '../packs/write-pack.ts';
 import { rename, rm } from '../patient-files.ts';
-import type { Packing, UsedPack } from '../rpc/packs-handlers.ts';
-import type { PackSummary, PackView } from '../../preload/contract/packs.ts';
+import type { PackDrawerPart, Packing } from '../rpc/packs-handlers.ts';
+import type { PackSummary } from '../../preload/contract/packs.ts';
 import { checkMask } from './keep-deps.ts';
 import { readMask } from './media.ts';
 
@@ -41,22 +40,9 @@ interface Parts {
   readonly binFile?: (path: string) => Promise<void>;
 }
 
-export interface PackDrawer {
-  list(): Promise<readonly PackSummary[]>;
-  save(what: Packing, options: LongCallOptions): Promise<string>;
-  write(
-    what: Packing,
-    path: string | null,
-    options: LongCallOptions,
-  ): Promise<{ path: string; downloadId: string | null }>;
-  open(pack: { readonly packId: string } | { readonly path: string }): Promise<PackView>;
-  use(openId: string, index: number): Promise<UsedPack>;
+export interface PackDrawer extends PackDrawerPart {
   /** Puts a zip file from a browser on the shelf. @returns its id */
   receive(fileName: string, bytes: Uint8Array): Promise<string>;
-  closePack(openId: string): void;
-  favorite(packId: string, favorite: boolean): Promise<void>;
-  rename(packId: string, name: string): Promise<void>;
-  remove(packId: string): Promise<void>;
   picture(openId: string, index: number, role: PackRole): Promise<Response>;
   close(): void;
 }

@@ -5,8 +5,7 @@ import type { FileSwap, FileVersion } from '../domain/catalog-change.ts';
 import type { Target } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
-import type { OperationProgress } from '../domain/operation.ts';
-import type { RecompressionReport, RecompressionRun, SmallerFormat } from '../domain/recompression.ts';
+import type { RecompressionReport, SmallerFormat } from '../domain/recompression.ts';
 import { isMissing } from '../error-code.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import { LIBRARY_ROOT_ID } from '../library/layout.ts';
@@ -15,6 +14,7 @@ import { readTextIfAny, sidecarPathOf } from '../library/sidecar-files.ts';
 import type { Log } from '../log.ts';
 import { openFileSource } from '../metadata/byte-source.ts';
 import { contentHashOf, contentHashOfBytes } from '../metadata/content-hash.ts';
+import type { RecompressionsPart } from '../rpc/maintenance-handlers.ts';
 import { Operations, type OperationOptions } from '../usecases/operations.ts';
 import { recompressImages } from '../usecases/recompress-images.ts';
 import { imageFilePath } from './media.ts';
@@ -37,20 +37,9 @@ interface Parts {
   readonly binFile?: (path: string) => Promise<void>;
 }
 
-/** Runs that make files smaller, and the originals they keep until the user has had a last word. */
-export interface Recompressions {
+export interface Recompressions extends RecompressionsPart {
   /** Takes away, by and by, what nothing can bring back any more: of runs that were interrupted, or undone for good. */
   start(): void;
-  /** @throws AppError CONFLICT while another run is under way; DISK_FULL, LIBRARY_UNWRITABLE */
-  run(target: Target, to: SmallerFormat, operationId: string): Promise<RecompressionReport>;
-  cancel(operationId: string): void;
-  running(): readonly OperationProgress[];
-  watch(listener: (progress: OperationProgress) => void): () => void;
-  list(): Promise<readonly RecompressionRun[]>;
-  /** Takes the originals away; what was done can't be undone any more. */
-  keepSmaller(runId: string): Promise<void>;
-  /** Puts the originals back, as a step of its own. @returns how many could not be: their pictures were changed or deleted meanwhile */
-  restore(runId: string): Promise<{ readonly restored: number; readonly left: number }>;
   close(): Promise<void>;
 }
 
@@ -190,9 +179,7 @@ export function createRecompressions(parts: Parts): Recompressions {
         throw new AppError('CONFLICT', 'Files are being made smaller already. Wait for it or cancel it.');
       return await operations.run(operationId, (options) => perform(target, to, options));
     },
-    cancel: (operationId) => void operations.cancel(operationId),
-    running: () => operations.running(),
-    watch: (listener) => operations.watch(listener),
+    operations,
     async list() {
       const runs = await Promise.all(
         (await originals.list()).map(async (run) => ({ ...run, smaller: await smallerOf(run) })),

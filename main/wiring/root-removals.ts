@@ -1,6 +1,6 @@
 import type { Root } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
-import { Operations } from '../usecases/operations.ts';
+import { Operations, type RunningOperations } from '../usecases/operations.ts';
 import type { LibraryRoots } from './library-roots.ts';
 
 interface Parts {
@@ -13,10 +13,11 @@ interface Parts {
 }
 
 /** Folders on their way out of the library, which takes long for many pictures. */
-export interface RootRemovals extends Pick<Operations, 'running' | 'watch' | 'close'> {
+export interface RootRemovals {
   /** @throws AppError NOT_FOUND; CANCELLED: it stays, and what was taken out by then is read in again */
   remove(rootId: string, operationId?: string): Promise<void>;
-  cancel(operationId: string): void;
+  readonly operations: RunningOperations;
+  close(): Promise<void>;
 }
 
 export function createRootRemovals({ newUid, roots, leaveAlone, takeUp }: Parts): RootRemovals {
@@ -33,9 +34,7 @@ export function createRootRemovals({ newUid, roots, leaveAlone, takeUp }: Parts)
           throw error;
         }
       }),
-    cancel: (operationId) => void operations.cancel(operationId),
-    running: () => operations.running(),
-    watch: (listener) => operations.watch(listener),
+    operations,
     close: () => operations.close(),
   };
 }

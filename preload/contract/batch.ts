@@ -1,16 +1,12 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../../main/domain/errors.ts';
+import type { BatchFault } from '../../main/domain/batch/batch-fault.ts';
 import type { BatchRunOptions, BatchRunState } from '../../main/domain/batch/batch-run.ts';
+import type { WatchedFolder, WatchReport } from '../../main/domain/batch/watched-folder.ts';
+import type { Composition } from '../../main/domain/composition.ts';
 import { command, query, stream, type } from './define.ts';
 import { target } from './gallery.ts';
 import { grant } from './schemas.ts';
-
-/** A fault of a batch file, or something that keeps it from running. Line and column are 1-based; null: no place in it. */
-export interface BatchFault {
-  readonly line: number | null;
-  readonly column: number | null;
-  readonly message: string;
-}
 
 interface BatchEstimateView {
   /** Null while no picture of the model was made. */
@@ -121,26 +117,6 @@ export interface SavedBatchFile {
   readonly sizeBytes: number;
 }
 
-/** What became of a batch file that was added to a watched folder or changed in it. */
-export interface WatchReport {
-  readonly id: string;
-  readonly atMs: number;
-  /** '' where the folder itself is meant. */
-  readonly fileName: string;
-  readonly category: string;
-  /** The run it began; null when it does not run. */
-  readonly runId: string | null;
-  /** Why it does not run. */
-  readonly faults: readonly BatchFault[];
-}
-
-export interface WatchedFolder {
-  /** The chosen folder, its path to be shown; null when none was chosen. */
-  readonly folder: { readonly path: string; readonly enabled: boolean } | null;
-  /** The last reports, the newest first. */
-  readonly reports: readonly WatchReport[];
-}
-
 /** Characters of a batch file; the parser's own limit is 1.5 MiB. */
 const fileText = z.string().max(4_200_000);
 const fileName = z.string().min(1).max(300);
@@ -175,11 +151,10 @@ const animationOptions = z.object({
   loops: z.number().int().min(0).max(1000),
   width: z.number().int().min(16).max(4096).nullable(),
 });
-const composition = z.discriminatedUnion('kind', [
+const composition: z.ZodType<Composition> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('collage'), options: collageOptions }),
   z.object({ kind: z.literal('animation'), options: animationOptions }),
 ]);
-export type CompositionInput = z.infer<typeof composition>;
 export type ComposeSourceInput = z.infer<typeof composeSource>;
 
 export interface ComposeProgress {

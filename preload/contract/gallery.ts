@@ -19,6 +19,7 @@ import type { ImageType, ParentRole } from '../../main/domain/generation.ts';
 import type { DuplicateReport, MergeReport } from '../../main/domain/duplicates.ts';
 import { MAX_FOLDER_PATH } from '../../main/domain/folder-path.ts';
 import { MARKS, type ImageRecord, type ImageTile } from '../../main/domain/image-record.ts';
+import type { SelectionSummary } from '../../main/domain/selection-summary.ts';
 import { cleanTag } from '../../main/domain/tag-name.ts';
 import { command, query, stream, type } from './define.ts';
 import { operationProgress, uid } from './schemas.ts';
@@ -124,25 +125,6 @@ export interface LineageViewNode {
 export interface LineageView {
   readonly nodes: readonly LineageViewNode[];
   readonly edges: readonly { readonly parent: string; readonly child: string; readonly role: string }[];
-}
-
-/** What pictures have in common. */
-export interface SelectionSummary {
-  readonly images: number;
-  /** How many of them the lists below were counted over. */
-  readonly counted: number;
-  readonly sizeBytes: number;
-  readonly engineSeconds: number;
-  readonly cost: number;
-  /** Most frequent first, at most 12 each. */
-  readonly models: readonly FacetValue[];
-  readonly types: readonly FacetValue[];
-  readonly samplers: readonly FacetValue[];
-  readonly tags: readonly FacetValue[];
-  readonly words: readonly FacetValue[];
-  /** Smallest, largest; null when none says it. */
-  readonly steps: readonly [number, number] | null;
-  readonly guidance: readonly [number, number] | null;
 }
 
 /** A folder beside the library whose pictures are indexed where they lie; `library` is the library's own. */

@@ -4,7 +4,7 @@ import type { ChangeInput, TagChangeInput, TargetInput } from '../../preload/con
 import { translate } from '../i18n/translate.ts';
 import { showToast } from '../ui/toast-store.ts';
 import { api } from './api.ts';
-import { errorText } from './error-text.ts';
+import { tellError } from './tell-error.ts';
 import { fixedText } from './fixed-text.ts';
 import { holdTarget } from './held-sets.ts';
 import { journalText } from './journal-text.ts';
@@ -153,6 +153,6 @@ export function tellFailed(error: unknown): void {
   if (isAppError(error) && error.code === 'CANCELLED') {
     showToast({ text: translate('gallery.change.cancelled') });
   } else {
-    showToast({ tone: 'error', text: errorText(error) });
+    tellError(error);
   }
 }

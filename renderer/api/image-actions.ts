@@ -3,7 +3,7 @@ import { translate } from '../i18n/translate.ts';
 import { showToast } from '../ui/toast-store.ts';
 import { api } from './api.ts';
 import { changeImages } from './change-images.ts';
-import { errorText } from './error-text.ts';
+import { attempt } from './tell-error.ts';
 import { imageUrl } from './media.ts';
 import { systemInfo } from './system-info.ts';
 
@@ -17,11 +17,7 @@ export interface ActionImage {
 
 /** Runs something that can fail in a way the user should hear of. */
 async function tell(work: () => Promise<string>): Promise<void> {
-  try {
-    showToast({ tone: 'success', text: await work() });
-  } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
-  }
+  await attempt(async () => showToast({ tone: 'success', text: await work() }));
 }
 
 /** `2026-11-21_14-32-05.png`: sorts by time in any folder. */
@@ -81,11 +77,7 @@ async function pngOf(url: string): Promise<Blob> {
 }
 
 export async function revealImage(uid: string): Promise<void> {
-  try {
-    await api.system.reveal({ uid });
-  } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
-  }
+  await attempt(() => api.system.reveal({ uid }));
 }
 
 export async function trashImages(target: TargetInput): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { Group, GroupKey, Ranges, Sort } from '../../main/domain/catalog-view.ts';
 import { isAppError } from '../../main/domain/errors.ts';
 import type { ImageTile } from '../../main/domain/image-record.ts';
+import { keepNewest } from '../../main/domain/keep-newest.ts';
 import { api } from './api.ts';
 import { closeSet } from './held-sets.ts';
 
@@ -169,10 +170,7 @@ export class ImageSet {
   }
 
   #forgetOldest(): void {
-    for (const oldest of this.#pages.keys()) {
-      if (this.#pages.size <= MAX_PAGES) return;
-      this.#pages.delete(oldest);
-    }
+    keepNewest(this.#pages, MAX_PAGES);
   }
 
   /** Shows a change of some pictures before main has confirmed it. Returns what shows them as they were, should it not. */

@@ -3,7 +3,7 @@ import type { TargetInput } from '../../preload/contract/gallery.ts';
 import { translate } from '../i18n/translate.ts';
 import { showToast } from '../ui/toast-store.ts';
 import { api } from './api.ts';
-import { errorText } from './error-text.ts';
+import { tellError } from './tell-error.ts';
 import { holdTarget } from './held-sets.ts';
 import { downloadUrl } from './media.ts';
 import { followOperation } from './operations.ts';
@@ -53,7 +53,7 @@ async function packed(target: TargetInput, work: (operationId: string) => Promis
   } catch (error) {
     if (isAppError(error) && error.code === 'CANCELLED')
       showToast({ text: translate('library.packCancelled') });
-    else showToast({ tone: 'error', text: errorText(error) });
+    else tellError(error);
     return false;
   } finally {
     letGo();

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { WatchedFolder, WatchReport } from '../../preload/contract/batch.ts';
+import type { WatchedFolder, WatchReport } from '../../main/domain/batch/watched-folder.ts';
 import { translate } from '../i18n/translate.ts';
 import { showToast } from '../ui/toast-store.ts';
 import { api } from './api.ts';

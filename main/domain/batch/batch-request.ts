@@ -4,16 +4,10 @@ import type { GenerationRequest, GenerationType, LoraUse } from '../generation.t
 import { checkRequest, requestFor } from '../model-request.ts';
 import type { Seed } from '../seed.ts';
 import type { Batch, BatchSettings } from './batch.ts';
+import type { BatchFault } from './batch-fault.ts';
 import type { ExpandedVariation } from './expansion.ts';
 import { createExpansion } from './expansion.ts';
 import type { BatchRunOptions } from './batch-run.ts';
-
-/** A fault that keeps a batch from running, with its place in the file where it has one. */
-export interface BatchProblem {
-  readonly line: number | null;
-  readonly column: number | null;
-  readonly message: string;
-}
 
 export interface ChosenModel {
   readonly engine: EngineDescription;
@@ -106,13 +100,13 @@ export function batchRequest(
 const MAX_PROBLEMS = 50;
 
 /** Everything that would keep the batch's pictures from being made, found before anything runs. */
-export function findBatchProblems(
+export function findBatchFaults(
   batch: Batch,
   options: BatchRunOptions,
   engines: readonly EngineDescription[],
   missingWildcards: readonly string[],
-): readonly BatchProblem[] {
-  const problems = new Map<string, BatchProblem>();
+): readonly BatchFault[] {
+  const problems = new Map<string, BatchFault>();
   const add = (message: string, line: number | null, column: number | null = null): void => {
     if (problems.size < MAX_PROBLEMS && !problems.has(message))
       problems.set(message, { line, column, message });

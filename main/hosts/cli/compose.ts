@@ -1,5 +1,6 @@
 import { basename, extname, resolve } from 'node:path';
-import type { ComposeProgress, CompositionInput } from '../../../preload/contract/batch.ts';
+import type { Composition } from '../../domain/composition.ts';
+import type { ComposeProgress } from '../../../preload/contract/batch.ts';
 import { AppError } from '../../domain/errors.ts';
 import { isFolder } from './check-existing.ts';
 import type { Session } from './session.ts';
@@ -30,7 +31,7 @@ export async function compose(
   session: Session,
   folder: string | undefined,
   { query, order, output }: ComposeOptions,
-  composition: CompositionInput,
+  composition: Composition,
 ): Promise<void> {
   if ((folder === undefined) === (query === undefined)) {
     throw new AppError('INVALID_INPUT', 'Name a folder, or pictures of the library with --query.');

@@ -1,4 +1,5 @@
-import type { BatchFault, BatchRunView } from '../../../preload/contract/batch.ts';
+import type { BatchFault } from '../../domain/batch/batch-fault.ts';
+import type { BatchRunView } from '../../../preload/contract/batch.ts';
 import { locatedRecords } from './located-records.ts';
 import type { Session } from './session.ts';
 import { whenQueueStops } from './when-queue-stops.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { BatchRunView, WatchReport } from '../../../preload/contract/batch.ts';
+import type { WatchReport } from '../../domain/batch/watched-folder.ts';
+import type { BatchRunView } from '../../../preload/contract/batch.ts';
 import type { AppError } from '../../domain/errors.ts';
 import type { Session } from './session.ts';
 

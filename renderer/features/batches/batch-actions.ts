@@ -3,6 +3,7 @@ import type { BatchRunView } from '../../../preload/contract/batch.ts';
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { EXAMPLE, partsOf, showDraft, showRun, useBatches } from './batches-store.ts';
@@ -13,7 +14,7 @@ async function attempt(action: () => Promise<void>): Promise<void> {
   try {
     await action();
   } catch (error) {
-    showToast({ tone: 'error', text: translate('batches.failedAction', { reason: errorText(error) }) });
+    tellError(error, 'batches.failedAction');
   }
 }
 

@@ -1,10 +1,6 @@
 import { create } from 'zustand';
-import type {
-  BatchFault,
-  BatchReport,
-  BatchRunView,
-  SavedBatchFile,
-} from '../../../preload/contract/batch.ts';
+import type { BatchFault } from '../../../main/domain/batch/batch-fault.ts';
+import type { BatchReport, BatchRunView, SavedBatchFile } from '../../../preload/contract/batch.ts';
 import type { BatchRunOptions } from '../../../main/domain/batch/batch-run.ts';
 import { recall, remember } from '../../api/memory.ts';
 

@@ -1,9 +1,15 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import type { ComposeProgress, CompositionInput } from '../../../preload/contract/batch.ts';
+import type {
+  AnimationOptions,
+  CollageOptions,
+  ComposeOrder,
+  Composition,
+} from '../../../main/domain/composition.ts';
+import type { ComposeProgress } from '../../../preload/contract/batch.ts';
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { collageRows, LONGEST_COLLAGE } from '../../../main/domain/collage-layout.ts';
 import { api } from '../../api/api.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { navigate } from '../../api/navigation.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
@@ -17,11 +23,7 @@ import { showToast } from '../../ui/toast-store.ts';
 import { AnimationPreview, CollagePreview, type PreviewPicture } from './compose-preview.tsx';
 import styles from './batches.module.css';
 
-type Order = 'given' | 'name' | 'created';
-type Collage = Extract<CompositionInput, { kind: 'collage' }>['options'];
-type Animation = Extract<CompositionInput, { kind: 'animation' }>['options'];
-
-const COLLAGE: Collage = {
+const COLLAGE: CollageOptions = {
   columns: 5,
   width: 2400,
   border: 2,
@@ -30,7 +32,7 @@ const COLLAGE: Collage = {
   format: 'jpeg',
   quality: 95,
 };
-const ANIMATION: Animation = { format: 'gif', frameMs: 500, loops: 0, width: null };
+const ANIMATION: AnimationOptions = { format: 'gif', frameMs: 500, loops: 0, width: null };
 
 /** Pictures left out that are named. */
 const NAMED = 5;
@@ -44,7 +46,7 @@ interface ComposeDialogProps {
 export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNode {
   const t = useTranslate();
   const [kind, setKind] = useState<'collage' | 'animation'>('collage');
-  const [order, setOrder] = useState<Order>('created');
+  const [order, setOrder] = useState<ComposeOrder>('created');
   const [collage, setCollage] = useState(COLLAGE);
   const [animation, setAnimation] = useState(ANIMATION);
   const [pictures, setPictures] = useState<{ count: number; first: readonly PreviewPicture[] } | null>(null);
@@ -62,7 +64,7 @@ export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNod
     void api.batch
       .composeSources({ source: { kind: 'pictures', target }, order })
       .then(setPictures)
-      .catch((error: unknown) => showToast({ tone: 'error', text: errorText(error) }));
+      .catch(tellError);
   }, [target, order]);
 
   const finish = (made: ComposeProgress): void => {
@@ -92,7 +94,7 @@ export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNod
     const suggestedName = `${kind}.${format === 'jpeg' ? 'jpg' : format}`;
     const grants = toFile ? (await api.system.pickPaths({ purpose: 'save-file', suggestedName })).grants : [];
     if (toFile && grants.length === 0) return;
-    const composition: CompositionInput =
+    const composition: Composition =
       kind === 'collage' ? { kind, options: collage } : { kind, options: animation };
     const take = (value: ComposeProgress): void => (value.finished ? finish(value) : setProgress(value));
     stop.current = api.batch.compose.subscribe(
@@ -101,7 +103,7 @@ export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNod
         onSnapshot: take,
         onDelta: take,
         onEnd: (error) => {
-          if (error) showToast({ tone: 'error', text: errorText(error) });
+          if (error) tellError(error);
           setProgress(null);
         },
       },
@@ -170,7 +172,7 @@ export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNod
             disabled={busy}
           />
           <Field label={t('batches.composeOrder')}>
-            <Select<Order>
+            <Select<ComposeOrder>
               value={order}
               options={[
                 { value: 'given', label: t('batches.composeGiven') },
@@ -222,7 +224,7 @@ function namesOf(pictures: readonly string[]): string {
 /** Pixels; of more pictures than are known, about. */
 function collageHeight(
   { count, first }: { readonly count: number; readonly first: readonly PreviewPicture[] },
-  options: Collage,
+  options: CollageOptions,
 ): number {
   if (first.length === 0) return 0;
   const { rows, height } = collageRows(first, options);
@@ -231,7 +233,13 @@ function collageHeight(
   return Math.round(height + Math.max(0, more) * rowHeight);
 }
 
-function CollageFields({ value, onChange }: { value: Collage; onChange(value: Collage): void }): ReactNode {
+function CollageFields({
+  value,
+  onChange,
+}: {
+  value: CollageOptions;
+  onChange(value: CollageOptions): void;
+}): ReactNode {
   const t = useTranslate();
   const number = (
     name: 'columns' | 'width' | 'border' | 'rowSpacing' | 'quality',
@@ -263,7 +271,7 @@ function CollageFields({ value, onChange }: { value: Collage; onChange(value: Co
         />
       </Field>
       <Field label={t('batches.format')} inline>
-        <Select<Collage['format']>
+        <Select<CollageOptions['format']>
           value={value.format}
           options={[
             { value: 'jpeg', label: 'JPEG' },
@@ -282,14 +290,14 @@ function AnimationFields({
   value,
   onChange,
 }: {
-  value: Animation;
-  onChange(value: Animation): void;
+  value: AnimationOptions;
+  onChange(value: AnimationOptions): void;
 }): ReactNode {
   const t = useTranslate();
   return (
     <>
       <Field label={t('batches.format')} inline>
-        <Select<Animation['format']>
+        <Select<AnimationOptions['format']>
           value={value.format}
           options={[
             { value: 'gif', label: 'GIF' },

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Dices, Play, Save } from 'lucide-react';
-import type { BatchFault, BatchReport } from '../../../preload/contract/batch.ts';
+import type { BatchFault } from '../../../main/domain/batch/batch-fault.ts';
+import type { BatchReport } from '../../../preload/contract/batch.ts';
 import { api } from '../../api/api.ts';
 import { useEngines } from '../../api/engines-store.ts';
 import { useCommands, useShortcut } from '../../commands/use-commands.ts';

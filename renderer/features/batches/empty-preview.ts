@@ -1,4 +1,4 @@
-import type { BatchFault } from '../../../preload/contract/batch.ts';
+import type { BatchFault } from '../../../main/domain/batch/batch-fault.ts';
 
 /** What stands where the expanded prompts will. @param faults null while the file is being read */
 export function emptyPreview(

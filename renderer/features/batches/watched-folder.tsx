@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { CircleAlert, CircleCheck, FolderOpen } from 'lucide-react';
-import type { WatchReport } from '../../../preload/contract/batch.ts';
+import type { WatchReport } from '../../../main/domain/batch/watched-folder.ts';
 import { api } from '../../api/api.ts';
 import { faultText, useWatchedFolder } from '../../api/watched-batches.ts';
 import { useTranslate } from '../../i18n/translate.ts';

@@ -21,7 +21,7 @@ import {
   lineNumbers,
   tooltips,
 } from '@codemirror/view';
-import type { BatchFault } from '../../../preload/contract/batch.ts';
+import type { BatchFault } from '../../../main/domain/batch/batch-fault.ts';
 import { completeBatchFile } from './yaml-completion.ts';
 import type { KnownNames } from './yaml-completion.ts';
 import { editorRules } from './editor-rules.ts';

@@ -12,6 +12,7 @@ import {
 } from '../../../main/domain/same-except.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { navigate, routeHref } from '../../api/navigation.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
@@ -111,7 +112,7 @@ export function XyView({
             if (table === null) return;
             saveXyImage(table, titles).then(
               () => showToast({ tone: 'success', text: t('compare.grid.exported') }),
-              (error: unknown) => showToast({ tone: 'error', text: errorText(error) }),
+              tellError,
             );
           }}
         >

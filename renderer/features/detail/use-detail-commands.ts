@@ -2,14 +2,13 @@ import type { RefObject } from 'react';
 import type { ImageRecord, Mark } from '../../../main/domain/image-record.ts';
 import { api } from '../../api/api.ts';
 import { changeImages, redoNext, toggleFavorite, undoLast } from '../../api/change-images.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { copyText, downloadImage } from '../../api/image-actions.ts';
 import { goBack, navigate } from '../../api/navigation.ts';
 import { holdCommandsUntil } from '../../commands/registry.ts';
 import { UNLESS_ON_A_CONTROL } from '../../commands/unless-on-a-control.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { showToast } from '../../ui/toast-store.ts';
 import type { ZoomControls } from '../../ui/zoom-frame.tsx';
 import { actionImage } from './action-image.ts';
 import { useOnceThere } from './use-once-there.ts';
@@ -97,7 +96,7 @@ async function fetchRecord(uid: string, work: (known: ImageRecord) => void): Pro
     if (known !== undefined) work(known);
     return known !== undefined;
   } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
+    tellError(error);
     return false;
   }
 }

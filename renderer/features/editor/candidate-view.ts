@@ -1,6 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { errorText } from '../../api/error-text.ts';
-import { showToast } from '../../ui/toast-store.ts';
+import { tellError } from '../../api/tell-error.ts';
 import type { MaskPainter } from './canvas/mask-painter.ts';
 import type { Stage } from './canvas/stage.ts';
 import { useEditRuns } from '../../api/edit-runs-store.ts';
@@ -52,7 +51,7 @@ export class CandidateView {
         this.#store.setState({ shownSpan: { left: run.offset.x, width: picture.width } });
       }
     } catch (error) {
-      showToast({ tone: 'error', text: errorText(error) });
+      tellError(error);
     }
     this.#apply();
   }

@@ -6,7 +6,7 @@ import { addPicture } from '../../api/add-picture.ts';
 import { api } from '../../api/api.ts';
 import { tellDone } from '../../api/change-images.ts';
 import { useEngines } from '../../api/engines-store.ts';
-import { errorText } from '../../api/error-text.ts';
+import { attempt } from '../../api/tell-error.ts';
 import { navigate } from '../../api/navigation.ts';
 import { tellSettingsTaken } from '../../api/settings-taken.ts';
 import { dialectName } from '../../i18n/dialect-name.ts';
@@ -19,14 +19,6 @@ import { filledForm, modelsFor } from './editor-form.ts';
 import type { EditorSession } from './editor-session.ts';
 import { chooseFile } from './open-file.ts';
 import type { EditRun } from '../../../main/domain/edit.ts';
-
-async function tell(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
-  }
-}
 
 /** The runs on the open picture that were not decided on, the newest last. */
 function openRuns(session: EditorSession): readonly EditRun[] {
@@ -42,7 +34,7 @@ function tellDecided(text: string, { entry }: { readonly entry: JournalEntry | n
 
 /** Crops, resizes, turns or flips the open picture and goes on with the copy. */
 export async function transformPicture(session: EditorSession, steps: TransformStep[]): Promise<void> {
-  await tell(async () => {
+  await attempt(async () => {
     const { picture } = session;
     if (!picture) return;
     const { uid } = await api.editor.transform({ uid: picture.uid, steps });
@@ -61,7 +53,7 @@ export async function dropReferences(session: EditorSession, data: DataTransfer)
   const uids = imageDragOf(data);
   // Read at once: after the event the drop's data is gone.
   const files = [...data.files].filter((file) => file.type.startsWith('image/'));
-  await tell(async () => {
+  await attempt(async () => {
     if (uids.length + files.length === 0) throw new Error(translate('editor.notAPicture'));
     session.references.add(uids);
     for (const file of files) session.references.add([(await addPicture(file)).uid]);
@@ -71,7 +63,7 @@ export async function dropReferences(session: EditorSession, data: DataTransfer)
 export async function chooseReference(session: EditorSession): Promise<void> {
   const file = await chooseFile('image/*');
   if (!file) return;
-  await tell(async () => session.references.add([(await addPicture(file)).uid]));
+  await attempt(async () => session.references.add([(await addPicture(file)).uid]));
 }
 
 /** Fills the form from settings of any source, and offers to take that back. */
@@ -97,7 +89,7 @@ export async function fillFromText(session: EditorSession, text: string): Promis
 
 /** Saves the mask where the browser or the desktop puts downloads. */
 export async function saveMask(session: EditorSession): Promise<void> {
-  await tell(async () => {
+  await attempt(async () => {
     const png = await session.exportMask();
     if (!png) return;
     const link = document.createElement('a');
@@ -111,7 +103,7 @@ export async function saveMask(session: EditorSession): Promise<void> {
 
 /** Goes on with a candidate: it becomes the picture, all others of the bar go to the trash. */
 export async function acceptCandidate(session: EditorSession, candidateId: string): Promise<void> {
-  await tell(async () => {
+  await attempt(async () => {
     const runs = openRuns(session);
     const uid = candidateOf(runOf(runs, candidateId), candidateId)?.uid;
     // Once it is open: what can't be opened decides nothing.
@@ -122,7 +114,7 @@ export async function acceptCandidate(session: EditorSession, candidateId: strin
 }
 
 export async function discardCandidate(session: EditorSession, candidateId: string): Promise<void> {
-  await tell(async () => {
+  await attempt(async () => {
     const run = runOf(openRuns(session), candidateId);
     if (!run) return;
     const rest = run.candidates.filter(({ id }) => id !== candidateId);
@@ -134,7 +126,7 @@ export async function discardCandidate(session: EditorSession, candidateId: stri
 
 /** One more of the edit that the shown candidate comes from, else of the newest. */
 export async function retryCandidate(session: EditorSession): Promise<void> {
-  await tell(async () => {
+  await attempt(async () => {
     const runs = openRuns(session);
     const run = runOf(runs, session.store.getState().shownId) ?? runs.at(-1);
     if (run) await api.editor.retry({ runId: run.id });
@@ -143,7 +135,7 @@ export async function retryCandidate(session: EditorSession): Promise<void> {
 
 /** Ends the decision with everything kept; what is still being made comes to the library when it is done. */
 export async function keepAllCandidates(session: EditorSession): Promise<void> {
-  await tell(async () => {
+  await attempt(async () => {
     const runs = openRuns(session);
     const decisions = runs.map(({ id, candidates }) => {
       const keep = candidates.filter((candidate) => candidate.uid !== null || isOpen(candidate));
@@ -163,13 +155,13 @@ export async function keepAllCandidates(session: EditorSession): Promise<void> {
 /** Stops what is being made. Returns whether anything was. */
 export function cancelRuns(session: EditorSession): boolean {
   const running = openRuns(session).filter(({ candidates }) => candidates.some(isOpen));
-  for (const { id } of running) void tell(async () => void (await api.editor.cancel({ runId: id })));
+  for (const { id } of running) void attempt(async () => void (await api.editor.cancel({ runId: id })));
   return running.length > 0;
 }
 
 /** Opens what a picture was made from, with the mask or frame and the settings of that edit. */
 export async function reopenEdit(session: EditorSession, uid: string): Promise<void> {
-  await tell(async () => {
+  await attempt(async () => {
     const { edit } = await api.editor.editOf({ uid });
     if (!edit) throw new Error(translate('editor.noEdits'));
     if (edit.area.type === session.mode) await session.reopen(edit);
@@ -184,7 +176,7 @@ export async function replayEdits(
   ontoUid: string,
   seeds: 'same' | 'new',
 ): Promise<void> {
-  await tell(async () => {
+  await attempt(async () => {
     const { type } = await api.editor.replay({ uid, ontoUid, seeds });
     if (type === session.mode) await session.open(ontoUid);
     else navigate(type, { uid: ontoUid });

@@ -5,6 +5,7 @@ import { totalExtension } from '../../../main/domain/frame-geometry.ts';
 import type { TransformStep } from '../../../main/domain/transform.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
 import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { maskUrl } from '../../api/media.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
@@ -42,7 +43,7 @@ export class EditorSession {
   readonly #drafts = new DraftKeeper({
     read: () => this.exportMask(),
     put: putDraft,
-    onError: tell,
+    onError: tellError,
   });
 
   constructor(mode: EditorMode) {
@@ -57,14 +58,14 @@ export class EditorSession {
       ...seen,
       area: () => this.frame.rect,
       editForm: (change) => this.editForm(change),
-      onError: tell,
+      onError: tellError,
     });
     this.submission = new EditSubmission(mode, this.store, {
       ...seen,
       frame: this.frame,
       painter: () => this.#painter,
       editForm: (change) => this.editForm(change),
-      onError: tell,
+      onError: tellError,
     });
     this.candidates = new CandidateView(mode, this.store, () => ({
       stage: this.#stage,
@@ -103,7 +104,7 @@ export class EditorSession {
     if (this.mode === 'inpaint') {
       this.#painter = new MaskPainter(stage, this.#state.tool, {
         onState: (mask) => this.#maskChanged(mask),
-        onError: tell,
+        onError: tellError,
       });
       const { color, opacity } = this.#state.tint;
       this.#painter.setTint(color, opacity);
@@ -183,7 +184,7 @@ export class EditorSession {
 
   async #offerDraft(uid: string): Promise<void> {
     if (!this.#painter) return;
-    const draft = await draftOf(uid).catch(tell);
+    const draft = await draftOf(uid).catch(tellError);
     if (!draft || this.picture?.uid !== uid) return;
     this.store.setState({ draft });
     if (this.#state.mask.bounds !== null) return;
@@ -321,14 +322,9 @@ export class EditorSession {
   #try(work: () => Promise<void> | undefined): void {
     void Promise.resolve(work()).catch((error: unknown) => {
       if (error instanceof DOMException && error.name === 'AbortError') return;
-      tell(error);
+      tellError(error);
     });
   }
-}
-
-function tell(error: unknown): null {
-  showToast({ tone: 'error', text: errorText(error) });
-  return null;
 }
 
 async function fetchBlob(url: string): Promise<Blob> {

@@ -1,12 +1,11 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { api } from '../../api/api.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { maskUrl } from '../../api/media.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import { showToast } from '../../ui/toast-store.ts';
 import { maskSourcesOf, type MaskSource } from './mask-sources.ts';
 import { newestTiles } from './newest-tiles.ts';
 import { PictureChoices } from './picture-choices.tsx';
@@ -34,10 +33,7 @@ function MaskForm({ uid, onClose }: { uid: string; onClose(): void }): ReactNode
 
   useEffect(() => {
     let live = true;
-    maskSourcesFor(uid).then(
-      (found) => live && setSources(found),
-      (error: unknown) => showToast({ tone: 'error', text: errorText(error) }),
-    );
+    maskSourcesFor(uid).then((found) => live && setSources(found), tellError);
     return () => {
       live = false;
     };

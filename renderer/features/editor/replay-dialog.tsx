@@ -2,14 +2,13 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { EditStep } from '../../../main/domain/edit.ts';
 import { api } from '../../api/api.ts';
 import { addPicture } from '../../api/add-picture.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import { showToast } from '../../ui/toast-store.ts';
 import { replayEdits } from './editor-actions.ts';
 import { newestTiles } from './newest-tiles.ts';
 import { chooseFile } from './open-file.ts';
@@ -47,7 +46,7 @@ function ReplayForm({ uid, onClose }: { uid: string; onClose(): void }): ReactNo
       setEdits(chain.edits);
       setTiles(newest.filter((tile) => tile.uid !== uid));
     };
-    load().catch((error: unknown) => showToast({ tone: 'error', text: errorText(error) }));
+    load().catch(tellError);
     return () => {
       live = false;
     };
@@ -63,7 +62,7 @@ function ReplayForm({ uid, onClose }: { uid: string; onClose(): void }): ReactNo
       setTiles((before) => [added, ...before.filter((tile) => tile.uid !== added.uid)]);
       setOntoUid(added.uid);
     } catch (error) {
-      showToast({ tone: 'error', text: errorText(error) });
+      tellError(error);
     }
   };
   const none = edits?.length === 0;

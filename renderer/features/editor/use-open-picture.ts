@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type DragEvent } from 'react';
 import { addPicture } from '../../api/add-picture.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { navigate, useNavigation } from '../../api/navigation.ts';
 import { isTyping } from '../../commands/shortcut.ts';
 import { useTranslate } from '../../i18n/translate.ts';
@@ -45,7 +45,7 @@ export function useOpenPicture(session: EditorSession): OpenPicture {
     try {
       await session.open(typeof from === 'string' ? from : (await addPicture(from)).uid);
     } catch (error) {
-      showToast({ tone: 'error', text: errorText(error) });
+      tellError(error);
     }
   };
 

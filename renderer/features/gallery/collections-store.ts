@@ -5,9 +5,8 @@ import type { CollectionChangeInput, SearchChangeInput } from '../../../preload/
 import { api } from '../../api/api.ts';
 import { onCatalogEvent } from '../../api/catalog-events.ts';
 import { tellDone } from '../../api/change-images.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { keepEqual } from '../../api/keep-equal.ts';
-import { showToast } from '../../ui/toast-store.ts';
 
 interface CollectionsState {
   readonly collections: readonly Collection[];
@@ -23,16 +22,20 @@ export function watchCollections(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const load = (): void => {
     timer = undefined;
-    api.collections.list({}).then(
-      (now) => useCollections.setState(({ collections }) => ({ collections: keepEqual(collections, now) })),
-      (error: unknown) => showToast({ tone: 'error', text: errorText(error) }),
-    );
+    api.collections
+      .list({})
+      .then(
+        (now) => useCollections.setState(({ collections }) => ({ collections: keepEqual(collections, now) })),
+        tellError,
+      );
   };
   const loadSearches = (): void => {
-    api.collections.searches({}).then(
-      (now) => useCollections.setState(({ searches }) => ({ searches: keepEqual(searches, now) })),
-      (error: unknown) => showToast({ tone: 'error', text: errorText(error) }),
-    );
+    api.collections
+      .searches({})
+      .then(
+        (now) => useCollections.setState(({ searches }) => ({ searches: keepEqual(searches, now) })),
+        tellError,
+      );
   };
   load();
   loadSearches();
@@ -54,7 +57,7 @@ export async function changeCollection(change: CollectionChangeInput): Promise<b
     if (entry !== null && change.kind === 'delete') tellDone(entry);
     return true;
   } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
+    tellError(error);
     return false;
   }
 }
@@ -66,7 +69,7 @@ export async function changeSearch(change: SearchChangeInput): Promise<void> {
     useCollections.setState({ searches: await api.collections.searches({}) });
     if (entry !== null && change.kind === 'delete') tellDone(entry);
   } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
+    tellError(error);
   }
 }
 

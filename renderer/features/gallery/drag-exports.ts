@@ -1,5 +1,5 @@
 import { api } from '../../api/api.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { recallExportOptions, useExportOptions } from '../../api/export-options.ts';
 import { followOperation } from '../../api/operations.ts';
 import { translate } from '../../i18n/translate.ts';
@@ -39,7 +39,7 @@ export async function exportForDrag(uids: readonly string[]): Promise<string | n
     showToast({ text: translate('library.dragReady', { count: uids.length }) });
     return null;
   } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
+    tellError(error);
     return null;
   } finally {
     button.abort();

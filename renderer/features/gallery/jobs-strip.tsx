@@ -3,13 +3,12 @@ import { CircleAlert, RotateCcw, X } from 'lucide-react';
 import { asksForJobs } from '../../../main/domain/query/match-job.ts';
 import type { JobProgress, JobView } from '../../../preload/contract/jobs.ts';
 import { api } from '../../api/api.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { previewUrl } from '../../api/media.ts';
 import { isActive, useQueue } from '../../api/queue-store.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
-import { showToast } from '../../ui/toast-store.ts';
 import { useGallery } from './gallery-store.ts';
 import { shownJobs } from './shown-jobs.ts';
 import styles from './jobs-strip.module.css';
@@ -40,9 +39,7 @@ function JobTile({ job, progress }: { job: JobView; progress: JobProgress | unde
   const t = useTranslate();
   const failed = job.state === 'failed';
   const run = (command: 'retry' | 'cancel'): void => {
-    api.jobs[command]({ which: { jobIds: [job.id] } }).catch((error: unknown) =>
-      showToast({ tone: 'error', text: errorText(error) }),
-    );
+    api.jobs[command]({ which: { jobIds: [job.id] } }).catch(tellError);
   };
   const state = failed ? 'failed' : isActive(job) ? 'running' : 'queued';
   return (

@@ -1,7 +1,8 @@
 import { api } from '../../api/api.ts';
 import { isAppError } from '../../../main/domain/errors.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
-import { errorText, issuesOf } from '../../api/error-text.ts';
+import { issuesOf } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { isEnded, useQueue } from '../../api/queue-store.ts';
 import { tellSettingsTaken } from '../../api/settings-taken.ts';
 import { dialectName } from '../../i18n/dialect-name.ts';
@@ -44,7 +45,7 @@ export async function submitForm(): Promise<void> {
     const issues = issuesOf(error);
     useGenerate.setState({ issues });
     if (issues.length === 0) {
-      showToast({ tone: 'error', text: translate('generate.submitFailed', { reason: errorText(error) }) });
+      tellError(error, 'generate.submitFailed');
     }
   } finally {
     useGenerate.setState({ submitting: false });
@@ -66,7 +67,7 @@ export async function cancelSession(): Promise<void> {
   try {
     await api.jobs.cancel({ which: { sessionId } });
   } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
+    tellError(error);
   }
 }
 
@@ -131,7 +132,7 @@ export async function fillFromImage(
     if (seed === 'new') editForm({ seedMode: 'random' });
     return request;
   } catch (error) {
-    showToast({ tone: 'error', text: translate('generate.loadFailed', { reason: errorText(error) }) });
+    tellError(error, 'generate.loadFailed');
     return null;
   }
 }
@@ -160,6 +161,6 @@ export async function copyParameters(uid: string): Promise<void> {
     await navigator.clipboard.writeText(text);
     showToast({ tone: 'success', text: translate('generate.copied') });
   } catch (error) {
-    showToast({ tone: 'error', text: translate('generate.copyFailed', { reason: errorText(error) }) });
+    tellError(error, 'generate.copyFailed');
   }
 }

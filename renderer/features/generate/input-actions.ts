@@ -1,7 +1,7 @@
 import { addPicture } from '../../api/add-picture.ts';
 import { api } from '../../api/api.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import type { ImageInput } from '../../../main/domain/generation.ts';
@@ -39,7 +39,7 @@ async function takeShapeOf(uid: string): Promise<void> {
       return isStillIn ? shaped(form, record.file) : form;
     });
   } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
+    tellError(error);
   }
 }
 
@@ -71,6 +71,6 @@ export async function addInputFile(file: File): Promise<void> {
       action: { label: translate('generate.same'), run: () => void fillFromImage(uid, 'same') },
     });
   } catch (error) {
-    showToast({ tone: 'error', text: translate('generate.inputFailed', { reason: errorText(error) }) });
+    tellError(error, 'generate.inputFailed');
   }
 }

@@ -12,7 +12,7 @@ import {
 import type { ImageTile } from '../../../main/domain/image-record.ts';
 import type { JobView } from '../../../preload/contract/jobs.ts';
 import { api } from '../../api/api.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { makeAgain, openSettings } from '../../api/make-again.ts';
 import { imageUrl, previewUrl } from '../../api/media.ts';
 import { navigate } from '../../api/navigation.ts';
@@ -22,7 +22,6 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { Progress } from '../../ui/progress.tsx';
-import { showToast } from '../../ui/toast-store.ts';
 import { WaitsForNotice } from '../../ui/waits-for-notice.tsx';
 import { copyParameters } from './generate-actions.ts';
 import { useGenerate } from './generate-store.ts';
@@ -117,7 +116,7 @@ function FailedStage({ job }: { job: JobView }): ReactNode {
     try {
       await api.jobs.retry({ which: { jobIds: [job.id] } });
     } catch (error) {
-      showToast({ tone: 'error', text: errorText(error) });
+      tellError(error);
     }
   };
   return (

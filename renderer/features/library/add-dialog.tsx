@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { api } from '../../api/api.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { closeLibraryDialog, type AddedItem } from '../../api/library-dialogs.ts';
 import { recall, remember } from '../../api/memory.ts';
 import { useTranslate } from '../../i18n/translate.ts';
@@ -8,7 +8,6 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { showToast } from '../../ui/toast-store.ts';
 import styles from './library.module.css';
 
 const HOW = ['index', 'copy', 'move'] as const;
@@ -30,7 +29,7 @@ export function AddDialog({ items }: { items: readonly AddedItem[] }): ReactNode
       if (how !== 'index') await api.library.bringInFiles({ grants, mode: how });
       else for (const grant of grants) await api.library.addRoot({ grant });
     } catch (error) {
-      showToast({ tone: 'error', text: errorText(error) });
+      tellError(error);
     }
   };
   return (

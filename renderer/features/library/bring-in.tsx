@@ -1,12 +1,11 @@
 import { useRef, useState, type ReactNode } from 'react';
 import { FileInput, FolderInput, Images } from 'lucide-react';
 import { api } from '../../api/api.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { uploadPictures, useUploads } from '../../api/uploads-store.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { showToast } from '../../ui/toast-store.ts';
 import styles from './library.module.css';
 
 /** Copies or moves files into the library: from native dialogs on the desktop, from the browser's own elsewhere. */
@@ -34,7 +33,7 @@ function FromDisk(): ReactNode {
       if (grants.length > 0)
         await api.library.bringInFiles({ grants: grants.map(({ grant }) => grant), mode });
     } catch (error) {
-      showToast({ tone: 'error', text: errorText(error) });
+      tellError(error);
     }
   };
   return (

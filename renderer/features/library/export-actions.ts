@@ -1,7 +1,7 @@
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import type { ExportOptionsInput, ExportReport } from '../../../preload/contract/library.ts';
 import { api } from '../../api/api.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { openExport } from '../../api/library-dialogs.ts';
 import { downloadUrl } from '../../api/media.ts';
 import { followOperation } from '../../api/operations.ts';
@@ -42,7 +42,7 @@ export async function exportTo(
     tell(report, kind);
     return !report.cancelled;
   } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
+    tellError(error);
     return false;
   }
 }

@@ -4,7 +4,7 @@ import type { Root } from '../../../main/domain/catalog.ts';
 import { isAppError } from '../../../main/domain/errors.ts';
 import { api } from '../../api/api.ts';
 import { onCatalogEvent } from '../../api/catalog-events.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { followOperation, useOperations } from '../../api/operations.ts';
 import { closeLibraryDialog } from '../../api/library-dialogs.ts';
 import { systemInfo } from '../../api/system-info.ts';
@@ -45,10 +45,7 @@ function Folders({ canPick }: { canPick: boolean }): ReactNode {
   const t = useTranslate();
   const [roots, setRoots] = useState<readonly Root[] | null>(null);
   const load = useCallback((): void => {
-    api.library.roots({}).then(
-      (answer) => setRoots(answer.roots),
-      (error: unknown) => showToast({ tone: 'error', text: errorText(error) }),
-    );
+    api.library.roots({}).then((answer) => setRoots(answer.roots), tellError);
   }, []);
   useEffect(() => {
     load();
@@ -63,7 +60,7 @@ function Folders({ canPick }: { canPick: boolean }): ReactNode {
       await work(picked.grant);
       load();
     } catch (error) {
-      showToast({ tone: 'error', text: errorText(error) });
+      tellError(error);
     }
   };
   return (
@@ -127,12 +124,9 @@ function FolderRow({
       onChanged();
     } catch (error) {
       setAsked(false);
-      const wasStopped = isAppError(error) && error.code === 'CANCELLED';
-      showToast(
-        wasStopped
-          ? { text: t('library.removalStopped', { name: root.title }) }
-          : { tone: 'error', text: errorText(error) },
-      );
+      if (isAppError(error) && error.code === 'CANCELLED')
+        showToast({ text: t('library.removalStopped', { name: root.title }) });
+      else tellError(error);
     }
     setIsRemoving(false);
   };
@@ -147,7 +141,7 @@ function FolderRow({
       await work;
       onChanged();
     } catch (error) {
-      showToast({ tone: 'error', text: errorText(error) });
+      tellError(error);
     }
   };
   return (

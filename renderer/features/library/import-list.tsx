@@ -2,12 +2,11 @@ import { useState, type ReactNode } from 'react';
 import { Pause, Play, X } from 'lucide-react';
 import type { ImportView } from '../../../preload/contract/library.ts';
 import { api } from '../../api/api.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { isUnderWay, useImports } from '../../api/imports-store.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
-import { showToast } from '../../ui/toast-store.ts';
 import { fractionOf, resultText } from './import-text.ts';
 import styles from './library.module.css';
 
@@ -41,9 +40,7 @@ export function ImportList(): ReactNode {
 function ImportRow({ run }: { run: ImportView }): ReactNode {
   const t = useTranslate();
   const control = (action: 'pause' | 'resume' | 'cancel' | 'dismiss'): void => {
-    api.library
-      .controlImport({ importId: run.id, action })
-      .catch((error: unknown) => showToast({ tone: 'error', text: errorText(error) }));
+    api.library.controlImport({ importId: run.id, action }).catch(tellError);
   };
   const title = t(`library.kind.${run.kind}`, { name: run.title });
   return (
@@ -87,7 +84,7 @@ function Failures({ run }: { run: ImportView }): ReactNode {
     api.library
       .importFailures({ importId: run.id, from: shown.length })
       .then(({ failures }) => setMore((before) => [...before, ...failures]))
-      .catch((error: unknown) => showToast({ tone: 'error', text: errorText(error) }));
+      .catch(tellError);
   };
   return (
     <details>

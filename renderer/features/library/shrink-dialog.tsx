@@ -4,7 +4,7 @@ import type { RecompressionReport, SmallerFormat } from '../../../main/domain/re
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { api } from '../../api/api.ts';
 import { tellDone } from '../../api/change-images.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { closeLibraryDialog } from '../../api/library-dialogs.ts';
 import { translate, useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
@@ -30,7 +30,7 @@ export function ShrinkDialog({ target, count }: { target: TargetInput; count: nu
       setReport(done);
       tell(done);
     } catch (error) {
-      showToast({ tone: 'error', text: errorText(error) });
+      tellError(error);
     }
     setOperationId(null);
   };

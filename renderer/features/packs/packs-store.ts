@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { PackSummary, PackView } from '../../../preload/contract/packs.ts';
 import { api } from '../../api/api.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { navigate } from '../../api/navigation.ts';
 import { translate } from '../../i18n/translate.ts';
 import { packDestination } from './pack-destination.ts';
@@ -20,7 +20,7 @@ async function act(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
+    tellError(error);
   }
   await loadPacks();
 }
@@ -31,7 +31,7 @@ async function loadPacks(): Promise<void> {
     usePacks.setState({ packs });
   } catch (error) {
     usePacks.setState(({ packs }) => ({ packs: packs ?? [] }));
-    showToast({ tone: 'error', text: errorText(error) });
+    tellError(error);
   }
 }
 

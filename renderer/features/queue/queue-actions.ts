@@ -1,6 +1,6 @@
 import type { JobSelection } from '../../../preload/contract/jobs.ts';
 import { api } from '../../api/api.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { useQueue } from '../../api/queue-store.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
@@ -11,7 +11,7 @@ async function attempt(action: () => Promise<void>): Promise<void> {
   try {
     await action();
   } catch (error) {
-    showToast({ tone: 'error', text: translate('queue.actionFailed', { reason: errorText(error) }) });
+    tellError(error, 'queue.actionFailed');
   }
 }
 

@@ -1,14 +1,6 @@
-import { errorText } from '../../api/error-text.ts';
-import { translate } from '../../i18n/translate.ts';
-import { showToast } from '../../ui/toast-store.ts';
+import { attempt as attemptAny } from '../../api/tell-error.ts';
 
-/** Runs a command and tells of its failure; resolves to whether it went well. */
-export async function attempt(work: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await work();
-    return true;
-  } catch (error) {
-    showToast({ tone: 'error', text: translate('servers.failed', { reason: errorText(error) }) });
-    return false;
-  }
+/** Runs a command of the servers' and tells of its failure. @returns whether it went well */
+export function attempt(work: () => Promise<unknown>): Promise<boolean> {
+  return attemptAny(work, 'servers.failed');
 }

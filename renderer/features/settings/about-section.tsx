@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { ClipboardCopy } from 'lucide-react';
 import type { SystemInfo } from '../../../preload/contract/system.ts';
 import { api } from '../../api/api.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { showToast } from '../../ui/toast-store.ts';
@@ -22,7 +22,7 @@ export function AboutSection({ info }: { info: SystemInfo }): ReactNode {
       await navigator.clipboard.writeText(text);
       showToast({ tone: 'success', text: t('settings.diagnosticsCopied') });
     } catch (error) {
-      showToast({ tone: 'error', text: t('settings.infoFailed', { reason: errorText(error) }) });
+      tellError(error, 'settings.infoFailed');
     }
   };
   return (

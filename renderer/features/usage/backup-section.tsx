@@ -3,14 +3,13 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { FolderOpen } from 'lucide-react';
 import type { BackupReport } from '../../../main/domain/backup-report.ts';
 import { api } from '../../api/api.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { systemInfo } from '../../api/system-info.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { formatBytes } from '../../ui/format-bytes.ts';
 import { Progress } from '../../ui/progress.tsx';
-import { showToast } from '../../ui/toast-store.ts';
 import { Toggle } from '../../ui/toggle.tsx';
 import styles from './usage.module.css';
 
@@ -22,10 +21,7 @@ export function BackupSection(): ReactNode {
   const [report, setReport] = useState<BackupReport | null>(null);
   const running = useRunningBackup();
   useEffect(() => {
-    systemInfo().then(
-      ({ can }) => setCanPick(can.pickPaths),
-      (error: unknown) => showToast({ tone: 'error', text: errorText(error) }),
-    );
+    systemInfo().then(({ can }) => setCanPick(can.pickPaths), tellError);
   }, []);
   const backUp = async (): Promise<void> => {
     try {
@@ -37,7 +33,7 @@ export function BackupSection(): ReactNode {
       running.show({ operationId, done: 0, total: 0 });
       setReport(await api.maintenance.backup({ grant, removeExtra, operationId }));
     } catch (error) {
-      showToast({ tone: 'error', text: errorText(error) });
+      tellError(error);
     }
     running.show(null);
   };

@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { RecompressionRun } from '../../../main/domain/recompression.ts';
 import { api } from '../../api/api.ts';
 import { onCatalogEvent } from '../../api/catalog-events.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -47,7 +47,7 @@ function Run({ run, onChanged }: { run: RecompressionRun; onChanged(): void }): 
       showToast({ tone: 'success', text: await work() });
       onChanged();
     } catch (error) {
-      showToast({ tone: 'error', text: errorText(error) });
+      tellError(error);
     }
     setBusy(false);
   };

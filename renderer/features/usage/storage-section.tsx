@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { api } from '../../api/api.ts';
 import { onCatalogEvent } from '../../api/catalog-events.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { openShrink } from '../../api/library-dialogs.ts';
 import { routeHref } from '../../api/navigation.ts';
 import { useTranslate } from '../../i18n/translate.ts';
@@ -86,7 +86,7 @@ async function shrinkAll(): Promise<void> {
     const [count = 0] = (await api.gallery.counts({ queries: [EVERY_PNG] })).counts;
     openShrink({ kind: 'query', query: EVERY_PNG }, count);
   } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
+    tellError(error);
   }
 }
 
@@ -110,7 +110,7 @@ function ClearCache({
       showToast({ tone: 'success', text: t('usage.cleared', { size: formatBytes(freed.sizeBytes) }) });
       onCleared();
     } catch (error) {
-      showToast({ tone: 'error', text: errorText(error) });
+      tellError(error);
     }
     setBusy(false);
   };

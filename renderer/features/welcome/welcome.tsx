@@ -4,7 +4,7 @@ import type { FoundServer } from '../../../preload/contract/servers.ts';
 import type { SystemInfo } from '../../../preload/contract/system.ts';
 import { api } from '../../api/api.ts';
 import { chooseLibrary } from '../../api/choose-library.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { openFolders } from '../../api/library-dialogs.ts';
 import { navigate } from '../../api/navigation.ts';
 import { updateSettings, useSetting } from '../../api/settings-store.ts';
@@ -74,7 +74,7 @@ function ServerStep(): ReactNode {
       setFound(null);
       showToast({ tone: 'success', text: t('welcome.serverAdded') });
     } catch (error) {
-      showToast({ tone: 'error', text: errorText(error) });
+      tellError(error);
     }
   };
   return (

@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactNode, type RefObject } from 'react';
 import type { GenerationRequest } from '../../../main/domain/generation.ts';
 import type { PromptEntry } from '../../../preload/contract/prompts.ts';
 import { api } from '../../api/api.ts';
-import { errorText } from '../../api/error-text.ts';
+import { tellError } from '../../api/tell-error.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../button.tsx';
 import { Dialog } from '../dialog.tsx';
@@ -56,24 +56,17 @@ function Library(props: Omit<PromptLibraryProps, 'open'>): ReactNode {
   const [history, setHistory] = useState<readonly PastPrompt[] | null>(null);
 
   const failed = (error: unknown): void => {
-    showToast({ tone: 'error', text: t('generate.libraryFailed', { reason: errorText(error) }) });
+    tellError(error, 'generate.libraryFailed');
   };
   useEffect(() => {
-    api.prompts.list({}).then(setEntries, (error: unknown) => {
-      showToast({ tone: 'error', text: errorText(error) });
-    });
+    api.prompts.list({}).then(setEntries, tellError);
   }, []);
   useEffect(() => {
     let stale = false;
     const ask = (): void => {
-      api.prompts.history({ search, limit: HISTORY_SHOWN }).then(
-        (found) => {
-          if (!stale) setHistory(found);
-        },
-        (error: unknown) => {
-          showToast({ tone: 'error', text: errorText(error) });
-        },
-      );
+      api.prompts.history({ search, limit: HISTORY_SHOWN }).then((found) => {
+        if (!stale) setHistory(found);
+      }, tellError);
     };
     // Each looks through the prompts of up to 100,000 pictures: while somebody types they would queue up.
     const timer = setTimeout(ask, search === '' ? 0 : TYPING_PAUSE_MS);

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { collageRows } from '../../../main/domain/collage-layout.ts';
-import { composeAnimation, composeCollage, type CollageOptions } from '../../../main/imaging/compose.ts';
+import type { CollageOptions } from '../../../main/domain/composition.ts';
+import { composeAnimation, composeCollage } from '../../../main/imaging/compose.ts';
 
 const COLLAGE: CollageOptions = {
   columns: 5,

@@ -20,16 +20,16 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 test('a backup tells how far it is, is cancelled by its id, and goes on when it is run again', async () => {
   const backups = createLibraryBackups(layout);
   let ends = 0;
-  const unwatch = backups.watch(({ operationId, done, total, ended }) => {
+  const unwatch = backups.operations.watch(({ operationId, done, total, ended }) => {
     expect([operationId, total]).toEqual(['one', 4]);
-    expect(backups.running()).toEqual(ended ? [] : [{ operationId, done, total }]);
+    expect(backups.operations.running()).toEqual(ended ? [] : [{ operationId, done, total }]);
     if (ended) ends += 1;
-    backups.cancel('another');
-    if (done === 2) backups.cancel('one');
+    backups.operations.cancel('another');
+    if (done === 2) backups.operations.cancel('one');
   });
   const target = join(folder, 'mirror');
   expect(await backups.run(target, false, 'one')).toMatchObject({ copied: 2, cancelled: true });
-  expect(backups.running()).toEqual([]);
+  expect(backups.operations.running()).toEqual([]);
   expect(ends).toBe(1);
   unwatch();
   expect(await backups.run(target, false, 'two')).toMatchObject({

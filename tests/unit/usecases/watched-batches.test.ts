@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../main/domain/errors.ts';
 import type { BatchSource } from '../../../main/usecases/run-batch.ts';
-import { WatchedBatches, type WatchReport } from '../../../main/usecases/watched-batches.ts';
+import type { WatchReport } from '../../../main/domain/batch/watched-folder.ts';
+import { WatchedBatches } from '../../../main/usecases/watched-batches.ts';
 
 const FILE: BatchSource = { text: 'prompts: [a]', fileName: 'a.yaml', category: 'sea' };
 

@@ -7,7 +7,7 @@ import { openBatchFrom } from '../../../api/batch-requests.ts';
 import { openComposer } from '../../../api/composer.ts';
 import { openExport, openShrink } from '../../../api/library-dialogs.ts';
 import { changeImages } from '../../../api/change-images.ts';
-import { errorText } from '../../../api/error-text.ts';
+import { tellError } from '../../../api/tell-error.ts';
 import { copyText, downloadImage } from '../../../api/image-actions.ts';
 import { navigate } from '../../../api/navigation.ts';
 import { downloadPack, packName, savePack as keepPack } from '../../../api/pack-pictures.ts';
@@ -229,15 +229,11 @@ async function chosenUids(limit: number): Promise<readonly string[]> {
   return (await api.gallery.uids({ target: chosen.target, limit })).uids;
 }
 
-function report(error: unknown): void {
-  showToast({ tone: 'error', text: errorText(error) });
-}
-
 /** One picture as its file; several as a pack: a zip with a folder each, settings, source and mask beside the picture. */
 export function download(): void {
   const chosen = commandTarget();
   if (chosen === null) return;
-  if (chosen.count === 1) downloadOne().catch(report);
+  if (chosen.count === 1) downloadOne().catch(tellError);
   else void downloadPack({ target: chosen.target, name: packName(chosen.count) });
 }
 
@@ -262,7 +258,7 @@ export function compare(): void {
       return true;
     })
     .catch((error: unknown) => {
-      report(error);
+      tellError(error);
       return false;
     });
   void holdCommandsUntil(opened);
@@ -306,7 +302,7 @@ export function copyPrompt(): void {
       .then(([record]) => {
         if (record !== undefined) void copyText(record.generation.prompt);
       })
-      .catch(report);
+      .catch(tellError);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { TargetInput } from '../../../../preload/contract/gallery.ts';
 import { api } from '../../../api/api.ts';
 import { followed } from '../../../api/change-images.ts';
-import { errorText } from '../../../api/error-text.ts';
+import { tellError } from '../../../api/tell-error.ts';
 import { translate } from '../../../i18n/translate.ts';
 import { showToast } from '../../../ui/toast-store.ts';
 import { commandTarget, requestRefresh } from '../gallery-store.ts';
@@ -19,7 +19,7 @@ export async function askToPurge(which: 'chosen' | 'all'): Promise<void> {
     if (count === 0) showToast({ text: translate('gallery.empty.trash') });
     else openDialog({ kind: 'purge', target: null, count });
   } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
+    tellError(error);
   }
 }
 
@@ -38,7 +38,7 @@ export async function purge(target: TargetInput | null): Promise<void> {
       showToast({ tone: 'error', text: translate('gallery.bulk.purgeFailed', { count: failed.length }) });
     }
   } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
+    tellError(error);
   }
   requestRefresh();
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { IMAGE_TYPES } from '../../../../main/domain/generation.ts';
 import type { FacetValue } from '../../../../main/domain/catalog-view.ts';
-import type { SelectionSummary } from '../../../../preload/contract/gallery.ts';
+import type { SelectionSummary } from '../../../../main/domain/selection-summary.ts';
 import { api } from '../../../api/api.ts';
 import { errorText } from '../../../api/error-text.ts';
 import { useTranslate } from '../../../i18n/translate.ts';

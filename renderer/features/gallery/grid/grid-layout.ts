@@ -1,3 +1,4 @@
+import { keepNewest } from '../../../../main/domain/keep-newest.ts';
 import { HeightIndex } from './height-index.ts';
 import { estimateHeight, justify, type Row } from './justify.ts';
 
@@ -186,10 +187,7 @@ export class GridLayout {
 
   #remember(block: number, rows: readonly Row[]): void {
     this.#rows.set(block, rows);
-    for (const oldest of this.#rows.keys()) {
-      if (this.#rows.size <= MAX_CACHED_BLOCKS) break;
-      this.#rows.delete(oldest);
-    }
+    keepNewest(this.#rows, MAX_CACHED_BLOCKS);
   }
 
   #layOut(block: number, aspectsOf: AspectsOf): readonly Row[] {

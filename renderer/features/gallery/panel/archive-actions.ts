@@ -4,7 +4,7 @@ import { fieldTerm } from '../../../../main/domain/query/edit.ts';
 import { printQuery } from '../../../../main/domain/query/printer.ts';
 import { api } from '../../../api/api.ts';
 import { changeImages } from '../../../api/change-images.ts';
-import { errorText } from '../../../api/error-text.ts';
+import { tellError } from '../../../api/tell-error.ts';
 import { translate } from '../../../i18n/translate.ts';
 import { showToast } from '../../../ui/toast-store.ts';
 import { LIBRARY_ROOT } from './folder-query.ts';
@@ -51,6 +51,6 @@ export async function restoreArchive(collection: ArchivedCollection): Promise<vo
     }
     if (changed === 0) showToast({ text: translate('gallery.archive.noneArchived') });
   } catch (error) {
-    showToast({ tone: 'error', text: errorText(error) });
+    tellError(error);
   }
 }

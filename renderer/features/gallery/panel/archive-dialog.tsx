@@ -2,12 +2,11 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { FolderPlus, HardDrive } from 'lucide-react';
 import { archiveFolder } from '../../../../main/domain/archive-folder.ts';
 import { api } from '../../../api/api.ts';
-import { errorText } from '../../../api/error-text.ts';
+import { tellError } from '../../../api/tell-error.ts';
 import { systemInfo } from '../../../api/system-info.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { showToast } from '../../../ui/toast-store.ts';
 import { closeDialog } from '../bulk/gallery-dialog.ts';
 import { useCollections } from '../collections-store.ts';
 import { archiveTo } from './archive-actions.ts';
@@ -37,7 +36,7 @@ export function ArchiveDialog({ id }: { id: string }): ReactNode {
       if (picked === undefined) return;
       archive((await api.library.addRoot({ grant: picked.grant })).rootId);
     } catch (error) {
-      showToast({ tone: 'error', text: errorText(error) });
+      tellError(error);
     }
   };
   return (

@@ -7,7 +7,8 @@ import {
 import type { Job, JobState } from '../../../../main/domain/job.ts';
 import { requestFor } from '../../../../main/domain/model-request.ts';
 import { BUILTIN_DESCRIPTION } from '../../../../main/engines/builtin/describe-builtin.ts';
-import { JobBoard, type JobListener } from '../../../../main/jobs/job-board.ts';
+import type { JobListener } from '../../../../main/domain/job-event.ts';
+import { JobBoard } from '../../../../main/jobs/job-board.ts';
 
 const [model] = BUILTIN_DESCRIPTION.models;
 if (!model) throw new Error('no model');
