@@ -1,8 +1,11 @@
+import type { EventEmitter } from 'node:events';
 import type { OperationProgress } from '../../domain/operation.ts';
 import type { Session } from './session.ts';
 
 /** Between two words on how far it is, and before the first: what is done sooner says nothing. */
 const EVERY_MS = 2000;
+
+type Interrupts = Pick<EventEmitter, 'once' | 'off'>;
 
 /**
  * Runs something long and says now and then how far it is. Ctrl+C cancels it, also where another process does the work; pressed
@@ -16,6 +19,7 @@ export async function tellProgress<T>(
   progress: Pick<Session['api']['library']['removals'], 'subscribe'>,
   cancel: (operation: { readonly operationId: string }) => Promise<unknown>,
   run: (operationId: string) => Promise<T>,
+  interrupts: Interrupts = process,
 ): Promise<T> {
   const operationId = `cli-${process.pid}`;
   let toldAtMs = Date.now();
@@ -26,12 +30,12 @@ export async function tellProgress<T>(
   };
   // Where it can't be said, whoever does the work is gone, and the run fails too.
   const interrupt = (): void => void cancel({ operationId }).catch(() => undefined);
-  process.once('SIGINT', interrupt);
+  interrupts.once('SIGINT', interrupt);
   const stop = progress.subscribe({}, { onSnapshot: (all) => all.forEach(tell), onDelta: tell });
   try {
     return await run(operationId);
   } finally {
-    process.off('SIGINT', interrupt);
+    interrupts.off('SIGINT', interrupt);
     stop();
   }
 }

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { OperationProgress } from '../../../main/domain/operation.ts';
 import { tellProgress } from '../../../main/hosts/cli/tell-progress.ts';
@@ -34,21 +35,18 @@ test('what takes long says now and then how far it is, of its own operation only
 
 test('Ctrl+C cancels it and waits for its end; afterwards and when pressed again it ends the program as ever', async () => {
   const output = { json: false, result: () => undefined, note: () => undefined };
-  const before = process.listenerCount('SIGINT');
+  const progress = { subscribe: () => () => undefined };
+  // The process's own has others that listen.
+  const interrupts = new EventEmitter();
   const cancelled = Promise.withResolvers<string>();
   const cancel = async ({ operationId }: { operationId: string }): Promise<void> =>
     cancelled.resolve(operationId);
-  const report = tellProgress(
-    { output },
-    { subscribe: () => () => undefined },
-    cancel,
-    async (operationId) => {
-      process.emit('SIGINT');
-      expect(process.listenerCount('SIGINT')).toBe(before);
-      return (await cancelled.promise) === operationId;
-    },
-  );
-  expect(await report).toBe(true);
-  await tellProgress({ output }, { subscribe: () => () => undefined }, cancel, async () => 'done');
-  expect(process.listenerCount('SIGINT')).toBe(before);
+  const whenPressed = async (operationId: string): Promise<boolean> => {
+    expect(interrupts.emit('SIGINT')).toBe(true);
+    expect(interrupts.listenerCount('SIGINT')).toBe(0);
+    return (await cancelled.promise) === operationId;
+  };
+  expect(await tellProgress({ output }, progress, cancel, whenPressed, interrupts)).toBe(true);
+  await tellProgress({ output }, progress, cancel, async () => 'done', interrupts);
+  expect(interrupts.listenerCount('SIGINT')).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import {
   dismissToast,
   enterDialog,
@@ -8,6 +8,9 @@ import {
 } from '../../../../renderer/ui/toast-store.ts';
 
 const shown = (): readonly string[] => visibleToasts(useToasts.getState()).map(({ text }) => text);
+
+// Another file's tests in this process may have shown some.
+beforeEach(() => useToasts.setState({ toasts: [] }));
 
 test('below a dialog one message is shown at a time, the newest first; the others wait', () => {
   for (const text of ['one', 'two', 'three']) showToast({ text });
