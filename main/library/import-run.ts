@@ -18,7 +18,7 @@ import type { FolderListing, FoundFile } from './import-scan.ts';
 const BATCH = 512;
 const CHUNKS_IN_FLIGHT = 8;
 /** Pictures given to a reading thread at once: at the beginning, at least, at most. */
-const CHUNK = { first: 32, least: 8, most: 128 };
+const CHUNK = { first: 32, least: 8, most: 256 };
 /** An answer before this says that more may be asked for at once, one after that that a cancel would wait too long, milliseconds. */
 const PROMPT_MS = 500;
 const LATE_MS = 1500;

@@ -108,7 +108,7 @@ async function rate(uid: string, rating: number): Promise<void> {
 
 describe('indexing a folder', () => {
   it('asks a quick drive for more pictures at once and a slow one for fewer', () => {
-    expect([32, 64, 128].map((files) => nextChunkFiles(files, 20))).toEqual([64, 128, 128]);
+    expect([32, 128, 256].map((files) => nextChunkFiles(files, 20))).toEqual([64, 256, 256]);
     expect([32, 128].map((files) => nextChunkFiles(files, 1000))).toEqual([32, 128]);
     expect([128, 16, 8].map((files) => nextChunkFiles(files, 2000))).toEqual([64, 8, 8]);
   });
