@@ -154,6 +154,10 @@ test('A4 E5: paint, erase, undo, generate, compare, accept; nothing outside the 
   await drag(page, [0.4, 0.3], [0.6, 0.6]);
   await page.keyboard.press('z');
   await expect(page.getByRole('button', { name: 'Redo', exact: true })).toBeEnabled();
+  // Only a model that samples starts from something, and has colours of its own.
+  const blending = page.getByRole('group', { name: 'Blending' });
+  await expect(blending.getByText('Keep transparency')).toBeVisible();
+  await expect(blending.getByText(/Start from|Match colours/)).toHaveCount(0);
   await page.keyboard.press('ControlOrMeta+Enter');
 
   await expect(candidate(page, 'Candidate 1')).toHaveAttribute('aria-selected', 'true');
