@@ -532,8 +532,12 @@ test('E3: a chain of edits is replayed on another picture', async ({ page, app }
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`#/image/${other.uid}`));
   await expect(lineage.locator('[aria-current=true]')).toHaveAttribute('data-uid', other.uid);
+  // One Esc, also where the button that has the focus shows its name.
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('tooltip')).toHaveText('Zoom out');
   await page.keyboard.press('Escape');
   await expect(lineage).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Show the whole lineage' })).toBeFocused();
   await expect(page.getByRole('group', { name: 'Zoom' })).toBeVisible();
 });
 
