@@ -206,6 +206,9 @@ test('a saved mask equals the painted one; an edit is reopened, and made again a
   app,
 }) => {
   await openIn(app, 'Inpaint', await makePicture());
+  await expect(await pictureMenu(page, 'Reopen the edit that made this')).toBeDisabled();
+  await page.keyboard.press('Escape');
+  await canvas(page).focus();
   await page.keyboard.press('l');
   await drag(page, [0.42, 0.4], [0.58, 0.6]);
   await page.keyboard.press('o');

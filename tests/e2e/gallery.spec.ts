@@ -306,6 +306,8 @@ test('B6: deleting moves to the trash, undo brings back, emptying asks', async (
   await expect(page.getByText('The trash is empty')).toBeVisible();
   await page.getByRole('button', { name: 'All images' }).click();
   await expect(tiles(page)).toHaveCount(1);
+  await page.getByRole('button', { name: 'View options' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Empty trash…' })).toBeDisabled();
 });
 
 test('B3: collections are made, filled, nested and emptied again', async ({ page, app }) => {

@@ -5,6 +5,7 @@ import { totalExtension } from '../../../main/domain/frame-geometry.ts';
 import type { TransformStep } from '../../../main/domain/transform.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
 import { errorText } from '../../api/error-text.ts';
+import { isEdit } from '../../api/make-again.ts';
 import { tellError } from '../../api/tell-error.ts';
 import { maskUrl } from '../../api/media.ts';
 import { translate } from '../../i18n/translate.ts';
@@ -134,10 +135,12 @@ export class EditorSession {
         return false;
       }
       const fits = before?.width === width && before.height === height;
-      const maskId = record.generation.parents.find(({ role }) => role === 'mask')?.uid ?? null;
+      const { type, transform, parents } = record.generation;
+      const maskId = parents.find(({ role }) => role === 'mask')?.uid ?? null;
+      const madeBy = isEdit(type) ? 'edit' : transform === null ? null : 'transform';
       this.#painter?.setColors(() => loadColors(file));
       await this.#enter(
-        { uid, contentHash, width, height, maskId },
+        { uid, contentHash, width, height, maskId, madeBy },
         loaded,
         mask === 'keep' && !fits ? 'begin' : mask,
       );

@@ -14,6 +14,8 @@ export interface OpenPicture {
   readonly height: number;
   /** The mask it was made with, if it is an inpaint. */
   readonly maskId: string | null;
+  /** What it is the result of: an edit can be reopened, and what led to either can be replayed. */
+  readonly madeBy: 'edit' | 'transform' | null;
 }
 
 type EditorPhase =
