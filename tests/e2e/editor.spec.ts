@@ -574,6 +574,12 @@ test('B16: a turned or cropped picture is a copy with its source; the original s
   await page.getByRole('button', { name: 'Bring it back' }).click();
   await expect(undoButton(page)).toBeEnabled();
   expect(Buffer.compare(await savedMask(app), mask)).toBe(0);
+  // The offer is the editor's, and stays with it.
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Bring it back' })).toBeVisible();
+  await page.getByRole('link', { name: 'Gallery', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Bring it back' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Inpaint', exact: true }).click();
 
   await page.getByRole('button', { name: 'Change the picture' }).click();
   await page.getByRole('menuitem', { name: 'Crop and resize…' }).click();

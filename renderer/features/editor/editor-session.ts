@@ -8,8 +8,6 @@ import { errorText } from '../../api/error-text.ts';
 import { isEdit } from '../../api/make-again.ts';
 import { tellError } from '../../api/tell-error.ts';
 import { maskUrl } from '../../api/media.ts';
-import { translate } from '../../i18n/translate.ts';
-import { showToast } from '../../ui/toast-store.ts';
 import { MaskPainter } from './canvas/mask-painter.ts';
 import type { ToolOptions } from './canvas/mask-tool.ts';
 import { ObjectLayer } from './canvas/object-layer.ts';
@@ -175,6 +173,7 @@ export class EditorSession {
       tintOverCandidate: false,
       issues: [],
       draft: null,
+      draftOffered: false,
     }));
     this.#painter?.setVisible(true);
     if (mask !== 'keep') stage.fit();
@@ -189,18 +188,13 @@ export class EditorSession {
     if (!this.#painter) return;
     const draft = await draftOf(uid).catch(tellError);
     if (!draft || this.picture?.uid !== uid) return;
-    this.store.setState({ draft });
-    if (this.#state.mask.bounds !== null) return;
-    showToast({
-      text: translate('editor.maskDraftFound'),
-      action: { label: translate('editor.maskDraftBack'), run: () => this.loadDraft(uid) },
-    });
+    this.store.setState({ draft, draftOffered: this.#state.mask.bounds === null });
   }
 
   /** Brings back the mask that was painted on the open picture before. */
-  loadDraft(uid: string): void {
+  loadDraft(): void {
     const { draft } = this.#state;
-    if (draft && this.picture?.uid === uid) this.loadMask(draft);
+    if (draft && this.picture) this.loadMask(draft);
   }
 
   /** The picture that is open. */
@@ -212,7 +206,8 @@ export class EditorSession {
   close(): void {
     this.#opening++;
     this.#drafts.flush();
-    this.store.setState({ phase: { kind: 'empty' }, shownId: null, shownSpan: null, draft: null });
+    const phase = { kind: 'empty' } as const;
+    this.store.setState({ phase, shownId: null, shownSpan: null, draft: null, draftOffered: false });
     this.#try(() => this.#painter?.clear());
     this.#stage?.picture.setSecond(null);
     this.#stage?.picture.setPicture(null);
