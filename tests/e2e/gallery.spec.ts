@@ -292,6 +292,7 @@ test('B6: deleting moves to the trash, undo brings back, emptying asks', async (
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('Delete');
   await expect(page.getByText('No images yet')).toBeVisible();
+  await expect(page.getByText('None in this view')).toHaveCount(1);
   await page.getByRole('button', { name: 'Trash' }).click();
   await expect(tiles(page)).toHaveCount(2);
   await tiles(page)
