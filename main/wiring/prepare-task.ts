@@ -6,7 +6,7 @@ import { AppError } from '../domain/errors.ts';
 import type { ImageInput } from '../domain/generation.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import type { Job } from '../domain/job.ts';
-import { fillsFromAround, usesParameter } from '../domain/model-request.ts';
+import { fillsFromAround } from '../domain/model-request.ts';
 import type { EditSpec } from '../imaging/edit/edit-pipeline.ts';
 import { prepareInThread, stitchInThread } from '../imaging/edit/edit-threads.ts';
 import type { PreparedTask, TaskPreparer } from '../jobs/job-ports.ts';
@@ -58,7 +58,7 @@ export function createTaskPreparer({ layout, catalog, locate, engines }: Parts):
         sizeStep: width?.kind === 'number' ? width.step : fillsFromAround(model) ? 1 : 8,
         samples: !fillsFromAround(model),
       },
-      strength: usesParameter(model, 'denoise') ? request.denoise : 1,
+      strength: request.denoise,
       seed: request.seed,
     };
   };
