@@ -235,6 +235,7 @@ async function createStudio(
   const keepDeps = createKeepDeps({
     catalog,
     tree,
+    engines,
     thumbnails,
     now,
     retentionHours: () => settings.get().retentionHours,

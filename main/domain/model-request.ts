@@ -20,10 +20,22 @@ export function isSharedField(name: string): name is SharedField {
   return (SHARED_FIELDS as readonly string[]).includes(name);
 }
 
+export function usesParameter(model: ModelDescription, name: string): boolean {
+  return model.parameters.some((parameter) => parameter.name === name);
+}
+
+/**
+ * Whether a model fills in from what is around, which samples nothing: no prompt tells it anything, it starts from nothing, and
+ * the colours it makes are the picture's own.
+ */
+export function fillsFromAround(model: ModelDescription): boolean {
+  return model.family === 'fill';
+}
+
 /** Whether a setting changes anything of what a model makes. */
 export function takesSetting(model: ModelDescription, type: GenerationType, name: SharedField): boolean {
   if (name === 'denoise' && type === 'text-to-image') return false;
-  return (name === 'prompt' && model.family !== 'fill') || model.parameters.some((one) => one.name === name);
+  return (name === 'prompt' && !fillsFromAround(model)) || usesParameter(model, name);
 }
 
 /** The value a request has for one of a model's parameters. */

@@ -1,8 +1,9 @@
 import type { Catalog, NewImage } from '../domain/catalog.ts';
-import type { EngineOutput } from '../domain/engine.ts';
-import { UNKNOWN_GENERATION, type GenerationRecord } from '../domain/generation.ts';
+import type { EngineOutput, ModelDescription } from '../domain/engine.ts';
+import { UNKNOWN_GENERATION, type GenerationRecord, type GenerationRequest } from '../domain/generation.ts';
 import type { FileFacts, ImageFormat } from '../domain/image-record.ts';
 import type { Job, PlannedImage } from '../domain/job.ts';
+import { usesParameter, type SharedField } from '../domain/model-request.ts';
 
 /** What is read off a picture's file. */
 interface InspectedFile {
@@ -20,6 +21,8 @@ export interface KeepDeps {
   };
   /** When the file was last written, Unix milliseconds, as a later scan will see it. */
   modifiedAtMs(path: string): Promise<number>;
+  /** The model a request is for; null: it is not known any more, say because its server is gone. */
+  modelOf(request: GenerationRequest): Promise<ModelDescription | null>;
   /** Checks that the bytes are a whole picture and says what is in it. @throws AppError FILE_CORRUPT, TOO_LARGE */
   inspectBytes(
     bytes: Uint8Array,
@@ -80,7 +83,8 @@ export async function keepResult(
   output: EngineOutput,
 ): Promise<void> {
   const { format, ...size } = await deps.inspectBytes(output.bytes);
-  const generation = generationOf(job, image, output, deps.now());
+  const model = await deps.modelOf(job.request);
+  const generation = generationOf(job, model, image, output, deps.now());
   // A workflow of the user's may save in another format; the library's names and metadata are a PNG's.
   const png = format === 'png' ? output.bytes : await deps.toPng(output.bytes);
   const { bytes, texts } = deps.writeMetadata(png, { uid: image.uid, generation, texts: output.texts });
@@ -114,8 +118,16 @@ function expiryOf({ retentionHours, now }: KeepDeps): { readonly expiresAtMs?: n
   return hours === 0 ? {} : { expiresAtMs: now() + hours * 3_600_000 };
 }
 
-function generationOf(job: Job, image: PlannedImage, output: EngineOutput, nowMs: number): GenerationRecord {
+function generationOf(
+  job: Job,
+  model: ModelDescription | null,
+  image: PlannedImage,
+  output: EngineOutput,
+  nowMs: number,
+): GenerationRecord {
   const { request } = job;
+  // A request is always complete; what its model has no use for made nothing of the picture.
+  const uses = (name: SharedField): boolean => model === null || usesParameter(model, name);
   return {
     ...UNKNOWN_GENERATION,
     type: request.type,
@@ -125,12 +137,12 @@ function generationOf(job: Job, image: PlannedImage, output: EngineOutput, nowMs
     engineVersion: output.engineVersion,
     model: request.model,
     loras: request.loras,
-    sampler: request.sampler || null,
-    scheduler: request.scheduler || null,
+    sampler: uses('sampler') ? request.sampler || null : null,
+    scheduler: uses('scheduler') ? request.scheduler || null : null,
     seed: image.seed,
-    steps: request.steps,
-    guidance: request.guidance,
-    denoise: request.denoise,
+    steps: uses('steps') ? request.steps : null,
+    guidance: uses('guidance') ? request.guidance : null,
+    denoise: request.type === 'text-to-image' || uses('denoise') ? request.denoise : null,
     width: request.width,
     height: request.height,
     parents: request.inputs,

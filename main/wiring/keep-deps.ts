@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import sharp from 'sharp';
 import type { Catalog } from '../domain/catalog.ts';
+import type { Engine } from '../domain/engine.ts';
 import { AppError } from '../domain/errors.ts';
 import { IMAGE_FORMATS, type ImageFormat } from '../domain/image-record.ts';
 import type { Thumbnailer, ThumbnailSource } from '../imaging/thumbnails.ts';
@@ -10,11 +11,13 @@ import type { Log } from '../log.ts';
 import { contentHashOfBytes } from '../metadata/content-hash.ts';
 import { textsOf, writeGeneration } from '../metadata/write-png.ts';
 import type { KeepDeps } from '../usecases/keep-result.ts';
+import { findModel } from '../usecases/submit-generation.ts';
 import { readPicture } from './read-files.ts';
 
 interface Parts {
   readonly catalog: Pick<Catalog, 'saveJobImage' | 'updateFiles'>;
   readonly tree: ImageTree;
+  readonly engines: readonly Engine[];
   readonly thumbnails: Pick<Thumbnailer, 'get'>;
   readonly now: () => number;
   retentionHours(): number;
@@ -24,7 +27,15 @@ interface Parts {
 /** sharp's own cap is 16,383²; pictures up to 32k squares are worth opening. */
 const MAX_PIXELS = 32_768 * 32_768;
 
-export function createKeepDeps({ catalog, tree, thumbnails, now, retentionHours, log }: Parts): KeepDeps {
+export function createKeepDeps({
+  catalog,
+  tree,
+  engines,
+  thumbnails,
+  now,
+  retentionHours,
+  log,
+}: Parts): KeepDeps {
   const makeThumbnail = (uid: string, contentHash: string, source: ThumbnailSource): void => {
     thumbnails.get(uid, contentHash, 320, source).catch((error: unknown) => {
       log('warn', 'A thumbnail could not be made', { uid, error: String(error) });
@@ -33,6 +44,11 @@ export function createKeepDeps({ catalog, tree, thumbnails, now, retentionHours,
   return {
     catalog,
     tree,
+    modelOf: ({ engine, model }) =>
+      findModel(engines, engine, model).then(
+        (found) => found.model,
+        () => null,
+      ),
     inspectBytes,
     toPng: (bytes) =>
       sharp(bytes, { limitInputPixels: MAX_PIXELS })

@@ -6,6 +6,7 @@ import { AppError } from '../domain/errors.ts';
 import type { ImageInput } from '../domain/generation.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import type { Job } from '../domain/job.ts';
+import { fillsFromAround } from '../domain/model-request.ts';
 import type { EditSpec } from '../imaging/edit/edit-pipeline.ts';
 import { prepareInThread, stitchInThread } from '../imaging/edit/edit-threads.ts';
 import type { PreparedTask, TaskPreparer } from '../jobs/job-ports.ts';
@@ -54,8 +55,8 @@ export function createTaskPreparer({ layout, catalog, locate, engines }: Parts):
       settings: request.edit ?? DEFAULT_EDIT_SETTINGS,
       model: {
         nativeSize: model.nativeSize,
-        sizeStep: width?.kind === 'number' ? width.step : model.family === 'fill' ? 1 : 8,
-        samples: model.family !== 'fill',
+        sizeStep: width?.kind === 'number' ? width.step : fillsFromAround(model) ? 1 : 8,
+        samples: !fillsFromAround(model),
       },
       strength: request.denoise,
       seed: request.seed,

@@ -23,10 +23,7 @@ interface DialogProps {
   children?: ReactNode;
 }
 
-/**
- * Focuses what the dialog is for: its first field, else the button marked `data-dialog-default`, else the first. Not its close
- * button: a tooltip there would take the first Escape.
- */
+/** Focuses what the dialog is for: its first field, else the button marked `data-dialog-default`, else the first. */
 function focusContent(event: Event): void {
   event.preventDefault();
   const dialog = event.currentTarget;
@@ -38,7 +35,7 @@ function focusContent(event: Event): void {
 }
 
 /** A part marked `data-keeps-escape` ends something of its own with Esc. */
-function keepOpen(event: Event): void {
+function keepOpen(event: Pick<Event, 'target' | 'preventDefault'>): void {
   if (event.target instanceof Element && event.target.closest('[data-keeps-escape]') !== null) {
     event.preventDefault();
   }
@@ -84,6 +81,14 @@ export function Dialog({
               returnFocus.current?.();
             }}
             onEscapeKeyDown={keepOpen}
+            onKeyDown={(event) => {
+              // Radix gives Escape to the uppermost alone, be it a mere tooltip.
+              if (event.key !== 'Escape' || event.defaultPrevented) return;
+              keepOpen(event);
+              if (event.defaultPrevented) return;
+              event.preventDefault();
+              onClose();
+            }}
             onInteractOutside={keepForToasts}
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           >

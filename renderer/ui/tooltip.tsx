@@ -11,12 +11,23 @@ interface TooltipProps {
   children: ReactNode;
 }
 
+/** A tooltip goes with Escape, but the key is for what it belongs to: Radix's claim to it, which is the next, counts for nothing. */
+function leaveKey(event: KeyboardEvent): void {
+  event.preventDefault = () => Reflect.deleteProperty(event, 'preventDefault');
+}
+
 export function Tooltip({ label, shortcut, side = 'bottom', children }: TooltipProps): ReactNode {
   return (
     <RadixTooltip.Root>
       <RadixTooltip.Trigger asChild>{children}</RadixTooltip.Trigger>
       <RadixTooltip.Portal>
-        <RadixTooltip.Content className={styles.tooltip} side={side} sideOffset={6} collisionPadding={8}>
+        <RadixTooltip.Content
+          className={styles.tooltip}
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          onEscapeKeyDown={leaveKey}
+        >
           {label}
           {shortcut !== undefined && <Kbd keys={shortcut} />}
         </RadixTooltip.Content>

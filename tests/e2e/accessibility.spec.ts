@@ -113,6 +113,13 @@ test.describe('in both themes', () => {
       await expect(page.getByRole('dialog')).toHaveCount(0);
       await expect(random).toBeFocused();
     }
+    // A name that is shown goes along.
+    await page.keyboard.press('F1');
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).focus();
+    await expect(page.getByRole('tooltip')).toHaveText('Close');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(random).toBeFocused();
   });
 });
 

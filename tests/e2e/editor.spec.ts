@@ -154,6 +154,10 @@ test('A4 E5: paint, erase, undo, generate, compare, accept; nothing outside the 
   await drag(page, [0.4, 0.3], [0.6, 0.6]);
   await page.keyboard.press('z');
   await expect(page.getByRole('button', { name: 'Redo', exact: true })).toBeEnabled();
+  // Only a model that samples starts from something, and has colours of its own.
+  const blending = page.getByRole('group', { name: 'Blending' });
+  await expect(blending.getByText('Keep transparency')).toBeVisible();
+  await expect(blending.getByText(/Start from|Match colours/)).toHaveCount(0);
   await page.keyboard.press('ControlOrMeta+Enter');
 
   await expect(candidate(page, 'Candidate 1')).toHaveAttribute('aria-selected', 'true');
@@ -202,6 +206,9 @@ test('a saved mask equals the painted one; an edit is reopened, and made again a
   app,
 }) => {
   await openIn(app, 'Inpaint', await makePicture());
+  await expect(await pictureMenu(page, 'Reopen the edit that made this')).toBeDisabled();
+  await page.keyboard.press('Escape');
+  await canvas(page).focus();
   await page.keyboard.press('l');
   await drag(page, [0.42, 0.4], [0.58, 0.6]);
   await page.keyboard.press('o');
@@ -528,8 +535,12 @@ test('E3: a chain of edits is replayed on another picture', async ({ page, app }
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`#/image/${other.uid}`));
   await expect(lineage.locator('[aria-current=true]')).toHaveAttribute('data-uid', other.uid);
+  // One Esc, also where the button that has the focus shows its name.
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('tooltip')).toHaveText('Zoom out');
   await page.keyboard.press('Escape');
   await expect(lineage).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Show the whole lineage' })).toBeFocused();
   await expect(page.getByRole('group', { name: 'Zoom' })).toBeVisible();
 });
 
@@ -563,6 +574,12 @@ test('B16: a turned or cropped picture is a copy with its source; the original s
   await page.getByRole('button', { name: 'Bring it back' }).click();
   await expect(undoButton(page)).toBeEnabled();
   expect(Buffer.compare(await savedMask(app), mask)).toBe(0);
+  // The offer is the editor's, and stays with it.
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Bring it back' })).toBeVisible();
+  await page.getByRole('link', { name: 'Gallery', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Bring it back' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Inpaint', exact: true }).click();
 
   await page.getByRole('button', { name: 'Change the picture' }).click();
   await page.getByRole('menuitem', { name: 'Crop and resize…' }).click();

@@ -292,6 +292,7 @@ test('B6: deleting moves to the trash, undo brings back, emptying asks', async (
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('Delete');
   await expect(page.getByText('No images yet')).toBeVisible();
+  await expect(page.getByText('None in this view')).toHaveCount(1);
   await page.getByRole('button', { name: 'Trash' }).click();
   await expect(tiles(page)).toHaveCount(2);
   await tiles(page)
@@ -306,6 +307,8 @@ test('B6: deleting moves to the trash, undo brings back, emptying asks', async (
   await expect(page.getByText('The trash is empty')).toBeVisible();
   await page.getByRole('button', { name: 'All images' }).click();
   await expect(tiles(page)).toHaveCount(1);
+  await page.getByRole('button', { name: 'View options' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Empty trash…' })).toBeDisabled();
 });
 
 test('B3: collections are made, filled, nested and emptied again', async ({ page, app }) => {
@@ -495,7 +498,7 @@ test('A12: side by side with differences, zoomed together by keys; wipe of any t
   expect(await accessibilityFaults(page)).toEqual([]);
 });
 
-test('E8: same settings except the seed, as a grid', async ({ page, app }) => {
+test('E8: same settings except the seed, or what there is most of, as a grid', async ({ page, app }) => {
   await make(app, 'a series', 3, '--seed', '100');
   await make(app, 'a series', 1, '--seed', '100', '--steps', '7');
   await make(app, 'another thing', 1);
@@ -518,6 +521,12 @@ test('E8: same settings except the seed, as a grid', async ({ page, app }) => {
   await page.getByRole('button', { name: 'Show in the gallery' }).click();
   await expect(searchBox(page)).toHaveValue(/^same:"[0-9a-f-]{36} except seed steps"$/);
   await expect(total(page, 4)).toBeVisible();
+
+  // The newest is the only one with its steps: no other seed goes with them.
+  await tiles(page).first().click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Same settings except …' }).click();
+  const steps = page.getByRole('list', { name: 'Steps' });
+  await expect(steps.getByRole('listitem')).toHaveText(['Steps 2', 'Steps 7']);
 });
 
 test('B7: sort and group', async ({ page, app }) => {

@@ -16,7 +16,8 @@ const OPTIONS = {
 } as const satisfies Record<SharedField, string>;
 
 /**
- * Says which options will change nothing of what the model makes, for which the form shows no field. They are kept with the picture.
+ * Says which options will change nothing of what the model makes, for which the form shows no field. Of these the picture
+ * keeps prompts and size.
  * @param given what the command line says
  */
 export function noteUnusedOptions(

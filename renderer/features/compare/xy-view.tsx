@@ -36,10 +36,7 @@ const FIRST_MOST = 480;
 const BESIDE = 120;
 const GAP = 6;
 
-/**
- * Pictures made with the same settings as one except one or two, arranged along those: at first along what it and the pictures
- * compared with it differ in.
- */
+/** Pictures made with the same settings as one except one or two, arranged along those. */
 export function XyView({
   base,
   compared,
@@ -48,7 +45,13 @@ export function XyView({
   compared: readonly ImageRecord[];
 }): ReactNode {
   const t = useTranslate();
-  const [[firstX = 'seed', firstY = '']] = useState(() => variedBetween(compared, 2));
+  const first = useFirstAxes(base, compared);
+  return first === null ? <Spinner label={t('common.loading')} /> : <XyGrid base={base} first={first} />;
+}
+
+function XyGrid({ base, first }: { base: ImageRecord; first: readonly VariedField[] }): ReactNode {
+  const t = useTranslate();
+  const [firstX = 'seed', firstY = ''] = first;
   const [x, setX] = useState<VariedField>(firstX);
   const [y, setY] = useState<VariedField | ''>(firstY);
   const except = useMemo<readonly VariedField[]>(() => (y === '' ? [x] : [x, y]), [x, y]);
@@ -219,6 +222,35 @@ function XyPictures({
 function fittingCell(width: number, columns: number, single: boolean): number {
   const fitting = Math.floor((width - BESIDE) / columns) - GAP;
   return Math.min(FIRST_MOST, Math.max(single ? 240 : 160, fitting));
+}
+
+/**
+ * What the pictures compared differ in, where that is one or two settings; else the one setting along which there are most pictures
+ * of the first. Null until that is known.
+ */
+function useFirstAxes(base: ImageRecord, compared: readonly ImageRecord[]): readonly VariedField[] | null {
+  const [axes, setAxes] = useState<readonly VariedField[] | null>(() => {
+    const varied = variedBetween(compared, 2);
+    return varied.length === 0 ? null : varied;
+  });
+  const isKnown = axes !== null;
+  useEffect(() => {
+    if (isKnown) return undefined;
+    let current = true;
+    const queries = VARIED_FIELDS.map((field) => printQuery(sameExceptQuery(base, [field])));
+    api.gallery.counts({ queries }).then(
+      ({ counts }) => {
+        const fullest = VARIED_FIELDS[counts.indexOf(Math.max(...counts))];
+        if (current) setAxes(fullest === undefined ? [] : [fullest]);
+      },
+      // What is wrong is told by the pictures, which can't be asked for either.
+      () => current && setAxes([]),
+    );
+    return () => {
+      current = false;
+    };
+  }, [base, isKnown]);
+  return axes;
 }
 
 interface Found {

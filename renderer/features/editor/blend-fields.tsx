@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { EditSettings } from '../../../main/domain/generation.ts';
+import { fillsFromAround } from '../../../main/domain/model-request.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Field } from '../../ui/field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
@@ -8,7 +9,7 @@ import { Select } from '../../ui/select.tsx';
 import { SliderField } from '../../ui/slider-field.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { FIRST_CONTEXT, FIRST_EDGE, withContext } from './editor-form.ts';
-import { useEditor, useSession } from './use-editor.ts';
+import { useEditModel, useEditor, useSession } from './use-editor.ts';
 import styles from './editor.module.css';
 
 const FILLS = ['blur', 'edge', 'noise', 'neutral', 'original'] as const;
@@ -25,6 +26,8 @@ export function BlendFields(): ReactNode {
   const t = useTranslate();
   const session = useSession();
   const edit = useEditor((state) => state.form.edit);
+  const model = useEditModel()?.model;
+  const samples = model === undefined || !fillsFromAround(model);
   const set = (change: Partial<EditSettings>): void =>
     session.editForm((form) => ({ ...form, edit: { ...form.edit, ...change } }));
   return (
@@ -44,13 +47,15 @@ export function BlendFields(): ReactNode {
           onChange={(edge) => set({ edge })}
         />
       </Field>
-      <Field label={t('editor.fill')}>
-        <Select
-          value={edit.fill}
-          options={FILLS.map((fill) => ({ value: fill, label: t(FILL_TITLES[fill]) }))}
-          onChange={(fill) => set({ fill })}
-        />
-      </Field>
+      {samples && (
+        <Field label={t('editor.fill')}>
+          <Select
+            value={edit.fill}
+            options={FILLS.map((fill) => ({ value: fill, label: t(FILL_TITLES[fill]) }))}
+            onChange={(fill) => set({ fill })}
+          />
+        </Field>
+      )}
       <EdgeField name="grow" />
       <EdgeField name="feather" />
       <Field label={t('editor.contextWhole')} help={t('editor.contextWholeHelp')} inline>
@@ -71,9 +76,11 @@ export function BlendFields(): ReactNode {
           />
         </Field>
       )}
-      <Field label={t('editor.matchColor')} inline>
-        <Toggle checked={edit.matchColor} onChange={(matchColor) => set({ matchColor })} />
-      </Field>
+      {samples && (
+        <Field label={t('editor.matchColor')} inline>
+          <Toggle checked={edit.matchColor} onChange={(matchColor) => set({ matchColor })} />
+        </Field>
+      )}
       {session.mode === 'inpaint' && (
         <Field label={t('editor.keepAlpha')} help={t('editor.keepAlphaHelp')} inline>
           <Toggle checked={edit.keepAlpha ?? false} onChange={(keepAlpha) => set({ keepAlpha })} />

@@ -8,7 +8,7 @@ import type {
   ImageInput,
   LoraUse,
 } from '../../../main/domain/generation.ts';
-import { isSharedField } from '../../../main/domain/model-request.ts';
+import { fillsFromAround, isSharedField, usesParameter } from '../../../main/domain/model-request.ts';
 import { takeLoraTags } from '../../ui/prompt/lora-tags.ts';
 
 export type EditorMode = 'inpaint' | 'outpaint';
@@ -69,10 +69,6 @@ export function modelsFor(engines: readonly EngineDescription[], mode: EditorMod
   return all.sort((a, b) => Number(a.engine.id === 'builtin') - Number(b.engine.id === 'builtin'));
 }
 
-export function usesParameter(model: ModelDescription, name: string): boolean {
-  return model.parameters.some((parameter) => parameter.name === name);
-}
-
 export function shownParameters(model: ModelDescription): readonly Parameter[] {
   return model.parameters.filter(({ name }) => !PLACED.has(name));
 }
@@ -127,6 +123,7 @@ export function withContext(form: EditForm, context: number | null): EditForm {
 
 /** What the form asks for. */
 export function requestOf(form: EditForm, model: ModelDescription): EditRequest {
+  const { fill, matchColor } = DEFAULT_EDIT_SETTINGS;
   const extra: Record<string, ExtraValue> = {};
   const shared: Record<string, ExtraValue> = {};
   for (const { name } of model.parameters) {
@@ -144,7 +141,7 @@ export function requestOf(form: EditForm, model: ModelDescription): EditRequest 
     loras: model.loras ? form.loras : [],
     inputs: form.inputs.filter(({ role }) => (model.references as readonly string[]).includes(role)),
     extra,
-    edit: form.edit,
+    edit: fillsFromAround(model) ? { ...form.edit, fill, matchColor } : form.edit,
   };
 }
 

@@ -5,10 +5,9 @@ import { totalExtension } from '../../../main/domain/frame-geometry.ts';
 import type { TransformStep } from '../../../main/domain/transform.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
 import { errorText } from '../../api/error-text.ts';
+import { isEdit } from '../../api/make-again.ts';
 import { tellError } from '../../api/tell-error.ts';
 import { maskUrl } from '../../api/media.ts';
-import { translate } from '../../i18n/translate.ts';
-import { showToast } from '../../ui/toast-store.ts';
 import { MaskPainter } from './canvas/mask-painter.ts';
 import type { ToolOptions } from './canvas/mask-tool.ts';
 import { ObjectLayer } from './canvas/object-layer.ts';
@@ -134,10 +133,12 @@ export class EditorSession {
         return false;
       }
       const fits = before?.width === width && before.height === height;
-      const maskId = record.generation.parents.find(({ role }) => role === 'mask')?.uid ?? null;
+      const { type, transform, parents } = record.generation;
+      const maskId = parents.find(({ role }) => role === 'mask')?.uid ?? null;
+      const madeBy = isEdit(type) ? 'edit' : transform === null ? null : 'transform';
       this.#painter?.setColors(() => loadColors(file));
       await this.#enter(
-        { uid, contentHash, width, height, maskId },
+        { uid, contentHash, width, height, maskId, madeBy },
         loaded,
         mask === 'keep' && !fits ? 'begin' : mask,
       );
@@ -172,6 +173,7 @@ export class EditorSession {
       tintOverCandidate: false,
       issues: [],
       draft: null,
+      draftOffered: false,
     }));
     this.#painter?.setVisible(true);
     if (mask !== 'keep') stage.fit();
@@ -186,18 +188,13 @@ export class EditorSession {
     if (!this.#painter) return;
     const draft = await draftOf(uid).catch(tellError);
     if (!draft || this.picture?.uid !== uid) return;
-    this.store.setState({ draft });
-    if (this.#state.mask.bounds !== null) return;
-    showToast({
-      text: translate('editor.maskDraftFound'),
-      action: { label: translate('editor.maskDraftBack'), run: () => this.loadDraft(uid) },
-    });
+    this.store.setState({ draft, draftOffered: this.#state.mask.bounds === null });
   }
 
   /** Brings back the mask that was painted on the open picture before. */
-  loadDraft(uid: string): void {
+  loadDraft(): void {
     const { draft } = this.#state;
-    if (draft && this.picture?.uid === uid) this.loadMask(draft);
+    if (draft && this.picture) this.loadMask(draft);
   }
 
   /** The picture that is open. */
@@ -209,7 +206,8 @@ export class EditorSession {
   close(): void {
     this.#opening++;
     this.#drafts.flush();
-    this.store.setState({ phase: { kind: 'empty' }, shownId: null, shownSpan: null, draft: null });
+    const phase = { kind: 'empty' } as const;
+    this.store.setState({ phase, shownId: null, shownSpan: null, draft: null, draftOffered: false });
     this.#try(() => this.#painter?.clear());
     this.#stage?.picture.setSecond(null);
     this.#stage?.picture.setPicture(null);

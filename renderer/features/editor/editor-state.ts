@@ -14,6 +14,8 @@ export interface OpenPicture {
   readonly height: number;
   /** The mask it was made with, if it is an inpaint. */
   readonly maskId: string | null;
+  /** What it is the result of: an edit can be reopened, and what led to either can be replayed. */
+  readonly madeBy: 'edit' | 'transform' | null;
 }
 
 type EditorPhase =
@@ -34,6 +36,8 @@ export interface EditorState {
   readonly mask: MaskState;
   /** The mask that was painted on the picture when it was open the last time. */
   readonly draft: Blob | null;
+  /** Whether that is offered now. */
+  readonly draftOffered: boolean;
   /** Screen pixels per picture pixel. */
   readonly scale: number;
   readonly form: EditForm;
@@ -74,6 +78,7 @@ export const INITIAL_STATE: EditorState = {
   tint: { color: '#ff3366', opacity: 0.5 },
   mask: EMPTY_MASK_STATE,
   draft: null,
+  draftOffered: false,
   scale: 1,
   form: EMPTY_EDIT_FORM,
   places: {},

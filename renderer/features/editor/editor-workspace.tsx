@@ -1,13 +1,14 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { ImageUp } from 'lucide-react';
 import { navigate } from '../../api/navigation.ts';
-import { useTranslate } from '../../i18n/translate.ts';
+import { translate, useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
+import { dismissToast, showToast } from '../../ui/toast-store.ts';
 import { CropDialog } from './crop-dialog.tsx';
 import type { EditorSession } from './editor-session.ts';
 import { OptionsBar } from './options-bar.tsx';
@@ -44,6 +45,7 @@ function Workspace(): ReactNode {
   const { dropping, dropHandlers, referenceHandlers, choose } = useOpenPicture(session);
   const isOpen = usePicture() !== null;
   useEditorCommands(session, canvas, choose);
+  useDraftOffer();
 
   return (
     <>
@@ -99,6 +101,23 @@ function Workspace(): ReactNode {
       <ReplayDialog open={dialog === 'replay'} onClose={() => setDialog(null)} />
     </>
   );
+}
+
+/** Offers the mask that was painted on the picture before, as long as the picture is open here and the screen is shown. */
+function useDraftOffer(): void {
+  const session = useSession();
+  const offered = useEditor((state) => state.draftOffered);
+  useEffect(() => {
+    if (!offered) return undefined;
+    const id = showToast({
+      text: translate('editor.maskDraftFound'),
+      action: { label: translate('editor.maskDraftBack'), run: () => session.loadDraft() },
+    });
+    return () => {
+      dismissToast(id);
+      session.store.setState({ draftOffered: false });
+    };
+  }, [offered, session]);
 }
 
 /** What lies over the canvas while there is no picture on it. */

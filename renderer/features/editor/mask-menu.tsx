@@ -89,7 +89,7 @@ export function useMaskMenu(radius: number, onRadius: () => void, onOther: () =>
       kind: 'item',
       label: t('editor.maskDraft'),
       disabled: !hasDraft,
-      run: () => picture && session.loadDraft(picture.uid),
+      run: () => session.loadDraft(),
     },
     {
       kind: 'item',

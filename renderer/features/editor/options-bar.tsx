@@ -309,9 +309,10 @@ function PictureMenu({ onOpenOther, onCrop, onReplay }: OptionsBarProps): ReactN
     {
       kind: 'item',
       label: t('editor.reopen'),
+      disabled: picture?.madeBy !== 'edit',
       run: () => void (picture && reopenEdit(session, picture.uid)),
     },
-    { kind: 'item', label: t('editor.replay'), run: onReplay },
+    { kind: 'item', label: t('editor.replay'), disabled: !picture?.madeBy, run: onReplay },
     { kind: 'separator' },
     { kind: 'item', label: t('editor.closePicture'), run: () => closePicture(session) },
   ];

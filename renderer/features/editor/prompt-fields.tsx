@@ -1,13 +1,13 @@
 import { useState, type ReactNode, type RefObject } from 'react';
 import { BookMarked } from 'lucide-react';
-import { takesSetting } from '../../../main/domain/model-request.ts';
+import { takesSetting, usesParameter } from '../../../main/domain/model-request.ts';
 import { useCommands, useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { PromptBox } from '../../ui/prompt/prompt-box.tsx';
 import { PromptLibrary } from '../../ui/prompt/prompt-library.tsx';
 import { fillForm } from './editor-actions.ts';
-import { requestOf, usesParameter, withLoraTags } from './editor-form.ts';
+import { requestOf, withLoraTags } from './editor-form.ts';
 import { useEditIssue, useEditModel, useEditor, useSession } from './use-editor.ts';
 
 /** The prompts, with the library of saved ones and presets. Nothing for a model that takes none. */

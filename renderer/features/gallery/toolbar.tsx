@@ -17,6 +17,7 @@ import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { SearchBox } from './search/search-box.tsx';
 import { closeStacks, setOrder, useGallery } from './gallery-store.ts';
+import { useCounts } from './panel/use-counts.ts';
 import { newShuffle, sortBy } from './sort-choice.ts';
 import styles from './gallery.module.css';
 
@@ -157,10 +158,13 @@ function SizeSlider(): ReactNode {
   );
 }
 
+const IN_TRASH = ['is:trashed'];
+
 function MoreMenu({ onEmptyTrash }: { onEmptyTrash: () => void }): ReactNode {
   const t = useTranslate();
   const stacks = useGallery((state) => state.stacks);
   const anyOpen = useGallery((state) => state.openStacks.length > 0);
+  const [trashed] = useCounts(IN_TRASH) ?? [];
   return (
     <Menu
       align="end"
@@ -210,7 +214,13 @@ function MoreMenu({ onEmptyTrash }: { onEmptyTrash: () => void }): ReactNode {
           run: () => void runCommand('gallery.history'),
         },
         { kind: 'separator' },
-        { kind: 'item', label: t('gallery.action.emptyTrash'), danger: true, run: onEmptyTrash },
+        {
+          kind: 'item',
+          label: t('gallery.action.emptyTrash'),
+          danger: true,
+          disabled: trashed === 0,
+          run: onEmptyTrash,
+        },
       ]}
     >
       <IconButton icon={Ellipsis} label={t('gallery.view.menu')} />

@@ -1,13 +1,14 @@
 import { useEffect, type ReactNode, type RefObject } from 'react';
 import { BookMarked, RotateCcw } from 'lucide-react';
 import type { EngineDescription, ModelDescription, Parameter } from '../../../main/domain/engine.ts';
+import { usesParameter } from '../../../main/domain/model-request.ts';
 import { findModel } from '../../api/engines-store.ts';
 import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { moveLoraTags } from './generate-actions.ts';
-import { MAX_COUNT, typeOf, usesParameter, withModel } from './generate-form.ts';
+import { MAX_COUNT, typeOf, withModel } from './generate-form.ts';
 import { editForm, useGenerate, useIssue } from './generate-store.ts';
 import { InputPictures } from './input-pictures.tsx';
 import { ModelField } from './model-field.tsx';

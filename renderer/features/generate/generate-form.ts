@@ -13,6 +13,7 @@ import {
   isSharedField,
   requestFor,
   sizeInShapeOf,
+  usesParameter,
 } from '../../../main/domain/model-request.ts';
 import { parseSeed, type Seed } from '../../../main/domain/seed.ts';
 
@@ -50,10 +51,6 @@ export const MAX_COUNT = 10_000;
 /** The value in force for a parameter. */
 export function valueOf(form: GenerateForm, parameter: Parameter): ExtraValue {
   return form.values[parameter.name] ?? parameter.default;
-}
-
-export function usesParameter(model: ModelDescription, name: string): boolean {
-  return model.parameters.some((parameter) => parameter.name === name);
 }
 
 /** What the form asks for: with a picture to start from, image to image. */

@@ -2,15 +2,16 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NewImage } from '../../../main/domain/catalog.ts';
+import { createBuiltinEngine } from '../../../main/engines/builtin/builtin-engine.ts';
 import { createImageTree } from '../../../main/library/image-tree.ts';
 import { libraryLayout } from '../../../main/library/layout.ts';
 import { readMetadata } from '../../../main/metadata/read-metadata.ts';
 import { adoptResult, keepResult } from '../../../main/usecases/keep-result.ts';
 import { createKeepDeps } from '../../../main/wiring/keep-deps.ts';
 import { webp } from '../../fixtures/metadata/pictures.ts';
-import { jobOf, OUTPUT } from '../jobs/fake-parts.ts';
+import { jobOf, OUTPUT, REQUEST } from '../jobs/fake-parts.ts';
 
 let root: string;
 beforeEach(async () => {
@@ -19,6 +20,9 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 const UID = '12345678-1234-4234-8234-123456789abc';
+
+const builtin = createBuiltinEngine();
+afterAll(() => builtin.close());
 
 describe('a finished picture', () => {
   const image = { uid: UID, count: 1, seed: '7', path: 'collections/images/001_seed_7.png', saved: false };
@@ -45,6 +49,7 @@ describe('a finished picture', () => {
         },
         updateFiles: () => Promise.resolve(1),
       },
+      engines: [builtin],
       thumbnails: {
         get: async (_uid, _hash, _size, source) => {
           steps.push('thumbnail begun');
@@ -76,6 +81,24 @@ describe('a finished picture', () => {
     // Its row says what its file does, as it will when it is read again.
     expect(Object.keys(rawTexts)).toEqual(expect.arrayContaining(['parameters', 'gesso']));
     expect(entered[0]?.rawTexts).toEqual(rawTexts);
+  });
+
+  it('says only of the settings that its model uses, also in its file; all where the model is not known', async () => {
+    const bytes = await webp({});
+    const settingsOf = async (model: string, engine = 'builtin') => {
+      const { deps, entered, path } = keeper();
+      const request = { ...REQUEST, type: 'inpaint' as const, engine, model, sampler: 'euler' };
+      await keepResult(deps, { ...job, request }, image, { ...OUTPUT, bytes, format: 'webp' });
+      await rm(path);
+      const { generation, rawTexts } = entered[0]!;
+      const { steps, guidance, denoise, sampler } = generation;
+      return { steps, guidance, denoise, sampler, parameters: rawTexts?.['parameters'] };
+    };
+    const none = { steps: null, guidance: null, denoise: null, sampler: null };
+    expect(await settingsOf('fill')).toEqual({ ...none, parameters: expect.not.stringContaining('Steps') });
+    const used = { steps: 1, guidance: 1, denoise: 1, parameters: expect.stringContaining('Steps: 1') };
+    expect(await settingsOf('sketch')).toEqual({ ...used, sampler: null });
+    expect(await settingsOf('gone', 'comfyui')).toEqual({ ...used, sampler: 'euler' });
   });
 
   it('becomes a PNG of the same pixels when a workflow saved it as WebP, and keeps its EXIF', async () => {

@@ -14,10 +14,12 @@ import { api } from '../../../api/api.ts';
 import { errorText } from '../../../api/error-text.ts';
 import { maskUrl, thumbnailUrl } from '../../../api/media.ts';
 import { navigate } from '../../../api/navigation.ts';
+import { useCommands } from '../../../commands/use-commands.ts';
 import type { Translate } from '../../../i18n/messages.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
+import { keepFocus } from '../../../ui/page-focus.ts';
 import { Spinner } from '../../../ui/spinner.tsx';
 import { roleName } from '../role-name.ts';
 import { layoutFamily, type FamilyPlace } from './layout-family.ts';
@@ -44,6 +46,8 @@ interface FamilyViewProps {
 /** Everything a picture was made from and everything made from it, step by step from left to right. */
 export function FamilyView({ uid, onClose }: FamilyViewProps): ReactNode {
   const t = useTranslate();
+  useEffect(() => keepFocus(), []);
+  useCommands({ 'image.close': onClose }, { layer: 'panel' });
   const [family, setFamily] = useState<LineageView | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   // Going from one to another of a family keeps the drawing as it is.
@@ -114,8 +118,7 @@ function Drawing({ family, uid, onClose }: FamilyViewProps & { family: LineageVi
   const onKeyDown = (event: KeyboardEvent): void => {
     const direction = ARROWS[event.key];
     const from = (event.target as HTMLElement).dataset['uid'];
-    if (event.key === 'Escape') onClose();
-    else if (event.key === '+' || event.key === '=') setZoom(clampZoom(zoom * ZOOM_STEP));
+    if (event.key === '+' || event.key === '=') setZoom(clampZoom(zoom * ZOOM_STEP));
     else if (event.key === '-') setZoom(clampZoom(zoom / ZOOM_STEP));
     else if (direction !== undefined && from !== undefined) {
       const next = nearestRelative(family.nodes, places, from, direction);

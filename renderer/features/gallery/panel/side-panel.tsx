@@ -3,6 +3,7 @@ import { Heart, Images, Trash2, type LucideIcon } from 'lucide-react';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { NavRow } from '../../../ui/nav-row.tsx';
 import { setQueryText, useGallery } from '../gallery-store.ts';
+import { useIsComplete } from '../use-set.ts';
 import { CollectionTree } from './collection-tree.tsx';
 import { FacetLists } from './facet-list.tsx';
 import { FolderList } from './folder-list.tsx';
@@ -13,6 +14,10 @@ import styles from './panel.module.css';
 /** Where one goes and what one filters by: places, saved searches, collections, facets. */
 export function SidePanel(): ReactNode {
   const t = useTranslate();
+  const set = useGallery((state) => state.set);
+  const isAll = useGallery((state) => state.text.trim() === '');
+  // Where there are no pictures, only jobs can be told apart.
+  const isEmpty = useIsComplete(set) && set?.total === 0 && isAll;
   return (
     <nav className={styles.panel} aria-label={t('gallery.panel.label')}>
       <section className={styles.section}>
@@ -24,7 +29,7 @@ export function SidePanel(): ReactNode {
       <CollectionTree />
       <FolderList />
       <StateLists />
-      <FacetLists />
+      {!isEmpty && <FacetLists />}
     </nav>
   );
 }

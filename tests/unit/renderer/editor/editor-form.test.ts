@@ -43,6 +43,14 @@ it('the context asked for is the one shown; the whole picture is asked for by le
   expect('context' in requestOf(withContext(EMPTY_EDIT_FORM, null), model).edit).toBe(false);
 });
 
+it('what a model samples from is asked only of one that samples, and waits for it', () => {
+  const edit = { ...EMPTY_EDIT_FORM.edit, fill: 'original' as const, matchColor: false, grow: 3 };
+  const form = { ...EMPTY_EDIT_FORM, edit };
+  const filling = { ...modelWith(), family: 'fill' };
+  expect(requestOf(form, filling).edit).toEqual({ ...edit, fill: 'blur', matchColor: true });
+  expect(requestOf(withModel(form, { engine, model: filling }), modelWith()).edit).toEqual(edit);
+});
+
 it('pasted settings fill what an edit has; size and a first picture’s strength are none of it', () => {
   const set = { ...EMPTY_EDIT_FORM, engine: 'engine', model: 'model', values: { denoise: 0.4 }, count: 3 };
   const form = filledForm(
