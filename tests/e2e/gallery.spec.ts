@@ -335,6 +335,21 @@ test('B3: collections are made, filled, nested and emptied again', async ({ page
   await expect(page.getByRole('button', { name: /^Bike lanes 1$/ })).toBeVisible();
   await page.keyboard.press('ControlOrMeta+z');
   await expect(inner).toBeVisible();
+
+  // Folded, they leave the room to what is below; that is remembered, and the button for new ones stays.
+  const heading = page.getByRole('button', { name: 'Collections', exact: true });
+  await heading.click();
+  await expect(entry).toHaveCount(0);
+  await expect
+    .poll(() => app.call('settings.update', {}))
+    .toMatchObject({ memory: { 'gallery:collections': 'closed' } });
+  await page.reload();
+  await expect(heading).toHaveAttribute('aria-expanded', 'false');
+  await page.getByRole('button', { name: 'New collection', exact: true }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Squares');
+  await page.keyboard.press('Enter');
+  await heading.click();
+  await expect(page.getByRole('button', { name: /^Squares 0$/ })).toBeVisible();
 });
 
 test('B10: tags are added to a selection after saying what changes', async ({ page, app }) => {
