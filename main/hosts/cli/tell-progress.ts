@@ -1,4 +1,5 @@
 import type { OperationProgress } from '../../domain/operation.ts';
+import { onInterrupt } from './on-interrupt.ts';
 import type { Session } from './session.ts';
 
 /** Between two words on how far it is, and before the first: what is done sooner says nothing. */
@@ -24,14 +25,12 @@ export async function tellProgress<T>(
     toldAtMs = Date.now();
     output.note(one.total === 0 ? `${one.done}` : `${one.done}/${one.total}`);
   };
-  // Where it can't be said, whoever does the work is gone, and the run fails too.
-  const interrupt = (): void => void cancel({ operationId }).catch(() => undefined);
-  process.once('SIGINT', interrupt);
+  const stopHearing = onInterrupt(() => cancel({ operationId }));
   const stop = progress.subscribe({}, { onSnapshot: (all) => all.forEach(tell), onDelta: tell });
   try {
     return await run(operationId);
   } finally {
-    process.off('SIGINT', interrupt);
+    stopHearing();
     stop();
   }
 }
