@@ -48,6 +48,15 @@ test('A7: newest first, a click opens, arrows go on, back returns to the same pl
   await expect(grid(page)).toBeVisible();
   await expect(grid(page)).toHaveAttribute('aria-activedescendant', 'tile-1');
   expect(await accessibilityFaults(page)).toEqual([]);
+
+  // As a list it names its columns, all of them in one size.
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('combobox', { name: 'Type what you want to do' }).fill('show a list');
+  await page.keyboard.press('Enter');
+  const columns = page.locator('[aria-hidden] > span').filter({ hasText: /^(Prompt|Seed|Rating)$/ });
+  await expect(columns).toHaveCount(3);
+  const sizes = await columns.evaluateAll((all) => all.map((one) => getComputedStyle(one).fontSize));
+  expect(new Set(sizes).size, sizes.join()).toBe(1);
 });
 
 test('A8: the detail names every setting and zooms to the pixels', async ({ page, app }) => {
