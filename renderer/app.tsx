@@ -27,6 +27,7 @@ import { DropIn } from './drop-in.tsx';
 import { LoadedScreen } from './loaded-screen.tsx';
 import { openFiles } from './open-files.ts';
 import { OperationsBar } from './operations-bar.tsx';
+import { openDialog } from './features/gallery/bulk/gallery-dialog.ts';
 import { Welcome } from './features/welcome/welcome.tsx';
 import { LibraryDialogs } from './features/library/library-dialogs.tsx';
 import { SCREENS } from './screens.tsx';
@@ -142,7 +143,17 @@ export function App(): ReactNode {
       'go.batches': () => navigate('batches', {}),
       'go.gallery': () => navigate('gallery', {}),
       'go.queue': () => navigate('queue', {}),
+      'go.packs': () => navigate('packs', {}),
+      'go.duplicates': () => navigate('gallery', { query: 'is:duplicate' }),
       'go.settings': () => navigate('settings', {}),
+      'go.servers': () => navigate('settings', { section: 'servers' }),
+      'go.costs': () => navigate('settings', { section: 'costs' }),
+      'go.storage': () => navigate('settings', { section: 'storage' }),
+      'go.backup': () => navigate('settings', { section: 'backup' }),
+      'gallery.newCollection': () => {
+        if (screen !== 'gallery') navigate('gallery', {});
+        openDialog({ kind: 'collection', parentId: null, add: null });
+      },
     },
     { layer: 'app' },
   );

@@ -48,6 +48,15 @@ test('A7: newest first, a click opens, arrows go on, back returns to the same pl
   await expect(grid(page)).toBeVisible();
   await expect(grid(page)).toHaveAttribute('aria-activedescendant', 'tile-1');
   expect(await accessibilityFaults(page)).toEqual([]);
+
+  // As a list it names its columns, all of them in one size.
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('combobox', { name: 'Type what you want to do' }).fill('show a list');
+  await page.keyboard.press('Enter');
+  const columns = page.locator('[aria-hidden] > span').filter({ hasText: /^(Prompt|Seed|Rating)$/ });
+  await expect(columns).toHaveCount(3);
+  const sizes = await columns.evaluateAll((all) => all.map((one) => getComputedStyle(one).fontSize));
+  expect(new Set(sizes).size, sizes.join()).toBe(1);
 });
 
 test('A8: the detail names every setting and zooms to the pixels', async ({ page, app }) => {
@@ -338,6 +347,21 @@ test('B3: collections are made, filled, nested and emptied again', async ({ page
   await expect(page.getByRole('button', { name: /^Bike lanes 1$/ })).toBeVisible();
   await page.keyboard.press('ControlOrMeta+z');
   await expect(inner).toBeVisible();
+
+  // Folded, they leave the room to what is below; that is remembered, and the button for new ones stays.
+  const heading = page.getByRole('button', { name: 'Collections', exact: true });
+  await heading.click();
+  await expect(entry).toHaveCount(0);
+  await expect
+    .poll(() => app.call('settings.update', {}))
+    .toMatchObject({ memory: { 'gallery:collections': 'closed' } });
+  await page.reload();
+  await expect(heading).toHaveAttribute('aria-expanded', 'false');
+  await page.getByRole('button', { name: 'New collection', exact: true }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Squares');
+  await page.keyboard.press('Enter');
+  await heading.click();
+  await expect(page.getByRole('button', { name: /^Squares 0$/ })).toBeVisible();
 });
 
 test('B10: tags are added to a selection after saying what changes', async ({ page, app }) => {

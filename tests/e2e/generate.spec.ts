@@ -271,6 +271,23 @@ test('D4: commands by palette and help; single keys never act while typing', asy
   await page.keyboard.press('Alt+ArrowLeft');
   await expect(prompt(page)).toHaveValue('?');
 
+  // What belongs to another screen is found from here as well.
+  const choose = async (words: string): Promise<void> => {
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.getByRole('combobox', { name: 'Type what you want to do' }).fill(words);
+    await page.keyboard.press('Enter');
+  };
+  await choose('duplicates');
+  await expect(page.getByRole('combobox', { name: 'Search' })).toHaveValue('is:duplicate');
+  for (const name of ['Servers', 'Storage', 'Backup']) {
+    await choose(`go ${name}`);
+    await expect(page.getByRole('tab', { name, selected: true })).toBeVisible();
+  }
+  await choose('new collection');
+  await expect(page.getByRole('dialog', { name: 'New collection' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Generate', exact: true }).click();
+
   await page.getByRole('heading', { name: 'Recent pictures' }).click();
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();

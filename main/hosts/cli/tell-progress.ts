@@ -1,11 +1,9 @@
-import type { EventEmitter } from 'node:events';
 import type { OperationProgress } from '../../domain/operation.ts';
+import { onInterrupt, type Interrupts } from './on-interrupt.ts';
 import type { Session } from './session.ts';
 
 /** Between two words on how far it is, and before the first: what is done sooner says nothing. */
 const EVERY_MS = 2000;
-
-type Interrupts = Pick<EventEmitter, 'once' | 'off'>;
 
 /**
  * Runs something long and says now and then how far it is. Ctrl+C cancels it, also where another process does the work; pressed
@@ -28,14 +26,12 @@ export async function tellProgress<T>(
     toldAtMs = Date.now();
     output.note(one.total === 0 ? `${one.done}` : `${one.done}/${one.total}`);
   };
-  // Where it can't be said, whoever does the work is gone, and the run fails too.
-  const interrupt = (): void => void cancel({ operationId }).catch(() => undefined);
-  interrupts.once('SIGINT', interrupt);
+  const stopHearing = onInterrupt(() => cancel({ operationId }), interrupts);
   const stop = progress.subscribe({}, { onSnapshot: (all) => all.forEach(tell), onDelta: tell });
   try {
     return await run(operationId);
   } finally {
-    interrupts.off('SIGINT', interrupt);
+    stopHearing();
     stop();
   }
 }

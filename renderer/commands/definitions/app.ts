@@ -12,5 +12,11 @@ export const appCommands = {
   'go.batches': { title: 'commands.goBatches', group: 'navigate', shortcuts: ['Mod+4'] },
   'go.gallery': { title: 'commands.goGallery', group: 'navigate', shortcuts: ['Mod+5'] },
   'go.queue': { title: 'commands.goQueue', group: 'navigate', shortcuts: ['Mod+6'] },
+  'go.packs': { title: 'commands.goPacks', group: 'navigate', shortcuts: [] },
+  'go.duplicates': { title: 'commands.goDuplicates', group: 'navigate', shortcuts: [] },
   'go.settings': { title: 'commands.goSettings', group: 'navigate', shortcuts: ['Mod+,'] },
+  'go.servers': { title: 'commands.goServers', group: 'navigate', shortcuts: [] },
+  'go.costs': { title: 'commands.goCosts', group: 'navigate', shortcuts: [] },
+  'go.storage': { title: 'commands.goStorage', group: 'navigate', shortcuts: [] },
+  'go.backup': { title: 'commands.goBackup', group: 'navigate', shortcuts: [] },
 } as const satisfies CommandDefinitions;

@@ -36,10 +36,7 @@ export function useFilingCommands(): void {
     },
     { enabled: !inTrash },
   );
-  useCommands({
-    'gallery.newCollection': () => openDialog({ kind: 'collection', parentId: null, add: null }),
-    'gallery.emptyTrash': () => void askToPurge('all'),
-  });
+  useCommands({ 'gallery.emptyTrash': () => void askToPurge('all') });
   useCommands(
     { 'gallery.saveSearch': () => openDialog({ kind: 'save-search' }) },
     { enabled: text.trim() !== '' },

@@ -29,6 +29,12 @@ export const commands = {
   goBatches: 'Batches',
   goGallery: 'Gallery',
   goQueue: 'Queue',
+  goPacks: 'Packs',
+  goDuplicates: 'Duplicates',
   goSettings: 'Settings',
+  goServers: 'Servers',
+  goCosts: 'Costs',
+  goStorage: 'Storage',
+  goBackup: 'Backup',
   theme: 'Switch between dark and light',
 } as const;

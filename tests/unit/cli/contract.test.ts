@@ -5,7 +5,12 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { connectLibrary } from '../../../main/connect-library.ts';
+import { createSettingsStore } from '../../../main/settings-store.ts';
 import { VERSION } from '../../../main/version.ts';
+import { createClient } from '../../../preload/contract/client.ts';
+import type { GessoContract } from '../../../preload/contract/index.ts';
+import type { ImportView } from '../../../preload/contract/library.ts';
 import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
 
 // One command of each family is a process of its own.
@@ -67,6 +72,40 @@ it('import: counts of what was new, changed and passed over, failures by path an
   expect(failed.map(({ path }) => path).toSorted()).toEqual(
     Array.from({ length: 210 }, (_, index) => join(many, `${100 + index}.png`)),
   );
+});
+
+it('import: Ctrl+C cancels it also where another process does the work; what was read by then stays', async () => {
+  const folder = join(dirname(pictures), 'cancelled');
+  await mkdir(folder);
+  const picture = await readFile(join(pictures, 'one.png'));
+  for (let number = 0; number < 2000; number += 1)
+    await writeFile(join(folder, `held-${number}.png`), Buffer.concat([picture, Buffer.from(`${number}`)]));
+  const connection = await connectLibrary(sandbox.library, {
+    settings: createSettingsStore({ read: () => ({}), write: () => undefined }),
+    host: { kind: 'cli', canDragOut: false },
+  });
+  const { library } = createClient<GessoContract>(connection.transport);
+  const { promise: cancelled, resolve } = Promise.withResolvers<ImportView>();
+  const importing = sandbox.start('import', folder, '--mode', 'index');
+  const look = (views: readonly ImportView[]): void => {
+    const view = views.find(({ title }) => title === 'cancelled');
+    // Held up, so that it can't be over before Ctrl+C comes.
+    if (view?.state === 'running') void library.controlImport({ importId: view.id, action: 'pause' });
+    else if (view?.state === 'paused') importing.kill('SIGINT');
+    else if (view?.state === 'cancelled') resolve(view);
+  };
+  const stop = library.imports.subscribe({}, { onSnapshot: look, onDelta: look });
+  try {
+    const { code, stderr, json } = await importing.finished;
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Cancelled.')]);
+    const { added } = await cancelled;
+    expect(added).toBeLessThan(2000);
+    expect(json()).toMatchObject({ indexed: added });
+    expect(await answerHere('search', 'path:held')).toMatchObject({ total: added });
+  } finally {
+    stop();
+    await connection.close();
+  }
 });
 
 it('search: paths that exist, also of folders that are indexed where they lie', async () => {

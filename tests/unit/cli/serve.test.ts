@@ -1,8 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { connectLibrary } from '../../../main/connect-library.ts';
+import { createSettingsStore } from '../../../main/settings-store.ts';
+import { createClient } from '../../../preload/contract/client.ts';
+import type { GessoContract } from '../../../preload/contract/index.ts';
+import type { ImportView } from '../../../preload/contract/library.ts';
 import { libraryLayout } from '../../../main/library/layout.ts';
 import { leaveEarlierCatalog } from '../../support/earlier-catalog.ts';
 import { acquireLibraryLock } from '../../../main/library/library-lock.ts';
@@ -49,6 +55,27 @@ it('a command beside an app that ends says so instead of waiting for ever', asyn
   const { code, stderr } = await command.finished;
   expect(code).toBe(1);
   expect(stderr).toContain('Gesso is not running any more');
+});
+
+it('an import beside an app that is gone says so', async () => {
+  const app = sandbox.start('serve');
+  await once(app.stdout, 'data');
+  const folder = join(dirname(sandbox.library), 'pictures');
+  await mkdir(folder);
+  for (let number = 0; number < 500; number += 1)
+    await writeFile(join(folder, `${number}.png`), `no picture ${number}`);
+  const guest = await connectLibrary(sandbox.library, {
+    settings: createSettingsStore({ read: () => ({}), write: () => undefined }),
+    host: { kind: 'cli', canDragOut: false },
+  });
+  const { library } = createClient<GessoContract>(guest.transport);
+  const look = (views: readonly ImportView[]): void => {
+    if (views.some(({ state }) => state === 'running')) app.kill('SIGKILL');
+  };
+  library.imports.subscribe({}, { onSnapshot: look, onDelta: look });
+  const { code, stderr } = await sandbox.run('import', folder, '--mode', 'index');
+  expect([code, stderr]).toEqual([1, expect.stringContaining('Gesso is not running any more')]);
+  await guest.close();
 });
 
 it('whose port is another program’s, ends by itself and leaves the library free', async () => {

@@ -5,6 +5,7 @@ import type { Root } from '../../../domain/catalog.ts';
 import { AppError } from '../../../domain/errors.ts';
 import type { ExportOptionsInput, ImportView } from '../../../../preload/contract/library.ts';
 import { checkExisting } from '../check-existing.ts';
+import { onInterrupt } from '../on-interrupt.ts';
 import { integerFrom } from '../options.ts';
 import { withAnySession, withSession, type Session } from '../session.ts';
 import { tellProgress } from '../tell-progress.ts';
@@ -76,8 +77,7 @@ async function importPaths(session: Session, paths: readonly string[], mode: Mod
   const { api, output } = session;
   await checkExisting(paths);
   const startedAtMs = performance.now();
-  const runs = await ended(
-    api,
+  const runs = await untilEnded(session, async () =>
     mode === 'index'
       ? await indexFolders(session, paths)
       : [(await api.library.bringInFiles({ grants: [...(await session.grant(paths))], mode })).importId],
@@ -129,21 +129,44 @@ async function indexFolders({ api, grant }: Session, paths: readonly string[]): 
   return runs;
 }
 
-/** The runs of these ids, once all of them have ended. */
-function ended(api: Session['api'], ids: readonly string[]): Promise<readonly ImportView[]> {
-  return new Promise((done) => {
-    const look = (all: readonly ImportView[]): void => {
-      const ours = all.filter(({ id }) => ids.includes(id));
-      const isOver = ours.every(
-        ({ state }) => state !== 'waiting' && state !== 'running' && state !== 'paused',
-      );
-      if (ours.length < ids.length || !isOver) return;
-      // The first message may come before the subscription is known here.
-      queueMicrotask(() => stop());
-      done(ours);
-    };
-    const stop = api.library.imports.subscribe({}, { onSnapshot: look, onDelta: look });
+/**
+ * Ctrl+C cancels the runs; what was read by then stays.
+ * @param start answers with the ids of the runs
+ * @returns the runs, once all of them have ended
+ */
+async function untilEnded(
+  { api, output }: Session,
+  start: () => Promise<readonly string[]>,
+): Promise<readonly ImportView[]> {
+  const starting = start();
+  const stopHearing = onInterrupt(async () => {
+    for (const importId of await starting) await api.library.controlImport({ importId, action: 'cancel' });
   });
+  try {
+    const ids = await starting;
+    const runs = await new Promise<readonly ImportView[]>((done, fail) => {
+      const look = (all: readonly ImportView[]): void => {
+        const ours = all.filter(({ id }) => ids.includes(id));
+        const isOver = ours.every(
+          ({ state }) => state !== 'waiting' && state !== 'running' && state !== 'paused',
+        );
+        if (ours.length < ids.length || !isOver) return;
+        // The first message may come before the subscription is known here.
+        queueMicrotask(() => stop());
+        done(ours);
+      };
+      const onEnd = (error: AppError | null): void =>
+        fail(error ?? new AppError('CANCELLED', 'The library was closed.'));
+      const stop = api.library.imports.subscribe({}, { onSnapshot: look, onDelta: look, onEnd });
+    });
+    if (runs.some(({ state }) => state === 'cancelled')) {
+      output.note('Cancelled.');
+      process.exitCode = 1;
+    }
+    return runs;
+  } finally {
+    stopHearing();
+  }
 }
 
 function lineOf({
@@ -184,8 +207,10 @@ async function actOnFolder(session: Session, action: string, folder: string | un
     );
     output.result({ id: root.id }, [`removed ${root.path}; its files stay`]);
   } else if (action === 'rescan') {
-    const { importIds } = await api.library.rescan({ rootId: root.id });
-    const runs = await ended(api, importIds);
+    const runs = await untilEnded(
+      session,
+      async () => (await api.library.rescan({ rootId: root.id })).importIds,
+    );
     output.result({ imports: runs }, runs.map(lineOf));
   } else {
     throw new AppError('INVALID_INPUT', `There is no action "${action}": list, add, rescan or remove.`);

@@ -18,6 +18,7 @@ import { setQuery, useGallery } from '../gallery-store.ts';
 import { isImageDrag } from '../image-drag.ts';
 import { collectionMenu } from './collection-menu.ts';
 import { droppedImages, panelDrag, startPanelDrag } from './drags.ts';
+import { PanelSection } from './panel-section.tsx';
 import styles from './panel.module.css';
 import { sharedNames } from './shared-names.ts';
 
@@ -27,19 +28,22 @@ export function CollectionTree(): ReactNode {
   const collections = useCollections((state) => state.collections);
   const tree = useMemo(() => collectionTree(collections), [collections]);
   return (
-    <section className={styles.section}>
-      <div className={styles.sectionHead}>
-        <h3>{t('gallery.panel.collections')}</h3>
+    <PanelSection
+      title={t('gallery.panel.collections')}
+      memoryKey="gallery:collections"
+      openAtFirst
+      actions={
         <IconButton
           icon={FolderPlus}
           size="small"
           label={t('gallery.collection.new')}
           onClick={() => openDialog({ kind: 'collection', parentId: null, add: null })}
         />
-      </div>
+      }
+    >
       {tree.length === 0 && <p className={styles.empty}>{t('gallery.collection.empty')}</p>}
       <Branch nodes={tree} depth={0} />
-    </section>
+    </PanelSection>
   );
 }
 

@@ -8,6 +8,8 @@ interface PanelSectionProps {
   /** Under which it remembers whether it is open. */
   readonly memoryKey: string;
   readonly openAtFirst?: boolean;
+  /** Buttons beside the title, there also while it is closed. */
+  readonly actions?: ReactNode;
   /** Drawn only while it is open. */
   readonly children: ReactNode;
 }
@@ -17,6 +19,7 @@ export function PanelSection({
   title,
   memoryKey,
   openAtFirst = false,
+  actions,
   children,
 }: PanelSectionProps): ReactNode {
   const [open, setOpen] = useState(() => {
@@ -25,20 +28,23 @@ export function PanelSection({
   });
   return (
     <section className={styles.section}>
-      <h3>
-        <button
-          type="button"
-          className={styles.sectionToggle}
-          aria-expanded={open}
-          onClick={() => {
-            setOpen(!open);
-            remember(memoryKey, open ? 'closed' : 'open');
-          }}
-        >
-          <ChevronRight size={13} aria-hidden className={styles.chevron} />
-          {title}
-        </button>
-      </h3>
+      <div className={styles.sectionHead}>
+        <h3>
+          <button
+            type="button"
+            className={styles.sectionToggle}
+            aria-expanded={open}
+            onClick={() => {
+              setOpen(!open);
+              remember(memoryKey, open ? 'closed' : 'open');
+            }}
+          >
+            <ChevronRight size={13} aria-hidden className={styles.chevron} />
+            {title}
+          </button>
+        </h3>
+        {actions}
+      </div>
       {open && children}
     </section>
   );

@@ -7,28 +7,33 @@ import { NavRow } from '../../../ui/nav-row.tsx';
 import { openDialog } from '../bulk/gallery-dialog.ts';
 import { changeSearch, useCollections } from '../collections-store.ts';
 import { showView, useGallery } from '../gallery-store.ts';
+import { PanelSection } from './panel-section.tsx';
 import { useCounts } from './use-counts.ts';
 import styles from './panel.module.css';
 
 /** The saved searches in the user's order, with what each finds now. */
 export function SavedSearchList(): ReactNode {
   const t = useTranslate();
+  return (
+    <PanelSection title={t('gallery.panel.searches')} memoryKey="gallery:searches" openAtFirst>
+      <Searches />
+    </PanelSection>
+  );
+}
+
+function Searches(): ReactNode {
+  const t = useTranslate();
   const searches = useCollections((state) => state.searches);
   const counts = useCounts(searches.map(({ query }) => query));
+  if (searches.length === 0) return <p className={styles.empty}>{t('gallery.saved.empty')}</p>;
   return (
-    <section className={styles.section}>
-      <div className={styles.sectionHead}>
-        <h3>{t('gallery.panel.searches')}</h3>
-      </div>
-      {searches.length === 0 && <p className={styles.empty}>{t('gallery.saved.empty')}</p>}
-      <ul className={styles.values}>
-        {searches.map((search, index) => (
-          <li key={search.id}>
-            <Row search={search} index={index} searches={searches} count={counts?.[index]} />
-          </li>
-        ))}
-      </ul>
-    </section>
+    <ul className={styles.values}>
+      {searches.map((search, index) => (
+        <li key={search.id}>
+          <Row search={search} index={index} searches={searches} count={counts?.[index]} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
