@@ -72,6 +72,11 @@ export const uploadedSchema = z.object({
   type: z.string().default('input'),
 });
 
+/** The card's own of `cuda:0 NVIDIA GeForce RTX 4090 : cudaMallocAsync`; a bare `cpu` stays. */
+function deviceName(name: string): string {
+  return name.replace(/^\w+:\d+ /, '').replace(/ : \w+$/, '');
+}
+
 export const systemStatsSchema = z.object({
   system: z.object({
     os: z.string().default(''),
@@ -84,7 +89,7 @@ export const systemStatsSchema = z.object({
   devices: z
     .array(
       z.object({
-        name: z.string(),
+        name: z.string().transform(deviceName),
         type: z.string().default(''),
         vram_total: z.number().default(0),
         vram_free: z.number().default(0),

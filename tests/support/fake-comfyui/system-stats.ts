@@ -13,7 +13,7 @@ export function systemStats(): unknown {
     },
     devices: [
       {
-        name: 'cuda:0 Fake GPU',
+        name: 'cuda:0 NVIDIA GeForce RTX 4090 : cudaMallocAsync',
         type: 'cuda',
         index: 0,
         vram_total: 24 * gigabyte,

@@ -245,7 +245,7 @@ describe('the ComfyUI engine', () => {
     await ready(engine, 'server-1');
     expect(engine.servers.statuses()[0]).toMatchObject({
       version: '0.33.0',
-      devices: [{ name: 'cuda:0 Fake GPU', vramTotalBytes: 24 * 2 ** 30 }],
+      devices: [{ name: 'NVIDIA GeForce RTX 4090', vramTotalBytes: 24 * 2 ** 30 }],
       models: { checkpoints: 5, diffusionModels: 9, loras: 3 },
     });
   });
