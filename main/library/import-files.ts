@@ -2,6 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { CatalogFile } from '../domain/catalog.ts';
 import { AppError, isAbort, isAppError } from '../domain/errors.ts';
+import { errorCode } from '../error-code.ts';
 import { rm } from '../patient-files.ts';
 import { asWriteError, syncFolder } from './atomic-file.ts';
 import type { ImportFailure, ImportPorts, InspectedFile, Inspection } from './import-ports.ts';
@@ -210,7 +211,7 @@ async function underFreeName(
       await bringIn(source, join(folder, candidate));
       return candidate;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (errorCode(error) !== 'EEXIST') throw error;
     }
   }
   throw new AppError('CONFLICT', `Every name near ${name} is taken.`);

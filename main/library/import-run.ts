@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { CatalogFile, PackedImage, Root } from '../domain/catalog.ts';
 import { isAbort } from '../domain/errors.ts';
+import { isMissing } from '../error-code.ts';
 import type { FolderLooks } from './folder-looks.ts';
 import { readFailure } from './import-failure.ts';
 import { identify, type Candidate, type Identity } from './import-identity.ts';
@@ -299,10 +300,8 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       return listing;
     } catch (error) {
       if (error instanceof OfflineError) throw error;
-      const isGone =
-        error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code));
       if (folder === '' || !(await isReachable())) throw new OfflineError();
-      if (isGone) return { folders: [], files: [] };
+      if (isMissing(error)) return { folders: [], files: [] };
       fail(folder, readFailure(error));
       return null;
     }

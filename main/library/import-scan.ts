@@ -1,6 +1,7 @@
 import { statSync, type Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { errorCode } from '../error-code.ts';
 import { isTemporaryName } from './atomic-file.ts';
 
 /** A picture found in a folder, with the names of the files beside it that belong to it. */
@@ -111,7 +112,6 @@ function orGone(ask: () => Stats | null): Stats | null {
 }
 
 function goneOrThrow(error: unknown): null {
-  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ELOOP'))
-    return null;
+  if (['ENOENT', 'ELOOP'].includes(errorCode(error))) return null;
   throw error;
 }

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { checkCopy, picturesInCopy } from '../catalog/inspect-copy.ts';
@@ -9,6 +9,7 @@ import { isMissing } from '../error-code.ts';
 import { replaceFile } from '../library/atomic-file.ts';
 import { isThere } from '../is-there.ts';
 import type { LibraryLayout } from '../library/layout.ts';
+import { namesIn } from '../library/names-in.ts';
 import { rename, rm } from '../patient-files.ts';
 import type { CatalogCopiesPart } from '../rpc/maintenance-handlers.ts';
 
@@ -24,8 +25,7 @@ type Entry = Pick<CatalogCopy, 'name' | 'kind' | 'atMs'>;
 
 /** Copies under `.gesso/backups` by their names, newest first. */
 export async function listCopies(layout: LibraryLayout): Promise<readonly Entry[]> {
-  await mkdir(layout.backups, { recursive: true });
-  return (await readdir(layout.backups))
+  return (await namesIn(layout.backups))
     .map((name): Entry | null => {
       const [, replaced, time] = NAME.exec(name) ?? [];
       if (time === undefined) return null;
@@ -60,9 +60,8 @@ export async function copyCatalog(
 
 /** Removes what an earlier run could not bring to its end. */
 export async function removeUnfinished(layout: LibraryLayout): Promise<void> {
-  await mkdir(layout.backups, { recursive: true });
   // Beside it there may be SQLite's journal of it.
-  const names = (await readdir(layout.backups)).filter((name) => name.includes(`.sqlite${UNFINISHED}`));
+  const names = (await namesIn(layout.backups)).filter((name) => name.includes(`.sqlite${UNFINISHED}`));
   for (const name of names) await rm(join(layout.backups, name), { force: true });
 }
 

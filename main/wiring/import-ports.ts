@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import type { Catalog, CatalogFile } from '../domain/catalog.ts';
 import { NO_USER_FACTS } from '../domain/image-record.ts';
+import { isThere } from '../is-there.ts';
 import type { ApartSidecars } from '../library/apart-sidecars.ts';
 import type { ImportPorts } from '../library/import-ports.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
@@ -64,12 +64,12 @@ export function createImportPorts({
       const folder = await folderOf(rootId);
       // A root that was taken out of the library keeps no claim on its pictures.
       if (folder === undefined) return false;
-      if (await exists(pathInside(folder, path))) return true;
-      return (await exists(folder)) ? false : null;
+      if (await isThere(pathInside(folder, path))) return true;
+      return (await isThere(folder)) ? false : null;
     },
     async holds({ rootId, path }, contentHash) {
       const folder = await folderOf(rootId);
-      if (folder === undefined || !(await exists(pathInside(folder, path)))) return false;
+      if (folder === undefined || !(await isThere(pathInside(folder, path)))) return false;
       const [found] = await worker.inspect(folder, [{ name: path, sidecars: [] }]);
       return found?.ok === true && found.file.contentHash === contentHash;
     },
@@ -92,15 +92,4 @@ export function createImportPorts({
       );
     },
   };
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return false;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { imageRow, packRows, type UnplacedImage } from '../catalog/image-row.ts';
+import { errorCode } from '../error-code.ts';
 import { readFailure } from '../library/import-failure.ts';
 import type { Inspection } from '../library/import-ports.ts';
 import { listFolder } from '../library/import-scan.ts';
@@ -24,8 +25,12 @@ async function answer(call: ImportWorkerCall): Promise<ImportWorkerAnswer> {
     const { inspections, readMs } = await inspectAll(call);
     return { id: call.id, ok: true, value: inspections, readMs };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    return { id: call.id, ok: false, code, message: error instanceof Error ? error.message : String(error) };
+    return {
+      id: call.id,
+      ok: false,
+      code: errorCode(error),
+      message: error instanceof Error ? error.message : String(error),
+    };
   }
 }
 

@@ -11,7 +11,7 @@ import { AppError, isAppError } from '../../domain/errors.ts';
 import type { GenerationRequest } from '../../domain/generation.ts';
 import { collectOutputs, filenamePrefix, findByName, type OutputExpectation } from './collect-outputs.ts';
 import { createProgressReader } from './progress-reader.ts';
-import { watchPrompt, type PromptWatch, type WatchTiming } from './prompt-watch.ts';
+import { watchPrompt, type PromptEnd, type PromptWatch, type WatchTiming } from './prompt-watch.ts';
 import { hasArrived, submitPrompt, withdrawPrompt } from './send-prompt.ts';
 import type { ComfyServer } from './server.ts';
 import { checkRequest, notReady, prepareTask, type BuiltTask } from './task-graph.ts';
@@ -153,10 +153,13 @@ async function recover(
     engineVersion: deps.server.version,
   };
   try {
-    const isThere =
-      (await hasArrived(watch, deps.timing, context.signal)) ||
-      (await findByName(expected, { client: deps.server.client, signal: context.signal })) !== null;
-    if (isThere) return recovered(watch, expected, task, context, deps);
+    const { signal } = context;
+    if (await hasArrived(watch, deps.timing, signal)) return recovered(watch, expected, task, context, deps);
+    const files = await findByName(expected, { client: deps.server.client, signal });
+    if (files) {
+      const untilEnd = (): Promise<PromptEnd> => Promise.resolve({ kind: 'outputs', files });
+      return recovered({ ...watch, untilEnd }, expected, task, context, deps);
+    }
   } catch (error) {
     watch.close();
     if (context.signal.aborted) await withdrawPrompt(ticket.remoteId, context.signal, deps.server);

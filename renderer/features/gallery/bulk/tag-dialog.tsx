@@ -19,9 +19,6 @@ export function TagDialog({ chosen }: { chosen: Chosen }): ReactNode {
     [add, remove],
   );
   const preview = useDryRun(chosen, change);
-  const apply = (): void => {
-    if (change !== null) void applyTo(chosen, change, t('gallery.bulk.tagging'));
-  };
   return (
     <AskDialog
       onClose={closeDialog}
@@ -29,7 +26,9 @@ export function TagDialog({ chosen }: { chosen: Chosen }): ReactNode {
       description={t('gallery.total', { count: chosen.count })}
       action={t('gallery.bulk.apply')}
       disabled={change === null || preview.changed === 0}
-      onConfirm={apply}
+      onConfirm={() => {
+        if (change !== null) void applyTo(chosen, change, t('gallery.bulk.tagging'));
+      }}
     >
       <div className={styles.form}>
         <TagInput
