@@ -30,6 +30,7 @@ interface ImportCatalog {
       readonly missing?: boolean;
     }[],
   ): Promise<number>;
+  /** What was said of the pictures of a root that is online again is written beside them, behind. */
   setOnline(rootId: string, online: boolean): Promise<void>;
 }
 

@@ -260,7 +260,8 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
 
   /** What was said while their folder was away, or could not be written, goes where it goes with them. */
   const writeBesides = async (uids: readonly string[]): Promise<void> => {
-    if (root.readOnly) return;
+    // Of one that was away all are told of once it is online again: nothing is written there before.
+    if (root.readOnly || !root.online) return;
     const apart = await Promise.all(uids.map((uid) => ports.sidecars.apartOf(uid)));
     const due = uids.filter((_, index) => apart[index] !== null);
     if (due.length > 0) await ports.sidecars.due(due);

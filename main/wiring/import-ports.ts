@@ -7,6 +7,7 @@ import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { pathInside } from '../library/path-guard.ts';
 import { readPictureFile } from '../metadata/read-picture-file.ts';
 import { writeSidecar } from '../metadata/xmp-sidecar.ts';
+import { createApartMover } from './apart-mover.ts';
 import type { ImportWorker } from './import-worker.ts';
 import type { SidecarHome } from './sidecar-home.ts';
 import { toldApart } from './told-apart.ts';
@@ -37,6 +38,8 @@ export function createImportPorts({
   const folderOf = async (rootId: string): Promise<string | undefined> =>
     rootId === LIBRARY_ROOT_ID ? layout.root : (await catalog.roots()).find(({ id }) => id === rootId)?.path;
 
+  const bringBesides = createApartMover({ apart, catalog, sidecarsDue });
+
   return {
     catalog: {
       filesIn: (rootId, folder) => catalog.filesIn(rootId, folder),
@@ -44,7 +47,10 @@ export function createImportPorts({
       findFiles: (uids, hashes) => catalog.findFiles(uids, hashes),
       putImages: (images) => catalog.putImages(images),
       updateFiles: (updates) => catalog.updateFiles(updates),
-      setOnline: (rootId, online) => catalog.updateRoot(rootId, { online }),
+      async setOnline(rootId, online) {
+        await catalog.updateRoot(rootId, { online });
+        if (online) await bringBesides(rootId);
+      },
     },
     sidecars: {
       async apartOf(uid) {

@@ -90,7 +90,7 @@ async function addPictures(): Promise<void> {
 }
 
 /** At least as many as there are tests. */
-const FOLDERS = 9;
+const FOLDERS = 10;
 
 /** Goes on to the next of the folders, each with pictures like no other's. */
 function nextPictures(): string {
@@ -371,6 +371,24 @@ describe.skipIf(readOnly === null)('a folder that can’t be written', { timeout
 });
 
 describe('a folder that is away', { timeout: 60_000 }, () => {
+  it('gets what was said of it as soon as it is back, while it is still being looked through', async () => {
+    await addPictures();
+    const away = join(folder, 'away');
+    await rename(pictures, away);
+    await studio.imports.rescan(rootId);
+    await studio.imports.settled();
+    await say('a.png', { kind: 'rate', rating: 5 });
+    await studio.settled();
+    expect(await apartOf()).toHaveLength(1);
+
+    await rename(away, pictures);
+    await studio.imports.rescan(rootId);
+    await studio.imports.settled();
+    await studio.settled();
+    expect(await apartOf()).toEqual([]);
+    expect(await readdir(pictures)).toContain('a.png.xmp');
+  });
+
   it('loses nothing, and gets what was said meanwhile when it is back', async () => {
     await addPictures();
     await say('a.png', { kind: 'rate', rating: 2 });
