@@ -1,6 +1,6 @@
 import { keepCompiledCode } from './compile-cache.ts';
 import { runCommandLine } from './run-command-line.ts';
-import { keepNurserySmall } from './small-nursery.ts';
+import { keepNurserySmall } from './nursery.ts';
 import { widenThreadPool } from './thread-pool.ts';
 
 keepNurserySmall();

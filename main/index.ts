@@ -1,7 +1,7 @@
 import { app, dialog } from 'electron';
 import { keepCompiledCode } from './compile-cache.ts';
 import { commandLineOf, runWithoutWindow } from './hosts/electron/command-line.ts';
-import { keepNurserySmall } from './small-nursery.ts';
+import { keepNurserySmall } from './nursery.ts';
 import { widenThreadPool } from './thread-pool.ts';
 
 keepNurserySmall();

@@ -4,6 +4,7 @@ import { AppError } from '../domain/errors.ts';
 import { holdBackCompiler } from '../frugal-compiler.ts';
 import type { FileToInspect, ImportPorts, Inspection } from '../library/import-ports.ts';
 import type { FolderListing } from '../library/import-scan.ts';
+import { withRoomyNursery } from '../nursery.ts';
 import { workerUrl } from '../worker-url.ts';
 
 export type ImportWorkerCall =
@@ -48,7 +49,7 @@ const SLOW_READ_MS = 3;
 
 /** Lists folders and reads headers in threads of its own, started as they are needed; `hold` is let go when none is reading. */
 export function createImportWorker(readersAtOnce = READERS, hold = holdBackCompiler): ImportWorker {
-  const readers = createPool(startThread, readersAtOnce);
+  const readers = createPool((onEnd) => threadOf(withRoomyNursery(startWorker), onEnd), readersAtOnce);
   const read = async (
     folder: string,
     files: readonly FileToInspect[],
@@ -62,7 +63,7 @@ export function createImportWorker(readersAtOnce = READERS, hold = holdBackCompi
     }
   };
   // Behind the pictures of one folder that are still being read, the next one's list would leave the readers without work.
-  const lister = createPool(startThread, { quick: 1, slow: 1 });
+  const lister = createPool((onEnd) => threadOf(startWorker(), onEnd), { quick: 1, slow: 1 });
 
   return {
     listFolder: (folder) => lister.call<FolderListing>((id) => ({ id, kind: 'list', folder })),
@@ -79,21 +80,41 @@ interface Pool {
   close(): Promise<void>;
 }
 
+/** A thread that had nothing to do for so long ends: it holds some twenty megabytes. */
+const IDLE_MS = 60_000;
+
 /** Threads that share calls, as many as their drive is worth by how it answered last. */
 export function createPool(
   start: (onEnd: () => void) => Thread,
   atOnce: { readonly quick: number; readonly slow: number },
+  idleMs = IDLE_MS,
 ): Pool {
   const started: Thread[] = [];
+  const ends = new Map<Thread, NodeJS.Timeout>();
   let most = atOnce.quick;
   let nextId = 1;
+
+  const forget = (thread: Thread): void => {
+    clearTimeout(ends.get(thread));
+    ends.delete(thread);
+    const at = started.indexOf(thread);
+    if (at >= 0) started.splice(at, 1);
+  };
+  const endUnlessAsked = (thread: Thread): void => {
+    if (thread.waiting.size > 0 || !started.includes(thread)) return;
+    const end = (): void => {
+      forget(thread);
+      void thread.worker.terminate();
+    };
+    ends.set(thread, setTimeout(end, idleMs).unref());
+  };
 
   const idlest = (): Thread => {
     const called = started.slice(0, most);
     const free = called.find(({ waiting }) => waiting.size === 0);
     if (free) return free;
     if (called.length < most) {
-      const thread = start(() => started.splice(started.indexOf(thread), 1));
+      const thread = start(() => forget(thread));
       started.push(thread);
       return thread;
     }
@@ -103,16 +124,22 @@ export function createPool(
     call<Value>(build: (id: number) => ImportWorkerCall): Promise<Value> {
       const id = nextId;
       nextId += 1;
-      const { worker, waiting } = idlest();
+      const thread = idlest();
+      const { worker, waiting } = thread;
+      clearTimeout(ends.get(thread));
       worker.ref();
       worker.postMessage(build(id));
       return new Promise<Value>((resolve, reject) => {
         waiting.set(id, {
           resolve: ({ value, readMs }) => {
             if (readMs > 0) most = readMs < SLOW_READ_MS ? atOnce.quick : atOnce.slow;
+            endUnlessAsked(thread);
             resolve(value as Value);
           },
-          reject,
+          reject(error) {
+            endUnlessAsked(thread);
+            reject(error);
+          },
         });
       });
     },
@@ -127,9 +154,10 @@ export interface Thread {
   readonly waiting: Map<number, Waiting>;
 }
 
-function startThread(onEnd: () => void): Thread {
+const startWorker = (): Worker => new Worker(workerUrl('./import.worker.ts', import.meta.url));
+
+function threadOf(worker: Worker, onEnd: () => void): Thread {
   const waiting = new Map<number, Waiting>();
-  const worker = new Worker(workerUrl('./import.worker.ts', import.meta.url));
   const end = (error: Error): void => {
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { cpus, platform, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { keepNurserySmall } from '../../main/small-nursery.ts';
+import { keepNurserySmall } from '../../main/nursery.ts';
 import { widenThreadPool } from '../../main/thread-pool.ts';
 import type { BenchResult } from './result.ts';
 

@@ -108,3 +108,37 @@ it('has more threads wait for a slow drive, and as few as before for a quick one
   void ask();
   expect(calls()).toEqual([3, 2, 1]);
 });
+
+it('ends threads that have nothing to do, and starts others when there is', async () => {
+  const began: Thread[] = [];
+  const ended: Thread[] = [];
+  const pool = createPool(
+    () => {
+      const waiting: Thread['waiting'] = new Map();
+      const thread: Thread = {
+        waiting,
+        worker: {
+          ref: () => undefined,
+          postMessage: ({ id }: ImportWorkerCall) =>
+            setTimeout(() => {
+              const call = waiting.get(id)!;
+              waiting.delete(id);
+              call.resolve({ id, ok: true, value: began.length, readMs: 0 });
+            }, 5),
+          terminate: async () => ended.push(thread),
+        },
+      };
+      began.push(thread);
+      return thread;
+    },
+    { quick: 2, slow: 2 },
+    30,
+  );
+  const ask = (): Promise<number> => pool.call((id) => ({ id, kind: 'list', folder: '' }));
+  await Promise.all([ask(), ask()]);
+  // The first is asked again and again, for longer than it may be idle.
+  for (let turn = 0; turn < 10; turn += 1) await ask();
+  expect(ended).toEqual([began[1]]);
+  await expect.poll(() => ended).toEqual([began[1], began[0]]);
+  expect(await ask()).toBe(3);
+});
