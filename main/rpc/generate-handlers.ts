@@ -30,13 +30,24 @@ export function createGenerateHandlers(deps: GenerateDependencies): GroupHandler
     Promise.all(deps.engines.map((engine) => engine.describe()));
 
   return {
-    engines(_input, emit, { signal }) {
-      const tell = (): void => void describeAll().then(emit);
+    async engines(_input, emit, { signal }) {
+      const first = describeAll();
+      let told: readonly EngineDescription[] = [];
+      // How a server is doing changes nothing here, and thousands of models are much to send.
+      const tellNews = async (): Promise<void> => {
+        await first;
+        const all = await describeAll();
+        if (all.every((description, at) => description === told[at])) return;
+        told = all;
+        emit(all);
+      };
+      const tell = (): void => void tellNews();
       const unsubscribes = deps.engines.map((engine) => engine.onChange(tell));
       signal.addEventListener('abort', () => {
         for (const unsubscribe of unsubscribes) unsubscribe();
       });
-      return describeAll();
+      told = await first;
+      return told;
     },
     async submit({ request, seed, count, label }) {
       const jobs = await submitGeneration(deps.submitDeps, {

@@ -51,13 +51,18 @@ export async function* collectOutputs(
 ): AsyncGenerator<EngineOutput> {
   if (end.kind === 'failed') throw executionError(end.failure);
   if (end.kind === 'history') throwIfFailed(end.entry);
-  const files = chooseFiles(end.kind === 'history' ? filesOf(end.entry) : end.files, expected);
+  const chosen = chooseFiles(end.kind === 'history' ? filesOf(end.entry) : end.files, expected);
+  const files = chosen.slice(0, expected.imageCount);
   const seconds = end.kind === 'history' ? secondsWorked(end.entry) : 0;
   for (const [index, file] of files.entries()) {
     const bytes = await download(file, deps);
     const facts = checkPicture(bytes, expected.size);
     const { format } = facts;
     const black = mayBeBlack(bytes, facts) && (await deps.isAllBlack(bytes));
+    const warnings = [
+      ...(black ? [BLACK] : []),
+      ...(files.length < chosen.length ? [surplus(chosen, files)] : []),
+    ];
     yield {
       index,
       bytes,
@@ -65,11 +70,16 @@ export async function* collectOutputs(
       texts: format === 'png' ? generationTexts(bytes) : {},
       engineVersion: expected.engineVersion,
       engineSeconds: seconds / files.length,
-      ...(black
-        ? { warning: 'All black: the model or its VAE may have overflowed. Try another VAE or precision.' }
-        : {}),
+      ...(warnings.length > 0 ? { warning: warnings.join(' ') } : {}),
     };
   }
+}
+
+const BLACK = 'All black: the model or its VAE may have overflowed. Try another VAE or precision.';
+
+/** A workflow makes as many as its own nodes say, unless its number of pictures is bound. */
+function surplus({ length: made }: readonly SavedFile[], { length: kept }: readonly SavedFile[]): string {
+  return `The workflow saved ${made} pictures where ${kept} was asked for: the first was kept, the others stay on the server.`;
 }
 
 /**
@@ -153,20 +163,32 @@ function filesOf({ outputs }: HistoryEntry): SavedFile[] {
 
 function chooseFiles(files: readonly SavedFile[], expected: OutputExpectation): readonly SavedFile[] {
   const own = files.filter((file) => isOwn(file, expected.promptId));
-  const saved = files.filter(({ type }) => type === 'output');
-  const chosen = expected.ownNames || own.length > 0 ? own : saved.length > 0 ? saved : files;
+  const pictures = files.filter(isPicture);
+  const saved = pictures.filter(({ type }) => type === 'output');
+  const chosen = expected.ownNames || own.length > 0 ? own : saved.length > 0 ? saved : pictures;
   if (chosen.length === 0 && files.length > 0 && expected.ownNames) {
     throw new AppError('ENGINE_UNAVAILABLE', 'The server answered with pictures of another job.', {
       stale: true,
     });
   }
   if (chosen.length < expected.imageCount) {
-    throw new AppError(
-      'ENGINE_FAILED',
-      `The server finished with ${chosen.length} of ${expected.imageCount} pictures.`,
-    );
+    const finished = `The server finished with ${chosen.length} of ${expected.imageCount} pictures.`;
+    const advice = expected.ownNames || chosen.length > 0 ? '' : ` ${howToSave(files)}`;
+    throw new AppError('ENGINE_FAILED', `${finished}${advice}`);
   }
-  return chosen.slice(0, expected.imageCount);
+  return chosen;
+}
+
+/** Nodes list videos and animations among the pictures. */
+function isPicture({ filename }: SavedFile): boolean {
+  return /\.(?:png|jpe?g|webp)$/i.test(filename);
+}
+
+function howToSave([other]: readonly SavedFile[]): string {
+  const saved = other
+    ? `The workflow saved ${other.filename.slice(0, 100)}, which Gesso does not take. `
+    : '';
+  return `${saved}Let it save PNG, JPEG or WebP, for example by a SaveImage node.`;
 }
 
 function isOwn({ filename, subfolder, type }: SavedFile, promptId: string): boolean {

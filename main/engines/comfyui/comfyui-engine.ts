@@ -114,6 +114,7 @@ export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEng
     },
     onStatus: tellWatchers,
   });
+  let metadataReadings = 0;
   let reading = false;
   const readMetadata = (): void => {
     if (reading) return;
@@ -121,7 +122,9 @@ export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEng
     void readAllMetadata(registry.servers(), metadata, closing.signal)
       .then((isNew) => {
         reading = false;
-        if (isNew && !closing.signal.aborted) notify();
+        if (!isNew || closing.signal.aborted) return;
+        metadataReadings += 1;
+        notify();
       })
       .catch((error: unknown) => {
         reading = false;
@@ -130,17 +133,22 @@ export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEng
   };
   await registry.open();
   const previews = createLoraPreviews(() => registry.servers(), deps.shrinkPicture);
+  const described = whileSame(
+    () => [
+      ...registry.servers().map(({ capabilities }) => capabilities),
+      templates(),
+      deps.settings.get().families,
+      metadataReadings,
+    ],
+    () =>
+      describe(registry.servers(), { own: templates(), builtin: builtinTemplates() }, familyFor, metadata),
+  );
 
   return {
     id: 'comfyui',
     async describe() {
       await registry.firstContact(FIRST_CONTACT_MS);
-      return describe(
-        registry.servers(),
-        { own: templates(), builtin: builtinTemplates() },
-        familyFor,
-        metadata,
-      );
+      return described();
     },
     loraPreview: (name) => previews.of(name),
     executors: () => registry.executors(),
@@ -206,6 +214,17 @@ export async function createComfyEngine(deps: ComfyEngineDeps): Promise<ComfyEng
         notify();
       },
     },
+  };
+}
+
+/** Makes a value anew only when one of its parts is another: every picture that is kept asks for the description. */
+function whileSame<Value>(partsOf: () => readonly unknown[], make: () => Value): () => Value {
+  let last: { readonly parts: readonly unknown[]; readonly value: Value } | null = null;
+  return () => {
+    const parts = partsOf();
+    const isSame = last?.parts.length === parts.length && last.parts.every((part, at) => part === parts[at]);
+    if (!last || !isSame) last = { parts, value: make() };
+    return last.value;
   };
 }
 

@@ -1,4 +1,4 @@
-import { isAppError } from '../../domain/errors.ts';
+import { isAppError, type AppError } from '../../domain/errors.ts';
 import { canonicalName, type Capabilities } from './capabilities.ts';
 import type { ComfyClient } from './client.ts';
 import type { FamilyId } from './families.ts';
@@ -34,20 +34,25 @@ export function createModelMetadata(): ModelMetadata {
           .map((name) => ['diffusion_models', name] as const),
         ...capabilities.loras.map((name) => ['loras', name] as const),
       ].filter(([folder, name]) => !known.has(keyOf(folder, name)));
+      let isNew = false;
       for (const [folder, name] of wanted.slice(0, MOST_FILES)) {
-        if (signal.aborted) return false;
         try {
           known.set(keyOf(folder, name), await client.modelMetadata(folder, name, { signal }));
         } catch (error) {
           // Out of reach: asked again at the next listing. An unreadable answer counts as none.
-          if (!isAppError(error) || error.code === 'SERVER_UNREACHABLE' || error.code === 'CANCELLED')
-            return false;
+          if (!isAppError(error) || !isAboutFile(error)) return isNew;
           known.set(keyOf(folder, name), null);
         }
+        isNew = true;
       }
-      return wanted.length > 0;
+      return isNew;
     },
   };
+}
+
+/** ComfyUI answers 500 for a file that is empty or cut short, and goes on with the others. */
+function isAboutFile({ code, details }: AppError): boolean {
+  return code === 'SERVER_UNREACHABLE' ? details['status'] === 500 : code !== 'CANCELLED';
 }
 
 const MOST_TRIGGER_WORDS = 8;

@@ -21,8 +21,8 @@ export interface FakeOptions {
   readonly faults?: Faults;
   /** Node classes beside the usual ones. */
   readonly extraNodes?: Readonly<Record<string, FakeNodeClass>>;
-  /** Metadata answered for model files, by name. */
-  readonly metadata?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Metadata answered for model files, by name; null for a file that is damaged. */
+  readonly metadata?: Readonly<Record<string, Readonly<Record<string, string>> | null>>;
   /** Pictures beside LoRAs, by name. */
   readonly previews?: Readonly<Record<string, Uint8Array>>;
   /** Asks for this Authorization header. */
@@ -171,6 +171,7 @@ export class FakeComfyui {
         return [200, { supports_preview_metadata: true, max_upload_size: 104_857_600 }];
       case 'view_metadata': {
         const metadata = this.#options.metadata?.[query.get('filename') ?? ''];
+        if (metadata === null) return [500, '500 Internal Server Error\n\nServer got itself in trouble'];
         return metadata ? [200, metadata] : [404, ''];
       }
       case 'experiment':

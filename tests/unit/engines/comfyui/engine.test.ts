@@ -120,11 +120,13 @@ describe('the ComfyUI engine', () => {
     }
   });
 
-  it('tells what a LoRA answers to once it was read', async () => {
+  it('tells what a LoRA answers to once it was read, whatever is damaged beside it', async () => {
     const metadata = {
+      'cut-short.safetensors': null,
       'detail.safetensors': { 'modelspec.trigger_phrase': 'crisp', ss_base_model_version: 'sdxl_base_v1-0' },
     };
-    const engine = await open(settingsFor([await start({ metadata })]));
+    const models = { loras: Object.keys(metadata) };
+    const engine = await open(settingsFor([await start({ metadata, models })]));
     let changed = 0;
     engine.onChange(() => (changed += 1));
     await engine.describe();
@@ -135,6 +137,21 @@ describe('the ComfyUI engine', () => {
       triggerWords: ['crisp'],
       family: 'sdxl',
     });
+  });
+
+  it('describes itself anew only once something of it is another', async () => {
+    const fake = await start();
+    const engine = await open(settingsFor([fake]));
+    let changed = 0;
+    engine.onChange(() => (changed += 1));
+    await until(() => changed >= 2, 'metadata was read');
+    const first = await engine.describe();
+    await fake.stop();
+    await engine.servers.check('server-1');
+    expect(await engine.describe()).toBe(first);
+    await engine.servers.correctFamily(SDXL, 'sd15');
+    const { models } = await engine.describe();
+    expect(models.find(({ id }) => id === SDXL)).toMatchObject({ family: 'sd15' });
   });
 
   it('shows the picture beside a LoRA, asked for once, and none where there is none', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LEAVE_RUNNING } from '../../../../main/domain/engine.ts';
 import { sniffImage } from '../../../../main/engines/comfyui/image-signature.ts';
+import type { WorkflowTemplate } from '../../../../main/engines/comfyui/workflows/template.ts';
 import { startFakeComfyui, type FakeComfyui } from '../../../support/fake-comfyui/fake-comfyui.ts';
 import { makePng } from '../../../support/fake-comfyui/png.ts';
 import { collect, connect, makeInput, makeTask, record, until, type Rig } from './harness.ts';
@@ -35,6 +36,60 @@ describe('a ComfyUI server as an executor', () => {
     const fractions = recording.progress.map(({ fraction }) => fraction);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(recording.progress.find(({ step }) => step === 4)).toMatchObject({ steps: 4, stage: 'sampling' });
+  });
+
+  describe('with a workflow that saves in its own way', () => {
+    const workflow: WorkflowTemplate = {
+      id: 'own',
+      title: 'Own',
+      description: '',
+      createdAtMs: 0,
+      graph: {
+        '1': { class_type: 'LoadImage', inputs: { image: 'x.png' } },
+        '2': { class_type: 'PreviewImage', inputs: { images: ['1', 0] } },
+      },
+      bindings: [{ field: 'source', nodeId: '1', input: 'image' }],
+    };
+    const runWorkflow = async ({ graph, ...rest }: WorkflowTemplate = workflow) => {
+      rig.close();
+      rig = await connect(fake, { templates: [{ ...rest, graph }] });
+      const images = [makeInput('source', makePng({ width: 16, height: 16, rgb: [1, 2, 3] }))];
+      return run(makeTask({ model: 'workflow:own', type: 'image-to-image' }, { images }));
+    };
+
+    it('says what it saved instead of a picture, and does not blame the server', async () => {
+      fake.faults.savedName = () => ({ filename: 'clip_00001.mp4', subfolder: '', type: 'output' });
+      await expect(runWorkflow()).rejects.toMatchObject({
+        code: 'ENGINE_FAILED',
+        message:
+          'The server finished with 0 of 1 pictures. The workflow saved clip_00001.mp4, which Gesso does not take. Let it save PNG, JPEG or WebP, for example by a SaveImage node.',
+      });
+      expect(rig.executor.isHealthy()).toBe(true);
+    });
+
+    it('takes the picture that lies behind a video', async () => {
+      let saved = 0;
+      fake.faults.savedName = (right) => ((saved += 1) === 1 ? { ...right, filename: 'clip.mp4' } : right);
+      const graph = {
+        ...workflow.graph,
+        '3': { class_type: 'PreviewImage', inputs: { images: ['1', 0] } },
+      };
+      expect(await runWorkflow({ ...workflow, graph })).toHaveLength(1);
+    });
+
+    it('says that it made more than was asked for', async () => {
+      const graph = {
+        ...workflow.graph,
+        '2': { class_type: 'VAELoader', inputs: { vae_name: 'ae.safetensors' } },
+        '3': { class_type: 'EmptyLatentImage', inputs: { width: 64, height: 64, batch_size: 16 } },
+        '4': { class_type: 'VAEDecode', inputs: { samples: ['3', 0], vae: ['2', 0] } },
+        '5': { class_type: 'SaveImage', inputs: { images: ['4', 0], filename_prefix: 'x' } },
+      };
+      const outputs = await runWorkflow({ ...workflow, graph });
+      expect(outputs.map(({ warning }) => warning)).toEqual([
+        'The workflow saved 16 pictures where 1 was asked for: the first was kept, the others stay on the server.',
+      ]);
+    });
   });
 
   it('persists the ticket before it posts, under a UUID of its own', async () => {
