@@ -318,6 +318,10 @@ test('B6: deleting moves to the trash, undo brings back, emptying asks', async (
   await expect(tiles(page)).toHaveCount(1);
   await page.getByRole('button', { name: 'View options' }).click();
   await expect(page.getByRole('menuitem', { name: 'Empty trash…' })).toBeDisabled();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('combobox', { name: 'Type what you want to do' }).fill('trash');
+  await expect(page.getByRole('option', { name: 'Empty the trash' })).toHaveCount(0);
 });
 
 test('B3: collections are made, filled, nested and emptied again', async ({ page, app }) => {
