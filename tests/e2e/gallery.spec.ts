@@ -364,8 +364,17 @@ test('B3: collections are made, filled, nested and emptied again', async ({ page
   await page.getByRole('button', { name: 'New collection', exact: true }).click();
   await page.getByLabel('Name', { exact: true }).fill('Squares');
   await page.keyboard.press('Enter');
-  await heading.click();
-  await expect(page.getByRole('button', { name: /^Squares 0$/ })).toBeVisible();
+  // What is dragged opens them when it is held over their heading.
+  await expect(tiles(page).first()).toBeVisible();
+  await tiles(page).first().hover();
+  await page.mouse.down();
+  // The first move begins the drag, the second one is over the heading.
+  await heading.hover();
+  await heading.hover();
+  await expect(heading).toHaveAttribute('aria-expanded', 'true');
+  await page.getByRole('button', { name: /^Squares 0$/ }).hover();
+  await page.mouse.up();
+  await expect(page.getByRole('button', { name: /^Squares 1$/ })).toBeVisible();
 });
 
 test('B10: tags are added to a selection after saying what changes', async ({ page, app }) => {
