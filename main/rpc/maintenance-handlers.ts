@@ -34,8 +34,8 @@ export interface RecompressionsPart {
 export interface CatalogCopiesPart {
   list(): Promise<CatalogCopies>;
   backUp(): Promise<CatalogCopy>;
-  /** @throws AppError NOT_FOUND, CATALOG_CORRUPT */
-  restoreAtNextStart(name: string): Promise<void>;
+  /** @throws AppError NOT_FOUND, CATALOG_CORRUPT; what the signal was aborted with */
+  restoreAtNextStart(name: string, options: Pick<LongCallOptions, 'signal'>): Promise<void>;
 }
 
 export interface StoragePart {
@@ -77,8 +77,8 @@ export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupH
     checking: (_input, emit, { signal }) => followOperations(checks, emit, signal),
     catalogCopies: () => deps.catalogCopies.list(),
     backUpCatalog: () => deps.catalogCopies.backUp(),
-    async restoreCatalog({ name }) {
-      await deps.catalogCopies.restoreAtNextStart(name);
+    async restoreCatalog({ name, operationId }) {
+      await followed(operationId, (options) => deps.catalogCopies.restoreAtNextStart(name, options));
       deps.host.restart?.();
       return { restarts: deps.host.restart !== undefined };
     },

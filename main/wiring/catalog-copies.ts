@@ -121,10 +121,10 @@ export function createCatalogCopies(
       const atMs = now();
       return describe({ name: await copyCatalog(layout, catalog, atMs), kind: 'backup', atMs });
     },
-    async restoreAtNextStart(name) {
+    async restoreAtNextStart(name, { signal }) {
       if (!NAME.test(name) || !(await isThere(join(layout.backups, name))))
         throw new AppError('NOT_FOUND', 'There is no such copy of the catalog any more.', { name });
-      await checkCopy(join(layout.backups, name));
+      await checkCopy(join(layout.backups, name), signal);
       await replaceFile(layout.restore, `${name}\n`);
     },
   };

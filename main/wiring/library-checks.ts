@@ -52,7 +52,7 @@ export function createLibraryChecks(parts: Parts): LibraryChecks {
           libraryRootId: LIBRARY_ROOT_ID,
           async catalogFault() {
             try {
-              await checkCopy(layout.catalog);
+              await checkCopy(layout.catalog, options?.signal);
               return null;
             } catch (error) {
               if (!isAppError(error)) throw error;

@@ -22,7 +22,7 @@ export const maintenance = {
    * are read again. Names the first 1,000 files that can't be read.
    */
   rebuild: command({ input: z.object(followed), output: type<RebuildReport>() }),
-  /** Stops `verify` or `rebuild`; what was entered by then stays. */
+  /** Stops `verify`, `rebuild` or what `restoreCatalog` begins with; what was entered by then stays. */
   cancelCheck: command({ input: z.object({ operationId }), output: type<null>() }),
   checking: operationProgress,
   /** Copies of the catalog that can be restored. One is made by the day; the five newest are kept. */
@@ -30,10 +30,10 @@ export const maintenance = {
   backUpCatalog: command({ input: z.object({}), output: type<CatalogCopy>() }),
   /**
    * Puts a copy in the catalog's place at the next start, which `restarts` says is now; the files then say what the copy doesn't
-   * know yet. The catalog of today becomes a copy itself. NOT_FOUND, CATALOG_CORRUPT.
+   * know yet. The catalog of today becomes a copy itself. The copy is read whole first. NOT_FOUND, CATALOG_CORRUPT.
    */
   restoreCatalog: command({
-    input: z.object({ name: z.string().max(100) }),
+    input: z.object({ name: z.string().max(100), ...followed }),
     output: type<{ readonly restarts: boolean }>(),
   }),
   /** What was spent per day, model and project, and this month against the budget. */

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslate } from '../i18n/translate.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
+import { stepThrough } from '../ui/step-through.ts';
 import { COMMAND_IDS, COMMANDS, type CommandId } from './definitions.ts';
 import { canRun, runCommand, useCommandState } from './registry.ts';
 import styles from './commands.module.css';
@@ -77,8 +78,8 @@ function PaletteList({
           setActive(0);
         }}
         onKeyDown={(event) => {
-          if (event.key === 'ArrowDown') setActive(Math.min(matches.length - 1, active + 1));
-          else if (event.key === 'ArrowUp') setActive(Math.max(0, active - 1));
+          const next = stepThrough(event.key, active, matches.length);
+          if (next !== null) setActive(next);
           else if (event.key === 'Enter') choose(matches[active]);
           else return;
           event.preventDefault();

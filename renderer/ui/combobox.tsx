@@ -3,6 +3,7 @@ import { Popover } from 'radix-ui';
 import { classNames } from './class-names.ts';
 import { useFieldAttributes } from './field.tsx';
 import { SmallPicture } from './small-picture.tsx';
+import { stepThrough } from './step-through.ts';
 import fieldStyles from './field.module.css';
 import styles from './combobox.module.css';
 
@@ -91,10 +92,7 @@ export function Combobox({
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       if (!open) show();
-      else {
-        const next = active + (event.key === 'ArrowDown' ? 1 : -1);
-        setActive(Math.min(matches.length - 1, Math.max(0, next)));
-      }
+      else setActive(stepThrough(event.key, active, matches.length) ?? 0);
     } else if (event.key === 'Enter' && open && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       choose(matches[active]);

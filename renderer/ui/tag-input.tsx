@@ -2,6 +2,8 @@ import { useEffect, useId, useState, type KeyboardEvent, type ReactNode } from '
 import { Popover } from 'radix-ui';
 import { X } from 'lucide-react';
 import { tagsWritten } from '../../main/domain/tag-name.ts';
+import { stepThrough } from './step-through.ts';
+import { SuggestionList, suggestionId } from './suggestion-list.tsx';
 import styles from './tag-input.module.css';
 
 const keepFocus = (event: Event): void => event.preventDefault();
@@ -61,8 +63,8 @@ export function TagInput({
   const onKeyDown = (event: KeyboardEvent): void => {
     // Its keys are the input method's.
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'ArrowDown' && open) setActive((active + 1) % options.length);
-    else if (event.key === 'ArrowUp' && open) setActive(active <= 0 ? options.length - 1 : active - 1);
+    const next = open ? stepThrough(event.key, active, options.length) : null;
+    if (next !== null) setActive(next);
     else if ((event.key === 'Enter' || event.key === ',') && (text !== '' || active >= 0)) {
       const chosen = options[active];
       add(chosen === undefined ? tagsWritten(text) : [chosen.value]);
@@ -95,7 +97,7 @@ export function TagInput({
               aria-expanded={open}
               aria-controls={listId}
               aria-autocomplete="list"
-              aria-activedescendant={open && active >= 0 ? `${listId}-${active}` : undefined}
+              aria-activedescendant={open && active >= 0 ? suggestionId(listId, active) : undefined}
               placeholder={placeholder}
               value={text}
               onChange={(event) => setText(event.target.value)}
@@ -115,25 +117,17 @@ export function TagInput({
               onOpenAutoFocus={keepFocus}
               onCloseAutoFocus={keepFocus}
             >
-              <div id={listId} role="listbox" tabIndex={-1} aria-label={label}>
-                {options.map((option, index) => (
-                  <div
-                    key={option.value}
-                    id={`${listId}-${index}`}
-                    role="option"
-                    tabIndex={-1}
-                    aria-selected={index === active}
-                    className={styles.option}
-                    onMouseDown={(event) => {
-                      event.preventDefault();
-                      add([option.value]);
-                    }}
-                  >
-                    <span>{option.value}</span>
-                    <span className={styles.count}>{option.count.toLocaleString()}</span>
-                  </div>
-                ))}
-              </div>
+              <SuggestionList
+                id={listId}
+                label={label}
+                suggestions={options.map(({ value, count }) => ({
+                  key: value,
+                  label: value,
+                  detail: count.toLocaleString(),
+                }))}
+                active={active}
+                onTake={(index) => add(options.slice(index, index + 1).map(({ value }) => value))}
+              />
             </Popover.Content>
           </Popover.Portal>
         </Popover.Root>

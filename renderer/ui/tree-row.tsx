@@ -1,8 +1,9 @@
-import { useRef, useState, type DragEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { useState, type DragEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { ChevronRight } from 'lucide-react';
 import { classNames } from './class-names.ts';
 import { ContextMenu, type MenuEntry } from './menu.tsx';
 import { NavRow, type NavRowProps } from './nav-row.tsx';
+import { useSpringOpen } from './use-spring-open.ts';
 import styles from './tree-row.module.css';
 
 interface TreeRowProps extends NavRowProps {
@@ -31,8 +32,6 @@ const EDGE = 0.25;
 const INDENT = 14;
 /** Rows deeper than this are indented as much, so that there is room left for their names. */
 const MOST_INDENTED = 6;
-/** A closed row opens when something is held over it this long. */
-const SPRING_MS = 700;
 
 /** A list of tree rows. */
 export function TreeList({ children }: { children: ReactNode }): ReactNode {
@@ -53,11 +52,10 @@ export function TreeRow({
   ...row
 }: TreeRowProps): ReactNode {
   const [over, setOver] = useState<DropPlace | null>(null);
-  const spring = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const spring = useSpringOpen(() => onOpen(true));
   const leave = (): void => {
     setOver(null);
-    clearTimeout(spring.current);
-    spring.current = undefined;
+    spring.leave();
   };
   const placeOf = (event: DragEvent): DropPlace | null => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -87,8 +85,7 @@ export function TreeRow({
             setOver(place);
             if (place === null) return;
             event.preventDefault();
-            if (open === false && place === 'into')
-              spring.current ??= setTimeout(() => onOpen(true), SPRING_MS);
+            if (open === false && place === 'into') spring.hold();
           }}
           onDragLeave={leave}
           onDrop={(event) => {

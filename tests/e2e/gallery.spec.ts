@@ -318,6 +318,10 @@ test('B6: deleting moves to the trash, undo brings back, emptying asks', async (
   await expect(tiles(page)).toHaveCount(1);
   await page.getByRole('button', { name: 'View options' }).click();
   await expect(page.getByRole('menuitem', { name: 'Empty trash…' })).toBeDisabled();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('combobox', { name: 'Type what you want to do' }).fill('trash');
+  await expect(page.getByRole('option', { name: 'Empty the trash' })).toHaveCount(0);
 });
 
 test('B3: collections are made, filled, nested and emptied again', async ({ page, app }) => {
@@ -360,8 +364,17 @@ test('B3: collections are made, filled, nested and emptied again', async ({ page
   await page.getByRole('button', { name: 'New collection', exact: true }).click();
   await page.getByLabel('Name', { exact: true }).fill('Squares');
   await page.keyboard.press('Enter');
-  await heading.click();
-  await expect(page.getByRole('button', { name: /^Squares 0$/ })).toBeVisible();
+  // What is dragged opens them when it is held over their heading.
+  await expect(tiles(page).first()).toBeVisible();
+  await tiles(page).first().hover();
+  await page.mouse.down();
+  // The first move begins the drag, the second one is over the heading.
+  await heading.hover();
+  await heading.hover();
+  await expect(heading).toHaveAttribute('aria-expanded', 'true');
+  await page.getByRole('button', { name: /^Squares 0$/ }).hover();
+  await page.mouse.up();
+  await expect(page.getByRole('button', { name: /^Squares 1$/ })).toBeVisible();
 });
 
 test('B10: tags are added to a selection after saying what changes', async ({ page, app }) => {
@@ -438,6 +451,8 @@ test('B11 B17: full screen, keys judge and file the picture shown, undo takes it
   await expect(viewer.getByText('2 of 4', { exact: true })).toBeVisible();
   await page.keyboard.press('5');
   await expect(viewer.getByRole('img', { name: '5 stars' })).toBeVisible();
+  await expect(viewer.getByRole('button', { name: '2 of 4, 5 stars' })).toBeVisible();
+  expect(await accessibilityFaults(page)).toEqual([]);
   await page.keyboard.press('ControlOrMeta+z');
   await expect(viewer.getByRole('img', { name: '5 stars' })).toHaveCount(0);
   await expect(page.getByText(/^Undone: /)).toBeInViewport();
@@ -503,6 +518,21 @@ test('A12: side by side with differences, zoomed together by keys; wipe of any t
   await expect.poll(async () => (await transforms())[3]).toBe(fitted);
   expect(await accessibilityFaults(page)).toEqual([]);
 
+  // Keys judge the picture that the pointer or the focus came to last, which shows it; two rated one after the other, two kept.
+  const cell = (letter: string): Locator => page.getByRole('group', { name: `Image ${letter}` });
+  await cell('B').hover();
+  await expect(cell('B')).toHaveAttribute('aria-current', 'true');
+  await page.keyboard.press('4');
+  await page.keyboard.press('p');
+  await expect(cell('B').getByRole('img', { name: '4 stars, Final' })).toBeVisible();
+  await cell('C').getByRole('img', { name: 'compared' }).click();
+  await page.keyboard.press('+');
+  await page.keyboard.press('x');
+  await expect(cell('C').getByRole('img', { name: 'Reject' })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(cell('C').getByRole('img', { name: 'Reject' })).toHaveCount(0);
+  expect(await accessibilityFaults(page)).toEqual([]);
+
   await page.getByText('Wipe').click();
   const wipe = page.getByRole('slider', { name: 'Position of the wipe' });
   await wipe.focus();
@@ -518,6 +548,10 @@ test('A12: side by side with differences, zoomed together by keys; wipe of any t
   await page.getByText('Blink').click();
   await page.getByRole('button', { name: 'Image C' }).click();
   await expect(page.getByRole('button', { name: 'Image C' })).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('f');
+  await expect(
+    page.getByRole('group', { name: 'Blink' }).getByRole('img', { name: 'favourite' }),
+  ).toBeVisible();
   await expect(pictures).toHaveCount(1);
   expect(await accessibilityFaults(page)).toEqual([]);
 });

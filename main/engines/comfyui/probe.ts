@@ -1,13 +1,7 @@
 import { createClient } from './client.ts';
 import { createHttp } from './http.ts';
+import type { DeviceStatus } from './replies.ts';
 import { credentialHeaders, type ServerCredentials } from './server-address.ts';
-
-export interface DeviceStatus {
-  readonly name: string;
-  /** Bytes; 0 when unknown. */
-  readonly vramTotalBytes: number;
-  readonly vramFreeBytes: number;
-}
 
 /** What an address turned out to be. */
 export interface ServerProbe {
@@ -31,15 +25,7 @@ export async function probeServer(
 ): Promise<ServerProbe> {
   const client = createClient(createHttp({ url, headers: credentialHeaders(credentials) }));
   const { system, devices } = await client.systemStats({ timeoutMs });
-  return {
-    url,
-    version: system.comfyui_version,
-    devices: devices.map(({ name, vram_total, vram_free }) => ({
-      name,
-      vramTotalBytes: vram_total,
-      vramFreeBytes: vram_free,
-    })),
-  };
+  return { url, version: system.comfyui_version, devices };
 }
 
 /** The ComfyUI servers on this machine at their usual ports. */

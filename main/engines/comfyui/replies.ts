@@ -88,16 +88,23 @@ export const systemStatsSchema = z.object({
   }),
   devices: z
     .array(
-      z.object({
-        name: z.string().transform(deviceName),
-        type: z.string().default(''),
-        vram_total: z.number().default(0),
-        vram_free: z.number().default(0),
-      }),
+      z
+        .object({
+          name: z.string().transform(deviceName),
+          vram_total: z.number().default(0),
+          vram_free: z.number().default(0),
+        })
+        .transform(({ name, vram_total, vram_free }) => ({
+          name,
+          vramTotalBytes: vram_total,
+          vramFreeBytes: vram_free,
+        })),
     )
     .default([]),
 });
 export type SystemStats = z.infer<typeof systemStatsSchema>;
+/** A device's memory in bytes; 0 when unknown. */
+export type DeviceStatus = Readonly<SystemStats['devices'][number]>;
 
 export const stringListSchema = z.array(z.string());
 

@@ -5,7 +5,7 @@ import type { FamilyLookup } from './describe-models.ts';
 import { createExecutor } from './executor.ts';
 import { startLocalProcess, type LocalProcess } from './local-process.ts';
 import type { WatchTiming } from './prompt-watch.ts';
-import type { DeviceStatus } from './probe.ts';
+import type { DeviceStatus } from './replies.ts';
 import { ComfyServer, type HealthTiming, type Log, type QueueLength, type ServerState } from './server.ts';
 import { isSameServer, type ServerCredentials } from './server-address.ts';
 import {
@@ -248,11 +248,7 @@ function statusOf({ settings, server, credentialsFault, process }: Entry): Serve
     state: settings.enabled ? server.state : 'off',
     fault: settings.enabled ? (credentialsFault ?? server.fault?.message ?? null) : null,
     version: stats?.system.comfyui_version ?? null,
-    devices: (stats?.devices ?? []).map(({ name, vram_total, vram_free }) => ({
-      name,
-      vramTotalBytes: vram_total,
-      vramFreeBytes: vram_free,
-    })),
+    devices: stats?.devices ?? [],
     queue: server.queueLength,
     models: {
       checkpoints: capabilities?.checkpoints.length ?? 0,

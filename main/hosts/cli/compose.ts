@@ -3,6 +3,7 @@ import type { Composition } from '../../domain/composition.ts';
 import type { ComposeProgress } from '../../../preload/contract/batch.ts';
 import { AppError } from '../../domain/errors.ts';
 import { isFolder } from './check-existing.ts';
+import { onInterrupt } from './on-interrupt.ts';
 import type { Session } from './session.ts';
 
 /** Options that collages and animations share. */
@@ -67,15 +68,14 @@ function finished(
   return new Promise((done, fail) => {
     let unsubscribe = (): void => undefined;
     let told = 0;
-    const interrupt = (): void => {
+    const stopHearing = onInterrupt(async () => {
       unsubscribe();
       fail(new AppError('CANCELLED', 'Cancelled; nothing was written.'));
-    };
+    });
     const end = (work: () => void): void => {
-      process.off('SIGINT', interrupt);
+      stopHearing();
       work();
     };
-    process.once('SIGINT', interrupt);
     const take = (progress: ComposeProgress): void => {
       const tenth = progress.total === 0 ? 0 : Math.floor((progress.done / progress.total) * 10);
       if (tenth > told) session.output.note(`${progress.done}/${progress.total}`);

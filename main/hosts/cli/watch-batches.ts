@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { WatchReport } from '../../domain/batch/watched-folder.ts';
 import type { BatchRunView } from '../../../preload/contract/batch.ts';
 import type { AppError } from '../../domain/errors.ts';
+import { onInterrupt } from './on-interrupt.ts';
 import type { Session } from './session.ts';
 
 /** Runs the batch files of a folder when they are added or change, until Ctrl+C; what is queued then goes on at the next start. */
@@ -27,13 +28,12 @@ export async function watchBatches(session: Session, folder: string): Promise<vo
   await new Promise<void>((resolve, reject) => {
     const unsubscribes: (() => void)[] = [];
     const end = (error: AppError | null): void => {
-      process.off('SIGINT', interrupt);
+      stopHearing();
       for (const unsubscribe of unsubscribes) unsubscribe();
       if (error) reject(error);
       else resolve();
     };
-    const interrupt = (): void => end(null);
-    process.once('SIGINT', interrupt);
+    const stopHearing = onInterrupt(async () => end(null));
     unsubscribes.push(
       api.batch.follow.subscribe(
         { grant },

@@ -1,8 +1,10 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { Pause, Play } from 'lucide-react';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
+import { useJudgePicture } from '../../commands/use-judge-picture.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { Judgement } from '../../ui/judgement.tsx';
 import { letterOf, PictureFrame } from './picture-frame.tsx';
 import { frameOf, type SharedView } from './shared-view.ts';
 import styles from './compare.module.css';
@@ -26,6 +28,9 @@ export function BlinkView({
     const timer = setInterval(() => setIndex((shown) => (shown + 1) % length), BLINK_MS);
     return () => clearInterval(timer);
   }, [playing, length]);
+  // While they change, a key would come too late for the picture it means.
+  const judged = playing ? undefined : records[index];
+  useJudgePicture(judged?.uid ?? null);
   const first = records[0];
   if (first === undefined) return null;
   return (
@@ -66,6 +71,9 @@ export function BlinkView({
             {letterOf(at)}
           </button>
         ))}
+        <span className={styles.blinkJudgement} aria-live="polite">
+          {judged !== undefined && <Judgement of={judged.user} />}
+        </span>
       </div>
     </div>
   );

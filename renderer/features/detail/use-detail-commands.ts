@@ -1,14 +1,13 @@
 import type { RefObject } from 'react';
-import type { ImageRecord, Mark } from '../../../main/domain/image-record.ts';
+import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { api } from '../../api/api.ts';
-import { changeImages, redoNext, toggleFavorite, undoLast } from '../../api/change-images.ts';
 import { tellError } from '../../api/tell-error.ts';
 import { copyText, downloadImage } from '../../api/image-actions.ts';
 import { goBack, navigate } from '../../api/navigation.ts';
 import { holdCommandsUntil } from '../../commands/registry.ts';
 import { UNLESS_ON_A_CONTROL } from '../../commands/unless-on-a-control.ts';
 import { useCommands } from '../../commands/use-commands.ts';
-import { useTranslate } from '../../i18n/translate.ts';
+import { useJudgePicture } from '../../commands/use-judge-picture.ts';
 import type { ZoomControls } from '../../ui/zoom-frame.tsx';
 import { actionImage } from './action-image.ts';
 import { useOnceThere } from './use-once-there.ts';
@@ -41,32 +40,17 @@ export function useDetailCommands({
   /** Called to have a field of the panel filled in. */
   onAsk: (field: FactField) => void;
 }): void {
-  const t = useTranslate();
-  const target = { kind: 'uids' as const, uids: [uid] };
-  const rate = (rating: number) => (): void =>
-    void changeImages(target, { kind: 'rate', rating }, t('gallery.bulk.rating'));
-  const mark = (value: Mark | null) => (): void =>
-    void changeImages(target, { kind: 'mark', mark: value }, t('gallery.bulk.marking'));
   const withRecord = (work: (known: ImageRecord) => void): void => {
     if (record !== null) work(record);
     else void holdCommandsUntil(fetchRecord(uid, work));
   };
+  useJudgePicture(uid);
   const onceShown = useOnceThere(isShown);
   useCommands({
     'image.zoomIn': () => onceShown(() => controls.current?.zoomBy(ZOOM_STEP)),
     'image.zoomOut': () => onceShown(() => controls.current?.zoomBy(1 / ZOOM_STEP)),
     'image.zoomFit': () => onceShown(() => controls.current?.fit()),
     'image.zoomActual': () => onceShown(() => controls.current?.actual()),
-    'image.rate0': rate(0),
-    'image.rate1': rate(1),
-    'image.rate2': rate(2),
-    'image.rate3': rate(3),
-    'image.rate4': rate(4),
-    'image.rate5': rate(5),
-    'image.favorite': () => void toggleFavorite(uid),
-    'image.pick': mark('final'),
-    'image.reject': mark('reject'),
-    'image.unmark': mark(null),
     'image.download': () => withRecord((known) => downloadImage(actionImage(known))),
     'image.tag': () => onAsk('tags'),
     'image.collect': () => onAsk('collections'),
@@ -83,8 +67,6 @@ export function useDetailCommands({
     'image.next': () => walk.go(1),
     'image.previous': () => walk.go(-1),
     'image.close': () => (whole ? onWhole(false) : goBack()),
-    'gallery.undo': () => void undoLast(),
-    'gallery.redo': () => void redoNext(),
   });
   useCommands({ 'image.fullscreen': () => onWhole(!whole) }, { within: UNLESS_ON_A_CONTROL });
 }

@@ -77,7 +77,6 @@ export function GalleryScreen(): ReactNode {
         panelOpen={panelOpen}
         onPanel={togglePanel}
         onSaveSearch={() => openDialog({ kind: 'save-search' })}
-        onEmptyTrash={() => void askToPurge('all')}
         collectionId={collectionId}
       />
       <div className={styles.below}>

@@ -11,10 +11,12 @@ import {
 import { GROUP_KEYS, SORT_KEYS } from '../../../main/domain/catalog-view.ts';
 import { updateSettings, useSetting } from '../../api/settings-store.ts';
 import { runCommand } from '../../commands/registry.ts';
+import { useCommands } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { Slider } from '../../ui/slider.tsx';
+import { askToPurge } from './bulk/purge-trash.ts';
 import { SearchBox } from './search/search-box.tsx';
 import { closeStacks, setOrder, useGallery } from './gallery-store.ts';
 import { useCounts } from './panel/use-counts.ts';
@@ -25,18 +27,11 @@ interface ToolbarProps {
   readonly panelOpen: boolean;
   readonly onPanel: () => void;
   readonly onSaveSearch: () => void;
-  readonly onEmptyTrash: () => void;
   /** The collection whose manual order can be chosen. */
   readonly collectionId: string | null;
 }
 
-export function Toolbar({
-  panelOpen,
-  onPanel,
-  onSaveSearch,
-  onEmptyTrash,
-  collectionId,
-}: ToolbarProps): ReactNode {
+export function Toolbar({ panelOpen, onPanel, onSaveSearch, collectionId }: ToolbarProps): ReactNode {
   const t = useTranslate();
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={t('gallery.view.label')}>
@@ -52,7 +47,7 @@ export function Toolbar({
       <GroupMenu />
       <LayoutButtons />
       <SizeSlider />
-      <MoreMenu onEmptyTrash={onEmptyTrash} />
+      <MoreMenu />
     </div>
   );
 }
@@ -160,11 +155,12 @@ function SizeSlider(): ReactNode {
 
 const IN_TRASH = ['is:trashed'];
 
-function MoreMenu({ onEmptyTrash }: { onEmptyTrash: () => void }): ReactNode {
+function MoreMenu(): ReactNode {
   const t = useTranslate();
   const stacks = useGallery((state) => state.stacks);
   const anyOpen = useGallery((state) => state.openStacks.length > 0);
   const [trashed] = useCounts(IN_TRASH) ?? [];
+  useCommands({ 'gallery.emptyTrash': () => void askToPurge('all') }, { enabled: trashed !== 0 });
   return (
     <Menu
       align="end"
@@ -219,7 +215,7 @@ function MoreMenu({ onEmptyTrash }: { onEmptyTrash: () => void }): ReactNode {
           label: t('gallery.action.emptyTrash'),
           danger: true,
           disabled: trashed === 0,
-          run: onEmptyTrash,
+          run: () => void askToPurge('all'),
         },
       ]}
     >

@@ -11,7 +11,6 @@ import {
   shrinkChosen,
 } from './bulk/bulk-actions.ts';
 import { openDialog } from './bulk/gallery-dialog.ts';
-import { askToPurge } from './bulk/purge-trash.ts';
 import { regenerateChosen } from './bulk/regenerate-images.ts';
 import { useGallery, withCurrent } from './gallery-store.ts';
 import { showsTrash } from './shows-trash.ts';
@@ -36,7 +35,6 @@ export function useFilingCommands(): void {
     },
     { enabled: !inTrash },
   );
-  useCommands({ 'gallery.emptyTrash': () => void askToPurge('all') });
   useCommands(
     { 'gallery.saveSearch': () => openDialog({ kind: 'save-search' }) },
     { enabled: text.trim() !== '' },

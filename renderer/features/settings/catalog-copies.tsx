@@ -6,6 +6,7 @@ import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
 import { formatBytes } from '../../ui/format-bytes.ts';
 import { showToast } from '../../ui/toast-store.ts';
+import { runCheck } from './run-check.ts';
 import { tellFailed } from './tell-failed.ts';
 import styles from './settings.module.css';
 import { timeLabel } from '../../ui/date-label.ts';
@@ -32,7 +33,9 @@ export function CatalogCopies(): ReactNode {
   };
   const restore = async ({ name }: CatalogCopy): Promise<void> => {
     try {
-      const { restarts } = await api.maintenance.restoreCatalog({ name });
+      const { restarts } = await runCheck(t('settings.copyChecking'), (operationId) =>
+        api.maintenance.restoreCatalog({ name, operationId }),
+      );
       if (!restarts) showToast({ text: t('settings.copyRestoreLater') });
     } catch (error) {
       tellFailed(error);

@@ -5,7 +5,6 @@ import type { Settings } from '../../../preload/contract/settings.ts';
 import type { SystemInfo } from '../../../preload/contract/system.ts';
 import { api } from '../../api/api.ts';
 import { chooseLibrary } from '../../api/choose-library.ts';
-import { followOperation } from '../../api/operations.ts';
 import { openFolders } from '../../api/library-dialogs.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { AskDialog } from '../../ui/ask-dialog.tsx';
@@ -15,6 +14,7 @@ import { Select } from '../../ui/select.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { Toggle } from '../../ui/toggle.tsx';
 import { CatalogCopies } from './catalog-copies.tsx';
+import { runCheck } from './run-check.ts';
 import { tellFailed } from './tell-failed.ts';
 import { changeSettings } from './setting-actions.ts';
 import styles from './settings.module.css';
@@ -88,12 +88,6 @@ function withCurrent(choices: readonly number[], current: number): readonly numb
   return choices.includes(current) ? choices : [...choices, current];
 }
 
-/** Runs a check that shows how far it is and can be stopped. */
-function shown<T>(title: string, run: (operationId: string) => Promise<T>): Promise<T> {
-  const { checking: progress, cancelCheck: cancel } = api.maintenance;
-  return followOperation(title, { progress, cancel }, run);
-}
-
 function Verify(): ReactNode {
   const t = useTranslate();
   const [deep, setDeep] = useState(false);
@@ -103,7 +97,9 @@ function Verify(): ReactNode {
     setBusy(true);
     try {
       setResult(
-        await shown(t('settings.verifying'), (operationId) => api.maintenance.verify({ deep, operationId })),
+        await runCheck(t('settings.verifying'), (operationId) =>
+          api.maintenance.verify({ deep, operationId }),
+        ),
       );
     } catch (error) {
       tellFailed(error);
@@ -151,7 +147,7 @@ function Rebuild(): ReactNode {
   const rebuild = async (): Promise<void> => {
     setBusy(true);
     try {
-      const { images, failedCount } = await shown(t('settings.rebuilding'), (operationId) =>
+      const { images, failedCount } = await runCheck(t('settings.rebuilding'), (operationId) =>
         api.maintenance.rebuild({ operationId }),
       );
       const done = t('settings.rebuildDone', { count: images });

@@ -67,6 +67,7 @@ export const settings = {
   copyReplaced: 'Replaced {{what}}',
   copyRestore: 'Restore',
   copyRestoreNamed: 'Restore the copy of {{when}}',
+  copyChecking: 'Checking the copy',
   copyRestoring: 'Restored at the next start',
   copyRestoreConfirm: 'Restore the catalog of {{when}}?',
   copyRestoreHelp:

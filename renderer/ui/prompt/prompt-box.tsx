@@ -2,8 +2,9 @@ import { useId, useRef, useState, type KeyboardEvent, type ReactNode, type RefOb
 import type { EngineDescription } from '../../../main/domain/engine.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { classNames } from '../class-names.ts';
 import { Field } from '../field.tsx';
+import { stepThrough } from '../step-through.ts';
+import { SuggestionList, suggestionId } from '../suggestion-list.tsx';
 import { TextArea } from '../text-area.tsx';
 import { adjustWeight } from './prompt-weight.ts';
 import { completionsAt, type Completion } from './prompt-completion.ts';
@@ -79,9 +80,8 @@ export function PromptBox({
   const onKeyDown = (event: KeyboardEvent): void => {
     // While an input method composes, its keys are that one's.
     if (completion === null || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return;
-    if (event.key === 'ArrowDown') setActive((active + 1) % completion.names.length);
-    else if (event.key === 'ArrowUp')
-      setActive((active + completion.names.length - 1) % completion.names.length);
+    const next = stepThrough(event.key, active, completion.names.length);
+    if (next !== null) setActive(next);
     else if (event.key === 'Enter' || event.key === 'Tab') complete(completion.names[active] ?? '');
     else if (event.key === 'Escape') setCompletion(null);
     else return;
@@ -106,7 +106,7 @@ export function PromptBox({
         }}
         aria-autocomplete="list"
         aria-controls={completion === null ? undefined : listId}
-        aria-activedescendant={completion === null ? undefined : `${listId}-${active}`}
+        aria-activedescendant={completion === null ? undefined : suggestionId(listId, active)}
         onKeyDown={onKeyDown}
         onFocus={refreshWildcards}
         onBlur={() => {
@@ -115,38 +115,21 @@ export function PromptBox({
         }}
       />
       {completion !== null && (
-        <div
-          className={styles.completions}
-          id={listId}
-          role="listbox"
-          aria-label={t(`generate.completion.${completion.kind}`)}
-        >
+        <div className={styles.completions}>
           <p className={styles.completionKind} aria-hidden>
             {t(`generate.completion.${completion.kind}`)}
           </p>
-          {completion.names.map((name, index) => {
-            const lines = completion.lines(name);
-            return (
-              <div
-                key={name}
-                id={`${listId}-${index}`}
-                role="option"
-                aria-selected={index === active}
-                className={classNames(styles.completion, index === active && styles.completionActive)}
-                onPointerDown={(event) => {
-                  event.preventDefault();
-                  complete(name);
-                }}
-              >
-                <span className={styles.completionName}>{name}</span>
-                {lines !== null && (
-                  <span className={styles.completionFact}>
-                    {t('generate.completion.lines', { count: lines })}
-                  </span>
-                )}
-              </div>
-            );
-          })}
+          <SuggestionList
+            id={listId}
+            label={t(`generate.completion.${completion.kind}`)}
+            suggestions={completion.names.map((name) => {
+              const count = completion.lines(name);
+              const detail = count === null ? undefined : t('generate.completion.lines', { count });
+              return { key: name, label: name, detail };
+            })}
+            active={active}
+            onTake={(index) => complete(completion.names[index] ?? '')}
+          />
         </div>
       )}
     </Field>

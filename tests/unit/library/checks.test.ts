@@ -115,6 +115,10 @@ it('finds a damaged catalog', async () => {
     ok: false,
     problems: [{ kind: 'catalog' }],
   });
+  // Who stops it does not wait for what it would find.
+  const running = api.maintenance.verify({ deep: false, operationId: 'check' });
+  await api.maintenance.cancelCheck({ operationId: 'check' });
+  await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
 });
 
 it('makes the catalog anew: rows that nothing on the disk speaks for are gone, the others are as they were', async () => {

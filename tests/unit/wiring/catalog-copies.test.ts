@@ -132,6 +132,14 @@ it('removes at a start what a kill left of a copy', async () => {
   expect(await readdir(studio.layout.backups)).toEqual([name]);
 });
 
+it('restores nothing when it is stopped while the copy is read', async () => {
+  const { name } = await api.maintenance.backUpCatalog({});
+  const restoring = api.maintenance.restoreCatalog({ name, operationId: 'restore' });
+  await api.maintenance.cancelCheck({ operationId: 'restore' });
+  await expect(restoring).rejects.toMatchObject({ code: 'CANCELLED' });
+  expect((await api.maintenance.catalogCopies({})).restoring).toBeNull();
+});
+
 it('refuses a copy that is damaged or none', async () => {
   const { name } = await api.maintenance.backUpCatalog({});
   await truncate(join(studio.layout.backups, name), 8192);

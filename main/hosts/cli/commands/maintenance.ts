@@ -113,8 +113,9 @@ async function actOnCatalog(command: Command, action: string, copy: string | und
 /** The copy takes its place when the library is opened next: here and now, unless another program has it open. */
 async function restoreCatalog(command: Command, name: string | undefined): Promise<void> {
   if (name === undefined) throw new AppError('INVALID_INPUT', 'Say which copy; `gesso catalog` lists them.');
-  await withSession(command, async ({ api }) => {
-    await api.maintenance.restoreCatalog({ name });
+  await withSession(command, async (session) => {
+    const { checking, cancelCheck, restoreCatalog: restore } = session.api.maintenance;
+    await tellProgress(session, checking, cancelCheck, (operationId) => restore({ name, operationId }));
   });
   await withSession(command, async ({ api, output }) => {
     const { restoring } = await api.maintenance.catalogCopies({});

@@ -1,29 +1,16 @@
 import { memo, useState, type ReactNode } from 'react';
-import {
-  CircleX,
-  Clock,
-  Film,
-  FlagTriangleRight,
-  Heart,
-  ImageOff,
-  Layers,
-  Paintbrush,
-  Scaling,
-  FlaskConical,
-  Hammer,
-  Star,
-  type LucideIcon,
-} from 'lucide-react';
-import type { ImageTile, Mark } from '../../../../main/domain/image-record.ts';
+import { Clock, Film, Heart, ImageOff, Layers, Paintbrush, Scaling, Star } from 'lucide-react';
+import type { ImageTile } from '../../../../main/domain/image-record.ts';
 import { thumbnailUrl } from '../../../api/media.ts';
 import { translate } from '../../../i18n/translate.ts';
 import { classNames } from '../../../ui/class-names.ts';
+import { timeLabel } from '../../../ui/date-label.ts';
+import { MARK_ICONS } from '../../../ui/mark-icons.ts';
 import { askedPicture } from './asked-picture.ts';
 import type { GridKind } from './grid-layout.ts';
 import { timeLeft } from './time-left.ts';
 import { tileName } from './tile-name.ts';
 import styles from './tile.module.css';
-import { timeLabel } from '../../../ui/date-label.ts';
 
 interface TileProps {
   readonly position: number;
@@ -40,13 +27,6 @@ interface TileProps {
   /** Shows the place without the picture, while it only passes by. */
   readonly passing: boolean;
 }
-
-export const MARK_ICONS: Readonly<Record<Mark, LucideIcon>> = {
-  final: FlagTriangleRight,
-  wip: Hammer,
-  experiment: FlaskConical,
-  reject: CircleX,
-};
 
 /** Pixels of the device beyond which the larger thumbnail is fetched. */
 const SMALL_THUMBNAIL = 320;

@@ -17,7 +17,7 @@ import {
 import { setQuery, useGallery } from '../gallery-store.ts';
 import { isImageDrag } from '../image-drag.ts';
 import { collectionMenu } from './collection-menu.ts';
-import { droppedImages, panelDrag, startPanelDrag } from './drags.ts';
+import { bringsImages, droppedImages, panelDrag, startPanelDrag } from './drags.ts';
 import { PanelSection } from './panel-section.tsx';
 import styles from './panel.module.css';
 import { sharedNames } from './shared-names.ts';
@@ -32,6 +32,7 @@ export function CollectionTree(): ReactNode {
       title={t('gallery.panel.collections')}
       memoryKey="gallery:collections"
       openAtFirst
+      accepts={bringsImages}
       actions={
         <IconButton
           icon={FolderPlus}

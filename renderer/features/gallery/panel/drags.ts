@@ -28,6 +28,11 @@ export function panelDrag(event: DragEvent): PanelDrag | null {
   return dragged !== null && event.dataTransfer.types.includes(TYPES[dragged.kind]) ? dragged : null;
 }
 
+/** Whether a drop would bring pictures. */
+export function bringsImages(event: DragEvent): boolean {
+  return isImageDrag(event) || panelDrag(event) !== null;
+}
+
 /** The pictures that a drop brings: dragged ones, or those of a collection or a folder; null for something else. */
 export function droppedImages(event: DragEvent): Chosen | null {
   if (isImageDrag(event)) return draggedImages();

@@ -9,6 +9,7 @@ import { useTranslate } from '../../../i18n/translate.ts';
 import { Button } from '../../../ui/button.tsx';
 import { NavRow } from '../../../ui/nav-row.tsx';
 import { setQuery, useGallery } from '../gallery-store.ts';
+import { isImageDrag } from '../image-drag.ts';
 import { dateLabel } from '../../../ui/date-label.ts';
 import { DateRange } from './date-range.tsx';
 import { PanelSection } from './panel-section.tsx';
@@ -48,6 +49,7 @@ export function FacetLists(): ReactNode {
       title={t(`gallery.facet.${facet}`)}
       memoryKey={`facet:${facet}`}
       openAtFirst={OPEN_AT_FIRST.has(facet)}
+      {...(facet === 'tag' && { accepts: isImageDrag })}
     >
       {facet === 'month' && <DateRange />}
       {facet === 'tag' ? <TagTree /> : <FacetValues facet={facet} field={field} />}

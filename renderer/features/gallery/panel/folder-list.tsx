@@ -9,7 +9,7 @@ import { moveToFolder, type FolderPlace } from '../bulk/bulk-actions.ts';
 import { openDialog } from '../bulk/gallery-dialog.ts';
 import { commandTarget, setQuery, useGallery } from '../gallery-store.ts';
 import { isImageDrag } from '../image-drag.ts';
-import { droppedImages, panelDrag, startPanelDrag, type PanelDrag } from './drags.ts';
+import { bringsImages, droppedImages, panelDrag, startPanelDrag, type PanelDrag } from './drags.ts';
 import type { FolderNode } from './folder-nodes.ts';
 import { PanelSection } from './panel-section.tsx';
 import { folderQuery, LIBRARY_ROOT, showsFolder } from './folder-query.ts';
@@ -20,7 +20,7 @@ import styles from './panel.module.css';
 export function FolderList(): ReactNode {
   const t = useTranslate();
   return (
-    <PanelSection title={t('gallery.folders.title')} memoryKey="gallery:folders">
+    <PanelSection title={t('gallery.folders.title')} memoryKey="gallery:folders" accepts={bringsImages}>
       <Roots />
     </PanelSection>
   );

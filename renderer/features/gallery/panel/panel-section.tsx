@@ -1,6 +1,7 @@
-import { useState, type ReactNode } from 'react';
+import { useState, type DragEvent, type ReactNode } from 'react';
 import { ChevronRight } from 'lucide-react';
 import { recall, remember } from '../../../api/memory.ts';
+import { useSpringOpen } from '../../../ui/use-spring-open.ts';
 import styles from './panel.module.css';
 
 interface PanelSectionProps {
@@ -10,6 +11,8 @@ interface PanelSectionProps {
   readonly openAtFirst?: boolean;
   /** Buttons beside the title, there also while it is closed. */
   readonly actions?: ReactNode;
+  /** Whether what is being dragged can be dropped on something in it: held over the title, it opens. Never unless given. */
+  readonly accepts?: (event: DragEvent) => boolean;
   /** Drawn only while it is open. */
   readonly children: ReactNode;
 }
@@ -20,12 +23,18 @@ export function PanelSection({
   memoryKey,
   openAtFirst = false,
   actions,
+  accepts,
   children,
 }: PanelSectionProps): ReactNode {
   const [open, setOpen] = useState(() => {
     const remembered = recall(memoryKey);
     return remembered === undefined ? openAtFirst : remembered === 'open';
   });
+  const change = (next: boolean): void => {
+    setOpen(next);
+    remember(memoryKey, next ? 'open' : 'closed');
+  };
+  const spring = useSpringOpen(() => change(true));
   return (
     <section className={styles.section}>
       <div className={styles.sectionHead}>
@@ -34,10 +43,11 @@ export function PanelSection({
             type="button"
             className={styles.sectionToggle}
             aria-expanded={open}
-            onClick={() => {
-              setOpen(!open);
-              remember(memoryKey, open ? 'closed' : 'open');
+            onClick={() => change(!open)}
+            onDragOver={(event) => {
+              if (!open && accepts?.(event) === true) spring.hold();
             }}
+            onDragLeave={spring.leave}
           >
             <ChevronRight size={13} aria-hidden className={styles.chevron} />
             {title}

@@ -7,6 +7,8 @@ import { api } from '../../../api/api.ts';
 import { useCommands, useShortcut } from '../../../commands/use-commands.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { IconButton } from '../../../ui/button.tsx';
+import { stepThrough } from '../../../ui/step-through.ts';
+import { SuggestionList, suggestionId } from '../../../ui/suggestion-list.tsx';
 import { setQueryText, useGallery } from '../gallery-store.ts';
 import { countTiles } from '../shown-jobs.ts';
 import { suggestionsFor, type SearchSuggestion, type ValueCounts } from './suggestions.ts';
@@ -83,16 +85,11 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
     });
   };
 
-  const choose = (index: number): void => {
-    const count = suggestions.length;
-    setChosen(suggestions[(index + count) % count]?.label ?? null);
-  };
-
   const onKeyDown = (event: KeyboardEvent): void => {
     // Its keys are the input method's.
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'ArrowDown' && open) choose(active + 1);
-    else if (event.key === 'ArrowUp' && open) choose(active < 0 ? -1 : active - 1);
+    const next = open ? stepThrough(event.key, active, suggestions.length) : null;
+    if (next !== null) setChosen(suggestions[next]?.label ?? null);
     else if ((event.key === 'Enter' || event.key === 'Tab') && open && active >= 0)
       accept(suggestions[active]);
     else if (event.key === 'Enter') {
@@ -124,7 +121,7 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
                 aria-expanded={open}
                 aria-controls={listId}
                 aria-autocomplete="list"
-                aria-activedescendant={open && active >= 0 ? `${listId}-${active}` : undefined}
+                aria-activedescendant={open && active >= 0 ? suggestionId(listId, active) : undefined}
                 aria-invalid={shownFault !== null || undefined}
                 aria-describedby={shownFault === null ? undefined : faultId}
                 placeholder={t('gallery.search.placeholder')}
@@ -168,25 +165,13 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
             onOpenAutoFocus={(event) => event.preventDefault()}
             onCloseAutoFocus={(event) => event.preventDefault()}
           >
-            <div id={listId} role="listbox" tabIndex={-1} aria-label={t('gallery.search.suggestions')}>
-              {suggestions.map((suggestion, index) => (
-                <div
-                  key={suggestion.label}
-                  id={`${listId}-${index}`}
-                  role="option"
-                  tabIndex={-1}
-                  aria-selected={index === active}
-                  className={styles.option}
-                  onMouseDown={(event) => {
-                    event.preventDefault();
-                    accept(suggestion);
-                  }}
-                >
-                  <span className={styles.label}>{suggestion.label}</span>
-                  <span className={styles.detail}>{suggestion.detail}</span>
-                </div>
-              ))}
-            </div>
+            <SuggestionList
+              id={listId}
+              label={t('gallery.search.suggestions')}
+              suggestions={suggestions.map(({ label, detail }) => ({ key: label, label, detail }))}
+              active={active}
+              onTake={(index) => accept(suggestions[index])}
+            />
           </Popover.Content>
         </Popover.Portal>
       </Popover.Root>

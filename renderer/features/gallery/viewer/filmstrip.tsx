@@ -4,6 +4,8 @@ import type { ImageSet } from '../../../api/image-set.ts';
 import { thumbnailUrl } from '../../../api/media.ts';
 import { countOf, placeIn, positionAt, rangesOf } from '../../../api/ranges.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
+import { Judgement } from '../../../ui/judgement.tsx';
+import { judgementWords } from '../../../ui/judgement-words.ts';
 import { useWidth } from '../../../ui/use-width.ts';
 import { focusPosition } from '../selection.ts';
 import styles from './viewer.module.css';
@@ -46,13 +48,23 @@ export function Filmstrip({
             type="button"
             className={styles.frameButton}
             aria-current={position === current || undefined}
-            aria-label={t('gallery.viewer.position', {
-              position: (first + index + 1).toLocaleString(),
-              total: total.toLocaleString(),
-            })}
+            aria-label={[
+              t('gallery.viewer.position', {
+                position: (first + index + 1).toLocaleString(),
+                total: total.toLocaleString(),
+              }),
+              ...(tile === undefined ? [] : judgementWords(tile, t)),
+            ].join(', ')}
             onClick={() => focusPosition(position, false)}
           >
-            {tile !== undefined && <img src={thumbnailUrl(tile.uid, tile.contentHash, 320)} alt="" />}
+            {tile !== undefined && (
+              <>
+                <img src={thumbnailUrl(tile.uid, tile.contentHash, 320)} alt="" />
+                <span className={styles.judgement} aria-hidden>
+                  <Judgement of={tile} />
+                </span>
+              </>
+            )}
           </button>
         );
       })}

@@ -4,9 +4,9 @@ import type { ImageTile } from '../../../../main/domain/image-record.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
+import { MARK_ICONS } from '../../../ui/mark-icons.ts';
 import { Select } from '../../../ui/select.tsx';
 import { useCulling } from '../bulk/bulk-actions.ts';
-import { MARK_ICONS } from '../grid/tile.tsx';
 import { focusStep } from '../selection.ts';
 import {
   closeViewer,
