@@ -48,9 +48,15 @@ const CONTRACT = 'preload/contract/**';
 /** One concern each. */
 const CONCERNS = 'main/{catalog,library,metadata,imaging,engines,jobs,promptmedia,packs}';
 /** What those need of Node and SQLite alike. */
-const HELPERS = ['error-code', 'is-there', 'make-folder', 'patient-files', 'sqlite-error', 'worker-url'].map(
-  (name) => `main/${name}.ts`,
-);
+const HELPERS = [
+  'error-code',
+  'is-there',
+  'make-folder',
+  'patient-files',
+  'publish-file',
+  'sqlite-error',
+  'worker-url',
+].map((name) => `main/${name}.ts`);
 const SHARED_BY_SCREENS = ['api', 'ui', 'commands', 'i18n'].map((folder) => `renderer/${folder}/**`);
 const NO_NODE = ['node:*', 'node:*/**', ...ELECTRON];
 

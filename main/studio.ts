@@ -437,6 +437,7 @@ async function createStudio(
       checkMask,
       bringInOnce: bringIn.bringInOnce,
       download: exports.download,
+      packCover: packDrawer.cover,
       packPicture: packDrawer.picture,
       putPack: packDrawer.receive,
     }),

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { constants, copyFile, link, open, stat, utimes, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
 import { errorCode } from '../error-code.ts';
 import { makeFolder } from '../make-folder.ts';
 import { rename, rm } from '../patient-files.ts';
+import { publishFile } from '../publish-file.ts';
 import { noteOwnWrite } from './own-writes.ts';
 
 /**
@@ -19,7 +20,7 @@ export async function writeNewFile(path: string, bytes: Uint8Array): Promise<voi
     const { temporary, stats } = await writeTemporary(path, bytes);
     try {
       noteOwnWrite(path, stats);
-      await publish(temporary, path, bytes);
+      await publishFile(temporary, path);
     } finally {
       await rm(temporary, { force: true });
     }
@@ -76,43 +77,6 @@ async function writeTemporary(
     throw error;
   }
 }
-
-async function publish(temporary: string, path: string, bytes: Uint8Array): Promise<void> {
-  try {
-    await link(temporary, path);
-  } catch (error) {
-    if (!LINKLESS.has(errorCode(error))) throw error;
-    // exFAT and some network drives have no hard links: an exclusive create is the next best.
-    const handle = await open(path, 'wx');
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } catch (failure) {
-      await rm(path, { force: true });
-      throw failure;
-    } finally {
-      await handle.close();
-    }
-  }
-}
-
-/**
- * Gives a finished temporary file its name, which no other file may have; the temporary one stays for the caller to remove.
- * Without hard links it is copied again. Throws EEXIST.
- */
-export async function publishFile(temporary: string, path: string): Promise<void> {
-  try {
-    await link(temporary, path);
-  } catch (error) {
-    if (!LINKLESS.has(errorCode(error))) throw error;
-    await copyFile(temporary, path, constants.COPYFILE_EXCL);
-    const { atime, mtime } = await stat(temporary);
-    await utimes(path, atime, mtime);
-    await syncFile(path);
-  }
-}
-
-const LINKLESS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);
 
 /** Brings a file's bytes to the disk. Windows does that only for who may write to it: a write-protected one is left to the system. */
 export async function syncFile(path: string): Promise<void> {

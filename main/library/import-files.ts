@@ -2,9 +2,10 @@ import { mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { CatalogFile } from '../domain/catalog.ts';
 import { AppError, isAbort, isAppError } from '../domain/errors.ts';
-import { errorCode } from '../error-code.ts';
+import { errorCode, isMissing } from '../error-code.ts';
 import { rm } from '../patient-files.ts';
 import { asWriteError, syncFolder } from './atomic-file.ts';
+import { readFailure } from './import-failure.ts';
 import type { ImportFailure, ImportPorts, InspectedFile, Inspection } from './import-ports.ts';
 import { isPictureName, type FolderListing } from './import-scan.ts';
 import { copyWhole, placeFile } from './move-file.ts';
@@ -56,10 +57,7 @@ export async function bringInFiles(
   const counts = { found: 0, done: 0, skipped: 0 };
   let cancelled = false;
   const fail = (path: string, error: unknown): void => {
-    const known = isAppError(error)
-      ? error
-      : new AppError('FILE_UNREADABLE', 'The file could not be read.', {}, error);
-    failed.push({ path, code: known.code, message: known.message });
+    failed.push({ path, ...readFailure(error) });
   };
   const proceed = async (): Promise<void> => {
     options.signal?.throwIfAborted();
@@ -113,7 +111,9 @@ export async function bringInFiles(
       try {
         await rm(original);
       } catch (error) {
-        fail(original, asWriteError(error, original));
+        if (isMissing(error)) continue;
+        const message = 'It is in the library now, but its original could not be taken away.';
+        fail(original, new AppError('LIBRARY_UNWRITABLE', message, {}, error));
       }
     }
   };
@@ -138,37 +138,48 @@ export async function bringInFiles(
       );
   };
 
+  /** What can't be listed is told of, and the others come in. */
+  const list = async (folder: string): Promise<FolderListing> => {
+    try {
+      return await ports.listFolder(folder);
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      fail(folder, error);
+      return { folders: [], files: [] };
+    }
+  };
+
+  const takeSingles = async (folder: string, names: ReadonlySet<string>): Promise<void> => {
+    const listing = await list(folder);
+    const files = listing.files.filter(({ name }) => names.has(name));
+    await takeFolder(folder, '', { folders: [], files });
+    for (const name of names.difference(new Set(files.map((file) => file.name)))) {
+      const why = isPictureName(name)
+        ? 'The file could not be read.'
+        : 'This is not a picture in a format that Gesso reads.';
+      fail(join(folder, name), new AppError('UNSUPPORTED', why));
+    }
+  };
+
+  const takeTree = async (top: string): Promise<void> => {
+    const pending = [{ folder: top, below: basename(top) }];
+    for (let next = pending.pop(); next; next = pending.pop()) {
+      const { folder, below } = next;
+      const listing = await list(folder);
+      pending.push(
+        ...listing.folders
+          .toReversed()
+          .map((name) => ({ folder: join(folder, name), below: `${below}/${name}` })),
+      );
+      await takeFolder(folder, below, listing);
+    }
+  };
+
   try {
-    for (const path of paths) {
+    for (const one of await groupByFolder(paths, fail)) {
       await proceed();
-      const facts = await stat(path);
-      if (!facts.isDirectory()) {
-        const listing = await ports.listFolder(dirname(path));
-        const file = listing.files.find(({ name }) => name === basename(path));
-        if (file) await takeFolder(dirname(path), '', { folders: [], files: [file] });
-        else
-          fail(
-            path,
-            new AppError(
-              'UNSUPPORTED',
-              isPictureName(basename(path))
-                ? 'The file could not be read.'
-                : 'This is not a picture in a format that Gesso reads.',
-            ),
-          );
-        continue;
-      }
-      const pending = [{ folder: path, below: basename(path) }];
-      for (let next = pending.pop(); next; next = pending.pop()) {
-        const { folder, below } = next;
-        const listing = await ports.listFolder(folder);
-        pending.push(
-          ...listing.folders
-            .toReversed()
-            .map((name) => ({ folder: join(folder, name), below: `${below}/${name}` })),
-        );
-        await takeFolder(folder, below, listing);
-      }
+      if (typeof one === 'string') await takeTree(one);
+      else await takeSingles(one.folder, one.names);
     }
   } catch (error) {
     if (!isAbort(error)) throw error;
@@ -176,6 +187,26 @@ export async function bringInFiles(
   }
   report();
   return { ...counts, failed, cancelled };
+}
+
+/** Folders by themselves, single files with those of the same folder: it is listed once for all of them. */
+async function groupByFolder(
+  paths: readonly string[],
+  fail: (path: string, error: unknown) => void,
+): Promise<readonly (string | { readonly folder: string; readonly names: Set<string> })[]> {
+  const groups = new Map<string, string | { readonly folder: string; readonly names: Set<string> }>();
+  for (const path of paths) {
+    const folder = dirname(path);
+    try {
+      const group = groups.get(`in ${folder}`);
+      if ((await stat(path)).isDirectory()) groups.set(path, path);
+      else if (typeof group === 'object') group.names.add(basename(path));
+      else groups.set(`in ${folder}`, { folder, names: new Set([basename(path)]) });
+    } catch (error) {
+      fail(path, error);
+    }
+  }
+  return [...groups.values()];
 }
 
 /** Brings in a picture and its sidecars. @returns what a move may take away once the folder is synced */

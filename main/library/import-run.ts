@@ -3,7 +3,7 @@ import type { CatalogFile, PackedImage, Root } from '../domain/catalog.ts';
 import { isAbort } from '../domain/errors.ts';
 import { isMissing } from '../error-code.ts';
 import type { FolderLooks } from './folder-looks.ts';
-import { readFailure } from './import-failure.ts';
+import { isLossyName, readFailure } from './import-failure.ts';
 import { identify, type Candidate, type Identity } from './import-identity.ts';
 import type {
   FileToInspect,
@@ -305,7 +305,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     } catch (error) {
       if (error instanceof OfflineError) throw error;
       if (folder === '' || !(await isReachable())) throw new OfflineError();
-      if (isMissing(error)) return { folders: [], files: [] };
+      if (isMissing(error) && !isLossyName(folder)) return { folders: [], files: [] };
       fail(folder, readFailure(error));
       return null;
     }

@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { errorCode } from '../error-code.ts';
 import { isTemporaryName } from './atomic-file.ts';
+import { isLossyName } from './import-failure.ts';
 
 /** A picture found in a folder, with the names of the files beside it that belong to it. */
 export interface FoundFile {
@@ -61,6 +62,8 @@ async function statPictures(
   const files: FoundFile[] = [];
   const enter = (name: string, sidecars: readonly string[], found: readonly (Stats | null)[]): void => {
     const [own] = found;
+    // Listed all the same: trying to read it tells why that can't be done.
+    if (!own && isLossyName(name)) files.push({ name, sizeBytes: 0, modifiedAtMs: 0, sidecars: [] });
     // Links are followed: a linked picture is as good as the picture itself.
     if (!own?.isFile()) return;
     const modifiedAtMs = Math.max(...found.map((stats) => Math.trunc(stats?.mtimeMs ?? 0)));

@@ -19,6 +19,8 @@ export interface LibraryLayout {
   readonly backups: string;
   /** Names the copy of the catalog that takes its place at the next start. */
   readonly restore: string;
+  /** Names the folder that pictures are being brought into. */
+  readonly arrivals: string;
   readonly logs: string;
   readonly lock: string;
   readonly owner: string;
@@ -45,6 +47,7 @@ export function libraryLayout(root: string): LibraryLayout {
     sidecars: join(hidden, 'sidecars'),
     backups: join(hidden, 'backups'),
     restore: join(hidden, 'restore'),
+    arrivals: join(hidden, 'arrivals.json'),
     logs: join(hidden, 'logs'),
     lock: join(hidden, 'lock.sqlite'),
     owner: join(hidden, 'owner.json'),

@@ -2,7 +2,8 @@ import { constants, copyFile, link, lstat, stat, utimes } from 'node:fs/promises
 import { AppError } from '../domain/errors.ts';
 import { errorCode } from '../error-code.ts';
 import { rm } from '../patient-files.ts';
-import { publishFile, syncFile, temporaryName } from './atomic-file.ts';
+import { publishFile } from '../publish-file.ts';
+import { syncFile, temporaryName } from './atomic-file.ts';
 import { noteOwnWrite } from './own-writes.ts';
 import { wholeFileHash } from './whole-file-hash.ts';
 

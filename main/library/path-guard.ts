@@ -4,7 +4,7 @@ import { AppError } from '../domain/errors.ts';
 
 /**
  * The absolute path of `below` (with `/` between the parts) under `root`, refusing whatever would lead out of it:
- * `..`, absolute paths, drive letters, NUL, backslashes, alternate streams on Windows.
+ * `..`, absolute paths, NUL; on Windows, whose names hold neither, backslashes, drive letters and alternate streams.
  * @throws AppError FORBIDDEN
  */
 export function pathInside(root: string, below: string): string {
@@ -13,8 +13,7 @@ export function pathInside(root: string, below: string): string {
     below === '' ||
     isAbsolute(below) ||
     below.includes('\0') ||
-    below.includes('\\') ||
-    (process.platform === 'win32' && below.includes(':')) ||
+    (process.platform === 'win32' && /[\\:]/.test(below)) ||
     parts.some((part) => part === '' || part === '.' || part === '..');
   if (bad)
     throw new AppError('FORBIDDEN', `Not a path below the library: ${JSON.stringify(below.slice(0, 200))}`);

@@ -12,7 +12,10 @@ const NAME = /\s*(\w[\w \-/.()]{0,80}):[ \t]*/y;
 const VALUE_END = /[,\n]/g;
 const MAX_INFOTEXT = 1_000_000;
 /** Settings that lost the line break before them. */
-const GLUED_SETTINGS = /(?<=\S)[ \t]{0,9}(?=Steps: ?\d{1,6}, (?:Sampler|Size|CFG scale|Seed): [^\n]*$)/;
+const GLUED_SETTINGS = /(?<=\S)[ \t]{0,9}(?=Steps: ?\d{1,6}, (?:Sampler|Size|CFG scale|Seed): [^\n]*$)/i;
+/** At the start of a line; anywhere, where the line breaks are lost: then people write it as the tools do. */
+const NEGATIVE = /^[ \t]{0,9}[Nn]egative prompt:/m;
+const GLUED_NEGATIVE = /(?<=\s)Negative prompt:/;
 /** Names of schedules that older versions wrote at the end of the sampler. */
 const SCHEDULES = ['Karras', 'Exponential', 'Polyexponential', 'SGM Uniform', 'Align Your Steps', 'Uniform'];
 
@@ -62,10 +65,10 @@ export function parseA1111(text: string): A1111Facts | null {
   const [words, templatesBefore] = splitTemplates(lines.slice(0, settingsAt).join('\n'));
   const templates = [...templatesBefore, ...templatesBehind];
   const settings = parsePairs(line);
-  const negativeAt = words.search(/^Negative prompt:/m);
-  if (settings.size === 0 && negativeAt < 0) return null;
-  const facts: A1111Facts = { prompt: (negativeAt < 0 ? words : words.slice(0, negativeAt)).trim() };
-  if (negativeAt >= 0) facts.negativePrompt = words.slice(negativeAt + 'Negative prompt:'.length).trim();
+  const negative = NEGATIVE.exec(words) ?? GLUED_NEGATIVE.exec(words);
+  if (settings.size === 0 && negative === null) return null;
+  const facts: A1111Facts = { prompt: words.slice(0, negative?.index).trim() };
+  if (negative) facts.negativePrompt = words.slice(negative.index + negative[0].length).trim();
   const loras = lorasOfPrompt(facts.prompt ?? '');
   if (loras.length > 0) facts.loras = loras;
   applySettings(facts, settings);
@@ -108,7 +111,7 @@ export function withoutLoraTags(prompt: string): string {
 /** The settings begin at the last line that starts like `Steps: 20, `; what follows belongs to them (quoted values may break lines). */
 function findSettingsLine(lines: readonly string[]): number {
   for (let index = lines.length - 1; index >= 0; index -= 1) {
-    if (/^\s*Steps: ?\d+\s*,/.test(lines[index] ?? '')) return index;
+    if (/^\s*Steps: ?\d+\s*,/i.test(lines[index] ?? '')) return index;
   }
   const last = lines.at(-1) ?? '';
   const looksLikeSettings =

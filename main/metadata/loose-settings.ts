@@ -116,7 +116,19 @@ function take(facts: Facts, key: string, value: unknown, settings: JsonObject): 
     if (loras.length > 0) facts.loras = loras;
     return loras.length > 0 || (Array.isArray(value) && value.length === 0);
   }
-  return false;
+  return key === 'resources' && takeResources(facts, value);
+}
+
+/** Civitai's list of what a picture was made with: `{"name":"…","type":"lora","weight":0.8}`. */
+function takeResources(facts: Facts, value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  const ofKind = (kind: RegExp): JsonObject[] =>
+    value.map(asObject).filter((one) => one !== null && kind.test(String(one['type']))) as JsonObject[];
+  const loras = lorasOf(ofKind(/^(lora|lycoris|locon|dora)$/i));
+  const model = asText(ofKind(/^(model|checkpoint)$/i)[0]?.['name']);
+  if (loras.length > 0) facts.loras ??= loras;
+  if (model !== undefined) facts.model ??= model;
+  return true;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -35,7 +35,8 @@ export function parsePasted(text: string): PastedSettings | null {
   return { dialect, generation: { ...generation, prompt }, shape };
 }
 
-function placesOfText(text: string): Record<string, string> {
+function placesOfText(pasted: string): Record<string, string> {
+  const text = withoutWrapping(pasted);
   const isCommandLine = /(?:^|\s)-s\s*\d+/.test(text) && /(?:^|\s)-[SWHCA]\s*\w/.test(text);
   if (isCommandLine) return { Dream: text };
   // A setting on each line, as Easy Diffusion writes them.
@@ -47,5 +48,13 @@ function placesOfText(text: string): Record<string, string> {
     ? Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']))
     : {};
   const isList = 'Prompt' in settings && pairs.length > 1;
-  return isList ? { ...settings, 'sidecar:txt': text } : { parameters: text, Description: text };
+  if (isList) return { ...settings, 'sidecar:txt': text };
+  const unlabelled = text.replace(/^(?:positive )?prompt:\s{0,9}/i, '');
+  return { parameters: unlabelled, Description: unlabelled };
+}
+
+/** What chats and pages put around such texts: fences of code, spaces that break no line. */
+function withoutWrapping(text: string): string {
+  const plain = text.replaceAll('\u00A0', ' ').trim();
+  return /^```[a-z]{0,20}\n(.*)\n?```$/is.exec(plain)?.[1] ?? plain;
 }

@@ -8,6 +8,7 @@ export function placesOfJson(json: JsonObject, text: string): Record<string, str
   if (json['positive_prompt'] !== undefined) return { invokeai_metadata: text };
   if (asObject(json['image'])?.['prompt'] !== undefined) return { 'sd-metadata': text };
   if (json['c'] !== undefined && json['steps'] !== undefined) return { 'exif:UserComment': text };
+  if (json['request_type'] !== undefined && json['uc'] !== undefined) return { Comment: text };
   // NovelAI's texts, all in one.
   if (json['Software'] === 'NovelAI' && json['Comment'] !== undefined) return textsOf(json);
   return null;

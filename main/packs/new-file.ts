@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { link, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../domain/errors.ts';
 import { errorCode } from '../error-code.ts';
 import { makeFolder } from '../make-folder.ts';
-import { rename, rm } from '../patient-files.ts';
+import { rm } from '../patient-files.ts';
+import { publishFile } from '../publish-file.ts';
 
 /**
  * Makes a file under a temporary name beside its place and gives it the first free one of `names`, whole or not at all.
@@ -43,29 +43,10 @@ export function withSuffix(path: string, suffix: string): string {
 
 async function publish(temporary: string, path: string): Promise<boolean> {
   try {
-    await link(temporary, path);
+    await publishFile(temporary, path);
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(errorCode(error))) throw error;
-  }
-  return takeName(temporary, path);
-}
-
-/** For drives without hard links: the name is taken by an empty file, whose place the whole one takes. */
-async function takeName(temporary: string, path: string): Promise<boolean> {
-  try {
-    const placeholder = await open(path, 'wx');
-    await placeholder.close();
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
-    throw error;
-  }
-  try {
-    await rename(temporary, path);
-    return true;
-  } catch (error) {
-    await rm(path, { force: true });
     throw error;
   }
 }

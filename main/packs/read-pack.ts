@@ -38,6 +38,8 @@ interface Slot {
 }
 
 const PICTURE = /\.(png|jpe?g|webp|avif|gif|tiff?|bmp)$/i;
+/** A larger one is not worth its time for a row of a list. */
+const MAX_COVER_BYTES = 64 * 1024 * 1024;
 const MAX_SETTINGS_BYTES = 8 * 1024 * 1024;
 /** Names by which tools call the parts; the first is ours. */
 const NAMES: Readonly<Record<PackRole, RegExp>> = {
@@ -70,6 +72,22 @@ export async function readPack(path: string, ports: PackPorts): Promise<Pack> {
   } catch (error) {
     zip.close();
     throw error;
+  }
+}
+
+/**
+ * The first picture of a pack, or null when it has none, without reading anything else of it.
+ * @throws AppError FILE_CORRUPT, TOO_LARGE, UNSUPPORTED, NOT_FOUND
+ */
+export async function readCover(path: string): Promise<Uint8Array | null> {
+  const zip = await openZip(path);
+  try {
+    const all = arrange(zip.entries, []).map(({ pictures }) => pictures);
+    const first =
+      all.find(({ generation }) => generation)?.generation ?? all.find(({ source }) => source)?.source;
+    return first && first.sizeBytes <= MAX_COVER_BYTES ? await first.read() : null;
+  } finally {
+    zip.close();
   }
 }
 

@@ -22,6 +22,8 @@ export interface MediaSource {
   download(id: string, request: MediaRequest): Promise<Response>;
   /** Puts a zip file into the pack drawer. Returns its id there. */
   putPack(fileName: string, bytes: Uint8Array): Promise<string>;
+  /** The first picture of a pack in the drawer, small; an empty answer (204) when it has none. */
+  packCover(packId: string, request: MediaRequest): Promise<Response>;
   /** A picture inside of an opened pack. */
   packPicture(openId: string, index: number, role: 'generation' | 'source' | 'mask'): Promise<Response>;
 }
@@ -48,7 +50,7 @@ const STATUS_OF: Partial<Record<ErrorCode, 403 | 404 | 410 | 413 | 415>> = {
   FILE_CORRUPT: 415,
 };
 
-/** `/thumb`, `/image`, `/tile`, `/mask`, `/picture`, `/workflow`, `/preview`, `/lora`, `/download` and `/pack`, the same under `gesso://app/` and over HTTP. */
+/** `/thumb`, `/image`, `/tile`, `/mask`, `/picture`, `/workflow`, `/preview`, `/lora`, `/download`, `/pack-cover` and `/pack`, the same under `gesso://app/` and over HTTP. */
 export function mediaRoutes(media: MediaSource, reportBug: (path: string, error: unknown) => void): Hono {
   const app = new Hono();
   const request = (c: Context): MediaRequest => ({
@@ -96,6 +98,7 @@ export function mediaRoutes(media: MediaSource, reportBug: (path: string, error:
     if (!bytes) return c.text('The pack is too large', 413);
     return c.json({ packId: await media.putPack(c.req.param('name'), bytes) });
   });
+  app.get('/pack-cover', (c) => media.packCover((c.req.query('id') ?? '').slice(0, 255), request(c)));
   app.get(`/pack/:id{${UID}}/:index{\\d{1,5}}/:role{generation|source|mask}`, (c) =>
     media.packPicture(
       c.req.param('id'),

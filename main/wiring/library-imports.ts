@@ -7,6 +7,7 @@ import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import type { RebuildReport } from '../domain/library-check.ts';
 import { importFolder } from '../domain/naming.ts';
+import { openArrivals } from '../library/arrivals.ts';
 import type { ApartSidecars } from '../library/apart-sidecars.ts';
 import { takesFiles, type AccessLook } from '../library/folder-access.ts';
 import { openFolderLooks, type FolderLooks } from '../library/folder-looks.ts';
@@ -185,6 +186,15 @@ export async function createLibraryImports({
       true,
     );
   };
+  const arrivals = openArrivals(layout.arrivals);
+  /** Enters what a killed run brought in, as far as it came. */
+  const enterLeft = async (task: ImportTask): Promise<Partial<ImportView>> => {
+    const folder = await arrivals.left();
+    if (folder === null) return { state: 'done' };
+    const result = await index(task, libraryRoot, { folder });
+    if (result.state === 'done') await arrivals.end();
+    return result;
+  };
   const folderLooks = async (): Promise<FolderLooks> =>
     openFolderLooks({
       file: join(layout.cache, 'folders.json'),
@@ -319,6 +329,8 @@ export async function createLibraryImports({
     async start() {
       const known = await roots.restore();
       await lookAtFolders([]);
+      if ((await arrivals.left()) !== null)
+        enqueue({ kind: 'index', rootId: null, title: libraryRoot.title }, enterLeft, true);
       for (const root of await roots.list()) {
         if (followsFiles || !known.has(root.id)) indexSoon(root);
         watchSoon(root);
@@ -375,28 +387,36 @@ export async function createLibraryImports({
             change(running, { state: 'running' });
           },
         };
-        const brought = await bringInFiles(ports, paths, {
-          mode,
-          target: join(layout.root, folder),
-          signal: running.controller.signal,
-          gate: () => held?.promise ?? Promise.resolve(),
-          onProgress: ({ found, done, skipped, failed }) => {
-            for (const failure of failed.slice(running.failures.length)) tasks.addFailure(running, failure);
-            change(running, {
-              foundFiles: found,
-              doneFiles: done,
-              unchanged: skipped,
-              failed: failed.slice(0, LISTED_FAILURES),
-              failedCount: failed.length,
-            });
-          },
-        });
-        // What was brought in is entered, also after a cancel.
+        await arrivals.begin(folder);
+        const [brought] = await Promise.allSettled([
+          bringInFiles(ports, paths, {
+            mode,
+            target: join(layout.root, folder),
+            signal: running.controller.signal,
+            gate: () => held?.promise ?? Promise.resolve(),
+            onProgress: ({ found, done, skipped, failed }) => {
+              for (const failure of failed.slice(running.failures.length)) tasks.addFailure(running, failure);
+              change(running, {
+                foundFiles: found,
+                doneFiles: done,
+                unchanged: skipped,
+                failed: failed.slice(0, LISTED_FAILURES),
+                failedCount: failed.length,
+              });
+            },
+          }),
+        ]);
+        // What was brought in is entered, also after a cancel or on a disk that is full now.
         const entering = indexRoot(ports, libraryRoot, { folder });
         running.run = entering;
         const { added } = await entering.finished;
+        await arrivals.end();
         search.kick();
-        return { ...running.view, added, state: brought.cancelled ? 'cancelled' : 'done' };
+        if (brought.status === 'rejected') {
+          change(running, { added });
+          throw brought.reason;
+        }
+        return { ...running.view, added, state: brought.value.cancelled ? 'cancelled' : 'done' };
       });
       return task.view.id;
     },

@@ -14,7 +14,7 @@ import { readMetadata } from '../metadata/read-metadata.ts';
 import type { MediaRequest, MediaSource } from '../rpc/media-routes.ts';
 import { findFile } from '../usecases/place-file.ts';
 
-export interface MediaDeps extends Pick<MediaSource, 'download' | 'packPicture' | 'putPack'> {
+export interface MediaDeps extends Pick<MediaSource, 'download' | 'packCover' | 'packPicture' | 'putPack'> {
   readonly layout: LibraryLayout;
   readonly catalog: Pick<Catalog, 'record'>;
   /** Where a picture's file lies now. */
@@ -90,6 +90,7 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
       await replaceFile(pathInside(deps.layout.masks, `${maskId}.png`), bytes);
     },
     download: deps.download,
+    packCover: deps.packCover,
     packPicture: deps.packPicture,
     putPack: deps.putPack,
     async workflowIn(picture) {

@@ -8,6 +8,8 @@ import { AppError } from '../domain/errors.ts';
 import { safeSegment } from '../domain/file-template.ts';
 import type { GenerationRecord } from '../domain/generation.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
+import { isMissing } from '../error-code.ts';
+import { isThere } from '../is-there.ts';
 import { replaceFile, writeNewFile } from '../library/atomic-file.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import { namesIn } from '../library/names-in.ts';
@@ -18,8 +20,9 @@ import type { Log } from '../log.ts';
 import { embedGeneration } from '../metadata/embed.ts';
 import { formatGenerationJson } from '../metadata/generation-json.ts';
 import { parsePasted } from '../metadata/parse-pasted.ts';
+import { smallPicture } from '../imaging/small-picture.ts';
 import { readMetadata } from '../metadata/read-metadata.ts';
-import { readPack, type Pack, type PackPorts, type PackRole } from '../packs/read-pack.ts';
+import { readCover, readPack, type Pack, type PackPorts, type PackRole } from '../packs/read-pack.ts';
 import { writePack, type PackFile, type PackPicture } from '../packs/write-pack.ts';
 import { rename, rm } from '../patient-files.ts';
 import type { PackDrawerPart, Packing } from '../rpc/packs-handlers.ts';
@@ -43,6 +46,7 @@ interface Parts {
 export interface PackDrawer extends PackDrawerPart {
   /** Puts a zip file from a browser on the shelf. @returns its id */
   receive(fileName: string, bytes: Uint8Array): Promise<string>;
+  cover(packId: string, request: { readonly version: string | null }): Promise<Response>;
   picture(openId: string, index: number, role: PackRole): Promise<Response>;
   close(): void;
 }
@@ -65,6 +69,9 @@ const shelfSchema = z.record(
   z.object({ favorite: z.boolean(), images: z.number(), prompt: z.string() }).readonly(),
 );
 
+/** Twice what a row shows, for dense screens. */
+const COVER_SIDE = 112;
+
 /** Packs lie as zip files under `.gesso/user/packs`; what the zip can't say (favourites) in `packs.json` beside it. */
 export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
   const { layout, newUid, log } = parts;
@@ -85,12 +92,14 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
     const source = generation.parents.find(({ role }) => role === 'source');
     const mask = generation.parents.find(({ role }) => role === 'mask');
     const sourceRecord = source ? await parts.recordOf(source.uid) : null;
+    const sourcePath = sourceRecord && (await parts.imagePath(sourceRecord));
     return {
       title: generation.prompt,
       prompt: generation.prompt,
       settings: formatGenerationJson(uid, generation, file),
       generation: fileOf(await parts.imagePath(record)),
-      source: sourceRecord ? fileOf(await parts.imagePath(sourceRecord)) : null,
+      // A source that is gone leaves the pack without one.
+      source: sourcePath !== null && (await isThere(sourcePath)) ? fileOf(sourcePath) : null,
       mask: mask ? await maskFile(mask.uid) : null,
     };
   };
@@ -237,6 +246,16 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
       const { [packId]: _, ...others } = shelf.get();
       await shelf.set(others);
     },
+    async cover(packId, { version }) {
+      const bytes = await readCover(await pathOf(packId));
+      const small = bytes && (await smallPicture(bytes, COVER_SIDE));
+      const headers = {
+        'cache-control': version === null ? 'no-store' : 'private, max-age=31536000, immutable',
+        'x-content-type-options': 'nosniff',
+      };
+      if (!small) return new Response(null, { status: 204, headers });
+      return new Response(new Uint8Array(small), { headers: { ...headers, 'content-type': 'image/webp' } });
+    },
     async picture(openId, index, role) {
       const bytes = await openedPack(openId).read(index, role);
       if (!bytes) throw new AppError('NOT_FOUND', 'The pack has no such picture.');
@@ -285,7 +304,16 @@ async function withRecord(picture: Uint8Array, generation: GenerationRecord): Pr
 const GRAPHS = new Set(['prompt', 'workflow']);
 
 function fileOf(path: string): PackFile {
-  return { extension: extname(path).slice(1).toLowerCase() || 'png', read: () => readFile(path) };
+  const read = async (): Promise<Uint8Array> => {
+    try {
+      return await readFile(path);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      const message = `“${basename(path)}” is not where it was; its disk may be unplugged. No pack was made.`;
+      throw new AppError('NOT_FOUND', message, {}, error);
+    }
+  };
+  return { extension: extname(path).slice(1).toLowerCase() || 'png', read };
 }
 
 /** By its first bytes: a name inside of a pack promises nothing. */

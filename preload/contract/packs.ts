@@ -5,6 +5,8 @@ import { target } from './gallery.ts';
 import { grant, operationProgress } from './schemas.ts';
 
 const id = z.string().min(1).max(64);
+/** The name of its file, without the ending. */
+const packId = z.string().min(1).max(255);
 const packing = z.object({
   target,
   name: z.string().min(1).max(120),
@@ -14,7 +16,7 @@ const packing = z.object({
   operationId: id.exactOptional(),
 });
 
-/** A pack in the drawer. */
+/** A pack in the drawer. `/pack-cover?id=<id>&v=<savedAtMs>` gives its first picture, small. */
 export interface PackSummary {
   readonly id: string;
   readonly name: string;
@@ -57,7 +59,7 @@ export const packs = {
   packing: operationProgress,
   /** Opens a pack of the drawer or a granted zip file. FILE_CORRUPT, TOO_LARGE, UNSUPPORTED when it can't be trusted. */
   open: command({
-    input: z.union([z.object({ packId: id }), z.object({ grant })]),
+    input: z.union([z.object({ packId }), z.object({ grant })]),
     output: type<PackView>(),
   }),
   /**
@@ -75,11 +77,11 @@ export const packs = {
     }>(),
   }),
   close: command({ input: z.object({ openId: id }), output: type<null>() }),
-  favorite: command({ input: z.object({ packId: id, favorite: z.boolean() }), output: type<null>() }),
+  favorite: command({ input: z.object({ packId, favorite: z.boolean() }), output: type<null>() }),
   rename: command({
-    input: z.object({ packId: id, name: z.string().min(1).max(120) }),
+    input: z.object({ packId, name: z.string().min(1).max(120) }),
     output: type<null>(),
   }),
   /** Puts a pack of the drawer into the system's bin, or deletes it where there is none. */
-  remove: command({ input: z.object({ packId: id }), output: type<null>() }),
+  remove: command({ input: z.object({ packId }), output: type<null>() }),
 };

@@ -35,6 +35,11 @@ export function downloadUrl(downloadId: string): string {
   return `/download/${downloadId}`;
 }
 
+/** The first picture of a pack in the drawer, small; empty where it has none. */
+export function packCoverUrl(packId: string, savedAtMs: number): string {
+  return `/pack-cover?id=${encodeURIComponent(packId)}&v=${savedAtMs}`;
+}
+
 /** A picture inside of an opened pack. */
 export function packPictureUrl(
   openId: string,

@@ -4,6 +4,14 @@ import { asNumber, asSeed, parseJsonObject } from '../json-text.ts';
 
 const PLACES = ['Description', 'exif:ImageDescription', 'xmp:description', 'exif:UserComment'];
 const MAX_LENGTH = 20_000;
+const OPTIONS =
+  'ar|aspect|v|version|niji|stylize|s|chaos|c|seed|style|q|quality|no|iw|sref|sw|cref|cw|oref|ow|weird|w|stop|exp';
+const FLAGS = 'tile|raw|draft|p';
+const HAS_OPTIONS = new RegExp(` --(?:(?:${OPTIONS}) \\S|(?:${FLAGS})(?:\\s|$))`);
+/** Phones and chats make one dash of two. */
+const JOINED_DASHES = new RegExp(`(?<=\\s)[—–](?=(?:${OPTIONS}|${FLAGS})(?:\\s|$))`, 'g');
+/** What the chat wrote around it: `**prompt** - @name (fast)`. */
+const IN_CHAT = /^\*\*([^*]*)\*\* - .*$/s;
 /** What one types before the prompt to have it carried out, and copies with it. */
 const COMMAND = /^\/imagine\b\s*(?:prompt:)?/i;
 
@@ -12,11 +20,11 @@ export const midjourneyDialect: Dialect = {
   name: 'midjourney',
   read({ texts }) {
     for (const place of PLACES) {
-      const text = texts[place];
-      if (text === undefined || text.length > MAX_LENGTH || parseJsonObject(text)) continue;
+      const found = texts[place];
+      if (found === undefined || found.length > MAX_LENGTH || parseJsonObject(found)) continue;
+      const text = found.replaceAll(JOINED_DASHES, '--').replace(IN_CHAT, '$1');
       const job = /\bJob ID:\s*([0-9a-f-]{36})/i.exec(text);
-      const hasOptions = / --(?:ar|v|niji|stylize|s|chaos|seed|style|q) \S/.test(text);
-      if (job || hasOptions) return { facts: readMidjourney(text, job?.[1]) };
+      if (job || HAS_OPTIONS.test(text)) return { facts: readMidjourney(text, job?.[1]) };
     }
     return null;
   },

@@ -1,13 +1,16 @@
 import type { Dialect } from '../dialect.ts';
 import { readLooseSettings } from '../loose-settings.ts';
 import { parseA1111 } from '../a1111.ts';
+import { asObject } from '../json-text.ts';
 import { jsonPlaces } from './json-places.ts';
 
 /** JSON of no known dialect that has a prompt: scripts, services and other tools' sidecars. */
 export const plainJsonDialect: Dialect = {
   name: 'json',
   read({ texts }) {
-    for (const json of jsonPlaces(texts)) {
+    for (const whole of jsonPlaces(texts)) {
+      // Services answer with the settings one level down.
+      const json = whole['prompt'] === undefined ? (asObject(whole['meta']) ?? whole) : whole;
       const infotext = json['parameters'] ?? json['infotext'];
       const nested = typeof infotext === 'string' ? parseA1111(infotext) : null;
       if (nested) return { facts: nested };

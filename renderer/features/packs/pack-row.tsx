@@ -1,11 +1,13 @@
 import { useState, type ReactNode } from 'react';
 import { Pencil, Star, Trash2 } from 'lucide-react';
 import type { PackSummary } from '../../../preload/contract/packs.ts';
+import { packCoverUrl } from '../../api/media.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { formatBytes } from '../../ui/format-bytes.ts';
 import { RenameForm } from '../../ui/rename-form.tsx';
+import { SmallPicture } from '../../ui/small-picture.tsx';
 import { openPack, removePack, renamePack, toggleFavorite } from './packs-store.ts';
 import styles from './packs.module.css';
 
@@ -32,11 +34,14 @@ export function PackRow({ pack }: { pack: PackSummary }): ReactNode {
         />
       ) : (
         <button type="button" className={styles.open} onClick={() => openPack(pack.id)}>
-          <strong>{pack.name}</strong>
-          <span className={styles.prompt}>{pack.prompt}</span>
-          <span className={styles.facts}>
-            {t('common.images', { count: pack.images })} · {new Date(pack.savedAtMs).toLocaleDateString()} ·{' '}
-            {formatBytes(pack.sizeBytes)}
+          <SmallPicture src={packCoverUrl(pack.id, pack.savedAtMs)} size={56} />
+          <span className={styles.lines}>
+            <strong>{pack.name}</strong>
+            {pack.prompt !== '' && <span className={styles.prompt}>{pack.prompt}</span>}
+            <span className={styles.facts}>
+              {t('common.images', { count: pack.images })} · {new Date(pack.savedAtMs).toLocaleDateString()} ·{' '}
+              {formatBytes(pack.sizeBytes)}
+            </span>
           </span>
         </button>
       )}

@@ -173,6 +173,34 @@ describe('bringing files in', () => {
     expect(await readdir(source)).toContain('a.png');
   });
 
+  it('takes the others where a folder can’t be looked into or a file is gone, and names those', async () => {
+    const { listFolder: list, ...others } = ports();
+    const listed = (path: string) =>
+      path.endsWith('sub') ? Promise.reject(Object.assign(new Error('no'), { code: 'EACCES' })) : list(path);
+    const gone = join(source, 'gone.png');
+    const paths = [source, gone, join(source, 'sub/a.png')];
+    const result = await bringInFiles({ ...others, listFolder: listed }, paths, { mode: 'copy', target });
+    expect(await readdir(join(target, 'outside'))).toContain('a.png');
+    const unread = new Map(result.failed.map(({ path, message }) => [path, message]));
+    expect(unread.get(join(source, 'sub'))).toContain('Check its permissions');
+    expect([...unread.keys()]).toEqual(expect.arrayContaining([gone, join(source, 'sub/a.png')]));
+  });
+
+  it('lists a folder once for all its single files', async () => {
+    const { listFolder: list, ...others } = ports();
+    const names = Array.from({ length: 40 }, (_, at) => `${at}.png`);
+    for (const name of names) await writeFile(join(source, 'sub', name), await plainPng());
+    const lists: string[] = [];
+    const listed = (path: string) => {
+      lists.push(path);
+      return list(path);
+    };
+    const paths = [...names.map((name) => join(source, 'sub', name)), join(source, 'a.png')];
+    const result = await bringInFiles({ ...others, listFolder: listed }, paths, { mode: 'copy', target });
+    expect(result).toMatchObject({ found: 41, done: 41, failed: [] });
+    expect(lists).toEqual([join(source, 'sub'), source]);
+  });
+
   it('takes single files, names what is no picture, and stops when told', async () => {
     await writeFile(join(source, 'notes.pdf'), 'x');
     const single = await bringInFiles(ports(), [join(source, 'sub/a.png'), join(source, 'notes.pdf')], {

@@ -146,6 +146,16 @@ describe('indexing a folder', () => {
     expect(await at('.hidden/x.png')).toBeNull();
   });
 
+  it.runIf(process.platform === 'linux')('names what has a name that is not UTF-8', async () => {
+    const named = (name: string): Buffer =>
+      Buffer.concat([Buffer.from(`${root.path}/${name}`), Buffer.from([0xe9]), Buffer.from('.png')]);
+    await writeFile(named('caf'), await plainPng());
+    await mkdir(named('folder'));
+    const { failed } = await index();
+    expect(failed.map(({ path }) => path).toSorted()).toEqual(['caf\uFFFD.png', 'folder\uFFFD.png']);
+    for (const { message } of failed) expect(message).toContain('Rename it');
+  });
+
   it('reads nothing again that has not changed, and what has', async () => {
     await writeFile(join(root.path, 'a.png'), await png({ parameters: infotext(1) }));
     await writeFile(join(root.path, 'b.png'), await png({ parameters: infotext(2) }));

@@ -283,10 +283,28 @@ describe('the pack drawer', { timeout: 120_000 }, () => {
       target: { kind: 'uids', uids: [record.uid] },
       name: 'Two / foxes',
     });
+    const covers = mediaRoutes(studio.media, () => undefined);
+    const cover = await covers.request(`/pack-cover?id=${encodeURIComponent(packId)}&v=1`);
+    const { width, height } = await sharp(Buffer.from(await cover.arrayBuffer())).metadata();
+    expect([width, height]).toEqual([24, 16]);
+    expect((await covers.request('/pack-cover?id=..%2Fpacks')).status).toBe(403);
     await api.packs.favorite({ packId, favorite: true });
     expect(await api.packs.list({})).toMatchObject({
       packs: [{ id: 'Two _ foxes', favorite: true, images: 1, prompt: 'two foxes' }],
     });
+
+    // A source that is gone is left out; a picture that is gone is told of.
+    const away = join(folder, 'away.png');
+    await rename(join(folder, 'pictures/a.png'), away);
+    const without = await api.packs.save({ target: { kind: 'uids', uids: [record.uid] }, name: 'Without' });
+    const { items, openId } = await api.packs.open(without);
+    expect(items).toMatchObject([{ has: { generation: true, source: false, mask: true } }]);
+    await api.packs.close({ openId });
+    await api.packs.remove(without);
+    await expect(
+      api.packs.save({ target: { kind: 'uids', uids: [sourceUid] }, name: 'Gone' }),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND', message: expect.stringContaining('a.png') as string });
+    await rename(away, join(folder, 'pictures/a.png'));
 
     const pack = await api.packs.open({ packId });
     expect(pack.items).toMatchObject([
@@ -323,7 +341,10 @@ describe('the pack drawer', { timeout: 120_000 }, () => {
     await api.packs.rename({ packId, name: 'renamed' });
     expect(await api.packs.list({})).toMatchObject({ packs: [{ id: 'renamed', favorite: true }] });
     await cp(join(studio.layout.user, 'packs/renamed.zip'), join(folder, 'elsewhere.zip'));
-    await api.packs.remove({ packId: 'renamed' });
+    const long = 'renamed again, at length, '.repeat(4).trim();
+    await api.packs.rename({ packId: 'renamed', name: long });
+    expect(await api.packs.list({})).toMatchObject({ packs: [{ id: long }] });
+    await api.packs.remove({ packId: long });
     expect(await api.packs.list({})).toEqual({ packs: [] });
     const body = await readFile(join(folder, 'elsewhere.zip'));
     const received = await routes.request('/pack/from%20a%20browser.zip', {

@@ -16,12 +16,18 @@ describe('pathInside', () => {
     expect(pathInside(root, 'a/b.png')).toBe(join(root, 'a', 'b.png'));
   });
 
-  it.each(['', '.', '..', '../x', 'a/../../x', '/etc/passwd', 'a//b', 'a/./b', 'a\\b', 'a\0b'])(
+  it.each(['', '.', '..', '../x', 'a/../../x', '/etc/passwd', 'a//b', 'a/./b', 'a\0b'])(
     'refuses %j',
     (path) => {
       expect(() => pathInside(root, path)).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }));
     },
   );
+
+  it('takes a backslash for a sign like any other, but on Windows', () => {
+    const join = (): string => pathInside(root, 'a\\b.png');
+    if (process.platform === 'win32') expect(join).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }));
+    else expect(join()).toBe(`${root}/a\\b.png`);
+  });
 
   it('never leads out, whatever the string', () => {
     fc.assert(

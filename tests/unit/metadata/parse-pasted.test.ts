@@ -74,6 +74,55 @@ describe('parsePasted', () => {
       '{"prompt":"a lamp","guidance_scale":3,"num_inference_steps":4}',
       { prompt: 'a lamp', guidance: 3, steps: 4 },
     ],
+    [
+      'a1111',
+      'a fox, snow Negative prompt: blurry, dark Steps: 20, Sampler: Euler a, Seed: 4, Size: 64x96',
+      { prompt: 'a fox, snow', negativePrompt: 'blurry, dark', steps: 20, seed: '4' },
+    ],
+    ['a1111', 'a fox Negative prompt: blurry', { prompt: 'a fox', negativePrompt: 'blurry' }],
+    [
+      'a1111',
+      'a fox\nnegative prompt: blurry\nsteps: 20, sampler: Euler a, seed: 4, size: 64x96',
+      { prompt: 'a fox', negativePrompt: 'blurry', steps: 20, seed: '4' },
+    ],
+    [
+      'a1111',
+      'Prompt: a fox\n\nNegative\u00A0prompt: blurry\n\nSteps:\u00A020, Seed: 4, Size: 64x96',
+      { prompt: 'a fox', negativePrompt: 'blurry', steps: 20 },
+    ],
+    [
+      'easydiffusion',
+      'Prompt: a kite\nStable Diffusion model: sd\nNegative Prompt: rain\nInference Steps: 25',
+      { prompt: 'a kite', negativePrompt: 'rain', steps: 25 },
+    ],
+    [
+      'a1111',
+      '```\na fox\nNegative prompt: blurry\nSteps: 20, Seed: 4, Size: 64x96\n```',
+      { prompt: 'a fox', negativePrompt: 'blurry', height: 96 },
+    ],
+    [
+      'midjourney',
+      '**a fox, snow --ar 16:9 --v 6.1** - @someone (fast)',
+      { prompt: 'a fox, snow', model: 'Midjourney 6.1' },
+    ],
+    ['midjourney', 'a fox —ar 16:9 —v 6', { prompt: 'a fox', model: 'Midjourney 6' }],
+    ['midjourney', 'a fox --aspect 16:9', { prompt: 'a fox', extra: { aspect: '16:9' } }],
+    ['midjourney', 'a fox --tile', { prompt: 'a fox', extra: { tile: true } }],
+    [
+      'novelai',
+      '{"prompt":"a fox","uc":"dark","steps":28,"seed":4,"noise_schedule":"karras","request_type":"PromptGenerateRequest"}',
+      { prompt: 'a fox', negativePrompt: 'dark', scheduler: 'karras' },
+    ],
+    [
+      'json',
+      '{"id":1,"meta":{"prompt":"a fox","cfgScale":5,"resources":[{"name":"ink","type":"lora","weight":0.8},{"name":"dream","type":"model"}]}}',
+      {
+        prompt: 'a fox',
+        guidance: 5,
+        model: 'dream',
+        loras: [{ name: 'ink', modelStrength: 0.8, clipStrength: 0.8 }],
+      },
+    ],
   ])('reads %s', (dialect, text, expected) => {
     const pasted = parsePasted(text);
     expect(pasted?.dialect).toBe(dialect);
