@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { connectLibrary } from '../../../main/connect-library.ts';
@@ -212,9 +212,16 @@ it('batch: files with counts and errors, and every expanded prompt; nothing runs
     });
   }
   expect(await answerHere('search', 'fox')).toMatchObject({ total: 0 });
-  const made = await answer<{ images: unknown[] }>('batch', good);
+  const made = await answer<{ images: { id: string; path: string }[] }>('batch', good);
   expect(made).toMatchObject({ files: [wanted], prompts: ['a fox', 'a hill'] });
   expect(made.images).toHaveLength(4);
+  const found = await answerHere<{ images: { id: string }[] }>('search', 'batch:good');
+  expect(found.images.map(({ id }) => id).toSorted()).toEqual(made.images.map(({ id }) => id).toSorted());
+  const logs = join(sandbox.library, '.gesso/logs');
+  const logged = await Promise.all((await readdir(logs)).map((name) => readFile(join(logs, name), 'utf8')));
+  for (const { path } of made.images) {
+    expect(logged.join('')).toContain(relative(sandbox.library, path).replaceAll('\\', '/'));
+  }
 });
 
 it('servers: list, test of an address that is no ComfyUI and of one that is away', async () => {
