@@ -340,6 +340,7 @@ async function createStudio(
     now,
     log,
     followsFiles: host.kind !== 'cli',
+    isBehind,
     sidecarsDue,
     filesSettled: () => drainer.settled(),
     retryFiles: () => drainer.retry(),
