@@ -260,7 +260,7 @@ async function createStudio(
       preparer: createTaskPreparer({ layout, catalog, locate, engines }),
       keeper: {
         adopt: (job, image) => adoptResult(keepDeps, job, image),
-        save: (job, image, output) => keepResult(keepDeps, job, image, output),
+        save: (...result) => keepResult(keepDeps, ...result),
       },
       now,
       log,
@@ -340,6 +340,7 @@ async function createStudio(
     now,
     log,
     followsFiles: host.kind !== 'cli',
+    isBehind,
     sidecarsDue,
     filesSettled: () => drainer.settled(),
     retryFiles: () => drainer.retry(),

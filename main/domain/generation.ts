@@ -128,7 +128,7 @@ export interface GenerationRecord {
   /** The generation session (one submit) and the picture's number in it. */
   readonly sessionId: string | null;
   readonly count: number | null;
-  /** Library-relative path of the batch file it came from. */
+  /** Name of the batch file it came from; its copy lies beside the picture. */
   readonly batchFile: string | null;
   /** Wall time the engine worked, and what it cost where an engine charges. */
   readonly engineSeconds: number | null;

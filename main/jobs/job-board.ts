@@ -88,6 +88,11 @@ export class JobBoard {
     return this.#sessions.get(sessionId)?.paused ?? false;
   }
 
+  /** The batch file that a session runs. */
+  batchFileOf(sessionId: string): string | null {
+    return this.#sessions.get(sessionId)?.batchFile ?? null;
+  }
+
   announcePause(pause: QueuePause | null): void {
     this.#tell({ kind: 'paused', pause });
   }

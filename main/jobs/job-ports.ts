@@ -28,7 +28,8 @@ interface ResultKeeper {
    * @returns whether it did; false also where what lies there can't be read
    */
   adopt(job: Job, image: PlannedImage): Promise<boolean>;
-  save(job: Job, image: PlannedImage, output: EngineOutput): Promise<void>;
+  /** @param batchFile library-relative path of the batch file that asked for it */
+  save(job: Job, image: PlannedImage, output: EngineOutput, batchFile: string | null): Promise<void>;
 }
 
 export interface JobRunnerDeps {

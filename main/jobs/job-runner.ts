@@ -374,7 +374,9 @@ export class JobRunner {
     if (image.saved) return;
     // Noting the state takes no time from saving; should it fail, so will noting the end.
     const noted = this.#patch(latest, { state: 'saving' });
-    const [kept] = await Promise.allSettled([this.#deps.keeper.save(latest, image, output), noted]);
+    const batchFile = this.board.batchFileOf(job.sessionId);
+    const saving = this.#deps.keeper.save(latest, image, output, batchFile);
+    const [kept] = await Promise.allSettled([saving, noted]);
     if (kept.status === 'rejected') throw kept.reason;
     this.board.markSaved(job.id, image.uid);
   }

@@ -45,6 +45,8 @@ export interface KeepDeps {
   retentionHours(): number;
   /** Has the thumbnail of a picture in the library made in the background. */
   readonly onSaved: (uid: string, path: string, contentHash: string) => void;
+  /** Puts the place of a picture that is in the catalog on record. */
+  readonly noteSaved: (uid: string, path: string) => void;
   /** The same while the picture is still being written; `entered` resolves once it is in the catalog. */
   readonly onMade: (uid: string, bytes: Uint8Array, contentHash: string, entered: Promise<void>) => void;
 }
@@ -60,6 +62,7 @@ export async function adoptResult(deps: KeepDeps, job: Job, image: PlannedImage)
     rawTexts: found.rawTexts,
   };
   await deps.catalog.saveJobImage(job.id, entry);
+  deps.noteSaved(image.uid, image.path);
   deps.onSaved(image.uid, image.path, entry.file.contentHash);
   return true;
 }
@@ -81,10 +84,14 @@ export async function keepResult(
   job: Job,
   image: PlannedImage,
   output: EngineOutput,
+  batchFile: string | null,
 ): Promise<void> {
   const { format, ...size } = await deps.inspectBytes(output.bytes);
   const model = await deps.modelOf(job.request);
-  const generation = generationOf(job, model, image, output, deps.now());
+  const generation: GenerationRecord = {
+    ...generationOf(job, model, image, output, deps.now()),
+    batchFile: batchFile?.split('/').at(-1) ?? null,
+  };
   // A workflow of the user's may save in another format; the library's names and metadata are a PNG's.
   const png = format === 'png' ? output.bytes : await deps.toPng(output.bytes);
   const { bytes, texts } = deps.writeMetadata(png, { uid: image.uid, generation, texts: output.texts });
@@ -107,6 +114,7 @@ export async function keepResult(
       rawTexts: texts,
       ...expiryOf(deps),
     });
+    deps.noteSaved(image.uid, path);
   };
   const entered = enter();
   deps.onMade(image.uid, bytes, contentHash, entered);
@@ -150,7 +158,6 @@ function generationOf(
     edit: request.edit ?? null,
     sessionId: job.sessionId,
     count: image.count,
-    batchFile: null,
     engineSeconds: output.engineSeconds,
     cost: output.cost ?? null,
     createdAtMs: nowMs,

@@ -65,6 +65,7 @@ export function createKeepDeps({
     rootId: LIBRARY_ROOT_ID,
     now,
     retentionHours,
+    noteSaved: (uid, path) => log('info', 'A picture is saved', { uid, path }),
     onSaved: (uid, path, contentHash) =>
       makeThumbnail(uid, contentHash, tree.absolute({ rootId: LIBRARY_ROOT_ID, path })),
     onMade: (uid, bytes, contentHash, entered) => makeThumbnail(uid, contentHash, { bytes, entered }),

@@ -41,6 +41,8 @@ interface Parts {
   readonly log: Log;
   /** Whether the host stays: then it looks what other programs did to the files while it was away, and follows what they do. */
   readonly followsFiles: boolean;
+  /** Whether the catalog is new, or a copy of what it once was: it lacks what the folders hold. */
+  readonly isBehind: boolean;
   /** Sidecars of these pictures are to be written, behind. */
   sidecarsDue(uids: readonly string[]): Promise<void>;
   /** Resolves when files are where the catalog says they belong. */
@@ -100,6 +102,7 @@ export async function createLibraryImports({
   now,
   log,
   followsFiles,
+  isBehind,
   sidecarsDue,
   filesSettled,
   retryFiles,
@@ -332,11 +335,15 @@ export async function createLibraryImports({
       if ((await arrivals.left()) !== null)
         enqueue({ kind: 'index', rootId: null, title: libraryRoot.title }, enterLeft, true);
       for (const root of await roots.list()) {
-        if (followsFiles || !known.has(root.id)) indexSoon(root);
+        if (followsFiles || isBehind || !known.has(root.id)) indexSoon(root);
         watchSoon(root);
       }
       search.kick();
-      if (!followsFiles) return;
+      if (!followsFiles) {
+        // A single command would end before the folders are entered, and the next would take them for known.
+        await tasks.settled();
+        return;
+      }
       stopChecks = rootChecks.start();
       keepingUp = keepUpWithOwnTree().catch((error: unknown) => {
         if (!isClosed) log('warn', 'The library’s own tree can’t be watched', { error: String(error) });

@@ -51,7 +51,9 @@ export function addSamplingOptions(command: Command): Command {
 
 export function integerOption(text: string): number {
   if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError('It is too large.');
+  return value;
 }
 
 /** A whole number in a range, both ends included. */

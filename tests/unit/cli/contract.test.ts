@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { connectLibrary } from '../../../main/connect-library.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
+import { openZip } from '../../../main/packs/pack-zip.ts';
 import { VERSION } from '../../../main/version.ts';
 import { createClient } from '../../../preload/contract/client.ts';
 import type { GessoContract } from '../../../preload/contract/index.ts';
@@ -127,6 +128,12 @@ it('export: files, and packs with --pack', async () => {
     'webp',
   );
   expect(report).toMatchObject({ done: 1, total: 1, failed: [] });
+  // A folder gets a pack in it, not a file of its name without an ending.
+  const folder = join(dirname(pictures), 'packs');
+  await mkdir(folder);
+  const packed = await sandbox.here('export', 'path:one', '--to', folder, '--pack', '--format', 'jpeg');
+  expect(packed.json()).toEqual({ path: join(folder, 'pack.zip') });
+  expect(packed.stderr).toContain('leave --pack out');
 });
 
 it('export --lineage: what a picture was made from goes along', async () => {
@@ -144,6 +151,11 @@ it('export --lineage: what a picture was made from goes along', async () => {
     failed: [],
   });
   expect((await readdir(out)).filter((name) => name.endsWith('_mask.png'))).toHaveLength(1);
+  const pack = join(out, 'lineage.zip');
+  await answerHere('export', 'type:inpaint', '--to', pack, '--pack', '--lineage');
+  const { entries, close } = await openZip(pack);
+  close();
+  expect(entries.filter(({ path }) => path.endsWith('generation.png'))).toHaveLength(2);
 });
 
 it('shrink: what was saved, runs whose originals are kept, and the originals back', async () => {
@@ -202,6 +214,8 @@ it('batch: files with counts and errors, and every expanded prompt; nothing runs
     files: [wanted],
     prompts: ['a fox', 'a hill'],
   });
+  const mistyped = await sandbox.here('batch', good, '--dry-run', '--workflow', 'fsat');
+  expect(mistyped.stderr).toContain('no workflow “fsat”');
   const bad = join(folder, 'bad.yaml');
   await writeFile(bad, `prompts: [a fox]\nsteps: many\n`);
   for (const dryRun of [['--dry-run'], []]) {
@@ -212,9 +226,16 @@ it('batch: files with counts and errors, and every expanded prompt; nothing runs
     });
   }
   expect(await answerHere('search', 'fox')).toMatchObject({ total: 0 });
-  const made = await answer<{ images: unknown[] }>('batch', good);
+  const made = await answer<{ images: { id: string; path: string }[] }>('batch', good);
   expect(made).toMatchObject({ files: [wanted], prompts: ['a fox', 'a hill'] });
   expect(made.images).toHaveLength(4);
+  const found = await answerHere<{ images: { id: string }[] }>('search', 'batch:good');
+  expect(found.images.map(({ id }) => id).toSorted()).toEqual(made.images.map(({ id }) => id).toSorted());
+  const logs = join(sandbox.library, '.gesso/logs');
+  const logged = await Promise.all((await readdir(logs)).map((name) => readFile(join(logs, name), 'utf8')));
+  for (const { path } of made.images) {
+    expect(logged.join('')).toContain(relative(sandbox.library, path).replaceAll('\\', '/'));
+  }
 });
 
 it('servers: list, test of an address that is no ComfyUI and of one that is away', async () => {
@@ -284,6 +305,7 @@ const REFUSED: readonly (readonly string[])[] = [
   ['export', 'x', '--to', 'y', '--quality', '200'],
   ['export', 'x', '--to', 'y', '--sidecar', 'doc'],
   ['generate', 'x', '--count', '0'],
+  ['generate', 'x', '--width', '99999999999999999999'],
   ['edit', 'x.png', '--mask', 'y.png', '--strength', '2'],
   ['collage', 'x', '--columns', '0'],
   ['gif', 'x', '--frame', '5'],

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NewImage } from '../../../main/domain/catalog.ts';
@@ -66,18 +66,18 @@ describe('a finished picture', () => {
   };
   const keep = async (bytes: Uint8Array, format: 'png' | 'webp') => {
     const kept = keeper();
-    await keepResult(kept.deps, job, image, { ...OUTPUT, bytes, format });
+    await keepResult(kept.deps, job, image, { ...OUTPUT, bytes, format }, `${dirname(image.path)}/a.yaml`);
     return kept;
   };
 
-  it('has its thumbnail begun before its file is written, and its hash noted after its row', async () => {
+  it('has its thumbnail begun before its file is written, its place logged and its hash noted after its row', async () => {
     const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
       .png()
       .toBuffer();
     const { steps, path, entered } = await keep(png, 'png');
-    expect(steps).toEqual(['thumbnail begun', 'written', 'entered', 'hash noted']);
-    const { uid, rawTexts } = await readMetadata(path);
-    expect(uid).toBe(UID);
+    expect(steps).toEqual(['thumbnail begun', 'written', 'entered', 'A picture is saved', 'hash noted']);
+    const { uid, rawTexts, generation } = await readMetadata(path);
+    expect({ uid, batchFile: generation.batchFile }).toEqual({ uid: UID, batchFile: 'a.yaml' });
     // Its row says what its file does, as it will when it is read again.
     expect(Object.keys(rawTexts)).toEqual(expect.arrayContaining(['parameters', 'gesso']));
     expect(entered[0]?.rawTexts).toEqual(rawTexts);
@@ -88,7 +88,7 @@ describe('a finished picture', () => {
     const settingsOf = async (model: string, engine = 'builtin') => {
       const { deps, entered, path } = keeper();
       const request = { ...REQUEST, type: 'inpaint' as const, engine, model, sampler: 'euler' };
-      await keepResult(deps, { ...job, request }, image, { ...OUTPUT, bytes, format: 'webp' });
+      await keepResult(deps, { ...job, request }, image, { ...OUTPUT, bytes, format: 'webp' }, null);
       await rm(path);
       const { generation, rawTexts } = entered[0]!;
       const { steps, guidance, denoise, sampler } = generation;

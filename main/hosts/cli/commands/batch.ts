@@ -158,6 +158,10 @@ async function planBatches(
       continue;
     }
     const { draftId, problems, ...report } = checked.report;
+    if (options.workflow && report.workflow !== options.workflow) {
+      const used = report.workflow === null ? 'the settings at its top are' : `“${report.workflow}” is`;
+      session.output.note(`${fileName} has no workflow “${options.workflow}”: ${used} used.`);
+    }
     const to = Math.min(limit - prompts.length, report.rows);
     const shown: string[] = [];
     while (shown.length < to) {

@@ -10,6 +10,9 @@ import { integerFrom } from '../options.ts';
 import { withAnySession, withSession, type Session } from '../session.ts';
 import { tellProgress } from '../tell-progress.ts';
 
+/** A pack's file where only its folder is given. */
+const PACK_NAME = 'pack.zip';
+
 const MODES = ['copy', 'move', 'index'] as const;
 type Mode = (typeof MODES)[number];
 
@@ -67,7 +70,10 @@ export function registerLibrary(program: Command): void {
     .option('--template <template>', 'file names', DEFAULT_FILE_TEMPLATE)
     .addOption(new Option('--sidecar <kind...>', 'beside each picture').choices(['json', 'txt', 'xmp']))
     .option('--lineage', 'also all they were made from and became, with the masks')
-    .option('--pack', 'write a pack instead: pictures, settings, sources and masks in one zip file')
+    .option(
+      '--pack',
+      'write a pack instead: pictures, settings, sources and masks in one zip file, pack.zip where --to is a folder',
+    )
     .action((query: string, options: ExportOptions, command: Command) =>
       withSession(command, (session) => exportQuery(session, query, options)),
     );
@@ -219,15 +225,19 @@ async function actOnFolder(session: Session, action: string, folder: string | un
 
 async function exportQuery(session: Session, query: string, options: ExportOptions): Promise<void> {
   const { api, output } = session;
-  const [grant] = await session.grant([options.to]);
-  if (grant === undefined) throw new AppError('FORBIDDEN', `Gesso may not use ${options.to}`);
+  const isZip = /\.zip$/i.test(options.to);
+  const to = options.pack && !isZip ? join(options.to, PACK_NAME) : options.to;
+  const [grant] = await session.grant([to]);
+  if (grant === undefined) throw new AppError('FORBIDDEN', `Gesso may not use ${to}`);
+  const lineage = options.lineage === true;
   if (options.pack) {
-    const name = basename(options.to).replace(/\.zip$/i, '');
-    const { path } = await api.packs.write({ target: { kind: 'query', query }, name, grant });
+    if (options.format !== 'original' || options.longEdge !== undefined || options.strip)
+      output.note('A pack holds the pictures as they are; leave --pack out to convert them.');
+    const name = basename(to).replace(/\.zip$/i, '');
+    const { path } = await api.packs.write({ target: { kind: 'query', query }, name, lineage, grant });
     output.result({ path }, [path]);
     return;
   }
-  const isZip = /\.zip$/i.test(options.to);
   const report = await tellProgress(session, api.library.exports, api.library.cancelExport, (operationId) =>
     api.library.exportImages({
       target: { kind: 'query', query },
@@ -239,7 +249,7 @@ async function exportQuery(session: Session, query: string, options: ExportOptio
         withUser: options.ratings ?? false,
         template: options.template,
         sidecars: [...(options.sidecar ?? [])],
-        ...(options.lineage && { lineage: true }),
+        ...(lineage && { lineage }),
       },
       into: isZip ? { kind: 'zip', grant, name: basename(options.to) } : { kind: 'folder', grant },
       operationId,
