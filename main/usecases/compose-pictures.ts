@@ -103,7 +103,7 @@ export interface ComposedPicture {
 /**
  * Makes a collage or an animation of the pictures that can be read. Nothing is left behind when it fails or is cancelled.
  * @param saveTo absolute path; null: the library
- * @throws AppError INVALID_INPUT when there is no picture, FILE_CORRUPT when none can be read, TOO_LARGE, CANCELLED
+ * @throws AppError INVALID_INPUT when there is no picture, or one of them would be replaced, FILE_CORRUPT when none can be read, TOO_LARGE, CANCELLED
  */
 export async function composePictures(
   deps: ComposeDeps,
@@ -119,6 +119,12 @@ export async function composePictures(
   const gone = records.filter((_record, index) => located[index] === null).map(({ file }) => file.path);
   if (files.length === 0)
     throw new AppError('INVALID_INPUT', 'There is no picture to compose. Choose at least one.');
+  if (saveTo !== null && files.includes(saveTo)) {
+    throw new AppError(
+      'INVALID_INPUT',
+      `${nameOf(saveTo)} is one of the pictures; it would be replaced. Choose another name.`,
+    );
+  }
   const extension = composition.options.format === 'jpeg' ? 'jpg' : composition.options.format;
   const temporary = deps.temporaryPath(extension);
   try {

@@ -155,9 +155,12 @@ function executionError({ nodeType, exceptionType, message }: ExecutionFailure):
   );
 }
 
+/** Nodes inside of a subgraph are called "75:12". */
+const byNumber = new Intl.Collator('en', { numeric: true });
+
 function filesOf({ outputs }: HistoryEntry): SavedFile[] {
   return Object.entries(outputs)
-    .sort(([a], [b]) => Number(a) - Number(b))
+    .sort(([a], [b]) => byNumber.compare(a, b))
     .flatMap(([, output]) => output?.images ?? []);
 }
 

@@ -9,15 +9,23 @@ export interface Output {
   note(text: string): void;
 }
 
+/** All control characters but tab and the ends of lines. */
+const CONTROL = /(?!\t|\r?\n)\p{Cc}/gu;
+
+/** Servers' messages and pictures' texts may hold what a terminal obeys: it is shown as a sign instead. */
+function printable(text: string): string {
+  return text.replaceAll(CONTROL, '\uFFFD');
+}
+
 export function createOutput(json: boolean): Output {
   return {
     json,
     result(value, lines) {
-      const text = json ? `${JSON.stringify(value)}\n` : lines.map((line) => `${line}\n`).join('');
+      const text = json ? `${JSON.stringify(value)}\n` : lines.map((line) => `${printable(line)}\n`).join('');
       process.stdout.write(text);
     },
     note(text) {
-      process.stderr.write(`${text}\n`);
+      process.stderr.write(`${printable(text)}\n`);
     },
   };
 }

@@ -88,8 +88,8 @@ function answerFault(code: AppError['code'], message: string, details: AppError[
 function report(error: AppError, json: boolean): void {
   const { code, message, details } = error;
   if (json) answerFault(code, message, details);
-  process.stderr.write(`${message}\n`);
-  for (const issue of details.issues ?? []) {
-    if (!message.includes(issue.message)) process.stderr.write(`  ${issue.field}: ${issue.message}\n`);
-  }
+  const { note } = createOutput(json);
+  note(message);
+  for (const issue of details.issues ?? [])
+    if (!message.includes(issue.message)) note(`  ${issue.field}: ${issue.message}`);
 }

@@ -331,6 +331,11 @@ it('a composition is made of the pictures that can be read, and says which were 
   expect(code).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({ uid: null, width: 2400, leftOut: ['damaged.png'] });
   expect(stderr).toContain('damaged.png');
+
+  const over = await sandbox.here('collage', mixed, '-o', join(mixed, 'whole.png'));
+  expect(over.code).toBe(2);
+  expect(over.stderr).toContain('whole.png is one of the pictures');
+  expect(await readFile(join(mixed, 'whole.png'))).toEqual(await readFile(join(pictures, 'one.png')));
 });
 
 it('a composition is not written under the ending of another format', async () => {
