@@ -520,9 +520,14 @@ test('A12: side by side with differences, zoomed together by keys; wipe of any t
 
   // Keys judge the picture that the pointer or the focus came to last, which shows it; two rated one after the other, two kept.
   const cell = (letter: string): Locator => page.getByRole('group', { name: `Image ${letter}` });
+  await cell('A').hover();
+  await expect(cell('A')).toHaveAttribute('aria-current', 'true');
+  // The key comes in the same moment as the pointer.
+  await cell('B').evaluate((picture) => {
+    picture.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, relatedTarget: document.body }));
+    picture.dispatchEvent(new KeyboardEvent('keydown', { key: '4', code: 'Digit4', bubbles: true }));
+  });
   await cell('B').hover();
-  await expect(cell('B')).toHaveAttribute('aria-current', 'true');
-  await page.keyboard.press('4');
   await page.keyboard.press('p');
   await expect(cell('B').getByRole('img', { name: '4 stars, Final' })).toBeVisible();
   await cell('C').getByRole('img', { name: 'compared' }).click();

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { useJudgePicture } from '../../commands/use-judge-picture.ts';
 import { useTranslate } from '../../i18n/translate.ts';
@@ -18,6 +19,8 @@ export function SideView({
   const t = useTranslate();
   const [chosen, setChosen] = useState(0);
   useJudgePicture(records[chosen]?.uid ?? null);
+  // A key may come in the same moment, and must not judge the one that the pointer left.
+  const point = (index: number): void => flushSync(() => setChosen(index));
   const first = records[0];
   if (first === undefined) return null;
   // A picture that keys zoom takes the focus: it is the one that keys judge, but a video can't be zoomed.
@@ -29,7 +32,7 @@ export function SideView({
         <div
           key={record.uid}
           className={styles.cell}
-          onPointerEnter={() => setChosen(index)}
+          onPointerEnter={() => point(index)}
           onFocus={() => setChosen(index)}
         >
           <div
