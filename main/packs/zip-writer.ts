@@ -3,7 +3,8 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
-import { freeNames, makeNewFile } from './new-file.ts';
+import { dirname } from 'node:path';
+import { clearLeftOvers, freeNames, makeNewFile } from './new-file.ts';
 import { RATIO_FREE_BYTES } from './pack-zip.ts';
 
 export interface ZipWriter {
@@ -16,6 +17,7 @@ const TEXT = /\.(json|txt|xmp)$/;
 
 /** Streams a new zip file; nothing is left behind should it fail. @returns the path it got, free at that moment */
 export async function writeZip(path: string, fill: (zip: ZipWriter) => Promise<void>): Promise<string> {
+  await clearLeftOvers(dirname(path));
   return makeNewFile(freeNames(path), path, async (temporary) => {
     const zip = new yazl.ZipFile();
     const output = createWriteStream(temporary, { flags: 'wx' });
