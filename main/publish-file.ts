@@ -1,9 +1,23 @@
-import { link, open } from 'node:fs/promises';
-import { errorCode } from './error-code.ts';
+import { link, open, stat } from 'node:fs/promises';
+import { errorCode, isMissing } from './error-code.ts';
 import { rename, rm } from './patient-files.ts';
 
 /** What drives without hard links say, such as exFAT and some on the network. */
 const LINKLESS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);
+
+const LEFT_OVER_AFTER_MS = 3_600_000;
+
+/** Whether nobody can be writing an unfinished file any more: a crash left it. */
+export async function isLeftOver(path: string): Promise<boolean> {
+  try {
+    const { mtimeMs, ctimeMs } = await stat(path);
+    // A copy may bear its original's time already, and some drives know of no change but that of the bytes.
+    return Date.now() - Math.max(mtimeMs, ctimeMs) > LEFT_OVER_AFTER_MS;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
 
 /**
  * Gives a finished temporary file beside its place its name, which no other file may have. Without hard links the name is

@@ -72,6 +72,8 @@ const MAX_SEGMENT = 120;
 /** Most systems take 255 bytes for a name; the rest is for ` (2)`, an extension and the temporary name. */
 const MAX_SEGMENT_BYTES = 200;
 const UTF8 = new TextEncoder();
+/** Letters as people count them: several characters may make up one. */
+const LETTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /** What stands in a template as a placeholder and is none. */
@@ -90,7 +92,7 @@ function placeholderOf(text: string, name: string, option: string | undefined): 
 
 /**
  * The file name for a picture, without its extension. `/` in the template makes folders; values never do. Letters that some
- * system forbids become `_`, segments are at most 120 characters and 200 bytes long, and no segment is empty, `.` or `..`.
+ * system forbids become `_`, segments are at most 120 letters and 200 bytes long, and no segment is empty, `.` or `..`.
  */
 export function expandTemplate(template: string, values: TemplateValues): string {
   const segments = template.split('/').map((segment) => {
@@ -106,28 +108,41 @@ export function expandTemplate(template: string, values: TemplateValues): string
 }
 
 /** A file name part that every system takes, or '' when nothing is left of it. */
-export function safeSegment(text: string): string {
+export function safeSegment(text: string, most = MAX_SEGMENT): string {
   const plain = Array.from(text.normalize('NFC'), (letter) =>
     letter < ' ' || letter === '\u007F' || '<>:"/\\|?*{}'.includes(letter) ? '_' : letter,
   )
     .join('')
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/__+/g, '_');
-  const short = withinBytes(Array.from(plain).slice(0, MAX_SEGMENT), MAX_SEGMENT_BYTES);
+  const short = firstLetters(plain, most, MAX_SEGMENT_BYTES);
   // All at once: taking one kind away may bring another to the end.
   const trimmed = short.replace(/^[. _]+/, '').replace(/[. _]+$/, '');
   return RESERVED.test(trimmed.split('.')[0] ?? '') ? `_${trimmed}` : trimmed;
 }
 
-function withinBytes(letters: readonly string[], most: number): string {
-  let bytes = 0;
-  const end = letters.findIndex((letter) => (bytes += UTF8.encode(letter).length) > most);
-  return (end === -1 ? letters : letters.slice(0, end)).join('');
+/** A file's name as every system takes it, cut before its extension where it is too long, or '' when nothing is left of it. */
+export function safeFileName(name: string): string {
+  const plain = name.replaceAll(/[<>:"\\/|?*\p{Cc}]/gu, '_').replace(/^\.+/, '');
+  const extension = /\.[^.]{1,15}$/.exec(plain)?.[0] ?? '';
+  const stem = plain.slice(0, plain.length - extension.length);
+  const short = firstLetters(stem, MAX_SEGMENT, MAX_SEGMENT_BYTES - UTF8.encode(extension).length);
+  return short && short + extension;
+}
+
+/** As much of a text's beginning as keeps within both, no letter cut apart. */
+function firstLetters(text: string, most: number, mostBytes = Infinity): string {
+  let [count, bytes] = [0, 0];
+  for (const { segment, index } of LETTERS.segment(text)) {
+    [count, bytes] = [count + 1, bytes + UTF8.encode(segment).length];
+    if (count > most || bytes > mostBytes) return text.slice(0, index);
+  }
+  return text;
 }
 
 function cut(text: string, length: number): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
-  return Array.from(line).slice(0, length).join('').trim();
+  return firstLetters(line, length).trim();
 }
 
 function createdAt(record: ImageRecord): Date {

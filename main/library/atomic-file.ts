@@ -6,7 +6,8 @@ import { AppError } from '../domain/errors.ts';
 import { errorCode } from '../error-code.ts';
 import { makeFolder } from '../make-folder.ts';
 import { rename, rm } from '../patient-files.ts';
-import { publishFile } from '../publish-file.ts';
+import { isLeftOver, publishFile } from '../publish-file.ts';
+import { namesIn } from './names-in.ts';
 import { noteOwnWrite } from './own-writes.ts';
 
 /**
@@ -55,6 +56,22 @@ export function temporaryName(path: string): string {
 
 export function isTemporaryName(name: string): boolean {
   return /^\.gesso-[0-9a-f]{12}-.*\.tmp$/.test(name);
+}
+
+/** Removes from a folder what killed writers left unfinished. @returns whether nothing unfinished is there any more */
+export async function sweepTemporaries(folder: string): Promise<boolean> {
+  let isClean = true;
+  for (const name of (await namesIn(folder)).filter(isTemporaryName)) {
+    const path = join(folder, name);
+    try {
+      if (await isLeftOver(path)) await rm(path, { force: true });
+      else isClean = false;
+    } catch {
+      // Not to be had now: it is in nobody's way, and the next one may have it.
+      isClean = false;
+    }
+  }
+  return isClean;
 }
 
 async function writeTemporary(

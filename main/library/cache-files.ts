@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { FilesUse } from '../domain/usage.ts';
 import { isMissing } from '../error-code.ts';
 import { rename, rm } from '../patient-files.ts';
+import { isLeftOver } from '../publish-file.ts';
 import type { LibraryLayout } from './layout.ts';
 import { namesIn } from './names-in.ts';
 
 /** Ends the names of what a writer has not finished or a clearing has set aside. */
 const TEMPORARY = '.tmp';
-const LEFT_OVER_AFTER_MS = 3_600_000;
 
 /** What a folder and everything below it takes up; nothing when there is no such folder. */
 export async function measureFolder(folder: string): Promise<FilesUse> {
@@ -70,14 +70,4 @@ async function remove(path: string): Promise<void> {
     throw error;
   }
   await rm(aside, { recursive: true, force: true });
-}
-
-/** Whether nobody can be writing it any more: a crash left it. */
-async function isLeftOver(path: string): Promise<boolean> {
-  try {
-    return Date.now() - (await stat(path)).mtimeMs > LEFT_OVER_AFTER_MS;
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
 }

@@ -6,7 +6,7 @@ import { isMissing } from '../error-code.ts';
 import { isThere } from '../is-there.ts';
 import { countOfFileName } from '../domain/naming.ts';
 import { rm } from '../patient-files.ts';
-import { asWriteError, isTemporaryName, replaceFile, syncFolder, writeNewFile } from './atomic-file.ts';
+import { asWriteError, replaceFile, syncFolder, writeNewFile } from './atomic-file.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from './layout.ts';
 import { placeFile } from './move-file.ts';
 import { noteOwnWrite } from './own-writes.ts';
@@ -48,8 +48,6 @@ export interface ImageTree {
   move(from: Place, to: Place): Promise<string>;
   /** Removes a trashed picture for good. */
   purge(uid: string): Promise<void>;
-  /** Removes what an interrupted write left behind in a folder. */
-  sweepTemporaries(folder: string): Promise<number>;
 }
 
 /** @param rootPath the absolute folder of a root other than the library, or undefined for an unknown one */
@@ -165,13 +163,6 @@ export function createImageTree(
     },
 
     purge: (uid) => rm(trashFolder(uid), { recursive: true, force: true }),
-
-    async sweepTemporaries(folder) {
-      const path = inLibrary(folder);
-      const left = (await listNames(path)).filter(isTemporaryName);
-      await Promise.all(left.map((name) => rm(join(path, name), { force: true })));
-      return left.length;
-    },
   };
 
   /** A path at or near a place at which neither the picture nor one of its sidecars would meet another file. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CatalogFile, PackedImage, Root } from '../domain/catalog.ts';
 import { isAbort } from '../domain/errors.ts';
 import { isMissing } from '../error-code.ts';
+import { sweepTemporaries } from './atomic-file.ts';
 import type { FolderLooks } from './folder-looks.ts';
 import { isLossyName, readFailure } from './import-failure.ts';
 import { identify, type Candidate, type Identity } from './import-identity.ts';
@@ -39,6 +40,8 @@ export interface ImportOptions {
   readonly onProgress?: (progress: ImportProgress) => void;
   /** Folders that nothing came to or went from are passed over by it. */
   readonly looks?: FolderLooks;
+  /** Whether what killed runs left unfinished is taken away: nobody else may be writing there. */
+  readonly sweep?: boolean;
   /** Told after each folder how long it took, milliseconds; the next waits for it. */
   readonly rest?: (workedMs: number) => Promise<void>;
   /** Told of every file that can't be read; the progress lists the first of them. */
@@ -286,7 +289,9 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       }
       if (listing) {
         await indexFolder(folder, listing);
-        options.looks?.looked(folder, listing.folders, listing.files.length);
+        // One that is left too lately to be sure of is come back for.
+        const isClean = !options.sweep || (await sweepTemporaries(join(root.path, folder)));
+        if (isClean) options.looks?.looked(folder, listing.folders, listing.files.length);
       }
       await options.rest?.(performance.now() - begunMs);
     }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AppError, isAbort, isAppError, type ErrorCode } from '../domain/errors.ts';
 import { expandTemplate } from '../domain/file-template.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
@@ -8,7 +8,7 @@ import { madeAhead } from '../domain/made-ahead.ts';
 import { errorCode, isMissing } from '../error-code.ts';
 import { isThere } from '../is-there.ts';
 import { rm } from '../patient-files.ts';
-import { makeNewFile, suffixes, withSuffix } from './new-file.ts';
+import { clearLeftOvers, makeNewFile, suffixes, withSuffix } from './new-file.ts';
 import { writeZip } from './zip-writer.ts';
 
 type SidecarKind = 'json' | 'txt' | 'xmp';
@@ -140,7 +140,11 @@ export async function exportImages(
 }
 
 async function writeFolder(folder: string, groups: AsyncIterable<readonly ExportFile[]>): Promise<string> {
+  const cleared = new Set<string>();
   for await (const group of groups) {
+    const into = dirname(join(folder, group[0]?.name ?? ''));
+    if (!cleared.has(into)) await clearLeftOvers(into);
+    cleared.add(into);
     // A picture and its sidecars share one number when the name is taken.
     for (const suffix of suffixes()) {
       const paths = group.map(({ name }) => join(folder, withSuffix(name, suffix)));

@@ -1,10 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { dirname } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
 import { errorCode } from '../error-code.ts';
 import { makeFolder } from '../make-folder.ts';
 import { rm } from '../patient-files.ts';
-import { publishFile } from '../publish-file.ts';
+import { isLeftOver, publishFile } from '../publish-file.ts';
+
+/** How names of unfinished files end, for those who find one after a crash too. */
+const UNFINISHED = /\.[0-9a-f]{8}\.gesso-part$/;
+
+export function isUnfinished(name: string): boolean {
+  return UNFINISHED.test(name);
+}
+
+/** Removes from a folder what killed exports left unfinished; what can't be is left. */
+export async function clearLeftOvers(folder: string): Promise<void> {
+  try {
+    for (const name of (await readdir(folder)).filter(isUnfinished))
+      if (await isLeftOver(join(folder, name))) await rm(join(folder, name), { force: true });
+  } catch {
+    // The folder is yet to be made, or not ours to tidy: whether it can be written to shows with the first file.
+  }
+}
 
 /**
  * Makes a file under a temporary name beside its place and gives it the first free one of `names`, whole or not at all.
@@ -16,7 +34,7 @@ export async function makeNewFile(
   write: (temporary: string) => Promise<void>,
 ): Promise<string> {
   await makeFolder(dirname(near));
-  const temporary = `${near}.${randomBytes(4).toString('hex')}.part`;
+  const temporary = `${near}.${randomBytes(4).toString('hex')}.gesso-part`;
   try {
     await write(temporary);
     for (const name of names) if (await publish(temporary, name)) return name;

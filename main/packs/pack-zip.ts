@@ -3,12 +3,12 @@ import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { AppError } from '../domain/errors.ts';
 import { isMissing } from '../error-code.ts';
 
-const MAX_ENTRIES = 20_000;
+export const MAX_ENTRIES = 20_000;
 export const MAX_ENTRY_BYTES = 512 * 1024 * 1024;
-const MAX_TOTAL_BYTES = 8 * 1024 * 1024 * 1024;
+export const MAX_TOTAL_BYTES = 8 * 1024 * 1024 * 1024;
 /** Pictures hardly shrink; text may. More than this is a bomb. */
 const MAX_RATIO = 200;
-const RATIO_FREE_BYTES = 4 * 1024 * 1024;
+export const RATIO_FREE_BYTES = 4 * 1024 * 1024;
 
 export interface ZipEntry {
   /** Below the zip's top, with `/`. */

@@ -3,18 +3,21 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
-import { freeNames, makeNewFile } from './new-file.ts';
+import { dirname } from 'node:path';
+import { clearLeftOvers, freeNames, makeNewFile } from './new-file.ts';
+import { RATIO_FREE_BYTES } from './pack-zip.ts';
 
 export interface ZipWriter {
   /** Resolves when the bytes were taken, so that no more than one file waits in memory. */
   add(name: string, bytes: Uint8Array): Promise<void>;
 }
 
-/** Text shrinks, pictures don't. */
+/** Text shrinks, pictures don't. Much text that says the same again and again would shrink so far that no reader trusts it. */
 const TEXT = /\.(json|txt|xmp)$/;
 
 /** Streams a new zip file; nothing is left behind should it fail. @returns the path it got, free at that moment */
 export async function writeZip(path: string, fill: (zip: ZipWriter) => Promise<void>): Promise<string> {
+  await clearLeftOvers(dirname(path));
   return makeNewFile(freeNames(path), path, async (temporary) => {
     const zip = new yazl.ZipFile();
     const output = createWriteStream(temporary, { flags: 'wx' });
@@ -24,8 +27,9 @@ export async function writeZip(path: string, fill: (zip: ZipWriter) => Promise<v
     try {
       await fill({
         async add(name, bytes) {
+          const compress = TEXT.test(name) && bytes.length <= RATIO_FREE_BYTES;
           const taken = new Promise<void>((resolve) => {
-            zip.addReadStreamLazy(name, { compress: TEXT.test(name) }, (give) => {
+            zip.addReadStreamLazy(name, { compress }, (give) => {
               const stream = Readable.from([bytes], { objectMode: false });
               stream.once('end', resolve);
               give(null, stream);

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Engine } from '../domain/engine.ts';
+import { safeFileName } from '../domain/file-template.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import type { Seed } from '../domain/seed.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
@@ -142,15 +143,8 @@ async function copyBatchFile(
   fileName: string,
   text: string,
 ): Promise<string> {
-  const path = `${folder}/${safeName(fileName)}`;
+  const path = `${folder}/${safeFileName(basename(fileName)) || 'batch.yaml'}`;
   const place = { rootId: LIBRARY_ROOT_ID, path };
   if ((await tree.exists(place)) && (await readFile(tree.absolute(place), 'utf8')) === text) return path;
   return await tree.save(path, new TextEncoder().encode(text));
-}
-
-function safeName(fileName: string): string {
-  const name = basename(fileName)
-    .replaceAll(/[<>:"\\/|?*\p{Cc}]/gu, '_')
-    .replace(/^\.+/, '');
-  return name === '' ? 'batch.yaml' : name.slice(-150);
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Catalog, NewImage } from '../domain/catalog.ts';
+import { safeFileName } from '../domain/file-template.ts';
 import { importFolder } from '../domain/naming.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import { checkReadable } from '../library/granted-file.ts';
@@ -61,7 +62,8 @@ export function createBringIn({ layout, catalog, tree, newUid, now, onSaved }: P
   const bringInBytes = async (bytes: Uint8Array, fileName: string): Promise<string> => {
     // What is no picture must not get into the tree.
     await readMetadata(bytes);
-    const path = await tree.save(`${importFolder(new Date(now()))}/${safeName(fileName)}`, bytes);
+    const name = safeFileName(fileName) || 'image.png';
+    const path = await tree.save(`${importFolder(new Date(now()))}/${name}`, bytes);
     const found = await readPicture(tree.absolute({ rootId: LIBRARY_ROOT_ID, path }), { pixels: true });
     const known = found.uid === null ? null : await catalog.record(found.uid);
     // A copy of a picture that the library has is another picture from now on.
@@ -121,12 +123,4 @@ export function createBringIn({ layout, catalog, tree, newUid, now, onSaved }: P
       };
     },
   };
-}
-
-/** A file name that every system takes. */
-function safeName(name: string): string {
-  const cleaned = Array.from(name, (letter) =>
-    letter < ' ' || '<>:"/\\|?*'.includes(letter) ? '_' : letter,
-  ).join('');
-  return cleaned.replace(/^\.+/, '').slice(-120) || 'image.png';
 }

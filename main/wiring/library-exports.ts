@@ -9,6 +9,7 @@ import { namesIn } from '../library/names-in.ts';
 import { pathInside } from '../library/path-guard.ts';
 import { serveFile } from '../library/serve-file.ts';
 import { exportImages, type ExportTarget } from '../packs/export-images.ts';
+import { isUnfinished } from '../packs/new-file.ts';
 import { rm } from '../patient-files.ts';
 import type { ExportDestination, ExportsPart } from '../rpc/library-handlers.ts';
 import type { MediaRequest } from '../rpc/media-routes.ts';
@@ -78,7 +79,7 @@ export function createLibraryExports({
   };
   const files = async (id: string): Promise<readonly string[]> => {
     const folder = pathInside(downloadFolder, id);
-    const names = (await namesIn(folder)).filter((name) => !name.endsWith('.part'));
+    const names = (await namesIn(folder)).filter((name) => !isUnfinished(name));
     if (names.length === 0) throw new AppError('NOT_FOUND', 'This export is no longer there. Export again.');
     return names.toSorted().map((name) => join(folder, name));
   };

@@ -129,7 +129,7 @@ export async function createLibraryImports({
   const index = async (
     task: ImportTask,
     root: Root,
-    part: Pick<ImportOptions, 'folder' | 'recursive' | 'looks' | 'anew' | 'rest'> = {},
+    part: Pick<ImportOptions, 'folder' | 'recursive' | 'looks' | 'sweep' | 'anew' | 'rest'> = {},
   ): Promise<Partial<ImportView>> => {
     const bad = (!part.anew && knownBad.get(root.id)) || new Map<string, string>();
     knownBad.set(root.id, bad);
@@ -184,6 +184,7 @@ export async function createLibraryImports({
           folder: ownTree,
           recursive: true,
           looks: await folderLooks(),
+          sweep: true,
           rest: createRests(tasks.isWaitedFor, task.controller.signal),
         }),
       true,

@@ -97,16 +97,19 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
       title: generation.prompt,
       prompt: generation.prompt,
       settings: formatGenerationJson(uid, generation, file),
-      generation: fileOf(await parts.imagePath(record)),
+      generation: fileOf(await parts.imagePath(record), file.sizeBytes),
       // A source that is gone leaves the pack without one.
-      source: sourcePath !== null && (await isThere(sourcePath)) ? fileOf(sourcePath) : null,
+      source:
+        sourceRecord && sourcePath !== null && (await isThere(sourcePath))
+          ? fileOf(sourcePath, sourceRecord.file.sizeBytes)
+          : null,
       mask: mask ? await maskFile(mask.uid) : null,
     };
   };
   const maskFile = async (maskId: string): Promise<PackFile | null> => {
     try {
       const bytes = await readMask(layout, maskId);
-      return { extension: 'png', read: () => Promise.resolve(bytes) };
+      return { extension: 'png', sizeBytes: bytes.length, read: () => Promise.resolve(bytes) };
     } catch (error) {
       // A mask that is gone leaves the pack without one.
       if (error instanceof AppError && error.code === 'NOT_FOUND') return null;
@@ -303,7 +306,7 @@ async function withRecord(picture: Uint8Array, generation: GenerationRecord): Pr
 /** ComfyUI's own texts, which stay with the picture. */
 const GRAPHS = new Set(['prompt', 'workflow']);
 
-function fileOf(path: string): PackFile {
+function fileOf(path: string, sizeBytes: number): PackFile {
   const read = async (): Promise<Uint8Array> => {
     try {
       return await readFile(path);
@@ -313,7 +316,7 @@ function fileOf(path: string): PackFile {
       throw new AppError('NOT_FOUND', message, {}, error);
     }
   };
-  return { extension: extname(path).slice(1).toLowerCase() || 'png', read };
+  return { extension: extname(path).slice(1).toLowerCase() || 'png', sizeBytes, read };
 }
 
 /** By its first bytes: a name inside of a pack promises nothing. */

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expandTemplate, safeSegment, templateFaults } from '../../../main/domain/file-template.ts';
+import {
+  expandTemplate,
+  safeFileName,
+  safeSegment,
+  templateFaults,
+} from '../../../main/domain/file-template.ts';
 import { UNKNOWN_GENERATION } from '../../../main/domain/generation.ts';
 import { NO_USER_FACTS, type ImageRecord } from '../../../main/domain/image-record.ts';
 
@@ -78,14 +83,27 @@ describe('file name templates', () => {
         expect(name).not.toMatch(/[<>:"\\|?*]|^\/|\/\/|\/$/);
         for (const part of name.split('/')) {
           expect(part).not.toMatch(/^\.|[. ]$|^(con|nul)$/i);
-          expect(Array.from(part).length).toBeLessThanOrEqual(121);
           expect(Buffer.byteLength(part)).toBeLessThanOrEqual(201);
         }
       }),
     );
     // 120 letters of three bytes are more than most systems take for a name.
     expect(expand('{prompt:120}', record({ prompt: '湖'.repeat(120) }))).toBe('湖'.repeat(66));
+    // As many whole families as fit, and whole letters with their marks.
+    expect(expand('{prompt:200}', record({ prompt: '👨‍👩‍👧'.repeat(200) }))).toBe('👨‍👩‍👧'.repeat(11));
+    expect(expand('{prompt:2}', record({ prompt: 'x\u0328\u0301'.repeat(3) }))).toBe(
+      'x\u0328\u0301'.repeat(2),
+    );
+    expect(expand('{prompt}', record({ prompt: 'fox '.repeat(50) }))).toHaveLength(59);
     expect(safeSegment('a\u0000b\u001Fc')).toBe('a_b_c');
     expect(safeSegment('_.a._ ')).toBe('a');
+  });
+
+  it('leave a file its own name as far as it can be kept', () => {
+    expect(safeFileName('_DSC 1: fox?.PNG')).toBe('_DSC 1_ fox_.PNG');
+    expect(safeFileName('...')).toBe('');
+    expect(safeFileName(`${'湖'.repeat(200)}.jpeg`)).toBe(`${'湖'.repeat(65)}.jpeg`);
+    expect(safeFileName(`${'👨‍👩‍👧'.repeat(200)}.png`)).toBe(`${'👨‍👩‍👧'.repeat(10)}.png`);
+    expect(safeFileName(`${'a'.repeat(300)}.png`)).toBe(`${'a'.repeat(120)}.png`);
   });
 });

@@ -1,11 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   asWriteError,
   isTemporaryName,
   replaceFile,
+  sweepTemporaries,
+  temporaryName,
   writeNewFile,
 } from '../../../main/library/atomic-file.ts';
 
@@ -16,6 +18,20 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+it('what killed writers left is swept away, what may be in the writing is not', async () => {
+  const left = temporaryName(join(folder, 'a.png'));
+  await writeFile(left, 'half');
+  await writeFile(join(folder, 'a.png'), 'whole');
+  // As a copy bears the time of what it is made from.
+  await utimes(left, 1000, 1000);
+  expect(await sweepTemporaries(folder)).toBe(false);
+  expect(await readdir(folder)).toHaveLength(2);
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * 3_600_000);
+  onTestFinished(() => clock.mockRestore());
+  expect(await sweepTemporaries(folder)).toBe(true);
+  expect(await readdir(folder)).toEqual(['a.png']);
+});
 
 describe('writeNewFile', () => {
   it('writes the bytes and leaves nothing else behind', async () => {

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { clearCache, measureCache, measureFolder } from '../../../main/library/cache-files.ts';
 import { libraryLayout, type LibraryLayout } from '../../../main/library/layout.ts';
 
@@ -44,10 +44,12 @@ test('clearing takes thumbnails and tiles, says how much, and touches nothing el
 });
 
 test('what is being written stays, what a crash left goes', async () => {
-  await put(join(layout.thumbnails, 'aa', 'aa1-h-320.jpg.9.tmp'), 1);
-  const left = join(layout.thumbnails, 'aa', 'aa2-h-320.jpg.8.tmp');
-  await put(left, 1);
-  await utimes(left, 1000, 1000);
+  const unfinished = 'aa1-h-320.jpg.9.tmp';
+  await put(join(layout.thumbnails, 'aa', unfinished), 1);
   await clearCache(layout);
-  expect(await readdir(join(layout.thumbnails, 'aa'))).toEqual(['aa1-h-320.jpg.9.tmp']);
+  expect(await readdir(join(layout.thumbnails, 'aa'))).toEqual([unfinished]);
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * 3_600_000);
+  onTestFinished(() => clock.mockRestore());
+  await clearCache(layout);
+  expect(await readdir(join(layout.thumbnails, 'aa'))).toEqual([]);
 });

@@ -67,7 +67,7 @@ async function look(filesAnyway = 0, nowMs = Date.now() + 60_000): Promise<Impor
     filesAnyway,
     nowMs,
   });
-  return indexRoot(ports, root, { looks }).finished;
+  return indexRoot(ports, root, { looks, sweep: true }).finished;
 }
 
 it('goes only through folders that something came to or went from', async () => {
@@ -88,6 +88,15 @@ it('goes only through folders that something came to or went from', async () => 
   expect(await look()).toMatchObject({ added: 1, missing: 1 });
   expect([...new Set(listed)].toSorted()).toEqual(['b', 'c', 'new', 'tree']);
   expect(await promptOf('c/new/three.png')).toBe('a hare');
+});
+
+it('comes back to a folder where something unfinished may be in the writing', async () => {
+  await writeFile(join(root.path, 'a/.gesso-0123456789ab-two.png.tmp'), 'half');
+  for (let turn = 1; turn <= 2; turn += 1) {
+    await look();
+    expect(listed).toContain('a');
+  }
+  expect(listed).toEqual(['a']);
 });
 
 it('comes round to files that were edited in place, which their folders don’t show', async () => {

@@ -139,10 +139,3 @@ it('refuses paths that lead out and roots it does not know', () => {
     expect.objectContaining({ code: 'NOT_FOUND' }),
   );
 });
-
-it('sweeps what an interrupted write left', async () => {
-  await put('collections/images/.gesso-0123456789ab-a.png.tmp', 'half');
-  await put('collections/images/a.png', 'whole');
-  expect(await tree.sweepTemporaries('collections/images')).toBe(1);
-  expect(await readdir(join(root, 'collections/images'))).toEqual(['a.png']);
-});

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { createInProcessTransport } from '../../../main/rpc/in-process-transport.ts';
 import { createStudioDispatcher } from '../../../main/rpc/studio-dispatcher.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
@@ -70,6 +70,27 @@ it('what came while Gesso was closed is found at the next start', { timeout: 120
   await open();
   await vi.waitFor(async () => expect(await promptAt('imports/new.png')).toBe('a crow'), later);
 });
+
+it(
+  'what a killed run left unfinished goes at a start that can be sure of it',
+  { timeout: 120_000 },
+  async () => {
+    await studio.close();
+    await mkdir(inTree('imports'), { recursive: true });
+    await writeFile(inTree('imports/.gesso-0123456789ab-a.png.tmp'), 'half');
+    await writeFile(inTree('imports/a.png'), await picture('a crow'));
+    await utimes(inTree('imports'), 1000, 1000);
+    await open();
+    await vi.waitFor(async () => expect(await promptAt('imports/a.png')).toBe('a crow'), later);
+    await studio.imports.settled();
+    expect(await readdir(inTree('imports'))).toHaveLength(2);
+    await studio.close();
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * 3_600_000);
+    onTestFinished(() => clock.mockRestore());
+    await open();
+    await vi.waitFor(async () => expect(await readdir(inTree('imports'))).toEqual(['a.png']), later);
+  },
+);
 
 it('what Gesso writes itself is not read again', { timeout: 120_000 }, async () => {
   const uid = await studio.bringIn(await outside());

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import yauzl from 'yauzl';
 import { UNKNOWN_GENERATION, type GenerationRecord } from '../../../main/domain/generation.ts';
 import type { ImageFormat, ImageRecord, UserFacts } from '../../../main/domain/image-record.ts';
@@ -193,6 +193,28 @@ describe('exporting pictures', () => {
     expect(await readFile(join(out, 'same.json'), 'utf8')).toBe('was here');
   });
 
+  it.each(['folder', 'zip'] as const)(
+    'clears away what a killed export left where a %s is made',
+    async (kind) => {
+      const into = join(out, 'sub');
+      await mkdir(into, { recursive: true });
+      const left = 'a fox.png.0123abcd.gesso-part';
+      for (const name of [left, 'theirs.zip.0123abcd.part']) await writeFile(join(into, name), 'half');
+      const path = kind === 'folder' ? out : join(into, 'a.zip');
+      const template = kind === 'folder' ? 'sub/a' : 'a';
+      const exportOne = async () => run([await item()], { ...OPTIONS, template }, { kind, path });
+      await exportOne();
+      // It may be another program's that is at it.
+      expect(await readdir(into)).toContain(left);
+      const afterwards = Date.now() + 2 * 3_600_000;
+      const clock = vi.spyOn(Date, 'now').mockReturnValue(afterwards);
+      onTestFinished(() => clock.mockRestore());
+      await exportOne();
+      const made = kind === 'folder' ? ['a (2).png', 'a.png'] : ['a (2).zip', 'a.zip'];
+      expect((await readdir(into)).toSorted()).toEqual([...made, 'theirs.zip.0123abcd.part']);
+    },
+  );
+
   it('goes on when one picture is gone, and tells of it', async () => {
     const [one, two] = [await item(1), await item(2)];
     await rm(one.path);
@@ -248,7 +270,7 @@ describe('exporting pictures', () => {
       'xl/2026-11-21 (3).json',
     ]);
     expect(entries.get('xl/2026-11-21 (2).png')).toEqual(await readFile(items[1]?.path ?? ''));
-    expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
+    expect((await readdir(folder)).filter((name) => name.endsWith('-part'))).toEqual([]);
   });
 
   it.each([

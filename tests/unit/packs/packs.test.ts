@@ -45,7 +45,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const settings = formatGenerationJson(UID, GENERATION, { format: 'png', width: 64, height: 64 });
-const file = (text: string) => ({ extension: 'png', read: () => Promise.resolve(Buffer.from(text)) });
+const file = (text: string) => ({
+  extension: 'png',
+  sizeBytes: text.length,
+  read: () => Promise.resolve(Buffer.from(text)),
+});
 const picture = (prompt = GENERATION.prompt): PackPicture => ({
   title: prompt,
   prompt,
@@ -89,6 +93,28 @@ describe('packs of our own', () => {
       ['002 other_line', ['generation']],
     ]);
     expect(pack.prompts).toEqual(['a/b: c', 'other\nline']);
+    pack.close();
+  });
+
+  it('are not made when they could not be opened again, and say how much is too much', async () => {
+    const bare = { ...picture(), source: null, mask: null };
+    const pack = (pictures: readonly PackPicture[]) => writePack(join(folder, 'large.zip'), pictures);
+    const sized = (sizeBytes: number) => ({ ...bare, generation: { ...file('x'), sizeBytes } });
+    await expect(pack(Array.from({ length: 10_000 }, () => bare))).rejects.toMatchObject({
+      code: 'TOO_LARGE',
+      message: expect.stringContaining('20000 files, and these pictures make 20001') as string,
+    });
+    const many = Array.from({ length: 17 }, () => sized(500 * 2 ** 20));
+    await expect(pack(many)).rejects.toMatchObject({ code: 'TOO_LARGE' });
+    await expect(pack([sized(513 * 2 ** 20)])).rejects.toMatchObject({ code: 'TOO_LARGE' });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('can be opened however often their prompts say the same', async () => {
+    const words = 'a fox in the snow, '.repeat(15_000);
+    const pictures = Array.from({ length: 20 }, (_, index) => picture(`${words}${index}`));
+    const pack = await readPack(await writePack(join(folder, 'same.zip'), pictures), ports);
+    expect(pack.items).toHaveLength(20);
     pack.close();
   });
 

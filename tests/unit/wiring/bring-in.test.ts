@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { NewImage } from '../../../main/domain/catalog.ts';
@@ -67,6 +67,17 @@ it('copies a picture in, with a sidecar that carries its identity', async () => 
   const sidecar = (await readTextIfAny(`${path}.xmp`)) ?? '';
   expect((await readMetadata(path, { sidecars: { 'sidecar:xmp': sidecar } })).uid).toBe(uid);
 });
+
+it.each(['湖', '👨‍👩‍👧'])(
+  'gives a picture with a long name of %s one that its sidecar too can have',
+  async (letter) => {
+    const { bringInBytes, tree } = bringIn();
+    await bringInBytes(await png(), `${letter.repeat(200)}.png`);
+    const path = tree.absolute({ rootId: 'library', path: entered[0]?.file.path ?? '' });
+    expect(await readdir(dirname(path))).toEqual([basename(path), `${basename(path)}.xmp`]);
+    expect(basename(path, '.png').replaceAll(letter, '')).toBe('');
+  },
+);
 
 it('makes no second copy of a file that is used again, unless the first one lies in the trash', async () => {
   const { bringIn: bring } = bringIn();
