@@ -101,7 +101,7 @@ async function importPaths(session: Session, paths: readonly string[], mode: Mod
     skipped: sum(({ unchanged }) => unchanged),
     failed,
     failedCount: sum(({ failedCount }) => failedCount),
-    perSecond: Math.round(sum(({ doneFiles }) => doneFiles) / Math.max(seconds, 0.001)),
+    perSecond: Number((sum(({ doneFiles }) => doneFiles) / Math.max(seconds, 0.001)).toPrecision(3)),
   };
   output.result(result, runs.map(lineOf));
   if (result.failedCount > 0) process.exitCode = 1;
