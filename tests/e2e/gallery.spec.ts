@@ -681,6 +681,17 @@ test('A13 A14: a budget warns where pictures are made; costs and storage add up;
   }
   await page.getByRole('link', { name: 'See costs' }).click();
   await expect(page.getByRole('alert')).toContainText('more than your budget');
+  // A budget is what was typed.
+  await page.getByRole('tab', { name: 'General' }).click();
+  for (const [name, value] of [
+    ['Monthly budget, money', '12.4'],
+    ['Monthly budget, minutes of GPU time', '4'],
+  ] as const) {
+    await page.getByLabel(name).fill(value);
+    await page.keyboard.press('Tab');
+    await expect(page.getByLabel(name)).toHaveValue(value);
+  }
+  await page.getByRole('tab', { name: 'Costs' }).click();
   const line = (table: string, name: string): Locator =>
     page.getByRole('table').filter({ hasText: table }).getByRole('row', { name });
   await expect(line('By model', 'sketch').getByRole('cell').first()).toHaveText('2');
@@ -798,7 +809,6 @@ test('B9: a frame drawn from an empty place selects what it touches', async ({ p
   await expect(selected(page)).toHaveCount(2);
   await page.mouse.up();
   await expect(page.getByText('2 selected')).toBeVisible();
-});
 
   // The margin is an empty place too. When the grid scrolls away what the frame began on, the click after it still counts.
   await make(app, 'framed again', 12);
@@ -825,3 +835,4 @@ test('B9: a frame drawn from an empty place selects what it touches', async ({ p
     await page.keyboard.press('Home');
     await expect(first).toBeInViewport();
   }
+});
