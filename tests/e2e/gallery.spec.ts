@@ -686,6 +686,17 @@ test('A13 A14: a budget warns where pictures are made; costs and storage add up;
   }
   await page.getByRole('link', { name: 'See costs' }).click();
   await expect(page.getByRole('alert')).toContainText('more than your budget');
+  // A budget is what was typed.
+  await page.getByRole('tab', { name: 'General' }).click();
+  for (const [name, value] of [
+    ['Monthly budget, money', '12.4'],
+    ['Monthly budget, minutes of GPU time', '4'],
+  ] as const) {
+    await page.getByLabel(name).fill(value);
+    await page.keyboard.press('Tab');
+    await expect(page.getByLabel(name)).toHaveValue(value);
+  }
+  await page.getByRole('tab', { name: 'Costs' }).click();
   const line = (table: string, name: string): Locator =>
     page.getByRole('table').filter({ hasText: table }).getByRole('row', { name });
   await expect(line('By model', 'sketch').getByRole('cell').first()).toHaveText('2');
@@ -803,4 +814,30 @@ test('B9: a frame drawn from an empty place selects what it touches', async ({ p
   await expect(selected(page)).toHaveCount(2);
   await page.mouse.up();
   await expect(page.getByText('2 selected')).toBeVisible();
+
+  // The margin is an empty place too. When the grid scrolls away what the frame began on, the click after it still counts.
+  await make(app, 'framed again', 12);
+  await app.call('settings.update', { thumbnailSize: 640 });
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Home');
+  const first = page.locator('#tile-0');
+  const last = page.locator('#tile-14');
+  await expect.poll(async () => ((await first.boundingBox())?.height ?? 0) > 400).toBe(true);
+  const top = await first.boundingBox();
+  const second = await page.locator('#tile-1').boundingBox();
+  if (top === null || second === null) throw new Error('the grid is not laid out');
+  for (const begin of [top.x - 4, (top.x + top.width + second.x) / 2]) {
+    await page.mouse.move(begin, top.y + 40);
+    await page.mouse.down();
+    await page.mouse.move(second.x + 40, area.y + area.height - 2, { steps: 6 });
+    await expect(last).toBeInViewport();
+    await page.mouse.up();
+    const count = Number.parseInt(await page.getByText(/^\d+ selected$/).innerText(), 10);
+    expect(count).toBeGreaterThan(2);
+    await last.click({ modifiers: ['ControlOrMeta'] });
+    await expect(page.getByText(/^\d+ selected$/)).not.toHaveText(`${count} selected`);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Home');
+    await expect(first).toBeInViewport();
+  }
 });

@@ -168,6 +168,15 @@ test('A10: text of another tool fills what it can', async ({ page, app }) => {
   await expect(field(page, 'Height')).toHaveValue('256');
   await expect(field(page, 'Steps')).toHaveValue('6');
   await expect(field(page, 'Seed')).toHaveValue('123456789012345678');
+
+  // A prompt may be JSON that is no tool's settings; it goes where it was pasted, and the box's own undo takes it back.
+  const json = '{ "scene": "a pier", "light": "dawn" }';
+  await app.writeClipboard(json);
+  await prompt(page).press('ControlOrMeta+a');
+  await prompt(page).press('ControlOrMeta+v');
+  await expect(prompt(page)).toHaveValue(json);
+  await prompt(page).press('ControlOrMeta+z');
+  await expect(prompt(page)).toHaveValue('a quiet harbour');
 });
 
 test('B4: the same settings again, with a new seed', async ({ page }) => {

@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../../../main/domain/catalog-change.ts';
 import type { GenerationRequest } from '../../../main/domain/generation.ts';
+import { isAppError } from '../../../main/domain/errors.ts';
 import { inOwnTerms } from '../../../main/domain/own-terms.ts';
 import type { TransformStep } from '../../../main/domain/transform.ts';
 import { addPicture } from '../../api/add-picture.ts';
@@ -12,6 +13,7 @@ import { tellSettingsTaken } from '../../api/settings-taken.ts';
 import { dialectName } from '../../i18n/dialect-name.ts';
 import { translate } from '../../i18n/translate.ts';
 import { imageDragOf } from '../../ui/image-drag.ts';
+import { insertPasted } from '../../ui/prompt/pasted-text.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { useEditRuns } from '../../api/edit-runs-store.ts';
 import { candidateOf, candidatesOf, isOpen, runOf, runsOn } from './edit-runs.ts';
@@ -77,12 +79,18 @@ export function fillForm(session: EditorSession, asked: Partial<GenerationReques
   tellSettingsTaken(text, request, known, () => session.editForm(() => before));
 }
 
-/** Fills the form from pasted parameters of any dialect. */
-export async function fillFromText(session: EditorSession, text: string): Promise<void> {
+/** Fills the form from pasted parameters of any dialect; what is none goes into its box. */
+export async function fillFromText(
+  session: EditorSession,
+  text: string,
+  box: EventTarget | null,
+): Promise<void> {
   try {
     const { dialect, request } = await api.generate.parsePasted({ text });
     fillForm(session, request, translate('generate.pasted', { dialect: dialectName(dialect, translate) }));
-  } catch {
+  } catch (error) {
+    const holdsNone = isAppError(error) && error.code === 'INVALID_INPUT';
+    if (holdsNone && insertPasted(text, box)) return;
     showToast({ tone: 'error', text: translate('generate.pasteFailed') });
   }
 }

@@ -79,7 +79,7 @@ export function useOpenPicture(session: EditorSession): OpenPicture {
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (picture === null && text !== '' && (looksLikeParameters(text) || !isTyping(event.target))) {
         event.preventDefault();
-        void fillFromText(session, text);
+        void fillFromText(session, text, event.target);
         return;
       }
       if (picture === null || (isTyping(event.target) && typeof picture === 'string')) return;

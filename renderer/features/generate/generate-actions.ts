@@ -12,7 +12,7 @@ import type { GenerationRequest, Shape } from '../../../main/domain/generation.t
 import { inOwnTerms } from '../../../main/domain/own-terms.ts';
 import { filledFrom, inShapeOf, submitOf, type GenerateForm } from './generate-form.ts';
 import { takeLoraTags } from '../../ui/prompt/lora-tags.ts';
-import { couldBePrompt } from '../../ui/prompt/pasted-text.ts';
+import { couldBePrompt, insertPasted } from '../../ui/prompt/pasted-text.ts';
 import { editForm, useGenerate } from './generate-store.ts';
 
 /** Moves LoRAs written into the prompt to the list, where the model takes any. */
@@ -89,14 +89,15 @@ export function shaped(form: GenerateForm, shape: Shape): GenerateForm {
   return choice === undefined ? form : inShapeOf(form, choice.model, shape);
 }
 
-/** Fills the form from pasted text of any dialect; words that hold no settings are taken for a prompt. */
-export async function fillFromText(text: string): Promise<void> {
+/** Fills the form from pasted text of any dialect; words that hold no settings are taken for a prompt, or go into their box. */
+export async function fillFromText(text: string, box: EventTarget | null = null): Promise<void> {
   try {
     const { dialect, request, shape } = await api.generate.parsePasted({ text });
     fillForm(request, translate('generate.pasted', { dialect: dialectName(dialect, translate) }));
     if (shape !== null) editForm((form) => shaped(form, shape));
   } catch (error) {
     const holdsNone = isAppError(error) && error.code === 'INVALID_INPUT';
+    if (holdsNone && insertPasted(text, box)) return;
     if (holdsNone && couldBePrompt(text)) takeAsPrompt(text.trim());
     else showToast({ tone: 'error', text: translate('generate.pasteFailed') });
   }

@@ -58,7 +58,7 @@ function usePaste(): void {
         void addInputFile(image);
       } else if (text !== '' && (looksLikeParameters(text) || !isTyping(event.target))) {
         event.preventDefault();
-        void fillFromText(text);
+        void fillFromText(text, event.target);
       }
     };
     document.addEventListener('paste', onPaste);

@@ -55,7 +55,7 @@ export function GeneralSection({ settings, isDesktop }: GeneralSectionProps): Re
           onChange={(monthlyBudget) => void changeSettings({ monthlyBudget })}
           min={0}
           max={1_000_000}
-          step={1}
+          step={0.01}
         />
       </Field>
       <Field label={t('settings.gpuBudget')} help={t('settings.gpuBudgetHelp')} inline>
@@ -65,7 +65,7 @@ export function GeneralSection({ settings, isDesktop }: GeneralSectionProps): Re
           onChange={(monthlyGpuMinutes) => void changeSettings({ monthlyGpuMinutes })}
           min={0}
           max={1_000_000}
-          step={10}
+          step={1}
         />
       </Field>
       <Field label={t('settings.notifications')} inline>

@@ -1,4 +1,5 @@
 import { MAX_PROMPT_LETTERS } from '../../../main/domain/generation.ts';
+import { isTyping } from '../../commands/shortcut.ts';
 
 const SETTING = /^[A-Za-z][\w ]{0,40}:\s*\S/;
 
@@ -34,4 +35,17 @@ export function couldBePrompt(text: string): boolean {
   } catch {
     return true;
   }
+}
+
+/**
+ * Text that looked like parameters and is none, such as a prompt in JSON, goes into the text box it was pasted into after all, whose
+ * own undo takes it back. Returns false outside of one.
+ */
+export function insertPasted(text: string, box: EventTarget | null): boolean {
+  return (
+    box !== null &&
+    box === document.activeElement &&
+    isTyping(box) &&
+    document.execCommand('insertText', false, text)
+  );
 }

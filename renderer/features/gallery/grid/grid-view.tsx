@@ -88,7 +88,7 @@ export function GridView({ set, options, onOpen, onDragTiles, onDropBefore }: Gr
   useTileClicks(scroller, onOpen);
 
   return (
-    <div className={styles.frame}>
+    <div className={styles.frame} onPointerDown={marquee.onPointerDown}>
       <div className={classNames(styles.body, options.kind === 'list' && styles.list)}>
         {options.kind === 'list' && controller !== null && <ListHead controller={controller} />}
         <div
@@ -99,7 +99,6 @@ export function GridView({ set, options, onOpen, onDragTiles, onDropBefore }: Gr
           aria-activedescendant={useActiveId(controller)}
           tabIndex={0}
           className={styles.scroller}
-          onPointerDown={marquee.onPointerDown}
           onDragOver={(event) => {
             if (onDropBefore === undefined || controller === null || !isImageDrag(event)) return;
             event.preventDefault();

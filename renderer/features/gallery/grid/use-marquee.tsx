@@ -30,8 +30,8 @@ export function useMarquee(
     if (event.button !== 0 || element === null || controller === null) return;
     if ((event.target as HTMLElement).closest('[data-position]') !== null) return;
     const box = element.getBoundingClientRect();
-    // The scroll bar is the element's own.
-    if (event.clientX - box.left >= element.clientWidth) return;
+    // The scroll bar is the element's own, and a list has its head above.
+    if (event.clientX - box.left >= element.clientWidth || event.clientY < box.top) return;
     const keep = event.shiftKey || event.ctrlKey || event.metaKey;
     drag.current = {
       left: event.clientX - box.left,
@@ -80,9 +80,11 @@ export function useMarquee(
       window.removeEventListener('pointermove', onMove);
       drag.current = null;
       setArea(null);
-      // The click that follows a drag must not clear what was just selected.
-      if (moved)
-        window.addEventListener('click', (event) => event.stopPropagation(), { capture: true, once: true });
+      // The click that follows a drag must not clear what was just selected. None follows when what the drag began on was scrolled away.
+      if (!moved) return;
+      const swallow = (event: MouseEvent): void => event.stopPropagation();
+      window.addEventListener('click', swallow, { capture: true });
+      setTimeout(() => window.removeEventListener('click', swallow, { capture: true }));
     };
     window.addEventListener('pointermove', onMove);
     window.addEventListener('pointerup', onUp, { once: true });
