@@ -1,26 +1,15 @@
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Popover } from 'radix-ui';
 import { classNames } from './class-names.ts';
 import { useFieldAttributes } from './field.tsx';
-import { SmallPicture } from './small-picture.tsx';
+import { OptionList, optionId, type ListedOption } from './option-list.tsx';
 import { stepThrough } from './step-through.ts';
 import fieldStyles from './field.module.css';
 import styles from './combobox.module.css';
 
-interface ComboboxOption {
-  readonly value: string;
-  readonly label: string;
-  /** A second line: where it comes from, what it is. */
-  readonly detail?: string | undefined;
-  /** Options with the same group stand under one heading. */
-  readonly group?: string | undefined;
-  /** Address of a small picture; where there is none its place stays empty. */
-  readonly picture?: string | undefined;
-}
-
 interface ComboboxProps {
   value: string | null;
-  options: readonly ComboboxOption[];
+  options: readonly ListedOption[];
   onChange(value: string): void;
   placeholder?: string | undefined;
   emptyText: string;
@@ -56,7 +45,7 @@ export function Combobox({
   const attributes = useFieldAttributes();
   const selected = options.find((option) => option.value === value);
 
-  const matches = useMemo((): readonly ComboboxOption[] => {
+  const matches = useMemo((): readonly ListedOption[] => {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
     const found = options.filter((option) => {
       const text = `${option.label} ${option.detail ?? ''} ${option.group ?? ''}`.toLowerCase();
@@ -69,17 +58,13 @@ export function Combobox({
       : [...found, { value: NEW, label: create.label(typed) }];
   }, [options, query, create]);
 
-  useEffect(() => {
-    if (open) document.getElementById(`${listId}-${active}`)?.scrollIntoView({ block: 'nearest' });
-  }, [open, active, listId]);
-
   const show = (): void => {
     if (open || disabled) return;
     setQuery('');
     setActive(Math.max(0, clearOnChoose ? 0 : options.findIndex((option) => option.value === value)));
     setOpen(true);
   };
-  const choose = (option: ComboboxOption | undefined): void => {
+  const choose = (option: ListedOption | undefined): void => {
     setOpen(false);
     setQuery('');
     if (option?.value === NEW) create?.run(query.trim());
@@ -116,7 +101,7 @@ export function Combobox({
           aria-expanded={open}
           aria-controls={listId}
           aria-autocomplete="list"
-          aria-activedescendant={open && matches.length > 0 ? `${listId}-${active}` : undefined}
+          aria-activedescendant={open && matches.length > 0 ? optionId(listId, active) : undefined}
           disabled={disabled}
           placeholder={open && selected !== undefined ? selected.label : placeholder}
           value={open ? query : (selected?.label ?? (clearOnChoose ? '' : (value ?? '')))}
@@ -144,38 +129,15 @@ export function Combobox({
             if (event.target === input.current) event.preventDefault();
           }}
         >
-          <div id={listId} role="listbox" tabIndex={-1} aria-label={ariaLabel ?? placeholder ?? emptyText}>
-            {matches.map((option, index) => (
-              <div key={option.value} role="presentation">
-                {option.group !== undefined && option.group !== matches[index - 1]?.group && (
-                  <div className={styles.group} role="presentation">
-                    {option.group}
-                  </div>
-                )}
-                {/* The input keeps the focus and handles the keys, as a combobox does. */}
-                <div
-                  id={`${listId}-${index}`}
-                  role="option"
-                  tabIndex={-1}
-                  aria-selected={index === active}
-                  className={classNames(
-                    styles.option,
-                    option.value === value && styles.current,
-                    option.picture !== undefined && styles.pictured,
-                  )}
-                  onMouseDown={(event) => {
-                    event.preventDefault();
-                    choose(option);
-                  }}
-                  onMouseMove={() => setActive(index)}
-                >
-                  {option.picture !== undefined && <SmallPicture src={option.picture} size={40} />}
-                  <span className={styles.label}>{option.label}</span>
-                  {option.detail !== undefined && <span className={styles.detail}>{option.detail}</span>}
-                </div>
-              </div>
-            ))}
-          </div>
+          <OptionList
+            id={listId}
+            label={ariaLabel ?? placeholder ?? emptyText}
+            options={matches}
+            value={value}
+            active={active}
+            onActive={setActive}
+            onChoose={choose}
+          />
           {matches.length === 0 && <p className={styles.empty}>{emptyText}</p>}
         </Popover.Content>
       </Popover.Portal>

@@ -49,6 +49,34 @@ test('A2: each model brings its own settings, and keeps those of yours that fit'
   await expect(page.getByPlaceholder('Add a LoRA')).toHaveCount(0);
 });
 
+test('A1: of thousands of models only those in sight exist, and words and keys reach every one', async ({
+  app,
+  page,
+}) => {
+  const checkpoints = Array.from({ length: 3_000 }, (_, index) => `merge ${index + 1000} xl.safetensors`);
+  const full = await startFakeComfyui({ models: { checkpoints } });
+  try {
+    expect(await app.cli('servers', 'add', full.url, '--name', 'Full')).toMatchObject({ code: 0 });
+    const model = page.getByRole('combobox', { name: 'Model', exact: true });
+    await model.click();
+    await model.fill('merge');
+    await expect(options(page).first()).toHaveAttribute('aria-setsize', '3000');
+    expect(await options(page).count()).toBeLessThan(60);
+    await model.press('ArrowUp');
+    await expect(page.getByRole('option', { name: 'merge 3999 xl', selected: true })).toBeInViewport();
+    await model.press('ArrowDown');
+    await expect(page.getByRole('option', { name: 'merge 1000 xl', selected: true })).toBeInViewport();
+    await model.fill('merge 2345');
+    await model.press('Enter');
+    await expect(model).toHaveValue('merge 2345 xl');
+    await model.click();
+    await expect(page.getByRole('option', { name: 'merge 2345 xl', selected: true })).toBeInViewport();
+    expect(await options(page).count()).toBeLessThan(60);
+  } finally {
+    await full.stop();
+  }
+});
+
 test('A1 A17: LoRAs from the list or written in the prompt reach the server in order', async ({
   page,
   fake,

@@ -129,7 +129,7 @@ export function createClient(http: Http) {
       if (reply.status === 413) {
         throw new AppError(
           'TOO_LARGE',
-          `The picture (${Math.ceil(png.byteLength / 2 ** 20)} MB) is larger than this server accepts. Start ComfyUI with a larger --max-upload-size.`,
+          `The picture (${Math.ceil(png.byteLength / 2 ** 20)} MB) is larger than this server accepts. Start ComfyUI with a larger --max-upload-size, or raise the limit of the proxy before it (nginx: client_max_body_size).`,
         );
       }
       const uploaded = readReply(okay(reply, 'upload'), uploadedSchema, 'answer to an upload');

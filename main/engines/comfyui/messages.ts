@@ -39,6 +39,9 @@ const progress = z.object({
   max: z.number(),
 });
 const executed = promptId.extend({ node: z.string(), output: nodeOutputSchema.nullish() });
+/** Colours, overstrikes and marks that turn what follows around: nodes write for a terminal, and are shown on a page and in ours. */
+const UNPRINTABLE = /(?![\t\n])(?:\p{Cc}\[[\d;]*[A-Za-z]|[\p{Cc}\u202a-\u202e\u2066-\u2069])/gu;
+
 export const executionFailureSchema = z
   .object({
     node_type: z.string().default(''),
@@ -48,7 +51,7 @@ export const executionFailureSchema = z
   .transform((data): ExecutionFailure => ({
     nodeType: data.node_type,
     exceptionType: data.exception_type,
-    message: data.exception_message.slice(0, 4000).trim(),
+    message: data.exception_message.slice(0, 4000).replaceAll(UNPRINTABLE, '').trim(),
   }));
 
 /** Reads a text frame. Null when it is about no prompt, or nothing Gesso knows. */

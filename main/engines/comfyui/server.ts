@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError, isAppError } from '../../domain/errors.ts';
 import { readCapabilities, type Capabilities } from './capabilities.ts';
 import { createClient, type ComfyClient } from './client.ts';
@@ -233,7 +234,9 @@ export class ComfyServer {
       await this.client.objectInfo({ signal }),
       await this.client.embeddings({ signal }),
     ];
-    this.#capabilities = readCapabilities(nodes, embeddings, this.#stats);
+    const listed = readCapabilities(nodes, embeddings, this.#stats);
+    // What hangs on the lists is made anew whenever they are others.
+    if (!isDeepStrictEqual(listed, this.#capabilities)) this.#capabilities = listed;
     this.#listedAtMs = performance.now();
   }
 }

@@ -232,7 +232,8 @@ const EXCEPTIONS: Readonly<Record<PromptFailure, readonly [type: string, message
     'torch.OutOfMemoryError',
     'Allocation on device \nThis error means you ran out of memory on your GPU.',
   ],
-  error: ['RuntimeError', 'mat1 and mat2 shapes cannot be multiplied'],
+  // As nodes write for a terminal.
+  error: ['RuntimeError', '\u001b[31mmat1 and mat2\u001b[0m shapes cannot be multi\u202eplied\u0007'],
   broken: ['RuntimeError', 'CUDA error: an illegal memory access was encountered'],
 };
 

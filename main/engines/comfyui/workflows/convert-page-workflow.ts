@@ -50,7 +50,10 @@ export function isPageWorkflow(json: Json): boolean {
  */
 export function convertPageWorkflow(json: Json, info: ObjectInfo): ApiGraph {
   const parsed = pageWorkflow.safeParse(json);
-  if (!parsed.success) throw invalid('This workflow file is damaged or of a format Gesso does not know.');
+  if (!parsed.success)
+    throw invalid(
+      'This workflow file is damaged or of a format Gesso does not know. In ComfyUI choose "Export (API)" and import that file.',
+    );
   const { nodes, links, definitions } = parsed.data;
   if ((definitions?.subgraphs.length ?? 0) > 0) {
     throw invalid('This workflow has subgraphs. In ComfyUI choose "Export (API)" and import that file.');
@@ -58,12 +61,18 @@ export function convertPageWorkflow(json: Json, info: ObjectInfo): ApiGraph {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const linkById = new Map(links.map((link) => [link.id, link]));
   const trace = createTracer(byId, linkById);
+  const givers = new Set(links.map(({ from }) => from));
   const graph: Record<string, GraphNode> = {};
   for (const node of nodes) {
     if (node.mode === MUTED || node.mode === BYPASSED || isPageOnly(node)) continue;
     const nodeClass = info.get(node.type);
     if (!nodeClass) {
-      throw invalid(`The node "${node.type}" is not known to any connected server. Connect one that has it.`);
+      // Extensions have labels and switches for groups that exist on the page only, too.
+      const isJoined = givers.has(node.id) || node.inputs.some(({ link }) => typeof link === 'number');
+      if (!isJoined) continue;
+      throw invalid(
+        `The node "${node.type}" is not known to any connected server. Connect one that has it. If it exists on ComfyUI's page only, choose "Export (API)" there and import that file.`,
+      );
     }
     const inputs: Record<string, Json> = widgetValues(node, nodeClass.inputs);
     for (const { name, link } of node.inputs) {

@@ -219,7 +219,10 @@ describe('the client', () => {
 
   it('explains a picture too large to upload', async () => {
     const client = await start({ faults: { http: () => ({ kind: 'status', status: 413 }) } });
-    await expect(client.upload(Buffer.alloc(10))).rejects.toMatchObject({ code: 'TOO_LARGE' });
+    await expect(client.upload(Buffer.alloc(10))).rejects.toMatchObject({
+      code: 'TOO_LARGE',
+      message: expect.stringContaining('client_max_body_size') as string,
+    });
   });
 
   it('leaves extra_pnginfo out rather than sending null', async () => {

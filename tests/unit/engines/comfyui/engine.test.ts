@@ -146,9 +146,14 @@ describe('the ComfyUI engine', () => {
     engine.onChange(() => (changed += 1));
     await until(() => changed >= 2, 'metadata was read');
     const first = await engine.describe();
+    await engine.servers.check('server-1');
+    expect(await engine.describe()).toBe(first);
     await fake.stop();
     await engine.servers.check('server-1');
     expect(await engine.describe()).toBe(first);
+    await start({ models: { loras: ['new.safetensors'] }, port: Number(new URL(fake.url).port) });
+    await engine.servers.check('server-1');
+    expect((await engine.describe()).loras).toMatchObject([{ name: 'new.safetensors' }]);
     await engine.servers.correctFamily(SDXL, 'sd15');
     const { models } = await engine.describe();
     expect(models.find(({ id }) => id === SDXL)).toMatchObject({ family: 'sd15' });

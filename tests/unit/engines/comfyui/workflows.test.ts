@@ -82,6 +82,8 @@ const PAGE = {
       widgets_values: ['a bottle', 'fixed'],
     },
     { id: 13, type: 'Note', mode: 0, widgets_values: ['remember the milk'] },
+    // An extension's, on the page only.
+    { id: 17, type: 'Group switch', mode: 0, outputs: [{ type: '*', links: null }] },
     {
       id: 6,
       type: 'CLIPTextEncode',
@@ -284,7 +286,13 @@ describe('workflows of the user’s own', () => {
     ['subgraphs', JSON.stringify({ ...PAGE, definitions: { subgraphs: [{}] } }), 'Export (API)'],
     [
       'an unknown node',
-      JSON.stringify({ nodes: [{ id: 1, type: 'Mystery' }], links: [] }),
+      JSON.stringify({
+        nodes: [
+          { id: 1, type: 'Mystery' },
+          { id: 2, type: 'SaveImage', inputs: [{ name: 'images', type: 'IMAGE', link: 1 }] },
+        ],
+        links: [[1, 1, 0, 2, 0, 'IMAGE']],
+      }),
       'The node "Mystery" is not known',
     ],
   ])('are refused with words: %s', (_what, text, words) => {
