@@ -144,6 +144,8 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
     handleProtocols: () => 'gesso',
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // From here on it is nobody's: an error that nobody hears ends the program, and a page of before a restart is cut off any time.
+    socket.on('error', () => socket.destroy());
     const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(/,\s*/);
     const named = (prefix: string): string | undefined =>
       protocols.find((protocol) => protocol.startsWith(prefix))?.slice(prefix.length);
@@ -197,6 +199,8 @@ function attach(
   options: EndpointOptions,
 ): void {
   const streams = new Map<number, AbortController>();
+  // What is no frame of a socket: it is closed with the reason.
+  socket.on('error', () => undefined);
   socket.on('message', (data) => {
     const frame = clientFrame.safeParse(parseJson(String(data)));
     if (!frame.success) return socket.close(1008, 'Not a frame of this protocol');

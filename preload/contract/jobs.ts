@@ -89,7 +89,7 @@ export const jobs = {
     output: type<{ readonly jobs: readonly JobView[] }>(),
   }),
   cancel: command({ input: z.object({ which: selection }), output: changed }),
-  /** Failed and cancelled jobs go back to the queue with their numbers and seeds. */
+  /** Failed jobs, and cancelled ones chosen by id, go back to the queue with their numbers and seeds. */
   retry: command({ input: z.object({ which: selection }), output: changed }),
   /** Moves queued jobs before another one, or to the end. */
   reorder: command({

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import WebSocketClient from 'ws';
@@ -135,6 +137,32 @@ describe('the web endpoint', () => {
     expect(policy).toContain("script-src 'self'");
     expect(policy).not.toContain('unsafe');
     expect(headers['x-content-type-options']).toBe('nosniff');
+  });
+
+  it('goes on when a socket that it refused is cut off, and when one sends what is no frame of a socket', async () => {
+    const { port, host } = new URL(endpoint.origin);
+    const ask = (token: string): string =>
+      [
+        `GET /socket HTTP/1.1\r\nhost: ${host}\r\nconnection: upgrade\r\nupgrade: websocket`,
+        `sec-websocket-version: 13\r\nsec-websocket-key: ${'a'.repeat(22)}==`,
+        `sec-websocket-protocol: gesso, gesso.${token}\r\n\r\n`,
+      ].join('\r\n');
+    const answerTo = async (token: string): Promise<{ socket: Socket; answer: string }> => {
+      const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
+      socket.on('error', () => undefined);
+      socket.write(ask(token));
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      return { socket, answer: answer.toString() };
+    };
+    const refused = await answerTo('x'.repeat(48));
+    expect(refused.answer).toContain('403');
+    refused.socket.resetAndDestroy();
+    const taken = await answerTo(PAGE_TOKEN);
+    expect(taken.answer).toContain('101');
+    taken.socket.write(Buffer.alloc(64, 0xff));
+    await once(taken.socket, 'end');
+    taken.socket.destroy();
+    expect((await call({ [TOKEN_HEADER]: PAGE_TOKEN })).status).toBe(200);
   });
 
   it.each([

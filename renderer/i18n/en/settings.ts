@@ -35,7 +35,7 @@ export const settings = {
   reveal: 'The pictures are ordinary files in dated folders below it.',
   retention: 'Scratch pictures',
   retentionHelp:
-    'Pictures nobody kept (no collection, favourite, rating or tag) move to the trash after this time.',
+    'Pictures made from now on that nobody keeps (no collection, favourite, rating or tag) move to the trash after this time.',
   retentionOff: 'Keep for ever',
   retention1: 'Keep for 1 hour',
   retention24: 'Keep for 1 day',
