@@ -88,12 +88,17 @@ it('import: Ctrl+C cancels it also where another process does the work; what was
   const { library } = createClient<GessoContract>(connection.transport);
   const { promise: cancelled, resolve } = Promise.withResolvers<ImportView>();
   const importing = sandbox.start('import', folder, '--mode', 'index');
+  let interrupted = false;
   const look = (views: readonly ImportView[]): void => {
     const view = views.find(({ title }) => title === 'cancelled');
     // Held up, so that it can't be over before Ctrl+C comes.
-    if (view?.state === 'running') void library.controlImport({ importId: view.id, action: 'pause' });
-    else if (view?.state === 'paused') importing.kill('SIGINT');
-    else if (view?.state === 'cancelled') resolve(view);
+    if (view?.state === 'running') {
+      void library.controlImport({ importId: view.id, action: 'pause' });
+    } else if (view?.state === 'paused' && !interrupted) {
+      // Once: what is said a second time ends the process.
+      interrupted = true;
+      importing.kill('SIGINT');
+    } else if (view?.state === 'cancelled') resolve(view);
   };
   const stop = library.imports.subscribe({}, { onSnapshot: look, onDelta: look });
   try {
