@@ -151,13 +151,13 @@ export function folderKey(folder: string): string {
   return folder.replace(/\t(?=.)/u, '/').replace('\t', '');
 }
 
-/** Inverse of `folderName`. */
 /** A `folder` name as a place: its path is the folder's, `''` for the root. */
 export function folderPlace(folder: string): { rootId: string; path: string } {
   const tab = folder.indexOf('\t');
   return { rootId: folder.slice(0, tab), path: folder.slice(tab + 1) };
 }
 
+/** Inverse of `folderName`. */
 export function placeOf(folder: string, name: string): { rootId: string; path: string } {
   const tab = folder.indexOf('\t');
   const parent = folder.slice(tab + 1);
