@@ -1,4 +1,9 @@
 import { availableParallelism } from 'node:os';
+import sharp from 'sharp';
+
+// No picture is asked for the same thing twice. Kept by libvips, the files of the last ones would stay open: on Windows nobody could
+// move or delete them.
+sharp.cache(false);
 
 /**
  * Most pixels of a picture that is opened: 32,768 squares. sharp refuses more than 16,383 squares unless told; every call
@@ -7,7 +12,7 @@ import { availableParallelism } from 'node:os';
 export const MAX_INPUT_PIXELS = 32_768 * 32_768;
 
 /**
- * Pictures decoded at a time in the background: one more than there are processors, which would idle while one is hashed and
- * written. Eight of the largest already fill a machine's memory.
+ * Pictures decoded at a time in the background: two more than there are processors, which would idle while the next one is opened.
+ * Eight of the largest already fill a machine's memory.
  */
-export const DECODED_AT_ONCE = Math.min(8, availableParallelism() + 1);
+export const DECODED_AT_ONCE = Math.min(8, availableParallelism() + 2);

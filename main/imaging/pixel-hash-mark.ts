@@ -1,7 +1,10 @@
 import { open } from 'node:fs/promises';
 
-/** What a thumbnail ends with: this and the 16 digits of the picture's pixel hash. No decoder reads past a picture's end. */
-const MARK = '\nGessoPx';
+/**
+ * What a thumbnail ends with: this and the 16 digits of the picture's pixel hash. No decoder reads past a picture's end. Earlier versions,
+ * whose hashes were over other pixels, had another mark.
+ */
+const MARK = '\nGessoP2';
 const DIGITS = 16;
 const LENGTH = MARK.length + DIGITS;
 

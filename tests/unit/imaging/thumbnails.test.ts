@@ -1,12 +1,13 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import sharp, { type Sharp } from 'sharp';
 import { deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bmp } from '../../fixtures/metadata/pictures.ts';
 import { encodeChunk } from '../../../main/metadata/png-chunks.ts';
+import { DECODED_AT_ONCE } from '../../../main/imaging/limits.ts';
 import { createThumbnailer, type Thumbnailer } from '../../../main/imaging/thumbnails.ts';
 
 let folder: string;
@@ -236,13 +237,12 @@ describe('thumbnails', () => {
       sharp({ create: { width: 5000, height: 5000, channels: 3, background: '#456' } }),
     );
     const source = await saved('later.png', grain(400, 300));
-    const busy = Array.from({ length: availableParallelism() + 1 }, (_, n) =>
-      thumbnailer.get(`f${n}`, 'h', 640, big),
-    );
+    const busy = Array.from({ length: DECODED_AT_ONCE }, (_, n) => thumbnailer.get(`f${n}`, 'h', 640, big));
     const abort = new AbortController();
     const unwanted = thumbnailer.get('ff1', 'h', 320, source, abort.signal);
     const outcome = unwanted.catch((error: unknown) => error);
-    await setImmediate();
+    // Long enough to stand in line, not to have its turn.
+    await sleep(50);
     abort.abort();
     expect(await outcome).toMatchObject({ code: 'CANCELLED' });
     await Promise.all(busy);
@@ -277,6 +277,15 @@ describe('the pixel hash', () => {
       png,
     );
     expect(await hashOf('tiff', await saved('a.tiff', image().tiff({ compression: 'lzw' })))).toBe(png);
+  });
+
+  it('of an earlier version, which reduced pictures in another way, is not taken for one', async () => {
+    const path = await thumbnailer.get('early', 'h', 320, await saved('early.png', grain(400, 300)));
+    const made = await readFile(path, 'latin1');
+    await writeFile(path, made.replace(/GessoP2(?=[0-9a-f]{16}$)/, 'GessoPx'), 'latin1');
+    expect(await thumbnailer.pixelHash('early', 'h')).toBeNull();
+    await writeFile(path, made, 'latin1');
+    expect(await thumbnailer.pixelHash('early', 'h')).toBe(hashes.get('early'));
   });
 
   it('differs for other pixels, another size and lossy coding', async () => {
