@@ -31,12 +31,16 @@ export function CatalogCopies(): ReactNode {
     setBusy(false);
     load();
   };
+  const cancelRestore = (): void => void api.maintenance.cancelRestore({}).then(load, tellFailed);
   const restore = async ({ name }: CatalogCopy): Promise<void> => {
     try {
       const { restarts } = await runCheck(t('settings.copyChecking'), (operationId) =>
         api.maintenance.restoreCatalog({ name, operationId }),
       );
-      if (!restarts) showToast({ text: t('settings.copyRestoreLater') });
+      if (!restarts) {
+        const action = { label: t('settings.copyRestoreCancel'), run: cancelRestore };
+        showToast({ text: t('settings.copyRestoreLater'), action });
+      }
     } catch (error) {
       tellFailed(error);
     }
@@ -55,7 +59,10 @@ export function CatalogCopies(): ReactNode {
             <li key={copy.name}>
               <span>{copyText(copy)}</span>
               {known.restoring === copy.name ? (
-                <span>{t('settings.copyRestoring')}</span>
+                <span className={styles.restoring}>
+                  {t('settings.copyRestoring')}
+                  <Button onClick={cancelRestore}>{t('settings.copyRestoreCancel')}</Button>
+                </span>
               ) : (
                 copy.pictures !== null && (
                   <Button
