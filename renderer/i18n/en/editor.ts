@@ -196,6 +196,7 @@ export const editor = {
   replayNew: 'New',
   replayRun: 'Replay',
   replayPick: 'Picture to replay on',
+  replaySearch: 'Search the library',
   replayStarted: 'Replaying. The result appears here when it is done.',
   noEdits: 'This picture was not made by an edit.',
   repeatFailed: 'The edit can’t be made again as it was. {{reason}}',
