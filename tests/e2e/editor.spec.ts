@@ -550,8 +550,16 @@ test('E3: a chain of edits is replayed on another picture', async ({ page, app }
   const chain = await app.call<{ edits: { sourceUid: string }[] }>('editor.chainOf', { uid: last!.uid });
   expect(chain.edits.map(({ sourceUid }) => sourceUid)).toEqual([other.uid, parentOf(last!, 'source')]);
 
-  // The whole chain is drawn with its masks; arrow keys and Enter walk along it, Esc shows the picture again.
+  // A relative whose file is gone has its place all the same.
+  const parent = parentOf(last!, 'source')!;
+  await page.route(`**/thumb/${parent}*`, (route) => route.fulfill({ status: 415 }));
   await page.evaluate((uid) => (window.location.hash = `#/image/${uid}`), last!.uid);
+  const source = page.getByRole('link', { name: /Source$/ });
+  await expect(source).toBeVisible();
+  await expect(source.locator('img')).toHaveCount(0);
+  await page.unroute(`**/thumb/${parent}*`);
+
+  // The whole chain is drawn with its masks; arrow keys and Enter walk along it, Esc shows the picture again.
   await page.getByRole('button', { name: 'Show the whole lineage' }).click();
   const lineage = page.getByRole('group', { name: 'Lineage' });
   await expect(lineage.getByRole('button', { name: 'Inpaint', exact: true })).toHaveCount(2);

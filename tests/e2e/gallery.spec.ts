@@ -161,6 +161,10 @@ test('search narrows, chips edit the same query, a bad query keeps the last resu
   await searchBox(page).fill('-fox steps:many');
   await expect(page.getByRole('alert')).toContainText('“many” is not a number.');
   await expect(tiles(page)).toHaveCount(1);
+  // Also where there are suggestions, nothing covers what is said.
+  await searchBox(page).fill('rating:(');
+  await expect(page.getByRole('listbox', { name: 'Suggestions' })).toBeVisible();
+  await page.getByRole('alert').click({ trial: true });
 
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Clear search' }).click();
@@ -181,6 +185,24 @@ test('completion offers fields, and values with their counts', async ({ page, ap
   await page.keyboard.press('Enter');
   await expect(searchBox(page)).toHaveValue('model:"sketch" ');
   await expect(total(page, 2)).toBeVisible();
+
+  // What gives the box the focus back doesn't ask for suggestions; a key does.
+  const suggestions = page.getByRole('listbox', { name: 'Suggestions' });
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(searchBox(page)).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(suggestions).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(suggestions).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('squares');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Squares' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(searchBox(page)).toBeFocused();
+  await expect(suggestions).toHaveCount(0);
 });
 
 test('saved searches come back after a restart', async ({ page, app }) => {

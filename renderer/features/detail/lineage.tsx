@@ -7,6 +7,7 @@ import { navigate, routeHref } from '../../api/navigation.ts';
 import { openReplay } from '../../api/replay.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { SmallPicture } from '../../ui/small-picture.tsx';
 import { roleName } from './role-name.ts';
 import styles from './detail.module.css';
 
@@ -83,11 +84,8 @@ function Related({ image: { uid, role, tile }, name }: { image: RelatedImage; na
         navigate('image', { uid });
       }}
     >
-      <img
-        src={thumbnailUrl(uid, tile.contentHash, 320)}
-        alt={tile.prompt === '' ? t('gallery.tile.unnamed') : tile.prompt}
-        className={styles.relatedImage}
-      />
+      <SmallPicture src={thumbnailUrl(uid, tile.contentHash, 320)} size={84} />
+      <span className="visually-hidden">{tile.prompt === '' ? t('gallery.tile.unnamed') : tile.prompt}</span>
       <span>{name}</span>
     </a>
   );

@@ -57,12 +57,14 @@ export function CatalogCopies(): ReactNode {
         <ul className={styles.copies}>
           {known.copies.map((copy) => (
             <li key={copy.name}>
-              <span>{copyText(copy)}</span>
+              <div>
+                {copyText(copy)}
+                {known.restoring === copy.name && (
+                  <p className={styles.help}>{t('settings.copyRestoring')}</p>
+                )}
+              </div>
               {known.restoring === copy.name ? (
-                <span className={styles.restoring}>
-                  {t('settings.copyRestoring')}
-                  <Button onClick={cancelRestore}>{t('settings.copyRestoreCancel')}</Button>
-                </span>
+                <Button onClick={cancelRestore}>{t('settings.copyRestoreCancel')}</Button>
               ) : (
                 copy.pictures !== null && (
                   <Button

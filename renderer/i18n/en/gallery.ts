@@ -450,7 +450,7 @@ export const gallery = {
     words: 'Words',
     steps: 'Steps',
     guidance: 'Guidance',
-    partial: 'Counted over the first {{count, number}}.',
+    partial: 'Of the first {{count, number}} of {{images}} images.',
   },
   viewer: {
     label: 'Viewer',

@@ -132,7 +132,9 @@ async function restoreCatalog(command: Command, name: string | undefined): Promi
     const { restoring } = await api.maintenance.catalogCopies({});
     const [count = 0] = (await api.gallery.counts({ queries: [''] })).counts;
     output.result({ name, restored: restoring === null, pictures: count }, [
-      restoring === null ? `restored; ${count} pictures` : 'restored when the Gesso that is open starts next',
+      restoring === null
+        ? `restored; ${count} pictures`
+        : 'restored when the Gesso that is open starts next; gesso catalog cancel-restore calls that off',
     ]);
   });
 }
