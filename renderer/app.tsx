@@ -30,6 +30,7 @@ import { OperationsBar } from './operations-bar.tsx';
 import { openDialog } from './features/gallery/bulk/gallery-dialog.ts';
 import { Welcome } from './features/welcome/welcome.tsx';
 import { LibraryDialogs } from './features/library/library-dialogs.tsx';
+import { Replay } from './replay.tsx';
 import { SCREENS } from './screens.tsx';
 import { classNames } from './ui/class-names.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
@@ -168,6 +169,7 @@ export function App(): ReactNode {
         <OperationsBar />
         <LibraryDialogs />
         <Composer />
+        <Replay />
         <DropIn />
       </div>
       <CommandPalette commands={palette} onClose={() => setPalette(null)} />

@@ -36,6 +36,7 @@ export interface CatalogCopiesPart {
   backUp(): Promise<CatalogCopy>;
   /** @throws AppError NOT_FOUND, CATALOG_CORRUPT; what the signal was aborted with */
   restoreAtNextStart(name: string, options: Pick<LongCallOptions, 'signal'>): Promise<void>;
+  cancelRestore(): Promise<void>;
 }
 
 export interface StoragePart {
@@ -81,6 +82,10 @@ export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupH
       await followed(operationId, (options) => deps.catalogCopies.restoreAtNextStart(name, options));
       deps.host.restart?.();
       return { restarts: deps.host.restart !== undefined };
+    },
+    async cancelRestore() {
+      await deps.catalogCopies.cancelRestore();
+      return null;
     },
     costs: () => reportCosts(deps.catalog, thisMonth()),
     budget: () => reportBudget(deps.catalog, thisMonth()),

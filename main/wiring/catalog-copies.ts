@@ -127,5 +127,6 @@ export function createCatalogCopies(
       await checkCopy(join(layout.backups, name), signal);
       await replaceFile(layout.restore, `${name}\n`);
     },
+    cancelRestore: () => rm(layout.restore, { force: true }),
   };
 }

@@ -36,6 +36,8 @@ export const maintenance = {
     input: z.object({ name: z.string().max(100), ...followed }),
     output: type<{ readonly restarts: boolean }>(),
   }),
+  /** Leaves the catalog at the next start as it is, whatever `restoreCatalog` was asked for. */
+  cancelRestore: command({ input: z.object({}), output: type<null>() }),
   /** What was spent per day, model and project, and this month against the budget. */
   costs: query({ input: z.object({}), output: type<CostReport>() }),
   /** This month alone, against the budget: for a warning where pictures are made. */

@@ -11,6 +11,7 @@ import {
   Layers,
   Paintbrush,
   RefreshCw,
+  Repeat2,
   Scaling,
   Search,
   Share,
@@ -31,6 +32,7 @@ import { openEditRun, useEditRuns } from './edit-runs-store.ts';
 import { openExport } from './library-dialogs.ts';
 import { isEdit, makeAgain, openSettings } from './make-again.ts';
 import { navigate } from './navigation.ts';
+import { openReplay } from './replay.ts';
 
 /** Everything that can be done with one picture beside judging and filing it. */
 export function imageMenu(
@@ -71,6 +73,12 @@ export function imageMenu(
             label: t('gallery.action.reopenEdit'),
             icon: History,
             run: () => openSettings(image),
+          },
+          {
+            kind: 'item' as const,
+            label: t('editor.replay'),
+            icon: Repeat2,
+            run: () => openReplay(uid),
           },
         ]
       : []),

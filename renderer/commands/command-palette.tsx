@@ -4,6 +4,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { stepThrough } from '../ui/step-through.ts';
 import { COMMAND_IDS, COMMANDS, type CommandId } from './definitions.ts';
+import { findCommands } from './find-commands.ts';
 import { canRun, runCommand, useCommandState } from './registry.ts';
 import styles from './commands.module.css';
 
@@ -41,13 +42,7 @@ function PaletteList({
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
 
-  const matches = useMemo(() => {
-    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-    return available.filter((id) => {
-      const text = `${t(COMMANDS[id].title)} ${t(`commands.group.${COMMANDS[id].group}`)}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    });
-  }, [available, query, t]);
+  const matches = useMemo(() => findCommands(available, query, t), [available, query, t]);
 
   useEffect(() => {
     document.getElementById(`command-${matches[active]}`)?.scrollIntoView({ block: 'nearest' });

@@ -5,6 +5,7 @@ import { Kbd } from '../ui/kbd.tsx';
 import { TextInput } from '../ui/text-input.tsx';
 import type { CommandGroup } from './command.ts';
 import { COMMAND_IDS, COMMANDS, type CommandId } from './definitions.ts';
+import { findCommands } from './find-commands.ts';
 import { useCommandState } from './registry.ts';
 import styles from './commands.module.css';
 
@@ -15,8 +16,7 @@ export function HelpDialog({ open, onClose }: { open: boolean; onClose(): void }
   const [filter, setFilter] = useState('');
 
   const groups = new Map<CommandGroup, CommandId[]>();
-  for (const id of COMMAND_IDS) {
-    if (!t(COMMANDS[id].title).toLowerCase().includes(filter.trim().toLowerCase())) continue;
+  for (const id of findCommands(COMMAND_IDS, filter, t)) {
     if ((keymap.get(id)?.length ?? 0) === 0) continue;
     const group = groups.get(COMMANDS[id].group) ?? [];
     groups.set(COMMANDS[id].group, [...group, id]);

@@ -502,13 +502,40 @@ test('E3: a chain of edits is replayed on another picture', async ({ page, app }
     await staging(page).getByRole('button', { name: 'Accept' }).click();
     await expect(staging(page)).toHaveCount(0);
   }
-  await (await pictureMenu(page, 'Replay these edits on another picture…')).click();
+  // Asked for in the editor's menu of the picture, as from its own menu in the gallery and on its page.
+  const asking = 'Replay these edits on another picture…';
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByText('All 2 edits are made anew', { exact: false })).toBeVisible();
+  const isAsked = dialog.getByText('All 2 edits are made anew', { exact: false });
+  await (await pictureMenu(page, asking)).click();
+  await expect(isAsked).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+5');
+  const newest = page.getByRole('listbox', { name: 'Images' }).getByRole('option').first();
+  await newest.click();
+  await page.getByRole('button', { name: asking }).click();
+  await expect(isAsked).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await page.goBack();
+  await newest.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: asking }).click();
+  await expect(isAsked).toBeVisible();
+  const choices = dialog.getByRole('option');
+  const search = dialog.getByRole('searchbox', { name: 'Picture to replay on' });
+  await expect.poll(() => choices.count()).toBeGreaterThan(1);
+  await search.fill('type:import');
+  await expect(choices).toHaveCount(1);
+  await search.fill('type:');
+  await expect(choices).toHaveCount(1);
+  await search.fill('a word that no prompt has');
+  await expect(dialog.getByText('Nothing matches')).toBeVisible();
   await app.choose(await makePicture(WIDTH * 2, HEIGHT * 2, 50), () =>
     dialog.getByRole('button', { name: 'Choose a file…' }).click(),
   );
+  // What is chosen is shown whatever is searched for.
   await expect(dialog.getByRole('option', { selected: true })).toHaveCount(1);
+  expect(await accessibilityFaults(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Replay', exact: true }).click();
   await expect(dialog).toHaveCount(0);
   const other = (await records(app)).find(
@@ -523,8 +550,16 @@ test('E3: a chain of edits is replayed on another picture', async ({ page, app }
   const chain = await app.call<{ edits: { sourceUid: string }[] }>('editor.chainOf', { uid: last!.uid });
   expect(chain.edits.map(({ sourceUid }) => sourceUid)).toEqual([other.uid, parentOf(last!, 'source')]);
 
-  // The whole chain is drawn with its masks; arrow keys and Enter walk along it, Esc shows the picture again.
+  // A relative whose file is gone has its place all the same.
+  const parent = parentOf(last!, 'source')!;
+  await page.route(`**/thumb/${parent}*`, (route) => route.fulfill({ status: 415 }));
   await page.evaluate((uid) => (window.location.hash = `#/image/${uid}`), last!.uid);
+  const source = page.getByRole('link', { name: /Source$/ });
+  await expect(source).toBeVisible();
+  await expect(source.locator('img')).toHaveCount(0);
+  await page.unroute(`**/thumb/${parent}*`);
+
+  // The whole chain is drawn with its masks; arrow keys and Enter walk along it, Esc shows the picture again.
   await page.getByRole('button', { name: 'Show the whole lineage' }).click();
   const lineage = page.getByRole('group', { name: 'Lineage' });
   await expect(lineage.getByRole('button', { name: 'Inpaint', exact: true })).toHaveCount(2);

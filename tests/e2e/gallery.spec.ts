@@ -161,6 +161,10 @@ test('search narrows, chips edit the same query, a bad query keeps the last resu
   await searchBox(page).fill('-fox steps:many');
   await expect(page.getByRole('alert')).toContainText('“many” is not a number.');
   await expect(tiles(page)).toHaveCount(1);
+  // Also where there are suggestions, nothing covers what is said.
+  await searchBox(page).fill('rating:(');
+  await expect(page.getByRole('listbox', { name: 'Suggestions' })).toBeVisible();
+  await page.getByRole('alert').click({ trial: true });
 
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Clear search' }).click();
@@ -181,6 +185,24 @@ test('completion offers fields, and values with their counts', async ({ page, ap
   await page.keyboard.press('Enter');
   await expect(searchBox(page)).toHaveValue('model:"sketch" ');
   await expect(total(page, 2)).toBeVisible();
+
+  // What gives the box the focus back doesn't ask for suggestions; a key does.
+  const suggestions = page.getByRole('listbox', { name: 'Suggestions' });
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(searchBox(page)).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(suggestions).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(suggestions).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('squares');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Squares' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(searchBox(page)).toBeFocused();
+  await expect(suggestions).toHaveCount(0);
 });
 
 test('saved searches come back after a restart', async ({ page, app }) => {
@@ -218,6 +240,50 @@ test('B9: click, Ctrl, Shift, all, invert, clear', async ({ page, app }) => {
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(selected(page)).toHaveCount(0);
+});
+
+test('B9: keys select as in a file manager, and a double click opens', async ({ page, app }) => {
+  await make(app, 'six of them', 6);
+  await openGallery(page);
+  await expect(tiles(page)).toHaveCount(6);
+  const chosen = async (): Promise<string> =>
+    (await tiles(page).evaluateAll((all) => all.map((tile) => tile.ariaSelected === 'true')))
+      .map((is, position) => (is ? position : ''))
+      .join('');
+  const press = async (...keys: string[]): Promise<string> => {
+    for (const key of keys) await page.keyboard.press(key);
+    return await chosen();
+  };
+  expect(await press('ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowRight')).toBe('123');
+  expect(await press('Shift+Home')).toBe('01');
+  expect(await press('Shift+PageDown')).toBe('12345');
+  // Without Shift the picture that is come to is the one that commands mean, and where the next range begins.
+  expect(await press('ArrowLeft')).toBe('');
+  await expect(page.getByText('selected')).toHaveCount(0);
+  expect(await press('Shift+End')).toBe('45');
+  // With Ctrl the selection stays as it is, and so does the anchor.
+  expect(await press('ControlOrMeta+Home', 'ControlOrMeta+ArrowRight')).toBe('45');
+  expect(await press('s')).toBe('145');
+  expect(await press('Shift+ArrowRight')).toBe('12');
+  await tiles(page)
+    .nth(4)
+    .click({ modifiers: ['ControlOrMeta'] });
+  await tiles(page)
+    .nth(5)
+    .click({ modifiers: ['Shift'] });
+  expect(await chosen()).toBe('45');
+
+  // A double click opens and leaves the selection alone, also where the first click ended it.
+  await tiles(page).nth(0).dblclick();
+  await expect(page).toHaveURL(/#\/image\//);
+  await page.goBack();
+  await expect.poll(chosen).toBe('45');
+  await tiles(page).nth(5).click();
+  await expect.poll(chosen).toBe('4');
+  await tiles(page).nth(4).dblclick();
+  await expect(page).toHaveURL(/#\/image\//);
+  await page.goBack();
+  await expect.poll(chosen).toBe('4');
 });
 
 test('A11 B17: keys rate, mark and favour; undo takes it back', async ({ page, app }) => {
@@ -814,6 +880,10 @@ test('B9: a frame drawn from an empty place selects what it touches', async ({ p
   await expect(selected(page)).toHaveCount(2);
   await page.mouse.up();
   await expect(page.getByText('2 selected')).toBeVisible();
+  // A range goes on from it, not from where the focus was before.
+  await page.keyboard.press('Shift+ArrowLeft');
+  await expect(selected(page)).toHaveCount(1);
+  await expect(tiles(page).nth(1)).toHaveAttribute('aria-selected', 'true');
 
   // The margin is an empty place too. When the grid scrolls away what the frame began on, the click after it still counts.
   await make(app, 'framed again', 12);

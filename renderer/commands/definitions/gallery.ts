@@ -1,77 +1,43 @@
 import { GROUP_KEYS, SORT_KEYS, type GroupKey, type SortKey } from '../../../main/domain/catalog-view.ts';
 import type { CommandDefinition, CommandDefinitions } from '../command.ts';
 
-const moves = {
-  'grid.left': {
-    title: 'gallery.command.left',
-    group: 'gallery',
-    shortcuts: ['ArrowLeft'],
-    shortcutOnly: true,
-  },
-  'grid.right': {
-    title: 'gallery.command.right',
-    group: 'gallery',
-    shortcuts: ['ArrowRight'],
-    shortcutOnly: true,
-  },
-  'grid.up': { title: 'gallery.command.up', group: 'gallery', shortcuts: ['ArrowUp'], shortcutOnly: true },
-  'grid.down': {
-    title: 'gallery.command.down',
-    group: 'gallery',
-    shortcuts: ['ArrowDown'],
-    shortcutOnly: true,
-  },
-  'grid.pageUp': {
-    title: 'gallery.command.pageUp',
-    group: 'gallery',
-    shortcuts: ['PageUp'],
-    shortcutOnly: true,
-  },
-  'grid.pageDown': {
-    title: 'gallery.command.pageDown',
-    group: 'gallery',
-    shortcuts: ['PageDown'],
-    shortcutOnly: true,
-  },
-  'grid.first': { title: 'gallery.command.first', group: 'gallery', shortcuts: ['Home'], shortcutOnly: true },
-  'grid.last': { title: 'gallery.command.last', group: 'gallery', shortcuts: ['End'], shortcutOnly: true },
-  'select.left': {
-    title: 'gallery.command.selectLeft',
-    group: 'selection',
-    shortcuts: ['Shift+ArrowLeft'],
-    shortcutOnly: true,
-  },
-  'select.right': {
-    title: 'gallery.command.selectRight',
-    group: 'selection',
-    shortcuts: ['Shift+ArrowRight'],
-    shortcutOnly: true,
-  },
-  'select.up': {
-    title: 'gallery.command.selectUp',
-    group: 'selection',
-    shortcuts: ['Shift+ArrowUp'],
-    shortcutOnly: true,
-  },
-  'select.down': {
-    title: 'gallery.command.selectDown',
-    group: 'selection',
-    shortcuts: ['Shift+ArrowDown'],
-    shortcutOnly: true,
-  },
-  'select.first': {
-    title: 'gallery.command.selectFirst',
-    group: 'selection',
-    shortcuts: ['Shift+Home'],
-    shortcutOnly: true,
-  },
-  'select.last': {
-    title: 'gallery.command.selectLast',
-    group: 'selection',
-    shortcuts: ['Shift+End'],
-    shortcutOnly: true,
-  },
-} as const satisfies CommandDefinitions;
+/** Where keys lead in the grid. */
+export const GRID_MOVES = {
+  left: 'ArrowLeft',
+  right: 'ArrowRight',
+  up: 'ArrowUp',
+  down: 'ArrowDown',
+  pageUp: 'PageUp',
+  pageDown: 'PageDown',
+  first: 'Home',
+  last: 'End',
+} as const;
+export type GridMove = keyof typeof GRID_MOVES;
+
+type MoveKind = 'grid' | 'select' | 'focus';
+
+/** Going there, selecting from the anchor to there, and going there with the selection kept. */
+const moves = Object.fromEntries([
+  ...movesOf('grid', 'gallery', ''),
+  ...movesOf('select', 'selection', 'Shift+'),
+  ...movesOf('focus', 'selection', 'Mod+'),
+]) as Readonly<Record<`${MoveKind}.${GridMove}`, CommandDefinition>>;
+
+function movesOf(
+  kind: MoveKind,
+  group: 'gallery' | 'selection',
+  modifier: '' | 'Shift+' | 'Mod+',
+): readonly [string, CommandDefinition][] {
+  return (Object.keys(GRID_MOVES) as GridMove[]).map((move) => [
+    `${kind}.${move}`,
+    {
+      title: `gallery.command.${kind}.${move}`,
+      group,
+      shortcuts: [`${modifier}${GRID_MOVES[move]}`],
+      shortcutOnly: true,
+    },
+  ]);
+}
 
 type ViewCommand = `sort.${SortKey | 'ascending' | 'descending'}` | `group.${GroupKey}` | `layout.${Layout}`;
 
@@ -154,6 +120,7 @@ export const galleryCommands = {
   'order.first': { title: 'gallery.order.first', group: 'image', shortcuts: ['Alt+Shift+Home'] },
   'order.last': { title: 'gallery.order.last', group: 'image', shortcuts: ['Alt+Shift+End'] },
   'image.outpaint': { title: 'gallery.action.outpaint', group: 'image', shortcuts: [] },
+  'image.replay': { title: 'editor.replay', group: 'image', shortcuts: [] },
   'image.regenerate': { title: 'gallery.command.regenerate', group: 'image', shortcuts: [] },
   'image.summary': { title: 'gallery.command.summary', group: 'image', shortcuts: [] },
   'image.mergeDuplicates': { title: 'gallery.action.mergeDuplicates', group: 'image', shortcuts: [] },

@@ -1,10 +1,13 @@
 import type { ReactNode } from 'react';
-import { Workflow } from 'lucide-react';
+import { Repeat2, Workflow } from 'lucide-react';
 import type { ImageDetails, RelatedImage } from '../../../preload/contract/gallery.ts';
 import { maskUrl, thumbnailUrl } from '../../api/media.ts';
+import { isEdit } from '../../api/make-again.ts';
 import { navigate, routeHref } from '../../api/navigation.ts';
+import { openReplay } from '../../api/replay.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { SmallPicture } from '../../ui/small-picture.tsx';
 import { roleName } from './role-name.ts';
 import styles from './detail.module.css';
 
@@ -18,12 +21,20 @@ export function Lineage({
   onFamily: () => void;
 }): ReactNode {
   const t = useTranslate();
-  const { parents, children } = details;
+  const { parents, children, record } = details;
   if (parents.length === 0 && children.length === 0) return null;
   return (
     <section className={styles.section}>
       <div className={styles.sectionHead}>
         <h2>{t('detail.section.lineage')}</h2>
+        {isEdit(record.generation.type) && (
+          <IconButton
+            icon={Repeat2}
+            size="small"
+            label={t('editor.replay')}
+            onClick={() => openReplay(record.uid)}
+          />
+        )}
         <IconButton icon={Workflow} size="small" label={t('detail.family.open')} onClick={onFamily} />
       </div>
       <Strip title={t('detail.parents')} images={parents} />
@@ -73,11 +84,8 @@ function Related({ image: { uid, role, tile }, name }: { image: RelatedImage; na
         navigate('image', { uid });
       }}
     >
-      <img
-        src={thumbnailUrl(uid, tile.contentHash, 320)}
-        alt={tile.prompt === '' ? t('gallery.tile.unnamed') : tile.prompt}
-        className={styles.relatedImage}
-      />
+      <SmallPicture src={thumbnailUrl(uid, tile.contentHash, 320)} size={84} />
+      <span className="visually-hidden">{tile.prompt === '' ? t('gallery.tile.unnamed') : tile.prompt}</span>
       <span>{name}</span>
     </a>
   );

@@ -2,6 +2,7 @@ import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { describeTransform } from '../../../main/domain/transform.ts';
 import type { MessageKey, Translate } from '../../i18n/messages.ts';
 import { formatBytes } from '../../ui/format-bytes.ts';
+import { formatMegapixels } from '../../ui/format-megapixels.ts';
 import type { SessionFacts } from './use-session.ts';
 import { timeLabel } from '../../ui/date-label.ts';
 
@@ -122,9 +123,7 @@ export function fileRows({ file, generation, uid }: ImageRecord, t: Translate): 
     source: field === undefined ? null : (generation.provenance[field] ?? null),
     query: null,
   });
-  const megapixels = ((file.width * file.height) / 1e6).toLocaleString(undefined, {
-    maximumFractionDigits: 1,
-  });
+  const megapixels = formatMegapixels(file.width, file.height);
   return [
     row('size', 'detail.field.size', `${file.width} × ${file.height} (${megapixels} MP)`),
     row(

@@ -3,7 +3,9 @@ import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { api } from '../../api/api.ts';
 import { tellError } from '../../api/tell-error.ts';
 import { copyText, downloadImage } from '../../api/image-actions.ts';
+import { isEdit } from '../../api/make-again.ts';
 import { goBack, navigate } from '../../api/navigation.ts';
+import { openReplay } from '../../api/replay.ts';
 import { holdCommandsUntil } from '../../commands/registry.ts';
 import { UNLESS_ON_A_CONTROL } from '../../commands/unless-on-a-control.ts';
 import { useCommands } from '../../commands/use-commands.ts';
@@ -68,6 +70,10 @@ export function useDetailCommands({
     'image.previous': () => walk.go(-1),
     'image.close': () => (whole ? onWhole(false) : goBack()),
   });
+  useCommands(
+    { 'image.replay': () => openReplay(uid) },
+    { enabled: record !== null && isEdit(record.generation.type) },
+  );
   useCommands({ 'image.fullscreen': () => onWhole(!whole) }, { within: UNLESS_ON_A_CONTROL });
 }
 

@@ -176,18 +176,3 @@ export async function reopenEdit(session: EditorSession, uid: string): Promise<v
     else navigate(edit.area.type, { uid, edit: 'reopen' });
   });
 }
-
-/** Makes the edits that led to a picture anew on another one, and opens that where the result is shown. */
-export async function replayEdits(
-  session: EditorSession,
-  uid: string,
-  ontoUid: string,
-  seeds: 'same' | 'new',
-): Promise<void> {
-  await attempt(async () => {
-    const { type } = await api.editor.replay({ uid, ontoUid, seeds });
-    if (type === session.mode) await session.open(ontoUid);
-    else navigate(type, { uid: ontoUid });
-    showToast({ text: translate('editor.replayStarted') });
-  });
-}

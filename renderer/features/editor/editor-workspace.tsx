@@ -13,7 +13,6 @@ import { CropDialog } from './crop-dialog.tsx';
 import type { EditorSession } from './editor-session.ts';
 import { OptionsBar } from './options-bar.tsx';
 import { ParametersPanel } from './parameters-panel.tsx';
-import { ReplayDialog } from './replay-dialog.tsx';
 import { StagingBar } from './staging-bar.tsx';
 import { ToolRail } from './tool-rail.tsx';
 import { useEditorCommands } from './use-editor-commands.ts';
@@ -36,7 +35,7 @@ function Workspace(): ReactNode {
   const session = useSession();
   const canvas = useRef<HTMLDivElement>(null);
   const promptBox = useRef<HTMLTextAreaElement>(null);
-  const [dialog, setDialog] = useState<'crop' | 'replay' | null>(null);
+  const [cropping, setCropping] = useState(false);
 
   // Before pictures are opened in it. The stage stays when the screen is hidden, and with it what was painted.
   useEffect(() => {
@@ -60,11 +59,7 @@ function Workspace(): ReactNode {
         pane={<ParametersPanel promptBox={promptBox} />}
       >
         <div className={styles.workspace} {...dropHandlers}>
-          <OptionsBar
-            onOpenOther={choose}
-            onCrop={() => setDialog('crop')}
-            onReplay={() => setDialog('replay')}
-          />
+          <OptionsBar onOpenOther={choose} onCrop={() => setCropping(true)} />
           {/* Above the canvas: messages appear at the bottom and would cover its buttons. */}
           <StagingBar />
           <div className={styles.middle}>
@@ -97,8 +92,7 @@ function Workspace(): ReactNode {
           </div>
         </div>
       </SplitPane>
-      <CropDialog open={dialog === 'crop'} onClose={() => setDialog(null)} />
-      <ReplayDialog open={dialog === 'replay'} onClose={() => setDialog(null)} />
+      <CropDialog open={cropping} onClose={() => setCropping(false)} />
     </>
   );
 }

@@ -12,10 +12,12 @@ import {
 } from 'lucide-react';
 import { extendedSize, isExtended, NO_EXTENSION } from '../../../main/domain/frame-geometry.ts';
 import type { TransformStep } from '../../../main/domain/transform.ts';
+import { openReplay } from '../../api/replay.ts';
 import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { formatMegapixels } from '../../ui/format-megapixels.ts';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Slider } from '../../ui/slider.tsx';
@@ -33,7 +35,6 @@ const percent = (value: number): number => Math.round(value * 100);
 interface OptionsBarProps {
   onOpenOther(): void;
   onCrop(): void;
-  onReplay(): void;
 }
 
 /** The chosen tool's options, the mask's and the picture's menus, and the zoom. */
@@ -174,7 +175,7 @@ function FrameSummary(): ReactNode {
   const redoShortcut = useShortcut('editor.redo');
   if (!picture) return null;
   const { width, height } = extendedSize(picture, extension);
-  const megapixels = ((width * height) / 1e6).toFixed(1);
+  const megapixels = formatMegapixels(width, height);
   return (
     <>
       <output className={styles.resultSize}>{t('editor.resultSize', { width, height, megapixels })}</output>
@@ -255,7 +256,7 @@ function MaskMenuButton(): ReactNode {
   );
 }
 
-function PictureMenu({ onOpenOther, onCrop, onReplay }: OptionsBarProps): ReactNode {
+function PictureMenu({ onOpenOther, onCrop }: OptionsBarProps): ReactNode {
   const t = useTranslate();
   const session = useSession();
   const picture = usePicture();
@@ -312,7 +313,12 @@ function PictureMenu({ onOpenOther, onCrop, onReplay }: OptionsBarProps): ReactN
       disabled: picture?.madeBy !== 'edit',
       run: () => void (picture && reopenEdit(session, picture.uid)),
     },
-    { kind: 'item', label: t('editor.replay'), disabled: !picture?.madeBy, run: onReplay },
+    {
+      kind: 'item',
+      label: t('editor.replay'),
+      disabled: !picture?.madeBy,
+      run: () => picture && openReplay(picture.uid),
+    },
     { kind: 'separator' },
     { kind: 'item', label: t('editor.closePicture'), run: () => closePicture(session) },
   ];

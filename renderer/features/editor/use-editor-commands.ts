@@ -1,4 +1,5 @@
 import type { RefObject } from 'react';
+import { openReplay } from '../../api/replay.ts';
 import { UNLESS_ON_A_CONTROL } from '../../commands/unless-on-a-control.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import type { MaskToolName } from './canvas/mask-tool.ts';
@@ -94,6 +95,10 @@ export function useEditorCommands(
       'editor.invert': () => session.operate({ kind: 'invert' }),
     },
     { enabled: isOpen && isMask },
+  );
+  useCommands(
+    { 'image.replay': () => picture && openReplay(picture.uid) },
+    { enabled: Boolean(picture?.madeBy) },
   );
   useCommands({ 'editor.toggleReferences': () => session.references.toggle() }, { enabled: hasReferences });
   useCommands(

@@ -50,7 +50,7 @@ export function GridArea({ collectionId }: { collectionId: string | null }): Rea
       }
       if (!includes(useGallery.getState().selection, position)) {
         clearSelection();
-        focusPosition(position, false);
+        focusPosition(position);
       }
       setMenu(tileMenu(tile, position, collectionId, t));
     },

@@ -13,15 +13,25 @@ import {
 import { holdCommandsUntil } from '../../commands/registry.ts';
 import { revealCurrent, useGallery, wholeSet } from './gallery-store.ts';
 
-/** Moves the focus. `extend`: selects from the anchor to there. */
-export function focusPosition(position: number, extend: boolean): void {
-  const { anchor } = useGallery.getState();
-  if (!extend) {
-    useGallery.setState({ current: position, anchor: position });
+/**
+ * What moving the focus does to the selection: leaves it, ends it (alone, the focused picture is what commands mean), or makes it
+ * all from the anchor to there.
+ */
+export type OnMove = 'keep' | 'clear' | 'extend';
+
+export function focusPosition(position: number, onMove: OnMove = 'keep'): void {
+  if (onMove === 'extend') {
+    selectTo(position, false);
     return;
   }
-  const [from, to] = between(anchor, position);
-  useGallery.setState({ current: position, selection: addRange(NO_RANGES, from, to) });
+  const { selection, anchor } = useGallery.getState();
+  const kept = onMove === 'keep' ? selection : NO_RANGES;
+  useGallery.setState({
+    current: position,
+    selection: kept,
+    // Of a selection that is kept, the anchor stays.
+    anchor: kept.length > 0 ? anchor : position,
+  });
 }
 
 /** The positions that next and previous go through. */
@@ -35,7 +45,7 @@ export function focusStep(step: number): boolean {
   const ranges = walkedRanges(viewing, selection, set?.total ?? 0);
   const position = positionAt(ranges, placeIn(ranges, current) + step);
   if (position === undefined) return false;
-  focusPosition(position, false);
+  focusPosition(position);
   return true;
 }
 
@@ -72,10 +82,10 @@ async function selectOfWhole(select: (selection: Ranges, total: number) => Range
 }
 
 /** Moves the focus to the last of all and brings it into sight. */
-export async function focusLast(extend: boolean): Promise<void> {
+export async function focusLast(onMove: OnMove): Promise<void> {
   await withWhole((set) => {
     if (set === null || set.total === 0) return;
-    focusPosition(set.total - 1, extend);
+    focusPosition(set.total - 1, onMove);
     revealCurrent();
   });
 }
@@ -93,9 +103,15 @@ export function clearSelection(): void {
   useGallery.setState({ selection: NO_RANGES });
 }
 
-/** Selects what a marquee touches, on top of what was selected when it began. */
+/** Selects what a marquee touches, on top of what was selected when it began; a range goes on from there. */
 export function selectPositions(positions: Iterable<number>, before: typeof NO_RANGES): void {
+  const touched = rangesOf(positions);
   let selection = before;
-  for (const [from, to] of rangesOf(positions)) selection = addRange(selection, from, to);
-  useGallery.setState({ selection });
+  for (const [from, to] of touched) selection = addRange(selection, from, to);
+  const [first, last] = [touched[0], touched.at(-1)];
+  useGallery.setState(
+    first === undefined || last === undefined
+      ? { selection }
+      : { selection, anchor: first[0], current: last[1] - 1 },
+  );
 }

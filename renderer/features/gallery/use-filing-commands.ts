@@ -1,4 +1,5 @@
 import { navigate } from '../../api/navigation.ts';
+import { openReplay } from '../../api/replay.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import {
   compose,
@@ -24,6 +25,7 @@ export function useFilingCommands(): void {
       'image.wip': () => mark('wip'),
       'image.experiment': () => mark('experiment'),
       'image.outpaint': () => withCurrent(({ uid }) => navigate('outpaint', { uid })),
+      'image.replay': () => withCurrent(({ uid }) => openReplay(uid)),
       'image.regenerate': () => void regenerateChosen(),
       'image.summary': openSummary,
       'image.mergeDuplicates': openMerge,

@@ -31,12 +31,16 @@ export function CatalogCopies(): ReactNode {
     setBusy(false);
     load();
   };
+  const cancelRestore = (): void => void api.maintenance.cancelRestore({}).then(load, tellFailed);
   const restore = async ({ name }: CatalogCopy): Promise<void> => {
     try {
       const { restarts } = await runCheck(t('settings.copyChecking'), (operationId) =>
         api.maintenance.restoreCatalog({ name, operationId }),
       );
-      if (!restarts) showToast({ text: t('settings.copyRestoreLater') });
+      if (!restarts) {
+        const action = { label: t('settings.copyRestoreCancel'), run: cancelRestore };
+        showToast({ text: t('settings.copyRestoreLater'), action });
+      }
     } catch (error) {
       tellFailed(error);
     }
@@ -53,9 +57,14 @@ export function CatalogCopies(): ReactNode {
         <ul className={styles.copies}>
           {known.copies.map((copy) => (
             <li key={copy.name}>
-              <span>{copyText(copy)}</span>
+              <div>
+                {copyText(copy)}
+                {known.restoring === copy.name && (
+                  <p className={styles.help}>{t('settings.copyRestoring')}</p>
+                )}
+              </div>
               {known.restoring === copy.name ? (
-                <span>{t('settings.copyRestoring')}</span>
+                <Button onClick={cancelRestore}>{t('settings.copyRestoreCancel')}</Button>
               ) : (
                 copy.pictures !== null && (
                   <Button

@@ -2,6 +2,7 @@ import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Plus, RotateCcw } from 'lucide-react';
 import type { CommandGroup } from '../../commands/command.ts';
 import { COMMAND_IDS, COMMANDS, type CommandId } from '../../commands/definitions.ts';
+import { findCommands } from '../../commands/find-commands.ts';
 import type { KeymapOverrides } from '../../commands/keymap.ts';
 import { useCommandState } from '../../commands/registry.ts';
 import { formatShortcut, shortcutOf } from '../../commands/shortcut.ts';
@@ -69,10 +70,7 @@ export function ShortcutsSection(): ReactNode {
     }
   };
 
-  const groups = Map.groupBy(
-    COMMAND_IDS.filter((id) => t(COMMANDS[id].title).toLowerCase().includes(filter.trim().toLowerCase())),
-    (id): CommandGroup => COMMANDS[id].group,
-  );
+  const groups = Map.groupBy(findCommands(COMMAND_IDS, filter, t), (id): CommandGroup => COMMANDS[id].group);
   const key = (id: CommandId, shortcut: string | null): ReactNode => {
     const active = recording?.id === id && recording.replaced === shortcut;
     const command = t(COMMANDS[id].title);

@@ -1,3 +1,5 @@
+import { keywords } from './keywords.ts';
+
 export const commands = {
   palettePlaceholder: 'Type what you want to do',
   paletteEmpty: 'No command matches',
@@ -19,6 +21,7 @@ export const commands = {
     batches: 'Batches',
     help: 'Help',
   },
+  keywords,
   palette: 'Show all commands',
   help: 'Show keyboard shortcuts',
   back: 'Back',

@@ -196,8 +196,9 @@ export const editor = {
   replayNew: 'New',
   replayRun: 'Replay',
   replayPick: 'Picture to replay on',
+  replaySearch: 'Search the library',
   replayStarted: 'Replaying. The result appears here when it is done.',
-  noEdits: 'This picture was not made by an edit.',
+  noEdits: 'Gesso knows of no edit that made this picture.',
   repeatFailed: 'The edit can’t be made again as it was. {{reason}}',
   openEditor: 'Open in the editor',
   staging: {

@@ -69,6 +69,7 @@ export const settings = {
   copyRestoreNamed: 'Restore the copy of {{when}}',
   copyChecking: 'Checking the copy',
   copyRestoring: 'Restored at the next start',
+  copyRestoreCancel: 'Don’t restore',
   copyRestoreConfirm: 'Restore the catalog of {{when}}?',
   copyRestoreHelp:
     'History and queue are as they were then. What your images and their sidecars say now stays. The catalog of today is kept as a copy.',

@@ -206,6 +206,7 @@ it('tag, rate, collect, trash, restore: a dry run changes nothing; undo and redo
   expect(await answerHere('trash', 'tag:a')).toMatchObject({ changed: 1 });
   expect(await answerHere('restore', 'tag:a')).toMatchObject({ changed: 1 });
   expect(await answerHere('verify')).toMatchObject({ ok: true, problems: [] });
+  expect(await answerHere('catalog', 'cancel-restore')).toEqual({ cancelled: null });
 });
 
 it('batch: files with counts and errors, and every expanded prompt; nothing runs beside a faulty file', async () => {

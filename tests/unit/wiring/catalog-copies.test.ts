@@ -140,6 +140,17 @@ it('restores nothing when it is stopped while the copy is read', async () => {
   expect((await api.maintenance.catalogCopies({})).restoring).toBeNull();
 });
 
+it('restores nothing when that is called off before the next start', async () => {
+  await rate(2);
+  const { name } = await api.maintenance.backUpCatalog({});
+  await rate(4);
+  await api.maintenance.restoreCatalog({ name });
+  await api.maintenance.cancelRestore({});
+  expect((await api.maintenance.catalogCopies({})).restoring).toBeNull();
+  await reopen();
+  expect(await kinds()).toEqual(['rate 4 false', 'rate 2 false']);
+});
+
 it('refuses a copy that is damaged or none', async () => {
   const { name } = await api.maintenance.backUpCatalog({});
   await truncate(join(studio.layout.backups, name), 8192);

@@ -60,7 +60,7 @@ export function registerMaintenance(program: Command): void {
   program
     .command('catalog')
     .description('List, make or restore copies of the catalog, which hold history and queue')
-    .argument('[action]', 'list, backup or restore', 'list')
+    .argument('[action]', 'list, backup, restore or cancel-restore', 'list')
     .argument('[copy]', 'name of the copy to restore')
     .action((action: string, copy: string | undefined, _options: unknown, command: Command) =>
       actOnCatalog(command, action, copy),
@@ -95,7 +95,10 @@ async function actOnCatalog(command: Command, action: string, copy: string | und
           ({ name, atMs, pictures, sizeBytes }) =>
             `${name}  ${new Date(atMs).toISOString()}  ${pictures ?? 'unreadable, no'} pictures, ${sizeBytes} bytes`,
         );
-        if (restoring !== null) lines.push(`${restoring} is restored at the next start`);
+        if (restoring !== null)
+          lines.push(
+            `${restoring} is restored at the next start; gesso catalog cancel-restore calls that off`,
+          );
         output.result({ copies, restoring }, lines.length > 0 ? lines : ['no copies']);
       });
     case 'backup':
@@ -105,8 +108,16 @@ async function actOnCatalog(command: Command, action: string, copy: string | und
       });
     case 'restore':
       return restoreCatalog(command, copy);
+    case 'cancel-restore':
+      return withSession(command, async ({ api, output }) => {
+        const { restoring } = await api.maintenance.catalogCopies({});
+        await api.maintenance.cancelRestore({});
+        output.result({ cancelled: restoring }, [
+          restoring === null ? 'no copy was to be restored' : `${restoring} is not restored`,
+        ]);
+      });
     default:
-      throw new AppError('INVALID_INPUT', `Say list, backup or restore, not “${action}”.`);
+      throw new AppError('INVALID_INPUT', `Say list, backup, restore or cancel-restore, not “${action}”.`);
   }
 }
 
@@ -121,7 +132,9 @@ async function restoreCatalog(command: Command, name: string | undefined): Promi
     const { restoring } = await api.maintenance.catalogCopies({});
     const [count = 0] = (await api.gallery.counts({ queries: [''] })).counts;
     output.result({ name, restored: restoring === null, pictures: count }, [
-      restoring === null ? `restored; ${count} pictures` : 'restored when the Gesso that is open starts next',
+      restoring === null
+        ? `restored; ${count} pictures`
+        : 'restored when the Gesso that is open starts next; gesso catalog cancel-restore calls that off',
     ]);
   });
 }

@@ -6,6 +6,8 @@ import { api } from '../../../api/api.ts';
 import { errorText } from '../../../api/error-text.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
+import { formatBytes } from '../../../ui/format-bytes.ts';
+import { formatDuration } from '../../../ui/format-duration.ts';
 import { Spinner } from '../../../ui/spinner.tsx';
 import { closeDialog, type Chosen } from './gallery-dialog.ts';
 import styles from './bulk.module.css';
@@ -34,6 +36,14 @@ export function SummaryDialog({ chosen }: { chosen: Chosen }): ReactNode {
       open
       onClose={closeDialog}
       title={t('gallery.summary.title')}
+      description={
+        summary !== null && summary.counted < summary.images
+          ? t('gallery.summary.partial', {
+              count: summary.counted,
+              images: summary.images.toLocaleString(),
+            })
+          : undefined
+      }
       closeLabel={t('common.close')}
       size="large"
     >
@@ -46,7 +56,7 @@ export function SummaryDialog({ chosen }: { chosen: Chosen }): ReactNode {
 
 function Summary({ summary }: { summary: SelectionSummary }): ReactNode {
   const t = useTranslate();
-  const { images, counted, sizeBytes, engineSeconds, cost, steps, guidance } = summary;
+  const { counted, sizeBytes, engineSeconds, cost, steps, guidance } = summary;
   const span = (range: readonly [number, number] | null): string | null =>
     range === null ? null : range[0] === range[1] ? String(range[0]) : `${range[0]} – ${range[1]}`;
   const types = summary.types.map(({ value, count }) => {
@@ -54,15 +64,9 @@ function Summary({ summary }: { summary: SelectionSummary }): ReactNode {
     return { value: known === undefined ? value : t(`gallery.type.${known}`), count };
   });
   const facts: readonly (readonly [string, string | null])[] = [
-    [t('gallery.summary.images'), images.toLocaleString()],
-    [
-      t('gallery.summary.size'),
-      `${(sizeBytes / 1e6).toLocaleString(undefined, { maximumFractionDigits: 1 })} MB`,
-    ],
-    [
-      t('gallery.summary.time'),
-      engineSeconds === 0 ? null : `${Math.round(engineSeconds).toLocaleString()} s`,
-    ],
+    [t('gallery.summary.images'), counted.toLocaleString()],
+    [t('gallery.summary.size'), formatBytes(sizeBytes)],
+    [t('gallery.summary.time'), engineSeconds === 0 ? null : formatDuration(engineSeconds * 1000)],
     [t('gallery.summary.cost'), cost === 0 ? null : cost.toFixed(2)],
     [t('gallery.summary.steps'), span(steps)],
     [t('gallery.summary.guidance'), span(guidance)],
@@ -85,9 +89,6 @@ function Summary({ summary }: { summary: SelectionSummary }): ReactNode {
       <TallyList title={t('gallery.summary.samplers')} values={summary.samplers} of={counted} />
       <TallyList title={t('gallery.summary.words')} values={summary.words} of={counted} />
       <TallyList title={t('gallery.summary.tags')} values={summary.tags} of={counted} />
-      {counted < images && (
-        <p className={styles.preview}>{t('gallery.summary.partial', { count: counted })}</p>
-      )}
     </div>
   );
 }

@@ -131,7 +131,7 @@ export function GridView({ set, options, onOpen, onDragTiles, onDropBefore }: Gr
 function returnFromWalk(controller: GridController, set: ImageSet): void {
   const walk = useWalk.getState();
   if (walk.set !== set || walk.position === useGallery.getState().current) return;
-  focusPosition(walk.position, false);
+  focusPosition(walk.position);
   controller.reveal(walk.position);
 }
 

@@ -1,7 +1,9 @@
+import type { GridMove } from '../../../commands/definitions/gallery.ts';
 import { nearestColumn, type AspectsOf, type GridLayout } from './grid-layout.ts';
 import type { Row } from './justify.ts';
 
-export type Move = 'left' | 'right' | 'up' | 'down' | 'page-up' | 'page-down' | 'first';
+/** The last is only known with the whole order. */
+export type Move = Exclude<GridMove, 'last'>;
 
 /** The position a key leads to. Up and down keep to what is above or below the middle of the tile. */
 export function movePosition(
@@ -24,10 +26,10 @@ export function movePosition(
     case 'up':
     case 'down':
       return vertical(layout, aspectsOf, position, move);
-    case 'page-up':
-    case 'page-down': {
+    case 'pageUp':
+    case 'pageDown': {
       const rect = layout.rectOf(position, aspectsOf);
-      const step = Math.max(rect.height, viewport - rect.height) * (move === 'page-up' ? -1 : 1);
+      const step = Math.max(rect.height, viewport - rect.height) * (move === 'pageUp' ? -1 : 1);
       const offset = rect.top + rect.height / 2 + step;
       if (offset < 0) return 0;
       if (offset >= layout.height) return total - 1;

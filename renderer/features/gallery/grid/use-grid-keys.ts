@@ -1,4 +1,5 @@
 import { useMemo, type RefObject } from 'react';
+import { GRID_MOVES, type GridMove } from '../../../commands/definitions/gallery.ts';
 import { holdCommandsUntil } from '../../../commands/registry.ts';
 import { useCommands } from '../../../commands/use-commands.ts';
 import { toggleStack, useGallery } from '../gallery-store.ts';
@@ -10,6 +11,7 @@ import {
   invertSelection,
   selectAll,
   toggleSelected,
+  type OnMove,
 } from '../selection.ts';
 import type { GridController } from './grid-controller.ts';
 import { movePosition, type Move } from './move-position.ts';
@@ -21,31 +23,26 @@ export function useGridKeys(
   onOpen: (position: number) => void,
 ): void {
   const scope = useMemo(() => scopeOf(scroller), [scroller]);
-  const move = (direction: Move, extend: boolean) => (): void => {
+  const move = (direction: Move, onMove: OnMove): void => {
     const layout = controller?.layout ?? null;
     if (controller === null || layout === null) return;
     const { current } = useGallery.getState();
     const next = movePosition(layout, controller.aspects, current, direction, controller.viewport);
-    focusPosition(next, extend);
+    focusPosition(next, onMove);
     controller.reveal(next);
   };
-  const toLast = (extend: boolean) => (): void => void focusLast(extend);
+  const moves = (kind: 'grid' | 'select' | 'focus', onMove: OnMove): Parameters<typeof useCommands>[0] =>
+    Object.fromEntries(
+      (Object.keys(GRID_MOVES) as GridMove[]).map((direction) => [
+        `${kind}.${direction}`,
+        direction === 'last' ? () => void focusLast(onMove) : () => move(direction, onMove),
+      ]),
+    );
   useCommands(
     {
-      'grid.left': move('left', false),
-      'grid.right': move('right', false),
-      'grid.up': move('up', false),
-      'grid.down': move('down', false),
-      'grid.pageUp': move('page-up', false),
-      'grid.pageDown': move('page-down', false),
-      'grid.first': move('first', false),
-      'grid.last': toLast(false),
-      'select.left': move('left', true),
-      'select.right': move('right', true),
-      'select.up': move('up', true),
-      'select.down': move('down', true),
-      'select.first': move('first', true),
-      'select.last': toLast(true),
+      ...moves('grid', 'clear'),
+      ...moves('select', 'extend'),
+      ...moves('focus', 'keep'),
       'image.fullscreen': () => openViewer(false),
       'image.open': () => onOpen(useGallery.getState().current),
     },

@@ -34,7 +34,6 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
   const faultId = useId();
-  const [focused, setFocused] = useState(false);
   const [completion, setCompletion] = useState<Completion | null>(null);
   const [suggestions, setSuggestions] = useState<readonly SearchSuggestion[]>([]);
   // By its label: suggestions that come late may move it, not take it away.
@@ -42,9 +41,8 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
   const active = suggestions.findIndex((suggestion) => suggestion.label === chosen);
   const [scrolled, setScrolled] = useState(0);
   const shownFault = useSettled(fault, text);
-  const open = focused && suggestions.length > 0;
+  const open = suggestions.length > 0;
 
-  useCommands({ 'gallery.search': () => input.current?.select() });
   const shortcut = useShortcut('gallery.search');
 
   const complete = (): void => {
@@ -53,6 +51,14 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
     setCompletion(completionAt(element.value, element.selectionStart ?? element.value.length));
     setChosen(null);
   };
+
+  // Not whenever it gets the focus: a dialog that closes gives it back, and so does the window.
+  useCommands({
+    'gallery.search': () => {
+      input.current?.select();
+      complete();
+    },
+  });
 
   /** Those that are still asked for, too. */
   const closeSuggestions = (): void => {
@@ -95,13 +101,22 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
     else if (event.key === 'Enter') {
       closeSuggestions();
       document.querySelector<HTMLElement>('[role=listbox][aria-multiselectable]')?.focus();
-    } else if (event.key === 'Escape' && open) closeSuggestions();
+    } else if (event.key === 'ArrowDown') complete();
+    else if (event.key === 'Escape' && open) closeSuggestions();
     else if (event.key === 'Escape') input.current?.blur();
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
 
+  const told = shownFault !== null && (
+    <p id={faultId} role="alert" className={styles.fault}>
+      {shownFault.message}{' '}
+      <span className={styles.expected}>
+        {t('gallery.search.expected', { what: shownFault.expected.slice(0, 6).join(', ') })}
+      </span>
+    </p>
+  );
   return (
     <div className={styles.wrap}>
       <Popover.Root open={open}>
@@ -131,11 +146,7 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
                   setQueryText(event.target.value);
                   complete();
                 }}
-                onFocus={() => {
-                  setFocused(true);
-                  complete();
-                }}
-                onBlur={() => setFocused(false)}
+                onBlur={closeSuggestions}
                 onClick={complete}
                 onScroll={(event) => setScrolled(event.currentTarget.scrollLeft)}
                 onKeyDown={onKeyDown}
@@ -165,6 +176,7 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
             onOpenAutoFocus={(event) => event.preventDefault()}
             onCloseAutoFocus={(event) => event.preventDefault()}
           >
+            {told}
             <SuggestionList
               id={listId}
               label={t('gallery.search.suggestions')}
@@ -175,14 +187,7 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
           </Popover.Content>
         </Popover.Portal>
       </Popover.Root>
-      {shownFault !== null && (
-        <p id={faultId} role="alert" className={styles.fault}>
-          {shownFault.message}{' '}
-          <span className={styles.expected}>
-            {t('gallery.search.expected', { what: shownFault.expected.slice(0, 6).join(', ') })}
-          </span>
-        </p>
-      )}
+      {!open && told}
     </div>
   );
 }

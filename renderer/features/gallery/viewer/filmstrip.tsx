@@ -55,7 +55,7 @@ export function Filmstrip({
               }),
               ...(tile === undefined ? [] : judgementWords(tile, t)),
             ].join(', ')}
-            onClick={() => focusPosition(position, false)}
+            onClick={() => focusPosition(position)}
           >
             {tile !== undefined && (
               <>

@@ -16,7 +16,7 @@ export function useStayAmong(ranges: Ranges, current: number): void {
     if (countOf(ranges) === 0) closeViewer();
     else if (!includes(ranges, current)) {
       const place = Math.min(placeIn(ranges, current), countOf(ranges) - 1);
-      focusPosition(positionAt(ranges, place) ?? 0, false);
+      focusPosition(positionAt(ranges, place) ?? 0);
     }
   }, [ranges, current]);
 }
@@ -47,7 +47,7 @@ export function useSlideshow(running: boolean, ranges: Ranges): void {
     if (!running) return undefined;
     const timer = setTimeout(
       () => {
-        if (!focusStep(1)) focusPosition(positionAt(ranges, 0) ?? 0, false);
+        if (!focusStep(1)) focusPosition(positionAt(ranges, 0) ?? 0);
       },
       Number(seconds) * 1000,
     );

@@ -34,7 +34,7 @@ export function openViewer(playing: boolean): void {
   const { selection, current } = useGallery.getState();
   const first = selection[0];
   const some = first !== undefined && countOf(selection) > 1;
-  if (some && !includes(selection, current)) focusPosition(first[0], false);
+  if (some && !includes(selection, current)) focusPosition(first[0]);
   useGallery.setState({ viewing: some ? 'selection' : 'all' });
   const seconds = SLIDE_SECONDS.find((known) => known === recall(SECONDS_MEMORY)) ?? FIRST_SECONDS;
   useViewer.setState({ open: true, playing, slideshow: playing, filmstrip: !playing, seconds });

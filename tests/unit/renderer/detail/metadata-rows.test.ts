@@ -73,6 +73,15 @@ it('has a row for everything a file can say, with who said it', () => {
   expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
 });
 
+it('tells megapixels also of pictures that have next to none', () => {
+  const size = (width: number, height: number): string | undefined =>
+    fileRows({ ...record, file: { ...record.file, width, height } }, t).find(({ key }) => key === 'size')
+      ?.value;
+  expect(size(4096, 2304)).toBe('4096 × 2304 (9.4 MP)');
+  expect(size(1024, 1024)).toBe('1024 × 1024 (1 MP)');
+  expect(size(64, 64)).toBe('64 × 64 (0.004 MP)');
+});
+
 it('leads from values to queries that can be read', () => {
   const queries = rows.flatMap(({ query }) => query ?? []);
   expect(queries.length).toBeGreaterThan(10);

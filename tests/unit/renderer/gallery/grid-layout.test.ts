@@ -154,8 +154,8 @@ describe('keys', () => {
     expect(move(1, 'up')).toBe(1);
     expect(move(999, 'right')).toBe(999);
     expect(move(500, 'first')).toBe(0);
-    expect(move(0, 'page-down')).toBe(8);
-    expect(move(998, 'page-down')).toBe(999);
+    expect(move(0, 'pageDown')).toBe(8);
+    expect(move(998, 'pageDown')).toBe(999);
   });
 
   test('go on from one block to the next', () => {

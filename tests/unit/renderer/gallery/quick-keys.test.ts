@@ -109,7 +109,7 @@ it('after one is deleted, the keys mean the one in its place', async () => {
 });
 
 it('where pictures are still being fetched, the keys wait for what they must know of them', async () => {
-  focusPosition(150, false);
+  focusPosition(150);
   for (const id of ['image.favorite', 'grid.right', 'image.rate5'] as const) runCommand(id);
   expect(useGallery.getState().current).toBe(150);
   for (const send of main.pages) send();

@@ -59,7 +59,7 @@ it('invert waits for the whole order', async () => {
 });
 
 it('End goes to the last of the whole order', async () => {
-  const going = focusLast(false);
+  const going = focusLast('clear');
   settle('everything');
   await going;
   expect(useGallery.getState().current).toBe(MILLION - 1);
