@@ -153,8 +153,11 @@ function upstreamInputs(graph: ApiGraph, nodeId: string): string[] {
   return Object.values(graph[nodeId]?.inputs ?? {}).flatMap((value) => (isLink(value) ? [value[0]] : []));
 }
 
+/** Nodes inside of a subgraph are called "75:12". */
+const byNumber = new Intl.Collator('en', { numeric: true });
+
 function ids(graph: ApiGraph): string[] {
-  return Object.keys(graph).sort((a, b) => Number(a) - Number(b));
+  return Object.keys(graph).sort(byNumber.compare);
 }
 
 function isNumber(value: Json | undefined): boolean {
