@@ -191,6 +191,7 @@ export class ComfyServer {
 
   /** Somebody saw to what it rested for. */
   endRest(): void {
+    if (performance.now() >= this.#restUntilMs) return;
     clearTimeout(this.#restTimer);
     this.#failedJobs = 0;
     this.#restUntilMs = 0;
