@@ -394,6 +394,17 @@ describe('workflows of the user’s own', () => {
       'width=8.width',
       'width=9.width',
     ]);
+    const dual = {
+      ...flux,
+      '5': {
+        class_type: 'DualCFGGuider',
+        inputs: { cond1: ['4', 0], cond2: ['12', 0], negative: ['12', 0] },
+      },
+      '12': { class_type: 'CLIPTextEncode', inputs: { text: 'blurry', clip: ['2', 0] } },
+    };
+    expect(bindingsOf(dual)).toEqual(
+      expect.arrayContaining(['prompt=3.text', 'negativePrompt=12.text', 'guidance=4.guidance']),
+    );
   });
 
   it.each([
