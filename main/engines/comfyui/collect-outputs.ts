@@ -154,7 +154,8 @@ function executionError({ nodeType, exceptionType, message }: ExecutionFailure):
   const kind = exceptionType === '' ? '' : ` (${exceptionType})`;
   const failed = `${nodeType || 'The workflow'} failed${kind}: ${message || 'no reason given'}`;
   const isFull = DISK_IS_FULL.test(message);
-  if (isFull || (/save/i.test(nodeType) && SYSTEMS_TYPES.test(exceptionType))) {
+  // Where SaveImage writes is the server's and ours; other nodes may be told a place that cannot be.
+  if (isFull || (nodeType === 'SaveImage' && SYSTEMS_TYPES.test(exceptionType))) {
     return new AppError(
       'ENGINE_UNAVAILABLE',
       `The server cannot save pictures: ${isFull ? 'its disk is full' : failed}. Put that right there, then press “Check again” under Servers. Until then it is tried rarely.`,
