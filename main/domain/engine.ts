@@ -159,7 +159,8 @@ export interface Executor {
   suitability(request: GenerationRequest): Suitability;
   /**
    * Runs the task, yielding each picture as it is ready.
-   * @throws AppError; `ENGINE_UNAVAILABLE` and `SERVER_UNREACHABLE` mean that the executor is at fault, not the task
+   * @throws AppError; `ENGINE_UNAVAILABLE` and `SERVER_UNREACHABLE` mean that the executor is at fault, not the task,
+   *   with `details.cannotSave` for good: until somebody makes room for pictures there
    */
   run(task: EngineTask, context: EngineContext): AsyncIterable<EngineOutput>;
   /**

@@ -65,6 +65,7 @@ export class JobFailures {
 
   /** Whether a job that failed is tried again: anywhere when that was the executor's fault, else only where it did not fail yet. */
   mayGoOn({ id, request, attempts }: Job, error: AppError): boolean {
+    if (!isHeldAgainstJob(error)) return true;
     if (attempts >= MAX_ATTEMPTS) return false;
     if (isExecutorsFault(error)) return true;
     if (!MAYBE_EXECUTORS_FAULT.has(error.code) || error.details['interrupted'] === true) return false;
@@ -93,6 +94,11 @@ export function asFailure(error: unknown): AppError {
     isAbort(error) ? 'CANCELLED' : 'INTERNAL',
     'Something went wrong inside Gesso. The log has the details.',
   );
+}
+
+/** Whether a failure counts as an attempt: not one that every job meets there until somebody has made room. */
+export function isHeldAgainstJob({ details }: AppError): boolean {
+  return details['cannotSave'] !== true;
 }
 
 function isExecutorsFault({ code }: AppError): boolean {

@@ -18,7 +18,7 @@ import type { JobListener } from '../domain/job-event.ts';
 import type { JobPatch } from '../domain/catalog.ts';
 import { assign } from './assignment.ts';
 import { JobBoard } from './job-board.ts';
-import { asFailure, JobFailures } from './job-failures.ts';
+import { asFailure, isHeldAgainstJob, JobFailures } from './job-failures.ts';
 import type { JobRunnerDeps } from './job-ports.ts';
 
 /** Failures that every job would meet until somebody does something. */
@@ -395,7 +395,9 @@ export class JobRunner {
       this.#deps.log('warn', 'A job goes back to the queue', { jobId: job.id, reason: failure.message });
       const { code, message } = failure;
       // It says why it waits again.
-      await this.#patch(job, { state: 'queued', ticket: ticketAfter(job, code), error: { code, message } });
+      const attempts = isHeldAgainstJob(failure) ? job.attempts : job.attempts - 1;
+      const ticket = ticketAfter(job, code);
+      await this.#patch(job, { state: 'queued', ticket, attempts, error: { code, message } });
       return;
     }
     this.#pauseIfStuck(failure);

@@ -1,6 +1,7 @@
+import { asObject, type JsonObject } from '../domain/json-object.ts';
 import { parseSeed, type Seed } from '../domain/seed.ts';
 
-export type JsonObject = Readonly<Record<string, unknown>>;
+export { asObject, type JsonObject };
 
 const MAX_JSON = 24 * 1024 * 1024;
 
@@ -34,10 +35,6 @@ function parse(text: string): JsonObject | null {
     // Not JSON: another dialect may know it, and the text itself is kept anyway.
     return null;
   }
-}
-
-export function asObject(value: unknown): JsonObject | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
 }
 
 /** Its values as texts: what is none is put as JSON. */

@@ -1,5 +1,6 @@
 import type { Catalog } from '../domain/catalog.ts';
 import type { Engine, EngineDescription } from '../domain/engine.ts';
+import { outlineOf } from '../domain/engine-outline.ts';
 import { AppError } from '../domain/errors.ts';
 import type { GenerationRecord, Shape } from '../domain/generation.ts';
 import type { Job } from '../domain/job.ts';
@@ -39,7 +40,7 @@ export function createGenerateHandlers(deps: GenerateDependencies): GroupHandler
         const all = await describeAll();
         if (all.every((description, at) => description === told[at])) return;
         told = all;
-        emit(all);
+        emit(all.map(outlineOf));
       };
       const tell = (): void => void tellNews();
       const unsubscribes = deps.engines.map((engine) => engine.onChange(tell));
@@ -47,7 +48,7 @@ export function createGenerateHandlers(deps: GenerateDependencies): GroupHandler
         for (const unsubscribe of unsubscribes) unsubscribe();
       });
       told = await first;
-      return told;
+      return told.map(outlineOf);
     },
     async submit({ request, seed, count, label }) {
       const jobs = await submitGeneration(deps.submitDeps, {

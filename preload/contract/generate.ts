@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EngineDescription } from '../../main/domain/engine.ts';
+import type { EngineOutline } from '../../main/domain/engine-outline.ts';
 import type { GenerationRequest, Shape } from '../../main/domain/generation.ts';
 import { command, query, stream, type } from './define.ts';
 import { generationRequest, seed } from './schemas.ts';
@@ -22,8 +22,8 @@ export const generate = {
   /** Every engine with its models and their parameters; again whenever one comes, goes or changes. */
   engines: stream({
     input: z.object({}),
-    snapshot: type<readonly EngineDescription[]>(),
-    delta: type<readonly EngineDescription[]>(),
+    snapshot: type<readonly EngineOutline[]>(),
+    delta: type<readonly EngineOutline[]>(),
   }),
   /**
    * Queues `count` pictures as one generation session. The first takes the given seed (null: random), each further one

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { EngineDescription, ModelDescription } from '../../main/domain/engine.ts';
+import { describedBy, type EngineOutline } from '../../main/domain/engine-outline.ts';
 import { api } from './api.ts';
 
 interface EnginesState {
@@ -11,7 +12,8 @@ interface EnginesState {
 export const useEngines = create<EnginesState>(() => ({ engines: null }));
 
 export function watchEngines(): void {
-  const set = (engines: readonly EngineDescription[]): void => useEngines.setState({ engines });
+  const set = (outlines: readonly EngineOutline[]): void =>
+    useEngines.setState({ engines: outlines.map(describedBy) });
   api.generate.engines.subscribe({}, { onSnapshot: set, onDelta: set });
 }
 

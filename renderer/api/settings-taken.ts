@@ -1,20 +1,44 @@
+import { plainName } from '../../main/domain/bare-name.ts';
 import type { GenerationRequest } from '../../main/domain/generation.ts';
 import { translate } from '../i18n/translate.ts';
 import { showToast } from '../ui/toast-store.ts';
+import type { ModelChoice } from './engines-store.ts';
 
 /**
- * Tells that a form was filled from settings, and offers to take that back. Where their model can't be chosen in the form, it
- * says so too: another one, which stays chosen, makes another picture of them.
+ * Tells that a form was filled from settings, and offers to take that back. Where their model can't be chosen in the form, or
+ * their LoRAs have no effect with what is chosen, it says so too: without them it is another picture.
+ * @param choice the model the form has now
  */
 export function tellSettingsTaken(
   message: string,
-  { engine = '', model = '' }: Partial<GenerationRequest>,
-  isKnown: (engine: string, model: string) => boolean,
+  request: Partial<GenerationRequest>,
+  choice: ModelChoice | undefined,
   undo: () => void,
 ): void {
-  const lacks = model !== '' && !isKnown(engine, model);
   showToast({
-    text: lacks ? `${message}\n${translate('generate.modelLacking', { model })}` : message,
+    text: [message, ...lackingModel(request, choice), ...lackingLoras(request, choice)].join('\n'),
     action: { label: translate('common.undo'), run: undo },
   });
+}
+
+type Asked = Partial<GenerationRequest>;
+
+function lackingModel({ engine = '', model = '' }: Asked, choice: ModelChoice | undefined): string[] {
+  const isChosen = choice?.engine.id === engine && choice.model.id === model;
+  return model === '' || isChosen ? [] : [translate('generate.modelLacking', { model })];
+}
+
+function lackingLoras({ loras = [] }: Asked, choice: ModelChoice | undefined): string[] {
+  if (!choice) return [];
+  const { engine, model } = choice;
+  const lacking = loras.filter(
+    ({ name }) => !model.loras || engine.loras.every((lora) => lora.name !== name),
+  );
+  if (lacking.length === 0) return [];
+  const names = lacking.map(({ name }) => plainName(name)).join(', ');
+  return [
+    model.loras
+      ? translate('generate.lorasLacking', { names })
+      : translate('generate.lorasUnused', { names, model: model.title }),
+  ];
 }

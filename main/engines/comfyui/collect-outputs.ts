@@ -131,11 +131,15 @@ function throwIfFailed({ status }: HistoryEntry): void {
   throw new AppError('ENGINE_FAILED', 'The server reports that the job failed, without saying why.');
 }
 
-/** Exceptions that no request causes: files that are gone or damaged, a full disk, packages that are missing, a driver that gave up. */
+/** What the system says when a file cannot grow, on Linux, macOS and Windows. */
+const DISK_IS_FULL = /No space left on device|not enough space on the disk|Disk quota exceeded/i;
+/** Exceptions that no request causes: files that are gone or damaged, packages that are missing, a driver that gave up. */
 const SERVERS_OWN_TYPES =
   /(?:^|\.)(?:OSError|IOError|FileNotFoundError|PermissionError|ImportError|ModuleNotFoundError|SafetensorError|AcceleratorError|ConnectionError)$/;
+/** Of what the system refuses, among them. */
+const SYSTEMS_TYPES = /(?:^|\.)(?:OSError|IOError|FileNotFoundError|PermissionError)$/;
 const SERVERS_OWN_MESSAGES =
-  /\b(?:CUDA|HIP|cuDNN|CUBLAS)\w*[ _](?:error|driver|kernel|status)|No space left on device|device-side assert/i;
+  /\b(?:CUDA|HIP|cuDNN|CUBLAS)\w*[ _](?:error|driver|kernel|status)|device-side assert/i;
 
 function executionError({ nodeType, exceptionType, message }: ExecutionFailure): AppError {
   const outOfMemory =
@@ -148,11 +152,18 @@ function executionError({ nodeType, exceptionType, message }: ExecutionFailure):
     );
   }
   const kind = exceptionType === '' ? '' : ` (${exceptionType})`;
+  const failed = `${nodeType || 'The workflow'} failed${kind}: ${message || 'no reason given'}`;
+  const isFull = DISK_IS_FULL.test(message);
+  // Where SaveImage writes is the server's and ours; other nodes may be told a place that cannot be.
+  if (isFull || (nodeType === 'SaveImage' && SYSTEMS_TYPES.test(exceptionType))) {
+    return new AppError(
+      'ENGINE_UNAVAILABLE',
+      `The server cannot save pictures: ${isFull ? 'its disk is full' : failed}. Put that right there, then press “Check again” under Servers. Until then it is tried rarely.`,
+      { cannotSave: true },
+    );
+  }
   const isServers = SERVERS_OWN_TYPES.test(exceptionType) || SERVERS_OWN_MESSAGES.test(message);
-  return new AppError(
-    isServers ? 'ENGINE_UNAVAILABLE' : 'ENGINE_FAILED',
-    `${nodeType || 'The workflow'} failed${kind}: ${message || 'no reason given'}`,
-  );
+  return new AppError(isServers ? 'ENGINE_UNAVAILABLE' : 'ENGINE_FAILED', failed);
 }
 
 /** Nodes inside of a subgraph are called "75:12". */

@@ -13,25 +13,38 @@ export const FALLBACK_FAMILY: FamilyId = 'sdxl';
 
 /** What one server can make pictures with. */
 export function describeModels(capabilities: Capabilities, familyFor: FamilyLookup): ModelDescription[] {
+  const kinds = new Map<FamilyId, ModelKind>();
+  const describeModel = (file: string, family: Family): ModelDescription => {
+    const kind = kinds.get(family.id) ?? kindOf(family, capabilities);
+    kinds.set(family.id, kind);
+    return { ...naming(file), ...kind };
+  };
   const checkpoints = capabilities.checkpoints.map((name) =>
-    describeModel(name, familyOf(familyFor(name) ?? FALLBACK_FAMILY), capabilities),
+    describeModel(name, familyOf(familyFor(name) ?? FALLBACK_FAMILY)),
   );
   const known = new Set(checkpoints.map(({ id }) => id));
   const separate = capabilities.diffusionModels.flatMap((name) => {
     const id = familyFor(name);
     const family = id && familyOf(id);
-    return family?.separate && !known.has(canonicalName(name))
-      ? [describeModel(name, family, capabilities)]
-      : [];
+    return family?.separate && !known.has(canonicalName(name)) ? [describeModel(name, family)] : [];
   });
-  return [...checkpoints, ...separate, ...capabilities.upscalers.map(describeUpscaler)];
+  return [
+    ...checkpoints,
+    ...separate,
+    ...capabilities.upscalers.map((file) => ({ ...naming(file), ...UPSCALER })),
+  ];
 }
 
-function describeModel(file: string, family: Family, capabilities: Capabilities): ModelDescription {
+/** What all models of a family have in common on one server: described once, since there may be thousands. */
+type ModelKind = Omit<ModelDescription, 'id' | 'title'>;
+
+function naming(file: string): Pick<ModelDescription, 'id' | 'title'> {
   const name = canonicalName(file);
+  return { id: name, title: plainName(name) };
+}
+
+function kindOf(family: Family, capabilities: Capabilities): ModelKind {
   return {
-    id: name,
-    title: plainName(name),
     family: family.id,
     types: family.types,
     parameters: parametersOf(family, capabilities),
@@ -39,21 +52,6 @@ function describeModel(file: string, family: Family, capabilities: Capabilities)
     references: referencesOf(family, capabilities),
     nativeSize: family.nativeSize,
     description: family.description,
-  };
-}
-
-function describeUpscaler(file: string): ModelDescription {
-  const name = canonicalName(file);
-  return {
-    id: name,
-    title: plainName(name),
-    family: 'upscaler',
-    types: ['upscale'],
-    parameters: [sizeParameter('width', 1024, 1, 16_384), sizeParameter('height', 1024, 1, 16_384)],
-    loras: false,
-    references: [],
-    nativeSize: 1024,
-    description: 'Enlarges a picture and invents fine detail; reads no prompt.',
   };
 }
 
@@ -283,3 +281,13 @@ function choiceOf(options: readonly string[], wanted: string) {
 function fileChoice(name: string, label: string, help: string, files: readonly string[]): Parameter {
   return choiceParameter(name, label, help, ['auto', ...files.map(canonicalName)], 'auto');
 }
+
+const UPSCALER: ModelKind = {
+  family: 'upscaler',
+  types: ['upscale'],
+  parameters: [sizeParameter('width', 1024, 1, 16_384), sizeParameter('height', 1024, 1, 16_384)],
+  loras: false,
+  references: [],
+  nativeSize: 1024,
+  description: 'Enlarges a picture and invents fine detail; reads no prompt.',
+};

@@ -7,6 +7,8 @@ type InputSpec =
       readonly kind: 'choice';
       readonly options: readonly (string | number | boolean)[];
       readonly upload: boolean;
+      /** Inputs that there are only as long as this is chosen, by the choice; `<choice's name>.<own name>`. */
+      readonly more: ReadonlyMap<string, readonly NodeInput[]>;
     }
   | {
       readonly kind: 'number';
@@ -88,8 +90,12 @@ function inputsOf(
 function inputSpec(name: string, [type, options]: unknown[]): { spec: InputSpec; lenient: boolean } {
   const settings = isRecord(options) ? options : {};
   const lenient = settings['lazy'] === true;
+  // Has no widget though it could.
+  if (settings['forceInput'] === true && typeof type === 'string')
+    return { spec: { kind: 'link', type }, lenient };
   if (Array.isArray(type)) return { spec: choice(type, settings), lenient };
   if (type === 'COMBO') return { spec: choice(settings['options'], settings), lenient };
+  if (type === 'COMFY_DYNAMICCOMBO_V3') return { spec: branchingChoice(name, settings), lenient };
   switch (type) {
     case 'INT':
     case 'FLOAT':
@@ -103,7 +109,11 @@ function inputSpec(name: string, [type, options]: unknown[]): { spec: InputSpec;
   }
 }
 
-function choice(values: unknown, settings: Record<string, unknown>): InputSpec {
+function choice(
+  values: unknown,
+  settings: Record<string, unknown>,
+  more: ReadonlyMap<string, readonly NodeInput[]> = new Map(),
+): InputSpec {
   const options = Array.isArray(values)
     ? values.filter(
         (value) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean',
@@ -111,7 +121,22 @@ function choice(values: unknown, settings: Record<string, unknown>): InputSpec {
     : [];
   const remote = settings['remote'] !== undefined;
   const upload = settings['image_upload'] === true || settings['multiselect'] === true || remote;
-  return { kind: 'choice', options, upload };
+  return { kind: 'choice', options, upload, more };
+}
+
+const branchSchema = z.object({
+  key: z.string(),
+  inputs: z.object({ required: inputGroup, optional: inputGroup }),
+});
+
+function branchingChoice(name: string, settings: Record<string, unknown>): InputSpec {
+  const branches = z.array(branchSchema).catch([]).parse(settings['options']);
+  const more = branches.map(({ key, inputs: { required, optional } }) => {
+    const inputs = [...inputsOf(required, true), ...inputsOf(optional, false)];
+    return [key, inputs.map((input) => ({ ...input, name: `${name}.${input.name}` }))] as const;
+  });
+  const keys = branches.map(({ key }) => key);
+  return choice(keys, settings, new Map(more));
 }
 
 function numberSpec(name: string, integer: boolean, settings: Record<string, unknown>): InputSpec {

@@ -155,9 +155,11 @@ export class ServerRegistry {
     this.#deps.onChange();
   }
 
-  /** Looks at a server now and reads its lists again. */
+  /** Looks at a server now and reads its lists again; one that rests is tried again. */
   async check(id: string): Promise<ServerStatus> {
-    await this.#entry(id).server.check({ relist: true });
+    const { server } = this.#entry(id);
+    await server.check({ relist: true });
+    server.endRest();
     return statusOf(this.#entry(id));
   }
 

@@ -178,11 +178,24 @@ export class ComfyServer {
   #rest(fault: AppError): void {
     this.#fault = fault;
     this.#loadedModel = null;
-    const restMs = Math.min(this.#health.restMs * 2 ** this.#failedJobs, this.#health.maxRestMs);
+    // Pictures it could not save were made for nothing, and room is made by people: the next try is far off.
+    const { restMs: usual, maxRestMs: longest } = this.#health;
+    const [first, last] = fault.details['cannotSave'] === true ? [longest, 12 * longest] : [usual, longest];
+    const restMs = Math.min(first * 2 ** this.#failedJobs, last);
     this.#failedJobs += 1;
     this.#restUntilMs = performance.now() + restMs;
     clearTimeout(this.#restTimer);
     this.#restTimer = setTimeout(() => this.#options.onChange(), restMs + 1);
+    this.#options.onChange();
+  }
+
+  /** Somebody saw to what it rested for. */
+  endRest(): void {
+    if (performance.now() >= this.#restUntilMs) return;
+    clearTimeout(this.#restTimer);
+    this.#failedJobs = 0;
+    this.#restUntilMs = 0;
+    if (this.#answers) this.#fault = null;
     this.#options.onChange();
   }
 

@@ -17,7 +17,7 @@ import { insertPasted } from '../../ui/prompt/pasted-text.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { useEditRuns } from '../../api/edit-runs-store.ts';
 import { candidateOf, candidatesOf, isOpen, runOf, runsOn } from './edit-runs.ts';
-import { filledForm, modelsFor } from './editor-form.ts';
+import { filledForm, modelsFor, type EditModel } from './editor-form.ts';
 import type { EditorSession } from './editor-session.ts';
 import { chooseFile } from './open-file.ts';
 import type { EditRun } from '../../../main/domain/edit.ts';
@@ -72,11 +72,13 @@ export async function chooseReference(session: EditorSession): Promise<void> {
 export function fillForm(session: EditorSession, asked: Partial<GenerationRequest>, text: string): void {
   const before = session.store.getState().form;
   const models = modelsFor(useEngines.getState().engines ?? [], session.mode);
-  const known = (engine: string, model: string): boolean =>
-    models.some((one) => one.engine.id === engine && one.model.id === model);
+  const choiceOf = (engine: string, model: string): EditModel | undefined =>
+    models.find((one) => one.engine.id === engine && one.model.id === model);
+  const known = (engine: string, model: string): boolean => choiceOf(engine, model) !== undefined;
   const request = inOwnTerms(asked, models, before);
   session.editForm((form) => filledForm(form, request, known));
-  tellSettingsTaken(text, request, known, () => session.editForm(() => before));
+  const { engine, model } = session.store.getState().form;
+  tellSettingsTaken(text, request, choiceOf(engine, model), () => session.editForm(() => before));
 }
 
 /** Fills the form from pasted parameters of any dialect; what is none goes into its box. */

@@ -79,7 +79,8 @@ export function fillForm(asked: Partial<GenerationRequest>, message: string): Pa
   const request = inOwnTerms(asked, models, before);
   const isKnown = (engine: string, model: string): boolean => findModel(engines, engine, model) !== undefined;
   editForm((form) => filledFrom(form, request, isKnown));
-  tellSettingsTaken(message, request, isKnown, () => editForm(() => before));
+  const { engine, model } = useGenerate.getState().form;
+  tellSettingsTaken(message, request, findModel(engines, engine, model), () => editForm(() => before));
   return request;
 }
 

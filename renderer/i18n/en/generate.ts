@@ -10,6 +10,8 @@ export const generate = {
   modelNone: 'No model matches',
   modelGone: 'This model is not available at the moment. Start its server or choose another model.',
   modelLacking: 'Their model, {{model}}, can’t be chosen here at the moment; the chosen one stays.',
+  lorasLacking: 'These LoRAs are on no server: {{names}}. Add them there, or take them off the list.',
+  lorasUnused: '{{model}} takes no LoRAs: {{names}} will have no effect.',
   noModels: 'No model available',
   noModelsText: 'Add a ComfyUI server under Settings › Servers, or wait for one to come back.',
   openServers: 'Open servers',

@@ -106,6 +106,7 @@ export class Life {
     disk: Disk,
     fakes: readonly FakeComfyui[],
     onSaved: (uid: string) => void = () => undefined,
+    health: Partial<HealthTiming> = HEALTH,
   ): Promise<Life> {
     let dead = false;
     // After a kill nothing reaches the disk any more, however far the code gets.
@@ -119,7 +120,7 @@ export class Life {
       shrinkPicture: (bytes) => Promise.resolve(bytes),
       log: () => undefined,
       timing: TIMING,
-      health: HEALTH,
+      health,
     });
     const save = (image: PlannedImage, { bytes }: EngineOutput): Promise<void> =>
       alive(() => {

@@ -139,9 +139,11 @@ export class PromptQueue {
     const { promptId, clientId, prompt } = queued;
     const { send, sendBinary, faults } = this.#options;
     const fail = faults.outcome?.(promptId) ?? 'ok';
+    const failsSaving = fail === 'disk-full' || fail === 'read-only';
     for (const [nodeId, { class_type, inputs }] of Object.entries(prompt)) {
       send(clientId, 'executing', { node: nodeId, display_node: nodeId, prompt_id: promptId });
       const isSampler = class_type === 'KSampler' || class_type === 'SamplerCustomAdvanced';
+      if (failsSaving && class_type === 'SaveImage') return this.#failed(queued, nodeId, class_type, fail);
       const steps = isSampler ? Math.min(Number(inputs['steps'] ?? 4), 8) : 1;
       for (let step = 1; step <= steps; step += 1) {
         do {
@@ -150,7 +152,7 @@ export class PromptQueue {
           if (this.#interrupted) return this.#stopped(queued, nodeId);
         } while (faults.endless === true);
         if (!isSampler) continue;
-        if (fail !== 'ok') return this.#failed(queued, nodeId, fail);
+        if (fail !== 'ok' && !failsSaving) return this.#failed(queued, nodeId, class_type, fail);
         send(clientId, 'progress', { value: step, max: steps, prompt_id: promptId, node: nodeId });
         sendBinary(faults.frame?.() ?? previewFrame(promptId, nodeId));
       }
@@ -174,12 +176,17 @@ export class PromptQueue {
     return { status: 'error', outputs: {}, messages: [['execution_interrupted', data]] };
   }
 
-  #failed({ promptId, clientId }: QueuedPrompt, nodeId: string, kind: PromptFailure): Outcome {
+  #failed(
+    { promptId, clientId }: QueuedPrompt,
+    nodeId: string,
+    nodeType: string,
+    kind: PromptFailure,
+  ): Outcome {
     const [exception_type, exception_message] = EXCEPTIONS[kind];
     const data = {
       prompt_id: promptId,
       node_id: nodeId,
-      node_type: 'KSampler',
+      node_type: nodeType,
       exception_type,
       exception_message,
       traceback: ['  File "execution.py", line 1'],
@@ -235,6 +242,8 @@ const EXCEPTIONS: Readonly<Record<PromptFailure, readonly [type: string, message
   // As nodes write for a terminal.
   error: ['RuntimeError', '\u001b[31mmat1 and mat2\u001b[0m shapes cannot be multi\u202eplied\u0007'],
   broken: ['RuntimeError', 'CUDA error: an illegal memory access was encountered'],
+  'disk-full': ['OSError', '[Errno 28] No space left on device'],
+  'read-only': ['PermissionError', "[Errno 13] Permission denied: '/output/gesso'"],
 };
 
 function historyEntry(queued: QueuedPrompt, outcome: Outcome, messages: readonly Message[]): unknown {

@@ -48,6 +48,19 @@ describe('a job that fails', () => {
     expect(store.rows.get('1')?.attempts).toBe(10);
   });
 
+  it('waits for as long as pictures cannot be saved there, and that counts for nothing', async () => {
+    let tries = 0;
+    const full = executorOf('e', async function* () {
+      tries += 1;
+      if (tries <= 12) throw new AppError('ENGINE_UNAVAILABLE', 'disk full', { cannotSave: true });
+      yield OUTPUT;
+    });
+    const { add, until, store } = harness([full]);
+    add(jobOf('1'));
+    await until('1', 'done');
+    expect(store.rows.get('1')?.attempts).toBe(1);
+  });
+
   it('is given up where it was begun and lost three times, also when that shows later', async () => {
     const forgetting = (code: 'ENGINE_UNAVAILABLE' | 'SERVER_UNREACHABLE'): Executor => {
       let sent = 0;

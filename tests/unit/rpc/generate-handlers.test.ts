@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { EngineDescription } from '../../../main/domain/engine.ts';
+import { describedBy, type EngineOutline } from '../../../main/domain/engine-outline.ts';
 import { createComfyEngine, type ComfyEngine } from '../../../main/engines/comfyui/comfyui-engine.ts';
 import { createGenerateHandlers } from '../../../main/rpc/generate-handlers.ts';
 import { memorySecrets, memoryValue, settingsFor } from '../../support/comfyui-fleet/fleet.ts';
@@ -36,11 +36,11 @@ it('tells of the engines again when their models change, and not when a server o
     parsePasted: () => null,
     formatParameters: () => '',
   });
-  const told: (readonly EngineDescription[])[] = [];
+  const told: (readonly EngineOutline[])[] = [];
   const family = (): string | undefined =>
     told
       .at(-1)
-      ?.flatMap(({ models }) => models)
+      ?.flatMap((outline) => describedBy(outline).models)
       .find(({ id }) => id === MODEL)?.family;
   const closing = new AbortController();
   const context = { clientId: 'page', trusted: false, signal: closing.signal };

@@ -15,6 +15,8 @@ const SAMPLING_INPUTS: Readonly<Record<string, WorkflowField>> = {
 
 const SAMPLER = /sampler/i;
 const TEXT_INPUTS = ['text', 'prompt', 'text_g', 'clip_l', 't5xxl', 'string', 'value'];
+/** Of samplers and guiders; one that guides by two has no `positive`. */
+const POSITIVE_INPUTS = ['positive', 'conditioning', 'cond1'];
 const PROMPT_ENCODER = /encode|prompt|string|text/i;
 
 /** Guesses which inputs of a workflow are the prompt, the seed and so on; a form lets the user correct it. */
@@ -73,11 +75,11 @@ function bindPlainValue(graph: ApiGraph, nodeId: string, field: WorkflowField, b
 function bindPrompts(graph: ApiGraph, samplerId: string, bind: Bind): void {
   const guiderId = sourceOf(graph, samplerId, 'guider');
   const conditioned = guiderId === null ? samplerId : guiderId;
-  const positive = findText(graph, conditioned, ['positive', 'conditioning']);
+  const positive = findText(graph, conditioned, POSITIVE_INPUTS);
   const negative = findText(graph, conditioned, ['negative']);
   if (positive) bind('prompt', positive.nodeId, positive.input);
   if (negative && !isEmptied(graph, conditioned)) bind('negativePrompt', negative.nodeId, negative.input);
-  const guidance = walk(graph, conditioned, ['positive', 'conditioning']).find((id) =>
+  const guidance = walk(graph, conditioned, POSITIVE_INPUTS).find((id) =>
     isNumber(graph[id]?.inputs['guidance']),
   );
   if (guidance !== undefined) bind('guidance', guidance, 'guidance');
@@ -153,8 +155,11 @@ function upstreamInputs(graph: ApiGraph, nodeId: string): string[] {
   return Object.values(graph[nodeId]?.inputs ?? {}).flatMap((value) => (isLink(value) ? [value[0]] : []));
 }
 
+/** Nodes inside of a subgraph are called "75:12". */
+const byNumber = new Intl.Collator('en', { numeric: true });
+
 function ids(graph: ApiGraph): string[] {
-  return Object.keys(graph).sort((a, b) => Number(a) - Number(b));
+  return Object.keys(graph).sort(byNumber.compare);
 }
 
 function isNumber(value: Json | undefined): boolean {

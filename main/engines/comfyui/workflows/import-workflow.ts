@@ -60,7 +60,7 @@ function parse(text: string): Json {
 
 function readGraph(json: Json, info: ObjectInfo | null): ApiGraph {
   if (isPageWorkflow(json)) {
-    if (info) return convertPageWorkflow(json, info);
+    if (info) return withinBounds(convertPageWorkflow(json, info));
     throw invalid(
       'To read this format Gesso needs a connected server. Or export it from ComfyUI with "Export (API)".',
     );
@@ -72,8 +72,12 @@ function readGraph(json: Json, info: ObjectInfo | null): ApiGraph {
   if (!parsed.success || Object.keys(parsed.data).length === 0) {
     throw invalid('This is no ComfyUI workflow: its nodes cannot be found.');
   }
-  if (Object.keys(parsed.data).length > MOST_NODES) throw invalid('This workflow has too many nodes.');
-  return apiGraph(parsed.data);
+  return withinBounds(apiGraph(parsed.data));
+}
+
+function withinBounds(graph: ApiGraph): ApiGraph {
+  if (Object.keys(graph).length > MOST_NODES) throw invalid('This workflow has too many nodes.');
+  return graph;
 }
 
 function apiGraph(nodes: Readonly<Record<string, z.infer<typeof nodeSchema>>>): ApiGraph {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { EngineDescription, ModelDescription } from '../../../domain/engine.ts';
+import { describedBy } from '../../../domain/engine-outline.ts';
 import { AppError } from '../../../domain/errors.ts';
 import type { GenerationRequest, GenerationType } from '../../../domain/generation.ts';
 import { requestFor, sizeInShapeOf } from '../../../domain/model-request.ts';
@@ -105,10 +106,10 @@ function readEngines(session: Session): Promise<readonly EngineDescription[]> {
     const unsubscribe = session.api.generate.engines.subscribe(
       {},
       {
-        onSnapshot(engines) {
+        onSnapshot(outlines) {
           // Not yet assigned when the snapshot comes at once.
           queueMicrotask(() => unsubscribe());
-          resolve(engines);
+          resolve(outlines.map(describedBy));
         },
         onDelta: () => undefined,
         onEnd: reject,

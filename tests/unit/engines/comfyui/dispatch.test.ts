@@ -87,6 +87,40 @@ describe('jobs over several servers', () => {
     expect(seen).not.toContain('server-2 resting');
   });
 
+  it.each([
+    ['disk-full', 'its disk is full'],
+    ['read-only', 'Permission denied'],
+  ] as const)(
+    'wait while the only server cannot save (%s), and go on once somebody has seen to it',
+    async (outcome, words) => {
+      const fake = await start({ faults: { outcome: () => outcome } });
+      const disk = new Disk(makeJobs(3, makeRequest({ steps: 1 })));
+      const life = await Life.begin(disk, fakes, undefined, { checkMs: 200, maxRestMs: 3_600_000 });
+      lives.push(life);
+      await until(() => life.engine.servers.statuses()[0]?.state === 'resting', 'the server rests');
+      await until(() => disk.states()['queued'] === 3, 'all are back in the queue');
+      expect(life.engine.servers.statuses()[0]?.fault).toContain(words);
+      // Only what was on the server already is made for nothing.
+      expect(fake.queue.executions.size).toBeLessThanOrEqual(2);
+      fake.faults.outcome = undefined;
+      await life.engine.servers.check('server-1');
+      await untilEnded(disk);
+      expect(disk.states()).toEqual({ done: 3 });
+      expect(disk.store.rows.get('job-0')?.attempts).toBe(1);
+    },
+  );
+
+  it('are made elsewhere when a server cannot save', async () => {
+    const full = await start({ faults: { outcome: () => 'disk-full' } });
+    await start();
+    const disk = new Disk(makeJobs(6, makeRequest({ steps: 1 })));
+    const life = await Life.begin(disk, fakes, undefined, { checkMs: 200, maxRestMs: 3_600_000 });
+    lives.push(life);
+    await untilEnded(disk);
+    expect(disk.states()).toEqual({ done: 6 });
+    expect(full.queue.executions.size).toBeLessThanOrEqual(2);
+  });
+
   it('fail when every server fails them, and no server rests for it', async () => {
     const faults: Faults = { outcome: () => 'error' };
     const both = [await start({ faults }), await start({ faults })];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ObjectInfo } from '../../../../main/engines/comfyui/object-info.ts';
+import { readObjectInfo, type ObjectInfo } from '../../../../main/engines/comfyui/object-info.ts';
 import { describeTemplate } from '../../../../main/engines/comfyui/workflows/describe-template.ts';
 import { importWorkflow, readTemplate } from '../../../../main/engines/comfyui/workflows/import-workflow.ts';
 import {
@@ -192,20 +192,138 @@ describe('workflows of the user’s own', () => {
       .bindings.map(({ field, nodeId, input }) => `${field}=${nodeId}.${input}`)
       .sort();
 
+  const plainPage = (workflow: unknown): unknown =>
+    Object.fromEntries(
+      Object.entries(importWorkflow(JSON.stringify(workflow), info).graph).map(([id, node]) => [
+        id,
+        { class_type: node.class_type, inputs: node.inputs },
+      ]),
+    );
+
   it('are read from the API format, alone or wrapped in a request', () => {
     expect(importWorkflow(JSON.stringify(API), null).graph).toEqual(API);
     expect(importWorkflow(JSON.stringify({ prompt: API, client_id: 'x' }), null).graph).toEqual(API);
   });
 
   it('are converted from the page’s format as the page would send them', () => {
-    const { graph } = importWorkflow(JSON.stringify(PAGE), info);
-    const plain = Object.fromEntries(
-      Object.entries(graph).map(([id, { class_type, inputs }]) => [id, { class_type, inputs }]),
-    );
     const wanted = Object.fromEntries(
       Object.entries(API).map(([id, { class_type, inputs }]) => [id, { class_type, inputs }]),
     );
-    expect(plain).toEqual(wanted);
+    expect(plainPage(PAGE)).toEqual(wanted);
+  });
+
+  it('have their subgraphs opened, named values looked up and switches of the page left out', () => {
+    const textBox = { name: 'text', type: 'STRING', widget: { name: 'text' } };
+    const words = {
+      id: 'c0ffee',
+      inputs: [
+        { name: 'clip', type: 'CLIP' },
+        { name: 'text', type: 'STRING' },
+      ],
+      outputs: [{ name: 'positive' }, { name: 'negative' }],
+      nodes: PAGE.nodes
+        .filter(({ id }) => id === 6 || id === 7)
+        .map(({ inputs, ...node }) => ({
+          ...node,
+          inputs:
+            node.id === 6
+              ? [
+                  { ...inputs?.[0], link: 1 },
+                  { ...textBox, link: 3 },
+                ]
+              : [{ ...inputs?.[0], link: 2 }],
+        })),
+      links: [
+        { id: 1, origin_id: -10, origin_slot: 0, target_id: 6, target_slot: 0 },
+        { id: 2, origin_id: -10, origin_slot: 0, target_id: 7, target_slot: 0 },
+        { id: 3, origin_id: -10, origin_slot: 1, target_id: 6, target_slot: 1 },
+        { id: 4, origin_id: 6, origin_slot: 0, target_id: -20, target_slot: 0 },
+        { id: 5, origin_id: 7, origin_slot: 0, target_id: -20, target_slot: 1 },
+      ],
+    };
+    const page = {
+      ...PAGE,
+      nodes: [
+        ...PAGE.nodes.filter(({ id }) => ![6, 7, 11, 12].includes(id)),
+        {
+          id: 20,
+          type: 'SetNode',
+          inputs: [{ name: 'CLIP', type: 'CLIP', link: 3 }],
+          widgets_values: ['clip'],
+        },
+        { id: 21, type: 'GetNode', outputs: [{ type: 'CLIP' }], widgets_values: ['clip'] },
+        {
+          id: 22,
+          type: 'c0ffee',
+          inputs: [
+            { name: 'clip', type: 'CLIP', link: 4 },
+            { ...textBox, link: null },
+          ],
+          outputs: [{ type: 'CONDITIONING' }, { type: 'CONDITIONING' }],
+          widgets_values: ['a bottle'],
+        },
+        { id: 23, type: 'Fast Muter (rgthree)', inputs: [{ name: '', type: '*', link: 15 }] },
+      ],
+      links: [
+        ...PAGE.links.filter(([id]) => ![4, 5, 6, 8, 9].includes(Number(id))),
+        [4, 21, 0, 22, 0, 'CLIP'],
+        [8, 22, 0, 3, 1, 'CONDITIONING'],
+        [9, 22, 1, 3, 2, 'CONDITIONING'],
+        [15, 9, 0, 23, 0, '*'],
+      ],
+      definitions: { subgraphs: [words] },
+    };
+    const { '6': positive, '7': negative, '3': sampler, ...rest } = API;
+    const { class_type, inputs } = sampler;
+    expect(plainPage(page)).toEqual({
+      ...rest,
+      '3': { class_type, inputs: { ...inputs, positive: ['22:6', 0], negative: ['22:7', 0] } },
+      '22:6': { class_type: positive.class_type, inputs: positive.inputs },
+      '22:7': negative,
+    });
+    expect(bindingsOf(page)).toContain('prompt=22:6.text');
+  });
+
+  it('have the inputs that come with a choice, and none for what can only be linked', async () => {
+    const nodes = await readObjectInfo({
+      Write: {
+        input: {
+          required: {
+            text: ['STRING', { forceInput: true }],
+            mode: [
+              'COMFY_DYNAMICCOMBO_V3',
+              {
+                options: [
+                  { key: 'off', inputs: {} },
+                  { key: 'on', inputs: { required: { heat: ['FLOAT', {}], seed: ['INT', {}] } } },
+                ],
+              },
+            ],
+            think: ['BOOLEAN', {}],
+          },
+        },
+        output_node: true,
+      },
+    });
+    const written = (values: unknown[]): unknown =>
+      importWorkflow(
+        JSON.stringify({ nodes: [{ id: 1, type: 'Write', widgets_values: values }], links: [] }),
+        nodes,
+      ).graph['1']?.inputs;
+    expect(written(['on', 0.7, 3, true])).toEqual({
+      mode: 'on',
+      'mode.heat': 0.7,
+      'mode.seed': 3,
+      think: true,
+    });
+    expect(written(['off', true])).toEqual({ mode: 'off', think: true });
+  });
+
+  it('of the first versions of the page have their yes or no after the seed passed over', () => {
+    const nodes = PAGE.nodes.map((node) =>
+      node.id === 3 ? { ...node, widgets_values: [5, true, 20, 8, 'euler', 'normal', 1] } : node,
+    );
+    expect(plainPage({ ...PAGE, nodes })).toEqual(plainPage(PAGE));
   });
 
   it('have their inputs recognised', () => {
@@ -276,6 +394,17 @@ describe('workflows of the user’s own', () => {
       'width=8.width',
       'width=9.width',
     ]);
+    const dual = {
+      ...flux,
+      '5': {
+        class_type: 'DualCFGGuider',
+        inputs: { cond1: ['4', 0], cond2: ['12', 0], negative: ['12', 0] },
+      },
+      '12': { class_type: 'CLIPTextEncode', inputs: { text: 'blurry', clip: ['2', 0] } },
+    };
+    expect(bindingsOf(dual)).toEqual(
+      expect.arrayContaining(['prompt=3.text', 'negativePrompt=12.text', 'guidance=4.guidance']),
+    );
   });
 
   it.each([
@@ -283,7 +412,6 @@ describe('workflows of the user’s own', () => {
     ['JSON of something else', '{"a": 1}', 'its nodes cannot be found'],
     ['an empty graph', '{}', 'its nodes cannot be found'],
     ['a graph that saves nothing', JSON.stringify({ '1': API['4'] }), 'saves no picture'],
-    ['subgraphs', JSON.stringify({ ...PAGE, definitions: { subgraphs: [{}] } }), 'Export (API)'],
     [
       'an unknown node',
       JSON.stringify({

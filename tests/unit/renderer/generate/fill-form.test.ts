@@ -34,6 +34,31 @@ it('says when the model of settings isn’t here, as another one makes another p
   expect(useGenerate.getState().form.prompt).toBe('fox');
 });
 
+it('says which LoRAs of settings will have no effect', () => {
+  const model = (id: string, loras: boolean) => ({
+    id,
+    title: id,
+    loras,
+    parameters: [],
+    references: [],
+    types: ['text-to-image'],
+  });
+  const models = [model('xl', true), model('fill', false)];
+  const known = [{ name: 'styles/detail.safetensors' }];
+  useEngines.setState({ engines: [{ id: 'comfyui', models, loras: known } as unknown as EngineDescription] });
+  const loras = ['detail', 'gone'].map((name) => ({ name, modelStrength: 1, clipStrength: 1 }));
+  for (const { id } of models) {
+    useGenerate.setState({ form: { ...EMPTY_FORM, engine: 'comfyui', model: id } });
+    fillForm({ prompt: 'fox', loras }, 'Taken');
+  }
+  fillForm({ prompt: 'fox', loras: [] }, 'Taken');
+  expect(useToasts.getState().toasts.map(({ text }) => text)).toEqual([
+    'Taken\nThese LoRAs are on no server: gone. Add them there, or take them off the list.',
+    'Taken\nfill takes no LoRAs: detail, gone will have no effect.',
+    'Taken',
+  ]);
+});
+
 const prompt = (): string => useGenerate.getState().form.prompt;
 const lastToast = () => useToasts.getState().toasts.at(-1);
 

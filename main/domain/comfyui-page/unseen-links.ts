@@ -1,21 +1,5 @@
-import { asObject, type JsonObject } from '../json-text.ts';
-
-interface Linked {
-  readonly id: string;
-  readonly type: string;
-  readonly inputs: readonly {
-    readonly name: string;
-    readonly link: string | null;
-    readonly widget: string | null;
-  }[];
-  readonly inputTypes: readonly string[];
-  readonly outputTypes: readonly string[];
-}
-
-interface Link {
-  readonly from: string;
-  readonly slot: number;
-}
+import { asList, asObject, type JsonObject } from '../json-object.ts';
+import { isEverywhere, type PageLink, type PageNode } from './page-node.ts';
 
 /** Every open input is held against each of them. */
 const MOST_GIVEN = 100;
@@ -26,21 +10,20 @@ const MOST_GIVEN = 100;
  */
 export function addUnseenLinks(
   level: JsonObject,
-  nodes: ReadonlyMap<string, Linked>,
-  links: Map<string, Link>,
+  nodes: ReadonlyMap<string, PageNode>,
+  links: Map<string, PageLink>,
 ): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   // Newer versions write them down; earlier ones left it to whoever opens the workflow.
   const written = asObject(level['extra'])?.['ue_links'];
-  const list: readonly unknown[] = Array.isArray(written) ? written : [];
-  for (const [index, item] of list.entries()) {
+  for (const [index, item] of asList(written).entries()) {
     const link = asObject(item);
     if (!link) continue;
     const id = `unseen ${index}`;
     links.set(id, { from: String(link['upstream']), slot: Number(link['upstream_slot']) });
     found.set(`${String(link['downstream'])}/${Number(link['downstream_slot'])}`, id);
   }
-  const givers = [...nodes.values()].filter(({ type }) => /^(anything|prompts) everywhere/i.test(type));
+  const givers = [...nodes.values()].filter(isEverywhere);
   if (found.size > 0 || givers.length === 0) return found;
   const given = givers.flatMap(({ type, inputs }) =>
     inputs.flatMap(({ link }, slot) => {
@@ -53,9 +36,9 @@ export function addUnseenLinks(
   given.length = Math.min(given.length, MOST_GIVEN);
   for (const node of nodes.values()) {
     if (givers.includes(node)) continue;
-    for (const [slot, { name, link, widget }] of node.inputs.entries()) {
+    for (const [slot, { name, type, link, widget }] of node.inputs.entries()) {
       if (link !== null || widget !== null) continue;
-      const giver = given.find(({ kind, names }) => kind === node.inputTypes[slot] && names.test(name));
+      const giver = given.find(({ kind, names }) => kind === type && names.test(name));
       if (giver) found.set(`${node.id}/${slot}`, giver.link);
     }
   }
