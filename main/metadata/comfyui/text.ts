@@ -12,7 +12,7 @@ const hasNoText = nameTest(
 );
 /** Inputs that hold words, in the order in which a node's words are joined. */
 const holdsText = nameTest(
-  /^(text|t5xxl|clip_[lg]|text_[lgabcdefh\d]+|text\d+|string|string_?[ab\d]+|str\d*|prompt|value|populated_text|wildcard_text|positive_prompt|positive_[gl]|content|default|input_text|pre_text|after_text|prefix|suffix|tags|llama|bert|mt5xl|caption)$/i,
+  /^(text|t5xxl|clip_[lg]|text_[lgabcdefh\d]+|text\d+|string|string_?[ab\d]+|str\d*|prompt|prompt_text|value|populated_text|wildcard_text|positive_prompt|positive_[gl]|content|default|input_text|pre_text|after_text|prefix|suffix|tags|llama|bert|mt5xl|caption)$/i,
 );
 const isConditioning = nameTest(/^conditioning/i);
 const SHOWN_TEXT = ['populated_text', 'text_0'];

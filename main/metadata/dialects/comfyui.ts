@@ -3,7 +3,7 @@ import { uiGraph } from '../comfyui/ui-graph.ts';
 import { readGraph } from '../comfyui/walk.ts';
 import type { Dialect, Facts, RawMetadata } from '../dialect.ts';
 import { asObject, asText, parseJsonObject, type JsonObject } from '../json-text.ts';
-import { readLooseSettings } from '../loose-settings.ts';
+import { lorasOf, readLooseSettings } from '../loose-settings.ts';
 import { xmpText } from '../xmp-text.ts';
 
 /** Of the packets in which ComfyUI keeps its graphs where the format has no text of its own. */
@@ -20,7 +20,10 @@ export const comfyuiDialect: Dialect = {
     if (!graph) return null;
     const facts = readGraph(graph, raw);
     const words = api && facts && !facts.prompt ? wordsOf(graphOf(parseJsonObject(workflow)), raw) : {};
-    return facts && { facts: { engine: 'comfyui', ...civitaiFacts(api), ...words, ...facts } };
+    const asked = civitaiFacts(api);
+    return (
+      facts && { facts: { engine: 'comfyui', ...asked, ...words, ...facts, ...tensorartFacts(raw.texts) } }
+    );
   },
 };
 
@@ -30,6 +33,28 @@ function civitaiFacts(api: JsonObject | null): Facts {
   if (!asked) return {};
   const { extra: _, loras: __, width: ___, height: ____, ...facts } = readLooseSettings(asked);
   return { ...facts, engine: 'civitai' };
+}
+
+/** Tensor.Art's graphs know its models by number only; their names lie beside. */
+function tensorartFacts(texts: RawMetadata['texts']): Facts {
+  const said = parseJsonObject(texts['generation_data']?.replace(/\0+$/, ''));
+  const base = asObject(said?.['baseModel']);
+  const model = asText(base?.['modelFileName'] ?? base?.['label']);
+  if (model === undefined) return {};
+  const hash = asText(base?.['hash']);
+  const others: readonly unknown[] = Array.isArray(said?.['models']) ? said['models'] : [];
+  const loras = lorasOf(
+    others.flatMap((one) => {
+      const lora = asObject(one);
+      return lora?.['type'] === 'LORA' ? [{ ...lora, name: lora['modelFileName'] ?? lora['label'] }] : [];
+    }),
+  );
+  return {
+    engine: 'tensorart',
+    model,
+    ...(hash !== undefined && { modelHash: hash }),
+    ...(loras.length > 0 && { loras }),
+  };
 }
 
 /** What a graph says of the prompt alone: texts that were made up in the run are shown in the editor's form only. */
