@@ -27,10 +27,11 @@ export async function stretchMask(bytes: Uint8Array, width: number, height: numb
     .toBuffer();
 }
 
-/** Any picture as a mask: its brightness, 8-bit greyscale; what is transparent is not masked. @throws AppError FILE_CORRUPT */
+/** Any picture as a mask, upright: its brightness, 8-bit greyscale; what is transparent is not masked. @throws AppError FILE_CORRUPT */
 export async function maskFromPicture(bytes: Uint8Array): Promise<Uint8Array> {
   try {
     return await sharp(bytes, INPUT_OPTIONS)
+      .autoOrient()
       .flatten({ background: '#000000' })
       .toColourspace('b-w')
       .extractChannel(0)

@@ -2,10 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
-import { AppError } from '../domain/errors.ts';
+import { AppError, isAppError } from '../domain/errors.ts';
 import { isMissing } from '../error-code.ts';
 import { rename, rm } from '../patient-files.ts';
 import { DECODED_AT_ONCE, MAX_INPUT_PIXELS } from './limits.ts';
+import { openBmp } from './open-bmp.ts';
 import { readPixelHash, withPixelHash } from './pixel-hash-mark.ts';
 
 type ThumbnailSize = 320 | 640;
@@ -57,7 +58,7 @@ const OPAQUE = '.jpg';
 const TRANSPARENT = '.webp';
 const VIDEO = /\.(mp4|m4v|mov|webm|mkv)$/i;
 /** sharp has no reader for it. */
-const UNDRAWN = /\.bmp$/i;
+const BMP = /\.bmp$/i;
 const NOT_WANTED = 'Nobody wants this thumbnail any more';
 
 /**
@@ -208,11 +209,10 @@ async function make(
   let bytes: Buffer;
   let path: string;
   try {
-    const image = sharp(source, {
-      limitInputPixels: MAX_INPUT_PIXELS,
-      sequentialRead: true,
-      failOn: 'error',
-    });
+    const image =
+      typeof source === 'string' && BMP.test(source)
+        ? await openBmp(source)
+        : sharp(source, { limitInputPixels: MAX_INPUT_PIXELS, sequentialRead: true, failOn: 'error' });
     const { format, autoOrient } = await image.metadata();
     const { width, height } = autoOrient;
     image.autoOrient();
@@ -243,8 +243,7 @@ async function make(
     ).toBuffer();
     if (hash !== null) bytes = withPixelHash(bytes, hash);
   } catch (error) {
-    if (typeof source === 'string' && UNDRAWN.test(source))
-      throw new AppError('UNSUPPORTED', 'BMP files are listed, but not drawn here.', {}, error);
+    if (isAppError(error)) throw error;
     const message = 'This file is not a picture that can be decoded; it may be damaged.';
     throw new AppError('FILE_CORRUPT', message, {}, error);
   }

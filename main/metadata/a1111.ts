@@ -2,6 +2,7 @@ import { withoutExtension } from '../domain/bare-name.ts';
 import type { ExtraValue, GenerationRecord, LoraUse } from '../domain/generation.ts';
 import { parseSeed } from '../domain/seed.ts';
 import { listedResources } from './listed-resources.ts';
+import { splitSchedule } from './split-schedule.ts';
 
 /** What an infotext of the A1111 family says, fields it doesn't mention left out. */
 export type A1111Facts = { -readonly [Field in keyof GenerationRecord]?: GenerationRecord[Field] };
@@ -16,8 +17,6 @@ const GLUED_SETTINGS = /(?<=\S)[ \t]{0,9}(?=Steps: ?\d{1,6}, (?:Sampler|Size|CFG
 /** At the start of a line; anywhere, where the line breaks are lost: then people write it as the tools do. */
 const NEGATIVE = /^[ \t]{0,9}[Nn]egative prompt:/m;
 const GLUED_NEGATIVE = /(?<=\s)Negative prompt:/;
-/** Names of schedules that older versions wrote at the end of the sampler. */
-const SCHEDULES = ['Karras', 'Exponential', 'Polyexponential', 'SGM Uniform', 'Align Your Steps', 'Uniform'];
 
 /**
  * The `parameters` text that A1111, Forge, SD.Next and most viewers read.
@@ -180,6 +179,8 @@ function applySettings(facts: A1111Facts, settings: Map<string, string>): void {
     sampler: (value) => value === 'Undefined' || setText(facts, 'sampler', value),
     'schedule type': (value) => setText(facts, 'scheduler', value),
     scheduler: (value) => facts.scheduler === undefined && setText(facts, 'scheduler', value),
+    // SD.Next's.
+    'sampler sigma': (value) => facts.scheduler === undefined && setText(facts, 'scheduler', value),
     'lora weights': (value) => addWeights(facts, value),
     model: (value) => setText(facts, 'model', value),
     'model hash': (value) => setText(facts, 'modelHash', value),
@@ -230,14 +231,6 @@ function addLoras(facts: A1111Facts, found: readonly LoraUse[]): void {
   const named = new Set(facts.loras?.map(({ name }) => withoutExtension(name)));
   const others = found.filter(({ name }) => !named.has(withoutExtension(name)));
   if (others.length > 0) facts.loras = [...(facts.loras ?? []), ...others];
-}
-
-function splitSchedule(facts: A1111Facts): void {
-  if (facts.scheduler !== undefined || !facts.sampler) return;
-  const schedule = SCHEDULES.find((name) => facts.sampler?.endsWith(` ${name}`));
-  if (!schedule) return;
-  facts.sampler = facts.sampler.slice(0, -schedule.length - 1);
-  facts.scheduler = schedule;
 }
 
 function typeOf(settings: Map<string, string>): GenerationRecord['type'] {

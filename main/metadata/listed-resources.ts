@@ -12,7 +12,7 @@ const MOST_LISTED = 100;
 
 /**
  * What is listed among the settings: Civitai's own list (`[{"type":"lora","weight":0.8,"modelName":"…"}]`, which may
- * leave the names out), the hashes of all (`{"model":"9aba26abdf"}`), and one setting each (`Lora_0 Model name`,
+ * leave the names out), the hashes of all (`{"model":"9aba26abdf"}`, from some savers also `"Model:name"`), and one setting each (`Lora_0 Model name`,
  * `Lora_0 Strength model`, `Lora_0 Strength clip`).
  */
 export function listedResources(settings: ReadonlyMap<string, string>): ListedResources {
@@ -34,8 +34,15 @@ export function listedResources(settings: ReadonlyMap<string, string>): ListedRe
     if (!name) break;
     add(name, settings.get(`Lora_${index} Strength model`), settings.get(`Lora_${index} Strength clip`));
   }
-  const modelHash = asText(parseJsonObject(settings.get('Hashes'))?.['model']) ?? null;
+  const hashes = parseJsonObject(settings.get('Hashes')) ?? {};
+  const modelHash = asText(hashes['model']) ?? null;
+  model ??= nameAmong(Object.keys(hashes));
   return { model, modelHash, loras };
+}
+
+function nameAmong(hashed: readonly string[]): string | null {
+  const named = hashed.find((key) => /^model:./i.test(key));
+  return named === undefined ? null : named.slice('model:'.length);
 }
 
 function listIn(text: string | undefined): readonly Readonly<Record<string, unknown>>[] {

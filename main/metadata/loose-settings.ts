@@ -1,6 +1,7 @@
 import type { ExtraValue, LoraUse } from '../domain/generation.ts';
 import type { Facts } from './dialect.ts';
 import { asNumber, asObject, asSeed, asText, type JsonObject } from './json-text.ts';
+import { splitSchedule } from './split-schedule.ts';
 
 type TextField =
   'prompt' | 'negativePrompt' | 'model' | 'modelHash' | 'sampler' | 'scheduler' | 'engineVersion';
@@ -19,6 +20,7 @@ const TEXT_NAMES: Readonly<Record<string, TextField>> = {
   model: 'model',
   modelname: 'model',
   basemodel: 'model',
+  basemodelname: 'model',
   usestablediffusionmodel: 'model',
   stablediffusionmodel: 'model',
   modelid: 'model',
@@ -82,6 +84,7 @@ export function readLooseSettings(settings: JsonObject): Facts {
       if (guidance !== null) extra[guidance[0]] = guidance[1];
     }
   }
+  splitSchedule(facts);
   if (Object.keys(extra).length > 0) facts.extra = extra;
   return facts;
 }

@@ -5,6 +5,7 @@ import { contentHashOf } from './content-hash.ts';
 import type { Dialect, RawMetadata } from './dialect.ts';
 import { a1111Dialect } from './dialects/a1111.ts';
 import { comfyuiDialect } from './dialects/comfyui.ts';
+import { contentCredentialsDialect } from './dialects/content-credentials.ts';
 import { gessoDialect } from './dialects/gesso.ts';
 import { easydiffusionDialect } from './dialects/easydiffusion.ts';
 import { drawthingsDialect } from './dialects/drawthings.ts';
@@ -55,6 +56,7 @@ const GENERATORS: readonly Dialect[] = [
   midjourneyDialect,
   plainJsonDialect,
   openaiDialect,
+  contentCredentialsDialect,
 ];
 
 export interface ReadOptions {

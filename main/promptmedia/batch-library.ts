@@ -1,9 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
 import { isMissing } from '../error-code.ts';
 import { rm } from '../patient-files.ts';
-import { MAX_BATCH_BYTES } from './batch-text.ts';
+import { isBatchFileName, readBatchFile } from './read-batch-file.ts';
 
 interface BatchFileEntry {
   /** Below the folder, `/` between the parts. */
@@ -23,12 +23,7 @@ export interface BatchLibrary {
   remove(path: string): Promise<void>;
 }
 
-const BATCH_FILE = /\.(ya?ml|json)$/i;
 const MAX_DEPTH = 5;
-
-export function isBatchFileName(name: string): boolean {
-  return BATCH_FILE.test(name) && !name.startsWith('.');
-}
 
 /**
  * Batch files kept below one folder, a subfolder a category. Every path is confined to it.
@@ -48,9 +43,7 @@ export function createBatchLibrary(folder: string, replaceFile: ReplaceFile): Ba
     async read(path) {
       const file = join(folder, checkedPath(path));
       try {
-        if ((await stat(file)).size > MAX_BATCH_BYTES)
-          throw new AppError('TOO_LARGE', `${path} is too large for a batch file.`);
-        return await readFile(file, 'utf8');
+        return await readBatchFile(file);
       } catch (error) {
         if (isMissing(error)) throw new AppError('NOT_FOUND', `There is no batch file ${path}.`, { path });
         throw error;

@@ -1,3 +1,4 @@
+import { batchFileText } from '../domain/batch/batch-file-text.ts';
 import type { BatchIssue } from './batch-issue.ts';
 
 /**
@@ -31,34 +32,21 @@ export function decodeBatchText(source: string | Uint8Array, isJson: boolean): D
       `The file has ${megabytes} MB; a batch file may have 1.5 MB. Move long lists into wildcard files, or split the file.`,
     );
   }
-  const decoded = typeof source === 'string' ? { ok: true as const, text: source } : decodeBytes(source);
-  if (!decoded.ok) return decoded;
-  let text = decoded.text.replace(/^\uFEFF/, '');
+  let text = (typeof source === 'string' ? source : batchFileText(source)).replace(/^\uFEFF/, '');
   if (!text.includes('\n')) text = text.replaceAll('\r', '\n');
   // JSON may be indented with tabs, which YAML forbids; a JSON string holds no raw tab, so none is lost.
   if (isJson) text = text.replaceAll('\t', ' ');
   return checkShape(text) ?? { ok: true, text };
 }
 
-function decodeBytes(bytes: Uint8Array): DecodedText {
-  const utf16 =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? 'utf-16le'
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? 'utf-16be'
-        : null;
-  if (utf16 !== null) return { ok: true, text: new TextDecoder(utf16).decode(bytes) };
-  try {
-    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch {
-    const text = new TextDecoder('utf-8').decode(bytes);
-    const at = positionOf(text, Math.max(0, text.indexOf('\uFFFD')));
-    return fault(at.line, at.column, 'The file is not UTF-8 text. Save it with UTF-8 encoding.');
-  }
-}
-
 /** Faults that would make parsing costly, found in one pass. */
 function checkShape(text: string): DecodedText | undefined {
+  // What stands where a byte was no text: it would be painted as it is.
+  const unreadable = text.indexOf('\uFFFD');
+  if (unreadable >= 0) {
+    const at = positionOf(text, unreadable);
+    return fault(at.line, at.column, 'The file is not UTF-8 text. Save it with UTF-8 encoding.');
+  }
   const control = text.search(CONTROL_CHARACTER);
   if (control >= 0) {
     const at = positionOf(text, control);

@@ -1,11 +1,17 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { batchFileText } from '../domain/batch/batch-file-text.ts';
 import { AppError } from '../domain/errors.ts';
-import { isBatchFileName } from './batch-library.ts';
-import { decodeBatchText, MAX_BATCH_BYTES } from './batch-text.ts';
+import { MAX_BATCH_BYTES } from './batch-text.ts';
+
+const BATCH_FILE = /\.(ya?ml|json)$/i;
+
+export function isBatchFileName(name: string): boolean {
+  return BATCH_FILE.test(name) && !name.startsWith('.');
+}
 
 /**
- * The text of a batch file anywhere on the disk. What is no text is given as it reads as UTF-8, so that parsing it says where.
+ * The text of a batch file anywhere on the disk, as it stands.
  * @throws AppError INVALID_INPUT for a file of another kind, TOO_LARGE
  */
 export async function readBatchFile(path: string): Promise<string> {
@@ -17,9 +23,7 @@ export async function readBatchFile(path: string): Promise<string> {
     // UTF-16 takes twice the bytes.
     if ((await file.stat()).size > 2 * MAX_BATCH_BYTES)
       throw new AppError('TOO_LARGE', `${name} is too large for a batch file.`);
-    const bytes = await file.readFile();
-    const decoded = decodeBatchText(bytes, /\.json$/i.test(name));
-    return decoded.ok ? decoded.text : bytes.toString('utf8');
+    return batchFileText(await file.readFile());
   } finally {
     await file.close();
   }

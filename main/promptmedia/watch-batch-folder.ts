@@ -1,7 +1,6 @@
 import { basename, dirname, relative, sep } from 'node:path';
 import { watch } from 'chokidar';
-import { isBatchFileName } from './batch-library.ts';
-import { readBatchFile } from './read-batch-file.ts';
+import { isBatchFileName, readBatchFile } from './read-batch-file.ts';
 
 export interface ChangedBatchFile {
   readonly text: string;

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { batchFileText } from '../domain/batch/batch-file-text.ts';
 import { isMissing } from '../error-code.ts';
 
 /** Lines of one list that are kept. */
@@ -30,7 +31,7 @@ export function createWildcardFiles(folder: string): {
       if (size > MAX_BYTES) continue;
       let known = cache.get(path);
       if (known?.modifiedAtMs !== mtimeMs) {
-        known = { modifiedAtMs: mtimeMs, lines: linesOf(await readFile(join(folder, path), 'utf8')) };
+        known = { modifiedAtMs: mtimeMs, lines: linesOf(batchFileText(await readFile(join(folder, path)))) };
         cache.set(path, known);
       }
       lists.set(path.slice(0, -'.txt'.length), known.lines);

@@ -12,7 +12,7 @@ const hasNoText = nameTest(
 );
 /** Inputs that hold words, in the order in which a node's words are joined. */
 const holdsText = nameTest(
-  /^(text|t5xxl|clip_[lg]|text_[lgabcdefh\d]+|text\d+|string|string_?[ab\d]+|str\d*|prompt|value|populated_text|wildcard_text|positive_prompt|positive_[gl]|content|default|input_text|pre_text|after_text|prefix|suffix|tags|llama|bert|mt5xl|caption)$/i,
+  /^(text|t5xxl|clip_[lg]|text_[lgabcdefh\d]+|text\d+|string|string_?[ab\d]+|str\d*|prompt|prompt_text|value|populated_text|wildcard_text|positive_prompt|positive_[gl]|content|default|input_text|pre_text|after_text|prefix|suffix|tags|llama|bert|mt5xl|caption)$/i,
 );
 const isConditioning = nameTest(/^conditioning/i);
 const SHOWN_TEXT = ['populated_text', 'text_0'];
@@ -21,6 +21,10 @@ const ROLE_INPUTS = {
   positive: ['positive', 'positive_prompt', 'pos', 'pos_prompt'],
   negative: ['negative', 'negative_prompt', 'neg', 'neg_prompt'],
 } as const;
+/** Nodes whose words a language model writes as they run, from what they are asked. */
+const isWriter = nameTest(/text_?generat|generate_?text|llm|ollama|prompt.?(?:enhanc|refin|expan|generat)/i);
+/** Shorter words before what a language model is asked belong to that; longer ones tell it what to do. */
+const SHORTEST_INSTRUCTION = 400;
 const SEPARATORS = ['delimiter', 'separator', 'join_with'];
 
 /** The words a conditioning input stands for, through encoders, combiners, control nets and text nodes of any kind. */
@@ -88,7 +92,7 @@ interface TextWalk extends Omit<Walk, 'seen'> {
   readonly known: Map<string, string>;
 }
 
-function walkText(walk: TextWalk, value: unknown, depth: number): string {
+function walkText(walk: TextWalk, value: unknown, depth: number, isAsked = false): string {
   if (typeof value === 'string') return value;
   const link = asLink(value);
   const node = link && walk.graph.get(link.node);
@@ -97,12 +101,13 @@ function walkText(walk: TextWalk, value: unknown, depth: number): string {
   if (before !== undefined) return before;
   // What a node says is settled before its inputs are asked, so a cycle ends in nothing.
   walk.known.set(node.id, '');
-  const text = nodeText(walk, node, depth);
+  const text = nodeText(walk, node, depth, isAsked);
   walk.known.set(node.id, text);
   return text;
 }
 
-function nodeText(walk: TextWalk, node: GraphNode, depth: number): string {
+/** @param isAsked whether it goes to a language model */
+function nodeText(walk: TextWalk, node: GraphNode, depth: number, isAsked: boolean): string {
   const shown = shownText(node);
   if (shown !== null) return shown;
   const other = walk.role === 'positive' ? 'negative' : 'positive';
@@ -119,8 +124,9 @@ function nodeText(walk: TextWalk, node: GraphNode, depth: number): string {
     holdsText(name) && !SEPARATORS.includes(name) && (typeof value === 'string' || asLink(value) !== null);
   const named = Object.entries(node.inputs).filter(([name, value]) => isWords(name, value));
   const inputs = named.length > 0 ? named : node.links.filter(([name]) => !hasNoText(name));
-  const parts = inputs.map(([name]) => walkText(walk, node.inputs[name], depth + 1));
-  return joined(parts, separator);
+  const parts = inputs.map(([name]) => walkText(walk, node.inputs[name], depth + 1, isWriter(node.type)));
+  const hasInstruction = isAsked && parts.length > 1 && (parts[0]?.length ?? 0) >= SHORTEST_INSTRUCTION;
+  return joined(hasInstruction ? parts.slice(1) : parts, separator);
 }
 
 /** One of the prompts of a text such as `positive: a cat⏎negative: rain⏎---⏎positive: a dog`; without a choice the only one. */

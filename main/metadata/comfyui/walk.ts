@@ -46,6 +46,7 @@ function readSamplers(graph: Graph, output: GraphNode, samplers: readonly GraphN
     type: typeOf(graph, base),
   };
   if (facts.prompt === undefined) Object.assign(facts, mainPrompt(graph, base));
+  if (facts.prompt === undefined) Object.assign(facts, laterPrompt(graph, samplers));
   const size = sizeOf(graph, base);
   if (size) [facts.width, facts.height] = size;
   const guidance = distilledGuidance(graph, base);
@@ -100,6 +101,13 @@ function mainPrompt(graph: Graph, sampler: GraphNode): Facts {
   const prompt = conditioningText(graph, node.inputs['main_prompt'], 'positive').trim();
   const negativePrompt = conditioningText(graph, node.inputs['negative_prompt'], 'negative').trim();
   return { ...(prompt && { prompt }), ...(negativePrompt && { negativePrompt }) };
+}
+
+/** A first pass that only turns a picture into noise has no prompt; what was wanted is with a later one. */
+function laterPrompt(graph: Graph, samplers: readonly GraphNode[]): Facts {
+  const passes = samplers.toReversed().map((sampler) => samplerFacts(graph, sampler));
+  const { prompt, negativePrompt } = passes.find((pass) => pass.prompt !== undefined) ?? {};
+  return { ...(prompt !== undefined && { prompt }), ...(negativePrompt && { negativePrompt }) };
 }
 
 /** Guidance of distilled models lies in the conditioning; the sampler's own cfg is 1 then. */

@@ -4,6 +4,7 @@ import { graphExtras } from './extras.ts';
 import { lorasOf } from './loras.ts';
 import { modelNameOf } from './model-facts.ts';
 import { scalarFacts } from './scalar-facts.ts';
+import { serviceName } from './service-name.ts';
 import { hasPictureBefore } from './source.ts';
 import { conditioningText, type PromptRole } from './text.ts';
 
@@ -18,7 +19,10 @@ export function readWithoutSampler(graph: Graph, output: GraphNode): Facts | nul
   const facts = scalarFacts(graph, nodes, ['steps', 'guidance', 'denoise', 'width', 'height']);
   const painter = nodes.find((node) => textOf(graph, node, 'positive') !== undefined);
   const negative = nodes.map((node) => textOf(graph, node, 'negative')).find((text) => text !== undefined);
-  const model = nodes.map((node) => modelNameOf(graph, node)).find((name) => name !== undefined);
+  const model = [
+    ...nodes.map((node) => modelNameOf(graph, node)),
+    ...nodes.map(({ type }) => serviceName(type)),
+  ].find((name) => name !== undefined);
   const size = facts.width === undefined ? nodes.map(sizeOf).find(Boolean) : undefined;
   const loras = nodes.toReversed().flatMap((node) => lorasOf(graph, node));
   if (painter) facts.prompt = textOf(graph, painter, 'positive') ?? '';

@@ -23,14 +23,3 @@ export const MAX_METADATA_BYTES = 32 * 1024 * 1024;
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
-
-/** Content credentials are searched this far. */
-export const CREDENTIALS_BYTES = 256 * 1024;
-
-/** Which generator signed the content credentials, by the name found in them. */
-export function findSigner(credentials: Uint8Array): string | null {
-  const text = Buffer.from(credentials.buffer, credentials.byteOffset, credentials.byteLength).toString(
-    'utf8',
-  );
-  return /DALL[·. -]?E(?: ?\d)?|ChatGPT|GPT-4o|Adobe Firefly|Google Imagen|OpenAI/.exec(text)?.[0] ?? null;
-}

@@ -1,6 +1,7 @@
 import { AppError } from '../../domain/errors.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { findSigner, viewOf, type Container } from './container.ts';
+import { CREDENTIALS_BYTES, findMaker } from '../content-credentials.ts';
+import { viewOf, type Container } from './container.ts';
 
 const EXIF_MARK = 'Exif\0\0';
 const XMP_MARK = 'http://ns.adobe.com/xap/1.0/\0';
@@ -12,6 +13,7 @@ export async function readJpeg(source: ByteSource): Promise<Container> {
   let [width, height] = [0, 0];
   let exif: Uint8Array | null = null;
   let xmp: string | null = null;
+  let credentials = Buffer.alloc(0);
   let offset = 2;
   for (let segment = 0; segment < MAX_SEGMENTS; segment += 1) {
     const head = await source.read(offset, 4);
@@ -33,8 +35,7 @@ export async function readJpeg(source: ByteSource): Promise<Container> {
       if (isFrame(marker) && data.length >= 5) {
         [height, width] = [viewOf(data).getUint16(1), viewOf(data).getUint16(3)];
       } else if (marker === 0xeb) {
-        const signer = findSigner(data);
-        if (signer) texts['c2pa'] = signer;
+        if (credentials.length < CREDENTIALS_BYTES) credentials = Buffer.concat([credentials, data]);
       } else if (marker === 0xfe) texts['comment'] ??= Buffer.from(data).toString('utf8').replace(/\0+$/, '');
       else if (startsWith(data, EXIF_MARK)) exif ??= data.subarray(EXIF_MARK.length);
       else if (startsWith(data, XMP_MARK))
@@ -45,6 +46,8 @@ export async function readJpeg(source: ByteSource): Promise<Container> {
   if (width === 0 || height === 0) {
     throw new AppError('FILE_CORRUPT', 'The JPEG file ends before it says how large the picture is.');
   }
+  const maker = findMaker(credentials);
+  if (maker) texts['c2pa'] = maker;
   return { format: 'jpeg', width, height, texts, exif, xmp, warnings: [] };
 }
 

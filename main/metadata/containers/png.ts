@@ -1,7 +1,8 @@
 import { AppError } from '../../domain/errors.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { CREDENTIALS_BYTES, findMaker } from '../content-credentials.ts';
 import { CHUNK_OVERHEAD, chunkTypeAt, decodeTextChunk, isPng } from '../png-chunks.ts';
-import { CREDENTIALS_BYTES, findSigner, MAX_METADATA_BYTES, viewOf, type Container } from './container.ts';
+import { MAX_METADATA_BYTES, viewOf, type Container } from './container.ts';
 
 /** `comf` is ComfyUI's own, of animated pictures: in form a `tEXt`, behind the pixels. */
 const TEXT_CHUNKS = new Set(['tEXt', 'zTXt', 'iTXt', 'comf']);
@@ -38,8 +39,8 @@ export async function readPng(source: ByteSource): Promise<Container> {
       if (total > 0 && !(await tailHasText(source))) break;
     }
     if (type === 'caBX') {
-      const signer = findSigner(await source.read(offset + 8, Math.min(length, CREDENTIALS_BYTES)));
-      if (signer) addText(texts, 'c2pa', signer);
+      const maker = findMaker(await source.read(offset + 8, Math.min(length, CREDENTIALS_BYTES)));
+      if (maker) addText(texts, 'c2pa', maker);
     }
     if (TEXT_CHUNKS.has(type) || type === 'eXIf') {
       total += length;

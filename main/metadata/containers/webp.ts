@@ -1,15 +1,17 @@
 import { AppError } from '../../domain/errors.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { CREDENTIALS_BYTES, findMaker } from '../content-credentials.ts';
 import { chunkTypeAt } from '../png-chunks.ts';
 import { MAX_METADATA_BYTES, viewOf, type Container } from './container.ts';
 
 const MAX_CHUNKS = 10_000;
 
-/** WebP, still or animated: EXIF and XMP. */
+/** WebP, still or animated: EXIF, XMP and who made it. */
 export async function readWebp(source: ByteSource): Promise<Container> {
   let [width, height] = [0, 0];
   let exif: Uint8Array | null = null;
   let xmp: string | null = null;
+  let maker: string | null = null;
   const warnings: string[] = [];
   let offset = 12;
   for (let count = 0; count < MAX_CHUNKS; count += 1) {
@@ -25,6 +27,8 @@ export async function readWebp(source: ByteSource): Promise<Container> {
       const data = await source.read(offset + 8, length);
       if (type === 'EXIF') exif = withoutExifMark(data);
       else xmp = Buffer.from(data).toString('utf8');
+    } else if (type === 'C2PA') {
+      maker = findMaker(await source.read(offset + 8, Math.min(length, CREDENTIALS_BYTES)));
     } else if (width === 0) {
       [width, height] = sizeOf(type, await source.read(offset + 8, 10));
     }
@@ -32,7 +36,7 @@ export async function readWebp(source: ByteSource): Promise<Container> {
   }
   if (width === 0)
     throw new AppError('FILE_CORRUPT', 'The WebP file ends before it says how large the picture is.');
-  return { format: 'webp', width, height, texts: {}, exif, xmp, warnings };
+  return { format: 'webp', width, height, texts: maker ? { c2pa: maker } : {}, exif, xmp, warnings };
 }
 
 function sizeOf(type: string, data: Uint8Array): [width: number, height: number] {

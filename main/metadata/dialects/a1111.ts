@@ -20,11 +20,16 @@ export const a1111Dialect: Dialect = {
       // A prompt may begin with a brace as well: what is no whole JSON is an infotext.
       if (text === undefined || parseJsonObject(text)) continue;
       const facts = parseA1111(text);
-      if (facts) return { facts: { engine: engineOf(facts, texts), ...facts } };
+      if (facts && !isMadeUp(facts)) return { facts: { engine: engineOf(facts, texts), ...facts } };
     }
     return null;
   },
 };
+
+/** A saver of ComfyUI to which nothing was linked writes what it would have said otherwise. */
+function isMadeUp({ prompt, negativePrompt }: Facts): boolean {
+  return prompt === 'unknown' && negativePrompt === 'unknown';
+}
 
 function engineOf(facts: Facts, texts: RawMetadata['texts']): string {
   // Savers of ComfyUI write an infotext beside the graph.
@@ -32,7 +37,7 @@ function engineOf(facts: Facts, texts: RawMetadata['texts']): string {
   const app = String(facts.extra?.['App'] ?? '');
   const version = facts.engineVersion ?? '';
   if (/sd\.?next/i.test(app)) return 'sdnext';
-  if (/^(f\d|neo)|forge/i.test(version)) return 'forge';
+  if (/^(f\d|neo|classic)|forge/i.test(version)) return 'forge';
   if (/comfy/i.test(version)) return 'comfyui';
   if (/fooocus/i.test(version)) return 'fooocus';
   if (version.startsWith('Gesso')) return 'gesso';

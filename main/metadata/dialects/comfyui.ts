@@ -2,7 +2,12 @@ import { apiGraph, type Graph } from '../comfyui/graph.ts';
 import { uiGraph } from '../comfyui/ui-graph.ts';
 import { readGraph } from '../comfyui/walk.ts';
 import type { Dialect, Facts, RawMetadata } from '../dialect.ts';
-import { asObject, parseJsonObject, type JsonObject } from '../json-text.ts';
+import { asObject, asText, parseJsonObject, type JsonObject } from '../json-text.ts';
+import { lorasOf, readLooseSettings } from '../loose-settings.ts';
+import { xmpText } from '../xmp-text.ts';
+
+/** Of the packets in which ComfyUI keeps its graphs where the format has no text of its own. */
+const XMP_NAMESPACE = 'https://github.com/Comfy-Org/ComfyUI';
 
 /** ComfyUI's graphs: `prompt` (API form) if there is one, else `workflow` (as the editor saves it). */
 export const comfyuiDialect: Dialect = {
@@ -15,9 +20,42 @@ export const comfyuiDialect: Dialect = {
     if (!graph) return null;
     const facts = readGraph(graph, raw);
     const words = api && facts && !facts.prompt ? wordsOf(graphOf(parseJsonObject(workflow)), raw) : {};
-    return facts && { facts: { engine: 'comfyui', ...words, ...facts } };
+    const asked = civitaiFacts(api);
+    return (
+      facts && { facts: { engine: 'comfyui', ...asked, ...words, ...facts, ...tensorartFacts(raw.texts) } }
+    );
   },
 };
+
+/** Civitai's own generator says beside the graph what the picture was asked for, also where the graph only enlarges it. */
+function civitaiFacts(api: JsonObject | null): Facts {
+  const asked = parseJsonObject(asText(api?.['extraMetadata']));
+  if (!asked) return {};
+  const { extra: _, loras: __, width: ___, height: ____, ...facts } = readLooseSettings(asked);
+  return { ...facts, engine: 'civitai' };
+}
+
+/** Tensor.Art's graphs know its models by number only; their names lie beside. */
+function tensorartFacts(texts: RawMetadata['texts']): Facts {
+  const said = parseJsonObject(texts['generation_data']?.replace(/\0+$/, ''));
+  const base = asObject(said?.['baseModel']);
+  const model = asText(base?.['modelFileName'] ?? base?.['label']);
+  if (model === undefined) return {};
+  const hash = asText(base?.['hash']);
+  const others: readonly unknown[] = Array.isArray(said?.['models']) ? said['models'] : [];
+  const loras = lorasOf(
+    others.flatMap((one) => {
+      const lora = asObject(one);
+      return lora?.['type'] === 'LORA' ? [{ ...lora, name: lora['modelFileName'] ?? lora['label'] }] : [];
+    }),
+  );
+  return {
+    engine: 'tensorart',
+    model,
+    ...(hash !== undefined && { modelHash: hash }),
+    ...(loras.length > 0 && { loras }),
+  };
+}
 
 /** What a graph says of the prompt alone: texts that were made up in the run are shown in the editor's form only. */
 function wordsOf(graph: Graph | null, raw: RawMetadata): Facts {
@@ -51,6 +89,10 @@ function comfyuiTexts(texts: RawMetadata['texts']): {
     const match = /^\s*(prompt|workflow)\s*:\s*(?=\{)/i.exec(text.slice(0, 40));
     if (match?.[1])
       found[match[1].toLowerCase() === 'prompt' ? 'prompt' : 'workflow'] ??= text.slice(match[0].length);
+  }
+  for (const name of ['prompt', 'workflow'] as const) {
+    const text = found[name] ?? xmpText(texts['xmp'], XMP_NAMESPACE, name);
+    if (text !== undefined) found[name] = text;
   }
   const comment = texts['exif:UserComment'];
   if (found.prompt === undefined && comment?.startsWith('{') && /"class_type"/.test(comment))

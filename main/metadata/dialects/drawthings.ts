@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect.ts';
-import { asNumber, asText, parseJsonObject } from '../json-text.ts';
+import { asNumber, parseJsonObject } from '../json-text.ts';
 import { lorasOf, readLooseSettings } from '../loose-settings.ts';
-import { getProperty, readXmp } from '../xmp-document.ts';
+import { xmpText } from '../xmp-text.ts';
 
 const EXIF_NAMESPACE = 'http://ns.adobe.com/exif/1.0/';
 
@@ -9,7 +9,9 @@ const EXIF_NAMESPACE = 'http://ns.adobe.com/exif/1.0/';
 export const drawthingsDialect: Dialect = {
   name: 'drawthings',
   read({ texts }) {
-    const json = parseJsonObject(xmpComment(texts['xmp']) ?? texts['exif:UserComment']);
+    const json = parseJsonObject(
+      xmpText(texts['xmp'], EXIF_NAMESPACE, 'UserComment') ?? texts['exif:UserComment'],
+    );
     if (!json || typeof json['c'] !== 'string' || json['steps'] === undefined) return null;
     const { c, lora, v2: _, profile: __, ...settings } = json;
     const { extra, ...facts } = readLooseSettings(settings);
@@ -27,14 +29,3 @@ export const drawthingsDialect: Dialect = {
     };
   },
 };
-
-function xmpComment(packet: string | undefined): string | undefined {
-  if (packet === undefined || !packet.includes('UserComment')) return undefined;
-  try {
-    const value = getProperty(readXmp(packet), EXIF_NAMESPACE, 'UserComment');
-    return asText(typeof value === 'string' ? value : value?.[0]);
-  } catch {
-    // A damaged packet is reported by the reader of XMP itself.
-    return undefined;
-  }
-}

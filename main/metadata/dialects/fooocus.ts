@@ -29,7 +29,7 @@ export const fooocusDialect: Dialect = {
 function isFooocus(json: JsonObject): boolean {
   return (
     json['metadata_scheme'] === 'fooocus' ||
-    /fooocus/i.test(asText(json['version'] ?? json['Version']) ?? '') ||
+    /fooocus/i.test(asText(json['version'] ?? json['Version'] ?? json['software']) ?? '') ||
     (json['Performance'] !== undefined && json['Sharpness'] !== undefined) ||
     (json['performance'] !== undefined && json['sharpness'] !== undefined)
   );

@@ -23,6 +23,7 @@ export const common = {
   dismiss: 'Dismiss',
   dialect: {
     a1111: 'A1111 / Forge',
+    c2pa: 'Content Credentials',
     comfyui: 'ComfyUI',
     drawthings: 'Draw Things',
     easydiffusion: 'Easy Diffusion',

@@ -222,6 +222,13 @@ it('batch: files with counts and errors, and every expanded prompt; nothing runs
   });
   const mistyped = await sandbox.here('batch', good, '--dry-run', '--workflow', 'fsat');
   expect(mistyped.stderr).toContain('no workflow “fsat”');
+  await writeFile(good, Buffer.from(`\uFEFFprompts: [a fox, a hill]\nseeds: [1, 2]\n${size}`, 'utf16le'));
+  expect(await answerHere('batch', good, '--dry-run')).toMatchObject({ files: [wanted] });
+  await writeFile(good, Buffer.from('prompts: [café]', 'latin1'));
+  expect((await sandbox.here('batch', good, '--dry-run')).json()).toMatchObject({
+    files: [{ file: good, images: 0, errors: [{ line: 1, column: 14 }] }],
+  });
+  await writeFile(good, `prompts: [a fox, a hill]\nseeds: [1, 2]\n${size}`);
   const bad = join(folder, 'bad.yaml');
   await writeFile(bad, `prompts: [a fox]\nsteps: many\n`);
   for (const dryRun of [['--dry-run'], []]) {

@@ -22,6 +22,21 @@ describe('a picture taken as a mask', () => {
     }
   });
 
+  it('lies as the picture of the same camera lies', async () => {
+    const data = Buffer.alloc(
+      32 * 16,
+      Buffer.from([...Array<number>(16).fill(0), ...Array<number>(16).fill(255)]),
+    );
+    const turned = await sharp(data, { raw: { width: 32, height: 16, channels: 1 } })
+      .withMetadata({ orientation: 6 })
+      .jpeg({ quality: 100 })
+      .toBuffer();
+    const mask = await maskFromPicture(turned);
+    expect(await sharp(mask).metadata()).toMatchObject({ width: 16, height: 32 });
+    const pixels = await raw(mask);
+    expect([pixels.at(0), pixels.at(-1)]).toEqual([0, 255]);
+  });
+
   it('masks nothing where it is transparent', async () => {
     const data = Uint8Array.from([255, 255, 255, 0, 255, 255, 255, 255]);
     const png = await sharp(data, { raw: { width: 2, height: 1, channels: 4 } })

@@ -191,10 +191,20 @@ describe('thumbnails', () => {
     }
   });
 
-  it('are not made of a BMP, which is said without calling it damaged', async () => {
+  it('are made of a BMP, for which there is no reader elsewhere', async () => {
     const path = join(folder, 'plain.bmp');
-    await writeFile(path, bmp());
-    await expect(thumbnailer.get('ad1', 'h', 320, path)).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    await writeFile(path, bmp({ isUpright: false }));
+    const { data } = await sharp(await thumbnailer.get('ad1', 'h', 320, path))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect(data[0]).toBeGreaterThan(200);
+    expect(data[2]).toBeLessThan(50);
+  });
+
+  it('are not made of a BMP of a rarer kind, which is said without calling it damaged', async () => {
+    const path = join(folder, 'rare.bmp');
+    await writeFile(path, bmp({ bits: 8 }));
+    await expect(thumbnailer.get('ad2', 'h', 320, path)).rejects.toMatchObject({ code: 'UNSUPPORTED' });
   });
 
   it('are made once: the second request takes the file that is there', async () => {

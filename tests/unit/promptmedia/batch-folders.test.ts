@@ -33,6 +33,8 @@ describe('the folder of batch files', () => {
       ['top.yaml', ''],
     ]);
     expect(await library.read('top.yaml')).toBe('prompts: [c]');
+    await writeFile(join(folder, 'batches', 'top.yaml'), Buffer.from('\uFEFFprompts: [è]', 'utf16le'));
+    expect((await library.read('top.yaml')).trim()).toBe('prompts: [è]');
     await expect(library.save('top.yaml/below.yaml', 'prompts: [d]')).rejects.toMatchObject({
       code: 'CONFLICT',
     });
@@ -100,6 +102,8 @@ describe('wildcard files', () => {
     await sleep(20);
     await writeFile(join(folder, 'color.txt'), 'green');
     expect((await files.read()).get('color')).toEqual(['green']);
+    await writeFile(join(folder, 'wide.txt'), Buffer.from('\uFEFFgrün\r\nblau', 'utf16le'));
+    expect((await files.read()).get('wide')).toEqual(['grün', 'blau']);
   });
 });
 

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
-import { AppError, isAppError } from '../../../domain/errors.ts';
 import type { BatchFault } from '../../../domain/batch/batch-fault.ts';
+import { batchFileText } from '../../../domain/batch/batch-file-text.ts';
+import { AppError, isAppError } from '../../../domain/errors.ts';
 import type { BatchReport, BatchRunView } from '../../../../preload/contract/batch.ts';
 import { noteBudget } from '../note-budget.ts';
 import { integerFrom } from '../options.ts';
@@ -106,7 +107,12 @@ async function readSources(
   const sources: Source[] = [];
   for (const path of paths.map((given) => resolve(given))) {
     if (!(await isFolder(path))) {
-      sources.push({ path, text: await readFile(path, 'utf8'), fileName: basename(path), category: '' });
+      sources.push({
+        path,
+        text: batchFileText(await readFile(path)),
+        fileName: basename(path),
+        category: '',
+      });
       continue;
     }
     for (const file of await batchFilesIn(path)) {
@@ -114,7 +120,7 @@ async function readSources(
       if (category !== undefined && below !== category && !below.startsWith(`${category}/`)) continue;
       sources.push({
         path: file,
-        text: await readFile(file, 'utf8'),
+        text: batchFileText(await readFile(file)),
         fileName: basename(file),
         category: below,
       });
