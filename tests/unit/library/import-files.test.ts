@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CatalogFile } from '../../../main/domain/catalog.ts';
+import { asWriteError } from '../../../main/library/atomic-file.ts';
 import {
   bringInFiles,
   type BringInOptions,
@@ -25,7 +26,7 @@ import {
 import { listFolder } from '../../../main/library/import-scan.ts';
 import { watchRoot } from '../../../main/library/import-watch.ts';
 import type { ImportPorts } from '../../../main/library/import-ports.ts';
-import { openOrigins } from '../../../main/library/origins.ts';
+import { openOrigins, type Origins } from '../../../main/library/origins.ts';
 import { readPictureFile } from '../../../main/metadata/read-picture-file.ts';
 import { plainPng, png } from '../../fixtures/metadata/pictures.ts';
 
@@ -236,6 +237,22 @@ describe('bringing files in', () => {
     await mkdir(join(source, 'equal/4'));
     await writeFile(join(source, 'equal/4/p.png'), picture);
     expect(await bringIn(paths, { mode: 'copy' })).toMatchObject({ done: 4, skipped: 4 });
+  });
+
+  it('ends where the disk is full with nothing lost, and goes on where there is room', async () => {
+    const paths = [source];
+    const full = await openOrigins(origins(), paths);
+    const note: Origins['note'] = (path, from) =>
+      path.endsWith('sub/a.png')
+        ? Promise.reject(asWriteError(Object.assign(new Error('full'), { code: 'ENOSPC' }), path))
+        : full.note(path, from);
+    const stopped = bringIn(paths, { mode: 'move', origins: { ...full, note } });
+    await expect(stopped).rejects.toMatchObject({ code: 'DISK_FULL', details: { path: expect.any(String) } });
+    await full.close(false);
+    expect(await readdir(join(target, 'outside/sub'))).toEqual([]);
+    expect((await readdir(source, { recursive: true })).toSorted()).toEqual(['bad.png', 'sub', 'sub/a.png']);
+    await bringIn(paths, { mode: 'move' });
+    expect(await readdir(join(target, 'outside/sub'))).toEqual(['a.png']);
   });
 
   it('brings in no picture whose sidecar can’t come along: it would be known the next time', async () => {
