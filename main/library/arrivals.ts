@@ -4,8 +4,8 @@ import { rm } from '../patient-files.ts';
 import { replaceFile } from './atomic-file.ts';
 
 /**
- * Remembers where pictures are being brought in. They are entered once all are there: those that a killed run left have to be
- * entered before the next one, which would not know them and bring them in a second time.
+ * Remembers where pictures are being brought in. They are entered a little later than they come: those that a killed run left have
+ * to be entered before the next one, which would not know them and bring them in a second time.
  */
 export interface Arrivals {
   /** @param folder below the library */

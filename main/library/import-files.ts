@@ -1,24 +1,31 @@
+import type { Stats } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import type { CatalogFile } from '../domain/catalog.ts';
+import type { CatalogFile, Root } from '../domain/catalog.ts';
 import { AppError, isAbort, isAppError } from '../domain/errors.ts';
 import { errorCode, isMissing } from '../error-code.ts';
+import { isThere } from '../is-there.ts';
 import { rm } from '../patient-files.ts';
 import { asWriteError, syncFolder } from './atomic-file.ts';
 import { readFailure } from './import-failure.ts';
 import type { ImportFailure, ImportPorts, InspectedFile, Inspection } from './import-ports.ts';
-import { isPictureName, type FolderListing } from './import-scan.ts';
+import { isPictureName, type FolderListing, type FoundFile } from './import-scan.ts';
 import { copyWhole, placeFile } from './move-file.ts';
+import type { Origins } from './origins.ts';
 
 export interface BringInOptions {
   /** `move` takes the originals away once their copies are whole. */
   readonly mode: 'copy' | 'move';
-  /** Absolute folder that the files go below. */
-  readonly target: string;
+  readonly root: Pick<Root, 'id' | 'path'>;
+  /** Below the root: the files go below it. */
+  readonly folder: string;
+  readonly origins: Origins;
   readonly signal?: AbortSignal;
   /** Awaited before each picture: holds the run as long as it is pending. */
   readonly gate?: () => Promise<void>;
   readonly onProgress?: (progress: BringInProgress) => void;
+  /** Told of pictures that have come, by their folder below the root. */
+  readonly onBrought?: (folder: string, files: readonly FoundFile[]) => void;
 }
 
 export interface BringInProgress {
@@ -27,6 +34,12 @@ export interface BringInProgress {
   /** In the library already, by identity or by content. */
   readonly skipped: number;
   readonly failed: readonly ImportFailure[];
+}
+
+/** A picture that is in the library now, and what a move may take away once the folder is synced. */
+interface Taken {
+  readonly file: FoundFile;
+  readonly originals: readonly string[];
 }
 
 /** A picture to be brought in: where it is, and below which folder of the target it goes. */
@@ -45,7 +58,7 @@ const IN_FLIGHT = 8;
 /**
  * Copies or moves pictures with their sidecars below a folder of the library; folders keep their inner order. A file
  * appears whole or not at all and never replaces another. Pictures the library has already are passed over, so an
- * interrupted run is resumed by starting it again. The new files are entered by indexing the target afterwards.
+ * interrupted run is resumed by starting it again; of equal ones of the same run all come in. Entering them is the caller's.
  * @param paths absolute paths of pictures and folders
  */
 export async function bringInFiles(
@@ -78,13 +91,17 @@ export async function bringInFiles(
     await proceed();
     const inspections = await ports.inspect(chunk[0]?.folder ?? '', chunk);
     const known = await knownPictures(inspections);
-    const taken: string[] = [];
-    const takeOne = async (source: Source, inspection: Inspection | undefined): Promise<void> => {
+    const taken: (Taken | undefined)[] = chunk.map(() => undefined);
+    const takeOne = async (
+      index: number,
+      source: Source,
+      inspection: Inspection | undefined,
+    ): Promise<void> => {
       await proceed();
       try {
         if (inspection && !inspection.ok) throw new AppError(inspection.code, inspection.message);
-        if (inspection?.ok && known(inspection.file)) counts.skipped += 1;
-        else taken.push(...(await take(source, options)));
+        if (inspection?.ok && known(inspection.file, join(source.folder, source.name))) counts.skipped += 1;
+        else taken[index] = await take(source, options);
       } catch (error) {
         if (isAppError(error) && error.code === 'DISK_FULL') throw error;
         fail(join(source.folder, source.name), error);
@@ -94,19 +111,31 @@ export async function bringInFiles(
     const left = chunk.entries();
     // They share the one iterator.
     const lanes = Array.from({ length: IN_FLIGHT }, async () => {
-      for (const [index, source] of left) await takeOne(source, inspections[index]);
+      for (const [index, source] of left) await takeOne(index, source, inspections[index]);
     });
     const ended = await Promise.allSettled(lanes);
     // Whatever stopped the others, what was taken is settled.
-    if (taken.length > 0) await settle(join(options.target, chunk[0]?.below ?? ''), taken);
+    await settle(
+      targetOf(options, chunk[0]?.below ?? ''),
+      taken.filter((one) => one !== undefined),
+    );
     for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
     report();
   };
 
   /** Makes the new names last; only then are the originals of a move taken away. */
-  const settle = async (into: string, originals: readonly string[]): Promise<void> => {
-    await syncFolder(into);
-    if (options.mode === 'copy') return;
+  const settle = async (folder: string, taken: readonly Taken[]): Promise<void> => {
+    if (taken.length === 0) return;
+    // First: what is there is entered, whatever comes after.
+    options.onBrought?.(
+      folder,
+      taken.map(({ file }) => file),
+    );
+    await syncFolder(join(options.root.path, folder));
+    if (options.mode === 'move') await takeAway(taken.flatMap(({ originals }) => originals));
+  };
+
+  const takeAway = async (originals: readonly string[]): Promise<void> => {
     for (const original of originals) {
       try {
         await rm(original);
@@ -118,10 +147,10 @@ export async function bringInFiles(
     }
   };
 
-  /** Whether the library has the picture, present and not in the trash. */
+  /** Whether the library has the picture, present and not in the trash, other than by an equal file of this same run. */
   const knownPictures = async (
     inspections: Awaited<ReturnType<ImportPorts['inspect']>>,
-  ): Promise<(file: InspectedFile) => boolean> => {
+  ): Promise<(file: InspectedFile, source: string) => boolean> => {
     const files = inspections.flatMap((inspection) => (inspection.ok ? inspection.file : []));
     const found = await ports.catalog.findFiles(
       files.flatMap(({ uid }) => uid ?? []),
@@ -130,11 +159,14 @@ export async function bringInFiles(
     const present: CatalogFile[] = [];
     for (const file of found)
       if (!file.trashed && (await ports.stillThere(file)) !== false) present.push(file);
-    return ({ uid, contentHash, sizeBytes }) =>
+    const originOf = ({ rootId, path }: CatalogFile): string | undefined =>
+      rootId === options.root.id ? options.origins.of(path) : undefined;
+    return ({ uid, contentHash, sizeBytes }, source) =>
       present.some(
         (file) =>
-          (uid !== null && file.uid === uid) ||
-          (file.contentHash === contentHash && file.sizeBytes === sizeBytes),
+          ((uid !== null && file.uid === uid) ||
+            (file.contentHash === contentHash && file.sizeBytes === sizeBytes)) &&
+          (originOf(file) ?? source) === source,
       );
   };
 
@@ -209,38 +241,66 @@ async function groupByFolder(
   return [...groups.values()];
 }
 
-/** Brings in a picture and its sidecars. @returns what a move may take away once the folder is synced */
-async function take({ folder, name, sidecars, below }: Source, options: BringInOptions): Promise<string[]> {
-  const into = join(options.target, below);
+/** Below the root. */
+function targetOf({ folder }: BringInOptions, below: string): string {
+  return below === '' ? folder : `${folder}/${below}`;
+}
+
+/** Brings in a picture and its sidecars. */
+async function take({ folder, name, sidecars, below }: Source, options: BringInOptions): Promise<Taken> {
+  const target = targetOf(options, below);
+  const into = join(options.root.path, target);
   const bringIn = options.mode === 'move' ? placeFile : copyWhole;
+  const source = join(folder, name);
+  const given: Given[] = [];
   try {
     await mkdir(into, { recursive: true });
-    const given = await underFreeName(bringIn, join(folder, name), into, name);
+    const picture = await underFreeName(into, name, async (candidate, path) =>
+      // What is there came from elsewhere: of that nothing may be noted.
+      (await isThere(path)) || !(await options.origins.note(`${target}/${candidate}`, source))
+        ? null
+        : bringIn(source, path),
+    );
+    given.push(picture);
     // Sidecars follow the name the picture got.
-    const [oldStem, newStem] = [withoutExtension(name), withoutExtension(given)];
+    const [oldStem, newStem] = [withoutExtension(name), withoutExtension(picture.name)];
     for (const sidecar of sidecars) {
       const renamed = sidecar.startsWith(name)
-        ? given + sidecar.slice(name.length)
+        ? picture.name + sidecar.slice(name.length)
         : newStem + sidecar.slice(oldStem.length);
-      await underFreeName(bringIn, join(folder, sidecar), into, renamed);
+      given.push(await underFreeName(into, renamed, (_, path) => bringIn(join(folder, sidecar), path)));
     }
-    return [name, ...sidecars].map((file) => join(folder, file));
+    return {
+      file: {
+        name: picture.name,
+        sizeBytes: picture.stats.size,
+        modifiedAtMs: Math.max(...given.map(({ stats }) => Math.trunc(stats.mtimeMs))),
+        sidecars: given.slice(1).map((one) => one.name),
+      },
+      originals: [name, ...sidecars].map((file) => join(folder, file)),
+    };
   } catch (error) {
-    throw asWriteError(error, join(folder, name));
+    // A picture without its sidecars would be known the next time, and they would never come.
+    for (const one of given) await rm(join(into, one.name), { force: true });
+    throw asWriteError(error, join(into, name));
   }
 }
 
-/** @returns the first free name, which the file got */
+interface Given {
+  readonly name: string;
+  readonly stats: Stats;
+}
+
+/** @param bringIn null: the name is taken @returns the first free name, which the file got */
 async function underFreeName(
-  bringIn: (from: string, to: string) => Promise<void>,
-  source: string,
   folder: string,
   name: string,
-): Promise<string> {
+  bringIn: (name: string, path: string) => Promise<Stats | null>,
+): Promise<Given> {
   for (const candidate of freeNames(name)) {
     try {
-      await bringIn(source, join(folder, candidate));
-      return candidate;
+      const stats = await bringIn(candidate, join(folder, candidate));
+      if (stats) return { name: candidate, stats };
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') throw error;
     }

@@ -21,6 +21,8 @@ export interface LibraryLayout {
   readonly restore: string;
   /** Names the folder that pictures are being brought into. */
   readonly arrivals: string;
+  /** Tells what those were made from. */
+  readonly origins: string;
   readonly logs: string;
   readonly lock: string;
   readonly owner: string;
@@ -48,6 +50,7 @@ export function libraryLayout(root: string): LibraryLayout {
     backups: join(hidden, 'backups'),
     restore: join(hidden, 'restore'),
     arrivals: join(hidden, 'arrivals.json'),
+    origins: join(hidden, 'origins.txt'),
     logs: join(hidden, 'logs'),
     lock: join(hidden, 'lock.sqlite'),
     owner: join(hidden, 'owner.json'),

@@ -8,7 +8,7 @@ import { safeFileName } from '../domain/file-template.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import type { Seed } from '../domain/seed.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
-import { replaceFile } from '../library/atomic-file.ts';
+import { asWriteError, replaceFile, temporaryName } from '../library/atomic-file.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { openUserFile } from '../library/user-file.ts';
@@ -109,10 +109,16 @@ export async function createBatches(parts: BatchesParts): Promise<Batches> {
       compose: parts.compose,
       temporaryPath: (extension) => join(layout.cache, `composition-${randomUUID()}.${extension}`),
       async deliver(fromPath, toPath) {
-        await makeFolder(dirname(toPath));
-        const temporary = `${toPath}.${randomUUID()}.tmp`;
-        await copyFile(fromPath, temporary);
-        await rename(temporary, toPath);
+        const temporary = temporaryName(toPath);
+        try {
+          await makeFolder(dirname(toPath));
+          await copyFile(fromPath, temporary);
+          await rename(temporary, toPath);
+        } catch (error) {
+          throw asWriteError(error, toPath);
+        } finally {
+          await rm(temporary, { force: true });
+        }
       },
       bringIn: async (path, fileName) => parts.bringInBytes(await readFile(path), fileName),
       remove: (path) => rm(path, { force: true }),

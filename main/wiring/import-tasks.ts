@@ -1,4 +1,4 @@
-import { isAppError } from '../domain/errors.ts';
+import { AppError, isAppError } from '../domain/errors.ts';
 import type { ImportRun } from '../library/import-run.ts';
 import type { Log } from '../log.ts';
 import type { ImportView } from '../../preload/contract/library.ts';
@@ -65,10 +65,13 @@ export function createImportTasks({ newUid, log }: { newUid: () => string; log: 
     try {
       change(task, await task.work(task));
     } catch (error) {
-      const message = isAppError(error) ? error.message : 'Something went wrong; the log has the details.';
+      const { code, message } = isAppError(error)
+        ? error
+        : new AppError('INTERNAL', 'Something went wrong; the log has the details.');
       if (!isAppError(error))
         log('error', 'An import failed', { error: error instanceof Error ? error.stack : String(error) });
-      change(task, { state: task.controller.signal.aborted ? 'cancelled' : 'failed', error: message });
+      const state = task.controller.signal.aborted ? 'cancelled' : 'failed';
+      change(task, { state, error: { code, message } });
     }
   };
 

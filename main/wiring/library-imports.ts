@@ -9,6 +9,7 @@ import type { RebuildReport } from '../domain/library-check.ts';
 import { importFolder } from '../domain/naming.ts';
 import { openArrivals } from '../library/arrivals.ts';
 import type { ApartSidecars } from '../library/apart-sidecars.ts';
+import { enterArrivals } from '../library/enter-arrivals.ts';
 import { takesFiles, type AccessLook } from '../library/folder-access.ts';
 import { openFolderLooks, type FolderLooks } from '../library/folder-looks.ts';
 import { bringInFiles } from '../library/import-files.ts';
@@ -16,6 +17,7 @@ import type { ImportPorts } from '../library/import-ports.ts';
 import { indexRoot, type ImportOptions } from '../library/import-run.ts';
 import { watchRoot } from '../library/import-watch.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
+import { openOrigins } from '../library/origins.ts';
 import { pathBelow } from '../library/path-guard.ts';
 import type { Log } from '../log.ts';
 import type { ImportView } from '../../preload/contract/library.ts';
@@ -395,11 +397,19 @@ export async function createLibraryImports({
             change(running, { state: 'running' });
           },
         };
+        // One before, on a disk that was full: what is not entered would come in a second time.
+        const left = await arrivals.left();
+        if (left !== null) await indexRoot(ports, libraryRoot, { folder: left }).finished;
         await arrivals.begin(folder);
+        const origins = await openOrigins(layout.origins, paths);
+        const arriving = enterArrivals(ports, libraryRoot, folder, (added) => change(running, { added }));
         const [brought] = await Promise.allSettled([
           bringInFiles(ports, paths, {
             mode,
-            target: join(layout.root, folder),
+            root: libraryRoot,
+            folder,
+            origins,
+            onBrought: arriving.add,
             signal: running.controller.signal,
             gate: () => held?.promise ?? Promise.resolve(),
             onProgress: ({ found, done, skipped, failed }) => {
@@ -414,17 +424,15 @@ export async function createLibraryImports({
             },
           }),
         ]);
-        // What was brought in is entered, also after a cancel or on a disk that is full now.
-        const entering = indexRoot(ports, libraryRoot, { folder });
-        running.run = entering;
-        const { added } = await entering.finished;
-        await arrivals.end();
+        const isWhole = brought.status === 'fulfilled' && !brought.value.cancelled;
+        await origins.close(isWhole);
+        // What came last is entered too, also after a cancel or on a disk that is full now.
+        const [entered] = await Promise.allSettled([arriving.finish()]);
+        if (entered.status === 'fulfilled') await arrivals.end();
         search.kick();
-        if (brought.status === 'rejected') {
-          change(running, { added });
-          throw brought.reason;
-        }
-        return { ...running.view, added, state: brought.value.cancelled ? 'cancelled' : 'done' };
+        if (brought.status === 'rejected') throw brought.reason;
+        if (entered.status === 'rejected') throw entered.reason;
+        return { ...running.view, state: brought.value.cancelled ? 'cancelled' : 'done' };
       });
       return task.view.id;
     },

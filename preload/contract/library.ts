@@ -26,7 +26,7 @@ export interface ImportView {
   /** The first of the files that could not be read. */
   readonly failed: readonly { readonly path: string; readonly code: ErrorCode; readonly message: string }[];
   /** Why the run as a whole failed. */
-  readonly error: string | null;
+  readonly error: { readonly code: ErrorCode; readonly message: string } | null;
 }
 
 const exportOptions = z.object({

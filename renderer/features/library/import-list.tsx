@@ -49,7 +49,7 @@ function ImportRow({ run }: { run: ImportView }): ReactNode {
         <strong>{title}</strong> <span className={styles.help}>{t(STATES[run.state])}</span>
         {isUnderWay(run) && <Progress fraction={fractionOf(run)} label={title} />}
         <p className={styles.help}>{resultText(run, t)}</p>
-        {run.error !== null && <p className={styles.warning}>{run.error}</p>}
+        {run.error !== null && <p className={styles.warning}>{run.error.message}</p>}
         {run.failed.length > 0 && <Failures run={run} />}
       </div>
       {run.state === 'running' && (

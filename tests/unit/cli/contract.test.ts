@@ -349,6 +349,11 @@ it('a composition is made of the pictures that can be read, and says which were 
   expect(over.code).toBe(2);
   expect(over.stderr).toContain('whole.png is one of the pictures');
   expect(await readFile(join(mixed, 'whole.png'))).toEqual(await readFile(join(pictures, 'one.png')));
+
+  const to = join(mixed, 'made');
+  await mkdir(join(to, 'taken.png'), { recursive: true });
+  expect((await sandbox.here('collage', mixed, '-o', join(to, 'taken.png'))).code).toBe(1);
+  expect(await readdir(to)).toEqual(['taken.png']);
 });
 
 it('a composition is not written under the ending of another format', async () => {

@@ -25,11 +25,13 @@ it.each(['copy', 'move'])('brings nothing in twice after a kill (%s)', { timeout
   const inside = join(sandbox.library, 'collections/imports');
   const all = 600;
   try {
-    for (let seed = 0; seed < all; seed += 1) {
-      const folder = join(outside, String(seed % 6));
+    for (let number = 0; number < all; number += 1) {
+      const folder = join(outside, String(Math.floor(number / 100)));
       await mkdir(folder, { recursive: true });
+      // Each is there twice, in two folders: both come in, wherever the kill fell.
+      const seed = number % (all / 2);
       await writeFile(
-        join(folder, `${seed}.png`),
+        join(folder, `${number}.png`),
         await png({ parameters: `fox\nSteps: 1, Seed: ${seed}, Size: 8x8` }),
       );
     }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  appendFile,
   chmod,
   lstat,
   mkdir,
@@ -16,10 +17,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CatalogFile } from '../../../main/domain/catalog.ts';
-import { bringInFiles } from '../../../main/library/import-files.ts';
+import { asWriteError } from '../../../main/library/atomic-file.ts';
+import {
+  bringInFiles,
+  type BringInOptions,
+  type BringInProgress,
+} from '../../../main/library/import-files.ts';
 import { listFolder } from '../../../main/library/import-scan.ts';
 import { watchRoot } from '../../../main/library/import-watch.ts';
 import type { ImportPorts } from '../../../main/library/import-ports.ts';
+import { openOrigins, type Origins } from '../../../main/library/origins.ts';
 import { readPictureFile } from '../../../main/metadata/read-picture-file.ts';
 import { plainPng, png } from '../../fixtures/metadata/pictures.ts';
 
@@ -44,7 +51,9 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-const ports = (): Pick<ImportPorts, 'catalog' | 'listFolder' | 'inspect' | 'stillThere'> => ({
+type Ports = Pick<ImportPorts, 'catalog' | 'listFolder' | 'inspect' | 'stillThere'>;
+
+const ports = (): Ports => ({
   catalog: { findFiles: () => Promise.resolve(catalogued) } as unknown as ImportPorts['catalog'],
   listFolder,
   inspect: (where, files) =>
@@ -70,9 +79,23 @@ const ports = (): Pick<ImportPorts, 'catalog' | 'listFolder' | 'inspect' | 'stil
   stillThere: () => Promise.resolve(true),
 });
 
+const origins = (): string => join(folder, 'origins.txt');
+
+async function bringIn(
+  paths: readonly string[],
+  options: Pick<BringInOptions, 'mode'> & Partial<BringInOptions>,
+  using: Ports = ports(),
+): Promise<BringInProgress & { readonly cancelled: boolean }> {
+  const noted = await openOrigins(origins(), paths);
+  const root = { id: 'library', path: join(folder, 'library') };
+  const result = await bringInFiles(using, paths, { root, folder: 'imports', origins: noted, ...options });
+  await noted.close(!result.cancelled);
+  return result;
+}
+
 describe('bringing files in', () => {
   it('copies pictures with their sidecars, folders in their order, times kept', async () => {
-    const result = await bringInFiles(ports(), [source], { mode: 'copy', target });
+    const result = await bringIn([source], { mode: 'copy' });
     expect(result).toMatchObject({ found: 3, done: 3, skipped: 0, cancelled: false });
     expect(result.failed.map(({ path }) => path)).toEqual([join(source, 'bad.png')]);
     expect((await readdir(join(target, 'outside'))).toSorted()).toEqual([
@@ -87,7 +110,7 @@ describe('bringing files in', () => {
   });
 
   it('moves: the originals are gone, damaged ones stay', async () => {
-    await bringInFiles(ports(), [source], { mode: 'move', target });
+    await bringIn([source], { mode: 'move' });
     expect((await readdir(source)).toSorted()).toEqual(['bad.png', 'sub']);
     expect(await readdir(join(source, 'sub'))).toEqual([]);
     expect(await readdir(join(target, 'outside/sub'))).toEqual(['a.png']);
@@ -95,7 +118,7 @@ describe('bringing files in', () => {
 
   it('moves on one disk without writing the pictures anew', async () => {
     const before = await stat(join(source, 'a.png'));
-    await bringInFiles(ports(), [source], { mode: 'move', target });
+    await bringIn([source], { mode: 'move' });
     const after = await stat(join(target, 'outside/a.png'));
     expect(after).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs, nlink: 1 });
   });
@@ -103,9 +126,8 @@ describe('bringing files in', () => {
   it('brings in what a link stands for, and what is write-protected', async () => {
     await symlink(join(source, 'sub/a.png'), join(source, 'link.png'));
     await chmod(join(source, 'a.png'), 0o444);
-    const result = await bringInFiles(ports(), [join(source, 'link.png'), join(source, 'a.png')], {
+    const result = await bringIn([join(source, 'link.png'), join(source, 'a.png')], {
       mode: 'move',
-      target,
     });
     expect(result.failed).toEqual([]);
     expect((await lstat(join(target, 'link.png'))).isFile()).toBe(true);
@@ -121,9 +143,8 @@ describe('bringing files in', () => {
     for (const name of names) await writeFile(join(source, 'many', name), picture);
     const controller = new AbortController();
     let begun = 0;
-    const result = await bringInFiles(ports(), [join(source, 'many')], {
+    const result = await bringIn([join(source, 'many')], {
       mode: 'move',
-      target,
       signal: controller.signal,
       gate: () => {
         begun += 1;
@@ -141,7 +162,7 @@ describe('bringing files in', () => {
   it('never replaces a file: the second gets another name, and so do its sidecars', async () => {
     await mkdir(join(target, 'outside'), { recursive: true });
     await writeFile(join(target, 'outside/a.png'), 'was here');
-    await bringInFiles(ports(), [source], { mode: 'copy', target });
+    await bringIn([source], { mode: 'copy' });
     expect(await readFile(join(target, 'outside/a.png'), 'utf8')).toBe('was here');
     expect((await readdir(join(target, 'outside'))).toSorted()).toEqual([
       'a.png',
@@ -166,11 +187,85 @@ describe('bringing files in', () => {
         trashed: false,
       },
     ];
-    expect(await bringInFiles(ports(), [source], { mode: 'move', target })).toMatchObject({
+    expect(await bringIn([source], { mode: 'move' })).toMatchObject({
       done: 3,
       skipped: 1,
     });
     expect(await readdir(source)).toContain('a.png');
+  });
+
+  it('takes every one of equal files, also when it was cut off between them and is begun again', async () => {
+    const picture = await png({ parameters: 'same\nSteps: 1, Seed: 3' });
+    for (const name of ['1', '2', '3']) {
+      await mkdir(join(source, 'equal', name), { recursive: true });
+      await writeFile(join(source, 'equal', name, 'p.png'), picture);
+    }
+    const { facts } = await readPictureFile(join(source, 'equal/1/p.png'));
+    const paths = [join(source, 'equal')];
+    const enter: BringInOptions['onBrought'] = (where, files) => {
+      for (const { name, sizeBytes } of files)
+        catalogued.push({
+          uid: randomUUID(),
+          rootId: 'library',
+          path: `${where}/${name}`,
+          sizeBytes,
+          modifiedAtMs: 0,
+          contentHash: facts.contentHash,
+          missing: false,
+          trashed: false,
+        });
+    };
+    const controller = new AbortController();
+    const cutOff = await bringIn(paths, {
+      mode: 'copy',
+      signal: controller.signal,
+      onBrought(where, files) {
+        enter(where, files);
+        if (catalogued.length === 2) controller.abort();
+      },
+    });
+    expect(cutOff).toMatchObject({ cancelled: true, done: 2, skipped: 0 });
+    await appendFile(origins(), '\n["imports/equal/3/p.p');
+    const rest = await bringIn(paths, { mode: 'copy', onBrought: enter });
+    expect(rest).toMatchObject({ cancelled: false, done: 3, skipped: 2 });
+    expect(catalogued.map(({ path }) => path)).toEqual([
+      'imports/equal/1/p.png',
+      'imports/equal/2/p.png',
+      'imports/equal/3/p.png',
+    ]);
+    // It is done: what is equal and comes later is known.
+    await mkdir(join(source, 'equal/4'));
+    await writeFile(join(source, 'equal/4/p.png'), picture);
+    expect(await bringIn(paths, { mode: 'copy' })).toMatchObject({ done: 4, skipped: 4 });
+  });
+
+  it('ends where the disk is full with nothing lost, and goes on where there is room', async () => {
+    const paths = [source];
+    const full = await openOrigins(origins(), paths);
+    const note: Origins['note'] = (path, from) =>
+      path.endsWith('sub/a.png')
+        ? Promise.reject(asWriteError(Object.assign(new Error('full'), { code: 'ENOSPC' }), path))
+        : full.note(path, from);
+    const stopped = bringIn(paths, { mode: 'move', origins: { ...full, note } });
+    await expect(stopped).rejects.toMatchObject({ code: 'DISK_FULL', details: { path: expect.any(String) } });
+    await full.close(false);
+    expect(await readdir(join(target, 'outside/sub'))).toEqual([]);
+    expect((await readdir(source, { recursive: true })).toSorted()).toEqual(['bad.png', 'sub', 'sub/a.png']);
+    await bringIn(paths, { mode: 'move' });
+    expect(await readdir(join(target, 'outside/sub'))).toEqual(['a.png']);
+  });
+
+  it('brings in no picture whose sidecar can’t come along: it would be known the next time', async () => {
+    const { listFolder: list, ...others } = ports();
+    const listed = async (path: string) => {
+      const { folders, files } = await list(path);
+      return { folders, files: files.map((file) => ({ ...file, sidecars: ['gone.xmp'] })) };
+    };
+    const paths = [join(source, 'sub')];
+    const result = await bringIn(paths, { mode: 'move' }, { ...others, listFolder: listed });
+    expect(result.failed).toMatchObject([{ path: join(source, 'sub/a.png') }]);
+    expect(await readdir(join(target, 'sub'))).toEqual([]);
+    expect(await readdir(join(source, 'sub'))).toEqual(['a.png']);
   });
 
   it('takes the others where a folder can’t be looked into or a file is gone, and names those', async () => {
@@ -179,7 +274,7 @@ describe('bringing files in', () => {
       path.endsWith('sub') ? Promise.reject(Object.assign(new Error('no'), { code: 'EACCES' })) : list(path);
     const gone = join(source, 'gone.png');
     const paths = [source, gone, join(source, 'sub/a.png')];
-    const result = await bringInFiles({ ...others, listFolder: listed }, paths, { mode: 'copy', target });
+    const result = await bringIn(paths, { mode: 'copy' }, { ...others, listFolder: listed });
     expect(await readdir(join(target, 'outside'))).toContain('a.png');
     const unread = new Map(result.failed.map(({ path, message }) => [path, message]));
     expect(unread.get(join(source, 'sub'))).toContain('Check its permissions');
@@ -196,22 +291,21 @@ describe('bringing files in', () => {
       return list(path);
     };
     const paths = [...names.map((name) => join(source, 'sub', name)), join(source, 'a.png')];
-    const result = await bringInFiles({ ...others, listFolder: listed }, paths, { mode: 'copy', target });
+    const result = await bringIn(paths, { mode: 'copy' }, { ...others, listFolder: listed });
     expect(result).toMatchObject({ found: 41, done: 41, failed: [] });
     expect(lists).toEqual([join(source, 'sub'), source]);
   });
 
   it('takes single files, names what is no picture, and stops when told', async () => {
     await writeFile(join(source, 'notes.pdf'), 'x');
-    const single = await bringInFiles(ports(), [join(source, 'sub/a.png'), join(source, 'notes.pdf')], {
+    const single = await bringIn([join(source, 'sub/a.png'), join(source, 'notes.pdf')], {
       mode: 'copy',
-      target,
     });
     expect(single.failed).toMatchObject([{ code: 'UNSUPPORTED' }]);
     expect(await readdir(target)).toEqual(['a.png']);
-    const stopped = await bringInFiles(ports(), [source], {
+    const stopped = await bringIn([source], {
       mode: 'copy',
-      target: join(folder, 'other'),
+      folder: 'other',
       signal: AbortSignal.abort(),
     });
     expect(stopped).toMatchObject({ cancelled: true, done: 0 });

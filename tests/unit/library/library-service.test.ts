@@ -170,6 +170,28 @@ describe('bringing in', { timeout: 120_000 }, () => {
     expect(studio.imports.list().map(({ id }) => id)).not.toContain(importId);
   });
 
+  it('shows what has come in while the rest is still to come', async () => {
+    for (let number = 0; number < 80; number += 1)
+      await writeFile(
+        join(folder, `pictures/${number}.png`),
+        await png({ parameters: `owl\nSteps: 1, Seed: ${number}, Size: 24x16` }),
+      );
+    const stop = studio.imports.watch(([run]) => {
+      if (run?.state === 'running' && run.doneFiles > 0) studio.imports.control(run.id, 'pause');
+    });
+    const { importId } = await api.library.bringInFiles({ grants: await grant('pictures'), mode: 'copy' });
+    const owls = () => studio.catalog.count({ kind: 'word', text: 'owl', prefix: false });
+    await until(async () => (await owls()) > 0);
+    const held = studio.imports.list()[0];
+    expect(held).toMatchObject({ state: 'paused', added: await owls() });
+    expect(held?.doneFiles).toBeLessThan(82);
+    stop();
+    await api.library.controlImport({ importId, action: 'resume' });
+    await studio.imports.settled();
+    expect(studio.imports.list()).toMatchObject([{ state: 'done', doneFiles: 82, added: 82, updated: 0 }]);
+    expect(await owls()).toBe(80);
+  });
+
   it('takes nothing that was not granted', async () => {
     await expect(api.library.bringInFiles({ grants: ['x'.repeat(20)], mode: 'copy' })).rejects.toMatchObject({
       code: 'FORBIDDEN',

@@ -89,7 +89,7 @@ async function importPaths(session: Session, paths: readonly string[], mode: Mod
       : [(await api.library.bringInFiles({ grants: [...(await session.grant(paths))], mode })).importId],
   );
   const seconds = (performance.now() - startedAtMs) / 1000;
-  for (const { error } of runs) if (error !== null) throw new AppError('FILE_UNREADABLE', error);
+  for (const { error } of runs) if (error !== null) throw new AppError(error.code, error.message);
   const { roots } = await api.library.roots({});
   const failed = (await Promise.all(runs.map((run) => failuresOf(session, run, roots)))).flat();
   for (const { path, message } of failed) output.note(`${path}: ${message}`);

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { AppError } from '../../../main/domain/errors.ts';
+import { createImportTasks } from '../../../main/wiring/import-tasks.ts';
+
+it('tells why a run failed, in words and by a code, and goes on with the next', async () => {
+  const logged: unknown[][] = [];
+  let runs = 0;
+  const tasks = createImportTasks({
+    newUid: () => String(++runs),
+    log: (...line) => void logged.push(line),
+  });
+  const view = { kind: 'copy', rootId: null, title: 'card' } as const;
+  tasks.enqueue(view, () => Promise.reject(new AppError('DISK_FULL', 'The disk is full: /library')));
+  tasks.enqueue(view, () => Promise.reject(new Error('EIO: the drive is gone')));
+  tasks.enqueue(view, async () => ({ state: 'done' }));
+  await tasks.settled();
+  expect(tasks.list()).toMatchObject([
+    { state: 'failed', error: { code: 'DISK_FULL', message: 'The disk is full: /library' } },
+    { state: 'failed', error: { code: 'INTERNAL', message: expect.stringContaining('the log') as string } },
+    { state: 'done', error: null },
+  ]);
+  expect(logged).toEqual([
+    ['error', expect.any(String), { error: expect.stringContaining('EIO') as string }],
+  ]);
+});
