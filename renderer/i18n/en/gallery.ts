@@ -15,9 +15,9 @@ export const gallery = {
   },
   empty: {
     title: 'No images yet',
-    text: 'Everything you generate appears here. You can also add folders you already have.',
+    text: 'Everything you generate appears here. You can also bring in pictures you already have.',
     generate: 'Generate an image',
-    addFolder: 'Add a folder',
+    bringIn: 'Bring in pictures…',
     noMatch: 'Nothing matches',
     noMatchText: 'Remove a filter or try fewer words.',
     clear: 'Clear the search',
