@@ -1,3 +1,9 @@
+// Who reads no further (`gesso search fox | head`) has what they wanted: that is no fault, and the work is done to its end.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 /** Runs one command line to its end. @returns the exit code */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   const [{ runCli }, { runWebHost }] = await Promise.all([

@@ -20,8 +20,8 @@ export function OperationsBar(): ReactNode {
               ? t('gallery.bulk.starting', { title })
               : t('gallery.bulk.working', {
                   title,
-                  done: done.toLocaleString(),
-                  total: total.toLocaleString(),
+                  done,
+                  total,
                 })}
           </span>
           <Progress fraction={total === 0 ? null : done / total} label={title} />

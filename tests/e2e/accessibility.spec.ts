@@ -56,6 +56,10 @@ test.describe('in both themes', () => {
     await expect(page).toHaveURL(/#\/image\//);
     await expect(page.getByRole('main')).toContainText('red fox in snow');
     expect(await faults(page)).toEqual([]);
+    // As at twice the size on a small screen: what can be done is in sight all the same.
+    await page.setViewportSize({ width: 640, height: 400 });
+    for (const name of ['Use in outpaint', 'Move to trash', 'Hide information'])
+      await expect(page.getByRole('button', { name })).toBeInViewport({ ratio: 1 });
   });
 
   test('full screen, comparison, lineage and what is not there are free of accessibility faults', async ({

@@ -254,6 +254,18 @@ test('A17 B15: prompts, presets and history', async ({ page }) => {
   await library.getByRole('tab', { name: 'History' }).click();
   await library.getByRole('button', { name: 'Use', exact: true }).click();
   await expect(prompt(page)).toHaveValue('a glass tower');
+
+  // However long a name is, it leaves the buttons free; words run in their own direction.
+  await prompt(page).fill('قطة حمراء, 4k');
+  await expect(prompt(page)).toHaveCSS('unicode-bidi', 'plaintext');
+  await prompt(page).press('ControlOrMeta+l');
+  await library.getByRole('textbox', { name: 'Name' }).fill('long'.repeat(50));
+  await library.getByRole('button', { name: 'Save this prompt' }).click();
+  const row = library.getByRole('listitem').filter({ hasText: 'longlong' });
+  await expect(row.getByText('قطة حمراء, 4k')).toHaveCSS('direction', 'rtl');
+  const name = await row.getByText('longlong').boundingBox();
+  const button = await row.getByRole('button', { name: 'Insert at the cursor' }).boundingBox();
+  expect((name?.x ?? 0) + (name?.width ?? 0)).toBeLessThanOrEqual(button?.x ?? 0);
 });
 
 test('drafts outlive the page', async ({ page }) => {

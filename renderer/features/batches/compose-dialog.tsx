@@ -200,7 +200,7 @@ export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNod
             <p className={styles.failedText} role="alert">
               {t('batches.composeTooHigh', {
                 format: collage.format === 'webp' ? 'WebP' : collage.format.toUpperCase(),
-                most: LONGEST_COLLAGE[collage.format].toLocaleString(),
+                most: LONGEST_COLLAGE[collage.format],
               })}
             </p>
           )}

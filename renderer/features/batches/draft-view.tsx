@@ -235,12 +235,12 @@ function DraftTools({ faulty, report }: { faulty: boolean; report: BatchReport |
           ? t('batches.runNone')
           : images === 1
             ? t('batches.runOne')
-            : t('batches.run', { count: images.toLocaleString() })}
+            : t('batches.run', { count: images })}
       </Button>
       <AskDialog
         open={confirm !== null}
         onClose={() => setConfirm(null)}
-        title={t('batches.confirmTitle', { count: (confirm ?? 0).toLocaleString() })}
+        title={t('batches.confirmTitle', { count: confirm ?? 0 })}
         description={t('batches.confirmText')}
         action={t('batches.confirmRun')}
         onConfirm={() => run(true)}

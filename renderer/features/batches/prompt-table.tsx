@@ -68,13 +68,13 @@ export function PromptTable({ report }: { report: BatchReport }): ReactNode {
             ? `${t('batches.rows', { count: report.rows })} · ${t('common.images', { count: report.images })}`
             : found.complete
               ? t('batches.found', { count: found.indexes.length })
-              : t('batches.foundMore', { count: found.indexes.length.toLocaleString() })}
+              : t('batches.foundMore', { count: found.indexes.length })}
           {' · '}
           {estimateText(report, t)}
         </span>
       </div>
       {found === null && report.rows > MAX_LISTED && (
-        <p className={styles.hint}>{t('batches.rowsCut', { count: MAX_LISTED.toLocaleString() })}</p>
+        <p className={styles.hint}>{t('batches.rowsCut', { count: MAX_LISTED })}</p>
       )}
       {count === 0 ? (
         <p className={styles.hint}>{t('batches.noMatch')}</p>
@@ -137,7 +137,7 @@ function Row({ row, previous, next }: RowProps): ReactNode {
       <div role="cell" className={styles.rowNumber}>
         {(row.index + 1).toLocaleString()}
       </div>
-      <div role="cell" className={styles.rowPrompt} data-selectable>
+      <div role="cell" className={styles.rowPrompt} dir="auto" data-selectable>
         {parts.map((part, place) => (
           <span key={part.id}>
             {place > 0 && ', '}

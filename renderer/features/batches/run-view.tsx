@@ -83,7 +83,7 @@ export function RunView({ run }: { run: BatchRunView }): ReactNode {
       <div className={styles.runProgress}>
         <Progress fraction={run.done / run.images} label={t('batches.progressOf', { name: run.title })} />
         <p className={styles.quietText} role="status">
-          {t('batches.progress', { done: run.done.toLocaleString(), total: run.images.toLocaleString() })}
+          {t('batches.progress', { done: run.done, count: run.images })}
           {run.failed > 0 && (
             <span className={styles.failedText}> · {t('batches.failedCount', { count: run.failed })}</span>
           )}

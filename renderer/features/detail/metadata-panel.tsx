@@ -81,7 +81,7 @@ function Prose({
       {text === '' ? (
         <p className={styles.muted}>{empty}</p>
       ) : (
-        <p className={styles.prose} data-selectable>
+        <p className={styles.prose} dir="auto" data-selectable>
           {text}
         </p>
       )}

@@ -159,7 +159,7 @@ function NothingHere(): ReactNode {
             <Button variant="primary" onClick={() => navigate('generate', {})}>
               {t('gallery.empty.generate')}
             </Button>
-            <Button onClick={openFolders}>{t('gallery.empty.addFolder')}</Button>
+            <Button onClick={openFolders}>{t('gallery.empty.bringIn')}</Button>
           </>
         }
       />

@@ -69,8 +69,7 @@ function hintOnceOutside(source: EventTarget): void {
 }
 
 async function dragOut({ target, count }: Chosen, exported: boolean): Promise<void> {
-  if (count > MAX_DRAGGED_OUT)
-    showToast({ text: translate('library.dragMost', { most: MAX_DRAGGED_OUT.toLocaleString() }) });
+  if (count > MAX_DRAGGED_OUT) showToast({ text: translate('library.dragMost', { most: MAX_DRAGGED_OUT }) });
   const { uids } = await api.gallery.uids({ target, limit: MAX_DRAGGED_OUT });
   const downloadId = exported ? await exportForDrag(uids) : null;
   if (exported && downloadId === null) return;

@@ -80,7 +80,7 @@ function Running({ operationId }: { operationId: string }): ReactNode {
   const t = useTranslate();
   const operation = useOperations(({ running }) => running.find((one) => one.operationId === operationId));
   const { done = 0, total = 0 } = operation ?? {};
-  const text = total === 0 ? t('library.exportStarting') : t('library.exporting', { done, total });
+  const text = total === 0 ? t('library.starting') : t('library.exporting', { done, total });
   return (
     <div className={styles.actions} role="status">
       <span>{text}</span>

@@ -132,9 +132,7 @@ function FolderRow({
   };
   const removalText = (): string => {
     const { done = 0, total = 0 } = operation ?? {};
-    return total === 0
-      ? t('library.removalBegins')
-      : t('library.removalProgress', { done: done.toLocaleString(), total: total.toLocaleString() });
+    return total === 0 ? t('library.removalBegins') : t('library.removalProgress', { done, total });
   };
   const act = async (work: Promise<unknown>): Promise<void> => {
     try {

@@ -5,7 +5,7 @@ import { cancelUploads, useUploads } from '../../api/uploads-store.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
-import { fractionOf } from './import-text.ts';
+import { fractionOf, statusText } from './import-text.ts';
 import styles from './library.module.css';
 
 /** Fewer files are done before anybody has read a line about them. */
@@ -23,7 +23,7 @@ export function ImportStatus(): ReactNode {
   const upload = useUploads((state) => state.progress);
   if (upload !== null) return <UploadStatus {...upload} />;
   if (current === undefined) return null;
-  const text = t('library.importing', { done: current.doneFiles, found: current.foundFiles });
+  const text = statusText(current, t);
   return (
     <div className={styles.status} role="status">
       <span>{text}</span>

@@ -1,4 +1,5 @@
 import type { ImportView } from '../../../preload/contract/library.ts';
+import { isUnderWay } from '../../api/imports-store.ts';
 import type { Translate } from '../../i18n/messages.ts';
 
 /** 0–1, or null while nothing has been found yet. */
@@ -6,7 +7,7 @@ export function fractionOf({ doneFiles, foundFiles }: ImportView): number | null
   return foundFiles === 0 ? null : doneFiles / foundFiles;
 }
 
-/** What a run has done, in one line: only what there is to tell. */
+/** What a run has done, in one line: how far it is while it is under way, and only what there is to tell. */
 export function resultText(run: ImportView, t: Translate): string {
   const counts = [
     ['library.count.added', run.added],
@@ -17,5 +18,14 @@ export function resultText(run: ImportView, t: Translate): string {
     ['library.count.failed', run.failedCount],
   ] as const;
   const told = counts.filter(([, count]) => count > 0).map(([key, count]) => t(key, { count }));
-  return told.length > 0 ? told.join(' · ') : t('library.count.nothing');
+  if (isUnderWay(run) && run.foundFiles > 0)
+    told.unshift(t('library.progress', { done: run.doneFiles, found: run.foundFiles }));
+  if (told.length > 0) return told.join(' · ');
+  return t(isUnderWay(run) ? 'library.count.nothingYet' : 'library.count.nothing');
+}
+
+/** The line at the bottom of the window while a run is under way. */
+export function statusText({ state, doneFiles, foundFiles }: ImportView, t: Translate): string {
+  const values = { done: doneFiles, found: foundFiles };
+  return t(state === 'paused' ? 'library.importPaused' : 'library.importing', values);
 }

@@ -111,7 +111,7 @@ function Running({ operationId }: { operationId: string }): ReactNode {
     [operationId],
   );
   const [done, total] = [progress?.done ?? 0, progress?.total ?? 0];
-  const text = t('library.shrinking', { done, total });
+  const text = total === 0 ? t('library.starting') : t('library.shrinking', { done, total });
   return (
     <div className={styles.actions} role="status">
       <span>{text}</span>

@@ -36,8 +36,12 @@ export function PackRow({ pack }: { pack: PackSummary }): ReactNode {
         <button type="button" className={styles.open} onClick={() => openPack(pack.id)}>
           <SmallPicture src={packCoverUrl(pack.id, pack.savedAtMs)} size={56} />
           <span className={styles.lines}>
-            <strong>{pack.name}</strong>
-            {pack.prompt !== '' && <span className={styles.prompt}>{pack.prompt}</span>}
+            <strong dir="auto">{pack.name}</strong>
+            {pack.prompt !== '' && (
+              <span className={styles.prompt} dir="auto">
+                {pack.prompt}
+              </span>
+            )}
             <span className={styles.facts}>
               {t('common.images', { count: pack.images })} · {new Date(pack.savedAtMs).toLocaleDateString()} ·{' '}
               {formatBytes(pack.sizeBytes)}

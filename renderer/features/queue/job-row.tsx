@@ -73,7 +73,9 @@ export function JobRow({ job }: { job: JobView }): ReactNode {
           )}
         </div>
         <div className={styles.main}>
-          <p className={styles.promptText}>{job.prompt || t(`gallery.type.${job.type}`)}</p>
+          <p className={styles.promptText} dir="auto">
+            {job.prompt || t(`gallery.type.${job.type}`)}
+          </p>
           <p className={styles.facts}>{facts.join(' · ')}</p>
           {isActive(job) && (
             <Progress

@@ -30,7 +30,7 @@ export function SessionRow({ row, onToggle }: SessionRowProps): ReactNode {
       <h2 className={styles.sessionTitle}>{label}</h2>
       {row.isBatch && <span className={styles.facts}>{t('queue.sessionBatch')}</span>}
       <span className={styles.facts}>
-        {t('queue.sessionProgress', { done: row.savedImages, total: row.totalImages })}
+        {t('queue.sessionProgress', { done: row.savedImages, count: row.totalImages })}
       </span>
       {row.openJobs > 0 && (
         <>

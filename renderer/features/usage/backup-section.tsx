@@ -63,8 +63,8 @@ export function BackupSection(): ReactNode {
           />
           <span>
             {t('usage.backupProgress', {
-              done: progress.done.toLocaleString(),
-              total: progress.total.toLocaleString(),
+              done: progress.done,
+              total: progress.total,
             })}
           </span>
           <Button
@@ -89,7 +89,7 @@ function Outcome({ report }: { report: BackupReport }): ReactNode {
         {t(cancelled ? 'usage.backupCancelled' : 'usage.backupDone', {
           count: copied,
           size: formatBytes(copiedBytes),
-          unchanged: unchanged.toLocaleString(),
+          unchanged,
         })}
       </p>
       {removed > 0 && <p>{t('usage.backupRemoved', { count: removed })}</p>}

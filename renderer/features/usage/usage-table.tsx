@@ -53,7 +53,7 @@ export function UsageTable({ title, columns, rows }: UsageTableProps): ReactNode
       </table>
       {rows.length > shown.length && (
         <Button variant="quiet" size="small" onClick={() => setAll(true)}>
-          {t('usage.showAll', { total: rows.length.toLocaleString() })}
+          {t('usage.showAll', { total: rows.length })}
         </Button>
       )}
     </div>

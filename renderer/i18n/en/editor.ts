@@ -118,7 +118,7 @@ export const editor = {
   contextWholeHelp: 'The model sees all of it, at less detail where it is larger than the model can take.',
   contextHelp: 'How much around the mask the model sees.',
   generate: 'Generate',
-  generateCount: 'Generate {{count}}',
+  generateCount: 'Generate {{count, number}}',
   cancel: 'Cancel',
   frame: 'Frame',
   left: 'Left',

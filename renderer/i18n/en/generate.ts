@@ -55,7 +55,7 @@ export const generate = {
   inputRefused: '{{model}} takes no input pictures.',
   more: 'More settings',
   run: 'Generate',
-  runCount: 'Generate {{count}}',
+  runCount: 'Generate {{count, number}}',
   cancel: 'Cancel',
   cancelled: 'Cancelled.',
   fixFirst: 'Some settings need attention',
@@ -80,7 +80,7 @@ export const generate = {
   stepOf: 'Step {{step}} of {{steps}}',
   elapsed: '{{time}} elapsed',
   remaining: 'about {{time}} left',
-  imageOf: 'Image {{current}} of {{total}}',
+  imageOf: 'Image {{current, number}} of {{total, number}}',
   completion: {
     lora: 'LoRAs',
     embedding: 'Embeddings',

@@ -21,7 +21,7 @@ export const usage = {
   perModel: 'By model',
   perProject: 'By project',
   none: 'Not stated',
-  showAll: 'Show all {{total}}',
+  showAll: 'Show all {{total, number}}',
   storage: 'Storage',
   size: 'Size',
   pictures: 'Pictures',
@@ -57,15 +57,15 @@ export const usage = {
   backupRemoveHelp: 'Off: the backup keeps everything it ever held.',
   backupInto: 'Back up into a folder…',
   backupCommand: 'Choosing a folder needs the desktop application or the command line: gesso backup <folder>',
-  backupProgress: '{{done}} of {{total}} files',
+  backupProgress: '{{done, number}} of {{total, number}} files',
   backupDone_one:
-    'Backed up: {{count, number}} file copied and verified ({{size}}), {{unchanged}} unchanged.',
+    'Backed up: {{count, number}} file copied and verified ({{size}}), {{unchanged, number}} unchanged.',
   backupDone_other:
-    'Backed up: {{count, number}} files copied and verified ({{size}}), {{unchanged}} unchanged.',
+    'Backed up: {{count, number}} files copied and verified ({{size}}), {{unchanged, number}} unchanged.',
   backupCancelled_one:
-    'Cancelled after {{count, number}} file ({{size}}), {{unchanged}} unchanged. The next backup goes on from there.',
+    'Cancelled after {{count, number}} file ({{size}}), {{unchanged, number}} unchanged. The next backup goes on from there.',
   backupCancelled_other:
-    'Cancelled after {{count, number}} files ({{size}}), {{unchanged}} unchanged. The next backup goes on from there.',
+    'Cancelled after {{count, number}} files ({{size}}), {{unchanged, number}} unchanged. The next backup goes on from there.',
   backupRemoved_one: '{{count, number}} file removed from the backup.',
   backupRemoved_other: '{{count, number}} files removed from the backup.',
   backupExtra_one: '{{count, number}} file in the backup is no longer in the library; it was kept.',

@@ -187,7 +187,7 @@ function Library(props: Omit<PromptLibraryProps, 'open'>): ReactNode {
                 {history?.map((past) => (
                   <li key={`${past.atMs} ${past.prompt}`} className={styles.entry}>
                     <div className={styles.text}>
-                      <p>{past.prompt}</p>
+                      <p dir="auto">{past.prompt}</p>
                     </div>
                     <Button size="small" onClick={() => insert(past.prompt)}>
                       {t('generate.libraryInsert')}

@@ -63,9 +63,9 @@ function SavedRow({
       ) : (
         <>
           <div className={styles.text}>
-            <strong>{entry.name}</strong>
+            <strong dir="auto">{entry.name}</strong>
             {settings !== '' && <p>{settings}</p>}
-            <p>{entry.prompt}</p>
+            <p dir="auto">{entry.prompt}</p>
           </div>
           {onInsert !== undefined && (
             <Button size="small" onClick={() => onInsert(entry)}>

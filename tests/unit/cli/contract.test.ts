@@ -48,6 +48,12 @@ const answer = async <T>(...args: readonly string[]): Promise<T> => (await sandb
 const answerHere = async <T>(...args: readonly string[]): Promise<T> =>
   (await sandbox.here(...args)).json<T>();
 
+it('search: who reads no further, as head does, is told of no fault', async () => {
+  const search = sandbox.start('search', '');
+  search.stdout.destroy();
+  expect(await search.finished).toMatchObject({ code: 0, stderr: '' });
+});
+
 it('import: counts of what was new, changed and passed over, failures by path and code, and the pace', async () => {
   const first = await answer<{ perSecond: number }>('import', pictures, '--mode', 'index');
   expect(first).toMatchObject({ indexed: 2, updated: 0, skipped: 0, failed: [] });

@@ -23,7 +23,7 @@ export function ConfirmDialog({
   return (
     <AskDialog
       onClose={closeDialog}
-      title={`${title}: ${t('gallery.bulk.confirmTitle', { total: chosen.count.toLocaleString() })}`}
+      title={`${title}: ${t('gallery.bulk.confirmTitle', { total: chosen.count })}`}
       description={t('gallery.bulk.confirmText')}
       action={t('gallery.bulk.apply')}
       disabled={preview.changed === 0}

@@ -44,8 +44,7 @@ export function MergeDialog({ chosen }: { chosen: Chosen }): ReactNode {
         {failure === '' && report === null && t('gallery.merge.looking')}
         {report !== null && surplus === 0 && t('gallery.merge.none')}
         {surplus > 0 && t('gallery.merge.preview', { count: surplus })}
-        {total > groups.length &&
-          ` ${t('gallery.merge.more', { shown: groups.length, total: total.toLocaleString() })}`}
+        {total > groups.length && ` ${t('gallery.merge.more', { shown: groups.length, total })}`}
       </p>
       <div className={styles.history}>
         {groups.map((group) => {

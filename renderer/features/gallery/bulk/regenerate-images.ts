@@ -25,7 +25,7 @@ export async function regenerateChosen(): Promise<void> {
       tone: 'error',
       text: translate('gallery.regenerate.tooMany', {
         count: chosen.count,
-        most: MAX_AT_ONCE.toLocaleString(),
+        most: MAX_AT_ONCE,
       }),
     });
     return;

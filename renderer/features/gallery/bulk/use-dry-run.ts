@@ -30,9 +30,7 @@ export function useDryRun(
   if (answer.report === null) return { text: answer.failure, changed: null };
   const { changed, matched, fixed } = answer.report;
   const what =
-    changed === 0
-      ? t('gallery.bulk.nothing')
-      : t('gallery.bulk.preview', { changed: changed.toLocaleString(), count: matched });
+    changed === 0 ? t('gallery.bulk.nothing') : t('gallery.bulk.preview', { changed, count: matched });
   return { text: [what, fixedText(fixed)].filter((text) => text !== '').join(' '), changed };
 }
 

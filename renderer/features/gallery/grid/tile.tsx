@@ -211,7 +211,9 @@ function ListRow({
       <span className={styles.thumbnail} style={{ width: height - 8, height: height - 8 }}>
         <Picture tile={tile} passing={passing} longestSide={height} />
       </span>
-      <span className={styles.listPrompt}>{tile.prompt || translate('gallery.tile.unnamed')}</span>
+      <span className={styles.listPrompt} dir="auto">
+        {tile.prompt || translate('gallery.tile.unnamed')}
+      </span>
       <span className={styles.cell}>
         {translate(`gallery.type.${tile.type}`)}
         {undecided && ` · ${translate('gallery.tile.candidate')}`}

@@ -50,8 +50,8 @@ export function Filmstrip({
             aria-current={position === current || undefined}
             aria-label={[
               t('gallery.viewer.position', {
-                position: (first + index + 1).toLocaleString(),
-                total: total.toLocaleString(),
+                position: first + index + 1,
+                total,
               }),
               ...(tile === undefined ? [] : judgementWords(tile, t)),
             ].join(', ')}

@@ -39,8 +39,8 @@ export function ViewerBar({
       {tile !== undefined && <Facts tile={tile} />}
       <span className={styles.place}>
         {t('gallery.viewer.position', {
-          position: (place + 1).toLocaleString(),
-          total: total.toLocaleString(),
+          position: place + 1,
+          total,
         })}
       </span>
       {culling && <span className={styles.place}>{t('gallery.viewer.culling')}</span>}

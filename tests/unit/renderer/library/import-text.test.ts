@@ -1,0 +1,46 @@
+import { beforeAll, expect, test, vi } from 'vitest';
+import type { ImportView } from '../../../../preload/contract/library.ts';
+import { resultText, statusText } from '../../../../renderer/features/library/import-text.ts';
+import { startTranslations, translate } from '../../../../renderer/i18n/translate.ts';
+
+vi.mock('../../../../renderer/api/api.ts', () => ({ api: {} }));
+
+const run: ImportView = {
+  id: 'a',
+  kind: 'index',
+  rootId: 'b',
+  title: 'photos',
+  state: 'running',
+  foundFiles: 0,
+  doneFiles: 0,
+  unchanged: 0,
+  added: 0,
+  updated: 0,
+  moved: 0,
+  missing: 0,
+  failedCount: 0,
+  failed: [],
+  error: null,
+};
+
+beforeAll(() => startTranslations());
+
+test.each([
+  ['nothing has been found', {}, 'nothing yet'],
+  ['files were found', { foundFiles: 40_000 }, '0 of 40,000'],
+  [
+    'some are read',
+    { foundFiles: 40_000, doneFiles: 1200, added: 1200, failedCount: 2 },
+    '1,200 of 40,000 · 1,200 new · 2 unreadable',
+  ],
+  ['it has ended', { state: 'done', foundFiles: 40_000, doneFiles: 40_000, added: 40_000 }, '40,000 new'],
+  ['it has ended and there was none', { state: 'done' }, 'no pictures'],
+] as const)('a run says what it has done when %s', (_when, what, text) => {
+  expect(resultText({ ...run, ...what }, translate)).toBe(text);
+});
+
+test('the line at the bottom says when a run is paused', () => {
+  const half = { ...run, foundFiles: 3000, doneFiles: 1500 };
+  expect(statusText(half, translate)).toBe('Reading pictures: 1,500 of 3,000');
+  expect(statusText({ ...half, state: 'paused' }, translate)).toBe('Paused: 1,500 of 3,000 pictures read');
+});
