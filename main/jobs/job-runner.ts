@@ -73,7 +73,10 @@ export class JobRunner {
     return this.board.watch(listener);
   }
 
-  /** Reads the queue back and settles what an earlier run left: saved files are adopted, tickets followed up. */
+  /**
+   * Reads the queue back and settles what an earlier run left: what it saved is in the catalog when this resolves, tickets are
+   * followed up behind it.
+   */
   async start(): Promise<void> {
     // Failed ones wait for the user's word: retry them, or clear them away.
     const open = await this.#deps.store.jobs({ states: ['queued', 'failed', ...ACTIVE_JOB_STATES] });
@@ -83,10 +86,14 @@ export class JobRunner {
     this.board.putSessions(await this.#deps.store.sessions({ ids: sessionIds }));
     for (const job of open) this.board.put(job);
     this.board.setTallies(await this.#deps.store.sessionTallies(sessionIds));
-    for (const job of open.filter(({ state }) => ACTIVE_JOB_STATES.includes(state))) {
+    const active = open.filter(({ state }) => ACTIVE_JOB_STATES.includes(state));
+    const adoptions = active.map((job) => {
       const executor = this.#findExecutor(job);
-      this.#launch(job, () => this.#resume(job, executor), executor);
-    }
+      const adopted = this.#adoptWhole(job);
+      this.#launch(job, () => this.#resume(job, executor, adopted), executor);
+      return adopted;
+    });
+    await Promise.allSettled(adoptions);
     // A full disk may have taken a picture's file and not its row.
     for (const job of open.filter(({ state }) => state === 'failed')) {
       await this.#adoptWhole(job).catch((error: unknown) => {
@@ -278,8 +285,8 @@ export class JobRunner {
   }
 
   /** Goes on with a job that was under way when the app ended. */
-  async #resume(job: Job, executor: Executor | undefined): Promise<void> {
-    if (await this.#adoptWhole(job)) return;
+  async #resume(job: Job, executor: Executor | undefined, adopted: Promise<boolean>): Promise<void> {
+    if (await adopted) return;
     const current = this.#latest(job);
     const { ticket } = current;
     if (!ticket || !executor) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Executor } from '../../../main/domain/engine.ts';
 import { AppError } from '../../../main/domain/errors.ts';
 import type { Job } from '../../../main/domain/job.ts';
@@ -21,6 +22,8 @@ export function harness(
   adoptable: readonly string[] = [],
   /** Uids of what finds the disk full, once. */
   tooMuch: readonly string[] = [],
+  /** How long a look at the disk takes. */
+  adoptMs = 0,
 ): Harness {
   const store = new MemoryStore(rows);
   const saved: string[] = [];
@@ -42,6 +45,7 @@ export function harness(
       keeper: {
         adopt: async (_job, { uid }) => {
           if (!adoptable.includes(uid)) return false;
+          if (adoptMs > 0) await sleep(adoptMs);
           enter(uid);
           return true;
         },

@@ -272,6 +272,13 @@ describe('after a crash', () => {
     expect(saved).toEqual([]);
   });
 
+  it('has entered what was saved before anybody can ask for it', async () => {
+    const jobs = ['1', '2'].map((id) => jobOf(id, { state: 'saving', ticket }));
+    const { runner, store } = harness([idle()], jobs, ['uid-1', 'uid-2'], [], 20);
+    await runner.start();
+    expect([...store.rows.values()].map(({ state }) => state)).toEqual(['done', 'done']);
+  });
+
   it('counts in a session what it made before, with what it makes now', async () => {
     const made = ['1', '2', '3'].map((id) => {
       const job = jobOf(id, { state: 'done' });
