@@ -1,9 +1,4 @@
 import { availableParallelism } from 'node:os';
-import sharp from 'sharp';
-
-// No picture is asked for the same thing twice. Kept by libvips, the files of the last ones would stay open: on Windows nobody could
-// move or delete them.
-sharp.cache(false);
 
 /**
  * Most pixels of a picture that is opened: 32,768 squares. sharp refuses more than 16,383 squares unless told; every call

@@ -9,6 +9,10 @@ import { DECODED_AT_ONCE, MAX_INPUT_PIXELS } from './limits.ts';
 import { openBmp } from './open-bmp.ts';
 import { readPixelHash, withPixelHash } from './pixel-hash-mark.ts';
 
+// Of the whole program: no picture is asked for the same thing twice. Kept by libvips, the files of the last ones would stay open, and
+// on Windows nobody could move or delete them.
+sharp.cache(false);
+
 type ThumbnailSize = 320 | 640;
 
 /** A file, or a picture on its way to one. */

@@ -82,8 +82,9 @@ describe('checkpoints', () => {
     }
     // Commits go on while a checkpoint is under way, but not without end.
     expect(most).toBeLessThan(2 * 512 * KIB + 100 * KIB);
-    expect(rowsInFile()).toBeGreaterThan(30);
+    // One more may be under way: half of it is no file to read.
     await log.close();
+    expect(rowsInFile()).toBeGreaterThan(30);
     expect(failures).toEqual([]);
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
   });
