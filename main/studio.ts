@@ -63,6 +63,7 @@ import { createLibraryChecks } from './wiring/library-checks.ts';
 import { openLibraryRoots } from './wiring/library-roots.ts';
 import { createFileLocator, createMediaSource, imageFilePath, readMask } from './wiring/media.ts';
 import { createPixelHashes } from './wiring/pixel-hashes.ts';
+import { UNDERSTOOD } from './wiring/rereading.ts';
 import { createTaskPreparer } from './wiring/prepare-task.ts';
 import { tidyRegularly } from './wiring/tidy-regularly.ts';
 import {
@@ -481,9 +482,12 @@ async function createStudio(
         onProgress: (done, total) => onProgress?.(own.images + done, own.images + total),
       });
       imports.searchPixels();
+      const failedCount = own.failedCount + roots.failedCount;
+      const isWhole = failedCount === 0 && (await catalog.roots()).every(({ online }) => online);
+      if (isWhole) await catalog.putReread([], UNDERSTOOD);
       return {
         images: own.images + roots.images,
-        failedCount: own.failedCount + roots.failedCount,
+        failedCount,
         failed: [...own.failed, ...roots.failed],
       };
     },

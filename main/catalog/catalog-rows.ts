@@ -3,8 +3,10 @@ import type {
   CatalogFile,
   CatalogState,
   CollectionDefinition,
+  KeptTexts,
   Place,
   Placement,
+  ReadersMark,
   Root,
 } from '../domain/catalog.ts';
 import type { JournalEntry } from '../domain/catalog-change.ts';
@@ -22,6 +24,7 @@ import { ImageReader } from './image-reader.ts';
 import { unpackRawTexts } from './image-row.ts';
 import { JOURNAL_COLUMNS, journalEntry } from './journal.ts';
 import type { JournalRow } from './journal.ts';
+import { keptTexts, readersMark } from './kept-texts.ts';
 import { readRoots } from './library-rows.ts';
 import { NameIndex } from './name-index.ts';
 import { folderName, folderPlace, placeOf } from './names.ts';
@@ -198,6 +201,14 @@ export class CatalogRows {
       .pluck()
       .get(uid);
     return body === undefined ? {} : unpackRawTexts(body);
+  }
+
+  readersMark(): ReadersMark {
+    return readersMark(this.#db);
+  }
+
+  keptTexts(afterRow: number, limit: number): KeptTexts | null {
+    return keptTexts(this.#db, afterRow, limit);
   }
 
   children(uid: string): readonly { readonly uid: string; readonly role: string }[] {

@@ -8,6 +8,8 @@ import type {
   PackedImage,
   PendingFile,
   Place,
+  ReadersMark,
+  Reread,
   Root,
   SessionPlan,
 } from '../domain/catalog.ts';
@@ -35,6 +37,7 @@ import { imageRow, unpackRow } from './image-row.ts';
 import { ImageWriter } from './image-writer.ts';
 import { Journal } from './journal.ts';
 import type { JobRows } from './job-rows.ts';
+import { putReadersMark } from './kept-texts.ts';
 import { migrateCatalog } from './migrate-catalog.ts';
 import { Dictionary } from './names.ts';
 import { PendingFiles } from './pending-files.ts';
@@ -197,6 +200,21 @@ export class CatalogWriterCore {
     }
     const scope = SCOPE.image | SCOPE.state | SCOPE.tags | (touched.size > 0 ? SCOPE.items : 0);
     return log.note(scope, Uint32Array.from(new Set(ids)), Uint32Array.from(touched));
+  }
+
+  putReread(pictures: readonly Reread[], mark: ReadersMark): void {
+    const { db, images, log } = this.#parts;
+    const revision = this.#transaction(() => {
+      const ids = images.reread(pictures.map(({ packed, ...rest }) => ({ ...rest, row: unpackRow(packed) })));
+      putReadersMark(db, mark);
+      return ids.length === 0 ? null : log.note(SCOPE.image, Uint32Array.from(ids));
+    });
+    if (revision === null) return;
+    this.#changed(
+      'images',
+      revision,
+      pictures.map(({ uid }) => uid),
+    );
   }
 
   updateFiles(

@@ -1,4 +1,4 @@
-import type { Place } from '../domain/catalog.ts';
+import type { Place, Reread } from '../domain/catalog.ts';
 import type { FileFacts } from '../domain/image-record.ts';
 import { isWhereItWasMade } from '../domain/naming.ts';
 import { seedToBytes } from '../domain/seed.ts';
@@ -17,16 +17,8 @@ function projectOfPrompt(prompt: string): string {
   return dash <= 0 ? '' : prompt.slice(0, dash).trim().slice(0, 200);
 }
 
-const IMAGE_COLUMNS = [
-  'folder',
-  'name',
-  'size_bytes',
-  'modified_at',
-  'width',
-  'height',
-  'format',
-  'content_hash',
-  'pixel_hash',
+/** What follows from how a picture was made. */
+const MADE_COLUMNS = [
   'type',
   'created_at',
   'prompt_id',
@@ -51,12 +43,28 @@ const IMAGE_COLUMNS = [
   'generation',
 ] as const;
 
+const IMAGE_COLUMNS = [
+  'folder',
+  'name',
+  'size_bytes',
+  'modified_at',
+  'width',
+  'height',
+  'format',
+  'content_hash',
+  'pixel_hash',
+  ...MADE_COLUMNS,
+] as const;
+
 interface KnownRow {
   readonly id: number;
   readonly has_workflow: number;
   readonly content_hash: string;
   readonly pixel_hash: string | null;
   readonly made_here: number;
+  readonly prompt_id: number;
+  readonly negative_id: number;
+  readonly generation: string;
 }
 
 interface LeavingRow {
@@ -101,17 +109,18 @@ export class ImageWriter {
     this.#names = names;
     this.#at = picturesAt(db);
     // By position: binding thirty names takes longer than writing the row.
-    const sets = IMAGE_COLUMNS.map((column) => `${column} = ?`).join(', ');
+    const sets = (columns: readonly string[]): string => columns.map((column) => `${column} = ?`).join(', ');
     this.#statements = {
       find: db.prepare<[string], KnownRow>(
-        `SELECT id, has_workflow, content_hash, pixel_hash, engine_seconds IS NOT NULL OR cost IS NOT NULL AS made_here
-         FROM images WHERE uid = ?`,
+        `SELECT id, has_workflow, content_hash, pixel_hash, engine_seconds IS NOT NULL OR cost IS NOT NULL AS made_here,
+           prompt_id, negative_id, generation FROM images WHERE uid = ?`,
       ),
       insert: db.prepare(
         `INSERT INTO images (uid, added_at, ${IMAGE_COLUMNS.join(', ')})
          VALUES (?, ?, ${IMAGE_COLUMNS.map(() => '?').join(', ')})`,
       ),
-      update: db.prepare(`UPDATE images SET ${sets} WHERE id = ?`),
+      update: db.prepare(`UPDATE images SET ${sets(IMAGE_COLUMNS)} WHERE id = ?`),
+      updateMade: db.prepare(`UPDATE images SET ${sets(MADE_COLUMNS)} WHERE id = ?`),
       addState: db.prepare(
         `INSERT INTO states (image_id, rating, favorite, mark, note_id, changed_at, trashed_at, expires_at, missing)
          VALUES (?, 0, 0, NULL, 0, 0, NULL, NULL, 0)`,
@@ -216,13 +225,8 @@ export class ImageWriter {
       id = known.id;
       this.#statements.update.run(...values, id);
       this.#statements.found.run(id);
-      this.#statements.clearLineage.run(id);
-      this.#statements.clearLoras.run(id);
     }
-    row.facts.parents.forEach((parent, ordinal) => {
-      this.#statements.addParent.run(id, ordinal, parent.uid, parent.role);
-    });
-    for (const lora of row.loraNames) this.#statements.addLora.run(id, this.#names.code('lora', lora));
+    this.#putParts(id, row, known !== undefined);
     if (row.rawTexts !== null) this.#statements.putRaw.run(id, row.rawTexts);
     if (row.expiresAtMs !== undefined) this.#statements.setExpiry.run(row.expiresAtMs, id);
     if (row.trashedAtMs !== undefined) this.#statements.setTrashed.run(row.trashedAtMs, id);
@@ -231,23 +235,55 @@ export class ImageWriter {
     return { id, displaced: this.#displace(columns.folder, columns.name, id), knowsMore };
   }
 
-  #columns(
-    place: Place,
-    { file, facts, hasWorkflow, generation }: ImageRow,
-    known: KnownRow | undefined,
-    ofJob: boolean,
-  ) {
+  /**
+   * Enters what pictures say to readers that know more; their files and what was said of them stay as they are. Returns the ids of
+   * those of which still the same is known as was when they were read.
+   */
+  reread(pictures: readonly (Pick<Reread, 'uid' | 'was'> & { readonly row: ImageRow })[]): readonly number[] {
+    const ids: number[] = [];
+    const texts: number[] = [];
+    for (const { uid, was, row } of pictures) {
+      const known = this.#statements.find.get(uid);
+      if (
+        known?.generation !== was.generation ||
+        known.prompt_id !== was.promptId ||
+        known.negative_id !== was.negativeId
+      )
+        continue;
+      const columns = this.#madeColumns(row, known, known.made_here === 1);
+      this.#statements.updateMade.run(...MADE_COLUMNS.map((column) => columns[column]), known.id);
+      this.#putParts(known.id, row, true);
+      ids.push(known.id);
+      if (columns.prompt_id !== known.prompt_id) texts.push(known.prompt_id);
+      if (columns.negative_id !== known.negative_id) texts.push(known.negative_id);
+    }
+    this.#names.forgetUnused(texts);
+    return ids;
+  }
+
+  /** What it was made from and with, in place of what was known. */
+  #putParts(id: number, { facts, loraNames }: ImageRow, isKnown: boolean): void {
+    if (isKnown) {
+      this.#statements.clearLineage.run(id);
+      this.#statements.clearLoras.run(id);
+    }
+    facts.parents.forEach((parent, ordinal) => {
+      this.#statements.addParent.run(id, ordinal, parent.uid, parent.role);
+    });
+    for (const lora of loraNames) this.#statements.addLora.run(id, this.#names.code('lora', lora));
+  }
+
+  #columns(place: Place, row: ImageRow, known: KnownRow | undefined, ofJob: boolean) {
+    const { file, facts } = row;
     // Once entered it may be moved anywhere; a catalog that is made anew has nothing but its place to go by.
     const isMadeHere =
       ofJob ||
       (known === undefined
         ? place.rootId === LIBRARY_ROOT && isWhereItWasMade(place.path, facts.seed)
         : known.made_here === 1);
-    const names = this.#names;
     const { folder, name } = folderName(place.rootId, place.path);
-    const promptId = names.text(facts.prompt);
     return {
-      folder: names.code('folder', folder),
+      folder: this.#names.code('folder', folder),
       name,
       size_bytes: file.sizeBytes,
       modified_at: file.modifiedAtMs,
@@ -257,6 +293,18 @@ export class ImageWriter {
       content_hash: file.contentHash,
       // Made with a thumbnail, which a file that stays what it was keeps.
       pixel_hash: file.pixelHash ?? (known?.content_hash === file.contentHash ? known.pixel_hash : null),
+      ...this.#madeColumns(row, known, isMadeHere),
+    };
+  }
+
+  #madeColumns(
+    { file, facts, hasWorkflow, generation }: ImageRow,
+    known: KnownRow | undefined,
+    isMadeHere: boolean,
+  ) {
+    const names = this.#names;
+    const promptId = names.text(facts.prompt);
+    return {
       type: facts.type,
       created_at: Math.round(facts.createdAtMs ?? file.modifiedAtMs),
       prompt_id: promptId,

@@ -250,6 +250,8 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
       longReads.call('equalPictures', [await idsOf(target)], followed(options)),
     formerPlaces: (uid) => rows.call('formerPlaces', [uid]),
     rawTexts: (uid) => rows.call('rawTexts', [uid]),
+    readersMark: () => rows.call('readersMark'),
+    keptTexts: (afterRow, limit) => longReads.call('keptTexts', [afterRow, limit]),
     children: (uid) => rows.call('children', [uid]),
     collections: () => views.call('collections'),
     searches: () => rows.call('searches'),
@@ -267,6 +269,7 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
     costs: (by) => views.call('costs', [by]),
 
     putImages: (images) => writer.call('putImages', [images]),
+    putReread: (pictures, mark) => writer.call('putReread', [pictures, mark]),
     updateFiles: (updates) => writer.call('updateFiles', [updates]),
     removeImages: (uids) => writer.call('removeImages', [uids]),
     change: (target, what, options) => userTurns.take(() => change(target, what, options)),

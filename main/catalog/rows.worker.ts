@@ -32,6 +32,8 @@ serveCalls(
     findFiles: plain('findFiles'),
     formerPlaces: plain('formerPlaces'),
     rawTexts: plain('rawTexts'),
+    readersMark: plain('readersMark'),
+    keptTexts: plain('keptTexts'),
     children: plain('children'),
     searches: plain('searches'),
     collectionDefinitions: plain('collectionDefinitions'),

@@ -19,7 +19,7 @@ import {
  * that a change of 100,000 pictures rewrites few pages.
  */
 
-/** Key-value pairs about the catalog itself: `catalog_id`, `revision`. */
+/** Key-value pairs about the catalog itself: `catalog_id`, `revision`, `readers` (a `ReadersMark`). */
 export const meta = sqliteTable('meta', {
   key: text().primaryKey(),
   value: text().notNull(),

@@ -45,6 +45,7 @@ const server = serveCalls(
     expire: (context, nowMs: number) => writer().expire(context, nowMs),
     makeFinal: plain('makeFinal'),
     putImages: paced('putImages'),
+    putReread: paced('putReread'),
     updateFiles: paced('updateFiles'),
     removeImages: plain('removeImages'),
     changeTag: (context, ...args: Parameters<Core['changeTag']> extends [unknown, ...infer R] ? R : never) =>

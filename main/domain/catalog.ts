@@ -73,6 +73,32 @@ export interface PackedImage {
   readonly packed: Uint8Array;
 }
 
+/** Which version of the readers has understood the catalog's pictures. */
+export interface ReadersMark {
+  /** 0: none is noted. */
+  readonly version: number;
+  /** The last row they have come to; null: all of them. */
+  readonly upTo: number | null;
+}
+
+/** The texts kept of some pictures and what was made of them, for readers that know more. */
+export interface KeptTexts {
+  /** Rows they are of. */
+  readonly count: number;
+  readonly upTo: number;
+  /** On memory that threads share. */
+  readonly packed: Uint8Array;
+}
+
+/** What the texts kept of a picture say to readers that know more. */
+export interface Reread {
+  readonly uid: string;
+  /** What was made of them before, as its row has it: entered only in the place of that. */
+  readonly was: { readonly promptId: number; readonly negativeId: number; readonly generation: string };
+  /** As `PackedImage.packed`; of its file and what was said of it nothing is entered. */
+  readonly packed: Uint8Array;
+}
+
 /** Where a file belongs: a root's id and the path below it with `/`. */
 export interface Place {
   readonly rootId: string;
@@ -183,6 +209,9 @@ export interface CatalogReader {
   /** Places a picture's file may still lie at, because a move or a trip to or from the trash is due; empty when none is. */
   formerPlaces(uid: string): Promise<readonly Place[]>;
   rawTexts(uid: string): Promise<Readonly<Record<string, string>>>;
+  readersMark(): Promise<ReadersMark>;
+  /** Of the next pictures behind a row, at most `limit`; null: there are none. */
+  keptTexts(afterRow: number, limit: number): Promise<KeptTexts | null>;
   /** Pictures made from this one, oldest first. */
   children(uid: string): Promise<readonly { readonly uid: string; readonly role: string }[]>;
   collections(): Promise<readonly Collection[]>;
@@ -273,6 +302,8 @@ export interface Cost {
 export interface CatalogWriter {
   /** Enters pictures in one transaction per call. Returns the new revision. */
   putImages(images: readonly (NewImage | PackedImage)[]): Promise<number>;
+  /** Enters what kept texts say to other readers, and how far those have come, in one transaction. Not undoable. */
+  putReread(pictures: readonly Reread[], mark: ReadersMark): Promise<void>;
   /** Bookkeeping that is no user's change and so is not undoable: hashes, missing marks, new paths found on disk. */
   updateFiles(
     updates: readonly {

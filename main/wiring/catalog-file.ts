@@ -8,6 +8,7 @@ import type { LibraryLayout } from '../library/layout.ts';
 import type { Log } from '../log.ts';
 import { rm } from '../patient-files.ts';
 import type { LibraryChecks } from './library-checks.ts';
+import { UNDERSTOOD } from './rereading.ts';
 import {
   copyCatalog,
   copyToRestore,
@@ -49,8 +50,13 @@ export async function openOrReplaceCatalog(
       onLog: (message) => log('info', message),
       onMigrating,
     });
+  const openNew = async (): Promise<Catalog> => {
+    const catalog = await open();
+    await catalog.putReread([], UNDERSTOOD);
+    return catalog;
+  };
   try {
-    return { catalog: await open(), isBehind: isRestored || !existed };
+    return { catalog: await (existed ? open() : openNew()), isBehind: isRestored || !existed };
   } catch (error) {
     if (!(isAppError(error) && error.code === 'CATALOG_CORRUPT')) throw error;
     const damaged = `catalog-damaged-${Date.now()}.sqlite`;
@@ -60,7 +66,7 @@ export async function openOrReplaceCatalog(
       restored: copy,
       reason: error.message,
     });
-    return { catalog: await open(), isBehind: true };
+    return { catalog: await (copy === null ? openNew() : open()), isBehind: true };
   }
 }
 

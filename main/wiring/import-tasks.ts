@@ -29,6 +29,10 @@ export interface ImportTasks {
     work: ImportTask['work'],
     isQuiet?: boolean,
   ): ImportTask;
+  /** A run that nobody waits for: it goes on beside the others, lets them go first, and is not shown until it has found something. */
+  beside(view: Pick<ImportView, 'kind' | 'rootId' | 'title'>, work: ImportTask['work']): Promise<void>;
+  /** Has a run that is under way be paused and resumed. Returns what to wait for before each of its steps. */
+  gateOf(task: ImportTask): () => Promise<void>;
   change(task: ImportTask, patch: Partial<ImportView>): void;
   addFailure(task: ImportTask, failure: ImportView['failed'][number]): void;
   /** Files that could not be read, from one of them on, some at a time. */
@@ -75,26 +79,52 @@ export function createImportTasks({ newUid, log }: { newUid: () => string; log: 
     }
   };
 
+  const add = (
+    view: Pick<ImportView, 'kind' | 'rootId' | 'title'>,
+    work: ImportTask['work'],
+    isQuiet: boolean,
+  ): ImportTask => {
+    const task: ImportTask = {
+      view: { ...EMPTY_VIEW, ...view, id: newUid() },
+      controller: new AbortController(),
+      run: null,
+      failures: [],
+      isQuiet,
+      work,
+    };
+    const ended = tasks.filter(
+      ({ view: { state } }) => state !== 'waiting' && state !== 'running' && state !== 'paused',
+    );
+    tasks = [
+      ...tasks.filter((one) => !ended.includes(one) || ended.indexOf(one) >= ended.length - KEPT_RUNS),
+      task,
+    ];
+    tell();
+    return task;
+  };
+
   return {
     enqueue(view, work, isQuiet = false) {
-      const task: ImportTask = {
-        view: { ...EMPTY_VIEW, ...view, id: newUid() },
-        controller: new AbortController(),
-        run: null,
-        failures: [],
-        isQuiet,
-        work,
-      };
-      const ended = tasks.filter(
-        ({ view: { state } }) => state !== 'waiting' && state !== 'running' && state !== 'paused',
-      );
-      tasks = [
-        ...tasks.filter((one) => !ended.includes(one) || ended.indexOf(one) >= ended.length - KEPT_RUNS),
-        task,
-      ];
-      tell();
+      const task = add(view, work, isQuiet);
       chain = chain.then(() => perform(task));
       return task;
+    },
+    beside: (view, work) => perform(add(view, work, true)),
+    gateOf(task) {
+      let held: PromiseWithResolvers<void> | null = null;
+      task.run = {
+        pause() {
+          held ??= Promise.withResolvers();
+          change(task, { state: 'paused' });
+        },
+        resume() {
+          if (held === null) return;
+          held.resolve();
+          held = null;
+          change(task, { state: 'running' });
+        },
+      };
+      return () => held?.promise ?? Promise.resolve();
     },
     change,
     addFailure({ failures }, failure) {

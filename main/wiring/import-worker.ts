@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import type { KeptTexts, Reread } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
 import { holdBackCompiler } from '../frugal-compiler.ts';
 import type { FileToInspect, ImportPorts, Inspection } from '../library/import-ports.ts';
@@ -15,7 +16,8 @@ export type ImportWorkerCall =
       readonly folder: string;
       readonly files: readonly FileToInspect[];
       readonly pixels: boolean;
-    };
+    }
+  | { readonly id: number; readonly kind: 'reread'; readonly kept: Uint8Array };
 
 export type ImportWorkerAnswer =
   | {
@@ -35,6 +37,8 @@ interface Waiting {
 export interface ImportWorker extends Pick<ImportPorts, 'listFolder' | 'inspect'> {
   /** As `inspect`, but decodes pixels where a text may be hidden in them. */
   lookIntoPixels(folder: string, files: readonly FileToInspect[]): Promise<readonly Inspection[]>;
+  /** Those of which something else comes than before. */
+  reread(kept: KeptTexts): Promise<readonly Reread[]>;
   close(): Promise<void>;
 }
 
@@ -69,6 +73,7 @@ export function createImportWorker(readersAtOnce = READERS, hold = holdBackCompi
     listFolder: (folder) => lister.call<FolderListing>((id) => ({ id, kind: 'list', folder })),
     inspect: (folder, files) => read(folder, files, false),
     lookIntoPixels: (folder, files) => read(folder, files, true),
+    reread: ({ packed }) => readers.call((id) => ({ id, kind: 'reread', kept: packed })),
     async close() {
       await Promise.all([readers.close(), lister.close()]);
     },

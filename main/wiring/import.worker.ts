@@ -1,10 +1,20 @@
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
-import { imageRow, packRows, type UnplacedImage } from '../catalog/image-row.ts';
+import {
+  imageRow,
+  packRows,
+  unpackRawTexts,
+  type ImageRow,
+  type UnplacedImage,
+} from '../catalog/image-row.ts';
+import { unpackKept, type KeptRow } from '../catalog/kept-texts.ts';
+import type { Reread } from '../domain/catalog.ts';
+import { UNKNOWN_GENERATION, type GenerationRecord } from '../domain/generation.ts';
 import { errorCode } from '../error-code.ts';
 import { readFailure } from '../library/import-failure.ts';
 import type { Inspection } from '../library/import-ports.ts';
 import { listFolder } from '../library/import-scan.ts';
+import { isOwn, readAgain } from '../metadata/read-again.ts';
 import {
   lookIntoPixels,
   readRawPictureFile,
@@ -22,6 +32,7 @@ async function answer(call: ImportWorkerCall): Promise<ImportWorkerAnswer> {
   try {
     if (call.kind === 'list')
       return { id: call.id, ok: true, value: await listFolder(call.folder), readMs: 0 };
+    if (call.kind === 'reread') return { id: call.id, ok: true, value: rereadAll(call.kept), readMs: 0 };
     const { inspections, readMs } = await inspectAll(call);
     return { id: call.id, ok: true, value: inspections, readMs };
   } catch (error) {
@@ -77,6 +88,43 @@ async function inspectAll({
     };
   }
   return { inspections, readMs };
+}
+
+function rereadAll(kept: Uint8Array): Reread[] {
+  const changed: (Omit<Reread, 'packed'> & { readonly row: ImageRow })[] = [];
+  for (const row of unpackKept(kept)) {
+    const generation = rereadOne(row);
+    if (generation === null) continue;
+    const { uid, sizeBytes, modifiedAtMs, width, height, format, contentHash } = row;
+    const file = { sizeBytes, modifiedAtMs, width, height, format, contentHash, pixelHash: null };
+    changed.push({
+      uid,
+      was: { promptId: row.promptId, negativeId: row.negativeId, generation: row.generation },
+      row: imageRow({ file, generation, writtenAtMs: row.createdAtMs }),
+    });
+  }
+  const packed = packRows(changed.map(({ row }) => row));
+  return changed.map(({ uid, was }, index) => ({ uid, was, packed: packed[index]! }));
+}
+
+function rereadOne({
+  body,
+  generation,
+  prompt,
+  negativePrompt,
+  name,
+  ...file
+}: KeptRow): GenerationRecord | null {
+  try {
+    const known = JSON.parse(generation) as Partial<GenerationRecord>;
+    const before = { ...UNKNOWN_GENERATION, ...known, prompt, negativePrompt };
+    // Most pictures of a library may be its own.
+    if (isOwn(before)) return null;
+    return readAgain(before, { ...file, fileName: name, texts: unpackRawTexts(Buffer.from(body)) });
+  } catch {
+    // Damaged texts: what was made of them while they were whole stays.
+    return null;
+  }
 }
 
 /** What the picture doesn't say is left as it is in the catalog. */

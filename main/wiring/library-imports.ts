@@ -27,6 +27,7 @@ import { createImportWorker } from './import-worker.ts';
 import { createPixelSearch } from './pixel-search.ts';
 import { readRootsAgain } from './read-roots-again.ts';
 import type { LibraryRoots } from './library-roots.ts';
+import { createRereading } from './rereading.ts';
 import { createRootChecks } from './root-checks.ts';
 import { createRootRemovals, type RootRemovals } from './root-removals.ts';
 import { createRests } from './unhurried.ts';
@@ -126,6 +127,7 @@ export async function createLibraryImports({
   const tasks = createImportTasks({ newUid, log });
   const { enqueue, change } = tasks;
   const search = createPixelSearch({ catalog, worker, fileOf, log, runsSettled: () => tasks.settled() });
+  const rereading = createRereading({ catalog, worker, tasks, log });
   let isClosed = false;
 
   const index = async (
@@ -347,6 +349,7 @@ export async function createLibraryImports({
         await tasks.settled();
         return;
       }
+      rereading.start();
       stopChecks = rootChecks.start();
       keepingUp = keepUpWithOwnTree().catch((error: unknown) => {
         if (!isClosed) log('warn', 'The library’s own tree can’t be watched', { error: String(error) });
@@ -384,19 +387,7 @@ export async function createLibraryImports({
       const folder = importFolder(new Date(now()));
       const title = paths.length === 1 ? basename(paths[0] ?? '') : '';
       const task = enqueue({ kind: mode, rootId: null, title }, async (running) => {
-        let held: PromiseWithResolvers<void> | null = null;
-        running.run = {
-          pause() {
-            held ??= Promise.withResolvers();
-            change(running, { state: 'paused' });
-          },
-          resume() {
-            if (held === null) return;
-            held.resolve();
-            held = null;
-            change(running, { state: 'running' });
-          },
-        };
+        const gate = tasks.gateOf(running);
         // One before, on a disk that was full: what is not entered would come in a second time.
         const left = await arrivals.left();
         if (left !== null) await indexRoot(ports, libraryRoot, { folder: left }).finished;
@@ -411,7 +402,7 @@ export async function createLibraryImports({
             origins,
             onBrought: arriving.add,
             signal: running.controller.signal,
-            gate: () => held?.promise ?? Promise.resolve(),
+            gate,
             onProgress: ({ found, done, skipped, failed }) => {
               for (const failure of failed.slice(running.failures.length)) tasks.addFailure(running, failure);
               change(running, {
@@ -454,9 +445,9 @@ export async function createLibraryImports({
       await removals.close();
       await Promise.all([...watchers.values()].map((watcher) => watcher.close()));
       await tasks.settled();
-      const searched = search.close();
+      const behind = [search.close(), rereading.close()];
       await worker.close();
-      await searched;
+      await Promise.all(behind);
     },
   };
 }

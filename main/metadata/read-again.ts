@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { GenerationRecord } from '../domain/generation.ts';
+import type { RawMetadata } from './dialect.ts';
+import { gessoDialect } from './dialects/gesso.ts';
+import { understand } from './read-metadata.ts';
+
+/**
+ * Raised whenever the readers learn to understand something that is in the texts of pictures: libraries that were understood by
+ * earlier ones are gone through again then, without their files.
+ */
+export const READERS_VERSION = 1;
+
+/**
+ * Understands anew the texts that the catalog keeps of a picture. Its sidecars' XMP is not among them, nor is the name it once had:
+ * what only those say stays as it was.
+ * @returns null where nothing else comes of it
+ */
+export function readAgain(before: GenerationRecord, raw: RawMetadata): GenerationRecord | null {
+  if (isOwn(before) || gessoDialect.read(raw) !== null) return null;
+  const { generation } = understand(raw);
+  if (saysNothing(generation) && !saysNothing(before)) return null;
+  const after = before.parents.length === 0 ? generation : withParentsOf(before, generation);
+  // As it would be read from the catalog again.
+  return isDeepStrictEqual(JSON.parse(JSON.stringify(after)), before) ? null : after;
+}
+
+/** Whether Gesso says itself how it was made: of all that others wrote it is known who did. */
+export function isOwn({ type, prompt, provenance }: GenerationRecord): boolean {
+  return (
+    (type !== 'import' && provenance['type'] === undefined) ||
+    (prompt !== '' && provenance['prompt'] === undefined)
+  );
+}
+
+function saysNothing({ type, prompt }: GenerationRecord): boolean {
+  return type === 'import' && prompt === '';
+}
+
+function withParentsOf(
+  before: GenerationRecord,
+  { provenance, ...after }: GenerationRecord,
+): GenerationRecord {
+  const { parents: _, ...others } = provenance;
+  const source = before.provenance['parents'];
+  return {
+    ...after,
+    parents: before.parents,
+    provenance: source === undefined ? others : { ...others, parents: source },
+  };
+}
