@@ -15,7 +15,7 @@ export interface ComposeDeps {
   listFolder(path: string): Promise<readonly string[]>;
   /**
    * Composes files to a file, one picture at a time, without those that can't be decoded.
-   * @throws AppError CANCELLED, FILE_CORRUPT when none can, DISK_FULL
+   * @throws AppError CANCELLED, why the first can't when none can, DISK_FULL
    */
   compose(
     paths: readonly string[],
@@ -103,7 +103,7 @@ export interface ComposedPicture {
 /**
  * Makes a collage or an animation of the pictures that can be read. Nothing is left behind when it fails or is cancelled.
  * @param saveTo absolute path; null: the library
- * @throws AppError INVALID_INPUT when there is no picture, or one of them would be replaced, FILE_CORRUPT when none can be read, TOO_LARGE, CANCELLED
+ * @throws AppError INVALID_INPUT when there is no picture, or one of them would be replaced, why the first can't when none can be read, TOO_LARGE, CANCELLED
  */
 export async function composePictures(
   deps: ComposeDeps,
