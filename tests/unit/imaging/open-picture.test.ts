@@ -95,11 +95,17 @@ describe('what is no picture', () => {
     const [video, damaged] = [join(folder, 'a.mp4'), join(folder, 'damaged.png')];
     for (const path of [video, damaged]) await writeFile(path, 'no picture');
     const why = (path: string): Promise<unknown> => decodePicture(path).catch((error: unknown) => error);
-    expect(await why(video)).toMatchObject({ code: 'UNSUPPORTED', message: /video/ });
-    expect(await why(damaged)).toMatchObject({ code: 'FILE_CORRUPT', message: /damaged/ });
+    expect(await why(video)).toMatchObject({
+      code: 'UNSUPPORTED',
+      message: expect.stringMatching(/video/) as unknown,
+    });
+    expect(await why(damaged)).toMatchObject({
+      code: 'FILE_CORRUPT',
+      message: expect.stringMatching(/damaged/) as unknown,
+    });
     expect(await why(join(folder, 'gone.png'))).toMatchObject({
       code: 'NOT_FOUND',
-      message: /not where it was/,
+      message: expect.stringMatching(/not where it was/) as unknown,
     });
     await expect(pictureBytes(video)).rejects.toMatchObject({
       message: expect.stringContaining('“a.mp4”') as unknown,
