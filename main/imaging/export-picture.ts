@@ -69,16 +69,16 @@ export async function exportPicture(
       return says ? ports.embedUser(bytes, record) : ports.embed(bytes, record, withUser);
     });
   }
+  // What is hidden in pixels would get into the new picture.
   const stripped = metadata === 'strip' ? await strippedOrNull(ports, path) : null;
   if (format === null && stripped) return { content: stripped, extension, warning: null };
-  // What is hidden in pixels would get into the new picture.
-  const bytes = await encode(
-    ports,
-    stripped ?? path,
-    record,
-    format ?? formatFor(record.file.format),
-    options,
-  );
+  const anew = format ?? formatFor(record.file.format);
+  if (format === null && anew !== record.file.format)
+    throw new AppError(
+      'TOO_LARGE',
+      'The file has more than 2 GB, too much to leave out what it says of itself. Export it with its metadata.',
+    );
+  const bytes = await encode(ports, stripped ?? path, record, anew, options);
   // A TIFF got it from its encoder.
   if (metadata === 'strip' || format === 'tiff') return { content: bytes, extension, warning: null };
   return carried(extension, bytes, () => ports.embed(bytes, record, withUser));

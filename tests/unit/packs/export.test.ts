@@ -387,6 +387,11 @@ describe.skipIf(process.platform === 'win32')('exporting a file of more than 2 G
     });
   });
 
+  it('says so where it would have to be read whole', async () => {
+    const large = await enlarged(await fileItem(1, 'bmp', bmp()));
+    await expect(rendered(large, { metadata: 'strip' })).rejects.toMatchObject({ code: 'TOO_LARGE' });
+  });
+
   it('draws it anew without metadata, or in another format', async () => {
     const large = await enlarged(await item());
     for (const options of [{ metadata: 'strip' }, { format: 'webp' }] as const) {
