@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
 import sharp from 'sharp';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { collageRows, LONGEST_COLLAGE, type CollageCell } from '../domain/collage-layout.ts';
@@ -6,7 +7,7 @@ import type { AnimationOptions, CollageOptions } from '../domain/composition.ts'
 import { madeAhead } from '../domain/made-ahead.ts';
 import { rm } from '../patient-files.ts';
 import { createAnimationFile, LONGEST_ANIMATION } from './animation-file.ts';
-import { MAX_INPUT_PIXELS } from './limits.ts';
+import { openPicture, undecodable } from './open-picture.ts';
 import { RawTiff } from './raw-tiff.ts';
 
 export interface ComposeContext {
@@ -32,7 +33,7 @@ interface SizedPicture {
 /**
  * Writes a collage: rows of pictures scaled to one height so that each row fills the width. One row is in memory at a time.
  * Pictures that can't be decoded are left out.
- * @throws AppError FILE_CORRUPT when that is all of them, TOO_LARGE, CANCELLED
+ * @throws AppError why the first can't when that is all of them; TOO_LARGE, CANCELLED
  */
 export async function composeCollage(
   paths: readonly string[],
@@ -114,7 +115,7 @@ const LANES = Math.min(4, Math.max(2, availableParallelism()));
 /**
  * Writes an animation, a picture a frame, each fitted whole into the first one's shape. A few frames are in memory at a time.
  * Pictures that can't be decoded are left out.
- * @throws AppError FILE_CORRUPT when that is all of them, TOO_LARGE, CANCELLED
+ * @throws AppError why the first can't when that is all of them; TOO_LARGE, CANCELLED
  */
 export async function composeAnimation(
   paths: readonly string[],
@@ -180,14 +181,14 @@ async function throughTiff(
 /** Pixels as shown, after EXIF orientation. */
 async function sizeOf(path: string): Promise<ComposedSize> {
   try {
-    const { autoOrient } = await sharp(path, { limitInputPixels: MAX_INPUT_PIXELS }).metadata();
+    const { autoOrient } = await (await openPicture(path)).metadata();
     return { width: autoOrient.width, height: autoOrient.height };
   } catch (error) {
-    throw undecodable(path, error);
+    throw unreadable(path, error);
   }
 }
 
-/** The size of the first picture that has one. @throws AppError FILE_CORRUPT when none has */
+/** The size of the first picture that has one. @throws AppError why the first has none when none has */
 async function firstSize(paths: readonly string[]): Promise<ComposedSize> {
   const unreadable: Unreadable[] = [];
   for (const path of paths) {
@@ -205,7 +206,8 @@ async function scaled(
   fit: 'fill' | 'contain',
 ): Promise<Uint8Array> {
   try {
-    return await sharp(path, { limitInputPixels: MAX_INPUT_PIXELS, sequentialRead: true })
+    const picture = await openPicture(path, { sequentialRead: true });
+    return await picture
       .autoOrient()
       .resize(width, height, { fit, background: '#000000' })
       .flatten({ background: '#000000' })
@@ -214,12 +216,13 @@ async function scaled(
       .raw()
       .toBuffer();
   } catch (error) {
-    throw isAppError(error) ? error : undecodable(path, error);
+    throw unreadable(path, error);
   }
 }
 
-function undecodable(path: string, error: unknown): AppError {
-  return new AppError('FILE_CORRUPT', `This picture can not be decoded: ${path}`, { path }, error);
+function unreadable(path: string, error: unknown): AppError {
+  const { code, message } = undecodable(error, basename(path));
+  return new AppError(code, message, { path }, error);
 }
 
 /** A picture that could not be decoded, and why. */
@@ -238,7 +241,7 @@ async function readable<T>(work: Promise<T>): Promise<T | Unreadable> {
   try {
     return await work;
   } catch (error) {
-    if (!isAppError(error) || error.code !== 'FILE_CORRUPT' || error.details.path === undefined) throw error;
+    if (!isAppError(error) || error.details.path === undefined) throw error;
     return new Unreadable(error.details.path, error);
   }
 }

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import sharp from 'sharp';
-import { AppError } from '../domain/errors.ts';
+import { AppError, isAppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
-import { MAX_INPUT_PIXELS } from './limits.ts';
+import { errorCode } from '../error-code.ts';
+import { openPicture, undecodable } from './open-picture.ts';
 
 type ExportFormat = 'original' | 'png' | 'jpeg' | 'webp' | 'avif' | 'tiff';
 
@@ -22,7 +22,7 @@ export interface ExportPictureOptions {
 /** What other parts of the program know about metadata. */
 export interface MetadataPorts {
   /** Whether the file itself says how it was made as the record has it, rather than a sidecar. */
-  says(bytes: Uint8Array, record: ImageRecord): Promise<boolean>;
+  says(path: string, record: ImageRecord): Promise<boolean>;
   /** The same file bearing the record; UNSUPPORTED where the format can't. */
   embed(bytes: Uint8Array, record: ImageRecord, withUser: boolean): Promise<Uint8Array>;
   /** The same file with what the user said added to what it says already; UNSUPPORTED where the format can't. */
@@ -34,7 +34,8 @@ export interface MetadataPorts {
 }
 
 export interface ExportedPicture {
-  readonly bytes: Uint8Array;
+  /** The file's bytes, or the file that is to be copied as it is, which may be of any size. */
+  readonly content: Uint8Array | { readonly copyOf: string };
   /** Without the dot. */
   readonly extension: string;
   /** Something the user should know, e.g. that the format carries no metadata. */
@@ -43,7 +44,7 @@ export interface ExportedPicture {
 
 /**
  * One picture as it is to be given away. The original's bytes are not encoded anew unless format or size change.
- * @throws AppError FILE_CORRUPT, UNSUPPORTED; what reading the file throws
+ * @throws AppError FILE_CORRUPT, UNSUPPORTED, NOT_FOUND; what reading the file throws
  */
 export async function exportPicture(
   ports: MetadataPorts,
@@ -51,43 +52,57 @@ export async function exportPicture(
   record: ImageRecord,
   options: ExportPictureOptions,
 ): Promise<ExportedPicture> {
-  const original = await readFile(path);
   const format = formatOf(record, options);
   const extension = exportedExtension(record, options);
   const { metadata, withUser } = options;
-  if (record.file.format === 'video')
-    return { bytes: original, extension, warning: metadata === 'strip' ? VIDEO_KEEPS : null };
-  const stripped = metadata === 'strip' ? await strippedOrNull(ports, original) : null;
-  if (format === null) {
-    if (stripped) return { bytes: stripped, extension, warning: null };
-    if (metadata === 'strip') {
-      const bytes = await encode(ports, original, record, formatFor(record.file.format), options);
-      return { bytes, extension, warning: null };
-    }
-    if (!(await ports.says(original, record)))
-      return carried(extension, original, () => ports.embed(original, record, withUser));
+  const original = { copyOf: path };
+  if (record.file.format === 'video') {
+    await access(path);
+    return { content: original, extension, warning: metadata === 'strip' ? VIDEO_KEEPS : null };
+  }
+  if (format === null && metadata === 'keep') {
     // What the file says already stays byte for byte.
-    return withUser
-      ? carried(extension, original, () => ports.embedUser(original, record))
-      : { bytes: original, extension, warning: null };
+    const says = await ports.says(path, record);
+    if (says && !withUser) return { content: original, extension, warning: null };
+    return carried(extension, original, async () => {
+      const bytes = await readFile(path);
+      return says ? ports.embedUser(bytes, record) : ports.embed(bytes, record, withUser);
+    });
   }
   // What is hidden in pixels would get into the new picture.
-  const bytes = await encode(ports, stripped ?? original, record, format, options);
+  const stripped = metadata === 'strip' ? await strippedOrNull(ports, path) : null;
+  if (format === null && stripped) return { content: stripped, extension, warning: null };
+  const anew = format ?? formatFor(record.file.format);
+  if (format === null && anew !== record.file.format)
+    throw new AppError(
+      'TOO_LARGE',
+      'The file has more than 2 GB, too much to leave out what it says of itself. Export it with its metadata.',
+    );
+  const bytes = await encode(ports, stripped ?? path, record, anew, options);
   // A TIFF got it from its encoder.
-  if (metadata === 'strip' || format === 'tiff') return { bytes, extension, warning: null };
+  if (metadata === 'strip' || format === 'tiff') return { content: bytes, extension, warning: null };
   return carried(extension, bytes, () => ports.embed(bytes, record, withUser));
 }
 
 const VIDEO_KEEPS = 'What a video says of itself can’t be left out; it was given as it is.';
 
-/** The picture without metadata, or null where it must be encoded anew for that. */
-async function strippedOrNull(ports: MetadataPorts, original: Uint8Array): Promise<Uint8Array | null> {
+/** The picture without metadata, or null where it must be encoded anew for that, as a file too large to be read at once. */
+async function strippedOrNull(ports: MetadataPorts, path: string): Promise<Uint8Array | null> {
   try {
-    return await ports.strip(original);
+    return await ports.strip(await readFile(path));
   } catch (error) {
-    if (error instanceof AppError && error.code === 'UNSUPPORTED') return null;
+    if (isUnsupported(error) || isTooLarge(error)) return null;
     throw error;
   }
+}
+
+function isUnsupported(error: unknown): boolean {
+  return isAppError(error) && error.code === 'UNSUPPORTED';
+}
+
+/** Node reads no file of more than 2 GiB at once. */
+function isTooLarge(error: unknown): boolean {
+  return errorCode(error) === 'ERR_FS_FILE_TOO_LARGE';
 }
 
 type Encoded = Exclude<ExportFormat, 'original'>;
@@ -123,13 +138,13 @@ function formatFor(format: ImageRecord['file']['format']): Encoded {
 
 async function encode(
   ports: MetadataPorts,
-  original: Uint8Array,
+  original: Uint8Array | string,
   record: ImageRecord,
   format: Encoded,
   { quality, longEdge, metadata, withUser }: ExportPictureOptions,
 ): Promise<Uint8Array> {
   try {
-    let image = sharp(original, { limitInputPixels: MAX_INPUT_PIXELS }).autoOrient().keepIccProfile();
+    let image = (await openPicture(original)).autoOrient().keepIccProfile();
     const { depth } = await image.metadata();
     if (depth === 'ushort' && (format === 'png' || format === 'tiff')) image = image.toColourspace('rgb16');
     if (longEdge !== null)
@@ -154,10 +169,11 @@ async function encode(
       }
     }
   } catch (error) {
+    const { code, message } = undecodable(error);
     throw new AppError(
-      'FILE_CORRUPT',
-      `“${record.file.path}” could not be decoded.`,
-      { path: record.file.path },
+      code,
+      `${message} In its own format and with its metadata it is given as it is.`,
+      {},
       error,
     );
   }
@@ -166,17 +182,19 @@ async function encode(
 /** The picture with its metadata, or without it and with a word of warning where the format has no place for it. */
 async function carried(
   extension: string,
-  bytes: Uint8Array,
+  content: ExportedPicture['content'],
   write: () => Promise<Uint8Array>,
 ): Promise<ExportedPicture> {
   try {
-    return { bytes: await write(), extension, warning: null };
+    return { content: await write(), extension, warning: null };
   } catch (error) {
-    if (!(error instanceof AppError && error.code === 'UNSUPPORTED')) throw error;
-    return {
-      bytes,
-      extension,
-      warning: `${extension.toUpperCase()} files can’t carry this metadata; a sidecar can.`,
-    };
+    if (isUnsupported(error)) {
+      const warning = `${extension.toUpperCase()} files can’t carry this metadata; a sidecar can.`;
+      return { content, extension, warning };
+    }
+    if (!isTooLarge(error)) throw error;
+    const warning =
+      'Files of more than 2 GB were given as they are, without further metadata; a sidecar can carry it.';
+    return { content, extension, warning };
   }
 }

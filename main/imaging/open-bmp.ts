@@ -27,11 +27,12 @@ interface Layout {
  * A BMP of 24 or 32 bits a pixel, for which sharp has no reader.
  * @throws AppError FILE_CORRUPT, UNSUPPORTED for any other kind
  */
-export async function openBmp(path: string): Promise<Sharp> {
-  const { size } = await stat(path);
+export async function openBmp(file: string | Uint8Array): Promise<Sharp> {
+  const size = typeof file === 'string' ? (await stat(file)).size : file.length;
   if (size > MAX_BYTES)
-    throw new AppError('UNSUPPORTED', 'BMP files of more than 512 MB are listed, but not drawn here.');
-  const bytes = await readFile(path);
+    throw new AppError('UNSUPPORTED', 'BMP files of more than 512 MB can’t be decoded. Save it as PNG.');
+  const bytes =
+    typeof file === 'string' ? await readFile(file) : Buffer.from(file.buffer, file.byteOffset, size);
   const { width, height, channels, hasAlpha, offset, isUpright } = layoutOf(bytes);
   const stride = Math.ceil((width * channels) / 4) * 4;
   const data = bytes.subarray(offset, offset + stride * height);
@@ -68,7 +69,10 @@ function layoutOf(bytes: Buffer): Layout {
   const masks = hasMasks ? [54, 58, 62].map((at) => bytes.readUInt32LE(at)) : BLUE_FIRST;
   const isPlain = compression === COMPRESSION.none && (bits === 24 || bits === 32);
   if (!isPlain && !(hasMasks && bits === 32 && masks.every((mask, at) => mask === BLUE_FIRST[at])))
-    throw new AppError('UNSUPPORTED', 'BMP files of this kind are listed, but not drawn here.');
+    throw new AppError(
+      'UNSUPPORTED',
+      'Of BMP files only those of 24 or 32 bits a pixel can be decoded. Save it as PNG.',
+    );
   const tellsAlpha = hasMasks && (headerBytes >= ALPHA_HEADER || compression === COMPRESSION.alphaMasks);
   return {
     width,

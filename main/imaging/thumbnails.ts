@@ -2,11 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
-import { AppError, isAppError } from '../domain/errors.ts';
+import { AppError } from '../domain/errors.ts';
 import { isMissing } from '../error-code.ts';
 import { rename, rm } from '../patient-files.ts';
-import { DECODED_AT_ONCE, MAX_INPUT_PIXELS } from './limits.ts';
-import { openBmp } from './open-bmp.ts';
+import { DECODED_AT_ONCE } from './limits.ts';
+import { isVideo, openPicture, undecodable } from './open-picture.ts';
 import { readPixelHash, withPixelHash } from './pixel-hash-mark.ts';
 
 // Of the whole program: no picture is asked for the same thing twice. Kept by libvips, the files of the last ones would stay open, and
@@ -60,9 +60,6 @@ export interface ThumbnailerOptions {
 /** Encoding WebP takes three times as long as JPEG, half as long as decoding a megapixel; only it has alpha. */
 const OPAQUE = '.jpg';
 const TRANSPARENT = '.webp';
-const VIDEO = /\.(mp4|m4v|mov|webm|mkv)$/i;
-/** sharp has no reader for it. */
-const BMP = /\.bmp$/i;
 const NOT_WANTED = 'Nobody wants this thumbnail any more';
 
 /**
@@ -164,7 +161,7 @@ export function createThumbnailer(options: ThumbnailerOptions): Thumbnailer {
       const path = pathOf(uid, contentHash, size);
       // What is only being written has no thumbnail yet.
       const made = typeof source === 'string' ? await existing(path) : null;
-      if (noHash && typeof source === 'string' && (made !== null || size !== 320) && !VIDEO.test(source))
+      if (noHash && typeof source === 'string' && (made !== null || size !== 320) && !isVideo(source))
         void makePixelHash(uid, contentHash, source);
       if (made !== null) return made;
       if (signal?.aborted) throw new AppError('CANCELLED', NOT_WANTED);
@@ -197,7 +194,7 @@ async function makeFrom(
 ): Promise<string> {
   const { source } = work;
   if (typeof source !== 'string') return make(work, source.bytes, onDecoded, onPixelHash);
-  if (!VIDEO.test(source)) return make(work, source, onDecoded, onPixelHash);
+  if (!isVideo(source)) return make(work, source, onDecoded, onPixelHash);
   const frame = await posterOf?.(source);
   if (!frame)
     throw new AppError('UNSUPPORTED', 'This video has no poster; ffmpeg, where installed, makes one.');
@@ -213,10 +210,7 @@ async function make(
   let bytes: Buffer;
   let path: string;
   try {
-    const image =
-      typeof source === 'string' && BMP.test(source)
-        ? await openBmp(source)
-        : sharp(source, { limitInputPixels: MAX_INPUT_PIXELS, sequentialRead: true, failOn: 'error' });
+    const image = await openPicture(source, { sequentialRead: true, failOn: 'error' });
     const { format, autoOrient } = await image.metadata();
     const { width, height } = autoOrient;
     image.autoOrient();
@@ -247,9 +241,7 @@ async function make(
     ).toBuffer();
     if (hash !== null) bytes = withPixelHash(bytes, hash);
   } catch (error) {
-    if (isAppError(error)) throw error;
-    const message = 'This file is not a picture that can be decoded; it may be damaged.';
-    throw new AppError('FILE_CORRUPT', message, {}, error);
+    throw undecodable(error);
   }
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {

@@ -1,10 +1,9 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import sharp from 'sharp';
 import { AppError } from '../domain/errors.ts';
 import { errorCode } from '../error-code.ts';
 import { rename, rm } from '../patient-files.ts';
-import { MAX_INPUT_PIXELS } from './limits.ts';
+import { openPicture, undecodable } from './open-picture.ts';
 
 export const TILE_SIZE = 512;
 
@@ -48,15 +47,14 @@ async function makePyramid(sourcePath: string, folder: string): Promise<string> 
   await rm(temporary, { recursive: true, force: true });
   await mkdir(dirname(folder), { recursive: true });
   try {
-    const picture = sharp(sourcePath, { limitInputPixels: MAX_INPUT_PIXELS })
-      .autoOrient()
-      .toColorspace('srgb');
+    const picture = await openPicture(sourcePath);
+    picture.autoOrient().toColorspace('srgb');
     // Three times as fast to cut as WebP, which is for what is transparent.
     if ((await picture.metadata()).hasAlpha) picture.webp({ quality: 92, effort: 1 });
     else picture.jpeg({ quality: 92, chromaSubsampling: '4:4:4' });
     await picture.tile({ size: TILE_SIZE, layout: 'google', background: '#00000000' }).toFile(temporary);
   } catch (error) {
-    throw new AppError('FILE_CORRUPT', 'This picture can not be decoded; it may be damaged.', {}, error);
+    throw undecodable(error);
   }
   await rename(temporary, folder);
   return folder;

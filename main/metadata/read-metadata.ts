@@ -67,6 +67,8 @@ export interface ReadOptions {
   readonly fileName?: string;
   /** When the file was last written; taken from the file if a path is given. */
   readonly modifiedAtMs?: number;
+  /** What a copy under another name says as well: a path gives neither name nor time. */
+  readonly contentOnly?: boolean;
 }
 
 /**
@@ -81,11 +83,8 @@ export async function readMetadata(
   if (typeof file !== 'string') return readThrough(bytesSource(file), file, options);
   const source = await openFileSource(file);
   try {
-    return await readThrough(source, file, {
-      fileName: basename(file),
-      modifiedAtMs: source.modifiedAtMs,
-      ...options,
-    });
+    const named = { fileName: basename(file), modifiedAtMs: source.modifiedAtMs };
+    return await readThrough(source, file, options.contentOnly ? options : { ...named, ...options });
   } finally {
     await source.close();
   }

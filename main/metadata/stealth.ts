@@ -1,6 +1,5 @@
 import { gunzipSync } from 'node:zlib';
 import type { OutputInfo } from 'sharp';
-import { viewOf } from './containers/container.ts';
 import { MAX_TEXT_BYTES } from './png-chunks.ts';
 
 /** Larger pictures are not decoded for a text that may not be there. */
@@ -9,25 +8,26 @@ const SIGNATURE_BITS = 15 * 8;
 
 /**
  * The text that some tools hide in the lowest bits of the pixels, column by column: in alpha, or in red, green and blue.
- * @returns null when there is none
+ * @returns null when there is none, or the picture is too large to be looked into
  * @throws what decoding the picture throws
  */
 export async function readStealthText(file: Uint8Array | string): Promise<string | null> {
-  const { data, info } = await decode(file);
-  if (info.channels < 3) return null;
+  const decoded = await decode(file);
+  if (decoded === null || decoded.info.channels < 3) return null;
+  const { data, info } = decoded;
   const hidden = info.channels === 4 ? readHidden(bitReader(data, info, [3]), 'stealth_png') : null;
   return hidden ?? readHidden(bitReader(data, info, [0, 1, 2]), 'stealth_rgb');
 }
 
 async function decode(
   file: Uint8Array | string,
-): Promise<{ readonly data: Buffer; readonly info: OutputInfo }> {
+): Promise<{ readonly data: Buffer; readonly info: OutputInfo } | null> {
   // Loaded when first needed: reading headers must start fast in every thread.
   const { default: sharp } = await import('sharp');
-  return sharp(file, { limitInputPixels: MAX_PIXELS, failOn: 'none' })
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
+  const picture = sharp(file, { limitInputPixels: false, failOn: 'none' });
+  const { width, height } = await picture.metadata();
+  if (width * height > MAX_PIXELS) return null;
+  return picture.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
 }
 
 /**
@@ -36,11 +36,10 @@ async function decode(
  * @throws what decoding the picture throws
  */
 export async function eraseStealthText(png: Uint8Array): Promise<Uint8Array | null> {
-  const size = viewOf(png);
-  if (png.length < 24 || size.getUint32(16) * size.getUint32(20) > MAX_PIXELS) return null;
-  if ((await readStealthText(png)) === null) return null;
+  const decoded = (await readStealthText(png)) === null ? null : await decode(png);
+  if (decoded === null) return null;
   const { default: sharp } = await import('sharp');
-  const { data, info } = await decode(png);
+  const { data, info } = decoded;
   const { width, height, channels } = info;
   for (let index = 0; index < data.length; index += 1) {
     const value = data[index] ?? 0;

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -35,7 +36,7 @@ export interface ExportPorts {
 }
 
 interface RenderedPicture {
-  readonly bytes: Uint8Array;
+  readonly content: Content;
   /** Without the dot. */
   readonly extension: string;
   readonly warning: string | null;
@@ -50,7 +51,13 @@ export interface ExportTarget {
 export interface ExportReport {
   readonly done: number;
   readonly total: number;
-  readonly failed: readonly { readonly uid: string; readonly code: ErrorCode; readonly message: string }[];
+  readonly failed: readonly {
+    readonly uid: string;
+    /** Of its file, within its root. */
+    readonly path: string;
+    readonly code: ErrorCode;
+    readonly message: string;
+  }[];
   readonly warnings: readonly string[];
   readonly cancelled: boolean;
   /** The folder, or the zip file under the name it got. */
@@ -64,9 +71,18 @@ export interface ExportControl {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+/** A file's bytes, or the file that is to be copied, piece by piece. */
+type Content = Uint8Array | { readonly copyOf: string };
+
 interface ExportFile {
   readonly name: string;
-  readonly bytes: Uint8Array;
+  readonly content: Content;
+}
+
+/** A picture with its sidecars. */
+interface ExportGroup {
+  readonly record: ImageRecord;
+  readonly files: readonly ExportFile[];
 }
 
 /** Pictures that are read and encoded at once. */
@@ -87,70 +103,84 @@ export async function exportImages(
   target: ExportTarget,
   control: ExportControl = {},
 ): Promise<ExportReport> {
-  const failed: Failure[] = [];
+  const failures: Failure[] = [];
   const warnings = new Set<string>();
   let done = 0;
   let cancelled = false;
-  const make = async (item: ExportItem, index: number): Promise<readonly ExportFile[] | Failure> => {
+  const make = async (item: ExportItem, index: number): Promise<ExportGroup | Failure> => {
     const { record } = item;
-    if (control.signal?.aborted) return [];
+    if (control.signal?.aborted) return { record, files: [] };
     try {
       const picture = await ports.render(item);
       if (picture.warning !== null) warnings.add(picture.warning);
       const name = expandTemplate(options.template, { record, count: index + 1 });
       const beside = options.sidecars.map((kind) => ({
         name: `${name}.${kind}`,
-        bytes: Buffer.from(ports.sidecar(kind, record), 'utf8'),
+        content: Buffer.from(ports.sidecar(kind, record), 'utf8'),
       }));
       const mask = await ports.mask(record);
-      if (mask) beside.push({ name: `${name}_mask.png`, bytes: Buffer.from(mask) });
-      return [{ name: `${name}.${picture.extension}`, bytes: picture.bytes }, ...beside];
+      if (mask) beside.push({ name: `${name}_mask.png`, content: Buffer.from(mask) });
+      const whole = { name: `${name}.${picture.extension}`, content: picture.content };
+      return { record, files: [whole, ...beside] };
     } catch (error) {
-      return { uid: record.uid, ...failureOf(error) };
+      return failed(record, failureOf(error));
     }
   };
   const report = (path: string): ExportReport => {
-    return { done, total: items.length, failed, warnings: [...warnings], cancelled, path };
+    return { done, total: items.length, failed: failures, warnings: [...warnings], cancelled, path };
   };
-  const files = async function* (): AsyncGenerator<readonly ExportFile[]> {
+  const groups = async function* (): AsyncGenerator<ExportGroup> {
     const limits = { lanes: LANES, weigh: pixelsOf, most: MOST_PIXELS };
     for await (const made of madeAhead(items, make, limits)) {
       if (control.signal?.aborted) {
         cancelled = true;
         throw new AppError('CANCELLED', 'The export was cancelled.');
       }
-      if ('uid' in made) failed.push(made);
+      if ('code' in made) failures.push(made);
       else yield made;
       done += 1;
       control.onProgress?.(done, items.length);
     }
   };
   try {
-    const write = target.kind === 'folder' ? writeFolder : writeArchive;
-    return report(await write(target.path, files()));
+    if (target.kind === 'zip') return report(await writeArchive(target.path, groups(), control.signal));
+    const onUnreadable = (record: ImageRecord, error: AppError): void => {
+      failures.push(failed(record, error));
+    };
+    return report(await writeFolder(target.path, groups(), onUnreadable, control.signal));
   } catch (error) {
+    cancelled ||= control.signal?.aborted === true && isAbort(error);
     if (cancelled) return report(target.path);
     const known = asTargetError(error, target);
-    if (!isAppError(known) || target.kind === 'zip' || done === failed.length) throw known;
-    const { code, message } = known;
-    failed.push(...items.slice(done).map(({ record }) => ({ uid: record.uid, code, message })));
+    if (!isAppError(known) || target.kind === 'zip' || done === failures.length) throw known;
+    failures.push(...items.slice(done).map(({ record }) => failed(record, known)));
     done = items.length;
     return report(target.path);
   }
 }
 
-async function writeFolder(folder: string, groups: AsyncIterable<readonly ExportFile[]>): Promise<string> {
+async function writeFolder(
+  folder: string,
+  groups: AsyncIterable<ExportGroup>,
+  onUnreadable: (record: ImageRecord, error: AppError) => void,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const cleared = new Set<string>();
-  for await (const group of groups) {
-    const into = dirname(join(folder, group[0]?.name ?? ''));
+  for await (const { record, files } of groups) {
+    const into = dirname(join(folder, files[0]?.name ?? ''));
     if (!cleared.has(into)) await clearLeftOvers(into);
     cleared.add(into);
     // A picture and its sidecars share one number when the name is taken.
     for (const suffix of suffixes()) {
-      const paths = group.map(({ name }) => join(folder, withSuffix(name, suffix)));
+      const paths = files.map(({ name }) => join(folder, withSuffix(name, suffix)));
       const taken = await Promise.all(paths.map(isThere));
       if (taken.some(Boolean)) continue;
-      await writeGroup(group, paths);
+      try {
+        await writeGroup(files, paths, signal);
+      } catch (error) {
+        if (!isUnreadable(error)) throw error;
+        onUnreadable(record, error);
+      }
       break;
     }
   }
@@ -158,12 +188,16 @@ async function writeFolder(folder: string, groups: AsyncIterable<readonly Export
 }
 
 /** All files of a picture or none. */
-async function writeGroup(group: readonly ExportFile[], paths: readonly string[]): Promise<void> {
+async function writeGroup(
+  files: readonly ExportFile[],
+  paths: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const written: string[] = [];
   try {
     for (const [index, path] of paths.entries()) {
       await makeNewFile([path], path, (temporary) =>
-        writeFile(temporary, group[index]?.bytes ?? '', { flag: 'wx' }),
+        writeFile(temporary, piecesOf(files[index]?.content ?? new Uint8Array(), signal), { flag: 'wx' }),
       );
       written.push(path);
     }
@@ -173,16 +207,22 @@ async function writeGroup(group: readonly ExportFile[], paths: readonly string[]
   }
 }
 
-function writeArchive(path: string, groups: AsyncIterable<readonly ExportFile[]>): Promise<string> {
+function writeArchive(
+  path: string,
+  groups: AsyncIterable<ExportGroup>,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   return writeZip(path, async (zip) => {
     const names = new Set<string>();
-    for await (const group of groups) {
+    for await (const { record, files } of groups) {
       for (const suffix of suffixes()) {
-        const named = group.map(({ name, bytes }) => ({ name: withSuffix(name, suffix), bytes }));
+        const named = files.map(({ name, content }) => ({ name: withSuffix(name, suffix), content }));
         if (named.some(({ name }) => names.has(name.toLowerCase()))) continue;
-        for (const { name, bytes } of named) {
+        for (const { name, content } of named) {
           names.add(name.toLowerCase());
-          await zip.add(name, bytes);
+          await zip.add(name, piecesOf(content, signal)).catch((error: unknown) => {
+            throw isUnreadable(error) ? withoutZip(error, record) : error;
+          });
         }
         break;
       }
@@ -190,15 +230,58 @@ function writeArchive(path: string, groups: AsyncIterable<readonly ExportFile[]>
   });
 }
 
+function piecesOf(content: Content, signal: AbortSignal | undefined): Uint8Array | AsyncIterable<Uint8Array> {
+  return content instanceof Uint8Array ? content : piecesOfFile(content.copyOf, signal);
+}
+
+const PIECE_BYTES = 2 ** 20;
+
+/** @throws AppError FILE_UNREADABLE: what is written to is not at fault */
+async function* piecesOfFile(path: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, {
+      highWaterMark: PIECE_BYTES,
+      ...(signal && { signal }),
+    }) as AsyncIterable<Buffer>;
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    throw new AppError('FILE_UNREADABLE', failureOf(error).message, { path }, error);
+  }
+}
+
+function isUnreadable(error: unknown): error is AppError {
+  return isAppError(error) && error.code === 'FILE_UNREADABLE';
+}
+
 function pixelsOf({ record }: ExportItem): number {
   return record.file.width * record.file.height;
+}
+
+/** What was begun can't be taken out of a zip file again. */
+function withoutZip({ code, message }: AppError, { file }: ImageRecord): AppError {
+  return new AppError(
+    code,
+    `No zip file was made. “${file.path}”: ${message} Leave it out, or export to a folder.`,
+  );
+}
+
+function failed({ uid, file }: ImageRecord, { code, message }: Pick<Failure, 'code' | 'message'>): Failure {
+  return { uid, path: file.path, code, message };
 }
 
 function failureOf(error: unknown): { code: ErrorCode; message: string } {
   if (isAppError(error)) return { code: error.code, message: error.message };
   return isMissing(error)
     ? { code: 'NOT_FOUND', message: 'The file is not where it was; its disk may be unplugged.' }
-    : { code: 'FILE_UNREADABLE', message: 'The file could not be read.' };
+    : {
+        code: 'FILE_UNREADABLE',
+        message: `The file could not be read${codeOf(error)}. Check its disk and its permissions.`,
+      };
+}
+
+function codeOf(error: unknown): string {
+  const code = errorCode(error);
+  return code === '' ? '' : ` (${code})`;
 }
 
 function asTargetError(error: unknown, { kind, path }: ExportTarget): unknown {

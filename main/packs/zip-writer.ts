@@ -8,8 +8,8 @@ import { clearLeftOvers, freeNames, makeNewFile } from './new-file.ts';
 import { RATIO_FREE_BYTES } from './pack-zip.ts';
 
 export interface ZipWriter {
-  /** Resolves when the bytes were taken, so that no more than one file waits in memory. */
-  add(name: string, bytes: Uint8Array): Promise<void>;
+  /** Resolves when the bytes were taken, so that no more than one file waits in memory. @throws what their source throws */
+  add(name: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
 }
 
 /** Text shrinks, pictures don't. Much text that says the same again and again would shrink so far that no reader trusts it. */
@@ -26,16 +26,17 @@ export async function writeZip(path: string, fill: (zip: ZipWriter) => Promise<v
     writing.catch(() => undefined);
     try {
       await fill({
-        async add(name, bytes) {
-          const compress = TEXT.test(name) && bytes.length <= RATIO_FREE_BYTES;
-          const taken = new Promise<void>((resolve) => {
-            zip.addReadStreamLazy(name, { compress }, (give) => {
-              const stream = Readable.from([bytes], { objectMode: false });
-              stream.once('end', resolve);
-              give(null, stream);
-            });
-          });
-          await Promise.race([taken, writing]);
+        async add(name, content) {
+          const isBytes = content instanceof Uint8Array;
+          const compress = TEXT.test(name) && isBytes && content.length <= RATIO_FREE_BYTES;
+          const stream = Readable.from(isBytes ? [content] : content, { objectMode: false });
+          const taken = once(stream, 'end');
+          zip.addReadStreamLazy(name, { compress }, (give) => give(null, stream));
+          try {
+            await Promise.race([taken, writing]);
+          } finally {
+            stream.destroy();
+          }
         },
       });
     } catch (error) {

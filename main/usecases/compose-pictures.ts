@@ -15,7 +15,7 @@ export interface ComposeDeps {
   listFolder(path: string): Promise<readonly string[]>;
   /**
    * Composes files to a file, one picture at a time, without those that can't be decoded.
-   * @throws AppError CANCELLED, FILE_CORRUPT when none can, DISK_FULL
+   * @throws AppError CANCELLED, why the first can't when none can, DISK_FULL
    */
   compose(
     paths: readonly string[],
@@ -103,7 +103,7 @@ export interface ComposedPicture {
 /**
  * Makes a collage or an animation of the pictures that can be read. Nothing is left behind when it fails or is cancelled.
  * @param saveTo absolute path; null: the library
- * @throws AppError INVALID_INPUT when there is no picture, or one of them would be replaced, FILE_CORRUPT when none can be read, TOO_LARGE, CANCELLED
+ * @throws AppError INVALID_INPUT when there is no picture, or one of them would be replaced, why the first can't when none can be read, TOO_LARGE, CANCELLED
  */
 export async function composePictures(
   deps: ComposeDeps,
@@ -117,8 +117,7 @@ export async function composePictures(
   const located = await Promise.all(records.map((record) => locate(deps, record)));
   const files = source.kind === 'folder' ? paths : located.filter((path) => path !== null);
   const gone = records.filter((_record, index) => located[index] === null).map(({ file }) => file.path);
-  if (files.length === 0)
-    throw new AppError('INVALID_INPUT', 'There is no picture to compose. Choose at least one.');
+  if (files.length === 0) throw nothingToCompose([...leftOut, ...gone.map(nameOf)]);
   if (saveTo !== null && files.includes(saveTo)) {
     throw new AppError(
       'INVALID_INPUT',
@@ -141,6 +140,17 @@ export async function composePictures(
     await deps.remove(temporary);
   }
 }
+
+/** @param names of what was chosen all the same: videos, what is in the trash, and files that are not there */
+function nothingToCompose(names: readonly string[]): AppError {
+  const first = names.slice(0, NAMED).join(', ');
+  const chosen = names.length > NAMED ? `${first}, …` : first;
+  const why = chosen === '' ? '' : ` Videos and missing files can’t be composed: ${chosen}.`;
+  return new AppError('INVALID_INPUT', `There is no picture to compose.${why} Choose at least one picture.`);
+}
+
+/** Names that a message holds. */
+const NAMED = 3;
 
 /** Where a picture's file is; null when it is not there, although the catalog does not know that yet. */
 async function locate(deps: Pick<ComposeDeps, 'imagePath'>, record: ImageRecord): Promise<string | null> {

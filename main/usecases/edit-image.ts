@@ -38,7 +38,7 @@ export interface EditPass {
 
 /**
  * Queues `count` pictures of one pass, as one generation session.
- * @throws AppError NOT_FOUND (no such picture or mask), INVALID_INPUT (an empty mask, one of another size, nothing to
+ * @throws AppError NOT_FOUND (no such picture or mask), UNSUPPORTED (a video), INVALID_INPUT (an empty mask, one of another size, nothing to
  * extend, a setting the model refuses), ENGINE_UNAVAILABLE
  */
 export async function submitEditPass(
@@ -78,6 +78,8 @@ async function sourceOf(deps: EditDeps, uid: string): Promise<ImageRecord> {
   if (record.state.missing) {
     throw new AppError('NOT_FOUND', 'The picture’s file is missing. Is its disk connected?');
   }
+  if (record.file.format === 'video')
+    throw new AppError('UNSUPPORTED', 'This is a video. Only pictures can be edited.');
   return record;
 }
 

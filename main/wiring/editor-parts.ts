@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { Catalog } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
 import { maskFacts, maskFromPicture, stretchMask } from '../imaging/mask-files.ts';
+import { pictureBytes } from '../imaging/open-picture.ts';
 import { transformPicture } from '../imaging/transform-picture.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
 import { replaceFile } from '../library/atomic-file.ts';
@@ -45,7 +45,7 @@ export function createEditorParts({
   const { newUid, now, randomSeed, engines } = submitDeps;
   const transformDeps: EditorParts['transformDeps'] = {
     catalog,
-    readImage: async (uid) => readFile(await imagePath(uid)),
+    readImage: async (uid) => pictureBytes(await imagePath(uid)),
     transform: transformPicture,
     savePicture: (bytes, generation) => {
       const uid = newUid();
@@ -85,7 +85,7 @@ export function createEditorParts({
     async importMask(path) {
       await checkReadable(path);
       const maskId = newUid();
-      const mask = await maskFromPicture(await readFile(path));
+      const mask = await maskFromPicture(await pictureBytes(path));
       await replaceFile(pathInside(layout.masks, `${maskId}.png`), mask);
       return maskId;
     },

@@ -20,9 +20,8 @@ export function createExportPorts(
   readMask: ((maskId: string) => Promise<Uint8Array | null>) | null = null,
 ): ExportPorts {
   const metadata: MetadataPorts = {
-    async says(bytes, { generation }) {
-      // Not by its name, which becomes another.
-      const read = await readMetadata(bytes, { pixels: true });
+    async says(path, { generation }) {
+      const read = await readMetadata(path, { pixels: true, contentOnly: true });
       return isDeepStrictEqual(read.generation, generation);
     },
     async embed(bytes, { uid, generation, user }, withUser) {

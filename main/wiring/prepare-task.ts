@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { DEFAULT_EDIT_SETTINGS } from '../domain/edit.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Engine, EngineTask, InputImage } from '../domain/engine.ts';
@@ -9,6 +8,7 @@ import type { Job } from '../domain/job.ts';
 import { fillsFromAround } from '../domain/model-request.ts';
 import type { EditSpec } from '../imaging/edit/edit-pipeline.ts';
 import { prepareInThread, stitchInThread } from '../imaging/edit/edit-threads.ts';
+import { pictureBytes } from '../imaging/open-picture.ts';
 import type { PreparedTask, TaskPreparer } from '../jobs/job-ports.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import { findModel } from '../usecases/submit-generation.ts';
@@ -32,7 +32,7 @@ export function createTaskPreparer({ layout, catalog, locate, engines }: Parts):
     role,
     uid,
     ...(strength === undefined ? {} : { strength }),
-    read: async () => (role === 'mask' ? readMask(layout, uid) : readFile(await pathOf(uid, role))),
+    read: async () => (role === 'mask' ? readMask(layout, uid) : pictureBytes(await pathOf(uid, role))),
   });
   const taskOf = (job: Job): EngineTask => ({
     jobId: job.id,

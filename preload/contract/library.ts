@@ -52,7 +52,13 @@ export type ExportPlaceInput = z.infer<typeof exportPlace>;
 export interface ExportReport {
   readonly done: number;
   readonly total: number;
-  readonly failed: readonly { readonly uid: string; readonly code: ErrorCode; readonly message: string }[];
+  readonly failed: readonly {
+    readonly uid: string;
+    /** Of its file, within its root. */
+    readonly path: string;
+    readonly code: ErrorCode;
+    readonly message: string;
+  }[];
   readonly warnings: readonly string[];
   readonly cancelled: boolean;
   /** Where it lies, for display. */

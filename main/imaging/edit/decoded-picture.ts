@@ -4,6 +4,7 @@ import { AppError } from '../../domain/errors.ts';
 import { extendedSize, NO_EXTENSION } from '../../domain/frame-geometry.ts';
 import type { Extension } from '../../domain/generation.ts';
 import { MAX_INPUT_PIXELS } from '../limits.ts';
+import { openPicture, undecodable } from '../open-picture.ts';
 
 /** A picture's pixels as they are in the file: no colour conversion, orientation applied. */
 export interface DecodedPicture {
@@ -35,7 +36,8 @@ export async function decodePicture(
     // An RGB profile is kept aside and put back: converting would change pixels that no edit touched. Numbers that are no RGB yet
     // mean what their own profile says.
     const keepsProfile = icc !== undefined && colorSpaceOf(icc) === 'RGB ';
-    const { data, info } = await sharp(file, { ...INPUT_OPTIONS, ignoreIcc: keepsProfile })
+    const picture = await openPicture(file, { ignoreIcc: keepsProfile });
+    const { data, info } = await picture
       .autoOrient()
       .toColourspace(wide ? 'rgb16' : 'srgb')
       .raw({ depth: wide ? 'ushort' : 'uchar' })
@@ -49,22 +51,16 @@ export async function decodePicture(
       icc: keepsProfile ? icc : null,
     };
   } catch (error) {
-    throw notAPicture(error);
+    throw undecodable(error);
   }
 }
-
-const INPUT_OPTIONS = { limitInputPixels: MAX_INPUT_PIXELS };
 
 async function metadataOf(file: string | Uint8Array): Promise<Metadata> {
   try {
-    return await sharp(file, INPUT_OPTIONS).metadata();
+    return await (await openPicture(file)).metadata();
   } catch (error) {
-    throw notAPicture(error);
+    throw undecodable(error);
   }
-}
-
-function notAPicture(error: unknown): AppError {
-  return new AppError('FILE_CORRUPT', 'This picture can not be decoded; it may be damaged.', {}, error);
 }
 
 /** The data colour space in a profile's header (ICC.1:2022, 7.2.6): `RGB `, `GRAY`, `CMYK`, … */

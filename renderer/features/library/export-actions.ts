@@ -89,6 +89,7 @@ function tell(
         written: done - count,
         total,
         where,
+        name: failure.path.split('/').at(-1) ?? '',
         reason: failure.message,
       }),
       action: {

@@ -117,9 +117,9 @@ export const library = {
     zip: 'Cancelled; no zip file was made',
   },
   exportFailures_one:
-    '{{written, number}} of {{total, number}} exported to {{where}}. One could not be: {{reason}}',
+    '{{written, number}} of {{total, number}} exported to {{where}}. “{{name}}” could not be: {{reason}}',
   exportFailures_other:
-    '{{written, number}} of {{total, number}} exported to {{where}}. {{count, number}} could not be, the first because: {{reason}}',
+    '{{written, number}} of {{total, number}} exported to {{where}}. {{count, number}} could not be, “{{name}}” because: {{reason}}',
   exportRest_one: 'Export it again…',
   exportRest_other: 'Export these {{count, number}} again…',
   exported_one: '{{count, number}} picture exported to {{where}}',

@@ -224,18 +224,18 @@ describe('thumbnails', () => {
     expect(await thumbnailer.cached('dd1', 'changed', 320)).toBeNull();
   });
 
-  it('say when a file is damaged, and leave nothing in the cache', async () => {
+  it('say when a file is damaged or gone, and leave nothing in the cache', async () => {
     const whole = await readFile(await saved('whole.jpg', grain(500, 400).jpeg()));
     const cut = join(folder, 'cut.jpg');
     await writeFile(cut, whole.subarray(0, whole.length >> 1));
     const noise = join(folder, 'noise.png');
     await writeFile(noise, 'not a picture at all');
-    for (const [uid, path] of [
-      ['ee1', cut],
-      ['ee2', noise],
-      ['ee3', join(folder, 'missing.png')],
+    for (const [uid, path, code] of [
+      ['ee1', cut, 'FILE_CORRUPT'],
+      ['ee2', noise, 'FILE_CORRUPT'],
+      ['ee3', join(folder, 'missing.png'), 'NOT_FOUND'],
     ] as const) {
-      await expect(thumbnailer.get(uid, 'h', 320, path)).rejects.toMatchObject({ code: 'FILE_CORRUPT' });
+      await expect(thumbnailer.get(uid, 'h', 320, path)).rejects.toMatchObject({ code });
       expect(await thumbnailer.cached(uid, 'h', 320)).toBeNull();
       expect(hashes.has(uid)).toBe(false);
     }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -22,6 +22,7 @@ import { readMetadata } from '../../../main/metadata/read-metadata.ts';
 import { readPictureFile } from '../../../main/metadata/read-picture-file.ts';
 import { writeGeneration } from '../../../main/metadata/write-png.ts';
 import { createExportPorts } from '../../../main/wiring/export-ports.ts';
+import { bmp, mp4 } from '../../fixtures/metadata/pictures.ts';
 
 const GENERATION: GenerationRecord = {
   ...UNKNOWN_GENERATION,
@@ -115,6 +116,15 @@ const toFolder = (
   items: readonly ExportItem[],
   options: Partial<ExportOptions> = {},
 ): Promise<ExportReport> => run(items, { ...OPTIONS, ...options }, { kind: 'folder', path: out });
+
+/** The same picture's record with another file. */
+async function fileItem(index: number, format: 'bmp' | 'video', bytes: Uint8Array): Promise<ExportItem> {
+  const { record } = await item(index);
+  const name = `${index}.${format === 'video' ? 'mp4' : format}`;
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  return { record: { ...record, file: { ...record.file, path: `a/${name}`, format } }, path };
+}
 
 describe('exporting pictures', () => {
   it('gives the original byte for byte when nothing is to change', async () => {
@@ -230,7 +240,9 @@ describe('exporting pictures', () => {
     const report = await toFolder(items, { template: '{count}.json/x' });
     const reason = { code: 'CONFLICT', message: `A file stands where the folder would be: ${out}` };
     expect(report).toMatchObject({ done: 3, total: 3, cancelled: false, path: out });
-    expect(report.failed).toEqual(items.slice(1).map(({ record }) => ({ uid: record.uid, ...reason })));
+    expect(report.failed).toEqual(
+      items.slice(1).map(({ record: { uid, file } }) => ({ uid, path: file.path, ...reason })),
+    );
     expect((await readdir(out, { recursive: true })).toSorted()).toEqual([
       '001.json',
       '001.json/x.png',
@@ -290,6 +302,103 @@ describe('exporting pictures', () => {
     );
     expect(report).toMatchObject({ done: 1, total: 3, cancelled: true });
     expect(await readdir(out)).toHaveLength(left);
+  });
+
+  it.each(['folder', 'zip'] as const)('copies a video into a %s as it is', async (kind) => {
+    const video = await fileItem(1, 'video', mp4());
+    const target = { kind, path: kind === 'zip' ? join(out, 'all.zip') : out };
+    expect(await run([video], { ...OPTIONS, template: 'x' }, target)).toMatchObject({ done: 1, failed: [] });
+    const made = kind === 'zip' ? (await unzip(target.path)).get('x.mp4') : readFile(join(out, 'x.mp4'));
+    expect(await made).toEqual(Buffer.from(mp4()));
+  });
+
+  it('draws a BMP anew in other formats', async () => {
+    await toFolder([await fileItem(1, 'bmp', bmp())], { format: 'png', template: 'x' });
+    const { data, info } = await sharp(join(out, 'x.png')).raw().toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height, ...data.subarray(0, 3)]).toEqual([24, 16, 255, 128, 0]);
+  });
+
+  it('says of a picture that can’t be drawn anew why, and what to do', async () => {
+    const report = await toFolder([await fileItem(1, 'bmp', bmp({ bits: 8 }))], { format: 'png' });
+    expect(report.failed).toMatchObject([
+      { path: 'a/1.bmp', code: 'UNSUPPORTED', message: expect.stringMatching(/24 or 32 bits/) as unknown },
+    ]);
+    expect(report.failed[0]?.message).toContain('given as it is');
+  });
+
+  it('goes on in a folder when a file can’t be copied, and makes no zip file without it', async () => {
+    const [video, picture] = [await fileItem(1, 'video', mp4()), await item(2)];
+    await rm(video.path);
+    // It opens, and can't be read.
+    await mkdir(video.path);
+    expect((await toFolder([video, picture], { template: '{count}' })).failed).toMatchObject([
+      { uid: video.record.uid, path: 'a/1.mp4', code: 'FILE_UNREADABLE' },
+    ]);
+    expect(await readdir(out)).toEqual(['002.png']);
+    const zip = run([video, picture], OPTIONS, { kind: 'zip', path: join(folder, 'zips/all.zip') });
+    await expect(zip).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+      message: expect.stringMatching(/“a\/1\.mp4”.*to a folder/) as unknown,
+    });
+    expect(await readdir(join(folder, 'zips'))).toEqual([]);
+  });
+
+  it.skipIf(process.platform === 'win32').each(['folder', 'zip'] as const)(
+    'stops in the middle of a file when told, leaving none of it in a %s',
+    async (kind) => {
+      const { record } = await fileItem(1, 'video', mp4());
+      const endless = { record, path: '/dev/zero' };
+      const controller = new AbortController();
+      // The disk shall not fill up, should this test fail.
+      const signal = AbortSignal.any([controller.signal, AbortSignal.timeout(4000)]);
+      const target = { kind, path: kind === 'zip' ? join(out, 'all.zip') : out };
+      const exporting = run([endless], { ...OPTIONS, template: 'x' }, target, { signal });
+      await vi.waitFor(async () => expect(await readdir(out)).toHaveLength(1), {
+        interval: 1,
+        timeout: 3000,
+      });
+      controller.abort();
+      expect(await exporting).toMatchObject({ done: 0, cancelled: true });
+      expect(await readdir(out)).toEqual([]);
+    },
+  );
+});
+
+// Their files have holes, which take no room on most drives.
+describe.skipIf(process.platform === 'win32')('exporting a file of more than 2 GB', () => {
+  const enlarged = async (one: ExportItem): Promise<ExportItem> => {
+    await truncate(one.path, 2 ** 31 + 4096);
+    return one;
+  };
+  const rendered = (one: ExportItem, options: Partial<ExportOptions>) =>
+    createExportPorts(catalog, { ...OPTIONS, ...options }).render(one);
+
+  it('copies it where it is to stay as it is', async () => {
+    for (const large of [await enlarged(await fileItem(1, 'video', mp4())), await enlarged(await item(2))])
+      expect(await rendered(large, {})).toMatchObject({ content: { copyOf: large.path }, warning: null });
+  });
+
+  it('copies it with a word of warning where more metadata would have to go in', async () => {
+    const large = await enlarged(await item());
+    const made = await rendered(large, { withUser: true });
+    expect(made).toMatchObject({
+      content: { copyOf: large.path },
+      warning: expect.stringMatching(/more than 2 GB/) as unknown,
+    });
+  });
+
+  it('says so where it would have to be read whole', async () => {
+    const large = await enlarged(await fileItem(1, 'bmp', bmp()));
+    await expect(rendered(large, { metadata: 'strip' })).rejects.toMatchObject({ code: 'TOO_LARGE' });
+  });
+
+  it('draws it anew without metadata, or in another format', async () => {
+    const large = await enlarged(await item());
+    for (const options of [{ metadata: 'strip' }, { format: 'webp' }] as const) {
+      const { content } = await rendered(large, options);
+      if (!(content instanceof Uint8Array)) throw new Error('It was copied');
+      expect(await sharp(content).metadata()).toMatchObject({ width: 64, height: 48 });
+    }
   });
 });
 

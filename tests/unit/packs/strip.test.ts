@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -133,7 +133,8 @@ async function exported(
       ...ports,
       render: async (item) => {
         const picture = await ports.render(item);
-        given.push(Buffer.from(picture.bytes));
+        const { content } = picture;
+        given.push(content instanceof Uint8Array ? Buffer.from(content) : await readFile(content.copyOf));
         return picture;
       },
     },

@@ -235,7 +235,7 @@ describe('edit runs', () => {
     });
   });
 
-  it('refuse an empty mask, one of another size, a missing picture and an empty frame, and queue nothing', async () => {
+  it('refuse an empty mask, one of another size, a missing picture, a video and an empty frame, and queue nothing', async () => {
     world.masks.set('empty', { width: 100, height: 80, empty: true });
     world.masks.set('small', { width: 50, height: 80, empty: false });
     const attempt = (edit: Partial<Edit>): Promise<unknown> =>
@@ -245,6 +245,9 @@ describe('edit runs', () => {
       /50 × 80.*100 × 80/,
     );
     await expect(attempt({ sourceUid: 'gone' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const video = recordOf('video', 640, 360);
+    world.records.set('video', { ...video, file: { ...video.file, format: 'video' } });
+    await expect(attempt({ sourceUid: 'video' })).rejects.toMatchObject({ code: 'UNSUPPORTED' });
     const nothing = { left: 0, right: 0, up: 0, down: 0 };
     await expect(attempt({ area: { type: 'outpaint', passes: [nothing] } })).rejects.toThrow(
       /at least one side/,

@@ -68,6 +68,12 @@ it('copies a picture in, with a sidecar that carries its identity', async () => 
   expect((await readMetadata(path, { sidecars: { 'sidecar:xmp': sidecar } })).uid).toBe(uid);
 });
 
+it('takes in a picture that says nothing and is too large to look for a text in its pixels', async () => {
+  const large = sharp({ create: { width: 8400, height: 8200, channels: 3, background: '#ff0000' } });
+  await bringIn().bringInBytes(await large.png({ compressionLevel: 1 }).toBuffer(), 'large.png');
+  expect(entered).toMatchObject([{ file: { width: 8400, height: 8200 }, generation: { type: 'import' } }]);
+});
+
 it.each(['湖', '👨‍👩‍👧'])(
   'gives a picture with a long name of %s one that its sidecar too can have',
   async (letter) => {

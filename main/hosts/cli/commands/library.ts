@@ -259,7 +259,7 @@ async function exportQuery(session: Session, query: string, options: ExportOptio
   // A folder that takes no more fails all the rest for one reason.
   for (const [reason, failed] of Map.groupBy(report.failed, ({ message }) => message)) {
     output.note(`${failed.length} not exported. ${reason}`);
-    for (const { uid } of failed) output.note(`  ${uid}`);
+    for (const { uid, path } of failed) output.note(`  ${path} (${uid})`);
   }
   output.result(report, [`${report.done - report.failed.length} of ${report.total} to ${report.path}`]);
   if (report.cancelled) output.note('Cancelled.');

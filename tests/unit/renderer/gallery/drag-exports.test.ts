@@ -65,7 +65,7 @@ it('what could not be made is not dragged: the reason is told, a cancelled one s
   main.answer = () =>
     Promise.resolve({
       ...made('x'),
-      failed: [{ uid: 'c', code: 'DISK_FULL', message: 'The disk is full.' }],
+      failed: [{ uid: 'c', path: 'a/c.png', code: 'DISK_FULL', message: 'The disk is full.' }],
     });
   expect(await exportForDrag(['c'])).toBeNull();
   expect(texts().at(-1)).toContain('The disk is full.');

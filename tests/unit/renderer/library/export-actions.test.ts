@@ -49,13 +49,18 @@ test('an export is shown and can be stopped wherever one has gone meanwhile', as
 test('an export that could not write all tells what is where, and offers the others again', async () => {
   const ended = exportTo('folder', what, () => undefined);
   await vi.advanceTimersByTimeAsync(1000);
-  const failed = ['b', 'c'].map((uid) => ({ uid, code: 'DISK_FULL', message: 'The disk is full.' }));
+  const failed = ['b', 'c'].map((uid) => ({
+    uid,
+    path: `a/${uid}.png`,
+    code: 'DISK_FULL',
+    message: 'The disk is full.',
+  }));
   main.end({ done: 3, total: 3, failed, warnings: [], cancelled: false, path: '/usb', downloadId: null });
   expect(await ended).toBe(true);
   const toast = useToasts.getState().toasts.at(-1);
   expect(toast).toMatchObject({
     tone: 'error',
-    text: '1 of 3 exported to /usb. 2 could not be, the first because: The disk is full.',
+    text: '1 of 3 exported to /usb. 2 could not be, “b.png” because: The disk is full.',
   });
   toast?.action?.run();
   expect(useLibraryDialog.getState().dialog).toMatchObject({
