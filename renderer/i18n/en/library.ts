@@ -51,6 +51,8 @@ export const library = {
   imports: 'Imports',
   progress: '{{done, number}} of {{found, number}}',
   importPaused: 'Paused: {{done, number}} of {{found, number}} pictures read',
+  importPausedEarly: 'Paused before any picture was read',
+  importStarting: 'Looking for pictures…',
   importing: 'Reading pictures: {{done, number}} of {{found, number}}',
   showImports: 'Show',
   showPicture: 'Show',
