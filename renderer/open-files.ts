@@ -52,12 +52,15 @@ export async function takeDrop(data: DataTransfer): Promise<void> {
     const files = (await inFolders) ?? plain;
     const packs = files.filter(({ name }) => PACK.test(name));
     const batches = files.filter(({ name }) => BATCH.test(name));
-    const pictures = files.filter(({ name, type }) => PICTURE.test(name) || type.startsWith('image/'));
-    if (packs.length + batches.length + pictures.length + (bridge === undefined ? 0 : folders.length) === 0)
+    const pictures = files.filter(isPicture);
+    const opensBatches = batches.length > 0 && packs.length + pictures.length + folders.length === 0;
+    const opened = [...packs, ...pictures, ...(opensBatches ? batches : [])];
+    if (opened.length === 0 && (bridge === undefined || folders.length === 0))
       showToast({ text: translate('library.dropNothing') });
+    else tellPassedOver(files.filter((file) => !opened.includes(file)));
     if (packs.length > 0) navigate('packs', {});
     for (const pack of packs) await openDroppedPack(pack);
-    if (batches.length > 0 && packs.length + pictures.length + folders.length === 0) {
+    if (opensBatches) {
       const { openFiles: openBatches } = await import('./features/batches/batch-actions.ts');
       navigate('batches', {});
       await openBatches(batches);
@@ -76,11 +79,23 @@ async function takeInPlace(files: readonly File[]): Promise<void> {
 
 /** Pictures that the clipboard holds itself are brought in. @returns whether there were any */
 export function takePaste(data: DataTransfer): boolean {
-  const pictures = [...data.files].filter(
-    ({ name, type }) => PICTURE.test(name) || type.startsWith('image/'),
-  );
-  if (pictures.length > 0) void attempt(() => uploadPictures(pictures));
-  return pictures.length > 0;
+  const files = [...data.files];
+  const pictures = files.filter(isPicture);
+  if (pictures.length === 0) return false;
+  tellPassedOver(files.filter((file) => !isPicture(file)));
+  void attempt(() => uploadPictures(pictures));
+  return true;
+}
+
+function isPicture({ name, type }: File): boolean {
+  return PICTURE.test(name) || type.startsWith('image/');
+}
+
+/** Says which files that came with others are not opened. */
+function tellPassedOver([first, ...others]: readonly File[]): void {
+  if (first === undefined) return;
+  const name = first.webkitRelativePath || first.name;
+  showToast({ text: translate('library.passedOver', { count: others.length + 1, name }) });
 }
 
 /**

@@ -81,6 +81,7 @@ export async function bringInFiles(
 
   const takeFolder = async (folder: string, below: string, listing: FolderListing): Promise<void> => {
     counts.found += listing.files.length;
+    report();
     for (let from = 0; from < listing.files.length; from += CHUNK) {
       const chunk = listing.files.slice(from, from + CHUNK);
       await takeChunk(chunk.map(({ name, sidecars }) => ({ folder, name, sidecars, below })));

@@ -26,6 +26,8 @@ interface SidecarOwner {
 
 /** Writes sidecars where they belong. */
 export interface SidecarHome {
+  /** Whether the picture has one, beside it or apart. */
+  holds(owner: SidecarOwner): Promise<boolean>;
   /**
    * Gives a picture's sidecar its new text, made of what it says now and of the place it has to name when it does not lie beside the
    * picture. @returns when the file beside the picture was written, Unix milliseconds; 0: it lies apart
@@ -49,6 +51,8 @@ export function createSidecarHome({ layout, apart, roots, onRefused }: Parts): S
   };
 
   return {
+    holds: async ({ uid, file }) => (await isThere(sidecarPathOf(file))) || (await apart.of(uid)) !== null,
+
     async write(owner, textOf) {
       const { uid, contentHash, place } = owner;
       const path = await besides(owner);

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Catalog } from '../domain/catalog.ts';
-import type { ImageRecord } from '../domain/image-record.ts';
+import { NO_USER_FACTS, type ImageRecord } from '../domain/image-record.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import { writeSidecar } from '../metadata/xmp-sidecar.ts';
 import { imageFilePath } from './media.ts';
@@ -24,6 +25,13 @@ export function createSidecarWriter({ catalog, tree, home }: Parts): (record: Im
       place: { rootId: file.rootId, path: file.path },
       file: imageFilePath(tree, record),
     };
+    const saysNothing =
+      fileSaysIt &&
+      isDeepStrictEqual(record.user, NO_USER_FACTS) &&
+      placements.length + record.generation.parents.length === 0 &&
+      record.state.expiresAtMs === null;
+    // What was taken back before it was written leaves nothing in the user's folders.
+    if (saysNothing && !(await home.holds(owner))) return;
     await home.write(owner, (existing, place) =>
       writeSidecar(existing, {
         uid,

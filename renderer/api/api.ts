@@ -13,13 +13,21 @@ declare global {
 /** The desktop's bridge, or undefined in a browser. */
 export const bridge: Bridge | undefined = window.gesso;
 
+/** Browsers send no more than this for a page that is gone, characters. */
+const KEPT_AT_MOST = 60_000;
+
 function browserTransport(): Transport {
+  let isLeaving = false;
+  // Before any other listener: what they send last, such as a draft, would go with the page.
+  window.addEventListener('pagehide', () => (isLeaving = true), { capture: true });
+  window.addEventListener('pageshow', () => (isLeaving = false));
   const token = document.querySelector<HTMLMetaElement>('meta[name="gesso-token"]')?.content ?? '';
   return createWebTransport({
     origin: window.location.origin,
     token,
     clientId: crypto.randomUUID(),
-    fetch: (url, init) => fetch(url, init),
+    fetch: (url, init) =>
+      fetch(url, { ...init, keepalive: isLeaving && String(init.body).length <= KEPT_AT_MOST }),
     openSocket: (url, protocols) => new WebSocket(url, protocols),
     onConnection: connection.set,
   });

@@ -1,4 +1,5 @@
 import { plainName } from '../../main/domain/bare-name.ts';
+import { usesParameter } from '../../main/domain/model-request.ts';
 import type { GenerationRequest } from '../../main/domain/generation.ts';
 import { translate } from '../i18n/translate.ts';
 import { showToast } from '../ui/toast-store.ts';
@@ -6,7 +7,7 @@ import type { ModelChoice } from './engines-store.ts';
 
 /**
  * Tells that a form was filled from settings, and offers to take that back. Where their model can't be chosen in the form, or
- * their LoRAs have no effect with what is chosen, it says so too: without them it is another picture.
+ * their LoRAs or negative prompt have no effect with what is chosen, it says so too: without them it is another picture.
  * @param choice the model the form has now
  */
 export function tellSettingsTaken(
@@ -16,7 +17,12 @@ export function tellSettingsTaken(
   undo: () => void,
 ): void {
   showToast({
-    text: [message, ...lackingModel(request, choice), ...lackingLoras(request, choice)].join('\n'),
+    text: [
+      message,
+      ...lackingModel(request, choice),
+      ...lackingNegative(request, choice),
+      ...lackingLoras(request, choice),
+    ].join('\n'),
     action: { label: translate('common.undo'), run: undo },
   });
 }
@@ -26,6 +32,11 @@ type Asked = Partial<GenerationRequest>;
 function lackingModel({ engine = '', model = '' }: Asked, choice: ModelChoice | undefined): string[] {
   const isChosen = choice?.engine.id === engine && choice.model.id === model;
   return model === '' || isChosen ? [] : [translate('generate.modelLacking', { model })];
+}
+
+function lackingNegative({ negativePrompt = '' }: Asked, choice: ModelChoice | undefined): string[] {
+  if (!choice || negativePrompt.trim() === '' || usesParameter(choice.model, 'negativePrompt')) return [];
+  return [translate('generate.negativeUnused', { model: choice.model.title })];
 }
 
 function lackingLoras({ loras = [] }: Asked, choice: ModelChoice | undefined): string[] {

@@ -10,7 +10,7 @@ import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Combobox } from '../../ui/combobox.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { formatDuration } from '../../ui/format-duration.ts';
+import { formatEstimate } from '../../ui/format-duration.ts';
 import { Select } from '../../ui/select.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -255,7 +255,7 @@ function DraftTools({ faulty, report }: { faulty: boolean; report: BatchReport |
 export function estimateText(report: BatchReport | null, t: ReturnType<typeof useTranslate>): string {
   const { seconds, cost } = report?.estimate ?? { seconds: null, cost: null };
   if (seconds === null) return t('batches.estimateNone');
-  const time = t('batches.estimate', { time: formatDuration(seconds * 1000) });
+  const time = t('batches.estimate', { time: formatEstimate(seconds * 1000) });
   return cost === null ? time : `${time} · ${t('batches.estimateCost', { cost: cost.toFixed(2) })}`;
 }
 

@@ -16,7 +16,7 @@ import { openComposer } from '../../api/composer.ts';
 import { navigate } from '../../api/navigation.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { formatDuration } from '../../ui/format-duration.ts';
+import { formatEstimate } from '../../ui/format-duration.ts';
 import { Progress } from '../../ui/progress.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { cancelRun, continueRun, forgetRun, openSourceOf, pauseRun, runAgain } from './batch-actions.ts';
@@ -112,5 +112,5 @@ function Remaining({ run }: { run: BatchRunView }): ReactNode {
   const t = useTranslate();
   const pace = useBatches((state) => state.paces.get(run.id));
   const ms = remainingMs(run, pace);
-  return ms === null ? null : <span> · {t('batches.remaining', { time: formatDuration(ms) })}</span>;
+  return ms === null ? null : <span> · {t('batches.remaining', { time: formatEstimate(ms) })}</span>;
 }

@@ -8,7 +8,7 @@ import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { formatDuration } from '../../ui/format-duration.ts';
+import { formatDuration, formatEstimate } from '../../ui/format-duration.ts';
 import { Progress } from '../../ui/progress.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { acceptCandidate, discardCandidate, keepAllCandidates, retryCandidate } from './editor-actions.ts';
@@ -146,7 +146,7 @@ function CandidateProgress({ progress }: { progress: JobProgress }): ReactNode {
       <span>
         {remainingMs === null
           ? t('generate.elapsed', { time: formatDuration(elapsedMs) })
-          : t('queue.remaining', { time: formatDuration(remainingMs) })}
+          : t('queue.remaining', { time: formatEstimate(remainingMs) })}
       </span>
     </span>
   );

@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react';
+import { useMemo, useRef, type ReactNode } from 'react';
 import {
   CircleAlert,
   Copy,
@@ -8,6 +8,7 @@ import {
   Paintbrush,
   Scaling,
   SlidersHorizontal,
+  type LucideIcon,
 } from 'lucide-react';
 import type { ImageTile } from '../../../main/domain/image-record.ts';
 import type { JobView } from '../../../preload/contract/jobs.ts';
@@ -20,14 +21,18 @@ import { useQueue } from '../../api/queue-store.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { formatDuration } from '../../ui/format-duration.ts';
+import { formatDuration, formatEstimate } from '../../ui/format-duration.ts';
 import { Progress } from '../../ui/progress.tsx';
+import { useWidth } from '../../ui/use-width.ts';
 import { WaitsForNotice } from '../../ui/waits-for-notice.tsx';
 import { copyParameters } from './generate-actions.ts';
 import { useGenerate } from './generate-store.ts';
 import { addInput } from './input-actions.ts';
 import { sessionProgress, type SessionProgress } from './session-progress.ts';
 import styles from './stage.module.css';
+
+/** In fewer pixels what is below a picture would take several lines with its texts. */
+const TEXTS_WIDTH = 536;
 
 /** The middle of the screen: what is being made, or what was made last, as large as it fits. */
 export function Stage({ newest }: { newest: ImageTile | undefined }): ReactNode {
@@ -102,7 +107,7 @@ function RunningStage({ job, progress }: { job: JobView; progress: SessionProgre
             <span>{t('generate.elapsed', { time: formatDuration(state.elapsedMs) })}</span>
           )}
           {state !== undefined && state.remainingMs !== null && (
-            <span>{t('generate.remaining', { time: formatDuration(state.remainingMs) })}</span>
+            <span>{t('generate.remaining', { time: formatEstimate(state.remainingMs) })}</span>
           )}
         </div>
       </div>
@@ -134,6 +139,8 @@ function FailedStage({ job }: { job: JobView }): ReactNode {
 function ResultStage({ uid, tile }: { uid: string; tile: ImageTile | undefined }): ReactNode {
   const t = useTranslate();
   const made = { uid, type: tile?.type ?? 'text-to-image' };
+  const bar = useRef<HTMLDivElement>(null);
+  const hasRoom = useWidth(bar, TEXTS_WIDTH) >= TEXTS_WIDTH;
   return (
     <section className={styles.stage} aria-label={t('generate.stage')}>
       <div className={styles.picture}>
@@ -152,13 +159,19 @@ function ResultStage({ uid, tile }: { uid: string; tile: ImageTile | undefined }
           />
         </button>
       </div>
-      <div className={styles.actions} role="toolbar" aria-label={t('generate.stage')}>
-        <Button icon={Dices} variant="quiet" onClick={() => makeAgain(made, 'new')}>
-          {t('generate.again')}
-        </Button>
-        <Button icon={SlidersHorizontal} variant="quiet" onClick={() => openSettings(made)}>
-          {t('generate.same')}
-        </Button>
+      <div ref={bar} className={styles.actions} role="toolbar" aria-label={t('generate.stage')}>
+        <TextButton
+          icon={Dices}
+          label={t('generate.again')}
+          hasRoom={hasRoom}
+          onClick={() => makeAgain(made, 'new')}
+        />
+        <TextButton
+          icon={SlidersHorizontal}
+          label={t('generate.same')}
+          hasRoom={hasRoom}
+          onClick={() => openSettings(made)}
+        />
         <IconButton
           icon={Copy}
           label={t('generate.copyParameters')}
@@ -178,5 +191,25 @@ function ResultStage({ uid, tile }: { uid: string; tile: ImageTile | undefined }
         <IconButton icon={Maximize2} label={t('generate.open')} onClick={() => navigate('image', { uid })} />
       </div>
     </section>
+  );
+}
+
+/** Where there is no room for its text, its icon stands alone. */
+function TextButton({
+  icon,
+  label,
+  hasRoom,
+  onClick,
+}: {
+  icon: LucideIcon;
+  label: string;
+  hasRoom: boolean;
+  onClick(): void;
+}): ReactNode {
+  if (!hasRoom) return <IconButton icon={icon} label={label} onClick={onClick} />;
+  return (
+    <Button icon={icon} variant="quiet" onClick={onClick}>
+      {label}
+    </Button>
   );
 }

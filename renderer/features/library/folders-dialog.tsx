@@ -51,17 +51,18 @@ function Folders({ canPick }: { canPick: boolean }): ReactNode {
     load();
     return onCatalogEvent(({ kind }) => kind === 'roots' && load());
   }, [load]);
-  /** Does something with a folder the user picks; says why when it can't be done. */
-  const withFolder = async (work: (grant: string) => Promise<unknown>): Promise<void> => {
+  /** Does something with the folders the user picks, or the first; says why when it can't be done. */
+  const withFolders = async (
+    work: (grant: string) => Promise<unknown>,
+    most: number = Infinity,
+  ): Promise<void> => {
     try {
       const { grants } = await api.system.pickPaths({ purpose: 'import-folder' });
-      const [picked] = grants;
-      if (picked === undefined) return;
-      await work(picked.grant);
-      load();
+      for (const { grant } of grants.slice(0, most)) await work(grant);
     } catch (error) {
       tellError(error);
     }
+    load();
   };
   return (
     <section aria-label={t('library.folders')}>
@@ -70,7 +71,7 @@ function Folders({ canPick }: { canPick: boolean }): ReactNode {
         {canPick && (
           <Button
             icon={FolderPlus}
-            onClick={() => void withFolder((grant) => api.library.addRoot({ grant }))}
+            onClick={() => void withFolders((grant) => api.library.addRoot({ grant }))}
           >
             {t('library.addFolder')}
           </Button>
@@ -86,7 +87,7 @@ function Folders({ canPick }: { canPick: boolean }): ReactNode {
             onChanged={load}
             onRelocate={
               canPick
-                ? () => void withFolder((grant) => api.library.relocateRoot({ rootId: root.id, grant }))
+                ? () => void withFolders((grant) => api.library.relocateRoot({ rootId: root.id, grant }), 1)
                 : null
             }
           />

@@ -26,6 +26,7 @@ export function resultText(run: ImportView, t: Translate): string {
 
 /** The line at the bottom of the window while a run is under way. */
 export function statusText({ state, doneFiles, foundFiles }: ImportView, t: Translate): string {
+  if (foundFiles === 0) return t(state === 'paused' ? 'library.importPausedEarly' : 'library.importStarting');
   const values = { done: doneFiles, found: foundFiles };
   return t(state === 'paused' ? 'library.importPaused' : 'library.importing', values);
 }

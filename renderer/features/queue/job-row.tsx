@@ -10,7 +10,7 @@ import { queue as messages } from '../../i18n/en/queue.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { formatDuration } from '../../ui/format-duration.ts';
+import { formatDuration, formatEstimate } from '../../ui/format-duration.ts';
 import { ContextMenu, Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { WaitsForNotice } from '../../ui/waits-for-notice.tsx';
@@ -100,7 +100,7 @@ export function JobRow({ job }: { job: JobView }): ReactNode {
               {progress.remainingMs !== null && (
                 <>
                   <br />
-                  {t('queue.remaining', { time: formatDuration(progress.remainingMs) })}
+                  {t('queue.remaining', { time: formatEstimate(progress.remainingMs) })}
                 </>
               )}
             </span>

@@ -33,6 +33,8 @@ export const library = {
   moreFailed_one: '… and {{count, number}} more',
   moreFailed_other: '… and {{count, number}} more',
   dropNothing: 'Nothing in it that Gesso opens: pictures, packs (zip) and batch files (YAML, JSON).',
+  passedOver_one: 'Passed over: {{name}}',
+  passedOver_other: 'Passed over: {{count, number}} files that are not opened here, the first {{name}}',
   dropAddress:
     'Gesso fetches nothing from the web. Copy the picture itself and paste it here, or save it first.',
   addTitle: 'Bring into the library',
@@ -49,6 +51,8 @@ export const library = {
   imports: 'Imports',
   progress: '{{done, number}} of {{found, number}}',
   importPaused: 'Paused: {{done, number}} of {{found, number}} pictures read',
+  importPausedEarly: 'Paused before any picture was read',
+  importStarting: 'Looking for pictures…',
   importing: 'Reading pictures: {{done, number}} of {{found, number}}',
   showImports: 'Show',
   showPicture: 'Show',

@@ -11,7 +11,7 @@ import { TextInput } from '../text-input.tsx';
 import { showToast } from '../toast-store.ts';
 import styles from './prompt-library.module.css';
 import { entryNamed, entryOf, settingsLine, suggestedName, type SavedForm } from './saved-entry.ts';
-import { SavedEntries } from './saved-entries.tsx';
+import { EntryButton, SavedEntries } from './saved-entries.tsx';
 
 interface PromptLibraryProps {
   open: boolean;
@@ -189,12 +189,16 @@ function Library(props: Omit<PromptLibraryProps, 'open'>): ReactNode {
                     <div className={styles.text}>
                       <p dir="auto">{past.prompt}</p>
                     </div>
-                    <Button size="small" onClick={() => insert(past.prompt)}>
-                      {t('generate.libraryInsert')}
-                    </Button>
-                    <Button size="small" onClick={() => use(past.prompt, past.negativePrompt)}>
-                      {t('generate.libraryUse')}
-                    </Button>
+                    <EntryButton
+                      text={t('generate.libraryInsert')}
+                      name={suggestedName(past)}
+                      onClick={() => insert(past.prompt)}
+                    />
+                    <EntryButton
+                      text={t('generate.libraryUse')}
+                      name={suggestedName(past)}
+                      onClick={() => use(past.prompt, past.negativePrompt)}
+                    />
                   </li>
                 ))}
                 {history?.length === 0 && (

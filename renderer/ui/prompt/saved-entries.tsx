@@ -46,7 +46,7 @@ function SavedRow({
       <IconButton
         icon={Star}
         size="small"
-        label={t('generate.libraryFavorite')}
+        label={t('generate.libraryFavorite', { name: entry.name })}
         pressed={entry.favorite}
         onClick={() => onChange({ ...entry, favorite: !entry.favorite })}
       />
@@ -68,13 +68,17 @@ function SavedRow({
             <p dir="auto">{entry.prompt}</p>
           </div>
           {onInsert !== undefined && (
-            <Button size="small" onClick={() => onInsert(entry)}>
-              {t('generate.libraryInsert')}
-            </Button>
+            <EntryButton
+              text={t('generate.libraryInsert')}
+              name={entry.name}
+              onClick={() => onInsert(entry)}
+            />
           )}
-          <Button size="small" onClick={() => onUse(entry)}>
-            {t(entry.kind === 'preset' ? 'generate.libraryApply' : 'generate.libraryUse')}
-          </Button>
+          <EntryButton
+            text={t(entry.kind === 'preset' ? 'generate.libraryApply' : 'generate.libraryUse')}
+            name={entry.name}
+            onClick={() => onUse(entry)}
+          />
         </>
       )}
       <IconButton
@@ -90,5 +94,23 @@ function SavedRow({
         onClick={() => onRemove(entry)}
       />
     </li>
+  );
+}
+
+/** One of the same for every entry: read aloud, it says of which. */
+export function EntryButton({
+  text,
+  name,
+  onClick,
+}: {
+  readonly text: string;
+  readonly name: string;
+  onClick(): void;
+}): ReactNode {
+  const t = useTranslate();
+  return (
+    <Button size="small" aria-label={t('generate.libraryOf', { text, name })} onClick={onClick}>
+      {text}
+    </Button>
   );
 }

@@ -12,9 +12,16 @@ export interface SavedForm {
 
 type NewEntry = Omit<PromptEntry, 'changedAtMs'>;
 
-/** What the form is called in the list unless another name is given: the beginning of its prompt. */
+const NAME_AT_MOST = 60;
+
+/** What the form is called in the list unless another name is given: the beginning of its prompt, up to the end of a word. */
 export function suggestedName(form: Pick<SavedForm, 'prompt'>): string {
-  return form.prompt.trim().split(/[,\n]/)[0]?.slice(0, 60) ?? '';
+  const start = form.prompt.trim().split(/[,\n]/)[0] ?? '';
+  if (start.length <= NAME_AT_MOST) return start.trimEnd();
+  const cut = start.slice(0, NAME_AT_MOST + 1);
+  const wordEnd = cut.search(/\s+\S*$/);
+  // Not every language sets its words apart. Half a letter is none.
+  return wordEnd > 0 ? cut.slice(0, wordEnd) : start.slice(0, NAME_AT_MOST).replace(/[\uD800-\uDBFF]$/, '');
 }
 
 /** The entry of this kind whose name somebody typed: saving under it means that one. */

@@ -95,8 +95,12 @@ async function bringIn(
 
 describe('bringing files in', () => {
   it('copies pictures with their sidecars, folders in their order, times kept', async () => {
-    const result = await bringIn([source], { mode: 'copy' });
+    const told: (readonly [number, number])[] = [];
+    const onProgress = ({ found, done }: BringInProgress): void => void told.push([found, done]);
+    const result = await bringIn([source], { mode: 'copy', onProgress });
     expect(result).toMatchObject({ found: 3, done: 3, skipped: 0, cancelled: false });
+    // How many there are is known before the first has come.
+    expect(told[0]).toEqual([2, 0]);
     expect(result.failed.map(({ path }) => path)).toEqual([join(source, 'bad.png')]);
     expect((await readdir(join(target, 'outside'))).toSorted()).toEqual([
       'a.png',

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { DroppedGrant } from '../../../preload/contract/bridge.ts';
 import { useLibraryDialog } from '../../../renderer/api/library-dialogs.ts';
 import { startTranslations } from '../../../renderer/i18n/translate.ts';
-import { openFiles, takeDrop } from '../../../renderer/open-files.ts';
+import { openFiles, takeDrop, takePaste } from '../../../renderer/open-files.ts';
 import { useToasts } from '../../../renderer/ui/toast-store.ts';
 
 const seen = vi.hoisted(() => ({
@@ -90,6 +90,23 @@ it('batch files alone are opened, packs too; beside pictures a batch file is lef
     ['dropped pack', 'some.gessopack'],
     ['upload', 1],
   ]);
+});
+
+it('what is passed over beside that is told of', async () => {
+  await takeDrop(drop('one.png', 'notes.txt'));
+  await takeDrop(drop('one.png', 'a.yaml', 'notes.txt'));
+  await takeDrop(drop('a.yaml', 'some.gessopack'));
+  await takeDrop(drop('holiday/', 'notes.txt'));
+  expect(useToasts.getState().toasts.map(({ text }) => text)).toEqual([
+    'Passed over: notes.txt',
+    'Passed over: 2 files that are not opened here, the first a.yaml',
+    'Passed over: a.yaml',
+    'Passed over: notes.txt',
+  ]);
+  useToasts.setState({ toasts: [] });
+  expect(takePaste(drop('one.png', 'letter.doc'))).toBe(true);
+  expect(takePaste(drop('letter.doc'))).toBe(false);
+  expect(useToasts.getState().toasts.map(({ text }) => text)).toEqual(['Passed over: letter.doc']);
 });
 
 it('what holds nothing that is opened says so', async () => {

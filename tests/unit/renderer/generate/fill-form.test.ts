@@ -59,6 +59,27 @@ it('says which LoRAs of settings will have no effect', () => {
   ]);
 });
 
+it('says when the model has no negative prompt that settings could fill', () => {
+  const models = ['xl', 'flux'].map((id) => ({
+    id,
+    title: id,
+    parameters: id === 'xl' ? [{ name: 'negativePrompt' }] : [],
+    references: [],
+    types: ['text-to-image'],
+  }));
+  useEngines.setState({ engines: [{ id: 'comfyui', models, loras: [] } as unknown as EngineDescription] });
+  for (const { id } of models) {
+    useGenerate.setState({ form: { ...EMPTY_FORM, engine: 'comfyui', model: id } });
+    fillForm({ prompt: 'fox', negativePrompt: 'people' }, 'Taken');
+  }
+  fillForm({ prompt: 'fox', negativePrompt: '' }, 'Taken');
+  expect(useToasts.getState().toasts.map(({ text }) => text)).toEqual([
+    'Taken',
+    'Taken\nflux takes no negative prompt: it will have no effect.',
+    'Taken',
+  ]);
+});
+
 const prompt = (): string => useGenerate.getState().form.prompt;
 const lastToast = () => useToasts.getState().toasts.at(-1);
 

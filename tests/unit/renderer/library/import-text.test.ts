@@ -39,8 +39,10 @@ test.each([
   expect(resultText({ ...run, ...what }, translate)).toBe(text);
 });
 
-test('the line at the bottom says when a run is paused', () => {
+test('the line at the bottom says when a run is paused, or only begins', () => {
   const half = { ...run, foundFiles: 3000, doneFiles: 1500 };
   expect(statusText(half, translate)).toBe('Reading pictures: 1,500 of 3,000');
   expect(statusText({ ...half, state: 'paused' }, translate)).toBe('Paused: 1,500 of 3,000 pictures read');
+  expect(statusText(run, translate)).toBe('Looking for pictures…');
+  expect(statusText({ ...run, state: 'paused' }, translate)).toBe('Paused before any picture was read');
 });

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import type { PromptEntry } from '../../../../../preload/contract/prompts.ts';
 import { startTranslations, translate } from '../../../../../renderer/i18n/translate.ts';
-import { entryNamed, entryOf, settingsLine } from '../../../../../renderer/ui/prompt/saved-entry.ts';
+import {
+  entryNamed,
+  entryOf,
+  settingsLine,
+  suggestedName,
+} from '../../../../../renderer/ui/prompt/saved-entry.ts';
 
 const kept: PromptEntry = {
   id: 'one',
@@ -33,6 +38,22 @@ test('a name that nobody typed replaces nothing, and neither does one of the oth
   expect(suggested.id).not.toBe('one');
   expect(entryNamed([kept], 'prompt', 'Night')).toBeUndefined();
   expect(entryOf(form, 'prompt', 'Night', [kept])).toMatchObject({ kind: 'prompt', request: null });
+});
+
+test.each([
+  [' an owl at night , stars', 'an owl at night'],
+  [
+    'a very large owl that sits on the branch of a very old oak tree',
+    'a very large owl that sits on the branch of a very old oak',
+  ],
+  [
+    'a very large owl that sits on the branch of a very old maple',
+    'a very large owl that sits on the branch of a very old maple',
+  ],
+  ['夜'.repeat(70), '夜'.repeat(60)],
+  [`a${'🦉'.repeat(40)}`, `a${'🦉'.repeat(29)}`],
+])('%s is offered the name %s', (prompt, name) => {
+  expect(suggestedName({ prompt })).toBe(name);
 });
 
 test('a preset says what it sets', async () => {
