@@ -13,7 +13,7 @@ declare global {
 /** The desktop's bridge, or undefined in a browser. */
 export const bridge: Bridge | undefined = window.gesso;
 
-/** Browsers send no more than this for a page that is gone, characters. */
+/** Browsers send no more than this for a page that is gone, bytes. */
 const KEPT_AT_MOST = 60_000;
 
 function browserTransport(): Transport {
@@ -27,7 +27,7 @@ function browserTransport(): Transport {
     token,
     clientId: crypto.randomUUID(),
     fetch: (url, init) =>
-      fetch(url, { ...init, keepalive: isLeaving && String(init.body).length <= KEPT_AT_MOST }),
+      fetch(url, { ...init, keepalive: isLeaving && new Blob([String(init.body)]).size <= KEPT_AT_MOST }),
     openSocket: (url, protocols) => new WebSocket(url, protocols),
     onConnection: connection.set,
   });
