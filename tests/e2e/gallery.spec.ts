@@ -889,10 +889,15 @@ test('B9: a frame drawn from an empty place selects what it touches', async ({ p
   await make(app, 'framed again', 12);
   await app.call('settings.update', { thumbnailSize: 640 });
   await page.keyboard.press('Escape');
-  await page.keyboard.press('Home');
   const first = page.locator('#tile-0');
   const last = page.locator('#tile-14');
-  await expect.poll(async () => ((await first.boundingBox())?.height ?? 0) > 400).toBe(true);
+  await expect
+    .poll(async () => {
+      // What comes in before what is looked at leaves that where it is.
+      await page.keyboard.press('Home');
+      return (await first.isVisible()) && ((await first.boundingBox())?.height ?? 0) > 400;
+    })
+    .toBe(true);
   const top = await first.boundingBox();
   const second = await page.locator('#tile-1').boundingBox();
   if (top === null || second === null) throw new Error('the grid is not laid out');
