@@ -32,8 +32,7 @@ export async function run(files = DEFAULT_FILES): Promise<readonly BenchResult[]
     const others = join(folder, 'others');
     await generate(others, WARM_UP_FILES, files);
     await generate(pictures, files, 0);
-    // What was just made is written to the disk for half a minute otherwise, beside what is measured.
-    if (platform() !== 'win32') execFileSync('sync');
+    settleDisk();
     const plain = await plainLoop(pictures, files);
     const layout = libraryLayout(join(folder, 'library'));
     await mkdir(layout.cache, { recursive: true });
@@ -104,9 +103,14 @@ export async function run(files = DEFAULT_FILES): Promise<readonly BenchResult[]
   }
 }
 
+/** What was just made is written to the disk for half a minute otherwise, beside what is measured. */
+function settleDisk(): void {
+  if (platform() !== 'win32') execFileSync('sync');
+}
+
 const PICTURES = 48;
 const PICTURE_SIZE = 1024;
-const ROUNDS = 7;
+const ROUNDS = 15;
 
 /** Sides of the layers of a picture, pixels, and how much of it each makes up. */
 const LAYERS = [
@@ -148,6 +152,7 @@ async function benchThumbnails(folder: string): Promise<BenchResult> {
   await mkdir(pictures);
   const paths = Array.from({ length: PICTURES }, (_, index) => join(pictures, `${index}.png`));
   for (const [index, path] of paths.entries()) await writeFile(path, await megapixel(index));
+  settleDisk();
   const decode = (): Promise<unknown> =>
     Promise.all(paths.map(async (path) => void (await sharp(path).raw().toBuffer())));
   await decode();
