@@ -1,3 +1,4 @@
+import { isListed } from '../main/domain/file-endings.ts';
 import { api, bridge } from './api/api.ts';
 import { filesOfDrop } from './api/dropped-files.ts';
 import { attempt } from './api/tell-error.ts';
@@ -10,7 +11,6 @@ import { showToast } from './ui/toast-store.ts';
 
 const PACK = /\.(zip|gessopack)$/i;
 const BATCH = /\.(ya?ml|json)$/i;
-const PICTURE = /\.(png|apng|jpe?g|jfif|webp|avif|gif|tiff?|bmp|mp4|m4v|mov|webm|mkv)$/i;
 
 /** The desktop brings in more pictures than this where they lie, with the user's word, instead of reading them in the page. */
 const MANY = 20;
@@ -88,7 +88,7 @@ export function takePaste(data: DataTransfer): boolean {
 }
 
 function isPicture({ name, type }: File): boolean {
-  return PICTURE.test(name) || type.startsWith('image/');
+  return isListed(name) || type.startsWith('image/');
 }
 
 /** Says which files that came with others are not opened. */

@@ -9,7 +9,7 @@ const COMPRESSION = 1;
  */
 export async function clipboardPng(path: string): Promise<Uint8Array> {
   try {
-    const picture = await openPicture(path);
+    const { picture } = await openPicture(path);
     return await picture.autoOrient().png({ compressionLevel: COMPRESSION }).toBuffer();
   } catch (error) {
     throw undecodable(error);

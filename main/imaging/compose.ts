@@ -181,7 +181,7 @@ async function throughTiff(
 /** Pixels as shown, after EXIF orientation. */
 async function sizeOf(path: string): Promise<ComposedSize> {
   try {
-    const { autoOrient } = await (await openPicture(path)).metadata();
+    const { autoOrient } = (await openPicture(path)).metadata;
     return { width: autoOrient.width, height: autoOrient.height };
   } catch (error) {
     throw unreadable(path, error);
@@ -206,7 +206,7 @@ async function scaled(
   fit: 'fill' | 'contain',
 ): Promise<Uint8Array> {
   try {
-    const picture = await openPicture(path, { sequentialRead: true });
+    const { picture } = await openPicture(path, { sequentialRead: true });
     return await picture
       .autoOrient()
       .resize(width, height, { fit, background: '#000000' })

@@ -144,8 +144,9 @@ async function encode(
   { quality, longEdge, metadata, withUser }: ExportPictureOptions,
 ): Promise<Uint8Array> {
   try {
-    let image = (await openPicture(original)).autoOrient().keepIccProfile();
-    const { depth } = await image.metadata();
+    const opened = await openPicture(original);
+    const { depth } = opened.metadata;
+    let image = opened.picture.autoOrient().keepIccProfile();
     if (depth === 'ushort' && (format === 'png' || format === 'tiff')) image = image.toColourspace('rgb16');
     if (longEdge !== null)
       image = image.resize(longEdge, longEdge, { fit: 'inside', withoutEnlargement: true });

@@ -1,27 +1,40 @@
 import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import sharp, { type Sharp, type SharpOptions } from 'sharp';
+import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { AppError, isAppError } from '../domain/errors.ts';
+import { isVideo } from '../domain/file-endings.ts';
 import { errorCode, isMissing } from '../error-code.ts';
 import { MAX_INPUT_PIXELS } from './limits.ts';
 import { openBmp } from './open-bmp.ts';
 
-const VIDEO = /\.(mp4|m4v|mov|webm|mkv)$/i;
-
-export function isVideo(path: string): boolean {
-  return VIDEO.test(path);
+/** A picture that is not decoded yet. */
+interface OpenedPicture {
+  readonly picture: Sharp;
+  readonly metadata: Metadata;
 }
 
 /**
  * A picture of the user's, by the path of its file or by its bytes, to be decoded. All that decode such pictures open them here, so
  * that they know the same formats.
- * @throws AppError UNSUPPORTED, FILE_CORRUPT; what reading the file throws. What sharp throws comes once it is decoded: see `undecodable`
+ * @throws AppError UNSUPPORTED, FILE_CORRUPT; what reading the file or sharp throws, also once it is decoded: see `undecodable`
  */
-export async function openPicture(file: string | Uint8Array, options: SharpOptions = {}): Promise<Sharp> {
+export async function openPicture(
+  file: string | Uint8Array,
+  options: SharpOptions = {},
+): Promise<OpenedPicture> {
   if (typeof file === 'string' && isVideo(file))
     throw new AppError('UNSUPPORTED', 'This is a video, where only a picture will do.');
-  if (await isBmp(file)) return openBmp(file);
-  return sharp(file, { limitInputPixels: MAX_INPUT_PIXELS, ...options });
+  try {
+    return await opened(sharp(file, { limitInputPixels: MAX_INPUT_PIXELS, ...options }));
+  } catch (error) {
+    // Nearly all are known to sharp: only at others is looked a second time.
+    if (!(await isBmp(file))) throw error;
+    return opened(await openBmp(file));
+  }
+}
+
+async function opened(picture: Sharp): Promise<OpenedPicture> {
+  return { picture, metadata: await picture.metadata() };
 }
 
 /**
@@ -31,7 +44,8 @@ export async function openPicture(file: string | Uint8Array, options: SharpOptio
 export async function pictureBytes(path: string): Promise<Uint8Array> {
   try {
     if (!isVideo(path) && !(await isBmp(path))) return await readFile(path);
-    return await (await openPicture(path)).png({ compressionLevel: 1 }).toBuffer();
+    const { picture } = await openPicture(path);
+    return await picture.png({ compressionLevel: 1 }).toBuffer();
   } catch (error) {
     throw undecodable(error, basename(path));
   }

@@ -3,10 +3,11 @@ import { access, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { AppError } from '../domain/errors.ts';
+import { isVideo } from '../domain/file-endings.ts';
 import { isMissing } from '../error-code.ts';
 import { rename, rm } from '../patient-files.ts';
 import { DECODED_AT_ONCE } from './limits.ts';
-import { isVideo, openPicture, undecodable } from './open-picture.ts';
+import { openPicture, undecodable } from './open-picture.ts';
 import { readPixelHash, withPixelHash } from './pixel-hash-mark.ts';
 
 // Of the whole program: no picture is asked for the same thing twice. Kept by libvips, the files of the last ones would stay open, and
@@ -210,8 +211,9 @@ async function make(
   let bytes: Buffer;
   let path: string;
   try {
-    const image = await openPicture(source, { sequentialRead: true, failOn: 'error' });
-    const { format, autoOrient } = await image.metadata();
+    const opened = await openPicture(source, { sequentialRead: true, failOn: 'error' });
+    const image = opened.picture;
+    const { format, autoOrient } = opened.metadata;
     const { width, height } = autoOrient;
     image.autoOrient();
     // Reduced while it is decoded, a lossless WebP would give other pixels than the same picture in a PNG.

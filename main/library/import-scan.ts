@@ -1,6 +1,7 @@
 import { statSync, type Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { isListed } from '../domain/file-endings.ts';
 import { errorCode } from '../error-code.ts';
 import { isTemporaryName } from './atomic-file.ts';
 import { isLossyName } from './import-failure.ts';
@@ -20,7 +21,6 @@ export interface FolderListing {
   readonly files: readonly FoundFile[];
 }
 
-const PICTURE = /\.(png|apng|jpe?g|jfif|webp|avif|gif|tiff?|bmp|mp4|m4v|mov|webm|mkv)$/i;
 const SIDECAR_ENDINGS = ['.xmp', '.XMP', '.txt', '.json'];
 /** Asked at once of a drive that answers slowly; a quick one is asked with blocking calls, at a fifth of the cost. */
 const STATS_IN_FLIGHT = 16;
@@ -29,7 +29,7 @@ const SLOW_STAT_MS = 1;
 const TIMED_EVERY = 64;
 
 export function isPictureName(name: string): boolean {
-  return PICTURE.test(name) && !name.startsWith('.') && !isTemporaryName(name);
+  return isListed(name) && !name.startsWith('.') && !isTemporaryName(name);
 }
 
 /** Names that a scan passes over: hidden, the system's, and Gesso's own. */

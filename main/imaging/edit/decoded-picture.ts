@@ -36,7 +36,7 @@ export async function decodePicture(
     // An RGB profile is kept aside and put back: converting would change pixels that no edit touched. Numbers that are no RGB yet
     // mean what their own profile says.
     const keepsProfile = icc !== undefined && colorSpaceOf(icc) === 'RGB ';
-    const picture = await openPicture(file, { ignoreIcc: keepsProfile });
+    const { picture } = await openPicture(file, { ignoreIcc: keepsProfile });
     const { data, info } = await picture
       .autoOrient()
       .toColourspace(wide ? 'rgb16' : 'srgb')
@@ -57,7 +57,7 @@ export async function decodePicture(
 
 async function metadataOf(file: string | Uint8Array): Promise<Metadata> {
   try {
-    return await (await openPicture(file)).metadata();
+    return (await openPicture(file)).metadata;
   } catch (error) {
     throw undecodable(error);
   }

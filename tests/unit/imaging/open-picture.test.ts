@@ -77,7 +77,7 @@ describe('a BMP, which sharp can’t read', () => {
   it('is known by its first bytes, whatever its name', async () => {
     const path = join(folder, 'renamed.png');
     await writeFile(path, bmp());
-    expect(await (await openPicture(path)).raw().toBuffer()).toHaveLength(24 * 16 * 3);
+    expect(await (await openPicture(path)).picture.raw().toBuffer()).toHaveLength(24 * 16 * 3);
   });
 
   it('of a rarer kind is refused with what to do', async () => {
