@@ -1,7 +1,4 @@
-import type { EngineDescription, ModelDescription, Parameter } from './engine.ts';
-
-/** What models of a kind have in common. */
-type ModelKind = Omit<ModelDescription, 'id' | 'title'>;
+import type { EngineDescription, ModelDescription, ModelKind, Parameter } from './engine.ts';
 
 /** An engine's description as it is sent: a server has thousands of models of a few kinds, and each kind is said once. */
 export interface EngineOutline extends Omit<EngineDescription, 'models'> {

@@ -57,6 +57,9 @@ export interface ModelDescription {
   readonly description: string;
 }
 
+/** What models of a kind have in common. */
+export type ModelKind = Omit<ModelDescription, 'id' | 'title'>;
+
 export interface EngineDescription {
   readonly id: string;
   readonly title: string;

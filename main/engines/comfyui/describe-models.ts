@@ -1,5 +1,5 @@
 import { plainName } from '../../domain/bare-name.ts';
-import type { ModelDescription, Parameter } from '../../domain/engine.ts';
+import type { ModelDescription, ModelKind, Parameter } from '../../domain/engine.ts';
 import { canonicalName, type Capabilities } from './capabilities.ts';
 import { familyOf, type Family, type FamilyId, type NumberRange } from './families.ts';
 import { INPAINT_METHODS } from './graphs/plan.ts';
@@ -13,6 +13,7 @@ export const FALLBACK_FAMILY: FamilyId = 'sdxl';
 
 /** What one server can make pictures with. */
 export function describeModels(capabilities: Capabilities, familyFor: FamilyLookup): ModelDescription[] {
+  // Described once on one server, since there may be thousands of a family.
   const kinds = new Map<FamilyId, ModelKind>();
   const describeModel = (file: string, family: Family): ModelDescription => {
     const kind = kinds.get(family.id) ?? kindOf(family, capabilities);
@@ -34,9 +35,6 @@ export function describeModels(capabilities: Capabilities, familyFor: FamilyLook
     ...capabilities.upscalers.map((file) => ({ ...naming(file), ...UPSCALER })),
   ];
 }
-
-/** What all models of a family have in common on one server: described once, since there may be thousands. */
-type ModelKind = Omit<ModelDescription, 'id' | 'title'>;
 
 function naming(file: string): Pick<ModelDescription, 'id' | 'title'> {
   const name = canonicalName(file);
