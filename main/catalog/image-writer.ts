@@ -215,6 +215,7 @@ export class ImageWriter {
     const known = this.#statements.find.get(uid);
     const columns = this.#columns(place, row, known, ofJob);
     const values = IMAGE_COLUMNS.map((column) => columns[column]);
+    const displaced = this.#displace(columns.folder, columns.name, known?.id);
     let id: number;
     if (known === undefined) {
       id = Number(this.#statements.insert.run(uid, nowMs, ...values).lastInsertRowid);
@@ -232,7 +233,7 @@ export class ImageWriter {
     if (row.trashedAtMs !== undefined) this.#statements.setTrashed.run(row.trashedAtMs, id);
     const knowsMore = known !== undefined && this.#knowsMore(id, row);
     this.#putUser(id, row, touched, known === undefined);
-    return { id, displaced: this.#displace(columns.folder, columns.name, id), knowsMore };
+    return { id, displaced, knowsMore };
   }
 
   /**
@@ -331,7 +332,7 @@ export class ImageWriter {
   }
 
   /** A file that is now another picture: the row that stood for it before has lost its own. */
-  #displace(folder: number, name: string, id: number): readonly number[] {
+  #displace(folder: number, name: string, id: number | undefined): readonly number[] {
     const others = this.#at(folder, name).filter(
       (other) => other !== id && this.#statements.isPresent.get(other) === 1,
     );

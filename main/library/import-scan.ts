@@ -1,6 +1,6 @@
 import { statSync, type Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname, join, sep } from 'node:path';
 import { isListed } from '../domain/file-endings.ts';
 import { errorCode } from '../error-code.ts';
 import { isTemporaryName } from './atomic-file.ts';
@@ -79,7 +79,7 @@ async function statPictures(
       name,
       sidecars,
       [name, ...sidecars].map((file) =>
-        orGone(() => statSync(join(folder, file), { throwIfNoEntry: false }) ?? null),
+        orGone(() => statSync(folder + sep + file, { throwIfNoEntry: false }) ?? null),
       ),
     );
     if (next % TIMED_EVERY !== 0) continue;

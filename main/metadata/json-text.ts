@@ -12,16 +12,16 @@ const MAX_JSON = 24 * 1024 * 1024;
 export function parseJsonObject(text: string | undefined): JsonObject | null {
   if (text === undefined || text.length > MAX_JSON || !/^\s*\{/.test(text)) return null;
   if (text.length > MAX_REMEMBERED) return parse(text);
-  const known = remembered.get(text);
-  if (known !== undefined) return known;
+  const known = remembered.find((one) => one.text === text);
+  if (known !== undefined) return known.value;
   const value = parse(text);
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  remembered.set(text, value);
+  if (remembered.length >= MOST_REMEMBERED) remembered.length = 0;
+  remembered.push({ text, value });
   return value;
 }
 
 /** The dialects try the same few texts of a picture one after the other. */
-const remembered = new Map<string, JsonObject | null>();
+const remembered: { readonly text: string; readonly value: JsonObject | null }[] = [];
 const MOST_REMEMBERED = 8;
 const MAX_REMEMBERED = 256 * 1024;
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import {
   imageRow,
@@ -61,7 +61,8 @@ async function inspectAll({
     try {
       const siblings = new Set(sidecars);
       const options = { siblings, blocking: true, ...(apart !== undefined && { apart }) };
-      const raw = await readRawPictureFile(join(folder, name), options);
+      // `join` takes nearly as long as opening the file.
+      const raw = await readRawPictureFile(folder + sep + name, options);
       raws.push({ at, kind: Object.keys(raw.raw.texts).join(), raw });
     } catch (error) {
       inspections[at] = { ok: false, ...readFailure(error) };
@@ -72,8 +73,7 @@ async function inspectAll({
   for (const { at, raw } of raws.toSorted((a, b) => (a.kind < b.kind ? -1 : Number(a.kind > b.kind)))) {
     try {
       const file = understandPictureFile(raw);
-      const path = join(folder, files[at]!.name);
-      read.push({ at, file: pixels ? await lookIntoPixels(path, raw, file) : file });
+      read.push({ at, file: pixels ? await lookIntoPixels(join(folder, files[at]!.name), raw, file) : file });
     } catch (error) {
       inspections[at] = { ok: false, ...readFailure(error) };
     }

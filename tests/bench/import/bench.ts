@@ -18,7 +18,8 @@ import type { BenchResult } from '../result.ts';
 import { importPorts } from '../../support/import-ports.ts';
 
 const DEFAULT_FILES = 20_000;
-const WARM_UP_FILES = 800;
+/** As many as have every thread at work, that of the checkpoints too. */
+const WARM_UP_FILES = 2000;
 const FOLDERS = 40;
 
 /**
