@@ -54,8 +54,8 @@ export async function webApp(first: RunningApp, page: Page): Promise<App> {
     },
     async stop() {
       await page.unrouteAll();
-      // Of the same address, so that the next page runs in the same process.
-      await page.goto(new URL('/nothing', running.url).href);
+      // Of the same address, so that the next page runs in the same process. Any name but a file's would be the app itself.
+      await page.goto(new URL('/nothing.json', running.url).href);
       const session = await page.context().newCDPSession(page);
       const { origin } = new URL(first.url);
       await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
