@@ -4,6 +4,7 @@ import './trusted-types.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import { watchEngines } from './api/engines-store.ts';
+import { takeUpMemory } from './api/memory.ts';
 import { watchQueue } from './api/queue-store.ts';
 import { watchSettings } from './api/settings-store.ts';
 import { App } from './app.tsx';
@@ -16,6 +17,7 @@ const SETTINGS_WAIT_MS = 400;
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
+takeUpMemory();
 watchPageFocus();
 watchQueue();
 watchEngines();

@@ -32,8 +32,9 @@ process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(
  */
 export default defineConfig<object, HostOption>({
   outputDir: '../test-results',
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  // Nothing that passes waits so long: how slow a machine may be before it fails.
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   fullyParallel: true,
   // One more than the cores of CI's machines: much of a journey is waiting.
   workers: 3,

@@ -16,15 +16,17 @@ export const bridge: Bridge | undefined = window.gesso;
 /** Browsers send no more than this for a page that is gone, bytes. */
 const KEPT_AT_MOST = 60_000;
 
+/** This run's key of the host that serves the page; the desktop needs none. */
+export const pageToken = document.querySelector<HTMLMetaElement>('meta[name="gesso-token"]')?.content ?? '';
+
 function browserTransport(): Transport {
   let isLeaving = false;
   // Before any other listener: what they send last, such as a draft, would go with the page.
   window.addEventListener('pagehide', () => (isLeaving = true), { capture: true });
   window.addEventListener('pageshow', () => (isLeaving = false));
-  const token = document.querySelector<HTMLMetaElement>('meta[name="gesso-token"]')?.content ?? '';
   return createWebTransport({
     origin: window.location.origin,
-    token,
+    token: pageToken,
     clientId: crypto.randomUUID(),
     fetch: (url, init) =>
       fetch(url, { ...init, keepalive: isLeaving && new Blob([String(init.body)]).size <= KEPT_AT_MOST }),

@@ -3,8 +3,6 @@ import sharp from 'sharp';
 import { encodeTextChunk, insertChunks } from '../../main/metadata/png-chunks.ts';
 import { expect, test } from '../support/journey.ts';
 
-test.describe.configure({ timeout: 180_000 });
-
 /** A loosely packed PNG that says how it was made. */
 async function loosePng(prompt: string): Promise<string> {
   const data = Uint8Array.from({ length: 96 * 96 * 3 }, (_, at) => (at * prompt.length) & 255);

@@ -4,9 +4,6 @@ import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { accessibilityFaults, expect, test, type App } from '../support/journey.ts';
 
-// Pictures are made by the command line first, which takes its time on a busy machine.
-test.describe.configure({ timeout: 180_000 });
-
 const SIDE = ['--width', '128', '--height', '128', '--steps', '2'];
 
 async function make(app: App, prompt: string, count: number, ...options: readonly string[]): Promise<void> {
@@ -469,7 +466,7 @@ test('B10: tags are added to a selection after saying what changes', async ({ pa
   const original = join(app.library, record?.file.path ?? '');
   await copyFile(original, join(dirname(original), 'a copy.png'));
   await page.getByRole('button', { name: 'Clear search' }).click();
-  await expect(total(page, 3)).toBeVisible({ timeout: 30_000 });
+  await expect(total(page, 3)).toBeVisible();
   await grid(page).focus();
   await page.keyboard.press('ControlOrMeta+a');
   await page.getByRole('button', { name: 'More actions' }).click();

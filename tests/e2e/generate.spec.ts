@@ -122,8 +122,7 @@ test('A3: Escape cancels; what was finished stays, the rest is cancelled', async
   await prompt(page).focus();
   await page.keyboard.press('Escape');
 
-  // The picture in hand stops at its next step, which takes a busy machine a while.
-  await expect(stage(page).getByRole('progressbar')).toHaveCount(0, { timeout: 30_000 });
+  await expect(stage(page).getByRole('progressbar')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Cancel', exact: true })).toBeDisabled();
   await page.getByRole('link', { name: /^Queue/ }).click();
   await expect(page.getByText('Cancelled', { exact: true }).first()).toBeVisible();
@@ -277,7 +276,15 @@ test('A17 B15: prompts, presets and history', async ({ page }) => {
   expect((name?.x ?? 0) + (name?.width ?? 0)).toBeLessThanOrEqual(button?.x ?? 0);
 });
 
-test('drafts outlive the page', async ({ page }) => {
+test('drafts outlive the page', async ({ page, app }) => {
+  if (app.host === 'web') {
+    // Also where the next page asks before what this one sends has arrived.
+    await expect(prompt(page)).toBeVisible();
+    await page.evaluate(() => (window.fetch = () => new Promise(() => undefined)));
+    await prompt(page).fill('a draft on its way');
+    await page.reload();
+    await expect(prompt(page)).toHaveValue('a draft on its way');
+  }
   await prompt(page).fill('a draft to keep');
   await field(page, 'Seed').fill('99');
   await field(page, 'Steps').fill('7');

@@ -4,8 +4,6 @@ import { readMetadata } from '../../main/metadata/read-metadata.ts';
 import { accessibilityFaults, expect, test, type App } from '../support/journey.ts';
 import { png } from '../fixtures/metadata/pictures.ts';
 
-test.describe.configure({ timeout: 180_000 });
-
 async function makeTwo(app: App): Promise<void> {
   const options = ['--width', '128', '--height', '128', '--steps', '2', '--count', '2', '--seed', '7'];
   const { code, stderr } = await app.cli('generate', 'red fox in snow', ...options);

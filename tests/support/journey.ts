@@ -90,8 +90,12 @@ export const test = base.extend<
     const pageOf = async (options: BrowserContextOptions): Promise<Page> => {
       const key = JSON.stringify(options);
       const kept = pages.get(key);
-      await kept?.emulateMedia({ colorScheme });
-      if (kept) return kept;
+      if (kept) {
+        // What a test may have changed of it.
+        await kept.emulateMedia({ colorScheme });
+        if (viewport) await kept.setViewportSize(viewport);
+        return kept;
+      }
       const context = await browser.newContext({
         ...options,
         permissions: ['clipboard-read', 'clipboard-write'],

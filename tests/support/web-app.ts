@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { TOKEN_HEADER } from '../../preload/contract/web-wire.ts';
 import { startApp, type RunningApp } from './app.ts';
 import type { App } from './journey.ts';
@@ -55,7 +55,12 @@ export async function webApp(first: RunningApp, page: Page): Promise<App> {
     async stop() {
       await page.unrouteAll();
       // Of the same address, so that the next page runs in the same process. Any name but a file's would be the app itself.
-      await page.goto(new URL('/nothing.json', running.url).href);
+      const empty = new URL('/nothing.json', running.url).href;
+      // A step back in the history that is still on its way takes the place of this one, or comes after it.
+      await expect(async () => {
+        await page.goto(empty, { timeout: 20_000 });
+        expect(page.url()).toBe(empty);
+      }).toPass();
       const session = await page.context().newCDPSession(page);
       const { origin } = new URL(first.url);
       await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });

@@ -3,6 +3,7 @@ import type { Ranges } from '../../../../main/domain/catalog-view.ts';
 import { NO_RANGES } from '../../../api/ranges.ts';
 import { useGallery } from '../gallery-store.ts';
 import { selectPositions } from '../selection.ts';
+import { createEdgeScroll } from './edge-scroll.ts';
 import type { GridController } from './grid-controller.ts';
 import type { TileRect } from './grid-layout.ts';
 import styles from './grid-view.module.css';
@@ -45,6 +46,7 @@ export function useMarquee(
     let pointer = { x: 0, y: 0 };
     let moved = false;
     let frame = 0;
+    const edgeScroll = createEdgeScroll();
     const update = (): void => {
       const start = drag.current;
       if (start === null) return;
@@ -62,11 +64,12 @@ export function useMarquee(
       setArea({ ...rect, top: rect.top - grid.offset + element.scrollTop });
       selectPositions(grid.positionsIn(rect), start.before);
     };
-    const scrollAtEdge = (): void => {
+    const scrollAtEdge = (nowMs: number): void => {
       const box = element.getBoundingClientRect();
       const beyond = Math.min(0, pointer.y - box.top - EDGE) || Math.max(0, pointer.y - box.bottom + EDGE);
-      if (moved && beyond !== 0) {
-        grid.scrollBy(beyond / 2);
+      const pixels = edgeScroll(moved ? beyond : 0, nowMs);
+      if (pixels !== 0) {
+        grid.scrollBy(pixels);
         update();
       }
       frame = requestAnimationFrame(scrollAtEdge);
