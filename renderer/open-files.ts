@@ -1,6 +1,6 @@
 import { isListed } from '../main/domain/file-endings.ts';
 import { api, bridge } from './api/api.ts';
-import { filesOfDrop } from './api/dropped-files.ts';
+import { filesOfDrop, tellPassedOver } from './api/dropped-files.ts';
 import { attempt } from './api/tell-error.ts';
 import { openAdd } from './api/library-dialogs.ts';
 import { navigate } from './api/navigation.ts';
@@ -89,13 +89,6 @@ export function takePaste(data: DataTransfer): boolean {
 
 function isPicture({ name, type }: File): boolean {
   return isListed(name) || type.startsWith('image/');
-}
-
-/** Says which files that came with others are not opened. */
-function tellPassedOver([first, ...others]: readonly File[]): void {
-  if (first === undefined) return;
-  const name = first.webkitRelativePath || first.name;
-  showToast({ text: translate('library.passedOver', { count: others.length + 1, name }) });
 }
 
 /**

@@ -14,6 +14,7 @@ import { AppError } from '../domain/errors.ts';
 import type { ImageRecord, ImageTile } from '../domain/image-record.ts';
 import type { GenerationSession, Job, JobState, SessionTally } from '../domain/job.ts';
 import type { SavedSearch } from '../domain/saved-search.ts';
+import type { SelectionSummary } from '../domain/selection-summary.ts';
 import { collectionDefinitions } from './collection-list.ts';
 import { openDatabase } from './database.ts';
 import { savedSearches } from './plan-search-change.ts';
@@ -31,6 +32,7 @@ import { folderName, folderPlace, placeOf } from './names.ts';
 import { formerPlaces } from './pending-files.ts';
 import { picturesAt } from './pictures-at.ts';
 import { readJobs, readSessions, readTallies } from './read-jobs.ts';
+import { summarizePictures } from './summarize-pictures.ts';
 import type { CallContext } from './worker-calls.ts';
 
 /** Pictures that the prompt history looks back over. */
@@ -98,6 +100,10 @@ export class CatalogRows {
 
   equalPictures(context: CallContext, ids: Uint32Array): Promise<readonly (readonly string[])[]> {
     return equalPictures(this.#db, context, ids);
+  }
+
+  summary(ids: Uint32Array): Promise<SelectionSummary> {
+    return summarizePictures(this.#db, this.#names, ids);
   }
 
   uidOfPath(rootId: string, path: string): string | null {

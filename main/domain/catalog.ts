@@ -23,6 +23,7 @@ import type { GenerationSession, Job, JobError, JobPlan, JobState, SessionTally 
 import type { DispatchTicket } from './engine.ts';
 import type { FileFacts, ImageRecord, ImageTile, SaidFacts } from './image-record.ts';
 import type { GenerationRecord } from './generation.ts';
+import type { SelectionSummary } from './selection-summary.ts';
 import type { SavedSearch, SearchChange } from './saved-search.ts';
 
 /**
@@ -187,6 +188,8 @@ export interface CatalogReader {
   ): Promise<readonly FacetValue[]>;
   record(uid: string): Promise<ImageRecord | null>;
   records(uids: readonly string[]): Promise<readonly ImageRecord[]>;
+  /** What pictures have in common. */
+  summary(target: Target): Promise<SelectionSummary>;
   /** The uid catalogued for a file, or null. */
   uidOfPath(rootId: string, path: string): Promise<string | null>;
   /** Files catalogued directly in a folder (path below the root, no slash at its end), the trash's left out. */

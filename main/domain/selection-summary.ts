@@ -3,9 +3,8 @@ import type { FacetValue } from './catalog-view.ts';
 /** What pictures have in common. */
 export interface SelectionSummary {
   readonly images: number;
-  /** How many of them the lists below were counted over. */
-  readonly counted: number;
   readonly sizeBytes: number;
+  /** Wherever they were made. */
   readonly engineSeconds: number;
   readonly cost: number;
   /** Most frequent first, at most 12 each. */

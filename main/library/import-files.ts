@@ -50,6 +50,13 @@ interface Source {
   readonly below: string;
 }
 
+/** Pictures of a folder to be brought in. */
+interface ListedFolder {
+  readonly folder: string;
+  readonly below: string;
+  readonly files: readonly Pick<FoundFile, 'name' | 'sidecars'>[];
+}
+
 /** Pictures looked at together, and settled on the disk together. */
 const CHUNK = 32;
 /** Files brought in at a time: each waits for the disk. */
@@ -79,11 +86,9 @@ export async function bringInFiles(
   };
   const report = (): void => options.onProgress?.({ ...counts, failed: [...failed] });
 
-  const takeFolder = async (folder: string, below: string, listing: FolderListing): Promise<void> => {
-    counts.found += listing.files.length;
-    report();
-    for (let from = 0; from < listing.files.length; from += CHUNK) {
-      const chunk = listing.files.slice(from, from + CHUNK);
+  const takeFolder = async ({ folder, below, files }: ListedFolder): Promise<void> => {
+    for (let from = 0; from < files.length; from += CHUNK) {
+      const chunk = files.slice(from, from + CHUNK);
       await takeChunk(chunk.map(({ name, sidecars }) => ({ folder, name, sidecars, below })));
     }
   };
@@ -182,21 +187,23 @@ export async function bringInFiles(
     }
   };
 
-  const takeSingles = async (folder: string, names: ReadonlySet<string>): Promise<void> => {
+  const listSingles = async (folder: string, names: ReadonlySet<string>): Promise<ListedFolder> => {
     const listing = await list(folder);
     const files = listing.files.filter(({ name }) => names.has(name));
-    await takeFolder(folder, '', { folders: [], files });
     for (const name of names.difference(new Set(files.map((file) => file.name)))) {
       const why = isPictureName(name)
         ? 'The file could not be read.'
         : 'This is not a picture in a format that Gesso reads.';
       fail(join(folder, name), new AppError('UNSUPPORTED', why));
     }
+    return { folder, below: '', files };
   };
 
-  const takeTree = async (top: string): Promise<void> => {
+  const listTree = async (top: string): Promise<readonly ListedFolder[]> => {
+    const listed: ListedFolder[] = [];
     const pending = [{ folder: top, below: basename(top) }];
     for (let next = pending.pop(); next; next = pending.pop()) {
+      await proceed();
       const { folder, below } = next;
       const listing = await list(folder);
       pending.push(
@@ -204,16 +211,23 @@ export async function bringInFiles(
           .toReversed()
           .map((name) => ({ folder: join(folder, name), below: `${below}/${name}` })),
       );
-      await takeFolder(folder, below, listing);
+      // No more of each than is needed: there may be a million.
+      listed.push({ folder, below, files: listing.files.map(({ name, sidecars }) => ({ name, sidecars })) });
     }
+    return listed;
   };
 
   try {
+    // All of them first: who looks on sees how many there are to come.
+    const listed: ListedFolder[] = [];
     for (const one of await groupByFolder(paths, fail)) {
       await proceed();
-      if (typeof one === 'string') await takeTree(one);
-      else await takeSingles(one.folder, one.names);
+      if (typeof one === 'string') listed.push(...(await listTree(one)));
+      else listed.push(await listSingles(one.folder, one.names));
     }
+    counts.found = listed.reduce((sum, { files }) => sum + files.length, 0);
+    report();
+    for (const one of listed) await takeFolder(one);
   } catch (error) {
     if (!isAbort(error)) throw error;
     cancelled = true;

@@ -71,6 +71,10 @@ export interface ImportProgress {
   readonly state: 'scanning' | 'paused' | 'done' | 'cancelled' | 'offline';
   readonly foundFiles: number;
   readonly doneFiles: number;
+  /** How much is done, 0 to 1, as far as can be told while folders are still to be listed. Never less than before. */
+  readonly share: number;
+  /** Whether more files may be found. */
+  readonly looking: boolean;
   /** Catalogued before, with the same size and time, or the same content. */
   readonly unchanged: number;
   readonly added: number;

@@ -28,6 +28,8 @@ const CHUNK = { first: 32, least: 8, most: 256 };
 const PROMPT_MS = 500;
 const LATE_MS = 1500;
 const LISTED_FAILURES = 200;
+/** A folder that was not listed yet is taken for as many files, when it is told how much is done. */
+const FILES_OF_FOLDER = 100;
 
 export interface ImportOptions {
   /** Below the root; the whole root when left out. */
@@ -75,6 +77,8 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
   let chunkFiles = CHUNK.first;
   let entering: Promise<void> = Promise.resolve();
   let failedCount = 0;
+  let share = 0;
+  let looking = true;
   let state: ImportProgress['state'] = 'scanning';
   let folderNow = options.folder ?? '';
   let gate: PromiseWithResolvers<void> | null = null;
@@ -82,6 +86,8 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
   const progress = (): ImportProgress => ({
     state,
     ...counts,
+    share: Math.min(1, share),
+    looking,
     failed: [...failed],
     failedCount,
     folder: folderNow,
@@ -98,8 +104,8 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     options.signal?.throwIfAborted();
   };
 
-  /** Reads one folder's changed files, enters them, marks those that are gone. */
-  const indexFolder = async (folder: string, listing: FolderListing): Promise<void> => {
+  /** Reads one folder's changed files, enters them, marks those that are gone. `worth`: each file's part of all there is to do. */
+  const indexFolder = async (folder: string, listing: FolderListing, worth: number): Promise<void> => {
     const known = new Map((await ports.catalog.filesIn(root.id, folder)).map((file) => [file.path, file]));
     const changed: FoundFile[] = [];
     const present: string[] = [];
@@ -109,15 +115,18 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       const path = below(folder, found.name);
       present.push(path);
       const before = known.get(path);
-      if (options.knownBad?.get(path) === stamp(found)) counts.doneFiles += 1;
-      else if (!before || options.anew || !isUnchanged(before, found)) changed.push(found);
+      if (options.knownBad?.get(path) === stamp(found)) {
+        counts.doneFiles += 1;
+        share += worth;
+      } else if (!before || options.anew || !isUnchanged(before, found)) changed.push(found);
       else {
         counts.unchanged += 1;
         counts.doneFiles += 1;
+        share += worth;
         if (before.missing) back.push({ uid: before.uid, missing: false });
       }
     }
-    await readChanged(folder, changed, known);
+    await readChanged(folder, changed, known, worth);
     for (const path of present) known.delete(path);
     const gone = await stillGone(
       folder,
@@ -148,6 +157,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     folder: string,
     changed: readonly FoundFile[],
     known: ReadonlyMap<string, CatalogFile>,
+    worth: number,
   ): Promise<void> => {
     const absolute = join(root.path, folder);
     for (let from = 0; from < changed.length;) {
@@ -157,6 +167,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
         found,
         path: below(folder, found.name),
         known: known.get(below(folder, found.name)),
+        worth,
       }));
       from += chunk.length;
       const askedMs = performance.now();
@@ -198,7 +209,8 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     counts.doneFiles += batch.length;
     const candidates: (Candidate & { readonly found: FoundFile })[] = [];
     const touched: { uid: string; file: { modifiedAtMs: number } }[] = [];
-    for (const { path, found, inspection, known } of batch) {
+    for (const { path, found, inspection, known, worth } of batch) {
+      share += worth;
       if (inspection.ok && known && !options.anew && isSame(known, found, inspection.file)) {
         claimed.add(known.uid);
         counts.unchanged += 1;
@@ -275,20 +287,27 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
 
   const walk = async (): Promise<void> => {
     const start = options.folder ?? '';
-    const pending = [start];
-    for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+    const pending = [{ folder: start, worth: 1 }];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const { folder, worth } = next;
       await proceed();
       const begunMs = performance.now();
       folderNow = folder;
       visited.add(folder);
       const unchanged = await options.looks?.unchanged(folder);
       const listing = unchanged ? null : await listOrReport(folder);
-      const folders = unchanged ?? listing?.folders ?? [];
-      if (options.recursive ?? true) {
-        pending.push(...folders.toReversed().map((name) => below(folder, name)));
-      }
+      const folders = (options.recursive ?? true) ? (unchanged ?? listing?.folders ?? []) : [];
+      const files = listing?.files.length ?? 0;
+      const each = worth / Math.max(1, files + folders.length * FILES_OF_FOLDER);
+      if (files + folders.length === 0) share += worth;
+      pending.push(
+        ...folders
+          .toReversed()
+          .map((name) => ({ folder: below(folder, name), worth: each * FILES_OF_FOLDER })),
+      );
+      looking = pending.length > 0;
       if (listing) {
-        await indexFolder(folder, listing);
+        await indexFolder(folder, listing, each);
         // One that is left too lately to be sure of is come back for.
         const isClean = !options.sweep || (await sweepTemporaries(join(root.path, folder)));
         if (isClean) options.looks?.looked(folder, listing.folders, listing.files.length);
@@ -332,7 +351,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       if (visited.has(folder) || !`${folder}/`.startsWith(prefix) || isHiddenBelow(folder)) continue;
       if (failed.some(({ path }) => folder === path || folder.startsWith(`${path}/`))) continue;
       await proceed();
-      await indexFolder(folder, { folders: [], files: [] });
+      await indexFolder(folder, { folders: [], files: [] }, 0);
     }
   };
 
@@ -404,6 +423,8 @@ interface ReadFile {
   readonly found: FoundFile;
   readonly inspection: Inspection;
   readonly known: CatalogFile | undefined;
+  /** Its part of all there is to do. */
+  readonly worth: number;
 }
 
 /** The root's folder can't be reached: nothing may be concluded about its files. */

@@ -8,7 +8,7 @@ import { understand } from './read-metadata.ts';
  * Raised whenever the readers learn to understand something that is in the texts of pictures: libraries that were understood by
  * earlier ones are gone through again then, without their files.
  */
-export const READERS_VERSION = 1;
+export const READERS_VERSION = 2;
 
 /**
  * Understands anew the texts that the catalog keeps of a picture. Its sidecars' XMP is not among them, nor is the name it once had:

@@ -45,6 +45,11 @@ function exifOf({ exif }: Container, warnings: string[]): ExifFacts {
 
 /** The file's parts, undecoded. @throws AppError UNSUPPORTED, FILE_CORRUPT */
 export async function readByFormat(source: ByteSource): Promise<Container> {
+  if (source.size === 0)
+    throw new AppError(
+      'FILE_CORRUPT',
+      'The file is empty (0 bytes): perhaps a download or a copy that was cut off.',
+    );
   const start = await source.read(0, 32);
   if (isPng(start)) return readPng(source);
   if (start[0] === 0xff && start[1] === 0xd8 && start[2] === 0xff) return readJpeg(source);

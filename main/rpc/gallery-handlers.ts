@@ -12,7 +12,6 @@ import { findDuplicates, mergeDuplicates } from '../usecases/merge-duplicates.ts
 import { Operations } from '../usecases/operations.ts';
 import { readQuery } from '../usecases/read-query.ts';
 import { traceLineage } from '../usecases/trace-lineage.ts';
-import { summarizeImages } from '../usecases/summarize-images.ts';
 import type { FolderView, gallery, RelatedTile } from '../../preload/contract/gallery.ts';
 import type { CallContext, GroupHandlers } from './dispatcher.ts';
 import { followOperations } from './follow-operations.ts';
@@ -132,7 +131,7 @@ export function createGalleryHandlers({
       return await catalog.rawTexts(uid);
     },
     async summary({ target }) {
-      return await summarizeImages(catalog, toTarget(target));
+      return await catalog.summary(toTarget(target));
     },
     async change({ target, change, dryRun = false, operationId }) {
       const which = toTarget(target);

@@ -176,6 +176,8 @@ const EMPTY_VIEW: Omit<ImportView, 'id' | 'kind' | 'rootId' | 'title'> = {
   state: 'waiting',
   foundFiles: 0,
   doneFiles: 0,
+  share: null,
+  looking: false,
   unchanged: 0,
   added: 0,
   updated: 0,

@@ -215,7 +215,7 @@ export const gallery = {
   }),
   /** Every text chunk found in the file, as it was. */
   rawTexts: query({ input: z.object({ uid }), output: type<Readonly<Record<string, string>>>() }),
-  /** What a selection has in common, counted over its first 5,000 pictures. */
+  /** What a selection has in common. */
   summary: query({ input: z.object({ target }), output: type<SelectionSummary>() }),
 
   /** Applies one undoable change, or with `dryRun` only says what it would do. */

@@ -17,6 +17,10 @@ export interface ImportView {
   readonly state: 'waiting' | 'running' | 'paused' | 'done' | 'cancelled' | 'offline' | 'failed';
   readonly foundFiles: number;
   readonly doneFiles: number;
+  /** How much is done, 0 to 1, where files are counted as it goes and it is no use to compare the two above; else null. */
+  readonly share: number | null;
+  /** Whether more files may be found. */
+  readonly looking: boolean;
   readonly unchanged: number;
   readonly added: number;
   readonly updated: number;

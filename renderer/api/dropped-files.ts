@@ -1,3 +1,21 @@
+import { translate } from '../i18n/translate.ts';
+import { showToast } from '../ui/toast-store.ts';
+
+/** Says which files that came with others are not opened. */
+export function tellPassedOver([first, ...others]: readonly File[]): void {
+  if (first === undefined) return;
+  const name = first.webkitRelativePath || first.name;
+  showToast({ text: translate('library.passedOver', { count: others.length + 1, name }) });
+}
+
+/** The first picture that a paste or drop carries, for a place that takes one only; says which others it came with. */
+export function takePictureFile(data: DataTransfer | null): File | undefined {
+  const files = [...(data?.files ?? [])];
+  const picture = files.find(({ type }) => type.startsWith('image/'));
+  if (picture !== undefined) tellPassedOver(files.filter((file) => file !== picture));
+  return picture;
+}
+
 /** Files dropped on the page, those inside dropped folders too (with their path below the folder's parent). */
 export async function filesOfDrop(data: DataTransfer): Promise<readonly File[]> {
   // The items are gone once the event is over: entries must be taken before the first await.

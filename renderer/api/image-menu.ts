@@ -8,6 +8,7 @@ import {
   Grid3x3,
   History,
   ImagePlus,
+  ImageUpscale,
   Layers,
   Paintbrush,
   RefreshCw,
@@ -29,7 +30,7 @@ import {
 } from './image-actions.ts';
 import type { ImageType } from '../../main/domain/generation.ts';
 import { openEditRun, useEditRuns } from './edit-runs-store.ts';
-import { openExport } from './library-dialogs.ts';
+import { openExport, openUpscale } from './library-dialogs.ts';
 import { isEdit, makeAgain, openSettings } from './make-again.ts';
 import { navigate } from './navigation.ts';
 import { openReplay } from './replay.ts';
@@ -65,6 +66,13 @@ export function imageMenu(
       icon: Scaling,
       command: 'image.outpaint',
       run: () => navigate('outpaint', { uid }),
+    },
+    {
+      kind: 'item',
+      label: t('library.upscale'),
+      icon: ImageUpscale,
+      command: 'image.upscale',
+      run: () => openUpscale({ kind: 'uids', uids: [uid] }, 1),
     },
     ...(isEdit(type)
       ? [

@@ -11,6 +11,7 @@ export interface AddedItem {
 
 type LibraryDialog =
   | { readonly kind: 'export'; readonly target: TargetInput; readonly count: number }
+  | { readonly kind: 'upscale'; readonly target: TargetInput; readonly count: number }
   | { readonly kind: 'shrink'; readonly target: TargetInput; readonly count: number }
   | { readonly kind: 'add'; readonly items: readonly AddedItem[] }
   | { readonly kind: 'folders' };
@@ -32,6 +33,11 @@ function show(dialog: LibraryDialog | null): void {
 /** Asks how and where the pictures are to be exported. */
 export function openExport(target: TargetInput, count: number): void {
   show({ kind: 'export', target, count });
+}
+
+/** Asks by which model and how much the pictures are to be enlarged. */
+export function openUpscale(target: TargetInput, count: number): void {
+  show({ kind: 'upscale', target, count });
 }
 
 /** Asks how the pictures' files are to be made smaller. */

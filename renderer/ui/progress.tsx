@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { classNames } from './class-names.ts';
 import styles from './progress.module.css';
 
 interface ProgressProps {
@@ -6,9 +7,11 @@ interface ProgressProps {
   fraction: number | null;
   /** What progresses, read aloud. */
   label: string;
+  /** Held or not begun: nothing moves. */
+  still?: boolean;
 }
 
-export function Progress({ fraction, label }: ProgressProps): ReactNode {
+export function Progress({ fraction, label, still = false }: ProgressProps): ReactNode {
   const percent = fraction === null ? undefined : Math.round(Math.min(1, Math.max(0, fraction)) * 100);
   return (
     <div
@@ -20,7 +23,7 @@ export function Progress({ fraction, label }: ProgressProps): ReactNode {
       aria-valuenow={percent}
     >
       <div
-        className={percent === undefined ? styles.unknown : styles.bar}
+        className={percent === undefined ? classNames(styles.unknown, still && styles.still) : styles.bar}
         style={percent === undefined ? undefined : { width: `${percent}%` }}
       />
     </div>

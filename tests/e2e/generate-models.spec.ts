@@ -116,3 +116,24 @@ test('A1 A17: LoRAs from the list or written in the prompt reach the server in o
   await expect(page.getByRole('list', { name: 'Jobs' })).toHaveCount(0);
   await expect(page.getByRole('listbox', { name: 'Images' }).getByRole('option')).toHaveCount(2);
 });
+
+test('a picture is upscaled by a model of a server, found by that word', async ({ app, page }) => {
+  const { code, stderr } = await app.cli('generate', 'a heron', '--width', '256', '--height', '320');
+  expect(code, stderr).toBe(0);
+  await page.getByRole('link', { name: 'Gallery' }).click();
+  await page.getByRole('option', { name: /a heron/ }).click();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('combobox', { name: 'Type what you want to do' }).fill('upscale');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Upscale 1 picture' });
+  await expect(dialog.getByLabel('Model')).toHaveValue('4x-UltraSharp.pth');
+  await dialog.getByRole('radio', { name: '3×' }).click();
+  await dialog.getByRole('button', { name: 'Upscale', exact: true }).click();
+  await expect(page.getByText('Queued 1 image')).toBeVisible();
+  await page.getByRole('link', { name: 'Gallery' }).click();
+  // It keeps the words of the picture it comes from, which is its parent.
+  const search = page.getByRole('combobox', { name: 'Search' });
+  await search.fill('heron type:upscale width:768 height:960 has:parent');
+  await search.press('Enter');
+  await expect(page.getByRole('option', { name: /a heron/ })).toHaveCount(1);
+});

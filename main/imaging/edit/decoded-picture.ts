@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
-import sharp, { type Metadata } from 'sharp';
+import sharp from 'sharp';
 import { AppError } from '../../domain/errors.ts';
 import { extendedSize, NO_EXTENSION } from '../../domain/frame-geometry.ts';
 import type { Extension } from '../../domain/generation.ts';
@@ -27,7 +27,8 @@ export async function decodePicture(
   room: Extension = NO_EXTENSION,
   memoryBytes = process.availableMemory(),
 ): Promise<DecodedPicture> {
-  const { icc, depth, hasAlpha, autoOrient } = await metadataOf(file);
+  const opened = await open(file);
+  const { icc, depth, hasAlpha, autoOrient } = opened.metadata;
   const wide = depth === 'ushort';
   const channels = hasAlpha ? 4 : 3;
   const size = extendedSize(autoOrient, room);
@@ -36,7 +37,7 @@ export async function decodePicture(
     // An RGB profile is kept aside and put back: converting would change pixels that no edit touched. Numbers that are no RGB yet
     // mean what their own profile says.
     const keepsProfile = icc !== undefined && colorSpaceOf(icc) === 'RGB ';
-    const { picture } = await openPicture(file, { ignoreIcc: keepsProfile });
+    const { picture } = keepsProfile ? await openPicture(file, { ignoreIcc: true }) : opened;
     const { data, info } = await picture
       .autoOrient()
       .toColourspace(wide ? 'rgb16' : 'srgb')
@@ -55,9 +56,9 @@ export async function decodePicture(
   }
 }
 
-async function metadataOf(file: string | Uint8Array): Promise<Metadata> {
+async function open(file: string | Uint8Array): ReturnType<typeof openPicture> {
   try {
-    return (await openPicture(file)).metadata;
+    return await openPicture(file);
   } catch (error) {
     throw undecodable(error);
   }

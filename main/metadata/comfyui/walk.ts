@@ -10,7 +10,7 @@ import { scalarFacts } from './scalar-facts.ts';
 import { sizeOf, typeOf } from './source.ts';
 import { throughSwitches } from './switches.ts';
 import { conditioningText, type PromptRole } from './text.ts';
-import { readWithoutSampler } from './without-sampler.ts';
+import { readServiceBehind, readWithoutSampler } from './without-sampler.ts';
 
 /** Inputs along which a sampler's settings lie. */
 const isSettingInput = nameTest(
@@ -30,7 +30,8 @@ export function readGraph(whole: Graph, file: FileOfGraph): Facts | null {
   const outputs = outputNodes(graph, file);
   for (const output of outputs) {
     const samplers = samplersBefore(graph, output);
-    if (samplers.length > 0) return readSamplers(graph, output, samplers);
+    const [last] = samplers;
+    if (last) return readServiceBehind(graph, output, last) ?? readSamplers(graph, output, samplers);
   }
   const sampler = [...graph.values()].find(isSampler);
   if (sampler) return readSamplers(graph, sampler, [sampler]);

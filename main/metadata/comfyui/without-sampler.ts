@@ -4,6 +4,7 @@ import { graphExtras } from './extras.ts';
 import { lorasOf } from './loras.ts';
 import { modelNameOf } from './model-facts.ts';
 import { scalarFacts } from './scalar-facts.ts';
+import { isSideInput } from './samplers.ts';
 import { serviceName } from './service-name.ts';
 import { hasPictureBefore } from './source.ts';
 import { conditioningText, type PromptRole } from './text.ts';
@@ -15,7 +16,24 @@ const TEXTS: Readonly<Record<PromptRole, readonly string[]>> = {
 
 /** Nodes of services and custom pipelines: whatever they call a prompt, a seed, a size. */
 export function readWithoutSampler(graph: Graph, output: GraphNode): Facts | null {
-  const nodes = upstream(graph, output, () => true);
+  return readNodes(
+    graph,
+    output,
+    upstream(graph, output, () => true),
+  );
+}
+
+/** A service that was given what a sampler had made, with words of its own: what it made of that is the picture. */
+export function readServiceBehind(graph: Graph, output: GraphNode, sampler: GraphNode): Facts | null {
+  const alongPixels = upstream(graph, output, (input) => !isSideInput(input));
+  const service = alongPixels
+    .slice(0, Math.max(0, alongPixels.indexOf(sampler)))
+    .find((node) => serviceName(node.type) !== undefined && textOf(graph, node, 'positive') !== undefined);
+  // Of the sampler's own settings it knows nothing.
+  return service ? readNodes(graph, output, [service]) : null;
+}
+
+function readNodes(graph: Graph, output: GraphNode, nodes: readonly GraphNode[]): Facts | null {
   const facts = scalarFacts(graph, nodes, ['steps', 'guidance', 'denoise', 'width', 'height']);
   const painter = nodes.find((node) => textOf(graph, node, 'positive') !== undefined);
   const negative = nodes.map((node) => textOf(graph, node, 'negative')).find((text) => text !== undefined);

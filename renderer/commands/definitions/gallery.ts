@@ -120,6 +120,7 @@ export const galleryCommands = {
   'order.first': { title: 'gallery.order.first', group: 'image', shortcuts: ['Alt+Shift+Home'] },
   'order.last': { title: 'gallery.order.last', group: 'image', shortcuts: ['Alt+Shift+End'] },
   'image.outpaint': { title: 'gallery.action.outpaint', group: 'image', shortcuts: [] },
+  'image.upscale': { title: 'library.upscale', group: 'image', shortcuts: [] },
   'image.replay': { title: 'editor.replay', group: 'image', shortcuts: [] },
   'image.regenerate': { title: 'gallery.command.regenerate', group: 'image', shortcuts: [] },
   'image.summary': { title: 'gallery.command.summary', group: 'image', shortcuts: [] },

@@ -3,6 +3,7 @@ import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { api } from '../../api/api.ts';
 import { tellError } from '../../api/tell-error.ts';
 import { copyText, downloadImage } from '../../api/image-actions.ts';
+import { openUpscale } from '../../api/library-dialogs.ts';
 import { isEdit } from '../../api/make-again.ts';
 import { goBack, navigate } from '../../api/navigation.ts';
 import { openReplay } from '../../api/replay.ts';
@@ -62,6 +63,7 @@ export function useDetailCommands({
         if (prompt !== '') void copyText(prompt);
       }),
     'image.inpaint': () => navigate('inpaint', { uid }),
+    'image.upscale': () => openUpscale({ kind: 'uids', uids: [uid] }, 1),
     'image.delete': () =>
       withRecord(({ state }) => {
         if (state.trashedAtMs === null) walk.trash();

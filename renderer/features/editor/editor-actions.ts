@@ -6,6 +6,7 @@ import type { TransformStep } from '../../../main/domain/transform.ts';
 import { addPicture } from '../../api/add-picture.ts';
 import { api } from '../../api/api.ts';
 import { tellDone } from '../../api/change-images.ts';
+import { tellPassedOver } from '../../api/dropped-files.ts';
 import { useEngines } from '../../api/engines-store.ts';
 import { attempt } from '../../api/tell-error.ts';
 import { navigate } from '../../api/navigation.ts';
@@ -54,9 +55,11 @@ export function closePicture(session: EditorSession): void {
 export async function dropReferences(session: EditorSession, data: DataTransfer): Promise<void> {
   const uids = imageDragOf(data);
   // Read at once: after the event the drop's data is gone.
-  const files = [...data.files].filter((file) => file.type.startsWith('image/'));
+  const all = [...data.files];
+  const files = all.filter((file) => file.type.startsWith('image/'));
   await attempt(async () => {
     if (uids.length + files.length === 0) throw new Error(translate('editor.notAPicture'));
+    tellPassedOver(all.filter((file) => !files.includes(file)));
     session.references.add(uids);
     for (const file of files) session.references.add([(await addPicture(file)).uid]);
   });

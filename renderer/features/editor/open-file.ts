@@ -1,10 +1,11 @@
+import { takePictureFile } from '../../api/dropped-files.ts';
 import { imageDragOf } from '../../ui/image-drag.ts';
 
-/** The picture that a drop or a paste brings: the uid of one of the library, or a file. */
-export function pictureOf(data: DataTransfer): string | File | null {
+/** The picture that a drop or a paste brings, to be opened: the uid of one of the library, or a file. */
+export function takePicture(data: DataTransfer): string | File | null {
   const [uid] = imageDragOf(data);
   if (uid !== undefined) return uid;
-  return [...data.files].find((file) => file.type.startsWith('image/')) ?? null;
+  return takePictureFile(data) ?? null;
 }
 
 /** Lets the user choose one file. Resolves to null when they close the dialog. */

@@ -9,7 +9,7 @@ import { looksLikeParameters } from '../../ui/prompt/pasted-text.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { dropReferences, fillFromText, reopenEdit } from './editor-actions.ts';
 import type { EditorSession } from './editor-session.ts';
-import { chooseFile, pictureOf } from './open-file.ts';
+import { chooseFile, takePicture } from './open-file.ts';
 import { usePicture } from './use-editor.ts';
 
 interface OpenPicture {
@@ -75,7 +75,7 @@ export function useOpenPicture(session: EditorSession): OpenPicture {
 
   useEffect(() => {
     const onPaste = (event: ClipboardEvent): void => {
-      const picture = event.clipboardData ? pictureOf(event.clipboardData) : null;
+      const picture = event.clipboardData ? takePicture(event.clipboardData) : null;
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (picture === null && text !== '' && (looksLikeParameters(text) || !isTyping(event.target))) {
         event.preventDefault();
@@ -108,7 +108,7 @@ export function useOpenPicture(session: EditorSession): OpenPicture {
       onDrop(event) {
         event.preventDefault();
         setDropping(null);
-        void open(pictureOf(event.dataTransfer));
+        void open(takePicture(event.dataTransfer));
       },
     },
     referenceHandlers: {

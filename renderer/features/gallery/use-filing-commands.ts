@@ -10,6 +10,7 @@ import {
   openSummary,
   savePack,
   shrinkChosen,
+  upscaleChosen,
 } from './bulk/bulk-actions.ts';
 import { openDialog } from './bulk/gallery-dialog.ts';
 import { regenerateChosen } from './bulk/regenerate-images.ts';
@@ -27,6 +28,7 @@ export function useFilingCommands(): void {
       'image.outpaint': () => withCurrent(({ uid }) => navigate('outpaint', { uid })),
       'image.replay': () => withCurrent(({ uid }) => openReplay(uid)),
       'image.regenerate': () => void regenerateChosen(),
+      'image.upscale': upscaleChosen,
       'image.summary': openSummary,
       'image.mergeDuplicates': openMerge,
       'image.export': exportChosen,

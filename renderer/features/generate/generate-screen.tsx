@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState, type ComponentProps, type ReactNode } from 'react';
+import { takePictureFile } from '../../api/dropped-files.ts';
 import { decidedOnly, useEditRuns } from '../../api/edit-runs-store.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
 import { navigate, useNavigation } from '../../api/navigation.ts';
@@ -23,7 +24,7 @@ import {
 } from './generate-actions.ts';
 import { requestOfForm } from './generate-form.ts';
 import { editForm, restoreDraft, useGenerate } from './generate-store.ts';
-import { addInput, addInputFile, imageFileOf } from './input-actions.ts';
+import { addInput, addInputFile } from './input-actions.ts';
 import { useRecentImages } from './recent-images.ts';
 import { ResultsStrip } from './results-strip.tsx';
 import { Stage } from './stage.tsx';
@@ -52,7 +53,7 @@ function usePaste(): void {
   useEffect(() => {
     const onPaste = (event: ClipboardEvent): void => {
       const text = event.clipboardData?.getData('text/plain') ?? '';
-      const image = imageFileOf(event.clipboardData);
+      const image = takePictureFile(event.clipboardData);
       if (image !== undefined) {
         event.preventDefault();
         void addInputFile(image);
@@ -81,8 +82,9 @@ function useDrop(): void {
     document.addEventListener(
       'drop',
       (event) => {
-        const image = imageFileOf(event.dataTransfer);
-        if (event.defaultPrevented || image === undefined) return;
+        if (event.defaultPrevented) return;
+        const image = takePictureFile(event.dataTransfer);
+        if (image === undefined) return;
         event.preventDefault();
         void addInputFile(image);
       },

@@ -16,11 +16,6 @@ export function rolesOf(model: ModelDescription): readonly InputRole[] {
   return [...(model.types.includes('image-to-image') ? (['source'] as const) : []), ...model.references];
 }
 
-/** The first picture a paste or drop carries, or undefined. */
-export function imageFileOf(data: DataTransfer | null): File | undefined {
-  return [...(data?.files ?? [])].find((file) => file.type.startsWith('image/'));
-}
-
 /** Adds a picture of the library as an input, in the role asked for or the first the model has. One starting picture only. */
 export function addInput(uid: string, role?: InputRole): void {
   const roles = availableRoles();

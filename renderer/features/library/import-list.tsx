@@ -47,7 +47,9 @@ function ImportRow({ run }: { run: ImportView }): ReactNode {
     <li className={styles.row}>
       <div className={styles.grow}>
         <strong>{title}</strong> <span className={styles.help}>{t(STATES[run.state])}</span>
-        {isUnderWay(run) && <Progress fraction={fractionOf(run)} label={title} />}
+        {isUnderWay(run) && (
+          <Progress fraction={fractionOf(run)} label={title} still={run.state !== 'running'} />
+        )}
         <p className={styles.help}>{resultText(run, t)}</p>
         {run.error !== null && <p className={styles.warning}>{run.error.message}</p>}
         {run.failed.length > 0 && <Failures run={run} />}

@@ -28,7 +28,7 @@ export function ImportStatus(): ReactNode {
     <div className={styles.status} role="status">
       <span>{text}</span>
       <div className={styles.statusBar}>
-        <Progress fraction={fractionOf(current)} label={text} />
+        <Progress fraction={fractionOf(current)} label={text} still={current.state !== 'running'} />
       </div>
       <Button size="small" variant="quiet" onClick={openFolders}>
         {t('library.showImports')}

@@ -450,7 +450,6 @@ export const gallery = {
     words: 'Words',
     steps: 'Steps',
     guidance: 'Guidance',
-    partial: 'Of the first {{count, number}} of {{images}} images.',
   },
   viewer: {
     label: 'Viewer',

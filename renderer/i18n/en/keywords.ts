@@ -82,6 +82,7 @@ export const keywords = {
     compare: 'difference side by side survey',
     inpaint: 'img2img edit mask retouch remove object',
     outpaint: 'extend expand uncrop canvas',
+    upscale: 'enlarge super resolution larger bigger esrgan hires',
     replay: 'apply again chain lineage sync',
     regenerate: 'reroll rerun variations vary',
     summary: 'summary statistics overview',

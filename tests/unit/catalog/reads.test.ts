@@ -387,3 +387,39 @@ test('earlier prompts come newest first and once', async () => {
   expect((await catalog.promptHistory('', 9)).map(({ prompt }) => prompt)).toEqual(['red fox', 'blue bird']);
   expect((await catalog.promptHistory('BIRD', 9)).map(({ prompt }) => prompt)).toEqual(['blue bird']);
 });
+
+test('a summary counts words once per picture and spans numbers, over however many pictures', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  const fox = { prompt: 'red fox, fox in the snow', model: 'm', steps: 20, guidance: 7 };
+  await catalog.putImages([
+    picture(1, { generation: fox }),
+    picture(2, {
+      generation: { ...fox, prompt: 'a fox', steps: 8, engineSeconds: 2.5 },
+      user: { tags: ['a/b'] },
+    }),
+    ...Array.from({ length: 5_100 }, (_, index) => picture(index + 3, { generation: { prompt: 'fox' } })),
+  ]);
+  const two = await catalog.summary({ kind: 'uids', uids: [uidOf(1), uidOf(2)] });
+  expect(two).toMatchObject({
+    images: 2,
+    engineSeconds: 2.5,
+    models: [{ value: 'm', count: 2 }],
+    types: [{ value: 'text-to-image', count: 2 }],
+    tags: [{ value: 'a/b', count: 1 }],
+    steps: [8, 20],
+    guidance: [7, 7],
+  });
+  expect(two.words).toEqual([
+    { value: 'fox', count: 2 },
+    { value: 'red', count: 1 },
+    { value: 'snow', count: 1 },
+  ]);
+  const all = await catalog.summary({ kind: 'query', query: query('') });
+  expect(all).toMatchObject({ images: 5_102, words: [{ value: 'fox', count: 5_102 }, {}, {}] });
+  expect(all.sizeBytes).toBeGreaterThan(two.sizeBytes);
+  expect(await catalog.summary({ kind: 'uids', uids: [] })).toMatchObject({
+    images: 0,
+    steps: null,
+    words: [],
+  });
+});

@@ -99,8 +99,8 @@ describe('bringing files in', () => {
     const onProgress = ({ found, done }: BringInProgress): void => void told.push([found, done]);
     const result = await bringIn([source], { mode: 'copy', onProgress });
     expect(result).toMatchObject({ found: 3, done: 3, skipped: 0, cancelled: false });
-    // How many there are is known before the first has come.
-    expect(told[0]).toEqual([2, 0]);
+    // How many there are in all folders is known before the first has come.
+    expect(told[0]).toEqual([3, 0]);
     expect(result.failed.map(({ path }) => path)).toEqual([join(source, 'bad.png')]);
     expect((await readdir(join(target, 'outside'))).toSorted()).toEqual([
       'a.png',

@@ -117,18 +117,21 @@ describe('indexing a folder', () => {
     const paths = await writeFixtures(join(root.path, 'mixed/deep'));
     await writeFile(join(root.path, 'broken.png'), 'not a picture at all');
     await writeFile(join(root.path, 'cut.png'), (await plainPng()).subarray(0, 20));
+    await writeFile(join(root.path, 'empty.png'), '');
     await writeFile(join(root.path, 'notes.txt'), 'no picture');
     await mkdir(join(root.path, '.hidden'));
     await writeFile(join(root.path, '.hidden/x.png'), await plainPng());
 
     const result = await index();
-    expect(result).toMatchObject({ state: 'done', foundFiles: paths.length + 2, failedCount: 2, missing: 0 });
+    expect(result).toMatchObject({ state: 'done', foundFiles: paths.length + 3, failedCount: 3, missing: 0 });
     expect(result.failed.map(({ path, code }) => [path, code])).toEqual(
       expect.arrayContaining([
         ['broken.png', 'UNSUPPORTED'],
         ['cut.png', 'FILE_CORRUPT'],
+        ['empty.png', 'FILE_CORRUPT'],
       ]),
     );
+    expect(result.failed.find(({ path }) => path === 'empty.png')?.message).toContain('0 bytes');
     expect((await at('mixed/deep/comfyui-basic.png'))?.generation).toMatchObject({
       prompt: 'a glass city',
       seed: '987654321',
@@ -154,6 +157,27 @@ describe('indexing a folder', () => {
     const { failed } = await index();
     expect(failed.map(({ path }) => path).toSorted()).toEqual(['caf\uFFFD.png', 'folder\uFFFD.png']);
     for (const { message } of failed) expect(message).toContain('Rename it');
+  });
+
+  it('tells how much is done, never less than before, however the pictures lie in folders', async () => {
+    for (const [folder, count] of Object.entries({ '': 3, a: 300, 'a/b': 2, 'a/c': 700, d: 0, e: 40 })) {
+      await mkdir(join(root.path, folder), { recursive: true });
+      for (let file = 0; file < count; file += 1)
+        await writeFile(join(root.path, folder, `${file}.png`), 'no picture: it is read sooner');
+    }
+    const knownBad = new Map<string, string>();
+    // The second time they are known to be unreadable and passed over.
+    for (let round = 0; round < 2; round += 1) {
+      const told: ImportProgress[] = [];
+      const { state } = await index({ knownBad, onProgress: (progress) => told.push(progress) });
+      expect(state).toBe('done');
+      const shares = told.map(({ share }) => share);
+      expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+      expect(new Set(shares).size).toBeGreaterThan(3);
+      expect(told[0]).toMatchObject({ looking: true });
+      expect(told.at(-1)).toMatchObject({ looking: false, doneFiles: 1045 });
+      expect(shares.at(-1)).toBeCloseTo(1);
+    }
   });
 
   it('reads nothing again that has not changed, and what has', async () => {

@@ -5,7 +5,6 @@ import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { emptyTrash } from '../../../main/usecases/empty-trash.ts';
 import { imageDetails } from '../../../main/usecases/image-details.ts';
 import { readQuery } from '../../../main/usecases/read-query.ts';
-import { summarizeImages } from '../../../main/usecases/summarize-images.ts';
 import { sampleRecord } from './sample-record.ts';
 
 function catalogOf(records: readonly ImageRecord[]) {
@@ -17,7 +16,6 @@ function catalogOf(records: readonly ImageRecord[]) {
     records: async (uids: readonly string[]) => uids.flatMap((uid) => rows.get(uid) ?? []),
     record: async (uid: string) => rows.get(uid) ?? null,
     children: async (): Promise<readonly { uid: string; role: string }[]> => [],
-    count: async () => rows.size,
     removeImages: async (uids: readonly string[]) => {
       for (const uid of uids) rows.delete(uid);
       return 1;
@@ -102,28 +100,6 @@ describe('details', () => {
   test('of a picture that is gone are refused', async () => {
     await expect(imageDetails(catalogOf([]), 'x')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
-});
-
-test('a summary counts words once per picture and spans numbers', async () => {
-  const catalog = catalogOf([
-    sampleRecord('a', { prompt: 'red fox, fox in the snow', model: 'm', steps: 20, guidance: 7 }),
-    sampleRecord('b', { prompt: 'a fox', model: 'm', steps: 8, engineSeconds: 2.5 }),
-  ]);
-  const summary = await summarizeImages(catalog, { kind: 'uids', uids: ['a', 'b'] });
-  expect(summary).toMatchObject({
-    images: 2,
-    counted: 2,
-    sizeBytes: 2000,
-    engineSeconds: 2.5,
-    models: [{ value: 'm', count: 2 }],
-    steps: [8, 20],
-    guidance: [7, 7],
-  });
-  expect(summary.words).toEqual([
-    { value: 'fox', count: 2 },
-    { value: 'red', count: 1 },
-    { value: 'snow', count: 1 },
-  ]);
 });
 
 test('a query that can’t be read is refused with its place', () => {

@@ -5,7 +5,7 @@ import type { ChangeInput } from '../../../../preload/contract/gallery.ts';
 import { api } from '../../../api/api.ts';
 import { openBatchFrom } from '../../../api/batch-requests.ts';
 import { openComposer } from '../../../api/composer.ts';
-import { openExport, openShrink } from '../../../api/library-dialogs.ts';
+import { openExport, openShrink, openUpscale } from '../../../api/library-dialogs.ts';
 import { changeImages } from '../../../api/change-images.ts';
 import { tellError } from '../../../api/tell-error.ts';
 import { copyText, downloadImage } from '../../../api/image-actions.ts';
@@ -268,6 +268,12 @@ export function compare(): void {
 export function exportChosen(): void {
   const chosen = commandTarget();
   if (chosen !== null) openExport(chosen.target, chosen.count);
+}
+
+/** Asks how the chosen pictures are to be enlarged. */
+export function upscaleChosen(): void {
+  const chosen = commandTarget();
+  if (chosen !== null) openUpscale(chosen.target, chosen.count);
 }
 
 /** Asks how the chosen pictures' files are to be made smaller. */

@@ -5,6 +5,7 @@ import {
   FileText,
   FolderInput,
   Images,
+  ImageUpscale,
   Layers2,
   Package,
   Share,
@@ -21,6 +22,7 @@ import {
   removeFromCollection,
   savePack,
   shrinkChosen,
+  upscaleChosen,
 } from './bulk-actions.ts';
 import { regenerateChosen } from './regenerate-images.ts';
 
@@ -47,6 +49,13 @@ export function selectionMenu(collectionId: string | null, t: Translate): readon
       icon: Dices,
       command: 'image.regenerate',
       run: () => void regenerateChosen(),
+    },
+    {
+      kind: 'item',
+      label: t('library.upscale'),
+      icon: ImageUpscale,
+      command: 'image.upscale',
+      run: upscaleChosen,
     },
     {
       kind: 'item',

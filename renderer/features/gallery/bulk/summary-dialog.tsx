@@ -36,14 +36,6 @@ export function SummaryDialog({ chosen }: { chosen: Chosen }): ReactNode {
       open
       onClose={closeDialog}
       title={t('gallery.summary.title')}
-      description={
-        summary !== null && summary.counted < summary.images
-          ? t('gallery.summary.partial', {
-              count: summary.counted,
-              images: summary.images.toLocaleString(),
-            })
-          : undefined
-      }
       closeLabel={t('common.close')}
       size="large"
     >
@@ -56,7 +48,7 @@ export function SummaryDialog({ chosen }: { chosen: Chosen }): ReactNode {
 
 function Summary({ summary }: { summary: SelectionSummary }): ReactNode {
   const t = useTranslate();
-  const { counted, sizeBytes, engineSeconds, cost, steps, guidance } = summary;
+  const { images, sizeBytes, engineSeconds, cost, steps, guidance } = summary;
   const span = (range: readonly [number, number] | null): string | null =>
     range === null ? null : range[0] === range[1] ? String(range[0]) : `${range[0]} – ${range[1]}`;
   const types = summary.types.map(({ value, count }) => {
@@ -64,7 +56,7 @@ function Summary({ summary }: { summary: SelectionSummary }): ReactNode {
     return { value: known === undefined ? value : t(`gallery.type.${known}`), count };
   });
   const facts: readonly (readonly [string, string | null])[] = [
-    [t('gallery.summary.images'), counted.toLocaleString()],
+    [t('gallery.summary.images'), images.toLocaleString()],
     [t('gallery.summary.size'), formatBytes(sizeBytes)],
     [t('gallery.summary.time'), engineSeconds === 0 ? null : formatDuration(engineSeconds * 1000)],
     [t('gallery.summary.cost'), cost === 0 ? null : cost.toFixed(2)],
@@ -84,11 +76,11 @@ function Summary({ summary }: { summary: SelectionSummary }): ReactNode {
             ),
         )}
       </dl>
-      <TallyList title={t('gallery.summary.models')} values={summary.models} of={counted} />
-      <TallyList title={t('gallery.summary.types')} values={types} of={counted} />
-      <TallyList title={t('gallery.summary.samplers')} values={summary.samplers} of={counted} />
-      <TallyList title={t('gallery.summary.words')} values={summary.words} of={counted} />
-      <TallyList title={t('gallery.summary.tags')} values={summary.tags} of={counted} />
+      <TallyList title={t('gallery.summary.models')} values={summary.models} of={images} />
+      <TallyList title={t('gallery.summary.types')} values={types} of={images} />
+      <TallyList title={t('gallery.summary.samplers')} values={summary.samplers} of={images} />
+      <TallyList title={t('gallery.summary.words')} values={summary.words} of={images} />
+      <TallyList title={t('gallery.summary.tags')} values={summary.tags} of={images} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { timeLabel } from '../../../ui/date-label.ts';
 import { MARK_ICONS } from '../../../ui/mark-icons.ts';
 import { askedPicture } from './asked-picture.ts';
 import type { GridKind } from './grid-layout.ts';
+import { stateBadges } from './state-badges.ts';
 import { timeLeft } from './time-left.ts';
 import { tileName } from './tile-name.ts';
 import styles from './tile.module.css';
@@ -47,6 +48,11 @@ export const Tile = memo(function Tile({
 }: TileProps): ReactNode {
   // What only the pointer brings up is made when it comes: parts that nobody sees yet are half of a tile's making.
   const [hovered, setHovered] = useState(false);
+  /** The picture that could not be shown. */
+  const [failed, setFailed] = useState('');
+  const asked = tile === undefined ? '' : askedPicture(tile);
+  const isBroken = asked !== '' && failed === asked;
+  const onBroken = (): void => setFailed(asked);
   const place = { left, width, height };
   return (
     <div
@@ -73,12 +79,25 @@ export const Tile = memo(function Tile({
       style={place}
     >
       {tile !== undefined && kind === 'list' && (
-        <ListRow tile={tile} undecided={undecided} passing={passing} height={height} />
+        <ListRow
+          tile={tile}
+          undecided={undecided}
+          passing={passing}
+          height={height}
+          isBroken={isBroken}
+          onBroken={onBroken}
+        />
       )}
       {tile !== undefined && kind !== 'list' && (
         <>
-          <Picture tile={tile} passing={passing} longestSide={Math.max(width, height)} />
-          <Badges tile={tile} undecided={undecided} />
+          <Picture
+            tile={tile}
+            passing={passing}
+            longestSide={Math.max(width, height)}
+            isBroken={isBroken}
+            onBroken={onBroken}
+          />
+          <Badges tile={tile} undecided={undecided} isBroken={isBroken} />
           {hovered && width >= 140 && <Facts tile={tile} undecided={undecided} />}
         </>
       )}
@@ -93,14 +112,16 @@ function Picture({
   tile,
   passing,
   longestSide,
+  isBroken,
+  onBroken,
 }: {
   tile: ImageTile;
   passing: boolean;
   longestSide: number;
+  isBroken: boolean;
+  onBroken(): void;
 }): ReactNode {
-  const asked = askedPicture(tile);
-  const [failed, setFailed] = useState('');
-  if (failed === asked) {
+  if (isBroken) {
     return (
       <span className={styles.broken}>
         {tile.format === 'video' ? (
@@ -121,7 +142,7 @@ function Picture({
       draggable={false}
       src={thumbnailUrl(tile.uid, tile.contentHash, size)}
       className={styles.image}
-      onError={() => setFailed(asked)}
+      onError={onBroken}
     />
   );
 }
@@ -135,15 +156,24 @@ function stopWhenGone(element: HTMLImageElement): () => void {
   };
 }
 
-function Badges({ tile, undecided }: { tile: ImageTile; undecided: boolean }): ReactNode {
+function Badges({
+  tile,
+  undecided,
+  isBroken,
+}: {
+  tile: ImageTile;
+  undecided: boolean;
+  isBroken: boolean;
+}): ReactNode {
+  const state = stateBadges(tile, isBroken);
   const MarkIcon = tile.mark === null ? null : MARK_ICONS[tile.mark];
   const edited = tile.type === 'inpaint' || tile.type === 'outpaint';
   const any =
     tile.rating > 0 ||
     tile.favorite ||
     tile.mark !== null ||
-    tile.format === 'video' ||
-    tile.missing ||
+    state.video ||
+    state.missing ||
     tile.expiresAtMs !== null ||
     edited;
   return (
@@ -160,7 +190,7 @@ function Badges({ tile, undecided }: { tile: ImageTile; undecided: boolean }): R
       )}
       {any && (
         <span className={styles.badges} aria-hidden>
-          {tile.format === 'video' && <Film size={12} />}
+          {state.video && <Film size={12} />}
           {tile.rating > 0 && (
             <span className={styles.rating}>
               <span data-text={tile.rating} /> <Star size={11} fill="currentColor" strokeWidth={0} />
@@ -172,7 +202,7 @@ function Badges({ tile, undecided }: { tile: ImageTile; undecided: boolean }): R
           {tile.type === 'inpaint' && <Paintbrush size={12} />}
           {tile.type === 'outpaint' && <Scaling size={12} />}
           {tile.expiresAtMs !== null && <Clock size={12} />}
-          {tile.missing && <ImageOff size={12} />}
+          {state.missing && <ImageOff size={12} />}
         </span>
       )}
     </>
@@ -199,17 +229,21 @@ function ListRow({
   undecided,
   passing,
   height,
+  isBroken,
+  onBroken,
 }: {
   tile: ImageTile;
   undecided: boolean;
   passing: boolean;
   height: number;
+  isBroken: boolean;
+  onBroken(): void;
 }): ReactNode {
   const MarkIcon = tile.mark === null ? null : MARK_ICONS[tile.mark];
   return (
     <>
       <span className={styles.thumbnail} style={{ width: height - 8, height: height - 8 }}>
-        <Picture tile={tile} passing={passing} longestSide={height} />
+        <Picture tile={tile} passing={passing} longestSide={height} isBroken={isBroken} onBroken={onBroken} />
       </span>
       <span className={styles.listPrompt} dir="auto">
         {tile.prompt || translate('gallery.tile.unnamed')}

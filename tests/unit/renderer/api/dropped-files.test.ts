@@ -1,5 +1,9 @@
-import { expect, it } from 'vitest';
-import { filesOfDrop } from '../../../../renderer/api/dropped-files.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { filesOfDrop, takePictureFile } from '../../../../renderer/api/dropped-files.ts';
+import { startTranslations } from '../../../../renderer/i18n/translate.ts';
+import { useToasts } from '../../../../renderer/ui/toast-store.ts';
+
+beforeAll(startTranslations);
 
 /** A folder as a browser tells of it: its entries in lots, then none. */
 function folder(name: string, entries: readonly unknown[]): unknown {
@@ -47,4 +51,20 @@ it('and however deep: a library lays its pictures seven folders down', async () 
   );
   const found = await filesOfDrop(drop(library));
   expect(found.map(({ name }) => name)).toEqual(['001_seed_7.png']);
+});
+
+it('where one picture is taken, the others that came with it are told of', () => {
+  const bring = (...files: readonly File[]): string | undefined => {
+    useToasts.setState({ toasts: [] });
+    return takePictureFile({ files } as unknown as DataTransfer)?.name;
+  };
+  const told = (): readonly string[] => useToasts.getState().toasts.map(({ text }) => text);
+  const picture = (name: string): File => new File([], name, { type: 'image/png' });
+  expect(bring(picture('a.png'))).toBe('a.png');
+  expect(told()).toEqual([]);
+  expect(bring(new File([], 'notes.txt'), picture('a.png'), picture('b.png'))).toBe('a.png');
+  expect(told()).toEqual(['Passed over: 2 files that are not opened here, the first notes.txt']);
+  // What brings none is for others to judge.
+  expect(bring(new File([], 'notes.txt'))).toBeUndefined();
+  expect(told()).toEqual([]);
 });

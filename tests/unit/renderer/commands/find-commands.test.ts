@@ -21,6 +21,7 @@ it.each([
   ['interrupt', 'generate.cancel'],
   ['cfg', 'sort.guidance'],
   ['compress', 'image.shrink'],
+  ['enlarge', 'image.upscale'],
   ['favorite', 'image.favorite'],
   ['100%', 'image.zoomActual'],
 ])('“%s” finds %s', (text, id) => {
@@ -30,6 +31,7 @@ it.each([
 it('has first what is called so, in any order of its words', () => {
   const found = find('queue');
   expect(found[0]).toBe('go.queue');
+  expect(find('upscale')).toEqual(['image.upscale', 'go.servers']);
   expect(found.indexOf('queue.pause')).toBeLessThan(found.indexOf('generate.run'));
   expect(find('gallery history')).toEqual(find('HISTORY  gallery'));
   expect(find('no such command')).toEqual([]);
