@@ -1,5 +1,6 @@
 import { AppError } from '../../domain/errors.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { CREDENTIALS_BYTES, findMaker } from '../content-credentials.ts';
 import { chunkTypeAt } from '../png-chunks.ts';
 import { MAX_METADATA_BYTES, viewOf, type Container } from './container.ts';
 
@@ -10,7 +11,7 @@ interface Box {
 
 const MAX_BOXES = 10_000;
 
-/** AVIF: EXIF and XMP items, and the size of the primary item. */
+/** AVIF: EXIF and XMP items, who signed it, and the size of the primary item. */
 export async function readAvif(source: ByteSource): Promise<Container> {
   const meta = await findTopBox(source, 'meta');
   if (!meta) throw new AppError('FILE_CORRUPT', 'The AVIF file has no description of its picture.');
@@ -36,7 +37,21 @@ export async function readAvif(source: ByteSource): Promise<Container> {
   const exif = exifItem && exifItem.length > 4 ? exifItem.subarray(4 + viewOf(exifItem).getUint32(0)) : null;
   const xmpItem = await load('application/rdf+xml');
   const xmp = xmpItem && Buffer.from(xmpItem).toString('utf8');
-  return { format: 'avif', width, height, texts: {}, exif, xmp, warnings };
+  const maker = await signedMaker(source);
+  return { format: 'avif', width, height, texts: maker ? { c2pa: maker } : {}, exif, xmp, warnings };
+}
+
+/** Of the boxes of others' own, that of content credentials, by C2PA's specification. */
+const CREDENTIALS_UUID = 'd8fec3d61b0e483c92975828877ec481';
+
+async function signedMaker(source: ByteSource): Promise<string | null> {
+  for await (const { type, offset, headBytes, size } of topBoxes(source)) {
+    if (type !== 'uuid') continue;
+    const data = await source.read(offset + headBytes, Math.min(size - headBytes, CREDENTIALS_BYTES));
+    if (Buffer.from(data.subarray(0, 16)).toString('hex') === CREDENTIALS_UUID)
+      return findMaker(data.subarray(16));
+  }
+  return null;
 }
 
 /** Where an item of the given kind lies in the file, or null. */
