@@ -49,6 +49,7 @@ const CONTRACT = 'preload/contract/**';
 const CONCERNS = 'main/{catalog,library,metadata,imaging,engines,jobs,promptmedia,packs}';
 /** What those need of Node and SQLite alike. */
 const HELPERS = [
+  'disk-room',
   'error-code',
   'is-there',
   'make-folder',

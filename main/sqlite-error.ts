@@ -1,6 +1,6 @@
-import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { freeBytes } from './disk-room.ts';
 import { AppError } from './domain/errors.ts';
 
 /** With less than this SQLite can't make its files bigger, the smallest of which grow by some 32 KiB at once. */
@@ -17,7 +17,7 @@ export function sqliteError(error: unknown, path: string): unknown {
       return diskFull(path, error);
     case 'SQLITE_IOERR':
       // A full disk shows as this too where the index of the log can't grow.
-      return hasRoom(path) ? driveFailed(path, error) : diskFull(path, error);
+      return freeBytes(dirname(path)) >= ROOM_BYTES ? driveFailed(path, error) : diskFull(path, error);
     case 'SQLITE_READONLY':
     case 'SQLITE_CANTOPEN':
       return new AppError(
@@ -59,14 +59,4 @@ function driveFailed(path: string, cause: Error): AppError {
     { path },
     cause,
   );
-}
-
-function hasRoom(path: string): boolean {
-  try {
-    const { bavail, bsize } = statfsSync(dirname(path));
-    return bavail * bsize >= ROOM_BYTES;
-  } catch {
-    // A drive that does not even say how full it is.
-    return true;
-  }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ensureRoom } from './disk-room.ts';
 import type { Catalog } from './domain/catalog.ts';
 import type { LongCallOptions } from './domain/catalog-change.ts';
 import type { Engine } from './domain/engine.ts';
@@ -37,12 +38,13 @@ import { workflowTextIn } from './metadata/dialects/comfyui.ts';
 import { parsePasted, type PastedSettings } from './metadata/parse-pasted.ts';
 import type { BatchesPart } from './rpc/batch-handlers.ts';
 import type { EditorParts } from './rpc/editor-handlers.ts';
-import type { CatalogCopiesPart, StoragePart } from './rpc/maintenance-handlers.ts';
+import type { CatalogCopiesPart, DiskSpacePart, StoragePart } from './rpc/maintenance-handlers.ts';
 import type { MediaSource } from './rpc/media-routes.ts';
 import type { SettingsStore } from './settings-store.ts';
 import { createFileDrainer, type FileDrainer } from './usecases/drain-files.ts';
 import type { RemoveFiles } from './usecases/empty-trash.ts';
 import { adoptResult, keepResult } from './usecases/keep-result.ts';
+import { placeFile } from './usecases/place-file.ts';
 import type { SubmitDeps } from './usecases/submit-generation.ts';
 import { createApartMover } from './wiring/apart-mover.ts';
 import { createBringIn } from './wiring/bring-in.ts';
@@ -52,6 +54,7 @@ import { createCatalogCopies } from './wiring/catalog-copies.ts';
 import { composeFiles, listPictureFiles } from './wiring/compose-files.ts';
 import { openComfyEngine } from './wiring/comfyui.ts';
 import { diagnosticsText } from './wiring/diagnostics.ts';
+import { watchDiskSpace } from './wiring/disk-space.ts';
 import { createEditorParts } from './wiring/editor-parts.ts';
 import { checkMask, createKeepDeps } from './wiring/keep-deps.ts';
 import { createLibraryExports, type LibraryExports } from './wiring/library-exports.ts';
@@ -107,6 +110,7 @@ export interface Studio {
   readonly exports: LibraryExports;
   readonly packDrawer: PackDrawer;
   readonly storage: StoragePart;
+  readonly diskSpace: DiskSpacePart;
   readonly backups: LibraryBackups;
   readonly catalogCopies: CatalogCopiesPart;
   readonly recompressions: Recompressions;
@@ -154,6 +158,7 @@ export type OpenedStudio =
  */
 export async function openStudio(libraryPath: string, options: StudioOptions): Promise<OpenedStudio> {
   const layout = libraryLayout(libraryPath);
+  ensureRoom(layout);
   const lock = await acquireLibraryLock(layout);
   if (!lock) return { kind: 'taken', endpoint: await readOwner(layout) };
   const opened = new AsyncDisposableStack();
@@ -216,8 +221,17 @@ async function createStudio(
   const writeSidecar = createSidecarWriter({ catalog, tree, home });
   const originals = createOriginals(layout.originals, hashOfFile);
   const settleContent = createContentSettler(originals, tree, writeSidecar);
-  const drainer = createFileDrainer({ catalog, tree, settleContent, writeSidecar, log });
+  const drainer = createFileDrainer({
+    catalog,
+    tree,
+    settleContent,
+    writeSidecar,
+    makeRoom: () => ensureRoom(layout),
+    log,
+  });
   opened.defer(() => drainer.stop());
+  const diskSpace = watchDiskSpace(layout.root, layout, log, () => drainer.retry());
+  opened.defer(() => diskSpace.close());
   const locate = createFileLocator(tree, catalog, drainer);
 
   const pixelHashes = createPixelHashes(catalog, log);
@@ -386,6 +400,9 @@ async function createStudio(
   await imports.start();
   await bringBesides();
   const removeFiles: RemoveFiles = async (record) => {
+    // One that has not got to the trash yet would be found again by the next look at its folder.
+    if (record.state.trashedAtMs !== null && drainer.isBusy())
+      await placeFile({ catalog, tree }, record, await catalog.formerPlaces(record.uid));
     const path = await locate(record);
     if (host.binFile && record.state.trashedAtMs !== null) await host.binFile(path);
     await tree.purge(record.uid);
@@ -425,6 +442,7 @@ async function createStudio(
     exports,
     packDrawer,
     storage: createLibraryStorage(layout, catalog),
+    diskSpace,
     backups,
     catalogCopies: createCatalogCopies(layout, catalog, now),
     recompressions,

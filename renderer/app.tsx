@@ -23,6 +23,7 @@ import { useCommands } from './commands/use-commands.ts';
 import { translate, useTranslate } from './i18n/translate.ts';
 import type { MessageKey } from './i18n/messages.ts';
 import { Composer } from './composer.tsx';
+import { DiskSpaceBar } from './disk-space-bar.tsx';
 import { DropIn } from './drop-in.tsx';
 import { LoadedScreen } from './loaded-screen.tsx';
 import { openFiles } from './open-files.ts';
@@ -164,6 +165,7 @@ export function App(): ReactNode {
         <TopBar />
         <ConnectionBar />
         {catalogWork !== null && <CatalogWorkBar work={catalogWork} />}
+        <DiskSpaceBar />
         {screen === 'generate' && <Welcome />}
         <Screens />
         <OperationsBar />

@@ -24,6 +24,7 @@ import type {
   TagChange,
 } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
+import { ensureRoom, type Spare } from '../disk-room.ts';
 import type { FileFacts } from '../domain/image-record.ts';
 import type { Job, JobPlan } from '../domain/job.ts';
 import type { SavedSearch, SearchChange } from '../domain/saved-search.ts';
@@ -74,13 +75,15 @@ interface Open {
 /** The writer thread's work. Methods mirror CatalogWriter; targets arrive as ids. */
 export class CatalogWriterCore {
   readonly #path: string;
+  readonly #spare: Spare | undefined;
   readonly #emit: (event: WriterEvent) => void;
   #open: Open | null = null;
   #jobs: Promise<JobRows> | null = null;
   #isClosing = false;
 
-  constructor(path: string, emit: (event: WriterEvent) => void) {
+  constructor(path: string, spare: Spare | undefined, emit: (event: WriterEvent) => void) {
     this.#path = path;
+    this.#spare = spare;
     this.#emit = emit;
   }
 
@@ -141,6 +144,7 @@ export class CatalogWriterCore {
 
   #transaction<T>(work: () => T): T {
     const { db, names, checkpoints } = this.#parts;
+    if (this.#spare) ensureRoom(this.#spare);
     try {
       const result = db.transaction(work).immediate();
       checkpoints.committed();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import type { Spare } from '../disk-room.ts';
 import type { Catalog, CatalogEvent } from '../domain/catalog.ts';
 import type { ChangeReport, Change, JournalEntry, LongCallOptions } from '../domain/catalog-change.ts';
 import type { SetSummary, Target } from '../domain/catalog-view.ts';
@@ -19,6 +20,8 @@ export interface OpenCatalogOptions {
   readonly path: string;
   /** Where the columns are kept between runs; may be deleted at any time. */
   readonly cachePath: string;
+  /** Gives way to what the catalog has to write when the disk is full. */
+  readonly spare?: Spare;
   readonly onLog: (message: string) => void;
   /** An earlier version's catalog, or one in the middle of a change, is brought up to date before it is open: that may take a while. */
   readonly onMigrating?: () => void;
@@ -61,11 +64,12 @@ class Turns {
 export async function openCatalog({
   path,
   cachePath,
+  spare,
   onLog,
   onMigrating,
 }: OpenCatalogOptions): Promise<Catalog> {
   const listeners = new Set<(event: CatalogEvent) => void>();
-  const workerData = { path, cachePath };
+  const workerData = { path, cachePath, spare };
   const start = (url: URL, onEvent: (event: WriterEvent) => void): WorkerCalls =>
     new WorkerCalls(new Worker(url, { workerData, resourceLimits: HEAP }), (value) =>
       onEvent(value as WriterEvent),

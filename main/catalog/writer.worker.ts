@@ -1,12 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
+import type { Spare } from '../disk-room.ts';
 import { CatalogWriterCore } from './catalog-writer.ts';
 import type { WriterEvent } from './catalog-writer.ts';
 import { catalogError } from './database.ts';
 import { serveCalls } from './worker-calls.ts';
 import type { CallContext } from './worker-calls.ts';
 
-const { path } = workerData as { readonly path: string };
+const { path, spare } = workerData as { readonly path: string; readonly spare: Spare | undefined };
 const events: WriterEvent[] = [];
 let emit = (event: WriterEvent): void => void events.push(event);
 let core: CatalogWriterCore | null = null;
@@ -35,7 +36,7 @@ const server = serveCalls(
   parentPort as MessagePort,
   {
     open: () => {
-      core = new CatalogWriterCore(path, (event) => emit(event));
+      core = new CatalogWriterCore(path, spare, (event) => emit(event));
       return core.open();
     },
     change: (context, ...args: Parameters<Core['change']> extends [unknown, ...infer R] ? R : never) =>

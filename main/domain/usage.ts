@@ -41,3 +41,9 @@ export interface StorageReport {
   readonly cache: FilesUse;
   readonly trash: FilesUse;
 }
+
+/** How full the disk is that the library lies on. */
+export interface DiskSpace {
+  /** Bytes that are left while they are few; null: there is room. */
+  readonly leftBytes: number | null;
+}

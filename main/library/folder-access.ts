@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { access, open } from 'node:fs/promises';
+import { isDiskFull } from '../disk-room.ts';
 import { errorCode } from '../error-code.ts';
 import { rm } from '../patient-files.ts';
 import { temporaryName } from './atomic-file.ts';
@@ -17,10 +18,9 @@ export async function isWritable(folder: string, look: AccessLook): Promise<bool
     if (look === 'try') await tryWriting(folder);
     return true;
   } catch (error) {
-    const code = errorCode(error);
-    // A full disk takes files again once there is room.
-    if (code === 'ENOSPC' || code === 'EDQUOT') return true;
-    return REFUSED.has(code) ? false : null;
+    // It takes files again once there is room.
+    if (isDiskFull(error)) return true;
+    return REFUSED.has(errorCode(error)) ? false : null;
   }
 }
 

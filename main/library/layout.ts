@@ -23,6 +23,8 @@ export interface LibraryLayout {
   readonly arrivals: string;
   /** Tells what those were made from. */
   readonly origins: string;
+  /** Takes up room that is given up when the disk is full. */
+  readonly reserve: string;
   readonly logs: string;
   readonly lock: string;
   readonly owner: string;
@@ -51,6 +53,7 @@ export function libraryLayout(root: string): LibraryLayout {
     restore: join(hidden, 'restore'),
     arrivals: join(hidden, 'arrivals.json'),
     origins: join(hidden, 'origins.txt'),
+    reserve: join(hidden, 'reserve'),
     logs: join(hidden, 'logs'),
     lock: join(hidden, 'lock.sqlite'),
     owner: join(hidden, 'owner.json'),

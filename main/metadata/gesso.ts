@@ -18,6 +18,14 @@ export interface GessoStamp {
   readonly generation: GenerationRecord;
 }
 
+/** Whether Gesso says itself how it was made: of all that others wrote it is known who did. */
+export function isOwn({ type, prompt, provenance }: GenerationRecord): boolean {
+  return (
+    (type !== 'import' && provenance['type'] === undefined) ||
+    (prompt !== '' && provenance['prompt'] === undefined)
+  );
+}
+
 const UID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const MAX_LIST = 1000;
 

@@ -33,7 +33,7 @@ export function mergeReadings(readings: readonly NamedReading[]): MergedReading 
       if (field === 'provenance' || field === 'extra' || isUnknown(field, value)) continue;
       if (!isUnknown(field, generation[field])) continue;
       generation[field] = value;
-      if (name !== 'gesso') provenance[field] = name;
+      if (name !== 'gesso') provenance[field] = reading.facts.provenance?.[field] ?? name;
     }
     for (const [key, value] of Object.entries(reading.facts.extra ?? {})) {
       if (Object.hasOwn(extra, key)) continue;

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { GenerationRecord } from '../domain/generation.ts';
 import type { RawMetadata } from './dialect.ts';
 import { gessoDialect } from './dialects/gesso.ts';
+import { isOwn } from './gesso.ts';
 import { understand } from './read-metadata.ts';
 
 /**
@@ -22,14 +23,6 @@ export function readAgain(before: GenerationRecord, raw: RawMetadata): Generatio
   const after = before.parents.length === 0 ? generation : withParentsOf(before, generation);
   // As it would be read from the catalog again.
   return isDeepStrictEqual(JSON.parse(JSON.stringify(after)), before) ? null : after;
-}
-
-/** Whether Gesso says itself how it was made: of all that others wrote it is known who did. */
-export function isOwn({ type, prompt, provenance }: GenerationRecord): boolean {
-  return (
-    (type !== 'import' && provenance['type'] === undefined) ||
-    (prompt !== '' && provenance['prompt'] === undefined)
-  );
 }
 
 function saysNothing({ type, prompt }: GenerationRecord): boolean {

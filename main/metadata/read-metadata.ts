@@ -6,7 +6,7 @@ import type { Dialect, RawMetadata } from './dialect.ts';
 import { a1111Dialect } from './dialects/a1111.ts';
 import { comfyuiDialect } from './dialects/comfyui.ts';
 import { contentCredentialsDialect } from './dialects/content-credentials.ts';
-import { gessoDialect } from './dialects/gesso.ts';
+import { gessoDialect, notedDialect } from './dialects/gesso.ts';
 import { easydiffusionDialect } from './dialects/easydiffusion.ts';
 import { drawthingsDialect } from './dialects/drawthings.ts';
 import { exifDialect } from './dialects/exif.ts';
@@ -173,7 +173,10 @@ export function understand(raw: RawMetadata): MergedReading {
     const isCaption = name === 'xmp' || generators.length === 0;
     return { name, reading: isCaption || !reading.user ? reading : { ...reading, user } };
   });
-  return mergeReadings([...generators, ...plain]);
+  const isSaid = generators.some(
+    ({ reading: { facts } }) => facts.prompt || (facts.type !== undefined && facts.type !== 'import'),
+  );
+  return mergeReadings([...generators, ...plain, ...(isSaid ? [] : read([notedDialect]))]);
 }
 
 /** Texts that lie deeper, by the names under which their dialects look for them: in XMP, and in a JSON beside the file; null where there is neither. */

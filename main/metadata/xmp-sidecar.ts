@@ -47,6 +47,7 @@ export interface SidecarFacts {
   readonly collections: readonly CollectionPlace[];
   readonly parents: readonly ImageInput[];
   readonly expiresAtMs: number | null;
+  /** Absent: what the sidecar says of it stays. */
   readonly generation?: GenerationRecord;
 }
 
@@ -93,7 +94,9 @@ export function writeSidecar(existing: string | null, facts: SidecarFacts): stri
     stackId: user.stackId,
     stackRole: user.stackRole,
     expiresAt: facts.expiresAtMs === null ? null : String(facts.expiresAtMs),
-    [GESSO_KEYWORD]: facts.generation ? formatGesso({ uid: facts.uid, generation: facts.generation }) : null,
+    ...(facts.generation && {
+      [GESSO_KEYWORD]: formatGesso({ uid: facts.uid, generation: facts.generation }),
+    }),
     // Tells later whether another program changed what it too may write.
     written: fingerprint(document),
   };

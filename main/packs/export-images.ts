@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import { isDiskFull } from '../disk-room.ts';
 import { AppError, isAbort, isAppError, type ErrorCode } from '../domain/errors.ts';
 import { expandTemplate } from '../domain/file-template.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
@@ -287,7 +288,7 @@ function codeOf(error: unknown): string {
 function asTargetError(error: unknown, { kind, path }: ExportTarget): unknown {
   if (isAbort(error) || isAppError(error)) return error;
   const code = errorCode(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
+  if (isDiskFull(error)) {
     const left = kind === 'zip' ? ' No zip file was made.' : '';
     return new AppError(
       'DISK_FULL',

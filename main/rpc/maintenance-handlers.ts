@@ -6,7 +6,7 @@ import type { RebuildReport, VerifyReport } from '../domain/library-check.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Target } from '../domain/catalog-view.ts';
 import type { RecompressionReport, RecompressionRun, SmallerFormat } from '../domain/recompression.ts';
-import type { FilesUse, StorageReport } from '../domain/usage.ts';
+import type { DiskSpace, FilesUse, StorageReport } from '../domain/usage.ts';
 import { Operations, type RunningOperations } from '../usecases/operations.ts';
 import { reportBudget, reportCosts } from '../usecases/report-costs.ts';
 import type { GroupHandlers } from './dispatcher.ts';
@@ -45,12 +45,19 @@ export interface StoragePart {
   clearCache(): Promise<FilesUse>;
 }
 
+export interface DiskSpacePart {
+  now(): DiskSpace;
+  /** Told of every change of `now`. Returns the end of it. */
+  watch(listener: (space: DiskSpace) => void): () => void;
+}
+
 export interface MaintenanceDependencies {
   readonly grants: { resolve(use: 'write', token: string): string };
   readonly backups: BackupsPart;
   readonly recompressions: RecompressionsPart;
   readonly catalogCopies: CatalogCopiesPart;
   readonly storage: StoragePart;
+  readonly diskSpace: DiskSpacePart;
   readonly host: { readonly restart?: () => void };
   readonly catalog: Pick<Catalog, 'costs'>;
   readonly settings: { get(): { readonly monthlyBudget: number; readonly monthlyGpuMinutes: number } };
@@ -90,6 +97,10 @@ export function createMaintenanceHandlers(deps: MaintenanceDependencies): GroupH
     costs: () => reportCosts(deps.catalog, thisMonth()),
     budget: () => reportBudget(deps.catalog, thisMonth()),
     storage: () => deps.storage.report(),
+    diskSpace(_input, emit, { signal }) {
+      signal.addEventListener('abort', deps.diskSpace.watch(emit), { once: true });
+      return deps.diskSpace.now();
+    },
     clearCache: () => deps.storage.clearCache(),
     backup: ({ grant, removeExtra, operationId }) =>
       deps.backups.run(deps.grants.resolve('write', grant), removeExtra, operationId),

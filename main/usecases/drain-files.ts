@@ -14,6 +14,8 @@ export interface DrainDeps {
   writeSidecar(record: ImageRecord): Promise<void>;
   /** Brings the version of a picture's file that its row says. */
   settleContent(record: ImageRecord): Promise<void>;
+  /** Called before some hundred files are written or moved. */
+  makeRoom?(): void;
   readonly log: (level: 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;
 }
 
@@ -90,6 +92,7 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
 
   const settleBatch = async (pending: readonly PendingFile[]): Promise<void> => {
     const byUid = Map.groupBy(pending, ({ uid }) => uid);
+    deps.makeRoom?.();
     const records = await deps.catalog.records([...byUid.keys()]);
     const recordOf = new Map(records.map((record) => [record.uid, record]));
     // A power cut that took back why a file was moved would leave a picture that nobody finds.
@@ -143,7 +146,7 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
 
   return {
     kick,
-    isBusy: () => running !== null,
+    isBusy: () => running !== null || failed.size > 0,
     work: () => work,
     watch(listener) {
       listeners.add(listener);

@@ -47,6 +47,7 @@ export async function openOrReplaceCatalog(
     openCatalog({
       path: layout.catalog,
       cachePath: join(layout.cache, 'columns'),
+      spare: layout,
       onLog: (message) => log('info', message),
       onMigrating,
     });

@@ -14,7 +14,8 @@ import { errorCode } from '../error-code.ts';
 import { readFailure } from '../library/import-failure.ts';
 import type { Inspection } from '../library/import-ports.ts';
 import { listFolder } from '../library/import-scan.ts';
-import { isOwn, readAgain } from '../metadata/read-again.ts';
+import { isOwn } from '../metadata/gesso.ts';
+import { readAgain } from '../metadata/read-again.ts';
 import {
   lookIntoPixels,
   readRawPictureFile,

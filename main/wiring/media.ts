@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { isDiskFull } from '../disk-room.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
@@ -59,7 +60,14 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
       const source = await deps.locate(record);
       const { contentHash, pixelHash } = record.file;
       const noHash = pixelHash === null;
-      const path = await deps.thumbnails.get(uid, contentHash, size, source, request.signal, noHash);
+      let path: string;
+      try {
+        path = await deps.thumbnails.get(uid, contentHash, size, source, request.signal, noHash);
+      } catch (error) {
+        if (!isDiskFull(error)) throw error;
+        // Where nothing can be kept, the picture itself is shown small.
+        return serveFile(source, { mediaType: mediaTypeOf(source), immutable: false, range: request.range });
+      }
       return serveFile(path, {
         mediaType: mediaTypeOf(path),
         immutable: isCurrent(record, request),

@@ -2,12 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Catalog } from '../domain/catalog.ts';
 import { NO_USER_FACTS, type ImageRecord } from '../domain/image-record.ts';
 import type { ImageTree } from '../library/image-tree.ts';
+import { isOwn } from '../metadata/gesso.ts';
 import { writeSidecar } from '../metadata/xmp-sidecar.ts';
 import { imageFilePath } from './media.ts';
 import type { SidecarHome } from './sidecar-home.ts';
 
 interface Parts {
-  readonly catalog: Pick<Catalog, 'placements'>;
+  readonly catalog: Pick<Catalog, 'placements' | 'children'>;
   readonly tree: ImageTree;
   readonly home: SidecarHome;
 }
@@ -17,8 +18,8 @@ export function createSidecarWriter({ catalog, tree, home }: Parts): (record: Im
   return async (record) => {
     const { uid, file } = record;
     const placements = await catalog.placements([uid]);
-    // A record read from the file's own texts stays theirs to tell: they may be edited, or understood better one day.
-    const fileSaysIt = file.format === 'png' || record.generation.provenance['prompt'] !== undefined;
+    // What others say of it stays theirs to tell: their texts may be edited, or understood better one day.
+    const fileSaysIt = file.format === 'png' || !isOwn(record.generation);
     const owner = {
       uid,
       contentHash: file.contentHash,
@@ -30,8 +31,9 @@ export function createSidecarWriter({ catalog, tree, home }: Parts): (record: Im
       isDeepStrictEqual(record.user, NO_USER_FACTS) &&
       placements.length + record.generation.parents.length === 0 &&
       record.state.expiresAtMs === null;
-    // What was taken back before it was written leaves nothing in the user's folders.
-    if (saysNothing && !(await home.holds(owner))) return;
+    // What was taken back before it was written leaves nothing in the user's folders. What another picture names as its parent has
+    // to bear that name.
+    if (saysNothing && !(await home.holds(owner)) && (await catalog.children(uid)).length === 0) return;
     await home.write(owner, (existing, place) =>
       writeSidecar(existing, {
         uid,

@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import type { RecompressionReport, RecompressionRun } from '../../main/domain/recompression.ts';
 import type { CatalogCopies, CatalogCopy } from '../../main/domain/catalog-copy.ts';
-import type { BudgetReport, CostReport, FilesUse, StorageReport } from '../../main/domain/usage.ts';
+import type {
+  BudgetReport,
+  CostReport,
+  DiskSpace,
+  FilesUse,
+  StorageReport,
+} from '../../main/domain/usage.ts';
 import type { BackupReport } from '../../main/domain/backup-report.ts';
 import type { RebuildReport, VerifyReport } from '../../main/domain/library-check.ts';
-import { command, query, type } from './define.ts';
+import { command, query, stream, type } from './define.ts';
 import { target } from './gallery.ts';
 import { grant, operationProgress } from './schemas.ts';
 
@@ -44,6 +50,8 @@ export const maintenance = {
   budget: query({ input: z.object({}), output: type<BudgetReport>() }),
   /** What takes up the library's space. */
   storage: query({ input: z.object({}), output: type<StorageReport>() }),
+  /** Whether the library's disk is all but full. */
+  diskSpace: stream({ input: z.object({}), snapshot: type<DiskSpace>(), delta: type<DiskSpace>() }),
   /** Removes thumbnails and tiles, which are made again when needed; `storage` says beforehand how much that is. */
   clearCache: command({ input: z.object({}), output: type<FilesUse>() }),
   /**

@@ -1,21 +1,37 @@
-import type { Dialect } from '../dialect.ts';
-import { GESSO_KEYWORD, parseGesso, type GessoStamp } from '../gesso.ts';
+import type { Dialect, RawMetadata } from '../dialect.ts';
+import { GESSO_KEYWORD, isOwn, parseGesso, type GessoStamp } from '../gesso.ts';
 import { stampOf } from '../xmp-sidecar.ts';
 
-/** Gesso's own stamp: the whole record as it was, in a chunk of its own or in XMP. */
+/** Gesso's own stamp: the whole record as it was, in a chunk of its own or in XMP. Beside the picture only of what Gesso made. */
 export const gessoDialect: Dialect = {
   name: 'gesso',
   read({ texts }) {
-    const beside = texts['sidecar:json'];
-    const own = texts[GESSO_KEYWORD] ?? (beside?.includes('"gesso"') ? beside : undefined);
+    const json = texts['sidecar:json'];
+    const own = texts[GESSO_KEYWORD] ?? (json?.includes('"gesso"') ? json : undefined);
+    const beside = stampBeside(texts);
     const stamp =
       (own === undefined ? null : parseGesso(own)) ??
       stampOfXmp(texts['xmp']) ??
-      stampOfXmp(texts['sidecar:xmp']) ??
-      stampOfXmp(texts['sidecar:xmp:apart']);
+      (beside && isOwn(beside.generation) ? beside : null);
     return stamp && { uid: stamp.uid, facts: stamp.generation };
   },
 };
+
+/**
+ * What Gesso once noted beside a picture of what others say of it. Its readers may know better by now, and the picture itself may have
+ * been edited since: only where they find nothing does this still count.
+ */
+export const notedDialect: Dialect = {
+  name: 'sidecar',
+  read({ texts }) {
+    const stamp = stampBeside(texts);
+    return stamp && !isOwn(stamp.generation) ? { facts: stamp.generation } : null;
+  },
+};
+
+function stampBeside(texts: RawMetadata['texts']): GessoStamp | null {
+  return stampOfXmp(texts['sidecar:xmp']) ?? stampOfXmp(texts['sidecar:xmp:apart']);
+}
 
 function stampOfXmp(packet: string | undefined): GessoStamp | null {
   if (packet === undefined || !packet.includes(':gesso')) return null;

@@ -28,6 +28,11 @@ export const app = {
     rebuildText:
       'It was missing, damaged or replaced. Ratings, tags and collections come from the files too; a large library takes some minutes.',
   },
+  diskFull: 'The disk is all but full.',
+  diskFullText:
+    '{{size}} are left for the library in {{path}}. Nothing is lost, and everything can be looked at and exported to another disk, but new pictures can’t be kept once it is full. Make room: delete pictures and empty the trash (and the system’s bin, where it goes there), clear the thumbnails, or take other files off the disk.',
+  diskFullTrash: 'Open the trash',
+  diskFullStorage: 'What takes up space',
   disconnected: 'Connection to Gesso lost',
   disconnectedText: 'Trying to reconnect. Nothing is lost: running jobs go on.',
 } as const;

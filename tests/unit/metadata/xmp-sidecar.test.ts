@@ -48,6 +48,12 @@ describe('XMP sidecars', () => {
     expect(stampOf(sidecar)).toEqual({ uid: FACTS.uid, generation });
   });
 
+  it('keep how a picture was made when that is not written anew', () => {
+    const generation = { ...UNKNOWN_GENERATION, prompt: 'a fox' };
+    const again = writeSidecar(writeSidecar(null, { ...FACTS, generation }), FACTS);
+    expect(stampOf(again)).toEqual({ uid: FACTS.uid, generation });
+  });
+
   it('say what was cleared, too', () => {
     const cleared = { ...FACTS, user: { ...NO_USER_FACTS, changedAtMs: 5 }, collections: [], parents: [] };
     const read = readSidecar(writeSidecar(writeSidecar(null, FACTS), cleared));
