@@ -214,7 +214,7 @@ function TopBar(): ReactNode {
               {t(item.title)}
               {item.name === 'queue' && openJobs > 0 && (
                 <span className={styles.badge} aria-label={t('app.running', { count: openJobs })}>
-                  {openJobs}
+                  {openJobs.toLocaleString()}
                 </span>
               )}
             </>,

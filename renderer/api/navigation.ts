@@ -98,14 +98,23 @@ interface Entry {
   readonly index: number;
 }
 
+let current: Entry = { key: '', index: -1 };
+/** The `index` of the last entry one can go forward to. */
+let newest = -1;
+
+/** The entry one is at. A plain link, or whoever writes into the address bar, makes one that is not ours yet, after the one before. */
 function currentEntry(): Entry {
   const state: unknown = window.history.state;
   const isOurs = typeof state === 'object' && state !== null && 'key' in state && 'index' in state;
-  return isOurs ? (state as Entry) : { key: 'start', index: 0 };
+  if (isOurs) current = state as Entry;
+  else {
+    newest = current.index + 1;
+    current = { key: crypto.randomUUID(), index: newest };
+    window.history.replaceState(current, '', window.location.hash);
+  }
+  return current;
 }
-
-/** The `index` of the last entry one can go forward to. */
-let newest = currentEntry().index;
+newest = currentEntry().index;
 
 function currentLocation(): Location {
   return { ...parseRoute(window.location.hash), key: currentEntry().key };
@@ -116,6 +125,15 @@ interface NavigationState {
 }
 
 export const useNavigation = create<NavigationState>(() => ({ location: currentLocation() }));
+
+const served = new Set<string>();
+
+/** Whether what a location asks for is still to be done: once, also when the user comes back to it by the history. */
+export function isUnserved({ key }: Location): boolean {
+  const isNew = !served.has(key);
+  served.add(key);
+  return isNew;
+}
 
 window.addEventListener('popstate', () => useNavigation.setState({ location: currentLocation() }));
 

@@ -38,6 +38,7 @@ export function HelpDialog({ open, onClose }: { open: boolean; onClose(): void }
         placeholder={t('commands.helpFilter')}
         aria-label={t('commands.helpFilter')}
       />
+      {groups.size === 0 && <p className={styles.empty}>{t('commands.paletteEmpty')}</p>}
       <div className={styles.columns}>
         {[...groups].map(([group, ids]) => (
           <section key={group} className={styles.section}>

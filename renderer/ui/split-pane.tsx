@@ -67,7 +67,7 @@ export function SplitPane({
       onPointerMove={(event) => {
         if (drag.current !== null) resize(drag.current.width + sign * (event.clientX - drag.current.x));
       }}
-      onPointerUp={() => {
+      onLostPointerCapture={() => {
         drag.current = null;
       }}
       onDoubleClick={() => resize(initialWidth)}

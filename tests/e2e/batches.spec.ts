@@ -107,8 +107,12 @@ test('C8: the composer shows the layout and makes a collage of a batch', async (
   await expect(dialog.locator('img')).toHaveCount(6);
   await dialog.getByLabel('Width').fill('600');
   await dialog.getByLabel('Width').press('Enter');
-  await dialog.getByRole('button', { name: 'Compose' }).click();
+  // Pressed twice it makes one, also when nobody waits for it.
+  await dialog.getByRole('button', { name: 'Compose' }).dblclick();
+  await page.keyboard.press('Escape');
   await expect(page.getByText('The composition is in the library')).toBeVisible();
+  await page.getByRole('banner').getByRole('link', { name: 'Gallery' }).click();
+  await expect(page.getByText('7 images', { exact: true }).first()).toBeVisible();
 });
 
 test('a saved file is listed under its category and can be deleted and brought back', async ({ page }) => {

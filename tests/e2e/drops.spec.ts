@@ -28,7 +28,7 @@ async function drop(
 
 const text = (words: string): number[] => [...Buffer.from(words)];
 
-test('D2: pictures, batch files and packs dropped on any screen find their place', async ({ page }) => {
+test('D2: pictures, batch files and packs dropped on any screen find their place', async ({ page, app }) => {
   await page.getByRole('link', { name: 'Gallery' }).click();
   const pictures = await Promise.all(
     ['an owl', 'a hare'].map(async (words) => [
@@ -49,6 +49,13 @@ test('D2: pictures, batch files and packs dropped on any screen find their place
   const editor = page.getByRole('textbox', { name: 'Batch file' });
   await drop(page, [{ name: 'newt.png', type: 'image/png', bytes: newt }], editor);
   await expect(page.getByText('1 picture brought in')).toBeVisible();
+
+  await app.cli('generate', 'a pond', '--width', '128', '--height', '128', '--steps', '1');
+  await page.getByRole('link', { name: /^Queue/ }).click();
+  const rat = [...(await png({ parameters: 'a rat\nSteps: 3, Seed: 7, Size: 24x16' }))];
+  const job = page.getByRole('list', { name: 'Jobs' }).getByText('a pond').last();
+  await drop(page, [{ name: 'rat.png', type: 'image/png', bytes: rat }], job);
+  await expect(page.getByText('1 picture brought in')).toHaveCount(2);
 
   await page.getByRole('link', { name: 'Settings' }).click();
   await drop(page, [{ name: 'x.gessopack', type: '', bytes: text('no zip') }]);

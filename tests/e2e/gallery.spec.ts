@@ -46,6 +46,19 @@ test('A7: newest first, a click opens, arrows go on, back returns to the same pl
   await expect(grid(page)).toHaveAttribute('aria-activedescendant', 'tile-1');
   expect(await accessibilityFaults(page)).toEqual([]);
 
+  // What was searched for since a link led here is still there after a picture.
+  await tiles(page).first().click();
+  await page.getByRole('button', { name: 'Find all with Model sketch' }).click();
+  await expect(searchBox(page)).toHaveValue('model:"sketch"');
+  await searchBox(page).fill('older');
+  await expect(total(page, 2)).toBeVisible();
+  await tiles(page).last().click();
+  await expect(page.getByRole('img', { name: 'older picture' })).toBeVisible();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(total(page, 2)).toBeVisible();
+  await expect(searchBox(page)).toHaveValue('older');
+  await page.getByRole('button', { name: 'Clear search' }).click();
+
   // As a list it names its columns, all of them in one size.
   await page.keyboard.press('ControlOrMeta+k');
   await page.getByRole('combobox', { name: 'Type what you want to do' }).fill('show a list');
@@ -214,8 +227,23 @@ test('saved searches come back after a restart', async ({ page, app }) => {
 
   const again = await app.restart();
   await openGallery(again);
-  await again.getByRole('button', { name: 'Foxes' }).click();
+  const saved = again.getByRole('button', { name: 'Foxes' });
+  await saved.click();
   await expect(total(again, 1)).toBeVisible();
+
+  // Its order is part of it, and can be another from then on.
+  const asShown = again.getByRole('menuitem', { name: 'Replace by the current search' });
+  await saved.click({ button: 'right' });
+  await expect(asShown).toHaveAttribute('aria-disabled', 'true');
+  await again.keyboard.press('Escape');
+  await again.getByRole('button', { name: 'Sort: Date created' }).click();
+  await again.getByText('File size', { exact: true }).click();
+  await saved.click({ button: 'right' });
+  await asShown.click();
+  await again.getByRole('button', { name: 'Sort: File size' }).click();
+  await again.getByText('Date created', { exact: true }).click();
+  await saved.click();
+  await expect(again.getByRole('button', { name: 'Sort: File size' })).toBeVisible();
 });
 
 test('B9: click, Ctrl, Shift, all, invert, clear', async ({ page, app }) => {

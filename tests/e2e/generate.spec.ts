@@ -263,6 +263,16 @@ test('A17 B15: prompts, presets and history', async ({ page }) => {
   await library.getByRole('button', { name: 'Use: a glass tower', exact: true }).click();
   await expect(prompt(page)).toHaveValue('a glass tower');
 
+  // What was written there is not lost.
+  await prompt(page).fill('a stone tower');
+  await prompt(page).press('ControlOrMeta+l');
+  await library.getByRole('tab', { name: 'History' }).click();
+  await library.getByRole('button', { name: 'Use: a glass tower', exact: true }).click();
+  await expect(prompt(page)).toHaveValue('a glass tower');
+  const replaced = page.getByRole('listitem').filter({ hasText: 'The prompt was replaced' });
+  await replaced.getByRole('button', { name: 'Undo' }).click();
+  await expect(prompt(page)).toHaveValue('a stone tower');
+
   // However long a name is, it leaves the buttons free; words run in their own direction.
   await prompt(page).fill('قطة حمراء, 4k');
   await expect(prompt(page)).toHaveCSS('unicode-bidi', 'plaintext');

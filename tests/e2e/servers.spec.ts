@@ -130,4 +130,14 @@ test('a workflow of one’s own is imported from a picture, named, bound and run
   expect(made).toMatchObject({ code: 0 });
   expect(await pictures(app)).toBe(1);
   expect(fake.promptBodies.at(-1)).toContain('a green bottle');
+
+  // It goes once that is sure.
+  await page.getByRole('button', { name: 'Remove: my bottle' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Remove: my bottle' }).click();
+  await page
+    .getByRole('dialog', { name: 'Remove “my bottle”?' })
+    .getByRole('button', { name: 'Remove' })
+    .click();
+  await expect(page.getByText('None imported yet.')).toBeVisible();
 });

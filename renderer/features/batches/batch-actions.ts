@@ -27,7 +27,7 @@ export function openFiles(files: readonly File[]): Promise<void> {
     const opened: OpenedFile[] = [];
     for (const file of files) {
       if (!BATCH_FILE.test(file.name) || file.size > MAX_READ_BYTES) continue;
-      opened.push({ path: pathOf(file), text: await readText(file) });
+      opened.push({ path: pathOf(file), text: await readText(file), changed: false });
     }
     if (opened.length === 0) showToast({ text: translate('batches.noneOpened') });
     showOpened(opened);
@@ -42,7 +42,7 @@ export function openGranted(
     const opened: OpenedFile[] = [];
     for (const { grant, name } of files) {
       const { text } = await api.batch.openFile({ grant });
-      opened.push({ path: name, text });
+      opened.push({ path: name, text, changed: false });
     }
     showOpened(opened);
   });
@@ -102,17 +102,41 @@ export async function refreshFiles(): Promise<void> {
   await attempt(async () => useBatches.setState({ files: await api.batch.files({}) }));
 }
 
+/** Saves what is in the editor under its name. What had the name before, in another text, can be brought back. */
 export function saveDraft(): Promise<void> {
   return attempt(async () => {
-    const { draft } = useBatches.getState();
+    const { draft, files } = useBatches.getState();
     const path = BATCH_FILE.test(draft.path) ? draft.path : `${draft.path || 'untitled'}.yaml`;
+    const isThere = files.some((file) => file.path === path);
+    const before = isThere ? (await api.batch.readFile({ path })).text : draft.text;
     await api.batch.saveFile({ path, text: draft.text });
     useBatches.setState((state) => ({
       draft: { ...state.draft, path, changed: state.draft.text !== draft.text },
+      opened: state.opened.map((file) =>
+        file.path === draft.path ? { ...file, path, changed: file.text !== draft.text } : file,
+      ),
     }));
     await refreshFiles();
-    showToast({ tone: 'success', text: translate('batches.saved', { name: path }) });
+    showToast({
+      tone: 'success',
+      text: translate('batches.saved', { name: path }),
+      ...(before !== draft.text && { action: putBack(path, before) }),
+    });
   });
+}
+
+/** For a toast: writes a saved file as it was. */
+function putBack(path: string, text: string): { readonly label: string; run(): void } {
+  return {
+    label: translate('common.undo'),
+    run: () =>
+      void attempt(async () => {
+        await api.batch.saveFile({ path, text });
+        useBatches.setState(({ draft }) => ({
+          draft: { ...draft, changed: draft.changed || (draft.path === path && draft.text !== text) },
+        }));
+      }).then(refreshFiles),
+  };
 }
 
 export function removeSaved(path: string): Promise<void> {
@@ -120,14 +144,7 @@ export function removeSaved(path: string): Promise<void> {
     const { text } = await api.batch.readFile({ path });
     await api.batch.removeFile({ path });
     await refreshFiles();
-    showToast({
-      text: translate('batches.removed', { name: path }),
-      action: {
-        label: translate('common.undo'),
-        run: () =>
-          void attempt(async () => void (await api.batch.saveFile({ path, text }))).then(refreshFiles),
-      },
-    });
+    showToast({ text: translate('batches.removed', { name: path }), action: putBack(path, text) });
   });
 }
 
@@ -162,9 +179,16 @@ export async function runFile(
   }
 }
 
-/** Runs every opened file, one session each. */
+/** Runs every opened file, one session each. The first that must be confirmed is put into the editor, where that is asked. */
 export async function runOpened(): Promise<void> {
-  for (const { text, path } of useBatches.getState().opened) await runFile({ text, path }, false);
+  const asking: OpenedFile[] = [];
+  for (const file of useBatches.getState().opened) {
+    if ((await runFile(file, false)) !== null) asking.push(file);
+  }
+  const [first] = asking;
+  if (first === undefined) return;
+  showDraft(first.text, first.path, first.changed);
+  showToast({ text: translate('batches.runsAlone', { count: asking.length, name: first.path }) });
 }
 
 export const pauseRun = (run: BatchRunView): Promise<void> =>

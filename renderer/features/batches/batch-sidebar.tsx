@@ -62,7 +62,7 @@ export function BatchSidebar({ onOpen }: BatchSidebarProps): ReactNode {
             current={shownRun === null ? path : null}
             onOpen={(chosen) => {
               const file = opened.find((candidate) => candidate.path === chosen);
-              if (file) showDraft(file.text, file.path, false);
+              if (file) showDraft(file.text, file.path, file.changed);
             }}
           />
         )}
@@ -103,7 +103,7 @@ function RunEntry({ run, current }: { run: BatchRunView; current: boolean }): Re
     >
       <span className={styles.sideName}>{run.title}</span>
       <span className={styles.sideFacts}>
-        {t(runStateKey(run))} · {run.done}/{run.images} ·{' '}
+        {t(runStateKey(run))} · {run.done.toLocaleString()}/{run.images.toLocaleString()} ·{' '}
         {new Date(run.startedAtMs).toLocaleString([], { dateStyle: 'short', timeStyle: 'short' })}
       </span>
       {active && (

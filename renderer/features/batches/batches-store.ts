@@ -3,6 +3,8 @@ import type { BatchFault } from '../../../main/domain/batch/batch-fault.ts';
 import type { BatchReport, BatchRunView, SavedBatchFile } from '../../../preload/contract/batch.ts';
 import type { BatchRunOptions } from '../../../main/domain/batch/batch-run.ts';
 import { recall, remember } from '../../api/memory.ts';
+import { translate } from '../../i18n/translate.ts';
+import { showToast } from '../../ui/toast-store.ts';
 
 /** The file in the editor. */
 export interface Draft {
@@ -15,10 +17,11 @@ export interface Draft {
   readonly version: number;
 }
 
-/** A file opened beside the one in the editor: a folder's, or several dropped at once. */
+/** One of several files opened at once: a folder's, or dropped ones. It keeps what was written into it in the editor. */
 export interface OpenedFile {
   readonly path: string;
   readonly text: string;
+  readonly changed: boolean;
 }
 
 /** Pictures made between two moments. */
@@ -93,8 +96,10 @@ export const useBatches = create<BatchesState>(() => ({
   shownRun: null,
 }));
 
-/** Puts another file into the editor. */
+/** Puts another file into the editor. One that nothing else holds can be brought back. */
 export function showDraft(text: string, path: string, changed: boolean): void {
+  const { draft: before, opened } = useBatches.getState();
+  const isKept = opened.some((file) => file.path === before.path && file.text === before.text);
   useBatches.setState(({ draft }) => ({
     draft: { text, path, changed, version: draft.version + 1 },
     shownRun: null,
@@ -102,15 +107,27 @@ export function showDraft(text: string, path: string, changed: boolean): void {
     report: null,
   }));
   rememberDraft();
+  if (!before.changed || isKept || before.text === text) return;
+  showToast({
+    text: translate('batches.replaced', { name: before.path || translate('batches.untitled') }),
+    action: { label: translate('common.undo'), run: () => showDraft(before.text, before.path, true) },
+  });
 }
 
 export function editDraft(text: string): void {
-  useBatches.setState(({ draft }) => ({ draft: { ...draft, text, changed: true } }));
+  useBatches.setState(({ draft, opened }) => ({
+    draft: { ...draft, text, changed: true },
+    opened: opened.map((file) => (file.path === draft.path ? { ...file, text, changed: true } : file)),
+  }));
   rememberDraft();
 }
 
 export function renameDraft(path: string): void {
-  useBatches.setState(({ draft }) => ({ draft: { ...draft, path, changed: true } }));
+  useBatches.setState(({ draft, opened }) => ({
+    draft: { ...draft, path, changed: true },
+    opened: opened.map((file) => (file.path === draft.path ? { ...file, path, changed: true } : file)),
+  }));
+  rememberDraft();
 }
 
 export function setOptions(change: Partial<BatchRunOptions>): void {
@@ -149,7 +166,10 @@ export function putRuns(changed: readonly BatchRunView[], removed: readonly stri
       );
       runs.set(run.id, run);
     }
-    for (const id of removed) runs.delete(id);
+    for (const id of removed) {
+      runs.delete(id);
+      paces.delete(id);
+    }
     return { runs, paces };
   });
 }

@@ -1,25 +1,25 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type {
   AnimationOptions,
   CollageOptions,
   ComposeOrder,
   Composition,
 } from '../../../main/domain/composition.ts';
-import type { ComposeProgress } from '../../../preload/contract/batch.ts';
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { collageRows, LONGEST_COLLAGE } from '../../../main/domain/collage-layout.ts';
 import { api } from '../../api/api.ts';
+import { useComposer } from '../../api/composer.ts';
 import { tellError } from '../../api/tell-error.ts';
-import { navigate } from '../../api/navigation.ts';
+import { useCanPick } from '../../api/use-can-pick.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
-import { Progress } from '../../ui/progress.tsx';
+import { RunningOperation } from '../../ui/running-operation.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
-import { showToast } from '../../ui/toast-store.ts';
+import { composeTo } from './compose-actions.ts';
 import { AnimationPreview, CollagePreview, type PreviewPicture } from './compose-preview.tsx';
 import styles from './batches.module.css';
 
@@ -34,9 +34,6 @@ const COLLAGE: CollageOptions = {
 };
 const ANIMATION: AnimationOptions = { format: 'gif', frameMs: 500, loops: 0, width: null };
 
-/** Pictures left out that are named. */
-const NAMED = 5;
-
 interface ComposeDialogProps {
   target: TargetInput;
   onClose(): void;
@@ -50,72 +47,36 @@ export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNod
   const [collage, setCollage] = useState(COLLAGE);
   const [animation, setAnimation] = useState(ANIMATION);
   const [pictures, setPictures] = useState<{ count: number; first: readonly PreviewPicture[] } | null>(null);
-  const [progress, setProgress] = useState<ComposeProgress | null>(null);
-  const [canSave, setCanSave] = useState(false);
-  const stop = useRef<(() => void) | null>(null);
-  useEffect(() => () => stop.current?.(), []);
+  /** The operation under way; empty while it begins. */
+  const [running, setRunning] = useState<string | null>(null);
+  const canSave = useCanPick() === true;
   useEffect(() => {
-    void api.system
-      .info({})
-      .then((info) => setCanSave(info.can.pickPaths))
-      .catch(() => undefined);
-  }, []);
-  useEffect(() => {
-    void api.batch
+    let current = true;
+    api.batch
       .composeSources({ source: { kind: 'pictures', target }, order })
-      .then(setPictures)
-      .catch(tellError);
+      .then((found) => current && setPictures(found), tellError);
+    return () => {
+      current = false;
+    };
   }, [target, order]);
 
-  const finish = (made: ComposeProgress): void => {
-    stop.current?.();
-    stop.current = null;
-    setProgress(null);
-    if (made.error !== null) {
-      showToast({ tone: 'error', text: made.error.message });
-      return;
-    }
-    const { uid, leftOut } = made;
-    const text = t(uid === null ? 'batches.composedFile' : 'batches.composed');
-    showToast({
-      tone: leftOut.length > 0 ? 'info' : 'success',
-      text:
-        leftOut.length === 0
-          ? text
-          : `${text}. ${t('batches.composeLeftOut', { count: leftOut.length, names: namesOf(leftOut) })}`,
-      ...(uid !== null && {
-        action: { label: t('batches.composeShow'), run: () => navigate('image', { uid }) },
-      }),
-    });
-    onClose();
-  };
   const compose = async (toFile: boolean): Promise<void> => {
     const format = kind === 'collage' ? collage.format : animation.format;
-    const suggestedName = `${kind}.${format === 'jpeg' ? 'jpg' : format}`;
-    const grants = toFile ? (await api.system.pickPaths({ purpose: 'save-file', suggestedName })).grants : [];
-    if (toFile && grants.length === 0) return;
     const composition: Composition =
       kind === 'collage' ? { kind, options: collage } : { kind, options: animation };
-    const take = (value: ComposeProgress): void => (value.finished ? finish(value) : setProgress(value));
-    stop.current = api.batch.compose.subscribe(
-      { source: { kind: 'pictures', target }, order, composition, saveTo: grants[0]?.grant ?? null },
-      {
-        onSnapshot: take,
-        onDelta: take,
-        onEnd: (error) => {
-          if (error) tellError(error);
-          setProgress(null);
-        },
-      },
-    );
-  };
-  const cancel = (): void => {
-    stop.current?.();
-    stop.current = null;
-    setProgress(null);
+    setRunning('');
+    const isDone = await composeTo(toFile ? `${kind}.${format === 'jpeg' ? 'jpg' : format}` : null, {
+      target,
+      order,
+      composition,
+      onBegun: setRunning,
+    });
+    setRunning(null);
+    // Another one may be open by then.
+    if (isDone && useComposer.getState().target === target) onClose();
   };
 
-  const busy = progress !== null;
+  const busy = running !== null;
   const height = kind === 'collage' && pictures !== null ? collageHeight(pictures, collage) : 0;
   const tooHigh = height > LONGEST_COLLAGE[collage.format];
   const canCompose = (pictures?.count ?? 0) > 0 && !tooHigh;
@@ -128,23 +89,14 @@ export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNod
       title={t('batches.composeTitle')}
       footer={
         busy ? (
-          <div className={styles.composing}>
-            <div className={styles.composingBar}>
-              <Progress
-                fraction={progress.total === 0 ? null : progress.done / progress.total}
-                label={t('batches.composeTitle')}
-              />
-              <span className={styles.quietText} role="status">
-                {progress.total > 0 && progress.done === progress.total
-                  ? t('batches.composeWriting')
-                  : t('batches.composing', {
-                      done: progress.done,
-                      total: progress.total || (pictures?.count ?? 0),
-                    })}
-              </span>
-            </div>
-            <Button onClick={cancel}>{t('common.cancel')}</Button>
-          </div>
+          <RunningOperation
+            operationId={running}
+            text={(done, total) =>
+              total > 0 && done === total
+                ? t('batches.composeWriting')
+                : t('batches.composing', { done, total: total || (pictures?.count ?? 0) })
+            }
+          />
         ) : (
           <>
             {canSave && (
@@ -214,11 +166,6 @@ export function ComposeDialog({ target, onClose }: ComposeDialogProps): ReactNod
       </div>
     </Dialog>
   );
-}
-
-/** The first few of them. */
-function namesOf(pictures: readonly string[]): string {
-  return pictures.slice(0, NAMED).join(', ') + (pictures.length > NAMED ? ', …' : '');
 }
 
 /** Pixels; of more pictures than are known, about. */

@@ -1,7 +1,7 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { CircleAlert, CircleCheck, FolderOpen } from 'lucide-react';
 import type { WatchReport } from '../../../main/domain/batch/watched-folder.ts';
-import { api } from '../../api/api.ts';
+import { useCanPick } from '../../api/use-can-pick.ts';
 import { faultText, useWatchedFolder } from '../../api/watched-batches.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
@@ -18,13 +18,7 @@ const SHOWN = 6;
 export function WatchedFolderSection(): ReactNode {
   const t = useTranslate();
   const watched = useWatchedFolder((state) => state.watched);
-  const [canPick, setCanPick] = useState(false);
-  useEffect(() => {
-    void api.system
-      .info({})
-      .then((info) => setCanPick(info.can.pickPaths))
-      .catch(() => undefined);
-  }, []);
+  const canPick = useCanPick() === true;
   const folder = watched?.folder ?? null;
   if (watched === null || (folder === null && !canPick && watched.reports.length === 0)) return null;
   return (

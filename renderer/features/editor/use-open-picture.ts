@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type DragEvent } from 'react';
 import { addPicture } from '../../api/add-picture.ts';
 import { tellError } from '../../api/tell-error.ts';
-import { navigate, useNavigation } from '../../api/navigation.ts';
+import { isUnserved, navigate, useNavigation } from '../../api/navigation.ts';
 import { isTyping } from '../../commands/shortcut.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { isImageDrag } from '../../ui/image-drag.ts';
@@ -28,9 +28,6 @@ interface OpenPicture {
   choose(): void;
 }
 
-/** What a navigation asked for is done once, also when the user comes back to it by the history. */
-const servedKeys = new Set<string>();
-
 /** Opens pictures in a session: from the address, by drop, paste or a file dialog. */
 export function useOpenPicture(session: EditorSession): OpenPicture {
   const t = useTranslate();
@@ -50,8 +47,7 @@ export function useOpenPicture(session: EditorSession): OpenPicture {
   };
 
   useEffect(() => {
-    if (location.name !== session.mode || servedKeys.has(location.key)) return;
-    servedKeys.add(location.key);
+    if (location.name !== session.mode || !isUnserved(location)) return;
     const { uid, edit } = location.params;
     if (uid === undefined) return;
     const maskId = location.name === 'inpaint' ? location.params.maskId : undefined;

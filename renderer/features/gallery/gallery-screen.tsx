@@ -13,6 +13,7 @@ import { showToast } from '../../ui/toast-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
+import { MAX_TILE, MIN_TILE } from '../../ui/tile-sizes.ts';
 import { useCulling } from './bulk/bulk-actions.ts';
 import { openDialog } from './bulk/gallery-dialog.ts';
 import { askToPurge } from './bulk/purge-trash.ts';
@@ -34,7 +35,7 @@ import { FilterChips } from './search/filter-chips.tsx';
 import { keepOrder, recallOrder } from './remembered-order.ts';
 import { shownCollection } from './shown-collection.ts';
 import { showsTrash } from './shows-trash.ts';
-import { MAX_TILE, MIN_TILE, Toolbar } from './toolbar.tsx';
+import { Toolbar } from './toolbar.tsx';
 import { useFilingCommands } from './use-filing-commands.ts';
 import { useJudgingKeys } from './use-judging-keys.ts';
 import { Viewer } from './viewer/viewer.tsx';
@@ -120,11 +121,15 @@ function useLiveGallery(): void {
   }, []);
 }
 
-/** A link to the gallery can carry a query or a collection. */
+/** Of the link that was followed last. */
+let followedKey = '';
+
+/** A link to the gallery can carry a query or a collection. Who comes back from a picture finds what was searched for since. */
 function useRouteView(): void {
   const location = useNavigation((state) => state.location);
   useEffect(() => {
-    if (location.name !== 'gallery') return;
+    if (location.name !== 'gallery' || location.key === followedKey) return;
+    followedKey = location.key;
     const { query, collection } = location.params;
     if (query !== undefined) setQueryText(query);
     else if (collection !== undefined) setQuery(fieldTerm('collection', collection));

@@ -16,6 +16,7 @@ import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { Slider } from '../../ui/slider.tsx';
+import { MAX_TILE, MIN_TILE } from '../../ui/tile-sizes.ts';
 import { askToPurge } from './bulk/purge-trash.ts';
 import { SearchBox } from './search/search-box.tsx';
 import { closeStacks, setOrder, useGallery } from './gallery-store.ts';
@@ -131,9 +132,6 @@ function LayoutButtons(): ReactNode {
     </div>
   );
 }
-
-export const MIN_TILE = 96;
-export const MAX_TILE = 480;
 
 function SizeSlider(): ReactNode {
   const t = useTranslate();

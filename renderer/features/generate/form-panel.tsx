@@ -7,7 +7,7 @@ import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { moveLoraTags } from './generate-actions.ts';
+import { moveLoraTags, resetForm } from './generate-actions.ts';
 import { MAX_COUNT, typeOf, withModel } from './generate-form.ts';
 import { editForm, useGenerate, useIssue } from './generate-store.ts';
 import { InputPictures } from './input-pictures.tsx';
@@ -137,13 +137,7 @@ function ModelSettings({
       )}
       <InputPictures model={model} />
       {typeOf(form) === 'image-to-image' && denoise !== undefined && <ParameterField parameter={denoise} />}
-      <Button
-        icon={RotateCcw}
-        size="small"
-        variant="quiet"
-        className={styles.reset}
-        onClick={() => editForm({ values: {}, loras: [], inputs: [], seedMode: 'random', count: 1 })}
-      >
+      <Button icon={RotateCcw} size="small" variant="quiet" className={styles.reset} onClick={resetForm}>
         {t('generate.resetForm')}
       </Button>
     </>

@@ -2,7 +2,7 @@ import { api } from '../../api/api.ts';
 import { isAppError } from '../../../main/domain/errors.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
 import { issuesOf } from '../../api/error-text.ts';
-import { tellError } from '../../api/tell-error.ts';
+import { attempt, tellError } from '../../api/tell-error.ts';
 import { isEnded, useQueue } from '../../api/queue-store.ts';
 import { tellSettingsTaken } from '../../api/settings-taken.ts';
 import { dialectName } from '../../i18n/dialect-name.ts';
@@ -52,23 +52,22 @@ export async function submitForm(): Promise<void> {
   }
 }
 
-/** The newest session with open jobs, preferring the one submitted here. */
-function openSessionId(): string | null {
+/** Cancels what was submitted here last and is not done yet; finished pictures stay. */
+export async function cancelSession(): Promise<void> {
   const { sessionId } = useGenerate.getState();
-  const open = [...useQueue.getState().jobs.values()].filter((job) => !isEnded(job));
-  if (sessionId !== null && open.some((job) => job.sessionId === sessionId)) return sessionId;
-  return null;
+  const jobs = [...useQueue.getState().jobs.values()];
+  if (sessionId === null || !jobs.some((job) => job.sessionId === sessionId && !isEnded(job))) return;
+  await attempt(() => api.jobs.cancel({ which: { sessionId } }));
 }
 
-/** Cancels what was submitted last and is not done yet; finished pictures stay. */
-export async function cancelSession(): Promise<void> {
-  const sessionId = openSessionId();
-  if (sessionId === null) return;
-  try {
-    await api.jobs.cancel({ which: { sessionId } });
-  } catch (error) {
-    tellError(error);
-  }
+/** Puts all but the prompts and the model back to the model's defaults, and offers to take that back. */
+export function resetForm(): void {
+  const before = useGenerate.getState().form;
+  editForm({ values: {}, loras: [], inputs: [], seedMode: 'random', count: 1 });
+  showToast({
+    text: translate('generate.formReset'),
+    action: { label: translate('common.undo'), run: () => editForm(() => before) },
+  });
 }
 
 /** Fills the form from a request and offers to take that back. Returns the request in the names of what is here. */

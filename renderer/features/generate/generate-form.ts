@@ -16,6 +16,7 @@ import {
   usesParameter,
 } from '../../../main/domain/model-request.ts';
 import { parseSeed, type Seed } from '../../../main/domain/seed.ts';
+import { translate } from '../../i18n/translate.ts';
 
 /** What the form holds. It outlives a change of the model: settings the new model has too are kept where they fit. */
 export interface GenerateForm {
@@ -133,13 +134,10 @@ export function submitOf(
   const issues = [...checkRequest({ ...request, seed: '0' }, model)];
   const seed = form.seedMode === 'fixed' ? parseSeed(form.seed) : null;
   if (seed === undefined) {
-    issues.push({
-      field: 'seed',
-      message: 'The seed must be a whole number from 0 to 18446744073709551615.',
-    });
+    issues.push({ field: 'seed', message: translate('editor.seedFault') });
   }
   if (!Number.isInteger(form.count) || form.count < 1 || form.count > MAX_COUNT) {
-    issues.push({ field: 'count', message: `The number of images must be from 1 to ${MAX_COUNT}.` });
+    issues.push({ field: 'count', message: translate('generate.countFault', { most: MAX_COUNT }) });
   }
   if (seed === undefined || issues.length > 0) return { ok: false, issues };
   return { ok: true, submit: { request, seed, count: form.count } };

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState, type ComponentProps, type ReactNo
 import { takePictureFile } from '../../api/dropped-files.ts';
 import { decidedOnly, useEditRuns } from '../../api/edit-runs-store.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
-import { navigate, useNavigation } from '../../api/navigation.ts';
+import { isUnserved, navigate, useNavigation } from '../../api/navigation.ts';
 import { isTyping } from '../../commands/shortcut.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
@@ -30,15 +30,11 @@ import { ResultsStrip } from './results-strip.tsx';
 import { Stage } from './stage.tsx';
 import styles from './generate.module.css';
 
-/** What a navigation asked for is done once, also when the user comes back to it by the history. */
-let servedKey: string | null = null;
-
 function useRequestedFill(): void {
   const location = useNavigation((state) => state.location);
   const ready = useEngines((state) => state.engines !== null);
   useEffect(() => {
-    if (location.name !== 'generate' || !ready || servedKey === location.key) return;
-    servedKey = location.key;
+    if (location.name !== 'generate' || !ready || !isUnserved(location)) return;
     const { fromUid, seed, inputUid, inputRole, submit } = location.params;
     if (fromUid !== undefined) {
       if (submit === 'now') void makeFromImage(fromUid, seed ?? 'same');

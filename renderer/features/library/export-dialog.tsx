@@ -5,12 +5,11 @@ import type { ExportOptionsInput } from '../../../preload/contract/library.ts';
 import { api } from '../../api/api.ts';
 import { recallExportOptions, useExportOptions } from '../../api/export-options.ts';
 import { closeLibraryDialog, useLibraryDialog } from '../../api/library-dialogs.ts';
-import { useOperations } from '../../api/operations.ts';
-import { systemInfo } from '../../api/system-info.ts';
+import { useCanPick } from '../../api/use-can-pick.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Progress } from '../../ui/progress.tsx';
+import { RunningOperation } from '../../ui/running-operation.tsx';
 import { ExportForm } from './export-form.tsx';
 import { exportPack, exportTo } from './export-actions.ts';
 import styles from './library.module.css';
@@ -19,14 +18,11 @@ import styles from './library.module.css';
 export function ExportDialog({ target, count }: { target: TargetInput; count: number }): ReactNode {
   const t = useTranslate();
   const options = useExportOptions((state) => state.options);
-  const [canPick, setCanPick] = useState(false);
+  const canPick = useCanPick() === true;
   const [busy, setBusy] = useState(false);
   const [operationId, setOperationId] = useState('');
   const names = useNames(target, options);
-  useEffect(() => {
-    recallExportOptions();
-    void systemInfo().then(({ can }) => setCanPick(can.pickPaths));
-  }, []);
+  useEffect(recallExportOptions, []);
   const run = async (into: 'folder' | 'zip' | 'pack'): Promise<void> => {
     const { dialog } = useLibraryDialog.getState();
     setBusy(true);
@@ -48,7 +44,12 @@ export function ExportDialog({ target, count }: { target: TargetInput; count: nu
       size="medium"
       footer={
         busy ? (
-          <Running operationId={operationId} />
+          <RunningOperation
+            operationId={operationId}
+            text={(done, total) =>
+              total === 0 ? t('library.starting') : t('library.exporting', { done, total })
+            }
+          />
         ) : (
           <div className={styles.actions}>
             <Button icon={Package} onClick={() => void run('pack')}>
@@ -73,24 +74,6 @@ export function ExportDialog({ target, count }: { target: TargetInput; count: nu
     >
       <ExportForm options={options} names={names.names} unknown={names.unknown} />
     </Dialog>
-  );
-}
-
-function Running({ operationId }: { operationId: string }): ReactNode {
-  const t = useTranslate();
-  const operation = useOperations(({ running }) => running.find((one) => one.operationId === operationId));
-  const { done = 0, total = 0 } = operation ?? {};
-  const text = total === 0 ? t('library.starting') : t('library.exporting', { done, total });
-  return (
-    <div className={styles.actions} role="status">
-      <span>{text}</span>
-      <div className={styles.statusBar}>
-        <Progress fraction={total === 0 ? null : done / total} label={text} />
-      </div>
-      <Button disabled={operation === undefined} onClick={() => operation?.cancel()}>
-        {t('common.cancel')}
-      </Button>
-    </div>
   );
 }
 

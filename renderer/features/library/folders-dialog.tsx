@@ -7,7 +7,7 @@ import { onCatalogEvent } from '../../api/catalog-events.ts';
 import { tellError } from '../../api/tell-error.ts';
 import { followOperation, useOperations } from '../../api/operations.ts';
 import { closeLibraryDialog } from '../../api/library-dialogs.ts';
-import { systemInfo } from '../../api/system-info.ts';
+import { useCanPick } from '../../api/use-can-pick.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -19,10 +19,7 @@ import styles from './library.module.css';
 /** The folders whose pictures are shown where they lie, ways to bring files in, and what is under way. */
 export function FoldersDialog(): ReactNode {
   const t = useTranslate();
-  const [canPick, setCanPick] = useState(false);
-  useEffect(() => {
-    void systemInfo().then(({ can }) => setCanPick(can.pickPaths));
-  }, []);
+  const canPick = useCanPick();
   return (
     <Dialog
       open
@@ -33,8 +30,12 @@ export function FoldersDialog(): ReactNode {
       size="large"
     >
       <div className={styles.stack}>
-        <Folders canPick={canPick} />
-        <BringIn canPick={canPick} />
+        {canPick !== null && (
+          <>
+            <Folders canPick={canPick} />
+            <BringIn canPick={canPick} />
+          </>
+        )}
         <ImportList />
       </div>
     </Dialog>

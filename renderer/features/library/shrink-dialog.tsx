@@ -1,17 +1,17 @@
-import type { OperationProgress } from '../../../main/domain/operation.ts';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { RecompressionReport, SmallerFormat } from '../../../main/domain/recompression.ts';
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { api } from '../../api/api.ts';
 import { tellDone } from '../../api/change-images.ts';
-import { tellError } from '../../api/tell-error.ts';
 import { closeLibraryDialog } from '../../api/library-dialogs.ts';
+import { followOperation } from '../../api/operations.ts';
+import { attempt } from '../../api/tell-error.ts';
 import { translate, useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { formatBytes } from '../../ui/format-bytes.ts';
-import { Progress } from '../../ui/progress.tsx';
+import { RunningOperation } from '../../ui/running-operation.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import styles from './library.module.css';
@@ -23,15 +23,15 @@ export function ShrinkDialog({ target, count }: { target: TargetInput; count: nu
   const [operationId, setOperationId] = useState<string | null>(null);
   const [report, setReport] = useState<RecompressionReport | null>(null);
   const start = async (): Promise<void> => {
-    const id = crypto.randomUUID();
-    setOperationId(id);
-    try {
-      const done = await api.maintenance.recompress({ target, to, operationId: id });
+    const { recompressing: progress, cancelRecompress: cancel } = api.maintenance;
+    await attempt(async () => {
+      const done = await followOperation(t('library.shrinkTitle', { count }), { progress, cancel }, (id) => {
+        setOperationId(id);
+        return api.maintenance.recompress({ target, to, operationId: id });
+      });
       setReport(done);
       tell(done);
-    } catch (error) {
-      tellError(error);
-    }
+    });
     setOperationId(null);
   };
   return (
@@ -53,7 +53,12 @@ export function ShrinkDialog({ target, count }: { target: TargetInput; count: nu
             )}
           </>
         ) : (
-          <Running operationId={operationId} />
+          <RunningOperation
+            operationId={operationId}
+            text={(done, total) =>
+              total === 0 ? t('library.starting') : t('library.shrinking', { done, total })
+            }
+          />
         )
       }
     >
@@ -92,35 +97,6 @@ function Outcome({ report }: { report: RecompressionReport }): ReactNode {
         </ul>
       )}
       {report.replaced > 0 && <p className={styles.help}>{t('library.shrinkOriginals')}</p>}
-    </div>
-  );
-}
-
-function Running({ operationId }: { operationId: string }): ReactNode {
-  const t = useTranslate();
-  const [progress, setProgress] = useState<OperationProgress | null>(null);
-  useEffect(
-    () =>
-      api.maintenance.recompressing.subscribe(
-        {},
-        {
-          onSnapshot: (all) => setProgress(all.find((one) => one.operationId === operationId) ?? null),
-          onDelta: (one) => one.operationId === operationId && setProgress(one),
-        },
-      ),
-    [operationId],
-  );
-  const [done, total] = [progress?.done ?? 0, progress?.total ?? 0];
-  const text = total === 0 ? t('library.starting') : t('library.shrinking', { done, total });
-  return (
-    <div className={styles.actions} role="status">
-      <span>{text}</span>
-      <div className={styles.statusBar}>
-        <Progress fraction={total === 0 ? null : done / total} label={text} />
-      </div>
-      <Button onClick={() => void api.maintenance.cancelRecompress({ operationId })}>
-        {t('common.cancel')}
-      </Button>
     </div>
   );
 }

@@ -51,10 +51,11 @@ export function JobRow({ job }: { job: JobView }): ReactNode {
         }}
         onDragLeave={() => setDropping(false)}
         onDrop={(event) => {
+          if (!event.dataTransfer.types.includes(DRAG_TYPE)) return;
           event.preventDefault();
           setDropping(false);
           const dragged = event.dataTransfer.getData(DRAG_TYPE);
-          if (dragged !== '' && dragged !== job.id) void placeJob(dragged, job.id);
+          if (waiting && dragged !== job.id) void placeJob(dragged, job.id);
         }}
       >
         <div className={styles.thumb}>
@@ -111,7 +112,7 @@ export function JobRow({ job }: { job: JobView }): ReactNode {
             <IconButton
               icon={X}
               label={t('queue.cancel')}
-              onClick={() => void cancelJobs({ jobIds: [job.id] }, [job.id])}
+              onClick={() => void cancelJobs({ jobIds: [job.id] })}
             />
           )}
           {(job.state === 'failed' || job.state === 'cancelled') && (
@@ -171,7 +172,7 @@ function useJobMenu(job: JobView): readonly MenuEntry[] {
       kind: 'item',
       label: t('queue.cancel'),
       disabled: isEnded(job),
-      run: () => void cancelJobs({ jobIds: [job.id] }, [job.id]),
+      run: () => void cancelJobs({ jobIds: [job.id] }),
     },
   ];
 }

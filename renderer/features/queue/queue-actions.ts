@@ -1,7 +1,7 @@
-import type { JobSelection } from '../../../preload/contract/jobs.ts';
+import type { JobSelection, JobView } from '../../../preload/contract/jobs.ts';
 import { api } from '../../api/api.ts';
 import { tellError } from '../../api/tell-error.ts';
-import { useQueue } from '../../api/queue-store.ts';
+import { isEnded, useQueue } from '../../api/queue-store.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { targetOfMove, waitingOrder, type Move } from './queue-rows.ts';
@@ -15,19 +15,28 @@ async function attempt(action: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Cancels jobs; the message offers to put them back. */
-export function cancelJobs(which: JobSelection, jobIds: readonly string[]): Promise<void> {
+/** Cancels jobs; the message offers to put them back, and none that had failed or been cancelled before. */
+export function cancelJobs(which: JobSelection): Promise<void> {
   return attempt(async () => {
+    const jobIds = openJobs(which);
     const { changed } = await api.jobs.cancel({ which });
     if (changed === 0) return;
     showToast({
       text: translate('queue.changedCancel', { count: changed }),
       action: {
         label: translate('common.undo'),
-        run: () => void retryJobs({ jobIds: [...jobIds] }),
+        run: () => void retryJobs({ jobIds }),
       },
     });
   });
+}
+
+function openJobs(which: JobSelection): string[] {
+  const isMeant = ({ id, sessionId }: JobView): boolean =>
+    'all' in which || ('sessionId' in which ? sessionId === which.sessionId : which.jobIds.includes(id));
+  return [...useQueue.getState().jobs.values()]
+    .filter((job) => !isEnded(job) && isMeant(job))
+    .map(({ id }) => id);
 }
 
 export function retryJobs(which: JobSelection): Promise<void> {

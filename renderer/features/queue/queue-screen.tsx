@@ -32,7 +32,7 @@ export function QueueScreen(): ReactNode {
     [jobs, sessions, filter, toggled],
   );
   const failed = [...jobs.values()].filter((job) => job.state === 'failed').map((job) => job.id);
-  const open = [...jobs.values()].filter((job) => !isEnded(job)).map((job) => job.id);
+  const open = [...jobs.values()].filter((job) => !isEnded(job)).length;
   const retryFailed = (): void => void (failed.length > 0 && retryJobs({ jobIds: failed }));
 
   useCommands({
@@ -62,13 +62,13 @@ export function QueueScreen(): ReactNode {
         >
           {t(paused ? 'queue.resume' : 'queue.pause')}
         </Button>
-        <Button disabled={open.length === 0} onClick={() => void cancelJobs({ all: true }, open)}>
+        <Button disabled={open === 0} onClick={() => void cancelJobs({ all: true })}>
           {t('queue.cancelAll')}
         </Button>
         <Button disabled={failed.length === 0} onClick={retryFailed}>
           {t('queue.retryFailed')}
         </Button>
-        <Button disabled={jobs.size === open.length} onClick={() => void clearEnded()}>
+        <Button disabled={jobs.size === open} onClick={() => void clearEnded()}>
           {t('queue.clearEnded')}
         </Button>
       </div>

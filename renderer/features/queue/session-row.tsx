@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { ChevronDown, ChevronRight, Pause, Play, X } from 'lucide-react';
 import { useTranslate } from '../../i18n/translate.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { useQueue } from '../../api/queue-store.ts';
 import { cancelJobs, setPaused } from './queue-actions.ts';
 import type { QueueRow } from './queue-rows.ts';
 import styles from './queue.module.css';
@@ -16,8 +15,6 @@ interface SessionRowProps {
 export function SessionRow({ row, onToggle }: SessionRowProps): ReactNode {
   const t = useTranslate();
   const label = row.label ?? t(`gallery.type.${row.type}`);
-  const jobIds = (): readonly string[] =>
-    [...useQueue.getState().jobs.values()].filter((job) => job.sessionId === row.id).map((job) => job.id);
   return (
     <div className={styles.session}>
       <IconButton
@@ -44,7 +41,7 @@ export function SessionRow({ row, onToggle }: SessionRowProps): ReactNode {
             icon={X}
             size="small"
             label={t('queue.sessionCancel', { label })}
-            onClick={() => void cancelJobs({ sessionId: row.id }, jobIds())}
+            onClick={() => void cancelJobs({ sessionId: row.id })}
           />
         </>
       )}

@@ -1,10 +1,10 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { FolderOpen, Plus, Server } from 'lucide-react';
-import type { ServerView } from '../../../preload/contract/servers.ts';
 import { api } from '../../api/api.ts';
+import { useCanPick } from '../../api/use-can-pick.ts';
 import { useTranslate } from '../../i18n/translate.ts';
+import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { FoundServers } from './found-servers.tsx';
@@ -27,10 +27,7 @@ export function ServersSection(): ReactNode {
   const t = useTranslate();
   const servers = useServers();
   const [opened, setOpened] = useState<Opened | null>(null);
-  const [canPick, setCanPick] = useState(false);
-  useEffect(() => {
-    void attempt(async () => setCanPick((await api.system.info({})).can.pickPaths));
-  }, []);
+  const canPick = useCanPick() === true;
   const addProgram = (): Promise<boolean> =>
     attempt(async () => {
       const { grants } = await api.system.pickPaths({ purpose: 'program-folder' });
@@ -79,32 +76,16 @@ export function ServersSection(): ReactNode {
       {opened?.kind === 'add' && <ServerDialog server={null} onClose={close} />}
       {opened?.kind === 'edit' && chosen && <ServerDialog server={chosen} onClose={close} />}
       {opened?.kind === 'log' && chosen && <ProgramLog server={chosen} onClose={close} />}
-      {opened?.kind === 'remove' && chosen && <RemoveDialog server={chosen} onClose={close} />}
+      {opened?.kind === 'remove' && chosen && (
+        <AskDialog
+          onClose={close}
+          title={t('servers.removeConfirm', { title: chosen.title })}
+          description={t('servers.removeText')}
+          action={t('servers.remove')}
+          danger
+          onConfirm={() => void attempt(() => api.servers.remove({ id: chosen.id }))}
+        />
+      )}
     </div>
-  );
-}
-
-function RemoveDialog({ server, onClose }: { server: ServerView; onClose(): void }): ReactNode {
-  const t = useTranslate();
-  const remove = async (): Promise<void> => {
-    if (await attempt(() => api.servers.remove({ id: server.id }))) onClose();
-  };
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      size="small"
-      title={t('servers.removeConfirm', { title: server.title })}
-      description={t('servers.removeText')}
-      closeLabel={t('servers.close')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('servers.cancel')}</Button>
-          <Button variant="danger" onClick={() => void remove()}>
-            {t('servers.remove')}
-          </Button>
-        </>
-      }
-    />
   );
 }

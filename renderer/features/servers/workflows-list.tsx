@@ -3,6 +3,7 @@ import { FileUp, Trash2 } from 'lucide-react';
 import type { WorkflowDraft, WorkflowView } from '../../../preload/contract/servers.ts';
 import { api } from '../../api/api.ts';
 import { useTranslate } from '../../i18n/translate.ts';
+import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { attempt } from './attempt.ts';
 import { WorkflowDialog } from './workflow-dialog.tsx';
@@ -19,6 +20,7 @@ export function WorkflowsList(): ReactNode {
   const t = useTranslate();
   const [workflows, setWorkflows] = useState<readonly WorkflowView[]>([]);
   const [imported, setImported] = useState<Import | null>(null);
+  const [removed, setRemoved] = useState<WorkflowView | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const load = useCallback(
     () => attempt(async () => setWorkflows((await api.servers.workflows({})).workflows)),
@@ -40,20 +42,30 @@ export function WorkflowsList(): ReactNode {
       <p className={styles.intro}>{t('servers.workflowsHelp')}</p>
       {workflows.length === 0 && <p>{t('servers.workflowNone')}</p>}
       <ul className={styles.list}>
-        {workflows.map(({ id, title, description, bindings }) => (
-          <li key={id} className={styles.head}>
-            <span className={styles.name}>{title}</span>
+        {workflows.map((workflow) => (
+          <li key={workflow.id} className={styles.head}>
+            <span className={styles.name}>{workflow.title}</span>
             <span className={styles.facts}>
-              {description || t('servers.bound', { count: bindings.length })}
+              {workflow.description || t('servers.bound', { count: workflow.bindings.length })}
             </span>
             <IconButton
               icon={Trash2}
-              label={`${t('servers.remove')}: ${title}`}
-              onClick={() => void remove(id)}
+              label={`${t('servers.remove')}: ${workflow.title}`}
+              onClick={() => setRemoved(workflow)}
             />
           </li>
         ))}
       </ul>
+      {removed !== null && (
+        <AskDialog
+          onClose={() => setRemoved(null)}
+          title={t('servers.workflowRemoveConfirm', { title: removed.title })}
+          description={t('servers.workflowRemoveText')}
+          action={t('servers.remove')}
+          danger
+          onConfirm={() => void remove(removed.id)}
+        />
+      )}
       <div>
         <Button icon={FileUp} onClick={() => input.current?.click()}>
           {t('servers.importWorkflow')}

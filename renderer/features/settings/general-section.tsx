@@ -6,6 +6,7 @@ import { NumberField } from '../../ui/number-field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SliderField } from '../../ui/slider-field.tsx';
+import { MAX_TILE, MIN_TILE } from '../../ui/tile-sizes.ts';
 import { Toggle } from '../../ui/toggle.tsx';
 import { changeSettings } from './setting-actions.ts';
 import styles from './settings.module.css';
@@ -43,9 +44,9 @@ export function GeneralSection({ settings, isDesktop }: GeneralSectionProps): Re
           label={t('settings.thumbnailSize')}
           value={settings.thumbnailSize}
           onChange={(thumbnailSize) => void changeSettings({ thumbnailSize })}
-          min={64}
-          max={640}
-          step={4}
+          min={MIN_TILE}
+          max={MAX_TILE}
+          step={8}
         />
       </Field>
       <Field label={t('settings.budget')} help={t('settings.budgetHelp')} inline>

@@ -4,7 +4,7 @@ import { FolderOpen } from 'lucide-react';
 import type { BackupReport } from '../../../main/domain/backup-report.ts';
 import { api } from '../../api/api.ts';
 import { tellError } from '../../api/tell-error.ts';
-import { systemInfo } from '../../api/system-info.ts';
+import { useCanPick } from '../../api/use-can-pick.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -16,13 +16,10 @@ import styles from './usage.module.css';
 /** Mirrors the library into another folder or drive. */
 export function BackupSection(): ReactNode {
   const t = useTranslate();
-  const [canPick, setCanPick] = useState(true);
+  const canPick = useCanPick() !== false;
   const [removeExtra, setRemoveExtra] = useState(false);
   const [report, setReport] = useState<BackupReport | null>(null);
   const running = useRunningBackup();
-  useEffect(() => {
-    systemInfo().then(({ can }) => setCanPick(can.pickPaths), tellError);
-  }, []);
   const backUp = async (): Promise<void> => {
     try {
       const { grants } = await api.system.pickPaths({ purpose: 'export-folder' });

@@ -6,6 +6,7 @@ export const batches = {
   openFolder: 'Open folder…',
   save: 'Save',
   saved: 'Saved as {{name}}',
+  replaced: '“{{name}}” had changes that were not saved',
   remove: 'Delete “{{name}}”',
   removed: '“{{name}}” deleted',
   noneOpened: 'No batch file in it: YAML or JSON, of at most 64 MB.',
@@ -43,6 +44,9 @@ export const batches = {
   confirmTitle: 'Run {{count, number}} images?',
   confirmText: 'This batch makes more than 10,000 images.',
   confirmRun: 'Run them',
+  runsAlone_one: '“{{name}}” makes very many images: run it by itself',
+  runsAlone_other:
+    '{{count, number}} files make very many images: run each by itself, beginning with “{{name}}”',
   started_one: '“{{name}}” is running: {{count, number}} image',
   started_other: '“{{name}}” is running: {{count, number}} images',
   couldNotRun: '“{{name}}” does not run: {{reason}}',

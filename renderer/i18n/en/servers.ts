@@ -67,6 +67,9 @@ export const servers = {
   workflowBindingsHelp:
     'Recognised by themselves; correct what is wrong. “Fixed” keeps the value of the file.',
   fixed: 'Fixed: {{value}}',
+  workflowRemoveConfirm: 'Remove “{{title}}”?',
+  workflowRemoveText:
+    'It is no longer offered as a model, and what its inputs follow is forgotten. Pictures it made stay.',
   workflowSaved: '“{{title}}” can be chosen as a model now.',
   bound_one: '{{count, number}} input bound',
   bound_other: '{{count, number}} inputs bound',

@@ -99,8 +99,14 @@ function Library(props: Omit<PromptLibraryProps, 'open'>): ReactNode {
     }
   };
   const use = (prompt: string, negativePrompt: string): void => {
+    const before = { prompt: props.prompt, negativePrompt: props.negativePrompt };
     onPrompts({ prompt, ...(negativePrompt === '' ? {} : { negativePrompt }) });
     onClose();
+    if (before.prompt.trim() === '' || before.prompt === prompt) return;
+    showToast({
+      text: t('generate.promptReplaced'),
+      action: { label: t('common.undo'), run: () => onPrompts(before) },
+    });
   };
   const insert = (prompt: string): void => {
     const box = promptBox.current;

@@ -7,10 +7,11 @@ import { redoNext, stepHistory, undoLast } from '../../../api/change-images.ts';
 import { errorText } from '../../../api/error-text.ts';
 import { journalText } from '../../../api/journal-text.ts';
 import { hasStep, type HistoryStep } from '../../../api/next-step.ts';
+import { attempt } from '../../../api/tell-error.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { withNewest } from './history-pages.ts';
+import { withNewest, withOlder } from './history-pages.ts';
 import { closeDialog } from './gallery-dialog.ts';
 import styles from './bulk.module.css';
 
@@ -56,9 +57,11 @@ export function HistoryDialog(): ReactNode {
   const more = async (): Promise<void> => {
     const oldest = entries?.at(-1);
     if (oldest === undefined) return;
-    const older = await api.gallery.history({ limit: PAGE, before: oldest.id });
-    setEntries([...(entries ?? []), ...older]);
-    setComplete(older.length < PAGE);
+    await attempt(async () => {
+      const older = await api.gallery.history({ limit: PAGE, before: oldest.id });
+      setEntries((before) => withOlder(before ?? [], older));
+      setComplete(older.length < PAGE);
+    });
   };
   const has = (step: HistoryStep): boolean => entries !== null && hasStep(entries, complete, step);
   return (

@@ -8,3 +8,12 @@ export function withNewest(
   const oldest = newest.at(-1)?.id;
   return oldest === undefined ? [] : [...newest, ...known.filter(({ id }) => id < oldest)];
 }
+
+/** The history with a page of older entries, which may have been asked for twice. */
+export function withOlder(
+  known: readonly JournalEntry[],
+  older: readonly JournalEntry[],
+): readonly JournalEntry[] {
+  const oldest = known.at(-1)?.id ?? Infinity;
+  return [...known, ...older.filter(({ id }) => id < oldest)];
+}

@@ -78,9 +78,10 @@ export function useMarquee(
       pointer = { x: event.clientX, y: event.clientY };
       update();
     };
+    const ended = new AbortController();
     const onUp = (): void => {
       cancelAnimationFrame(frame);
-      window.removeEventListener('pointermove', onMove);
+      ended.abort();
       drag.current = null;
       setArea(null);
       // The click that follows a drag must not clear what was just selected. None follows when what the drag began on was scrolled away.
@@ -89,8 +90,10 @@ export function useMarquee(
       window.addEventListener('click', swallow, { capture: true });
       setTimeout(() => window.removeEventListener('click', swallow, { capture: true }));
     };
-    window.addEventListener('pointermove', onMove);
-    window.addEventListener('pointerup', onUp, { once: true });
+    window.addEventListener('pointermove', onMove, ended);
+    window.addEventListener('pointerup', onUp, ended);
+    // A finger that scrolls is no frame.
+    window.addEventListener('pointercancel', onUp, ended);
     frame = requestAnimationFrame(scrollAtEdge);
   };
 

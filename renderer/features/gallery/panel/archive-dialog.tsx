@@ -1,9 +1,9 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { FolderPlus, HardDrive } from 'lucide-react';
 import { archiveFolder } from '../../../../main/domain/archive-folder.ts';
 import { api } from '../../../api/api.ts';
 import { tellError } from '../../../api/tell-error.ts';
-import { systemInfo } from '../../../api/system-info.ts';
+import { useCanPick } from '../../../api/use-can-pick.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
@@ -19,10 +19,7 @@ export function ArchiveDialog({ id }: { id: string }): ReactNode {
   const t = useTranslate();
   const collection = useCollections((state) => state.collections.find((one) => one.id === id));
   const roots = useFolders();
-  const [canPick, setCanPick] = useState(false);
-  useEffect(() => {
-    void systemInfo().then(({ can }) => setCanPick(can.pickPaths));
-  }, []);
+  const canPick = useCanPick();
   if (collection === undefined) return null;
   const places = (roots ?? []).filter((root) => root.id !== LIBRARY_ROOT && isWritable(root));
   const archive = (rootId: string): void => {
@@ -59,8 +56,8 @@ export function ArchiveDialog({ id }: { id: string }): ReactNode {
             ))}
           </div>
         )}
-        {roots !== null && places.length === 0 && !canPick && <p>{t('gallery.archive.noPlace')}</p>}
-        {canPick && (
+        {roots !== null && places.length === 0 && canPick === false && <p>{t('gallery.archive.noPlace')}</p>}
+        {canPick === true && (
           <Button icon={FolderPlus} onClick={() => void pick()}>
             {t('gallery.archive.pick')}
           </Button>

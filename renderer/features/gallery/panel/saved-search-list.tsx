@@ -29,9 +29,7 @@ function Searches(): ReactNode {
   return (
     <ul className={styles.values}>
       {searches.map((search, index) => (
-        <li key={search.id}>
-          <Row search={search} index={index} searches={searches} count={counts?.[index]} />
-        </li>
+        <Row key={search.id} search={search} index={index} searches={searches} count={counts?.[index]} />
       ))}
     </ul>
   );
@@ -46,8 +44,10 @@ interface RowProps {
 
 function Row({ search, index, searches, count }: RowProps): ReactNode {
   const t = useTranslate();
-  const text = useGallery((state) => state.text);
   const { id, name } = search;
+  const isAsked = useGallery(({ text }) => text.trim() === search.query);
+  const isEmpty = useGallery(({ text }) => text.trim() === '');
+  const isAsSaved = useGallery((shown) => isAsked && isSameOrder(shown, search));
   const moveBefore = (beforeId: string | null): void => void changeSearch({ kind: 'move', id, beforeId });
   const update = (): void => {
     const { text: query, sort, group } = useGallery.getState();
@@ -65,7 +65,7 @@ function Row({ search, index, searches, count }: RowProps): ReactNode {
         {
           kind: 'item',
           label: t('gallery.saved.update'),
-          disabled: text.trim() === '' || text.trim() === search.query,
+          disabled: isEmpty || isAsSaved,
           run: update,
         },
         { kind: 'separator' },
@@ -90,14 +90,30 @@ function Row({ search, index, searches, count }: RowProps): ReactNode {
         },
       ]}
     >
-      <NavRow
-        name={name}
-        icon={Search}
-        {...(count === undefined ? {} : { count })}
-        pressed={text.trim() === search.query}
-        title={search.query}
-        onClick={() => showView(search.query, search.sort, search.group)}
-      />
+      <li>
+        <NavRow
+          name={name}
+          icon={Search}
+          {...(count === undefined ? {} : { count })}
+          pressed={isAsked}
+          title={search.query}
+          onClick={() => showView(search.query, search.sort, search.group)}
+        />
+      </li>
     </ContextMenu>
   );
+}
+
+type Order = Pick<SavedSearch, 'sort' | 'group'>;
+
+function isSameOrder(a: Order, b: Order): boolean {
+  const parts = ({ group, sort }: Order): unknown[] => [
+    group,
+    sort.key,
+    sort.direction,
+    sort.collectionId,
+    sort.shuffle,
+  ];
+  const others = parts(b);
+  return parts(a).every((part, index) => part === others[index]);
 }

@@ -110,4 +110,26 @@ describe('going back and forward', () => {
     runCommand('image.rate5');
     expect(commanded.splice(0)).toEqual(['generate']);
   });
+
+  it('an entry that a plain link made is one of its own, after the one it was followed from', async () => {
+    navigation.navigate('settings', {});
+    const keys = [navigation.useNavigation.getState().location.key];
+    for (const query of ['is:trashed', 'is:trashed']) {
+      history.pushState(null, '', navigation.routeHref('gallery', { query }));
+      window.dispatchEvent(new Event('popstate'));
+      const { location: here } = navigation.useNavigation.getState();
+      expect(here).toMatchObject({ name: 'gallery', params: { query } });
+      expect(navigation.isUnserved(here)).toBe(true);
+      expect(navigation.isUnserved(here)).toBe(false);
+      keys.push(here.key);
+    }
+    expect(new Set(keys).size).toBe(3);
+    navigation.goBack();
+    runCommand('image.rate5');
+    expect(commanded).toEqual([]);
+    expect(await arrived()).toEqual(['gallery']);
+    navigation.goBack();
+    await arrived();
+    expect(navigation.useNavigation.getState().location.name).toBe('settings');
+  });
 });

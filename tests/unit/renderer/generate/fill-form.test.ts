@@ -1,7 +1,11 @@
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { EngineDescription } from '../../../../main/domain/engine.ts';
 import { useEngines } from '../../../../renderer/api/engines-store.ts';
-import { fillForm, fillFromText } from '../../../../renderer/features/generate/generate-actions.ts';
+import {
+  fillForm,
+  fillFromText,
+  resetForm,
+} from '../../../../renderer/features/generate/generate-actions.ts';
 import { EMPTY_FORM } from '../../../../renderer/features/generate/generate-form.ts';
 import { useGenerate } from '../../../../renderer/features/generate/generate-store.ts';
 import { startTranslations } from '../../../../renderer/i18n/translate.ts';
@@ -32,6 +36,23 @@ it('says when the model of settings isn’t here, as another one makes another p
   expect(useGenerate.getState().form).toMatchObject({ prompt: 'shark', model: 'sketch' });
   toasts[1]?.action?.run();
   expect(useGenerate.getState().form.prompt).toBe('fox');
+});
+
+it('settings that were put back to the defaults can be had again', () => {
+  const loras = [{ name: 'detail', modelStrength: 0.7, clipStrength: 0.7 }];
+  const set = {
+    ...EMPTY_FORM,
+    prompt: 'fox',
+    values: { steps: 30 },
+    loras,
+    count: 8,
+    seedMode: 'fixed' as const,
+  };
+  useGenerate.setState({ form: set });
+  resetForm();
+  expect(useGenerate.getState().form).toMatchObject({ prompt: 'fox', values: {}, loras: [], count: 1 });
+  useToasts.getState().toasts[0]?.action?.run();
+  expect(useGenerate.getState().form).toEqual(set);
 });
 
 it('says which LoRAs of settings will have no effect', () => {
