@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { readdirSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { mkdir, open, readdir, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { errorCode } from './error-code.ts';
@@ -31,6 +31,16 @@ export function freeBytes(folder: string): number {
   }
 }
 
+/** The same for the main thread: a drive that sleeps answers late. */
+export async function freeBytesLater(folder: string): Promise<number> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  } catch {
+    return Infinity;
+  }
+}
+
 /** Whether something failed because there is no room for it. */
 export function isDiskFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT', 'DISK_FULL'].includes(errorCode(error));
@@ -47,6 +57,11 @@ export function ensureRoom(spare: Spare): void {
     missing -= remove(path);
     if (missing <= 0) return;
   }
+}
+
+/** The same for the main thread, which waits only where something has to give way. */
+export async function ensureRoomLater(spare: Spare): Promise<void> {
+  if ((await freeBytesLater(dirname(spare.reserve))) < NEEDED_BYTES) ensureRoom(spare);
 }
 
 function* whatGivesWay({ reserve, thumbnails }: Spare): Generator<string> {
@@ -77,10 +92,10 @@ function namesIn(folder: string): readonly string[] {
 
 /** Makes what is missing of the reserve while there is ample room. */
 export async function fillReserve({ reserve }: Spare): Promise<void> {
-  mkdirSync(reserve, { recursive: true });
-  const there = new Set(namesIn(reserve));
+  await mkdir(reserve, { recursive: true });
+  const there = new Set(await readdir(reserve));
   for (const name of PARTS) {
-    if (there.has(name) || freeBytes(reserve) < AMPLE_BYTES) continue;
+    if (there.has(name) || (await freeBytesLater(reserve)) < AMPLE_BYTES) continue;
     await using file = await open(join(reserve, name), 'wx');
     // Zeros would take up nothing on some drives.
     await file.writeFile(await promisify(randomBytes)(MEGABYTE));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensureRoom } from './disk-room.ts';
+import { ensureRoom, ensureRoomLater } from './disk-room.ts';
 import type { Catalog } from './domain/catalog.ts';
 import type { LongCallOptions } from './domain/catalog-change.ts';
 import type { Engine } from './domain/engine.ts';
@@ -226,11 +226,11 @@ async function createStudio(
     tree,
     settleContent,
     writeSidecar,
-    makeRoom: () => ensureRoom(layout),
+    makeRoom: () => ensureRoomLater(layout),
     log,
   });
   opened.defer(() => drainer.stop());
-  const diskSpace = watchDiskSpace(layout.root, layout, log, () => drainer.retry());
+  const diskSpace = await watchDiskSpace(layout.root, layout, log, () => drainer.retry());
   opened.defer(() => diskSpace.close());
   const locate = createFileLocator(tree, catalog, drainer);
 

@@ -15,7 +15,7 @@ export interface DrainDeps {
   /** Brings the version of a picture's file that its row says. */
   settleContent(record: ImageRecord): Promise<void>;
   /** Called before some hundred files are written or moved. */
-  makeRoom?(): void;
+  makeRoom?(): Promise<void>;
   readonly log: (level: 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;
 }
 
@@ -92,7 +92,7 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
 
   const settleBatch = async (pending: readonly PendingFile[]): Promise<void> => {
     const byUid = Map.groupBy(pending, ({ uid }) => uid);
-    deps.makeRoom?.();
+    await deps.makeRoom?.();
     const records = await deps.catalog.records([...byUid.keys()]);
     const recordOf = new Map(records.map((record) => [record.uid, record]));
     // A power cut that took back why a file was moved would leave a picture that nobody finds.

@@ -1,4 +1,4 @@
-import { fillReserve, freeBytes, type Spare } from '../disk-room.ts';
+import { fillReserve, freeBytesLater, type Spare } from '../disk-room.ts';
 import type { DiskSpace } from '../domain/usage.ts';
 import type { Log } from '../log.ts';
 import type { DiskSpacePart } from '../rpc/maintenance-handlers.ts';
@@ -17,18 +17,24 @@ interface DiskSpaceWatch extends DiskSpacePart {
  * Looks now and then how full the library's disk is, and fills the reserve while there is room.
  * @param onRoom told when there is room again
  */
-export function watchDiskSpace(folder: string, spare: Spare, log: Log, onRoom: () => void): DiskSpaceWatch {
+export async function watchDiskSpace(
+  folder: string,
+  spare: Spare,
+  log: Log,
+  onRoom: () => void,
+): Promise<DiskSpaceWatch> {
   const listeners = new Set<(space: DiskSpace) => void>();
-  let now = spaceOf(folder);
-  let filling: Promise<void> = Promise.resolve();
+  let now = await spaceOf(folder);
+  let looking: Promise<void> = Promise.resolve();
+  let isClosed = false;
 
-  const look = (): void => {
+  const look = async (): Promise<void> => {
     const before = now;
-    now = spaceOf(folder);
+    now = await spaceOf(folder);
+    if (isClosed) return;
     if (now.leftBytes !== before.leftBytes) for (const listener of listeners) listener(now);
-    if (now.leftBytes === null && before.leftBytes !== null) onRoom();
-  };
-  const fill = async (): Promise<void> => {
+    if (now.leftBytes !== null) return;
+    if (before.leftBytes !== null) onRoom();
     try {
       await fillReserve(spare);
     } catch (error) {
@@ -38,10 +44,9 @@ export function watchDiskSpace(folder: string, spare: Spare, log: Log, onRoom: (
   const lookLater = (): NodeJS.Timeout =>
     setTimeout(
       () => {
-        look();
-        // The one before has long ended, unless the drive hangs.
-        if (now.leftBytes === null) filling = filling.then(fill);
-        timer = lookLater();
+        looking = look().finally(() => {
+          if (!isClosed) timer = lookLater();
+        });
       },
       now.leftBytes === null ? EVERY_MS : WHILE_LOW_MS,
     ).unref();
@@ -54,13 +59,14 @@ export function watchDiskSpace(folder: string, spare: Spare, log: Log, onRoom: (
       return () => void listeners.delete(listener);
     },
     async close() {
+      isClosed = true;
       clearTimeout(timer);
-      await filling;
+      await looking;
     },
   };
 }
 
-function spaceOf(folder: string): DiskSpace {
-  const bytes = freeBytes(folder);
+async function spaceOf(folder: string): Promise<DiskSpace> {
+  const bytes = await freeBytesLater(folder);
   return { leftBytes: bytes < LOW_BYTES ? bytes : null };
 }

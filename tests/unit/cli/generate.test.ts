@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -6,6 +5,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readMetadata } from '../../../main/metadata/read-metadata.ts';
 import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
+import { smallDisk } from '../../support/small-disk.ts';
 
 interface Made {
   readonly images: readonly {
@@ -18,14 +18,6 @@ interface Made {
 }
 
 const SMALL = ['--width', '128', '--height', '64', '--steps', '2'];
-
-/** A small disk of its own to fill takes Linux and root. */
-const mayMount = process.platform === 'linux' && process.getuid?.() === 0;
-
-function mount(...args: readonly string[]): void {
-  const { status, stderr } = spawnSync('mount', args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
-}
 
 describe('gesso generate', () => {
   let sandbox: Sandbox;
@@ -85,11 +77,11 @@ describe('gesso generate', () => {
     expect(stderr).toContain('may not write');
   });
 
-  it.skipIf(!mayMount)(
+  it.skipIf(!smallDisk)(
     'reports a full disk, keeps what was made, and leaves nothing half-written',
     async () => {
       await mkdir(sandbox.library);
-      mount('-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', sandbox.library);
+      smallDisk?.mount(sandbox.library, 3);
       try {
         const full = await sandbox.here(
           'generate',
@@ -105,7 +97,7 @@ describe('gesso generate', () => {
         );
         expect(full.code).toBe(1);
         expect(full.stderr).toMatch(/disk.* is full/i);
-        mount('-o', 'remount,size=60m', sandbox.library);
+        smallDisk?.resize(sandbox.library, 60);
         const { total } = (await sandbox.here('search', 'fox')).json<{ total: number }>();
         expect(total).toBeGreaterThan(0);
         expect(total).toBeLessThan(20);
@@ -115,7 +107,7 @@ describe('gesso generate', () => {
           problems: [],
         });
       } finally {
-        spawnSync('umount', [sandbox.library]);
+        smallDisk?.unmount(sandbox.library);
       }
     },
   );

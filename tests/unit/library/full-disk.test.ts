@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,24 +9,22 @@ import { createSettingsStore } from '../../../main/settings-store.ts';
 import { openStudio, type Studio } from '../../../main/studio.ts';
 import { emptyTrash } from '../../../main/usecases/empty-trash.ts';
 import { png } from '../../fixtures/metadata/pictures.ts';
+import { smallDisk } from '../../support/small-disk.ts';
 
-/** A small disk of its own to fill takes Linux and root. */
-const mayMount = process.platform === 'linux' && process.getuid?.() === 0;
 const NAMES = ['a.png', 'b.png', 'c.png'];
 
 let root: string;
 let layout: LibraryLayout;
 
 beforeEach(() => {
-  if (!mayMount) return;
+  if (!smallDisk) return;
   root = mkdtempSync(join(tmpdir(), 'gesso-full-'));
-  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=96m', 'tmpfs', root]);
-  if (status !== 0) throw new Error(stderr.toString());
+  smallDisk.mount(root, 96);
   layout = libraryLayout(root);
 });
 afterEach(() => {
-  if (!mayMount) return;
-  spawnSync('umount', ['--lazy', root]);
+  if (!smallDisk) return;
+  smallDisk.unmount(root);
   rmSync(root, { recursive: true });
 });
 
@@ -87,7 +84,7 @@ async function makeLibrary(killed: boolean): Promise<void> {
   for (const name of left) await cp(join(root, name), join(layout.hidden, name));
 }
 
-describe.skipIf(!mayMount)('a library on a disk without a free byte', () => {
+describe.skipIf(!smallDisk)('a library on a disk without a free byte', () => {
   it.each([
     ['closed in order', false],
     ['left by a crash', true],
