@@ -79,6 +79,22 @@ test('a model taken for the wrong family is corrected', async ({ page }) => {
   await expect(family).toHaveValue('sdxl');
 });
 
+test('of a server’s thousands of models only those in sight are there to be corrected', async ({
+  page,
+  app,
+}) => {
+  const checkpoints = Array.from({ length: 400 }, (_, i) => `many_${String(i).padStart(3, '0')}.safetensors`);
+  const many = await startFakeComfyui({ models: { checkpoints } });
+  expect(await app.cli('servers', 'add', many.url, '--name', 'Many')).toMatchObject({ code: 0 });
+  const families = page.getByRole('list', { name: 'Model families' });
+  await expect(families.getByLabel('Family of many_000')).toBeVisible();
+  expect(await families.getByRole('combobox').count()).toBeLessThan(40);
+  await families.hover();
+  await page.mouse.wheel(0, 100_000);
+  await expect(families.getByLabel('Family of many_399')).toBeVisible();
+  await many.stop();
+});
+
 test('a workflow of one’s own is imported from a picture, named, bound and run', async ({
   page,
   app,

@@ -3,16 +3,21 @@ import { api } from '../../api/api.ts';
 import { useEngines } from '../../api/engines-store.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Select } from '../../ui/select.tsx';
+import { VirtualList } from '../../ui/virtual-list.tsx';
 import { attempt } from './attempt.ts';
 import styles from './servers.module.css';
 
 const BY_FILE = 'by-file';
 /** Entries that are no model files. */
 const NOT_FILES = new Set(['workflow', 'upscaler']);
+/** CSS pixels. */
+const ROW_HEIGHT = 28;
+const ROW_GAP = 8;
+const MOST_HEIGHT = 320;
 
 type Family = { readonly id: string; readonly title: string };
 
-/** What each model file is taken for, to be corrected. */
+/** What each model file is taken for, to be corrected. A server may have thousands: only those in sight are there. */
 export function ModelFamilies(): ReactNode {
   const t = useTranslate();
   const models = useEngines(({ engines }) => engines?.find(({ id }) => id === 'comfyui')?.models);
@@ -33,20 +38,28 @@ export function ModelFamilies(): ReactNode {
     <section className={styles.group}>
       <h2 className={styles.groupTitle}>{t('servers.families')}</h2>
       <p className={styles.intro}>{t('servers.familiesHelp')}</p>
-      <div className={styles.scrolling}>
-        {files.map(({ id, title, family }) => (
-          <div key={id} className={styles.row}>
-            <span className={styles.rowName} title={id}>
-              {title}
-            </span>
-            <Select
-              aria-label={t('servers.familyOf', { model: title })}
-              value={family}
-              options={options}
-              onChange={(value) => correct(id, value)}
-            />
-          </div>
-        ))}
+      <div style={{ height: Math.min(MOST_HEIGHT, files.length * (ROW_HEIGHT + ROW_GAP)) }}>
+        <VirtualList
+          className={styles.families}
+          label={t('servers.families')}
+          items={files}
+          estimatedHeight={ROW_HEIGHT}
+          gap={ROW_GAP}
+          itemKey={({ id }) => id}
+          renderItem={({ id, title, family }) => (
+            <div className={styles.row}>
+              <span className={styles.rowName} title={id}>
+                {title}
+              </span>
+              <Select
+                aria-label={t('servers.familyOf', { model: title })}
+                value={family}
+                options={options}
+                onChange={(value) => correct(id, value)}
+              />
+            </div>
+          )}
+        />
       </div>
     </section>
   );
