@@ -51,6 +51,8 @@ export default defineConfig<object, HostOption>({
     },
   ],
   use: {
+    // What waits for ever is said where it waits, and not as a test that took too long.
+    actionTimeout: 60_000,
     viewport: { width: 1280, height: 800 },
     // Colours on their way from one state to another are no fault, and nothing has to wait for them.
     contextOptions: { reducedMotion: 'reduce' },

@@ -77,8 +77,10 @@ test.describe('in both themes', () => {
     await expect(page.getByRole('dialog', { name: 'Viewer' }).getByRole('img').first()).toBeVisible();
     expect.soft(await faults(page), 'viewer').toEqual([]);
     await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog', { name: 'Viewer' })).toHaveCount(0);
 
     await page.keyboard.press('ControlOrMeta+a');
+    await expect(page.getByText('2 selected')).toBeVisible();
     await page.keyboard.press('c');
     for (const mode of ['Side by side', 'Wipe', 'Blink', 'XY grid']) {
       await page.getByRole('radio', { name: mode }).click();
@@ -87,6 +89,9 @@ test.describe('in both themes', () => {
     }
     await page.keyboard.press('Alt+ArrowLeft');
     await page.keyboard.press('Escape');
+    // While something is selected, a click selects.
+    await expect(tiles.first()).toBeVisible();
+    await expect(page.getByText('2 selected')).toHaveCount(0);
     await tiles.first().click();
     await page.getByRole('button', { name: 'Show the whole lineage' }).click();
     await expect(page.getByRole('group', { name: 'Lineage' })).toBeVisible();

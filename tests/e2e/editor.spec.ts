@@ -466,6 +466,9 @@ test('A5: dragging, numbers and a ratio give the same frame; the original stays 
 
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(candidate(page, 'Candidate 1')).toHaveAttribute('aria-selected', 'true');
+  // Wiped, it is there to be seen, which is a moment after it was chosen.
+  await page.keyboard.press('v');
+  await expect(page.getByRole('slider', { name: 'Wipe position' })).toBeVisible();
   // The frame is put away while a result is looked at: where its handle was, the view is moved.
   middle.y += (await canvas(page).boundingBox())!.y - box.y;
   await pull(288, 360);
