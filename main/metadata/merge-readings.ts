@@ -28,23 +28,25 @@ export function mergeReadings(readings: readonly NamedReading[]): MergedReading 
   const own = readings.filter(({ name }) => name === 'gesso');
   for (const { name, reading } of own.length > 0 ? own : readings) {
     const facts = reading.facts as Readonly<Record<string, unknown>>;
+    // What an earlier reading made of it says who it was then.
+    const said = reading.facts.provenance ?? {};
     for (const field of Object.keys(facts)) {
       const value = facts[field];
       if (field === 'provenance' || field === 'extra' || isUnknown(field, value)) continue;
       if (!isUnknown(field, generation[field])) continue;
       generation[field] = value;
-      if (name !== 'gesso') provenance[field] = reading.facts.provenance?.[field] ?? name;
+      if (name !== 'gesso') provenance[field] = said[field] ?? name;
     }
     for (const [key, value] of Object.entries(reading.facts.extra ?? {})) {
       if (Object.hasOwn(extra, key)) continue;
       extra[key] = value;
       if (name === 'gesso') continue;
       // Most come from one reader: it is named once.
-      provenance['extra'] ??= name;
-      if (provenance['extra'] !== name) provenance[`extra.${key}`] = name;
+      const source = said[`extra.${key}`] ?? said['extra'] ?? name;
+      provenance['extra'] ??= source;
+      if (provenance['extra'] !== source) provenance[`extra.${key}`] = source;
     }
-    for (const [field, source] of Object.entries(reading.facts.provenance ?? {}))
-      provenance[field] ??= source;
+    for (const [field, source] of Object.entries(said)) provenance[field] ??= source;
   }
   generation['extra'] = extra;
   generation['provenance'] = provenance;

@@ -152,7 +152,8 @@ test('A9 A10: copied parameters paste back, anywhere on the screen', async ({ pa
   await expect(field(page, 'Steps')).toHaveValue('3');
   await expect(field(page, 'Seed')).toHaveValue('42');
 
-  await page.getByRole('button', { name: 'Undo' }).click();
+  const pasted = page.getByRole('listitem').filter({ hasText: 'taken from the clipboard' });
+  await pasted.getByRole('button', { name: 'Undo' }).click();
   await expect(prompt(page)).toHaveValue('something else');
 });
 

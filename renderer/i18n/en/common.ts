@@ -35,6 +35,7 @@ export const common = {
     midjourney: 'Midjourney',
     novelai: 'NovelAI',
     openai: 'OpenAI',
+    sidecar: 'Sidecar',
     swarmui: 'SwarmUI',
     textFile: 'text file',
     xmp: 'XMP',
