@@ -39,10 +39,20 @@ function PaletteList({
 }): ReactNode {
   const t = useTranslate();
   const keymap = useCommandState((state) => state.keymap);
+  const handlers = useCommandState((state) => state.handlers);
+  const isSettling = useCommandState((state) => state.isSettling);
+  const [wasSettling] = useState(isSettling);
   const [query, setQuery] = useState('');
-  const [active, setActive] = useState(0);
+  const [current, setCurrent] = useState<CommandId | null>(null);
 
-  const matches = useMemo(() => findCommands(available, query, t), [available, query, t]);
+  const matches = useMemo(() => {
+    const found = findCommands(available, query, t);
+    // It could not be known before what the page that was coming carries out.
+    return wasSettling && !isSettling
+      ? found.filter((id) => handlers.some((handler) => handler.id === id && handler.isEnabled()))
+      : found;
+  }, [available, query, t, wasSettling, isSettling, handlers]);
+  const active = current === null ? 0 : Math.max(0, matches.indexOf(current));
 
   useEffect(() => {
     document.getElementById(`command-${matches[active]}`)?.scrollIntoView({ block: 'nearest' });
@@ -70,11 +80,11 @@ function PaletteList({
         value={query}
         onChange={(event) => {
           setQuery(event.target.value);
-          setActive(0);
+          setCurrent(null);
         }}
         onKeyDown={(event) => {
           const next = stepThrough(event.key, active, matches.length);
-          if (next !== null) setActive(next);
+          if (next !== null) setCurrent(matches[next] ?? null);
           else if (event.key === 'Enter') choose(matches[active]);
           else return;
           event.preventDefault();
@@ -99,7 +109,7 @@ function PaletteList({
               event.preventDefault();
               choose(id);
             }}
-            onMouseMove={() => setActive(index)}
+            onMouseMove={() => setCurrent(id)}
           >
             <span className={styles.group}>{t(`commands.group.${COMMANDS[id].group}`)}</span>
             <span className={styles.title}>{t(COMMANDS[id].title)}</span>

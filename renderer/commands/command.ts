@@ -12,6 +12,8 @@ export interface CommandDefinition {
   readonly shortcuts: readonly string[];
   /** Happens once per press, however long the key is held. */
   readonly once?: boolean;
+  /** Acts on nothing that may still have to be settled: it waits only for what was asked for before it. */
+  readonly atOnce?: boolean;
   /** Works while text is typed although it has no modifier, such as Escape. */
   readonly whileTyping?: boolean;
   /** Kept out of the palette: it means nothing without a pointer or a focus, such as moving by an arrow key. */

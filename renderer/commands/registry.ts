@@ -23,9 +23,15 @@ export interface CommandHandler {
 interface CommandState {
   readonly handlers: readonly CommandHandler[];
   readonly keymap: Keymap;
+  /** Whether commands wait for what they act on. */
+  readonly isSettling: boolean;
 }
 
-export const useCommandState = create<CommandState>(() => ({ handlers: [], keymap: buildKeymap({}) }));
+export const useCommandState = create<CommandState>(() => ({
+  handlers: [],
+  keymap: buildKeymap({}),
+  isSettling: false,
+}));
 
 /** Replaces the user's shortcuts, as the settings hold them. */
 export function setKeymapOverrides(overrides: KeymapOverrides): void {
@@ -60,9 +66,9 @@ function bestHandler(ids: readonly CommandId[]): CommandHandler | undefined {
     );
 }
 
-/** Whether something open now can carry the command out. */
+/** Whether something open now can carry the command out, or, while what commands act on is being settled, may yet. */
 export function canRun(id: CommandId): boolean {
-  return bestHandler([id]) !== undefined;
+  return isHolding() || bestHandler([id]) !== undefined;
 }
 
 /** Commands asked for while what they act on is still being settled, in the order they were asked for. */
@@ -75,6 +81,7 @@ let holds = 0;
  */
 export async function holdCommandsUntil(settled: Promise<unknown>): Promise<void> {
   holds += 1;
+  useCommandState.setState({ isSettling: true });
   try {
     if ((await settled) === false) held.length = 0;
   } finally {
@@ -85,12 +92,17 @@ export async function holdCommandsUntil(settled: Promise<unknown>): Promise<void
       if (holds > 1) break;
     }
     holds -= 1;
+    useCommandState.setState({ isSettling: holds > 0 });
   }
 }
 
 /** Whether what is asked for now waits, also what nothing can carry out yet. */
 function isHolding(): boolean {
   return holds > 0 && !isModalOpen();
+}
+
+function mustWait(ids: readonly CommandId[]): boolean {
+  return isHolding() && (held.length > 0 || ids.some((id) => COMMANDS[id].atOnce !== true));
 }
 
 /** Carries a command out, from a menu or the palette. Returns whether anything did, or may yet. */
@@ -100,7 +112,7 @@ export function runCommand(id: CommandId): boolean {
     handler?.run();
     return handler !== undefined;
   };
-  if (!isHolding()) return run();
+  if (!mustWait([id])) return run();
   held.push(run);
   return true;
 }
@@ -124,7 +136,7 @@ export function handleKeyDown(event: KeyboardEvent): boolean {
   const ids = commandsOf(useCommandState.getState().keymap, shortcut).filter(
     (id) => !typing || actsWhileTyping(id, shortcut),
   );
-  const isHeld = ids.length > 0 && isHolding();
+  const isHeld = ids.length > 0 && mustWait(ids);
   // What will carry it out may only be there later, but a control that has the focus needs its keys now.
   if (bestHandler(ids) === undefined && !(isHeld && UNLESS_ON_A_CONTROL.current !== null)) return false;
   event.preventDefault();

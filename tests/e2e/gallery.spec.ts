@@ -225,6 +225,17 @@ test('saved searches come back after a restart', async ({ page, app }) => {
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Foxes' })).toBeVisible();
 
+  // A second one of that name takes its place, if that is wanted.
+  await searchBox(page).fill('jay OR fox');
+  await expect(total(page, 2)).toBeVisible();
+  await page.getByRole('button', { name: 'Save this search' }).click();
+  await page.getByLabel('Name of the search').fill('foxes');
+  await expect(page.getByText('There is a search of this name.')).toBeVisible();
+  await page.getByRole('button', { name: 'Replace', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'foxes 2' })).toHaveCount(1);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(page.getByRole('button', { name: 'Foxes 1' })).toHaveCount(1);
+
   const again = await app.restart();
   await openGallery(again);
   const saved = again.getByRole('button', { name: 'Foxes' });
@@ -832,6 +843,56 @@ test('A13 A14: a budget warns where pictures are made; costs and storage add up;
     .toBe(true);
 });
 
+test('B3: Enter takes the collection that is named or stepped to, else makes the new one', async ({
+  page,
+  app,
+}) => {
+  await make(app, 'for two buckets', 1);
+  await openGallery(page);
+  await tiles(page)
+    .first()
+    .click({ modifiers: ['ControlOrMeta'] });
+  const name = page.getByRole('combobox', { name: 'Name', exact: true });
+  const marked = page.getByRole('dialog').getByRole('option', { selected: true });
+  const ask = async (text: string): Promise<void> => {
+    await page.keyboard.press('ControlOrMeta+b');
+    await name.fill(text);
+  };
+  const entry = (named: string): Locator => page.getByRole('button', { name: named });
+  await ask('Landscapes');
+  await page.keyboard.press('Enter');
+  await expect(entry('Landscapes 1')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(entry('Landscapes 1')).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+Shift+z');
+  await expect(entry('Landscapes 1')).toBeVisible();
+
+  // With nothing written nothing is taken.
+  await ask('');
+  await expect(page.getByRole('dialog').getByRole('option')).toHaveCount(1);
+  await expect(marked).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await expect(name).toBeVisible();
+  await name.fill('Land');
+  await expect(marked).toHaveText('New collection: Land');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(entry('Land 1')).toBeVisible();
+
+  await ask('land');
+  await expect(marked).toHaveText('Land1');
+  await page.keyboard.press('ArrowDown');
+  await expect(marked).toHaveText('Landscapes1');
+  await name.fill('lands');
+  await expect(marked).toHaveText('New collection: lands');
+  await page.keyboard.press('ArrowDown');
+  await expect(marked).toHaveText('Landscapes1');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  // Landscapes, which has the picture already.
+  await expect(entry('lands')).toHaveCount(1);
+});
+
 test('B18: the folder tree leads to what is below a folder, and images are moved into folders', async ({
   page,
   app,
@@ -853,11 +914,21 @@ test('B18: the folder tree leads to what is below a folder, and images are moved
     .click({ modifiers: ['ControlOrMeta'] });
   await page.keyboard.press('ControlOrMeta+Shift+M');
   await page.getByLabel('Folder', { exact: true }).fill('Main Street');
-  await page.getByRole('button', { name: 'New folder: Library › collections › Main Street' }).click();
+  const fresh = page.getByRole('option', { name: 'New folder: Library › collections › Main Street' });
+  await expect(fresh).toHaveAttribute('aria-selected', 'true');
+  await fresh.click();
   await expect(page.getByText('Moved 1 file to Main Street')).toBeVisible();
   await page.getByRole('button', { name: 'Show what is in collections' }).click();
   await page.getByRole('button', { name: /^Main Street 1$/ }).click();
   await expect(total(page, 1)).toBeVisible();
+  // What is typed of a name is not taken for it; the whole name is.
+  await page.keyboard.press('ControlOrMeta+Shift+M');
+  const marked = page.getByRole('dialog').getByRole('option', { selected: true });
+  await page.getByLabel('Folder', { exact: true }).fill('Main');
+  await expect(marked).toHaveText('New folder: Library › collections › Main');
+  await page.getByLabel('Folder', { exact: true }).fill('main street');
+  await expect(marked).toHaveText('Library › collections › Main Street1');
+  await page.keyboard.press('Escape');
   await tiles(page)
     .first()
     .dragTo(page.getByRole('button', { name: /^images 1$/ }));

@@ -341,6 +341,34 @@ test('D4: commands by palette and help; single keys never act while typing', asy
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
 });
 
+test('D4: what is typed after Ctrl+K is the palette’s, also while a screen is still coming', async ({
+  page,
+  app,
+}) => {
+  // In the desktop's window what the page loads can't be held up.
+  test.skip(app.host !== 'web');
+  const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+  await page.route(/gallery-screen-.*\.js$/, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.getByRole('link', { name: 'Gallery', exact: true }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Loading' })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('invert');
+  const palette = page.getByRole('combobox', { name: 'Type what you want to do' });
+  await expect(palette).toHaveValue('invert');
+  const invert = page.getByRole('option', { name: 'Invert the mask' });
+  await expect(invert).toBeVisible();
+  // What the screen that has come can't do goes.
+  arrive();
+  await expect(invert).toHaveCount(0);
+  await palette.fill('go que');
+  await page.keyboard.type('ue');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'The queue is empty' })).toBeVisible();
+});
+
 test('D4: a shortcut can be changed, and is taken from the command that had it', async ({ page }) => {
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('tab', { name: 'Shortcuts' }).click();

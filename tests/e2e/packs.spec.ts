@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { readMetadata } from '../../main/metadata/read-metadata.ts';
 import { accessibilityFaults, expect, test, type App } from '../support/journey.ts';
@@ -75,6 +76,36 @@ test('B13: a zip file that is no pack is refused in words', async ({ page, app }
     page.getByRole('button', { name: 'Open a pack…' }).click(),
   );
   await expect(page.getByText('The pack is damaged or no zip file.')).toBeVisible();
+});
+
+test('a folder is taken out of the library, asked for in a dialog that gives the focus back', async ({
+  page,
+  app,
+}) => {
+  const folder = join(app.configFolder, 'holiday');
+  await mkdir(folder);
+  await writeFile(
+    join(folder, 'owl.png'),
+    await png({ parameters: 'an owl\nSteps: 3, Seed: 5, Size: 24x16' }),
+  );
+  expect(await app.cli('folders', 'add', folder)).toMatchObject({ code: 0 });
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('tab', { name: 'Library' }).click();
+  await page.getByRole('button', { name: 'Folders and imports' }).click();
+  const list = page.getByRole('dialog', { name: 'Folders and imports' });
+  const remove = list.getByRole('button', { name: 'Take holiday out of the library' });
+  await remove.focus();
+  await page.keyboard.press('Enter');
+  const question = page.getByRole('dialog', { name: 'Take holiday out of the library?' });
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(question).toHaveCount(0);
+  await expect(remove).toBeFocused();
+  await page.keyboard.press('Enter');
+  await question.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(list.getByText('No folders yet.')).toBeVisible();
+  // The focus stays in the dialog, whose row is gone.
+  expect(await list.evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true);
 });
 
 test('pictures are brought in from a dialog', async ({ page, app }) => {

@@ -41,7 +41,7 @@ test('D5: a server that goes away says so, and comes back', async ({ page, fake 
   const card = page.getByRole('listitem').filter({ hasText: 'Workshop' }).first();
   await expect(card).toContainText('Ready');
   await fake.stop();
-  await card.getByRole('button', { name: 'Check again' }).click();
+  await card.getByRole('button', { name: 'Check again: Workshop', exact: true }).click();
   await expect(card).toContainText('Does not answer');
   await fake.listen();
   await card.getByRole('button', { name: 'Check again' }).click();
@@ -61,11 +61,11 @@ test('D5: a server can be switched off, renamed and removed', async ({ page }) =
   const list = page.getByRole('list', { name: 'ComfyUI servers' });
   await list.getByRole('switch', { name: 'Use Workshop' }).click();
   await expect(list).toContainText('Switched off');
-  await list.getByRole('button', { name: 'Edit' }).click();
+  await list.getByRole('button', { name: 'Edit: Workshop', exact: true }).click();
   await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('Attic');
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await expect(list).toContainText('Attic');
-  await list.getByRole('button', { name: 'Remove' }).click();
+  await list.getByRole('button', { name: 'Remove: Attic', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByText('No servers yet')).toBeVisible();
 });

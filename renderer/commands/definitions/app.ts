@@ -1,7 +1,13 @@
 import type { CommandDefinitions } from '../command.ts';
 
 export const appCommands = {
-  'app.palette': { title: 'commands.palette', group: 'help', shortcuts: ['Mod+K'], whileTyping: true },
+  'app.palette': {
+    title: 'commands.palette',
+    group: 'help',
+    shortcuts: ['Mod+K'],
+    whileTyping: true,
+    atOnce: true,
+  },
   'app.help': { title: 'commands.help', group: 'help', shortcuts: ['?', 'F1'] },
   'app.theme': { title: 'commands.theme', group: 'app', shortcuts: [] },
   'app.back': { title: 'commands.back', group: 'navigate', shortcuts: ['Alt+ArrowLeft', 'Mod+['] },

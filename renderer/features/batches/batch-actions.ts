@@ -6,7 +6,7 @@ import { errorText } from '../../api/error-text.ts';
 import { tellError } from '../../api/tell-error.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
-import { EXAMPLE, partsOf, showDraft, showRun, useBatches } from './batches-store.ts';
+import { EXAMPLE, partsOf, showDraft, showRun, tellReplaced, useBatches } from './batches-store.ts';
 import type { OpenedFile } from './batches-store.ts';
 import { BATCH_FILE } from './is-batch-drop.ts';
 
@@ -21,7 +21,7 @@ async function attempt(action: () => Promise<void>): Promise<void> {
 /** Longer files are refused by main with the reason; this only keeps a wrong drop from being read into memory. */
 const MAX_READ_BYTES = 64 * 1024 * 1024;
 
-/** Opens dropped or chosen files: the first in the editor, all of them in the list. */
+/** Opens dropped or chosen files: the first in the editor, several in the list, as one more is where there is a list. */
 export function openFiles(files: readonly File[]): Promise<void> {
   return attempt(async () => {
     const opened: OpenedFile[] = [];
@@ -49,12 +49,35 @@ export function openGranted(
 }
 
 function showOpened(opened: OpenedFile[]): void {
-  opened.sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }));
+  opened.sort(byPath);
   const [first] = opened;
   if (!first) return;
-  useBatches.setState({ opened: opened.length > 1 ? opened : [] });
+  const { opened: before, draft } = useBatches.getState();
+  const paths = new Set(opened.map(({ path }) => path));
+  // One more is added to the list; a new list takes its place, but for what was written and not saved.
+  const kept = before.filter((file) => !paths.has(file.path) && (opened.length === 1 || file.changed));
+  const all = [...kept, ...opened].toSorted(byPath);
+  useBatches.setState({ opened: all.length > 1 ? all : [] });
   showDraft(first.text, first.path, false);
+  for (const old of before) {
+    const fresh = opened.find(({ path }) => path === old.path);
+    // What was in the editor has been told of.
+    if (old.changed && fresh !== undefined && fresh.text !== old.text && old.path !== draft.path)
+      tellReplaced(old);
+  }
 }
+
+/** Takes a file out of the list. What was written into it stays in the editor, or can be brought back. */
+export function closeOpened(path: string): void {
+  const { opened, draft } = useBatches.getState();
+  const closed = opened.find((file) => file.path === path);
+  if (closed === undefined) return;
+  useBatches.setState({ opened: opened.filter((file) => file !== closed) });
+  if (closed.changed && path !== draft.path) tellReplaced(closed);
+}
+
+const byPath = (a: OpenedFile, b: OpenedFile): number =>
+  a.path.localeCompare(b.path, 'en', { numeric: true });
 
 /** The path below the chosen folder, whose own name is left out. */
 function pathOf(file: File): string {

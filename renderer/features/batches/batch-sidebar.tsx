@@ -1,12 +1,12 @@
 import { useMemo, useRef, type ReactNode } from 'react';
-import { FilePlus2, FolderOpen, Trash2, Upload } from 'lucide-react';
+import { FilePlus2, FolderOpen, Trash2, Upload, X, type LucideIcon } from 'lucide-react';
 import type { BatchRunView } from '../../../preload/contract/batch.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import type { MessageKey } from '../../i18n/messages.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Progress } from '../../ui/progress.tsx';
-import { newFile, openFiles, openSaved, removeSaved } from './batch-actions.ts';
+import { closeOpened, newFile, openFiles, openSaved, removeSaved } from './batch-actions.ts';
 import { partsOf, showDraft, showRun, useBatches } from './batches-store.ts';
 import { WatchedFolderSection } from './watched-folder.tsx';
 import styles from './batches.module.css';
@@ -64,6 +64,7 @@ export function BatchSidebar({ onOpen }: BatchSidebarProps): ReactNode {
               const file = opened.find((candidate) => candidate.path === chosen);
               if (file) showDraft(file.text, file.path, file.changed);
             }}
+            removal={{ icon: X, label: (name) => t('batches.close', { name }), run: closeOpened }}
           />
         )}
         <FileList
@@ -71,7 +72,11 @@ export function BatchSidebar({ onOpen }: BatchSidebarProps): ReactNode {
           paths={files.map((file) => file.path)}
           current={shownRun === null ? path : null}
           onOpen={(chosen) => void openSaved(chosen)}
-          onRemove={(chosen) => void removeSaved(chosen)}
+          removal={{
+            icon: Trash2,
+            label: (name) => t('batches.remove', { name }),
+            run: (chosen) => void removeSaved(chosen),
+          }}
           empty={t('batches.noFiles')}
         />
         <WatchedFolderSection />
@@ -123,12 +128,11 @@ interface FileListProps {
   paths: readonly string[];
   current: string | null;
   onOpen(path: string): void;
-  onRemove?(path: string): void;
+  removal: { readonly icon: LucideIcon; label(path: string): string; run(path: string): void };
   empty?: string;
 }
 
-function FileList({ title, paths, current, onOpen, onRemove, empty }: FileListProps): ReactNode {
-  const t = useTranslate();
+function FileList({ title, paths, current, onOpen, removal, empty }: FileListProps): ReactNode {
   const categories = Map.groupBy(paths, (path) => partsOf(path).category);
   return (
     <section aria-label={title}>
@@ -148,15 +152,13 @@ function FileList({ title, paths, current, onOpen, onRemove, empty }: FileListPr
                 >
                   <span className={styles.sideName}>{partsOf(path).fileName}</span>
                 </button>
-                {onRemove && (
-                  <IconButton
-                    size="small"
-                    icon={Trash2}
-                    className={styles.rowAction}
-                    label={t('batches.remove', { name: path })}
-                    onClick={() => onRemove(path)}
-                  />
-                )}
+                <IconButton
+                  size="small"
+                  icon={removal.icon}
+                  className={styles.rowAction}
+                  label={removal.label(path)}
+                  onClick={() => removal.run(path)}
+                />
               </li>
             ))}
           </ul>

@@ -107,26 +107,37 @@ export function showDraft(text: string, path: string, changed: boolean): void {
     report: null,
   }));
   rememberDraft();
-  if (!before.changed || isKept || before.text === text) return;
+  if (before.changed && !isKept && before.text !== text) tellReplaced(before);
+}
+
+/** Tells of a text that was not saved and that nothing holds any more. It can be brought back into the editor. */
+export function tellReplaced({ path, text }: Pick<OpenedFile, 'path' | 'text'>): void {
+  const bringBack = (): void => {
+    putOpened(path, { text, changed: true });
+    showDraft(text, path, true);
+  };
   showToast({
-    text: translate('batches.replaced', { name: before.path || translate('batches.untitled') }),
-    action: { label: translate('common.undo'), run: () => showDraft(before.text, before.path, true) },
+    text: translate('batches.replaced', { name: path || translate('batches.untitled') }),
+    action: { label: translate('common.undo'), run: bringBack },
   });
 }
 
-export function editDraft(text: string): void {
-  useBatches.setState(({ draft, opened }) => ({
-    draft: { ...draft, text, changed: true },
-    opened: opened.map((file) => (file.path === draft.path ? { ...file, text, changed: true } : file)),
+/** Changes a file of the list, if it is there. */
+function putOpened(path: string, change: Partial<OpenedFile>): void {
+  useBatches.setState(({ opened }) => ({
+    opened: opened.map((file) => (file.path === path ? { ...file, ...change } : file)),
   }));
+}
+
+export function editDraft(text: string): void {
+  putOpened(useBatches.getState().draft.path, { text, changed: true });
+  useBatches.setState(({ draft }) => ({ draft: { ...draft, text, changed: true } }));
   rememberDraft();
 }
 
 export function renameDraft(path: string): void {
-  useBatches.setState(({ draft, opened }) => ({
-    draft: { ...draft, path, changed: true },
-    opened: opened.map((file) => (file.path === draft.path ? { ...file, path, changed: true } : file)),
-  }));
+  putOpened(useBatches.getState().draft.path, { path, changed: true });
+  useBatches.setState(({ draft }) => ({ draft: { ...draft, path, changed: true } }));
   rememberDraft();
 }
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import { FolderPlus, FolderSearch, RefreshCw, Trash2 } from 'lucide-react';
+import { FolderPlus, FolderSearch, RefreshCw, Trash2, X } from 'lucide-react';
 import type { Root } from '../../../main/domain/catalog.ts';
 import { isAppError } from '../../../main/domain/errors.ts';
 import { api } from '../../api/api.ts';
@@ -9,6 +9,7 @@ import { followOperation, useOperations } from '../../api/operations.ts';
 import { closeLibraryDialog } from '../../api/library-dialogs.ts';
 import { useCanPick } from '../../api/use-can-pick.ts';
 import { useTranslate } from '../../i18n/translate.ts';
+import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { showToast } from '../../ui/toast-store.ts';
@@ -125,7 +126,6 @@ function FolderRow({
       });
       onChanged();
     } catch (error) {
-      setAsked(false);
       if (isAppError(error) && error.code === 'CANCELLED')
         showToast({ text: t('library.removalStopped', { name: root.title }) });
       else tellError(error);
@@ -151,41 +151,37 @@ function FolderRow({
         <p className={styles.path}>{root.path}</p>
         {!root.online && <p className={styles.warning}>{t('library.offline')}</p>}
         {root.online && root.readOnly && <p className={styles.warning}>{t('library.readOnly')}</p>}
+        <p role="status">{isRemoving && removalText()}</p>
       </div>
-      {asked ? (
-        <>
-          <span role="status">{isRemoving ? removalText() : t('library.removeQuestion')}</span>
-          <Button variant="danger" busy={isRemoving} onClick={() => void remove()}>
-            {t('common.remove')}
-          </Button>
-          <Button
-            disabled={isRemoving && !operation}
-            onClick={() => (operation ? operation.cancel() : setAsked(false))}
-          >
-            {t('common.cancel')}
-          </Button>
-        </>
-      ) : (
-        <>
-          <IconButton
-            icon={RefreshCw}
-            label={t('library.rescan', { name: root.title })}
-            onClick={() => void act(api.library.rescan({ rootId: root.id }))}
-          />
-          {onRelocate !== null && (
-            <IconButton
-              icon={FolderSearch}
-              label={t('library.relocate', { name: root.title })}
-              onClick={onRelocate}
-            />
-          )}
-          <IconButton
-            icon={Trash2}
-            label={t('library.removeFolder', { name: root.title })}
-            onClick={() => setAsked(true)}
-          />
-        </>
+      <IconButton
+        icon={RefreshCw}
+        label={t('library.rescan', { name: root.title })}
+        disabled={isRemoving}
+        onClick={() => void act(api.library.rescan({ rootId: root.id }))}
+      />
+      {onRelocate !== null && (
+        <IconButton
+          icon={FolderSearch}
+          label={t('library.relocate', { name: root.title })}
+          disabled={isRemoving}
+          onClick={onRelocate}
+        />
       )}
+      {/* One button, so that it keeps the focus: what was asked for can be stopped there. */}
+      <IconButton
+        icon={isRemoving ? X : Trash2}
+        label={t(isRemoving ? 'library.stopRemoving' : 'library.removeFolder', { name: root.title })}
+        onClick={() => (isRemoving ? operation?.cancel() : setAsked(true))}
+      />
+      <AskDialog
+        open={asked}
+        onClose={() => setAsked(false)}
+        title={t('library.removeTitle', { name: root.title })}
+        description={t('library.removeQuestion')}
+        action={t('common.remove')}
+        danger
+        onConfirm={() => void remove()}
+      />
     </li>
   );
 }

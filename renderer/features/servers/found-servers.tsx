@@ -33,7 +33,12 @@ export function FoundServers(): ReactNode {
             <span className={styles.name}>
               {t('servers.found', { version: server.version, url: server.url })}
             </span>
-            <Button size="small" variant="primary" onClick={() => void add(server)}>
+            <Button
+              size="small"
+              variant="primary"
+              aria-label={`${t('servers.addFound')}: ${server.url}`}
+              onClick={() => void add(server)}
+            >
               {t('servers.addFound')}
             </Button>
           </div>

@@ -37,6 +37,8 @@ export function ServerCard({ server, onEdit, onRemove, onShowLog }: ServerCardPr
     await attempt(() => api.servers.check({ id }));
     setChecking(false);
   };
+  /** Told apart from other servers' for who doesn't see where it stands. */
+  const named = (action: string): string => `${action}: ${title}`;
   const isTroubled = state === 'resting' || state === 'unreachable';
   return (
     <li className={styles.card}>
@@ -58,18 +60,18 @@ export function ServerCard({ server, onEdit, onRemove, onShowLog }: ServerCardPr
         />
         <IconButton
           icon={RefreshCw}
-          label={t('servers.check')}
+          label={named(t('servers.check'))}
           disabled={checking}
           onClick={() => void check()}
         />
-        <IconButton icon={Pencil} label={t('servers.edit')} onClick={onEdit} />
-        <IconButton icon={Trash2} label={t('servers.remove')} onClick={onRemove} />
+        <IconButton icon={Pencil} label={named(t('servers.edit'))} onClick={onEdit} />
+        <IconButton icon={Trash2} label={named(t('servers.remove'))} onClick={onRemove} />
       </div>
       <p className={styles.address}>{server.url}</p>
       {server.fault !== null && <p className={styles.fault}>{server.fault}</p>}
       <ServerFacts server={server} />
       {server.program !== null && (
-        <ProgramRow server={server} program={server.program} onShowLog={onShowLog} />
+        <ProgramRow server={server} program={server.program} named={named} onShowLog={onShowLog} />
       )}
     </li>
   );
@@ -99,11 +101,12 @@ function ServerFacts({ server }: { server: ServerView }): ReactNode {
 interface ProgramRowProps {
   server: ServerView;
   program: NonNullable<ServerView['program']>;
+  named(action: string): string;
   onShowLog(): void;
 }
 
 /** Start, stop and log of a ComfyUI on this machine. */
-function ProgramRow({ server: { id }, program, onShowLog }: ProgramRowProps): ReactNode {
+function ProgramRow({ server: { id }, program, named, onShowLog }: ProgramRowProps): ReactNode {
   const t = useTranslate();
   return (
     <>
@@ -114,15 +117,31 @@ function ProgramRow({ server: { id }, program, onShowLog }: ProgramRowProps): Re
       )}
       <div className={styles.actions}>
         {program.running ? (
-          <Button icon={Square} size="small" onClick={() => void attempt(() => api.servers.stop({ id }))}>
+          <Button
+            icon={Square}
+            size="small"
+            aria-label={named(t('servers.stop'))}
+            onClick={() => void attempt(() => api.servers.stop({ id }))}
+          >
             {t('servers.stop')}
           </Button>
         ) : (
-          <Button icon={Play} size="small" onClick={() => void attempt(() => api.servers.start({ id }))}>
+          <Button
+            icon={Play}
+            size="small"
+            aria-label={named(t('servers.start'))}
+            onClick={() => void attempt(() => api.servers.start({ id }))}
+          >
             {t('servers.start')}
           </Button>
         )}
-        <Button icon={ScrollText} size="small" variant="quiet" onClick={onShowLog}>
+        <Button
+          icon={ScrollText}
+          size="small"
+          variant="quiet"
+          aria-label={named(t('servers.log'))}
+          onClick={onShowLog}
+        >
           {t('servers.log')}
         </Button>
       </div>

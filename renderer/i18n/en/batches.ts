@@ -8,6 +8,7 @@ export const batches = {
   saved: 'Saved as {{name}}',
   replaced: '“{{name}}” had changes that were not saved',
   remove: 'Delete “{{name}}”',
+  close: 'Close “{{name}}”',
   removed: '“{{name}}” deleted',
   noneOpened: 'No batch file in it: YAML or JSON, of at most 64 MB.',
   dropHere: 'Drop batch files here',

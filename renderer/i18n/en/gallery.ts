@@ -419,6 +419,8 @@ export const gallery = {
     rename: 'Rename…',
     renameTitle: 'Rename the search',
     update: 'Replace by the current search',
+    replace: 'Replace',
+    replaceText: 'There is a search of this name. It becomes this one; you can undo it.',
     empty: 'Save a search with the star beside the search box.',
   },
   regenerate: {

@@ -16,7 +16,9 @@ export const library = {
   removalBegins: 'Its pictures are being taken out of the library…',
   removalProgress: 'Taken out: {{done, number}} of {{total, number}} pictures',
   removalStopped: '{{name}} stays in the library. Pictures that were taken out already are read in again.',
-  removeQuestion: 'Take it out? Its files stay, and so does what you said of them, in their sidecars.',
+  stopRemoving: 'Stop taking {{name}} out of the library',
+  removeTitle: 'Take {{name}} out of the library?',
+  removeQuestion: 'Its files stay, and so does what you said of them, in their sidecars.',
   bringIn: 'Bring pictures into the library',
   bringInText:
     'Sidecars come along, nothing is overwritten, and what the library has already is passed over.',

@@ -1,16 +1,14 @@
 import { useState, type ReactNode } from 'react';
 import { FolderPlus } from 'lucide-react';
 import { useTranslate } from '../../../i18n/translate.ts';
-import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { TextInput } from '../../../ui/text-input.tsx';
 import { Toggle } from '../../../ui/toggle.tsx';
 import { collectionPath, typedCollection } from '../collection-path.ts';
 import { useCollections } from '../collections-store.ts';
 import { addToCollection, addToNewCollection } from './bulk-actions.ts';
+import { ChoiceBox, type Choice } from './choice-box.tsx';
 import { closeDialog, type Chosen } from './gallery-dialog.ts';
-import styles from './bulk.module.css';
 
 /** Chooses a collection for pictures, or makes a new one for them; `from`: one that they can be moved out of. */
 export function CollectDialog({ chosen, from }: { chosen: Chosen; from: string | null }): ReactNode {
@@ -23,10 +21,12 @@ export function CollectDialog({ chosen, from }: { chosen: Chosen; from: string |
     .toLowerCase()
     .split(/[\s/›]+/u)
     .filter(Boolean);
+  const typed = typedCollection(collections, text);
   const matches = collections
     .map((collection) => ({ collection, path: collectionPath(collections, collection.id) }))
     .filter(({ path }) => words.every((word) => path.toLowerCase().includes(word)));
-  const typed = typedCollection(collections, text);
+  const isNew = typed.missing.length > 0;
+  const named = isNew ? undefined : matches.find(({ collection }) => collection.id === typed.parentId);
   const newPath = [
     ...(typed.parentId === null ? [] : [collectionPath(collections, typed.parentId)]),
     ...typed.missing,
@@ -39,6 +39,26 @@ export function CollectDialog({ chosen, from }: { chosen: Chosen; from: string |
     closeDialog();
     addToNewCollection(chosen, typed.parentId, typed.missing, moves ? from : null);
   };
+  // The one that was named first, else what would be made: "Land" is not meant for "Landscapes".
+  const old = named === undefined ? matches : [named, ...matches.filter((match) => match !== named)];
+  const choices: readonly Choice[] = [
+    ...(isNew
+      ? [
+          {
+            key: 'new',
+            name: `${t('gallery.bulk.collectNew')}: ${newPath}`,
+            icon: FolderPlus,
+            choose: create,
+          },
+        ]
+      : []),
+    ...old.map(({ collection, path }) => ({
+      key: collection.id,
+      name: path,
+      count: collection.count,
+      choose: () => choose(collection.id),
+    })),
+  ];
   return (
     <Dialog
       open
@@ -48,47 +68,20 @@ export function CollectDialog({ chosen, from }: { chosen: Chosen; from: string |
       size="small"
       closeLabel={t('common.close')}
     >
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          const first = matches[0];
-          if (first !== undefined) choose(first.collection.id);
-          else if (typed.missing.length > 0) create();
-        }}
+      <ChoiceBox
+        text={text}
+        onText={setText}
+        label={t('gallery.collection.name')}
+        placeholder={t('gallery.bulk.collectPlaceholder')}
+        choices={choices}
+        namesFirst={isNew || named !== undefined}
       >
-        <TextInput
-          value={text}
-          onChange={setText}
-          aria-label={t('gallery.collection.name')}
-          placeholder={t('gallery.bulk.collectPlaceholder')}
-        />
         {left !== undefined && (
           <Field label={t('gallery.bulk.collectMove', { name: left.name })}>
             <Toggle checked={moves} onChange={setMoves} />
           </Field>
         )}
-        {matches.length > 0 && (
-          <div className={styles.choices}>
-            {matches.map(({ collection, path }) => (
-              <button
-                key={collection.id}
-                type="button"
-                className={styles.choice}
-                onClick={() => choose(collection.id)}
-              >
-                <span>{path}</span>
-                <span className={styles.choiceCount}>{collection.count.toLocaleString()}</span>
-              </button>
-            ))}
-          </div>
-        )}
-        {typed.missing.length > 0 && (
-          <Button icon={FolderPlus} onClick={create}>
-            {t('gallery.bulk.collectNew')}: {newPath}
-          </Button>
-        )}
-      </form>
+      </ChoiceBox>
     </Dialog>
   );
 }

@@ -2,13 +2,12 @@ import { useState, type ReactNode } from 'react';
 import { FolderPlus } from 'lucide-react';
 import { isPortableFolder, PICTURES_FOLDER, takesPictures } from '../../../../main/domain/folder-path.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
-import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { TextInput } from '../../../ui/text-input.tsx';
 import { allFolders } from '../panel/folder-nodes.ts';
 import { LIBRARY_ROOT } from '../panel/folder-query.ts';
 import { isWritable, useFolders, type RootNode } from '../panel/use-folders.ts';
 import { moveToFolder, type FolderPlace } from './bulk-actions.ts';
+import { ChoiceBox, type Choice } from './choice-box.tsx';
 import { closeDialog, type Chosen } from './gallery-dialog.ts';
 import styles from './bulk.module.css';
 
@@ -44,6 +43,33 @@ export function MoveDialog({ chosen, inside }: { chosen: Chosen; inside: FolderP
     closeDialog();
     moveToFolder(chosen, place, null);
   };
+  const isNamed = ({ root, path }: { root: RootNode; path: string }): boolean =>
+    typed !== '' &&
+    path.toLowerCase() === newFolder(root, typed).toLowerCase() &&
+    // What was asked for is another one inside.
+    (inside === null || (root.id === inside.rootId && path !== inside.folder));
+  const named = matches.find(isNamed);
+  const asChoice = ({ root, path, images }: (typeof matches)[number]): Choice => ({
+    key: `${root.id}/${path}`,
+    name: <PlaceName root={root} path={path} />,
+    title: `${root.title}/${path}`,
+    count: images,
+    choose: () => choose({ rootId: root.id, folder: path }),
+  });
+  // The one that was named first, else what would be made.
+  const choices: readonly Choice[] = [
+    ...(named === undefined ? [] : [asChoice(named)]),
+    ...news.map(({ root, folder }) => ({
+      key: `new:${root.id}`,
+      name: t('gallery.move.new', { place: placeParts(root, folder).join(' › ') }),
+      icon: FolderPlus,
+      choose: () => choose({ rootId: root.id, folder }),
+    })),
+    ...matches
+      .filter((match) => match !== named)
+      .slice(0, MAX_SHOWN)
+      .map(asChoice),
+  ];
   return (
     <Dialog
       open
@@ -53,50 +79,14 @@ export function MoveDialog({ chosen, inside }: { chosen: Chosen; inside: FolderP
       size="small"
       closeLabel={t('common.close')}
     >
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          const [first] = matches;
-          const [fresh] = news;
-          if (inside === null && first !== undefined) choose({ rootId: first.root.id, folder: first.path });
-          else if (fresh !== undefined) choose({ rootId: fresh.root.id, folder: fresh.folder });
-        }}
-      >
-        <TextInput
-          value={text}
-          onChange={setText}
-          aria-label={t('gallery.move.folder')}
-          placeholder={t('gallery.move.placeholder')}
-        />
-        {matches.length > 0 && (
-          <div className={styles.choices}>
-            {matches.slice(0, MAX_SHOWN).map(({ root, path, images }) => (
-              <button
-                key={`${root.id}/${path}`}
-                type="button"
-                className={styles.choice}
-                title={`${root.title}/${path}`}
-                onClick={() => choose({ rootId: root.id, folder: path })}
-              >
-                <PlaceName root={root} path={path} />
-                <span className={styles.choiceCount}>{images.toLocaleString()}</span>
-              </button>
-            ))}
-          </div>
-        )}
-        {typed !== '' &&
-          news.map(({ root, folder }) => (
-            <Button
-              key={root.id}
-              icon={FolderPlus}
-              onClick={() => choose({ rootId: root.id, folder })}
-              className={styles.newFolder}
-            >
-              {t('gallery.move.new', { place: placeParts(root, folder).join(' › ') })}
-            </Button>
-          ))}
-      </form>
+      <ChoiceBox
+        text={text}
+        onText={setText}
+        label={t('gallery.move.folder')}
+        placeholder={t('gallery.move.placeholder')}
+        choices={choices}
+        namesFirst={named !== undefined || news.length > 0}
+      />
     </Dialog>
   );
 }

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import type { SavedSearch } from '../../../../main/domain/saved-search.ts';
 import { holdTarget } from '../../../api/held-sets.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { AskDialog } from '../../../ui/ask-dialog.tsx';
@@ -15,23 +16,26 @@ interface TextDialogProps {
   readonly label: string;
   readonly initial: string;
   readonly long?: boolean;
+  /** For texts that something has already, which this takes the place of. */
+  readonly replaces?: { has(text: string): boolean; readonly action: string; readonly note: string };
   readonly onSubmit: (text: string) => void;
 }
 
 /** Asks for one text. */
-function TextDialog({ title, label, initial, long = false, onSubmit }: TextDialogProps): ReactNode {
+function TextDialog({ title, label, initial, long = false, replaces, onSubmit }: TextDialogProps): ReactNode {
   const t = useTranslate();
   const [text, setText] = useState(initial);
   const ready = long || text.trim() !== '';
+  const replaced = replaces?.has(text.trim()) === true ? replaces : undefined;
   return (
     <AskDialog
       onClose={closeDialog}
       title={title}
-      action={t('common.save')}
+      action={replaced?.action ?? t('common.save')}
       disabled={!ready}
       onConfirm={() => onSubmit(text.trim())}
     >
-      <Field label={label}>
+      <Field label={label} help={replaced?.note}>
         {long ? <TextArea value={text} onChange={setText} /> : <TextInput value={text} onChange={setText} />}
       </Field>
     </AskDialog>
@@ -109,14 +113,28 @@ export function SaveSearchDialog(): ReactNode {
   const text = useGallery((state) => state.text);
   const sort = useGallery((state) => state.sort);
   const group = useGallery((state) => state.group);
+  const searches = useCollections((state) => state.searches);
+  const called = (name: string): SavedSearch | undefined =>
+    searches.find((one) => one.name.toLowerCase() === name.toLowerCase());
   return (
     <TextDialog
       title={t('gallery.search.save')}
       label={t('gallery.search.saveName')}
       initial={text.slice(0, 80)}
-      onSubmit={(name) =>
-        void changeSearch({ kind: 'create', id: crypto.randomUUID(), name, query: text, sort, group })
-      }
+      replaces={{
+        has: (name) => called(name) !== undefined,
+        action: t('gallery.saved.replace'),
+        note: t('gallery.saved.replaceText'),
+      }}
+      onSubmit={(name) => {
+        const shown = { name, query: text, sort, group };
+        const old = called(name);
+        void changeSearch(
+          old === undefined
+            ? { kind: 'create', id: crypto.randomUUID(), ...shown }
+            : { kind: 'edit', id: old.id, ...shown },
+        );
+      }}
     />
   );
 }

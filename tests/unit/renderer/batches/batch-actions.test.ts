@@ -1,6 +1,11 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { AppError } from '../../../../main/domain/errors.ts';
-import { openFiles, runOpened, saveDraft } from '../../../../renderer/features/batches/batch-actions.ts';
+import {
+  closeOpened,
+  openFiles,
+  runOpened,
+  saveDraft,
+} from '../../../../renderer/features/batches/batch-actions.ts';
 import {
   editDraft,
   renameDraft,
@@ -70,6 +75,44 @@ it('files opened together keep what is written into them, and run so', async () 
   expect(first).toEqual({ path: 'c.yaml', text: 'prompts: [a, c]', changed: true });
   await runOpened();
   expect(main.ran).toEqual(['prompts: [a, c]', 'prompts: [b]']);
+});
+
+it('files opened later leave in the list what was written and not saved', async () => {
+  const paths = (): readonly string[] => useBatches.getState().opened.map(({ path }) => path);
+  const text = (path: string): string | undefined =>
+    useBatches.getState().opened.find((one) => one.path === path)?.text;
+  await openFiles([file('a.yaml', 'prompts: [a]'), file('c.yaml', 'prompts: [c]')]);
+  editDraft('prompts: [a, written]');
+  showDraft('prompts: [c]', 'c.yaml', false);
+  await openFiles([file('b.yaml', 'prompts: [b]')]);
+  expect(draft().path).toBe('b.yaml');
+  expect(paths()).toEqual(['a.yaml', 'b.yaml', 'c.yaml']);
+  expect(text('a.yaml')).toBe('prompts: [a, written]');
+
+  await openFiles([file('d.yaml', 'prompts: [d]'), file('e.yaml', 'prompts: [e]')]);
+  expect(paths()).toEqual(['a.yaml', 'd.yaml', 'e.yaml']);
+  expect(useToasts.getState().toasts).toEqual([]);
+
+  await openFiles([file('a.yaml', 'prompts: [a]')]);
+  expect(text('a.yaml')).toBe('prompts: [a]');
+  expect(told()).toContain('a.yaml');
+  takeBack();
+  expect(text('a.yaml')).toBe('prompts: [a, written]');
+  expect(draft()).toEqual({ path: 'a.yaml', text: 'prompts: [a, written]', changed: true });
+});
+
+it('a file that is closed leaves the list; what was written into it can be brought back', async () => {
+  await openFiles([file('a.yaml', 'prompts: [a]'), file('b.yaml', 'prompts: [b]')]);
+  editDraft('prompts: [a, written]');
+  showDraft('prompts: [b]', 'b.yaml', false);
+  closeOpened('b.yaml');
+  expect(useBatches.getState().opened.map(({ path }) => path)).toEqual(['a.yaml']);
+  expect(useToasts.getState().toasts).toEqual([]);
+  closeOpened('a.yaml');
+  expect(useBatches.getState().opened).toEqual([]);
+  expect(told()).toContain('a.yaml');
+  takeBack();
+  expect(draft()).toEqual({ path: 'a.yaml', text: 'prompts: [a, written]', changed: true });
 });
 
 it('of files that run together, those that must be confirmed are told of and shown', async () => {

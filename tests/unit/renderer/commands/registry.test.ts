@@ -102,6 +102,27 @@ describe('commands', () => {
     expect(done).toEqual(['image.rate5', 'image.next', 'image.rate3']);
   });
 
+  it('that act on nothing that is being settled wait only for what was asked for before them', async () => {
+    const done: string[] = [];
+    for (const id of ['app.palette', 'image.collect'] as const) {
+      removals.push(
+        addHandlers([{ id, layer: 'app', isEnabled: () => true, run: () => void done.push(id) }]),
+      );
+    }
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const held = holdCommandsUntil(promise);
+    expect(canRun('image.next')).toBe(true);
+    press('k', { ctrl: true });
+    expect(done).toEqual(['app.palette']);
+    press('b', { ctrl: true });
+    press('k', { ctrl: true });
+    expect(done).toHaveLength(1);
+    resolve(true);
+    await held;
+    expect(done).toEqual(['app.palette', 'image.collect', 'app.palette']);
+    expect(canRun('image.next')).toBe(false);
+  });
+
   it('are dropped when what they would have acted on never comes to be', async () => {
     const collected = handle('image.collect', 'screen');
     const held = holdCommandsUntil(Promise.resolve(false));
