@@ -8,11 +8,10 @@ export const gessoDialect: Dialect = {
   read({ texts }) {
     const json = texts['sidecar:json'];
     const own = texts[GESSO_KEYWORD] ?? (json?.includes('"gesso"') ? json : undefined);
-    const beside = stampBeside(texts);
     const stamp =
       (own === undefined ? null : parseGesso(own)) ??
       stampOfXmp(texts['xmp']) ??
-      (beside && isOwn(beside.generation) ? beside : null);
+      stampBeside(texts, { ofOwn: true });
     return stamp && { uid: stamp.uid, facts: stamp.generation };
   },
 };
@@ -24,13 +23,14 @@ export const gessoDialect: Dialect = {
 export const notedDialect: Dialect = {
   name: 'sidecar',
   read({ texts }) {
-    const stamp = stampBeside(texts);
-    return stamp && !isOwn(stamp.generation) ? { facts: stamp.generation } : null;
+    const stamp = stampBeside(texts, { ofOwn: false });
+    return stamp && { facts: stamp.generation };
   },
 };
 
-function stampBeside(texts: RawMetadata['texts']): GessoStamp | null {
-  return stampOfXmp(texts['sidecar:xmp']) ?? stampOfXmp(texts['sidecar:xmp:apart']);
+function stampBeside(texts: RawMetadata['texts'], { ofOwn }: { readonly ofOwn: boolean }): GessoStamp | null {
+  const stamp = stampOfXmp(texts['sidecar:xmp']) ?? stampOfXmp(texts['sidecar:xmp:apart']);
+  return stamp && isOwn(stamp.generation) === ofOwn ? stamp : null;
 }
 
 function stampOfXmp(packet: string | undefined): GessoStamp | null {
