@@ -3,7 +3,7 @@ import type { BatchRunView } from '../../../preload/contract/batch.ts';
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
-import { tellError } from '../../api/tell-error.ts';
+import { attempt as attemptAny } from '../../api/tell-error.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { EXAMPLE, partsOf, showDraft, showRun, tellReplaced, useBatches } from './batches-store.ts';
@@ -11,11 +11,7 @@ import type { OpenedFile } from './batches-store.ts';
 import { BATCH_FILE } from './is-batch-drop.ts';
 
 async function attempt(action: () => Promise<void>): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    tellError(error, 'batches.failedAction');
-  }
+  await attemptAny(action, 'batches.failedAction');
 }
 
 /** Longer files are refused by main with the reason; this only keeps a wrong drop from being read into memory. */

@@ -1,6 +1,6 @@
 import type { JobSelection, JobView } from '../../../preload/contract/jobs.ts';
 import { api } from '../../api/api.ts';
-import { tellError } from '../../api/tell-error.ts';
+import { attempt as attemptAny } from '../../api/tell-error.ts';
 import { isEnded, useQueue } from '../../api/queue-store.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
@@ -8,11 +8,7 @@ import { targetOfMove, waitingOrder, type Move } from './queue-rows.ts';
 
 /** Runs an action of the queue and tells of its failure. */
 async function attempt(action: () => Promise<void>): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    tellError(error, 'queue.actionFailed');
-  }
+  await attemptAny(action, 'queue.actionFailed');
 }
 
 /** Cancels jobs; the message offers to put them back, and none that had failed or been cancelled before. */
