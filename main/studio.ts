@@ -473,9 +473,7 @@ async function createStudio(
     exportedFiles: exports.files,
     async dragPicture(uids) {
       const records = await Promise.all(uids.slice(0, PILE).map(recordOf));
-      const files = records.map(async (record) =>
-        thumbnails.get(record.uid, record.file.contentHash, 320, await locate(record)),
-      );
+      const files = records.map(async (record) => thumbnails.get(record, 320, await locate(record)));
       return await dragPicture(await Promise.all(files));
     },
     clipboardPng: async (uid) => clipboardPng(await imagePath(uid)),

@@ -28,6 +28,12 @@ export interface FileFacts {
   readonly pixelHash: string | null;
 }
 
+/** What is on record of a picture that is to be shown small. */
+export interface ShownPicture {
+  readonly uid: string;
+  readonly file: Pick<FileFacts, 'contentHash' | 'width' | 'height' | 'format' | 'pixelHash'>;
+}
+
 export const STACK_ROLES = ['cover', 'out'] as const;
 /** `cover`: shown for its whole stack; `out`: taken out of it. */
 export type StackRole = (typeof STACK_ROLES)[number];

@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 export const MAX_INPUT_PIXELS = 32_768 * 32_768;
 
 /**
- * Pictures decoded at a time in the background: two more than there are processors, which would idle while the next one is opened.
+ * Pictures decoded at a time in the background: four more than there are processors, which would idle while the next ones are opened.
  * Eight of the largest already fill a machine's memory.
  */
-export const DECODED_AT_ONCE = Math.min(8, availableParallelism() + 2);
+export const DECODED_AT_ONCE = Math.min(8, availableParallelism() + 4);

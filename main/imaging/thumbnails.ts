@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type OutputInfo, type Sharp } from 'sharp';
 import { AppError } from '../domain/errors.ts';
 import { isVideo } from '../domain/file-endings.ts';
+import type { ShownPicture } from '../domain/image-record.ts';
 import { isMissing } from '../error-code.ts';
 import { rename, rm } from '../patient-files.ts';
-import { DECODED_AT_ONCE } from './limits.ts';
+import { DECODED_AT_ONCE, MAX_INPUT_PIXELS } from './limits.ts';
 import { openPicture, undecodable } from './open-picture.ts';
 import { readPixelHash, withPixelHash } from './pixel-hash-mark.ts';
 
@@ -30,18 +31,15 @@ export interface Thumbnailer {
   cached(uid: string, contentHash: string, size: ThumbnailSize): Promise<string | null>;
   /**
    * Path of the JPEG, or WebP of a transparent picture, whose longest side is `size` pixels; made first when it isn't there. What is asked for last is made first: it is
-   * what the user looks at.
-   * @param noHash whether no pixel hash is on record: then it is seen to that `onPixelHash` is told, behind everything that is
-   *   wanted. The hash is over the 320 px thumbnail, which a picture that is only looked at in 640 px doesn't have.
+   * what the user looks at. Where no pixel hash is on record, it is seen to that `onPixelHash` is told, behind everything that is
+   * wanted: the hash is over the 320 px thumbnail, which a picture that is only looked at in 640 px doesn't have.
    * @throws AppError FILE_CORRUPT, UNSUPPORTED, CANCELLED
    */
   get(
-    uid: string,
-    contentHash: string,
+    picture: ShownPicture,
     size: ThumbnailSize,
     source: ThumbnailSource,
     signal?: AbortSignal,
-    noHash?: boolean,
   ): Promise<string>;
   /** The hash over the pixels of a picture that has a 320 px thumbnail, or null. */
   pixelHash(uid: string, contentHash: string): Promise<string | null>;
@@ -68,11 +66,12 @@ const NOT_WANTED = 'Nobody wants this thumbnail any more';
  * another, `pixel-hash-mark.ts` needs another mark, and the catalog a migration that forgets its own.
  */
 const KERNEL = 'lanczos2';
+const WHILE_READ = { sequentialRead: true, failOn: 'error' } as const;
 
 interface Waiting {
   /** Without extension. */
   readonly path: string;
-  readonly uid: string;
+  readonly picture: ShownPicture;
   readonly size: ThumbnailSize;
   readonly source: ThumbnailSource;
   /** How many still want it; at 0 it is passed over. */
@@ -130,7 +129,7 @@ export function createThumbnailer(options: ThumbnailerOptions): Thumbnailer {
   };
 
   const enter = (
-    work: Pick<Waiting, 'path' | 'uid' | 'size' | 'source'>,
+    work: Pick<Waiting, 'path' | 'picture' | 'size' | 'source'>,
     queue: (work: Waiting) => unknown,
   ): Waiting => {
     const { promise, resolve } = Promise.withResolvers<string>();
@@ -145,29 +144,32 @@ export function createThumbnailer(options: ThumbnailerOptions): Thumbnailer {
     const path = await existing(pathOf(uid, contentHash, 320));
     return path === null ? null : readPixelHash(path);
   };
-  const makePixelHash = async (uid: string, contentHash: string, source: string): Promise<void> => {
+  const makePixelHash = async (picture: ShownPicture, source: string): Promise<void> => {
+    const { uid } = picture;
+    const { contentHash } = picture.file;
     const made = await pixelHash(uid, contentHash).catch(() => null);
     if (state.closed) return;
     if (made !== null) options.onPixelHash?.(uid, made);
     const path = pathOf(uid, contentHash, 320);
     if (made !== null || byPath.has(path)) return;
-    enter({ path, uid, size: 320, source }, (work) => stack.unshift(work)).wanted += 1;
+    enter({ path, picture, size: 320, source }, (work) => stack.unshift(work)).wanted += 1;
     next();
   };
 
   return {
     pixelHash,
     cached: (uid, contentHash, size) => existing(pathOf(uid, contentHash, size)),
-    async get(uid, contentHash, size, source, signal, noHash = false) {
-      const path = pathOf(uid, contentHash, size);
+    async get(picture, size, source, signal) {
+      const path = pathOf(picture.uid, picture.file.contentHash, size);
       // What is only being written has no thumbnail yet.
       const made = typeof source === 'string' ? await existing(path) : null;
+      const noHash = picture.file.pixelHash === null;
       if (noHash && typeof source === 'string' && (made !== null || size !== 320) && !isVideo(source))
-        void makePixelHash(uid, contentHash, source);
+        void makePixelHash(picture, source);
       if (made !== null) return made;
       if (signal?.aborted) throw new AppError('CANCELLED', NOT_WANTED);
       if (state.closed) throw new AppError('CANCELLED', 'Gesso is closing');
-      const wanted = byPath.get(path) ?? enter({ path, uid, size, source }, (work) => stack.push(work));
+      const wanted = byPath.get(path) ?? enter({ path, picture, size, source }, (work) => stack.push(work));
       wanted.wanted++;
       signal?.addEventListener('abort', () => wanted.wanted--, { once: true });
       next();
@@ -211,27 +213,16 @@ async function make(
   let bytes: Buffer;
   let path: string;
   try {
-    const opened = await openPicture(source, { sequentialRead: true, failOn: 'error' });
-    const image = opened.picture;
-    const { format, autoOrient } = opened.metadata;
-    const { width, height } = autoOrient;
-    image.autoOrient();
-    // Reduced while it is decoded, a lossless WebP would give other pixels than the same picture in a PNG.
-    if (format === 'webp') image.extract({ left: 0, top: 0, width, height });
-    const { data, info } = await image
-      .resize(work.size, work.size, { fit: 'inside', withoutEnlargement: true, kernel: KERNEL })
-      .toColorspace('srgb')
-      .raw()
-      .toBuffer({ resolveWithObject: true });
+    const { data, info, width, height } = await decodeSmall(work, source);
     onDecoded();
     const pixels = info.channels === 4 ? withoutOpaqueAlpha(data) : data;
     const channels = pixels === data ? info.channels : 3;
     const hash = onPixelHash && work.size === 320 ? hashOf(pixels, width, height) : null;
     if (hash !== null && onPixelHash) {
-      if (typeof work.source === 'string') onPixelHash(work.uid, hash);
+      if (typeof work.source === 'string') onPixelHash(work.picture.uid, hash);
       else
         work.source.entered.then(
-          () => onPixelHash(work.uid, hash),
+          () => onPixelHash(work.picture.uid, hash),
           () => undefined,
         );
     }
@@ -254,6 +245,42 @@ async function make(
     throw error;
   }
   return path;
+}
+
+/** The pixels of a small picture, and the size of the whole one, upright. */
+interface Small {
+  readonly data: Buffer;
+  readonly info: OutputInfo;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** @throws what opening and decoding the picture throws */
+async function decodeSmall(work: Waiting, source: string | Uint8Array): Promise<Small> {
+  const { format, width, height } = work.picture.file;
+  // What generators make is not looked into twice: that costs as much as writing the small picture.
+  if (format === 'png') {
+    try {
+      const picture = sharp(source, { ...WHILE_READ, limitInputPixels: MAX_INPUT_PIXELS });
+      return { ...(await reduce(picture, work.size)), width, height };
+    } catch {
+      // Another file may have taken its place since, or none: looked into, it tells.
+    }
+  }
+  const { picture, metadata } = await openPicture(source, WHILE_READ);
+  const whole = metadata.autoOrient;
+  // Reduced while it is decoded, a lossless WebP would give other pixels than the same picture in a PNG.
+  if (metadata.format === 'webp') picture.autoOrient().extract({ left: 0, top: 0, ...whole });
+  return { ...(await reduce(picture, work.size)), ...whole };
+}
+
+function reduce(picture: Sharp, size: ThumbnailSize): Promise<{ data: Buffer; info: OutputInfo }> {
+  return picture
+    .autoOrient()
+    .resize(size, size, { fit: 'inside', withoutEnlargement: true, kernel: KERNEL })
+    .toColorspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
 }
 
 /** Makes the folder first where there is none, which is seldom. */

@@ -1,7 +1,7 @@
 import type { Catalog, NewImage } from '../domain/catalog.ts';
 import type { EngineOutput, ModelDescription } from '../domain/engine.ts';
 import { UNKNOWN_GENERATION, type GenerationRecord, type GenerationRequest } from '../domain/generation.ts';
-import type { FileFacts, ImageFormat } from '../domain/image-record.ts';
+import type { FileFacts, ImageFormat, ImageRecord, ShownPicture } from '../domain/image-record.ts';
 import type { Job, PlannedImage } from '../domain/job.ts';
 import { usesParameter, type SharedField } from '../domain/model-request.ts';
 
@@ -44,11 +44,11 @@ export interface KeepDeps {
   /** Scratch retention, hours; 0: pictures are kept for ever. */
   retentionHours(): number;
   /** Has the thumbnail of a picture in the library made in the background. */
-  readonly onSaved: (uid: string, path: string, contentHash: string) => void;
+  readonly onSaved: (saved: Pick<ImageRecord, 'uid' | 'file'>) => void;
   /** Puts the place of a picture that is in the catalog on record. */
   readonly noteSaved: (uid: string, path: string) => void;
   /** The same while the picture is still being written; `entered` resolves once it is in the catalog. */
-  readonly onMade: (uid: string, bytes: Uint8Array, contentHash: string, entered: Promise<void>) => void;
+  readonly onMade: (made: ShownPicture, bytes: Uint8Array, entered: Promise<void>) => void;
 }
 
 /** Enters a planned picture whose file a crash left without its row. @returns whether there was one */
@@ -63,7 +63,7 @@ export async function adoptResult(deps: KeepDeps, job: Job, image: PlannedImage)
   };
   await deps.catalog.saveJobImage(job.id, entry);
   deps.noteSaved(image.uid, image.path);
-  deps.onSaved(image.uid, image.path, entry.file.contentHash);
+  deps.onSaved(entry);
   return true;
 }
 
@@ -95,7 +95,7 @@ export async function keepResult(
   // A workflow of the user's may save in another format; the library's names and metadata are a PNG's.
   const png = format === 'png' ? output.bytes : await deps.toPng(output.bytes);
   const { bytes, texts } = deps.writeMetadata(png, { uid: image.uid, generation, texts: output.texts });
-  const contentHash = deps.contentHash(bytes);
+  const made = { ...size, format: 'png', contentHash: deps.contentHash(bytes), pixelHash: null } as const;
   const enter = async (): Promise<void> => {
     const path = await deps.tree.save(image.path, bytes);
     await deps.catalog.saveJobImage(job.id, {
@@ -105,10 +105,7 @@ export async function keepResult(
         path,
         sizeBytes: bytes.byteLength,
         modifiedAtMs: await deps.modifiedAtMs(path),
-        ...size,
-        format: 'png',
-        contentHash,
-        pixelHash: null,
+        ...made,
       },
       generation,
       rawTexts: texts,
@@ -117,7 +114,7 @@ export async function keepResult(
     deps.noteSaved(image.uid, path);
   };
   const entered = enter();
-  deps.onMade(image.uid, bytes, contentHash, entered);
+  deps.onMade({ uid: image.uid, file: made }, bytes, entered);
   await entered;
 }
 

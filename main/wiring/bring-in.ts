@@ -8,7 +8,7 @@ import { checkReadable } from '../library/granted-file.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { pathBelow } from '../library/path-guard.ts';
 import type { FileReport } from '../../preload/contract/system.ts';
-import { NO_USER_FACTS } from '../domain/image-record.ts';
+import { NO_USER_FACTS, type ImageRecord } from '../domain/image-record.ts';
 import { sidecarPathOf, writeText } from '../library/sidecar-files.ts';
 import { contentHashOfBytes } from '../metadata/content-hash.ts';
 import { readMetadata } from '../metadata/read-metadata.ts';
@@ -23,7 +23,7 @@ interface Parts {
   readonly tree: ImageTree;
   readonly newUid: () => string;
   readonly now: () => number;
-  readonly onSaved: (uid: string, path: string, contentHash: string) => void;
+  readonly onSaved: (saved: Pick<ImageRecord, 'uid' | 'file'>) => void;
 }
 
 interface BroughtIn {
@@ -78,10 +78,11 @@ export function createBringIn({ layout, catalog, tree, newUid, now, onSaved }: P
       expiresAtMs: null,
     });
     await writeText(sidecarPathOf(tree.absolute({ rootId: LIBRARY_ROOT_ID, path })), sidecar);
+    const file = { ...found.facts, rootId: LIBRARY_ROOT_ID, path };
     await catalog.putImages([
       {
         uid,
-        file: { ...found.facts, rootId: LIBRARY_ROOT_ID, path },
+        file,
         generation: found.generation,
         rawTexts: found.rawTexts,
         writtenAtMs: found.writtenAtMs,
@@ -89,7 +90,7 @@ export function createBringIn({ layout, catalog, tree, newUid, now, onSaved }: P
         ...(found.user && { user: found.user }),
       },
     ]);
-    onSaved(uid, path, found.facts.contentHash);
+    onSaved({ uid, file });
     return uid;
   };
 

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Engine } from '../domain/engine.ts';
 import { AppError } from '../domain/errors.ts';
-import { IMAGE_FORMATS, type ImageFormat } from '../domain/image-record.ts';
+import { IMAGE_FORMATS, type ImageFormat, type ShownPicture } from '../domain/image-record.ts';
 import type { Thumbnailer, ThumbnailSource } from '../imaging/thumbnails.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import { LIBRARY_ROOT_ID } from '../library/layout.ts';
@@ -36,9 +36,9 @@ export function createKeepDeps({
   retentionHours,
   log,
 }: Parts): KeepDeps {
-  const makeThumbnail = (uid: string, contentHash: string, source: ThumbnailSource): void => {
-    thumbnails.get(uid, contentHash, 320, source).catch((error: unknown) => {
-      log('warn', 'A thumbnail could not be made', { uid, error: String(error) });
+  const makeThumbnail = (picture: ShownPicture, source: ThumbnailSource): void => {
+    thumbnails.get(picture, 320, source).catch((error: unknown) => {
+      log('warn', 'A thumbnail could not be made', { uid: picture.uid, error: String(error) });
     });
   };
   return {
@@ -66,9 +66,8 @@ export function createKeepDeps({
     now,
     retentionHours,
     noteSaved: (uid, path) => log('info', 'A picture is saved', { uid, path }),
-    onSaved: (uid, path, contentHash) =>
-      makeThumbnail(uid, contentHash, tree.absolute({ rootId: LIBRARY_ROOT_ID, path })),
-    onMade: (uid, bytes, contentHash, entered) => makeThumbnail(uid, contentHash, { bytes, entered }),
+    onSaved: (saved) => makeThumbnail(saved, tree.absolute(saved.file)),
+    onMade: (made, bytes, entered) => makeThumbnail(made, { bytes, entered }),
   };
 }
 
@@ -77,10 +76,10 @@ async function inspectBytes(
   bytes: Uint8Array,
 ): Promise<{ width: number; height: number; format: ImageFormat }> {
   try {
-    const { width, height, format } = await sharp(bytes, { limitInputPixels: MAX_PIXELS }).metadata();
+    const { autoOrient, format } = await sharp(bytes, { limitInputPixels: MAX_PIXELS }).metadata();
     const known = IMAGE_FORMATS.find((candidate) => candidate === format);
     if (!known) throw new Error(`format ${format}`);
-    return { width, height, format: known };
+    return { ...autoOrient, format: known };
   } catch (error) {
     throw new AppError('FILE_CORRUPT', 'What the engine sent is not a picture that can be read.', {}, error);
   }

@@ -5,6 +5,7 @@ import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import type { Preview } from '../domain/engine.ts';
 import { isMissing } from '../error-code.ts';
+import type { Thumbnailer } from '../imaging/thumbnails.ts';
 import { replaceFile } from '../library/atomic-file.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import type { LibraryLayout } from '../library/layout.ts';
@@ -20,16 +21,7 @@ export interface MediaDeps extends Pick<MediaSource, 'download' | 'packCover' | 
   readonly catalog: Pick<Catalog, 'record'>;
   /** Where a picture's file lies now. */
   locate(record: ImageRecord): Promise<string>;
-  readonly thumbnails: {
-    get(
-      uid: string,
-      contentHash: string,
-      size: 320 | 640,
-      path: string,
-      signal?: AbortSignal,
-      noHash?: boolean,
-    ): Promise<string>;
-  };
+  readonly thumbnails: Pick<Thumbnailer, 'get'>;
   readonly tiles: {
     get(uid: string, contentHash: string, path: string, z: number, x: number, y: number): Promise<string>;
   };
@@ -58,11 +50,9 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
     async thumbnail(uid, size, request) {
       const record = await recordOf(uid);
       const source = await deps.locate(record);
-      const { contentHash, pixelHash } = record.file;
-      const noHash = pixelHash === null;
       let path: string;
       try {
-        path = await deps.thumbnails.get(uid, contentHash, size, source, request.signal, noHash);
+        path = await deps.thumbnails.get(record, size, source, request.signal);
       } catch (error) {
         if (!isDiskFull(error)) throw error;
         // Where nothing can be kept, the picture itself is shown small.

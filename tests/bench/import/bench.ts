@@ -7,6 +7,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import sharp from 'sharp';
 import { openCatalog } from '../../../main/catalog/open-catalog.ts';
 import type { Root } from '../../../main/domain/catalog.ts';
+import type { ShownPicture } from '../../../main/domain/image-record.ts';
 import { createThumbnailer } from '../../../main/imaging/thumbnails.ts';
 import { indexRoot } from '../../../main/library/import-run.ts';
 import { libraryLayout } from '../../../main/library/layout.ts';
@@ -147,6 +148,13 @@ async function megapixel(seed: number): Promise<Buffer> {
   return sharp(grained, { raw }).png().toBuffer();
 }
 
+/** A picture as the catalog has it that has just been indexed. */
+function onRecord(index: number): ShownPicture {
+  const size = { width: PICTURE_SIZE, height: PICTURE_SIZE };
+  const file = { ...size, format: 'png', contentHash: 'hash', pixelHash: null } as const;
+  return { uid: `${index}`.padStart(8, '0'), file };
+}
+
 /** Thumbnails of PNGs of a megapixel against decoding the same files: either is asked for all of them at once, as by a gallery. */
 async function benchThumbnails(folder: string): Promise<BenchResult> {
   const pictures = join(folder, 'megapixels');
@@ -165,9 +173,7 @@ async function benchThumbnails(folder: string): Promise<BenchResult> {
     });
     const decoded = await timed(decode);
     const made = await timed(() =>
-      Promise.all(
-        paths.map((path, index) => thumbnailer.get(`${index}`.padStart(8, '0'), 'hash', 320, path)),
-      ),
+      Promise.all(paths.map((path, index) => thumbnailer.get(onRecord(index), 320, path))),
     );
     await thumbnailer.close();
     rounds.push({ speed: decoded.ms / made.ms, decodedMs: decoded.ms });

@@ -8,7 +8,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bmp } from '../../fixtures/metadata/pictures.ts';
 import { encodeChunk } from '../../../main/metadata/png-chunks.ts';
 import { DECODED_AT_ONCE } from '../../../main/imaging/limits.ts';
-import { createThumbnailer, type Thumbnailer } from '../../../main/imaging/thumbnails.ts';
+import type { ShownPicture } from '../../../main/domain/image-record.ts';
+import { readMetadata } from '../../../main/metadata/read-metadata.ts';
+import {
+  createThumbnailer,
+  type Thumbnailer,
+  type ThumbnailSource,
+} from '../../../main/imaging/thumbnails.ts';
 
 let folder: string;
 let thumbnailer: Thumbnailer;
@@ -25,6 +31,28 @@ afterEach(async () => {
   await thumbnailer.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** A picture as it is on record, which a file that can't be read is not. */
+async function onRecord(
+  uid: string,
+  source: ThumbnailSource,
+  pixelHash: string | null = 'known',
+): Promise<ShownPicture> {
+  const facts = await readMetadata(typeof source === 'string' ? source : source.bytes).then(
+    ({ width, height, format }) => ({ width, height, format }),
+    () => ({ width: 1, height: 1, format: 'png' as const }),
+  );
+  return { uid, file: { ...facts, contentHash: 'h', pixelHash } };
+}
+
+async function get(
+  uid: string,
+  size: 320 | 640,
+  source: ThumbnailSource,
+  pixelHash?: string | null,
+): Promise<string> {
+  return thumbnailer.get(await onRecord(uid, source, pixelHash), size, source);
+}
 
 /** A picture whose every pixel differs from its neighbours. */
 function grain(width: number, height: number, channels: 1 | 3 | 4 = 3, salt = 0): Sharp {
@@ -74,21 +102,21 @@ describe('thumbnails', () => {
       const { format, width, height } = await sharp(path).metadata();
       return [format, width, height];
     };
-    expect(await sizeOf(await thumbnailer.get('aa1', 'h', 320, wide))).toEqual(['jpeg', 320, 160]);
-    expect(await sizeOf(await thumbnailer.get('aa1', 'h', 640, wide))).toEqual(['jpeg', 640, 320]);
-    expect(await sizeOf(await thumbnailer.get('aa2', 'h', 320, small))).toEqual(['jpeg', 40, 60]);
+    expect(await sizeOf(await get('aa1', 320, wide))).toEqual(['jpeg', 320, 160]);
+    expect(await sizeOf(await get('aa1', 640, wide))).toEqual(['jpeg', 640, 320]);
+    expect(await sizeOf(await get('aa2', 320, small))).toEqual(['jpeg', 40, 60]);
   });
 
   it('keep transparency, and take the quicker format where there is none', async () => {
     const half = { r: 9, g: 99, b: 199, alpha: 0.5 };
     const glass = sharp({ create: { width: 400, height: 400, channels: 4, background: half } }).png();
-    const path = await thumbnailer.get('ab1', 'h', 320, await saved('glass.png', glass));
+    const path = await get('ab1', 320, await saved('glass.png', glass));
     const { data, info } = await sharp(path).raw().toBuffer({ resolveWithObject: true });
     expect([info.channels, data[3]]).toEqual([4, 128]);
     expect(await thumbnailer.cached('ab1', 'h', 320)).toBe(path);
     for (const channels of [1, 4] as const) {
       const opaque = await saved(`opaque${channels}.png`, grain(400, 400, channels));
-      expect(await thumbnailer.get(`ab${channels + 1}`, 'h', 320, opaque)).toMatch(/\.jpg$/);
+      expect(await get(`ab${channels + 1}`, 320, opaque)).toMatch(/\.jpg$/);
     }
   });
 
@@ -96,29 +124,29 @@ describe('thumbnails', () => {
     const path = await saved('later.png', grain(64, 64));
     const bytes = await readFile(path);
     const { promise: entered, resolve: enter } = Promise.withResolvers<void>();
-    const making = thumbnailer.get('aa3', 'h', 320, { bytes, entered });
+    const making = get('aa3', 320, { bytes, entered });
     // Who asks for it meanwhile waits for the same one: there is no file to make another of.
-    expect(await thumbnailer.get('aa3', 'h', 320, join(folder, 'not-there.png'))).toBe(await making);
+    expect(await get('aa3', 320, join(folder, 'not-there.png'))).toBe(await making);
     expect(hashes.size).toBe(0);
     enter();
-    await thumbnailer.get('aa4', 'h', 320, path);
+    await get('aa4', 320, path);
     expect(hashes.get('aa3')).toBe(hashes.get('aa4'));
   });
 
   it('carry the pixel hash, which is made behind them when only a large one was asked for', async () => {
     const path = await saved('twice.png', grain(900, 450));
-    await thumbnailer.get('ac1', 'h', 640, path);
+    await get('ac1', 640, path);
     expect(hashes.has('ac1')).toBe(false);
-    await thumbnailer.get('ac1', 'h', 640, path, undefined, true);
+    await get('ac1', 640, path, null);
     await expect.poll(() => hashes.get('ac1')).toMatch(/^[0-9a-f]{16}$/);
     await thumbnailer.idle();
-    await thumbnailer.get('ac2', 'h', 320, path);
+    await get('ac2', 320, path);
     expect(await thumbnailer.pixelHash('ac2', 'h')).toBe(hashes.get('ac1'));
     expect(await thumbnailer.pixelHash('ac3', 'h')).toBeNull();
     // The thumbnail that is there says it again, to a catalog that was made anew.
     hashes.clear();
     await rm(path);
-    await thumbnailer.get('ac1', 'h', 640, path, undefined, true);
+    await get('ac1', 640, path, null);
     await expect.poll(() => hashes.has('ac1')).toBe(true);
   });
 
@@ -131,7 +159,7 @@ describe('thumbnails', () => {
     const tilted = sharp(halves, { raw: { width: 80, height: 40, channels: 3 } }).withMetadata({
       orientation: 6,
     });
-    const path = await thumbnailer.get('bb1', 'h', 320, await saved('tilted.jpg', tilted.jpeg()));
+    const path = await get('bb1', 320, await saved('tilted.jpg', tilted.jpeg()));
     const { data, info } = await sharp(path).raw().toBuffer({ resolveWithObject: true });
     expect([info.width, info.height]).toEqual([40, 80]);
     const pixel = (x: number, y: number): number[] => [
@@ -145,7 +173,7 @@ describe('thumbnails', () => {
     const flat = sharp({ create: { width: 64, height: 64, channels: 3, background: '#c86432' } });
     const inP3 = await saved('p3.png', flat.withIccProfile('p3').png());
     const stored = await sharp(inP3, { ignoreIcc: true }).raw().toBuffer();
-    const shown = await sharp(await thumbnailer.get('cc1', 'h', 320, inP3))
+    const shown = await sharp(await get('cc1', 320, inP3))
       .raw()
       .toBuffer();
     // The same colour has other numbers in P3; WebP's coding moves them by a few levels at most.
@@ -174,7 +202,7 @@ describe('thumbnails', () => {
     if (name === 'frames.apng') bytes = withSecondFrame(bytes);
     const path = join(folder, name);
     await writeFile(path, bytes);
-    const { data, info } = await sharp(await thumbnailer.get('ac1', 'h', 320, path))
+    const { data, info } = await sharp(await get('ac1', 320, path))
       .removeAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
@@ -194,7 +222,7 @@ describe('thumbnails', () => {
   it('are made of a BMP, for which there is no reader elsewhere', async () => {
     const path = join(folder, 'plain.bmp');
     await writeFile(path, bmp({ isUpright: false }));
-    const { data } = await sharp(await thumbnailer.get('ad1', 'h', 320, path))
+    const { data } = await sharp(await get('ad1', 320, path))
       .raw()
       .toBuffer({ resolveWithObject: true });
     expect(data[0]).toBeGreaterThan(200);
@@ -204,20 +232,17 @@ describe('thumbnails', () => {
   it('are not made of a BMP of a rarer kind, which is said without calling it damaged', async () => {
     const path = join(folder, 'rare.bmp');
     await writeFile(path, bmp({ bits: 8 }));
-    await expect(thumbnailer.get('ad2', 'h', 320, path)).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    await expect(get('ad2', 320, path)).rejects.toMatchObject({ code: 'UNSUPPORTED' });
   });
 
   it('are made once: the second request takes the file that is there', async () => {
     const source = await saved('once.png', grain(400, 300));
     expect(await thumbnailer.cached('dd1', 'h', 320)).toBeNull();
-    const [first, same] = await Promise.all([
-      thumbnailer.get('dd1', 'h', 320, source),
-      thumbnailer.get('dd1', 'h', 320, source),
-    ]);
+    const [first, same] = await Promise.all([get('dd1', 320, source), get('dd1', 320, source)]);
     expect(same).toBe(first);
     const made = await stat(first);
     await rm(source);
-    expect(await thumbnailer.get('dd1', 'h', 320, source)).toBe(first);
+    expect(await get('dd1', 320, source)).toBe(first);
     expect(await thumbnailer.cached('dd1', 'h', 320)).toBe(first);
     expect((await stat(first)).mtimeMs).toBe(made.mtimeMs);
     // Another content is another thumbnail.
@@ -235,10 +260,17 @@ describe('thumbnails', () => {
       ['ee2', noise, 'FILE_CORRUPT'],
       ['ee3', join(folder, 'missing.png'), 'NOT_FOUND'],
     ] as const) {
-      await expect(thumbnailer.get(uid, 'h', 320, path)).rejects.toMatchObject({ code });
+      await expect(get(uid, 320, path)).rejects.toMatchObject({ code });
       expect(await thumbnailer.cached(uid, 'h', 320)).toBeNull();
       expect(hashes.has(uid)).toBe(false);
     }
+  });
+
+  it('are made of a file that is no longer what is on record', async () => {
+    const path = join(folder, 'replaced.png');
+    await writeFile(path, bmp({ bits: 24 }));
+    const file = { contentHash: 'h', width: 9, height: 9, format: 'png', pixelHash: null } as const;
+    expect(await thumbnailer.get({ uid: 'ee4', file }, 320, path)).toMatch(/\.jpg$/);
   });
 
   it('are not made for a request that was aborted before its turn', async () => {
@@ -247,9 +279,13 @@ describe('thumbnails', () => {
       sharp({ create: { width: 5000, height: 5000, channels: 3, background: '#456' } }),
     );
     const source = await saved('later.png', grain(400, 300));
-    const busy = Array.from({ length: DECODED_AT_ONCE }, (_, n) => thumbnailer.get(`f${n}`, 'h', 640, big));
+    const shown = await onRecord('f', big);
+    const unwantedOne = await onRecord('ff1', source);
+    const busy = Array.from({ length: DECODED_AT_ONCE }, (_, n) =>
+      thumbnailer.get({ ...shown, uid: `f${n}` }, 640, big),
+    );
     const abort = new AbortController();
-    const unwanted = thumbnailer.get('ff1', 'h', 320, source, abort.signal);
+    const unwanted = thumbnailer.get(unwantedOne, 320, source, abort.signal);
     const outcome = unwanted.catch((error: unknown) => error);
     // Long enough to stand in line, not to have its turn.
     await sleep(50);
@@ -260,7 +296,9 @@ describe('thumbnails', () => {
     expect(await thumbnailer.cached('ff1', 'h', 320)).toBeNull();
     expect(hashes.has('ff1')).toBe(false);
 
-    await expect(thumbnailer.get('ff2', 'h', 320, source, AbortSignal.abort())).rejects.toMatchObject({
+    await expect(
+      thumbnailer.get(await onRecord('ff2', source), 320, source, AbortSignal.abort()),
+    ).rejects.toMatchObject({
       code: 'CANCELLED',
     });
     expect(await thumbnailer.cached('ff2', 'h', 320)).toBeNull();
@@ -269,7 +307,7 @@ describe('thumbnails', () => {
 
 describe('the pixel hash', () => {
   const hashOf = async (uid: string, path: string): Promise<string> => {
-    await thumbnailer.get(uid, 'h', 320, path);
+    await get(uid, 320, path);
     return hashes.get(uid) ?? 'none';
   };
 
@@ -289,8 +327,14 @@ describe('the pixel hash', () => {
     expect(await hashOf('tiff', await saved('a.tiff', image().tiff({ compression: 'lzw' })))).toBe(png);
   });
 
+  it('is the same for a PNG and another file that are turned by their EXIF', async () => {
+    const turned = (): Sharp => grain(500, 300).withMetadata({ orientation: 6 });
+    const png = await hashOf('png', await saved('turned.png', turned().png()));
+    expect(await hashOf('tiff', await saved('turned.tiff', turned().tiff({ compression: 'lzw' })))).toBe(png);
+  });
+
   it('of an earlier version, which reduced pictures in another way, is not taken for one', async () => {
-    const path = await thumbnailer.get('early', 'h', 320, await saved('early.png', grain(400, 300)));
+    const path = await get('early', 320, await saved('early.png', grain(400, 300)));
     const made = await readFile(path, 'latin1');
     await writeFile(path, made.replace(/GessoP2(?=[0-9a-f]{16}$)/, 'GessoPx'), 'latin1');
     expect(await thumbnailer.pixelHash('early', 'h')).toBeNull();

@@ -4,9 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ShownPicture } from '../../../main/domain/image-record.ts';
 import { createThumbnailer } from '../../../main/imaging/thumbnails.ts';
 import { videoPoster } from '../../../main/imaging/video-poster.ts';
 
+const VIDEO: ShownPicture = {
+  uid: 'v',
+  file: { contentHash: 'h', width: 128, height: 96, format: 'video', pixelHash: null },
+};
 const FFMPEG = 'ffmpeg';
 const hasFfmpeg = spawnSync(FFMPEG, ['-version']).status === 0;
 let folder: string;
@@ -35,7 +40,7 @@ describe.skipIf(!hasFfmpeg)('with ffmpeg', () => {
     const source = `color=c=red:size=128x96:duration=${seconds}:rate=10`;
     execFileSync(FFMPEG, ['-loglevel', 'error', '-f', 'lavfi', '-i', source, '-c:v', 'mpeg4', path]);
     const thumbnailer = createThumbnailer({ cacheFolder: join(folder, 'cache'), posterOf: videoPoster });
-    const { data, info } = await sharp(await thumbnailer.get('v', 'h', 320, path))
+    const { data, info } = await sharp(await thumbnailer.get(VIDEO, 320, path))
       .raw()
       .toBuffer({ resolveWithObject: true });
     expect([info.width, info.height]).toEqual([128, 96]);
@@ -64,7 +69,7 @@ describe('without a poster', () => {
 
   it('the thumbnail says so', async () => {
     const thumbnailer = createThumbnailer({ cacheFolder: folder, posterOf: async () => null });
-    await expect(thumbnailer.get('v', 'h', 320, join(folder, 'any.webm'))).rejects.toMatchObject({
+    await expect(thumbnailer.get(VIDEO, 320, join(folder, 'any.webm'))).rejects.toMatchObject({
       code: 'UNSUPPORTED',
     });
     await thumbnailer.close();

@@ -51,7 +51,7 @@ describe('a finished picture', () => {
       },
       engines: [builtin],
       thumbnails: {
-        get: async (_uid, _hash, _size, source) => {
+        get: async (_picture, _size, source) => {
           steps.push('thumbnail begun');
           if (typeof source !== 'string') await source.entered;
           steps.push('hash noted');
