@@ -5,6 +5,23 @@ import { state } from './state.ts';
 
 export const appEvents = new EventEmitter();
 
+/** Electron's own words for what comes too late. */
+export function mustBeEarly(what: string): void {
+  if (state.isReady) throw new Error(`${what} should be called before app is ready`);
+}
+
+const ready = Promise.withResolvers<void>();
+
+/**
+ * Evaluates the desktop's entry as Electron does: the app becomes ready as soon as that is done, whatever the entry has begun and
+ * not waited for.
+ */
+export async function evaluateEntry(load: () => Promise<unknown>): Promise<void> {
+  await load();
+  state.isReady = true;
+  ready.resolve();
+}
+
 export const app = Object.assign(
   appEvents,
   standsFor<Electron.App>()({
@@ -16,7 +33,10 @@ export const app = Object.assign(
       appendSwitch: (name: string, value?: string): void =>
         void state.calls.push(`switch ${name}=${value ?? ''}`),
     }),
-    enableSandbox: (): void => void state.calls.push('app.enableSandbox'),
+    enableSandbox(): void {
+      mustBeEarly('app.enableSandbox()');
+      state.calls.push('app.enableSandbox');
+    },
     setPath: (name: string, path: string): void => void state.calls.push(`app.setPath ${name} ${path}`),
     getPath: (name: string): string => `${state.userData}/${name}`,
     getVersion: (): string => '0.0.0',
@@ -28,7 +48,7 @@ export const app = Object.assign(
       state.calls.push(`app.setAsDefaultProtocolClient ${scheme}`);
       return true;
     },
-    whenReady: (): Promise<void> => Promise.resolve(),
+    whenReady: (): Promise<void> => ready.promise,
     quit(): void {
       let prevented = false;
       appEvents.emit('before-quit', { preventDefault: () => (prevented = true) });

@@ -1,5 +1,5 @@
 import type * as Electron from 'electron';
-import { app } from './app.ts';
+import { app, mustBeEarly } from './app.ts';
 import { standsFor } from './claims.ts';
 import { state, type InvokeEvent } from './state.ts';
 
@@ -23,8 +23,10 @@ export const ipcMain = standsFor<Electron.IpcMain>()({
 });
 
 export const protocol = standsFor<Electron.Protocol>()({
-  registerSchemesAsPrivileged: (schemes: Electron.CustomScheme[]): void =>
-    void state.schemes.push(...schemes),
+  registerSchemesAsPrivileged(schemes: Electron.CustomScheme[]): void {
+    mustBeEarly('protocol.registerSchemesAsPrivileged');
+    state.schemes.push(...schemes);
+  },
   handle: (scheme: string, handler: (request: Request) => Promise<Response>): void =>
     void state.protocols.set(scheme, handler),
 });

@@ -20,6 +20,8 @@ export interface InvokeEvent {
 /** What the double was told, and what it answers. */
 export const state = {
   isFirstInstance: true,
+  /** From when on nothing more can be said of schemes and sandbox. */
+  isReady: false,
   userData: '',
   calls: [] as string[],
   schemes: [] as CustomScheme[],

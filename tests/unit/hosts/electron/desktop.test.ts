@@ -13,6 +13,7 @@ import { libraryLayout } from '../../../../main/library/layout.ts';
 import { leaveEarlierCatalog } from '../../../support/earlier-catalog.ts';
 import { requestFor } from '../../../../main/domain/model-request.ts';
 import { BUILTIN_DESCRIPTION } from '../../../../main/engines/builtin/describe-builtin.ts';
+import { evaluateEntry } from '../../../support/electron-double/app.ts';
 import { app, nativeTheme, type BrowserWindow } from '../../../support/electron-double/electron.ts';
 import { state, type FrameDouble } from '../../../support/electron-double/state.ts';
 
@@ -92,7 +93,7 @@ beforeAll(async () => {
   process.env['GESSO_CONFIG_DIR'] = state.userData;
   process.env['GESSO_LIBRARY'] = library;
   leaveEarlierCatalog(libraryLayout(library).catalog);
-  await import('../../../../main/index.ts');
+  await evaluateEntry(() => import('../../../../main/index.ts'));
   await vi.waitUntil(() => state.windows.length === 1, { timeout: 40_000 });
   api = createClient<GessoContract>(transport());
 }, 60_000);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
 import { REQUEST_CHANNEL } from '../../../../preload/contract/ipc-wire.ts';
+import { evaluateEntry } from '../../../support/electron-double/app.ts';
 import { app } from '../../../support/electron-double/electron.ts';
 import { state } from '../../../support/electron-double/state.ts';
 
@@ -27,7 +28,7 @@ it('the window is there, and its page served, before anything heavy is loaded', 
     GESSO_LIBRARY: join(folder, 'library'),
   });
   state.userData = join(folder, 'config');
-  await import('../../../../main/index.ts');
+  await evaluateEntry(() => import('../../../../main/index.ts'));
   await vi.waitUntil(() => state.windows.length === 1, { timeout: 40_000 });
   expect(existsSync(join(folder, 'library'))).toBe(false);
   expect(state.trays).toEqual([]);
