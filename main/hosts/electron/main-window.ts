@@ -28,12 +28,12 @@ export function placeWindow(state: WindowState, workAreas: readonly Rectangle[])
   return isSeen ? { x: bounds.x, y: bounds.y, width, height } : { width, height };
 }
 
-/** A page that was not painted by then is shown as it is. */
+/** A page that was not loaded by then is shown as it is. */
 const SHOW_AFTER_MS = 10_000;
 /** A window that is being dragged is remembered once it rests. */
 const REST_MS = 500;
 
-/** Opens the app's one window and remembers where it was. It is shown once its page is painted. */
+/** Opens the app's one window and remembers where it was. It is shown once its page is painted, or loaded. */
 export function openMainWindow(
   memory: { read(): WindowState; write(state: WindowState): void },
   log: Log,
@@ -81,10 +81,12 @@ function showOncePainted(window: BrowserWindow, maximized: boolean, log: Log): v
     window.show();
   };
   const patience = setTimeout(() => {
-    log('warn', 'The page was not painted in time; its window is shown as it is');
+    log('warn', 'The page was not loaded in time; its window is shown as it is');
     show();
   }, SHOW_AFTER_MS);
   window.once('ready-to-show', show);
+  // Under Wayland nothing of a hidden window is painted.
+  window.webContents.once('did-finish-load', show);
   window.once('closed', () => clearTimeout(patience));
 }
 

@@ -41,8 +41,10 @@ export const state = {
   clipboard: [] as ClipboardItem[],
   /** The system's key store opens nothing that was encrypted before. */
   keysChanged: false,
-  /** Whether a page is painted, after which its window may be shown. */
+  /** Whether a page is painted while its window is hidden, which it is not under Wayland. */
   paints: true,
+  /** Whether a page is loaded in the end. */
+  loads: true,
   menu: [] as MenuItemConstructorOptions[],
   /** The last context menu. */
   popup: [] as MenuItemConstructorOptions[],

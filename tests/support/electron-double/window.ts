@@ -64,6 +64,7 @@ export class BrowserWindow extends EventEmitter {
   loadURL(url: string): Promise<void> {
     state.calls.push(`loadURL ${url}`);
     if (state.paints) queueMicrotask(() => this.emit('ready-to-show'));
+    if (state.loads) queueMicrotask(() => this.webContents.emit('did-finish-load'));
     return Promise.resolve();
   }
   show(): void {

@@ -53,11 +53,11 @@ describe('the window', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     remembered = [];
     logged = [];
-    state.paints = true;
+    Object.assign(state, { paints: true, loads: true });
   });
   afterEach(() => {
     vi.useRealTimers();
-    Object.assign(state, { windows: [], paints: true });
+    Object.assign(state, { windows: [], paints: true, loads: true });
   });
 
   it('is shown once its page is painted, not before, as wide as it was', async () => {
@@ -69,17 +69,27 @@ describe('the window', () => {
     expect(logged).toEqual([]);
   });
 
-  it('whose page is never painted is shown all the same', () => {
+  it('is shown once its page is loaded where nothing of a hidden window is painted', async () => {
     state.paints = false;
+    const window = open();
+    expect(window.visible).toBe(false);
+    await Promise.resolve();
+    expect(window.visible).toBe(true);
+    vi.advanceTimersByTime(60_000);
+    expect(logged).toEqual([]);
+  });
+
+  it('whose page is never loaded is shown all the same', () => {
+    Object.assign(state, { paints: false, loads: false });
     const window = open();
     expect(window.visible).toBe(false);
     vi.advanceTimersByTime(60_000);
     expect(window.visible).toBe(true);
-    expect(logged).toEqual([expect.stringContaining('not painted in time')]);
+    expect(logged).toEqual([expect.stringContaining('not loaded in time')]);
   });
 
   it('that is closed before is not shown', () => {
-    state.paints = false;
+    Object.assign(state, { paints: false, loads: false });
     const window = open();
     window.close();
     vi.advanceTimersByTime(60_000);
