@@ -1,5 +1,4 @@
 import {
-  app,
   clipboard,
   ClipboardItem,
   dialog,
@@ -42,7 +41,7 @@ const DIALOGS: Readonly<Record<Exclude<PickPurpose, 'save-file'>, OpenDialogOpti
   workflow: { properties: ['openFile'], filters: [{ name: 'Workflows', extensions: ['json', 'png'] }] },
 };
 
-/** What the desktop can do for the program: dialogs, file manager, clipboard, bin, secrets. */
+/** What the desktop can do for the program: dialogs, file manager, clipboard, bin, secrets; to start anew is `Ending`'s. */
 export function createDesktopPorts(window: () => BrowserWindow | null): HostPorts {
   const pickPaths = async (
     purpose: PickPurpose,
@@ -64,10 +63,6 @@ export function createDesktopPorts(window: () => BrowserWindow | null): HostPort
   };
   return {
     kind: 'electron',
-    restart() {
-      app.relaunch();
-      app.quit();
-    },
     canDragOut: true,
     pickPaths,
     reveal: (path) => Promise.resolve(shell.showItemInFolder(path)),

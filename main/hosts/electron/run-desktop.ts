@@ -19,6 +19,7 @@ import { setNativeMenu } from './native-menu.ts';
 import { LINK_SCHEME, targetOfLink, targetsOfArguments, type OpenTarget } from './open-targets.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
 import { askBeforeQuitting } from './quitting.ts';
+import { relaunch } from './relaunch.ts';
 import { offerTextMenu } from './text-menu.ts';
 import { createQueueTray } from './tray.ts';
 import { trayIcon } from './tray-icon.ts';
@@ -43,7 +44,8 @@ export async function runDesktop(): Promise<void> {
   watchProcesses(log);
   if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
   app.setAboutPanelOptions({ applicationName: 'Gesso', applicationVersion: VERSION });
-  app.setAsDefaultProtocolClient(LINK_SCHEME);
+  // From sources that would be Electron, which knows nothing of Gesso.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
   const waiting: OpenTarget[] = targetsOfArguments(process.argv.slice(1), process.cwd());
   let desktop: Desktop | undefined;
   const open = (targets: readonly OpenTarget[]): void => {
@@ -91,7 +93,7 @@ function explainFailedStart(reason: string): void {
       cancelId: 2,
     });
     if (answer === 1) settings.update({ libraryFolder: null });
-    if (answer !== 2) app.relaunch();
+    if (answer !== 2) relaunch();
   }
   app.exit(1);
 }
@@ -123,7 +125,7 @@ async function startDesktop(): Promise<Desktop> {
     const queued = runner.board.all().filter(({ state }) => state === 'queued').length;
     return runner.activeCount + (runner.pause === null ? queued : 0);
   };
-  const isEnding = askBeforeQuitting({
+  const { isEnding, restart } = askBeforeQuitting({
     unfinished,
     window: () => window,
     async close() {
@@ -157,7 +159,6 @@ async function startDesktop(): Promise<Desktop> {
     });
     return created;
   };
-  app.on('activate', show);
   app.on('window-all-closed', () => app.quit());
 
   const library = Promise.withResolvers<ServedLibrary>();
@@ -180,11 +181,13 @@ async function startDesktop(): Promise<Desktop> {
   });
   setNativeMenu([], send);
   window = openWindow();
+  app.on('activate', show);
 
   // Nothing heavy is loaded before the window is on its way.
   const { openLibrary } = await import('./open-library.ts');
   const onCatalogWork = (work: CatalogWork): void => send({ kind: 'catalog-work', work });
-  library.resolve(openLibrary({ settings, host: { ...createDesktopPorts(() => window), onCatalogWork } }));
+  const host = { ...createDesktopPorts(() => window), restart, onCatalogWork };
+  library.resolve(openLibrary({ settings, host }));
   opened = await library.promise;
   const { studio } = opened;
   attach(studio.log);

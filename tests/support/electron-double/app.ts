@@ -54,7 +54,9 @@ export const app = Object.assign(
       appEvents.emit('before-quit', { preventDefault: () => (prevented = true) });
       if (!prevented) state.quit = true;
     },
-    relaunch: (): void => void state.calls.push('app.relaunch'),
+    relaunch(options?: Electron.RelaunchOptions): void {
+      state.calls.push(['app.relaunch', options?.execPath ?? [], options?.args ?? []].flat(2).join(' '));
+    },
     exit: (code?: number): void => void (state.exitCode = code ?? 0),
   }),
 );

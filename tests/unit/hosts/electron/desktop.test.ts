@@ -110,7 +110,6 @@ describe('the desktop app, from start to quit', () => {
       expect.arrayContaining([
         'app.enableSandbox',
         'crashReporter upload false',
-        'app.setAsDefaultProtocolClient gesso-link',
         expect.stringMatching(/^about Gesso \d/) as string,
         'loadURL gesso://app/index.html',
       ]),
@@ -131,6 +130,10 @@ describe('the desktop app, from start to quit', () => {
     expect(window().options.webPreferences).not.toHaveProperty('enableBlinkFeatures');
     expect(window().options.show).toBe(false);
     expect(window().visible).toBe(true);
+  });
+
+  it('leaves links to the installed app when it runs from sources', () => {
+    expect(state.calls.join()).not.toContain('app.setAsDefaultProtocolClient');
   });
 
   it('serves the page with a strict policy, and nothing outside its folder', async () => {
