@@ -9,6 +9,7 @@ import {
   type OpenDialogOptions,
 } from 'electron';
 import type { HostPorts } from '../../host-ports.ts';
+import { rm } from '../../patient-files.ts';
 import type { PickPurpose } from '../../../preload/contract/system.ts';
 
 const IMAGES = ['png', 'jpg', 'jpeg', 'webp', 'avif', 'gif', 'tif', 'tiff', 'bmp', 'mp4', 'webm'];
@@ -70,7 +71,8 @@ export function createDesktopPorts(window: () => BrowserWindow | null): HostPort
       const blob = new Blob([new Uint8Array(png)], { type: 'image/png' });
       await clipboard.write([new ClipboardItem({ 'image/png': blob })]);
     },
-    binFile: (path) => shell.trashItem(path),
+    // A drive without a bin, as on the network, would keep for ever what is to go for good.
+    binFile: (path) => shell.trashItem(path).catch(() => rm(path, { force: true })),
     async confirmHost(url) {
       const options: MessageBoxOptions = {
         type: 'question',
