@@ -23,6 +23,7 @@ import { relaunch } from './relaunch.ts';
 import { offerTextMenu } from './text-menu.ts';
 import { createQueueTray } from './tray.ts';
 import { trayIcon } from './tray-icon.ts';
+import { sandboxPages } from './sandbox.ts';
 import { startUpdates } from './updates.ts';
 import { watchPage, watchProcesses } from './watch-page.ts';
 
@@ -34,7 +35,7 @@ const { log, attach } = createDesktopLog();
 /** Runs the desktop app from start to quit. */
 export async function runDesktop(): Promise<void> {
   registerPageScheme();
-  app.enableSandbox();
+  sandboxPages(log);
   app.setPath('userData', configFolder());
   crashReporter.start({ uploadToServer: false });
   if (!app.requestSingleInstanceLock()) {

@@ -30,6 +30,7 @@ export const app = Object.assign(
     // macOS alone has one.
     dock: undefined as Electron.Dock | undefined,
     commandLine: standsFor<Electron.CommandLine>()({
+      hasSwitch: (name: string): boolean => state.switches.includes(name),
       appendSwitch: (name: string, value?: string): void =>
         void state.calls.push(`switch ${name}=${value ?? ''}`),
     }),

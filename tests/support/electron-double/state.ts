@@ -23,6 +23,8 @@ export const state = {
   /** From when on nothing more can be said of schemes and sandbox. */
   isReady: false,
   userData: '',
+  /** What Chromium was told on the command line. */
+  switches: [] as string[],
   calls: [] as string[],
   schemes: [] as CustomScheme[],
   windows: [] as BrowserWindow[],
