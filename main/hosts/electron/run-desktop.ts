@@ -14,7 +14,7 @@ import { dragOut } from './drag-out.ts';
 import { followQueue } from './follow-queue.ts';
 import { guardAllContents } from './guard-contents.ts';
 import { openIpcTransport, type IpcTransport } from './ipc-transport.ts';
-import { openMainWindow } from './main-window.ts';
+import { hideWindow, openMainWindow } from './main-window.ts';
 import { setNativeMenu } from './native-menu.ts';
 import { LINK_SCHEME, targetOfLink, targetsOfArguments, type OpenTarget } from './open-targets.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
@@ -152,7 +152,7 @@ async function startDesktop(): Promise<Desktop> {
     created.on('close', (event) => {
       if (isEnding() || !settings.get().keepRunningInTray || unfinished() === 0) return;
       event.preventDefault();
-      created.hide();
+      hideWindow(created);
     });
     created.on('closed', () => {
       ipc?.drop();

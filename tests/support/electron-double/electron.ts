@@ -49,10 +49,10 @@ export const nativeTheme = standsFor<Electron.NativeTheme>()({
   shouldUseDarkColors: true as boolean,
   themeSource: 'system' as Electron.NativeTheme['themeSource'],
 });
+const display = { workArea: { x: 0, y: 0, width: 1920, height: 1080 } };
 export const screen = standsFor<Electron.Screen>()({
-  getAllDisplays: (): { workArea: Electron.Rectangle }[] => [
-    { workArea: { x: 0, y: 0, width: 1920, height: 1080 } },
-  ],
+  getAllDisplays: (): { workArea: Electron.Rectangle }[] => [display],
+  getPrimaryDisplay: (): { workArea: Electron.Rectangle } => display,
 });
 export const crashReporter = standsFor<Electron.CrashReporter>()({
   start: (options: Electron.CrashReporterStartOptions): void =>

@@ -318,9 +318,11 @@ describe('the desktop app, from start to quit', () => {
     await expect.poll(() => state.blocking, { timeout: 10_000 }).toBe(true);
     // Taskbar and dock show it, the machine stays awake.
     await expect.poll(() => window().progress[0], { timeout: 10_000 }).toBeGreaterThanOrEqual(0);
+    window().fullScreen = true;
     window().close();
     expect(window().destroyed).toBe(false);
-    expect(window().visible).toBe(false);
+    await expect.poll(() => window().visible).toBe(false);
+    expect(window().fullScreen).toBe(false);
     state.answer = 1;
     app.quit();
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WindowState } from '../../../../main/hosts/electron/desktop-settings.ts';
-import { openMainWindow, placeWindow } from '../../../../main/hosts/electron/main-window.ts';
+import { hideWindow, openMainWindow, placeWindow } from '../../../../main/hosts/electron/main-window.ts';
 import type { BrowserWindow } from '../../../support/electron-double/electron.ts';
 import { state } from '../../../support/electron-double/state.ts';
 
@@ -30,8 +30,22 @@ describe('where the window opens', () => {
     ['too narrow a strip of it would show at the left', at(-1101, 0)],
     ['too narrow a strip of it would show at the bottom', at(0, 981)],
     ['it lies above every display', at(0, -800)],
+    ['its title bar is above every display, though most of it is seen', at(0, -60)],
   ])('is left to the system, at its size, when %s', (_why, state) => {
     expect(placeWindow(state, [LEFT])).toEqual({ width: 1200, height: 800 });
+  });
+
+  it('is no larger than the display that is left, or the only one there is', () => {
+    const laptop = { x: 0, y: 25, width: 1366, height: 728 };
+    expect(placeWindow(at(2500, 50, 2400, 1300), [laptop])).toEqual({ width: 1366, height: 728 });
+    expect(placeWindow({ bounds: null, maximized: false }, [laptop, RIGHT])).toEqual({
+      width: 1366,
+      height: 728,
+    });
+  });
+
+  it('is where it was also under the frame that Windows draws around it', () => {
+    expect(placeWindow(at(-8, -8), [LEFT])).toMatchObject({ x: -8, y: -8 });
   });
 
   it('is never smaller than its least size', () => {
@@ -115,5 +129,18 @@ describe('the window', () => {
     window.maximized = true;
     window.close();
     expect(remembered.map(({ maximized }) => maximized)).toEqual([false, true]);
+  });
+
+  it('fills the screen no more before it is hidden', async () => {
+    const window = open();
+    await Promise.resolve();
+    window.fullScreen = true;
+    hideWindow(window as never);
+    expect([window.visible, window.fullScreen]).toEqual([true, true]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([window.visible, window.fullScreen]).toEqual([false, false]);
+    window.show();
+    hideWindow(window as never);
+    expect(window.visible).toBe(false);
   });
 });
