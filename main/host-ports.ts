@@ -12,7 +12,7 @@ export interface HostPorts {
   readonly reveal?: (path: string) => Promise<void>;
   /** Puts a PNG on the system's clipboard. */
   readonly copyImage?: (png: Uint8Array) => Promise<void>;
-  /** Moves a file to the system's bin. */
+  /** Takes a file away, to the system's bin where its drive has one. */
   readonly binFile?: (path: string) => Promise<void>;
   /** Starts the program anew, after asking what it asks before it ends. */
   readonly restart?: () => void;

@@ -8,16 +8,6 @@ keepNurserySmall();
 widenThreadPool();
 keepCompiledCode();
 
-async function runWindow(): Promise<void> {
-  const { runDesktop } = await import('./hosts/electron/run-desktop.ts');
-  await runDesktop();
-}
-
-async function runCommand(args: readonly string[]): Promise<number> {
-  const { runCommandLine } = await import('./run-command-line.ts');
-  return await runCommandLine(args);
-}
-
 /** Started by a click, nobody sees what goes to the terminal. */
 function fail(error: unknown, isSeen: boolean): void {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
@@ -28,6 +18,16 @@ function fail(error: unknown, isSeen: boolean): void {
 
 // From sources the second argument is this folder.
 const args = commandLineOf(process.argv.slice(app.isPackaged ? 1 : 2));
-// Not awaited: Electron becomes ready only after this module was evaluated.
-const ended = args === undefined ? runWindow() : runWithoutWindow(() => runCommand(args));
-ended.catch((error: unknown) => fail(error, args !== undefined));
+try {
+  if (args === undefined) {
+    // Awaited: Electron becomes ready once this module was evaluated, and its scheme and sandbox must be settled before.
+    const { runDesktop } = await import('./hosts/electron/run-desktop.ts');
+    // Not awaited, since it waits until Electron is ready.
+    runDesktop().catch((error: unknown) => fail(error, false));
+  } else {
+    const run = async (): Promise<number> => (await import('./run-command-line.ts')).runCommandLine(args);
+    runWithoutWindow(run).catch((error: unknown) => fail(error, true));
+  }
+} catch (error) {
+  fail(error, false);
+}

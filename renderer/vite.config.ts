@@ -24,6 +24,7 @@ export default defineConfig({
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,
+    license: { fileName: 'LICENSES.md' },
     target: 'chrome130',
     cssTarget: 'chrome130',
     // A file inlined as a data URL is refused by the policy (fonts, workers).

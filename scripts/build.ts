@@ -29,6 +29,7 @@ export async function buildMain(): Promise<void> {
       ssr: true,
       outDir: 'dist/main',
       emptyOutDir: true,
+      license: { fileName: 'LICENSES.md' },
       target: 'node24',
       minify: false,
       sourcemap: true,

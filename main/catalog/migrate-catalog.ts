@@ -1,4 +1,3 @@
-import { existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { AppError } from '../domain/errors.ts';
@@ -17,8 +16,8 @@ export function schemaVersion(): number {
 }
 
 /**
- * Brings the schema up to date. A catalog with content is copied to `<path>.before-v<N>` first; the copy goes once the
- * migration is committed. `user_version` counts the migrations applied. `onBegin` is told before anything that takes long.
+ * Brings the schema up to date, in one transaction: whatever ends it, all of it has come about or nothing, and a disk that is
+ * nearly full needs no room for a copy. `user_version` counts the migrations applied. `onBegin` is told before it begins.
  * @throws AppError UNSUPPORTED when a newer program has written it
  */
 export function migrateCatalog(db: Sqlite, path: string, onBegin: (from: number, to: number) => void): void {
@@ -33,16 +32,10 @@ export function migrateCatalog(db: Sqlite, path: string, onBegin: (from: number,
   }
   if (version === migrations.length) return;
   onBegin(version, migrations.length);
-  const copy = `${path}.before-v${migrations.length}`;
-  if (version > 0) {
-    if (existsSync(copy)) rmSync(copy);
-    db.prepare('VACUUM INTO ?').run(copy);
-  }
   db.transaction(() => {
     for (const migration of migrations.slice(version)) {
       for (const statement of migration.sql) db.exec(statement);
     }
     db.pragma(`user_version = ${migrations.length}`);
   }).immediate();
-  if (version > 0) rmSync(copy);
 }

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listPackage, extractFile } from '@electron/asar';
+import { promisify } from 'node:util';
+import { extractAll, listPackage, extractFile } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { build, Platform } from 'electron-builder';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -88,6 +90,20 @@ it('holds everything that the app loads', () => {
   );
 });
 
+it('has all that it needs to make a picture and find it, wherever it lies', async () => {
+  const alone = join(folder, 'alone');
+  extractAll(join(app, 'resources/app.asar'), alone);
+  const library = join(folder, 'library');
+  const env = { ...process.env, GESSO_CONFIG_DIR: join(folder, 'config') };
+  const gesso = async (...args: string[]): Promise<string> => {
+    const all = [join(alone, 'dist/main/gesso.js'), ...args, '--library', library, '--json'];
+    return (await promisify(execFile)(process.execPath, all, { env, cwd: folder })).stdout;
+  };
+  const size = ['--width', '64', '--height', '64', '--steps', '2', '--engine', 'builtin'];
+  await gesso('generate', 'red fox', ...size);
+  expect(await gesso('search', 'fox')).toContain('red fox');
+}, 120_000);
+
 it('holds no source, test, map, development tool or note', () => {
   const strangers = files.filter(
     (path) =>
@@ -106,6 +122,14 @@ it('ships no library that is bundled already', () => {
   );
   const allowed = /^(better-sqlite3|sharp|detect-libc|semver|@img\/.+)$/;
   expect([...shipped].filter((name) => !allowed.test(name))).toEqual([]);
+});
+
+it('ships the licences of what it is made of where they can be read', async () => {
+  const read = (path: string): Promise<string> => readFile(join(app, 'resources', path), 'utf8');
+  expect(await read('licenses/program.md')).toMatch(/## hono - .*MIT License/s);
+  expect(await read('licenses/page.md')).toMatch(/## react - .*MIT License/s);
+  for (const name of ['better-sqlite3', 'sharp'])
+    expect(await read(`app.asar.unpacked/node_modules/${name}/LICENSE`)).toMatch(/licen[cs]e/i);
 });
 
 it('unpacks native code beside the archive', async () => {

@@ -3,11 +3,15 @@ import { app } from 'electron';
 /** A command's name. Files and links that the system hands over have a dot, a slash or a colon. */
 const COMMAND = /^[a-z][a-z-]*$/;
 
+/** Said to Chromium, not to us: an AppImage's launcher puts it first where the system keeps its sandbox from it. */
+const NO_SANDBOX = '--no-sandbox';
+
 /**
  * What to run as a command line, from the arguments after the program's name; undefined when a window is wanted. `--cli` says
  * so outright.
  */
-export function commandLineOf(args: readonly string[]): readonly string[] | undefined {
+export function commandLineOf(given: readonly string[]): readonly string[] | undefined {
+  const args = given[0] === NO_SANDBOX ? given.slice(1) : given;
   if (args[0] === '--cli') return args.slice(1);
   const first = args.find((arg, index) => !arg.startsWith('-') && args[index - 1] !== '--library');
   const isHelp = args.length === 1 && ['--help', '-h'].includes(args[0] ?? '');

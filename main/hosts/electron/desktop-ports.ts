@@ -1,5 +1,4 @@
 import {
-  app,
   clipboard,
   ClipboardItem,
   dialog,
@@ -10,6 +9,7 @@ import {
   type OpenDialogOptions,
 } from 'electron';
 import type { HostPorts } from '../../host-ports.ts';
+import { rm } from '../../patient-files.ts';
 import type { PickPurpose } from '../../../preload/contract/system.ts';
 
 const IMAGES = ['png', 'jpg', 'jpeg', 'webp', 'avif', 'gif', 'tif', 'tiff', 'bmp', 'mp4', 'webm'];
@@ -42,7 +42,7 @@ const DIALOGS: Readonly<Record<Exclude<PickPurpose, 'save-file'>, OpenDialogOpti
   workflow: { properties: ['openFile'], filters: [{ name: 'Workflows', extensions: ['json', 'png'] }] },
 };
 
-/** What the desktop can do for the program: dialogs, file manager, clipboard, bin, secrets. */
+/** What the desktop can do for the program: dialogs, file manager, clipboard, bin, secrets; to start anew is `Ending`'s. */
 export function createDesktopPorts(window: () => BrowserWindow | null): HostPorts {
   const pickPaths = async (
     purpose: PickPurpose,
@@ -64,10 +64,6 @@ export function createDesktopPorts(window: () => BrowserWindow | null): HostPort
   };
   return {
     kind: 'electron',
-    restart() {
-      app.relaunch();
-      app.quit();
-    },
     canDragOut: true,
     pickPaths,
     reveal: (path) => Promise.resolve(shell.showItemInFolder(path)),
@@ -75,7 +71,8 @@ export function createDesktopPorts(window: () => BrowserWindow | null): HostPort
       const blob = new Blob([new Uint8Array(png)], { type: 'image/png' });
       await clipboard.write([new ClipboardItem({ 'image/png': blob })]);
     },
-    binFile: (path) => shell.trashItem(path),
+    // A drive without a bin, as on the network, would keep for ever what is to go for good.
+    binFile: (path) => shell.trashItem(path).catch(() => rm(path, { force: true })),
     async confirmHost(url) {
       const options: MessageBoxOptions = {
         type: 'question',

@@ -6,34 +6,40 @@ import { PAGE_URL } from './page-protocol.ts';
 
 const DEFAULT_SIZE = { width: 1440, height: 900 };
 const SMALLEST = { width: 900, height: 600 };
-/** At least this much of a remembered window must be on some display. */
+/** At least this much of a remembered window must be on some display, the upper edge included. */
 const VISIBLE_PIXELS = 100;
+/** Windows draws a frame around a window that may lie outside. */
+const FRAME_PIXELS = 10;
 
 /** The page's ground in both themes, so that nothing flashes before the first paint. */
 const GROUND = { dark: '#161616', light: '#f2f2f2' };
 
-/** Where to open: as it was, unless its display is gone. */
+/**
+ * Where to open: as it was, unless its display is gone; never larger than a display can show, its title bar in reach.
+ * @param workAreas of all displays, the main one first
+ */
 export function placeWindow(state: WindowState, workAreas: readonly Rectangle[]): Partial<Rectangle> {
   const { bounds } = state;
-  if (!bounds) return DEFAULT_SIZE;
-  const width = Math.max(SMALLEST.width, bounds.width);
-  const height = Math.max(SMALLEST.height, bounds.height);
-  const isSeen = workAreas.some((area) => {
-    const right = Math.min(bounds.x + width, area.x + area.width);
-    const bottom = Math.min(bounds.y + height, area.y + area.height);
-    const across = right - Math.max(bounds.x, area.x);
-    const down = bottom - Math.max(bounds.y, area.y);
-    return across >= VISIBLE_PIXELS && down >= VISIBLE_PIXELS;
-  });
-  return isSeen ? { x: bounds.x, y: bounds.y, width, height } : { width, height };
+  const wanted = bounds ?? DEFAULT_SIZE;
+  const width = Math.max(SMALLEST.width, wanted.width);
+  const height = Math.max(SMALLEST.height, wanted.height);
+  const isSeen = ({ x, y }: Rectangle, area: Rectangle): boolean => {
+    const across = Math.min(x + width, area.x + area.width) - Math.max(x, area.x);
+    const below = area.y + area.height - y;
+    return across >= VISIBLE_PIXELS && below >= VISIBLE_PIXELS && y >= area.y - FRAME_PIXELS;
+  };
+  if (bounds && workAreas.some((area) => isSeen(bounds, area)))
+    return { x: bounds.x, y: bounds.y, width, height };
+  const [main] = workAreas;
+  return { width: Math.min(width, main?.width ?? width), height: Math.min(height, main?.height ?? height) };
 }
 
-/** A page that was not painted by then is shown as it is. */
+/** A page that was not loaded by then is shown as it is. */
 const SHOW_AFTER_MS = 10_000;
 /** A window that is being dragged is remembered once it rests. */
 const REST_MS = 500;
 
-/** Opens the app's one window and remembers where it was. It is shown once its page is painted. */
+/** Opens the app's one window and remembers where it was. It is shown once its page is painted, or loaded. */
 export function openMainWindow(
   memory: { read(): WindowState; write(state: WindowState): void },
   log: Log,
@@ -42,7 +48,7 @@ export function openMainWindow(
   const window = new BrowserWindow({
     ...placeWindow(
       state,
-      screen.getAllDisplays().map((display) => display.workArea),
+      [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea),
     ),
     minWidth: SMALLEST.width,
     minHeight: SMALLEST.height,
@@ -81,11 +87,23 @@ function showOncePainted(window: BrowserWindow, maximized: boolean, log: Log): v
     window.show();
   };
   const patience = setTimeout(() => {
-    log('warn', 'The page was not painted in time; its window is shown as it is');
+    log('warn', 'The page was not loaded in time; its window is shown as it is');
     show();
   }, SHOW_AFTER_MS);
   window.once('ready-to-show', show);
+  // Under Wayland nothing of a hidden window is painted.
+  window.webContents.once('did-finish-load', show);
   window.once('closed', () => clearTimeout(patience));
+}
+
+/** Hides the window. macOS would leave a black screen of one that fills it. */
+export function hideWindow(window: BrowserWindow): void {
+  if (!window.isFullScreen()) {
+    window.hide();
+    return;
+  }
+  window.once('leave-full-screen', () => window.hide());
+  window.setFullScreen(false);
 }
 
 function rememberPlace(window: BrowserWindow, memory: { write(state: WindowState): void }): void {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { app, Menu, shell, type MenuItemConstructorOptions } from 'electron';
 import type { HostCommand, MenuSection } from '../../../preload/contract/bridge.ts';
 import { GUIDE_LINK, REPORT_LINK } from './links.ts';
@@ -69,6 +70,7 @@ export function setNativeMenu(sections: readonly MenuSection[], run: (command: R
         { label: 'Guide', click: () => void shell.openExternal(GUIDE_LINK) },
         { label: 'Report a problem', click: () => void shell.openExternal(REPORT_LINK) },
         { label: 'Show crash reports', click: () => void shell.openPath(app.getPath('crashDumps')) },
+        ...(app.isPackaged ? [{ label: 'Licences', click: showLicences }] : []),
         // macOS has it in the app's own menu.
         ...(isMac ? [] : ([SEPARATOR, { role: 'about' }] as const)),
       ],
@@ -79,6 +81,11 @@ export function setNativeMenu(sections: readonly MenuSection[], run: (command: R
 
 function setOff(items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
   return items.length === 0 ? [] : [...items, SEPARATOR];
+}
+
+/** Of what Gesso is made of; electron-builder.yml puts them there. */
+function showLicences(): void {
+  void shell.openPath(join(process.resourcesPath, 'licenses'));
 }
 
 /** macOS' menu under the app's name. */

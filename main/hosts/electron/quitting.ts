@@ -1,5 +1,6 @@
 import { app, dialog, type BrowserWindow } from 'electron';
 import type { Log } from '../../log.ts';
+import { relaunch } from './relaunch.ts';
 
 interface Quitting {
   /** Pictures under way and waiting to be made; those of a paused queue wait for no one. */
@@ -10,14 +11,25 @@ interface Quitting {
   readonly log: Log;
 }
 
-/** Asks before pictures that are being made are interrupted, and closes the library before the app ends. @returns whether it is ending */
-export function askBeforeQuitting({ unfinished, window, close, log }: Quitting): () => boolean {
+export interface Ending {
+  /** Nothing holds the app up any more. */
+  isEnding(): boolean;
+  /** Ends the app and starts it anew; not when the user would rather keep working. */
+  restart(): void;
+}
+
+/** Asks before pictures that are being made are interrupted, and closes the library before the app ends. */
+export function askBeforeQuitting({ unfinished, window, close, log }: Quitting): Ending {
   let isEnding = false;
   let isAsking = false;
+  let startsAnew = false;
   const end = async (): Promise<void> => {
     isAsking = true;
     const may = await mayQuit(unfinished(), window()).finally(() => (isAsking = false));
-    if (!may) return;
+    if (!may) {
+      startsAnew = false;
+      return;
+    }
     isEnding = true;
     try {
       await close();
@@ -25,6 +37,7 @@ export function askBeforeQuitting({ unfinished, window, close, log }: Quitting):
       // What could not be closed in order is recovered at the next start.
       log('error', 'The library could not be closed', { error: String(error) });
     } finally {
+      if (startsAnew) relaunch();
       app.quit();
     }
   };
@@ -33,7 +46,13 @@ export function askBeforeQuitting({ unfinished, window, close, log }: Quitting):
     event.preventDefault();
     if (!isAsking) void end();
   });
-  return () => isEnding;
+  return {
+    isEnding: () => isEnding,
+    restart() {
+      startsAnew = true;
+      app.quit();
+    },
+  };
 }
 
 async function mayQuit(unfinished: number, window: BrowserWindow | null): Promise<boolean> {

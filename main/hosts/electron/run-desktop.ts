@@ -14,14 +14,16 @@ import { dragOut } from './drag-out.ts';
 import { followQueue } from './follow-queue.ts';
 import { guardAllContents } from './guard-contents.ts';
 import { openIpcTransport, type IpcTransport } from './ipc-transport.ts';
-import { openMainWindow } from './main-window.ts';
+import { hideWindow, openMainWindow } from './main-window.ts';
 import { setNativeMenu } from './native-menu.ts';
 import { LINK_SCHEME, targetOfLink, targetsOfArguments, type OpenTarget } from './open-targets.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
 import { askBeforeQuitting } from './quitting.ts';
+import { relaunch } from './relaunch.ts';
 import { offerTextMenu } from './text-menu.ts';
 import { createQueueTray } from './tray.ts';
 import { trayIcon } from './tray-icon.ts';
+import { sandboxPages } from './sandbox.ts';
 import { startUpdates } from './updates.ts';
 import { watchPage, watchProcesses } from './watch-page.ts';
 
@@ -33,7 +35,7 @@ const { log, attach } = createDesktopLog();
 /** Runs the desktop app from start to quit. */
 export async function runDesktop(): Promise<void> {
   registerPageScheme();
-  app.enableSandbox();
+  sandboxPages(log);
   app.setPath('userData', configFolder());
   crashReporter.start({ uploadToServer: false });
   if (!app.requestSingleInstanceLock()) {
@@ -43,7 +45,8 @@ export async function runDesktop(): Promise<void> {
   watchProcesses(log);
   if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
   app.setAboutPanelOptions({ applicationName: 'Gesso', applicationVersion: VERSION });
-  app.setAsDefaultProtocolClient(LINK_SCHEME);
+  // From sources that would be Electron, which knows nothing of Gesso.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
   const waiting: OpenTarget[] = targetsOfArguments(process.argv.slice(1), process.cwd());
   let desktop: Desktop | undefined;
   const open = (targets: readonly OpenTarget[]): void => {
@@ -91,7 +94,7 @@ function explainFailedStart(reason: string): void {
       cancelId: 2,
     });
     if (answer === 1) settings.update({ libraryFolder: null });
-    if (answer !== 2) app.relaunch();
+    if (answer !== 2) relaunch();
   }
   app.exit(1);
 }
@@ -123,7 +126,7 @@ async function startDesktop(): Promise<Desktop> {
     const queued = runner.board.all().filter(({ state }) => state === 'queued').length;
     return runner.activeCount + (runner.pause === null ? queued : 0);
   };
-  const isEnding = askBeforeQuitting({
+  const { isEnding, restart } = askBeforeQuitting({
     unfinished,
     window: () => window,
     async close() {
@@ -149,7 +152,7 @@ async function startDesktop(): Promise<Desktop> {
     created.on('close', (event) => {
       if (isEnding() || !settings.get().keepRunningInTray || unfinished() === 0) return;
       event.preventDefault();
-      created.hide();
+      hideWindow(created);
     });
     created.on('closed', () => {
       ipc?.drop();
@@ -157,7 +160,6 @@ async function startDesktop(): Promise<Desktop> {
     });
     return created;
   };
-  app.on('activate', show);
   app.on('window-all-closed', () => app.quit());
 
   const library = Promise.withResolvers<ServedLibrary>();
@@ -180,11 +182,13 @@ async function startDesktop(): Promise<Desktop> {
   });
   setNativeMenu([], send);
   window = openWindow();
+  app.on('activate', show);
 
   // Nothing heavy is loaded before the window is on its way.
   const { openLibrary } = await import('./open-library.ts');
   const onCatalogWork = (work: CatalogWork): void => send({ kind: 'catalog-work', work });
-  library.resolve(openLibrary({ settings, host: { ...createDesktopPorts(() => window), onCatalogWork } }));
+  const host = { ...createDesktopPorts(() => window), restart, onCatalogWork };
+  library.resolve(openLibrary({ settings, host }));
   opened = await library.promise;
   const { studio } = opened;
   attach(studio.log);

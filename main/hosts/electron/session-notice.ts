@@ -30,7 +30,8 @@ export function notifyStopped(reason: string, settings: Peace, onClick: () => vo
 /** Those that may still be clicked: one that nothing refers to is collected, and its click with it. */
 const shown = new Set<Notification>();
 
-function notify(title: string, body: string, settings: Peace, onClick: () => void): void {
+/** A notification of the system's, unless the user wants peace. */
+export function notify(title: string, body: string, settings: Peace, onClick: () => void): void {
   if (!settings.notifications || !Notification.isSupported()) return;
   if (isQuiet(settings.quietHours, new Date().getHours())) return;
   const notification = new Notification({ title, body, silent: false });

@@ -46,7 +46,8 @@ export function createQueueTray(iconPath: string, actions: TrayActions): QueueTr
       ]),
     );
   };
-  tray.on('click', () => actions.show());
+  // On macOS a click opens the menu as well, and the window would come over it.
+  if (process.platform !== 'darwin') tray.on('click', () => actions.show());
   render();
   return {
     setStatus(next) {

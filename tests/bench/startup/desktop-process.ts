@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { REQUEST_CHANNEL } from '../../../preload/contract/ipc-wire.ts';
+import { evaluateEntry } from '../../support/electron-double/app.ts';
 import { state } from '../../support/electron-double/state.ts';
 
 /**
@@ -17,7 +18,7 @@ registerHooks({
 });
 
 const [request = '{}'] = process.argv.splice(2, 1);
-await import(pathToFileURL(join(ROOT, 'dist/main/index.js')).href);
+await evaluateEntry(() => import(pathToFileURL(join(ROOT, 'dist/main/index.js')).href));
 while (state.windows[0]?.visible !== true) await sleep(1);
 process.stdout.write('window\n');
 

@@ -5,6 +5,23 @@ import { state } from './state.ts';
 
 export const appEvents = new EventEmitter();
 
+/** Electron's own words for what comes too late. */
+export function mustBeEarly(what: string): void {
+  if (state.isReady) throw new Error(`${what} should be called before app is ready`);
+}
+
+const ready = Promise.withResolvers<void>();
+
+/**
+ * Evaluates the desktop's entry as Electron does: the app becomes ready as soon as that is done, whatever the entry has begun and
+ * not waited for.
+ */
+export async function evaluateEntry(load: () => Promise<unknown>): Promise<void> {
+  await load();
+  state.isReady = true;
+  ready.resolve();
+}
+
 export const app = Object.assign(
   appEvents,
   standsFor<Electron.App>()({
@@ -13,10 +30,14 @@ export const app = Object.assign(
     // macOS alone has one.
     dock: undefined as Electron.Dock | undefined,
     commandLine: standsFor<Electron.CommandLine>()({
+      hasSwitch: (name: string): boolean => state.switches.includes(name),
       appendSwitch: (name: string, value?: string): void =>
         void state.calls.push(`switch ${name}=${value ?? ''}`),
     }),
-    enableSandbox: (): void => void state.calls.push('app.enableSandbox'),
+    enableSandbox(): void {
+      mustBeEarly('app.enableSandbox()');
+      state.calls.push('app.enableSandbox');
+    },
     setPath: (name: string, path: string): void => void state.calls.push(`app.setPath ${name} ${path}`),
     getPath: (name: string): string => `${state.userData}/${name}`,
     getVersion: (): string => '0.0.0',
@@ -28,13 +49,15 @@ export const app = Object.assign(
       state.calls.push(`app.setAsDefaultProtocolClient ${scheme}`);
       return true;
     },
-    whenReady: (): Promise<void> => Promise.resolve(),
+    whenReady: (): Promise<void> => ready.promise,
     quit(): void {
       let prevented = false;
       appEvents.emit('before-quit', { preventDefault: () => (prevented = true) });
       if (!prevented) state.quit = true;
     },
-    relaunch: (): void => void state.calls.push('app.relaunch'),
+    relaunch(options?: Electron.RelaunchOptions): void {
+      state.calls.push(['app.relaunch', options?.execPath ?? [], options?.args ?? []].flat(2).join(' '));
+    },
     exit: (code?: number): void => void (state.exitCode = code ?? 0),
   }),
 );

@@ -1,5 +1,5 @@
 import type * as Electron from 'electron';
-import { app } from './app.ts';
+import { app, mustBeEarly } from './app.ts';
 import { standsFor } from './claims.ts';
 import { state, type InvokeEvent } from './state.ts';
 
@@ -23,8 +23,10 @@ export const ipcMain = standsFor<Electron.IpcMain>()({
 });
 
 export const protocol = standsFor<Electron.Protocol>()({
-  registerSchemesAsPrivileged: (schemes: Electron.CustomScheme[]): void =>
-    void state.schemes.push(...schemes),
+  registerSchemesAsPrivileged(schemes: Electron.CustomScheme[]): void {
+    mustBeEarly('protocol.registerSchemesAsPrivileged');
+    state.schemes.push(...schemes);
+  },
   handle: (scheme: string, handler: (request: Request) => Promise<Response>): void =>
     void state.protocols.set(scheme, handler),
 });
@@ -47,10 +49,10 @@ export const nativeTheme = standsFor<Electron.NativeTheme>()({
   shouldUseDarkColors: true as boolean,
   themeSource: 'system' as Electron.NativeTheme['themeSource'],
 });
+const display = { workArea: { x: 0, y: 0, width: 1920, height: 1080 } };
 export const screen = standsFor<Electron.Screen>()({
-  getAllDisplays: (): { workArea: Electron.Rectangle }[] => [
-    { workArea: { x: 0, y: 0, width: 1920, height: 1080 } },
-  ],
+  getAllDisplays: (): { workArea: Electron.Rectangle }[] => [display],
+  getPrimaryDisplay: (): { workArea: Electron.Rectangle } => display,
 });
 export const crashReporter = standsFor<Electron.CrashReporter>()({
   start: (options: Electron.CrashReporterStartOptions): void =>

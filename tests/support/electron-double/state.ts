@@ -20,7 +20,11 @@ export interface InvokeEvent {
 /** What the double was told, and what it answers. */
 export const state = {
   isFirstInstance: true,
+  /** From when on nothing more can be said of schemes and sandbox. */
+  isReady: false,
   userData: '',
+  /** What Chromium was told on the command line. */
+  switches: [] as string[],
   calls: [] as string[],
   schemes: [] as CustomScheme[],
   windows: [] as BrowserWindow[],
@@ -39,8 +43,10 @@ export const state = {
   clipboard: [] as ClipboardItem[],
   /** The system's key store opens nothing that was encrypted before. */
   keysChanged: false,
-  /** Whether a page is painted, after which its window may be shown. */
+  /** Whether a page is painted while its window is hidden, which it is not under Wayland. */
   paints: true,
+  /** Whether a page is loaded in the end. */
+  loads: true,
   menu: [] as MenuItemConstructorOptions[],
   /** The last context menu. */
   popup: [] as MenuItemConstructorOptions[],

@@ -52,6 +52,7 @@ export class BrowserWindow extends EventEmitter {
   focused = false;
   maximized = false;
   minimized = false;
+  fullScreen = false;
   bounds: Electron.Rectangle = { x: 10, y: 20, width: 1200, height: 800 };
 
   constructor(options: Electron.BrowserWindowConstructorOptions) {
@@ -64,6 +65,7 @@ export class BrowserWindow extends EventEmitter {
   loadURL(url: string): Promise<void> {
     state.calls.push(`loadURL ${url}`);
     if (state.paints) queueMicrotask(() => this.emit('ready-to-show'));
+    if (state.loads) queueMicrotask(() => this.webContents.emit('did-finish-load'));
     return Promise.resolve();
   }
   show(): void {
@@ -90,6 +92,16 @@ export class BrowserWindow extends EventEmitter {
   }
   isMinimized(): boolean {
     return this.minimized;
+  }
+  isFullScreen(): boolean {
+    return this.fullScreen;
+  }
+  /** As on macOS, it is not done at once. */
+  setFullScreen(flag: boolean): void {
+    setImmediate(() => {
+      this.fullScreen = flag;
+      this.emit(flag ? 'enter-full-screen' : 'leave-full-screen');
+    });
   }
   isMaximized(): boolean {
     return this.maximized;
@@ -124,6 +136,7 @@ standsFor<
   | 'focused'
   | 'maximized'
   | 'minimized'
+  | 'fullScreen'
   | 'bounds'
   | 'webContents'
   | Emitter

@@ -2,6 +2,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fillReserve, freeBytes } from '../../../main/disk-room.ts';
 import { libraryLayout, type LibraryLayout } from '../../../main/library/layout.ts';
@@ -9,6 +10,7 @@ import { createSettingsStore } from '../../../main/settings-store.ts';
 import { openStudio, type Studio } from '../../../main/studio.ts';
 import { emptyTrash } from '../../../main/usecases/empty-trash.ts';
 import { png } from '../../fixtures/metadata/pictures.ts';
+import { leaveEarlierCatalog } from '../../support/earlier-catalog.ts';
 import { smallDisk } from '../../support/small-disk.ts';
 
 const NAMES = ['a.png', 'b.png', 'c.png'];
@@ -123,6 +125,20 @@ describe.skipIf(!smallDisk)('a library on a disk without a free byte', () => {
     const again = await open();
     expect(await ratings(again)).toEqual([4, 5, undefined]);
     await again.close();
+  });
+
+  it('opens after an update, however large its catalog is', async () => {
+    await makeLibrary(false);
+    leaveEarlierCatalog(layout.catalog);
+    const db = new Database(layout.catalog);
+    db.exec('CREATE TABLE large (bytes BLOB) STRICT');
+    db.exec(`INSERT INTO large VALUES (randomblob(${24 * 2 ** 20}))`);
+    db.close();
+    fillDisk();
+    const studio = await open();
+    expect(await studio.catalog.uidOfPath('library', 'nowhere.png')).toBeNull();
+    await studio.close();
+    expect((await readdir(layout.hidden)).filter((name) => name.includes('before'))).toEqual([]);
   });
 
   it('opens at the cost of thumbnails where nothing is kept back', async () => {

@@ -42,6 +42,12 @@ describe('what the installed program is started with', () => {
     expect(commandLineOf(['--cli', '--help'])).toEqual(['--help']);
   });
 
+  it('hears nothing of what an AppImage’s launcher says to Chromium', () => {
+    expect(commandLineOf(['--no-sandbox', 'search', 'fox'])).toEqual(['search', 'fox']);
+    expect(commandLineOf(['--no-sandbox', '--cli'])).toEqual([]);
+    expect(commandLineOf(['--no-sandbox', '--help'])).toEqual(['--help']);
+  });
+
   it.each([
     [[]],
     [['a.png']],

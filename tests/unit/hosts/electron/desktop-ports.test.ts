@@ -1,7 +1,10 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDesktopPorts } from '../../../../main/hosts/electron/desktop-ports.ts';
 import type { PickPurpose } from '../../../../preload/contract/system.ts';
-import { BrowserWindow, dialog, safeStorage } from '../../../support/electron-double/electron.ts';
+import { BrowserWindow, dialog, safeStorage, shell } from '../../../support/electron-double/electron.ts';
 import { state } from '../../../support/electron-double/state.ts';
 
 vi.mock('electron', () => import('../../../support/electron-double/electron.ts'));
@@ -59,6 +62,16 @@ describe('pictures and files', () => {
     expect(copied?.types).toEqual(['image/png']);
     const blob = copied?.items['image/png'] as Blob;
     expect(new Uint8Array(await blob.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]));
+  });
+
+  it('go for good where their drive has no bin, or are gone already', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gesso-bin-'));
+    await writeFile(join(folder, 'a.png'), '');
+    vi.spyOn(shell, 'trashItem').mockRejectedValue(new Error('Failed to move item to trash'));
+    const { binFile } = createDesktopPorts(() => null);
+    for (const name of ['a.png', 'gone.png']) await binFile?.(join(folder, name));
+    expect(await readdir(folder)).toEqual([]);
+    await rm(folder, { recursive: true });
   });
 });
 

@@ -13,6 +13,7 @@ import { libraryLayout } from '../../../../main/library/layout.ts';
 import { leaveEarlierCatalog } from '../../../support/earlier-catalog.ts';
 import { requestFor } from '../../../../main/domain/model-request.ts';
 import { BUILTIN_DESCRIPTION } from '../../../../main/engines/builtin/describe-builtin.ts';
+import { evaluateEntry } from '../../../support/electron-double/app.ts';
 import { app, nativeTheme, type BrowserWindow } from '../../../support/electron-double/electron.ts';
 import { state, type FrameDouble } from '../../../support/electron-double/state.ts';
 
@@ -92,7 +93,7 @@ beforeAll(async () => {
   process.env['GESSO_CONFIG_DIR'] = state.userData;
   process.env['GESSO_LIBRARY'] = library;
   leaveEarlierCatalog(libraryLayout(library).catalog);
-  await import('../../../../main/index.ts');
+  await evaluateEntry(() => import('../../../../main/index.ts'));
   await vi.waitUntil(() => state.windows.length === 1, { timeout: 40_000 });
   api = createClient<GessoContract>(transport());
 }, 60_000);
@@ -109,7 +110,6 @@ describe('the desktop app, from start to quit', () => {
       expect.arrayContaining([
         'app.enableSandbox',
         'crashReporter upload false',
-        'app.setAsDefaultProtocolClient gesso-link',
         expect.stringMatching(/^about Gesso \d/) as string,
         'loadURL gesso://app/index.html',
       ]),
@@ -130,6 +130,10 @@ describe('the desktop app, from start to quit', () => {
     expect(window().options.webPreferences).not.toHaveProperty('enableBlinkFeatures');
     expect(window().options.show).toBe(false);
     expect(window().visible).toBe(true);
+  });
+
+  it('leaves links to the installed app when it runs from sources', () => {
+    expect(state.calls.join()).not.toContain('app.setAsDefaultProtocolClient');
   });
 
   it('serves the page with a strict policy, and nothing outside its folder', async () => {
@@ -314,9 +318,11 @@ describe('the desktop app, from start to quit', () => {
     await expect.poll(() => state.blocking, { timeout: 10_000 }).toBe(true);
     // Taskbar and dock show it, the machine stays awake.
     await expect.poll(() => window().progress[0], { timeout: 10_000 }).toBeGreaterThanOrEqual(0);
+    window().fullScreen = true;
     window().close();
     expect(window().destroyed).toBe(false);
-    expect(window().visible).toBe(false);
+    await expect.poll(() => window().visible).toBe(false);
+    expect(window().fullScreen).toBe(false);
     state.answer = 1;
     app.quit();
     await new Promise((resolve) => setTimeout(resolve, 100));

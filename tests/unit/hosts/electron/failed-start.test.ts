@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
+import { evaluateEntry } from '../../../support/electron-double/app.ts';
 import { state } from '../../../support/electron-double/state.ts';
 
 vi.mock('electron', () => import('../../../support/electron-double/electron.ts'));
@@ -17,7 +18,7 @@ it('a chosen library that can’t be opened locks nobody out: the usual folder i
   await writeFile(gone, '');
   await writeFile(settings, JSON.stringify({ libraryFolder: join(gone, 'library') }));
   state.answer = 1;
-  await import('../../../../main/index.ts');
+  await evaluateEntry(() => import('../../../../main/index.ts'));
   await vi.waitUntil(() => state.exitCode !== null, { timeout: 40_000 });
   expect(state.errors).toEqual([expect.stringMatching(/^Gesso can not open the library: .*drive/)]);
   expect(state.exitCode).toBe(1);

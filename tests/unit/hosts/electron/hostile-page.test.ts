@@ -12,6 +12,7 @@ import type { Reply, StreamMessage } from '../../../../preload/contract/client.t
 import type { Definition } from '../../../../preload/contract/define.ts';
 import { contract } from '../../../../preload/contract/index.ts';
 import { REQUEST_CHANNEL, type IpcEvent } from '../../../../preload/contract/ipc-wire.ts';
+import { evaluateEntry } from '../../../support/electron-double/app.ts';
 import { app } from '../../../support/electron-double/electron.ts';
 import { state, type FrameDouble } from '../../../support/electron-double/state.ts';
 import { hostileInputs, malformedInputs } from '../../../support/hostile-inputs.ts';
@@ -133,7 +134,7 @@ beforeAll(async () => {
   // The user says no, and closes every dialog.
   state.answer = 1;
   state.chosen = [];
-  await import('../../../../main/index.ts');
+  await evaluateEntry(() => import('../../../../main/index.ts'));
   await vi.waitUntil(() => state.windows.length === 1, { timeout: 40_000 });
   process.chdir(outside);
   uid = await makePicture();

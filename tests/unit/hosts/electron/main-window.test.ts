@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WindowState } from '../../../../main/hosts/electron/desktop-settings.ts';
-import { openMainWindow, placeWindow } from '../../../../main/hosts/electron/main-window.ts';
+import { hideWindow, openMainWindow, placeWindow } from '../../../../main/hosts/electron/main-window.ts';
 import type { BrowserWindow } from '../../../support/electron-double/electron.ts';
 import { state } from '../../../support/electron-double/state.ts';
 
@@ -30,8 +30,22 @@ describe('where the window opens', () => {
     ['too narrow a strip of it would show at the left', at(-1101, 0)],
     ['too narrow a strip of it would show at the bottom', at(0, 981)],
     ['it lies above every display', at(0, -800)],
+    ['its title bar is above every display, though most of it is seen', at(0, -60)],
   ])('is left to the system, at its size, when %s', (_why, state) => {
     expect(placeWindow(state, [LEFT])).toEqual({ width: 1200, height: 800 });
+  });
+
+  it('is no larger than the display that is left, or the only one there is', () => {
+    const laptop = { x: 0, y: 25, width: 1366, height: 728 };
+    expect(placeWindow(at(2500, 50, 2400, 1300), [laptop])).toEqual({ width: 1366, height: 728 });
+    expect(placeWindow({ bounds: null, maximized: false }, [laptop, RIGHT])).toEqual({
+      width: 1366,
+      height: 728,
+    });
+  });
+
+  it('is where it was also under the frame that Windows draws around it', () => {
+    expect(placeWindow(at(-8, -8), [LEFT])).toMatchObject({ x: -8, y: -8 });
   });
 
   it('is never smaller than its least size', () => {
@@ -53,11 +67,11 @@ describe('the window', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     remembered = [];
     logged = [];
-    state.paints = true;
+    Object.assign(state, { paints: true, loads: true });
   });
   afterEach(() => {
     vi.useRealTimers();
-    Object.assign(state, { windows: [], paints: true });
+    Object.assign(state, { windows: [], paints: true, loads: true });
   });
 
   it('is shown once its page is painted, not before, as wide as it was', async () => {
@@ -69,17 +83,27 @@ describe('the window', () => {
     expect(logged).toEqual([]);
   });
 
-  it('whose page is never painted is shown all the same', () => {
+  it('is shown once its page is loaded where nothing of a hidden window is painted', async () => {
     state.paints = false;
+    const window = open();
+    expect(window.visible).toBe(false);
+    await Promise.resolve();
+    expect(window.visible).toBe(true);
+    vi.advanceTimersByTime(60_000);
+    expect(logged).toEqual([]);
+  });
+
+  it('whose page is never loaded is shown all the same', () => {
+    Object.assign(state, { paints: false, loads: false });
     const window = open();
     expect(window.visible).toBe(false);
     vi.advanceTimersByTime(60_000);
     expect(window.visible).toBe(true);
-    expect(logged).toEqual([expect.stringContaining('not painted in time')]);
+    expect(logged).toEqual([expect.stringContaining('not loaded in time')]);
   });
 
   it('that is closed before is not shown', () => {
-    state.paints = false;
+    Object.assign(state, { paints: false, loads: false });
     const window = open();
     window.close();
     vi.advanceTimersByTime(60_000);
@@ -105,5 +129,18 @@ describe('the window', () => {
     window.maximized = true;
     window.close();
     expect(remembered.map(({ maximized }) => maximized)).toEqual([false, true]);
+  });
+
+  it('fills the screen no more before it is hidden', async () => {
+    const window = open();
+    await Promise.resolve();
+    window.fullScreen = true;
+    hideWindow(window as never);
+    expect([window.visible, window.fullScreen]).toEqual([true, true]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([window.visible, window.fullScreen]).toEqual([false, false]);
+    window.show();
+    hideWindow(window as never);
+    expect(window.visible).toBe(false);
   });
 });

@@ -2,6 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { setNativeMenu } from '../../../../main/hosts/electron/native-menu.ts';
 import type { HostCommand, MenuSection } from '../../../../preload/contract/bridge.ts';
+import { app } from '../../../support/electron-double/electron.ts';
 import { state } from '../../../support/electron-double/state.ts';
 
 vi.mock('electron', () => import('../../../support/electron-double/electron.ts'));
@@ -105,5 +106,18 @@ describe('the menu bar', () => {
       'https://github.com/gesso-studio/gesso/issues',
     ]);
     expect(state.calls).toContain(`open ${state.userData}/crashDumps`);
+  });
+
+  it('leads to the licences of what an installed Gesso is made of', () => {
+    const help = (): MenuItemConstructorOptions[] =>
+      itemsOf(menuOn('linux').find(({ role }) => role === 'help'));
+    const licences = (): MenuItemConstructorOptions | undefined =>
+      help().find(({ label }) => label === 'Licences');
+    expect(licences()).toBeUndefined();
+    app.isPackaged = true;
+    Object.assign(process, { resourcesPath: '/opt/Gesso/resources' });
+    (licences()?.click as (() => void) | undefined)?.();
+    app.isPackaged = false;
+    expect(state.calls).toContain('open /opt/Gesso/resources/licenses');
   });
 });

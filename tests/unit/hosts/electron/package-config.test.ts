@@ -69,6 +69,13 @@ describe('what is made for each system', () => {
     ]);
   });
 
+  it('starts on a Linux without libfuse2, and may ask on macOS to reach the network around it', () => {
+    expect(config.toolsets?.appimage).toBe('1.0.3');
+    expect(config.mac?.extendInfo).toMatchObject({
+      NSLocalNetworkUsageDescription: expect.stringContaining('ComfyUI') as string,
+    });
+  });
+
   it('may do on macOS what a hardened program with native code needs, and no more', () => {
     expect(config.mac).toMatchObject({
       hardenedRuntime: true,

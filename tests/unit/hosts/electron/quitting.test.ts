@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { askBeforeQuitting } from '../../../../main/hosts/electron/quitting.ts';
+import { askBeforeQuitting, type Ending } from '../../../../main/hosts/electron/quitting.ts';
 import { app, BrowserWindow } from '../../../support/electron-double/electron.ts';
 import { state } from '../../../support/electron-double/state.ts';
 
@@ -10,23 +10,27 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 let unfinished: number;
 let window: BrowserWindow | null;
 let close: () => Promise<void>;
-let isEnding: () => boolean;
+let ending: Ending;
 let logged: string[];
 
 beforeEach(() => {
-  Object.assign(state, { asked: [], parents: [], answer: 0, quit: false });
+  Object.assign(state, { asked: [], parents: [], answer: 0, quit: false, calls: [] });
   unfinished = 0;
   window = null;
   close = vi.fn<() => Promise<void>>(() => Promise.resolve());
   logged = [];
-  isEnding = askBeforeQuitting({
+  ending = askBeforeQuitting({
     unfinished: () => unfinished,
     window: () => window as never,
     close: () => close(),
     log: (level, message) => void logged.push(`${level}: ${message}`),
   });
 });
-afterEach(() => app.removeAllListeners());
+afterEach(() => {
+  app.removeAllListeners();
+  app.isPackaged = false;
+  vi.unstubAllEnvs();
+});
 
 it('closes everything before the app ends, without a question when nothing is being made', async () => {
   const closing = Promise.withResolvers<void>();
@@ -34,7 +38,7 @@ it('closes everything before the app ends, without a question when nothing is be
   app.quit();
   await settled();
   expect(state).toMatchObject({ quit: false, asked: [] });
-  expect(isEnding()).toBe(true);
+  expect(ending.isEnding()).toBe(true);
   closing.resolve();
   await settled();
   expect(state.quit).toBe(true);
@@ -52,7 +56,7 @@ it('asks when pictures are unfinished, one question at a time, and goes on when 
   answer.resolve(1);
   await settled();
   expect(state.quit).toBe(false);
-  expect(isEnding()).toBe(false);
+  expect(ending.isEnding()).toBe(false);
   expect(close).not.toHaveBeenCalled();
   state.answer = 0;
   app.quit();
@@ -79,4 +83,33 @@ it('ends also when something can’t be closed in order', async () => {
   await settled();
   expect(state.quit).toBe(true);
   expect(logged).toEqual(['error: The library could not be closed']);
+});
+
+it('starts anew when that was wanted, but not at some later end when the user kept working', async () => {
+  unfinished = 1;
+  state.answer = 1;
+  ending.restart();
+  await settled();
+  state.answer = 0;
+  app.quit();
+  await settled();
+  expect(state).toMatchObject({ quit: true, calls: [] });
+});
+
+it.each([
+  ['an installed app', true, undefined, 'app.relaunch'],
+  [
+    'an AppImage',
+    true,
+    '/apps/Gesso.AppImage',
+    'app.relaunch /apps/Gesso.AppImage --appimage-extract-and-run a.png',
+  ],
+  ['the sources, within somebody else’s AppImage', false, '/apps/Terminal.AppImage', 'app.relaunch'],
+])('starts %s anew from what is still there then', async (_what, isPackaged, image, call) => {
+  app.isPackaged = isPackaged;
+  vi.stubEnv('APPIMAGE', image);
+  vi.spyOn(process, 'argv', 'get').mockReturnValue(['/tmp/.mount_gesso/gesso', 'a.png']);
+  ending.restart();
+  await settled();
+  expect(state).toMatchObject({ quit: true, calls: [call] });
 });

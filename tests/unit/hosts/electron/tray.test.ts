@@ -52,6 +52,14 @@ describe('the tray', () => {
     expect(done).toEqual(['paused true', 'paused false', 'quit', 'show']);
   });
 
+  it('brings no window over its menu, which a click opens on macOS', () => {
+    vi.spyOn(process, 'platform', 'get').mockReturnValue('darwin');
+    createQueueTray('tray.png', actions);
+    state.trays.at(-1)?.emit('click');
+    expect(done).toEqual([]);
+    vi.restoreAllMocks();
+  });
+
   it('offers the five latest results, newest first', () => {
     for (let index = 0; index < 7; index++)
       tray.addResult({
