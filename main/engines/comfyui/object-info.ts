@@ -7,6 +7,7 @@ type InputSpec =
       readonly kind: 'choice';
       readonly options: readonly (string | number | boolean)[];
       readonly upload: boolean;
+      readonly hasControl: boolean;
       /** Inputs that there are only as long as this is chosen, by the choice; `<choice's name>.<own name>`. */
       readonly more: ReadonlyMap<string, readonly NodeInput[]>;
     }
@@ -16,11 +17,13 @@ type InputSpec =
       readonly min: number;
       readonly max: number;
       readonly default: number | null;
-      /** The page keeps a second value after it: whether it changes by itself. */
+      /** The page may keep a second value after it: whether it changes by itself. */
       readonly hasControl: boolean;
     }
   | { readonly kind: 'text' }
   | { readonly kind: 'toggle' }
+  /** A value with a widget of its own kind, e.g. a colour or a curve. */
+  | { readonly kind: 'widget' }
   /** A link: the output type it takes, `*` for any. */
   | { readonly kind: 'link'; readonly type: string };
 
@@ -87,9 +90,13 @@ function inputsOf(
   );
 }
 
-function inputSpec(name: string, [type, options]: unknown[]): { spec: InputSpec; lenient: boolean } {
+function inputSpec(name: string, [types, options]: unknown[]): { spec: InputSpec; lenient: boolean } {
   const settings = isRecord(options) ? options : {};
-  const lenient = settings['lazy'] === true;
+  // One that takes links of several types may have the widget of one of them.
+  const type = typeof settings['widgetType'] === 'string' ? settings['widgetType'] : types;
+  // Stands for inputs of other names, as many as are connected or filled in.
+  const isGroup = /^COMFY_(?:AUTOGROW|DYNAMICGROUP)_V3$/.test(String(type));
+  const lenient = settings['lazy'] === true || isGroup;
   // Has no widget though it could.
   if (settings['forceInput'] === true && typeof type === 'string')
     return { spec: { kind: 'link', type }, lenient };
@@ -105,6 +112,7 @@ function inputSpec(name: string, [type, options]: unknown[]): { spec: InputSpec;
     case 'BOOLEAN':
       return { spec: { kind: 'toggle' }, lenient };
     default:
+      if (settings['socketless'] === true) return { spec: { kind: 'widget' }, lenient };
       return { spec: { kind: 'link', type: typeof type === 'string' ? type : '*' }, lenient };
   }
 }
@@ -119,9 +127,10 @@ function choice(
         (value) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean',
       )
     : [];
-  const remote = settings['remote'] !== undefined;
-  const upload = settings['image_upload'] === true || settings['multiselect'] === true || remote;
-  return { kind: 'choice', options, upload, more };
+  const uploads = Object.keys(settings).some((key) => key.endsWith('_upload') && settings[key] === true);
+  const remote = settings['remote'] !== undefined || settings['remote_combo'] !== undefined;
+  const upload = uploads || settings['multiselect'] === true || remote;
+  return { kind: 'choice', options, upload, hasControl: hasControl(settings), more };
 }
 
 const branchSchema = z.object({
@@ -148,8 +157,12 @@ function numberSpec(name: string, integer: boolean, settings: Record<string, unk
     min: numberOr('min', -Infinity),
     max: numberOr('max', Infinity),
     default: numberOr('default', null),
-    hasControl: settings['control_after_generate'] !== undefined || /^(?:noise_)?seed$/.test(name),
+    hasControl: hasControl(settings) || /^(?:noise_)?seed$/.test(name),
   };
+}
+
+function hasControl(settings: Record<string, unknown>): boolean {
+  return settings['control_after_generate'] !== undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
