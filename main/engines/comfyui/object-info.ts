@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
+import type { Json } from './tolerant-json.ts';
 
 /** One input of a node class. */
 type InputSpec =
@@ -16,7 +17,6 @@ type InputSpec =
       readonly integer: boolean;
       readonly min: number;
       readonly max: number;
-      readonly default: number | null;
       /** The page may keep a second value after it: whether it changes by itself. */
       readonly hasControl: boolean;
     }
@@ -33,6 +33,8 @@ export interface NodeInput {
   readonly spec: InputSpec;
   /** May be left out even when required: the node asks for it only when it runs. */
   readonly lenient: boolean;
+  /** What its widget begins with; undefined without one. */
+  readonly initial: Json | undefined;
 }
 
 export interface NodeClass {
@@ -86,9 +88,22 @@ function inputsOf(
   required: boolean,
 ): NodeInput[] {
   return Object.entries(group ?? {}).flatMap(([name, definition]) =>
-    definition ? [{ name, required, ...inputSpec(name, definition) }] : [],
+    definition ? [{ name, required, ...inputSpec(name, definition), initial: initialValue(definition) }] : [],
   );
 }
+
+/** As the page has it: the node's own default, else the first choice, nothing, or no. */
+function initialValue([type, options]: unknown[]): Json | undefined {
+  const settings = isRecord(options) ? options : {};
+  if (settings['default'] !== undefined) return settings['default'] as Json;
+  const choices = Array.isArray(type) ? type : settings['options'];
+  const [first] = Array.isArray(choices) ? (choices as unknown[]) : [];
+  const key = isRecord(first) ? first['key'] : first;
+  if (key !== undefined) return key as Json;
+  return INITIAL_VALUES[String(settings['widgetType'] ?? type)];
+}
+
+const INITIAL_VALUES: Readonly<Record<string, Json>> = { INT: 0, FLOAT: 0, STRING: '', BOOLEAN: false };
 
 function inputSpec(name: string, [types, options]: unknown[]): { spec: InputSpec; lenient: boolean } {
   const settings = isRecord(options) ? options : {};
@@ -149,14 +164,13 @@ function branchingChoice(name: string, settings: Record<string, unknown>): Input
 }
 
 function numberSpec(name: string, integer: boolean, settings: Record<string, unknown>): InputSpec {
-  const numberOr = <Fallback>(key: string, fallback: Fallback): number | Fallback =>
+  const numberOr = (key: string, fallback: number): number =>
     typeof settings[key] === 'number' ? settings[key] : fallback;
   return {
     kind: 'number',
     integer,
     min: numberOr('min', -Infinity),
     max: numberOr('max', Infinity),
-    default: numberOr('default', null),
     hasControl: hasControl(settings) || /^(?:noise_)?seed$/.test(name),
   };
 }

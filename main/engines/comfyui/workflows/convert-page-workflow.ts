@@ -83,16 +83,20 @@ function widgetValues(node: PageNode, inputs: readonly NodeInput[]): Record<stri
   if (!Array.isArray(values)) {
     const named = values as JsonObject;
     return Object.fromEntries(
-      widgets.flatMap(({ name }) => (named[name] === undefined ? [] : [[name, asInput(named[name])]])),
+      widgets.flatMap(({ name, initial }) => {
+        const value = named[name] ?? initial;
+        return value === undefined ? [] : [[name, asInput(value)]];
+      }),
     );
   }
   const named: Record<string, Json> = {};
   let at = 0;
   for (let [input, ...rest] = widgets; input; [input, ...rest] = rest) {
-    const { name, spec } = input;
-    const value: unknown = values[at];
+    const { name, spec, initial } = input;
+    // A node may have got more since the workflow was saved.
+    const value: unknown = values[at] ?? initial;
     at += 1;
-    if (value !== undefined && value !== null) named[name] = asInput(value);
+    if (value !== undefined) named[name] = asInput(value);
     const isNextToggle = rest[0]?.spec.kind === 'toggle';
     const hasControl = (spec.kind === 'number' || spec.kind === 'choice') && spec.hasControl;
     const isControlled = hasControl && isControl(values[at], isNextToggle);

@@ -354,6 +354,26 @@ describe('workflows of the user’s own', () => {
     expect(written(['#aabbcc', 0.5, 'round', 'ink', ['a', 'b'], 9])).toEqual(expected);
   });
 
+  it('have what their nodes got since they were saved, as the page fills it in', () => {
+    const nodes = PAGE.nodes.map((node) =>
+      node.id === 3 ? { ...node, widgets_values: [5, 'fixed', 20, 8, 'euler'] } : node,
+    );
+    const { inputs } = (plainPage({ ...PAGE, nodes }) as typeof API)['3'];
+    expect(inputs).toMatchObject({ sampler_name: 'euler', scheduler: 'simple', denoise: 1 });
+  });
+
+  it('are rid of nodes that nothing is made of, which are half connected often', () => {
+    const loose = {
+      '30': { class_type: 'CLIPTextEncode', inputs: { text: 'left over' } },
+      '31': { class_type: 'LoadImage', inputs: { image: 'x.png' } },
+      '32': { class_type: 'SaveImage', inputs: { filename_prefix: 'x' } },
+    };
+    expect(importWorkflow(JSON.stringify({ ...API, ...loose }), info).graph).toEqual(
+      importWorkflow(JSON.stringify(API), info).graph,
+    );
+    expect(bindingsOf({ ...API, ...loose })).toEqual(bindingsOf(API));
+  });
+
   it('of the first versions of the page have their yes or no after the seed passed over', () => {
     const nodes = PAGE.nodes.map((node) =>
       node.id === 3 ? { ...node, widgets_values: [5, true, 20, 8, 'euler', 'normal', 1] } : node,
@@ -386,6 +406,7 @@ describe('workflows of the user’s own', () => {
       '22': { class_type: 'SetLatentNoiseMask', inputs: { samples: ['23', 0], mask: ['21', 0] } },
       '23': { class_type: 'VAEEncode', inputs: { pixels: ['20', 0], vae: ['4', 2] } },
       '24': { class_type: 'LoadImage', inputs: { image: 'c.png' } },
+      '25': { class_type: 'PreviewImage', inputs: { images: ['24', 0] } },
     };
     const found = bindingsOf(masked).filter((binding) => binding.includes('.image'));
     expect(found).toEqual(['mask=21.image', 'reference=24.image', 'source=20.image']);
