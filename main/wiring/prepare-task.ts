@@ -9,6 +9,7 @@ import { fillsFromAround } from '../domain/model-request.ts';
 import type { EditSpec } from '../imaging/edit/edit-pipeline.ts';
 import { prepareInThread, stitchInThread } from '../imaging/edit/edit-threads.ts';
 import { pictureBytes } from '../imaging/open-picture.ts';
+import { withTransparencyOf } from '../imaging/transparency.ts';
 import type { PreparedTask, TaskPreparer } from '../jobs/job-ports.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import { findModel } from '../usecases/submit-generation.ts';
@@ -92,10 +93,25 @@ export function createTaskPreparer({ layout, catalog, locate, engines }: Parts):
     };
   };
 
+  /** Models enlarge what is seen: what is transparent comes from the picture itself. */
+  const prepareUpscaleTask = async (job: Job): Promise<PreparedTask> => {
+    const source = job.request.inputs.find(({ role }) => role === 'source');
+    if (!source) throw new AppError('INVALID_INPUT', 'Enlarging needs a source picture.');
+    const path = await pathOf(source.uid, 'source');
+    return {
+      task: taskOf(job),
+      finish: async (output) => {
+        const bytes = await withTransparencyOf(path, output.bytes);
+        return bytes === null ? output : { ...output, bytes, format: 'png' };
+      },
+    };
+  };
+
   return {
     prepare(job, signal) {
       const { type } = job.request;
       if (type === 'inpaint' || type === 'outpaint') return prepareEditTask(job, signal);
+      if (type === 'upscale') return prepareUpscaleTask(job);
       return Promise.resolve({ task: taskOf(job), finish: (output) => Promise.resolve(output) });
     },
   };

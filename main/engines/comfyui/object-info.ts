@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
+import type { Json } from './tolerant-json.ts';
 
 /** One input of a node class. */
 type InputSpec =
@@ -7,6 +8,7 @@ type InputSpec =
       readonly kind: 'choice';
       readonly options: readonly (string | number | boolean)[];
       readonly upload: boolean;
+      readonly hasControl: boolean;
       /** Inputs that there are only as long as this is chosen, by the choice; `<choice's name>.<own name>`. */
       readonly more: ReadonlyMap<string, readonly NodeInput[]>;
     }
@@ -15,12 +17,13 @@ type InputSpec =
       readonly integer: boolean;
       readonly min: number;
       readonly max: number;
-      readonly default: number | null;
-      /** The page keeps a second value after it: whether it changes by itself. */
+      /** The page may keep a second value after it: whether it changes by itself. */
       readonly hasControl: boolean;
     }
   | { readonly kind: 'text' }
   | { readonly kind: 'toggle' }
+  /** A value with a widget of its own kind, e.g. a colour or a curve. */
+  | { readonly kind: 'widget' }
   /** A link: the output type it takes, `*` for any. */
   | { readonly kind: 'link'; readonly type: string };
 
@@ -30,6 +33,8 @@ export interface NodeInput {
   readonly spec: InputSpec;
   /** May be left out even when required: the node asks for it only when it runs. */
   readonly lenient: boolean;
+  /** What its widget begins with; undefined without one. */
+  readonly initial: Json | undefined;
 }
 
 export interface NodeClass {
@@ -83,13 +88,30 @@ function inputsOf(
   required: boolean,
 ): NodeInput[] {
   return Object.entries(group ?? {}).flatMap(([name, definition]) =>
-    definition ? [{ name, required, ...inputSpec(name, definition) }] : [],
+    definition ? [{ name, required, ...inputSpec(name, definition), initial: initialValue(definition) }] : [],
   );
 }
 
-function inputSpec(name: string, [type, options]: unknown[]): { spec: InputSpec; lenient: boolean } {
+/** As the page has it: the node's own default, else the first choice, nothing, or no. */
+function initialValue([type, options]: unknown[]): Json | undefined {
   const settings = isRecord(options) ? options : {};
-  const lenient = settings['lazy'] === true;
+  if (settings['default'] !== undefined) return settings['default'] as Json;
+  const choices = Array.isArray(type) ? type : settings['options'];
+  const [first] = Array.isArray(choices) ? (choices as unknown[]) : [];
+  const key = isRecord(first) ? first['key'] : first;
+  if (key !== undefined) return key as Json;
+  return INITIAL_VALUES[String(settings['widgetType'] ?? type)];
+}
+
+const INITIAL_VALUES: Readonly<Record<string, Json>> = { INT: 0, FLOAT: 0, STRING: '', BOOLEAN: false };
+
+function inputSpec(name: string, [types, options]: unknown[]): { spec: InputSpec; lenient: boolean } {
+  const settings = isRecord(options) ? options : {};
+  // One that takes links of several types may have the widget of one of them.
+  const type = typeof settings['widgetType'] === 'string' ? settings['widgetType'] : types;
+  // Stands for inputs of other names, as many as are connected or filled in.
+  const isGroup = /^COMFY_(?:AUTOGROW|DYNAMICGROUP)_V3$/.test(String(type));
+  const lenient = settings['lazy'] === true || isGroup;
   // Has no widget though it could.
   if (settings['forceInput'] === true && typeof type === 'string')
     return { spec: { kind: 'link', type }, lenient };
@@ -105,6 +127,7 @@ function inputSpec(name: string, [type, options]: unknown[]): { spec: InputSpec;
     case 'BOOLEAN':
       return { spec: { kind: 'toggle' }, lenient };
     default:
+      if (settings['socketless'] === true) return { spec: { kind: 'widget' }, lenient };
       return { spec: { kind: 'link', type: typeof type === 'string' ? type : '*' }, lenient };
   }
 }
@@ -119,9 +142,10 @@ function choice(
         (value) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean',
       )
     : [];
-  const remote = settings['remote'] !== undefined;
-  const upload = settings['image_upload'] === true || settings['multiselect'] === true || remote;
-  return { kind: 'choice', options, upload, more };
+  const uploads = Object.keys(settings).some((key) => key.endsWith('_upload') && settings[key] === true);
+  const remote = settings['remote'] !== undefined || settings['remote_combo'] !== undefined;
+  const upload = uploads || settings['multiselect'] === true || remote;
+  return { kind: 'choice', options, upload, hasControl: hasControl(settings), more };
 }
 
 const branchSchema = z.object({
@@ -140,16 +164,19 @@ function branchingChoice(name: string, settings: Record<string, unknown>): Input
 }
 
 function numberSpec(name: string, integer: boolean, settings: Record<string, unknown>): InputSpec {
-  const numberOr = <Fallback>(key: string, fallback: Fallback): number | Fallback =>
+  const numberOr = (key: string, fallback: number): number =>
     typeof settings[key] === 'number' ? settings[key] : fallback;
   return {
     kind: 'number',
     integer,
     min: numberOr('min', -Infinity),
     max: numberOr('max', Infinity),
-    default: numberOr('default', null),
-    hasControl: settings['control_after_generate'] !== undefined || /^(?:noise_)?seed$/.test(name),
+    hasControl: hasControl(settings) || /^(?:noise_)?seed$/.test(name),
   };
+}
+
+function hasControl(settings: Record<string, unknown>): boolean {
+  return settings['control_after_generate'] !== undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

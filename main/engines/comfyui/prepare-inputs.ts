@@ -90,7 +90,9 @@ async function sourceAndMask(
   if (request.type === 'outpaint' && request.extend) return extended(original, size, request.extend);
   if (request.type === 'inpaint') throw invalidInput('Inpainting needs a mask.');
   if (request.type === 'upscale') {
-    return { source: await rgbPng(decoder(original)), mask: null, softMask: false, contentSize: size };
+    // What is transparent is put back afterwards: on a ground, its edges would take on that one's colour.
+    const source = await rgbPng(decoder(original), { onWhite: false });
+    return { source, mask: null, softMask: false, contentSize: size };
   }
   const wanted = { width: request.width, height: request.height };
   const scaled = decoder(original).resize({ ...wanted, fit: 'cover', kernel: 'lanczos3' });
@@ -140,10 +142,9 @@ async function sizeOf(bytes: Uint8Array): Promise<Size> {
   }
 }
 
-async function rgbPng(image: Sharp): Promise<Buffer> {
+async function rgbPng(image: Sharp, { onWhite = true } = {}): Promise<Buffer> {
   try {
-    return await image
-      .flatten({ background: 'white' })
+    return await (onWhite ? image.flatten({ background: 'white' }) : image)
       .toColourspace('srgb')
       .removeAlpha()
       .png({ compressionLevel: 3, palette: false })

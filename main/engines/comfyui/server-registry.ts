@@ -78,6 +78,7 @@ interface Entry {
 export class ServerRegistry {
   readonly #deps: RegistryDeps;
   readonly #entries = new Map<string, Entry>();
+  #changes: Promise<unknown> = Promise.resolve();
 
   constructor(deps: RegistryDeps) {
     this.#deps = deps;
@@ -88,6 +89,7 @@ export class ServerRegistry {
   }
 
   async close(): Promise<void> {
+    await this.#changes;
     for (const { server } of this.#entries.values()) server.close();
     await Promise.all([...this.#entries.values()].map(({ process }) => process?.stop()));
   }
@@ -117,19 +119,43 @@ export class ServerRegistry {
     return [...this.#entries.values()].map(statusOf);
   }
 
-  async add({ title, url, credentials, folder }: NewServer): Promise<string> {
+  add(server: NewServer): Promise<string> {
+    return this.#inTurn(() => this.#add(server));
+  }
+
+  update(id: string, changes: ServerChanges): Promise<void> {
+    return this.#inTurn(() => this.#update(id, changes));
+  }
+
+  remove(id: string): Promise<void> {
+    return this.#inTurn(() => this.#remove(id));
+  }
+
+  /** @throws AppError UNSUPPORTED for a server without a folder; as `startLocalProcess` */
+  start(id: string): Promise<void> {
+    return this.#inTurn(() => this.#start(id));
+  }
+
+  /** Each change begins from what the one before it left, else two at once leave a connection or a program that nobody ends. */
+  #inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
+    const changed = this.#changes.then(change);
+    this.#changes = changed.catch(() => undefined);
+    return changed;
+  }
+
+  async #add({ title, url, credentials, folder }: NewServer): Promise<string> {
     const { settings, secrets } = this.#deps;
-    const current = settings.get();
     this.#checkIsNew(url, null);
     const added: ServerSettings = { id: randomUUID(), title, url, enabled: true, folder };
     await writeCredentials(secrets, added.id, credentials);
+    const current = settings.get();
     await settings.set({ ...current, servers: [...current.servers, added] });
     await this.#connect(added);
     this.#deps.onChange();
     return added.id;
   }
 
-  async update(id: string, { credentials, ...changes }: ServerChanges): Promise<void> {
+  async #update(id: string, { credentials, ...changes }: ServerChanges): Promise<void> {
     const entry = this.#entry(id);
     const { url = entry.settings.url } = changes;
     if (url !== entry.settings.url) this.#checkIsNew(url, id);
@@ -143,15 +169,16 @@ export class ServerRegistry {
     this.#deps.onChange();
   }
 
-  async remove(id: string): Promise<void> {
+  async #remove(id: string): Promise<void> {
     const entry = this.#entry(id);
     const { settings, secrets } = this.#deps;
     const current = settings.get();
     await settings.set({ ...current, servers: current.servers.filter((server) => server.id !== id) });
     await writeCredentials(secrets, id, null);
+    // It is given no job while its program takes its time to end.
+    this.#entries.delete(id);
     entry.server.close();
     await entry.process?.stop();
-    this.#entries.delete(id);
     this.#deps.onChange();
   }
 
@@ -163,8 +190,7 @@ export class ServerRegistry {
     return statusOf(this.#entry(id));
   }
 
-  /** @throws AppError UNSUPPORTED for a server without a folder; as `startLocalProcess` */
-  async start(id: string): Promise<void> {
+  async #start(id: string): Promise<void> {
     const entry = this.#entry(id);
     const { folder, url } = entry.settings;
     if (folder === null)

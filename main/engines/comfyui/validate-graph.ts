@@ -86,6 +86,7 @@ function inputFault(
     case 'link':
     case 'text':
     case 'toggle':
+    case 'widget':
       return null;
   }
 }
@@ -105,7 +106,17 @@ function linkFault(
   if (offered === undefined) {
     return info.has(source.class_type) ? `${place} is connected to an output that is not there.` : null;
   }
-  if (wanted === null || wanted === '*' || offered === '*') return null;
-  const accepted = wanted.split(',').map((type) => type.trim());
-  return accepted.includes(offered) ? null : `${place} takes ${wanted}, but is given ${offered}.`;
+  if (wanted === null) return null;
+  const accepted = typesOf(wanted);
+  const fits = typesOf(offered).some((type) => isAnyType(type) || accepted.includes(type));
+  return fits || accepted.some(isAnyType) ? null : `${place} takes ${wanted}, but is given ${offered}.`;
+}
+
+function typesOf(types: string): readonly string[] {
+  return types.split(',').map((type) => type.trim());
+}
+
+/** Any, or what only the page judges: a type that follows from what else is connected. */
+function isAnyType(type: string): boolean {
+  return type === '*' || /^COMFY_\w+_V3$/.test(type);
 }

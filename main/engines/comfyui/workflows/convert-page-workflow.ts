@@ -77,32 +77,48 @@ function isPageOnly(node: PageNode): boolean {
 }
 
 /** Widget values by name. In the list they stand in the node's order of inputs, some followed by a value of the page's own. */
-function widgetValues({ widgets: values }: PageNode, inputs: readonly NodeInput[]): Record<string, Json> {
-  const widgets = widgetsAmong(inputs);
+function widgetValues(node: PageNode, inputs: readonly NodeInput[]): Record<string, Json> {
+  const values = node.widgets;
+  const widgets = widgetsAmong(inputs, node);
   if (!Array.isArray(values)) {
     const named = values as JsonObject;
     return Object.fromEntries(
-      widgets.flatMap(({ name }) => (named[name] === undefined ? [] : [[name, named[name] as Json]])),
+      widgets.flatMap(({ name, initial }) => {
+        const value = named[name] ?? initial;
+        return value === undefined ? [] : [[name, asInput(value)]];
+      }),
     );
   }
   const named: Record<string, Json> = {};
   let at = 0;
   for (let [input, ...rest] = widgets; input; [input, ...rest] = rest) {
-    const { name, spec } = input;
-    const value: unknown = values[at];
+    const { name, spec, initial } = input;
+    // A node may have got more since the workflow was saved.
+    const value: unknown = values[at] ?? initial;
     at += 1;
-    if (value !== undefined && value !== null) named[name] = value as Json;
+    if (value !== undefined) named[name] = asInput(value);
     const isNextToggle = rest[0]?.spec.kind === 'toggle';
-    if (spec.kind === 'number' && spec.hasControl && isControl(values[at], isNextToggle)) at += 1;
+    const hasControl = (spec.kind === 'number' || spec.kind === 'choice') && spec.hasControl;
+    const isControlled = hasControl && isControl(values[at], isNextToggle);
+    if (isControlled) at += 1;
     if (spec.kind !== 'choice') continue;
+    // How a choice goes on has a filter.
+    if (isControlled) at += 1;
     if (spec.upload && values[at] === 'image') at += 1;
-    rest = [...widgetsAmong(spec.more.get(String(value)) ?? []), ...rest];
+    rest = [...widgetsAmong(spec.more.get(String(value)) ?? [], node), ...rest];
   }
   return named;
 }
 
-function widgetsAmong(inputs: readonly NodeInput[]): readonly NodeInput[] {
-  return inputs.filter(({ spec }) => spec.kind !== 'link');
+/** Extensions give types of their own to values that are typed in; which ones, the page notes with the node. */
+function widgetsAmong(inputs: readonly NodeInput[], node: PageNode): readonly NodeInput[] {
+  const noted = new Set(node.inputs.flatMap(({ name, widget }) => (widget === null ? [] : [name])));
+  return inputs.filter(({ name, spec }) => spec.kind !== 'link' || noted.has(name));
+}
+
+/** A list among the inputs is a link: one that is a value is sent as the page sends it. */
+function asInput(value: unknown): Json {
+  return Array.isArray(value) ? { __value__: value as Json } : (value as Json);
 }
 
 /** How a seed goes on after a run; the first versions of the page knew yes and no. */

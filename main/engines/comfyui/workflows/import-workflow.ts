@@ -41,12 +41,29 @@ const nodeSchema = z.object({
  * @throws AppError INVALID_WORKFLOW
  */
 export function importWorkflow(text: string, info: ObjectInfo | null): ImportedWorkflow {
-  const graph = plainIntegers(readGraph(parse(text), info));
+  const graph = withoutLooseNodes(plainIntegers(readGraph(parse(text), info)), info);
   const hasOutput = Object.values(graph).some(({ class_type }) =>
     info?.has(class_type) ? info.get(class_type)?.isOutput === true : /save|preview|output/i.test(class_type),
   );
   if (!hasOutput) throw invalid('This workflow saves no picture. Add a SaveImage node to it.');
   return { graph, bindings: detectBindings(graph), inputs: inputsOf(graph) };
+}
+
+/** Nodes that nothing is made of are lying about in many workflows, half connected: the server passes over them. */
+function withoutLooseNodes(graph: ApiGraph, info: ObjectInfo | null): ApiGraph {
+  const ends = Object.entries(graph).filter(([, node]) => {
+    const nodeClass = info?.get(node.class_type);
+    const takesLinks = nodeClass?.inputs.some(({ required, spec }) => required && spec.kind === 'link');
+    const isFed = takesLinks !== true || Object.values(node.inputs).some(isLink);
+    return nodeClass?.isOutput === true && isFed;
+  });
+  const areKnown = Object.values(graph).every(({ class_type }) => info?.has(class_type));
+  if (!areKnown || ends.length === 0) return graph;
+  const used = new Set(ends.map(([id]) => id));
+  for (const id of used) {
+    for (const value of Object.values(graph[id]?.inputs ?? {})) if (isLink(value)) used.add(value[0]);
+  }
+  return Object.fromEntries(Object.entries(graph).filter(([id]) => used.has(id)));
 }
 
 function parse(text: string): Json {

@@ -1,4 +1,5 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -272,6 +273,21 @@ describe('the ComfyUI engine', () => {
     });
   });
 
+  it('keeps both of two changes that are made at once, and adds both of two servers', async () => {
+    const [fake, second, third] = [await start(), await start(), await start()];
+    const engine = await open(settingsFor([fake]));
+    const { servers } = engine;
+    const add = ({ url }: FakeComfyui) => servers.add({ title: url, url, credentials: {}, folder: null });
+    await Promise.all([
+      servers.update('server-1', { title: 'Renamed' }),
+      servers.update('server-1', { enabled: false }),
+      add(second),
+      add(third),
+    ]);
+    expect(servers.statuses()[0]).toMatchObject({ title: 'Renamed', state: 'off' });
+    expect(settings.get().servers.map(({ url }) => url)).toEqual([fake.url, second.url, third.url]);
+  });
+
   it('notices models that were added, when asked', async () => {
     const loras = ['a.safetensors'];
     const fake = await start({ models: { loras } });
@@ -300,17 +316,8 @@ describe.skipIf(process.platform === 'win32')('a ComfyUI started from its folder
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  const install = async (script: string): Promise<void> => {
-    await mkdir(join(folder, 'comfy'));
-    await mkdir(join(folder, 'venv', 'bin'), { recursive: true });
-    await writeFile(join(folder, 'main.py'), '');
-    const interpreter = join(folder, 'venv', 'bin', 'python');
-    await writeFile(interpreter, `#!/bin/sh\n${script}\n`);
-    await chmod(interpreter, 0o755);
-  };
-
   it('runs by its own interpreter, on loopback, and is ended with what it started', async () => {
-    await install('echo "$@"; echo to stderr >&2; sleep 600 & echo child $!; wait');
+    await install(folder, 'echo "$@"; echo to stderr >&2; sleep 600 & echo child $!; wait');
     const running = await startLocalProcess(folder, 8190, () => undefined);
     await until(() => running.log().some((line) => line.startsWith('child')), 'it printed');
     expect(running.log()).toContain('-u main.py --listen 127.0.0.1 --port 8190');
@@ -327,8 +334,30 @@ describe.skipIf(process.platform === 'win32')('a ComfyUI started from its folder
     await until(() => !isAlive(child), 'its child is gone');
   });
 
+  it('is started once, however often that is asked for at once', async () => {
+    await install(folder, 'echo $$ >> "$0.pids"; exec sleep 600');
+    const program = { id: 'own', title: 'Own', url: 'http://127.0.0.1:1', enabled: true, folder };
+    const engine = await createComfyEngine({
+      settings: memoryValue<ComfySettings>({ servers: [program], families: {} }),
+      secrets: memorySecrets(),
+      templates: memoryValue([]),
+      isAllBlack: () => Promise.resolve(false),
+      shrinkPicture: (bytes) => Promise.resolve(bytes),
+      log: () => undefined,
+    });
+    const { servers } = engine;
+    await Promise.all([servers.start('own'), servers.start('own'), servers.update('own', { title: 'Mine' })]);
+    expect(servers.statuses()[0]).toMatchObject({ title: 'Mine', program: { running: true } });
+    const pidFile = join(folder, 'venv', 'bin', 'python.pids');
+    await until(() => existsSync(pidFile), 'it runs');
+    await engine.close();
+    const pids = (await readFile(pidFile, 'utf8')).trim().split('\n').map(Number);
+    expect(pids).toHaveLength(1);
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+
   it('says how it ended by itself', async () => {
-    await install('echo broken; exit 3');
+    await install(folder, 'echo broken; exit 3');
     let changes = 0;
     const running = await startLocalProcess(folder, 8190, () => (changes += 1));
     await until(() => running.exitText() !== null, 'it ended');
@@ -337,7 +366,7 @@ describe.skipIf(process.platform === 'win32')('a ComfyUI started from its folder
   });
 
   it('keeps the last state of a line that is rewritten, and not more than a thousand lines', async () => {
-    await install(String.raw`printf ' 10%%\r 50%%\r100%%\n'; seq 1 1500`);
+    await install(folder, String.raw`printf ' 10%%\r 50%%\r100%%\n'; seq 1 1500`);
     const running = await startLocalProcess(folder, 8190, () => undefined);
     await until(() => running.log().at(-1) === '1500', 'it printed all');
     expect(running.log()).toHaveLength(1000);
@@ -349,6 +378,16 @@ describe.skipIf(process.platform === 'win32')('a ComfyUI started from its folder
     });
   });
 });
+
+/** A folder that looks like ComfyUI's, whose interpreter is a shell script. */
+async function install(folder: string, script: string): Promise<void> {
+  await mkdir(join(folder, 'comfy'));
+  await mkdir(join(folder, 'venv', 'bin'), { recursive: true });
+  await writeFile(join(folder, 'main.py'), '');
+  const interpreter = join(folder, 'venv', 'bin', 'python');
+  await writeFile(interpreter, `#!/bin/sh\n${script}\n`);
+  await chmod(interpreter, 0o755);
+}
 
 function isAlive(pid: number): boolean {
   try {

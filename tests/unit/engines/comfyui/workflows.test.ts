@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readObjectInfo, type ObjectInfo } from '../../../../main/engines/comfyui/object-info.ts';
+import { validateGraph } from '../../../../main/engines/comfyui/validate-graph.ts';
 import { describeTemplate } from '../../../../main/engines/comfyui/workflows/describe-template.ts';
 import { importWorkflow, readTemplate } from '../../../../main/engines/comfyui/workflows/import-workflow.ts';
 import {
@@ -319,6 +320,60 @@ describe('workflows of the user’s own', () => {
     expect(written(['off', true])).toEqual({ mode: 'off', think: true });
   });
 
+  it('have values counted whose widgets are of kinds that only the page knows', async () => {
+    const nodes = await readObjectInfo({
+      Paint: {
+        input: {
+          required: {
+            tint: ['COLOR', { socketless: true }],
+            amount: ['FLOAT,INT', { widgetType: 'FLOAT' }],
+            brush: ['MYBRUSH'],
+            style: ['COMBO', { options: ['oil', 'ink'], control_after_generate: true }],
+            marks: ['COMBO', { options: ['a', 'b'], multiselect: true }],
+            steps: ['INT', { min: 1, max: 99 }],
+          },
+        },
+        output_node: true,
+      },
+    });
+    const inputs = ['amount', 'brush', 'steps'].map((name) => ({ name, type: '*', widget: { name } }));
+    const written = (values: unknown[]): unknown =>
+      importWorkflow(
+        JSON.stringify({ nodes: [{ id: 1, type: 'Paint', inputs, widgets_values: values }], links: [] }),
+        nodes,
+      ).graph['1']?.inputs;
+    const expected = {
+      tint: '#aabbcc',
+      amount: 0.5,
+      brush: 'round',
+      style: 'ink',
+      marks: { __value__: ['a', 'b'] },
+      steps: 9,
+    };
+    expect(written(['#aabbcc', 0.5, 'round', 'ink', 'randomize', '', ['a', 'b'], 9])).toEqual(expected);
+    expect(written(['#aabbcc', 0.5, 'round', 'ink', ['a', 'b'], 9])).toEqual(expected);
+  });
+
+  it('have what their nodes got since they were saved, as the page fills it in', () => {
+    const nodes = PAGE.nodes.map((node) =>
+      node.id === 3 ? { ...node, widgets_values: [5, 'fixed', 20, 8, 'euler'] } : node,
+    );
+    const { inputs } = (plainPage({ ...PAGE, nodes }) as typeof API)['3'];
+    expect(inputs).toMatchObject({ sampler_name: 'euler', scheduler: 'simple', denoise: 1 });
+  });
+
+  it('are rid of nodes that nothing is made of, which are half connected often', () => {
+    const loose = {
+      '30': { class_type: 'CLIPTextEncode', inputs: { text: 'left over' } },
+      '31': { class_type: 'LoadImage', inputs: { image: 'x.png' } },
+      '32': { class_type: 'SaveImage', inputs: { filename_prefix: 'x' } },
+    };
+    expect(importWorkflow(JSON.stringify({ ...API, ...loose }), info).graph).toEqual(
+      importWorkflow(JSON.stringify(API), info).graph,
+    );
+    expect(bindingsOf({ ...API, ...loose })).toEqual(bindingsOf(API));
+  });
+
   it('of the first versions of the page have their yes or no after the seed passed over', () => {
     const nodes = PAGE.nodes.map((node) =>
       node.id === 3 ? { ...node, widgets_values: [5, true, 20, 8, 'euler', 'normal', 1] } : node,
@@ -351,6 +406,7 @@ describe('workflows of the user’s own', () => {
       '22': { class_type: 'SetLatentNoiseMask', inputs: { samples: ['23', 0], mask: ['21', 0] } },
       '23': { class_type: 'VAEEncode', inputs: { pixels: ['20', 0], vae: ['4', 2] } },
       '24': { class_type: 'LoadImage', inputs: { image: 'c.png' } },
+      '25': { class_type: 'PreviewImage', inputs: { images: ['24', 0] } },
     };
     const found = bindingsOf(masked).filter((binding) => binding.includes('.image'));
     expect(found).toEqual(['mask=21.image', 'reference=24.image', 'source=20.image']);
@@ -452,6 +508,32 @@ describe('workflows of the user’s own', () => {
     expect(
       readTemplate({ ...original, bindings: [{ field: 'mystery', nodeId: '1', input: 'x' }] }),
     ).toBeNull();
+  });
+
+  it('may join as many inputs as they like, and choose between what is of one type', async () => {
+    const link = (type: string, more = {}): unknown => [type, { ...more }];
+    const template = { input: { required: { image: link('IMAGE') } }, prefix: 'image', min: 2, max: 50 };
+    const either = link('COMFY_MATCHTYPE_V3', { template: { template_id: 'of', allowed_types: '*' } });
+    const nodes = await readObjectInfo({
+      Load: { input: {}, output: ['IMAGE', 'MASK,IMAGE'] },
+      Join: { input: { required: { images: link('COMFY_AUTOGROW_V3', { template }) } }, output: ['IMAGE'] },
+      Switch: {
+        input: { required: { switch: ['BOOLEAN', {}], on_false: either, on_true: either } },
+        output: ['COMFY_MATCHTYPE_V3'],
+      },
+      Save: { input: { required: { images: link('IMAGE') } }, output_node: true },
+    });
+    const graphOf = (saved: number) => ({
+      '1': { class_type: 'Load', inputs: {} },
+      '2': { class_type: 'Join', inputs: { 'images.image0': ['1', 0], 'images.image1': ['1', 1] } },
+      '3': { class_type: 'Switch', inputs: { switch: true, on_false: ['1', 0], on_true: ['2', 0] } },
+      '4': { class_type: 'Save', inputs: { images: ['3', 0] } },
+      '5': { class_type: 'Save', inputs: { images: ['1', saved] } },
+    });
+    const check = (saved: number) => () =>
+      validateGraph({ nodes: graphOf(saved), fields: new Map(), outputs: [] }, nodes);
+    expect(check(1)).not.toThrow();
+    expect(check(2)).toThrow('an output that is not there');
   });
 
   it('take a request’s values, and leave unbound ones alone', () => {
