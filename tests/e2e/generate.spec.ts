@@ -306,6 +306,60 @@ test('drafts outlive the page', async ({ page, app }) => {
   await expect(field(page, 'Steps')).toHaveValue('7');
 });
 
+test('a draft is that of its own window, and waits for settings that come late', async ({ page, app }) => {
+  test.skip(app.host !== 'web');
+  const written = page.waitForResponse((response) =>
+    (response.request().postData() ?? '').includes('a draft to keep'),
+  );
+  await prompt(page).fill('a draft to keep');
+  await written;
+  const elsewhere = JSON.stringify({ prompt: 'words of another window' });
+  await app.call('settings.update', { memory: { 'generate.draft': elsewhere } });
+  await page.reload();
+  await expect(prompt(page)).toHaveValue('a draft to keep');
+
+  // A page that is painted before it has them.
+  const { promise: painted, resolve: paint } = Promise.withResolvers<void>();
+  const other = await page.context().newPage();
+  await other.routeWebSocket(/socket/, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage(async (message) => {
+      if (String(message).includes('"thumbnailSize"')) await painted;
+      socket.send(message);
+    });
+  });
+  await other.goto(page.url());
+  await expect(other.getByRole('link', { name: 'Generate', exact: true })).toBeVisible();
+  paint();
+  await expect(prompt(other)).toHaveValue('words of another window');
+  await other.close();
+});
+
+test('A3: what was submitted before the last is shown and cancelled as well, also after a reload', async ({
+  page,
+  app,
+}) => {
+  const cancel = page.getByRole('button', { name: 'Cancel', exact: true });
+  await app.call('jobs.pause', { sessionId: null });
+  await setSize(page, '64');
+  for (const [images, words] of [
+    ['3', 'the first'],
+    ['2', 'the second'],
+  ] as const) {
+    await prompt(page).fill(words);
+    await field(page, 'Images').fill(images);
+    await prompt(page).press('ControlOrMeta+Enter');
+    await expect(page.getByRole('link', { name: /^Queue/ })).toContainText(images === '3' ? '3' : '5');
+  }
+  await expect(stage(page).getByText('Image 1 of 3')).toBeVisible();
+  await page.reload();
+  await expect(stage(page).getByText('Image 1 of 3')).toBeVisible();
+  await prompt(page).press('Escape');
+  await expect(stage(page).getByText('Image 1 of 2')).toBeVisible();
+  await cancel.click();
+  await expect(cancel).toBeDisabled();
+});
+
 test('D4: commands by palette and help; single keys never act while typing', async ({ page }) => {
   await prompt(page).fill('');
   await prompt(page).press('?');

@@ -3,7 +3,7 @@ import { isAppError } from '../../../main/domain/errors.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
 import { issuesOf } from '../../api/error-text.ts';
 import { attempt, tellError } from '../../api/tell-error.ts';
-import { isEnded, useQueue } from '../../api/queue-store.ts';
+import { useQueue } from '../../api/queue-store.ts';
 import { tellSettingsTaken } from '../../api/settings-taken.ts';
 import { dialectName } from '../../i18n/dialect-name.ts';
 import { translate } from '../../i18n/translate.ts';
@@ -13,7 +13,8 @@ import { inOwnTerms } from '../../../main/domain/own-terms.ts';
 import { filledFrom, inShapeOf, submitOf, type GenerateForm } from './generate-form.ts';
 import { takeLoraTags } from '../../ui/prompt/lora-tags.ts';
 import { couldBePrompt, insertPasted } from '../../ui/prompt/pasted-text.ts';
-import { editForm, useGenerate } from './generate-store.ts';
+import { editForm, followSession, useGenerate } from './generate-store.ts';
+import { sessionInHand } from './session-progress.ts';
 
 /** Moves LoRAs written into the prompt to the list, where the model takes any. */
 export function moveLoraTags(): void {
@@ -40,7 +41,7 @@ export async function submitForm(): Promise<void> {
     const { sessionId } = await api.generate.submit(
       result.submit as Parameters<typeof api.generate.submit>[0],
     );
-    useGenerate.setState({ sessionId });
+    followSession(sessionId);
   } catch (error) {
     const issues = issuesOf(error);
     useGenerate.setState({ issues });
@@ -52,12 +53,10 @@ export async function submitForm(): Promise<void> {
   }
 }
 
-/** Cancels what was submitted here last and is not done yet; finished pictures stay. */
+/** Cancels the session in hand of those submitted here; finished pictures stay. */
 export async function cancelSession(): Promise<void> {
-  const { sessionId } = useGenerate.getState();
-  const jobs = [...useQueue.getState().jobs.values()];
-  if (sessionId === null || !jobs.some((job) => job.sessionId === sessionId && !isEnded(job))) return;
-  await attempt(() => api.jobs.cancel({ which: { sessionId } }));
+  const sessionId = sessionInHand(useGenerate.getState().sessionIds, useQueue.getState().jobs.values());
+  if (sessionId !== null) await attempt(() => api.jobs.cancel({ which: { sessionId } }));
 }
 
 /** Puts all but the prompts and the model back to the model's defaults, and offers to take that back. */

@@ -28,7 +28,7 @@ import { WaitsForNotice } from '../../ui/waits-for-notice.tsx';
 import { copyParameters } from './generate-actions.ts';
 import { useGenerate } from './generate-store.ts';
 import { addInput } from './input-actions.ts';
-import { sessionProgress, type SessionProgress } from './session-progress.ts';
+import { sessionInHand, sessionProgress, type SessionProgress } from './session-progress.ts';
 import styles from './stage.module.css';
 
 /** In fewer pixels what is below a picture would take several lines with its texts. */
@@ -37,12 +37,13 @@ const TEXTS_WIDTH = 536;
 /** The middle of the screen: what is being made, or what was made last, as large as it fits. */
 export function Stage({ newest }: { newest: ImageTile | undefined }): ReactNode {
   const t = useTranslate();
-  const sessionId = useGenerate((state) => state.sessionId);
+  const sessionIds = useGenerate((state) => state.sessionIds);
+  const latestId = useGenerate((state) => state.sessionId);
   const jobs = useQueue((state) => state.jobs);
-  const progress = useMemo(
-    () => sessionProgress([...jobs.values()].filter((job) => job.sessionId === sessionId)),
-    [jobs, sessionId],
-  );
+  const progress = useMemo(() => {
+    const shownId = sessionInHand(sessionIds, jobs.values()) ?? latestId;
+    return sessionProgress([...jobs.values()].filter((job) => job.sessionId === shownId));
+  }, [jobs, sessionIds, latestId]);
 
   if (progress.current !== null) return <RunningStage job={progress.current} progress={progress} />;
   if (progress.failed !== null) return <FailedStage job={progress.failed} />;
@@ -61,6 +62,9 @@ export function Stage({ newest }: { newest: ImageTile | undefined }): ReactNode 
 function RunningStage({ job, progress }: { job: JobView; progress: SessionProgress }): ReactNode {
   const t = useTranslate();
   const state = useQueue((queue) => queue.progress.get(job.id));
+  // Of a long session that was begun before the page was loaded the queue lists the newest only.
+  const session = useQueue((queue) => queue.sessions.get(job.sessionId));
+  const { savedImages, plannedImages } = session ?? progress;
   const status =
     job.state === 'queued'
       ? t('generate.queued')
@@ -94,11 +98,11 @@ function RunningStage({ job, progress }: { job: JobView; progress: SessionProgre
         <WaitsForNotice job={job} />
         <div className={styles.facts}>
           <span>{status}</span>
-          {progress.totalImages > 1 && (
+          {plannedImages > 1 && (
             <span>
               {t('generate.imageOf', {
-                current: Math.min(progress.totalImages, progress.savedImages + 1),
-                total: progress.totalImages,
+                current: Math.min(plannedImages, savedImages + 1),
+                total: plannedImages,
               })}
             </span>
           )}
