@@ -216,6 +216,34 @@ test('B5: a picture used as input makes it image to image, with a strength', asy
   await expect(page.getByRole('slider', { name: 'Strength' })).toHaveCount(0);
 });
 
+test('A10: the box’s own undo takes back what was put into it from elsewhere', async ({ page, app }) => {
+  const undo = (): Promise<void> => prompt(page).press('ControlOrMeta+z');
+  await prompt(page).focus();
+  await page.keyboard.insertText('words of my own');
+  await app.writeClipboard('a quiet harbour\nSteps: 6, Seed: 12, Size: 512x256');
+  await prompt(page).press('ControlOrMeta+v');
+  await expect(prompt(page)).toHaveValue('a quiet harbour');
+  await undo();
+  await expect(prompt(page)).toHaveValue('words of my own');
+  await prompt(page).press('ControlOrMeta+Shift+z');
+  await expect(prompt(page)).toHaveValue('a quiet harbour');
+
+  // Also while the focus was elsewhere, once for each time.
+  const taken = page.getByRole('listitem').filter({ hasText: 'taken from the clipboard' });
+  await taken.getByRole('button', { name: 'Undo' }).click();
+  await expect(prompt(page)).toHaveValue('words of my own');
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect(prompt(page)).toHaveValue('a quiet harbour');
+  await undo();
+  await expect(prompt(page)).toHaveValue('words of my own');
+  await undo();
+  await expect(prompt(page)).toHaveValue('a quiet harbour');
+  await page.keyboard.press('End');
+  await page.keyboard.insertText(' at dawn');
+  await undo();
+  await expect(prompt(page)).toHaveValue('a quiet harbour');
+});
+
 test('A17: prompt weights by shortcut, taken back by the box’s own undo', async ({ page }) => {
   await prompt(page).fill('a red fox in snow');
   await prompt(page).evaluate((box: HTMLTextAreaElement) => box.setSelectionRange(2, 9));
@@ -285,6 +313,34 @@ test('A17 B15: prompts, presets and history', async ({ page }) => {
   const name = await row.getByText('longlong').boundingBox();
   const button = await row.getByRole('button', { name: 'Insert at the cursor' }).boundingBox();
   expect((name?.x ?? 0) + (name?.width ?? 0)).toBeLessThanOrEqual(button?.x ?? 0);
+});
+
+test('B15: of many saved prompts only those in sight exist, and all can be found and reached', async ({
+  page,
+  app,
+}) => {
+  for (let number = 1; number <= 80; number += 1) {
+    const entry = {
+      id: `p${number}`,
+      kind: 'prompt',
+      name: `Prompt ${number}`,
+      favorite: false,
+      request: null,
+    };
+    await app.call('prompts.save', { ...entry, prompt: `a fox, ${number}`, negativePrompt: '' });
+  }
+  await prompt(page).press('ControlOrMeta+l');
+  const saved = page.getByRole('list', { name: 'Saved prompts' }).getByRole('listitem');
+  await expect(saved.first()).toContainText('Prompt 80');
+  await expect(saved.first()).toHaveAttribute('aria-setsize', '80');
+  expect(await saved.count()).toBeLessThan(40);
+  await page.getByRole('list', { name: 'Saved prompts' }).hover();
+  await page.mouse.wheel(0, 20_000);
+  await expect(saved.last()).toContainText('a fox, 1');
+  await page.getByRole('searchbox', { name: 'Search' }).fill('prompt 17');
+  await expect(saved).toHaveCount(1);
+  await saved.getByRole('button', { name: /^Use/ }).click();
+  await expect(prompt(page)).toHaveValue('a fox, 17');
 });
 
 test('drafts outlive the page', async ({ page, app }) => {
