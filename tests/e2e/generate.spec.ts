@@ -544,6 +544,23 @@ test('A1 B5: a picture from a file, or dropped, becomes an input and is kept', a
   );
   await stage(page).dispatchEvent('drop', { dataTransfer: dropped });
   await expect(page.getByRole('slider', { name: 'Strength' })).toBeVisible();
+  // Words that a spreadsheet copies with a picture of their cells are words; the picture alone is one.
+  await page.getByRole('button', { name: 'Remove this picture' }).click();
+  const pasted = (words: string): Promise<boolean> =>
+    prompt(page).evaluate(
+      (box, { bytes, words }) => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(bytes)], 'image.png', { type: 'image/png' }));
+        data.setData('text/html', `<table><tr><td>${words}</td></tr></table>`);
+        if (words !== '') data.setData('text/plain', words);
+        const paste = { clipboardData: data, bubbles: true, cancelable: true };
+        return !box.dispatchEvent(new ClipboardEvent('paste', paste));
+      },
+      { bytes: [...png], words },
+    );
+  expect(await pasted('a prompt in a cell')).toBe(false);
+  expect(await pasted('')).toBe(true);
+  await expect(page.getByRole('slider', { name: 'Strength' })).toBeVisible();
   await prompt(page).fill('the same in the rain');
   await setSize(page, '128');
   await prompt(page).press('ControlOrMeta+Enter');

@@ -8,9 +8,10 @@ import { tellSettingsTaken } from '../../api/settings-taken.ts';
 import { dialectName } from '../../i18n/dialect-name.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
+import type { ModelDescription } from '../../../main/domain/engine.ts';
 import type { GenerationRequest, Shape } from '../../../main/domain/generation.ts';
 import { inOwnTerms } from '../../../main/domain/own-terms.ts';
-import { filledFrom, inShapeOf, submitOf, type GenerateForm } from './generate-form.ts';
+import { filledFrom, inShapeOf, submitOf, withModel, type GenerateForm } from './generate-form.ts';
 import { takeLoraTags } from '../../ui/prompt/lora-tags.ts';
 import { couldBePrompt, insertPasted } from '../../ui/prompt/pasted-text.ts';
 import { editForm, followSession, useGenerate } from './generate-store.ts';
@@ -61,11 +62,29 @@ export async function cancelSession(): Promise<void> {
 
 /** Puts all but the prompts and the model back to the model's defaults, and offers to take that back. */
 export function resetForm(): void {
-  const before = useGenerate.getState().form;
+  const { values, loras, inputs, seedMode, count } = useGenerate.getState().form;
   editForm({ values: {}, loras: [], inputs: [], seedMode: 'random', count: 1 });
   showToast({
     text: translate('generate.formReset'),
-    action: { label: translate('common.undo'), run: () => editForm(() => before) },
+    // What was written since stays.
+    action: {
+      label: translate('common.undo'),
+      run: () => editForm({ values, loras, inputs, seedMode, count }),
+    },
+  });
+}
+
+/** Takes another model; where it hasn't or can't take what was set for the one before, says so and offers to take that back. */
+export function chooseModel(engineId: string, chosen: ModelDescription): void {
+  const { engine, model, values, inputs } = useGenerate.getState().form;
+  editForm((form) => withModel(form, engineId, chosen));
+  const { form } = useGenerate.getState();
+  const isWhole =
+    Object.keys(form.values).length === Object.keys(values).length && form.inputs.length === inputs.length;
+  if (isWhole) return;
+  showToast({
+    text: translate('generate.modelTakesLess', { model: chosen.title }),
+    action: { label: translate('common.undo'), run: () => editForm({ engine, model, values, inputs }) },
   });
 }
 

@@ -44,12 +44,17 @@ function useRequestedFill(): void {
   }, [location, ready]);
 }
 
+/** Whether words are pasted where one writes, which some programs send with a picture of them: cells of a table, a paragraph. */
+function areWords({ clipboardData, target }: ClipboardEvent, text: string): boolean {
+  return text !== '' && isTyping(target) && clipboardData?.types.includes('text/html') === true;
+}
+
 /** Pasted parameters fill the form wherever the focus is; a pasted picture becomes an input. */
 function usePaste(): void {
   useEffect(() => {
     const onPaste = (event: ClipboardEvent): void => {
       const text = event.clipboardData?.getData('text/plain') ?? '';
-      const image = takePictureFile(event.clipboardData);
+      const image = areWords(event, text) ? undefined : takePictureFile(event.clipboardData);
       if (image !== undefined) {
         event.preventDefault();
         void addInputFile(image);
