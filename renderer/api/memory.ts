@@ -1,3 +1,4 @@
+import { MAX_MEMORY_LETTERS } from '../../main/domain/screen-memory.ts';
 import { pageToken } from './api.ts';
 import { updateSettings, useSettingsState } from './settings-store.ts';
 
@@ -34,8 +35,10 @@ export function remember(key: string, value: string): void {
 /** Writes what is pending now. What could not be written is not worth a message; it goes with what is written next. */
 async function flushMemory(): Promise<void> {
   clearTimeout(timer);
-  if (pending.size === 0) return;
-  const memory = Object.fromEntries(pending);
+  // One that is too long would keep all others from being written.
+  const fitting = [...pending].filter(([, value]) => value.length <= MAX_MEMORY_LETTERS);
+  if (fitting.length === 0) return;
+  const memory = Object.fromEntries(fitting);
   const written = await updateSettings({ memory }).then(
     () => true,
     () => false,

@@ -55,6 +55,24 @@ test('A1 B1: several images get seeds in a row, newest first at the right', asyn
   await expect(results(page).first()).toHaveAttribute('title', /Seed 9$/);
 });
 
+test('what was moved to the trash is the result no longer', async ({ page }) => {
+  await setSize(page, '64');
+  for (const words of ['a red fox', 'a blue hare']) {
+    await prompt(page).fill(words);
+    await prompt(page).press('ControlOrMeta+Enter');
+    await expect(stage(page).getByRole('img', { name: `Result: ${words}` })).toBeVisible();
+  }
+  await results(page).first().click();
+  await expect(page.getByRole('link', { name: 'Generate', exact: true })).not.toHaveAttribute('aria-current');
+  await page.keyboard.press('Delete');
+  const trashed = page.getByRole('listitem').filter({ hasText: 'to the trash' });
+  await expect(trashed).toBeVisible();
+  await page.getByRole('link', { name: 'Generate', exact: true }).click();
+  await expect(stage(page).getByRole('img', { name: 'Result: a red fox' })).toBeVisible();
+  await trashed.getByRole('button', { name: 'Undo' }).click();
+  await expect(stage(page).getByRole('img', { name: 'Result: a blue hare' })).toBeVisible();
+});
+
 test('A2: only what the model uses is shown, with range and help; it says that it has no AI', async ({
   page,
 }) => {
@@ -95,6 +113,13 @@ test('what is wrong is said at its field, and nothing is submitted', async ({ pa
   await prompt(page).fill('a hare');
   await expect(prompt(page)).toHaveAccessibleDescription('');
   await expect(field(page, 'Width')).toHaveAccessibleDescription(/from 64 to/);
+
+  // It is brought into sight, wherever the form was left.
+  await page.setViewportSize({ width: 900, height: 400 });
+  await field(page, 'Images').scrollIntoViewIfNeeded();
+  await expect(field(page, 'Width')).not.toBeInViewport();
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(field(page, 'Width')).toBeInViewport();
 
   // What only the program behind the page refuses is said there too.
   await setSize(page, '64');

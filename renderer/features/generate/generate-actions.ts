@@ -14,7 +14,7 @@ import { inOwnTerms } from '../../../main/domain/own-terms.ts';
 import { filledFrom, inShapeOf, submitOf, withModel, type GenerateForm } from './generate-form.ts';
 import { takeLoraTags } from '../../ui/prompt/lora-tags.ts';
 import { couldBePrompt, insertPasted } from '../../ui/prompt/pasted-text.ts';
-import { editForm, followSession, useGenerate } from './generate-store.ts';
+import { editForm, followSession, refuse, useGenerate } from './generate-store.ts';
 import { sessionInHand } from './session-progress.ts';
 
 /** Moves LoRAs written into the prompt to the list, where the model takes any. */
@@ -34,7 +34,7 @@ export async function submitForm(): Promise<void> {
   if (submitting || choice === undefined) return;
   const result = submitOf(form, choice.model);
   if (!result.ok) {
-    useGenerate.setState({ issues: result.issues });
+    refuse(result.issues);
     return;
   }
   useGenerate.setState({ submitting: true, issues: [] });
@@ -45,10 +45,8 @@ export async function submitForm(): Promise<void> {
     followSession(sessionId);
   } catch (error) {
     const issues = issuesOf(error);
-    useGenerate.setState({ issues });
-    if (issues.length === 0) {
-      tellError(error, 'generate.submitFailed');
-    }
+    if (issues.length > 0) refuse(issues);
+    else tellError(error, 'generate.submitFailed');
   } finally {
     useGenerate.setState({ submitting: false });
   }

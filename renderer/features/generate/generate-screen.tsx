@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState, type ComponentProps, type ReactNode } from 'react';
+import type { ImageTile } from '../../../main/domain/image-record.ts';
 import { takePictureFile } from '../../api/dropped-files.ts';
 import { decidedOnly, useEditRuns } from '../../api/edit-runs-store.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
@@ -95,6 +96,8 @@ function useDrop(): void {
   }, []);
 }
 
+const NO_TILES: readonly ImageTile[] = [];
+
 export function GenerateScreen(): ReactNode {
   const t = useTranslate();
   const engines = useEngines((state) => state.engines);
@@ -168,7 +171,7 @@ export function GenerateScreen(): ReactNode {
           label={t('generate.resizeResults')}
           pane={<ResultsStrip tiles={tiles} error={recent.error} />}
         >
-          <Stage newest={tiles?.[0]} />
+          <Stage tiles={tiles ?? NO_TILES} />
         </SplitPane>
       </SplitPane>
       <Library open={libraryOpen} onClose={() => setLibraryOpen(false)} promptBox={promptBox} />

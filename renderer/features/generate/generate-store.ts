@@ -12,6 +12,8 @@ interface GenerateState {
   readonly form: GenerateForm;
   /** What the last attempt to submit found wrong, by field. */
   readonly issues: readonly FieldIssue[];
+  /** Attempts that found something wrong. */
+  readonly refusals: number;
   /** The session submitted last since the page was loaded. */
   readonly sessionId: string | null;
   /** Those submitted in this window, oldest first, also before it was loaded anew. */
@@ -22,6 +24,7 @@ interface GenerateState {
 export const useGenerate = create<GenerateState>(() => ({
   form: EMPTY_FORM,
   issues: [],
+  refusals: 0,
   sessionId: null,
   sessionIds: [],
   submitting: false,
@@ -58,6 +61,11 @@ function isTouched(field: string, before: GenerateForm, after: GenerateForm): bo
   const name = head === 'extra' ? (field.split('.')[1] ?? '') : head;
   if (name in before) return before[name as keyof GenerateForm] !== after[name as keyof GenerateForm];
   return before.values[name] !== after.values[name];
+}
+
+/** Shows what is wrong at its fields. */
+export function refuse(issues: readonly FieldIssue[]): void {
+  useGenerate.setState(({ refusals }) => ({ issues, refusals: refusals + 1 }));
 }
 
 /** What is wrong with a field, for its error line. */

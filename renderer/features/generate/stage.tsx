@@ -1,4 +1,4 @@
-import { useMemo, useRef, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import {
   CircleAlert,
   Copy,
@@ -35,7 +35,7 @@ import styles from './stage.module.css';
 const TEXTS_WIDTH = 536;
 
 /** The middle of the screen: what is being made, or what was made last, as large as it fits. */
-export function Stage({ newest }: { newest: ImageTile | undefined }): ReactNode {
+export function Stage({ tiles }: { tiles: readonly ImageTile[] }): ReactNode {
   const t = useTranslate();
   const sessionIds = useGenerate((state) => state.sessionIds);
   const latestId = useGenerate((state) => state.sessionId);
@@ -44,19 +44,34 @@ export function Stage({ newest }: { newest: ImageTile | undefined }): ReactNode 
     const shownId = sessionInHand(sessionIds, jobs.values()) ?? latestId;
     return sessionProgress([...jobs.values()].filter((job) => job.sessionId === shownId));
   }, [jobs, sessionIds, latestId]);
+  const latest = useLatest(progress.newestUid, tiles);
 
   if (progress.current !== null) return <RunningStage job={progress.current} progress={progress} />;
   if (progress.failed !== null) return <FailedStage job={progress.failed} />;
-  // The picture just saved may be known from the queue a moment before the catalog tells of it.
-  const uid = progress.newestUid ?? newest?.uid;
-  if (uid === undefined) {
+  if (latest === undefined) {
     return (
       <section className={styles.stage} aria-label={t('generate.stage')}>
         <EmptyState title={t('generate.stageEmpty')} text={t('generate.stageEmptyText')} />
       </section>
     );
   }
-  return <ResultStage uid={uid} tile={newest?.uid === uid ? newest : undefined} />;
+  return <ResultStage {...latest} />;
+}
+
+/**
+ * The picture made last: the newest, unless the queue knows of a later one a moment before the catalog tells of it.
+ * One that the catalog had and has no more was moved to the trash.
+ */
+function useLatest(
+  savedUid: string | null,
+  tiles: readonly ImageTile[],
+): { readonly uid: string; readonly tile: ImageTile | undefined } | undefined {
+  const [listedUid, setListedUid] = useState<string | null>(null);
+  const [newest] = tiles;
+  const tile = tiles.find(({ uid }) => uid === savedUid);
+  if (tile !== undefined && tile.uid !== listedUid) setListedUid(tile.uid);
+  if (savedUid !== null && (tile !== undefined || savedUid !== listedUid)) return { uid: savedUid, tile };
+  return newest && { uid: newest.uid, tile: newest };
 }
 
 function RunningStage({ job, progress }: { job: JobView; progress: SessionProgress }): ReactNode {

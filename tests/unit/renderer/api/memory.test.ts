@@ -68,6 +68,18 @@ it('what could not be written goes with what is written next', async () => {
   expect(host.asked.at(-1)).toEqual({ a: '1', b: '2' });
 });
 
+it('what is too long to be written keeps nothing else from it', async () => {
+  const { remember, recall } = await load();
+  remember('draft', 'long '.repeat(30_000));
+  remember('a', '1');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(host.asked).toEqual([{ a: '1' }]);
+  expect(recall('draft')).toHaveLength(150_000);
+  remember('draft', 'short');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(host.asked.at(-1)).toEqual({ draft: 'short' });
+});
+
 it('a page loaded anew has what the one before had not seen written, and writes it', async () => {
   host.write = () => new Promise(() => undefined);
   const before = await load();
