@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_MEMORY_LETTERS } from '../../main/domain/screen-memory.ts';
 import { command, stream, type } from './define.ts';
 
 /** Every setting. One file, one schema, whichever host; bad values fall back to the default. */
@@ -27,7 +28,7 @@ const fields = z.object({
   libraryFolder: z.string().max(32_768).nullable(),
   watchBatchFolder: z.boolean(),
   /** Small things screens remember of themselves (panel widths, last tab, drafts), by key. */
-  memory: z.record(z.string().max(100), z.string().max(100_000)),
+  memory: z.record(z.string().max(100), z.string().max(MAX_MEMORY_LETTERS)),
 });
 export type Settings = z.infer<typeof fields>;
 

@@ -4,7 +4,8 @@ import { useFieldAttributes } from './field.tsx';
 import styles from './field.module.css';
 
 interface TextAreaProps extends Omit<ComponentProps<'textarea'>, 'onChange' | 'value'> {
-  value: string;
+  /** Left out where the box keeps its text itself. */
+  value?: string;
   onChange(value: string): void;
 }
 
@@ -15,7 +16,7 @@ export function TextArea({ value, onChange, className, ...rest }: TextAreaProps)
       {...useFieldAttributes()}
       rows={2}
       {...rest}
-      value={value}
+      {...(value === undefined ? {} : { value })}
       onChange={(event) => onChange(event.target.value)}
       className={classNames(styles.input, styles.area, className)}
     />

@@ -38,6 +38,8 @@ test('A2: each model brings its own settings, and keeps those of yours that fit'
   await expect(page.getByLabel('Sampler', { exact: true })).toBeVisible();
   await expect(page.getByLabel('Negative prompt', { exact: true })).toBeVisible();
   await expect(page.getByPlaceholder('Add a LoRA')).toBeVisible();
+  // It has a setting for masks, and here is none.
+  await expect(page.getByLabel('Fill method', { exact: true })).toHaveCount(0);
 
   await chooseModel(page, 'flux1-schnell');
   const max = Number(await number(page, 'Steps').getAttribute('aria-valuemax'));

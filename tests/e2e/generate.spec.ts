@@ -55,6 +55,24 @@ test('A1 B1: several images get seeds in a row, newest first at the right', asyn
   await expect(results(page).first()).toHaveAttribute('title', /Seed 9$/);
 });
 
+test('what was moved to the trash is the result no longer', async ({ page }) => {
+  await setSize(page, '64');
+  for (const words of ['a red fox', 'a blue hare']) {
+    await prompt(page).fill(words);
+    await prompt(page).press('ControlOrMeta+Enter');
+    await expect(stage(page).getByRole('img', { name: `Result: ${words}` })).toBeVisible();
+  }
+  await results(page).first().click();
+  await expect(page.getByRole('link', { name: 'Generate', exact: true })).not.toHaveAttribute('aria-current');
+  await page.keyboard.press('Delete');
+  const trashed = page.getByRole('listitem').filter({ hasText: 'to the trash' });
+  await expect(trashed).toBeVisible();
+  await page.getByRole('link', { name: 'Generate', exact: true }).click();
+  await expect(stage(page).getByRole('img', { name: 'Result: a red fox' })).toBeVisible();
+  await trashed.getByRole('button', { name: 'Undo' }).click();
+  await expect(stage(page).getByRole('img', { name: 'Result: a blue hare' })).toBeVisible();
+});
+
 test('A2: only what the model uses is shown, with range and help; it says that it has no AI', async ({
   page,
 }) => {
@@ -95,6 +113,13 @@ test('what is wrong is said at its field, and nothing is submitted', async ({ pa
   await prompt(page).fill('a hare');
   await expect(prompt(page)).toHaveAccessibleDescription('');
   await expect(field(page, 'Width')).toHaveAccessibleDescription(/from 64 to/);
+
+  // It is brought into sight, wherever the form was left.
+  await page.setViewportSize({ width: 900, height: 400 });
+  await field(page, 'Images').scrollIntoViewIfNeeded();
+  await expect(field(page, 'Width')).not.toBeInViewport();
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(field(page, 'Width')).toBeInViewport();
 
   // What only the program behind the page refuses is said there too.
   await setSize(page, '64');
@@ -216,6 +241,34 @@ test('B5: a picture used as input makes it image to image, with a strength', asy
   await expect(page.getByRole('slider', { name: 'Strength' })).toHaveCount(0);
 });
 
+test('A10: the box’s own undo takes back what was put into it from elsewhere', async ({ page, app }) => {
+  const undo = (): Promise<void> => prompt(page).press('ControlOrMeta+z');
+  await prompt(page).focus();
+  await page.keyboard.insertText('words of my own');
+  await app.writeClipboard('a quiet harbour\nSteps: 6, Seed: 12, Size: 512x256');
+  await prompt(page).press('ControlOrMeta+v');
+  await expect(prompt(page)).toHaveValue('a quiet harbour');
+  await undo();
+  await expect(prompt(page)).toHaveValue('words of my own');
+  await prompt(page).press('ControlOrMeta+Shift+z');
+  await expect(prompt(page)).toHaveValue('a quiet harbour');
+
+  // Also while the focus was elsewhere, once for each time.
+  const taken = page.getByRole('listitem').filter({ hasText: 'taken from the clipboard' });
+  await taken.getByRole('button', { name: 'Undo' }).click();
+  await expect(prompt(page)).toHaveValue('words of my own');
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect(prompt(page)).toHaveValue('a quiet harbour');
+  await undo();
+  await expect(prompt(page)).toHaveValue('words of my own');
+  await undo();
+  await expect(prompt(page)).toHaveValue('a quiet harbour');
+  await page.keyboard.press('End');
+  await page.keyboard.insertText(' at dawn');
+  await undo();
+  await expect(prompt(page)).toHaveValue('a quiet harbour');
+});
+
 test('A17: prompt weights by shortcut, taken back by the box’s own undo', async ({ page }) => {
   await prompt(page).fill('a red fox in snow');
   await prompt(page).evaluate((box: HTMLTextAreaElement) => box.setSelectionRange(2, 9));
@@ -287,6 +340,34 @@ test('A17 B15: prompts, presets and history', async ({ page }) => {
   expect((name?.x ?? 0) + (name?.width ?? 0)).toBeLessThanOrEqual(button?.x ?? 0);
 });
 
+test('B15: of many saved prompts only those in sight exist, and all can be found and reached', async ({
+  page,
+  app,
+}) => {
+  for (let number = 1; number <= 80; number += 1) {
+    const entry = {
+      id: `p${number}`,
+      kind: 'prompt',
+      name: `Prompt ${number}`,
+      favorite: false,
+      request: null,
+    };
+    await app.call('prompts.save', { ...entry, prompt: `a fox, ${number}`, negativePrompt: '' });
+  }
+  await prompt(page).press('ControlOrMeta+l');
+  const saved = page.getByRole('list', { name: 'Saved prompts' }).getByRole('listitem');
+  await expect(saved.first()).toContainText('Prompt 80');
+  await expect(saved.first()).toHaveAttribute('aria-setsize', '80');
+  expect(await saved.count()).toBeLessThan(40);
+  await page.getByRole('list', { name: 'Saved prompts' }).hover();
+  await page.mouse.wheel(0, 20_000);
+  await expect(saved.last()).toContainText('a fox, 1');
+  await page.getByRole('searchbox', { name: 'Search' }).fill('prompt 17');
+  await expect(saved).toHaveCount(1);
+  await saved.getByRole('button', { name: /^Use/ }).click();
+  await expect(prompt(page)).toHaveValue('a fox, 17');
+});
+
 test('drafts outlive the page', async ({ page, app }) => {
   if (app.host === 'web') {
     // Also where the next page asks before what this one sends has arrived.
@@ -304,6 +385,60 @@ test('drafts outlive the page', async ({ page, app }) => {
   await expect(prompt(page)).toHaveValue('a draft to keep');
   await expect(field(page, 'Seed')).toHaveValue('99');
   await expect(field(page, 'Steps')).toHaveValue('7');
+});
+
+test('a draft is that of its own window, and waits for settings that come late', async ({ page, app }) => {
+  test.skip(app.host !== 'web');
+  const written = page.waitForResponse((response) =>
+    (response.request().postData() ?? '').includes('a draft to keep'),
+  );
+  await prompt(page).fill('a draft to keep');
+  await written;
+  const elsewhere = JSON.stringify({ prompt: 'words of another window' });
+  await app.call('settings.update', { memory: { 'generate.draft': elsewhere } });
+  await page.reload();
+  await expect(prompt(page)).toHaveValue('a draft to keep');
+
+  // A page that is painted before it has them.
+  const { promise: painted, resolve: paint } = Promise.withResolvers<void>();
+  const other = await page.context().newPage();
+  await other.routeWebSocket(/socket/, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage(async (message) => {
+      if (String(message).includes('"thumbnailSize"')) await painted;
+      socket.send(message);
+    });
+  });
+  await other.goto(page.url());
+  await expect(other.getByRole('link', { name: 'Generate', exact: true })).toBeVisible();
+  paint();
+  await expect(prompt(other)).toHaveValue('words of another window');
+  await other.close();
+});
+
+test('A3: what was submitted before the last is shown and cancelled as well, also after a reload', async ({
+  page,
+  app,
+}) => {
+  const cancel = page.getByRole('button', { name: 'Cancel', exact: true });
+  await app.call('jobs.pause', { sessionId: null });
+  await setSize(page, '64');
+  for (const [images, words] of [
+    ['3', 'the first'],
+    ['2', 'the second'],
+  ] as const) {
+    await prompt(page).fill(words);
+    await field(page, 'Images').fill(images);
+    await prompt(page).press('ControlOrMeta+Enter');
+    await expect(page.getByRole('link', { name: /^Queue/ })).toContainText(images === '3' ? '3' : '5');
+  }
+  await expect(stage(page).getByText('Image 1 of 3')).toBeVisible();
+  await page.reload();
+  await expect(stage(page).getByText('Image 1 of 3')).toBeVisible();
+  await prompt(page).press('Escape');
+  await expect(stage(page).getByText('Image 1 of 2')).toBeVisible();
+  await cancel.click();
+  await expect(cancel).toBeDisabled();
 });
 
 test('D4: commands by palette and help; single keys never act while typing', async ({ page }) => {
@@ -433,6 +568,23 @@ test('A1 B5: a picture from a file, or dropped, becomes an input and is kept', a
     [...png],
   );
   await stage(page).dispatchEvent('drop', { dataTransfer: dropped });
+  await expect(page.getByRole('slider', { name: 'Strength' })).toBeVisible();
+  // Words that a spreadsheet copies with a picture of their cells are words; the picture alone is one.
+  await page.getByRole('button', { name: 'Remove this picture' }).click();
+  const pasted = (words: string): Promise<boolean> =>
+    prompt(page).evaluate(
+      (box, { bytes, words }) => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(bytes)], 'image.png', { type: 'image/png' }));
+        data.setData('text/html', `<table><tr><td>${words}</td></tr></table>`);
+        if (words !== '') data.setData('text/plain', words);
+        const paste = { clipboardData: data, bubbles: true, cancelable: true };
+        return !box.dispatchEvent(new ClipboardEvent('paste', paste));
+      },
+      { bytes: [...png], words },
+    );
+  expect(await pasted('a prompt in a cell')).toBe(false);
+  expect(await pasted('')).toBe(true);
   await expect(page.getByRole('slider', { name: 'Strength' })).toBeVisible();
   await prompt(page).fill('the same in the rain');
   await setSize(page, '128');

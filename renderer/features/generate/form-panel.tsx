@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode, type RefObject } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { BookMarked, RotateCcw } from 'lucide-react';
 import type { EngineDescription, ModelDescription, Parameter } from '../../../main/domain/engine.ts';
 import { usesParameter } from '../../../main/domain/model-request.ts';
@@ -24,6 +24,9 @@ import styles from './generate.module.css';
 /** Parameters with a place of their own in the form. */
 const PLACED = new Set(['prompt', 'negativePrompt', 'width', 'height', 'seed', 'denoise']);
 
+/** Nothing is masked here. */
+const OF_MASKS = new Set(['inpaintMethod']);
+
 interface FormPanelProps {
   engines: readonly EngineDescription[];
   promptBox: RefObject<HTMLTextAreaElement | null>;
@@ -46,8 +49,17 @@ export function FormPanel({ engines, promptBox, onOpenLibrary }: FormPanelProps)
     if (first !== undefined) editForm((current) => withModel(current, first.engine.id, first.model));
   }, [engines, form.model]);
 
+  // Some fields are out of sight.
+  const panel = useRef<HTMLFormElement>(null);
+  const refusals = useGenerate((state) => state.refusals);
+  useEffect(() => {
+    const fault = refusals > 0 && panel.current?.querySelector('[role="alert"]');
+    if (fault) fault.parentElement?.scrollIntoView({ block: 'nearest' });
+  }, [refusals]);
+
   return (
     <form
+      ref={panel}
       className={styles.panel}
       aria-label={t('generate.settings')}
       onSubmit={(event) => event.preventDefault()}
@@ -101,7 +113,7 @@ function ModelSettings({
   const form = useGenerate((state) => state.form);
   const countIssue = useIssue('count');
   const lorasIssue = useIssue('loras');
-  const shown = model.parameters.filter((parameter) => !PLACED.has(parameter.name));
+  const shown = model.parameters.filter(({ name }) => !PLACED.has(name) && !OF_MASKS.has(name));
   const denoise = model.parameters.find((parameter) => parameter.name === 'denoise');
   const named = (name: string): Parameter | undefined => model.parameters.find((item) => item.name === name);
   const [width, height] = [named('width'), named('height')];

@@ -3,17 +3,19 @@ import { isAppError } from '../../../main/domain/errors.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
 import { issuesOf } from '../../api/error-text.ts';
 import { attempt, tellError } from '../../api/tell-error.ts';
-import { isEnded, useQueue } from '../../api/queue-store.ts';
+import { useQueue } from '../../api/queue-store.ts';
 import { tellSettingsTaken } from '../../api/settings-taken.ts';
 import { dialectName } from '../../i18n/dialect-name.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
+import type { ModelDescription } from '../../../main/domain/engine.ts';
 import type { GenerationRequest, Shape } from '../../../main/domain/generation.ts';
 import { inOwnTerms } from '../../../main/domain/own-terms.ts';
-import { filledFrom, inShapeOf, submitOf, type GenerateForm } from './generate-form.ts';
+import { filledFrom, inShapeOf, submitOf, withModel, type GenerateForm } from './generate-form.ts';
 import { takeLoraTags } from '../../ui/prompt/lora-tags.ts';
 import { couldBePrompt, insertPasted } from '../../ui/prompt/pasted-text.ts';
-import { editForm, useGenerate } from './generate-store.ts';
+import { editForm, followSession, refuse, useGenerate } from './generate-store.ts';
+import { sessionInHand } from './session-progress.ts';
 
 /** Moves LoRAs written into the prompt to the list, where the model takes any. */
 export function moveLoraTags(): void {
@@ -32,7 +34,7 @@ export async function submitForm(): Promise<void> {
   if (submitting || choice === undefined) return;
   const result = submitOf(form, choice.model);
   if (!result.ok) {
-    useGenerate.setState({ issues: result.issues });
+    refuse(result.issues);
     return;
   }
   useGenerate.setState({ submitting: true, issues: [] });
@@ -40,33 +42,47 @@ export async function submitForm(): Promise<void> {
     const { sessionId } = await api.generate.submit(
       result.submit as Parameters<typeof api.generate.submit>[0],
     );
-    useGenerate.setState({ sessionId });
+    followSession(sessionId);
   } catch (error) {
     const issues = issuesOf(error);
-    useGenerate.setState({ issues });
-    if (issues.length === 0) {
-      tellError(error, 'generate.submitFailed');
-    }
+    if (issues.length > 0) refuse(issues);
+    else tellError(error, 'generate.submitFailed');
   } finally {
     useGenerate.setState({ submitting: false });
   }
 }
 
-/** Cancels what was submitted here last and is not done yet; finished pictures stay. */
+/** Cancels the session in hand of those submitted here; finished pictures stay. */
 export async function cancelSession(): Promise<void> {
-  const { sessionId } = useGenerate.getState();
-  const jobs = [...useQueue.getState().jobs.values()];
-  if (sessionId === null || !jobs.some((job) => job.sessionId === sessionId && !isEnded(job))) return;
-  await attempt(() => api.jobs.cancel({ which: { sessionId } }));
+  const sessionId = sessionInHand(useGenerate.getState().sessionIds, useQueue.getState().jobs.values());
+  if (sessionId !== null) await attempt(() => api.jobs.cancel({ which: { sessionId } }));
 }
 
 /** Puts all but the prompts and the model back to the model's defaults, and offers to take that back. */
 export function resetForm(): void {
-  const before = useGenerate.getState().form;
+  const { values, loras, inputs, seedMode, count } = useGenerate.getState().form;
   editForm({ values: {}, loras: [], inputs: [], seedMode: 'random', count: 1 });
   showToast({
     text: translate('generate.formReset'),
-    action: { label: translate('common.undo'), run: () => editForm(() => before) },
+    // What was written since stays.
+    action: {
+      label: translate('common.undo'),
+      run: () => editForm({ values, loras, inputs, seedMode, count }),
+    },
+  });
+}
+
+/** Takes another model; where it hasn't or can't take what was set for the one before, says so and offers to take that back. */
+export function chooseModel(engineId: string, chosen: ModelDescription): void {
+  const { engine, model, values, inputs } = useGenerate.getState().form;
+  editForm((form) => withModel(form, engineId, chosen));
+  const { form } = useGenerate.getState();
+  const isWhole =
+    Object.keys(form.values).length === Object.keys(values).length && form.inputs.length === inputs.length;
+  if (isWhole) return;
+  showToast({
+    text: translate('generate.modelTakesLess', { model: chosen.title }),
+    action: { label: translate('common.undo'), run: () => editForm({ engine, model, values, inputs }) },
   });
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState, type ComponentProps, type ReactNode } from 'react';
+import type { ImageTile } from '../../../main/domain/image-record.ts';
 import { takePictureFile } from '../../api/dropped-files.ts';
 import { decidedOnly, useEditRuns } from '../../api/edit-runs-store.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
@@ -44,12 +45,17 @@ function useRequestedFill(): void {
   }, [location, ready]);
 }
 
+/** Whether words are pasted where one writes, which some programs send with a picture of them: cells of a table, a paragraph. */
+function areWords({ clipboardData, target }: ClipboardEvent, text: string): boolean {
+  return text !== '' && isTyping(target) && clipboardData?.types.includes('text/html') === true;
+}
+
 /** Pasted parameters fill the form wherever the focus is; a pasted picture becomes an input. */
 function usePaste(): void {
   useEffect(() => {
     const onPaste = (event: ClipboardEvent): void => {
       const text = event.clipboardData?.getData('text/plain') ?? '';
-      const image = takePictureFile(event.clipboardData);
+      const image = areWords(event, text) ? undefined : takePictureFile(event.clipboardData);
       if (image !== undefined) {
         event.preventDefault();
         void addInputFile(image);
@@ -89,6 +95,8 @@ function useDrop(): void {
     return () => listening.abort();
   }, []);
 }
+
+const NO_TILES: readonly ImageTile[] = [];
 
 export function GenerateScreen(): ReactNode {
   const t = useTranslate();
@@ -163,7 +171,7 @@ export function GenerateScreen(): ReactNode {
           label={t('generate.resizeResults')}
           pane={<ResultsStrip tiles={tiles} error={recent.error} />}
         >
-          <Stage newest={tiles?.[0]} />
+          <Stage tiles={tiles ?? NO_TILES} />
         </SplitPane>
       </SplitPane>
       <Library open={libraryOpen} onClose={() => setLibraryOpen(false)} promptBox={promptBox} />

@@ -9,6 +9,9 @@ import type { ModelDescription } from '../../../main/domain/engine.ts';
 import { fillFromImage, shaped } from './generate-actions.ts';
 import { editForm, useGenerate } from './generate-store.ts';
 
+/** Of a picture that is no starting picture, until another is chosen. */
+const STRENGTH = 0.6;
+
 export type InputRole = 'source' | 'reference' | 'style' | 'control';
 
 /** What a picture can be to the model, the starting picture first. */
@@ -38,9 +41,24 @@ async function takeShapeOf(uid: string): Promise<void> {
   }
 }
 
+/** The pictures with another role for one. The starting picture is one only: another takes the role that it had. */
+export function withRole(
+  inputs: readonly ImageInput[],
+  index: number,
+  role: InputRole,
+): readonly ImageInput[] {
+  const before = inputs[index]?.role ?? role;
+  const inRole = ({ uid, strength = STRENGTH }: ImageInput, next: ImageInput['role']): ImageInput =>
+    next === 'source' ? { role: next, uid } : { role: next, uid, strength };
+  return inputs.map((input, at) => {
+    if (at === index) return inRole(input, role);
+    return role === 'source' && input.role === 'source' ? inRole(input, before) : input;
+  });
+}
+
 function withInput(inputs: readonly ImageInput[], uid: string, role: InputRole): readonly ImageInput[] {
   const kept = inputs.filter((input) => input.uid !== uid && !(role === 'source' && input.role === 'source'));
-  return [...kept, role === 'source' ? { role, uid } : { role, uid, strength: 0.6 }];
+  return [...kept, role === 'source' ? { role, uid } : { role, uid, strength: STRENGTH }];
 }
 
 /** The roles the chosen model has; when it has none, says so. */

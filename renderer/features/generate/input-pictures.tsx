@@ -11,7 +11,7 @@ import { imageDragOf, isImageDrag } from '../../ui/image-drag.ts';
 import { Select } from '../../ui/select.tsx';
 import { SliderField } from '../../ui/slider-field.tsx';
 import { editForm, useGenerate, useIssue } from './generate-store.ts';
-import { addInput, addInputFile, rolesOf, type InputRole } from './input-actions.ts';
+import { addInput, addInputFile, rolesOf, withRole, type InputRole } from './input-actions.ts';
 import styles from './generate.module.css';
 
 const ROLE_TITLES = {
@@ -79,7 +79,7 @@ export function InputPictures({ model }: { model: ModelDescription }): ReactNode
                 <Select
                   value={input.role as InputRole}
                   options={roles.map((role) => ({ value: role, label: t(ROLE_TITLES[role]) }))}
-                  onChange={(role) => change(index, { role })}
+                  onChange={(role) => editForm({ inputs: withRole(inputs, index, role) })}
                 />
               </Field>
             )}

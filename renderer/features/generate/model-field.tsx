@@ -4,8 +4,8 @@ import { findModel } from '../../api/engines-store.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Combobox } from '../../ui/combobox.tsx';
 import { Field } from '../../ui/field.tsx';
-import { withModel } from './generate-form.ts';
-import { editForm, useGenerate, useIssue } from './generate-store.ts';
+import { chooseModel } from './generate-actions.ts';
+import { useGenerate, useIssue } from './generate-store.ts';
 
 /** Ids of engine and model as one option value; neither holds a line break. */
 function optionValue(engine: string, model: string): string {
@@ -37,7 +37,7 @@ export function ModelField({ engines }: { engines: readonly EngineDescription[] 
         onChange={(value) => {
           const [engine = '', model = ''] = value.split('\n', 2);
           const chosen = findModel(engines, engine, model);
-          if (chosen !== undefined) editForm((form) => withModel(form, engine, chosen.model));
+          if (chosen !== undefined) chooseModel(engine, chosen.model);
         }}
         placeholder={t('generate.modelPlaceholder')}
         emptyText={t('generate.modelNone')}

@@ -1,4 +1,4 @@
-import { useMemo, useRef, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import {
   CircleAlert,
   Copy,
@@ -28,39 +28,58 @@ import { WaitsForNotice } from '../../ui/waits-for-notice.tsx';
 import { copyParameters } from './generate-actions.ts';
 import { useGenerate } from './generate-store.ts';
 import { addInput } from './input-actions.ts';
-import { sessionProgress, type SessionProgress } from './session-progress.ts';
+import { sessionInHand, sessionProgress, type SessionProgress } from './session-progress.ts';
 import styles from './stage.module.css';
 
 /** In fewer pixels what is below a picture would take several lines with its texts. */
 const TEXTS_WIDTH = 536;
 
 /** The middle of the screen: what is being made, or what was made last, as large as it fits. */
-export function Stage({ newest }: { newest: ImageTile | undefined }): ReactNode {
+export function Stage({ tiles }: { tiles: readonly ImageTile[] }): ReactNode {
   const t = useTranslate();
-  const sessionId = useGenerate((state) => state.sessionId);
+  const sessionIds = useGenerate((state) => state.sessionIds);
+  const latestId = useGenerate((state) => state.sessionId);
   const jobs = useQueue((state) => state.jobs);
-  const progress = useMemo(
-    () => sessionProgress([...jobs.values()].filter((job) => job.sessionId === sessionId)),
-    [jobs, sessionId],
-  );
+  const progress = useMemo(() => {
+    const shownId = sessionInHand(sessionIds, jobs.values()) ?? latestId;
+    return sessionProgress([...jobs.values()].filter((job) => job.sessionId === shownId));
+  }, [jobs, sessionIds, latestId]);
+  const latest = useLatest(progress.newestUid, tiles);
 
   if (progress.current !== null) return <RunningStage job={progress.current} progress={progress} />;
   if (progress.failed !== null) return <FailedStage job={progress.failed} />;
-  // The picture just saved may be known from the queue a moment before the catalog tells of it.
-  const uid = progress.newestUid ?? newest?.uid;
-  if (uid === undefined) {
+  if (latest === undefined) {
     return (
       <section className={styles.stage} aria-label={t('generate.stage')}>
         <EmptyState title={t('generate.stageEmpty')} text={t('generate.stageEmptyText')} />
       </section>
     );
   }
-  return <ResultStage uid={uid} tile={newest?.uid === uid ? newest : undefined} />;
+  return <ResultStage {...latest} />;
+}
+
+/**
+ * The picture made last: the newest, unless the queue knows of a later one a moment before the catalog tells of it.
+ * One that the catalog had and has no more was moved to the trash.
+ */
+function useLatest(
+  savedUid: string | null,
+  tiles: readonly ImageTile[],
+): { readonly uid: string; readonly tile: ImageTile | undefined } | undefined {
+  const [listedUid, setListedUid] = useState<string | null>(null);
+  const [newest] = tiles;
+  const tile = tiles.find(({ uid }) => uid === savedUid);
+  if (tile !== undefined && tile.uid !== listedUid) setListedUid(tile.uid);
+  if (savedUid !== null && (tile !== undefined || savedUid !== listedUid)) return { uid: savedUid, tile };
+  return newest && { uid: newest.uid, tile: newest };
 }
 
 function RunningStage({ job, progress }: { job: JobView; progress: SessionProgress }): ReactNode {
   const t = useTranslate();
   const state = useQueue((queue) => queue.progress.get(job.id));
+  // Of a long session that was begun before the page was loaded the queue lists the newest only.
+  const session = useQueue((queue) => queue.sessions.get(job.sessionId));
+  const { savedImages, plannedImages } = session ?? progress;
   const status =
     job.state === 'queued'
       ? t('generate.queued')
@@ -94,11 +113,11 @@ function RunningStage({ job, progress }: { job: JobView; progress: SessionProgre
         <WaitsForNotice job={job} />
         <div className={styles.facts}>
           <span>{status}</span>
-          {progress.totalImages > 1 && (
+          {plannedImages > 1 && (
             <span>
               {t('generate.imageOf', {
-                current: Math.min(progress.totalImages, progress.savedImages + 1),
-                total: progress.totalImages,
+                current: Math.min(plannedImages, savedImages + 1),
+                total: plannedImages,
               })}
             </span>
           )}

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import { Play } from 'lucide-react';
-import { isEnded, useQueue } from '../../api/queue-store.ts';
+import { useQueue } from '../../api/queue-store.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { BudgetNotice } from '../../ui/budget-notice.tsx';
 import { Button } from '../../ui/button.tsx';
 import { RunButton } from '../../ui/run-button.tsx';
 import { cancelSession, submitForm } from './generate-actions.ts';
 import { useGenerate } from './generate-store.ts';
+import { sessionInHand } from './session-progress.ts';
 import styles from './generate.module.css';
 
 /** Generate and Cancel, always in sight below the settings. */
@@ -15,10 +16,8 @@ export function SubmitBar({ ready }: { ready: boolean }): ReactNode {
   const count = useGenerate((state) => state.form.count);
   const submitting = useGenerate((state) => state.submitting);
   const issues = useGenerate((state) => state.issues.length);
-  const sessionId = useGenerate((state) => state.sessionId);
-  const running = useQueue((state) =>
-    [...state.jobs.values()].some((job) => job.sessionId === sessionId && !isEnded(job)),
-  );
+  const sessionIds = useGenerate((state) => state.sessionIds);
+  const running = useQueue((state) => sessionInHand(sessionIds, state.jobs.values()) !== null);
   return (
     <div className={styles.submit}>
       {issues > 0 && (

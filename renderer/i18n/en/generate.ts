@@ -64,6 +64,7 @@ export const generate = {
   resetForm: 'Reset to the model’s defaults',
   countFault: 'The number of images must be from 1 to {{most, number}}.',
   formReset: 'The settings are the model’s defaults',
+  modelTakesLess: '{{model}} doesn’t take all that was set. The rest was left out.',
   promptReplaced: 'The prompt was replaced',
   pasted: 'Settings taken from the clipboard ({{dialect}})',
   pasteFailed: 'The clipboard holds no settings Gesso can read.',

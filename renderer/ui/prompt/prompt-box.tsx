@@ -1,4 +1,12 @@
-import { useId, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import {
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import type { EngineDescription } from '../../../main/domain/engine.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
@@ -8,6 +16,7 @@ import { SuggestionList, suggestionId } from '../suggestion-list.tsx';
 import { TextArea } from '../text-area.tsx';
 import { adjustWeight } from './prompt-weight.ts';
 import { completionsAt, type Completion } from './prompt-completion.ts';
+import { typeOver, TypedText } from './typed-text.ts';
 import { knownWildcards, refreshWildcards } from './wildcard-lists.ts';
 import styles from './prompt.module.css';
 
@@ -43,16 +52,19 @@ export function PromptBox({
   const listId = useId();
   const ownBox = useRef<HTMLTextAreaElement>(null);
   const area = box ?? ownBox;
+  const [typed] = useState(() => new TypedText());
+  const [initialValue] = useState(value);
+  useLayoutEffect(() => {
+    if (area.current !== null) typed.show(area.current, value);
+  }, [typed, area, value]);
   const [completion, setCompletion] = useState<Completion | null>(null);
   const [active, setActive] = useState(0);
 
-  /** Types the text in, as the user would: the box's own undo (Ctrl+Z) takes it back. */
   const write = (text: string, start: number, end: number): void => {
     const element = area.current;
     if (element === null) return;
     element.focus();
-    element.select();
-    document.execCommand('insertText', false, text);
+    typeOver(element, text);
     element.setSelectionRange(start, end);
   };
   const weigh = (direction: 1 | -1): void => {
@@ -93,11 +105,12 @@ export function PromptBox({
     <Field label={label} error={error} aside={aside} className={styles.prompt}>
       <TextArea
         ref={area}
-        value={value}
+        defaultValue={initialValue}
         placeholder={placeholder}
         spellCheck
         rows={box === undefined ? 2 : 4}
         onChange={(text) => {
+          if (typed.isWriting) return;
           onChange(text);
           setActive(0);
           const { loras, embeddings } = engine ?? NOTHING_KNOWN;
@@ -108,7 +121,14 @@ export function PromptBox({
         aria-controls={completion === null ? undefined : listId}
         aria-activedescendant={completion === null ? undefined : suggestionId(listId, active)}
         onKeyDown={onKeyDown}
-        onFocus={refreshWildcards}
+        onSelect={({ currentTarget: { selectionEnd } }) => {
+          if (completion === null) return;
+          if (selectionEnd < completion.start || selectionEnd > completion.end) setCompletion(null);
+        }}
+        onFocus={({ currentTarget }) => {
+          typed.catchUp(currentTarget);
+          refreshWildcards();
+        }}
         onBlur={() => {
           setCompletion(null);
           onLeave?.();

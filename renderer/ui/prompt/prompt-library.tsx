@@ -9,9 +9,10 @@ import { Dialog } from '../dialog.tsx';
 import { Tabs } from '../tabs.tsx';
 import { TextInput } from '../text-input.tsx';
 import { showToast } from '../toast-store.ts';
+import { VirtualList } from '../virtual-list.tsx';
 import styles from './prompt-library.module.css';
 import { entryNamed, entryOf, settingsLine, suggestedName, type SavedForm } from './saved-entry.ts';
-import { EntryButton, SavedEntries } from './saved-entries.tsx';
+import { ENTRY_HEIGHT, EntryButton, SavedEntries } from './saved-entries.tsx';
 
 interface PromptLibraryProps {
   open: boolean;
@@ -141,11 +142,12 @@ function Library(props: Omit<PromptLibraryProps, 'open'>): ReactNode {
       action: { label: t('common.undo'), run: () => void save(replaced) },
     });
   };
-  const tabOf = (kind: PromptEntry['kind'], empty: string): ReactNode => (
-    <>
+  const tabOf = (kind: PromptEntry['kind'], label: string, empty: string): ReactNode => (
+    <div className={styles.tab}>
       <SaveRow kind={kind} form={form} onSave={(name) => void saveForm(kind, name)} />
       {entries !== null && (
         <SavedEntries
+          label={label}
           entries={ofKind(kind)}
           empty={words.length > 0 ? t('generate.libraryNoMatch') : empty}
           onUse={(entry) => {
@@ -158,7 +160,7 @@ function Library(props: Omit<PromptLibraryProps, 'open'>): ReactNode {
           onRemove={(entry) => void remove(entry)}
         />
       )}
-    </>
+    </div>
   );
 
   return (
@@ -178,39 +180,48 @@ function Library(props: Omit<PromptLibraryProps, 'open'>): ReactNode {
           {
             value: 'saved',
             label: t('generate.librarySaved'),
-            content: tabOf('prompt', t('generate.libraryEmptySaved')),
+            content: tabOf('prompt', t('generate.librarySaved'), t('generate.libraryEmptySaved')),
           },
           {
             value: 'presets',
             label: t('generate.libraryPresets'),
-            content: tabOf('preset', t('generate.libraryEmptyPresets')),
+            content: tabOf('preset', t('generate.libraryPresets'), t('generate.libraryEmptyPresets')),
           },
           {
             value: 'history',
             label: t('generate.libraryHistory'),
             content: (
-              <ul className={styles.list}>
-                {history?.map((past) => (
-                  <li key={`${past.atMs} ${past.prompt}`} className={styles.entry}>
-                    <div className={styles.text}>
-                      <p dir="auto">{past.prompt}</p>
-                    </div>
-                    <EntryButton
-                      text={t('generate.libraryInsert')}
-                      name={suggestedName(past)}
-                      onClick={() => insert(past.prompt)}
-                    />
-                    <EntryButton
-                      text={t('generate.libraryUse')}
-                      name={suggestedName(past)}
-                      onClick={() => use(past.prompt, past.negativePrompt)}
-                    />
-                  </li>
-                ))}
+              <div className={styles.tab}>
                 {history?.length === 0 && (
-                  <li className={styles.empty}>{t('generate.libraryEmptyHistory')}</li>
+                  <p className={styles.empty}>
+                    {t(words.length > 0 ? 'generate.libraryNoMatch' : 'generate.libraryEmptyHistory')}
+                  </p>
                 )}
-              </ul>
+                <VirtualList
+                  className={styles.list}
+                  label={t('generate.libraryHistory')}
+                  items={history ?? []}
+                  estimatedHeight={ENTRY_HEIGHT}
+                  itemKey={(past) => `${past.atMs} ${past.prompt}`}
+                  renderItem={(past) => (
+                    <div className={styles.entry}>
+                      <div className={styles.text}>
+                        <p dir="auto">{past.prompt}</p>
+                      </div>
+                      <EntryButton
+                        text={t('generate.libraryInsert')}
+                        name={suggestedName(past)}
+                        onClick={() => insert(past.prompt)}
+                      />
+                      <EntryButton
+                        text={t('generate.libraryUse')}
+                        name={suggestedName(past)}
+                        onClick={() => use(past.prompt, past.negativePrompt)}
+                      />
+                    </div>
+                  )}
+                />
+              </div>
             ),
           },
         ]}

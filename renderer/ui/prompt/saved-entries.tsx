@@ -3,11 +3,14 @@ import { Pencil, Star, Trash2 } from 'lucide-react';
 import type { PromptEntry } from '../../../preload/contract/prompts.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../button.tsx';
+import { VirtualList } from '../virtual-list.tsx';
 import { RenameForm } from '../rename-form.tsx';
 import styles from './prompt-library.module.css';
 import { settingsLine } from './saved-entry.ts';
 
 interface SavedEntriesProps {
+  /** What they are, read aloud. */
+  readonly label: string;
   readonly entries: readonly PromptEntry[];
   /** Said when there is none. */
   readonly empty: string;
@@ -19,15 +22,21 @@ interface SavedEntriesProps {
   onRemove(entry: PromptEntry): void;
 }
 
+/** With two lines of its prompt, CSS pixels. */
+export const ENTRY_HEIGHT = 74;
+
 /** Saved prompts or presets, to be used, starred, renamed and deleted. */
-export function SavedEntries({ entries, empty, ...actions }: SavedEntriesProps): ReactNode {
+export function SavedEntries({ label, entries, empty, ...actions }: SavedEntriesProps): ReactNode {
+  if (entries.length === 0) return <p className={styles.empty}>{empty}</p>;
   return (
-    <ul className={styles.list}>
-      {entries.map((entry) => (
-        <SavedRow key={entry.id} entry={entry} {...actions} />
-      ))}
-      {entries.length === 0 && <li className={styles.empty}>{empty}</li>}
-    </ul>
+    <VirtualList
+      className={styles.list}
+      label={label}
+      items={entries}
+      estimatedHeight={ENTRY_HEIGHT}
+      itemKey={({ id }) => id}
+      renderItem={(entry) => <SavedRow entry={entry} {...actions} />}
+    />
   );
 }
 
@@ -37,12 +46,12 @@ function SavedRow({
   onInsert,
   onChange,
   onRemove,
-}: Omit<SavedEntriesProps, 'entries' | 'empty'> & { entry: PromptEntry }): ReactNode {
+}: Omit<SavedEntriesProps, 'label' | 'entries' | 'empty'> & { entry: PromptEntry }): ReactNode {
   const t = useTranslate();
   const [renaming, setRenaming] = useState(false);
   const settings = settingsLine(entry, t);
   return (
-    <li className={styles.entry}>
+    <div className={styles.entry}>
       <IconButton
         icon={Star}
         size="small"
@@ -93,7 +102,7 @@ function SavedRow({
         label={t('generate.libraryDelete', { name: entry.name })}
         onClick={() => onRemove(entry)}
       />
-    </li>
+    </div>
   );
 }
 

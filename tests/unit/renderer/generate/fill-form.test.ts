@@ -1,13 +1,15 @@
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import type { EngineDescription } from '../../../../main/domain/engine.ts';
+import type { EngineDescription, ModelDescription } from '../../../../main/domain/engine.ts';
 import { useEngines } from '../../../../renderer/api/engines-store.ts';
 import {
+  chooseModel,
   fillForm,
   fillFromText,
   resetForm,
 } from '../../../../renderer/features/generate/generate-actions.ts';
 import { EMPTY_FORM } from '../../../../renderer/features/generate/generate-form.ts';
-import { useGenerate } from '../../../../renderer/features/generate/generate-store.ts';
+import { editForm, useGenerate } from '../../../../renderer/features/generate/generate-store.ts';
+import { withRole } from '../../../../renderer/features/generate/input-actions.ts';
 import { startTranslations } from '../../../../renderer/i18n/translate.ts';
 import { useToasts } from '../../../../renderer/ui/toast-store.ts';
 
@@ -51,8 +53,56 @@ it('settings that were put back to the defaults can be had again', () => {
   useGenerate.setState({ form: set });
   resetForm();
   expect(useGenerate.getState().form).toMatchObject({ prompt: 'fox', values: {}, loras: [], count: 1 });
+  // Not what was written since.
+  editForm({ prompt: 'a red fox' });
   useToasts.getState().toasts[0]?.action?.run();
-  expect(useGenerate.getState().form).toEqual(set);
+  expect(useGenerate.getState().form).toEqual({ ...set, prompt: 'a red fox' });
+});
+
+it('what another model doesn’t take can be had again', () => {
+  const parameter = (name: string, max: number) => ({
+    name,
+    label: name,
+    kind: 'number',
+    min: 1,
+    max,
+    step: 1,
+    default: 4,
+  });
+  const model = (id: string, steps: number, types: string[]) =>
+    ({
+      id,
+      title: id,
+      parameters: [parameter('steps', steps)],
+      references: [],
+      types,
+    }) as unknown as ModelDescription;
+  const inputs = [{ role: 'source' as const, uid: 'u1' }];
+  const set = { ...EMPTY_FORM, engine: 'comfyui', model: 'xl', prompt: 'fox', values: { steps: 3 }, inputs };
+  useGenerate.setState({ form: set });
+  chooseModel('comfyui', model('turbo', 8, ['text-to-image', 'image-to-image']));
+  expect(useToasts.getState().toasts).toEqual([]);
+  expect(useGenerate.getState().form).toMatchObject({ model: 'turbo', values: { steps: 3 }, inputs });
+
+  chooseModel('comfyui', model('schnell', 2, ['text-to-image']));
+  expect(useGenerate.getState().form).toMatchObject({ model: 'schnell', values: {}, inputs: [] });
+  editForm({ prompt: 'a red fox' });
+  const [told] = useToasts.getState().toasts;
+  expect(told?.text).toMatch(/^schnell doesn’t take all/);
+  told?.action?.run();
+  expect(useGenerate.getState().form).toEqual({ ...set, model: 'turbo', prompt: 'a red fox' });
+});
+
+it('of several pictures one only is what the new one starts from', () => {
+  const inputs = [
+    { role: 'source' as const, uid: 'u1' },
+    { role: 'style' as const, uid: 'u2', strength: 0.3 },
+  ];
+  expect(withRole(inputs, 1, 'source')).toEqual([
+    { role: 'style', uid: 'u1', strength: 0.6 },
+    { role: 'source', uid: 'u2' },
+  ]);
+  expect(withRole(inputs, 1, 'control')).toEqual([inputs[0], { role: 'control', uid: 'u2', strength: 0.3 }]);
 });
 
 it('says which LoRAs of settings will have no effect', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { JobView } from '../../../../preload/contract/jobs.ts';
-import { sessionProgress } from '../../../../renderer/features/generate/session-progress.ts';
+import { sessionInHand, sessionProgress } from '../../../../renderer/features/generate/session-progress.ts';
 
 function job(id: string, state: JobView['state'], part: Partial<JobView> = {}): JobView {
   const base = { id, state, uids: [`${id}-1`], savedCount: 0, position: 0, endedAtMs: null };
@@ -23,7 +23,19 @@ it('counts pictures and names the one saved last', () => {
     job('b', 'done', { savedCount: 2, uids: ['b-1', 'b-2'], endedAtMs: 9 }),
     job('c', 'running'),
   ]);
-  expect(progress).toMatchObject({ savedImages: 3, totalImages: 4, newestUid: 'b-2' });
+  expect(progress).toMatchObject({ savedImages: 3, plannedImages: 4, newestUid: 'b-2' });
+});
+
+it('of several sessions the one that is made is in hand, then the one submitted first', () => {
+  const of = (sessionId: string, state: JobView['state']): JobView =>
+    job(sessionId + state, state, { sessionId });
+  const [one, two, three] = [of('one', 'queued'), of('two', 'queued'), of('elsewhere', 'running')];
+  const ids = ['one', 'two'];
+  expect(sessionInHand(ids, [two, one, three])).toBe('one');
+  expect(sessionInHand(ids, [one, of('two', 'running'), three])).toBe('two');
+  expect(sessionInHand(ids, [of('two', 'saving'), of('one', 'running')])).toBe('one');
+  expect(sessionInHand(ids, [of('one', 'done'), of('one', 'cancelled'), two])).toBe('two');
+  expect(sessionInHand(ids, [of('two', 'failed'), three])).toBeNull();
 });
 
 it('tells of a failure only when it is the last word', () => {

@@ -25,6 +25,14 @@ describe('adjustWeight', () => {
     ['a (|red fox|:1.05) in', -1, 'a |red fox| in'],
     ['a (|red fox|:2) in', 1, 'a (|red fox|:2) in'],
     ['(one:1.2), (t|wo:1.2)', 1, '(one:1.2), (|two|:1.25)'],
+    // What is weighted may hold brackets, of weights or of its own.
+    ['(|a (red:1.2) fox|:1.05)', 1, '(|a (red:1.2) fox|:1.1)'],
+    ['(a (r|ed:1.2) fox:1.05)', 1, '(a (|red|:1.25) fox:1.05)'],
+    [String.raw`saber \(fa|te\), sword`, 1, String.raw`saber (|\(fate\)|:1.05), sword`],
+    [String.raw`(|saber \(fate\)|:1.05), sword`, 1, String.raw`(|saber \(fate\)|:1.1), sword`],
+    ['a fox, <lora:det|ail>', 1, 'a fox, <lora:detail:1.05||>'],
+    ['a fox, <lora:detail:1.05|>', -1, 'a fox, <lora:detail:1||>'],
+    ['<lora:|detail|:0:0.5>', -1, '<lora:detail:-0.05:0.5||>'],
   ] as const)('%s, %i → %s', (before, direction, after) => {
     expect(shown(adjustWeight(marked(before), direction))).toBe(after);
   });
