@@ -9,8 +9,9 @@ import styles from './app.module.css';
 const loaded = new Map<RouteName, ComponentType>();
 
 /**
- * A screen, loaded when it is first shown and the settings are known: what it remembers, such as a draft, is among them. (Not by React's `lazy`: once that has shown what stands in for the screen, it leaves it
- * there for 300 ms however soon the screen comes.)
+ * A screen, loaded when it is first shown, and shown once the settings are known: what it remembers, such as a draft, is among them.
+ * (Not by React's `lazy`: once that has shown what stands in for the screen, it leaves it there for 300 ms however soon the screen
+ * comes.)
  * @throws while rendering, why it can't be loaded
  */
 export function LoadedScreen({ screen: { name, load } }: { screen: Screen }): ReactNode {
@@ -19,7 +20,7 @@ export function LoadedScreen({ screen: { name, load } }: { screen: Screen }): Re
   const isRemembered = useSettingsState(({ settings }) => settings !== null);
   const [failed, setFailed] = useState<{ readonly error: unknown } | null>(null);
   useEffect(() => {
-    if (!isRemembered || loaded.has(name)) return;
+    if (loaded.has(name)) return;
     load().then(
       (component) => {
         loaded.set(name, component);
@@ -27,9 +28,9 @@ export function LoadedScreen({ screen: { name, load } }: { screen: Screen }): Re
       },
       (error: unknown) => setFailed({ error }),
     );
-  }, [name, load, isRemembered]);
+  }, [name, load]);
   if (failed !== null) throw failed.error;
-  if (Component !== undefined) return <Component />;
+  if (Component !== undefined && isRemembered) return <Component />;
   return (
     <div className={styles.loading}>
       <Opening label={t('common.loading')} />
