@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** Folder of the settings file, where Electron puts an app's data too, so that all hosts share it. `GESSO_CONFIG_DIR` overrides. */
 export function configFolder(): string {
   const chosen = process.env['GESSO_CONFIG_DIR'];
-  if (chosen) return chosen;
+  if (chosen) return resolve(chosen);
   const home = homedir();
   switch (process.platform) {
     case 'win32':

@@ -212,7 +212,14 @@ const NEVER_CONNECTED: ReadonlySet<string> = new Set([
 ]);
 
 /** Why nothing was sent; null when it may have been. */
-function reasonNotSent(code: string, host: string): string | null {
+export function reasonNotSent(
+  code: string,
+  host: string,
+  platform: NodeJS.Platform = process.platform,
+): string | null {
+  // So it looks to an app that macOS keeps from the network around it.
+  if (code === 'EHOSTUNREACH' && platform === 'darwin')
+    return `${host} cannot be reached. Is ComfyUI running there, and may Gesso reach it? See System Settings › Privacy & Security › Local Network.`;
   if (NEVER_CONNECTED.has(code)) return `${host} cannot be reached. Is ComfyUI running there?`;
   if (UNTRUSTED.has(code))
     return `The certificate of ${host} is none that this computer trusts. If it is your own, add it to the system’s trusted certificates and start Gesso again; within your own network http:// may do.`;

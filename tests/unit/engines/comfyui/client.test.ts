@@ -8,7 +8,7 @@ import { assert, property, string } from 'fast-check';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createClient } from '../../../../main/engines/comfyui/client.ts';
 import { parseBinaryFrame } from '../../../../main/engines/comfyui/frames.ts';
-import { createHttp } from '../../../../main/engines/comfyui/http.ts';
+import { createHttp, reasonNotSent } from '../../../../main/engines/comfyui/http.ts';
 import { isWholeImage, pngTexts, sniffImage } from '../../../../main/engines/comfyui/image-signature.ts';
 import { credentialHeaders, parseServerAddress } from '../../../../main/engines/comfyui/server-address.ts';
 import {
@@ -284,4 +284,11 @@ describe('the client', () => {
       details: { notSent: true },
     });
   });
+});
+
+it('a server that macOS keeps from the app is told from one that does not run', () => {
+  expect(reasonNotSent('EHOSTUNREACH', 'gpu:8188', 'darwin')).toContain('Local Network');
+  expect(reasonNotSent('EHOSTUNREACH', 'gpu:8188', 'linux')).toBe(
+    'gpu:8188 cannot be reached. Is ComfyUI running there?',
+  );
 });
