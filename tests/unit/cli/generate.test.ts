@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readMetadata } from '../../../main/metadata/read-metadata.ts';
@@ -172,6 +173,18 @@ describe('gesso generate', () => {
     expect((await readdir(join(hidden, 'backups'))).some((name) => name.startsWith('catalog-damaged'))).toBe(
       true,
     );
+  });
+
+  it('leaves a catalog that a newer Gesso has written as it is, and says how to go on without it', async () => {
+    await sandbox.here('generate', 'fox', ...SMALL);
+    const db = new Database(join(sandbox.library, '.gesso/catalog.sqlite'));
+    db.pragma('user_version = 99');
+    db.close();
+    const refused = await sandbox.here('rebuild');
+    expect(refused.code).toBe(1);
+    const path = /move (.*) elsewhere/.exec(refused.stderr)?.[1] ?? '';
+    await rename(path, join(dirname(sandbox.library), 'newer.sqlite'));
+    expect((await sandbox.here('search', 'fox')).json()).toMatchObject({ total: 1 });
   });
 });
 
