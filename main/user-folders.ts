@@ -21,5 +21,5 @@ export function configFolder(): string {
  * @param chosen absolute, or null
  */
 export function libraryFolder(chosen: string | null): string {
-  return process.env['GESSO_LIBRARY'] ?? chosen ?? join(homedir(), 'Pictures', 'Gesso');
+  return process.env['GESSO_LIBRARY'] || (chosen ?? join(homedir(), 'Pictures', 'Gesso'));
 }

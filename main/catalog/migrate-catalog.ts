@@ -26,7 +26,7 @@ export function migrateCatalog(db: Sqlite, path: string, onBegin: (from: number,
   if (version > migrations.length) {
     throw new AppError(
       'UNSUPPORTED',
-      `This library's catalog was written by a newer version of Gesso (catalog version ${version}, this program knows ${migrations.length}). Update Gesso, or let it rebuild the catalog from the pictures.`,
+      `This library's catalog was written by a newer version of Gesso (catalog version ${version}, this program knows ${migrations.length}). Update Gesso. To stay with this version, move ${path} elsewhere: the catalog is then made anew from the pictures, without history and queue.`,
       { path, version, known: migrations.length },
     );
   }

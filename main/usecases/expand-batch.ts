@@ -1,7 +1,7 @@
 import type { Batch } from '../domain/batch/batch.ts';
 import { findBatchFaults, chooseBatchModel } from '../domain/batch/batch-request.ts';
 import type { BatchFault } from '../domain/batch/batch-fault.ts';
-import type { ChosenModel } from '../domain/batch/batch-request.ts';
+import type { ChosenModel } from '../domain/able-models.ts';
 import type { BatchRunOptions } from '../domain/batch/batch-run.ts';
 import { usedWildcards } from '../domain/batch/batch-wildcards.ts';
 import { createExpansion } from '../domain/batch/expansion.ts';

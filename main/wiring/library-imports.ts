@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Catalog, Place, Root } from '../domain/catalog.ts';
@@ -18,7 +18,7 @@ import { indexRoot, type ImportOptions } from '../library/import-run.ts';
 import { watchRoot } from '../library/import-watch.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { openOrigins } from '../library/origins.ts';
-import { pathBelow } from '../library/path-guard.ts';
+import { isInside } from '../library/path-guard.ts';
 import type { Log } from '../log.ts';
 import type { ImportView } from '../../preload/contract/library.ts';
 import { createImportPorts } from './import-ports.ts';
@@ -278,12 +278,10 @@ export async function createLibraryImports({
     if (!(await isFolder(path)))
       throw new AppError('INVALID_INPUT', `This is not a folder: ${path}`, { path });
     const others = [libraryRoot, ...(await roots.list())].filter(({ id }) => id !== except);
+    const real = await realPath(path);
     for (const other of others) {
-      if (
-        path === other.path ||
-        pathBelow(other.path, path) !== undefined ||
-        pathBelow(path, other.path) !== undefined
-      ) {
+      const otherReal = await realPath(other.path);
+      if (isInside(otherReal, real) || isInside(real, otherReal)) {
         throw new AppError(
           'CONFLICT',
           `This folder overlaps “${other.title}”, which is in the library already.`,
@@ -450,6 +448,13 @@ export async function createLibraryImports({
       await Promise.all(behind);
     },
   };
+}
+
+/** Where a folder lies, links followed and spelled as the disk spells it: what is in the library twice would be trashed as its own duplicate. */
+async function realPath(path: string): Promise<string> {
+  // One that is unplugged is where it was; a server that sleeps is not waited for.
+  const unknown = sleep(LOOK_AT_MOST_MS, path, { ref: false });
+  return Promise.race([realpath(path).catch(() => path), unknown]);
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,5 +1,6 @@
+import { ableModels, modelNamed, type ChosenModel } from '../able-models.ts';
 import { bareName } from '../bare-name.ts';
-import type { EngineDescription, LoraDescription, ModelDescription } from '../engine.ts';
+import type { EngineDescription, LoraDescription } from '../engine.ts';
 import type { GenerationRequest, GenerationType, LoraUse } from '../generation.ts';
 import { checkRequest, requestFor } from '../model-request.ts';
 import type { Seed } from '../seed.ts';
@@ -8,11 +9,6 @@ import type { BatchFault } from './batch-fault.ts';
 import type { ExpandedVariation } from './expansion.ts';
 import { createExpansion } from './expansion.ts';
 import type { BatchRunOptions } from './batch-run.ts';
-
-export interface ChosenModel {
-  readonly engine: EngineDescription;
-  readonly model: ModelDescription;
-}
 
 /** Model families that the names of workflow blocks stand for. */
 const WORKFLOW_FAMILIES: Readonly<Record<string, string>> = { dev: 'flux-dev', schnell: 'flux-schnell' };
@@ -30,19 +26,13 @@ export function chooseBatchModel(
   workflow: string | null,
 ): ChosenModel | string {
   const engineId = options.engine || settings.engine || '';
-  const able = engines
-    .filter((engine) => engineId === '' || engine.id === engineId)
-    .toSorted((a, b) => Number(a.id === 'builtin') - Number(b.id === 'builtin'))
-    .flatMap((engine) =>
-      engine.models.filter((model) => model.types.includes(type)).map((model) => ({ engine, model })),
-    );
+  const able = ableModels(
+    engines.filter((engine) => engineId === '' || engine.id === engineId),
+    type,
+  );
   const named = options.model || settings.model || '';
   if (named !== '') {
-    const bare = bareName(named);
-    const found =
-      able.find(({ model }) => model.id === named) ??
-      able.find(({ model }) => model.title === named) ??
-      able.find(({ model }) => bareName(model.id) === bare);
+    const found = modelNamed(able, named);
     return found ?? `There is no model “${named}” for ${type}. ${listed(able.map(({ model }) => model.id))}`;
   }
   const asked = options.workflow || workflow || '';

@@ -40,7 +40,7 @@ export async function compose(
   if (order !== 'given' && order !== 'name' && order !== 'created') {
     throw new AppError('INVALID_INPUT', `There is no order "${order}". Take given, name or created.`);
   }
-  if (folder !== undefined && !(await isFolder(resolve(folder)))) {
+  if (folder !== undefined && !(await isFolder(folder))) {
     throw new AppError('INVALID_INPUT', `This is a file, not a folder: ${folder}`);
   }
   const [folderGrant = ''] = folder === undefined ? [] : await session.grant([folder]);

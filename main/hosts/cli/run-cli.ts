@@ -21,6 +21,10 @@ import { createOutput } from './output.ts';
 const FAILED = 1;
 const BAD_USAGE = 2;
 
+/** `-fox` is a query, `-5 °C` a prompt, `-x.png` a file. */
+const AFTER_DASHES =
+  'A query, prompt or file that begins with a dash comes last, after two dashes: gesso search --json -- -fox';
+
 /** Every command with its options and examples. */
 export function createProgram(serve: Serve): Command {
   const program = new Command('gesso')
@@ -63,6 +67,7 @@ export function createProgram(serve: Serve): Command {
 /** Runs one command line. @returns the exit code: 0 ok, 1 failed, 2 bad usage */
 export async function runCli(args: readonly string[], serve: Serve): Promise<number> {
   const program = createProgram(serve);
+  const json = args.includes('--json');
   try {
     await program.parseAsync(args, { from: 'user' });
     return 0;
@@ -71,12 +76,16 @@ export async function runCli(args: readonly string[], serve: Serve): Promise<num
       // commander has said what was wrong; asking for help is not a fault.
       if (error.exitCode === 0) return 0;
       const message = error.message.replace(/^error: /, '');
-      if (args.includes('--json') && error.code !== 'commander.help')
-        answerFault('INVALID_INPUT', message, {});
+      if (json && error.code !== 'commander.help') answerFault('INVALID_INPUT', message, {});
+      if (error.code === 'commander.unknownOption') createOutput(json).note(AFTER_DASHES);
       return BAD_USAGE;
     }
-    if (!isAppError(error)) throw error;
-    report(error, args.includes('--json'));
+    if (!isAppError(error)) {
+      // A fault of Gesso's own, or one of the system that nothing foresaw: scripts get their document all the same.
+      if (json) answerFault('INTERNAL', error instanceof Error ? error.message : String(error), {});
+      throw error;
+    }
+    report(error, json);
     return error.code === 'INVALID_INPUT' || error.code === 'INVALID_QUERY' ? BAD_USAGE : FAILED;
   }
 }

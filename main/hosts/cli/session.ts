@@ -1,10 +1,10 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { createClient, type Client } from '../../../preload/contract/client.ts';
 import type { GessoContract } from '../../../preload/contract/index.ts';
 import { libraryFolder } from '../../user-folders.ts';
 import { openConfSettings } from '../../conf-settings.ts';
 import { checkLibrary, connectLibrary } from '../../connect-library.ts';
+import { absolutePath } from './absolute-path.ts';
 import { createOutput, noteCatalogWork, type Output } from './output.ts';
 
 export interface Session {
@@ -23,7 +23,7 @@ export function globalOptions(command: Command): {
 } {
   const { library, json } = command.optsWithGlobals<{ library?: string; json?: boolean }>();
   const folder = library ?? libraryFolder(openConfSettings().get().libraryFolder);
-  return { library: resolve(folder), isGiven: library !== undefined, json: json === true };
+  return { library: absolutePath(folder), isGiven: library !== undefined, json: json === true };
 }
 
 /**
@@ -39,10 +39,7 @@ export function withAnySession(command: Command, work: (session: Session) => Pro
   return inSession(command, work, true);
 }
 
-/**
- * In this process when nobody has the library open, else through the one that has. Ctrl+C ends a command in order; what was queued
- * goes on at the next start.
- */
+/** In this process when nobody has the library open, else through the one that has. */
 async function inSession(
   command: Command,
   work: (session: Session) => Promise<void>,
@@ -60,7 +57,7 @@ async function inSession(
     api,
     output,
     async grant(paths) {
-      const absolute = paths.map((path) => resolve(path));
+      const absolute = paths.map(absolutePath);
       const { grants } = await api.system.grantPaths({ paths: absolute });
       return grants.map(({ grant }) => grant);
     },

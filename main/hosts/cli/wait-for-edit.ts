@@ -1,12 +1,13 @@
 import type { EditRun } from '../../domain/edit.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { QueuePause } from '../../domain/job.ts';
+import { onInterrupt } from './on-interrupt.ts';
 import type { Session } from './session.ts';
 import { printedImages } from './wait-for-submission.ts';
 import { whenQueueStops } from './when-queue-stops.ts';
 
 /**
- * Waits until every candidate of an edit is made, keeps them all, and prints them.
+ * Waits until every candidate of an edit is made, keeps them all, and prints them. Ctrl+C cancels those that are not made yet.
  * @throws AppError of the first that failed
  */
 export async function waitForEdit(session: Session, started: EditRun): Promise<void> {
@@ -52,10 +53,13 @@ function untilMade(session: Session, started: EditRun): Promise<Ending> {
       // It may not be assigned yet when the snapshot comes at once.
       queueMicrotask(() => unsubscribe());
       stopListening();
+      stopHearing();
       resolve({ run, stopped });
     };
+    const cancel = () => api.editor.cancel({ runId: run.id });
+    const stopHearing = onInterrupt(cancel);
     const giveUp = async (stopped: Ending['stopped']): Promise<void> => {
-      await api.editor.cancel({ runId: run.id }).catch(() => undefined);
+      await cancel().catch(() => undefined);
       end(stopped);
     };
     const stopListening = whenQueueStops(session, (stopped) => void giveUp(stopped));

@@ -4,12 +4,16 @@ import type { Seed } from '../../domain/seed.ts';
 import type { JobView } from '../../../preload/contract/jobs.ts';
 import type { Submission } from '../../../preload/contract/generate.ts';
 import { locatedRecords } from './located-records.ts';
+import { onInterrupt } from './on-interrupt.ts';
 import type { Session } from './session.ts';
 import { whenQueueStops } from './when-queue-stops.ts';
 
 const ENDED: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled']);
 
-/** Waits until every picture of a submission is kept, then prints them. @throws AppError of the first that failed */
+/**
+ * Waits until every picture of a submission is kept, then prints them. Ctrl+C cancels what is not made yet.
+ * @throws AppError of the first that failed
+ */
 export async function waitForSubmission(session: Session, submission: Submission): Promise<void> {
   const { api, output } = session;
   const jobIds = submission.images.map(({ jobId }) => jobId);
@@ -70,15 +74,18 @@ function untilEnded(session: Session, jobIds: ReadonlySet<string>): Promise<Endi
   const ended = new Map<string, JobView>();
   return new Promise((resolve, reject) => {
     let unsubscribe = (): void => undefined;
+    const cancelOpen = () => session.api.jobs.cancel({ which: { jobIds: [...open] } });
     const giveUp = async (stopped: Ending['stopped']): Promise<void> => {
       // What a full disk does not let be cancelled is found again at the next start.
-      await session.api.jobs.cancel({ which: { jobIds: [...open] } }).catch(() => undefined);
+      await cancelOpen().catch(() => undefined);
       end(stopped);
     };
+    const stopHearing = onInterrupt(cancelOpen);
     const stopListening = whenQueueStops(session, (stopped) => void giveUp(stopped));
     const end = (stopped: Ending['stopped']): void => {
       unsubscribe();
       stopListening();
+      stopHearing();
       resolve({ ended, stopped });
     };
     const take = (jobs: readonly JobView[]): void => {

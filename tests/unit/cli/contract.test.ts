@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -208,9 +208,24 @@ it('tag, rate, collect, trash, restore: a dry run changes nothing; undo and redo
   expect((await sandbox.here('collect', 'rating:4', '--from', 'Best')).stderr).toContain(
     'no collection "Best"',
   );
+  await answerHere('collect', 'rating:4', '--to', 'Trips/Norway');
+  await answerHere('collect', 'rating:4', '--to', 'trips/Sweden');
+  expect(await answerHere('search', 'collection:Norway collection:Sweden')).toMatchObject({ total: 1 });
+  expect(await answerHere('collect', 'rating:4', '--from', 'Trips/Norway')).toMatchObject({ changed: 1 });
+  expect((await sandbox.here('collect', 'rating:4', '--from', 'Trips/Finland')).code).toBe(1);
+  expect((await sandbox.here('collect', 'rating:4', '--to', '/')).code).toBe(2);
+  const made = JSON.parse(
+    await readFile(join(sandbox.library, '.gesso/user/collections.json'), 'utf8'),
+  ) as unknown;
+  expect(JSON.stringify(made).match(/"Trips"/gi)).toHaveLength(1);
+  for (let n = 0; n < 3; n += 1) await answerHere('undo');
   expect(await answerHere('redo')).toMatchObject({ entry: { kind: 'collect', undone: false } });
   expect(await answerHere('trash', 'tag:a')).toMatchObject({ changed: 1 });
-  expect(await answerHere('restore', 'tag:a')).toMatchObject({ changed: 1 });
+  const faulty = await sandbox.here('restore', 'tag:a rating:many');
+  expect([faulty.code, faulty.json()]).toMatchObject([2, { error: { details: { position: 13 } } }]);
+  expect((await sandbox.here('restore', 'tag:a) OR (tag:b')).code).toBe(2);
+  expect(await answerHere('restore', 'tag:b')).toMatchObject({ matched: 0 });
+  expect(await answerHere('restore', '')).toMatchObject({ matched: 1, changed: 1 });
   expect(await answerHere('verify')).toMatchObject({ ok: true, problems: [] });
   expect(await answerHere('catalog', 'cancel-restore')).toEqual({ cancelled: null });
 });
@@ -235,6 +250,11 @@ it('batch: files with counts and errors, and every expanded prompt; nothing runs
     files: [{ file: good, images: 0, errors: [{ line: 1, column: 14 }] }],
   });
   await writeFile(good, `prompts: [a fox, a hill]\nseeds: [1, 2]\n${size}`);
+  const huge = join(folder, 'huge.yaml');
+  await writeFile(huge, '');
+  await truncate(huge, 3 * 2 ** 30);
+  expect((await sandbox.here('batch', huge)).json()).toMatchObject({ error: { code: 'FILE_UNREADABLE' } });
+  await rm(huge);
   const bad = join(folder, 'bad.yaml');
   await writeFile(bad, `prompts: [a fox]\nsteps: many\n`);
   for (const dryRun of [['--dry-run'], []]) {
@@ -321,6 +341,7 @@ const REFUSED: readonly (readonly string[])[] = [
   ['rename-tag', 'a', ''],
   ['search', '--limit', '-1'],
   ['export', 'x', '--to', 'y', '--format', 'bmp'],
+  ['export', 'x', '--to', ''],
   ['export', 'x', '--to', 'y', '--quality', '200'],
   ['export', 'x', '--to', 'y', '--sidecar', 'doc'],
   ['generate', 'x', '--count', '0'],
@@ -340,6 +361,28 @@ it.each(REFUSED.map((args) => ({ line: args.join(' '), args })))(
     expect(stderr).toMatch(/option|argument/);
   },
 );
+
+it('a path that is empty, as of a variable that is not set, is not the folder the shell is in', async () => {
+  const picture = join(pictures, 'one.png');
+  for (const args of [
+    // Nothing here would be written where the tests run.
+    ['import', '', '--mode', 'index'],
+    ['batch', '', '--dry-run'],
+    ['collage', ''],
+    ['show', ''],
+    ['edit', picture, '--mask', ''],
+    ['edit', '', '--mask', picture],
+  ]) {
+    const { code, stderr } = await sandbox.here(...args);
+    expect([args, code, stderr]).toEqual([args, 2, expect.stringMatching(/empty/)]);
+  }
+});
+
+it('what begins with a dash is told how it is written', async () => {
+  const { code, stderr, json } = await sandbox.here('search', '-one');
+  expect([code, json()]).toMatchObject([2, { error: { code: 'INVALID_INPUT' } }]);
+  expect(stderr).toContain('gesso search --json -- -fox');
+});
 
 it('a composition is made of the pictures that can be read, and says which were left out', async () => {
   const mixed = join(dirname(pictures), 'mixed');

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { seededRandom } from '../../../main/domain/seeded-random.ts';
@@ -91,6 +91,24 @@ it('edit: changes bytes where the mask is white and nowhere else, and records ho
     edit: { grow: 2, feather: 4, fill: 'blur', edge: 'strict', matchColor: true },
   });
   expect(shown.generation).not.toHaveProperty('edit.context');
+});
+
+it('Ctrl+C cancels the candidates that are not made yet, and keeps those that are', async () => {
+  const mask = await maskFile('half', { width, height }, 90);
+  const editing = sandbox.start('edit', source, '--mask', mask, '--count', '16');
+  const hear = (text: Buffer): void => {
+    if (!text.includes('done')) return;
+    // Once: what is said a second time ends the process.
+    editing.stderr.off('data', hear);
+    editing.kill('SIGINT');
+  };
+  editing.stderr.on('data', hear);
+  const { code, json } = await editing.finished;
+  const { error } = json<{ error: { code: string; details: Made } }>();
+  expect([code, error.code]).toEqual([1, 'CANCELLED']);
+  const kept = error.details.images.map(({ path }) => basename(path));
+  expect(kept.length).toBeGreaterThan(0);
+  expect(kept.length).toBeLessThan(16);
 });
 
 it('outpaint: by sides and by ratio, in passes where it is far; the original stays to the byte', async () => {

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readMetadata } from '../../../main/metadata/read-metadata.ts';
+import { startFakeComfyui } from '../../support/fake-comfyui/fake-comfyui.ts';
 import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
 import { smallDisk } from '../../support/small-disk.ts';
 
@@ -16,6 +18,9 @@ interface Made {
     readonly height: number;
   }[];
 }
+
+// Some commands are processes of their own.
+vi.setConfig({ testTimeout: 300_000 });
 
 const SMALL = ['--width', '128', '--height', '64', '--steps', '2'];
 
@@ -68,6 +73,50 @@ describe('gesso generate', () => {
       expect((await readdir(folder)).filter((name) => !name.endsWith('.png'))).toEqual([]);
     }
     expect((await sandbox.run('verify')).json()).toMatchObject({ ok: true, checked: 6, problems: [] });
+  });
+
+  it('Ctrl+C cancels what is not made yet: the next command makes its own pictures only', async () => {
+    const making = sandbox.start('generate', 'fox', '--count', '200', '--width', '512', '--height', '512');
+    const hear = (text: Buffer): void => {
+      if (!text.includes('1/200 done')) return;
+      // Once: what is said a second time ends the process.
+      making.stderr.off('data', hear);
+      making.kill('SIGINT');
+    };
+    making.stderr.on('data', hear);
+    const { code, json } = await making.finished;
+    expect(code).toBe(1);
+    const { error } = json<{ error: { code: string; details: Made } }>();
+    expect(error.code).toBe('CANCELLED');
+    const { images } = error.details;
+    expect(images.length).toBeGreaterThan(0);
+    expect(images.length).toBeLessThan(200);
+    expect((await sandbox.here('generate', 'mill', ...SMALL)).code).toBe(0);
+    expect((await sandbox.here('search', '')).json()).toMatchObject({ total: images.length + 1 });
+  });
+
+  it('takes a server’s model before the builtin one, by its file name too, and says which servers are missed', async () => {
+    const server = await startFakeComfyui();
+    const modelOf = async (made: Made): Promise<unknown> =>
+      (await readMetadata(made.images[0]?.path ?? '')).generation.model;
+    try {
+      expect((await sandbox.here('servers', 'add', server.url, '--name', 'Attic')).code).toBe(0);
+      const first = await sandbox.here('generate', 'fox', ...SMALL);
+      expect(first.stderr).toMatch(/^With v1-5-pruned-emaonly/m);
+      expect(await modelOf(first.json<Made>())).toContain('v1-5-pruned-emaonly');
+      const named = await sandbox.here('generate', 'fox', '--model', 'SD_XL_base_1.0', ...SMALL);
+      expect(await modelOf(named.json<Made>())).toContain('sd_xl_base_1.0');
+      const builtin = await sandbox.here('generate', 'fox', '--engine', 'builtin', ...SMALL);
+      expect(await modelOf(builtin.json<Made>())).toBe('sketch');
+    } finally {
+      await server.stop();
+    }
+    const away = await sandbox.here('generate', 'fox', ...SMALL);
+    expect([away.code, away.stderr]).toEqual([0, expect.stringMatching(/Attic: .*reached[^]*With Sketch/)]);
+    const missed = await sandbox.here('generate', 'fox', '--model', 'sd_xl_base_1.0.safetensors', ...SMALL);
+    expect([missed.code, missed.stderr]).toEqual([2, expect.stringMatching(/no model[^]*Attic: .*reached/)]);
+    const none = await sandbox.here('generate', 'fox', '--engine', 'comfyui', ...SMALL);
+    expect([none.code, none.json()]).toMatchObject([1, { error: { code: 'ENGINE_UNAVAILABLE' } }]);
   });
 
   it('says that a library can not be written', async () => {
@@ -124,6 +173,18 @@ describe('gesso generate', () => {
     expect((await readdir(join(hidden, 'backups'))).some((name) => name.startsWith('catalog-damaged'))).toBe(
       true,
     );
+  });
+
+  it('leaves a catalog that a newer Gesso has written as it is, and says how to go on without it', async () => {
+    await sandbox.here('generate', 'fox', ...SMALL);
+    const db = new Database(join(sandbox.library, '.gesso/catalog.sqlite'));
+    db.pragma('user_version = 99');
+    db.close();
+    const refused = await sandbox.here('rebuild');
+    expect(refused.code).toBe(1);
+    const path = /move (.*) elsewhere/.exec(refused.stderr)?.[1] ?? '';
+    await rename(path, join(dirname(sandbox.library), 'newer.sqlite'));
+    expect((await sandbox.here('search', 'fox')).json()).toMatchObject({ total: 1 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -119,7 +119,10 @@ describe('folders', { timeout: 120_000 }, () => {
   it('may not overlap, can be found elsewhere and taken out again', async () => {
     const rootId = await addPictures();
     const uid = await uidOf(rootId, 'a.png');
-    for (const path of ['pictures', 'pictures/sub', 'library/collections', '.']) {
+    await symlink(join(folder, 'pictures'), join(folder, 'linked'), 'junction');
+    await symlink(join(folder, 'library'), join(folder, 'linked-library'), 'junction');
+    const places = ['pictures', 'pictures/sub', 'library/collections', '.', 'linked', 'linked/sub'];
+    for (const path of [...places, 'linked-library', 'linked-library/collections']) {
       const [token = ''] = await grant(path);
       await expect(api.library.addRoot({ grant: token })).rejects.toMatchObject({ code: 'CONFLICT' });
     }

@@ -8,6 +8,7 @@ import type { BatchReport, BatchRunView } from '../../../../preload/contract/bat
 import { noteBudget } from '../note-budget.ts';
 import { integerFrom } from '../options.ts';
 import { withAnySession, type Session } from '../session.ts';
+import { absolutePath } from '../absolute-path.ts';
 import { batchFilesIn } from '../batch-files.ts';
 import { isFolder } from '../check-existing.ts';
 import { batchesEnded, reportBatches } from '../wait-for-batches.ts';
@@ -105,11 +106,11 @@ async function readSources(
   category: string | undefined,
 ): Promise<readonly Source[]> {
   const sources: Source[] = [];
-  for (const path of paths.map((given) => resolve(given))) {
+  for (const path of paths.map(absolutePath)) {
     if (!(await isFolder(path))) {
       sources.push({
         path,
-        text: batchFileText(await readFile(path)),
+        text: await readText(path),
         fileName: basename(path),
         category: '',
       });
@@ -120,7 +121,7 @@ async function readSources(
       if (category !== undefined && below !== category && !below.startsWith(`${category}/`)) continue;
       sources.push({
         path: file,
-        text: batchFileText(await readFile(file)),
+        text: await readText(file),
         fileName: basename(file),
         category: below,
       });
@@ -133,6 +134,16 @@ async function readSources(
     'INVALID_INPUT',
     `There is no batch file (.yaml, .yml, .json)${where} in ${paths.join(', ')}.`,
   );
+}
+
+/** @throws AppError FILE_UNREADABLE */
+async function readText(path: string): Promise<string> {
+  try {
+    return batchFileText(await readFile(path));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('FILE_UNREADABLE', `This file can't be read: ${path} (${reason})`, { path }, error);
+  }
 }
 
 function runOptions(options: BatchOptions): {

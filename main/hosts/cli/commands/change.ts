@@ -2,6 +2,10 @@ import type { Command } from 'commander';
 import type { ChangeReport } from '../../../domain/catalog-change.ts';
 import { AppError } from '../../../domain/errors.ts';
 import { whereFixed } from '../../../domain/fixed-pictures.ts';
+import type { Collection } from '../../../domain/catalog.ts';
+import { parseQuery } from '../../../domain/query/parser.ts';
+import { printQuery } from '../../../domain/query/printer.ts';
+import { typedCollection, type TypedCollection } from '../../../domain/typed-collection.ts';
 import type { ChangeInput, TagChangeInput } from '../../../../preload/contract/gallery.ts';
 import { integerFrom, wordOption } from '../options.ts';
 import { withSession, type Session } from '../session.ts';
@@ -24,7 +28,7 @@ export function registerChanges(program: Command): void {
   );
   add('restore <query>', 'Bring matches back from the trash').action(
     (query: string, options: ChangeOptions, command: Command) =>
-      apply(command, `is:trashed (${query})`, { kind: 'restore' }, options),
+      apply(command, amongTrashed(query), { kind: 'restore' }, options),
   );
   add('tag <query>', 'Add or remove tags')
     .option('--add <tag>', 'a tag to add; may be given several times', collect, [])
@@ -53,7 +57,11 @@ export function registerChanges(program: Command): void {
       apply(command, query, { kind: 'rate', rating: options.rating }, options),
     );
   add('collect <query>', 'Add matches to a collection, or take them out of it')
-    .option('--to <name>', 'the collection they go to; made when there is none', wordOption)
+    .option(
+      '--to <name>',
+      'the collection they go to; made when there is none; A/B is B inside A',
+      wordOption,
+    )
     .option('--from <name>', 'the collection they leave', wordOption)
     .action((query: string, options: ChangeOptions & { to?: string; from?: string }, command: Command) =>
       withSession(command, async (session) => {
@@ -62,25 +70,54 @@ export function registerChanges(program: Command): void {
         }
         const { to, from } = options;
         const known = await session.api.collections.list({});
-        const named = (name: string | undefined): string | null =>
-          known.find((collection) => collection.id === name || collection.name === name)?.id ?? null;
-        const removeFrom = named(from);
-        if (from !== undefined && removeFrom === null) {
+        const removeFrom = from === undefined ? null : placeOf(known, from);
+        if (removeFrom !== null && removeFrom.missing.length > 0) {
           throw new AppError('NOT_FOUND', `There is no collection "${from}".`);
         }
-        const addTo = named(to);
+        const addTo = to === undefined ? null : placeOf(known, to);
         const change =
-          to === undefined || addTo !== null
-            ? { addTo }
-            : { addTo: crypto.randomUUID(), make: { parentId: null, names: [to] } };
+          addTo === null || addTo.missing.length === 0
+            ? { addTo: addTo?.parentId ?? null }
+            : {
+                addTo: crypto.randomUUID(),
+                make: { parentId: addTo.parentId, names: [...addTo.missing] },
+              };
         const way = [
           ...(from === undefined ? [] : [`taken out of ${from}`]),
           ...(to === undefined ? [] : [`added to ${to}`]),
         ].join(' and ');
         const words = { done: way, would: `would be ${way}` };
-        await report(session, query, { kind: 'collect', removeFrom, ...change }, options, words);
+        const removeFromId = removeFrom?.parentId ?? null;
+        await report(
+          session,
+          query,
+          { kind: 'collect', removeFrom: removeFromId, ...change },
+          options,
+          words,
+        );
       }),
     );
+}
+
+/** The same query, of what is in the trash. A faulty one stays as it is: what is said of it must fit what was written. */
+function amongTrashed(text: string): string {
+  const parsed = parseQuery(text);
+  const trashed = { kind: 'text', text: 'trashed', exact: false, prefix: false } as const;
+  return parsed.ok
+    ? printQuery({ kind: 'and', terms: [{ kind: 'field', field: 'is', value: trashed }, parsed.query] })
+    : text;
+}
+
+/**
+ * Where a collection is that is named by its id, its name, or its place: `A/B` is B inside A.
+ * @throws AppError INVALID_INPUT
+ */
+function placeOf(known: readonly Collection[], name: string): TypedCollection {
+  const exactly = known.find((one) => one.id === name) ?? known.find((one) => one.name === name);
+  if (exactly) return { parentId: exactly.id, missing: [] };
+  const typed = typedCollection(known, name);
+  if (typed.parentId !== null || typed.missing.length > 0) return typed;
+  throw new AppError('INVALID_INPUT', `"${name}" names no collection.`);
 }
 
 function collect(value: string, before: readonly string[]): string[] {

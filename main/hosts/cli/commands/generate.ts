@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { EngineDescription, ModelDescription } from '../../../domain/engine.ts';
+import { ableModels, modelNamed, type ChosenModel } from '../../../domain/able-models.ts';
 import { describedBy } from '../../../domain/engine-outline.ts';
 import { AppError } from '../../../domain/errors.ts';
 import type { GenerationRequest, GenerationType } from '../../../domain/generation.ts';
@@ -7,6 +7,7 @@ import { requestFor, sizeInShapeOf } from '../../../domain/model-request.ts';
 import { noteBudget } from '../note-budget.ts';
 import { noteUnusedOptions } from '../note-unused-options.ts';
 import { addGenerationOptions, type GenerationOptions } from '../options.ts';
+import { readSnapshot } from '../read-snapshot.ts';
 import { withAnySession, type Session } from '../session.ts';
 import { waitForSubmission } from '../wait-for-submission.ts';
 
@@ -70,52 +71,55 @@ export function settingsOf(options: GenerationOptions): Partial<GenerationReques
   return { ...said, loras: lora };
 }
 
-/** The model named, or the first that can do it: a server's before the builtin one. */
+/**
+ * The model that is named, or the first that can do it; which that is, is said.
+ * @throws AppError INVALID_INPUT for an engine or a model that there isn't, ENGINE_UNAVAILABLE where nothing can do it now
+ */
 export async function chooseModel(
   session: Session,
   type: GenerationType,
   options: GenerationOptions,
-): Promise<{ readonly engine: EngineDescription; readonly model: ModelDescription }> {
-  const engines = (await readEngines(session)).filter(
-    ({ id }) => options.engine === undefined || id === options.engine,
-  );
+): Promise<ChosenModel> {
+  const engines = (await readSnapshot(session.api.generate.engines))
+    .map(describedBy)
+    .filter(({ id }) => options.engine === undefined || id === options.engine);
   if (engines.length === 0) {
     throw new AppError(
       'INVALID_INPUT',
       `There is no engine "${options.engine ?? ''}". Take builtin or comfyui.`,
     );
   }
-  const able = engines.flatMap((engine) =>
-    engine.models.filter(({ types }) => types.includes(type)).map((model) => ({ engine, model })),
-  );
+  const able = ableModels(engines, type);
+  const first = able[0];
+  const away = await serversAway(session);
+  if (first === undefined) {
+    throw new AppError(
+      'ENGINE_UNAVAILABLE',
+      `No engine can do ${type} at the moment. ${away || 'Add a server with "gesso servers add URL".'}`,
+    );
+  }
   const named = options.model;
-  const found =
-    named === undefined ? able.at(0) : able.find(({ model }) => model.id === named || model.title === named);
+  if (named === undefined) {
+    if (away !== '') session.output.note(away);
+    session.output.note(`With ${first.model.title}.`);
+    return first;
+  }
+  const found = modelNamed(able, named);
   if (found) return found;
-  const known = able.map(({ model }) => model.id).slice(0, 10);
+  const known = able.map(({ model }) => model.id);
+  const listed = `${known.slice(0, 10).join(', ')}${known.length > 10 ? ', …' : ''}`;
   throw new AppError(
     'INVALID_INPUT',
-    known.length === 0
-      ? `No engine can do ${type} at the moment. Add a server with "gesso servers add URL".`
-      : `There is no model "${named ?? ''}" for ${type}. There is: ${known.join(', ')}.`,
+    `There is no model "${named}" for ${type}. There is: ${listed}.${away && ` ${away}`}`,
   );
 }
 
-function readEngines(session: Session): Promise<readonly EngineDescription[]> {
-  return new Promise((resolve, reject) => {
-    const unsubscribe = session.api.generate.engines.subscribe(
-      {},
-      {
-        onSnapshot(outlines) {
-          // Not yet assigned when the snapshot comes at once.
-          queueMicrotask(() => unsubscribe());
-          resolve(outlines.map(describedBy));
-        },
-        onDelta: () => undefined,
-        onEnd: reject,
-      },
-    );
-  });
+/** A word on servers whose models are missed because they don't answer; empty when all do. */
+async function serversAway(session: Session): Promise<string> {
+  const away = (await readSnapshot(session.api.servers.watch)).filter(
+    ({ enabled, fault }) => enabled && fault !== null,
+  );
+  return away.map(({ title, fault }) => `${title}: ${fault}`).join(' ');
 }
 
 export interface Source {

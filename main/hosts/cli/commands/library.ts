@@ -6,7 +6,7 @@ import { AppError } from '../../../domain/errors.ts';
 import type { ExportOptionsInput, ImportView } from '../../../../preload/contract/library.ts';
 import { checkExisting } from '../check-existing.ts';
 import { onInterrupt } from '../on-interrupt.ts';
-import { integerFrom } from '../options.ts';
+import { integerFrom, wordOption } from '../options.ts';
 import { withAnySession, withSession, type Session } from '../session.ts';
 import { tellProgress } from '../tell-progress.ts';
 
@@ -57,7 +57,7 @@ export function registerLibrary(program: Command): void {
     .command('export')
     .description('Write the pictures a query finds into a folder, or into a zip file if it ends in .zip')
     .argument('<query>', 'in the query language')
-    .requiredOption('--to <path>', 'the folder or zip file; nothing is ever overwritten')
+    .requiredOption('--to <path>', 'the folder or zip file; nothing is ever overwritten', wordOption)
     .addOption(
       new Option('--format <format>', 'of the files')
         .choices(['original', 'png', 'jpeg', 'webp', 'avif', 'tiff'])

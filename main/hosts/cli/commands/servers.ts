@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { AppError } from '../../../domain/errors.ts';
 import type { ServerView } from '../../../../preload/contract/servers.ts';
+import { readSnapshot } from '../read-snapshot.ts';
 import { withAnySession, withSession, type Session } from '../session.ts';
 
 interface ServersOptions {
@@ -34,7 +35,7 @@ async function act(
   const { api, output } = session;
   switch (action) {
     case 'list': {
-      const servers = await listServers(session);
+      const servers = await readSnapshot(api.servers.watch);
       output.result({ servers }, servers.length === 0 ? ['no servers'] : servers.map(lineOf));
       return;
     }
@@ -55,7 +56,7 @@ async function act(
     }
     case 'test': {
       const wanted = named(server, 'an address or a server');
-      const known = (await listServers(session)).find((one) => isNamed(one, wanted));
+      const known = (await readSnapshot(api.servers.watch)).find((one) => isNamed(one, wanted));
       if (known) {
         const checked = await api.servers.check({ id: known.id });
         output.result({ server: checked }, [lineOf(checked)]);
@@ -99,24 +100,8 @@ function credentialsOf({ username, header = [] }: ServersOptions) {
   };
 }
 
-function listServers({ api }: Session): Promise<readonly ServerView[]> {
-  return new Promise((resolve, reject) => {
-    const unsubscribe = api.servers.watch.subscribe(
-      {},
-      {
-        onSnapshot(servers) {
-          resolve(servers);
-          queueMicrotask(() => unsubscribe());
-        },
-        onDelta: () => undefined,
-        onEnd: (error) => reject(error ?? new AppError('INTERNAL', 'The list of servers ended early.')),
-      },
-    );
-  });
-}
-
-async function findServer(session: Session, idOrName: string): Promise<ServerView> {
-  const servers = await listServers(session);
+async function findServer({ api }: Session, idOrName: string): Promise<ServerView> {
+  const servers = await readSnapshot(api.servers.watch);
   const found = servers.find((one) => isNamed(one, idOrName));
   if (!found) throw new AppError('NOT_FOUND', `There is no server "${idOrName}".`);
   return found;

@@ -1,10 +1,11 @@
 import { useState, type ReactNode } from 'react';
 import { FolderPlus } from 'lucide-react';
+import { typedCollection } from '../../../../main/domain/typed-collection.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Toggle } from '../../../ui/toggle.tsx';
-import { collectionPath, typedCollection } from '../collection-path.ts';
+import { collectionPath } from '../collection-path.ts';
 import { useCollections } from '../collections-store.ts';
 import { addToCollection, addToNewCollection } from './bulk-actions.ts';
 import { ChoiceBox, type Choice } from './choice-box.tsx';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Collection } from '../../../../main/domain/catalog.ts';
-import { collectionPath, typedCollection } from '../../../../renderer/features/gallery/collection-path.ts';
+import { collectionPath } from '../../../../renderer/features/gallery/collection-path.ts';
 
 const collection = (id: string, name: string, parentId: string | null): Collection =>
   ({ id, name, parentId }) as Collection;
@@ -12,18 +12,4 @@ const collections = [
 
 test('a path names those around it first', () => {
   expect(collectionPath(collections, 'lanes')).toBe('Main Street › Bike lanes');
-});
-
-test.each([
-  ['Trees', { parentId: 'trees', missing: [] }],
-  ['bike lanes', { parentId: 'lanes', missing: [] }],
-  ['Benches', { parentId: null, missing: ['Benches'] }],
-  ['main street/Benches', { parentId: 'street', missing: ['Benches'] }],
-  ['Main Street › Bike lanes/ North ', { parentId: 'lanes', missing: ['North'] }],
-  ['Parks/Benches/Red', { parentId: null, missing: ['Parks', 'Benches', 'Red'] }],
-  // Not the one inside Main Street.
-  ['Trees/Bike lanes', { parentId: 'trees', missing: ['Bike lanes'] }],
-  [' / ', { parentId: null, missing: [] }],
-])('%s', (text, expected) => {
-  expect(typedCollection(collections, text)).toEqual(expected);
 });
