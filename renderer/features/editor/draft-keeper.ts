@@ -1,5 +1,7 @@
 /** A mask at rest this long is kept: it comes back after a crash or a reload. */
-const REST_MS = 4000;
+const REST_MS = 800;
+/** And so is one that is painted on without a rest. */
+const LONGEST_MS = 10_000;
 
 interface DraftSource {
   /** The mask as it is now; null when it is empty. */
@@ -11,7 +13,11 @@ interface DraftSource {
 /** Has the mask of the open picture kept whenever it came to rest, and at once before another picture is opened. */
 export class DraftKeeper {
   readonly #source: DraftSource;
-  #due: { readonly uid: string; readonly timer: ReturnType<typeof setTimeout> } | null = null;
+  #due: {
+    readonly uid: string;
+    readonly sinceMs: number;
+    readonly timer: ReturnType<typeof setTimeout>;
+  } | null = null;
 
   constructor(source: DraftSource) {
     this.#source = source;
@@ -19,8 +25,11 @@ export class DraftKeeper {
 
   /** The mask on this picture has changed. */
   touch(uid: string): void {
-    if (this.#due) clearTimeout(this.#due.timer);
-    this.#due = { uid, timer: setTimeout(() => this.flush(), REST_MS) };
+    const nowMs = Date.now();
+    const sinceMs = this.#due?.sinceMs ?? nowMs;
+    clearTimeout(this.#due?.timer);
+    const afterMs = Math.min(REST_MS, Math.max(0, sinceMs + LONGEST_MS - nowMs));
+    this.#due = { uid, sinceMs, timer: setTimeout(() => this.flush(), afterMs) };
   }
 
   /** Keeps what is not kept yet. The mask is asked for before this returns. */

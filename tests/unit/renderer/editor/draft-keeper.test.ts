@@ -29,6 +29,17 @@ describe('a painted mask', () => {
     expect(kept).toEqual([['a', 'second']]);
   });
 
+  it('is kept after a moment’s rest, and every few seconds without one', async () => {
+    keeper.touch('a');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(kept).toHaveLength(1);
+    for (let strokes = 0; strokes < 30; strokes++) {
+      keeper.touch('a');
+      await vi.advanceTimersByTimeAsync(500);
+    }
+    expect(kept).toHaveLength(2);
+  });
+
   it('is read before another picture takes its place', async () => {
     keeper.touch('a');
     mask = 'of a';
