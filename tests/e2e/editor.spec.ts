@@ -407,6 +407,25 @@ test('several candidates: painting goes on, one is discarded, one more is made, 
   expect(new Set(edits.map(({ generation }) => generation.seed)).size).toBe(edits.length);
 });
 
+test('a candidate that failed can be chosen and taken away', async ({ page, app }) => {
+  await openIn(app, 'Inpaint', await makePicture(64, 48));
+  // Nothing is left to fill from.
+  await (await maskMenu(page, 'Mask everything')).click();
+  await page.getByRole('spinbutton', { name: 'Candidates' }).fill('2');
+  await page.getByRole('spinbutton', { name: 'Candidates' }).press('ControlOrMeta+Enter');
+  const failed = candidate(page, /Failed/);
+  await expect(failed).toHaveCount(2);
+  await failed.first().click();
+  await expect(failed.first()).toHaveAttribute('aria-selected', 'true');
+  await staging(page).getByRole('button', { name: 'Discard' }).click();
+  await expect(failed).toHaveCount(1);
+  await canvas(page).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(failed).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Delete');
+  await expect(staging(page)).toHaveCount(0);
+});
+
 test('A5: dragging, numbers and a ratio give the same frame; the original stays to the byte', async ({
   page,
   app,
