@@ -1,5 +1,8 @@
 /** A mask at rest this long is kept: it comes back after a crash or a reload. */
 const REST_MS = 800;
+/** A rest is so many times as long as reading the mask takes, but no longer than this: an undo waits for that. */
+const REST_PER_READ = 10;
+const LONGEST_REST_MS = 4000;
 /** And so is one that is painted on without a rest. */
 const LONGEST_MS = 10_000;
 
@@ -19,6 +22,8 @@ export class DraftKeeper {
     readonly timer: ReturnType<typeof setTimeout>;
   } | null = null;
 
+  #restMs = REST_MS;
+
   constructor(source: DraftSource) {
     this.#source = source;
   }
@@ -28,7 +33,7 @@ export class DraftKeeper {
     const nowMs = Date.now();
     const sinceMs = this.#due?.sinceMs ?? nowMs;
     clearTimeout(this.#due?.timer);
-    const afterMs = Math.min(REST_MS, Math.max(0, sinceMs + LONGEST_MS - nowMs));
+    const afterMs = Math.min(this.#restMs, Math.max(0, sinceMs + LONGEST_MS - nowMs));
     this.#due = { uid, sinceMs, timer: setTimeout(() => this.flush(), afterMs) };
   }
 
@@ -38,9 +43,14 @@ export class DraftKeeper {
     if (!due) return;
     this.#due = null;
     clearTimeout(due.timer);
+    const startedAtMs = Date.now();
     this.#source
       .read()
-      .then((mask) => this.#source.put(due.uid, mask))
+      .then((mask) => {
+        const tookMs = Date.now() - startedAtMs;
+        this.#restMs = Math.min(LONGEST_REST_MS, Math.max(REST_MS, REST_PER_READ * tookMs));
+        return this.#source.put(due.uid, mask);
+      })
       .catch((error: unknown) => this.#source.onError(error));
   }
 }
