@@ -131,5 +131,13 @@ export function parseGenerationRecord(value: unknown): GenerationRecord {
     const parsed = schema.safeParse(said);
     if (parsed.success) record[name] = parsed.data;
   }
-  return record as unknown as GenerationRecord;
+  return withoutFillSettings(record as unknown as GenerationRecord);
+}
+
+/** Earlier versions noted 1 for settings that content-aware fill has none of. Of any other picture the record as it is. */
+export function withoutFillSettings(record: GenerationRecord): GenerationRecord {
+  const { engine, model, steps, guidance, denoise } = record;
+  if (engine !== 'builtin' || model !== 'fill') return record;
+  if (steps === null && guidance === null && denoise === null) return record;
+  return { ...record, steps: null, guidance: null, denoise: null };
 }

@@ -2,14 +2,20 @@ import { isDeepStrictEqual } from 'node:util';
 import type { GenerationRecord } from '../domain/generation.ts';
 import type { RawMetadata } from './dialect.ts';
 import { gessoDialect } from './dialects/gesso.ts';
-import { isOwn } from './gesso.ts';
+import { isOwn, withoutFillSettings } from './gesso.ts';
 import { understand } from './read-metadata.ts';
 
 /**
  * Raised whenever the readers learn to understand something that is in the texts of pictures: libraries that were understood by
  * earlier ones are gone through again then, without their files.
  */
-export const READERS_VERSION = 2;
+export const READERS_VERSION = 3;
+
+/** As `readAgain`, of what Gesso says itself: there its texts tell nothing else. */
+export function readOwnAgain(before: GenerationRecord): GenerationRecord | null {
+  const after = withoutFillSettings(before);
+  return after === before ? null : after;
+}
 
 /**
  * Understands anew the texts that the catalog keeps of a picture. Its sidecars' XMP is not among them, nor is the name it once had:
@@ -17,7 +23,7 @@ export const READERS_VERSION = 2;
  * @returns null where nothing else comes of it
  */
 export function readAgain(before: GenerationRecord, raw: RawMetadata): GenerationRecord | null {
-  if (isOwn(before) || gessoDialect.read(raw) !== null) return null;
+  if (isOwn(before) || gessoDialect.read(raw) !== null) return readOwnAgain(before);
   const { generation } = understand(raw);
   if (saysNothing(generation) && !saysNothing(before)) return null;
   const after = before.parents.length === 0 ? generation : withParentsOf(before, generation);

@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../domain/catalog-change.ts';
 import type { Edit, EditCandidate, EditDecision, EditRun } from '../domain/edit.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
-import { ENDED_JOB_STATES, type Job } from '../domain/job.ts';
+import type { Job } from '../domain/job.ts';
 import { offsetSeed, type Seed } from '../domain/seed.ts';
 import { keepNewest } from '../domain/keep-newest.ts';
 import { editChainOf } from './edit-history.ts';
@@ -72,18 +72,20 @@ export class EditRuns {
       if (candidates.length === 0) continue;
       const run = openRun({ view: { ...view, candidates }, passes, lastSeed, progress });
       this.#runs.set(view.id, run);
-      for (const candidate of candidates) if (isOpen(candidate)) await this.#resume(run, candidate);
+      for (const candidate of candidates) if (candidate.state !== 'done') await this.#resume(run, candidate);
     }
     if (kept.length > 0) this.#tell();
   }
 
-  async #resume(run: OpenRun, { id, jobId }: EditCandidate): Promise<void> {
+  async #resume(run: OpenRun, candidate: EditCandidate): Promise<void> {
+    const { id, jobId } = candidate;
     const { awaited } = progressOf(run, id);
     const job = jobId === null ? undefined : this.#deps.jobNow(jobId);
-    if (awaited === null) void this.#goOn(run, id);
-    else if (job) this.#follow(run, id, job, awaited);
+    if (awaited === null) {
+      if (isOpen(candidate)) void this.#goOn(run, id);
+    } else if (job) this.#follow(run, id, job, awaited);
     else if (await this.#deps.catalog.record(awaited)) this.#passDone(run, id, awaited);
-    else patchCandidate(run, id, { state: 'cancelled' });
+    else if (isOpen(candidate)) patchCandidate(run, id, { state: 'cancelled' });
   }
 
   all(): readonly EditRun[] {
@@ -264,20 +266,26 @@ export class EditRuns {
 
   #changed(job: Job): void {
     for (const listener of this.#waiting.get(job.id) ?? []) listener(job);
-    if (ENDED_JOB_STATES.includes(job.state)) this.#waiting.delete(job.id);
+    // One that failed or was cancelled may be put back in the queue.
+    if (job.state === 'done') this.#waiting.delete(job.id);
   }
 
   /** Waits for a pass that was submitted, and goes on with the next. */
   #follow(run: OpenRun, candidateId: string, job: Job, imageUid: string): void {
     setProgress(run, candidateId, { awaited: imageUid });
     const listeners = this.#waiting.get(job.id) ?? new Set();
-    listeners.add((changed) => {
-      if (changed.state === 'done') this.#passDone(run, candidateId, imageUid);
-      else if (changed.state === 'failed' || changed.state === 'cancelled')
-        patchCandidate(run, candidateId, { state: changed.state, error: changed.error });
-      else if (changed.state !== 'queued') patchCandidate(run, candidateId, { state: 'running' });
+    const listener = (changed: Job): void => {
+      const { state, error } = changed;
+      if (state === 'done') this.#passDone(run, candidateId, imageUid);
+      // Put back in the queue when it was out of the run already: what it makes now is wanted, and nothing of the run's.
+      else if (state === 'queued' && !candidateOf(run, candidateId)) listeners.delete(listener);
+      else if (state === 'queued') patchCandidate(run, candidateId, { state: 'waiting', error });
+      else if (state === 'failed' || state === 'cancelled')
+        patchCandidate(run, candidateId, { state, error });
+      else patchCandidate(run, candidateId, { state: 'running' });
       this.#tell();
-    });
+    };
+    listeners.add(listener);
     this.#waiting.set(job.id, listeners);
     // It may have ended before anybody listened.
     const now = this.#deps.jobNow(job.id);
@@ -312,10 +320,10 @@ export class EditRuns {
           repeats,
         });
         if ('uid' in begun) return this.#passDone(run, candidateId, begun.uid);
-        patchCandidate(run, candidateId, { jobId: begun.job.id });
-        this.#follow(run, candidateId, begun.job, begun.imageUid);
         // It may have been cancelled or discarded before there was a job to cancel.
         const state = candidateOf(run, candidateId)?.state;
+        patchCandidate(run, candidateId, { jobId: begun.job.id });
+        this.#follow(run, candidateId, begun.job, begun.imageUid);
         if (state === undefined || state === 'cancelled') await this.#deps.cancelJobs([begun.job.id]);
       } catch (error) {
         const { code, message } = isAppError(error)

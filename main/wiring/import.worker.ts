@@ -15,7 +15,7 @@ import { readFailure } from '../library/import-failure.ts';
 import type { Inspection } from '../library/import-ports.ts';
 import { listFolder } from '../library/import-scan.ts';
 import { isOwn } from '../metadata/gesso.ts';
-import { readAgain } from '../metadata/read-again.ts';
+import { readAgain, readOwnAgain } from '../metadata/read-again.ts';
 import {
   lookIntoPixels,
   readRawPictureFile,
@@ -120,7 +120,7 @@ function rereadOne({
     const known = JSON.parse(generation) as Partial<GenerationRecord>;
     const before = { ...UNKNOWN_GENERATION, ...known, prompt, negativePrompt };
     // Most pictures of a library may be its own.
-    if (isOwn(before)) return null;
+    if (isOwn(before)) return readOwnAgain(before);
     return readAgain(before, { ...file, fileName: name, texts: unpackRawTexts(Buffer.from(body)) });
   } catch {
     // Damaged texts: what was made of them while they were whole stays.

@@ -24,6 +24,16 @@ export function recall(key: string): string | undefined {
   return known === '' ? undefined : known;
 }
 
+/** A form that was remembered as JSON under `key`. What it lacks is as in `empty`, and all of it where it can't be read. */
+export function recallForm<Form extends object>(key: string, empty: Form): Form {
+  try {
+    const stored: unknown = JSON.parse(recall(key) ?? 'null');
+    return typeof stored === 'object' ? { ...empty, ...stored } : empty;
+  } catch {
+    return empty;
+  }
+}
+
 /** Remembers something small across restarts; `''` forgets. Written a moment later, many changes at once. */
 export function remember(key: string, value: string): void {
   own.set(key, value);

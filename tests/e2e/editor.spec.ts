@@ -110,6 +110,18 @@ function differing(a: Buffer, b: Buffer, from = 0, to = WIDTH): number {
   return count;
 }
 
+/** How many masks the page has kept to be offered again. */
+const keptMasks = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const opening = indexedDB.open('gesso-editor', 1);
+    opening.addEventListener('error', () => reject(opening.error!));
+    opening.addEventListener('success', () => {
+      const counting = opening.result.transaction('masks').objectStore('masks').count();
+      counting.addEventListener('success', () => resolve(counting.result));
+      opening.result.close();
+    });
+  });
+
 /** Drops or pastes a file on the editor. */
 async function bring(page: Page, path: string, by: 'drop' | 'paste'): Promise<void> {
   const dataTransfer = await page.evaluateHandle(
@@ -393,6 +405,25 @@ test('several candidates: painting goes on, one is discarded, one more is made, 
   const edits = (await records(app)).filter(({ generation }) => generation.type === 'inpaint');
   expect(edits.filter(({ state }) => state.trashedAtMs === null)).toHaveLength(2);
   expect(new Set(edits.map(({ generation }) => generation.seed)).size).toBe(edits.length);
+});
+
+test('a candidate that failed can be chosen and taken away', async ({ page, app }) => {
+  await openIn(app, 'Inpaint', await makePicture(64, 48));
+  // Nothing is left to fill from.
+  await (await maskMenu(page, 'Mask everything')).click();
+  await page.getByRole('spinbutton', { name: 'Candidates' }).fill('2');
+  await page.getByRole('spinbutton', { name: 'Candidates' }).press('ControlOrMeta+Enter');
+  const failed = candidate(page, /Failed/);
+  await expect(failed).toHaveCount(2);
+  await failed.first().click();
+  await expect(failed.first()).toHaveAttribute('aria-selected', 'true');
+  await staging(page).getByRole('button', { name: 'Discard' }).click();
+  await expect(failed).toHaveCount(1);
+  await canvas(page).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(failed).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Delete');
+  await expect(staging(page)).toHaveCount(0);
 });
 
 test('A5: dragging, numbers and a ratio give the same frame; the original stays to the byte', async ({
@@ -757,6 +788,30 @@ test('masks and pictures of the editor survive leaving the screen', async ({ pag
   expect(await edits()).toBe(1);
   await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
   await expect.poll(edits).toBe(2);
+});
+
+test('what was filled in is there again after a reload, each editor’s own, and the mask is offered back', async ({
+  page,
+  app,
+}) => {
+  await openIn(app, 'Inpaint', await makePicture());
+  await page.keyboard.press('r');
+  await drag(page, [0.45, 0.45], [0.55, 0.55]);
+  const painted = await savedMask(app);
+  await page.getByRole('radio', { name: 'Soft' }).click();
+  await page.getByRole('spinbutton', { name: 'Candidates' }).fill('3');
+  await expect.poll(() => page.evaluate(keptMasks)).toBe(1);
+  // The seed is the last: the page is left as soon as it is written.
+  await page.getByRole('textbox', { name: 'Seed' }).fill('4711');
+  await page.reload();
+  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await expect(undoButton(page)).toBeEnabled();
+  expect(Buffer.compare(await savedMask(app), painted)).toBe(0);
+  await expect(page.getByRole('textbox', { name: 'Seed' })).toHaveValue('4711');
+  await expect(page.getByRole('spinbutton', { name: 'Candidates' })).toHaveValue('3');
+  await expect(page.getByRole('radio', { name: 'Soft' })).toBeChecked();
+  await page.getByRole('link', { name: 'Outpaint', exact: true }).click();
+  await expect(page.getByRole('spinbutton', { name: 'Candidates' })).toHaveValue('1');
 });
 
 test('reference pictures are moved, scaled, hidden and removed on the canvas, and enter neither mask nor result', async ({

@@ -22,6 +22,8 @@ export class CandidateView {
   readonly #store: StoreApi<EditorState>;
   readonly #parts: () => ViewParts;
   #showing = 0;
+  /** Whether it hides the picture: one that failed has nothing to show. */
+  #covers = false;
 
   constructor(mode: EditorMode, store: StoreApi<EditorState>, parts: () => ViewParts) {
     this.#mode = mode;
@@ -29,7 +31,7 @@ export class CandidateView {
     this.#parts = parts;
   }
 
-  /** Puts a candidate on the canvas in place of the picture; null: the picture itself. */
+  /** Puts a candidate on the canvas in place of the picture, which stays for one that failed; null: the picture itself. */
   async show(candidateId: string | null): Promise<void> {
     const turn = ++this.#showing;
     const { stage } = this.#parts();
@@ -37,6 +39,7 @@ export class CandidateView {
     if (phase.kind !== 'ready' || !stage) return;
     const run = runOf(runsOn(useEditRuns.getState().runs, phase.picture.uid, this.#mode), candidateId);
     const uid = candidateOf(run, candidateId)?.uid;
+    this.#covers = uid !== undefined && uid !== null;
     this.#store.setState({ shownId: candidateId, shownSpan: null, tintOverCandidate: false });
     if (!run || !uid) {
       stage.picture.setSecond(null);
@@ -73,13 +76,13 @@ export class CandidateView {
   }
 
   #apply(): void {
-    const { compare, wipeAt, shownId, tintOverCandidate } = this.#store.getState();
+    const { compare, wipeAt, tintOverCandidate } = this.#store.getState();
     const { stage, painter, frame } = this.#parts();
     if (!stage) return;
     if (compare === 'wipe') stage.picture.setComparison({ kind: 'wipe', at: wipeAt });
     else stage.picture.setComparison({ kind: compare === 'hold' ? 'first' : 'second' });
-    painter?.setVisible(shownId === null || (tintOverCandidate && compare !== 'hold'));
-    frame.setVisible(shownId === null);
+    painter?.setVisible(!this.#covers || (tintOverCandidate && compare !== 'hold'));
+    frame.setVisible(!this.#covers);
     stage.requestFrame();
   }
 }

@@ -1,5 +1,10 @@
 /** A mask at rest this long is kept: it comes back after a crash or a reload. */
-const REST_MS = 4000;
+const REST_MS = 800;
+/** A rest is so many times as long as reading the mask takes, but no longer than this: an undo waits for that. */
+const REST_PER_READ = 10;
+const LONGEST_REST_MS = 4000;
+/** And so is one that is painted on without a rest. */
+const LONGEST_MS = 10_000;
 
 interface DraftSource {
   /** The mask as it is now; null when it is empty. */
@@ -11,7 +16,13 @@ interface DraftSource {
 /** Has the mask of the open picture kept whenever it came to rest, and at once before another picture is opened. */
 export class DraftKeeper {
   readonly #source: DraftSource;
-  #due: { readonly uid: string; readonly timer: ReturnType<typeof setTimeout> } | null = null;
+  #due: {
+    readonly uid: string;
+    readonly sinceMs: number;
+    readonly timer: ReturnType<typeof setTimeout>;
+  } | null = null;
+
+  #restMs = REST_MS;
 
   constructor(source: DraftSource) {
     this.#source = source;
@@ -19,8 +30,11 @@ export class DraftKeeper {
 
   /** The mask on this picture has changed. */
   touch(uid: string): void {
-    if (this.#due) clearTimeout(this.#due.timer);
-    this.#due = { uid, timer: setTimeout(() => this.flush(), REST_MS) };
+    const nowMs = Date.now();
+    const sinceMs = this.#due?.sinceMs ?? nowMs;
+    clearTimeout(this.#due?.timer);
+    const afterMs = Math.min(this.#restMs, Math.max(0, sinceMs + LONGEST_MS - nowMs));
+    this.#due = { uid, sinceMs, timer: setTimeout(() => this.flush(), afterMs) };
   }
 
   /** Keeps what is not kept yet. The mask is asked for before this returns. */
@@ -29,9 +43,14 @@ export class DraftKeeper {
     if (!due) return;
     this.#due = null;
     clearTimeout(due.timer);
+    const startedAtMs = Date.now();
     this.#source
       .read()
-      .then((mask) => this.#source.put(due.uid, mask))
+      .then((mask) => {
+        const tookMs = Date.now() - startedAtMs;
+        this.#restMs = Math.min(LONGEST_REST_MS, Math.max(REST_MS, REST_PER_READ * tookMs));
+        return this.#source.put(due.uid, mask);
+      })
       .catch((error: unknown) => this.#source.onError(error));
   }
 }

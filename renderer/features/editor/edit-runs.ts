@@ -23,7 +23,7 @@ export const isOpen = ({ state }: EditCandidate): boolean => state === 'waiting'
 
 /**
  * Which of the candidates that are done just now is put on the canvas: the first of the newest run. Null while the user
- * looks at one of that run, or of a newer one.
+ * looks at the picture of one of that run, or of a newer one.
  */
 export function candidateToShow(
   runs: readonly EditRun[],
@@ -31,7 +31,9 @@ export function candidateToShow(
   shownId: string | null,
 ): string | null {
   const at = runs.findLastIndex(({ candidates }) => candidates.some(({ id }) => done.has(id)));
-  const shownAt = runs.findIndex(({ candidates }) => candidates.some(({ id }) => id === shownId));
+  const shownAt = runs.findIndex(({ candidates }) =>
+    candidates.some(({ id, uid }) => id === shownId && uid !== null),
+  );
   if (at <= shownAt) return null;
   return runs[at]?.candidates.find(({ id }) => done.has(id))?.id ?? null;
 }

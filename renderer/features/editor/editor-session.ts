@@ -6,6 +6,7 @@ import type { TransformStep } from '../../../main/domain/transform.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
 import { errorText } from '../../api/error-text.ts';
 import { isEdit } from '../../api/make-again.ts';
+import { recallForm, remember } from '../../api/memory.ts';
 import { tellError } from '../../api/tell-error.ts';
 import { maskUrl } from '../../api/media.ts';
 import { MaskPainter } from './canvas/mask-painter.ts';
@@ -18,7 +19,7 @@ import { draftOf, putDraft } from './mask-drafts.ts';
 import { DraftKeeper } from './draft-keeper.ts';
 import { CandidateView } from './candidate-view.ts';
 import { EditSubmission } from './edit-submission.ts';
-import { formOf, type EditForm, type EditorMode } from './editor-form.ts';
+import { EMPTY_EDIT_FORM, formOf, type EditForm, type EditorMode } from './editor-form.ts';
 import { INITIAL_STATE, type EditorState, type OpenPicture } from './editor-state.ts';
 import { loadLibraryPicture } from './library-picture.ts';
 import type { MaskOperation } from './mask/mask-operations.ts';
@@ -39,6 +40,7 @@ export class EditorSession {
   #painter: MaskPainter | null = null;
   #objects: ObjectLayer | null = null;
   #opening = 0;
+  #restored = false;
   readonly #drafts = new DraftKeeper({
     read: () => this.exportMask(),
     put: putDraft,
@@ -293,7 +295,23 @@ export class EditorSession {
     if (this.picture && this.#state.tool.tool === 'wand') this.#try(() => this.#painter?.colorsReady());
   }
 
+  /** Keeps the mask now, which may be left. */
+  keepDraft(): void {
+    this.#drafts.flush();
+  }
+
   // Edits
+
+  /** Brings back what was filled in the last time. To be called once the settings that hold it are known. */
+  restoreForm(): void {
+    if (this.#restored) return;
+    this.#restored = true;
+    this.store.setState({ form: recallForm(this.#memory, EMPTY_EDIT_FORM) });
+  }
+
+  get #memory(): string {
+    return `${this.mode}.draft`;
+  }
 
   editForm(change: Partial<EditForm> | ((form: EditForm) => EditForm)): void {
     const { form, issues } = this.#state;
@@ -301,6 +319,7 @@ export class EditorSession {
     const left = issues.filter(({ field }) => field === 'mask' || field === 'extend');
     const { step } = this.frame;
     this.store.setState({ form: next, issues: left });
+    if (this.#restored) remember(this.#memory, JSON.stringify(next));
     if (step !== this.frame.step) this.frame.snap();
   }
 

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { ImageUp } from 'lucide-react';
 import { navigate } from '../../api/navigation.ts';
+import { useSettingsState } from '../../api/settings-store.ts';
 import { translate, useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -37,6 +38,11 @@ function Workspace(): ReactNode {
   const promptBox = useRef<HTMLTextAreaElement>(null);
   const [cropping, setCropping] = useState(false);
 
+  // Before the form is painted, so that it never shows empty fields first.
+  const isKnown = useSettingsState(({ settings }) => settings !== null);
+  useLayoutEffect(() => {
+    if (isKnown) session.restoreForm();
+  }, [session, isKnown]);
   // Before pictures are opened in it. The stage stays when the screen is hidden, and with it what was painted.
   useEffect(() => {
     if (canvas.current) session.attach(canvas.current);
@@ -45,6 +51,7 @@ function Workspace(): ReactNode {
   const isOpen = usePicture() !== null;
   useEditorCommands(session, canvas, choose);
   useDraftOffer();
+  useKeepDraft();
 
   return (
     <>
@@ -95,6 +102,21 @@ function Workspace(): ReactNode {
       <CropDialog open={cropping} onClose={() => setCropping(false)} />
     </>
   );
+}
+
+/** Keeps the mask when the window may be on its way out: as a page goes there is no time left to read it. */
+function useKeepDraft(): void {
+  const session = useSession();
+  useEffect(() => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const keep = (): void => session.keepDraft();
+    window.addEventListener('blur', keep, { signal });
+    document.addEventListener('visibilitychange', keep, { signal });
+    // To the window's or the tab's own buttons.
+    document.documentElement.addEventListener('pointerleave', keep, { signal });
+    return () => controller.abort();
+  }, [session]);
 }
 
 /** Offers the mask that was painted on the picture before, as long as the picture is open here and the screen is shown. */

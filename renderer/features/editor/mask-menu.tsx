@@ -1,4 +1,6 @@
+import { useState, type ReactNode } from 'react';
 import {
+  ChevronDown,
   Contrast,
   Download,
   Eraser,
@@ -12,10 +14,45 @@ import {
 } from 'lucide-react';
 import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import type { MenuEntry } from '../../ui/menu.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { saveMask } from './editor-actions.ts';
+import { MaskDialog } from './mask-dialog.tsx';
 import { chooseFile } from './open-file.ts';
+import { RadiusDialog } from './radius-dialog.tsx';
 import { useEditor, usePicture, useSession } from './use-editor.ts';
+
+/** Of grow, shrink and feather until another is chosen, pixels. */
+const FIRST_RADIUS = 8;
+
+/** The mask's menu, with the dialogs that it opens. */
+export function MaskMenu(): ReactNode {
+  const t = useTranslate();
+  const [radius, setRadius] = useState(FIRST_RADIUS);
+  const [asking, setAsking] = useState<'radius' | 'mask' | null>(null);
+  const entries = useEntries(
+    radius,
+    () => setAsking('radius'),
+    () => setAsking('mask'),
+  );
+  const picture = usePicture();
+  return (
+    <>
+      <Menu entries={entries} align="end">
+        <Button size="small" disabled={picture === null} aria-label={t('editor.maskMenu')}>
+          {t('editor.mask')} <ChevronDown size={14} aria-hidden />
+        </Button>
+      </Menu>
+      <RadiusDialog
+        open={asking === 'radius'}
+        radius={radius}
+        onChange={setRadius}
+        onClose={() => setAsking(null)}
+      />
+      <MaskDialog open={asking === 'mask'} onClose={() => setAsking(null)} />
+    </>
+  );
+}
 
 /**
  * Everything that can be done to the mask as a whole.
@@ -23,7 +60,7 @@ import { useEditor, usePicture, useSession } from './use-editor.ts';
  * @param onRadius asks for another one
  * @param onOther has the mask of another result chosen
  */
-export function useMaskMenu(radius: number, onRadius: () => void, onOther: () => void): MenuEntry[] {
+function useEntries(radius: number, onRadius: () => void, onOther: () => void): MenuEntry[] {
   const t = useTranslate();
   const session = useSession();
   const picture = usePicture();

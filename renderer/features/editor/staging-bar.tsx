@@ -12,7 +12,7 @@ import { formatDuration, formatEstimate } from '../../ui/format-duration.ts';
 import { Progress } from '../../ui/progress.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { acceptCandidate, discardCandidate, keepAllCandidates, retryCandidate } from './editor-actions.ts';
-import { candidateOf, candidatesOf, candidateToShow, runOf } from './edit-runs.ts';
+import { candidateOf, candidatesOf, candidateToShow, isOpen, runOf } from './edit-runs.ts';
 import { useEditor, usePicture, useRuns, useSession } from './use-editor.ts';
 import styles from './editor.module.css';
 
@@ -114,7 +114,7 @@ function CandidateTile({ candidate, index }: { candidate: EditCandidate; index: 
       aria-selected={shown}
       aria-label={state === 'done' ? name : `${name}: ${status}`}
       title={error?.message}
-      disabled={state !== 'done'}
+      disabled={isOpen(candidate)}
       className={classNames(styles.candidate, shown && styles.candidateShown)}
       onClick={() => void session.candidates.show(candidate.id)}
     >

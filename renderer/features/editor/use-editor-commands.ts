@@ -5,7 +5,7 @@ import { useCommands } from '../../commands/use-commands.ts';
 import type { MaskToolName } from './canvas/mask-tool.ts';
 import { CLICK_TOOLS, MASK_TOOLS } from './canvas/mask-tool.ts';
 import { acceptCandidate, cancelRuns, discardCandidate, retryCandidate } from './editor-actions.ts';
-import { candidatesOf } from './edit-runs.ts';
+import { candidatesOf, isOpen } from './edit-runs.ts';
 import type { EditorSession } from './editor-session.ts';
 import { stepBrush } from './editor-state.ts';
 import { useEditor, usePicture, useRuns } from './use-editor.ts';
@@ -37,7 +37,7 @@ export function useEditorCommands(
   const shownId = useEditor((state) => state.shownId);
   const hasReferences = useEditor((state) => state.form.inputs.length > 0);
   const selectedReference = useEditor((state) => state.selectedReference);
-  const isOpen = picture !== null;
+  const hasPicture = picture !== null;
   const isOpening = useEditor(({ phase }) => phase.kind === 'loading');
   const isMask = session.mode === 'inpaint';
   const tool = (): ReturnType<typeof session.store.getState>['tool'] => session.store.getState().tool;
@@ -47,7 +47,7 @@ export function useEditorCommands(
     const ids = [
       null,
       ...candidatesOf(runs)
-        .filter(({ state }) => state === 'done')
+        .filter((candidate) => !isOpen(candidate))
         .map(({ id }) => id),
     ];
     const at = ids.indexOf(session.store.getState().shownId);
@@ -73,7 +73,7 @@ export function useEditorCommands(
       'editor.zoomIn': () => session.stage?.zoomBy(ZOOM_STEP),
       'editor.zoomOut': () => session.stage?.zoomBy(1 / ZOOM_STEP),
     },
-    { enabled: isOpen },
+    { enabled: hasPicture },
   );
   // A tool can be taken up before the picture is there.
   useCommands(
@@ -87,14 +87,14 @@ export function useEditorCommands(
       'editor.softer': () => harder(-HARDNESS_STEP),
       'editor.harder': () => harder(HARDNESS_STEP),
     },
-    { enabled: (isOpen || isOpening) && isMask },
+    { enabled: (hasPicture || isOpening) && isMask },
   );
   useCommands(
     {
       'editor.clear': () => session.operate({ kind: 'clear' }),
       'editor.invert': () => session.operate({ kind: 'invert' }),
     },
-    { enabled: isOpen && isMask },
+    { enabled: hasPicture && isMask },
   );
   useCommands(
     { 'image.replay': () => picture && openReplay(picture.uid) },
@@ -118,7 +118,7 @@ export function useEditorCommands(
         untilKeyUp(() => session.stage?.holdSpace(false));
       },
     },
-    { enabled: isOpen, within: canvas },
+    { enabled: hasPicture, within: canvas },
   );
   useCommands(
     {
@@ -129,11 +129,11 @@ export function useEditorCommands(
       'editor.pointerPress': () =>
         CLICK_TOOLS.has(tool().tool) ? session.stage?.keyPointer.click() : session.stage?.keyPointer.toggle(),
     },
-    { enabled: isOpen && isMask, within: UNLESS_ON_A_CONTROL },
+    { enabled: hasPicture && isMask, within: UNLESS_ON_A_CONTROL },
   );
   useCommands(
     { 'editor.finishShape': () => session.finishPolygon() },
-    { enabled: isOpen && isMask, within: canvas },
+    { enabled: hasPicture && isMask, within: canvas },
   );
   useCommands(
     {

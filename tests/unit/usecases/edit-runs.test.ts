@@ -5,7 +5,7 @@ import { DEFAULT_EDIT_SETTINGS } from '../../../main/domain/edit.ts';
 import type { Engine, ModelDescription } from '../../../main/domain/engine.ts';
 import { UNKNOWN_GENERATION, type GenerationRecord } from '../../../main/domain/generation.ts';
 import { NO_USER_FACTS, type ImageRecord } from '../../../main/domain/image-record.ts';
-import type { Job } from '../../../main/domain/job.ts';
+import type { Job, JobState } from '../../../main/domain/job.ts';
 import { editChainOf, editOf } from '../../../main/usecases/edit-history.ts';
 import type { MaskFacts } from '../../../main/usecases/edit-image.ts';
 import { EditRuns } from '../../../main/usecases/edit-runs.ts';
@@ -64,6 +64,8 @@ class World {
   /** Awaited by transforms and by submissions. */
   transforming: Promise<void> = Promise.resolve();
   submitting: Promise<void> = Promise.resolve();
+  /** Whether a server takes up a job as soon as it is queued. */
+  begunAtOnce = false;
   #listener: (job: Job) => void = () => undefined;
   #next = 0;
   /** As in the file: what is read back has gone through JSON. */
@@ -136,7 +138,10 @@ class World {
         this.#listener = listener;
         return () => undefined;
       },
-      jobNow: (id) => this.jobs.find((job) => job.id === id),
+      jobNow: (id) => {
+        const job = this.jobs.find((one) => one.id === id);
+        return job && this.begunAtOnce ? { ...job, state: 'dispatched' } : job;
+      },
       cancelJobs: (ids) => Promise.resolve(this.cancelled.push(...ids)),
       fitMask: (_id, width, height) => {
         const id = `fitted-${width}x${height}`;
@@ -187,11 +192,13 @@ class World {
         uid,
         recordOf(uid, width, height, { ...generation, engine: 'builtin', model: 'fill' }),
       );
-    this.#listener({
-      ...job,
-      state,
-      error: state === 'failed' ? { code: 'ENGINE_FAILED', message: 'broken' } : null,
-    });
+    await this.tell(job, state);
+  }
+
+  /** Says of a job what the queue would. */
+  async tell(job: Job, state: JobState): Promise<void> {
+    const error = state === 'failed' ? ({ code: 'ENGINE_FAILED', message: 'broken' } as const) : null;
+    this.#listener({ ...job, state, error });
     await settled();
   }
 }
@@ -288,6 +295,31 @@ describe('edit runs', () => {
     expect(world.jobs[1]!.request.seed).toBe('8');
   });
 
+  it.each(['at once', 'after a restart'])(
+    'go on with the passes when a job that failed is put back in the queue %s',
+    async (when) => {
+      const area = { type: 'outpaint', passes: [side, side] } as const;
+      await world.runs.start({ sourceUid: 'source', area, request }, { seed: '7', count: 1 });
+      await world.end(world.jobs[0]!, 'done');
+      await world.end(world.jobs[1]!, 'failed');
+      if (when !== 'at once') await world.restart();
+      await world.tell(world.jobs[1]!, 'queued');
+      expect(world.runs.all()[0]!.candidates).toMatchObject([{ state: 'waiting', error: null }]);
+      await world.end(world.jobs[1]!, 'done');
+      const { uid } = world.jobs[1]!.images[0]!;
+      expect(world.runs.all()[0]!.candidates).toMatchObject([{ state: 'done', uid }]);
+    },
+  );
+
+  it('leave alone what a job makes that failed, was discarded, and is put back in the queue', async () => {
+    const run = await world.runs.start(inpaint, { seed: '7', count: 1 });
+    await world.end(world.jobs[0]!, 'failed');
+    await world.runs.discard(run.id, [run.candidates[0]!.id]);
+    await world.tell(world.jobs[0]!, 'queued');
+    await world.end(world.jobs[0]!, 'done');
+    expect(world.trashed).toEqual([]);
+  });
+
   it('give every further candidate a seed that none had, discarded ones included, over a restart too', async () => {
     const run = await world.runs.start(inpaint, { seed: '7', count: 3 });
     for (const job of world.jobs) await world.end(job, 'done');
@@ -321,7 +353,11 @@ describe('edit runs', () => {
     expect(world.runs.all()[0]!.candidates.map(({ state }) => state)).toEqual(['done', 'cancelled']);
   });
 
-  it.each(['cancel', 'discard'] as const)('cancel a job that was being queued at a %s', async (how) => {
+  it.each([
+    ['cancel', false],
+    ['cancel', true],
+    ['discard', false],
+  ] as const)('cancel a job that was being queued at a %s, begun at once: %s', async (how, begunAtOnce) => {
     const run = await world.runs.start(inpaint, { seed: '7', count: 1 });
     await world.end(world.jobs[0]!, 'done');
     const queue = Promise.withResolvers<void>();
@@ -331,6 +367,7 @@ describe('edit runs', () => {
     if (how === 'cancel') await world.runs.cancel(run.id);
     else await world.runs.discard(run.id, [candidates[1]!.id]);
     expect(world.jobs).toHaveLength(1);
+    world.begunAtOnce = begunAtOnce;
     queue.resolve();
     await settled();
     expect(world.cancelled).toEqual([world.jobs[1]!.id]);

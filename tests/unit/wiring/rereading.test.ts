@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { openCatalog } from '../../../main/catalog/open-catalog.ts';
 import type { Catalog } from '../../../main/domain/catalog.ts';
+import type { GenerationRecord } from '../../../main/domain/generation.ts';
 import { indexRoot } from '../../../main/library/import-run.ts';
 import { libraryLayout, type LibraryLayout } from '../../../main/library/layout.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
@@ -174,6 +175,33 @@ it(
     expect(await catalog.count(query('fox'))).toBe(words);
     expect(await catalog.facet({ kind: 'all' }, 'model', '', 500)).toEqual(facets);
     expect(await withFile(contents)).toEqual(before);
+  },
+);
+
+it(
+  'of its own pictures only what earlier versions noted wrongly is mended',
+  { timeout: 120_000 },
+  async () => {
+    const noted = { steps: 1, guidance: 1, denoise: 1, engine: 'builtin', seed: '7' } as const;
+    const own = (index: number, facts: Partial<GenerationRecord>): ReturnType<typeof picture> => {
+      const generation = { ...picture(index).generation, ...noted, ...facts };
+      return { ...picture(index), generation, rawTexts: { parameters: 'Steps: 1' } };
+    };
+    await catalog.putImages([
+      own(1, { type: 'inpaint', model: 'fill', prompt: '' }),
+      own(2, { type: 'text-to-image', model: 'sketch', prompt: 'a fox' }),
+    ]);
+    expect(await catalog.count(query('steps:1'))).toBe(2);
+    await reread();
+    expect(await catalog.count(query('steps:1'))).toBe(1);
+    const { steps, guidance, denoise, seed, type } = (await catalog.record(uidOf(1)))!.generation;
+    expect({ steps, guidance, denoise, seed, type }).toEqual({
+      steps: null,
+      guidance: null,
+      denoise: null,
+      seed: '7',
+      type: 'inpaint',
+    });
   },
 );
 

@@ -2,14 +2,21 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DraftKeeper } from '../../../../renderer/features/editor/draft-keeper.ts';
 
 let mask = 'first';
+/** How long that takes, milliseconds. */
+let reading = 0;
 let kept: [string, unknown][];
 let keeper: DraftKeeper;
 
 beforeEach(() => {
   vi.useFakeTimers();
   kept = [];
+  reading = 0;
   keeper = new DraftKeeper({
-    read: () => Promise.resolve(mask as unknown as Blob),
+    async read() {
+      const now = mask;
+      if (reading > 0) await new Promise((resolve) => setTimeout(resolve, reading));
+      return now as unknown as Blob;
+    },
     put: (uid, draft) => Promise.resolve(void kept.push([uid, draft])),
     onError: (error) => {
       throw error;
@@ -27,6 +34,28 @@ describe('a painted mask', () => {
     keeper.touch('a');
     await vi.runAllTimersAsync();
     expect(kept).toEqual([['a', 'second']]);
+  });
+
+  it('is kept after a moment’s rest, and every few seconds without one', async () => {
+    keeper.touch('a');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(kept).toHaveLength(1);
+    for (let strokes = 0; strokes < 30; strokes++) {
+      keeper.touch('a');
+      await vi.advanceTimersByTimeAsync(500);
+    }
+    expect(kept).toHaveLength(2);
+  });
+
+  it('rests longer where it takes long to be read', async () => {
+    reading = 300;
+    keeper.touch('a');
+    await vi.runAllTimersAsync();
+    keeper.touch('a');
+    await vi.advanceTimersByTimeAsync(2500);
+    expect(kept).toHaveLength(1);
+    await vi.runAllTimersAsync();
+    expect(kept).toHaveLength(2);
   });
 
   it('is read before another picture takes its place', async () => {

@@ -51,7 +51,11 @@ describe('the candidate that is put on the canvas', () => {
     expect(toShow(['b'], 'c')).toBeNull();
   });
 
-  it('takes the place of one that is gone', () => {
+  it('takes the place of one that is gone, and of one that failed and shows nothing', () => {
     expect(toShow(['b'], 'gone')).toBe('b');
+    const [first] = runs;
+    const failed: EditCandidate = { ...candidate('f'), state: 'failed', uid: null };
+    const candidates = [failed, ...first!.candidates];
+    expect(candidateToShow([{ ...first!, candidates }], new Set(['b']), 'f')).toBe('b');
   });
 });
