@@ -19,6 +19,7 @@ import { openDialog } from './bulk/gallery-dialog.ts';
 import { askToPurge } from './bulk/purge-trash.ts';
 import { SelectionBar } from './bulk/selection-bar.tsx';
 import { useCollections, watchCollections } from './collections-store.ts';
+import { followRenames } from './follow-renames.ts';
 import { GalleryDialogs } from './gallery-dialogs.tsx';
 import { GridArea } from './grid-area.tsx';
 import {
@@ -107,6 +108,7 @@ function useLiveGallery(): void {
   useEffect(() => {
     openGallery(recallOrder());
     const stopKeeping = keepOrder();
+    const stopFollowing = followRenames();
     const stopWatching = watchCollections();
     const stop = onCatalogEvent(noteChange);
     // What happened while another screen was open was told to others only.
@@ -117,6 +119,7 @@ function useLiveGallery(): void {
       stop();
       stopKeeping();
       stopWatching();
+      stopFollowing();
     };
   }, []);
 }
