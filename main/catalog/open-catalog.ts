@@ -241,7 +241,7 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
       views.call('facet', [query, field, prefix, limit, client ?? null]),
     record: async (uid) => (await rows.call<readonly ImageRecord[]>('records', [[uid]]))[0] ?? null,
     records: (uids) => rows.call('records', [uids]),
-    summary: async (target) => longReads.call('summary', [await idsOf(target)]),
+    summary: async (target, { signal } = {}) => longReads.call('summary', [await idsOf(target)], { signal }),
     uidOfPath: (rootId, path) => rows.call('uidOfPath', [rootId, path]),
     filesIn: (rootId, folder) => rows.call('filesIn', [rootId, folder]),
     foldersOf: (rootId) => rows.call('foldersOf', [rootId]),

@@ -189,7 +189,7 @@ export interface CatalogReader {
   record(uid: string): Promise<ImageRecord | null>;
   records(uids: readonly string[]): Promise<readonly ImageRecord[]>;
   /** What pictures have in common. */
-  summary(target: Target): Promise<SelectionSummary>;
+  summary(target: Target, options?: Pick<LongCallOptions, 'signal'>): Promise<SelectionSummary>;
   /** The uid catalogued for a file, or null. */
   uidOfPath(rootId: string, path: string): Promise<string | null>;
   /** Files catalogued directly in a folder (path below the root, no slash at its end), the trash's left out. */

@@ -130,8 +130,8 @@ export function createGalleryHandlers({
     async rawTexts({ uid }) {
       return await catalog.rawTexts(uid);
     },
-    async summary({ target }) {
-      return await catalog.summary(toTarget(target));
+    async summary({ target, operationId }) {
+      return await followed(operationId, (options) => catalog.summary(toTarget(target), options));
     },
     async change({ target, change, dryRun = false, operationId }) {
       const which = toTarget(target);

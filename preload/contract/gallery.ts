@@ -215,8 +215,8 @@ export const gallery = {
   }),
   /** Every text chunk found in the file, as it was. */
   rawTexts: query({ input: z.object({ uid }), output: type<Readonly<Record<string, string>>>() }),
-  /** What a selection has in common. */
-  summary: query({ input: z.object({ target }), output: type<SelectionSummary>() }),
+  /** What a selection has in common. `cancel` stops it. */
+  summary: query({ input: followed.extend({ target }), output: type<SelectionSummary>() }),
 
   /** Applies one undoable change, or with `dryRun` only says what it would do. */
   change: command({
