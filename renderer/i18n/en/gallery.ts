@@ -421,6 +421,7 @@ export const gallery = {
     update: 'Replace by the current search',
     replace: 'Replace',
     replaceText: 'There is a search of this name. It becomes this one; you can undo it.',
+    taken: 'There is a search of this name already.',
     empty: 'Save a search with the star beside the search box.',
   },
   regenerate: {
