@@ -88,8 +88,8 @@ export function createGalleryHandlers({
     async positionOf({ setId, uid }) {
       return { position: await catalog.positionOf(setId, uid) };
     },
-    async mapSelection({ fromSetId, ranges, toSetId }) {
-      return { ranges: await catalog.mapSelection(fromSetId, ranges, toSetId) };
+    async mapSelection({ fromSetId, ranges, toSetId, wholeStacks }) {
+      return { ranges: await catalog.mapSelection(fromSetId, ranges, toSetId, wholeStacks) };
     },
     async uids({ target, limit }) {
       return { uids: await catalog.uids(toTarget(target), limit) };

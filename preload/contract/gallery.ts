@@ -172,9 +172,9 @@ export const gallery = {
     input: z.object({ setId: id, uid }),
     output: type<{ readonly position: number | null }>(),
   }),
-  /** Where the pictures at `ranges` of one set are in another. */
+  /** Where the pictures at `ranges` of one set, with `wholeStacks` all that is stacked with them too, are in another. */
   mapSelection: query({
-    input: z.object({ fromSetId: id, ranges, toSetId: id }),
+    input: z.object({ fromSetId: id, ranges, toSetId: id, wholeStacks: z.boolean().exactOptional() }),
     output: type<{ readonly ranges: Ranges }>(),
   }),
   uids: query({

@@ -187,5 +187,8 @@ function StatusLine(): ReactNode {
 function Total({ set }: { set: ImageSet }): ReactNode {
   const t = useTranslate();
   useIsComplete(set);
-  return t('gallery.total', { count: set.total });
+  const { total, pictures } = set;
+  return pictures > total
+    ? t('gallery.totalStacked', { count: pictures, shown: total })
+    : t('gallery.total', { count: total });
 }

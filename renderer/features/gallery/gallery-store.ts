@@ -13,6 +13,7 @@ import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { ImageSet, isStale, type ViewRequest } from '../../api/image-set.ts';
 import { countOf, NO_RANGES } from '../../api/ranges.ts';
 import { useWalk } from '../../api/walk.ts';
+import { holdCommandsUntil } from '../../commands/registry.ts';
 import { withTile } from '../../api/with-tile.ts';
 import { useCollections } from './collections-store.ts';
 import { shownCollection } from './shown-collection.ts';
@@ -345,6 +346,12 @@ export async function toggleStack(position: number): Promise<void> {
     anchor: first,
   });
   await refresh();
+}
+
+/** Selects all that is stacked with what is selected, too: shows every picture by itself for that. Commands follow it. */
+export function selectWholeStacks(): void {
+  useGallery.setState({ stacks: false });
+  void holdCommandsUntil(refresh().then(() => true));
 }
 
 export function closeStacks(): void {
