@@ -102,8 +102,8 @@ export class CatalogRows {
     return equalPictures(this.#db, context, ids);
   }
 
-  summary(ids: Uint32Array): Promise<SelectionSummary> {
-    return summarizePictures(this.#db, this.#names, ids);
+  summary({ signal }: CallContext, ids: Uint32Array): Promise<SelectionSummary> {
+    return summarizePictures(this.#db, this.#names, ids, signal);
   }
 
   uidOfPath(rootId: string, path: string): string | null {

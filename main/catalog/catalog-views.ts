@@ -126,6 +126,19 @@ export class CatalogViews {
     return shared(idsOfBits(await parts.query.matches(query, Date.now(), pause)));
   }
 
+  /** The pictures and all that are stacked with any of them. */
+  async withStacks(ids: Uint32Array): Promise<Uint32Array> {
+    const { stack } = (await this.#store.ready()).columns.data;
+    const stacks = new Set<number>();
+    for (const id of ids) stacks.add(stack[id] as number);
+    stacks.delete(0);
+    const mates: number[] = [];
+    stack.forEach((code, id) => {
+      if (stacks.has(code)) mates.push(id);
+    });
+    return Uint32Array.from(new Set([...ids, ...mates]));
+  }
+
   async count(query: Query): Promise<number> {
     const parts = await this.#store.ready();
     await pause();

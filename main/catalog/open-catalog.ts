@@ -234,14 +234,17 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
       const position = id === undefined ? -1 : set.ids.indexOf(id);
       return position < 0 ? null : position;
     },
-    mapSelection: async (fromSetId, ranges, toSetId) =>
-      rangesOf(idsAt(await sets.get(fromSetId), ranges), await sets.get(toSetId)),
+    mapSelection: async (fromSetId, ranges, toSetId, wholeStacks = false) => {
+      const ids = idsAt(await sets.get(fromSetId), ranges);
+      const meant = wholeStacks ? await views.call<Uint32Array>('withStacks', [ids]) : ids;
+      return rangesOf(meant, await sets.get(toSetId));
+    },
     count: (query) => views.call('count', [query]),
     facet: (query, field, prefix, limit, client) =>
       views.call('facet', [query, field, prefix, limit, client ?? null]),
     record: async (uid) => (await rows.call<readonly ImageRecord[]>('records', [[uid]]))[0] ?? null,
     records: (uids) => rows.call('records', [uids]),
-    summary: async (target) => longReads.call('summary', [await idsOf(target)]),
+    summary: async (target, { signal } = {}) => longReads.call('summary', [await idsOf(target)], { signal }),
     uidOfPath: (rootId, path) => rows.call('uidOfPath', [rootId, path]),
     filesIn: (rootId, folder) => rows.call('filesIn', [rootId, folder]),
     foldersOf: (rootId) => rows.call('foldersOf', [rootId]),

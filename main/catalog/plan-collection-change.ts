@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { assertNever } from '../domain/assert-never.ts';
 import type { CollectionChange } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
+import { renameAmong } from '../domain/query/rename.ts';
 import type { Sqlite } from './database.ts';
 import type { CollectionRow, Delta } from './delta.ts';
 import { renamedSearches } from './plan-search-change.ts';
@@ -32,7 +33,11 @@ export function planCollectionChange(db: Sqlite, change: CollectionChange): Coll
         cover_uid: change.coverUid === undefined ? before.cover_uid : change.coverUid,
       };
       const delta = replaced(before, after);
-      const searches = renamedSearches(db, 'collection', newNames(db, before, after.name));
+      const others = db
+        .prepare<[string], string>('SELECT name FROM collections WHERE id <> ?')
+        .pluck()
+        .all(change.id);
+      const searches = renamedSearches(db, 'collection', renameAmong(others, before.name, after.name));
       return { delta: delta && { ...delta, ...searches }, detail: after.name };
     }
     case 'move': {
@@ -110,19 +115,6 @@ function knownCollection(db: Sqlite, id: string): CollectionRow {
     throw new AppError('NOT_FOUND', 'This collection is not there any more.', { collectionId: id });
   }
   return row;
-}
-
-/** Collections are asked for by name, whatever its case; another one of the old name is still asked for, too. */
-function newNames(db: Sqlite, before: CollectionRow, after: string): (name: string) => readonly string[] {
-  const namesakes = db
-    .prepare<[string], string>('SELECT name FROM collections WHERE id <> ?')
-    .pluck()
-    .all(before.id)
-    .filter((name) => name.toLowerCase() === before.name.toLowerCase());
-  return (name) => {
-    if (name.toLowerCase() !== before.name.toLowerCase() || after === before.name) return [name];
-    return namesakes.length === 0 ? [after] : [name, after];
-  };
 }
 
 function checkedName(name: string): string {

@@ -25,7 +25,7 @@ serveCalls(
     uidsOf: plain('uidsOf'),
     idsOf: plain('idsOf'),
     equalPictures: (context, ids: Uint32Array) => rows().equalPictures(context, ids),
-    summary: plain('summary'),
+    summary: (context, ids: Uint32Array) => rows().summary(context, ids),
     uidOfPath: plain('uidOfPath'),
     filesIn: plain('filesIn'),
     foldersOf: plain('foldersOf'),

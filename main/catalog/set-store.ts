@@ -1,5 +1,6 @@
 import type { Ranges, SetSummary } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
+import { readStack } from './arrange.ts';
 import type { WholeSet } from './catalog-views.ts';
 
 /** Ids that all open sets may hold together, 64 MB; beyond that the longest unused ones are dropped. */
@@ -36,7 +37,8 @@ export class SetStore {
       (set) => {
         entry.size = set.ids.length;
         this.#shed(setId);
-        return { setId, revision: set.revision, total: set.ids.length, groups: set.groups };
+        const { revision, groups } = set;
+        return { setId, revision, total: set.ids.length, pictures: picturesIn(set), groups };
       },
       (error: unknown) => {
         this.#sets.delete(setId);
@@ -72,6 +74,15 @@ export class SetStore {
   clear(): void {
     this.#sets.clear();
   }
+}
+
+function picturesIn({ ids, stackSizes }: WholeSet): number {
+  let pictures = ids.length;
+  for (const entry of stackSizes ?? []) {
+    const { size, state } = readStack(entry);
+    if (state === 'closed') pictures += size - 1;
+  }
+  return pictures;
 }
 
 export function stale(): AppError {

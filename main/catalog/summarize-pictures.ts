@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { AppError } from '../domain/errors.ts';
 import type { FacetValue } from '../domain/catalog-view.ts';
 import type { SelectionSummary } from '../domain/selection-summary.ts';
 import type { Sqlite } from './database.ts';
@@ -38,12 +39,20 @@ type Row = [
   cost: number | null,
 ];
 
-/** What the pictures of these rows have in common. Prompts that several share are taken apart once. */
+/**
+ * What the pictures of these rows have in common. Prompts that several share are taken apart once.
+ * @throws AppError CANCELLED
+ */
 export async function summarizePictures(
   db: Sqlite,
   names: NameIndex,
   ids: Uint32Array,
+  signal: AbortSignal,
 ): Promise<SelectionSummary> {
+  const pause = async (): Promise<void> => {
+    await nextTurn();
+    if (signal.aborted) throw new AppError('CANCELLED', 'The summary is not wanted any more.');
+  };
   const pictures = db
     .prepare<[string], Row>(
       `SELECT i.size_bytes, i.steps, i.guidance, i.type, i.model, i.sampler, i.prompt_id,
@@ -79,7 +88,7 @@ export async function summarizePictures(
       sums.cost += row[8] ?? 0;
     }
     for (const [tag, count] of tagsOf.iterate(list)) tags.add(tag, count);
-    await nextTurn();
+    await pause();
   }
   const name = (kind: 'model' | 'sampler' | 'tag') => (code: number) => names.name(kind, code);
   return {
@@ -88,21 +97,25 @@ export async function summarizePictures(
     types: types.mostFrequent(String),
     samplers: samplers.mostFrequent(name('sampler')),
     tags: tags.mostFrequent(name('tag')),
-    words: (await wordsOf(db, prompts)).mostFrequent(String),
+    words: (await wordsOf(db, prompts, pause)).mostFrequent(String),
     steps: steps.range(),
     guidance: guidance.range(),
   };
 }
 
 /** How many pictures have each word in their prompt. */
-async function wordsOf(db: Sqlite, prompts: Tally<number>): Promise<Tally<string>> {
+async function wordsOf(
+  db: Sqlite,
+  prompts: Tally<number>,
+  pause: () => Promise<void>,
+): Promise<Tally<string>> {
   const body = db.prepare<[number], string>('SELECT body FROM texts WHERE id = ?').pluck();
   const words = new Tally<string>();
   let done = 0;
   for (const [prompt, pictures] of prompts.counts) {
     for (const word of new Set(wordsIn(body.get(prompt) ?? ''))) words.add(word, pictures);
     done += 1;
-    if (done % STEP === 0) await nextTurn();
+    if (done % STEP === 0) await pause();
   }
   return words;
 }

@@ -25,6 +25,7 @@ const server = serveCalls(
     openSet: (context: CallContext, spec: ViewSpec, limit: number, client: string) =>
       views().openSet(context, spec, limit, client),
     matches: plain('matches'),
+    withStacks: plain('withStacks'),
     count: plain('count'),
     facet: (
       context: CallContext,

@@ -60,6 +60,8 @@ export interface SetSummary {
   readonly setId: string;
   readonly revision: number;
   readonly total: number;
+  /** With those that stand behind others in closed stacks. */
+  readonly pictures: number;
   readonly groups: readonly Group[];
 }
 

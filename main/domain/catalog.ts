@@ -172,8 +172,8 @@ export interface CatalogReader {
   uids(target: Target, limit: number): Promise<readonly string[]>;
   /** Position of a picture in a set, or null. */
   positionOf(setId: string, uid: string): Promise<number | null>;
-  /** The ranges of `to` that hold the pictures at `ranges` of `from`. */
-  mapSelection(fromSetId: string, ranges: Ranges, toSetId: string): Promise<Ranges>;
+  /** The ranges of `to` that hold the pictures at `ranges` of `from`, or these and all that are stacked with any of them. */
+  mapSelection(fromSetId: string, ranges: Ranges, toSetId: string, wholeStacks?: boolean): Promise<Ranges>;
   count(query: Query): Promise<number>;
   /**
    * Counts per value under the query, most frequent first (months and days newest first). A folder's value is its root's
@@ -189,7 +189,7 @@ export interface CatalogReader {
   record(uid: string): Promise<ImageRecord | null>;
   records(uids: readonly string[]): Promise<readonly ImageRecord[]>;
   /** What pictures have in common. */
-  summary(target: Target): Promise<SelectionSummary>;
+  summary(target: Target, options?: Pick<LongCallOptions, 'signal'>): Promise<SelectionSummary>;
   /** The uid catalogued for a file, or null. */
   uidOfPath(rootId: string, path: string): Promise<string | null>;
   /** Files catalogued directly in a folder (path below the root, no slash at its end), the trash's left out. */

@@ -88,8 +88,8 @@ export function createGalleryHandlers({
     async positionOf({ setId, uid }) {
       return { position: await catalog.positionOf(setId, uid) };
     },
-    async mapSelection({ fromSetId, ranges, toSetId }) {
-      return { ranges: await catalog.mapSelection(fromSetId, ranges, toSetId) };
+    async mapSelection({ fromSetId, ranges, toSetId, wholeStacks }) {
+      return { ranges: await catalog.mapSelection(fromSetId, ranges, toSetId, wholeStacks) };
     },
     async uids({ target, limit }) {
       return { uids: await catalog.uids(toTarget(target), limit) };
@@ -130,8 +130,8 @@ export function createGalleryHandlers({
     async rawTexts({ uid }) {
       return await catalog.rawTexts(uid);
     },
-    async summary({ target }) {
-      return await catalog.summary(toTarget(target));
+    async summary({ target, operationId }) {
+      return await followed(operationId, (options) => catalog.summary(toTarget(target), options));
     },
     async change({ target, change, dryRun = false, operationId }) {
       const which = toTarget(target);

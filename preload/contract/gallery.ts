@@ -172,9 +172,9 @@ export const gallery = {
     input: z.object({ setId: id, uid }),
     output: type<{ readonly position: number | null }>(),
   }),
-  /** Where the pictures at `ranges` of one set are in another. */
+  /** Where the pictures at `ranges` of one set, with `wholeStacks` all that is stacked with them too, are in another. */
   mapSelection: query({
-    input: z.object({ fromSetId: id, ranges, toSetId: id }),
+    input: z.object({ fromSetId: id, ranges, toSetId: id, wholeStacks: z.boolean().exactOptional() }),
     output: type<{ readonly ranges: Ranges }>(),
   }),
   uids: query({
@@ -215,8 +215,8 @@ export const gallery = {
   }),
   /** Every text chunk found in the file, as it was. */
   rawTexts: query({ input: z.object({ uid }), output: type<Readonly<Record<string, string>>>() }),
-  /** What a selection has in common. */
-  summary: query({ input: z.object({ target }), output: type<SelectionSummary>() }),
+  /** What a selection has in common. `cancel` stops it. */
+  summary: query({ input: followed.extend({ target }), output: type<SelectionSummary>() }),
 
   /** Applies one undoable change, or with `dryRun` only says what it would do. */
   change: command({

@@ -29,6 +29,7 @@ import {
   type ActionImage,
 } from './image-actions.ts';
 import type { ImageType } from '../../main/domain/generation.ts';
+import { quote } from '../../main/domain/query/lexer.ts';
 import { openEditRun, useEditRuns } from './edit-runs-store.ts';
 import { openExport, openUpscale } from './library-dialogs.ts';
 import { isEdit, makeAgain, openSettings } from './make-again.ts';
@@ -181,11 +182,18 @@ export function imageMenu(
       label: t('gallery.action.similar'),
       icon: Search,
       disabled: prompt === '',
-      run: () =>
-        navigate('gallery', {
-          query: `prompt:"${prompt.slice(0, 200).replaceAll(/["“”„\\]/gu, String.raw`\$&`)}"`,
-        }),
+      run: () => navigate('gallery', { query: promptQuery(prompt) }),
     },
     { kind: 'item', label: t('gallery.action.reveal'), icon: FolderOpen, run: () => void revealImage(uid) },
   ];
+}
+
+/** As much of a prompt as a search box holds well. */
+const MOST_SEARCHED = 1000;
+
+/** Finds the pictures of a prompt; of a very long one those whose prompt begins as it does. */
+function promptQuery(prompt: string): string {
+  const begin = prompt.slice(0, MOST_SEARCHED);
+  // Its last word may be cut.
+  return `prompt:${quote(begin)}${begin === prompt ? '' : '*'}`;
 }

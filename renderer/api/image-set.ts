@@ -28,8 +28,12 @@ const NONE_KNOWN: ReadonlyMap<string, ImageTile> = new Map();
 export class ImageSet {
   readonly setId: string;
   readonly revision: number;
+  /** Whether pictures of one stack are one tile. */
+  readonly stacked: boolean;
   /** Pictures known so far; the whole number once `complete`. */
   total: number;
+  /** With those behind others in closed stacks, once `complete`. */
+  pictures = 0;
   groups: readonly Group[] = [];
   complete = false;
   /** Rises with every change of what is known. */
@@ -43,9 +47,10 @@ export class ImageSet {
   #closed = false;
   #failed: ((error: unknown) => void) | undefined;
 
-  constructor(setId: string, revision: number, first: readonly ImageTile[]) {
+  constructor(setId: string, revision: number, first: readonly ImageTile[], stacked = false) {
     this.setId = setId;
     this.revision = revision;
+    this.stacked = stacked;
     this.total = first.length;
     for (let from = 0; from < first.length; from += PAGE) {
       this.#pages.set(from / PAGE, first.slice(from, from + PAGE));
@@ -61,7 +66,7 @@ export class ImageSet {
     request: ViewRequest,
   ): Promise<{ readonly set: ImageSet; readonly whole: Promise<void> }> {
     const first = await api.gallery.open({ view, ...request, limit: FIRST_PAGE });
-    const set = new ImageSet(first.setId, first.revision, first.tiles);
+    const set = new ImageSet(first.setId, first.revision, first.tiles, request.stacks);
     const whole = set.#complete();
     // Whoever waits for it hears of a failure; a view that was left waits for nothing.
     whole.catch(() => undefined);
@@ -69,8 +74,9 @@ export class ImageSet {
   }
 
   async #complete(): Promise<void> {
-    const { total, groups } = await api.gallery.whole({ setId: this.setId });
+    const { total, pictures, groups } = await api.gallery.whole({ setId: this.setId });
     this.total = total;
+    this.pictures = pictures;
     this.groups = groups;
     this.complete = true;
     this.#changed();
@@ -204,12 +210,14 @@ export class ImageSet {
     return (await api.gallery.positionOf({ setId: this.setId, uid })).position;
   }
 
+  /** Where pictures are in another set; where that has no stacks any more, all that is stacked with them too. */
   async mapSelectionTo(ranges: Ranges, other: ImageSet): Promise<Ranges> {
     if (ranges.length === 0) return ranges;
     const mapped = await api.gallery.mapSelection({
       fromSetId: this.setId,
       ranges: ranges.map(([from, to]) => [from, to]),
       toSetId: other.setId,
+      ...(this.stacked && !other.stacked ? { wholeStacks: true } : {}),
     });
     return mapped.ranges;
   }

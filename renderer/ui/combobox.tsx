@@ -16,7 +16,7 @@ interface ComboboxProps {
   disabled?: boolean | undefined;
   /** Only where no `Field` names it. */
   'aria-label'?: string | undefined;
-  /** Offers to make what was typed when no option is called that. */
+  /** Offers to make what was typed when no option is called that, before those that only hold it. */
   create?: { label(text: string): string; run(text: string): void } | undefined;
   /** Clears the text after a choice, for lists that add something each time. */
   clearOnChoose?: boolean | undefined;
@@ -51,11 +51,12 @@ export function Combobox({
       const text = `${option.label} ${option.detail ?? ''} ${option.group ?? ''}`.toLowerCase();
       return words.every((word) => text.includes(word));
     });
+    if (create === undefined) return found;
     const typed = query.trim();
-    const isKnown = options.some(({ label }) => label.toLowerCase() === typed.toLowerCase());
-    return create === undefined || typed === '' || isKnown
-      ? found
-      : [...found, { value: NEW, label: create.label(typed) }];
+    const named = found.filter(({ label }) => label.toLowerCase() === typed.toLowerCase());
+    const isNew = typed !== '' && named.length === 0;
+    const first = isNew ? [{ value: NEW, label: create.label(typed) }] : named;
+    return [...first, ...found.filter((option) => !named.includes(option))];
   }, [options, query, create]);
 
   const show = (): void => {

@@ -236,6 +236,17 @@ test('saved searches come back after a restart', async ({ page, app }) => {
   await page.keyboard.press('ControlOrMeta+z');
   await expect(page.getByRole('button', { name: 'Foxes 1' })).toHaveCount(1);
 
+  // None takes another's name by being renamed.
+  await searchBox(page).fill('jay');
+  await page.getByRole('button', { name: 'Save this search' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'jay 1' }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Rename…' }).click();
+  await page.getByLabel('Name of the search').fill('FOXES');
+  await expect(page.getByText('There is a search of this name already.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
+  await page.keyboard.press('Escape');
+
   const again = await app.restart();
   await openGallery(again);
   const saved = again.getByRole('button', { name: 'Foxes' });
@@ -741,6 +752,17 @@ test('A11: note, tags and collection from the picture’s page, kept and undone'
   await page.keyboard.type('Main Street');
   await page.getByRole('option', { name: 'New collection: Main Street' }).click();
   await expect(page.getByRole('button', { name: 'Take out of Main Street' })).toBeVisible();
+  // It is in there already; and "Main" is not meant for another one that has it in its name.
+  const collect = page.getByRole('combobox', { name: 'Add to a collection' });
+  const made = { kind: 'create', id: 'coast', name: 'Main coast', parentId: null };
+  await app.call('collections.change', { change: made });
+  const offered = page.getByRole('listbox', { name: 'Add to a collection' }).getByRole('option');
+  await collect.fill('main street');
+  await expect(offered).toHaveText(['Main StreetIs in it']);
+  await collect.fill('Main');
+  await expect(offered).toHaveText(['New collection: Main', 'Main StreetIs in it', 'Main coast']);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Take out of Main', exact: true })).toBeVisible();
   await picture.click();
   await page.keyboard.press('t');
   await expect(page.getByRole('combobox', { name: 'Tags' })).toBeFocused();

@@ -39,6 +39,8 @@ const CONNECTIVES = new Map<string, 'or' | 'and' | 'not'>([
   ['NOT', 'not'],
 ]);
 const SPACE = /\s/u;
+/** What words are searched by. */
+const SEARCHED = /[\p{L}\p{N}\p{Co}]/u;
 const FIELD_NAME = /^([A-Za-z][A-Za-z_-]*):(?!\/\/)/u;
 
 function isSpace(character: string): boolean {
@@ -51,7 +53,8 @@ function endsWord(character: string): boolean {
 
 /** Words that the grammar gives another meaning, so that the printer must quote them. */
 export function isBareWord(text: string): boolean {
-  if (text === '' || CONNECTIVES.has(text) || text.startsWith('-') || text.endsWith('*')) return false;
+  if (!SEARCHED.test(text) || CONNECTIVES.has(text) || text.startsWith('-') || text.endsWith('*'))
+    return false;
   if (FIELD_NAME.test(text)) return false;
   return isBareValue(text);
 }
@@ -141,14 +144,18 @@ export function tokenize(text: string): readonly Token[] {
       tokens.push({ kind: 'phrase', from: at, to: quoted.to, text: quoted.text, closed: quoted.closed });
       at = quoted.to;
     } else if (character === '-') {
-      const next = text[at + 1] ?? ' ';
-      // A dash that stands alone is punctuation, as in "Main Street - bike lanes".
-      if (!isSpace(next) && next !== ')') tokens.push({ kind: 'not', from: at, to: at + 1 });
-      at += 1;
+      const from = at;
+      while (text[at] === '-') at += 1;
+      const next = text[at] ?? ' ';
+      // Dashes that stand alone are punctuation, as in "Main Street - bike lanes".
+      if (isSpace(next) || next === ')') continue;
+      for (let dash = from; dash < at; dash += 1) tokens.push({ kind: 'not', from: dash, to: dash + 1 });
     } else {
       const token = readWord(text, at);
-      tokens.push(token);
       at = token.to;
+      if (token.kind !== 'word' || token.text === '' || SEARCHED.test(token.text)) tokens.push(token);
+      // What stands alone and can't be searched for is punctuation too, as in "salt & pepper", with what denies it.
+      else while (tokens.at(-1)?.kind === 'not') tokens.pop();
     }
   }
   return tokens;

@@ -46,7 +46,16 @@ export function parseQuery(text: string): ParsedQuery {
   }
   try {
     const state: State = { tokens: tokenize(text), at: 0, end: text.length };
-    if (state.tokens.length === 0) return { ok: true, query: { kind: 'all' } };
+    if (state.tokens.length === 0) {
+      const from = text.search(/[^\s-]/u);
+      if (from < 0) return { ok: true, query: { kind: 'all' } };
+      throw new QueryFault(
+        from,
+        text.trimEnd().length - from,
+        'This has no letters or digits to search for.',
+        A_TERM,
+      );
+    }
     const query = parseOr(state, 0);
     const rest = state.tokens[state.at];
     if (rest !== undefined) {

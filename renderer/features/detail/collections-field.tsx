@@ -13,8 +13,8 @@ import styles from './detail.module.css';
 export function CollectionsField({ record }: { record: ImageRecord }): ReactNode {
   const t = useTranslate();
   const all = useAllCollections();
-  const mine = all.filter((collection) => record.collections.includes(collection.id));
-  const others = all.filter((collection) => !record.collections.includes(collection.id));
+  const isIn = (id: string): boolean => record.collections.includes(id);
+  const mine = all.filter(({ id }) => isIn(id));
   const change = (addTo: string | null, removeFrom: string | null, newName?: string): void =>
     void changeImages(
       { kind: 'uids', uids: [record.uid] },
@@ -46,12 +46,18 @@ export function CollectionsField({ record }: { record: ImageRecord }): ReactNode
         aria-label={t('detail.addToCollection')}
         placeholder={t('detail.addToCollection')}
         emptyText={t('detail.noCollections')}
-        options={others.map(({ id, name }) => ({ value: id, label: name }))}
+        options={all.map(({ id, name, parentId }) => ({
+          value: id,
+          label: name,
+          detail: isIn(id) ? t('detail.inCollection') : all.find((one) => one.id === parentId)?.name,
+        }))}
         create={{
           label: (name) => t('detail.newCollection', { name }),
           run: (name) => change(crypto.randomUUID(), null, name),
         }}
-        onChange={(id) => change(id, null)}
+        onChange={(id) => {
+          if (!isIn(id)) change(id, null);
+        }}
       />
     </div>
   );

@@ -19,6 +19,7 @@ import { openDialog } from './bulk/gallery-dialog.ts';
 import { askToPurge } from './bulk/purge-trash.ts';
 import { SelectionBar } from './bulk/selection-bar.tsx';
 import { useCollections, watchCollections } from './collections-store.ts';
+import { followRenames } from './follow-renames.ts';
 import { GalleryDialogs } from './gallery-dialogs.tsx';
 import { GridArea } from './grid-area.tsx';
 import {
@@ -107,6 +108,7 @@ function useLiveGallery(): void {
   useEffect(() => {
     openGallery(recallOrder());
     const stopKeeping = keepOrder();
+    const stopFollowing = followRenames();
     const stopWatching = watchCollections();
     const stop = onCatalogEvent(noteChange);
     // What happened while another screen was open was told to others only.
@@ -117,6 +119,7 @@ function useLiveGallery(): void {
       stop();
       stopKeeping();
       stopWatching();
+      stopFollowing();
     };
   }, []);
 }
@@ -184,5 +187,8 @@ function StatusLine(): ReactNode {
 function Total({ set }: { set: ImageSet }): ReactNode {
   const t = useTranslate();
   useIsComplete(set);
-  return t('gallery.total', { count: set.total });
+  const { total, pictures } = set;
+  return pictures > total
+    ? t('gallery.totalStacked', { count: pictures, shown: total })
+    : t('gallery.total', { count: total });
 }

@@ -13,7 +13,11 @@ import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { ImageSet, isStale, type ViewRequest } from '../../api/image-set.ts';
 import { countOf, NO_RANGES } from '../../api/ranges.ts';
 import { useWalk } from '../../api/walk.ts';
+import { holdCommandsUntil } from '../../commands/registry.ts';
 import { withTile } from '../../api/with-tile.ts';
+import { useCollections } from './collections-store.ts';
+import { shownCollection } from './shown-collection.ts';
+import { sortBy } from './sort-choice.ts';
 import { untilUnchanged } from './until-unchanged.ts';
 
 /** Where the grid is: a position at the viewport's top edge and how many pixels of it are above. */
@@ -84,6 +88,23 @@ export const useGallery = create<GalleryState>(() => ({
 useGallery.subscribe(({ current }, before) => {
   if (current !== before.current) useWalk.setState({ position: current });
 });
+
+/** The order that was chosen last, but for a collection's own. */
+let otherSort: Sort = NEWEST_FIRST;
+/** Whether collections are shown each in its own order. What is no collection has none, and is shown in the other one. */
+let isManual = false;
+
+function chooseSort(sort: Sort): void {
+  isManual = sort.key === 'custom';
+  if (!isManual) otherSort = sort;
+}
+
+/** The order in which a query's pictures are shown. */
+function sortOf(query: Query): Sort {
+  if (!isManual) return otherSort;
+  const collectionId = shownCollection(query, useCollections.getState().collections);
+  return collectionId === null ? otherSort : sortBy('custom', collectionId);
+}
 
 /** The grid's place, kept here so that coming back to the gallery finds it again. */
 let scrollAnchor: ScrollAnchor = TOP;
@@ -281,7 +302,9 @@ export function setQueryText(text: string): void {
   }
   const same = printQuery(parsed.query) === printQuery(useGallery.getState().query);
   useGallery.setState({ text, fault: null, query: parsed.query });
-  if (!same) void reopen();
+  if (same) return;
+  useGallery.setState({ sort: sortOf(parsed.query) });
+  void reopen();
 }
 
 /** What chips, facets and collections choose: the box shows it as text. */
@@ -292,6 +315,7 @@ export function setQuery(query: Query): void {
 type ViewOrder = Pick<GalleryState, 'sort' | 'group' | 'stacks'>;
 
 export function setOrder(order: Partial<ViewOrder>): void {
+  if (order.sort !== undefined) chooseSort(order.sort);
   useGallery.setState(order);
   void reopen();
 }
@@ -324,6 +348,12 @@ export async function toggleStack(position: number): Promise<void> {
   await refresh();
 }
 
+/** Selects all that is stacked with what is selected, too: shows every picture by itself for that. Commands follow it. */
+export function selectWholeStacks(): void {
+  useGallery.setState({ stacks: false });
+  void holdCommandsUntil(refresh().then(() => true));
+}
+
 export function closeStacks(): void {
   useGallery.setState({ openStacks: [] });
   requestRefresh();
@@ -336,7 +366,8 @@ export function showView(text: string, sort: Sort, group: GroupKey): void {
     useGallery.setState({ text, fault: parsed.error });
     return;
   }
-  useGallery.setState({ text, query: parsed.query, fault: null, sort, group });
+  chooseSort(sort);
+  useGallery.setState({ text, query: parsed.query, fault: null, sort: sortOf(parsed.query), group });
   void reopen();
 }
 

@@ -72,6 +72,7 @@ export const detail = {
   removeTag: 'Remove tag {{tag}}',
   addToCollection: 'Add to a collection',
   newCollection: 'New collection: {{name}}',
+  inCollection: 'Is in it',
   noCollections: 'Type a name to make a collection',
   removeFromCollection: 'Take out of {{name}}',
   note: 'Note',

@@ -29,6 +29,8 @@ export const gallery = {
   failed: 'The gallery could not be loaded',
   total_one: '{{count, number}} image',
   total_other: '{{count, number}} images',
+  totalStacked_one: '{{count, number}} image, shown as {{shown, number}}',
+  totalStacked_other: '{{count, number}} images, shown as {{shown, number}}',
   selected_one: '{{count, number}} selected',
   selected_other: '{{count, number}} selected',
   scrubber: 'Jump to a date',
@@ -421,6 +423,7 @@ export const gallery = {
     update: 'Replace by the current search',
     replace: 'Replace',
     replaceText: 'There is a search of this name. It becomes this one; you can undo it.',
+    taken: 'There is a search of this name already.',
     empty: 'Save a search with the star beside the search box.',
   },
   regenerate: {
@@ -494,6 +497,8 @@ export const gallery = {
     open: 'Open the stack',
     close: 'Close the stack',
     closeAll: 'Close all stacks',
+    whole: 'Whole stacks',
+    wholeText: 'Of a closed stack only the image shown is selected. This selects all the others, too.',
     notNow: {
       together: 'Select the pictures to stack first.',
       dissolve: 'This picture is in no stack that was made by hand.',

@@ -388,6 +388,15 @@ test('earlier prompts come newest first and once', async () => {
   expect((await catalog.promptHistory('BIRD', 9)).map(({ prompt }) => prompt)).toEqual(['blue bird']);
 });
 
+test('a summary that nobody waits for any more is given up', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putImages(Array.from({ length: 10 }, (_, index) => picture(index)));
+  const given = new AbortController();
+  const wanted = catalog.summary({ kind: 'query', query: query('') }, { signal: given.signal });
+  given.abort();
+  await expect(wanted).rejects.toMatchObject({ code: 'CANCELLED' });
+});
+
 test('a summary counts words once per picture and spans numbers, over however many pictures', async () => {
   const catalog = await catalogIn(await temporaryFolder());
   const fox = { prompt: 'red fox, fox in the snow', model: 'm', steps: 20, guidance: 7 };

@@ -115,3 +115,23 @@ test('a newer word on a stack wins when a picture is entered again', async () =>
   await catalog.putImages([picture(2, { user: { stackId: 'k', changedAtMs: 102 } })]);
   expect(await shown(catalog)).toEqual(['1/2']);
 });
+
+test('a view tells how many pictures its closed stacks hold, and those of chosen ones are found where there are no stacks', async () => {
+  const catalog = await filled(await temporaryFolder());
+  const opened = async (text: string, stacks: boolean, openStacks: readonly string[] = []) =>
+    await (
+      await catalog.openSet({ ...view(text, { stacks }), openStacks }, 10, `${stacks}`)
+    ).whole;
+  const stacked = await opened('', true);
+  expect(stacked).toMatchObject({ total: 4, pictures: 8 });
+  expect(await opened('', true, [uidOf(2)])).toMatchObject({ total: 6, pictures: 8 });
+  const all = await opened('', false);
+  expect(all).toMatchObject({ total: 8, pictures: 8 });
+
+  // Pictures 7 and 6, of which the second is shown for 4 and 5 as well.
+  const chosen = [[1, 3]] as const;
+  expect(await catalog.mapSelection(stacked.setId, chosen, all.setId)).toEqual([[1, 3]]);
+  expect(await catalog.mapSelection(stacked.setId, chosen, all.setId, true)).toEqual([[1, 5]]);
+  const some = await opened(`-path:"${picture(5).file.path}"`, false);
+  expect(await catalog.mapSelection(stacked.setId, chosen, some.setId, true)).toEqual([[1, 4]]);
+});

@@ -1,12 +1,12 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type {
   DuplicateGroup,
   DuplicatePicture,
   DuplicateReport,
 } from '../../../../main/domain/duplicates.ts';
+import type { TargetInput } from '../../../../preload/contract/gallery.ts';
 import { api } from '../../../api/api.ts';
 import { followed, tellDone, tellFailed } from '../../../api/change-images.ts';
-import { errorText } from '../../../api/error-text.ts';
 import { thumbnailUrl } from '../../../api/media.ts';
 import { translate, useTranslate } from '../../../i18n/translate.ts';
 import { AskDialog } from '../../../ui/ask-dialog.tsx';
@@ -16,6 +16,7 @@ import { collectionPath } from '../collection-path.ts';
 import { useCollections } from '../collections-store.ts';
 import { requestRefresh } from '../gallery-store.ts';
 import { closeDialog, type Chosen } from './gallery-dialog.ts';
+import { useAsked } from './use-asked.ts';
 import styles from './bulk.module.css';
 
 /** Groups that are listed, and of which another can be chosen; more than anybody goes through. */
@@ -25,7 +26,7 @@ const NOTHING: DuplicateReport = { groups: [], total: 0, surplus: 0 };
 /** Shows which of equal pictures will be kept and what it will bear, then merges them. */
 export function MergeDialog({ chosen }: { chosen: Chosen }): ReactNode {
   const t = useTranslate();
-  const { report, failure } = useDuplicates(chosen);
+  const { found: report = null, failure = '' } = useAsked(chosen.target, findDuplicates) ?? {};
   /** By the group's first picture. */
   const [kept, setKept] = useState<Readonly<Record<string, string>>>({});
   const { groups, total, surplus } = report ?? NOTHING;
@@ -63,31 +64,8 @@ export function MergeDialog({ chosen }: { chosen: Chosen }): ReactNode {
   );
 }
 
-/** Stops looking when the dialog is closed. */
-function useDuplicates({ target }: Chosen): {
-  readonly report: DuplicateReport | null;
-  readonly failure: string;
-} {
-  const [report, setReport] = useState<DuplicateReport | null>(null);
-  const [failure, setFailure] = useState('');
-  useEffect(() => {
-    let isLooking = true;
-    const operationId = crypto.randomUUID();
-    const settle = (work: () => void): void => {
-      if (isLooking) work();
-      isLooking = false;
-    };
-    api.gallery.duplicates({ target, limit: SHOWN, operationId }).then(
-      (found) => settle(() => setReport(found)),
-      (error: unknown) => settle(() => setFailure(errorText(error))),
-    );
-    return () => {
-      if (isLooking) void api.gallery.cancel({ operationId });
-      isLooking = false;
-    };
-  }, [target]);
-  return { report, failure };
-}
+const findDuplicates = (target: TargetInput, operationId: string): Promise<DuplicateReport> =>
+  api.gallery.duplicates({ target, limit: SHOWN, operationId });
 
 function Group({
   group,

@@ -17,7 +17,7 @@ import { countOf } from '../../../api/ranges.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { Menu } from '../../../ui/menu.tsx';
-import { useGallery } from '../gallery-store.ts';
+import { selectWholeStacks, useGallery } from '../gallery-store.ts';
 import { clearSelection, invertSelection, selectAll } from '../selection.ts';
 import {
   changeStack,
@@ -39,6 +39,7 @@ import styles from './bulk.module.css';
 export function SelectionBar({ collectionId }: { collectionId: string | null }): ReactNode {
   const t = useTranslate();
   const selection = useGallery((state) => state.selection);
+  const set = useGallery((state) => state.set);
   const count = countOf(selection);
   if (count === 0) return null;
   return (
@@ -47,6 +48,17 @@ export function SelectionBar({ collectionId }: { collectionId: string | null }):
       <span className={styles.count} aria-live="polite">
         {t('gallery.selected', { count })}
       </span>
+      {set !== null && set.pictures > set.total && (
+        <Button
+          variant="quiet"
+          size="small"
+          icon={Layers}
+          title={t('gallery.stack.wholeText')}
+          onClick={selectWholeStacks}
+        >
+          {t('gallery.stack.whole')}
+        </Button>
+      )}
       <Button variant="quiet" size="small" onClick={selectAll}>
         {t('gallery.action.selectAll')}
       </Button>

@@ -1,36 +1,25 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { IMAGE_TYPES } from '../../../../main/domain/generation.ts';
 import type { FacetValue } from '../../../../main/domain/catalog-view.ts';
 import type { SelectionSummary } from '../../../../main/domain/selection-summary.ts';
 import { api } from '../../../api/api.ts';
-import { errorText } from '../../../api/error-text.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { formatBytes } from '../../../ui/format-bytes.ts';
 import { formatDuration } from '../../../ui/format-duration.ts';
 import { Spinner } from '../../../ui/spinner.tsx';
+import type { TargetInput } from '../../../../preload/contract/gallery.ts';
 import { closeDialog, type Chosen } from './gallery-dialog.ts';
+import { useAsked } from './use-asked.ts';
 import styles from './bulk.module.css';
+
+const summarize = (target: TargetInput, operationId: string): Promise<SelectionSummary> =>
+  api.gallery.summary({ target, operationId });
 
 /** What the chosen pictures have in common. */
 export function SummaryDialog({ chosen }: { chosen: Chosen }): ReactNode {
   const t = useTranslate();
-  const [summary, setSummary] = useState<SelectionSummary | null>(null);
-  const [failure, setFailure] = useState('');
-  useEffect(() => {
-    let current = true;
-    api.gallery.summary({ target: chosen.target }).then(
-      (result) => {
-        if (current) setSummary(result);
-      },
-      (error: unknown) => {
-        if (current) setFailure(errorText(error));
-      },
-    );
-    return () => {
-      current = false;
-    };
-  }, [chosen]);
+  const { found: summary = null, failure = '' } = useAsked(chosen.target, summarize) ?? {};
   return (
     <Dialog
       open

@@ -16,30 +16,34 @@ interface TextDialogProps {
   readonly label: string;
   readonly initial: string;
   readonly long?: boolean;
-  /** For texts that something has already, which this takes the place of. */
-  readonly replaces?: { has(text: string): boolean; readonly action: string; readonly note: string };
+  /** For texts that something has already: this takes its place, or is refused where nothing is to be done. */
+  readonly taken?: { by(text: string): boolean; readonly action?: string; readonly note: string };
   readonly onSubmit: (text: string) => void;
 }
 
 /** Asks for one text. */
-function TextDialog({ title, label, initial, long = false, replaces, onSubmit }: TextDialogProps): ReactNode {
+function TextDialog({ title, label, initial, long = false, taken, onSubmit }: TextDialogProps): ReactNode {
   const t = useTranslate();
   const [text, setText] = useState(initial);
-  const ready = long || text.trim() !== '';
-  const replaced = replaces?.has(text.trim()) === true ? replaces : undefined;
+  const isTaken = taken?.by(text.trim()) === true;
+  const ready = long || (text.trim() !== '' && (!isTaken || taken.action !== undefined));
   return (
     <AskDialog
       onClose={closeDialog}
       title={title}
-      action={replaced?.action ?? t('common.save')}
+      action={(isTaken ? taken.action : undefined) ?? t('common.save')}
       disabled={!ready}
       onConfirm={() => onSubmit(text.trim())}
     >
-      <Field label={label} help={replaced?.note}>
+      <Field label={label} help={isTaken ? taken.note : undefined}>
         {long ? <TextArea value={text} onChange={setText} /> : <TextInput value={text} onChange={setText} />}
       </Field>
     </AskDialog>
   );
+}
+
+function isCalled(one: { readonly name: string }, name: string): boolean {
+  return one.name.toLowerCase() === name.toLowerCase();
 }
 
 export function NewCollectionDialog({
@@ -83,12 +87,17 @@ export function RenameCollectionDialog({ id }: { id: string }): ReactNode {
 
 export function RenameSearchDialog({ id }: { id: string }): ReactNode {
   const t = useTranslate();
-  const search = useCollections((state) => state.searches.find((one) => one.id === id));
+  const searches = useCollections((state) => state.searches);
+  const search = searches.find((one) => one.id === id);
   return (
     <TextDialog
       title={t('gallery.saved.renameTitle')}
       label={t('gallery.search.saveName')}
       initial={search?.name ?? ''}
+      taken={{
+        by: (name) => searches.some((one) => one.id !== id && isCalled(one, name)),
+        note: t('gallery.saved.taken'),
+      }}
       onSubmit={(name) => void changeSearch({ kind: 'edit', id, name })}
     />
   );
@@ -114,15 +123,14 @@ export function SaveSearchDialog(): ReactNode {
   const sort = useGallery((state) => state.sort);
   const group = useGallery((state) => state.group);
   const searches = useCollections((state) => state.searches);
-  const called = (name: string): SavedSearch | undefined =>
-    searches.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  const called = (name: string): SavedSearch | undefined => searches.find((one) => isCalled(one, name));
   return (
     <TextDialog
       title={t('gallery.search.save')}
       label={t('gallery.search.saveName')}
       initial={text.slice(0, 80)}
-      replaces={{
-        has: (name) => called(name) !== undefined,
+      taken={{
+        by: (name) => called(name) !== undefined,
         action: t('gallery.saved.replace'),
         note: t('gallery.saved.replaceText'),
       }}

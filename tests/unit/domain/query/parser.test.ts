@@ -44,8 +44,20 @@ describe('the grammar', () => {
     expect(parsed('“red fox”')).toEqual({ kind: 'phrase', text: 'red fox' });
   });
 
-  test('a dash that stands alone is punctuation', () => {
-    expect(parsed('Street - bike')).toEqual(parsed('Street bike'));
+  test('other signs that stand alone are punctuation too, unless there is nothing else', () => {
+    for (const text of ['salt & pepper', '🧂 salt — pepper', 'salt pepper …'])
+      expect(parsed(text)).toEqual(parsed('salt pepper'));
+    expect(parsed('-🦊 fox NOT & snow')).toEqual(parsed('fox snow'));
+    expect(parseQuery('fox OR 🦊')).toMatchObject({ ok: false });
+    expect(parseQuery(' 🦊 & ')).toMatchObject({
+      ok: false,
+      error: { position: 1, length: 4, expected: expect.arrayContaining(['a word']) as unknown },
+    });
+  });
+
+  test('a dash that stands alone is punctuation, and so are several', () => {
+    for (const text of ['Street - bike', 'Street -- bike', 'Street bike ---'])
+      expect(parsed(text)).toEqual(parsed('Street bike'));
   });
 
   test('words of any script', () => {

@@ -2,8 +2,11 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import {
   noteChange,
   noteScrolling,
+  refresh,
   requestRefresh,
   retryGallery,
+  selectWholeStacks,
+  setOrder,
   setQueryText,
   useGallery,
 } from '../../../../renderer/features/gallery/gallery-store.ts';
@@ -11,7 +14,7 @@ import { followRevision } from '../../../../renderer/features/gallery/use-set.ts
 import { selectTo } from '../../../../renderer/features/gallery/selection.ts';
 import { useWalk } from '../../../../renderer/api/walk.ts';
 
-const main = vi.hoisted(() => ({ revision: 1, opened: 0, uids: [] as string[] }));
+const main = vi.hoisted(() => ({ revision: 1, opened: 0, uids: [] as string[], mapped: [] as unknown[] }));
 vi.mock('../../../../renderer/api/api.ts', () => ({
   api: {
     gallery: {
@@ -21,7 +24,10 @@ vi.mock('../../../../renderer/api/api.ts', () => ({
         return Promise.resolve({ setId: `s${main.opened}`, revision: main.revision, tiles });
       },
       whole: () => Promise.resolve({ total: main.uids.length, groups: [] }),
-      mapSelection: ({ ranges }: { ranges: unknown }) => Promise.resolve({ ranges }),
+      mapSelection: ({ ranges, wholeStacks }: { ranges: unknown; wholeStacks?: boolean }) => {
+        main.mapped.push(wholeStacks);
+        return Promise.resolve({ ranges });
+      },
       positionOf: ({ uid }: { uid: string }) => Promise.resolve({ position: main.uids.indexOf(uid) }),
       close: () => Promise.resolve(null),
     },
@@ -112,4 +118,17 @@ it('pixel hashes that were entered change nothing but which pictures are equal',
   setQueryText('sea -(isle or is:duplicated)');
   expect(await openedAfter({ kind: 'pixels', revision: 3 })).toBe(1);
   setQueryText('');
+});
+
+it('of stacks all is selected where every picture is shown by itself for that, and only there', async () => {
+  main.uids = ['a', 'b'];
+  setOrder({ stacks: true });
+  await vi.advanceTimersByTimeAsync(1000);
+  selectTo(1, false);
+  main.mapped = [];
+  await refresh();
+  selectWholeStacks();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(main.mapped).toEqual([undefined, true]);
+  expect(useGallery.getState()).toMatchObject({ stacks: false, selection: [[0, 2]] });
 });

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { ImageTile } from '../../../../main/domain/image-record.ts';
+import { parseQuery } from '../../../../main/domain/query/parser.ts';
 import type { ImageSet } from '../../../../renderer/api/image-set.ts';
 import { useLibraryDialog } from '../../../../renderer/api/library-dialogs.ts';
 import { useGallery } from '../../../../renderer/features/gallery/gallery-store.ts';
@@ -8,7 +9,10 @@ import { startTranslations, translate } from '../../../../renderer/i18n/translat
 import type { MenuEntry } from '../../../../renderer/ui/menu.tsx';
 
 vi.mock('../../../../renderer/api/api.ts', () => ({ api: {} }));
-vi.mock('../../../../renderer/api/navigation.ts', () => ({ navigate: () => undefined }));
+const went = vi.hoisted(() => [] as { readonly query?: string }[]);
+vi.mock('../../../../renderer/api/navigation.ts', () => ({
+  navigate: (_screen: string, params: { readonly query?: string }) => went.push(params),
+}));
 
 const tile = {
   uid: 'a',
@@ -51,4 +55,20 @@ it('offers of one picture what can be done with it', () => {
   expect(labels()).toEqual(expect.arrayContaining(['Use in inpaint', 'Generate with a new seed']));
   choose('Export…');
   expect(useLibraryDialog.getState().dialog).toMatchObject({ kind: 'export', count: 1 });
+});
+
+it('looks for a prompt as it is written, and for a very long one by its beginning, the last word of which may be cut', () => {
+  const look = (prompt: string): string => {
+    const entry = tileMenu({ ...tile, prompt }, 1, null, translate).find(
+      (one) => one.kind === 'item' && one.label === 'Same prompt',
+    );
+    if (entry?.kind === 'item') entry.run();
+    return went.at(-1)?.query ?? '';
+  };
+  expect(look('a "red" fox')).toBe(String.raw`prompt:"a \"red\" fox"`);
+  const words = 'lighthouse at dusk, '.repeat(60);
+  const searched = look(words);
+  const found = parseQuery(searched);
+  expect(found).toMatchObject({ ok: true, query: { value: { prefix: true } } });
+  expect(searched.endsWith('"*')).toBe(true);
 });

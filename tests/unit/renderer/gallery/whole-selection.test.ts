@@ -27,7 +27,7 @@ const firstHundred = Array.from({ length: 100 }, (_, i) => ({ uid: String(i) }) 
 const MILLION = 1_000_000;
 
 const settle = (setId: string): void =>
-  orders.get(setId)?.({ setId, revision: 1, total: MILLION, groups: [] });
+  orders.get(setId)?.({ setId, revision: 1, total: MILLION, pictures: MILLION, groups: [] });
 const shown = (setId: string): Promise<void> =>
   vi.waitFor(() => {
     expect(useGallery.getState().set?.setId).toBe(setId);
