@@ -171,14 +171,3 @@ export function filledFrom(
     inputs: (request.inputs ?? form.inputs).filter(({ role }) => role !== 'mask'),
   };
 }
-
-/** Reads a draft kept from an earlier run; anything unreadable is an empty form. */
-export function parseDraft(text: string | undefined): GenerateForm {
-  if (text === undefined) return EMPTY_FORM;
-  try {
-    const stored: unknown = JSON.parse(text);
-    return typeof stored === 'object' && stored !== null ? { ...EMPTY_FORM, ...stored } : EMPTY_FORM;
-  } catch {
-    return EMPTY_FORM;
-  }
-}

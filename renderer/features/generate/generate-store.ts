@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { FieldIssue } from '../../../main/domain/errors.ts';
-import { recall, remember } from '../../api/memory.ts';
-import { EMPTY_FORM, parseDraft, type GenerateForm } from './generate-form.ts';
+import { recall, recallForm, remember } from '../../api/memory.ts';
+import { EMPTY_FORM, type GenerateForm } from './generate-form.ts';
 
 const DRAFT = 'generate.draft';
 const SESSIONS = 'generate.sessions';
@@ -36,8 +36,7 @@ let restored = false;
 export function restoreDraft(): void {
   if (restored) return;
   restored = true;
-  const draft = recall(DRAFT);
-  if (draft !== undefined) useGenerate.setState({ form: parseDraft(draft) });
+  if (recall(DRAFT) !== undefined) useGenerate.setState({ form: recallForm(DRAFT, EMPTY_FORM) });
   useGenerate.setState({ sessionIds: recall(SESSIONS)?.split(' ') ?? [] });
 }
 

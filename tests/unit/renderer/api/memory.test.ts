@@ -119,3 +119,14 @@ it('what was left long ago, or in another run of the host, is not taken up', asy
     expect(recall('draft')).toBeUndefined();
   }
 });
+
+it('a form comes back with what it lacks filled in; one that can’t be read is empty', async () => {
+  const { recallForm, remember } = await load();
+  const empty = { prompt: '', count: 1 };
+  remember('draft', JSON.stringify({ prompt: 'a heron' }));
+  expect(recallForm('draft', empty)).toEqual({ prompt: 'a heron', count: 1 });
+  for (const text of ['{', '7', 'null', '']) {
+    remember('draft', text);
+    expect(recallForm('draft', empty)).toEqual(empty);
+  }
+});

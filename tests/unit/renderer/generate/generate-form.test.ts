@@ -4,7 +4,6 @@ import {
   EMPTY_FORM,
   filledFrom,
   inShapeOf,
-  parseDraft,
   submitOf,
   typeOf,
   valueOf,
@@ -182,17 +181,6 @@ describe('filledFrom', () => {
 
   it('never takes a mask along', () => {
     expect(filledFrom(form, { inputs: [{ role: 'mask', uid }] }, () => true).inputs).toEqual([]);
-  });
-});
-
-describe('parseDraft', () => {
-  it('brings a draft back', () => {
-    expect(parseDraft(JSON.stringify({ ...form, seed: '42' }))).toEqual({ ...form, seed: '42' });
-  });
-  it('starts anew from anything unreadable', () => {
-    expect(parseDraft('{')).toEqual(EMPTY_FORM);
-    expect(parseDraft('7')).toEqual(EMPTY_FORM);
-    expect(parseDraft(undefined)).toEqual(EMPTY_FORM);
   });
 });
 
