@@ -32,7 +32,7 @@ export function NumberField({
 
   const commit = (): void => {
     if (draft === null) return;
-    const parsed = parseNumber(draft);
+    const parsed = parseNumber(draft, step);
     setDraft(null);
     if (parsed !== undefined) onChange(lenient ? parsed : snapToRange(parsed, range));
   };
@@ -52,7 +52,7 @@ export function NumberField({
       value={draft ?? formatNumber(value, step)}
       onChange={(event) => {
         setDraft(event.target.value);
-        const parsed = parseNumber(event.target.value);
+        const parsed = parseNumber(event.target.value, step);
         // A number that needs no correction counts while it is typed; others are corrected on leaving.
         if (parsed !== undefined && snapToRange(parsed, range) === parsed) onChange(parsed);
       }}
@@ -64,7 +64,7 @@ export function NumberField({
           setDraft(null);
         } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
           event.preventDefault();
-          const current = parseNumber(draft ?? '') ?? value;
+          const current = parseNumber(draft ?? '', step) ?? value;
           setDraft(null);
           onChange(stepNumber(current, event.key === 'ArrowUp' ? 1 : -1, range, event.shiftKey));
         }

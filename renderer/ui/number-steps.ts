@@ -4,11 +4,16 @@ export interface NumberRange {
   readonly step?: number | undefined;
 }
 
-/** The number that `text` names (a decimal comma is taken as a point), or undefined. */
-export function parseNumber(text: string): number | undefined {
-  const trimmed = text.trim().replace(',', '.');
-  if (!/^[-+]?(\d+\.?\d*|\.\d+)$/.test(trimmed)) return undefined;
-  return Number(trimmed);
+/**
+ * The number that `text` names, or undefined. A decimal comma is taken as a point; where only whole numbers are meant, either stands
+ * between thousands, as a space or an apostrophe may.
+ */
+export function parseNumber(text: string, step?: number): number | undefined {
+  const isWhole = step !== undefined && Number.isInteger(step);
+  const grouped = isWhole && /^[-+]?\d{1,3}(?:[,.\s'’]\d{3})+$/.test(text.trim());
+  const plain = grouped ? text.replace(/[,.\s'’]/g, '') : text.trim().replace(',', '.');
+  if (!/^[-+]?(\d+\.?\d*|\.\d+)$/.test(plain)) return undefined;
+  return Number(plain);
 }
 
 /** `value` within the range, on the nearest step counted from `min`. */

@@ -11,6 +11,13 @@ describe('parseNumber', () => {
     expect(parseNumber('1e3')).toBeUndefined();
     expect(parseNumber('12px')).toBeUndefined();
   });
+
+  it('takes what stands between thousands as that where numbers are whole', () => {
+    for (const text of ['1,024', '1.024', '1 024', '1’024']) expect(parseNumber(text, 8)).toBe(1024);
+    expect(parseNumber('-1,234,567', 1)).toBe(-1_234_567);
+    expect(parseNumber('1,5', 1)).toBe(1.5);
+    expect(parseNumber('1,024', 0.5)).toBe(1.024);
+  });
 });
 
 describe('snapToRange', () => {
