@@ -385,9 +385,9 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       else await goOffline();
     } catch (error) {
       if (!isAbort(error)) throw error;
-      state = 'cancelled';
-      // What was read is kept: going on later starts behind it.
+      // What was read is kept: going on later starts behind it. It has ended only then, and what it tells is final.
       await finishReading();
+      state = 'cancelled';
     }
     report();
     return progress();

@@ -440,6 +440,41 @@ describe('indexing a folder', () => {
     });
   });
 
+  it('that is cancelled tells so once, when all that was read by then is entered', async () => {
+    const picture = await png({ parameters: infotext(1) });
+    for (let number = 0; number < 600; number += 1)
+      await writeFile(join(root.path, `a${number}.png`), Buffer.concat([picture, Buffer.from(`${number}`)]));
+    const controller = new AbortController();
+    let asked = 0;
+    let entered = 0;
+    // The second batch takes longer than the first needs to be told of.
+    const slow: ImportPorts = {
+      ...ports,
+      inspect: async (where, files) => {
+        asked += files.length;
+        const inspections = await ports.inspect(where, files);
+        if (asked > 256) controller.abort();
+        return inspections;
+      },
+      catalog: {
+        ...ports.catalog,
+        putImages: async (images) => {
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          entered += images.length;
+          return await ports.catalog.putImages(images);
+        },
+      },
+    };
+    const told: number[] = [];
+    const onProgress = ({ state, added }: ImportProgress): void => {
+      if (state === 'cancelled') told.push(added);
+    };
+    const { added } = await indexRoot(slow, root, { signal: controller.signal, onProgress }).finished;
+    expect(added).toBeGreaterThan(256);
+    expect(told).toEqual([added]);
+    expect(entered).toBe(added);
+  });
+
   it.each([
     [
       'folders that are gone',
