@@ -302,7 +302,7 @@ export class EditorSession {
 
   // Edits
 
-  /** Brings back what was filled in the last time. To be called once the settings that hold it are known. */
+  /** Brings back what was filled in the last time. */
   restoreForm(): void {
     if (this.#restored) return;
     this.#restored = true;

@@ -1,7 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { ImageUp } from 'lucide-react';
 import { navigate } from '../../api/navigation.ts';
-import { useSettingsState } from '../../api/settings-store.ts';
 import { translate, useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -39,10 +38,7 @@ function Workspace(): ReactNode {
   const [cropping, setCropping] = useState(false);
 
   // Before the form is painted, so that it never shows empty fields first.
-  const isKnown = useSettingsState(({ settings }) => settings !== null);
-  useLayoutEffect(() => {
-    if (isKnown) session.restoreForm();
-  }, [session, isKnown]);
+  useLayoutEffect(() => session.restoreForm(), [session]);
   // Before pictures are opened in it. The stage stays when the screen is hidden, and with it what was painted.
   useEffect(() => {
     if (canvas.current) session.attach(canvas.current);
