@@ -258,7 +258,7 @@ interface Small {
 /** @throws what opening and decoding the picture throws */
 async function decodeSmall(work: Waiting, source: string | Uint8Array): Promise<Small> {
   const { format, width, height } = work.picture.file;
-  // What generators make is not looked into twice: that costs as much as writing the small picture.
+  // What generators make is not looked into before it is decoded: the record says as much.
   if (format === 'png') {
     try {
       const picture = sharp(source, { ...WHILE_READ, limitInputPixels: MAX_INPUT_PIXELS });

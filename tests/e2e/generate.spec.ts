@@ -388,7 +388,7 @@ test('drafts outlive the page', async ({ page, app }) => {
 });
 
 test('a draft is that of its own window, and waits for settings that come late', async ({ page, app }) => {
-  test.skip(app.host !== 'web');
+  test.skip(app.host !== 'web', 'The desktop has one window, and what its page asks for can’t be held up.');
   const written = page.waitForResponse((response) =>
     (response.request().postData() ?? '').includes('a draft to keep'),
   );
@@ -480,8 +480,7 @@ test('D4: what is typed after Ctrl+K is the palette’s, also while a screen is 
   page,
   app,
 }) => {
-  // In the desktop's window what the page loads can't be held up.
-  test.skip(app.host !== 'web');
+  test.skip(app.host !== 'web', 'In the desktop’s window what the page loads can’t be held up.');
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
   await page.route(/gallery-screen-.*\.js$/, async (route) => {
     await arrived;

@@ -82,6 +82,7 @@ export const test = base.extend<
   ],
   // By what they emulate. A new one for every test costs two seconds of CPU; after a failure there is another worker with its own.
   pages: [
+    // As above.
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => use(new Map()),
     { scope: 'worker' },
