@@ -19,7 +19,10 @@ registerHooks({
 
 const [request = '{}'] = process.argv.splice(2, 1);
 await evaluateEntry(() => import(pathToFileURL(join(ROOT, 'dist/main/index.js')).href));
-while (state.windows[0]?.visible !== true) await sleep(1);
+while (state.windows[0]?.visible !== true) {
+  if (state.exitCode !== null) process.exit(state.exitCode);
+  await sleep(1);
+}
 process.stdout.write('window\n');
 
 const contents = state.windows[0].webContents;
