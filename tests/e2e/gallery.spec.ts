@@ -371,6 +371,14 @@ test('A11 B17: keys rate, mark and favour; undo takes it back', async ({ page, a
   await page.getByRole('menuitem', { name: 'Rate', exact: true }).click();
   await page.getByRole('menuitem', { name: '2 stars' }).click();
   await expect(tiles(page).first()).toHaveAccessibleName(/2 stars/);
+  // Also on the picture that the pointer rests on, beside the quick facts.
+  await tiles(page).first().hover();
+  const badges = tiles(page).first().locator('[class*="badges"]');
+  const facts = tiles(page).first().locator('[class*="facts"]');
+  await expect(facts).toBeVisible();
+  await expect(badges).toHaveCSS('opacity', '1');
+  const [badgesBox, factsBox] = [await badges.boundingBox(), await facts.boundingBox()];
+  expect((badgesBox?.y ?? 0) + (badgesBox?.height ?? 0)).toBeLessThanOrEqual(factsBox?.y ?? 0);
   await page.keyboard.press('ControlOrMeta+a');
   await tiles(page).first().click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Mark', exact: true }).click();
