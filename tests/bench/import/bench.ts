@@ -20,7 +20,7 @@ import { importPorts } from '../../support/import-ports.ts';
 
 const DEFAULT_FILES = 20_000;
 /** As many as have every thread at work, that of the checkpoints too. */
-const WARM_UP_FILES = 2000;
+const WARM_UP_FILES = 4000;
 const FOLDERS = 40;
 
 /**
