@@ -22,5 +22,13 @@ export interface HostPorts {
   /** Asks the user, in a window of the system's, whether Gesso may connect to this address. */
   readonly confirmHost?: (url: string) => Promise<boolean>;
   /** Keeps secrets (server passwords) encrypted by the system; without it they are stored readable by this user only. */
-  readonly secrets?: { encrypt(text: string): string; decrypt(stored: string): string };
+  readonly secrets?: KeyStore;
+}
+
+/** The system's. Some ask the user before they open: nothing of it is called before there is a secret to keep or to read. */
+export interface KeyStore {
+  /** Null where the system has no key store after all. */
+  encrypt(text: string): Promise<string | null>;
+  /** `isOutdated`: to be encrypted again, with the key of now. @throws what the system does, where its keys don't open it */
+  decrypt(stored: string): Promise<{ readonly text: string; readonly isOutdated: boolean }>;
 }

@@ -29,6 +29,11 @@ export async function openSecretStore(
   log: Log,
 ): Promise<SecretStore> {
   const file = await openUserFile(configFolder(), 'secrets', schema, {}, onDamaged, 0o600);
+  const keep = async (name: string, text: string): Promise<void> => {
+    const encrypted = (await secrets?.encrypt(text)) ?? null;
+    const kept = encrypted === null ? { text, encrypted: false } : { text: encrypted, encrypted: true };
+    await file.set({ ...file.get(), [name]: kept });
+  };
   return {
     async read(name) {
       const stored = file.get()[name];
@@ -41,7 +46,9 @@ export async function openSecretStore(
         );
       }
       try {
-        return secrets.decrypt(stored.text);
+        const { text, isOutdated } = await secrets.decrypt(stored.text);
+        if (isOutdated) await keep(name, text);
+        return text;
       } catch (error) {
         log('warn', 'A stored secret can not be decrypted', { name, error: String(error) });
         throw new AppError(
@@ -51,12 +58,9 @@ export async function openSecretStore(
       }
     },
     async write(name, value) {
+      if (value !== null) return keep(name, value);
       const { [name]: _before, ...others } = file.get();
-      if (value === null) return file.set(others);
-      const stored = secrets
-        ? { text: secrets.encrypt(value), encrypted: true }
-        : { text: value, encrypted: false };
-      return file.set({ ...others, [name]: stored });
+      return file.set(others);
     },
   };
 }

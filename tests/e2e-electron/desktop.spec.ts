@@ -125,10 +125,10 @@ test('a session that ends behind another window is told of', async ({ app, main 
 });
 
 test('secrets are kept by the system where it has a key store', async ({ main }) => {
-  const kept = await main.evaluate(({ safeStorage }) => {
-    if (!safeStorage.isEncryptionAvailable()) return null;
-    const bytes = safeStorage.encryptString('password');
-    return [bytes.includes('password'), safeStorage.decryptString(bytes)] as const;
+  const kept = await main.evaluate(async ({ safeStorage }) => {
+    if (!(await safeStorage.isAsyncEncryptionAvailable())) return null;
+    const bytes = await safeStorage.encryptStringAsync('password');
+    return [bytes.includes('password'), (await safeStorage.decryptStringAsync(bytes)).result] as const;
   });
   expect([null, [false, 'password']]).toContainEqual(kept);
 });

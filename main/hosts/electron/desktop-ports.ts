@@ -88,13 +88,17 @@ export function createDesktopPorts(window: () => BrowserWindow | null): HostPort
         : await dialog.showMessageBox(options);
       return response === 0;
     },
-    ...(safeStorage.isEncryptionAvailable()
-      ? {
-          secrets: {
-            encrypt: (text: string) => safeStorage.encryptString(text).toString('base64'),
-            decrypt: (stored: string) => safeStorage.decryptString(Buffer.from(stored, 'base64')),
-          },
-        }
-      : {}),
+    secrets: {
+      async encrypt(text) {
+        if (!(await safeStorage.isAsyncEncryptionAvailable())) return null;
+        return (await safeStorage.encryptStringAsync(text)).toString('base64');
+      },
+      async decrypt(stored) {
+        const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(
+          Buffer.from(stored, 'base64'),
+        );
+        return { text: result, isOutdated: shouldReEncrypt };
+      },
+    },
   };
 }

@@ -74,11 +74,11 @@ export const shell = standsFor<Electron.Shell>()({
   },
 });
 export const safeStorage = standsFor<Electron.SafeStorage>()({
-  isEncryptionAvailable: (): boolean => true,
-  encryptString: (text: string): Buffer => Buffer.from(text).reverse(),
-  decryptString: (bytes: Buffer): string => {
+  isAsyncEncryptionAvailable: async (): Promise<boolean> => true,
+  encryptStringAsync: async (text: string): Promise<Buffer> => Buffer.from(text).reverse(),
+  decryptStringAsync: async (bytes: Buffer): Promise<Electron.DecryptStringAsyncReturnValue> => {
     if (state.keysChanged) throw new Error('Error while decrypting the ciphertext provided to safeStorage');
-    return Buffer.from(bytes).reverse().toString();
+    return { result: Buffer.from(bytes).reverse().toString(), shouldReEncrypt: false };
   },
 });
 export const powerSaveBlocker = standsFor<Electron.PowerSaveBlocker>()({

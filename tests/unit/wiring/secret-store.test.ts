@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { HostPorts } from '../../../main/host-ports.ts';
+import type { HostPorts, KeyStore } from '../../../main/host-ports.ts';
 import { openSecretStore, type SecretStore } from '../../../main/wiring/secret-store.ts';
 
 let folder: string;
@@ -18,11 +18,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const keyStore = (key: string): NonNullable<HostPorts['secrets']> => ({
-  encrypt: (text) => `${key}:${Buffer.from(text).toString('base64')}`,
-  decrypt(stored) {
+const keyStore = (key: string): KeyStore => ({
+  encrypt: async (text) => `${key}:${Buffer.from(text).toString('base64')}`,
+  async decrypt(stored) {
     if (!stored.startsWith(`${key}:`)) throw new Error('Error while decrypting the ciphertext');
-    return Buffer.from(stored.slice(key.length + 1), 'base64').toString();
+    return { text: Buffer.from(stored.slice(key.length + 1), 'base64').toString(), isOutdated: false };
   },
 });
 const open = (secrets: HostPorts['secrets']): Promise<SecretStore> =>
@@ -57,3 +57,25 @@ it('says of the desktop’s secrets in another host that only the desktop reads 
   await (await open(keyStore('a'))).write('server', 'password');
   await expect((await open(undefined)).read('server')).rejects.toMatchObject({ code: 'UNSUPPORTED' });
 });
+
+it('encrypts again what is still under an older key', async () => {
+  await (await open(keyStore('a'))).write('server', 'password');
+  const before = keyStore('a');
+  const after = keyStore('b');
+  const rotated = await open({
+    ...after,
+    decrypt: async (stored) => ({ ...(await before.decrypt(stored)), isOutdated: true }),
+  });
+  expect(await rotated.read('server')).toBe('password');
+  expect(await (await open(after)).read('server')).toBe('password');
+});
+
+it.skipIf(process.platform === 'win32')(
+  'keeps a secret readable by this user only where the desktop finds no key store',
+  async () => {
+    const none = { ...keyStore('a'), encrypt: async () => null };
+    await (await open(none)).write('server', 'password');
+    expect((await stat(join(folder, 'secrets.json'))).mode & 0o077).toBe(0);
+    expect(await (await open(undefined)).read('server')).toBe('password');
+  },
+);

@@ -76,15 +76,17 @@ describe('pictures and files', () => {
 });
 
 describe('secrets', () => {
-  it('are kept encrypted and come back', () => {
+  it('are kept encrypted and come back', async () => {
     const { secrets } = createDesktopPorts(() => null);
-    const stored = secrets?.encrypt('pässword') ?? '';
+    const stored = (await secrets?.encrypt('pässword')) ?? '';
     expect(Buffer.from(stored, 'base64').toString()).not.toContain('word');
-    expect(secrets?.decrypt(stored)).toBe('pässword');
+    expect(await secrets?.decrypt(stored)).toEqual({ text: 'pässword', isOutdated: false });
   });
 
-  it('are left to others where the system has no key store', () => {
-    vi.spyOn(safeStorage, 'isEncryptionAvailable').mockReturnValue(false);
-    expect(createDesktopPorts(() => null)).not.toHaveProperty('secrets');
+  it('are left to others where the system has no key store, which is not asked before there is one to keep', async () => {
+    const asked = vi.spyOn(safeStorage, 'isAsyncEncryptionAvailable').mockResolvedValue(false);
+    const { secrets } = createDesktopPorts(() => null);
+    expect(asked).not.toHaveBeenCalled();
+    expect(await secrets?.encrypt('password')).toBeNull();
   });
 });
