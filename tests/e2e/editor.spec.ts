@@ -34,6 +34,8 @@ async function openIn(app: App, mode: 'Inpaint' | 'Outpaint', path: string): Pro
   await page.getByRole('link', { name: mode, exact: true }).click();
   await app.choose(path, () => page.getByRole('button', { name: 'Choose a file…' }).click());
   await expect(page.getByRole('button', { name: 'Fit' })).toBeEnabled();
+  // However long its form is, the page stays where it is.
+  expect(await page.evaluate(() => (window.scrollTo(0, 9999), window.scrollY))).toBe(0);
 }
 
 /** Drags over the canvas; places are shares of the canvas, its middle is 0.5, 0.5. */
