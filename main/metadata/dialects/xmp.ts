@@ -1,4 +1,5 @@
 import type { Dialect, DialectReading } from '../dialect.ts';
+import { isMochi } from './mochi.ts';
 import { captionOf, readSidecar } from '../xmp-sidecar.ts';
 
 /** What any program's XMP says of the picture: rating, keywords, caption; and what Gesso put there. */
@@ -53,7 +54,7 @@ function readPacket(packet: string | undefined, modifiedAtMs = 0): Packet | null
 
 /** Captions that generators wrote are read by their own dialects. */
 function isGenerated(text: string): boolean {
-  return /\bSteps: \d|Job ID:| --(?:ar|v) |^\s*\{/.test(text);
+  return /\bSteps: \d|Job ID:| --(?:ar|v) |^\s*\{/.test(text) || isMochi(text);
 }
 
 /** `dc:description` of a packet, or nothing. */
