@@ -1,7 +1,7 @@
 import type { LoraUse } from '../../domain/generation.ts';
 import type { Dialect } from '../dialect.ts';
 import { asNumber, asText, type JsonObject } from '../json-text.ts';
-import { readLooseSettings } from '../loose-settings.ts';
+import { lorasOf, readLooseSettings } from '../loose-settings.ts';
 import { jsonPlaces } from './json-places.ts';
 
 /** Fooocus' own scheme, in a PNG's `parameters` or a JPEG's or WebP's UserComment, and the log's older one. */
@@ -10,9 +10,9 @@ export const fooocusDialect: Dialect = {
   read({ texts }) {
     const json = jsonPlaces(texts).find(isFooocus);
     if (!json) return null;
-    const { loras: _, ...settings } = json;
+    const { loras: listed, ...settings } = json;
     const { extra, engineVersion, ...facts } = readLooseSettings(settings);
-    const used = loras(json);
+    const used = typeof listed === 'string' ? lorasOf(listed) : loras(json);
     return {
       facts: {
         engine: 'fooocus',

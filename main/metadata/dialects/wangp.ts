@@ -14,7 +14,10 @@ export const wangpDialect: Dialect = {
     const [, version, model] = /^WanGP (?:v(\S+))?[^-]*(?:- (.+))?$/.exec(asText(type) ?? '') ?? [];
     const facts = readLooseSettings(settings);
     const used = loras(json);
-    const isFromPicture = /S|V/.test(asText(json['image_prompt_type']) ?? '');
+    // Letters: a start (S), a video to go on from or to follow (V), pictures to refer to (I).
+    const isFromPicture =
+      /[SV]/.test(asText(json['image_prompt_type']) ?? '') ||
+      /[VI]/.test(asText(json['video_prompt_type']) ?? '');
     return {
       facts: {
         ...facts,
