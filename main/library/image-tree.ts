@@ -13,7 +13,7 @@ import { noteOwnWrite } from './own-writes.ts';
 import { pathInside } from './path-guard.ts';
 
 /** What lies beside a picture and moves with it. */
-const SIDECAR_ENDINGS = ['.xmp', '.txt', '.json'];
+const SIDECAR_ENDINGS = ['.xmp', '.txt', '.json', '.swarm.json'];
 
 interface FileStamp {
   readonly sizeBytes: number;

@@ -21,7 +21,7 @@ export interface FolderListing {
   readonly files: readonly FoundFile[];
 }
 
-const SIDECAR_ENDINGS = ['.xmp', '.XMP', '.txt', '.json'];
+const SIDECAR_ENDINGS = ['.xmp', '.XMP', '.txt', '.json', '.swarm.json'];
 /** Asked at once of a drive that answers slowly; a quick one is asked with blocking calls, at a fifth of the cost. */
 const STATS_IN_FLIGHT = 16;
 const SLOW_STAT_MS = 1;

@@ -183,7 +183,8 @@ function applySettings(facts: A1111Facts, settings: Map<string, string>): void {
     'sampler sigma': (value) => facts.scheduler === undefined && setText(facts, 'scheduler', value),
     'lora weights': (value) => addWeights(facts, value),
     model: (value) => setText(facts, 'model', value),
-    'model hash': (value) => setText(facts, 'modelHash', value),
+    // Krita's plugin knows none and says so.
+    'model hash': (value) => value === 'unknown' || setText(facts, 'modelHash', value),
     version: (value) => setText(facts, 'engineVersion', value),
     'created date': (value) => setTime(facts, value),
   };

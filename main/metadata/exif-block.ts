@@ -1,5 +1,11 @@
 /** Tags of the first directory, ASCII in the standard, UTF-8 in practice. */
-const IFD0_TAGS = { ImageDescription: 0x010e, Make: 0x010f, Model: 0x0110, Software: 0x0131 } as const;
+const IFD0_TAGS = {
+  ImageDescription: 0x010e,
+  Make: 0x010f,
+  Model: 0x0110,
+  Software: 0x0131,
+  Artist: 0x013b,
+} as const;
 const EXIF_DIRECTORY = 0x8769;
 const USER_COMMENT = 0x9286;
 const ORIENTATION = 0x0112;

@@ -192,9 +192,11 @@ export function lorasOf(value: unknown, settings: JsonObject = {}): LoraUse[] {
 
 const WEIGHT_LISTS = ['loraweights', 'lora_alpha', 'lora_scale', 'LoRA Strength'];
 
-/** A list as it is, or as Python prints it: `['a', 'b']`; anything else is a list of one. */
+/** A list as it is, as Python prints it: `['a', 'b']`, or as `<a:0.5>,<b:1>`; anything else is a list of one. */
 function listIn(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
+  if (typeof value === 'string' && /^<[^<>]{1,300}:-?[\d.]{1,20}>(?:,|$)/.test(value))
+    return [...value.matchAll(/<([^<>]{1,300}):(-?[\d.]{1,20})>/g)].map(([, name, weight]) => [name, weight]);
   const printed = typeof value === 'string' ? /^\s*\[(.*)\]\s*$/s.exec(value)?.[1] : undefined;
   if (printed === undefined) return [value];
   return printed.split(',').flatMap((part) => part.trim().replace(/^(['"])(.*)\1$/s, '$2') || []);

@@ -13,11 +13,14 @@ import { exifDialect } from './dialects/exif.ts';
 import { fooocusDialect } from './dialects/fooocus.ts';
 import { invokeaiDialect } from './dialects/invokeai.ts';
 import { midjourneyDialect } from './dialects/midjourney.ts';
+import { mochiDialect } from './dialects/mochi.ts';
 import { novelaiDialect } from './dialects/novelai.ts';
 import { openaiDialect } from './dialects/openai.ts';
 import { plainJsonDialect } from './dialects/plain-json.ts';
+import { serviceMarksDialect } from './dialects/service-marks.ts';
 import { sidecarTextDialect } from './dialects/sidecar-text.ts';
 import { swarmuiDialect } from './dialects/swarmui.ts';
+import { wangpDialect } from './dialects/wangp.ts';
 import { captionOfXmp, xmpDialect } from './dialects/xmp.ts';
 import { readContainer } from './read-container.ts';
 import { mergeReadings, type MergedReading, type NamedReading } from './merge-readings.ts';
@@ -54,9 +57,12 @@ const GENERATORS: readonly Dialect[] = [
   drawthingsDialect,
   easydiffusionDialect,
   midjourneyDialect,
+  mochiDialect,
+  wangpDialect,
   plainJsonDialect,
   openaiDialect,
   contentCredentialsDialect,
+  serviceMarksDialect,
 ];
 
 export interface ReadOptions {

@@ -50,7 +50,7 @@ export interface RawPictureFile extends RawFile {
 }
 
 /**
- * Reads a picture's headers and its sidecars: `a.png.xmp` and `a.xmp`, `a.txt`, `a.json` or `a.png.json`.
+ * Reads a picture's headers and its sidecars: `a.png.xmp` and `a.xmp`, `a.txt`, `a.json`, `a.png.json` or `a.swarm.json`.
  * @throws AppError FILE_CORRUPT, UNSUPPORTED; what opening the file throws
  */
 export async function readPictureFile(path: string, options: PictureFileOptions = {}): Promise<PictureFile> {
@@ -163,7 +163,7 @@ async function readSidecars(
   };
   await read(['sidecar:xmp', OTHER_XMP], [`${name}.xmp`, `${stem}.xmp`, `${stem}.XMP`]);
   await read(['sidecar:txt'], [`${stem}.txt`, `${name}.txt`]);
-  await read(['sidecar:json'], [`${stem}.json`, `${name}.json`]);
+  await read(['sidecar:json'], [`${stem}.json`, `${name}.json`, `${stem}.swarm.json`]);
   // Only Gesso writes it: when it does is no news of the picture.
   if (apart !== undefined) await readOne('sidecar:xmp:apart', apart);
   return { texts, modifiedAtMs, warnings };

@@ -111,12 +111,61 @@ function keyOf(namespace: string, name: string): string {
   return `${namespace} ${name}`;
 }
 
+export interface Namespace {
+  readonly uri: string;
+  readonly prefix: string;
+}
+
 /** Replaces a property wherever it stands; null removes it. An array is written as a Bag. */
 export function setProperty(
   document: XmpDocument,
-  namespace: { readonly uri: string; readonly prefix: string },
+  namespace: Namespace,
   name: string,
   value: string | readonly string[] | null,
+): void {
+  const written = value === null ? null : (rdf: string): XmlNode[] => content(value, rdf);
+  replaceProperty(document, namespace, name, written);
+}
+
+/** The same of a text that may be there in several languages: the one that is shown by default. Those in others stay; null removes all. */
+export function setDefaultText(
+  document: XmpDocument,
+  namespace: Namespace,
+  name: string,
+  value: string | null,
+): void {
+  document.properties ??= propertiesOf(document);
+  const before = document.properties.get(keyOf(namespace.uri, name));
+  const others = typeof before === 'object' ? textsOfOtherLanguages(before.node) : [];
+  const written = (rdf: string): XmlNode[] => [
+    {
+      [`${rdf}:Alt`]: [
+        { [`${rdf}:li`]: [{ '#text': encode(value ?? '') }], [ATTRIBUTES]: { [LANGUAGE]: DEFAULT_LANGUAGE } },
+        ...others,
+      ],
+    },
+  ];
+  replaceProperty(document, namespace, name, value === null ? null : written);
+}
+
+const LANGUAGE = `${ATTRIBUTE_PREFIX}xml:lang`;
+const DEFAULT_LANGUAGE = 'x-default';
+
+function textsOfOtherLanguages(element: XmlNode): XmlNode[] {
+  return childrenOf(element)
+    .flatMap(childrenOf)
+    .filter((item) => {
+      const language = (item[ATTRIBUTES] as Record<string, string> | undefined)?.[LANGUAGE];
+      return language !== undefined && language !== DEFAULT_LANGUAGE;
+    });
+}
+
+/** @param written what stands in it, by the prefix of RDF; null removes it */
+function replaceProperty(
+  document: XmpDocument,
+  namespace: Namespace,
+  name: string,
+  written: ((rdf: string) => XmlNode[]) | null,
 ): void {
   document.properties = null;
   const descriptions = descriptionsOf(document);
@@ -131,10 +180,10 @@ export function setProperty(
     );
   }
   const first = descriptions[0];
-  if (value === null || !first) return;
+  if (written === null || !first) return;
   const prefix = prefixFor(first.node, first.scope, namespace);
   const rdf = prefixOf(first.scope, RDF) ?? 'rdf';
-  childrenOf(first.node).push({ [`${prefix}:${name}`]: content(value, rdf) });
+  childrenOf(first.node).push({ [`${prefix}:${name}`]: written(rdf) });
 }
 
 function content(value: string | readonly string[], rdf: string): XmlNode[] {
@@ -220,11 +269,7 @@ function prefixOf(scope: Scope, uri: string): string | undefined {
 }
 
 /** The prefix in force for a namespace, declared on the node when there is none. */
-function prefixFor(
-  node: XmlNode,
-  scope: Scope,
-  namespace: { readonly uri: string; readonly prefix: string },
-): string {
+function prefixFor(node: XmlNode, scope: Scope, namespace: Namespace): string {
   const known = prefixOf(scope, namespace.uri) ?? prefixOf(innerScope(scope, node), namespace.uri);
   if (known !== undefined) return known;
   let prefix = namespace.prefix;

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Place } from '../domain/catalog.ts';
 import type { GenerationRecord, ImageInput } from '../domain/generation.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type UserFacts,
 } from '../domain/image-record.ts';
 import type { CollectionPlace } from './dialect.ts';
+import { isGenerated } from './generated-caption.ts';
 import { formatGesso, GESSO_KEYWORD, parseGenerationRecord, parseGesso, type GessoStamp } from './gesso.ts';
 import {
   emptyXmp,
@@ -17,6 +19,7 @@ import {
   parseXmp,
   printXmp,
   readXmp,
+  setDefaultText,
   setProperty,
   type XmpDocument,
 } from './xmp-document.ts';
@@ -54,6 +57,8 @@ export interface SidecarFacts {
 const XMP = { uri: 'http://ns.adobe.com/xap/1.0/', prefix: 'xmp' };
 const DC = { uri: 'http://purl.org/dc/elements/1.1/', prefix: 'dc' };
 const LR = { uri: 'http://ns.adobe.com/lightroom/1.0/', prefix: 'lr' };
+const MICROSOFT = { uri: 'http://ns.microsoft.com/photo/1.0/', prefix: 'MicrosoftPhoto' };
+const DIGIKAM = { uri: 'http://www.digikam.org/ns/1.0/', prefix: 'digiKam' };
 const GESSO = { uri: 'https://gesso.app/ns/1.0/', prefix: 'gesso' };
 
 const PACKET_START = '<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>';
@@ -74,6 +79,8 @@ export function writeSidecar(existing: string | null, facts: SidecarFacts): stri
   setProperty(document, DC, 'subject', leaves.length > 0 ? leaves : null);
   const paths = user.tags.map(hierarchical);
   setProperty(document, LR, 'hierarchicalSubject', paths.length > 0 ? paths : null);
+  removeOutdated(document, user);
+  writeNote(document, user.note);
   setProperty(
     document,
     XMP,
@@ -98,11 +105,36 @@ export function writeSidecar(existing: string | null, facts: SidecarFacts): stri
       [GESSO_KEYWORD]: formatGesso({ uid: facts.uid, generation: facts.generation }),
     }),
     // Tells later whether another program changed what it too may write.
-    written: fingerprint(document),
+    written: `${fingerprint(document)} ${digest(captionIn(document))}`,
   };
   for (const [name, value] of Object.entries(own)) setProperty(document, GESSO, name, value);
   const printed = printXmp(document).replaceAll(/<\?xpacket[^>]{0,200}\?>/g, '');
   return `${PACKET_START}\n${printed.trim()}\n${PACKET_END}\n`;
+}
+
+/** Some programs say rating and keywords a second time in a way of their own, and believe that first: once it says something else, it goes. */
+function removeOutdated(document: XmpDocument, { rating, tags }: UserFacts): void {
+  const percent = finite(textOf(getProperty(document, MICROSOFT.uri, 'Rating')));
+  if (percent !== undefined && percent !== [0, 1, 25, 50, 75, 99][rating])
+    setProperty(document, MICROSOFT, 'Rating', null);
+  for (const [namespace, name] of [
+    [DIGIKAM, 'TagsList'],
+    [MICROSOFT, 'LastKeywordXMP'],
+  ] as const) {
+    const listed = listOf(getProperty(document, namespace.uri, name));
+    if (listed && !isDeepStrictEqual(new Set(listed), new Set(tags)))
+      setProperty(document, namespace, name, null);
+  }
+}
+
+/**
+ * The note is what other programs show as the caption. One that a generator wrote stays as it is, as it says how the picture was made;
+ * and where there is no note, one that Gesso did not write.
+ */
+function writeNote(document: XmpDocument, note: string): void {
+  const [caption, before] = [captionIn(document), ownProperties(document)('note')];
+  if (caption !== null && caption !== before && (note === '' || isGenerated(caption))) return;
+  setDefaultText(document, DC, 'description', note || null);
 }
 
 /**
@@ -129,13 +161,15 @@ export function readSidecar(xml: string, modifiedAtMs = 0): XmpFacts {
     ...(collections.length > 0 && { collections }),
     ...(parents.length > 0 && { parents }),
     ...(expiresAtMs !== undefined && { expiresAtMs }),
-    ...(description && { description }),
+    ...(description && description !== own('note') && { description }),
   };
 }
 
-/** `dc:description`, or null. @throws AppError FILE_CORRUPT */
+/** `dc:description`, or null; also where it is the user's note. @throws AppError FILE_CORRUPT */
 export function captionOf(xml: string): string | null {
-  return captionIn(readXmp(xml));
+  const document = readXmp(xml);
+  const caption = captionIn(document);
+  return caption === ownProperties(document)('note') ? null : caption;
 }
 
 function captionIn(document: XmpDocument): string | null {
@@ -182,11 +216,17 @@ function readUser(
   }
   const note = own('note');
   if (note !== null) user.note = note;
+  const [writtenValues, writtenCaption] = (own('written') ?? '').split(' ');
+  const caption = captionIn(document);
+  // Gesso left another caption there, or, when it did not write captions yet, no note of its own.
+  const isCaptioned =
+    writtenCaption === undefined ? note === null && caption !== null : writtenCaption !== digest(caption);
+  if (changedAt !== undefined && isCaptioned && !isGenerated(caption ?? '')) user.note = caption ?? '';
   const [stackId, stackRole] = [own('stackId'), own('stackRole')];
   if (stackId !== null) user.stackId = stackId;
   if (STACK_ROLES.includes(stackRole as StackRole)) user.stackRole = stackRole as StackRole;
   if (Object.keys(user).length === 0) return null;
-  if (own('written') !== fingerprint(document)) {
+  if (isCaptioned || writtenValues !== fingerprint(document)) {
     const said = Date.parse(textOf(getProperty(document, XMP.uri, 'MetadataDate')) ?? '');
     user.changedAtMs = Math.max(changedAt ?? 0, Number.isNaN(said) ? 0 : said, modifiedAtMs);
   }
@@ -221,7 +261,11 @@ function fingerprint(document: XmpDocument): string {
     getProperty(document, DC.uri, 'subject'),
     getProperty(document, LR.uri, 'hierarchicalSubject'),
   ];
-  return hash('sha256', JSON.stringify(values), 'hex').slice(0, 16);
+  return digest(values);
+}
+
+function digest(value: unknown): string {
+  return hash('sha256', JSON.stringify(value), 'hex').slice(0, 16);
 }
 
 function parseCollections(json: string | null): CollectionPlace[] {

@@ -6,7 +6,7 @@ import { nameTest, upstream, type Graph, type GraphNode } from './graph.ts';
 import { lorasOf } from './loras.ts';
 
 const isModelInput = nameTest(
-  /^(model|unet|basic_pipe|pipe|guider|base_sampler|upscaler|sdxl_tuple|model_?1|base_model|context|ctx|base_ctx|ctx_\d+|ckpt)$/i,
+  /^(model|unet|basic_pipe|pipe|guider|base_sampler|upscaler|sdxl_tuple|model_?1|base_model|context|ctx|base_ctx|ctx_\d+|ckpt|any_input|anything)$/i,
 );
 /** The model a sampler paints with, and the LoRAs between. */
 export function modelFacts(graph: Graph, sampler: GraphNode): Facts {

@@ -1,5 +1,6 @@
 import type { Facts } from '../dialect.ts';
 import type { Graph, GraphNode } from './graph.ts';
+import { samplerByType, scheduleByType, stepsByHand } from './by-type.ts';
 import { nameOf, numberOf, SCALAR_INPUTS, seedOf } from './scalar.ts';
 
 type NumberField = 'steps' | 'guidance' | 'denoise' | 'width' | 'height';
@@ -34,5 +35,16 @@ export function scalarFacts(
   }
   first('sampler', (value) => nameOf(graph, value, 'sampler'));
   first('scheduler', (value) => nameOf(graph, value, 'scheduler'));
+  const byType = <Field extends 'sampler' | 'scheduler' | 'steps'>(
+    field: Field,
+    read: (node: GraphNode) => Facts[Field] | undefined,
+  ): void => {
+    if (facts[field] !== undefined) return;
+    const value = nodes.map(read).find((one) => one !== undefined);
+    if (value !== undefined) facts[field] = value;
+  };
+  byType('sampler', samplerByType);
+  byType('scheduler', scheduleByType);
+  if (numbers.includes('steps')) byType('steps', stepsByHand);
   return facts;
 }

@@ -6,7 +6,7 @@ import { asLink, nameTest, type Graph } from './graph.ts';
 export const SCALAR_INPUTS = {
   seed: ['seed', 'noise_seed', 'seed_value', 'seed_num'],
   steps: ['steps', 'steps_total'],
-  guidance: ['cfg', 'cfg_scale', 'guidance', 'cfg_conds'],
+  guidance: ['cfg', 'cfg_scale', 'guidance', 'cfg_conds', 'video_cfg'],
   denoise: ['denoise', 'denoise_strength', 'image_denoise'],
   width: ['width', 'empty_latent_width'],
   height: ['height', 'empty_latent_height'],
@@ -19,11 +19,27 @@ export const SCALAR_INPUTS = {
 export type ScalarField = keyof typeof SCALAR_INPUTS;
 
 /** Names that constants and primitives give their one value. */
-export const VALUE_INPUTS = ['value', 'int', 'float', 'number', 'string', 'Value', 'Number', 'a', 'default'];
+export const VALUE_INPUTS = [
+  'value',
+  'int',
+  'float',
+  'number',
+  'string',
+  'Value',
+  'Number',
+  'a',
+  'values.a',
+  'default',
+];
 /** Inputs through which no such value comes. */
 const isOther = nameTest(
   /^(model|clip|vae|image.*|pixels|latent.*|samples|mask.*|positive|negative|conditioning.*|control_net|guider|noise|sigmas|width|height)$/i,
 );
+
+/** More than the name of the one value that comes in. */
+function isFormula(expression: unknown): boolean {
+  return typeof expression === 'string' && !/^\s*\w*\s*$/.test(expression);
+}
 
 /** The number an input has, itself or through constants, primitives and bundles of settings. */
 export function numberOf(graph: Graph, value: unknown, field: ScalarField): number | undefined {
@@ -65,6 +81,8 @@ function scalarOf<Value>(
     const node = graph.get(link.node);
     if (!node || seen.has(node.id)) continue;
     seen.add(node.id);
+    // What a formula makes of its values is none of them.
+    if (isFormula(node.inputs['expression'])) continue;
     const passed = node.links.filter(([name]) => !isOther(name)).map(([name]) => node.inputs[name]);
     const named = [...SCALAR_INPUTS[field], ...VALUE_INPUTS].map((name) => node.inputs[name]);
     pending.push(...passed.toReversed(), ...named.toReversed());

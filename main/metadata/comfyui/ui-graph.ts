@@ -43,7 +43,9 @@ function valuesOf(node: PageNode): Record<string, unknown> {
 /** Today's editor names every widget among the inputs; the earlier one only those that a link had replaced. */
 function namesAll({ inputs, widgets }: PageNode): boolean {
   const named = inputs.filter(({ widget }) => widget !== null);
-  return named.some(({ link }) => link === null) || named.length >= (widgets as readonly unknown[]).length;
+  const count = (widgets as readonly unknown[]).length;
+  // Of the few it names a link may be gone again; today's names are as many as the values, but for controls and buttons.
+  return named.length >= count || (named.some(({ link }) => link === null) && named.length * 2 >= count);
 }
 
 /** Nodes that show texts keep them as a list. */

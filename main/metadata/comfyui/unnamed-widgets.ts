@@ -31,6 +31,10 @@ const isOption = shortTest(
   /^(true|false|on|off|none|null|yes|no|enabled?|disabled?|auto|default|fixed|\[none\]|baked vae|-?[\d.]+)$/i,
 );
 const isModelType = nameTest(/^(?!.*(UPSCALE|STYLE|CLIP|CONTROL|SAM|FACE|PATCH)).*MODEL$/);
+/** Nodes that only do something to a picture: their words are options, or are drawn on it. */
+const isPictureTool = nameTest(
+  /resize|scale|crop|pad|blend|composit|overlay|rotate|flip|colou?r|mask|rembg|text|label|watermark|font|grid|batch|interpolat|vfi/i,
+);
 /** As in `768 x 1024` or `16:9 portrait 768x1344`. */
 const SIZE = /^(?:[^\dx×,]{0,30}|\d{1,2}:\d{1,2}[^\dx×,]{0,20})(\d{3,5}) ?[x×] ?(\d{3,5})\b.{0,20}$/;
 const isPipe = (kind: string): boolean => kind.includes('PIPE');
@@ -150,7 +154,9 @@ function textValues({ type, values, inputTypes, outputTypes }: UnnamedNode): Rec
     const words = prompts.length > 0 ? prompts : texts.slice(0, 1);
     return Object.fromEntries(words.map((text, index) => [`text_${index + 1}`, text]));
   }
-  const isPainter = outputTypes.some((output) => /^(IMAGE|VIDEO)$/.test(output));
+  const isPainter =
+    outputTypes.some((output) => /^(IMAGE|VIDEO)$/.test(output)) &&
+    !(inputTypes.includes('IMAGE') && isPictureTool(type));
   if (isPainter && texts.length > 1 && !inputTypes.includes('MODEL'))
     return prompts[0] === undefined ? {} : { prompt: prompts[0] };
   // A text beside linked ones is what joins or labels them, one word beside something else an option; one text alone is what

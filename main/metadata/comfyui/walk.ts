@@ -14,7 +14,7 @@ import { readServiceBehind, readWithoutSampler } from './without-sampler.ts';
 
 /** Inputs along which a sampler's settings lie. */
 const isSettingInput = nameTest(
-  /^(noise|guider|(base_)?sampler|upscaler|sigmas|basic_pipe|pipe|pipe_in|sdxl_tuple|settings|seed|noise_seed|ksampler|context|ctx|base_ctx|ctx_\d+)$/i,
+  /^(noise|guider|(base_)?sampler|upscaler|sigmas|scheduler|basic_pipe|pipe|pipe_in|sdxl_tuple|settings|seed|noise_seed|ksampler|context|ctx|base_ctx|ctx_\d+)$/i,
 );
 const isPipeInput = nameTest(/pipe|tuple|context|ctx|settings/i);
 const isConditioning = nameTest(/^(positive|conditioning.*|guider)$/i);

@@ -57,6 +57,8 @@ function readNodes(graph: Graph, output: GraphNode, nodes: readonly GraphNode[])
 }
 
 function textOf(graph: Graph, { inputs }: GraphNode, role: PromptRole): string | undefined {
+  // Words that are drawn upon the picture.
+  if (Object.keys(inputs).some((name) => name.startsWith('font'))) return undefined;
   for (const name of TEXTS[role]) {
     const text = inputs[name] === undefined ? '' : conditioningText(graph, inputs[name], role).trim();
     if (text) return text;

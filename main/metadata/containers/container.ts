@@ -23,3 +23,14 @@ export const MAX_METADATA_BYTES = 32 * 1024 * 1024;
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
+
+/** Of a video that doesn't say its size where expected; a tile needs some shape: the commonest one. */
+export function unknownSize(): Container {
+  return {
+    ...NO_PARTS,
+    format: 'video',
+    width: 1920,
+    height: 1080,
+    warnings: ['The video does not say its size where expected; 16:9 is shown.'],
+  };
+}

@@ -94,10 +94,20 @@ function comfyuiTexts(texts: RawMetadata['texts']): {
     const text = found[name] ?? xmpText(texts['xmp'], XMP_NAMESPACE, name);
     if (text !== undefined) found[name] = text;
   }
-  const comment = texts['exif:UserComment'];
-  if (found.prompt === undefined && comment?.startsWith('{') && /"class_type"/.test(comment))
-    found.prompt = comment;
-  else if (found.workflow === undefined && comment?.startsWith('{') && /"last_link_id"/.test(comment))
-    found.workflow = comment;
+  for (const comment of [texts['exif:UserComment'], texts['comment']]) {
+    if (!comment?.startsWith('{')) continue;
+    const both = parseJsonObject(comment);
+    const [prompt, workflow] = [graphText(both?.['prompt']), graphText(both?.['workflow'])];
+    if (prompt !== undefined) found.prompt ??= prompt;
+    else if (comment.includes('"class_type"')) found.prompt ??= comment;
+    if (workflow !== undefined) found.workflow ??= workflow;
+    else if (comment.includes('"last_link_id"')) found.workflow ??= comment;
+  }
   return found;
+}
+
+/** One of the graphs that a video's comment holds side by side, each as it is or as a text. */
+function graphText(value: unknown): string | undefined {
+  const text = asObject(value) ? JSON.stringify(value) : asText(value);
+  return text?.startsWith('{') ? text : undefined;
 }

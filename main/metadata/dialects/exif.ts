@@ -1,5 +1,7 @@
 import type { UserFacts } from '../../domain/image-record.ts';
 import type { Dialect } from '../dialect.ts';
+import { isMochi } from './mochi.ts';
+import { isSignature } from './service-marks.ts';
 
 const CAPTIONS = [
   'exif:ImageDescription',
@@ -41,7 +43,7 @@ export const exifDialect: Dialect = {
 
 function isCaption(text: string): boolean {
   if (text.length > 10_000 || PROGRAMS.test(text)) return false;
-  return !/^[{[]|^(prompt|workflow):|\bSteps: \d|Job ID:/i.test(text);
+  return !/^[{[]|^(prompt|workflow):|\bSteps: \d|Job ID:/i.test(text) && !isSignature(text) && !isMochi(text);
 }
 
 /** EXIF's `2026:11:21 10:05:00` is local time; other forms are as JavaScript reads them. */

@@ -1,7 +1,7 @@
 import type { LoraUse } from '../../domain/generation.ts';
 import type { Dialect } from '../dialect.ts';
 import { asNumber, asText, type JsonObject } from '../json-text.ts';
-import { readLooseSettings } from '../loose-settings.ts';
+import { lorasOf, readLooseSettings } from '../loose-settings.ts';
 import { jsonPlaces } from './json-places.ts';
 
 /** Fooocus' own scheme, in a PNG's `parameters` or a JPEG's or WebP's UserComment, and the log's older one. */
@@ -10,9 +10,9 @@ export const fooocusDialect: Dialect = {
   read({ texts }) {
     const json = jsonPlaces(texts).find(isFooocus);
     if (!json) return null;
-    const { loras: _, ...settings } = json;
+    const { loras: listed, ...settings } = json;
     const { extra, engineVersion, ...facts } = readLooseSettings(settings);
-    const used = loras(json);
+    const used = typeof listed === 'string' ? lorasOf(listed) : loras(json);
     return {
       facts: {
         engine: 'fooocus',
@@ -35,7 +35,7 @@ function isFooocus(json: JsonObject): boolean {
   );
 }
 
-/** `loras: [[name, weight, hash]]`, `lora_combined_1: "name : 0.5"`, `LoRA 1: "name : 0.5"`. */
+/** `loras: [[name, weight, hash]]`, `loras: [[hash, "0.5 - name"]]`, `lora_combined_1: "name : 0.5"`, `LoRA 1: "name : 0.5"`. */
 function loras(json: JsonObject): LoraUse[] {
   const found: LoraUse[] = [];
   const add = (name: string | undefined, weight: unknown): void => {
@@ -45,7 +45,11 @@ function loras(json: JsonObject): LoraUse[] {
     }
   };
   for (const item of Array.isArray(json['loras']) ? (json['loras'] as unknown[]) : []) {
-    if (Array.isArray(item)) add(asText(item[0]), item[1]);
+    if (!Array.isArray(item)) continue;
+    // RuinedFooocus: a hash, then both in one.
+    const [, weight, name] = /^(-?[\d.]{1,20}) - (.+)$/.exec(asText(item[1]) ?? '') ?? [];
+    if (name === undefined) add(asText(item[0]), item[1]);
+    else add(name, weight);
   }
   for (const [key, value] of Object.entries(json)) {
     if (

@@ -15,7 +15,9 @@ export const plainJsonDialect: Dialect = {
       const nested = typeof infotext === 'string' ? parseA1111(infotext) : null;
       if (nested) return { facts: nested };
       const facts = readLooseSettings(json);
-      if (facts.prompt) return { facts: { type: 'text-to-image', ...facts } };
+      // A graph that its own reader made nothing of is no prompt.
+      if (facts.prompt && !facts.prompt.trimStart().startsWith('{"'))
+        return { facts: { type: 'text-to-image', ...facts } };
     }
     return null;
   },

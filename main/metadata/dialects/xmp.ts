@@ -1,4 +1,5 @@
 import type { Dialect, DialectReading } from '../dialect.ts';
+import { isGenerated } from '../generated-caption.ts';
 import { captionOf, readSidecar } from '../xmp-sidecar.ts';
 
 /** What any program's XMP says of the picture: rating, keywords, caption; and what Gesso put there. */
@@ -49,11 +50,6 @@ function readPacket(packet: string | undefined, modifiedAtMs = 0): Packet | null
     // The packet is kept among the raw texts; a sidecar's reader tells the user when it matters.
     return null;
   }
-}
-
-/** Captions that generators wrote are read by their own dialects. */
-function isGenerated(text: string): boolean {
-  return /\bSteps: \d|Job ID:| --(?:ar|v) |^\s*\{/.test(text);
 }
 
 /** `dc:description` of a packet, or nothing. */

@@ -113,6 +113,18 @@ describe('bringing files in', () => {
     expect(await readdir(source)).toContain('a.png');
   });
 
+  it('knows what SwarmUI lays beside its pictures: settings come along and are read, previews are no pictures', async () => {
+    const swarm = join(folder, 'swarm');
+    await mkdir(swarm);
+    await writeFile(join(swarm, 'a.png'), await plainPng());
+    await writeFile(join(swarm, 'a.swarm.json'), '{"sui_image_params":{"prompt":"a tower","seed":5}}');
+    await writeFile(join(swarm, 'a.swarmpreview.jpg'), 'no picture of the user’s');
+    expect(await bringIn([swarm], { mode: 'copy' })).toMatchObject({ found: 1, done: 1, failed: [] });
+    expect((await readdir(join(target, 'swarm'))).toSorted()).toEqual(['a.png', 'a.swarm.json']);
+    const { generation } = await readPictureFile(join(target, 'swarm/a.png'));
+    expect(generation).toMatchObject({ engine: 'swarmui', prompt: 'a tower', seed: '5' });
+  });
+
   it('moves: the originals are gone, damaged ones stay', async () => {
     await bringIn([source], { mode: 'move' });
     expect((await readdir(source)).toSorted()).toEqual(['bad.png', 'sub']);

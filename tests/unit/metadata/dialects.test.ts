@@ -33,8 +33,8 @@ describe('dialects', () => {
     expect(read.generation.provenance['prompt']).toBe(isOwn ? undefined : saidBy);
     expect(read.warnings).toEqual([]);
     expect({ note: '', ...read.user }).toMatchObject(user ?? { note: '' });
-    expect(read.width).toBe(/stealth/.test(name) ? 96 : /mp4/.test(name) ? 640 : 24);
-    expect(read.height).toBe(/stealth/.test(name) ? 64 : /mp4/.test(name) ? 360 : 16);
+    expect(read.width).toBe(/stealth/.test(name) ? 96 : /^video-|mp4/.test(name) ? 640 : 24);
+    expect(read.height).toBe(/stealth/.test(name) ? 64 : /^video-|mp4/.test(name) ? 360 : 16);
   });
 });
 

@@ -101,6 +101,71 @@ describe('XMP sidecars', () => {
     });
   });
 
+  it('give the note to other programs as the caption, and take theirs', () => {
+    const written = writeSidecar(null, FACTS);
+    expect(written).toContain(
+      '<dc:description><rdf:Alt><rdf:li xml:lang="x-default">Line one\nLine “two” ]]&gt; 😀</rdf:li></rdf:Alt></dc:description>',
+    );
+    const caption = /<rdf:li xml:lang="x-default">[^<]*<\/rdf:li>/;
+    const edited = written.replace(caption, '<rdf:li xml:lang="x-default">Theirs</rdf:li>');
+    const later = { ...USER, note: 'Theirs', changedAtMs: 1_796_000_000_000 };
+    expect(readSidecar(edited, later.changedAtMs).user).toEqual(later);
+    expect(readSidecar(writeSidecar(edited, { ...FACTS, user: later })).user).toEqual(later);
+    const removed = written.replace(/<dc:description>.*<\/dc:description>/s, '');
+    expect(readSidecar(removed, later.changedAtMs).user).toEqual({ ...later, note: '' });
+    // Whoever changes something else only, leaves the note as it is.
+    const rated = written.replace('Rating>4<', 'Rating>1<');
+    expect(readSidecar(rated, later.changedAtMs).user).toEqual({ ...later, note: USER.note, rating: 1 });
+    const cleared = writeSidecar(written, { ...FACTS, user: { ...USER, note: '' } });
+    expect(cleared).not.toContain('dc:description');
+    expect(readSidecar(cleared).user?.note).toBe('');
+  });
+
+  it('read captions beside notes of an earlier Gesso, which wrote none', () => {
+    const before = (xml: string): string => xml.replace(/(written>\w+) \w+/, '$1');
+    const noted = before(writeSidecar(null, FACTS).replace(/<dc:description>.*<\/dc:description>/s, ''));
+    expect(readSidecar(noted, 1_796_000_000_000).user).toEqual(USER);
+    const withoutNote = { ...FACTS, user: { ...USER, note: '' } };
+    const captioned = LIGHTROOM.replace(
+      '<dc:title>',
+      '<dc:description><rdf:Alt><rdf:li>At sea</rdf:li></rdf:Alt></dc:description><dc:title>',
+    );
+    expect(readSidecar(before(writeSidecar(captioned, withoutNote))).user?.note).toBe('At sea');
+    // Cleared since: Gesso knows the caption and has no note for it.
+    expect(readSidecar(writeSidecar(captioned, withoutNote)).user?.note).toBe('');
+    expect(writeSidecar(captioned, withoutNote)).toContain('<rdf:li>At sea</rdf:li>');
+  });
+
+  it('leave a generator’s caption, and captions in other languages, as they are', () => {
+    const alternatives = (...items: readonly string[]): string =>
+      LIGHTROOM.replace(
+        '<dc:title>',
+        `<dc:description><rdf:Alt>${items.join('')}</rdf:Alt></dc:description><dc:title>`,
+      );
+    const generated = alternatives('<rdf:li xml:lang="x-default">a fox --ar 3:2 --v 7</rdf:li>');
+    const kept = writeSidecar(generated, FACTS);
+    expect(kept).toContain('>a fox --ar 3:2 --v 7<');
+    expect(readSidecar(kept).user).toEqual(USER);
+    const german = '<rdf:li xml:lang="de">Auf See</rdf:li>';
+    const written = writeSidecar(alternatives('<rdf:li xml:lang="x-default">At sea</rdf:li>', german), FACTS);
+    expect(written).toContain(german);
+    expect(written).not.toContain('At sea');
+    expect(readSidecar(written).user).toEqual(USER);
+  });
+
+  it('keep no second rating or list of keywords that says something else', () => {
+    const twice = LIGHTROOM.replace(
+      '<dc:title>',
+      '<digiKam:TagsList xmlns:digiKam="http://www.digikam.org/ns/1.0/"><rdf:Seq><rdf:li>animals/fox</rdf:li></rdf:Seq></digiKam:TagsList>' +
+        '<MP:LastKeywordXMP xmlns:MP="http://ns.microsoft.com/photo/1.0/"><rdf:Bag><rdf:li>animals/fox</rdf:li></rdf:Bag></MP:LastKeywordXMP>' +
+        '<MP:Rating xmlns:MP="http://ns.microsoft.com/photo/1.0/">75</MP:Rating><dc:title>',
+    );
+    const equal = writeSidecar(twice, { ...FACTS, user: { ...USER, tags: ['animals/fox'] } });
+    for (const name of ['digiKam:TagsList', 'MP:LastKeywordXMP', 'MP:Rating']) expect(equal).toContain(name);
+    const other = writeSidecar(twice, { ...FACTS, user: { ...USER, rating: 0 } });
+    for (const name of ['TagsList', 'LastKeywordXMP', 'MP:Rating']) expect(other).not.toContain(name);
+  });
+
   it('read a rejected picture as a mark', () => {
     const rejected = readSidecar(LIGHTROOM.replace('xmp:Rating="2"', 'xmp:Rating="-1"'));
     expect(rejected.user).toMatchObject({ rating: 0, mark: 'reject' });
