@@ -4,6 +4,7 @@ import type { Extension } from '../../../main/domain/generation.ts';
 import type { ToolOptions } from './canvas/mask-tool.ts';
 import { EMPTY_MASK_STATE } from './canvas/mask-painter.ts';
 import type { Places } from './canvas/reference-place.ts';
+import type { Work } from './busy-sign.ts';
 import { EMPTY_EDIT_FORM, type EditForm } from './editor-form.ts';
 import type { MaskState } from './mask/mask-protocol.ts';
 
@@ -52,6 +53,8 @@ export interface EditorState {
   /** Whether changes of the frame can be undone and redone. */
   readonly frameSteps: { readonly canUndo: boolean; readonly canRedo: boolean };
   readonly submitting: boolean;
+  /** What the user waits for; null: nothing that takes longer than a moment. */
+  readonly work: Work | null;
   /** The candidate on the canvas; null: the picture itself. */
   readonly shownId: string | null;
   /** From where to where it reaches, pixels of the picture; null until it is loaded. */
@@ -89,6 +92,7 @@ export const INITIAL_STATE: EditorState = {
   anchor: { x: 0.5, y: 0.5 },
   frameSteps: { canUndo: false, canRedo: false },
   submitting: false,
+  work: null,
   shownId: null,
   shownSpan: null,
   compare: 'none',

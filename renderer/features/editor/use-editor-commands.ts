@@ -59,6 +59,7 @@ export function useEditorCommands(
     'editor.generate': () => void session.submission.start(),
     'editor.cancel': () => {
       if (session.isDrawing) session.cancelDrawing();
+      else if (session.busy.stop()) return;
       else if (session.store.getState().compare !== 'none') session.candidates.compare('none');
       else if (session.store.getState().selectedReference !== null) session.references.select(null);
       else cancelRuns(session);

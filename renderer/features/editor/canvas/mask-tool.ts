@@ -50,6 +50,8 @@ interface MaskToolParts {
   readonly isInside: (at: Point) => boolean;
   /** Resolves when the picture's colours can be chosen by. */
   readonly colorsReady: () => Promise<void>;
+  /** Shows that the user waits for this. */
+  readonly waitFor: (kind: 'bucket' | 'wand', work: Promise<unknown>) => Promise<unknown>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -153,6 +155,15 @@ export class MaskTool implements StageTool {
     this.#parts.showOutline(null);
   }
 
+  /** Drops the stroke or shape under way, or the last corner of a polygon. Returns whether there was any. */
+  takeBack(): boolean {
+    const corners = this.#corners.length;
+    if (this.#draft === null && corners === 0) return false;
+    if (this.#draft === null) this.#setsCorner = true;
+    this.cancel();
+    return true;
+  }
+
   /** Whether something is half drawn that `discard` would drop. */
   get isDrawing(): boolean {
     return this.#draft !== null || this.#corners.length > 0;
@@ -223,14 +234,12 @@ export class MaskTool implements StageTool {
     const { opacity, tolerance, contiguous } = this.#parts.options();
     const at = { x: Math.floor(sample.x), y: Math.floor(sample.y) };
     if (!this.#parts.isInside(at)) return;
-    if (tool === 'bucket') {
-      this.#ask({ kind: 'bucket', at, mode, opacity });
-      return;
-    }
-    this.#parts
-      .colorsReady()
-      .then(() => this.#ask({ kind: 'color', at, tolerance, contiguous, mode, opacity }))
-      .catch(this.#parts.onError);
+    const { client, colorsReady, waitFor, onError } = this.#parts;
+    const picked =
+      tool === 'bucket'
+        ? client.ask({ kind: 'bucket', at, mode, opacity })
+        : colorsReady().then(() => client.ask({ kind: 'color', at, tolerance, contiguous, mode, opacity }));
+    waitFor(tool, picked).catch(onError);
   }
 
   #boxShape(draft: Draft & { kind: 'box' }): Shape {

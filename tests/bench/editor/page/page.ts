@@ -62,6 +62,8 @@ async function open(side: number): Promise<number> {
       historyBytes = state.historyBytes;
       busy.push(busyMs);
     },
+    onProgress: () => undefined,
+    waitFor: (_kind, work) => work,
     onError: (error) => {
       if (!(error instanceof DOMException)) throw error;
     },

@@ -46,6 +46,7 @@ beforeEach(() => {
     options: () => options,
     isInside: ({ x, y }: { x: number; y: number }) => x >= 0 && y >= 0 && x < 100 && y < 100,
     colorsReady: () => colors(),
+    waitFor: (_kind: string, work: Promise<unknown>) => work,
     onError: (error: unknown) => errors.push(error),
   } as unknown as Parts);
 });
@@ -86,6 +87,34 @@ describe('taking away', () => {
 
   it('is not what the middle button does, which is left to the view', () => {
     expect(press(10, 10, { button: 1 })).toBe(false);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('taking back', () => {
+  it('drops the stroke or shape under way, and what follows of it', () => {
+    press(10, 10);
+    expect(tool.takeBack()).toBe(true);
+    expect(kinds().at(-1)).toBe('stroke-cancel');
+    tool.move([{ x: 40, y: 30, pressure: 1 }], event());
+    tool.end();
+    choose('rectangle');
+    press(10, 10);
+    tool.takeBack();
+    tool.end();
+    expect(kinds()).not.toContain('stroke-end');
+    expect(kinds()).not.toContain('shape');
+    expect(tool.takeBack()).toBe(false);
+  });
+
+  it('takes a polygon’s corners one by one', () => {
+    choose('polygon');
+    for (const at of [10, 40, 90]) click(at, at);
+    tool.takeBack();
+    expect(outline).toMatchObject({ kind: 'path', points: [{ x: 10 }, { x: 40 }] });
+    tool.takeBack();
+    tool.takeBack();
+    expect([outline, tool.takeBack()]).toEqual([null, false]);
     expect(asked).toEqual([]);
   });
 });
