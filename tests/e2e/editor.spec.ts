@@ -376,17 +376,28 @@ test('several candidates: painting goes on, one is discarded, one more is made, 
 }) => {
   await openIn(app, 'Inpaint', await makePicture());
   await page.keyboard.press('r');
+  await page.keyboard.press('1');
+  const bare = await shownPixels(page);
+  const tinted = async (): Promise<boolean> => differing(await shownPixels(page), bare) > 0;
   await drag(page, [0.45, 0.45], [0.55, 0.55]);
+  await expect.poll(tinted).toBe(true);
+  // Hidden, it shows again as soon as it is painted on.
+  await page.keyboard.press('m');
+  await expect.poll(tinted).toBe(false);
+  const showsMask = page.getByRole('button', { name: 'Show mask' });
+  await expect(showsMask).toHaveAttribute('aria-pressed', 'false');
+  await page.mouse.down();
+  await expect.poll(tinted).toBe(true);
+  await page.keyboard.press('z');
+  await page.mouse.up();
+  await expect(showsMask).toHaveAttribute('aria-pressed', 'true');
   await page.getByRole('spinbutton', { name: 'Candidates' }).fill('2');
   await page.getByRole('spinbutton', { name: 'Candidates' }).press('ControlOrMeta+Enter');
   await expect(candidate(page, 'Candidate 1')).toBeEnabled();
   await expect(candidate(page, 'Candidate 2')).toBeEnabled();
 
   await drag(page, [0.6, 0.4], [0.65, 0.5]);
-  await expect(staging(page).getByRole('button', { name: 'Show mask' })).toHaveAttribute(
-    'aria-pressed',
-    'true',
-  );
+  await expect(showsMask).toHaveAttribute('aria-pressed', 'true');
 
   await candidate(page, 'Candidate 2').click();
   await staging(page).getByRole('button', { name: 'Discard' }).click();
@@ -512,6 +523,16 @@ test('A5: dragging, numbers and a ratio give the same frame; the original stays 
     .raw()
     .toBuffer();
   expect(Buffer.compare(middlePart, await pixelsOf(source))).toBe(0);
+
+  // Accepted, it is the picture, with a frame of its own to pull on.
+  await staging(page).getByRole('button', { name: 'Accept' }).click();
+  await expect(staging(page)).toHaveCount(0);
+  expect(await values()).toEqual(none);
+  await page.getByRole('button', { name: 'Fit' }).click();
+  await page.getByRole('button', { name: 'Actual size' }).click();
+  middle.y = box.y + box.height / 2;
+  await pull(284, 381);
+  expect(await values()).toEqual(['0', '96', '0', '0']);
 });
 
 test('A5: a large extension shows its passes and is made in them', async ({ page, app }) => {
@@ -1088,10 +1109,7 @@ test.describe('on a screen of two device pixels per CSS pixel', () => {
     await press('ArrowLeft');
     await expect(candidate(page, 'Candidate 1')).toHaveAttribute('aria-selected', 'true');
     await press('m');
-    await expect(staging(page).getByRole('button', { name: 'Show mask' })).toHaveAttribute(
-      'aria-pressed',
-      'true',
-    );
+    await expect(page.getByRole('button', { name: 'Show mask' })).toHaveAttribute('aria-pressed', 'true');
     await press('m');
     await press('ArrowLeft');
     await expect(staging(page).getByRole('option', { name: 'Original' })).toHaveAttribute(

@@ -109,6 +109,8 @@ export class EditorSession {
     if (this.mode === 'inpaint') {
       this.#painter = new MaskPainter(stage, this.#state.tool, {
         onState: (mask) => this.#maskChanged(mask),
+        onPaint: () => this.candidates.showTint(true),
+        onBrush: (brush) => this.setTool(brush),
         onProgress: (fraction) => this.busy.progress(fraction),
         waitFor: (kind, work) => this.busy.during(kind, work, this.#stopPainter),
         onError: tellError,
@@ -175,15 +177,11 @@ export class EditorSession {
     this.store.setState(({ places }) => ({
       phase: { kind: 'ready', picture },
       places: keptPlaces(places, before ?? { width: 0, height: 0 }, picture),
-      shownId: null,
-      shownSpan: null,
-      compare: 'none',
-      tintOverCandidate: false,
       issues: [],
       draft: null,
       draftOffered: false,
     }));
-    this.#painter?.setVisible(true);
+    this.candidates.reset();
     if (mask !== 'keep') stage.fit();
     this.references.place();
     stage.requestFrame();
@@ -228,7 +226,8 @@ export class EditorSession {
     this.#opening++;
     this.#drafts.flush();
     const phase = { kind: 'empty' } as const;
-    this.store.setState({ phase, shownId: null, shownSpan: null, draft: null, draftOffered: false });
+    this.store.setState({ phase, draft: null, draftOffered: false });
+    this.candidates.reset();
     this.#try(() => this.#painter?.clear());
     this.#stage?.picture.setSecond(null);
     this.#stage?.picture.setPicture(null);
@@ -312,7 +311,7 @@ export class EditorSession {
     if (this.picture) this.#drafts.touch(this.picture.uid);
     const issues = this.#state.issues.filter(({ field }) => field !== 'mask');
     this.store.setState({ mask, issues });
-    if (this.#state.shownId !== null) this.candidates.showTint(true);
+    this.candidates.showTint(true);
   }
 
   /** Choosing by colour needs the pixels; they are only read for that. */

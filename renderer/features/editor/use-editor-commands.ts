@@ -94,6 +94,7 @@ export function useEditorCommands(
     {
       'editor.clear': () => session.operate({ kind: 'clear' }),
       'editor.invert': () => session.operate({ kind: 'invert' }),
+      'editor.toggleMask': () => session.candidates.showTint(!session.store.getState().tintShown),
     },
     { enabled: hasPicture && isMask },
   );
@@ -152,7 +153,6 @@ export function useEditorCommands(
       'editor.accept': () => void (shownId !== null && acceptCandidate(session, shownId)),
       'editor.wipe': () =>
         session.candidates.compare(session.store.getState().compare === 'wipe' ? 'none' : 'wipe'),
-      'editor.toggleMask': () => session.candidates.showTint(!session.store.getState().tintOverCandidate),
     },
     { enabled: shownId !== null },
   );

@@ -23,6 +23,10 @@ export const EMPTY_MASK_STATE: MaskState = {
 interface PainterListener {
   /** @param busyMs how long the worker took for the latest request */
   onState(state: MaskState, busyMs: number): void;
+  /** A stroke or shape is begun. */
+  onPaint(): void;
+  /** The brush was changed by dragging. */
+  onBrush(brush: Pick<ToolOptions, 'size' | 'hardness'>): void;
   /** How far what takes long is, 0–1; null: that is not known. */
   onProgress(fraction: number | null): void;
   /** The user waits for this, which `stop` would stop. */
@@ -87,6 +91,8 @@ export class MaskPainter {
       isInside: ({ x, y }) => x >= 0 && y >= 0 && x < this.#size.width && y < this.#size.height,
       colorsReady: () => this.colorsReady(),
       waitFor: (kind, work) => listener.waitFor(kind, work),
+      onPaint: () => listener.onPaint(),
+      setBrush: (brush) => listener.onBrush(brush),
       onError: (error) => this.#tell(error),
     });
     stage.setTool(this.tool);

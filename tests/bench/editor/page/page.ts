@@ -62,6 +62,8 @@ async function open(side: number): Promise<number> {
       historyBytes = state.historyBytes;
       busy.push(busyMs);
     },
+    onPaint: () => undefined,
+    onBrush: () => undefined,
     onProgress: () => undefined,
     waitFor: (_kind, work) => work,
     onError: (error) => {

@@ -15,6 +15,7 @@ let options: ToolOptions;
 let colors: () => Promise<void>;
 let errors: unknown[];
 let tool: MaskTool;
+let ring: unknown;
 let frame: Set<(() => void) | undefined>;
 
 beforeEach(() => {
@@ -42,10 +43,12 @@ beforeEach(() => {
       },
     },
     showOutline: (shown: Outline | null) => (outline = shown),
-    showRing: () => undefined,
+    showRing: (at: unknown, diameter: number) => (ring = { at, diameter }),
     options: () => options,
     isInside: ({ x, y }: { x: number; y: number }) => x >= 0 && y >= 0 && x < 100 && y < 100,
     colorsReady: () => colors(),
+    onPaint: () => undefined,
+    setBrush: (brush: Pick<ToolOptions, 'size' | 'hardness'>) => (options = { ...options, ...brush }),
     waitFor: (_kind: string, work: Promise<unknown>) => work,
     onError: (error: unknown) => errors.push(error),
   } as unknown as Parts);
@@ -88,6 +91,28 @@ describe('taking away', () => {
   it('is not what the middle button does, which is left to the view', () => {
     expect(press(10, 10, { button: 1 })).toBe(false);
     expect(asked).toEqual([]);
+  });
+});
+
+describe('the right button with Alt', () => {
+  it('changes size and hardness of the brush by dragging, and paints nothing', () => {
+    options = { ...options, hardness: 0.5 };
+    const init = { button: 2, altKey: true };
+    const dragTo = (x: number, y: number): ToolOptions => {
+      tool.hover({ x, y });
+      tool.move([{ x, y, pressure: 1 }], event(init));
+      return options;
+    };
+    press(50, 50, init);
+    expect(dragTo(65, 75)).toMatchObject({ size: 50, hardness: 0.6 });
+    expect(dragTo(0, -500)).toMatchObject({ size: 1, hardness: 0 });
+    expect(dragTo(9000, 9000)).toMatchObject({ size: 2000, hardness: 1 });
+    tool.hover({ x: 70, y: 50 });
+    expect(ring).toMatchObject({ at: { x: 50, y: 50 }, diameter: 2000 });
+    tool.end();
+    expect(asked).toEqual([]);
+    tool.hover({ x: 70, y: 50 });
+    expect(ring).toMatchObject({ at: { x: 70 } });
   });
 });
 
