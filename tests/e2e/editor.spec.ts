@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
 import type { ImageRecord } from '../../main/domain/image-record.ts';
+import { startFakeComfyui } from '../support/fake-comfyui/fake-comfyui.ts';
 import { accessibilityFaults, expect, test, type App } from '../support/journey.ts';
 
 const WIDTH = 333;
@@ -841,6 +842,30 @@ test('what was filled in is there again after a reload, each editor’s own, and
   await app.page.getByRole('button', { name: 'Bring it back' }).click();
   await expect(undoButton(app.page)).toBeEnabled();
   expect(Buffer.compare(await savedMask(app), painted)).toBe(0);
+});
+
+test('the chosen model is there again after a reload, though others come before it', async ({
+  page,
+  app,
+}) => {
+  const fake = await startFakeComfyui();
+  try {
+    expect(await app.cli('servers', 'add', fake.url, '--name', 'Workshop')).toMatchObject({ code: 0 });
+    await page.getByRole('link', { name: 'Inpaint', exact: true }).click();
+    const model = page.getByRole('combobox', { name: 'Model', exact: true });
+    await model.click();
+    await model.fill('sd_xl_base');
+    await page.getByRole('option', { name: 'sd_xl_base' }).first().click();
+    const chosen = /^sd_xl_base/;
+    await expect(model).toHaveValue(chosen);
+    await page.getByRole('spinbutton', { name: 'Steps', exact: true }).fill('33');
+    await page.getByRole('spinbutton', { name: 'Steps', exact: true }).press('Enter');
+    await page.reload();
+    await expect(page.getByRole('spinbutton', { name: 'Steps', exact: true })).toHaveValue('33');
+    await expect(model).toHaveValue(chosen);
+  } finally {
+    await fake.stop();
+  }
 });
 
 test('what takes long on a large picture says so, and is left by Escape with the mask as it was', async ({
