@@ -1,9 +1,6 @@
 import { AppError } from '../../../main/domain/errors.ts';
 import { maskDraftUrl } from '../../api/media.ts';
 
-/** A request that a page makes as it goes must be this small to be let through, bytes. */
-const KEPT_ALIVE = 60_000;
-
 let last: Promise<unknown> = Promise.resolve();
 
 /** One after another: what is asked for is what was kept before. */
@@ -26,8 +23,7 @@ async function send(uid: string, init: RequestInit): Promise<Response> {
  * after a restart or in another browser; null forgets it.
  */
 export async function putDraft(uid: string, png: Blob | null): Promise<void> {
-  const body = png ?? new Blob();
-  await inTurn(() => send(uid, { method: 'PUT', body, keepalive: body.size < KEPT_ALIVE }));
+  await inTurn(() => send(uid, { method: 'PUT', body: png ?? new Blob() }));
 }
 
 /** The mask that was painted on a picture when it was open last; null: none is known. */
