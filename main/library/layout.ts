@@ -12,6 +12,8 @@ export interface LibraryLayout {
   readonly tiles: string;
   readonly user: string;
   readonly masks: string;
+  /** Masks painted on pictures and not used yet. */
+  readonly drafts: string;
   readonly trash: string;
   /** Pictures as they were before their files were made smaller. */
   readonly originals: string;
@@ -46,6 +48,7 @@ export function libraryLayout(root: string): LibraryLayout {
     tiles: join(cache, 'tiles'),
     user: join(hidden, 'user'),
     masks: join(hidden, 'masks'),
+    drafts: join(hidden, 'drafts'),
     trash: join(hidden, 'trash'),
     originals: join(hidden, 'originals'),
     sidecars: join(hidden, 'sidecars'),

@@ -8,6 +8,10 @@ export interface MediaSource {
   tile(uid: string, level: number, x: number, y: number, request: MediaRequest): Promise<Response>;
   mask(maskId: string, request: MediaRequest): Promise<Response>;
   putMask(maskId: string, bytes: Uint8Array): Promise<void>;
+  /** The mask that was painted on a picture when it was open last; an empty answer (204) when none is known. */
+  maskDraft(uid: string, request: MediaRequest): Promise<Response>;
+  /** Keeps it; no bytes forget it. */
+  putMaskDraft(uid: string, bytes: Uint8Array): Promise<void>;
   /**
    * Copies a picture into the library: a browser has no paths to give. `known`: the library had these very bytes, and no copy was
    * made.
@@ -50,7 +54,7 @@ const STATUS_OF: Partial<Record<ErrorCode, 403 | 404 | 410 | 413 | 415>> = {
   FILE_CORRUPT: 415,
 };
 
-/** `/thumb`, `/image`, `/tile`, `/mask`, `/picture`, `/workflow`, `/preview`, `/lora`, `/download`, `/pack-cover` and `/pack`, the same under `gesso://app/` and over HTTP. */
+/** `/thumb`, `/image`, `/tile`, `/mask`, `/mask-draft`, `/picture`, `/workflow`, `/preview`, `/lora`, `/download`, `/pack-cover` and `/pack`, the same under `gesso://app/` and over HTTP. */
 export function mediaRoutes(media: MediaSource, reportBug: (path: string, error: unknown) => void): Hono {
   const app = new Hono();
   const request = (c: Context): MediaRequest => ({
@@ -77,6 +81,13 @@ export function mediaRoutes(media: MediaSource, reportBug: (path: string, error:
     const bytes = await readCapped(c.req.raw, MAX_MASK_BYTES);
     if (!bytes) return c.text('The mask is too large', 413);
     await media.putMask(c.req.param('id'), bytes);
+    return c.body(null, 204);
+  });
+  app.get(`/mask-draft/:uid{${UID}}`, (c) => media.maskDraft(c.req.param('uid'), request(c)));
+  app.put(`/mask-draft/:uid{${UID}}`, async (c) => {
+    const bytes = await readCapped(c.req.raw, MAX_MASK_BYTES);
+    if (!bytes) return c.text('The mask is too large', 413);
+    await media.putMaskDraft(c.req.param('uid'), bytes);
     return c.body(null, 204);
   });
   app.put('/picture/:name', async (c) => {

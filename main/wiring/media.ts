@@ -9,6 +9,7 @@ import type { Thumbnailer } from '../imaging/thumbnails.ts';
 import { replaceFile } from '../library/atomic-file.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import type { LibraryLayout } from '../library/layout.ts';
+import { createMaskDrafts } from '../library/mask-drafts.ts';
 import { existingPathInside, pathInside } from '../library/path-guard.ts';
 import { mediaTypeOf, serveFile } from '../library/serve-file.ts';
 import { workflowTextIn } from '../metadata/dialects/comfyui.ts';
@@ -45,6 +46,8 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
   };
   const isCurrent = (record: ImageRecord, request: MediaRequest): boolean =>
     request.version === record.file.contentHash;
+
+  const drafts = createMaskDrafts(deps.layout.drafts);
 
   return {
     async thumbnail(uid, size, request) {
@@ -87,6 +90,13 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
       await deps.checkMask(bytes);
       await replaceFile(pathInside(deps.layout.masks, `${maskId}.png`), bytes);
     },
+    async maskDraft(uid, request) {
+      const path = drafts.path(uid);
+      // A picture that nobody painted on is nothing amiss.
+      if ((await fileSize(path)) === null) return nothing();
+      return serveFile(path, { mediaType: 'image/png', immutable: false, range: request.range });
+    },
+    putMaskDraft: (uid, bytes) => drafts.put(uid, bytes),
     download: deps.download,
     packCover: deps.packCover,
     packPicture: deps.packPicture,
@@ -105,7 +115,7 @@ export function createMediaSource(deps: MediaDeps): MediaSource {
     async loraPreview(name) {
       const picture = await deps.loraPreview(name);
       // No picture is nothing amiss: most LoRAs have none.
-      if (!picture) return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
+      if (!picture) return nothing();
       return pictureResponse(picture, 'image/webp', 'private, max-age=3600');
     },
   };
@@ -145,6 +155,10 @@ export async function fileSize(path: string): Promise<number | null> {
     if (isMissing(error)) return null;
     throw error;
   }
+}
+
+function nothing(): Response {
+  return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
 }
 
 function pictureResponse(bytes: Uint8Array, mediaType: string, caching: string): Response {

@@ -5,6 +5,11 @@ export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Whether it was only stopped, by the user or because what it was for is gone: nothing to tell of. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}
+
 /** Where in a request the faults lie, by its fields, wherever in the input it is; empty for other errors. */
 export function issuesOf(error: unknown): readonly FieldIssue[] {
   const issues = isAppError(error) ? (error.details.issues ?? []) : [];

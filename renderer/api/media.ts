@@ -20,6 +20,11 @@ export function maskUrl(maskId: string): string {
   return `/mask/${maskId}`;
 }
 
+/** The mask that was painted on a picture when it was open last; PUT keeps it, with no bytes it forgets it. */
+export function maskDraftUrl(uid: string): string {
+  return `/mask-draft/${uid}`;
+}
+
 /** The newest preview of a running job. */
 export function previewUrl(jobId: string, version: number): string {
   return `/preview/${jobId}?v=${version}`;

@@ -1,10 +1,11 @@
 import type { MessageKey } from '../i18n/messages.ts';
 import { translate } from '../i18n/translate.ts';
 import { showToast } from '../ui/toast-store.ts';
-import { errorText } from './error-text.ts';
+import { errorText, isAbort } from './error-text.ts';
 
-/** Shows why something failed; `message` is the sentence that takes the `reason`, which else stands alone. */
+/** Shows why something failed, unless it was only stopped; `message` is the sentence that takes the `reason`, which else stands alone. */
 export function tellError(error: unknown, message?: MessageKey): void {
+  if (isAbort(error)) return;
   const reason = errorText(error);
   showToast({ tone: 'error', text: message === undefined ? reason : translate(message, { reason }) });
 }

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
 import type { ImageRecord } from '../../main/domain/image-record.ts';
+import { startFakeComfyui } from '../support/fake-comfyui/fake-comfyui.ts';
 import { accessibilityFaults, expect, test, type App } from '../support/journey.ts';
 
 const WIDTH = 333;
@@ -15,6 +16,13 @@ const candidate = (page: Page, name: string | RegExp): Locator => staging(page).
 const side = (page: Page, name: string): Locator =>
   page.getByRole('group', { name: 'Frame' }).getByLabel(name, { exact: true });
 
+/** For the pictures of one test. */
+let pictures: string;
+test.beforeEach(async () => {
+  pictures = await mkdtemp(join(tmpdir(), 'gesso-picture-'));
+});
+test.afterEach(() => rm(pictures, { recursive: true, force: true }));
+
 /** A picture with detail everywhere, so that any changed byte shows. */
 async function makePicture(width = WIDTH, height = HEIGHT, phase = 0): Promise<string> {
   const pixels = new Uint8Array(width * height * 3).map((_, index) => {
@@ -22,7 +30,7 @@ async function makePicture(width = WIDTH, height = HEIGHT, phase = 0): Promise<s
     const [x, y] = [at % width, Math.floor(at / width)];
     return 128 + 90 * Math.sin((x + phase) / 17 + (index % 3)) * Math.cos(y / 23);
   });
-  const path = join(await mkdtemp(join(tmpdir(), 'gesso-picture-')), 'source.png');
+  const path = join(await mkdtemp(join(pictures, 'source-')), 'source.png');
   await sharp(pixels, { raw: { width, height, channels: 3 } })
     .png()
     .toFile(path);
@@ -112,17 +120,10 @@ function differing(a: Buffer, b: Buffer, from = 0, to = WIDTH): number {
   return count;
 }
 
-/** How many masks the page has kept to be offered again. */
-const keptMasks = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const opening = indexedDB.open('gesso-editor', 1);
-    opening.addEventListener('error', () => reject(opening.error!));
-    opening.addEventListener('success', () => {
-      const counting = opening.result.transaction('masks').objectStore('masks').count();
-      counting.addEventListener('success', () => resolve(counting.result));
-      opening.result.close();
-    });
-  });
+/** How many masks the library has kept to be offered again. */
+const keptMasks = async (app: App): Promise<number> =>
+  (await readdir(join(app.library, '.gesso/drafts')).catch(() => [])).filter((name) => name.endsWith('.png'))
+    .length;
 
 /** Drops or pastes a file on the editor. */
 async function bring(page: Page, path: string, by: 'drop' | 'paste'): Promise<void> {
@@ -378,17 +379,28 @@ test('several candidates: painting goes on, one is discarded, one more is made, 
 }) => {
   await openIn(app, 'Inpaint', await makePicture());
   await page.keyboard.press('r');
+  await page.keyboard.press('1');
+  const bare = await shownPixels(page);
+  const tinted = async (): Promise<boolean> => differing(await shownPixels(page), bare) > 0;
   await drag(page, [0.45, 0.45], [0.55, 0.55]);
+  await expect.poll(tinted).toBe(true);
+  // Hidden, it shows again as soon as it is painted on.
+  await page.keyboard.press('m');
+  await expect.poll(tinted).toBe(false);
+  const showsMask = page.getByRole('button', { name: 'Show mask' });
+  await expect(showsMask).toHaveAttribute('aria-pressed', 'false');
+  await page.mouse.down();
+  await expect.poll(tinted).toBe(true);
+  await page.keyboard.press('z');
+  await page.mouse.up();
+  await expect(showsMask).toHaveAttribute('aria-pressed', 'true');
   await page.getByRole('spinbutton', { name: 'Candidates' }).fill('2');
   await page.getByRole('spinbutton', { name: 'Candidates' }).press('ControlOrMeta+Enter');
   await expect(candidate(page, 'Candidate 1')).toBeEnabled();
   await expect(candidate(page, 'Candidate 2')).toBeEnabled();
 
   await drag(page, [0.6, 0.4], [0.65, 0.5]);
-  await expect(staging(page).getByRole('button', { name: 'Show mask' })).toHaveAttribute(
-    'aria-pressed',
-    'true',
-  );
+  await expect(showsMask).toHaveAttribute('aria-pressed', 'true');
 
   await candidate(page, 'Candidate 2').click();
   await staging(page).getByRole('button', { name: 'Discard' }).click();
@@ -514,6 +526,16 @@ test('A5: dragging, numbers and a ratio give the same frame; the original stays 
     .raw()
     .toBuffer();
   expect(Buffer.compare(middlePart, await pixelsOf(source))).toBe(0);
+
+  // Accepted, it is the picture, with a frame of its own to pull on.
+  await staging(page).getByRole('button', { name: 'Accept' }).click();
+  await expect(staging(page)).toHaveCount(0);
+  expect(await values()).toEqual(none);
+  await page.getByRole('button', { name: 'Fit' }).click();
+  await page.getByRole('button', { name: 'Actual size' }).click();
+  middle.y = box.y + box.height / 2;
+  await pull(284, 381);
+  expect(await values()).toEqual(['0', '96', '0', '0']);
 });
 
 test('A5: a large extension shows its passes and is made in them', async ({ page, app }) => {
@@ -796,13 +818,14 @@ test('what was filled in is there again after a reload, each editor’s own, and
   page,
   app,
 }) => {
-  await openIn(app, 'Inpaint', await makePicture());
+  const picture = await makePicture();
+  await openIn(app, 'Inpaint', picture);
   await page.keyboard.press('r');
   await drag(page, [0.45, 0.45], [0.55, 0.55]);
   const painted = await savedMask(app);
   await page.getByRole('radio', { name: 'Soft' }).click();
   await page.getByRole('spinbutton', { name: 'Candidates' }).fill('3');
-  await expect.poll(() => page.evaluate(keptMasks)).toBe(1);
+  await expect.poll(() => keptMasks(app)).toBe(1);
   // The seed is the last: the page is left as soon as it is written.
   await page.getByRole('textbox', { name: 'Seed' }).fill('4711');
   await page.reload();
@@ -814,6 +837,89 @@ test('what was filled in is there again after a reload, each editor’s own, and
   await expect(page.getByRole('radio', { name: 'Soft' })).toBeChecked();
   await page.getByRole('link', { name: 'Outpaint', exact: true }).click();
   await expect(page.getByRole('spinbutton', { name: 'Candidates' })).toHaveValue('1');
+
+  // Under another address in the browser: the mask is kept by the library.
+  await app.restart();
+  await openIn(app, 'Inpaint', picture);
+  await app.page.getByRole('button', { name: 'Bring it back' }).click();
+  await expect(undoButton(app.page)).toBeEnabled();
+  expect(Buffer.compare(await savedMask(app), painted)).toBe(0);
+});
+
+test('the chosen model is there again after a reload, though others come before it', async ({
+  page,
+  app,
+}) => {
+  const fake = await startFakeComfyui();
+  try {
+    expect(await app.cli('servers', 'add', fake.url, '--name', 'Workshop')).toMatchObject({ code: 0 });
+    await page.getByRole('link', { name: 'Inpaint', exact: true }).click();
+    const model = page.getByRole('combobox', { name: 'Model', exact: true });
+    await model.click();
+    await model.fill('sd_xl_base');
+    await page.getByRole('option', { name: 'sd_xl_base' }).first().click();
+    const chosen = /^sd_xl_base/;
+    await expect(model).toHaveValue(chosen);
+    await page.getByRole('spinbutton', { name: 'Steps', exact: true }).fill('33');
+    await page.getByRole('spinbutton', { name: 'Steps', exact: true }).press('Enter');
+    await page.reload();
+    await expect(page.getByRole('spinbutton', { name: 'Steps', exact: true })).toHaveValue('33');
+    await expect(model).toHaveValue(chosen);
+  } finally {
+    await fake.stop();
+  }
+});
+
+test('what takes long on a large picture says so, and is left by Escape with the mask as it was', async ({
+  page,
+  app,
+}) => {
+  const large = join(pictures, 'large.png');
+  await sharp({ create: { width: 8192, height: 8192, channels: 3, background: '#557799' } })
+    .png({ compressionLevel: 1 })
+    .toFile(large);
+  // Held back until it was seen: a picture that is on its way is told of, and can be left.
+  const arriving = page.getByText('Bringing the picture in…');
+  let letIn = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letIn = resolve));
+  await page.route('**/picture/*', async (route) => {
+    await held;
+    await route.continue().catch(() => undefined);
+  });
+  await page.getByRole('link', { name: 'Inpaint', exact: true }).click();
+  const choose = (): Promise<void> =>
+    app.choose(large, () => page.getByRole('button', { name: 'Choose a file…' }).click());
+  await choose();
+  await expect(arriving).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(arriving).toHaveCount(0);
+  await choose();
+  await expect(arriving).toBeVisible();
+  letIn();
+  await expect(page.getByRole('button', { name: 'Fit' })).toBeEnabled();
+
+  await page.keyboard.press('r');
+  await drag(page, [0.4, 0.4], [0.6, 0.6]);
+  await expect(undoButton(page)).toBeEnabled();
+  const feather = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Change the mask' }).click();
+    await page.getByRole('menuitem', { name: 'Another radius' }).click();
+    await page.getByRole('spinbutton', { name: 'Radius, pixels' }).fill('512');
+    await page.getByRole('button', { name: 'Feather by 512 px' }).click();
+  };
+  const busy = page.getByRole('progressbar', { name: 'Feathering the mask…' });
+  await feather();
+  await expect(busy).toBeVisible();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Cancel' }).and(page.locator(':enabled')).click();
+  await expect(busy).toHaveCount(0);
+  await feather();
+  await expect(busy).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(busy).toHaveCount(0);
+  // The rectangle is still all that was done.
+  await undoButton(page).click();
+  await expect(undoButton(page)).toBeDisabled();
 });
 
 test('reference pictures are moved, scaled, hidden and removed on the canvas, and enter neither mask nor result', async ({
@@ -913,7 +1019,7 @@ test.describe('on a screen of two device pixels per CSS pixel', () => {
     page,
     app,
   }) => {
-    const tiff = join(await mkdtemp(join(tmpdir(), 'gesso-picture-')), 'source.tiff');
+    const tiff = join(pictures, 'source.tiff');
     const gradient = Uint8Array.from({ length: WIDTH * HEIGHT * 3 }, (_, at) =>
       Math.floor(at / 3) % WIDTH < 100 ? 40 : 200,
     );
@@ -1030,10 +1136,7 @@ test.describe('on a screen of two device pixels per CSS pixel', () => {
     await press('ArrowLeft');
     await expect(candidate(page, 'Candidate 1')).toHaveAttribute('aria-selected', 'true');
     await press('m');
-    await expect(staging(page).getByRole('button', { name: 'Show mask' })).toHaveAttribute(
-      'aria-pressed',
-      'true',
-    );
+    await expect(page.getByRole('button', { name: 'Show mask' })).toHaveAttribute('aria-pressed', 'true');
     await press('m');
     await press('ArrowLeft');
     await expect(staging(page).getByRole('option', { name: 'Original' })).toHaveAttribute(

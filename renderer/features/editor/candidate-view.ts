@@ -40,7 +40,7 @@ export class CandidateView {
     const run = runOf(runsOn(useEditRuns.getState().runs, phase.picture.uid, this.#mode), candidateId);
     const uid = candidateOf(run, candidateId)?.uid;
     this.#covers = uid !== undefined && uid !== null;
-    this.#store.setState({ shownId: candidateId, shownSpan: null, tintOverCandidate: false });
+    this.#store.setState({ shownId: candidateId, shownSpan: null, tintShown: !this.#covers });
     if (!run || !uid) {
       stage.picture.setSecond(null);
       this.#apply();
@@ -59,6 +59,14 @@ export class CandidateView {
     this.#apply();
   }
 
+  /** Another picture is on the canvas: no candidate is shown, nor one that is still being loaded. */
+  reset(): void {
+    this.#showing++;
+    this.#covers = false;
+    this.#store.setState({ shownId: null, shownSpan: null, compare: 'none', tintShown: true });
+    this.#apply();
+  }
+
   compare(compare: CompareMode): void {
     this.#store.setState({ compare });
     this.#apply();
@@ -70,18 +78,19 @@ export class CandidateView {
     this.#apply();
   }
 
-  showTint(tintOverCandidate: boolean): void {
-    this.#store.setState({ tintOverCandidate });
+  showTint(tintShown: boolean): void {
+    if (tintShown === this.#store.getState().tintShown) return;
+    this.#store.setState({ tintShown });
     this.#apply();
   }
 
   #apply(): void {
-    const { compare, wipeAt, tintOverCandidate } = this.#store.getState();
+    const { compare, wipeAt, tintShown } = this.#store.getState();
     const { stage, painter, frame } = this.#parts();
     if (!stage) return;
     if (compare === 'wipe') stage.picture.setComparison({ kind: 'wipe', at: wipeAt });
     else stage.picture.setComparison({ kind: compare === 'hold' ? 'first' : 'second' });
-    painter?.setVisible(!this.#covers || (tintOverCandidate && compare !== 'hold'));
+    painter?.setVisible(tintShown && !(this.#covers && compare === 'hold'));
     frame.setVisible(!this.#covers);
     stage.requestFrame();
   }

@@ -23,6 +23,8 @@ export class DraftKeeper {
   } | null = null;
 
   #restMs = REST_MS;
+  /** What fails at every rest is told of once. */
+  #isFailing = false;
 
   constructor(source: DraftSource) {
     this.#source = source;
@@ -51,6 +53,12 @@ export class DraftKeeper {
         this.#restMs = Math.min(LONGEST_REST_MS, Math.max(REST_MS, REST_PER_READ * tookMs));
         return this.#source.put(due.uid, mask);
       })
-      .catch((error: unknown) => this.#source.onError(error));
+      .then(() => {
+        this.#isFailing = false;
+      })
+      .catch((error: unknown) => {
+        if (!this.#isFailing) this.#source.onError(error);
+        this.#isFailing = true;
+      });
   }
 }

@@ -3,7 +3,6 @@ import type { GenerationRequest } from '../../../main/domain/generation.ts';
 import { isAppError } from '../../../main/domain/errors.ts';
 import { inOwnTerms } from '../../../main/domain/own-terms.ts';
 import type { TransformStep } from '../../../main/domain/transform.ts';
-import { addPicture } from '../../api/add-picture.ts';
 import { api } from '../../api/api.ts';
 import { tellDone } from '../../api/change-images.ts';
 import { tellPassedOver } from '../../api/dropped-files.ts';
@@ -40,7 +39,7 @@ export async function transformPicture(session: EditorSession, steps: TransformS
   await attempt(async () => {
     const { picture } = session;
     if (!picture) return;
-    const { uid } = await api.editor.transform({ uid: picture.uid, steps });
+    const { uid } = await session.busy.during('transform', api.editor.transform({ uid: picture.uid, steps }));
     await session.open(uid, steps);
     showToast({ tone: 'success', text: translate('editor.transformed') });
   });
@@ -61,14 +60,14 @@ export async function dropReferences(session: EditorSession, data: DataTransfer)
     if (uids.length + files.length === 0) throw new Error(translate('editor.notAPicture'));
     tellPassedOver(all.filter((file) => !files.includes(file)));
     session.references.add(uids);
-    for (const file of files) session.references.add([(await addPicture(file)).uid]);
+    for (const file of files) session.references.add([(await session.bringIn(file)).uid]);
   });
 }
 
 export async function chooseReference(session: EditorSession): Promise<void> {
   const file = await chooseFile('image/*');
   if (!file) return;
-  await attempt(async () => session.references.add([(await addPicture(file)).uid]));
+  await attempt(async () => session.references.add([(await session.bringIn(file)).uid]));
 }
 
 /** Fills the form from settings of any source, and offers to take that back. */
@@ -103,7 +102,7 @@ export async function fillFromText(
 /** Saves the mask where the browser or the desktop puts downloads. */
 export async function saveMask(session: EditorSession): Promise<void> {
   await attempt(async () => {
-    const png = await session.exportMask();
+    const png = await session.busy.during('save', session.exportMask());
     if (!png) return;
     const link = document.createElement('a');
     const url = URL.createObjectURL(png);

@@ -3,8 +3,9 @@ import type { MadeEdit } from '../../../main/domain/edit.ts';
 import type { ModelDescription } from '../../../main/domain/engine.ts';
 import { totalExtension } from '../../../main/domain/frame-geometry.ts';
 import type { TransformStep } from '../../../main/domain/transform.ts';
+import { addPicture } from '../../api/add-picture.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
-import { errorText } from '../../api/error-text.ts';
+import { errorText, isAbort } from '../../api/error-text.ts';
 import { isEdit } from '../../api/make-again.ts';
 import { recallForm, remember } from '../../api/memory.ts';
 import { tellError } from '../../api/tell-error.ts';
@@ -16,6 +17,7 @@ import { loadColors, type Picture } from './canvas/picture.ts';
 import { keptPlaces } from './canvas/reference-place.ts';
 import { Stage } from './canvas/stage.ts';
 import { draftOf, putDraft } from './mask-drafts.ts';
+import { BusySign, type WorkKind } from './busy-sign.ts';
 import { DraftKeeper } from './draft-keeper.ts';
 import { CandidateView } from './candidate-view.ts';
 import { EditSubmission } from './edit-submission.ts';
@@ -36,6 +38,7 @@ export class EditorSession {
   readonly frame: OutpaintFrame;
   readonly references: ReferenceBoard;
   readonly submission: EditSubmission;
+  readonly busy: BusySign;
   #stage: Stage | null = null;
   #painter: MaskPainter | null = null;
   #objects: ObjectLayer | null = null;
@@ -49,6 +52,7 @@ export class EditorSession {
 
   constructor(mode: EditorMode) {
     this.mode = mode;
+    this.busy = new BusySign((work) => this.store.setState({ work }));
     const seen = {
       stage: () => this.#stage,
       picture: () => this.picture,
@@ -105,6 +109,10 @@ export class EditorSession {
     if (this.mode === 'inpaint') {
       this.#painter = new MaskPainter(stage, this.#state.tool, {
         onState: (mask) => this.#maskChanged(mask),
+        onPaint: () => this.candidates.showTint(true),
+        onBrush: (brush) => this.setTool(brush),
+        onProgress: (fraction) => this.busy.progress(fraction),
+        waitFor: (kind, work) => this.busy.during(kind, work, this.#stopPainter),
         onError: tellError,
       });
       const { color, opacity } = this.#state.tint;
@@ -169,15 +177,11 @@ export class EditorSession {
     this.store.setState(({ places }) => ({
       phase: { kind: 'ready', picture },
       places: keptPlaces(places, before ?? { width: 0, height: 0 }, picture),
-      shownId: null,
-      shownSpan: null,
-      compare: 'none',
-      tintOverCandidate: false,
       issues: [],
       draft: null,
       draftOffered: false,
     }));
-    this.#painter?.setVisible(true);
+    this.candidates.reset();
     if (mask !== 'keep') stage.fit();
     this.references.place();
     stage.requestFrame();
@@ -205,11 +209,25 @@ export class EditorSession {
     return phase.kind === 'ready' ? phase.picture : null;
   }
 
+  /** Brings a picture file into the library and opens it. @throws Error when it can't be brought in */
+  async openFile(file: File): Promise<void> {
+    const turn = ++this.#opening;
+    const { uid } = await this.bringIn(file);
+    if (turn === this.#opening) await this.open(uid);
+  }
+
+  /** Brings a picture file into the library. @throws AppError as `addPicture`, DOMException AbortError when that is stopped */
+  bringIn(file: File): Promise<{ readonly uid: string }> {
+    const stopping = new AbortController();
+    return this.busy.during('bringIn', addPicture(file, stopping.signal), () => stopping.abort());
+  }
+
   close(): void {
     this.#opening++;
     this.#drafts.flush();
     const phase = { kind: 'empty' } as const;
-    this.store.setState({ phase, shownId: null, shownSpan: null, draft: null, draftOffered: false });
+    this.store.setState({ phase, draft: null, draftOffered: false });
+    this.candidates.reset();
     this.#try(() => this.#painter?.clear());
     this.#stage?.picture.setSecond(null);
     this.#stage?.picture.setPicture(null);
@@ -255,26 +273,32 @@ export class EditorSession {
   }
 
   operate(operation: MaskOperation): void {
-    this.#try(() => this.#painter?.operate(operation));
+    this.#paint(operation.kind, (painter) => painter.operate(operation), this.#stopPainter);
   }
 
-  /** Takes back the last stroke, or the last change of the frame. */
+  /** Takes back the stroke under way or else the last one, or the last change of the frame. */
   undo(): void {
     if (this.mode === 'outpaint') this.frame.undo();
-    else this.#try(() => this.#painter?.undo());
+    else if (!this.#painter?.tool.takeBack()) this.#paint('undo', (painter) => painter.undo());
   }
 
   redo(): void {
     if (this.mode === 'outpaint') this.frame.redo();
-    else this.#try(() => this.#painter?.redo());
+    else this.#paint('redo', (painter) => painter.redo());
   }
+
+  /** Has the mask changed, and shows it when that takes long. */
+  #paint(kind: WorkKind, work: (painter: MaskPainter) => Promise<void>, stop?: () => void): void {
+    this.#try(() => this.#painter && this.busy.during(kind, work(this.#painter), stop));
+  }
+
+  readonly #stopPainter = (): void => this.#painter?.stop();
 
   /** Replaces the mask by one from a file, or by the one a picture was made with. */
   loadMask(source: Blob | { readonly maskId: string }): void {
-    this.#try(async () => {
-      const picture = source instanceof Blob ? source : await fetchBlob(maskUrl(source.maskId));
-      await this.#painter?.load(picture);
-    });
+    const load = async (painter: MaskPainter): Promise<void> =>
+      painter.load(source instanceof Blob ? source : await fetchBlob(maskUrl(source.maskId)));
+    this.#paint('load', load, this.#stopPainter);
   }
 
   /** The mask as a PNG file, or null when there is none. */
@@ -287,7 +311,7 @@ export class EditorSession {
     if (this.picture) this.#drafts.touch(this.picture.uid);
     const issues = this.#state.issues.filter(({ field }) => field !== 'mask');
     this.store.setState({ mask, issues });
-    if (this.#state.shownId !== null) this.candidates.showTint(true);
+    this.candidates.showTint(true);
   }
 
   /** Choosing by colour needs the pixels; they are only read for that. */
@@ -336,10 +360,9 @@ export class EditorSession {
     else this.frame.set(totalExtension(edit.area.passes));
   }
 
-  #try(work: () => Promise<void> | undefined): void {
+  #try(work: () => Promise<void> | null | undefined): void {
     void Promise.resolve(work()).catch((error: unknown) => {
-      if (error instanceof DOMException && error.name === 'AbortError') return;
-      tellError(error);
+      if (!isAbort(error)) tellError(error);
     });
   }
 }

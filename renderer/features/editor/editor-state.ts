@@ -1,9 +1,10 @@
 import type { FieldIssue } from '../../../main/domain/errors.ts';
 import { NO_EXTENSION, type Anchor } from '../../../main/domain/frame-geometry.ts';
 import type { Extension } from '../../../main/domain/generation.ts';
-import type { ToolOptions } from './canvas/mask-tool.ts';
+import { MAX_BRUSH, MIN_BRUSH, type ToolOptions } from './canvas/mask-tool.ts';
 import { EMPTY_MASK_STATE } from './canvas/mask-painter.ts';
 import type { Places } from './canvas/reference-place.ts';
+import type { Work } from './busy-sign.ts';
 import { EMPTY_EDIT_FORM, type EditForm } from './editor-form.ts';
 import type { MaskState } from './mask/mask-protocol.ts';
 
@@ -52,6 +53,8 @@ export interface EditorState {
   /** Whether changes of the frame can be undone and redone. */
   readonly frameSteps: { readonly canUndo: boolean; readonly canRedo: boolean };
   readonly submitting: boolean;
+  /** What the user waits for; null: nothing that takes longer than a moment. */
+  readonly work: Work | null;
   /** The candidate on the canvas; null: the picture itself. */
   readonly shownId: string | null;
   /** From where to where it reaches, pixels of the picture; null until it is loaded. */
@@ -59,8 +62,8 @@ export interface EditorState {
   readonly compare: CompareMode;
   /** Where the wipe's line is, 0–1 of the candidate's width. */
   readonly wipeAt: number;
-  /** Whether the tint shows although a candidate does. */
-  readonly tintOverCandidate: boolean;
+  /** Whether the mask shows; over a candidate it does only when that is asked for or it is painted on. */
+  readonly tintShown: boolean;
 }
 
 export const INITIAL_STATE: EditorState = {
@@ -89,15 +92,13 @@ export const INITIAL_STATE: EditorState = {
   anchor: { x: 0.5, y: 0.5 },
   frameSteps: { canUndo: false, canRedo: false },
   submitting: false,
+  work: null,
   shownId: null,
   shownSpan: null,
   compare: 'none',
   wipeAt: 0.5,
-  tintOverCandidate: false,
+  tintShown: true,
 };
-
-export const MIN_BRUSH = 1;
-export const MAX_BRUSH = 2000;
 
 /** The next brush size down or up: an eighth of the size, at least a pixel. */
 export function stepBrush(size: number, direction: 1 | -1): number {

@@ -9,6 +9,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { dismissToast, showToast } from '../../ui/toast-store.ts';
+import { BusyBar } from './busy-bar.tsx';
 import { CropDialog } from './crop-dialog.tsx';
 import type { EditorSession } from './editor-session.ts';
 import { OptionsBar } from './options-bar.tsx';
@@ -76,6 +77,7 @@ function Workspace(): ReactNode {
               />
               <WipeHandle />
               <StageCover onChoose={choose} />
+              <BusyBar />
               {dropping !== null && (
                 <div className={styles.drops}>
                   <div className={classNames(styles.drop, dropping === 'open' && styles.dropOver)}>

@@ -1,54 +1,33 @@
-/** So many pictures' masks are remembered. */
-const KEPT = 30;
-const STORE = 'masks';
+import { AppError } from '../../../main/domain/errors.ts';
+import { maskDraftUrl } from '../../api/media.ts';
 
-interface Draft {
-  readonly uid: string;
-  readonly png: Blob;
-  readonly savedAtMs: number;
+let last: Promise<unknown> = Promise.resolve();
+
+/** One after another: what is asked for is what was kept before. */
+function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  const result = last.then(work);
+  last = result.catch(() => undefined);
+  return result;
 }
 
-let opening: Promise<IDBDatabase> | null = null;
-
-function open(): Promise<IDBDatabase> {
-  if (!opening) {
-    const request = indexedDB.open('gesso-editor', 1);
-    request.addEventListener('upgradeneeded', () => {
-      const store = request.result.createObjectStore(STORE, { keyPath: 'uid' });
-      store.createIndex('savedAtMs', 'savedAtMs');
-    });
-    opening = done(request);
-  }
-  return opening;
-}
-
-function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () =>
-      reject(request.error ?? new Error('The browser could not keep the mask.')),
-    );
+async function send(uid: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(maskDraftUrl(uid), init).catch(() => {
+    throw new AppError('SERVER_UNREACHABLE', 'Gesso is not running any more.');
   });
+  if (!response.ok) throw new Error(await response.text());
+  return response;
 }
 
 /**
- * Keeps the mask painted on a picture in the browser's own store, so that it can be had back when the picture is opened
- * again, also after a reload; null forgets it.
+ * Has the library keep the mask painted on a picture, so that it can be had back when the picture is opened again, also
+ * after a restart or in another browser; null forgets it.
  */
 export async function putDraft(uid: string, png: Blob | null): Promise<void> {
-  const store = (await open()).transaction(STORE, 'readwrite').objectStore(STORE);
-  if (png === null) {
-    await done(store.delete(uid));
-    return;
-  }
-  await done(store.put({ uid, png, savedAtMs: Date.now() } satisfies Draft));
-  const oldestFirst = await done(store.index('savedAtMs').getAllKeys());
-  for (const key of oldestFirst.slice(0, -KEPT)) store.delete(key);
+  await inTurn(() => send(uid, { method: 'PUT', body: png ?? new Blob() }));
 }
 
 /** The mask that was painted on a picture when it was open last; null: none is known. */
 export async function draftOf(uid: string): Promise<Blob | null> {
-  const store = (await open()).transaction(STORE).objectStore(STORE);
-  const draft = await done<Draft | undefined>(store.get(uid) as IDBRequest<Draft | undefined>);
-  return draft?.png ?? null;
+  const response = await inTurn(() => send(uid, {}));
+  return response.status === 204 ? null : response.blob();
 }

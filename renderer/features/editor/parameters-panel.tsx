@@ -95,7 +95,9 @@ function ModelField(): ReactNode {
   const first = models[0];
 
   useEffect(() => {
-    if (form.model === '' && first !== undefined) session.editForm((current) => withModel(current, first));
+    if (form.model !== '' || first === undefined) return;
+    // What was filled in the last time may have come back since this was painted.
+    session.editForm((current) => (current.model === '' ? withModel(current, first) : current));
   }, [form.model, first, session]);
 
   if (engines !== null && models.length === 0) {

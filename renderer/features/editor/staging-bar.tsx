@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import { Check, CircleAlert, Columns2, Dices, Eye, EyeOff, Layers, Trash2 } from 'lucide-react';
+import { Check, CircleAlert, Columns2, Dices, Layers, Trash2 } from 'lucide-react';
 import type { EditCandidate, EditRun } from '../../../main/domain/edit.ts';
 import type { JobProgress } from '../../../preload/contract/jobs.ts';
 import { previewUrl, thumbnailUrl } from '../../api/media.ts';
@@ -157,14 +157,12 @@ function CandidateActions({ runs }: { runs: readonly EditRun[] }): ReactNode {
   const session = useSession();
   const shownId = useEditor((state) => state.shownId);
   const compare = useEditor((state) => state.compare);
-  const tintShown = useEditor((state) => state.tintOverCandidate);
   const candidate = candidateOf(runOf(runs, shownId), shownId);
   const acceptShortcut = useShortcut('editor.accept');
   const compareShortcut = useShortcut('editor.compare');
   const wipeShortcut = useShortcut('editor.wipe');
   const discardShortcut = useShortcut('editor.discard');
   const retryShortcut = useShortcut('editor.retry');
-  const maskShortcut = useShortcut('editor.toggleMask');
   const hasDone = candidatesOf(runs).some(({ state }) => state === 'done');
   const ready = candidate?.state === 'done';
   return (
@@ -207,16 +205,6 @@ function CandidateActions({ runs }: { runs: readonly EditRun[] }): ReactNode {
         disabled={!ready}
         onClick={() => session.candidates.compare(compare === 'wipe' ? 'none' : 'wipe')}
       />
-      {session.mode === 'inpaint' && (
-        <IconButton
-          icon={tintShown ? Eye : EyeOff}
-          label={t('editor.staging.showMask')}
-          shortcut={maskShortcut}
-          pressed={tintShown}
-          disabled={!ready}
-          onClick={() => session.candidates.showTint(!tintShown)}
-        />
-      )}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslate } from '../../i18n/translate.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { MAX_BRUSH, MIN_BRUSH } from './editor-state.ts';
+import { MAX_BRUSH, MIN_BRUSH } from './canvas/mask-tool.ts';
 import { useEditor, useSession } from './use-editor.ts';
 import styles from './editor.module.css';
 

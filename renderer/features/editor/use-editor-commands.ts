@@ -59,6 +59,7 @@ export function useEditorCommands(
     'editor.generate': () => void session.submission.start(),
     'editor.cancel': () => {
       if (session.isDrawing) session.cancelDrawing();
+      else if (session.busy.stop()) return;
       else if (session.store.getState().compare !== 'none') session.candidates.compare('none');
       else if (session.store.getState().selectedReference !== null) session.references.select(null);
       else cancelRuns(session);
@@ -93,6 +94,7 @@ export function useEditorCommands(
     {
       'editor.clear': () => session.operate({ kind: 'clear' }),
       'editor.invert': () => session.operate({ kind: 'invert' }),
+      'editor.toggleMask': () => session.candidates.showTint(!session.store.getState().tintShown),
     },
     { enabled: hasPicture && isMask },
   );
@@ -151,7 +153,6 @@ export function useEditorCommands(
       'editor.accept': () => void (shownId !== null && acceptCandidate(session, shownId)),
       'editor.wipe': () =>
         session.candidates.compare(session.store.getState().compare === 'wipe' ? 'none' : 'wipe'),
-      'editor.toggleMask': () => session.candidates.showTint(!session.store.getState().tintOverCandidate),
     },
     { enabled: shownId !== null },
   );

@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState, type DragEvent } from 'react';
-import { addPicture } from '../../api/add-picture.ts';
 import { tellError } from '../../api/tell-error.ts';
 import { isUnserved, navigate, useNavigation } from '../../api/navigation.ts';
 import { isTyping } from '../../commands/shortcut.ts';
@@ -40,7 +39,7 @@ export function useOpenPicture(session: EditorSession): OpenPicture {
       return;
     }
     try {
-      await session.open(typeof from === 'string' ? from : (await addPicture(from)).uid);
+      await (typeof from === 'string' ? session.open(from) : session.openFile(from));
     } catch (error) {
       tellError(error);
     }

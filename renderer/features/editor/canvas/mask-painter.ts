@@ -1,4 +1,5 @@
 import type { TransformStep } from '../../../../main/domain/transform.ts';
+import { isAbort } from '../../../api/error-text.ts';
 import { MaskClient } from '../mask/mask-client.ts';
 import type { ColorTiles, MaskRequest, MaskState } from '../mask/mask-protocol.ts';
 import type { MaskOperation } from '../mask/mask-operations.ts';
@@ -22,6 +23,14 @@ export const EMPTY_MASK_STATE: MaskState = {
 interface PainterListener {
   /** @param busyMs how long the worker took for the latest request */
   onState(state: MaskState, busyMs: number): void;
+  /** A stroke or shape is begun. */
+  onPaint(): void;
+  /** The brush was changed by dragging. */
+  onBrush(brush: Pick<ToolOptions, 'size' | 'hardness'>): void;
+  /** How far what takes long is, 0–1; null: that is not known. */
+  onProgress(fraction: number | null): void;
+  /** The user waits for this, which `stop` would stop. */
+  waitFor(kind: 'bucket' | 'wand', work: Promise<unknown>): Promise<unknown>;
   onError(error: unknown): void;
 }
 
@@ -63,6 +72,7 @@ export class MaskPainter {
         stage.requestFrame();
       },
       onState: (state, busyMs) => listener.onState(state, busyMs),
+      onProgress: (fraction) => listener.onProgress(fraction),
     });
     this.#outline = new OutlineLayer(stage);
     this.#ring = document.createElement('div');
@@ -80,6 +90,9 @@ export class MaskPainter {
       options: () => this.#options,
       isInside: ({ x, y }) => x >= 0 && y >= 0 && x < this.#size.width && y < this.#size.height,
       colorsReady: () => this.colorsReady(),
+      waitFor: (kind, work) => listener.waitFor(kind, work),
+      onPaint: () => listener.onPaint(),
+      setBrush: (brush) => listener.onBrush(brush),
       onError: (error) => this.#tell(error),
     });
     stage.setTool(this.tool);
@@ -103,7 +116,9 @@ export class MaskPainter {
     await this.#begin({ width: 0, height: 0 }, { kind: 'open', width: 1, height: 1 });
   }
 
-  async #begin(size: Size, request: MaskRequest): Promise<void> {
+  async #begin(size: Size, request: MaskRequest & { kind: 'open' | 'transform' }): Promise<void> {
+    // Nobody waits for the end of what is done to a mask that goes.
+    if (request.kind === 'open') this.#client.stop();
     this.#size = size;
     this.#surface.reset(size);
     await this.#client.ask(request);
@@ -172,6 +187,11 @@ export class MaskPainter {
     return this.#client.exportPng();
   }
 
+  /** Has whole changes of the mask that are under way left; they reject with an AbortError. */
+  stop(): void {
+    this.#client.stop();
+  }
+
   /** Waits until everything painted so far is in the mask, and its state is told. */
   sync(): Promise<void> {
     return this.#run({ kind: 'sync' });
@@ -201,8 +221,7 @@ export class MaskPainter {
   }
 
   #tell(error: unknown): void {
-    const closed = error instanceof DOMException && error.name === 'AbortError';
-    if (!closed) this.#listener.onError(error);
+    if (!isAbort(error)) this.#listener.onError(error);
   }
 
   #showRing(at: Point | null, diameter: number, erase: boolean): void {

@@ -22,6 +22,10 @@ export type MaskToolName = (typeof MASK_TOOLS)[number];
 /** Those that act where they are pressed and draw nothing while they are held. */
 export const CLICK_TOOLS: ReadonlySet<MaskToolName> = new Set(['polygon', 'bucket', 'wand']);
 
+/** Least and greatest diameter, picture pixels. */
+export const MIN_BRUSH = 1;
+export const MAX_BRUSH = 2000;
+
 export interface ToolOptions {
   readonly tool: MaskToolName;
   /** Diameter, picture pixels. */
@@ -50,10 +54,22 @@ interface MaskToolParts {
   readonly isInside: (at: Point) => boolean;
   /** Resolves when the picture's colours can be chosen by. */
   readonly colorsReady: () => Promise<void>;
+  /** Painting begins. */
+  readonly onPaint: () => void;
+  readonly setBrush: (brush: Pick<ToolOptions, 'size' | 'hardness'>) => void;
+  /** Shows that the user waits for this. */
+  readonly waitFor: (kind: 'bucket' | 'wand', work: Promise<unknown>) => Promise<unknown>;
   readonly onError: (error: unknown) => void;
 }
 
 type Draft =
+  /** The brush is being changed, not used: its ring stays where that began. */
+  | {
+      readonly kind: 'brush';
+      readonly from: Point;
+      readonly size: number;
+      readonly hardness: number;
+    }
   | { readonly kind: 'stroke'; readonly path: StrokePath }
   | { readonly kind: 'box'; readonly from: Point; to: Point; readonly mode: BlendMode }
   | { readonly kind: 'lasso'; readonly points: Point[]; readonly mode: BlendMode };
@@ -61,10 +77,16 @@ type Draft =
 /** A click this near the first corner closes a polygon, CSS pixels. */
 const CLOSING_DISTANCE = 10;
 
+/** How far a drag goes from the softest brush to the hardest, CSS pixels. */
+const HARDNESS_DISTANCE = 250;
+
 /** The buttons that paint: primary and secondary, and the eraser at a pen's other end. */
 const PAINTING_BUTTONS: ReadonlySet<number> = new Set([0, 2, 5]);
 
-/** Paints the mask with the chosen tool. The right button, Alt or a pen's eraser takes away instead of adding. */
+/**
+ * Paints the mask with the chosen tool. The right button, Alt or a pen's eraser takes away instead of adding; the right
+ * button with Alt changes the brush: sideways its size, down and up its hardness.
+ */
 export class MaskTool implements StageTool {
   readonly #parts: MaskToolParts;
   #draft: Draft | null = null;
@@ -83,7 +105,12 @@ export class MaskTool implements StageTool {
 
   begin(sample: PointerSample, event: PointerEvent): boolean {
     if (!PAINTING_BUTTONS.has(event.button)) return false;
-    const { tool } = this.#parts.options();
+    const { tool, size, hardness } = this.#parts.options();
+    if (event.button === 2 && event.altKey && (tool === 'brush' || tool === 'eraser')) {
+      this.#draft = { kind: 'brush', from: sample, size, hardness };
+      return true;
+    }
+    this.#parts.onPaint();
     const mode = event.button !== 0 || event.altKey || tool === 'eraser' ? 'subtract' : 'add';
     switch (tool) {
       case 'brush':
@@ -111,7 +138,8 @@ export class MaskTool implements StageTool {
     const draft = this.#draft;
     const last = samples.at(-1)!;
     if (!draft) return;
-    if (draft.kind === 'stroke') this.#extend(draft.path, samples);
+    if (draft.kind === 'brush') this.#changeBrush(draft, last);
+    else if (draft.kind === 'stroke') this.#extend(draft.path, samples);
     else if (draft.kind === 'lasso') {
       draft.points.push(...samples);
       this.#parts.showOutline({ kind: 'path', points: draft.points });
@@ -125,7 +153,7 @@ export class MaskTool implements StageTool {
     this.#setsCorner = false;
     const draft = this.#draft;
     this.#draft = null;
-    if (!draft) return;
+    if (!draft || draft.kind === 'brush') return;
     if (draft.kind === 'stroke') {
       this.#tell();
       this.#ask({ kind: 'stroke-end' });
@@ -153,12 +181,22 @@ export class MaskTool implements StageTool {
     this.#parts.showOutline(null);
   }
 
+  /** Drops the stroke or shape under way, or the last corner of a polygon. Returns whether there was any. */
+  takeBack(): boolean {
+    const corners = this.#corners.length;
+    if (this.#draft === null && corners === 0) return false;
+    if (this.#draft === null) this.#setsCorner = true;
+    this.cancel();
+    return true;
+  }
+
   /** Whether something is half drawn that `discard` would drop. */
   get isDrawing(): boolean {
     return this.#draft !== null || this.#corners.length > 0;
   }
 
-  hover(at: Point | null): void {
+  hover(pointer: Point | null): void {
+    const at = this.#draft?.kind === 'brush' ? this.#draft.from : pointer;
     const { tool, size } = this.#parts.options();
     const isBrush = tool === 'brush' || tool === 'eraser';
     this.#parts.showRing(isBrush ? at : null, size, tool === 'eraser');
@@ -172,6 +210,18 @@ export class MaskTool implements StageTool {
     this.#corners = [];
     this.#parts.showOutline(null);
     if (points.length >= 3) this.#fill({ kind: 'polygon', points }, this.#cornersMode);
+  }
+
+  #changeBrush({ from, size, hardness }: Draft & { kind: 'brush' }, at: Point): void {
+    const { stage, setBrush } = this.#parts;
+    const down = (stage.toScreen(at).y - stage.toScreen(from).y) / HARDNESS_DISTANCE;
+    const share = Math.round((hardness + down) * 100) / 100;
+    // The ring's edge keeps pace with the pointer.
+    const diameter = Math.round(size + 2 * (at.x - from.x));
+    setBrush({
+      size: Math.min(MAX_BRUSH, Math.max(MIN_BRUSH, diameter)),
+      hardness: Math.min(1, Math.max(0, share)),
+    });
   }
 
   #beginStroke(sample: PointerSample, erase: boolean, fromLast: boolean): void {
@@ -223,14 +273,12 @@ export class MaskTool implements StageTool {
     const { opacity, tolerance, contiguous } = this.#parts.options();
     const at = { x: Math.floor(sample.x), y: Math.floor(sample.y) };
     if (!this.#parts.isInside(at)) return;
-    if (tool === 'bucket') {
-      this.#ask({ kind: 'bucket', at, mode, opacity });
-      return;
-    }
-    this.#parts
-      .colorsReady()
-      .then(() => this.#ask({ kind: 'color', at, tolerance, contiguous, mode, opacity }))
-      .catch(this.#parts.onError);
+    const { client, colorsReady, waitFor, onError } = this.#parts;
+    const picked =
+      tool === 'bucket'
+        ? client.ask({ kind: 'bucket', at, mode, opacity })
+        : colorsReady().then(() => client.ask({ kind: 'color', at, tolerance, contiguous, mode, opacity }));
+    waitFor(tool, picked).catch(onError);
   }
 
   #boxShape(draft: Draft & { kind: 'box' }): Shape {

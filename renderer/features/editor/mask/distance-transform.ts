@@ -1,33 +1,27 @@
 /**
- * Squared Euclidean distance from each pixel's centre to the nearest set pixel's centre, exact up to `limit` pixels;
- * greater ones come out as limit² or more. A capped column pass, then the lower envelope of parabolas along rows
- * (Felzenszwalb & Huttenlocher, "Distance Transforms of Sampled Functions", 2012).
- * @param isSet asked for every index y · width + x
+ * Squared Euclidean distance from each pixel's centre to the nearest centre of a pixel that has `value`, exact up to
+ * `limit` pixels; greater ones come out as limit² or more. A capped column pass, then the lower envelope of parabolas
+ * along rows (Felzenszwalb & Huttenlocher, "Distance Transforms of Sampled Functions", 2012).
+ * @param top the first row that is asked for, `bottom` the one after the last: what comes out in the others means nothing
  */
 export function squaredDistances(
-  width: number,
-  height: number,
-  isSet: (index: number) => boolean,
+  { width, height, pixels }: { readonly width: number; readonly height: number; readonly pixels: Uint8Array },
+  value: number,
   limit: number,
+  top = 0,
+  bottom = height,
 ): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(width * height);
-  for (let x = 0; x < width; x++) {
-    let run = limit;
-    for (let y = 0, at = x; y < height; y++, at += width) {
-      run = isSet(at) ? 0 : Math.min(limit, run + 1);
-      out[at] = run;
-    }
-    run = limit;
-    for (let y = height - 1, at = (height - 1) * width + x; y >= 0; y--, at -= width) {
-      run = out[at] === 0 ? 0 : Math.min(limit, run + 1);
-      const nearest = Math.min(run, out[at]!);
-      out[at] = nearest * nearest;
-    }
+  const out = new Float32Array(width * height).fill(limit);
+  for (let at = 0; at < out.length; at++) {
+    if (pixels[at] === value) out[at] = 0;
+    else if (at >= width) out[at] = Math.min(limit, out[at - width]! + 1);
   }
+  for (let at = out.length - width - 1; at >= 0; at--) out[at] = Math.min(out[at]!, out[at + width]! + 1);
   const row = new Float32Array(width);
   const centers = new Int32Array(width);
   const starts = new Float64Array(width + 1);
-  for (let base = 0; base < out.length; base += width) {
+  for (let base = top * width; base < bottom * width; base += width) {
+    for (let x = 0; x < width; x++) out[base + x]! *= out[base + x]!;
     row.set(out.subarray(base, base + width));
     const parabolas = lowerEnvelope(row, limit * limit, centers, starts);
     if (parabolas === 0) continue;

@@ -1,18 +1,23 @@
+import type { Steps } from './steps.ts';
+
 /** Size of a dense plane in which regions are looked for. */
 export interface FloodPlane {
   readonly width: number;
   readonly height: number;
 }
 
+/** After so many runs of pixels the work may be stopped. */
+const RUNS_AT_ONCE = 256;
+
 /**
  * The connected region (by edges, not corners) round a seed, 255 where `accepts` holds, found line by line.
  * `accepts` is asked for a pixel's index, y · width + x, and must answer the same each time.
  */
-export function floodFill(
+export function* floodFill(
   plane: FloodPlane,
   seed: { readonly x: number; readonly y: number },
   accepts: (index: number) => boolean,
-): Uint8Array<ArrayBuffer> {
+): Steps<Uint8Array<ArrayBuffer>> {
   const { width, height } = plane;
   const filled = new Uint8Array(width * height);
   const start = seed.y * width + seed.x;
@@ -26,8 +31,10 @@ export function floodFill(
       inRun = open;
     }
   };
+  let runs = 0;
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
     if (filled[at] !== 0) continue;
+    if (++runs % RUNS_AT_ONCE === 0) yield null;
     const y = Math.floor(at / width);
     const rowStart = y * width;
     let from = at;
@@ -46,13 +53,13 @@ export function floodFill(
  * @param rgba 4 bytes a pixel; alpha counts as a fourth channel
  * @param tolerance 0–255, the greatest difference of any channel
  */
-export function selectColor(
+export function* selectColor(
   rgba: Uint8ClampedArray,
   plane: FloodPlane,
   seed: { readonly x: number; readonly y: number },
   tolerance: number,
   contiguous: boolean,
-): Uint8Array<ArrayBuffer> {
+): Steps<Uint8Array<ArrayBuffer>> {
   const at = (seed.y * plane.width + seed.x) * 4;
   const [r, g, b, a] = rgba.subarray(at, at + 4) as unknown as [number, number, number, number];
   const accepts = (index: number): boolean => {
@@ -64,7 +71,7 @@ export function selectColor(
       Math.abs(rgba[p + 3]! - a) <= tolerance
     );
   };
-  if (contiguous) return floodFill(plane, seed, accepts);
+  if (contiguous) return yield* floodFill(plane, seed, accepts);
   const out = new Uint8Array(plane.width * plane.height);
   for (let index = 0; index < out.length; index++) if (accepts(index)) out[index] = 255;
   return out;

@@ -8,6 +8,7 @@ import { MaskTiles } from './mask-tiles.ts';
 import type { PixelRect } from './mask-tiles.ts';
 import { rasterizeShape } from './shape-raster.ts';
 import type { Point, Shape } from './shape-raster.ts';
+import type { Steps } from './steps.ts';
 import { addCapsules, blendTiles, ProfileCache } from './stroke-buffer.ts';
 import type { BlendMode } from './stroke-buffer.ts';
 
@@ -24,7 +25,10 @@ interface OpenStroke {
   readonly profiles: ProfileCache;
 }
 
-/** A mask being painted: the tiles, the stroke under way and the history. Every change returns the keys it changed. */
+/**
+ * A mask being painted: the tiles, the stroke under way and the history. Every change returns the keys it changed; those that can
+ * take long are done in steps, between which nothing else may be painted.
+ */
 export class MaskDocument {
   readonly tiles: MaskTiles;
   readonly history: MaskHistory;
@@ -71,12 +75,12 @@ export class MaskDocument {
   }
 
   /** Fills the region of like masking round a pixel: unmasked ground up to a painted outline, or the reverse to erase. */
-  bucket(at: Point, mode: BlendMode, opacity: number): number[] {
+  *bucket(at: Point, mode: BlendMode, opacity: number): Steps<number[]> {
     const { width, height } = this.tiles;
     const masked = this.tiles.valueAt(at.x, at.y) >= 128;
     if (masked === (mode === 'add')) return [];
     const pixels = this.dense();
-    const region = floodFill({ width, height }, at, (index) => pixels[index]! >= 128 === masked);
+    const region = yield* floodFill({ width, height }, at, (index) => pixels[index]! >= 128 === masked);
     // The outline's soft rim belongs to the fill, or a thin line would stay.
     const untouched = mode === 'add' ? 255 : 0;
     spread(region, width, height, (index) => pixels[index] !== untouched);
@@ -84,23 +88,23 @@ export class MaskDocument {
   }
 
   /** Masks (or unmasks) what has the colour at a pixel. `tolerance` 0–255. */
-  selectColor(
+  *selectColor(
     source: ColorSource,
     at: Point,
     options: { readonly tolerance: number; readonly contiguous: boolean },
     mode: BlendMode,
     opacity: number,
-  ): number[] {
+  ): Steps<number[]> {
     const seed = {
       x: Math.floor((at.x * source.width) / this.tiles.width),
       y: Math.floor((at.y * source.height) / this.tiles.height),
     };
-    const found = selectColor(source.rgba, source, seed, options.tolerance, options.contiguous);
+    const found = yield* selectColor(source.rgba, source, seed, options.tolerance, options.contiguous);
     return this.#blendDense(this.#enlarged(found, source), mode, opacity);
   }
 
-  operate(operation: MaskOperation): number[] {
-    return this.history.apply(applyOperation(this.tiles, operation));
+  *operate(operation: MaskOperation): Steps<number[]> {
+    return this.history.apply(yield* applyOperation(this.tiles, operation));
   }
 
   /** Replaces the whole mask as one step. `pixels` has the mask's size. */

@@ -115,20 +115,22 @@ function unfilter(filtered: Uint8Array, width: number, height: number): Uint8Arr
     const from = y * (width + 1) + 1;
     const to = y * width;
     const filter = filtered[from - 1]!;
+    out.set(filtered.subarray(from, from + width), to);
+    if (filter === FILTER_UP && y > 0) for (let at = to; at < to + width; at++) out[at]! += out[at - width]!;
+    if (filter === 0 || filter === FILTER_UP) continue;
     for (let x = 0; x < width; x++) {
       const left = x > 0 ? out[to + x - 1]! : 0;
       const up = y > 0 ? out[to + x - width]! : 0;
       const corner = x > 0 && y > 0 ? out[to + x - width - 1]! : 0;
-      out[to + x] = filtered[from + x]! + predict(filter, left, up, corner);
+      out[to + x]! += predict(filter, left, up, corner);
     }
   }
   return out;
 }
 
-/** PNG's five filters (ISO/IEC 15948, clause 9). */
+/** PNG's filters from the surroundings (ISO/IEC 15948, clause 9). */
 function predict(filter: number, left: number, up: number, corner: number): number {
   if (filter === 1) return left;
-  if (filter === 2) return up;
   if (filter === 3) return (left + up) >> 1;
   if (filter !== 4) return 0;
   const p = left + up - corner;

@@ -65,6 +65,12 @@ export type MaskRequest =
 
 export type NumberedRequest = MaskRequest & { readonly id: number };
 
+/** Said out of turn: of what was asked up to this id, what changes the mask as a whole and can be stopped is not done. */
+export interface StopRequest {
+  readonly kind: 'stop';
+  readonly id: number;
+}
+
 /** What is true of the mask now. */
 export interface MaskState {
   readonly canUndo: boolean;
@@ -82,11 +88,14 @@ export interface DisplayTile {
   readonly bitmap: ImageBitmap | null;
 }
 
-/** What the worker tells. Every request is answered once, by its id. */
+/** What the worker tells. Every request is answered once, by its id; before that, `progress` says how far a long one is. */
 export type MaskReply =
   | { readonly kind: 'done'; readonly id: number; readonly state: MaskState; readonly busyMs: number }
   | { readonly kind: 'exported'; readonly id: number; readonly png: Blob }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string }
+  /** It was not done, as asked. */
+  | { readonly kind: 'stopped'; readonly id: number }
+  | { readonly kind: 'progress'; readonly fraction: number | null }
   | {
       readonly kind: 'tiles';
       readonly level: number;

@@ -12,14 +12,19 @@ import type {
   MaskState,
   NumberedRequest,
   ShownArea,
+  StopRequest,
 } from './mask-protocol.ts';
 import { resizedMask, transformMask } from './mask-transform.ts';
 import { TILE_SIDE } from './mask-tiles.ts';
+import type { Steps } from './steps.ts';
 import type { PixelRect } from './mask-tiles.ts';
 
 /** The part of a dedicated worker's global scope that is used here. */
 interface WorkerScope {
-  addEventListener(type: 'message', listener: (event: MessageEvent<NumberedRequest>) => void): void;
+  addEventListener(
+    type: 'message',
+    listener: (event: MessageEvent<NumberedRequest | StopRequest>) => void,
+  ): void;
   postMessage(message: MaskReply, transfer: Transferable[]): void;
 }
 
@@ -43,8 +48,16 @@ let strokeId = 0;
 let committedStrokeId = 0;
 let queue: Promise<void> = Promise.resolve();
 
+/** Long work pauses after this long, to hear whether it is to be stopped. */
+const AT_ONCE_MS = 50;
+/** Of the requests up to this one, those that can be stopped are. */
+let stoppedUpTo = 0;
+
+class Stopped extends Error {}
+
 scope.addEventListener('message', ({ data }) => {
-  queue = queue.then(() => answer(data));
+  if (data.kind === 'stop') stoppedUpTo = data.id;
+  else queue = queue.then(() => answer(data));
 });
 
 async function answer(request: NumberedRequest): Promise<void> {
@@ -54,8 +67,32 @@ async function answer(request: NumberedRequest): Promise<void> {
     const busyMs = performance.now() - startedAtMs;
     scope.postMessage(reply ?? { kind: 'done', id: request.id, state: state(), busyMs }, []);
   } catch (error) {
+    if (error instanceof Stopped) {
+      scope.postMessage({ kind: 'stopped', id: request.id }, []);
+      return;
+    }
     const message = error instanceof Error ? error.message : String(error);
     scope.postMessage({ kind: 'failed', id: request.id, message }, []);
+  }
+}
+
+/** @throws Stopped when the request is to be stopped */
+function heedStop(id: number): void {
+  if (id <= stoppedUpTo) throw new Stopped();
+}
+
+/** Does something unless it is stopped before its end: then it throws and nothing has changed. */
+async function unlessStopped<Result>(id: number, steps: Steps<Result>): Promise<Result> {
+  for (let pauseAtMs = performance.now() + AT_ONCE_MS; ;) {
+    heedStop(id);
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() < pauseAtMs) continue;
+    scope.postMessage({ kind: 'progress', fraction: step.value }, []);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 0);
+    });
+    pauseAtMs = performance.now() + AT_ONCE_MS;
   }
 }
 
@@ -88,18 +125,23 @@ async function handle(request: NumberedRequest): Promise<MaskReply | void> {
     case 'shape':
       return refresh(mask.fillShape(request.shape, request.mode, request.opacity));
     case 'bucket':
-      return refresh(mask.bucket(request.at, request.mode, request.opacity));
+      return refresh(await unlessStopped(request.id, mask.bucket(request.at, request.mode, request.opacity)));
     case 'color':
       if (!colors) throw new Error('The picture’s colours are not loaded yet.');
-      return refresh(mask.selectColor(colors, request.at, request, request.mode, request.opacity));
+      return refresh(
+        await unlessStopped(
+          request.id,
+          mask.selectColor(colors, request.at, request, request.mode, request.opacity),
+        ),
+      );
     case 'operate':
-      return refresh(mask.operate(request.operation));
+      return refresh(await unlessStopped(request.id, mask.operate(request.operation)));
     case 'undo':
       return refresh(mask.history.undo());
     case 'redo':
       return refresh(mask.history.redo());
     case 'load':
-      return refresh(mask.replace(await readMask(request.picture)));
+      return refresh(mask.replace(await readMask(request.picture, request.id)));
     case 'colors':
       colors = await readColors(request.source);
       return;
@@ -179,11 +221,13 @@ function send(keys: readonly DisplayKey[]): void {
 }
 
 /** Grey values of a mask picture in the mask's size. */
-async function readMask(picture: Blob): Promise<Uint8Array> {
+async function readMask(picture: Blob, id: number): Promise<Uint8Array> {
   const { width, height } = mask.tiles;
   const exact = await decodeGreyPng(new Uint8Array(await picture.arrayBuffer()));
+  heedStop(id);
   if (exact && exact.width === width && exact.height === height) return exact.pixels;
   const { rgba } = await readPixels(picture, width, height);
+  heedStop(id);
   const out = new Uint8Array(width * height);
   for (let index = 0, at = 0; index < out.length; index++, at += 4) {
     // White on black, or a cut-out: what is bright and opaque is masked.

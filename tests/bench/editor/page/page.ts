@@ -62,6 +62,10 @@ async function open(side: number): Promise<number> {
       historyBytes = state.historyBytes;
       busy.push(busyMs);
     },
+    onPaint: () => undefined,
+    onBrush: () => undefined,
+    onProgress: () => undefined,
+    waitFor: (_kind, work) => work,
     onError: (error) => {
       if (!(error instanceof DOMException)) throw error;
     },

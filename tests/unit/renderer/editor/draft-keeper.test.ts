@@ -5,11 +5,15 @@ let mask = 'first';
 /** How long that takes, milliseconds. */
 let reading = 0;
 let kept: [string, unknown][];
+let told: unknown[];
+let fault: Error | null;
 let keeper: DraftKeeper;
 
 beforeEach(() => {
   vi.useFakeTimers();
   kept = [];
+  told = [];
+  fault = null;
   reading = 0;
   keeper = new DraftKeeper({
     async read() {
@@ -17,10 +21,9 @@ beforeEach(() => {
       if (reading > 0) await new Promise((resolve) => setTimeout(resolve, reading));
       return now as unknown as Blob;
     },
-    put: (uid, draft) => Promise.resolve(void kept.push([uid, draft])),
-    onError: (error) => {
-      throw error;
-    },
+    put: (uid, draft) =>
+      fault === null ? Promise.resolve(void kept.push([uid, draft])) : Promise.reject(fault),
+    onError: (error) => told.push(error),
   });
 });
 afterEach(() => {
@@ -45,6 +48,17 @@ describe('a painted mask', () => {
       await vi.advanceTimersByTimeAsync(500);
     }
     expect(kept).toHaveLength(2);
+  });
+
+  it('that can’t be kept is told of once, and again after one that could', async () => {
+    const rest = async (error: Error | null): Promise<void> => {
+      fault = error;
+      keeper.touch('a');
+      await vi.runAllTimersAsync();
+    };
+    const full = new Error('The disk is full.');
+    for (const error of [full, full, null, full]) await rest(error);
+    expect(told).toEqual([full, full]);
   });
 
   it('rests longer where it takes long to be read', async () => {

@@ -15,6 +15,7 @@ let options: ToolOptions;
 let colors: () => Promise<void>;
 let errors: unknown[];
 let tool: MaskTool;
+let ring: unknown;
 let frame: Set<(() => void) | undefined>;
 
 beforeEach(() => {
@@ -42,10 +43,13 @@ beforeEach(() => {
       },
     },
     showOutline: (shown: Outline | null) => (outline = shown),
-    showRing: () => undefined,
+    showRing: (at: unknown, diameter: number) => (ring = { at, diameter }),
     options: () => options,
     isInside: ({ x, y }: { x: number; y: number }) => x >= 0 && y >= 0 && x < 100 && y < 100,
     colorsReady: () => colors(),
+    onPaint: () => undefined,
+    setBrush: (brush: Pick<ToolOptions, 'size' | 'hardness'>) => (options = { ...options, ...brush }),
+    waitFor: (_kind: string, work: Promise<unknown>) => work,
     onError: (error: unknown) => errors.push(error),
   } as unknown as Parts);
 });
@@ -86,6 +90,56 @@ describe('taking away', () => {
 
   it('is not what the middle button does, which is left to the view', () => {
     expect(press(10, 10, { button: 1 })).toBe(false);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('the right button with Alt', () => {
+  it('changes size and hardness of the brush by dragging, and paints nothing', () => {
+    options = { ...options, hardness: 0.5 };
+    const init = { button: 2, altKey: true };
+    const dragTo = (x: number, y: number): ToolOptions => {
+      tool.hover({ x, y });
+      tool.move([{ x, y, pressure: 1 }], event(init));
+      return options;
+    };
+    press(50, 50, init);
+    expect(dragTo(65, 75)).toMatchObject({ size: 50, hardness: 0.6 });
+    expect(dragTo(0, -500)).toMatchObject({ size: 1, hardness: 0 });
+    expect(dragTo(9000, 9000)).toMatchObject({ size: 2000, hardness: 1 });
+    tool.hover({ x: 70, y: 50 });
+    expect(ring).toMatchObject({ at: { x: 50, y: 50 }, diameter: 2000 });
+    tool.end();
+    expect(asked).toEqual([]);
+    tool.hover({ x: 70, y: 50 });
+    expect(ring).toMatchObject({ at: { x: 70 } });
+  });
+});
+
+describe('taking back', () => {
+  it('drops the stroke or shape under way, and what follows of it', () => {
+    press(10, 10);
+    expect(tool.takeBack()).toBe(true);
+    expect(kinds().at(-1)).toBe('stroke-cancel');
+    tool.move([{ x: 40, y: 30, pressure: 1 }], event());
+    tool.end();
+    choose('rectangle');
+    press(10, 10);
+    tool.takeBack();
+    tool.end();
+    expect(kinds()).not.toContain('stroke-end');
+    expect(kinds()).not.toContain('shape');
+    expect(tool.takeBack()).toBe(false);
+  });
+
+  it('takes a polygon’s corners one by one', () => {
+    choose('polygon');
+    for (const at of [10, 40, 90]) click(at, at);
+    tool.takeBack();
+    expect(outline).toMatchObject({ kind: 'path', points: [{ x: 10 }, { x: 40 }] });
+    tool.takeBack();
+    tool.takeBack();
+    expect([outline, tool.takeBack()]).toEqual([null, false]);
     expect(asked).toEqual([]);
   });
 });

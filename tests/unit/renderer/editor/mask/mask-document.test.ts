@@ -12,6 +12,7 @@ import type { MaskOperation } from '../../../../../renderer/features/editor/mask
 import { EMPTY_TILE, FULL_TILE, MaskTiles } from '../../../../../renderer/features/editor/mask/mask-tiles.ts';
 import { blendTiles } from '../../../../../renderer/features/editor/mask/stroke-buffer.ts';
 import sharp from 'sharp';
+import { finish } from '../../../../../renderer/features/editor/mask/steps.ts';
 import { packTile } from '../../../../../renderer/features/editor/mask/packed-tile.ts';
 import { reducedTile } from '../../../../../renderer/features/editor/mask/tile-pyramid.ts';
 
@@ -143,22 +144,22 @@ describe('operations', () => {
       { hardness: 0.2 },
     );
     const before = hashOf(mask);
-    mask.operate({ kind: 'invert' });
+    finish(mask.operate({ kind: 'invert' }));
     expect(mask.tiles.valueAt(0, 0)).toBe(255);
     expect(hashOf(mask)).not.toBe(before);
-    mask.operate({ kind: 'invert' });
+    finish(mask.operate({ kind: 'invert' }));
     expect(hashOf(mask)).toBe(before);
   });
 
   it('grow and shrink move an edge by the radius, across tiles', () => {
     const mask = new MaskDocument(WIDTH, HEIGHT);
     rectangle(mask, 200, 200, 320, 320);
-    mask.operate({ kind: 'grow', radius: 10 });
+    finish(mask.operate({ kind: 'grow', radius: 10 }));
     expect(maskBounds(mask.tiles)).toEqual({ left: 190, top: 190, right: 330, bottom: 330 });
     expect(mask.tiles.valueAt(190, 260)).toBe(255);
     // Corners are rounded: the disc of radius 10 does not reach the corner of the square.
     expect(mask.tiles.valueAt(191, 191)).toBe(0);
-    mask.operate({ kind: 'shrink', radius: 10 });
+    finish(mask.operate({ kind: 'shrink', radius: 10 }));
     expect(maskBounds(mask.tiles)).toEqual({ left: 200, top: 200, right: 320, bottom: 320 });
   });
 
@@ -170,7 +171,7 @@ describe('operations', () => {
         (seeds, radius) => {
           const mask = new MaskDocument(120, 100);
           for (const [x, y] of seeds) rectangle(mask, x, y, x + 1, y + 1);
-          mask.operate({ kind: 'grow', radius });
+          finish(mask.operate({ kind: 'grow', radius }));
           for (let y = 0; y < 100; y += 3)
             for (let x = 0; x < 120; x += 3) {
               const nearest = Math.min(...seeds.map(([sx, sy]) => Math.hypot(sx - x, sy - y)));
@@ -183,17 +184,61 @@ describe('operations', () => {
     );
   });
 
+  it('by distance are right across the borders of what is worked on at once', () => {
+    const [width, height, radius] = [1100, 840, 130];
+    // Dots and holes near corners of tiles and of blocks of three.
+    const dots = [
+      [255, 256],
+      [770, 515],
+      [1099, 839],
+    ] as const;
+    const nearest = (x: number, y: number): number =>
+      Math.min(...dots.map(([dx, dy]) => Math.hypot(dx - x, dy - y)));
+    const grown = new MaskDocument(width, height);
+    const shrunk = new MaskDocument(width, height);
+    finish(shrunk.operate({ kind: 'fill' }));
+    for (const [x, y] of dots) {
+      const rect = { left: x, top: y, right: x + 1, bottom: y + 1 };
+      grown.fillShape({ kind: 'rectangle', rect }, 'add', 1);
+      shrunk.fillShape({ kind: 'rectangle', rect }, 'subtract', 1);
+    }
+    finish(grown.operate({ kind: 'grow', radius }));
+    finish(shrunk.operate({ kind: 'shrink', radius }));
+    const wrong: string[] = [];
+    for (let y = 0; y < height; y += 7)
+      for (let x = 0; x < width; x += 5) {
+        const value = Math.round(Math.min(1, Math.max(0, radius + 1 - nearest(x, y))) * 255);
+        if (grown.tiles.valueAt(x, y) !== value || shrunk.tiles.valueAt(x, y) !== 255 - value)
+          wrong.push(`${x}, ${y}`);
+      }
+    expect(wrong).toEqual([]);
+  });
+
+  it('change nothing before their end, tell how far they are, and can be left', () => {
+    const mask = new MaskDocument(WIDTH, HEIGHT);
+    rectangle(mask, 100, 100, 500, 400);
+    const before = hashOf(mask);
+    const steps = mask.operate({ kind: 'feather', radius: 20 });
+    const shares = [steps.next().value, steps.next().value];
+    expect(shares).toEqual(shares.toSorted());
+    expect(hashOf(mask)).toBe(before);
+    finish(mask.operate({ kind: 'feather', radius: 20 }));
+    expect(hashOf(mask)).not.toBe(before);
+    mask.history.undo();
+    expect(hashOf(mask)).toBe(before);
+  });
+
   it('shrink leaves a mask alone where it meets the image’s border', () => {
     const mask = new MaskDocument(WIDTH, HEIGHT);
     rectangle(mask, 0, 0, 300, HEIGHT);
-    mask.operate({ kind: 'shrink', radius: 20 });
+    finish(mask.operate({ kind: 'shrink', radius: 20 }));
     expect(maskBounds(mask.tiles)).toEqual({ left: 0, top: 0, right: 280, bottom: HEIGHT });
   });
 
   it('feather makes a monotone ramp centred on the edge', () => {
     const mask = new MaskDocument(WIDTH, HEIGHT);
     rectangle(mask, 0, 0, 300, HEIGHT);
-    mask.operate({ kind: 'feather', radius: 40 });
+    finish(mask.operate({ kind: 'feather', radius: 40 }));
     const row = Array.from({ length: 80 }, (_, index) => mask.tiles.valueAt(260 + index, 260));
     for (let index = 1; index < row.length; index++) expect(row[index]!).toBeLessThanOrEqual(row[index - 1]!);
     expect(mask.tiles.valueAt(279, 260)).toBe(255);
@@ -214,7 +259,7 @@ describe('operations', () => {
       'subtract',
       1,
     );
-    mask.operate({ kind: 'fill-holes' });
+    finish(mask.operate({ kind: 'fill-holes' }));
     expect(mask.tiles.valueAt(250, 250)).toBe(255);
     expect(mask.tiles.valueAt(410, 150)).toBe(0);
     expect(mask.tiles.valueAt(50, 50)).toBe(0);
@@ -227,10 +272,10 @@ describe('operations', () => {
       return [300 + 150 * Math.cos(angle), 260 + 150 * Math.sin(angle)] as const;
     });
     stroke(mask, ring, 6);
-    mask.bucket({ x: 300, y: 260 }, 'add', 1);
+    finish(mask.bucket({ x: 300, y: 260 }, 'add', 1));
     for (let x = 160; x < 440; x++) expect(mask.tiles.valueAt(x, 260)).toBe(255);
     expect(mask.tiles.valueAt(100, 260)).toBe(0);
-    mask.bucket({ x: 300, y: 260 }, 'subtract', 1);
+    finish(mask.bucket({ x: 300, y: 260 }, 'subtract', 1));
     expect(maskBounds(mask.tiles)).toBeNull();
   });
 
@@ -245,14 +290,14 @@ describe('operations', () => {
     paint(50, 60);
     const source = { rgba, width, height };
     const near = new MaskDocument(width, height);
-    near.selectColor(source, { x: 12, y: 12 }, { tolerance: 10, contiguous: true }, 'add', 1);
+    finish(near.selectColor(source, { x: 12, y: 12 }, { tolerance: 10, contiguous: true }, 'add', 1));
     expect(maskBounds(near.tiles)).toEqual({ left: 10, top: 10, right: 20, bottom: 30 });
     const all = new MaskDocument(width, height);
-    all.selectColor(source, { x: 12, y: 12 }, { tolerance: 10, contiguous: false }, 'add', 1);
+    finish(all.selectColor(source, { x: 12, y: 12 }, { tolerance: 10, contiguous: false }, 'add', 1));
     expect(maskBounds(all.tiles)).toEqual({ left: 10, top: 10, right: 60, bottom: 30 });
     // A source at half the resolution is enlarged to the mask.
     const double = new MaskDocument(width * 2, height * 2);
-    double.selectColor(source, { x: 25, y: 25 }, { tolerance: 10, contiguous: true }, 'add', 1);
+    finish(double.selectColor(source, { x: 25, y: 25 }, { tolerance: 10, contiguous: true }, 'add', 1));
     expect(maskBounds(double.tiles)).toEqual({ left: 20, top: 20, right: 40, bottom: 60 });
   });
 });
@@ -275,7 +320,7 @@ describe('history', () => {
     let seed = 7;
     const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
     while (mask.history.stepCount < 100) {
-      if (random(9) === 0) mask.operate(operations[random(operations.length)]!);
+      if (random(9) === 0) finish(mask.operate(operations[random(operations.length)]!));
       else {
         const from = [random(760), random(700)] as const;
         const to = [random(760), random(700)] as const;
@@ -338,7 +383,7 @@ describe('history', () => {
     rectangle(mask, 0, 0, 10, 10);
     mask.history.undo();
     expect(mask.history.canRedo).toBe(true);
-    mask.operate({ kind: 'clear' });
+    finish(mask.operate({ kind: 'clear' }));
     expect(mask.history.canRedo).toBe(true);
     rectangle(mask, 20, 20, 30, 30);
     expect(mask.history.canRedo).toBe(false);
