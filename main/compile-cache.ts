@@ -1,5 +1,7 @@
+import { readdir } from 'node:fs/promises';
 import { enableCompileCache, flushCompileCache } from 'node:module';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { rm } from './patient-files.ts';
 import { configFolder } from './user-folders.ts';
 import { VERSION } from './version.ts';
 
@@ -19,6 +21,18 @@ export function keepCompiledCode(): void {
   if (directory === undefined) return;
   // Worker threads take it from here; whoever has set it knows of a better place.
   process.env['NODE_COMPILE_CACHE'] ??= folder;
-  // A program that is killed keeps it too.
-  setTimeout(flushCompileCache, FLUSH_AFTER_MS).unref();
+  setTimeout(() => {
+    // A program that is killed keeps it too.
+    flushCompileCache();
+    void removeEarlier(folder);
+  }, FLUSH_AFTER_MS).unref();
+}
+
+/** Takes away what other versions of the program kept beside a folder: some megabytes each, which nothing reads any more. */
+export async function removeEarlier(folder: string): Promise<void> {
+  const all = dirname(folder);
+  if (basename(folder) !== VERSION) return;
+  for (const name of await readdir(all).catch(() => []))
+    if (name !== VERSION && /^\d+\.\d+\.\d+/.test(name))
+      await rm(join(all, name), { recursive: true, force: true }).catch(() => undefined);
 }

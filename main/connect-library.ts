@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Transport } from '../preload/contract/client.ts';
 import { createWebTransport } from '../preload/contract/web-transport.ts';
-import { AppError } from './domain/errors.ts';
+import { AppError, isAppError } from './domain/errors.ts';
+import { isWritable } from './library/folder-access.ts';
+import { libraryLayout } from './library/layout.ts';
 import { isLibraryFolder } from './library/library-folder.ts';
+import { makeReadingCopy } from './library/reading-copy.ts';
 import { openOwnerEndpoint, openPageEndpoint } from './owner-endpoint.ts';
 import type { Dispatcher } from './rpc/dispatcher.ts';
 import { createInProcessTransport } from './rpc/in-process-transport.ts';
@@ -12,6 +15,8 @@ import { openStudio, type OwnerEndpoint, type Studio, type StudioOptions } from 
 
 export interface LibraryConnection {
   readonly transport: Transport;
+  /** The library can't be written: what a command changes is gone when it ends. */
+  readonly isCopy?: true;
   close(): Promise<void>;
 }
 
@@ -49,6 +54,40 @@ export async function connectLibrary(
     `Another program has this library open and does not answer: ${libraryPath}. Close it, or end its process.`,
     { path: libraryPath },
   );
+}
+
+/**
+ * The same for a command that changes nothing: where the library can't be written, it is read all the same.
+ * @throws AppError LIBRARY_LOCKED, and what opening a library throws
+ */
+export async function connectToRead(libraryPath: string, options: StudioOptions): Promise<LibraryConnection> {
+  try {
+    return await connectLibrary(libraryPath, options);
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'LIBRARY_UNWRITABLE') throw error;
+    // Where pictures could be moved, what a copy of the catalog has open with them must not be done behind the catalog's back.
+    if ((await isWritable(libraryLayout(libraryPath).images, 'ask')) === true) throw error;
+  }
+  const copy = await makeReadingCopy(libraryPath);
+  try {
+    const opened = await openStudio(libraryPath, options, copy.layout);
+    if (opened.kind !== 'owner') throw new AppError('INTERNAL', 'The copy is in use.');
+    const { studio } = opened;
+    return {
+      isCopy: true,
+      transport: createInProcessTransport(createStudioDispatcher(studio), {
+        clientId: randomUUID(),
+        trusted: true,
+      }),
+      async close() {
+        await studio.close();
+        await copy.remove();
+      },
+    };
+  } catch (error) {
+    await copy.remove();
+    throw error;
+  }
 }
 
 /**

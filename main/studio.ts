@@ -154,10 +154,14 @@ export type OpenedStudio =
 
 /**
  * Opens a library, making it when the folder is new or empty.
+ * @param layout where its things lie, if not all of them in its folder
  * @throws AppError LIBRARY_UNWRITABLE, DISK_FULL, UNSUPPORTED (the catalog is from a newer Gesso)
  */
-export async function openStudio(libraryPath: string, options: StudioOptions): Promise<OpenedStudio> {
-  const layout = libraryLayout(libraryPath);
+export async function openStudio(
+  libraryPath: string,
+  options: StudioOptions,
+  layout = libraryLayout(libraryPath),
+): Promise<OpenedStudio> {
   ensureRoom(layout);
   const lock = await acquireLibraryLock(layout);
   if (!lock) return { kind: 'taken', endpoint: await readOwner(layout) };

@@ -21,6 +21,9 @@ export type EditRequest = Pick<GenerationRequest, 'engine' | 'model'> &
     >
   > & { readonly edit: EditSettings };
 
+/** Most candidates of one edit. */
+export const MAX_CANDIDATES = 16;
+
 /** What changes: what the mask covers, or what is added round the picture in one or more passes. */
 export type EditArea =
   | { readonly type: 'inpaint'; readonly maskId: string }

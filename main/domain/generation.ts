@@ -3,6 +3,8 @@ import type { PictureTransform } from './transform.ts';
 
 /** Letters of a prompt at most; longer ones are refused. */
 export const MAX_PROMPT_LETTERS = 20_000;
+/** Most pictures of one submit. */
+export const MAX_COUNT = 10_000;
 export const PROMPT_TOO_LONG = `A prompt has at most ${MAX_PROMPT_LETTERS.toLocaleString('en')} letters. Shorten it.`;
 
 /** How a picture came to be. `import` is a file that says nothing of it. */

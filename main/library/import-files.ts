@@ -177,12 +177,12 @@ export async function bringInFiles(
   };
 
   /** What can't be listed is told of, and the others come in. */
-  const list = async (folder: string): Promise<FolderListing> => {
+  const list = async (folder: string, onFailure = fail): Promise<FolderListing> => {
     try {
       return await ports.listFolder(folder);
     } catch (error) {
       if (isAbort(error)) throw error;
-      fail(folder, error);
+      onFailure(folder, error);
       return { folders: [], files: [] };
     }
   };
@@ -199,41 +199,59 @@ export async function bringInFiles(
     return { folder, below: '', files };
   };
 
-  const listTree = async (top: string): Promise<readonly ListedFolder[]> => {
-    const listed: ListedFolder[] = [];
+  /** A tree's pictures, each folder listed when its turn comes: of a million, one folder's are held. */
+  async function* listTree(top: string, onFailure = fail): AsyncGenerator<ListedFolder> {
     const pending = [{ folder: top, below: basename(top) }];
     for (let next = pending.pop(); next; next = pending.pop()) {
       await proceed();
       const { folder, below } = next;
-      const listing = await list(folder);
+      // A library inside of what comes into it: what came would come again, without end.
+      if (await isSameFolder(folder, join(options.root.path, options.folder))) continue;
+      const { folders, files } = await list(folder, onFailure);
       pending.push(
-        ...listing.folders
-          .toReversed()
-          .map((name) => ({ folder: join(folder, name), below: `${below}/${name}` })),
+        ...folders.toReversed().map((name) => ({ folder: join(folder, name), below: `${below}/${name}` })),
       );
-      // No more of each than is needed: there may be a million.
-      listed.push({ folder, below, files: listing.files.map(({ name, sidecars }) => ({ name, sidecars })) });
+      yield { folder, below, files };
     }
-    return listed;
+  }
+
+  let listed = 0;
+  const takeListed = async (one: ListedFolder): Promise<void> => {
+    listed += one.files.length;
+    // More may have come since they were counted.
+    counts.found = Math.max(counts.found, listed);
+    await takeFolder(one);
   };
 
   try {
-    // All of them first: who looks on sees how many there are to come.
-    const listed: ListedFolder[] = [];
+    // Counted first: who looks on sees how many there are to come. What can't be listed is told of when its turn comes.
+    const sources: (string | ListedFolder)[] = [];
     for (const one of await groupByFolder(paths, fail)) {
       await proceed();
-      if (typeof one === 'string') listed.push(...(await listTree(one)));
-      else listed.push(await listSingles(one.folder, one.names));
+      const source = typeof one === 'string' ? one : await listSingles(one.folder, one.names);
+      sources.push(source);
+      if (typeof source !== 'string') counts.found += source.files.length;
+      else for await (const { files } of listTree(source, () => undefined)) counts.found += files.length;
     }
-    counts.found = listed.reduce((sum, { files }) => sum + files.length, 0);
     report();
-    for (const one of listed) await takeFolder(one);
+    for (const source of sources) {
+      if (typeof source !== 'string') await takeListed(source);
+      else for await (const one of listTree(source)) await takeListed(one);
+    }
+    counts.found = listed;
   } catch (error) {
     if (!isAbort(error)) throw error;
     cancelled = true;
   }
   report();
   return { ...counts, failed, cancelled };
+}
+
+/** Whether two paths lead to one folder, also through links and mounts. */
+async function isSameFolder(path: string, other: string): Promise<boolean> {
+  const look = (folder: string) => stat(folder, { bigint: true }).catch(() => null);
+  const [one, two] = await Promise.all([look(path), look(other)]);
+  return one !== null && two !== null && one.dev === two.dev && one.ino === two.ino;
 }
 
 /** Folders by themselves, single files with those of the same folder: it is listed once for all of them. */

@@ -103,7 +103,7 @@ export interface ComposedPicture {
 /**
  * Makes a collage or an animation of the pictures that can be read. Nothing is left behind when it fails or is cancelled.
  * @param saveTo absolute path; null: the library
- * @throws AppError INVALID_INPUT when there is no picture, or one of them would be replaced, why the first can't when none can be read, TOO_LARGE, CANCELLED
+ * @throws AppError NOT_FOUND when there is no picture, INVALID_INPUT when one of them would be replaced, why the first can't when none can be read, TOO_LARGE, CANCELLED
  */
 export async function composePictures(
   deps: ComposeDeps,
@@ -146,7 +146,7 @@ function nothingToCompose(names: readonly string[]): AppError {
   const first = names.slice(0, NAMED).join(', ');
   const chosen = names.length > NAMED ? `${first}, …` : first;
   const why = chosen === '' ? '' : ` Videos and missing files can’t be composed: ${chosen}.`;
-  return new AppError('INVALID_INPUT', `There is no picture to compose.${why} Choose at least one picture.`);
+  return new AppError('NOT_FOUND', `There is no picture to compose.${why} Choose at least one picture.`);
 }
 
 /** Names that a message holds. */

@@ -21,6 +21,8 @@ export interface VerifyDeps {
     readonly warnings: readonly string[];
   }>;
   listTree(): AsyncIterable<string>;
+  /** Resolves once what has come into the tree meanwhile must be in the catalog. */
+  untilEntered(): Promise<void>;
   /** Sidecars that do not lie beside their pictures. */
   apart(): Promise<readonly { readonly uid: string; readonly rootId: string; readonly path: string }[]>;
   roots(): Promise<readonly Pick<Root, 'id' | 'online'>[]>;
@@ -69,19 +71,32 @@ export async function verifyLibrary(
       onProgress?.(checked, total);
     }
   }
-  for await (const path of deps.listTree()) {
-    signal?.throwIfAborted();
-    if ((await deps.catalog.uidOfPath(deps.libraryRootId, path)) !== null) continue;
-    add([
-      {
-        kind: 'unknown-file',
-        path,
-        message: 'This picture is in the library folder but not in the catalog. "gesso rebuild" enters it.',
-      },
-    ]);
+  for (const path of await unknownFiles(deps, signal)) {
+    const message =
+      'This picture is in the library folder but not in the catalog. "gesso rebuild" enters it.';
+    add([{ kind: 'unknown-file', path, message }]);
   }
   add(await strayApart(deps));
   return { checked, problemCount, problems };
+}
+
+/** Asked for twice: while pictures are made or brought in, a file is there a moment before the catalog has it. */
+async function unknownFiles(
+  { catalog, libraryRootId, listTree, untilEntered }: VerifyDeps,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  const unknown = async (paths: AsyncIterable<string> | readonly string[]): Promise<readonly string[]> => {
+    const found: string[] = [];
+    for await (const path of paths) {
+      signal?.throwIfAborted();
+      if ((await catalog.uidOfPath(libraryRootId, path)) === null) found.push(path);
+    }
+    return found;
+  };
+  const first = await unknown(listTree());
+  if (first.length === 0) return first;
+  await untilEntered();
+  return unknown(first);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { checkCopy } from '../catalog/inspect-copy.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { LongCallOptions } from '../domain/catalog-change.ts';
@@ -21,6 +22,9 @@ import { hearApart } from './hear-apart.ts';
 import { createFolderReader, readPicture } from './read-files.ts';
 import { toldApart } from './told-apart.ts';
 import type { UserFiles } from './user-files.ts';
+
+/** Pictures that are brought in are entered once a second, those that are made at once. */
+const ENTERED_WITHIN_MS = 2500;
 
 interface Parts {
   readonly layout: LibraryLayout;
@@ -66,6 +70,7 @@ export function createLibraryChecks(parts: Parts): LibraryChecks {
             return { uid, contentHash: facts.contentHash, changedAtMs: user?.changedAtMs ?? 0, warnings };
           },
           listTree: () => walkImageTree(layout),
+          untilEntered: () => sleep(ENTERED_WITHIN_MS),
           apart: async () =>
             (await apart.all()).map((sidecar) => ({
               ...sidecar,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JournalEntry } from '../../main/domain/catalog-change.ts';
-import type { EditRun, EditStep, MadeEdit } from '../../main/domain/edit.ts';
+import { MAX_CANDIDATES, type EditRun, type EditStep, type MadeEdit } from '../../main/domain/edit.ts';
 import { command, query, stream, type } from './define.ts';
 import { editSettings, extension, generationRequest, grant, seed, uid } from './schemas.ts';
 
@@ -55,7 +55,7 @@ export const editor = {
     input: z.object({
       edit: z.object({ sourceUid: uid, area, request }),
       seed: seed.nullable(),
-      count: z.number().int().min(1).max(16),
+      count: z.number().int().min(1).max(MAX_CANDIDATES),
     }),
     output: runOutput,
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EngineOutline } from '../../main/domain/engine-outline.ts';
-import type { GenerationRequest, Shape } from '../../main/domain/generation.ts';
+import { MAX_COUNT, type GenerationRequest, type Shape } from '../../main/domain/generation.ts';
 import { command, query, stream, type } from './define.ts';
 import { generationRequest, seed } from './schemas.ts';
 
@@ -33,7 +33,7 @@ export const generate = {
     input: z.object({
       request: generationRequest.omit({ seed: true }),
       seed: seed.nullable(),
-      count: z.number().int().min(1).max(10_000),
+      count: z.number().int().min(1).max(MAX_COUNT),
       /** Shown in the queue; the prompt's beginning when absent. */
       label: z.string().max(200).exactOptional(),
     }),

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { LoraUse } from '../../domain/generation.ts';
+import { MAX_COUNT, type LoraUse } from '../../domain/generation.ts';
 import { parseSeed } from '../../domain/seed.ts';
 
 /** The options of the commands that make pictures. */
@@ -22,20 +22,25 @@ export interface GenerationOptions {
 
 /** Those of pictures that are made from nothing or from a whole picture. */
 export function addGenerationOptions(command: Command): Command {
-  return addSamplingOptions(command)
+  return addSamplingOptions(command, MAX_COUNT)
     .option('--width <pixels>', 'width', integerOption)
     .option('--height <pixels>', 'height', integerOption)
     .option('--image <file>', 'a picture to start from');
 }
 
 /** Those of edits too, whose size and source are their picture's. */
-export function addSamplingOptions(command: Command): Command {
+export function addSamplingOptions(command: Command, maxCount: number): Command {
   return command
     .option('--negative <text>', 'what the picture should not show')
     .option('--model <name>', 'checkpoint, diffusion model or template')
     .option('--engine <id>', 'builtin or comfyui')
     .option('--seed <n>', '0 to 18446744073709551615; random when left out', seedOption)
-    .option('--count <n>', 'how many pictures', integerFrom(1, 10_000), 1)
+    .option(
+      '--count <n>',
+      `how many pictures, at most ${maxCount.toLocaleString('en')}`,
+      integerFrom(1, maxCount),
+      1,
+    )
     .option('--steps <n>', 'sampling steps', integerOption)
     .option('--guidance <n>', 'guidance (cfg)', numberOption)
     .option('--sampler <name>', 'sampler')

@@ -75,8 +75,10 @@ export async function runCli(args: readonly string[], serve: Serve): Promise<num
     if (error instanceof CommanderError) {
       // commander has said what was wrong; asking for help is not a fault.
       if (error.exitCode === 0) return 0;
-      const message = error.message.replace(/^error: /, '');
-      if (json && error.code !== 'commander.help') answerFault('INVALID_INPUT', message, {});
+      // Without a command it has shown its help.
+      const message =
+        error.code === 'commander.help' ? 'Name a command.' : error.message.replace(/^error: /, '');
+      if (json) answerFault('INVALID_INPUT', message, {});
       if (error.code === 'commander.unknownOption') createOutput(json).note(AFTER_DASHES);
       return BAD_USAGE;
     }

@@ -3,7 +3,7 @@ import { createClient, type Client } from '../../../preload/contract/client.ts';
 import type { GessoContract } from '../../../preload/contract/index.ts';
 import { libraryFolder } from '../../user-folders.ts';
 import { openConfSettings } from '../../conf-settings.ts';
-import { checkLibrary, connectLibrary } from '../../connect-library.ts';
+import { checkLibrary, connectLibrary, connectToRead } from '../../connect-library.ts';
 import { absolutePath } from './absolute-path.ts';
 import { createOutput, noteCatalogWork, type Output } from './output.ts';
 
@@ -34,6 +34,14 @@ export function withSession(command: Command, work: (session: Session) => Promis
   return inSession(command, work, false);
 }
 
+/** The same for what changes nothing, also on a library that can't be written. */
+export function withReadingSession(
+  command: Command,
+  work: (session: Session) => Promise<void>,
+): Promise<void> {
+  return inSession(command, work, false, connectToRead);
+}
+
 /** The same for what brings pictures or servers: a library is made where the folder holds none. */
 export function withAnySession(command: Command, work: (session: Session) => Promise<void>): Promise<void> {
   return inSession(command, work, true);
@@ -44,15 +52,17 @@ async function inSession(
   command: Command,
   work: (session: Session) => Promise<void>,
   mayMake: boolean,
+  connect = connectLibrary,
 ): Promise<void> {
   const { library, isGiven, json } = globalOptions(command);
   if (isGiven && !mayMake) await checkLibrary(library);
   const output = createOutput(json);
-  const connection = await connectLibrary(library, {
+  const connection = await connect(library, {
     settings: openConfSettings(),
     host: { kind: 'cli', canDragOut: false, onCatalogWork: (work) => noteCatalogWork(output, work) },
   });
   const api = createClient<GessoContract>(connection.transport);
+  if (connection.isCopy) output.note(`${library} can't be written. It is read as it is.`);
   const session: Session = {
     api,
     output,

@@ -31,8 +31,6 @@ export interface EditForm {
   readonly edit: EditSettings;
 }
 
-export const MAX_CANDIDATES = 16;
-
 /** Pixels to begin with where they are set by hand. */
 export const FIRST_EDGE = { grow: 8, feather: 16 } as const;
 

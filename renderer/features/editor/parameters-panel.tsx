@@ -1,4 +1,5 @@
 import { useEffect, type ReactNode, type RefObject } from 'react';
+import { MAX_CANDIDATES } from '../../../main/domain/edit.ts';
 import type { Parameter } from '../../../main/domain/engine.ts';
 import { useEngines } from '../../api/engines-store.ts';
 import { navigate } from '../../api/navigation.ts';
@@ -18,7 +19,7 @@ import { TextInput } from '../../ui/text-input.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { cancelRuns } from './editor-actions.ts';
 import { candidatesOf, isOpen } from './edit-runs.ts';
-import { MAX_CANDIDATES, modelsFor, shownParameters, strengthParameter, withModel } from './editor-form.ts';
+import { modelsFor, shownParameters, strengthParameter, withModel } from './editor-form.ts';
 import { BlendFields } from './blend-fields.tsx';
 import { FrameFields } from './frame-fields.tsx';
 import { PromptFields } from './prompt-fields.tsx';

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { BookMarked, RotateCcw } from 'lucide-react';
 import type { EngineDescription, ModelDescription, Parameter } from '../../../main/domain/engine.ts';
+import { MAX_COUNT } from '../../../main/domain/generation.ts';
 import { usesParameter } from '../../../main/domain/model-request.ts';
 import { findModel } from '../../api/engines-store.ts';
 import { useShortcut } from '../../commands/use-commands.ts';
@@ -8,7 +9,7 @@ import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { moveLoraTags, resetForm } from './generate-actions.ts';
-import { MAX_COUNT, typeOf, withModel } from './generate-form.ts';
+import { typeOf, withModel } from './generate-form.ts';
 import { editForm, useGenerate, useIssue } from './generate-store.ts';
 import { InputPictures } from './input-pictures.tsx';
 import { ModelField } from './model-field.tsx';

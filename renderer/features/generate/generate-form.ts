@@ -1,12 +1,13 @@
 import type { ModelDescription, Parameter } from '../../../main/domain/engine.ts';
 import type { FieldIssue } from '../../../main/domain/errors.ts';
-import type {
-  ExtraValue,
-  GenerationRequest,
-  GenerationType,
-  ImageInput,
-  LoraUse,
-  Shape,
+import {
+  MAX_COUNT,
+  type ExtraValue,
+  type GenerationRequest,
+  type GenerationType,
+  type ImageInput,
+  type LoraUse,
+  type Shape,
 } from '../../../main/domain/generation.ts';
 import {
   checkRequest,
@@ -46,8 +47,6 @@ export const EMPTY_FORM: GenerateForm = {
   loras: [],
   inputs: [],
 };
-
-export const MAX_COUNT = 10_000;
 
 /** The value in force for a parameter. */
 export function valueOf(form: GenerateForm, parameter: Parameter): ExtraValue {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -13,6 +14,7 @@ import { createClient } from '../../../preload/contract/client.ts';
 import type { GessoContract } from '../../../preload/contract/index.ts';
 import type { ImportView } from '../../../preload/contract/library.ts';
 import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
+import { readOnly } from '../../support/read-only-folder.ts';
 
 // One command of each family is a process of its own.
 vi.setConfig({ testTimeout: 300_000 });
@@ -130,6 +132,21 @@ it('search: paths that exist, also of folders that are indexed where they lie', 
   expect(images[0]?.path).toBe(join(pictures, 'one.png'));
 });
 
+it('show: a picture’s file tells all that its id tells, in the same places', async () => {
+  await answerHere('import', pictures, '--mode', 'index');
+  const { images } = await answer<{ images: { id: string; path: string }[] }>('search', 'path:one');
+  const [{ id, path } = { id: '', path: '' }] = images;
+  const byId = await answerHere<object>('show', id);
+  expect(byId).toMatchObject({
+    uid: id,
+    path,
+    user: { rating: 0 },
+    collections: [],
+    state: { missing: false },
+  });
+  expect(await answerHere('show', path)).toMatchObject(byId);
+});
+
 it('export: files, and packs with --pack', async () => {
   const zip = join(dirname(pictures), 'pack.zip');
   expect((await sandbox.here('export', 'path:one', '--to', zip, '--pack')).code).toBe(0);
@@ -149,6 +166,19 @@ it('export: files, and packs with --pack', async () => {
   const packed = await sandbox.here('export', 'path:one', '--to', folder, '--pack', '--format', 'jpeg');
   expect(packed.json()).toEqual({ path: join(folder, 'pack.zip') });
   expect(packed.stderr).toContain('leave --pack out');
+});
+
+it('export: a query that finds nothing is no fault, as in a search, and writes nothing', async () => {
+  const to = join(dirname(pictures), 'nothing');
+  const found = { done: 0, total: 0, failed: [], path: null };
+  expect(await sandbox.here('export', 'path:nowhere', '--to', to)).toMatchObject({ code: 0 });
+  expect(await answerHere('export', 'path:nowhere', '--to', `${to}.zip`)).toMatchObject(found);
+  expect(await answerHere('export', 'path:nowhere', '--to', to, '--pack')).toEqual({ path: null });
+  expect((await sandbox.here('export', 'rating:many', '--to', to)).code).toBe(2);
+  // What was to be made of them can't be.
+  const collage = await sandbox.here('collage', '--query', 'path:nowhere', '-o', join(to, 'all.png'));
+  expect([collage.code, collage.json()]).toMatchObject([1, { error: { code: 'NOT_FOUND' } }]);
+  expect((await readdir(dirname(to))).filter((name) => name.startsWith('nothing'))).toEqual([]);
 });
 
 it('export --lineage: what a picture was made from goes along', async () => {
@@ -351,6 +381,7 @@ const REFUSED: readonly (readonly string[])[] = [
   ['generate', 'x', '--count', '0'],
   ['generate', 'x', '--width', '99999999999999999999'],
   ['edit', 'x.png', '--mask', 'y.png', '--strength', '2'],
+  ['edit', 'x.png', '--mask', 'y.png', '--count', '17'],
   ['collage', 'x', '--columns', '0'],
   ['gif', 'x', '--frame', '5'],
   ['edit', 'x.png'],
@@ -454,6 +485,47 @@ it('what only reads makes no library of a folder that holds none; what brings pi
     await fresh.remove();
   }
 });
+
+it.runIf(readOnly)(
+  'a library that can’t be written is searched, shown, exported and verified; nothing else',
+  async () => {
+    const shelf = await createSandbox();
+    const [folder, image] = [dirname(shelf.library), join(pictures, 'one.png')];
+    try {
+      await shelf.here('import', image);
+      await shelf.here('tag', '', '--add', 'kept');
+      await shelf.here('collect', '', '--to', 'Best');
+      readOnly?.set(shelf.library);
+      const search = await shelf.run('search', 'tag:kept collection:Best');
+      expect([search.code, search.stderr]).toEqual([0, expect.stringContaining("can't be written")]);
+      const { total, images } = search.json<{ total: number; images: { id: string; path: string }[] }>();
+      expect(total).toBe(1);
+      const { id = '', path = '' } = images[0] ?? {};
+      expect((await shelf.here('show', id)).json()).toMatchObject({
+        uid: id,
+        path,
+        user: { tags: expect.arrayContaining(['kept']) as unknown },
+      });
+      const out = join(folder, 'out');
+      expect((await shelf.here('export', '', '--to', out)).json()).toMatchObject({ done: 1, failed: [] });
+      expect(await readdir(out)).toHaveLength(1);
+      expect((await shelf.here('verify', '--deep')).json()).toMatchObject({ ok: true, checked: 1 });
+      for (const change of [
+        ['rate', '', '--rating', '3'],
+        ['import', image],
+        ['undo'],
+        ['collage', '--query', ''],
+      ])
+        expect((await shelf.here(...change)).json()).toMatchObject({ error: { code: 'LIBRARY_UNWRITABLE' } });
+      expect(
+        (await readdir(tmpdir())).filter((name) => name.startsWith(`gesso-reading-${process.pid}-`)),
+      ).toEqual([]);
+    } finally {
+      readOnly?.lift(shelf.library);
+      await shelf.remove();
+    }
+  },
+);
 
 it.runIf(process.platform === 'linux')(
   'a library or an export where no folder can be made is refused',

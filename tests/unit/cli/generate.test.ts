@@ -95,6 +95,40 @@ describe('gesso generate', () => {
     expect((await sandbox.here('search', '')).json()).toMatchObject({ total: images.length + 1 });
   });
 
+  it('Ctrl+C pauses a batch and tells what it made by then; the next command makes none of it, --resume the rest', async () => {
+    const file = join(dirname(sandbox.library), 'many.yaml');
+    await writeFile(
+      file,
+      `prompts: [fox]\nseeds: [${Array.from({ length: 60 }, (_, n) => n).join(', ')}]\nwidth: 256\nheight: 256\n`,
+    );
+    const making = sandbox.start('batch', file);
+    const hear = (text: Buffer): void => {
+      if (!/^[1-9]\d*\/60$/m.test(text.toString())) return;
+      making.stderr.off('data', hear);
+      making.kill('SIGINT');
+    };
+    making.stderr.on('data', hear);
+    const { code, stderr, json } = await making.finished;
+    expect([code, stderr]).toEqual([1, expect.stringContaining('gesso batch --resume')]);
+    const { files, images } = json<Made & { files: readonly unknown[] }>();
+    expect(images.length).toBeGreaterThan(0);
+    expect(images.length).toBeLessThan(60);
+    expect(files).toMatchObject([{ file, images: 60, state: 'running', done: images.length, failed: 0 }]);
+    // One that was on its way when the batch was paused may have come after what was told.
+    const made = async (): Promise<number> =>
+      (await sandbox.here('search', '')).json<{ total: number }>().total;
+    const paused = await made();
+    expect(paused - images.length).toBeLessThan(3);
+    expect((await sandbox.here('generate', 'mill', ...SMALL)).code).toBe(0);
+    expect(await made()).toBe(paused + 1);
+    const resumed = (await sandbox.run('batch', '--resume')).json<Made & { files: readonly unknown[] }>();
+    expect(resumed.files).toMatchObject([
+      { file: 'many.yaml', images: 60, errors: [], state: 'done', done: 60 },
+    ]);
+    expect(resumed.images).toHaveLength(60);
+    expect((await sandbox.here('batch', '--resume')).json()).toMatchObject({ files: [], images: [] });
+  });
+
   it('takes a server’s model before the builtin one, by its file name too, and says which servers are missed', async () => {
     const server = await startFakeComfyui();
     const modelOf = async (made: Made): Promise<unknown> =>

@@ -21,3 +21,8 @@ it('an empty --library, as of a variable that is not set, is not the folder the 
   expect(JSON.parse(printed)).toMatchObject({ error: { code: 'INVALID_INPUT' } });
   expect(serve).not.toHaveBeenCalled();
 });
+
+it('a line without a command is bad usage, and one document too', async () => {
+  expect(await runCli(['--json'], () => Promise.resolve())).toBe(2);
+  expect(JSON.parse(printed)).toMatchObject({ error: { code: 'INVALID_INPUT' } });
+});

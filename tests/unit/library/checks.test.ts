@@ -13,11 +13,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { UNKNOWN_GENERATION } from '../../../main/domain/generation.ts';
+import { LIBRARY_ROOT_ID } from '../../../main/library/layout.ts';
+import { walkImageTree } from '../../../main/library/walk-images.ts';
 import { writeGeneration } from '../../../main/metadata/write-png.ts';
 import { createInProcessTransport } from '../../../main/rpc/in-process-transport.ts';
 import { createStudioDispatcher } from '../../../main/rpc/studio-dispatcher.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
 import { openStudio, type Studio } from '../../../main/studio.ts';
+import { verifyLibrary } from '../../../main/usecases/verify-library.ts';
 import { createClient, type Client } from '../../../preload/contract/client.ts';
 import type { GessoContract } from '../../../preload/contract/index.ts';
 import { plainPng } from '../../fixtures/metadata/pictures.ts';
@@ -101,6 +104,25 @@ it('finds what differs between catalog and files, of every kind', async () => {
   expect(new Set(quick.problems.map(({ kind }) => kind))).toEqual(
     new Set(['missing-file', 'damaged-file', 'unknown-file']),
   );
+});
+
+it('does not take a picture for unknown that is just being entered', async () => {
+  await writePicture(join(folder, 'library/collections/imports/new.png'), 8);
+  const verified = await verifyLibrary(
+    {
+      catalog: studio.catalog,
+      catalogFault: async () => null,
+      sizeOf: async ({ file }) => file.sizeBytes,
+      readWhole: () => Promise.reject(new Error('not read')),
+      listTree: () => walkImageTree(studio.layout),
+      untilEntered: async () => void (await studio.rebuild()),
+      apart: async () => [],
+      roots: () => studio.catalog.roots(),
+      libraryRootId: LIBRARY_ROOT_ID,
+    },
+    false,
+  );
+  expect(verified).toEqual({ checked: 7, problemCount: 0, problems: [] });
 });
 
 it('finds a damaged catalog', async () => {

@@ -14,7 +14,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CatalogFile } from '../../../main/domain/catalog.ts';
 import { asWriteError } from '../../../main/library/atomic-file.ts';
@@ -164,7 +164,7 @@ describe('bringing files in', () => {
       signal: controller.signal,
       gate: () => {
         begun += 1;
-        if (begun === 12) controller.abort();
+        if (begun === 14) controller.abort();
         return Promise.resolve();
       },
     });
@@ -310,6 +310,35 @@ describe('bringing files in', () => {
     const result = await bringIn(paths, { mode: 'copy' }, { ...others, listFolder: listed });
     expect(result).toMatchObject({ found: 41, done: 41, failed: [] });
     expect(lists).toEqual([join(source, 'sub'), source]);
+  });
+
+  it('lists the folders of a tree as it comes to them, and says before how many pictures there are', async () => {
+    const { listFolder: list, ...others } = ports();
+    await mkdir(join(source, 'sub/below'));
+    await writeFile(join(source, 'sub/below/c.png'), await plainPng());
+    const happened: string[] = [];
+    const listed = (path: string) => {
+      happened.push(path);
+      return list(path);
+    };
+    const onBrought: BringInOptions['onBrought'] = (where) => happened.push(where);
+    const found: number[] = [];
+    const onProgress: BringInOptions['onProgress'] = (progress) => found.push(progress.found);
+    const how = { mode: 'copy', onBrought, onProgress } as const;
+    const result = await bringIn([source], how, { ...others, listFolder: listed });
+    expect(result).toMatchObject({ found: 4, done: 4, failed: [{ path: join(source, 'bad.png') }] });
+    expect(new Set(found)).toEqual(new Set([4]));
+    const folders = [source, join(source, 'sub'), join(source, 'sub/below')];
+    const places = ['imports/outside', 'imports/outside/sub', 'imports/outside/sub/below'];
+    const inTurn = folders.flatMap((path, index) => [path, places[index]]);
+    expect(happened).toEqual([...folders, ...inTurn]);
+  });
+
+  it('a library inside of what is brought into it does not take in again what has just come', async () => {
+    const result = await bringIn([folder], { mode: 'copy' });
+    expect(result).toMatchObject({ found: 3, done: 3 });
+    expect(await readdir(target)).toEqual([basename(folder)]);
+    expect(await readdir(join(target, basename(folder)))).toEqual(['outside']);
   });
 
   it('takes single files, names what is no picture, and stops when told', async () => {

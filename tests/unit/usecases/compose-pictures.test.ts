@@ -17,7 +17,7 @@ it('says which of what was chosen can’t be composed when that is all of it', a
   const context = { signal: new AbortController().signal, onProgress: () => undefined };
   const made = composePictures(deps, source, 'given', { kind: 'animation', options }, null, context);
   await expect(made).rejects.toMatchObject({
-    code: 'INVALID_INPUT',
+    code: 'NOT_FOUND',
     message: expect.stringContaining('film.mp4, b.png, c.png, …') as unknown,
   });
 });

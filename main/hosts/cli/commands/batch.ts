@@ -6,12 +6,13 @@ import { batchFileText } from '../../../domain/batch/batch-file-text.ts';
 import { AppError, isAppError } from '../../../domain/errors.ts';
 import type { BatchReport, BatchRunView } from '../../../../preload/contract/batch.ts';
 import { noteBudget } from '../note-budget.ts';
+import { onInterrupt } from '../on-interrupt.ts';
 import { integerFrom } from '../options.ts';
 import { withAnySession, type Session } from '../session.ts';
 import { absolutePath } from '../absolute-path.ts';
 import { batchFilesIn } from '../batch-files.ts';
 import { isFolder } from '../check-existing.ts';
-import { batchesEnded, reportBatches } from '../wait-for-batches.ts';
+import { batchesEnded, goOnWithPaused, reportBatches } from '../wait-for-batches.ts';
 import { watchBatches } from '../watch-batches.ts';
 
 interface BatchOptions {
@@ -71,6 +72,7 @@ export function registerBatch(program: Command): void {
       withAnySession(command, async (session) => {
         if (!options.dryRun) await noteBudget(session);
         if (options.resume) {
+          await goOnWithPaused(session);
           const ended = await batchesEnded(session, (view) => view.state === 'running');
           await reportBatches(
             session,
@@ -214,8 +216,12 @@ async function run(
   plan: Plan,
 ): Promise<void> {
   const files = new Map<string, string>();
-  for (const { path, text, fileName, category } of sources) {
-    try {
+  const interrupt = new AbortController();
+  const stopHearing = onInterrupt(async () => interrupt.abort());
+  try {
+    for (const { path, text, fileName, category } of sources) {
+      // What is not begun yet never is, and is not gone on with.
+      if (interrupt.signal.aborted) break;
       const view = await session.api.batch.run({
         text,
         fileName,
@@ -225,14 +231,17 @@ async function run(
       });
       session.output.note(`${fileName}: ${view.images} pictures with ${view.model}`);
       files.set(view.id, path);
-    } catch (error) {
-      if (!isAppError(error) || error.code !== 'TOO_LARGE') throw error;
-      throw new AppError('TOO_LARGE', `${error.message} Add --yes to run it.`, error.details);
     }
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'TOO_LARGE') throw error;
+    throw new AppError('TOO_LARGE', `${error.message} Add --yes to run it.`, error.details);
+  } finally {
+    stopHearing();
   }
-  const ended = await batchesEnded(session, ({ id }) => files.has(id));
+  const ended = await batchesEnded(session, ({ id }) => files.has(id), interrupt.signal.aborted);
   const runs = ended
     .map((view: BatchRunView) => ({ file: files.get(view.id) ?? view.fileName, view }))
     .toSorted((a, b) => [...files.keys()].indexOf(a.view.id) - [...files.keys()].indexOf(b.view.id));
-  await reportBatches(session, runs, plan.prompts);
+  const left = plan.files.filter((_file, index) => index >= files.size);
+  await reportBatches(session, runs, plan.prompts, left);
 }

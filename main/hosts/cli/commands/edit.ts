@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { EditArea } from '../../../domain/edit.ts';
+import { MAX_CANDIDATES, type EditArea } from '../../../domain/edit.ts';
 import type { ModelDescription } from '../../../domain/engine.ts';
 import { AppError } from '../../../domain/errors.ts';
 import {
@@ -74,7 +74,7 @@ export function registerEdit(program: Command): void {
 }
 
 function withOptions(command: Command): Command {
-  return addEditOptions(addSamplingOptions(command))
+  return addEditOptions(addSamplingOptions(command, MAX_CANDIDATES))
     .option('--prompt <text>', 'what should be there')
     .option('--reference <file>', 'a picture to go by, for models that take one');
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { compose, extensionOf, type ComposeOptions } from '../compose.ts';
 import { integerFrom } from '../options.ts';
-import { withAnySession } from '../session.ts';
+import { withAnySession, withReadingSession } from '../session.ts';
 
 interface GifCommand extends ComposeOptions {
   readonly frame: number;
@@ -22,7 +22,7 @@ export function registerGif(program: Command): void {
     .option('--loops <n>', 'how often it repeats; 0 for ever', integerFrom(0, 1000), 0)
     .option('--width <pixels>', 'width; the first picture’s when left out', integerFrom(16, 4096))
     .action((folder: string | undefined, options: GifCommand, command: Command) =>
-      withAnySession(command, (session) =>
+      (options.output === undefined ? withAnySession : withReadingSession)(command, (session) =>
         compose(session, folder, options, {
           kind: 'animation',
           options: {

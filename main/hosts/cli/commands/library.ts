@@ -7,7 +7,7 @@ import type { ExportOptionsInput, ImportView } from '../../../../preload/contrac
 import { checkExisting } from '../check-existing.ts';
 import { onInterrupt } from '../on-interrupt.ts';
 import { integerFrom, wordOption } from '../options.ts';
-import { withAnySession, withSession, type Session } from '../session.ts';
+import { withAnySession, withReadingSession, withSession, type Session } from '../session.ts';
 import { tellProgress } from '../tell-progress.ts';
 
 /** A pack's file where only its folder is given. */
@@ -49,8 +49,9 @@ export function registerLibrary(program: Command): void {
     .argument('[action]', 'list, add, rescan or remove', 'list')
     .argument('[folder]', 'a folder to add; the id, name or path of one to rescan or remove')
     .action((action: string, folder: string | undefined, _options: unknown, command: Command) =>
-      (action === 'add' ? withAnySession : withSession)(command, (session) =>
-        actOnFolder(session, action, folder),
+      (action === 'add' ? withAnySession : action === 'list' ? withReadingSession : withSession)(
+        command,
+        (session) => actOnFolder(session, action, folder),
       ),
     );
   program
@@ -75,7 +76,7 @@ export function registerLibrary(program: Command): void {
       'write a pack instead: pictures, settings, sources and masks in one zip file, pack.zip where --to is a folder',
     )
     .action((query: string, options: ExportOptions, command: Command) =>
-      withSession(command, (session) => exportQuery(session, query, options)),
+      withReadingSession(command, (session) => exportQuery(session, query, options)),
     );
 }
 
@@ -230,6 +231,17 @@ async function exportQuery(session: Session, query: string, options: ExportOptio
   const [grant] = await session.grant([to]);
   if (grant === undefined) throw new AppError('FORBIDDEN', `Gesso may not use ${to}`);
   const lineage = options.lineage === true;
+  const [found = 0] = (await api.gallery.counts({ queries: [query] })).counts;
+  if (found === 0) {
+    // As a search that finds nothing, this is no fault; nothing is written either.
+    output.result(
+      options.pack
+        ? { path: null }
+        : { done: 0, total: 0, failed: [], warnings: [], cancelled: false, path: null },
+      ['0 found, nothing was written'],
+    );
+    return;
+  }
   if (options.pack) {
     if (options.format !== 'original' || options.longEdge !== undefined || options.strip)
       output.note('A pack holds the pictures as they are; leave --pack out to convert them.');

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { AppError } from '../../../domain/errors.ts';
 import type { SmallerFormat } from '../../../domain/recompression.ts';
-import { withSession, type Session } from '../session.ts';
+import { withReadingSession, withSession, type Session } from '../session.ts';
 import { tellProgress } from '../tell-progress.ts';
 
 interface ShrinkOptions {
@@ -16,7 +16,7 @@ export function registerMaintenance(program: Command): void {
     .description('Compare the catalog with the files')
     .option('--deep', 'read every file')
     .action((options: { deep?: boolean }, command: Command) =>
-      withSession(command, async (session) => {
+      withReadingSession(command, async (session) => {
         const { api, output } = session;
         const deep = options.deep === true;
         const { ok, checked, problemCount, problems } = await tellProgress(

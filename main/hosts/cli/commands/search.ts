@@ -3,7 +3,7 @@ import { SORT_KEYS, type SortKey } from '../../../domain/catalog-view.ts';
 import { AppError } from '../../../domain/errors.ts';
 import { integerFrom } from '../options.ts';
 import { locatedRecords } from '../located-records.ts';
-import { withSession } from '../session.ts';
+import { withReadingSession } from '../session.ts';
 
 export function registerSearch(program: Command): void {
   program
@@ -12,7 +12,7 @@ export function registerSearch(program: Command): void {
     .option('--limit <n>', 'how many at most', integerFrom(0, 100_000), 100)
     .option('--sort <key>', `${SORT_KEYS.join(', ')}; with "-" before it ascending`, 'created')
     .action((query: string | undefined, options: { limit: number; sort: string }, command: Command) =>
-      withSession(command, async (session) => {
+      withReadingSession(command, async (session) => {
         const { api, output } = session;
         const opened = await api.gallery.open({
           view: 'search',
