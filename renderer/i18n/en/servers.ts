@@ -46,6 +46,11 @@ export const servers = {
   headers: 'Extra headers',
   headersHelp: 'One per line, as “Name: value”. Stored apart from the library.',
   headersBad: 'Line {{line}} is not “Name: value”.',
+  apiKey: 'Comfy.org API key',
+  apiKeyHelp:
+    'Only for workflows with API nodes, which Comfy.org charges for. Make one at platform.comfy.org. This server alone gets it, with such workflows.',
+  apiKeyKept: 'One is stored. Leave this empty to keep it.',
+  apiKeyForget: 'Forget the stored key',
   test: 'Test',
   testOk: 'ComfyUI {{version}} answers.',
   save: 'Save',
@@ -55,6 +60,8 @@ export const servers = {
   familiesHelp:
     'What Gesso takes a model for decides its settings and its workflow. Correct it where the name misled.',
   familyOf: 'Family of {{model}}',
+  familyFind: 'Find a model',
+  familyNone: 'No model’s name holds this.',
   familyAuto: 'Recognise by file',
   workflows: 'Your own workflows',
   workflowsHelp: 'A workflow from ComfyUI appears as a model, with the settings its inputs are bound to.',
