@@ -20,13 +20,16 @@ export interface ServerView {
   /** Why it does not answer, or how it last failed a job. */
   readonly fault: string | null;
   readonly version: string | null;
+  /** None while it does not answer. */
   readonly devices: readonly DeviceView[];
-  readonly queue: { readonly running: number; readonly waiting: number };
+  /** Null while it does not answer. */
+  readonly queue: { readonly running: number; readonly waiting: number } | null;
+  /** Null until it has listed them. */
   readonly models: {
     readonly checkpoints: number;
     readonly diffusionModels: number;
     readonly loras: number;
-  };
+  } | null;
   /** Whether there is a key for nodes that Comfy.org charges for. */
   readonly hasApiKey: boolean;
   /** The program behind it, where Gesso may start it. */

@@ -42,9 +42,16 @@ export interface ServerStatus {
   /** Why it does not answer or last failed a job. */
   readonly fault: string | null;
   readonly version: string | null;
+  /** None while it does not answer: what they had free then says nothing of now. */
   readonly devices: readonly DeviceStatus[];
-  readonly queue: QueueLength;
-  readonly models: { readonly checkpoints: number; readonly diffusionModels: number; readonly loras: number };
+  /** Null while it does not answer. */
+  readonly queue: QueueLength | null;
+  /** Null until it has listed them. */
+  readonly models: {
+    readonly checkpoints: number;
+    readonly diffusionModels: number;
+    readonly loras: number;
+  } | null;
   /** Whether there is a key for nodes that Comfy.org charges for. */
   readonly hasApiKey: boolean;
   /** The program behind it when Gesso may start it; null for one that runs by itself. */
@@ -282,6 +289,7 @@ export class ServerRegistry {
 
 function statusOf({ settings, server, secretsFault, hasApiKey, process }: Entry): ServerStatus {
   const { capabilities, stats } = server;
+  const answers = server.state === 'ready' || server.state === 'resting';
   return {
     id: settings.id,
     title: settings.title,
@@ -290,12 +298,12 @@ function statusOf({ settings, server, secretsFault, hasApiKey, process }: Entry)
     state: settings.enabled ? server.state : 'off',
     fault: settings.enabled ? (secretsFault ?? server.fault?.message ?? null) : null,
     version: stats?.system.comfyui_version ?? null,
-    devices: stats?.devices ?? [],
-    queue: server.queueLength,
-    models: {
-      checkpoints: capabilities?.checkpoints.length ?? 0,
-      diffusionModels: capabilities?.diffusionModels.length ?? 0,
-      loras: capabilities?.loras.length ?? 0,
+    devices: answers ? (stats?.devices ?? []) : [],
+    queue: answers ? server.queueLength : null,
+    models: capabilities && {
+      checkpoints: capabilities.checkpoints.length,
+      diffusionModels: capabilities.diffusionModels.length,
+      loras: capabilities.loras.length,
     },
     hasApiKey,
     program: settings.folder === null ? null : programStatus(settings.folder, process),

@@ -298,6 +298,24 @@ describe('the ComfyUI engine', () => {
     expect(secrets.entries.size).toBe(0);
   });
 
+  it('says nothing of what a server has or does before it is known', async () => {
+    let asked = false;
+    const hang = { kind: 'hang' } as const;
+    const fake = await start({
+      faults: {
+        http: ({ path }) => {
+          asked ||= path === '/object_info';
+          return path === '/object_info' ? hang : undefined;
+        },
+      },
+    });
+    const engine = await open(settingsFor([fake]));
+    await until(() => asked, 'its lists are read');
+    expect(engine.servers.statuses()).toMatchObject([
+      { state: 'connecting', devices: [], queue: null, models: null },
+    ]);
+  });
+
   it('refuses the same address twice', async () => {
     const fake = await start();
     const engine = await open(settingsFor([fake]));
