@@ -47,6 +47,8 @@ export class JobRunner {
   readonly #deps: JobRunnerDeps;
   readonly #running = new Map<string, Running>();
   readonly #settled = new Map<string, Promise<void>>();
+  /** Why queued jobs wait, where no server that answers can do them. */
+  readonly #saidWhy = new Map<string, string>();
   /** Jobs that a command is changing: until that is written nothing else may begin with them. */
   readonly #claimed = new Set<string>();
   readonly #failures: JobFailures;
@@ -127,8 +129,10 @@ export class JobRunner {
       const key = needsOf(job, failedOn);
       if (hopeless.has(key)) continue;
       const assignment = assign(job.request, this.#deps.engines, (id) => this.#loadOf(id), failedOn);
-      if (assignment.kind === 'wait') hopeless.add(key);
-      else if (assignment.kind === 'impossible') {
+      if (assignment.kind === 'wait') {
+        hopeless.add(key);
+        this.#sayWhy(job, assignment.reason);
+      } else if (assignment.kind === 'impossible') {
         this.#launch(job, () => this.#end(job, 'failed', assignment.reason));
       } else {
         const { executor } = assignment;
@@ -136,6 +140,15 @@ export class JobRunner {
       }
       if (this.#freeSlots() === 0) return;
     }
+  }
+
+  /** Of the first of its kind: a queue is thousands of like jobs. Not in its row: it holds for now. */
+  #sayWhy(job: Job, reason: AppError | null): void {
+    const said = this.#saidWhy.get(job.id);
+    if (reason?.message === said || (said === undefined && reason === null)) return;
+    if (reason) this.#saidWhy.set(job.id, reason.message);
+    else this.#saidWhy.delete(job.id);
+    this.board.put({ ...job, error: reason && { code: reason.code, message: reason.message } });
   }
 
   async cancel(jobIds: readonly string[]): Promise<number> {
@@ -271,6 +284,7 @@ export class JobRunner {
   /** Runs one step of a job's life so that nothing else starts it meanwhile and no failure goes unseen. */
   #launch(job: Job, work: () => Promise<void>, executor?: Executor): void {
     this.board.setTaken(job.id, true);
+    this.#saidWhy.delete(job.id);
     if (executor) this.#hold(job, executor);
     const settled = work()
       .catch((error: unknown) => {
@@ -454,6 +468,7 @@ export class JobRunner {
 
   async #end(job: Job, state: JobState, failure: AppError | null): Promise<void> {
     if (state !== 'done') this.#failures.forget(job.id);
+    this.#saidWhy.delete(job.id);
     await this.#patch(job, {
       state,
       error: failure && { code: failure.code, message: failure.message },

@@ -189,6 +189,27 @@ describe('the queue', () => {
     expect(runner.board.get('j1')).toBeUndefined();
   });
 
+  it('says of a job that waits for who does not answer why the others can’t do it', async () => {
+    const reason = new AppError('ENGINE_REJECTED', 'This server has no LoRA named ink.');
+    let able = false;
+    const here = executorOf('here', works().run, {
+      suitability: () => (able ? { able, warm: false } : { able, reason }),
+    });
+    const { runner, add, until } = harness([
+      here,
+      executorOf('off', works().run, { isHealthy: () => false }),
+    ]);
+    add(jobOf('1'));
+    expect(runner.board.get('1')).toMatchObject({
+      state: 'queued',
+      error: { message: expect.stringContaining('here can’t make it: This server has no LoRA') as string },
+    });
+    able = true;
+    runner.pump();
+    await until('1', 'done');
+    expect(runner.board.get('1')?.error).toBeNull();
+  });
+
   it('starts nothing while paused, the whole or one session', async () => {
     const { add, until, runner, store } = harness([works()]);
     await runner.setPaused(true);
