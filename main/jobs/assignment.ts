@@ -4,8 +4,8 @@ import type { GenerationRequest } from '../domain/generation.ts';
 
 export type Assignment =
   | { readonly kind: 'run'; readonly executor: Executor }
-  /** Somebody can do it, but not now. */
-  | { readonly kind: 'wait' }
+  /** Somebody can do it, but not now. `reason` says why those that answer can't; null where one of them can. */
+  | { readonly kind: 'wait'; readonly reason: AppError | null }
   /** Nobody that answers can ever do it. */
   | { readonly kind: 'impossible'; readonly reason: AppError };
 
@@ -33,30 +33,34 @@ export function assign(
   }
   const others = executorsElse(request, engine, failedOn);
   const executors = others.length > 0 ? others : engine.executors();
-  if (executors.length === 0) return { kind: 'wait' };
+  if (executors.length === 0) return { kind: 'wait', reason: null };
   let best: { executor: Executor; warm: boolean; load: number } | undefined;
-  let refusal: AppError | undefined;
-  let somebodyLater = false;
+  let refusal: { readonly title: string; readonly reason: AppError } | undefined;
+  let somebodySilent = false;
+  let somebodyBusy = false;
   for (const executor of executors) {
     if (!executor.isHealthy()) {
-      somebodyLater = true;
+      somebodySilent = true;
       continue;
     }
     const fit = executor.suitability(request);
     if (!fit.able) {
-      refusal ??= fit.reason;
+      refusal ??= { title: executor.title, reason: fit.reason };
       continue;
     }
     const load = loadOf(executor.id);
     if (load >= executor.capacity) {
-      somebodyLater = true;
+      somebodyBusy = true;
       continue;
     }
     if (!best || isBetter({ warm: fit.warm, load }, best)) best = { executor, warm: fit.warm, load };
   }
   if (best) return { kind: 'run', executor: best.executor };
-  if (somebodyLater || !refusal) return { kind: 'wait' };
-  return { kind: 'impossible', reason: refusal };
+  if (somebodyBusy || !refusal) return { kind: 'wait', reason: null };
+  const { title, reason } = refusal;
+  if (!somebodySilent) return { kind: 'impossible', reason };
+  const message = `${title} can’t make it: ${reason.message} One that does not answer now may.`;
+  return { kind: 'wait', reason: new AppError(reason.code, message) };
 }
 
 /** Those that answer, can do the request and did not fail it yet, busy ones included. */

@@ -9,6 +9,7 @@ import { AppError, isAppError, type ErrorCode } from '../domain/errors.ts';
 import type { GenerationRequest } from '../domain/generation.ts';
 import {
   ACTIVE_JOB_STATES,
+  ENDED_JOB_STATES,
   type GenerationSession,
   type Job,
   type JobState,
@@ -46,6 +47,10 @@ export class JobRunner {
   readonly #deps: JobRunnerDeps;
   readonly #running = new Map<string, Running>();
   readonly #settled = new Map<string, Promise<void>>();
+  /** Why queued jobs wait, where no server that answers can do them. */
+  readonly #saidWhy = new Map<string, string>();
+  /** Jobs that a command is changing: until that is written nothing else may begin with them. */
+  readonly #claimed = new Set<string>();
   readonly #failures: JobFailures;
   readonly #unsubscribe: (() => void)[];
   #closed = false;
@@ -124,8 +129,10 @@ export class JobRunner {
       const key = needsOf(job, failedOn);
       if (hopeless.has(key)) continue;
       const assignment = assign(job.request, this.#deps.engines, (id) => this.#loadOf(id), failedOn);
-      if (assignment.kind === 'wait') hopeless.add(key);
-      else if (assignment.kind === 'impossible') {
+      if (assignment.kind === 'wait') {
+        hopeless.add(key);
+        this.#sayWhy(job, assignment.reason);
+      } else if (assignment.kind === 'impossible') {
         this.#launch(job, () => this.#end(job, 'failed', assignment.reason));
       } else {
         const { executor } = assignment;
@@ -135,42 +142,83 @@ export class JobRunner {
     }
   }
 
+  /** Of the first of its kind: a queue is thousands of like jobs. Not in its row: it holds for now. */
+  #sayWhy(job: Job, reason: AppError | null): void {
+    const said = this.#saidWhy.get(job.id);
+    if (reason?.message === said || (said === undefined && reason === null)) return;
+    if (reason) this.#saidWhy.set(job.id, reason.message);
+    else this.#saidWhy.delete(job.id);
+    this.board.put({ ...job, error: reason && { code: reason.code, message: reason.message } });
+  }
+
   async cancel(jobIds: readonly string[]): Promise<number> {
-    let changed = 0;
+    const aborted = new Set(jobIds.filter((id) => this.#abort(id)));
+    // At once: each that ends makes room for another, which must be none of these.
+    let changed = aborted.size + (await this.#cancelQueued(jobIds));
     for (const id of jobIds) {
+      if (aborted.has(id)) continue;
       // One that is still looked for after a start belongs to nobody yet.
-      if (!this.#running.has(id)) await this.#settled.get(id);
-      const running = this.#running.get(id);
-      const job = this.board.get(id);
-      if (running) {
-        running.cancelled = true;
-        running.controller.abort();
-        changed++;
-      } else if (job?.state === 'queued') {
-        await this.#end(job, 'cancelled', null);
-        changed++;
-      }
+      await this.#settled.get(id);
+      changed += this.#abort(id) ? 1 : await this.#cancelQueued([id]);
     }
     await Promise.all(jobIds.map((id) => this.#settled.get(id)));
     return changed;
   }
 
+  #cancelQueued(jobIds: readonly string[]): Promise<number> {
+    return this.#whileClaimed(jobIds, ['queued'], async (jobs) => {
+      for (const job of jobs) await this.#end(this.#latest(job), 'cancelled', null);
+    });
+  }
+
+  #abort(jobId: string): boolean {
+    const running = this.#running.get(jobId);
+    if (!running) return false;
+    running.cancelled = true;
+    running.controller.abort();
+    return true;
+  }
+
+  /** Changes those of the jobs that are in such a state and that nobody else is at. @returns how many these are */
+  async #whileClaimed(
+    jobIds: readonly string[],
+    states: readonly JobState[],
+    change: (jobs: readonly Job[]) => Promise<void>,
+  ): Promise<number> {
+    const jobs = jobIds.flatMap((id) => {
+      const job = this.board.get(id);
+      const isFree = !this.#settled.has(id) && !this.#claimed.has(id);
+      return job && isFree && states.includes(job.state) ? [job] : [];
+    });
+    for (const { id } of jobs) {
+      this.#claimed.add(id);
+      this.board.setTaken(id, true);
+    }
+    try {
+      await change(jobs);
+    } finally {
+      for (const { id } of jobs) {
+        this.#claimed.delete(id);
+        this.board.setTaken(id, false);
+      }
+    }
+    return jobs.length;
+  }
+
   /** Puts failed and cancelled jobs back in the queue, with their numbers, seeds and uids. */
   async retry(jobIds: readonly string[]): Promise<number> {
-    let changed = 0;
-    for (const id of jobIds) {
-      const job = this.board.get(id);
-      if (job?.state !== 'failed' && job?.state !== 'cancelled') continue;
-      changed++;
-      await this.#patch(job, {
-        state: 'queued',
-        error: null,
-        ticket: job.error ? ticketAfter(job, job.error.code) : null,
-        attempts: 0,
-        startedAtMs: null,
-        endedAtMs: null,
-      });
-    }
+    const changed = await this.#whileClaimed(jobIds, ['failed', 'cancelled'], async (jobs) => {
+      for (const job of jobs) {
+        await this.#patch(job, {
+          state: 'queued',
+          error: null,
+          ticket: job.error ? ticketAfter(job, job.error.code) : null,
+          attempts: 0,
+          startedAtMs: null,
+          endedAtMs: null,
+        });
+      }
+    });
     this.pump();
     return changed;
   }
@@ -199,10 +247,11 @@ export class JobRunner {
   }
 
   async clearEnded(): Promise<number> {
-    const ended = this.board.ended();
-    await this.#deps.store.forgetJobs(ended);
-    this.board.remove(ended);
-    return ended.length;
+    return this.#whileClaimed(this.board.ended(), ENDED_JOB_STATES, async (jobs) => {
+      const ended = jobs.map(({ id }) => id);
+      await this.#deps.store.forgetJobs(ended);
+      this.board.remove(ended);
+    });
   }
 
   /** Resolves when no job is queued or under way (paused ones included in neither). */
@@ -235,6 +284,7 @@ export class JobRunner {
   /** Runs one step of a job's life so that nothing else starts it meanwhile and no failure goes unseen. */
   #launch(job: Job, work: () => Promise<void>, executor?: Executor): void {
     this.board.setTaken(job.id, true);
+    this.#saidWhy.delete(job.id);
     if (executor) this.#hold(job, executor);
     const settled = work()
       .catch((error: unknown) => {
@@ -418,6 +468,7 @@ export class JobRunner {
 
   async #end(job: Job, state: JobState, failure: AppError | null): Promise<void> {
     if (state !== 'done') this.#failures.forget(job.id);
+    this.#saidWhy.delete(job.id);
     await this.#patch(job, {
       state,
       error: failure && { code: failure.code, message: failure.message },

@@ -35,11 +35,12 @@ export interface ServersDependencies {
         title: string;
         url: string;
         credentials: Credentials;
+        apiKey?: string;
         folder: string | null;
       }): Promise<string>;
       update(
         id: string,
-        changes: { title?: string; enabled?: boolean; credentials?: Credentials },
+        changes: { title?: string; enabled?: boolean; credentials?: Credentials; apiKey?: string | null },
       ): Promise<void>;
       remove(id: string): Promise<void>;
       check(id: string): Promise<ServerView>;
@@ -92,9 +93,9 @@ export function createServersHandlers(deps: ServersDependencies): GroupHandlers<
       const { version, devices } = await admin.probe(deps.grants.resolve('host', grant), credentials);
       return { version, devices };
     },
-    async add({ grant, title, credentials }) {
+    async add({ grant, ...server }) {
       const url = deps.grants.resolve('host', grant);
-      return { id: await admin.add({ title, url, credentials, folder: null }) };
+      return { id: await admin.add({ ...server, url, folder: null }) };
     },
     async addProgram({ grant, title, port }) {
       const folder = deps.grants.resolve('program', grant);

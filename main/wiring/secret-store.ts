@@ -19,7 +19,7 @@ const schema: z.ZodType<Readonly<Record<string, { readonly text: string; readonl
   z.record(z.string(), z.object({ text: z.string(), encrypted: z.boolean() }));
 
 /**
- * Passwords and headers of servers, outside the library, so that a library can be copied or shared. The desktop encrypts them with
+ * Passwords, headers and API keys of servers, outside the library, so that a library can be copied or shared. The desktop encrypts them with
  * the system's key store; other hosts keep them in a file that only this user can read, and can't read the desktop's. Nor can the
  * desktop when the system's keys have changed: a file that came from another machine, a login keyring made anew.
  */
@@ -42,7 +42,7 @@ export async function openSecretStore(
       if (!secrets) {
         throw new AppError(
           'UNSUPPORTED',
-          'The password was stored by the desktop app, which alone can read it. Use the desktop app, or enter the password here again.',
+          'The password or key was stored by the desktop app, which alone can read it. Use the desktop app, or enter it here again.',
         );
       }
       try {
@@ -53,7 +53,7 @@ export async function openSecretStore(
         log('warn', 'A stored secret can not be decrypted', { name, error: String(error) });
         throw new AppError(
           'UNSUPPORTED',
-          'The stored password can’t be read: the key store of this system does not open it. Enter the password again.',
+          'The stored password or key can’t be read: the key store of this system does not open it. Enter it again.',
         );
       }
     },

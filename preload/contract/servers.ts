@@ -20,13 +20,18 @@ export interface ServerView {
   /** Why it does not answer, or how it last failed a job. */
   readonly fault: string | null;
   readonly version: string | null;
+  /** None while it does not answer. */
   readonly devices: readonly DeviceView[];
-  readonly queue: { readonly running: number; readonly waiting: number };
+  /** Null while it does not answer. */
+  readonly queue: { readonly running: number; readonly waiting: number } | null;
+  /** Null until it has listed them. */
   readonly models: {
     readonly checkpoints: number;
     readonly diffusionModels: number;
     readonly loras: number;
-  };
+  } | null;
+  /** Whether there is a key for nodes that Comfy.org charges for. */
+  readonly hasApiKey: boolean;
   /** The program behind it, where Gesso may start it. */
   readonly program: {
     readonly folder: string;
@@ -70,6 +75,8 @@ const credentials = z.object({
   password: z.string().max(2_000).exactOptional(),
   headers: z.record(z.string().max(200), z.string().max(8_000)).exactOptional(),
 });
+/** Of an account at Comfy.org, for nodes that it charges for. */
+const apiKey = z.string().trim().min(1).max(1_000);
 const binding = z.object({
   field: z.enum(WORKFLOW_FIELDS),
   nodeId: z.string().max(300),
@@ -100,18 +107,22 @@ export const servers = {
     output: type<{ readonly version: string; readonly devices: readonly DeviceView[] }>(),
   }),
   /** CONFLICT when it is in the list already. */
-  add: command({ input: z.object({ grant, title, credentials }), output: type<{ readonly id: string }>() }),
+  add: command({
+    input: z.object({ grant, title, credentials, apiKey: apiKey.exactOptional() }),
+    output: type<{ readonly id: string }>(),
+  }),
   /** Adds the ComfyUI in a granted folder, to be started and stopped from here. */
   addProgram: command({
     input: z.object({ grant, title, port: z.number().int().min(1024).max(65_535) }),
     output: type<{ readonly id: string }>(),
   }),
-  /** Absent members stay as they are; `credentials` replaces all that were stored. */
+  /** Absent members stay as they are; `credentials` replaces all that were stored, an `apiKey` of null forgets it. */
   update: command({
     input: serverId.extend({
       title: title.exactOptional(),
       enabled: z.boolean().exactOptional(),
       credentials: credentials.exactOptional(),
+      apiKey: apiKey.nullable().exactOptional(),
     }),
     output: type<null>(),
   }),

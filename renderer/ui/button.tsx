@@ -24,15 +24,13 @@ export function Button({
   busy = false,
   className,
   children,
-  disabled,
   ...rest
 }: ButtonProps): ReactNode {
   return (
     <button
       type="button"
       {...rest}
-      disabled={disabled === true || busy}
-      aria-busy={busy || undefined}
+      {...(busy && BUSY)}
       className={classNames(styles.button, styles[variant], styles[size], className)}
     >
       {busy ? <Spinner size={14} /> : Icon !== undefined && <Icon size={15} aria-hidden />}
@@ -40,6 +38,13 @@ export function Button({
     </button>
   );
 }
+
+/** Not `disabled`, which would take the keyboard's place from who has just pressed it. */
+const BUSY: ComponentProps<'button'> = {
+  'aria-busy': true,
+  'aria-disabled': true,
+  onClick: (event) => event.preventDefault(),
+};
 
 interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 'title'> {
   icon: LucideIcon;
@@ -53,6 +58,8 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children' | 't
   /** For a button that stays pressed. */
   pressed?: boolean | undefined;
   size?: 'small' | 'medium' | 'large' | undefined;
+  /** Shows a spinner and refuses clicks while something is under way. */
+  busy?: boolean | undefined;
 }
 
 export function IconButton({
@@ -62,6 +69,7 @@ export function IconButton({
   command,
   variant = 'quiet',
   size = 'medium',
+  busy = false,
   pressed,
   className,
   ...rest
@@ -76,9 +84,10 @@ export function IconButton({
         aria-label={label}
         aria-pressed={pressed}
         {...rest}
+        {...(busy && BUSY)}
         className={classNames(styles.button, styles.iconOnly, styles[variant], styles[size], className)}
       >
-        <Icon size={size === 'small' ? 14 : 16} aria-hidden />
+        {busy ? <Spinner size={14} /> : <Icon size={size === 'small' ? 14 : 16} aria-hidden />}
       </button>
     </Tooltip>
   );

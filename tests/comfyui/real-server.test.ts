@@ -72,6 +72,7 @@ describe.runIf(url !== '')(`a real server at ${url}`, () => {
       title: 'Real server',
       url,
       credentials: {},
+      apiKey: null,
       familyFor: (name: string) => recogniseFamily({ name }),
       templateFor: (id: string) => templates.find((template) => template.id === id),
       log: () => undefined,
@@ -217,7 +218,8 @@ describe.runIf(url !== '')(`a real server at ${url}`, () => {
         { model: templateModelId(template.id), type, width: 512, height: 512 },
         { images },
       );
-      const resources = { capabilities, familyFor: () => null, templateFor: () => template };
+      const templateFor = (): WorkflowTemplate => template;
+      const resources = { capabilities, familyFor: () => null, templateFor, hasApiKey: false };
       const prepared = await prepareTask(task, resources);
       const { graph } = await prepared.build(`gesso/${randomUUID()}`, (png) => server.client.upload(png));
       const reply = await server.client.submit(
@@ -264,6 +266,7 @@ describe.runIf(url !== '')(`a real server at ${url}`, () => {
         capabilities,
         familyFor: (name) => recogniseFamily({ name }),
         templateFor: () => undefined,
+        hasApiKey: false,
       });
       const { graph } = await prepared.build(`gesso/${randomUUID()}`, (png) => server.client.upload(png));
       const promptId = randomUUID();

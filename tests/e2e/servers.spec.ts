@@ -41,8 +41,14 @@ test('D5: a server that goes away says so, and comes back', async ({ page, fake 
   const card = page.getByRole('listitem').filter({ hasText: 'Workshop' }).first();
   await expect(card).toContainText('Ready');
   await fake.stop();
-  await card.getByRole('button', { name: 'Check again: Workshop', exact: true }).click();
-  await expect(card).toContainText('Does not answer');
+  const check = card.getByRole('button', { name: 'Check again: Workshop', exact: true });
+  await check.press('Enter');
+  await expect(card).toContainText('Not connected');
+  // What it was doing when it was last heard says nothing of now.
+  await expect(card).not.toContainText('0 running');
+  await expect(card).not.toContainText('GB free');
+  // Who pressed it by the keyboard is still there.
+  await expect(check).toBeFocused();
   await fake.listen();
   await card.getByRole('button', { name: 'Check again' }).click();
   await expect(card).toContainText('Ready');
@@ -70,6 +76,50 @@ test('D5: a server can be switched off, renamed and removed', async ({ page }) =
   await expect(page.getByText('No servers yet')).toBeVisible();
 });
 
+test('D5: a key of Comfy.org is stored for a server, kept when the rest changes, and forgotten', async ({
+  page,
+}) => {
+  const dialog = page.getByRole('dialog');
+  const edit = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Edit: Workshop', exact: true }).click();
+    await expect(dialog).toBeVisible();
+  };
+  const save = async (): Promise<void> => {
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog).toBeHidden();
+  };
+  await edit();
+  await expect(dialog.getByRole('switch', { name: 'Forget the stored key' })).toHaveCount(0);
+  await dialog.getByLabel('Comfy.org API key').fill(' comfyui-1234 ');
+  await save();
+  await edit();
+  await expect(dialog).toContainText('One is stored.');
+  // What is stored is never shown.
+  await expect(dialog.getByLabel('Comfy.org API key')).toHaveValue('');
+  await dialog.getByLabel('User name').fill('ann');
+  await save();
+  await edit();
+  await dialog.getByRole('switch', { name: 'Forget the stored key' }).click();
+  await save();
+  await edit();
+  await expect(dialog).not.toContainText('One is stored.');
+});
+
+test('the first steps say which server is connected, and only as long as it is', async ({ page, fake }) => {
+  const card = page.getByRole('listitem').filter({ hasText: 'Workshop' }).first();
+  await expect(card).toContainText('Ready');
+  const steps = page.getByRole('complementary', { name: 'First steps' });
+  await page.getByRole('link', { name: 'Generate', exact: true }).click();
+  await expect(steps).toContainText('Workshop is connected: its models are in the list.');
+  await expect(steps.getByRole('button', { name: 'Add a server' })).toHaveCount(0);
+  await steps.getByRole('button', { name: 'See the servers' }).click();
+  await fake.stop();
+  await card.getByRole('button', { name: 'Check again: Workshop', exact: true }).click();
+  await expect(card).toContainText('Not connected');
+  await page.getByRole('link', { name: 'Generate', exact: true }).click();
+  await expect(steps).not.toContainText('Workshop is connected');
+});
+
 test('a model taken for the wrong family is corrected', async ({ page }) => {
   const family = page.getByLabel('Family of sd_xl_base_1.0');
   await expect(family).toHaveValue('sdxl');
@@ -92,6 +142,16 @@ test('of a server’s thousands of models only those in sight are there to be co
   await families.hover();
   await page.mouse.wheel(0, 100_000);
   await expect(families.getByLabel('Family of many_399')).toBeVisible();
+
+  const search = page.getByRole('searchbox', { name: 'Find a model' });
+  await search.fill('MANY 123');
+  await expect(families.getByRole('combobox')).toHaveCount(1);
+  await families.getByLabel('Family of many_123').selectOption('Stable Diffusion 1.5');
+  await expect(families.getByLabel('Family of many_123')).toHaveValue('sd15');
+  await search.fill('nothing like it');
+  await expect(page.getByText('No model’s name holds this.')).toBeVisible();
+  await search.fill('');
+  await expect(families.getByLabel('Family of many_000')).toBeVisible();
   await many.stop();
 });
 

@@ -36,6 +36,8 @@ export interface Submission {
   readonly graph: Json;
   /** Kept in the picture's metadata; left out when there is none. */
   readonly workflow?: Json;
+  /** For nodes that Comfy.org charges for; the server hands it to them and keeps it out of files and history. */
+  readonly apiKey?: string | undefined;
 }
 
 export type SubmitReply =
@@ -52,7 +54,11 @@ const MAX_HISTORY_BYTES = 64 * 2 ** 20;
 /** A 16-bit RGBA PNG of 100 megapixels, uncompressed, would fit. */
 const MAX_IMAGE_BYTES = 800 * 2 ** 20;
 const MAX_PREVIEW_BYTES = 16 * 2 ** 20;
+/** A few devices; what is looked at every few seconds must not be read for long. */
+const MAX_STATUS_BYTES = 2 ** 20;
 const UPLOAD_FOLDER = 'gesso';
+/** The slowest connection that large pictures are sent over. */
+const UPLOAD_BYTES_PER_MS = 64;
 
 export type ComfyClient = ReturnType<typeof createClient>;
 
@@ -63,13 +69,14 @@ export function createClient(http: Http) {
      * POST /prompt. A refusal is an answer, not an error. Not idempotent: the same id twice runs twice.
      */
     async submit(
-      { promptId, clientId, graph, workflow }: Submission,
+      { promptId, clientId, graph, workflow, apiKey }: Submission,
       options: RequestOptions,
     ): Promise<SubmitReply> {
       const body: Record<string, Json> = { prompt: graph, prompt_id: promptId, client_id: clientId };
       body['extra_data'] = {
         preview_method: 'auto',
         ...(workflow === undefined ? {} : { extra_pnginfo: { workflow } }),
+        ...(apiKey === undefined ? {} : { api_key_comfy_org: apiKey }),
       };
       const reply = await http.post('/prompt', stringifyJson(body), options);
       if (reply.status !== 200) {
@@ -125,7 +132,11 @@ export function createClient(http: Http) {
       form.set('image', new File([new Uint8Array(png)], name, { type: 'image/png' }));
       form.set('type', 'input');
       form.set('subfolder', UPLOAD_FOLDER);
-      const reply = await http.post('/upload/image', form, { timeoutMs: 120_000, ...options });
+      const reply = await http.post('/upload/image', form, {
+        // It counts from the first byte that is sent.
+        timeoutMs: 120_000 + png.byteLength / UPLOAD_BYTES_PER_MS,
+        ...options,
+      });
       if (reply.status === 413) {
         throw new AppError(
           'TOO_LARGE',
@@ -188,7 +199,8 @@ export function createClient(http: Http) {
     },
 
     async systemStats(options: RequestOptions = {}): Promise<SystemStats> {
-      return readReply(okay(await http.get('/system_stats', options), 'status'), systemStatsSchema, 'status');
+      const reply = await http.get('/system_stats', { maxBytes: MAX_STATUS_BYTES, ...options });
+      return readReply(okay(reply, 'status'), systemStatsSchema, 'status');
     },
 
     /** Takes a waiting prompt out of the queue. No error when it is not there. */

@@ -133,6 +133,8 @@ function throwIfFailed({ status }: HistoryEntry): void {
 
 /** What the system says when a file cannot grow, on Linux, macOS and Windows. */
 const DISK_IS_FULL = /No space left on device|not enough space on the disk|Disk quota exceeded/i;
+/** Of nodes that Comfy.org charges for. */
+const KEY_REFUSED = /^Unauthorized: Please login first to use this node/;
 /** Exceptions that no request causes: files that are gone or damaged, packages that are missing, a driver that gave up. */
 const SERVERS_OWN_TYPES =
   /(?:^|\.)(?:OSError|IOError|FileNotFoundError|PermissionError|ImportError|ModuleNotFoundError|SafetensorError|AcceleratorError|ConnectionError)$/;
@@ -149,6 +151,12 @@ function executionError({ nodeType, exceptionType, message }: ExecutionFailure):
     return new AppError(
       'OUT_OF_MEMORY',
       'The server ran out of graphics memory. Try a smaller size, fewer pictures at once, or a smaller model.',
+    );
+  }
+  if (KEY_REFUSED.test(message)) {
+    return new AppError(
+      'ENGINE_FAILED',
+      `Comfy.org did not accept the API key with which ${nodeType} was run. Make one at platform.comfy.org and enter it in the settings, under Servers › Edit.`,
     );
   }
   const kind = exceptionType === '' ? '' : ` (${exceptionType})`;

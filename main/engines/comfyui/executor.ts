@@ -162,7 +162,7 @@ async function recover(
     }
   } catch (error) {
     watch.close();
-    if (context.signal.aborted) await withdrawPrompt(ticket.remoteId, context.signal, deps.server);
+    if (context.signal.aborted) await withdrawPrompt(ticket.remoteId, context.signal, deps);
     throw error;
   }
   watch.close();
@@ -201,8 +201,9 @@ async function* outputsOf(
   watch: PromptWatch,
   expected: OutputExpectation,
   { signal }: EngineContext,
-  { server, isAllBlack, timing }: ExecutorDeps,
+  deps: ExecutorDeps,
 ): AsyncGenerator<EngineOutput> {
+  const { server, isAllBlack, timing } = deps;
   try {
     const { client } = server;
     const end = await watch.untilEnd();
@@ -216,7 +217,7 @@ async function* outputsOf(
     yield* collectOutputs(known, expected, { client, isAllBlack, signal, giveUpMs: timing.giveUpMs });
   } catch (error) {
     if (signal.aborted) {
-      await withdrawPrompt(expected.promptId, signal, server);
+      await withdrawPrompt(expected.promptId, signal, deps);
       throw new AppError('CANCELLED', 'Cancelled.', {}, error);
     }
     throw error;

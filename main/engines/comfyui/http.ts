@@ -10,7 +10,7 @@ export interface HttpOptions {
 
 export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Longest silence, ms: until the answer begins, and between two pieces of it. */
+  /** Longest silence, ms: until the answer begins, and between two pieces of it. One that comes in drops may take little longer. */
   readonly timeoutMs?: number;
   /** Largest body accepted, bytes. */
   readonly maxBytes?: number;
@@ -32,10 +32,12 @@ const DEFAULT_TIMEOUT_MS = 15_000;
 const DEFAULT_MAX_BYTES = 32 * 2 ** 20;
 const MAX_ERROR_BYTES = 256 * 1024;
 const MAX_REDIRECTS = 3;
+/** Slower than any connection pictures are fetched over: an answer in drops would hold who waits for it for ever. */
+const LEAST_BYTES_PER_MS = 8;
 
 /**
  * HTTP towards one server: no Origin header (a ComfyUI on loopback refuses a foreign one), no redirect to
- * another origin, bodies read under a cap, silence ends in an error.
+ * another origin, bodies read under a cap, silence and answers that come in drops end in an error.
  *
  * Errors: `SERVER_UNREACHABLE` (network, silence, status ≥ 500; `details.notSent` when the connection was never
  * made), `SERVER_PROTOCOL` (redirect elsewhere), `TOO_LARGE`, `FORBIDDEN` (401, 403), `CANCELLED`.
@@ -48,6 +50,7 @@ export function createHttp(options: HttpOptions): Http {
     { signal, timeoutMs = DEFAULT_TIMEOUT_MS, maxBytes = DEFAULT_MAX_BYTES }: RequestOptions,
   ): Promise<HttpReply> => {
     const silence = createSilenceTimer(timeoutMs);
+    const startedAtMs = performance.now();
     const signals = signal ? [signal, silence.signal] : [silence.signal];
     const headers: Record<string, string> = { ...options.headers, accept: '*/*' };
     if (typeof body === 'string') headers['content-type'] = 'application/json';
@@ -55,7 +58,12 @@ export function createHttp(options: HttpOptions): Http {
     try {
       const response = await fetchTrusting(`${options.url}${path}`, init);
       silence.touch();
-      return await readReply(response, maxBytes, silence.touch);
+      return await readReply(response, maxBytes, (sizeBytes) => {
+        const tookMs = performance.now() - startedAtMs;
+        if (tookMs > timeoutMs + sizeBytes / LEAST_BYTES_PER_MS)
+          throw tooSlow(options.url, sizeBytes, tookMs);
+        silence.touch();
+      });
     } catch (error) {
       throw describeFailure(error, { url: options.url, signal, timedOut: silence.signal.aborted, timeoutMs });
     } finally {
@@ -135,7 +143,12 @@ async function fetchWithinOrigin(address: string, init: RequestInit): Promise<Re
   throw new AppError('SERVER_PROTOCOL', 'The server redirects in a circle.');
 }
 
-async function readReply(response: Response, maxBytes: number, touch: () => void): Promise<HttpReply> {
+/** @param onPiece told how much has come in all; throws to hear no more */
+async function readReply(
+  response: Response,
+  maxBytes: number,
+  onPiece: (sizeBytes: number) => void,
+): Promise<HttpReply> {
   if (response.status === 401 || response.status === 403) {
     await discard(response);
     throw new AppError(
@@ -156,10 +169,14 @@ async function readReply(response: Response, maxBytes: number, touch: () => void
     await discard(response);
     throw tooLarge(cap);
   }
-  return { status: response.status, body: await readCapped(response, cap, touch) };
+  return { status: response.status, body: await readCapped(response, cap, onPiece) };
 }
 
-async function readCapped(response: Response, maxBytes: number, touch: () => void): Promise<Uint8Array> {
+async function readCapped(
+  response: Response,
+  maxBytes: number,
+  onPiece: (sizeBytes: number) => void,
+): Promise<Uint8Array> {
   if (!response.body) return new Uint8Array();
   const reader = response.body.getReader();
   const chunks: Uint8Array[] = [];
@@ -167,11 +184,13 @@ async function readCapped(response: Response, maxBytes: number, touch: () => voi
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return Buffer.concat(chunks, sizeBytes);
-    touch();
     sizeBytes += value.byteLength;
-    if (sizeBytes > maxBytes) {
+    try {
+      if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
+      onPiece(sizeBytes);
+    } catch (error) {
       await reader.cancel();
-      throw tooLarge(maxBytes);
+      throw error;
     }
     chunks.push(value);
   }
@@ -184,6 +203,14 @@ async function discard(response: Response): Promise<void> {
 function tooLarge(maxBytes: number): AppError {
   const megabytes = Math.max(1, Math.round(maxBytes / 2 ** 20));
   return new AppError('TOO_LARGE', `The server's answer is larger than ${megabytes} MB and was not read.`);
+}
+
+function tooSlow(url: string, sizeBytes: number, tookMs: number): AppError {
+  const [kilobytes, seconds] = [Math.ceil(sizeBytes / 1024), Math.round(tookMs / 1000)];
+  return new AppError(
+    'SERVER_UNREACHABLE',
+    `${new URL(url).host} sends its answer too slowly: ${kilobytes} kB in ${seconds} s.`,
+  );
 }
 
 interface FailureContext {

@@ -45,6 +45,8 @@ export interface NodeClass {
   readonly outputs: readonly string[];
   /** Saves or shows something: a graph needs at least one of these. */
   readonly isOutput: boolean;
+  /** Calls a service of Comfy.org, which charges the account of the key that comes with the prompt. */
+  readonly isApi: boolean;
 }
 
 export type ObjectInfo = ReadonlyMap<string, NodeClass>;
@@ -56,6 +58,7 @@ const nodeSchema = z.object({
   input: z.object({ required: inputGroup, optional: inputGroup }),
   output: z.array(z.unknown()).nullish(),
   output_node: z.boolean().nullish(),
+  api_node: z.boolean().nullish(),
 });
 
 /** Extensions bring thousands of nodes: read in turns, so that nothing else waits for them. */
@@ -71,13 +74,14 @@ export async function readObjectInfo(raw: Readonly<Record<string, unknown>>): Pr
     if (index % NODES_PER_TURN === NODES_PER_TURN - 1) await nextTurn();
     const parsed = nodeSchema.safeParse(value);
     if (!parsed.success) continue;
-    const { input, output, output_node, display_name } = parsed.data;
+    const { input, output, output_node, api_node, display_name } = parsed.data;
     classes.set(name, {
       name,
       title: display_name ?? name,
       inputs: [...inputsOf(input.required, true), ...inputsOf(input.optional, false)],
       outputs: (output ?? []).map((type) => (typeof type === 'string' ? type : 'COMBO')),
       isOutput: output_node ?? false,
+      isApi: api_node ?? false,
     });
   }
   return classes;

@@ -17,6 +17,8 @@ export interface WatchTiming {
   readonly historyLagMs: number;
   /** How long a server may be out of reach before its job is given up, ms. */
   readonly giveUpMs: number;
+  /** How long who cancels waits for the server to hear of it, ms; it is told until it does or is given up. */
+  readonly withdrawWaitMs: number;
 }
 
 export const DEFAULT_TIMING: WatchTiming = {
@@ -25,6 +27,7 @@ export const DEFAULT_TIMING: WatchTiming = {
   lookAgainMs: 1_000,
   historyLagMs: 5_000,
   giveUpMs: 60_000,
+  withdrawWaitMs: 2_000,
 };
 
 export type PromptEnd =

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LEAVE_RUNNING } from '../../domain/engine.ts';
 import { AppError, isAppError } from '../../domain/errors.ts';
 import type { Graph } from './graphs/graph.ts';
@@ -20,9 +21,15 @@ export async function submitPrompt(
   graph: Graph,
   watch: PromptWatch,
   signal: AbortSignal,
-  { server, timing, log }: SendDeps,
+  deps: SendDeps,
 ): Promise<string> {
-  const submission = { promptId, clientId: server.socket.clientId, graph: graph.nodes };
+  const { server, timing, log } = deps;
+  const submission = {
+    promptId,
+    clientId: server.socket.clientId,
+    graph: graph.nodes,
+    apiKey: server.apiKeyFor(graph),
+  };
   try {
     const reply = await server.client.submit(submission, { signal });
     if (!reply.accepted) throw refusalError(reply.refusal, graph);
@@ -30,7 +37,7 @@ export async function submitPrompt(
   } catch (error) {
     if (!isAppError(error) || error.details['notSent'] === true || isRefusal(error)) throw error;
     if (error.code === 'CANCELLED') {
-      await withdrawPrompt(promptId, signal, server);
+      await withdrawPrompt(promptId, signal, deps, { onItsWay: true });
       throw error;
     }
     log('warn', 'Whether a job arrived is unclear; looking for it', {
@@ -74,28 +81,47 @@ export async function hasArrived(
     if (found !== null && found !== 'absent') return true;
     if (found === 'absent') absences += 1;
     if (signal.aborted) throw new AppError('CANCELLED', 'Cancelled.');
-    await new Promise((resolve) => setTimeout(resolve, timing.lookAgainMs));
+    await sleep(timing.lookAgainMs);
   }
   return false;
 }
 
 /**
- * Takes a prompt out of the server's queue, or stops it if it runs. Does nothing when the app only closes: then the
- * server goes on and the pictures are fetched at the next start.
+ * Takes a prompt out of the server's queue, or stops it if it runs. A server that hangs, as while it loads a model, is told behind
+ * the caller's back. Does nothing when the app only closes: then the server goes on and the pictures are fetched at the next start.
+ * @param onItsWay whether it may yet arrive: its sending was broken off
  */
 export async function withdrawPrompt(
   promptId: string,
   signal: AbortSignal,
-  { client, id, log }: ComfyServer,
+  deps: SendDeps,
+  { onItsWay = false } = {},
 ): Promise<void> {
   if (signal.reason === LEAVE_RUNNING) return;
+  const { timing } = deps;
+  const told = tellWithdrawn(promptId, deps).then(async () => {
+    if (!onItsWay) return;
+    await sleep(timing.lookAgainMs);
+    await tellWithdrawn(promptId, deps);
+  });
+  await Promise.race([told, sleep(timing.withdrawWaitMs, undefined, { ref: false })]);
+}
+
+async function tellWithdrawn(promptId: string, { server, timing, log }: SendDeps): Promise<void> {
+  const { client, closing: signal } = server;
+  const patience = createPatience(timing.giveUpMs);
+  const tell = async (): Promise<true> => {
+    await client.removeFromQueue(promptId, { signal });
+    const { running } = await client.queue({ signal });
+    if (running.includes(promptId)) await client.interrupt(promptId, { signal });
+    return true;
+  };
   try {
-    await client.removeFromQueue(promptId);
-    const { running } = await client.queue();
-    if (running.includes(promptId)) await client.interrupt(promptId);
+    while ((await patience.attempt(tell)) === null) await sleep(timing.lookAgainMs, undefined, { signal });
   } catch (error) {
+    if (signal.aborted) return;
     log('warn', 'A cancelled job could not be withdrawn from its server', {
-      server: id,
+      server: server.id,
       promptId,
       error: String(error),
     });

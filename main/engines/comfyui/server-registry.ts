@@ -9,7 +9,8 @@ import type { DeviceStatus } from './replies.ts';
 import { ComfyServer, type HealthTiming, type Log, type QueueLength, type ServerState } from './server.ts';
 import { isSameServer, type ServerCredentials } from './server-address.ts';
 import {
-  readCredentials,
+  readSecrets,
+  writeApiKey,
   writeCredentials,
   type ComfySettings,
   type SecretStore,
@@ -41,9 +42,18 @@ export interface ServerStatus {
   /** Why it does not answer or last failed a job. */
   readonly fault: string | null;
   readonly version: string | null;
+  /** None while it does not answer: what they had free then says nothing of now. */
   readonly devices: readonly DeviceStatus[];
-  readonly queue: QueueLength;
-  readonly models: { readonly checkpoints: number; readonly diffusionModels: number; readonly loras: number };
+  /** Null while it does not answer. */
+  readonly queue: QueueLength | null;
+  /** Null until it has listed them. */
+  readonly models: {
+    readonly checkpoints: number;
+    readonly diffusionModels: number;
+    readonly loras: number;
+  } | null;
+  /** Whether there is a key for nodes that Comfy.org charges for. */
+  readonly hasApiKey: boolean;
   /** The program behind it when Gesso may start it; null for one that runs by itself. */
   readonly program: {
     readonly folder: string;
@@ -56,6 +66,8 @@ export interface NewServer {
   readonly title: string;
   readonly url: string;
   readonly credentials: ServerCredentials;
+  /** Of an account at Comfy.org. */
+  readonly apiKey?: string;
   /** Folder of the program, for one on this machine that Gesso may start. */
   readonly folder: string | null;
 }
@@ -63,14 +75,17 @@ export interface NewServer {
 export type ServerChanges = Partial<Pick<ServerSettings, 'title' | 'enabled'>> & {
   readonly url?: string;
   readonly credentials?: ServerCredentials;
+  /** Null forgets it. */
+  readonly apiKey?: string | null;
 };
 
 interface Entry {
   settings: ServerSettings;
   server: ComfyServer;
   readonly executor: Executor;
-  /** Why its stored password can't be used. */
-  readonly credentialsFault: string | null;
+  /** Why its stored password or key can't be used. */
+  readonly secretsFault: string | null;
+  readonly hasApiKey: boolean;
   process: LocalProcess | null;
 }
 
@@ -143,11 +158,12 @@ export class ServerRegistry {
     return changed;
   }
 
-  async #add({ title, url, credentials, folder }: NewServer): Promise<string> {
+  async #add({ title, url, credentials, apiKey, folder }: NewServer): Promise<string> {
     const { settings, secrets } = this.#deps;
     this.#checkIsNew(url, null);
     const added: ServerSettings = { id: randomUUID(), title, url, enabled: true, folder };
     await writeCredentials(secrets, added.id, credentials);
+    if (apiKey !== undefined) await writeApiKey(secrets, added.id, apiKey);
     const current = settings.get();
     await settings.set({ ...current, servers: [...current.servers, added] });
     await this.#connect(added);
@@ -155,12 +171,14 @@ export class ServerRegistry {
     return added.id;
   }
 
-  async #update(id: string, { credentials, ...changes }: ServerChanges): Promise<void> {
+  async #update(id: string, { credentials, apiKey, ...changes }: ServerChanges): Promise<void> {
     const entry = this.#entry(id);
     const { url = entry.settings.url } = changes;
     if (url !== entry.settings.url) this.#checkIsNew(url, id);
     const updated: ServerSettings = { ...entry.settings, ...changes };
-    if (credentials !== undefined) await writeCredentials(this.#deps.secrets, id, credentials);
+    const { secrets } = this.#deps;
+    if (credentials !== undefined) await writeCredentials(secrets, id, credentials);
+    if (apiKey !== undefined) await writeApiKey(secrets, id, apiKey);
     await this.#remember(updated);
     entry.server.close();
     const { process } = entry;
@@ -175,6 +193,7 @@ export class ServerRegistry {
     const current = settings.get();
     await settings.set({ ...current, servers: current.servers.filter((server) => server.id !== id) });
     await writeCredentials(secrets, id, null);
+    await writeApiKey(secrets, id, null);
     // It is given no job while its program takes its time to end.
     this.#entries.delete(id);
     entry.server.close();
@@ -214,12 +233,13 @@ export class ServerRegistry {
   async #connect(settings: ServerSettings): Promise<void> {
     const { secrets, familyFor, templateFor, log, onChange, onStatus, health, timing, isAllBlack } =
       this.#deps;
-    const { credentials, fault } = await readCredentials(secrets, settings.id);
+    const { credentials, apiKey, fault } = await readSecrets(secrets, settings.id);
     const server = new ComfyServer({
       id: settings.id,
       title: settings.title,
       url: settings.url,
       credentials,
+      apiKey,
       familyFor,
       templateFor,
       log,
@@ -232,7 +252,8 @@ export class ServerRegistry {
       settings,
       server,
       executor,
-      credentialsFault: fault,
+      secretsFault: fault,
+      hasApiKey: apiKey !== null,
       process: null,
     });
     if (settings.enabled) server.start();
@@ -266,23 +287,25 @@ export class ServerRegistry {
   }
 }
 
-function statusOf({ settings, server, credentialsFault, process }: Entry): ServerStatus {
+function statusOf({ settings, server, secretsFault, hasApiKey, process }: Entry): ServerStatus {
   const { capabilities, stats } = server;
+  const answers = server.state === 'ready' || server.state === 'resting';
   return {
     id: settings.id,
     title: settings.title,
     url: settings.url,
     enabled: settings.enabled,
     state: settings.enabled ? server.state : 'off',
-    fault: settings.enabled ? (credentialsFault ?? server.fault?.message ?? null) : null,
+    fault: settings.enabled ? (secretsFault ?? server.fault?.message ?? null) : null,
     version: stats?.system.comfyui_version ?? null,
-    devices: stats?.devices ?? [],
-    queue: server.queueLength,
-    models: {
-      checkpoints: capabilities?.checkpoints.length ?? 0,
-      diffusionModels: capabilities?.diffusionModels.length ?? 0,
-      loras: capabilities?.loras.length ?? 0,
+    devices: answers ? (stats?.devices ?? []) : [],
+    queue: answers ? server.queueLength : null,
+    models: capabilities && {
+      checkpoints: capabilities.checkpoints.length,
+      diffusionModels: capabilities.diffusionModels.length,
+      loras: capabilities.loras.length,
     },
+    hasApiKey,
     program: settings.folder === null ? null : programStatus(settings.folder, process),
   };
 }

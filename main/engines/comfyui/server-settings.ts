@@ -52,23 +52,46 @@ const credentialsSchema = z.object({
 });
 
 const secretName = (serverId: string): string => `comfyui-${serverId}`;
+/** Apart from what the server itself asks for: one is changed without the other. */
+const apiKeyName = (serverId: string): string => `comfyui-${serverId}-api-key`;
 
-export interface StoredCredentials {
+interface StoredSecrets {
   readonly credentials: ServerCredentials;
-  /** Why those that are stored can't be read; null when they were, or there are none. */
+  /** Of an account at Comfy.org; null without one. */
+  readonly apiKey: string | null;
+  /** Why something that is stored can't be read; null when all was, or there is none. */
   readonly fault: string | null;
 }
 
-/** A server's credentials; none when they were never stored or cannot be read any more. */
-export async function readCredentials(secrets: SecretStore, serverId: string): Promise<StoredCredentials> {
+/** A server's secrets; none when they were never stored or cannot be read any more. */
+export async function readSecrets(secrets: SecretStore, serverId: string): Promise<StoredSecrets> {
+  const stored = await readSecret(secrets, secretName(serverId));
+  const key = await readSecret(secrets, apiKeyName(serverId));
+  return {
+    credentials: credentialsIn(stored.text),
+    apiKey: key.text,
+    fault: stored.fault ?? key.fault,
+  };
+}
+
+async function readSecret(
+  secrets: SecretStore,
+  name: string,
+): Promise<{ readonly text: string | null; readonly fault: string | null }> {
   try {
-    const text = await secrets.read(secretName(serverId));
-    if (text === null) return { credentials: {}, fault: null };
-    const parsed = credentialsSchema.safeParse(JSON.parse(text));
-    return { credentials: parsed.success ? parsed.data : {}, fault: null };
+    return { text: await secrets.read(name), fault: null };
   } catch (error) {
-    if (isAppError(error)) return { credentials: {}, fault: error.message };
-    if (error instanceof SyntaxError) return { credentials: {}, fault: null };
+    if (isAppError(error)) return { text: null, fault: error.message };
+    throw error;
+  }
+}
+
+function credentialsIn(text: string | null): ServerCredentials {
+  try {
+    const parsed = credentialsSchema.safeParse(JSON.parse(text ?? '{}'));
+    return parsed.success ? parsed.data : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
     throw error;
   }
 }
@@ -80,4 +103,12 @@ export async function writeCredentials(
 ): Promise<void> {
   const isEmpty = credentials === null || Object.keys(credentials).length === 0;
   await secrets.write(secretName(serverId), isEmpty ? null : JSON.stringify(credentials));
+}
+
+export async function writeApiKey(
+  secrets: SecretStore,
+  serverId: string,
+  apiKey: string | null,
+): Promise<void> {
+  await secrets.write(apiKeyName(serverId), apiKey);
 }

@@ -3,11 +3,13 @@ import { AppError, isAppError } from '../../domain/errors.ts';
 import { readCapabilities, type Capabilities } from './capabilities.ts';
 import { createClient, type ComfyClient } from './client.ts';
 import type { FamilyLookup } from './describe-models.ts';
+import type { Graph } from './graphs/graph.ts';
 import { createHttp } from './http.ts';
 import type { SystemStats } from './replies.ts';
 import { credentialHeaders, type ServerCredentials } from './server-address.ts';
 import { ComfySocket } from './socket.ts';
 import type { TaskResources } from './task-graph.ts';
+import { apiNodesOf } from './validate-graph.ts';
 import type { WorkflowTemplate } from './workflows/template.ts';
 
 export type Log = (
@@ -22,6 +24,8 @@ export interface ServerOptions {
   /** Base URL without a trailing slash. */
   readonly url: string;
   readonly credentials: ServerCredentials;
+  /** Of an account at Comfy.org, for nodes that it charges for. Secret. */
+  readonly apiKey: string | null;
   readonly familyFor: FamilyLookup;
   readonly templateFor: (id: string) => WorkflowTemplate | undefined;
   readonly log: Log;
@@ -107,6 +111,11 @@ export class ComfyServer {
     void this.check();
   }
 
+  /** Fires when it is closed. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
   close(): void {
     this.#closing.abort();
     clearTimeout(this.#timer);
@@ -151,8 +160,15 @@ export class ComfyServer {
   }
 
   resources(): TaskResources | null {
-    const { familyFor, templateFor } = this.#options;
-    return this.#capabilities && { capabilities: this.#capabilities, familyFor, templateFor };
+    const { familyFor, templateFor, apiKey } = this.#options;
+    const capabilities = this.#capabilities;
+    return capabilities && { capabilities, familyFor, templateFor, hasApiKey: apiKey !== null };
+  }
+
+  /** The key to send along with a graph: only what asks for one gets it. */
+  apiKeyFor(graph: Graph): string | undefined {
+    const asks = this.#capabilities && apiNodesOf(graph, this.#capabilities.nodes).length > 0;
+    return asks === true ? (this.#options.apiKey ?? undefined) : undefined;
   }
 
   noteSuccess(model: string): void {

@@ -9,7 +9,7 @@ import type { Graph } from './graphs/graph.ts';
 import { outputSize, type PlannedReference, type Size } from './graphs/plan.ts';
 import { lacking, planRequest, type PlacedInputs } from './plan-request.ts';
 import { prepareInputs, type PreparedInputs } from './prepare-inputs.ts';
-import { validateGraph } from './validate-graph.ts';
+import { apiNodesOf, validateGraph } from './validate-graph.ts';
 import { applyTemplate, templateIdOf, type WorkflowTemplate } from './workflows/template.ts';
 
 /** What a server makes of requests. */
@@ -17,6 +17,8 @@ export interface TaskResources {
   readonly capabilities: Capabilities;
   readonly familyFor: FamilyLookup;
   readonly templateFor: (id: string) => WorkflowTemplate | undefined;
+  /** Whether the server has a key for nodes that Comfy.org charges for. */
+  readonly hasApiKey: boolean;
 }
 
 export interface BuiltTask {
@@ -39,7 +41,18 @@ export interface PreparedTask {
 export function checkRequest(request: GenerationRequest, resources: TaskResources): void {
   const names = { imageCount: 1, filenamePrefix: 'check' };
   const { graph } = buildTask(request, resources, standIns(request), names);
-  validateGraph(graph, resources.capabilities.nodes);
+  checkGraph(graph, resources);
+}
+
+/** As the server checks it; and what Comfy.org would refuse only when it runs. */
+function checkGraph(graph: Graph, { capabilities: { nodes }, hasApiKey }: TaskResources): void {
+  validateGraph(graph, nodes);
+  const [paid] = hasApiKey ? [] : apiNodesOf(graph, nodes);
+  if (!paid) return;
+  throw lacking(
+    'model',
+    `“${paid.title}” is a node that Comfy.org charges for, and no API key is stored for this server. Make one at platform.comfy.org and enter it in the settings, under Servers › Edit.`,
+  );
 }
 
 /** Reads and converts the task's pictures. @throws AppError as `checkRequest`, and INVALID_INPUT for the pictures */
@@ -51,7 +64,7 @@ export async function prepareTask(task: EngineTask, resources: TaskResources): P
     async build(filenamePrefix, upload) {
       const placed = await placeInputs(inputs, upload);
       const built = buildTask(request, resources, placed, { imageCount, filenamePrefix });
-      validateGraph(built.graph, resources.capabilities.nodes);
+      checkGraph(built.graph, resources);
       return built;
     },
   };

@@ -27,6 +27,12 @@ export function missingChoiceMessage(classType: string, input: string, value: un
   return `This server has no ${kind} named ${String(value)}.`;
 }
 
+/** Those of a graph's nodes that Comfy.org charges for. */
+export function apiNodesOf(graph: Graph, info: ObjectInfo): readonly NodeClass[] {
+  const classes = Object.values(graph.nodes).map(({ class_type }) => info.get(class_type));
+  return classes.filter((nodeClass) => nodeClass?.isApi === true) as NodeClass[];
+}
+
 /**
  * Checks a graph against what the server says of its nodes, as the server itself would.
  * @throws AppError ENGINE_REJECTED with one issue per fault, each naming the request's field where there is one.

@@ -3,6 +3,7 @@ import { api } from '../../api/api.ts';
 import { useEngines } from '../../api/engines-store.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Select } from '../../ui/select.tsx';
+import { TextInput } from '../../ui/text-input.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { attempt } from './attempt.ts';
 import styles from './servers.module.css';
@@ -14,6 +15,7 @@ const NOT_FILES = new Set(['workflow', 'upscaler']);
 const ROW_HEIGHT = 28;
 const ROW_GAP = 8;
 const MOST_HEIGHT = 320;
+const MOST_IN_SIGHT = Math.floor(MOST_HEIGHT / (ROW_HEIGHT + ROW_GAP));
 
 type Family = { readonly id: string; readonly title: string };
 
@@ -22,11 +24,14 @@ export function ModelFamilies(): ReactNode {
   const t = useTranslate();
   const models = useEngines(({ engines }) => engines?.find(({ id }) => id === 'comfyui')?.models);
   const [families, setFamilies] = useState<readonly Family[]>([]);
+  const [words, setWords] = useState('');
   useEffect(() => {
     void attempt(async () => setFamilies((await api.servers.families({})).families));
   }, []);
   const files = models?.filter(({ family }) => !NOT_FILES.has(family)) ?? [];
   if (files.length === 0) return null;
+  const wanted = words.toLowerCase().split(/\s+/);
+  const found = files.filter(({ id }) => wanted.every((word) => id.toLowerCase().includes(word)));
   const options = [
     ...families.map(({ id, title }) => ({ value: id, label: title })),
     { value: BY_FILE, label: t('servers.familyAuto') },
@@ -38,11 +43,25 @@ export function ModelFamilies(): ReactNode {
     <section className={styles.group}>
       <h2 className={styles.groupTitle}>{t('servers.families')}</h2>
       <p className={styles.intro}>{t('servers.familiesHelp')}</p>
+      {files.length > MOST_IN_SIGHT && (
+        <TextInput
+          type="search"
+          value={words}
+          onChange={setWords}
+          placeholder={t('servers.familyFind')}
+          aria-label={t('servers.familyFind')}
+        />
+      )}
+      {found.length === 0 && (
+        <p role="status" className={styles.intro}>
+          {t('servers.familyNone')}
+        </p>
+      )}
       <div style={{ height: Math.min(MOST_HEIGHT, files.length * (ROW_HEIGHT + ROW_GAP)) }}>
         <VirtualList
           className={styles.families}
           label={t('servers.families')}
-          items={files}
+          items={found}
           estimatedHeight={ROW_HEIGHT}
           gap={ROW_GAP}
           itemKey={({ id }) => id}

@@ -61,7 +61,7 @@ export function ServerCard({ server, onEdit, onRemove, onShowLog }: ServerCardPr
         <IconButton
           icon={RefreshCw}
           label={named(t('servers.check'))}
-          disabled={checking}
+          busy={checking}
           onClick={() => void check()}
         />
         <IconButton icon={Pencil} label={named(t('servers.edit'))} onClick={onEdit} />
@@ -80,7 +80,7 @@ export function ServerCard({ server, onEdit, onRemove, onShowLog }: ServerCardPr
 function ServerFacts({ server }: { server: ServerView }): ReactNode {
   const t = useTranslate();
   if (server.version === null) return null;
-  const { checkpoints, diffusionModels, loras } = server.models;
+  const { queue, models } = server;
   const gigabytes = (bytes: number): string => (bytes / BYTES_PER_GB).toFixed(1);
   return (
     <ul className={styles.facts}>
@@ -92,8 +92,13 @@ function ServerFacts({ server }: { server: ServerView }): ReactNode {
             : t('servers.vram', { name, free: gigabytes(vramFreeBytes), total: gigabytes(vramTotalBytes) })}
         </li>
       ))}
-      <li>{t('servers.queue', { running: server.queue.running, waiting: server.queue.waiting })}</li>
-      <li>{t('servers.models', { models: checkpoints + diffusionModels, loras })}</li>
+      {queue !== null && <li>{t('servers.queue', queue)}</li>}
+      {models !== null && (
+        <li>
+          {t('servers.models', { count: models.checkpoints + models.diffusionModels })},{' '}
+          {t('servers.loras', { count: models.loras })}
+        </li>
+      )}
     </ul>
   );
 }

@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
+import { Toggle } from '../../ui/toggle.tsx';
 import { parseHeadersText } from './headers-text.ts';
 import styles from './servers.module.css';
 
@@ -23,6 +24,8 @@ interface Draft {
   readonly username: string;
   readonly password: string;
   readonly headers: string;
+  readonly apiKey: string;
+  readonly forgetsApiKey: boolean;
 }
 
 type Outcome = { readonly tone: 'good' | 'bad'; readonly text: string };
@@ -37,6 +40,8 @@ export function ServerDialog({ server, onClose }: ServerDialogProps): ReactNode 
     username: '',
     password: '',
     headers: '',
+    apiKey: '',
+    forgetsApiKey: false,
   });
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [busy, setBusy] = useState(false);
@@ -50,6 +55,8 @@ export function ServerDialog({ server, onClose }: ServerDialogProps): ReactNode 
     ...(draft.username === '' ? {} : { username: draft.username, password: draft.password }),
     ...(headers.ok && Object.keys(headers.headers).length > 0 ? { headers: headers.headers } : {}),
   };
+
+  const apiKey = draft.apiKey.trim();
 
   /** Asks once for an address, however often it is tested. */
   const allow = async (): Promise<{ grant: string; url: string }> => {
@@ -76,11 +83,16 @@ export function ServerDialog({ server, onClose }: ServerDialogProps): ReactNode 
   const save = (): Promise<void> =>
     work(async () => {
       if (server) {
-        const changed = Object.keys(credentials).length > 0 ? { credentials } : {};
-        await api.servers.update({ id: server.id, title: draft.title, ...changed });
+        await api.servers.update({
+          id: server.id,
+          title: draft.title,
+          ...(Object.keys(credentials).length > 0 ? { credentials } : {}),
+          ...(draft.forgetsApiKey ? { apiKey: null } : apiKey === '' ? {} : { apiKey }),
+        });
       } else {
         const { grant, url } = await allow();
-        await api.servers.add({ grant, title: draft.title.trim() || new URL(url).host, credentials });
+        const title = draft.title.trim() || new URL(url).host;
+        await api.servers.add({ grant, title, credentials, ...(apiKey === '' ? {} : { apiKey }) });
       }
       onClose();
     });
@@ -141,6 +153,26 @@ export function ServerDialog({ server, onClose }: ServerDialogProps): ReactNode 
         >
           <TextArea value={draft.headers} onChange={(value) => edit({ headers: value })} />
         </Field>
+        <Field
+          label={t('servers.apiKey')}
+          help={`${t('servers.apiKeyHelp')}${server?.hasApiKey === true ? ` ${t('servers.apiKeyKept')}` : ''}`}
+        >
+          <TextInput
+            type="password"
+            value={draft.apiKey}
+            onChange={(value) => edit({ apiKey: value })}
+            maxLength={1000}
+            disabled={draft.forgetsApiKey}
+          />
+        </Field>
+        {server?.hasApiKey === true && (
+          <Field label={t('servers.apiKeyForget')} inline>
+            <Toggle
+              checked={draft.forgetsApiKey}
+              onChange={(forgetsApiKey) => edit({ forgetsApiKey, apiKey: '' })}
+            />
+          </Field>
+        )}
         <p role="status" className={outcome ? styles[outcome.tone] : undefined}>
           {outcome?.text}
         </p>

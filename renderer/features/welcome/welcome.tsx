@@ -8,6 +8,7 @@ import { tellError } from '../../api/tell-error.ts';
 import { openFolders } from '../../api/library-dialogs.ts';
 import { navigate } from '../../api/navigation.ts';
 import { updateSettings, useSetting } from '../../api/settings-store.ts';
+import { useServers } from '../../api/use-servers.ts';
 import { systemInfo } from '../../api/system-info.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -57,9 +58,10 @@ export function Welcome(): ReactNode {
   );
 }
 
-/** A ComfyUI that runs on this machine is offered by itself; else the way to add one. */
+/** Says what is connected; else a ComfyUI that runs on this machine is offered by itself; else the way to add one. */
 function ServerStep(): ReactNode {
   const t = useTranslate();
+  const servers = useServers();
   const [found, setFound] = useState<FoundServer | null>(null);
   useEffect(() => {
     // Not finding one is no fault: it can be added by its address.
@@ -77,19 +79,43 @@ function ServerStep(): ReactNode {
       tellError(error);
     }
   };
+  const ready = servers?.find(({ state }) => state === 'ready');
+  const [listed] = servers ?? [];
+  const openServers = (label: string): ReactNode => (
+    <Button size="small" onClick={() => navigate('settings', { section: 'servers' })}>
+      {label}
+    </Button>
+  );
+  const step = (): ReactNode => {
+    if (ready) {
+      return (
+        <>
+          <p>{t('welcome.serverReady', { title: ready.title })}</p>
+          {openServers(t('welcome.seeServers'))}
+        </>
+      );
+    }
+    if (found !== null) {
+      return (
+        <>
+          <p>{t('welcome.serverFound', { version: found.version })}</p>
+          <Button size="small" onClick={() => void use(found)}>
+            {t('welcome.useServer')}
+          </Button>
+        </>
+      );
+    }
+    return (
+      <>
+        <p>{listed ? t('welcome.serverSilent', { title: listed.title }) : t('welcome.serverText')}</p>
+        {openServers(listed ? t('welcome.seeServers') : t('welcome.openServers'))}
+      </>
+    );
+  };
   return (
     <div>
       <h3>{t('welcome.serverTitle')}</h3>
-      <p>{found === null ? t('welcome.serverText') : t('welcome.serverFound', { version: found.version })}</p>
-      {found === null ? (
-        <Button size="small" onClick={() => navigate('settings', { section: 'servers' })}>
-          {t('welcome.openServers')}
-        </Button>
-      ) : (
-        <Button size="small" onClick={() => void use(found)}>
-          {t('welcome.useServer')}
-        </Button>
-      )}
+      {servers !== null && step()}
     </div>
   );
 }

@@ -67,7 +67,7 @@ export const queue = {
     ENGINE_REJECTED: 'Open the settings in Generate, change what was refused, and generate again.',
     ENGINE_FAILED: 'Retry. If it fails again, look at the server’s own log.',
     OUT_OF_MEMORY:
-      'Try a smaller size, fewer images at once, or free the server’s memory under Settings › Servers.',
+      'Try a smaller size, fewer images at once or a smaller model, or close what else uses the server’s memory.',
     DISK_FULL: 'Free some space on the library’s drive, resume the queue, then retry.',
     LIBRARY_UNWRITABLE: 'Make the library’s folder writable, resume the queue, then retry.',
     NOT_FOUND: 'An input picture is gone. Choose another one and generate again.',

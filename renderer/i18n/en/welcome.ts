@@ -9,10 +9,13 @@ export const welcome = {
   serverTitle: 'Use your GPU',
   serverText: 'Add a ComfyUI server, on this machine or another, and its models appear in the list.',
   openServers: 'Add a server',
+  serverReady: '{{title}} is connected: its models are in the list.',
+  serverSilent: '{{title}} is in your list of servers, but not connected now.',
+  seeServers: 'See the servers',
   serverFound:
     'ComfyUI {{version}} is running on this machine. Its models appear in the list once you use it.',
   useServer: 'Use it',
-  serverAdded: 'The server is added: its models are in the list.',
+  serverAdded: 'The server is added: its models come into the list.',
   importTitle: 'Bring what you have',
   importText:
     'Pictures of other tools keep their settings. Folders can be shown where they lie, or copied in.',

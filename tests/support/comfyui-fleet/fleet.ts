@@ -28,6 +28,7 @@ const TIMING: WatchTiming = {
   lookAgainMs: 40,
   historyLagMs: 400,
   giveUpMs: 1_000,
+  withdrawWaitMs: 50,
 };
 const HEALTH: Partial<HealthTiming> = {
   checkMs: 200,

@@ -48,6 +48,8 @@ export class FakeComfyui {
   readonly requests: ReceivedRequest[] = [];
   /** Bodies of POST /prompt as they came. */
   readonly promptBodies: string[] = [];
+  /** Bodies of all POSTs, also of those that were not answered. */
+  readonly bodies: string[] = [];
   readonly uploads = new Map<string, Buffer>();
   /** First message of each connection. */
   readonly hellos: string[] = [];
@@ -121,6 +123,7 @@ export class FakeComfyui {
     this.requests.push({ method, path, headers: request.headers });
     const asked: FakeRequest = { method, path, query: url.searchParams };
     const body = await readBody(request);
+    if (method === 'POST') this.bodies.push(body.toString('latin1'));
     if (request.headers.origin !== undefined) return answer(response, 403, 'Forbidden');
     const { authorization } = this.#options;
     if (authorization !== undefined && request.headers.authorization !== authorization) {

@@ -25,8 +25,8 @@ export interface SavedName {
   readonly type: string;
 }
 
-/** `error` might be the request's fault; `broken` is the graphics driver's; `disk-full` and `read-only` come when all is done but saving. */
-export type PromptFailure = 'out-of-memory' | 'error' | 'broken' | 'disk-full' | 'read-only';
+/** `error` might be the request's fault; `key-refused` is what Comfy.org says of a wrong API key; `broken` is the graphics driver's; `disk-full` and `read-only` come when all is done but saving. */
+export type PromptFailure = 'out-of-memory' | 'error' | 'key-refused' | 'broken' | 'disk-full' | 'read-only';
 
 /** Scripted misbehaviour. Change the members of a running server's `faults` at any time. */
 export interface Faults {

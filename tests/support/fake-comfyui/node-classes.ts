@@ -65,6 +65,8 @@ export interface FakeNodeClass {
   readonly optional?: Inputs;
   readonly outputs: readonly string[];
   readonly isOutput?: boolean;
+  /** Comfy.org charges for it. */
+  readonly isApi?: boolean;
 }
 
 const link = (type: string): Definition => [type, {}];
@@ -349,7 +351,7 @@ export function fakeNodeClasses(
 /** GET /object_info. */
 export function objectInfoOf(classes: Readonly<Record<string, FakeNodeClass>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(classes).map(([name, { inputs, optional = {}, outputs, isOutput = false }]) => [
+    Object.entries(classes).map(([name, { inputs, optional = {}, outputs, isOutput = false, isApi }]) => [
       name,
       {
         input: { required: inputs, optional },
@@ -358,6 +360,7 @@ export function objectInfoOf(classes: Readonly<Record<string, FakeNodeClass>>): 
         name,
         display_name: name,
         output_node: isOutput,
+        ...(isApi === undefined ? {} : { api_node: isApi }),
         category: 'fake',
       },
     ]),

@@ -151,7 +151,7 @@ export class PromptQueue {
           if (!isCurrent()) return null;
           if (this.#interrupted) return this.#stopped(queued, nodeId);
         } while (faults.endless === true);
-        if (!isSampler) continue;
+        if (!isSampler && fail !== 'key-refused') continue;
         if (fail !== 'ok' && !failsSaving) return this.#failed(queued, nodeId, class_type, fail);
         send(clientId, 'progress', { value: step, max: steps, prompt_id: promptId, node: nodeId });
         sendBinary(faults.frame?.() ?? previewFrame(promptId, nodeId));
@@ -241,6 +241,7 @@ const EXCEPTIONS: Readonly<Record<PromptFailure, readonly [type: string, message
   ],
   // As nodes write for a terminal.
   error: ['RuntimeError', '\u001b[31mmat1 and mat2\u001b[0m shapes cannot be multi\u202eplied\u0007'],
+  'key-refused': ['Exception', 'Unauthorized: Please login first to use this node.'],
   broken: ['RuntimeError', 'CUDA error: an illegal memory access was encountered'],
   'disk-full': ['OSError', '[Errno 28] No space left on device'],
   'read-only': ['PermissionError', "[Errno 13] Permission denied: '/output/gesso'"],

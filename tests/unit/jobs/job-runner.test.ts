@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../main/domain/errors.ts';
 import type { Executor } from '../../../main/domain/engine.ts';
-import { executorOf, jobOf, OUTPUT, REQUEST } from './fake-parts.ts';
+import { executorOf, jobOf, OUTPUT, REQUEST, type MemoryStore } from './fake-parts.ts';
 import { gated, harness, works } from './harness.ts';
+
+/** Makes the next write of such a job wait until it is let go. */
+function holdWrites(store: MemoryStore, isHeld: (id: string) => boolean): PromiseWithResolvers<void> {
+  const gate = Promise.withResolvers<void>();
+  const update = store.updateJob.bind(store);
+  store.updateJob = async (id, patch) => {
+    if (isHeld(id)) await gate.promise;
+    return update(id, patch);
+  };
+  return gate;
+}
 
 describe('a job', () => {
   it('goes through its states to done, saved once', async () => {
@@ -126,6 +137,77 @@ describe('the queue', () => {
     await until('1', 'cancelled');
     await until('2', 'cancelled');
     expect(saved).toEqual([]);
+  });
+
+  it('starts none of those that are cancelled together, while that of the first is written', async () => {
+    const { executor, open, started } = gated('e');
+    const { runner, store, add, until } = harness([executor]);
+    add(jobOf('j1'), jobOf('j2'), jobOf('j3'), jobOf('j4'));
+    await until('j1', 'running');
+    const written = holdWrites(store, (id) => id === 'j2');
+    const cancelled = runner.cancel(['j2', 'j3']);
+    open();
+    await until('j4', 'running');
+    written.resolve();
+    expect(await cancelled).toBe(2);
+    open();
+    await until('j4', 'done');
+    expect(started).toEqual(['j1', 'j4']);
+    expect(['j2', 'j3'].map((id) => store.rows.get(id)?.state)).toEqual(['cancelled', 'cancelled']);
+    expect(runner.board.get('j2')?.state).toBe('cancelled');
+  });
+
+  it('retries a job once though it is asked for twice, and does not take it off the list meanwhile', async () => {
+    const { executor, open, started } = gated('e');
+    const failed = jobOf('j1', { state: 'failed', error: { code: 'ENGINE_FAILED', message: 'no' } });
+    const { runner, store, until, saved } = harness([executor], [failed]);
+    await runner.start();
+    const written = holdWrites(store, (id) => id === 'j1');
+    const retries = [runner.retry(['j1']), runner.retry(['j1'])];
+    expect(await runner.clearEnded()).toBe(0);
+    written.resolve();
+    expect(await Promise.all(retries)).toEqual([1, 0]);
+    await until('j1', 'running');
+    expect(runner.board.get('j1')?.state).toBe('running');
+    open();
+    await until('j1', 'done');
+    expect(started).toEqual(['j1']);
+    expect(saved).toEqual(['uid-j1']);
+  });
+
+  it('does not retry what is being taken off the list', async () => {
+    const failed = jobOf('j1', { state: 'failed', error: { code: 'ENGINE_FAILED', message: 'no' } });
+    const { runner, store } = harness([works()], [failed]);
+    await runner.start();
+    const gate = Promise.withResolvers<void>();
+    const forget = store.forgetJobs.bind(store);
+    store.forgetJobs = (ids) => gate.promise.then(() => forget(ids));
+    const cleared = runner.clearEnded();
+    expect(await runner.retry(['j1'])).toBe(0);
+    gate.resolve();
+    expect(await cleared).toBe(1);
+    expect(runner.board.get('j1')).toBeUndefined();
+  });
+
+  it('says of a job that waits for who does not answer why the others can’t do it', async () => {
+    const reason = new AppError('ENGINE_REJECTED', 'This server has no LoRA named ink.');
+    let able = false;
+    const here = executorOf('here', works().run, {
+      suitability: () => (able ? { able, warm: false } : { able, reason }),
+    });
+    const { runner, add, until } = harness([
+      here,
+      executorOf('off', works().run, { isHealthy: () => false }),
+    ]);
+    add(jobOf('1'));
+    expect(runner.board.get('1')).toMatchObject({
+      state: 'queued',
+      error: { message: expect.stringContaining('here can’t make it: This server has no LoRA') as string },
+    });
+    able = true;
+    runner.pump();
+    await until('1', 'done');
+    expect(runner.board.get('1')?.error).toBeNull();
   });
 
   it('starts nothing while paused, the whole or one session', async () => {

@@ -46,7 +46,7 @@ it('says of a secret that the system’s new keys don’t open that it has to be
   const store = await open(keyStore('b'));
   await expect(store.read('server')).rejects.toMatchObject({
     code: 'UNSUPPORTED',
-    message: expect.stringContaining('Enter the password again') as string,
+    message: expect.stringContaining('Enter it again') as string,
   });
   expect(logged).toEqual(['warn: A stored secret can not be decrypted']);
   await store.write('server', 'again');

@@ -13,11 +13,17 @@ interface ServersOptions {
 export function registerServers(program: Command): void {
   program
     .command('servers')
-    .description('List, find, add, test or remove ComfyUI servers')
-    .argument('[action]', 'list, find, add, test or remove', 'list')
-    .argument('[server]', 'an address to add or test; the id or name of one to test or remove')
+    .description('List, find, add, test or remove ComfyUI servers, or store an API key for one')
+    .argument('[action]', 'list, find, add, test, key or remove', 'list')
+    .argument(
+      '[server]',
+      'an address to add or test; the id or name of one to test, remove or store a key for',
+    )
     .option('--name <name>', 'what an added server is called')
-    .option('--username <name>', 'user name for it; its password is read from GESSO_SERVER_PASSWORD')
+    .option(
+      '--username <name>',
+      'user name for it; its password is read from GESSO_SERVER_PASSWORD, an API key of Comfy.org from GESSO_COMFY_ORG_API_KEY',
+    )
     .option('--header <header...>', 'an extra header for it, as "Name: value"')
     .action((action: string, server: string | undefined, options: ServersOptions, command: Command) =>
       (action === 'add' ? withAnySession : withSession)(command, (session) =>
@@ -50,7 +56,9 @@ async function act(
       const { grant, url } = await api.servers.requestHost({ address: named(server, 'an address') });
       const credentials = credentialsOf(options);
       const { version } = await api.servers.test({ grant, credentials });
-      const { id } = await api.servers.add({ grant, title: options.name ?? new URL(url).host, credentials });
+      const title = options.name ?? new URL(url).host;
+      const apiKey = apiKeyGiven();
+      const { id } = await api.servers.add({ grant, title, credentials, ...(apiKey ? { apiKey } : {}) });
       output.result({ id, url, version }, [`${id}  ${url}  ComfyUI ${version}`]);
       return;
     }
@@ -68,6 +76,15 @@ async function act(
       output.result({ server: { url, version, devices } }, [`${url}  ComfyUI ${version}`]);
       return;
     }
+    case 'key': {
+      const { id, url } = await findServer(session, named(server, 'a server'));
+      const apiKey = apiKeyGiven();
+      if (apiKey === undefined)
+        throw new AppError('INVALID_INPUT', `There is no key: put it into ${API_KEY_VARIABLE} first.`);
+      await api.servers.update({ id, apiKey });
+      output.result({ id }, [`stored the key for ${url}`]);
+      return;
+    }
     case 'remove': {
       const { id, url } = await findServer(session, named(server, 'a server'));
       await api.servers.remove({ id });
@@ -75,13 +92,23 @@ async function act(
       return;
     }
     default:
-      throw new AppError('INVALID_INPUT', `There is no action "${action}": list, find, add, test or remove.`);
+      throw new AppError(
+        'INVALID_INPUT',
+        `There is no action "${action}": list, find, add, test, key or remove.`,
+      );
   }
 }
 
 function named(server: string | undefined, what: string): string {
   if (server === undefined) throw new AppError('INVALID_INPUT', `Name ${what}.`);
   return server;
+}
+
+/** Of an account at Comfy.org, for workflows with its API nodes. */
+const API_KEY_VARIABLE = 'GESSO_COMFY_ORG_API_KEY';
+
+function apiKeyGiven(): string | undefined {
+  return process.env[API_KEY_VARIABLE]?.trim() || undefined;
 }
 
 function credentialsOf({ username, header = [] }: ServersOptions) {

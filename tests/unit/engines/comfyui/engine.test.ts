@@ -18,13 +18,16 @@ import {
   type FakeOptions,
 } from '../../../support/fake-comfyui/fake-comfyui.ts';
 import { makePng } from '../../../support/fake-comfyui/png.ts';
-import { makeRequest, QUICK, QUICK_HEALTH, SDXL, until } from './harness.ts';
+import { collect, makeRequest, makeTask, QUICK, QUICK_HEALTH, record, SDXL, until } from './harness.ts';
+
+const TEXT = ['STRING', { multiline: true }] as const;
 
 describe('the ComfyUI engine', () => {
   const engines: ComfyEngine[] = [];
   const fakes: FakeComfyui[] = [];
   let settings: ReturnType<typeof memoryValue<ComfySettings>>;
   let secrets: ReturnType<typeof memorySecrets>;
+  const logged: unknown[] = [];
 
   const start = async (options: FakeOptions = {}): Promise<FakeComfyui> => {
     const fake = await startFakeComfyui(options);
@@ -45,7 +48,7 @@ describe('the ComfyUI engine', () => {
       templates: memoryValue([]),
       isAllBlack: () => Promise.resolve(false),
       shrinkPicture: (bytes) => Promise.resolve(bytes),
-      log: () => undefined,
+      log: (...line) => void logged.push(line),
       timing: QUICK,
       health: QUICK_HEALTH,
     });
@@ -236,6 +239,81 @@ describe('the ComfyUI engine', () => {
     secrets.read = read;
     await again.servers.update(id, { credentials });
     expect(again.servers.statuses()[0]?.fault).toBeNull();
+  });
+
+  it('sends the key of Comfy.org to its own server alone, with workflows that ask for one, and says where it is missing', async () => {
+    const key = 'comfyui-key-5a1e';
+    const extraNodes = { PaidPicture: { inputs: { prompt: TEXT }, outputs: ['IMAGE'], isApi: true } };
+    const [paying, other] = [await start({ extraNodes }), await start({ extraNodes })];
+    const engine = await open();
+    const add = (title: string, url: string, apiKey?: string): Promise<string> =>
+      engine.servers.add({ title, url, credentials: {}, folder: null, ...(apiKey ? { apiKey } : {}) });
+    const [withKey, without] = [await add('Paying', paying.url, key), await add('Other', other.url)];
+    await Promise.all([ready(engine, withKey), ready(engine, without)]);
+    await engine.templates.save({
+      id: 'paid',
+      title: 'Paid',
+      description: '',
+      bindings: [{ field: 'prompt', nodeId: '1', input: 'prompt' }],
+      graph: {
+        '1': { class_type: 'PaidPicture', inputs: { prompt: 'x' } },
+        '2': { class_type: 'SaveImage', inputs: { images: ['1', 0], filename_prefix: 'x' } },
+      },
+    });
+    const executor = (id: string) => engine.executors().find((one) => one.id === id)!;
+    const paid = { model: 'workflow:paid' };
+
+    expect(executor(without).suitability(makeRequest(paid))).toMatchObject({
+      able: false,
+      reason: { code: 'ENGINE_REJECTED', message: expect.stringContaining('platform.comfy.org') as string },
+    });
+    const [picture] = await collect(executor(withKey).run(makeTask(paid), record().context));
+    expect(JSON.parse(paying.promptBodies[0]!)).toMatchObject({ extra_data: { api_key_comfy_org: key } });
+    await collect(executor(withKey).run(makeTask(), record().context));
+    await collect(executor(without).run(makeTask(), record().context));
+    const sent = [...paying.promptBodies.slice(1), ...other.bodies, ...other.requests.map((r) => r.path)];
+    expect(sent.length).toBeGreaterThan(2);
+    expect(sent.join()).not.toContain(key);
+    expect(Buffer.from(picture!.bytes).includes(key)).toBe(false);
+    expect(JSON.stringify([picture!.texts, settings.get(), engine.servers.statuses(), logged])).not.toContain(
+      key,
+    );
+
+    paying.faults.outcome = () => 'key-refused';
+    await expect(collect(executor(withKey).run(makeTask(paid), record().context))).rejects.toMatchObject({
+      code: 'ENGINE_FAILED',
+      message: expect.stringContaining('did not accept the API key') as string,
+    });
+
+    // It stays when the password changes, and over a restart; it goes when it is to go.
+    await engine.servers.update(withKey, { credentials: { username: 'ann', password: 'p' } });
+    const again = await reopen();
+    const hasKeys = (): readonly boolean[] => again.servers.statuses().map(({ hasApiKey }) => hasApiKey);
+    expect(hasKeys()).toEqual([true, false]);
+    await again.servers.update(withKey, { apiKey: null });
+    expect(hasKeys()).toEqual([false, false]);
+    await again.servers.update(without, { apiKey: key });
+    await again.servers.remove(without);
+    await again.servers.remove(withKey);
+    expect(secrets.entries.size).toBe(0);
+  });
+
+  it('says nothing of what a server has or does before it is known', async () => {
+    let asked = false;
+    const hang = { kind: 'hang' } as const;
+    const fake = await start({
+      faults: {
+        http: ({ path }) => {
+          asked ||= path === '/object_info';
+          return path === '/object_info' ? hang : undefined;
+        },
+      },
+    });
+    const engine = await open(settingsFor([fake]));
+    await until(() => asked, 'its lists are read');
+    expect(engine.servers.statuses()).toMatchObject([
+      { state: 'connecting', devices: [], queue: null, models: null },
+    ]);
   });
 
   it('refuses the same address twice', async () => {

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LEAVE_RUNNING } from '../../../../main/domain/engine.ts';
 import { sniffImage } from '../../../../main/engines/comfyui/image-signature.ts';
@@ -280,6 +281,53 @@ describe('a ComfyUI server as an executor', () => {
     await expect(first).rejects.toMatchObject({ code: 'CANCELLED' });
     await until(() => fake.queue.running === null, 'the first job stops');
     expect(fake.queue.files.size).toBe(0);
+  });
+
+  it('has a job cancelled at once though the server hangs, which is told when it comes round', async () => {
+    rig.close();
+    rig = await connect(fake, { timing: { withdrawWaitMs: 20 } });
+    const recording = record();
+    fake.faults.endless = true;
+    const outputs = run(makeTask(), recording);
+    await until(() => recording.starts === 1, 'the job runs');
+    const hanging: ServerResponse[] = [];
+    fake.faults.http = ({ method }) =>
+      method === 'POST' ? { kind: 'answer', respond: (response) => void hanging.push(response) } : undefined;
+    recording.controller.abort();
+    // It ends while the server has answered nothing.
+    await expect(outputs).rejects.toMatchObject({ code: 'CANCELLED' });
+    await until(() => hanging.length > 0, 'the server was told');
+    expect(fake.queue.running).not.toBeNull();
+    fake.faults.http = undefined;
+    for (const response of hanging) response.destroy();
+    await until(() => fake.queue.running === null, 'the job stops');
+  });
+
+  it('stops a job that arrives only after its sending was cancelled', async () => {
+    const recording = record();
+    fake.faults.endless = true;
+    // The server takes it, but answers so late that the user has cancelled by then.
+    let arrive: (() => Promise<unknown>) | undefined;
+    fake.faults.http = ({ path }) => {
+      if (path !== '/prompt') return undefined;
+      fake.faults.http = undefined;
+      const body = fake.bodies.at(-1) ?? '';
+      arrive = () => fetch(`${fake.url}/prompt`, { method: 'POST', body });
+      return { kind: 'hang' };
+    };
+    const outputs = run(makeTask(), recording);
+    await until(() => arrive !== undefined, 'it is on its way');
+    const told: string[] = [];
+    fake.faults.http = ({ method, path }) => {
+      if (path === '/queue' && (method === 'POST' || told.length > 0)) told.push(method);
+      return undefined;
+    };
+    recording.controller.abort();
+    await until(() => told.includes('GET'), 'the server was told, and asked');
+    await arrive?.();
+    await expect(outputs).rejects.toMatchObject({ code: 'CANCELLED' });
+    await until(() => fake.queue.running === null && fake.queue.pending.length === 0, 'the job is stopped');
+    expect(fake.queue.executions.size).toBeLessThanOrEqual(1);
   });
 
   it('leaves the server working when the app closes, and finds the picture at the next start', async () => {

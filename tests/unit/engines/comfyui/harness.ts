@@ -24,6 +24,7 @@ export const QUICK: WatchTiming = {
   lookAgainMs: 30,
   historyLagMs: 400,
   giveUpMs: 1_500,
+  withdrawWaitMs: 5_000,
 };
 
 export const QUICK_HEALTH: Partial<HealthTiming> = {
@@ -45,6 +46,7 @@ export interface RigOptions {
   readonly id?: string;
   readonly timing?: Partial<WatchTiming>;
   readonly templates?: readonly WorkflowTemplate[];
+  readonly apiKey?: string;
   readonly isAllBlack?: (bytes: Uint8Array) => Promise<boolean>;
 }
 
@@ -59,6 +61,7 @@ export async function connect(fake: FakeComfyui, options: RigOptions = {}): Prom
     title: 'Fake',
     url: fake.url,
     credentials: {},
+    apiKey: options.apiKey ?? null,
     familyFor: (name) => recogniseFamily({ name }),
     templateFor: (id) => options.templates?.find((template) => template.id === id),
     log,

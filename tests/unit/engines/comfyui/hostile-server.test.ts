@@ -175,6 +175,28 @@ describe('a hostile or broken server', () => {
     });
   });
 
+  it('gives up on an answer that comes in drops, and reads one that is only slow', async () => {
+    /** An answer in pieces, one every few milliseconds. */
+    const inPieces = (pieces: readonly Buffer[]): void =>
+      answer('/system_stats', (response) => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        const next = ([piece, ...rest]: readonly Buffer[]): void => {
+          if (response.destroyed) return;
+          if (piece === undefined) response.end();
+          else response.write(piece);
+          if (piece !== undefined) setTimeout(() => next(rest), 5);
+        };
+        next(pieces);
+      });
+    inPieces(Array.from({ length: 100_000 }, () => Buffer.from(' ')));
+    await expect(rig.server.client.systemStats({ timeoutMs: 1_000 })).rejects.toMatchObject({
+      code: 'SERVER_UNREACHABLE',
+    });
+    const padding = Array.from({ length: 240 }, () => Buffer.alloc(4 * 1024, ' '));
+    inPieces([...padding, Buffer.from('{"system":{"comfyui_version":"9"}}')]);
+    expect((await rig.server.client.systemStats({ timeoutMs: 1_000 })).system.comfyui_version).toBe('9');
+  });
+
   const frames: readonly (readonly [string, Buffer])[] = [
     ['empty', Buffer.alloc(0)],
     ['too short', Buffer.from([0, 0, 0, 1])],
