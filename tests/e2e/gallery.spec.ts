@@ -934,7 +934,7 @@ test('B18: the folder tree leads to what is below a folder, and images are moved
   await expect(searchBox(page)).toHaveValue('root:"library"');
   await expect(total(page, 2)).toBeVisible();
   await page.getByRole('button', { name: /^collections 2$/ }).click();
-  await expect(searchBox(page)).toHaveValue('root:"library" path:"collections"');
+  await expect(searchBox(page)).toHaveValue('root:"library" path:"/collections"');
   await expect(total(page, 2)).toBeVisible();
   expect(await accessibilityFaults(page)).toEqual([]);
 

@@ -189,7 +189,8 @@ function parseField(token: FieldToken): Query {
     ]);
   }
   if (!token.closed) throw unclosed(token.valueFrom, token.to);
-  if (token.text.trim() === '') {
+  // `tag:*` is any tag at all.
+  if (token.text.trim() === '' && (token.quoted || !token.prefix)) {
     const { values } = FIELD_SPECS[field];
     throw new QueryFault(
       token.from,

@@ -100,6 +100,27 @@ describe('the grammar', () => {
     );
   });
 
+  test('a star alone is any value there is', () => {
+    expect(parsed('-tag:*')).toEqual({
+      kind: 'not',
+      term: { kind: 'field', field: 'tag', value: { kind: 'text', text: '', exact: false, prefix: true } },
+    });
+    expect(printQuery(parsed('-tag:* model:*'))).toBe('-tag:* model:*');
+  });
+
+  test('a value that some number can match is none the less one', () => {
+    for (const text of [
+      'rating:>4',
+      'rating:<1',
+      'rating:3.5..4',
+      'rating:0..9',
+      'mp:0',
+      'cfg:-1',
+      'denoise:0',
+    ])
+      expect(parsed(text)).toMatchObject({ kind: 'field' });
+  });
+
   test('a web address is a word', () => {
     expect(parsed('https://example.org/a')).toEqual(word('https://example.org/a'));
   });
@@ -119,6 +140,17 @@ describe('faults', () => {
     ['type:painting', 5, 8, '“type” has no value “painting”.'],
     ['model: flux', 0, 6, 'Write a value directly after “model:”.'],
     ['steps:30..20', 6, 6, 'The range is upside down.'],
+    ['model:""*', 0, 9, 'Write a value directly after “model:”.'],
+    ['steps:*', 6, 1, '“*” is not a number.'],
+    ['rating:7', 7, 1, 'Nothing can match: “rating” is a whole number from 0 to 5.'],
+    ['rating:>5', 7, 2, 'Nothing can match: “rating” is a whole number from 0 to 5.'],
+    ['rating:6..9', 7, 4, 'Nothing can match: “rating” is a whole number from 0 to 5.'],
+    ['stars:3.5', 6, 3, 'Nothing can match: “rating” is a whole number from 0 to 5.'],
+    ['rating:-1', 7, 2, 'Nothing can match: “rating” is a whole number from 0 to 5.'],
+    ['w:0', 2, 1, 'Nothing can match: “width” is a whole number from 1 up.'],
+    ['denoise:<0', 8, 2, 'Nothing can match: “denoise” is a number from 0 up.'],
+    ['seed:>18446744073709551615', 5, 21, 'No seed is greater than this.'],
+    ['seed:<0', 5, 2, 'No seed is less than 0.'],
     ['a *', 2, 1, 'A star needs letters before it, as in cat*.'],
   ])('%s', (text, position, length, message) => {
     expect(fault(text)).toMatchObject({ position, length, message });
