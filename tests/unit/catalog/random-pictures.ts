@@ -5,6 +5,7 @@ import { MARKS, STACK_ROLES } from '../../../main/domain/image-record.ts';
 import { QUERY_FIELDS } from '../../../main/domain/query/ast.ts';
 import type { FieldValue, Query, QueryField } from '../../../main/domain/query/ast.ts';
 import { FIELD_SPECS } from '../../../main/domain/query/fields.ts';
+import { numericRange, seedRange } from '../../../main/domain/query/values.ts';
 import { picture, uidOf } from './support.ts';
 
 const PROMPTS = [
@@ -170,7 +171,11 @@ function fieldQuery(name: QueryField): fc.Arbitrary<Query> {
     return fc.constantFrom(...FIELD_SPECS[name].values).map((value) => field(text(value)));
   const operator = fc.constantFrom('=' as const, '>' as const, '>=' as const, '<' as const, '<=' as const);
   const ordered = points.filter((point) => point !== 'square');
-  return fc.oneof(
+  // What nothing can match, as a seed below 0, is refused.
+  const isPossible = (query: Query): boolean =>
+    query.kind === 'field' &&
+    (name === 'seed' ? seedRange(query.value) : numericRange(name, query.value, 0)).ok;
+  const possible = fc.oneof(
     fc
       .tuple(operator, fc.constantFrom(...ordered))
       .map(([op, value]) => field({ kind: 'compare', operator: op, value })),
@@ -178,6 +183,7 @@ function fieldQuery(name: QueryField): fc.Arbitrary<Query> {
     fc.constantFrom(...ordered).map((value) => field({ kind: 'range', from: value, to: null })),
     fc.constantFrom(...ordered).map((value) => field({ kind: 'range', from: null, to: value })),
   );
+  return possible.filter(isPossible);
 }
 
 const leaf: fc.Arbitrary<Query> = fc.oneof(
