@@ -1,8 +1,8 @@
 import { assertNever } from '../domain/assert-never.ts';
 import { IMAGE_TYPES } from '../domain/generation.ts';
 import { IMAGE_FORMATS } from '../domain/image-record.ts';
-import { VARIED_FIELDS } from '../domain/same-except.ts';
-import type { SameExcept } from '../domain/same-except.ts';
+import { VARIED_FIELDS } from '../domain/query/same-value.ts';
+import type { SameExcept } from '../domain/query/same-value.ts';
 import {
   andInto,
   andNotInto,

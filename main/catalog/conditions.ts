@@ -4,8 +4,8 @@ import { FIELD_SPECS, enumValue } from '../domain/query/fields.ts';
 import { numericRange, seedRange, valueText } from '../domain/query/values.ts';
 import type { NumericRange, SeedRange } from '../domain/query/values.ts';
 import { AppError } from '../domain/errors.ts';
-import { parseSameExcept, VARIED_FIELDS } from '../domain/same-except.ts';
-import type { SameExcept } from '../domain/same-except.ts';
+import { parseSameExcept, SAME_EXPECTED } from '../domain/query/same-value.ts';
+import type { SameExcept } from '../domain/query/same-value.ts';
 import type { NameKind } from './names.ts';
 import { phraseExpression } from './words.ts';
 
@@ -203,10 +203,7 @@ export function fieldCondition(field: QueryField, value: FieldValue, nowMs: numb
     case 'same': {
       const same = parseSameExcept(valueText(value));
       if (same !== null) return { kind: 'same', ...same };
-      throw invalid(field, `“${valueText(value)}” does not name a picture and settings.`, [
-        'the id of a picture',
-        `the id of a picture, except, and one or more of ${VARIED_FIELDS.join(' ')}`,
-      ]);
+      throw invalid(field, `“${valueText(value)}” does not name a picture and settings.`, SAME_EXPECTED);
     }
     default:
       return assertNever(field, 'field');

@@ -172,7 +172,7 @@ function possible(field: QueryField, range: NumericRange): ValueResult<NumericRa
   const expected =
     (whole ? 'a whole number' : 'a number') +
     (greatest < Infinity ? ` from ${least} to ${greatest}` : least > -Infinity ? ` from ${least} up` : '');
-  return fail(`Nothing can match: “${field}” is ${expected}.`, [expected]);
+  return fail(`No picture can have this ${field}.`, [expected]);
 }
 
 function compared(operator: '=' | '>' | '>=' | '<' | '<=', equal: NumericRange, point: number): NumericRange {

@@ -23,7 +23,7 @@ import { offerManualOrder } from './bulk/manual-order.ts';
 import { useCollections } from './collections-store.ts';
 import type { GridOptions } from './grid/grid-controller.ts';
 import { GridView } from './grid/grid-view.tsx';
-import { retryGallery, setQueryText, useGallery } from './gallery-store.ts';
+import { retryGallery, setQueryText, shownFailure, useGallery } from './gallery-store.ts';
 import { draggedImages, startImageDrag } from './image-drag.ts';
 import { clearSelection, focusPosition } from './selection.ts';
 import { useKeptCurrent } from './panel/use-kept-current.ts';
@@ -49,7 +49,7 @@ function useGridOptions(): GridOptions {
 export function GridArea({ collectionId }: { collectionId: string | null }): ReactNode {
   const t = useTranslate();
   const set = useGallery((state) => state.set);
-  const failure = useGallery((state) => state.failure);
+  const failure = useGallery(shownFailure);
   const options = useGridOptions();
   const sort = useGallery((state) => state.sort);
   const [menu, setMenu] = useState<readonly MenuEntry[]>(NO_ENTRIES);
@@ -85,7 +85,7 @@ export function GridArea({ collectionId }: { collectionId: string | null }): Rea
             .then(async (before) => await reorderBefore(chosen, ordered, before?.uid ?? null));
         };
 
-  if (failure !== null && set === null) {
+  if (failure !== null) {
     return (
       <div className={styles.center}>
         <ErrorState
@@ -150,7 +150,7 @@ function NothingHere(): ReactNode {
       </div>
     );
   }
-  if (text !== '') return <NoMatch query={query} />;
+  if (text !== '') return <NoMatch key={printQuery(query)} query={query} />;
   return (
     <div className={styles.center}>
       <EmptyState

@@ -2,7 +2,8 @@ import type { Sort } from '../../../main/domain/catalog-view.ts';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import type { FieldValue, Query, QueryField } from '../../../main/domain/query/ast.ts';
 import { numericRange, seedRange, valueText } from '../../../main/domain/query/values.ts';
-import { parseSameExcept, settingText, VARIED_FIELDS } from '../../../main/domain/same-except.ts';
+import { parseSameExcept, VARIED_FIELDS } from '../../../main/domain/query/same-value.ts';
+import { settingText } from '../../../main/domain/same-except.ts';
 
 /** Titles of the roots by id. */
 export const ROOTS: Readonly<Record<string, string>> = { library: 'library', drive: 'Old Drive' };

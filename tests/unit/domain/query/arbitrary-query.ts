@@ -35,7 +35,7 @@ function valueOf(field: QueryField): fc.Arbitrary<FieldValue> {
     case 'text':
       return fc.record({
         kind: fc.constant('text' as const),
-        text,
+        text: field === 'same' ? fc.constantFrom('3f2a', '3f2a except seed steps') : text,
         exact: fc.boolean(),
         prefix: fc.boolean(),
       });

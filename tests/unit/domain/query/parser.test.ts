@@ -142,15 +142,17 @@ describe('faults', () => {
     ['steps:30..20', 6, 6, 'The range is upside down.'],
     ['model:""*', 0, 9, 'Write a value directly after “model:”.'],
     ['steps:*', 6, 1, '“*” is not a number.'],
-    ['rating:7', 7, 1, 'Nothing can match: “rating” is a whole number from 0 to 5.'],
-    ['rating:>5', 7, 2, 'Nothing can match: “rating” is a whole number from 0 to 5.'],
-    ['rating:6..9', 7, 4, 'Nothing can match: “rating” is a whole number from 0 to 5.'],
-    ['stars:3.5', 6, 3, 'Nothing can match: “rating” is a whole number from 0 to 5.'],
-    ['rating:-1', 7, 2, 'Nothing can match: “rating” is a whole number from 0 to 5.'],
-    ['w:0', 2, 1, 'Nothing can match: “width” is a whole number from 1 up.'],
-    ['denoise:<0', 8, 2, 'Nothing can match: “denoise” is a number from 0 up.'],
+    ['rating:7', 7, 1, 'No picture can have this rating.'],
+    ['rating:>5', 7, 2, 'No picture can have this rating.'],
+    ['rating:6..9', 7, 4, 'No picture can have this rating.'],
+    ['stars:3.5', 6, 3, 'No picture can have this rating.'],
+    ['rating:-1', 7, 2, 'No picture can have this rating.'],
+    ['w:0', 2, 1, 'No picture can have this width.'],
+    ['denoise:<0', 8, 2, 'No picture can have this denoise.'],
     ['seed:>18446744073709551615', 5, 21, 'No seed is greater than this.'],
     ['seed:<0', 5, 2, 'No seed is less than 0.'],
+    ['same:"ffff seed"', 5, 11, '“ffff seed” does not name a picture and settings.'],
+    ['same:*', 5, 1, '“” does not name a picture and settings.'],
     ['a *', 2, 1, 'A star needs letters before it, as in cat*.'],
   ])('%s', (text, position, length, message) => {
     expect(fault(text)).toMatchObject({ position, length, message });
@@ -158,6 +160,11 @@ describe('faults', () => {
 
   test('an enum says what it takes', () => {
     expect(fault('mark:').expected).toEqual(['final', 'wip', 'experiment', 'reject', 'none']);
+  });
+
+  test('a number says between which it lies', () => {
+    expect(fault('rating:7').expected).toEqual(['a whole number from 0 to 5']);
+    expect(fault('size:<0').expected).toEqual(['a number from 0 up']);
   });
 
   test('names that objects have by themselves are no fields', () => {
