@@ -1,8 +1,8 @@
 import { assertNever } from '../domain/assert-never.ts';
 import { IMAGE_TYPES } from '../domain/generation.ts';
 import { IMAGE_FORMATS } from '../domain/image-record.ts';
-import { VARIED_FIELDS } from '../domain/same-except.ts';
-import type { SameExcept } from '../domain/same-except.ts';
+import { VARIED_FIELDS } from '../domain/query/same-value.ts';
+import type { SameExcept } from '../domain/query/same-value.ts';
 import {
   andInto,
   andNotInto,
@@ -23,7 +23,7 @@ import { collectionKeys } from './collection-keys.ts';
 import { FLAG } from './columns.ts';
 import type { ColumnArrays, Columns } from './columns.ts';
 import { lorasSql } from './compile-sql.ts';
-import type { Condition, Flag, NameMatch, WordColumn } from './conditions.ts';
+import type { Condition, Flag, PathMatch, WordColumn } from './conditions.ts';
 import type { Sqlite } from './database.ts';
 import { markNumber } from './delta.ts';
 import type { FlagBits } from './flag-bits.ts';
@@ -111,6 +111,8 @@ export class ColumnConditions {
         const bits = this.#flagBits(condition.flag, related);
         return condition.value ? bits : inverted(bits);
       }
+      case 'written':
+        return bitsBetween(data[condition.column], size, 1, 0xffff_ffff);
       case 'words':
         return this.#wordBits(condition.column, condition.expression);
       case 'lineage':
@@ -271,7 +273,7 @@ export class ColumnConditions {
   }
 
   /** A path is its folder's name, matched once for all its files, and the file's own. */
-  #path({ mode, text }: NameMatch): Bits {
+  #path({ mode, text }: PathMatch): Bits {
     const { size, data, files } = this.#columns;
     const slash = text.lastIndexOf('/');
     const name = text.slice(slash + 1);
@@ -280,7 +282,6 @@ export class ColumnConditions {
     const named = (folder: string): Bits => folders.matching('whole', folder, folders.size);
     switch (mode) {
       case 'contains': {
-        if (text === '') return emptyBits(size).fill(0xffff_ffff);
         if (slash < 0) return orInto(this.inFoldersContaining(text), files.containing(name, size));
         // Across the boundary: the folder ends with what is before the last slash, the file begins with the rest.
         const before = text.slice(0, slash);
@@ -291,9 +292,13 @@ export class ColumnConditions {
         const parted = andInto(filesIn(ending), files.matching('beginning', name, size));
         return orInto(parted, filesIn(whole));
       }
+      case 'begins':
+        return orInto(
+          this.#path({ mode: 'contains', text: `/${text}` }),
+          this.#path({ mode: 'prefix', text }),
+        );
       case 'prefix':
-      case 'within':
-      case 'equals': {
+      case 'within': {
         const below = mode === 'prefix' ? folders.matching('beginning', text, folders.size) : named(text);
         if (mode === 'within') orInto(below, folders.matching('beginning', `${text}/`, folders.size));
         const siblings = filesIn(named(text.slice(0, Math.max(0, slash))));

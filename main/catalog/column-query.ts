@@ -189,7 +189,7 @@ function namePart(query: Query, nowMs: number): string | null {
   const condition = fieldCondition(query.field, query.value, nowMs);
   if (condition.kind !== 'path' || condition.match.mode !== 'contains') return null;
   const { text } = condition.match;
-  return text === '' || text.includes('/') ? null : text;
+  return text.includes('/') ? null : text;
 }
 
 function conditionOf(query: Extract<Query, { kind: 'word' | 'phrase' | 'field' }>, nowMs: number): Condition {

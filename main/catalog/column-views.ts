@@ -30,7 +30,6 @@ export class ColumnViews {
   readonly #members: Members;
   readonly #orders: Orders;
   readonly #collectionKey;
-  readonly #collectionIds;
 
   constructor(db: Sqlite, columns: Columns, names: NameIndex, members: Members, orders: Orders) {
     this.#db = db;
@@ -39,7 +38,6 @@ export class ColumnViews {
     this.#members = members;
     this.#orders = orders;
     this.#collectionKey = db.prepare<[string], number>('SELECT key FROM collections WHERE id = ?').pluck();
-    this.#collectionIds = db.prepare<[], { key: number; id: string }>('SELECT key, id FROM collections');
   }
 
   /** The first `limit` matches in order; cheap however many there are. */
@@ -204,11 +202,6 @@ export class ColumnViews {
           }))
           .filter(({ count }) => count > 0);
       }
-      case 'collection':
-        return this.#collectionIds
-          .all()
-          .map(({ key, id }) => ({ value: id, count: this.#members.facts([key], matches).count }))
-          .filter(({ count }) => count > 0);
       default:
         return assertNever(field, 'facet');
     }

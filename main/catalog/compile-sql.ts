@@ -2,9 +2,9 @@ import { assertNever } from '../domain/assert-never.ts';
 import type { Query } from '../domain/query/ast.ts';
 import type { NumericRange } from '../domain/query/values.ts';
 import { MAX_SEED, seedToBytes } from '../domain/seed.ts';
-import { VARIED_FIELDS } from '../domain/same-except.ts';
-import type { SameExcept, VariedField } from '../domain/same-except.ts';
-import type { Condition, NameMatch, NumericColumn } from './conditions.ts';
+import { VARIED_FIELDS } from '../domain/query/same-value.ts';
+import type { SameExcept, VariedField } from '../domain/query/same-value.ts';
+import type { Condition, NumericColumn, PathMatch, WordColumn } from './conditions.ts';
 import { fieldCondition, wordCondition } from './conditions.ts';
 import type { Sqlite } from './database.ts';
 import type { NameIndex } from './name-index.ts';
@@ -86,11 +86,12 @@ function numberSql(column: NumericColumn, { from, to, includesFrom, includesTo }
   return { sql: `(${parts.join(' AND ')})`, params };
 }
 
-function wordsSql(column: 'any' | 'prompt' | 'negative' | 'note', expression: string | null): SqlPart {
+const TEXTS = { prompt: 'i.prompt_id', negative: 'i.negative_id', note: 's.note_id' } as const;
+
+function wordsSql(column: WordColumn, expression: string | null): SqlPart {
   if (expression === null) return FALSE;
   const found = '(SELECT rowid FROM texts_fts WHERE texts_fts MATCH ?)';
-  const columns = { prompt: 'i.prompt_id', negative: 'i.negative_id', note: 's.note_id' };
-  if (column !== 'any') return { sql: `${columns[column]} IN ${found}`, params: [expression] };
+  if (column !== 'any') return { sql: `${TEXTS[column]} IN ${found}`, params: [expression] };
   const named = (kind: string) => `SELECT code FROM names WHERE kind = '${kind}' AND text_id IN ${found}`;
   return {
     sql: `(i.prompt_id IN ${found} OR i.negative_id IN ${found} OR s.note_id IN ${found}
@@ -100,36 +101,34 @@ function wordsSql(column: 'any' | 'prompt' | 'negative' | 'note', expression: st
   };
 }
 
-function pathSql(match: NameMatch, { names }: SqlContext): SqlPart {
+function pathSql({ mode, text }: PathMatch, { names }: SqlContext): SqlPart {
   // Folder names are few and matched in memory; file names are compared by LIKE, which folds ASCII letters only.
-  const path = `(SELECT substr(f.name, instr(f.name, char(9)) + 1) || CASE WHEN f.name LIKE '%' || char(9) THEN '' ELSE '/' END
+  const path = `'/' || (SELECT substr(f.name, instr(f.name, char(9)) + 1) || CASE WHEN f.name LIKE '%' || char(9) THEN '' ELSE '/' END
     FROM names f WHERE f.kind = 'folder' AND f.code = i.folder) || i.name`;
-  const folders = names
-    .all('folder')
-    .map((name, code) => ({ code, folder: name.slice(name.indexOf('\t') + 1).toLowerCase() }))
-    .filter(({ code }) => code > 0);
-  const text = like(match.text);
-  switch (match.mode) {
+  const wanted = like(text);
+  switch (mode) {
     case 'contains': {
-      const inFolder = folders.filter(({ folder }) => `${folder}/`.includes(match.text) && folder !== '');
-      if (match.text.includes('/')) {
-        return { sql: `${path} LIKE ? ESCAPE '\\'`, params: [`%${text}%`] };
-      }
+      if (text.includes('/')) return { sql: `${path} LIKE ? ESCAPE '\\'`, params: [`_%${wanted}%`] };
+      const inFolder = names.all('folder').flatMap((name, code) => {
+        const folder = name.slice(name.indexOf('\t') + 1).toLowerCase();
+        return code > 0 && folder.includes(text) ? [code] : [];
+      });
       return {
         sql: `(i.folder IN (SELECT value FROM json_each(?)) OR i.name LIKE ? ESCAPE '\\')`,
-        params: [list(inFolder.map(({ code }) => code)), `%${text}%`],
+        params: [list(inFolder), `%${wanted}%`],
       };
     }
+    case 'begins':
+      return { sql: `${path} LIKE ? ESCAPE '\\'`, params: [`%/${wanted}%`] };
     case 'prefix':
-      return { sql: `${path} LIKE ? ESCAPE '\\'`, params: [`${text}%`] };
-    case 'equals':
+      return { sql: `${path} LIKE ? ESCAPE '\\'`, params: [`/${wanted}%`] };
     case 'within':
       return {
         sql: `(${path} LIKE ? ESCAPE '\\' OR ${path} LIKE ? ESCAPE '\\')`,
-        params: [text, `${text}/%`],
+        params: [`/${wanted}`, `/${wanted}/%`],
       };
     default:
-      return assertNever(match.mode, 'match');
+      return assertNever(mode, 'match');
   }
 }
 
@@ -182,6 +181,8 @@ function conditionSql(condition: Condition, context: SqlContext): SqlPart {
       };
     case 'flag':
       return { sql: `${condition.value ? '' : 'NOT '}(${FLAGS[condition.flag]})`, params: [] };
+    case 'written':
+      return { sql: `${TEXTS[condition.column]} <> 0`, params: [] };
     case 'words':
       return wordsSql(condition.column, condition.expression);
     case 'lineage':

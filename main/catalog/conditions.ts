@@ -4,14 +4,23 @@ import { FIELD_SPECS, enumValue } from '../domain/query/fields.ts';
 import { numericRange, seedRange, valueText } from '../domain/query/values.ts';
 import type { NumericRange, SeedRange } from '../domain/query/values.ts';
 import { AppError } from '../domain/errors.ts';
-import { parseSameExcept, VARIED_FIELDS } from '../domain/same-except.ts';
-import type { SameExcept } from '../domain/same-except.ts';
+import { parseSameExcept, SAME_EXPECTED } from '../domain/query/same-value.ts';
+import type { SameExcept } from '../domain/query/same-value.ts';
 import type { NameKind } from './names.ts';
 import { phraseExpression } from './words.ts';
 
 /** How a name is compared; `text` is in lower case. */
 export interface NameMatch {
   readonly mode: 'equals' | 'prefix' | 'contains' | 'within';
+  readonly text: string;
+}
+
+/**
+ * How a path is compared, in lower case: `contains` the text anywhere; `begins` where one of its names (a folder's or the file's)
+ * begins with it; `within` or `prefix` from the top of its root.
+ */
+export interface PathMatch {
+  readonly mode: 'contains' | 'begins' | 'within' | 'prefix';
   readonly text: string;
 }
 
@@ -51,11 +60,13 @@ export type Condition =
       readonly column: Exclude<NameKind, 'folder' | 'stack'>;
       readonly match: NameMatch;
     }
-  | { readonly kind: 'path'; readonly match: NameMatch }
+  | { readonly kind: 'path'; readonly match: PathMatch }
   | { readonly kind: 'root'; readonly match: NameMatch }
   | { readonly kind: 'collection'; readonly match: NameMatch }
   | { readonly kind: 'enum'; readonly column: 'format' | 'type' | 'mark'; readonly value: string }
   | { readonly kind: 'flag'; readonly flag: Flag; readonly value: boolean }
+  /** Whether there is such a text at all. */
+  | { readonly kind: 'written'; readonly column: Exclude<WordColumn, 'any'> }
   | { readonly kind: 'words'; readonly column: WordColumn; readonly expression: string | null }
   | { readonly kind: 'lineage'; readonly direction: 'parent' | 'child'; readonly uid: string }
   | { readonly kind: 'stack'; readonly uid: string }
@@ -91,9 +102,22 @@ function nameMatch(value: FieldValue, loose: NameMatch['mode']): NameMatch {
   return { mode: value.exact && loose === 'contains' ? 'equals' : loose, text };
 }
 
-function wordsCondition(column: WordColumn, value: FieldValue): Condition {
+function wordsCondition(column: Exclude<WordColumn, 'any'>, value: FieldValue): Condition {
   const prefix = value.kind === 'text' && value.prefix;
+  if (prefix && value.text === '') return { kind: 'written', column };
   return { kind: 'words', column, expression: phraseExpression(valueText(value), prefix) };
+}
+
+/** Quotes only hold a path's spaces together. With a slash before it, it is one from the top of its root. */
+function pathCondition(value: FieldValue): Condition {
+  const text = valueText(value).toLowerCase();
+  const prefix = value.kind === 'text' && value.prefix;
+  const isFromTop = text.startsWith('/');
+  const rest = isFromTop ? text.replace(/^\/+/u, '') : text;
+  const wanted = isFromTop && !prefix ? rest.replace(/\/+$/u, '') : rest;
+  if (wanted === '') return { kind: 'constant', value: true };
+  if (isFromTop) return { kind: 'path', match: { mode: prefix ? 'prefix' : 'within', text: wanted } };
+  return { kind: 'path', match: { mode: prefix ? 'begins' : 'contains', text: wanted } };
 }
 
 function enumCondition(
@@ -134,11 +158,8 @@ export function fieldCondition(field: QueryField, value: FieldValue, nowMs: numb
       return { kind: 'name', column: field, match: nameMatch(value, 'within') };
     case 'session':
       return { kind: 'name', column: field, match: nameMatch(value, 'prefix') };
-    case 'path': {
-      const match = nameMatch(value, 'contains');
-      // Quoted: the file of that path, or everything below that folder.
-      return { kind: 'path', match: match.mode === 'equals' ? { ...match, mode: 'within' } : match };
-    }
+    case 'path':
+      return pathCondition(value);
     case 'root':
       return { kind: 'root', match: nameMatch(value, 'contains') };
     case 'collection':
@@ -182,10 +203,7 @@ export function fieldCondition(field: QueryField, value: FieldValue, nowMs: numb
     case 'same': {
       const same = parseSameExcept(valueText(value));
       if (same !== null) return { kind: 'same', ...same };
-      throw invalid(field, `“${valueText(value)}” does not name a picture and settings.`, [
-        'the id of a picture',
-        `the id of a picture, except, and one or more of ${VARIED_FIELDS.join(' ')}`,
-      ]);
+      throw invalid(field, `“${valueText(value)}” does not name a picture and settings.`, SAME_EXPECTED);
     }
     default:
       return assertNever(field, 'field');

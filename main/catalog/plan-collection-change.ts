@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { assertNever } from '../domain/assert-never.ts';
 import type { CollectionChange } from '../domain/catalog-change.ts';
+import { followCollections } from '../domain/collection-names.ts';
 import { AppError } from '../domain/errors.ts';
-import { renameAmong } from '../domain/query/rename.ts';
 import type { Sqlite } from './database.ts';
 import type { CollectionRow, Delta } from './delta.ts';
 import { renamedSearches } from './plan-search-change.ts';
@@ -32,13 +32,7 @@ export function planCollectionChange(db: Sqlite, change: CollectionChange): Coll
         note: change.note ?? before.note,
         cover_uid: change.coverUid === undefined ? before.cover_uid : change.coverUid,
       };
-      const delta = replaced(before, after);
-      const others = db
-        .prepare<[string], string>('SELECT name FROM collections WHERE id <> ?')
-        .pluck()
-        .all(change.id);
-      const searches = renamedSearches(db, 'collection', renameAmong(others, before.name, after.name));
-      return { delta: delta && { ...delta, ...searches }, detail: after.name };
+      return { delta: renamed(db, before, after), detail: after.name };
     }
     case 'move': {
       const before = known(change.id);
@@ -55,7 +49,7 @@ export function planCollectionChange(db: Sqlite, change: CollectionChange): Coll
         parent_id: change.parentId,
         position: positionBefore(db, change.parentId, change.beforeId, change.id),
       };
-      return { delta: replaced(before, after), detail: after.name };
+      return { delta: renamed(db, before, after), detail: after.name };
     }
     case 'delete': {
       const row = known(change.id);
@@ -92,7 +86,7 @@ export function planNewCollections(
   const rows: CollectionRow[] = [];
   for (const [index, name] of names.entries()) {
     const parent = rows.at(-1)?.id ?? parentId;
-    rows.push({
+    const row: CollectionRow = {
       key: key + index,
       id: index === names.length - 1 ? lastId : randomUUID(),
       name: checkedName(name),
@@ -100,7 +94,9 @@ export function planNewCollections(
       note: '',
       cover_uid: null,
       position: positionBefore(db, parent, null, null),
-    });
+    };
+    refuseSecond(db, row);
+    rows.push(row);
   }
   return rows;
 }
@@ -141,6 +137,38 @@ function replaced(before: CollectionRow, after: CollectionRow): Delta | null {
     (column) => before[column] === after[column],
   );
   return same ? null : { collectionsRemoved: [before], collectionsAdded: [after] };
+}
+
+/** The changed collection, with the saved searches that call it or one inside it by what is another name by then. */
+function renamed(db: Sqlite, before: CollectionRow, after: CollectionRow): Delta | null {
+  const delta = replaced(before, after);
+  if (delta === null) return null;
+  if (before.parent_id !== after.parent_id || before.name.toLowerCase() !== after.name.toLowerCase())
+    refuseSecond(db, after);
+  const rows = db
+    .prepare<[], { id: string; name: string; parentId: string | null }>(
+      'SELECT id, name, parent_id AS parentId FROM collections',
+    )
+    .all();
+  const next = rows.map((row) =>
+    row.id === after.id ? { id: row.id, name: after.name, parentId: after.parent_id } : row,
+  );
+  return { ...delta, ...renamedSearches(db, 'collection', followCollections(rows, next)) };
+}
+
+/** Two of one name in one place could not be told apart, neither in lists nor in queries. */
+function refuseSecond(
+  db: Sqlite,
+  { id, name, parent_id }: Pick<CollectionRow, 'id' | 'name' | 'parent_id'>,
+): void {
+  const lower = name.toLowerCase();
+  const isTaken = db
+    .prepare<[string | null, string], string>('SELECT name FROM collections WHERE parent_id IS ? AND id <> ?')
+    .pluck()
+    .all(parent_id, id)
+    .some((other) => other.toLowerCase() === lower);
+  if (!isTaken) return;
+  throw new AppError('CONFLICT', `There is a collection called “${name}” in this place already.`, { name });
 }
 
 /** The collection and everything nested in it, parents first. */

@@ -200,11 +200,6 @@ function facetSource(field: FacetField): { join: string; value: string } {
       return { join: 'JOIN image_tags t ON t.image_id = i.id', value: named('tag', 't.tag') };
     case 'lora':
       return { join: 'JOIN image_loras l ON l.image_id = i.id', value: named('lora', 'l.lora') };
-    case 'collection':
-      return {
-        join: 'JOIN collection_items c ON c.image_id = i.id',
-        value: '(SELECT id FROM collections WHERE key = c.collection)',
-      };
     case 'type':
     case 'format':
       return { join: '', value: `i.${field}` };

@@ -89,7 +89,6 @@ export const FACET_FIELDS = [
   'mark',
   'folder',
   'root',
-  'collection',
   'project',
   'session',
   'batch',

@@ -1,20 +1,7 @@
 import type { ImageRecord } from './image-record.ts';
 import type { Query } from './query/ast.ts';
 import { fieldTerm } from './query/edit.ts';
-
-/** Settings that a series of pictures is usually varied by. */
-export const VARIED_FIELDS = [
-  'seed',
-  'steps',
-  'guidance',
-  'sampler',
-  'scheduler',
-  'denoise',
-  'model',
-  'loras',
-  'size',
-] as const;
-export type VariedField = (typeof VARIED_FIELDS)[number];
+import { sameValue, VARIED_FIELDS, type VariedField } from './query/same-value.ts';
 
 /** A setting as text, '' when the picture doesn't say it. Equal text means an equal setting. */
 export function settingText({ generation, file }: ImageRecord, field: VariedField): string {
@@ -42,26 +29,9 @@ export function variedBetween(records: readonly ImageRecord[], most: number): re
   return fields.length > most ? [] : fields;
 }
 
-/** What `same:` asks for: pictures with the prompts and settings of one, whatever those excepted are. */
-export interface SameExcept {
-  /** Of the picture compared with, or how it begins. */
-  readonly uid: string;
-  readonly except: readonly VariedField[];
-}
-
-const EXCEPT = 'except';
-
 /** Finds the pictures with the same prompts and settings, itself included, but for some settings. */
 export function sameExceptQuery({ uid }: ImageRecord, except: readonly VariedField[]): Query {
-  return fieldTerm('same', except.length === 0 ? uid : [uid, EXCEPT, ...except].join(' '));
-}
-
-/** Reads `3f2a… except seed steps`; null when a word of it is not a setting. */
-export function parseSameExcept(text: string): SameExcept | null {
-  const [uid = '', keyword, ...words] = text.toLowerCase().split(/\s+/u).filter(Boolean);
-  if (uid === '' || (keyword !== undefined && (keyword !== EXCEPT || words.length === 0))) return null;
-  const except = words.map((word) => VARIED_FIELDS.find((field) => field === word));
-  return except.every((field) => field !== undefined) ? { uid, except } : null;
+  return fieldTerm('same', sameValue({ uid, except }));
 }
 
 export interface XyTable {

@@ -176,7 +176,15 @@ test('search narrows, chips edit the same query, a bad query keeps the last resu
   await expect(page.getByRole('listbox', { name: 'Suggestions' })).toBeVisible();
   await page.getByRole('alert').click({ trial: true });
 
-  await page.keyboard.press('Escape');
+  // What nothing matches is told by its name, of the search that is shown, and what was meant is a click away.
+  await searchBox(page).fill('fox model:zebra');
+  await expect(page.getByText('No picture at all matches model:zebra. There are: sketch.')).toBeVisible();
+  await searchBox(page).fill('fox model:"sketcj"');
+  await expect(page.getByText(/No picture at all matches model:"sketcj"/u)).toBeVisible();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Search fox model:"sketch"' }).click();
+  await expect(total(page, 2)).toBeVisible();
+
   await page.getByRole('button', { name: 'Clear search' }).click();
   await expect(total(page, 3)).toBeVisible();
 });
@@ -468,6 +476,25 @@ test('B3: collections are made, filled, nested and emptied again', async ({ page
   await page.keyboard.press('Enter');
   const inner = page.getByRole('button', { name: /^Bike lanes 0$/ });
   await expect(inner).toBeVisible();
+  // No second one of that name beside it; elsewhere there may be, which the search box calls by its place.
+  await entry.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'New collection inside' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('bike lanes');
+  await expect(page.getByText('There is a collection of this name here already.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await page.keyboard.press('Escape');
+  await app.call('collections.change', {
+    change: { kind: 'create', id: 'elsewhere', name: 'Bike lanes', parentId: null },
+  });
+  await expect(inner).toHaveCount(2);
+  await inner.first().click();
+  await expect(searchBox(page)).toHaveValue('collection:"/Main Street/Bike lanes"');
+  await searchBox(page).fill('in:bike');
+  await expect(page.getByRole('option', { name: '/Main Street/Bike lanes 0' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await app.call('collections.change', { change: { kind: 'delete', id: 'elsewhere' } });
+  await entry.click();
+  await expect(total(page, 2)).toBeVisible();
   await tiles(page).first().dragTo(inner);
   await expect(page.getByRole('button', { name: /^Bike lanes 1$/ })).toBeVisible();
   await page.keyboard.press('ControlOrMeta+z');
@@ -934,7 +961,7 @@ test('B18: the folder tree leads to what is below a folder, and images are moved
   await expect(searchBox(page)).toHaveValue('root:"library"');
   await expect(total(page, 2)).toBeVisible();
   await page.getByRole('button', { name: /^collections 2$/ }).click();
-  await expect(searchBox(page)).toHaveValue('root:"library" path:"collections"');
+  await expect(searchBox(page)).toHaveValue('root:"library" path:"/collections"');
   await expect(total(page, 2)).toBeVisible();
   expect(await accessibilityFaults(page)).toEqual([]);
 

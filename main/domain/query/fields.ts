@@ -19,10 +19,26 @@ export interface FieldSpec {
   readonly valueAliases: Readonly<Record<string, string>>;
   /** A written number stands for everything that rounds to it: `megapixels:1` finds 1.05. */
   readonly rounded: boolean;
+  /** The least and the greatest a number can be; a value beyond them can match nothing and is a fault. */
+  readonly least: number;
+  readonly greatest: number;
+  /** A number without decimals. */
+  readonly whole: boolean;
 }
 
 function field(kind: FieldKind, help: string, more: Partial<FieldSpec> = {}): FieldSpec {
-  return { kind, help, aliases: [], values: [], valueAliases: {}, rounded: false, ...more };
+  return {
+    kind,
+    help,
+    aliases: [],
+    values: [],
+    valueAliases: {},
+    rounded: false,
+    least: -Infinity,
+    greatest: Infinity,
+    whole: false,
+    ...more,
+  };
 }
 
 export const STATUS_VALUES = ['completed', 'in-progress', 'failed'] as const;
@@ -39,19 +55,27 @@ export const FIELD_SPECS: Readonly<Record<QueryField, FieldSpec>> = {
   sampler: field('text', 'Sampler'),
   scheduler: field('text', 'Scheduler'),
   seed: field('seed', 'Seed, e.g. 12345 or 100..200'),
-  steps: field('number', 'Sampling steps, e.g. 20 or >=30'),
+  steps: field('number', 'Sampling steps, e.g. 20 or >=30', { least: 0, whole: true }),
   guidance: field('number', 'Guidance (CFG), e.g. 7 or 3..5', { aliases: ['cfg', 'cfg_scale'] }),
-  denoise: field('number', 'Denoising strength, 0 to 1', { aliases: ['strength'] }),
-  width: field('number', 'Width in pixels', { aliases: ['w'] }),
-  height: field('number', 'Height in pixels', { aliases: ['h'] }),
-  megapixels: field('number', 'Millions of pixels, e.g. 1 or >4', { aliases: ['mp'], rounded: true }),
+  denoise: field('number', 'Denoising strength, 0 to 1', { aliases: ['strength'], least: 0 }),
+  width: field('number', 'Width in pixels', { aliases: ['w'], least: 1, whole: true }),
+  height: field('number', 'Height in pixels', { aliases: ['h'], least: 1, whole: true }),
+  megapixels: field('number', 'Millions of pixels, e.g. 1 or >4', {
+    aliases: ['mp'],
+    rounded: true,
+    least: 0,
+  }),
   aspect: field('aspect', 'Shape: 16:9, 1.5, square, portrait or landscape', { aliases: ['ratio'] }),
   format: field('enum', 'File format', {
     aliases: ['ext'],
     values: IMAGE_FORMATS,
     valueAliases: { jpg: 'jpeg', tif: 'tiff', mp4: 'video', webm: 'video' },
   }),
-  size: field('bytes', 'Size of the file, e.g. >2MB', { aliases: ['filesize'], rounded: true }),
+  size: field('bytes', 'Size of the file, e.g. >2MB', {
+    aliases: ['filesize'],
+    rounded: true,
+    least: 0,
+  }),
   engine: field('text', 'Program that made it, e.g. comfyui or a1111'),
   type: field('enum', 'How it was made', {
     values: IMAGE_TYPES,
@@ -74,20 +98,27 @@ export const FIELD_SPECS: Readonly<Record<QueryField, FieldSpec>> = {
     values: MARK_VALUES,
     valueAliases: { 'work-in-progress': 'wip', rejected: 'reject', unmarked: 'none' },
   }),
-  rating: field('number', 'Stars, 0 to 5, e.g. >=4', { aliases: ['stars'] }),
+  rating: field('number', 'Stars, 0 to 5, e.g. >=4', {
+    aliases: ['stars'],
+    least: 0,
+    greatest: 5,
+    whole: true,
+  }),
   favorite: field('flag', 'Favourites: yes or no', {
     aliases: ['favourite', 'fav'],
     values: ['yes', 'no'],
     valueAliases: { true: 'yes', '1': 'yes', false: 'no', '0': 'no' },
   }),
-  tag: field('text', 'Tag; animals finds animals/fox too', { aliases: ['keyword'] }),
+  tag: field('text', 'Tag; animals finds animals/fox too; * any tag', { aliases: ['keyword'] }),
   collection: field('text', 'Name of a collection', { aliases: ['in'] }),
   created: field('date', 'When: 2026-11, 2026-11-01..today, yesterday, >7d (the last 7 days)', {
     aliases: ['date', 'made'],
   }),
   session: field('text', 'Id of the generation session'),
   batch: field('text', 'Name of the batch file'),
-  path: field('text', 'Part of the folder or file name', { aliases: ['file', 'folder'] }),
+  path: field('text', 'Part of a folder’s or the file’s name; /photos/june from the top', {
+    aliases: ['file', 'folder'],
+  }),
   root: field('text', 'Imported folder it lies in, by its title; library for the library itself'),
   note: field('text', 'Words of your note'),
   project: field('text', 'Part of the prompt before its first " - "'),
@@ -144,7 +175,7 @@ export function nearestField(name: string): QueryField | null {
 }
 
 /** Levenshtein distance. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];

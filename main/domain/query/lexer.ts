@@ -114,7 +114,7 @@ function readField(text: string, from: number, name: string): FieldToken {
   }
   const to = wordEnd(text, valueFrom);
   const raw = text.slice(valueFrom, to);
-  const prefix = raw.length > 1 && raw.endsWith('*');
+  const prefix = raw.endsWith('*');
   return {
     kind: 'field',
     from,

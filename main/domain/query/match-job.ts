@@ -71,6 +71,7 @@ function matchesField(field: QueryField, value: FieldValue, job: JobFacts, nowMs
     case 'type':
       return job.type === valueText(value);
     case 'prompt':
+      if (prefix && valueText(value) === '') return job.prompt !== '';
       return says(job.prompt, valueText(value), prefix);
     case 'model':
       return named(job.model, value, 'contains');

@@ -2,6 +2,7 @@ import type { FieldValue, Query, QueryField } from './ast.ts';
 import { enumValue, FIELD_SPECS, fieldOfName, isComparable, nearestField } from './fields.ts';
 import { tokenize } from './lexer.ts';
 import type { FieldToken, Token } from './lexer.ts';
+import { parseSameExcept, SAME_EXPECTED } from './same-value.ts';
 import { numericRange, seedRange } from './values.ts';
 
 export interface QueryError {
@@ -189,7 +190,8 @@ function parseField(token: FieldToken): Query {
     ]);
   }
   if (!token.closed) throw unclosed(token.valueFrom, token.to);
-  if (token.text.trim() === '') {
+  // `tag:*` is any tag at all.
+  if (token.text.trim() === '' && (token.quoted || !token.prefix)) {
     const { values } = FIELD_SPECS[field];
     throw new QueryFault(
       token.from,
@@ -206,6 +208,8 @@ function parseValue(token: FieldToken, field: QueryField): FieldValue {
   const fault = (message: string, expected: readonly string[]): QueryFault =>
     new QueryFault(token.valueFrom, token.to - token.valueFrom, message, expected);
   if (spec.kind === 'text') {
+    if (field === 'same' && parseSameExcept(token.text) === null)
+      throw fault(`“${token.text}” does not name a picture and settings.`, SAME_EXPECTED);
     return { kind: 'text', text: token.text, exact: token.quoted && !token.prefix, prefix: token.prefix };
   }
   const written = token.prefix ? `${token.text}*` : token.text;

@@ -39,6 +39,7 @@ function printValue(value: FieldValue, isText: boolean): string {
     return isBareValue(text) ? text : quote(text);
   }
   if (!isText) return isBareValue(value.text) ? value.text : quote(value.text);
+  if (isAny(value)) return '*';
   const text = value.exact || !isBareValue(value.text) ? quote(value.text) : value.text;
   return value.prefix ? `${text}*` : text;
 }
@@ -84,9 +85,15 @@ function normalizeField(query: Extract<Query, { kind: 'field' }>): Query {
   const { value } = query;
   if (value.kind === 'range') return value.from === null && value.to === null ? { kind: 'all' } : query;
   if (value.kind === 'compare') return value.value.trim() === '' ? { kind: 'all' } : query;
-  if (value.text.trim() === '') return { kind: 'all' };
-  if (FIELD_SPECS[query.field].kind !== 'text') return query;
+  const isText = FIELD_SPECS[query.field].kind === 'text';
+  if (value.text.trim() === '' && !(isText && isAny(value))) return { kind: 'all' };
+  if (!isText) return query;
   const mustQuote = !isBareValue(value.text) || (!value.prefix && value.text.endsWith('*'));
   const exact = !value.prefix && (value.exact || mustQuote);
   return exact === value.exact ? query : { ...query, value: { ...value, exact } };
+}
+
+/** `tag:*` is any tag at all. */
+function isAny(value: Extract<FieldValue, { kind: 'text' }>): boolean {
+  return value.prefix && value.text === '';
 }

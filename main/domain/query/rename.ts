@@ -40,12 +40,3 @@ export function renameInQuery(text: string, field: 'collection' | 'tag', newName
   const next = visit(parsed.query);
   return renamed ? printQuery(next) : text;
 }
-
-/** Names are asked for whatever their case; what others are called too is still asked for. @param others names of the others */
-export function renameAmong(others: readonly string[], from: string, to: string): NewNames {
-  const old = from.toLowerCase();
-  return (name) => {
-    if (from === to || name.toLowerCase() !== old) return [name];
-    return others.some((other) => other.toLowerCase() === old) ? [name, to] : [to];
-  };
-}

@@ -143,7 +143,12 @@ export function numericRange(field: QueryField, value: FieldValue, nowMs: number
     if (from.value > to.value) {
       return fail('The range is upside down.', ['the smaller value first']);
     }
-    return { ok: true, value: { from: from.value, to: to.value, includesFrom: true, includesTo: true } };
+    return possible(field, {
+      from: from.value,
+      to: to.value,
+      includesFrom: true,
+      includesTo: true,
+    });
   }
   const text = value.kind === 'compare' ? value.value : value.text;
   const operator = value.kind === 'compare' ? value.operator : '=';
@@ -152,7 +157,22 @@ export function numericRange(field: QueryField, value: FieldValue, nowMs: number
   }
   const point = parse(text);
   if (!point.ok) return point;
-  return { ok: true, value: compared(operator, around(spec, text, point.value), point.value) };
+  return possible(field, compared(operator, around(spec, text, point.value), point.value));
+}
+
+/** The range, unless no picture can be in it. */
+function possible(field: QueryField, range: NumericRange): ValueResult<NumericRange> {
+  const { least, greatest, whole } = FIELD_SPECS[field];
+  const { from, to, includesFrom, includesTo } = range;
+  const first = Math.max(least, whole ? (includesFrom ? Math.ceil(from) : Math.floor(from) + 1) : from);
+  const last = Math.min(greatest, whole ? (includesTo ? Math.floor(to) : Math.ceil(to) - 1) : to);
+  const isEmpty =
+    first > last || (first === last && ((first === from && !includesFrom) || (last === to && !includesTo)));
+  if (!isEmpty) return { ok: true, value: range };
+  const expected =
+    (whole ? 'a whole number' : 'a number') +
+    (greatest < Infinity ? ` from ${least} to ${greatest}` : least > -Infinity ? ` from ${least} up` : '');
+  return fail(`No picture can have this ${field}.`, [expected]);
 }
 
 function compared(operator: '=' | '>' | '>=' | '<' | '<=', equal: NumericRange, point: number): NumericRange {
@@ -163,7 +183,7 @@ function compared(operator: '=' | '>' | '>=' | '<' | '<=', equal: NumericRange, 
   return { from: -Infinity, to: point, includesFrom: false, includesTo: operator === '<=' };
 }
 
-/** The seeds that a value of the `seed` field means; `to` below `from` means none. */
+/** The seeds that a value of the `seed` field means. */
 export function seedRange(value: FieldValue): ValueResult<SeedRange> {
   if (value.kind === 'range') {
     const from = parseSeed(value.from ?? '0');
@@ -179,10 +199,12 @@ export function seedRange(value: FieldValue): ValueResult<SeedRange> {
     case '=':
       return { ok: true, value: { from: seed.value, to: seed.value } };
     case '>':
+      if (seed.value === MAX_SEED) return fail('No seed is greater than this.', ['a smaller seed']);
       return { ok: true, value: { from: seed.value + 1n, to: MAX_SEED } };
     case '>=':
       return { ok: true, value: { from: seed.value, to: MAX_SEED } };
     case '<':
+      if (seed.value === 0n) return fail('No seed is less than 0.', ['a greater seed']);
       return { ok: true, value: { from: 0n, to: seed.value - 1n } };
     case '<=':
       return { ok: true, value: { from: 0n, to: seed.value } };

@@ -101,6 +101,8 @@ function report(error: AppError, json: boolean): void {
   if (json) answerFault(code, message, details);
   const { note } = createOutput(json);
   note(message);
+  const expected: unknown = details['expected'];
+  if (Array.isArray(expected)) note(`  Expected: ${expected.join(', ')}`);
   for (const issue of details.issues ?? [])
     if (!message.includes(issue.message)) note(`  ${issue.field}: ${issue.message}`);
 }

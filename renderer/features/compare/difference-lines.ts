@@ -1,5 +1,6 @@
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
-import { settingText, VARIED_FIELDS } from '../../../main/domain/same-except.ts';
+import { VARIED_FIELDS } from '../../../main/domain/query/same-value.ts';
+import { settingText } from '../../../main/domain/same-except.ts';
 import type { Translate } from '../../i18n/messages.ts';
 import { formatBytes } from '../../ui/format-bytes.ts';
 import { timeLabel } from '../../ui/date-label.ts';

@@ -2,14 +2,8 @@ import { useEffect, useMemo, useRef, useState, type CSSProperties, type ReactNod
 import { Download, Grid3x3, Images } from 'lucide-react';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { printQuery } from '../../../main/domain/query/printer.ts';
-import {
-  sameExceptQuery,
-  variedBetween,
-  VARIED_FIELDS,
-  xyTable,
-  type VariedField,
-  type XyTable,
-} from '../../../main/domain/same-except.ts';
+import { VARIED_FIELDS, type VariedField } from '../../../main/domain/query/same-value.ts';
+import { sameExceptQuery, variedBetween, xyTable, type XyTable } from '../../../main/domain/same-except.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
 import { tellError } from '../../api/tell-error.ts';

@@ -106,6 +106,11 @@ function sortOf(query: Query): Sort {
   return collectionId === null ? otherSort : sortBy('custom', collectionId);
 }
 
+/** Why what is asked for can't be shown: what is shown instead, if anything, answers another question. */
+export function shownFailure({ failure, set, asked, shown }: GalleryState): unknown {
+  return set === null || asked !== shown ? failure : null;
+}
+
 /** The grid's place, kept here so that coming back to the gallery finds it again. */
 let scrollAnchor: ScrollAnchor = TOP;
 

@@ -1,6 +1,12 @@
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { Images, ListTodo, SearchX, Trash2 } from 'lucide-react';
+import type { Query } from '../../../main/domain/query/ast.ts';
+import type { ValueCounts } from '../../../main/domain/query/field-values.ts';
+import { idleTerms, MOST_VALUES, type IdleTerm } from '../../../main/domain/query/idle-terms.ts';
 import { asksForJobs } from '../../../main/domain/query/match-job.ts';
+import { parseQuery } from '../../../main/domain/query/parser.ts';
+import { printQuery } from '../../../main/domain/query/printer.ts';
+import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
 import { openFolders } from '../../api/library-dialogs.ts';
 import { navigate } from '../../api/navigation.ts';
@@ -14,15 +20,23 @@ import { ContextMenu, type MenuEntry } from '../../ui/menu.tsx';
 import { Opening } from '../../ui/opening.tsx';
 import { reorderBefore } from './bulk/bulk-actions.ts';
 import { offerManualOrder } from './bulk/manual-order.ts';
+import { useCollections } from './collections-store.ts';
 import type { GridOptions } from './grid/grid-controller.ts';
 import { GridView } from './grid/grid-view.tsx';
-import { retryGallery, setQueryText, useGallery } from './gallery-store.ts';
+import { retryGallery, setQueryText, shownFailure, useGallery } from './gallery-store.ts';
 import { draggedImages, startImageDrag } from './image-drag.ts';
 import { clearSelection, focusPosition } from './selection.ts';
+import { useKeptCurrent } from './panel/use-kept-current.ts';
+import { countTiles } from './shown-jobs.ts';
 import { openImage, tileMenu } from './tile-menu.ts';
 import { useIsComplete } from './use-set.ts';
 import styles from './gallery.module.css';
 
+const VALUES: ValueCounts = {
+  facet: (field, prefix) => api.gallery.facet({ query: '', field, prefix, limit: MOST_VALUES }),
+  collections: () => Promise.resolve(useCollections.getState().collections),
+  counts: countTiles,
+};
 const NO_ENTRIES: readonly MenuEntry[] = [];
 
 function useGridOptions(): GridOptions {
@@ -35,7 +49,7 @@ function useGridOptions(): GridOptions {
 export function GridArea({ collectionId }: { collectionId: string | null }): ReactNode {
   const t = useTranslate();
   const set = useGallery((state) => state.set);
-  const failure = useGallery((state) => state.failure);
+  const failure = useGallery(shownFailure);
   const options = useGridOptions();
   const sort = useGallery((state) => state.sort);
   const [menu, setMenu] = useState<readonly MenuEntry[]>(NO_ENTRIES);
@@ -71,7 +85,7 @@ export function GridArea({ collectionId }: { collectionId: string | null }): Rea
             .then(async (before) => await reorderBefore(chosen, ordered, before?.uid ?? null));
         };
 
-  if (failure !== null && set === null) {
+  if (failure !== null) {
     return (
       <div className={styles.center}>
         <ErrorState
@@ -136,18 +150,7 @@ function NothingHere(): ReactNode {
       </div>
     );
   }
-  if (text !== '') {
-    return (
-      <div className={styles.center}>
-        <EmptyState
-          icon={SearchX}
-          title={t('gallery.empty.noMatch')}
-          text={t('gallery.empty.noMatchText')}
-          actions={<Button onClick={() => setQueryText('')}>{t('gallery.empty.clear')}</Button>}
-        />
-      </div>
-    );
-  }
+  if (text !== '') return <NoMatch key={printQuery(query)} query={query} />;
   return (
     <div className={styles.center}>
       <EmptyState
@@ -165,4 +168,39 @@ function NothingHere(): ReactNode {
       />
     </div>
   );
+}
+
+/** Says which terms nothing can be found by, and what else there is. */
+function NoMatch({ query }: { query: Query }): ReactNode {
+  const t = useTranslate();
+  const idle = useKeptCurrent(printQuery(query), whyNothing) ?? [];
+  const told = idle.flatMap(({ text, known }) => [
+    t('gallery.empty.idle', { text }),
+    ...(known.length > 0 ? [t('gallery.empty.known', { values: known.join(', ') })] : []),
+  ]);
+  const instead = new Set(idle.map((term) => term.instead).filter((one) => one !== null));
+  return (
+    <div className={styles.center}>
+      <EmptyState
+        icon={SearchX}
+        title={t('gallery.empty.noMatch')}
+        text={told.length > 0 ? told.join(' ') : t('gallery.empty.noMatchText')}
+        actions={
+          <>
+            {[...instead].map((other) => (
+              <Button key={other} variant="primary" onClick={() => setQueryText(other)}>
+                {t('gallery.empty.instead', { query: other })}
+              </Button>
+            ))}
+            <Button onClick={() => setQueryText('')}>{t('gallery.empty.clear')}</Button>
+          </>
+        }
+      />
+    </div>
+  );
+}
+
+async function whyNothing(text: string): Promise<readonly IdleTerm[]> {
+  const parsed = parseQuery(text);
+  return parsed.ok ? await idleTerms(parsed.query, VALUES) : [];
 }

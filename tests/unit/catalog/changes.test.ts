@@ -96,7 +96,7 @@ test('a collection that is made for pictures comes and goes with them in one ste
   expect((await catalog.exportState()).hash).toBe(before.hash);
   await catalog.redo();
   expect((await catalog.exportState()).hash).toBe(made.hash);
-  const none = { ...change, addTo: 'newer' };
+  const none = { ...change, addTo: 'newer', make: { parentId: 'a', names: ['Works'] } };
   expect(await catalog.change(uids(), none, {})).toMatchObject({ entry: null, changed: 0 });
   await expect(catalog.change(uids(1), change, {})).rejects.toMatchObject({ code: 'CONFLICT' });
 });
@@ -229,9 +229,43 @@ test('saved searches follow a collection that is renamed, in the same step', asy
   expect(await catalog.searches()).toMatchObject([{ query: 'fox collection:"Main Street"' }]);
   await catalog.undo();
   expect((await catalog.exportState()).hash).toBe(before);
-  await catalog.changeCollection({ kind: 'create', id: 'c', name: 'a', parentId: null });
+  await catalog.changeCollection({ kind: 'create', id: 'c', name: 'a', parentId: 'b' });
   await catalog.changeCollection({ kind: 'edit', id: 'a', name: 'Z' });
   expect(await catalog.searches()).toMatchObject([{ query: 'fox (collection:a OR collection:Z)' }]);
+});
+
+test('saved searches follow a collection that is moved, or lies in one that is', async () => {
+  const catalog = await filled(await temporaryFolder());
+  await catalog.changeCollection({ kind: 'create', id: 'c', name: 'Trips', parentId: null });
+  await catalog.changeCollection({ kind: 'create', id: 'd', name: 'B', parentId: 'c' });
+  await catalog.changeSearch({ kind: 'create', id: 's1', ...SEARCH, query: '-in:a/b' });
+  await catalog.changeCollection({ kind: 'move', id: 'a', parentId: 'c', beforeId: null });
+  expect(await catalog.searches()).toMatchObject([{ query: '-in:a/b' }]);
+  await catalog.changeCollection({ kind: 'move', id: 'b', parentId: null, beforeId: null });
+  expect(await catalog.searches()).toMatchObject([{ query: '-collection:/B' }]);
+  await catalog.changeCollection({ kind: 'edit', id: 'c', name: 'Journeys' });
+  expect(await catalog.searches()).toMatchObject([{ query: '-collection:/B' }]);
+});
+
+test('no second collection of a name comes into one place, by whatever way', async () => {
+  const catalog = await filled(await temporaryFolder());
+  const refused = { code: 'CONFLICT', message: 'There is a collection called “b” in this place already.' };
+  const make = (name: string, parentId: string | null) =>
+    catalog.changeCollection({ kind: 'create', id: `${name}-${parentId}`, name, parentId });
+  await expect(make('b', 'a')).rejects.toMatchObject(refused);
+  await make('b', null);
+  await expect(
+    catalog.changeCollection({ kind: 'move', id: 'b', parentId: null, beforeId: null }),
+  ).rejects.toMatchObject({ code: 'CONFLICT' });
+  await expect(catalog.changeCollection({ kind: 'edit', id: 'a', name: 'b' })).rejects.toMatchObject(refused);
+  const collect = { kind: 'collect', addTo: 'n', removeFrom: null } as const;
+  await expect(
+    catalog.change(uids(1), { ...collect, make: { parentId: 'a', names: ['b'] } }, {}),
+  ).rejects.toMatchObject(refused);
+  // Its own name in other letters, another place among its siblings.
+  await catalog.changeCollection({ kind: 'edit', id: 'b', name: 'B.' });
+  await catalog.changeCollection({ kind: 'edit', id: 'b', name: 'b.' });
+  await catalog.changeCollection({ kind: 'move', id: 'b', parentId: 'a', beforeId: null });
 });
 
 test('a tag is renamed, merged and deleted with what is below it, in the trash and in searches too', async () => {

@@ -2,7 +2,8 @@ import type { Sort } from '../../../main/domain/catalog-view.ts';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import type { FieldValue, Query, QueryField } from '../../../main/domain/query/ast.ts';
 import { numericRange, seedRange, valueText } from '../../../main/domain/query/values.ts';
-import { parseSameExcept, settingText, VARIED_FIELDS } from '../../../main/domain/same-except.ts';
+import { parseSameExcept, VARIED_FIELDS } from '../../../main/domain/query/same-value.ts';
+import { settingText } from '../../../main/domain/same-except.ts';
 
 /** Titles of the roots by id. */
 export const ROOTS: Readonly<Record<string, string>> = { library: 'library', drive: 'Old Drive' };
@@ -141,14 +142,15 @@ function field(world: World, record: ImageRecord, name: QueryField, value: Field
   const { file, generation, user, collections } = record;
   const text = valueText(value);
   const prefix = value.kind === 'text' && value.prefix;
+  const isAny = prefix && text === '';
   const number = (of: number | null): boolean => inRange(of, name, value, world.nowMs);
   switch (name) {
     case 'prompt':
-      return saysPhrase(generation.prompt, text, prefix);
+      return isAny ? generation.prompt !== '' : saysPhrase(generation.prompt, text, prefix);
     case 'negative':
-      return saysPhrase(generation.negativePrompt, text, prefix);
+      return isAny ? generation.negativePrompt !== '' : saysPhrase(generation.negativePrompt, text, prefix);
     case 'note':
-      return saysPhrase(user.note, text, prefix);
+      return isAny ? user.note !== '' : saysPhrase(user.note, text, prefix);
     case 'model':
       return named(generation.model, value, 'contains');
     case 'lora':
@@ -174,8 +176,10 @@ function field(world: World, record: ImageRecord, name: QueryField, value: Field
     case 'path': {
       const path = file.path.toLowerCase();
       const wanted = text.toLowerCase();
-      if (prefix) return path.startsWith(wanted);
-      return value.kind === 'text' && value.exact ? under(path, wanted) : path.includes(wanted);
+      if (!wanted.startsWith('/')) return prefix ? `/${path}`.includes(`/${wanted}`) : path.includes(wanted);
+      return prefix
+        ? `/${path}`.startsWith(wanted)
+        : wanted === '/' || under(path, wanted.slice(1).replace(/\/$/u, ''));
     }
     case 'root':
       return file.rootId === text.toLowerCase() || named(ROOTS[file.rootId] ?? '', value, 'contains');

@@ -249,7 +249,7 @@ test('columns stay what the tables say through random edits, undo and restarts',
         );
       }
     }
-    const facets: FacetField[] = ['tag', 'collection', 'rating', 'folder'];
+    const facets: FacetField[] = ['tag', 'rating', 'folder'];
     for (const field of facets) {
       const found = await catalog.facet({ kind: 'all' }, field, '', 99);
       expect(found.toSorted(byValue)).toEqual(sql.views.facet({ kind: 'all' }, field).toSorted(byValue));

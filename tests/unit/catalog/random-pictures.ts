@@ -5,6 +5,7 @@ import { MARKS, STACK_ROLES } from '../../../main/domain/image-record.ts';
 import { QUERY_FIELDS } from '../../../main/domain/query/ast.ts';
 import type { FieldValue, Query, QueryField } from '../../../main/domain/query/ast.ts';
 import { FIELD_SPECS } from '../../../main/domain/query/fields.ts';
+import { numericRange, seedRange } from '../../../main/domain/query/values.ts';
 import { picture, uidOf } from './support.ts';
 
 const PROMPTS = [
@@ -107,23 +108,27 @@ const text = (value: string, exact = false, prefix = false): FieldValue => ({
 });
 
 const WRITTEN: Partial<Record<QueryField, readonly string[]>> = {
-  prompt: ['red', 'Red fox', 'fox*', '赤い', '狐', 'cafe', '--', 'in snow'],
-  negative: ['red', '模糊', 'blur*'],
-  note: ['cover', 'メ', 'red cover'],
-  model: ['flux', 'Flux Dev', 'sd_xl', 'f*'],
-  lora: ['detail', 'style one', 's*'],
-  sampler: ['euler', 'euler*', 'EULER_A'],
-  scheduler: ['karras'],
-  engine: ['comfyui', 'b*'],
-  session: ['s1', 's2'],
-  batch: ['street', 'nothing'],
-  project: ['main', 'Main Street', 'main s*'],
-  path: ['fox', 'a/b', 'A/B/', '%', '_x', 'a/b*', 'png', '3/'],
-  root: ['library', 'drive', 'old', 'Old Drive', 'o*', 'nowhere'],
-  tag: ['animals', 'animals/fox', 'anim*', 'snow', 'fox'],
-  collection: ['c1', 'Second', 's*'],
-  parent: [uidOf(1), uidOf(2), uidOf(3), '0000'],
-  child: [uidOf(4), uidOf(5), '0000'],
+  prompt: ['red', 'Red fox', 'fox*', '赤い', '狐', 'cafe', '--', 'in snow', '*'],
+  negative: ['red', '模糊', 'blur*', '*'],
+  note: ['cover', 'メ', 'red cover', '*'],
+  model: ['flux', 'Flux Dev', 'sd_xl', 'f*', '*'],
+  lora: ['detail', 'style one', 's*', '*'],
+  sampler: ['euler', 'euler*', 'EULER_A', '*'],
+  scheduler: ['karras', '*'],
+  engine: ['comfyui', 'b*', '*'],
+  session: ['s1', 's2', '*'],
+  batch: ['street', 'nothing', '*'],
+  project: ['main', 'Main Street', 'main s*', '*'],
+  // prettier-ignore
+  path: [
+    'fox', 'a/b', 'A/B/', '%', '_x', 'png', '3/', '/', '/a/b', '/A/B/', '/b', '/top.png', '/a/b/one.png', 'b/one',
+    'a/b*', 'b*', 'one*', 'b/o*', '/a/b*', '/to*', '/a/b/o*', '*', '/*',
+  ],
+  root: ['library', 'drive', 'old', 'Old Drive', 'o*', 'nowhere', '*'],
+  tag: ['animals', 'animals/fox', 'anim*', 'snow', 'fox', '*'],
+  collection: ['c1', 'Second', 's*', '*'],
+  parent: [uidOf(1), uidOf(2), uidOf(3), '0000', '*'],
+  child: [uidOf(4), uidOf(5), '0000', '*'],
   same: [
     uidOf(4),
     `${uidOf(5)} except seed steps`,
@@ -166,7 +171,11 @@ function fieldQuery(name: QueryField): fc.Arbitrary<Query> {
     return fc.constantFrom(...FIELD_SPECS[name].values).map((value) => field(text(value)));
   const operator = fc.constantFrom('=' as const, '>' as const, '>=' as const, '<' as const, '<=' as const);
   const ordered = points.filter((point) => point !== 'square');
-  return fc.oneof(
+  // What nothing can match, as a seed below 0, is refused.
+  const isPossible = (query: Query): boolean =>
+    query.kind === 'field' &&
+    (name === 'seed' ? seedRange(query.value) : numericRange(name, query.value, 0)).ok;
+  const possible = fc.oneof(
     fc
       .tuple(operator, fc.constantFrom(...ordered))
       .map(([op, value]) => field({ kind: 'compare', operator: op, value })),
@@ -174,6 +183,7 @@ function fieldQuery(name: QueryField): fc.Arbitrary<Query> {
     fc.constantFrom(...ordered).map((value) => field({ kind: 'range', from: value, to: null })),
     fc.constantFrom(...ordered).map((value) => field({ kind: 'range', from: null, to: value })),
   );
+  return possible.filter(isPossible);
 }
 
 const leaf: fc.Arbitrary<Query> = fc.oneof(

@@ -332,6 +332,11 @@ it('search in words: nothing but paths on stdout, so that they can be piped', as
   const { stdout, stderr } = await sandbox.hereInWords('search', 'root:pictures path:one');
   expect(stdout).toBe(`${join(pictures, 'one.png')}\n`);
   expect(stderr).toBe('1 found\n');
+  const none = await sandbox.hereInWords('search', 'root:pictures root:pictuers');
+  expect(none.stdout).toBe('');
+  expect(none.stderr).toMatch(
+    /^0 found\nNo picture at all matches root:pictuers\.\nThere are: .*pictures.*\nTo find something like it, search root:pictures root:"pictures"\n$/,
+  );
 });
 
 it('export: one that fails is told, and exits 1', async () => {

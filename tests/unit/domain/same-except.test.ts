@@ -3,12 +3,8 @@ import { UNKNOWN_GENERATION, type GenerationRecord } from '../../../main/domain/
 import { NO_USER_FACTS, type ImageRecord } from '../../../main/domain/image-record.ts';
 import { parseSeed } from '../../../main/domain/seed.ts';
 import { printQuery } from '../../../main/domain/query/printer.ts';
-import {
-  parseSameExcept,
-  sameExceptQuery,
-  variedBetween,
-  xyTable,
-} from '../../../main/domain/same-except.ts';
+import { parseSameExcept } from '../../../main/domain/query/same-value.ts';
+import { sameExceptQuery, variedBetween, xyTable } from '../../../main/domain/same-except.ts';
 
 function record(uid: string, generation: Partial<GenerationRecord>): ImageRecord {
   return {

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import { SORT_KEYS, type SortKey } from '../../../domain/catalog-view.ts';
 import { AppError } from '../../../domain/errors.ts';
+import { idleTerms, MOST_VALUES } from '../../../domain/query/idle-terms.ts';
+import { parseQuery } from '../../../domain/query/parser.ts';
+import { printQuery } from '../../../domain/query/printer.ts';
 import { integerFrom } from '../options.ts';
 import { locatedRecords } from '../located-records.ts';
-import { withReadingSession } from '../session.ts';
+import { withReadingSession, type Session } from '../session.ts';
 
 export function registerSearch(program: Command): void {
   program
@@ -51,9 +54,27 @@ export function registerSearch(program: Command): void {
           { total, images },
           images.map(({ path }) => path),
         );
-        if (!output.json) output.note(`${total} found`);
+        if (output.json) return;
+        output.note(`${total} found`);
+        if (total === 0) await tellWhy(session, query ?? '');
       }),
     );
+}
+
+/** Says which parts of a query no picture matches, and what there is instead. */
+async function tellWhy({ api, output }: Session, text: string): Promise<void> {
+  const parsed = parseQuery(text);
+  if (!parsed.ok) return;
+  const idle = await idleTerms(parsed.query, {
+    facet: (field, prefix) => api.gallery.facet({ query: '', field, prefix, limit: MOST_VALUES }),
+    collections: () => api.collections.list({}),
+    counts: async (queries) => (await api.gallery.counts({ queries: queries.map(printQuery) })).counts,
+  });
+  for (const { text: term, known, instead } of idle) {
+    output.note(`No picture at all matches ${term}.`);
+    if (known.length > 0) output.note(`There are: ${known.join(', ')}.`);
+    if (instead !== null) output.note(`To find something like it, search ${instead}`);
+  }
 }
 
 function sortOf(text: string): { key: SortKey; direction: 'ascending' | 'descending' } {

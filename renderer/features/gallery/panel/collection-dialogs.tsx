@@ -1,7 +1,9 @@
 import { useState, type ReactNode } from 'react';
+import type { Collection } from '../../../../main/domain/catalog.ts';
 import type { SavedSearch } from '../../../../main/domain/saved-search.ts';
 import { holdTarget } from '../../../api/held-sets.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
+import type { Translate } from '../../../i18n/messages.ts';
 import { AskDialog } from '../../../ui/ask-dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
@@ -46,6 +48,20 @@ function isCalled(one: { readonly name: string }, name: string): boolean {
   return one.name.toLowerCase() === name.toLowerCase();
 }
 
+/** Names of the other collections in a place. */
+function takenIn(
+  collections: readonly Collection[],
+  parentId: string | null,
+  id: string | null,
+  t: Translate,
+): NonNullable<TextDialogProps['taken']> {
+  return {
+    by: (name) =>
+      collections.some((one) => one.id !== id && one.parentId === parentId && isCalled(one, name)),
+    note: t('gallery.collection.taken'),
+  };
+}
+
 export function NewCollectionDialog({
   parentId,
   add,
@@ -54,11 +70,13 @@ export function NewCollectionDialog({
   add: Chosen | null;
 }): ReactNode {
   const t = useTranslate();
+  const collections = useCollections((state) => state.collections);
   return (
     <TextDialog
       title={t(parentId === null ? 'gallery.collection.new' : 'gallery.collection.newInside')}
       label={t('gallery.collection.name')}
       initial=""
+      taken={takenIn(collections, parentId, null, t)}
       onSubmit={(name) => {
         const id = crypto.randomUUID();
         const letGo = holdTarget(add?.target);
@@ -74,12 +92,14 @@ export function NewCollectionDialog({
 
 export function RenameCollectionDialog({ id }: { id: string }): ReactNode {
   const t = useTranslate();
-  const collection = useCollections((state) => state.collections.find((one) => one.id === id));
+  const collections = useCollections((state) => state.collections);
+  const collection = collections.find((one) => one.id === id);
   return (
     <TextDialog
       title={t('gallery.collection.renameTitle')}
       label={t('gallery.collection.name')}
       initial={collection?.name ?? ''}
+      taken={takenIn(collections, collection?.parentId ?? null, id, t)}
       onSubmit={(name) => void changeCollection({ kind: 'edit', id, name })}
     />
   );

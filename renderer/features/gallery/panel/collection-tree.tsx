@@ -1,5 +1,6 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { Folder, FolderPlus } from 'lucide-react';
+import { calledSo, collectionTerms } from '../../../../main/domain/collection-names.ts';
 import { chosenValues, fieldTerm } from '../../../../main/domain/query/edit.ts';
 import { thumbnailUrl } from '../../../api/media.ts';
 import { recall, remember } from '../../../api/memory.ts';
@@ -20,13 +21,20 @@ import { collectionMenu } from './collection-menu.ts';
 import { bringsImages, droppedImages, panelDrag, startPanelDrag } from './drags.ts';
 import { PanelSection } from './panel-section.tsx';
 import styles from './panel.module.css';
-import { sharedNames } from './shared-names.ts';
 
 /** The collections, one inside another, with counts and covers. Pictures can be dropped on them, and they on each other. */
 export function CollectionTree(): ReactNode {
   const t = useTranslate();
   const collections = useCollections((state) => state.collections);
+  const query = useGallery((state) => state.query);
   const tree = useMemo(() => collectionTree(collections), [collections]);
+  const view: TreeView = useMemo(
+    () => ({
+      terms: collectionTerms(collections),
+      chosen: new Set(chosenValues(query, 'collection').flatMap((value) => calledSo(collections, value))),
+    }),
+    [collections, query],
+  );
   return (
     <PanelSection
       title={t('gallery.panel.collections')}
@@ -43,16 +51,29 @@ export function CollectionTree(): ReactNode {
       }
     >
       {tree.length === 0 && <p className={styles.empty}>{t('gallery.collection.empty')}</p>}
-      <Branch nodes={tree} depth={0} />
+      <Branch nodes={tree} depth={0} view={view} />
     </PanelSection>
   );
 }
 
-function Branch({ nodes, depth }: { nodes: readonly CollectionNode[]; depth: number }): ReactNode {
+interface TreeView {
+  /** What a query calls each, by id. */
+  readonly terms: ReadonlyMap<string, string>;
+  /** Those that the query that is shown asks for. */
+  readonly chosen: ReadonlySet<string>;
+}
+
+interface BranchProps {
+  readonly nodes: readonly CollectionNode[];
+  readonly depth: number;
+  readonly view: TreeView;
+}
+
+function Branch({ nodes, depth, view }: BranchProps): ReactNode {
   return (
     <TreeList>
       {nodes.map((node, index) => (
-        <Node key={node.collection.id} node={node} depth={depth} siblings={nodes} index={index} />
+        <Node key={node.collection.id} node={node} depth={depth} view={view} siblings={nodes} index={index} />
       ))}
     </TreeList>
   );
@@ -61,25 +82,20 @@ function Branch({ nodes, depth }: { nodes: readonly CollectionNode[]; depth: num
 /** Up to this many collections show those inside the topmost ones at first. */
 const FEW = 30;
 
-/** What a collection's query term names: its name, or its id where another has the same name. */
-function termValue(id: string, name: string): string {
-  const { collections } = useCollections.getState();
-  return sharedNames(collections).has(name.toLowerCase()) ? id : name;
-}
-
 function Node({
   node: { collection, children },
   depth,
+  view,
   siblings,
   index,
 }: {
   node: CollectionNode;
   depth: number;
+  view: TreeView;
   siblings: readonly CollectionNode[];
   index: number;
 }): ReactNode {
   const t = useTranslate();
-  const query = useGallery((state) => state.query);
   const { id, name, count, note, coverUid, coverHash } = collection;
   const memoryKey = `collection:${id}`;
   const [open, setOpen] = useState(() => {
@@ -87,7 +103,7 @@ function Node({
     if (remembered !== undefined) return remembered === 'open';
     return depth === 0 && useCollections.getState().collections.length <= FEW;
   });
-  const value = termValue(id, name);
+  const value = view.terms.get(id) ?? id;
   return (
     <TreeRow
       depth={depth}
@@ -95,7 +111,7 @@ function Node({
       icon={Folder}
       coverUrl={coverUid === null || coverHash === null ? null : thumbnailUrl(coverUid, coverHash, 320)}
       count={count}
-      pressed={chosenValues(query, 'collection').some((one) => one === name || one === id)}
+      pressed={view.chosen.has(id)}
       title={note === '' ? undefined : note}
       open={children.length > 0 ? open : null}
       onOpen={(next) => {
@@ -134,7 +150,7 @@ function Node({
         addToCollection(chosen, id, drag === null && event.shiftKey ? collectionInView() : null);
       }}
     >
-      <Branch nodes={children} depth={depth + 1} />
+      <Branch nodes={children} depth={depth + 1} view={view} />
     </TreeRow>
   );
 }

@@ -17,7 +17,7 @@ function rootName({ id, title }: RootView, others: readonly RootView[]): string 
 /** Finds what lies below a folder of a root; `''` is the root itself. Equal paths of two roots are not the same folder. */
 export function folderQuery(root: RootView, others: readonly RootView[], path: string): Query {
   const within = fieldTerm('root', rootName(root, others));
-  return path === '' ? within : addTerm(within, fieldTerm('path', path));
+  return path === '' ? within : addTerm(within, fieldTerm('path', `/${path}`));
 }
 
 /** Whether a query asks for that very folder. */
@@ -29,5 +29,5 @@ export function showsFolder(
 ): boolean {
   if (!chosenValues(query, 'root').includes(rootName(root, others))) return false;
   const paths = chosenValues(query, 'path');
-  return path === '' ? paths.length === 0 : paths.includes(path);
+  return path === '' ? paths.length === 0 : paths.includes(`/${path}`);
 }

@@ -1,11 +1,11 @@
-import type { FacetField, FacetValue } from '../../../../main/domain/catalog-view.ts';
-import type { Query, QueryField } from '../../../../main/domain/query/ast.ts';
+import type { FacetValue } from '../../../../main/domain/catalog-view.ts';
 import {
   suggestFields,
   suggestFixedValues,
   valueToInsert,
   type Completion,
 } from '../../../../main/domain/query/complete.ts';
+import { fieldValues, type ValueCounts } from '../../../../main/domain/query/field-values.ts';
 import { parseQuery } from '../../../../main/domain/query/parser.ts';
 
 export interface SearchSuggestion {
@@ -16,30 +16,7 @@ export interface SearchSuggestion {
   readonly detail: string;
 }
 
-/** Facets that hold the values of a field, where the grammar doesn't know them all. */
-const FACET_OF: Partial<Record<QueryField, FacetField>> = {
-  model: 'model',
-  lora: 'lora',
-  sampler: 'sampler',
-  scheduler: 'scheduler',
-  engine: 'engine',
-  tag: 'tag',
-  root: 'root',
-  collection: 'collection',
-  project: 'project',
-  session: 'session',
-  batch: 'batch',
-  created: 'month',
-};
-
 const MAX_SHOWN = 10;
-
-/** What the catalog knows of values. */
-export interface ValueCounts {
-  facet(field: FacetField, prefix: string): Promise<readonly FacetValue[]>;
-  /** How many each of the queries finds. */
-  counts(queries: readonly Query[]): Promise<readonly number[]>;
-}
 
 /** What could be typed on: fields at once, values with their counts. */
 export async function suggestionsFor(
@@ -54,14 +31,13 @@ export async function suggestionsFor(
   }
   const { field, prefix } = completion;
   const fixed = suggestFixedValues(field, prefix).slice(0, MAX_SHOWN);
-  const facet = FACET_OF[field];
   const asked = fixed.flatMap((value) => {
     const parsed = parseQuery(`${field}:${value}`);
     return parsed.ok ? [{ value, query: parsed.query }] : [];
   });
   const found = await counts.counts(asked.map(({ query }) => query));
   const values = asked.map(({ value }, index): FacetValue => ({ value, count: found[index] ?? 0 }));
-  if (facet !== undefined) values.push(...(await counts.facet(facet, prefix)));
+  values.push(...((await fieldValues(field, prefix, counts)) ?? []));
   return values.slice(0, MAX_SHOWN).map(({ value, count }) => ({
     insert: `${valueToInsert(field, value)} `,
     label: value,

@@ -100,6 +100,27 @@ describe('the grammar', () => {
     );
   });
 
+  test('a star alone is any value there is', () => {
+    expect(parsed('-tag:*')).toEqual({
+      kind: 'not',
+      term: { kind: 'field', field: 'tag', value: { kind: 'text', text: '', exact: false, prefix: true } },
+    });
+    expect(printQuery(parsed('-tag:* model:*'))).toBe('-tag:* model:*');
+  });
+
+  test('a value that some number can match is none the less one', () => {
+    for (const text of [
+      'rating:>4',
+      'rating:<1',
+      'rating:3.5..4',
+      'rating:0..9',
+      'mp:0',
+      'cfg:-1',
+      'denoise:0',
+    ])
+      expect(parsed(text)).toMatchObject({ kind: 'field' });
+  });
+
   test('a web address is a word', () => {
     expect(parsed('https://example.org/a')).toEqual(word('https://example.org/a'));
   });
@@ -119,6 +140,19 @@ describe('faults', () => {
     ['type:painting', 5, 8, '“type” has no value “painting”.'],
     ['model: flux', 0, 6, 'Write a value directly after “model:”.'],
     ['steps:30..20', 6, 6, 'The range is upside down.'],
+    ['model:""*', 0, 9, 'Write a value directly after “model:”.'],
+    ['steps:*', 6, 1, '“*” is not a number.'],
+    ['rating:7', 7, 1, 'No picture can have this rating.'],
+    ['rating:>5', 7, 2, 'No picture can have this rating.'],
+    ['rating:6..9', 7, 4, 'No picture can have this rating.'],
+    ['stars:3.5', 6, 3, 'No picture can have this rating.'],
+    ['rating:-1', 7, 2, 'No picture can have this rating.'],
+    ['w:0', 2, 1, 'No picture can have this width.'],
+    ['denoise:<0', 8, 2, 'No picture can have this denoise.'],
+    ['seed:>18446744073709551615', 5, 21, 'No seed is greater than this.'],
+    ['seed:<0', 5, 2, 'No seed is less than 0.'],
+    ['same:"ffff seed"', 5, 11, '“ffff seed” does not name a picture and settings.'],
+    ['same:*', 5, 1, '“” does not name a picture and settings.'],
     ['a *', 2, 1, 'A star needs letters before it, as in cat*.'],
   ])('%s', (text, position, length, message) => {
     expect(fault(text)).toMatchObject({ position, length, message });
@@ -126,6 +160,11 @@ describe('faults', () => {
 
   test('an enum says what it takes', () => {
     expect(fault('mark:').expected).toEqual(['final', 'wip', 'experiment', 'reject', 'none']);
+  });
+
+  test('a number says between which it lies', () => {
+    expect(fault('rating:7').expected).toEqual(['a whole number from 0 to 5']);
+    expect(fault('size:<0').expected).toEqual(['a number from 0 up']);
   });
 
   test('names that objects have by themselves are no fields', () => {

@@ -12,17 +12,17 @@ const roots = [library, drive, ...twins];
 
 test('a root is a filter, and a folder keeps its root', () => {
   expect(printQuery(folderQuery(library, roots, ''))).toBe('root:"library"');
-  expect(printQuery(folderQuery(drive, roots, '2026/11'))).toBe('root:"Old drive" path:"2026/11"');
+  expect(printQuery(folderQuery(drive, roots, '2026/11'))).toBe('root:"Old drive" path:"/2026/11"');
 });
 
 test('a root whose title means another one too goes by its id', () => {
-  expect(printQuery(folderQuery(twins[0], roots, 'a'))).toBe('root:"r2" path:"a"');
+  expect(printQuery(folderQuery(twins[0], roots, 'a'))).toBe('root:"r2" path:"/a"');
   const own = root('r9', 'Library');
   expect(printQuery(folderQuery(own, [...roots, own], ''))).toBe('root:"r9"');
 });
 
 test('the folder that is shown is the one of its root', () => {
-  const parsed = parseQuery('fox root:"Old drive" path:"2026/11"');
+  const parsed = parseQuery('fox root:"Old drive" path:"/2026/11"');
   if (!parsed.ok) throw new Error(parsed.error.message);
   expect(showsFolder(parsed.query, drive, roots, '2026/11')).toBe(true);
   expect(showsFolder(parsed.query, library, roots, '2026/11')).toBe(false);

@@ -5,6 +5,7 @@ import {
   refresh,
   requestRefresh,
   retryGallery,
+  shownFailure,
   selectWholeStacks,
   setOrder,
   setQueryText,
@@ -14,12 +15,19 @@ import { followRevision } from '../../../../renderer/features/gallery/use-set.ts
 import { selectTo } from '../../../../renderer/features/gallery/selection.ts';
 import { useWalk } from '../../../../renderer/api/walk.ts';
 
-const main = vi.hoisted(() => ({ revision: 1, opened: 0, uids: [] as string[], mapped: [] as unknown[] }));
+const main = vi.hoisted(() => ({
+  revision: 1,
+  opened: 0,
+  uids: [] as string[],
+  refuses: false,
+  mapped: [] as unknown[],
+}));
 vi.mock('../../../../renderer/api/api.ts', () => ({
   api: {
     gallery: {
       open: () => {
         main.opened += 1;
+        if (main.refuses) return Promise.reject(new Error('out of reach'));
         const tiles = main.uids.map((uid) => ({ uid }));
         return Promise.resolve({ setId: `s${main.opened}`, revision: main.revision, tiles });
       },
@@ -131,4 +139,23 @@ it('of stacks all is selected where every picture is shown by itself for that, a
   await vi.advanceTimersByTimeAsync(1000);
   expect(main.mapped).toEqual([undefined, true]);
   expect(useGallery.getState()).toMatchObject({ stacks: false, selection: [[0, 2]] });
+});
+
+it('pictures of an earlier search are not shown for one that fails', async () => {
+  main.refuses = true;
+  setQueryText('fox');
+  await vi.waitUntil(() => !useGallery.getState().busy);
+  expect(shownFailure(useGallery.getState())).toEqual(new Error('out of reach'));
+  main.refuses = false;
+  retryGallery();
+  await vi.waitUntil(() => !useGallery.getState().busy);
+  expect(shownFailure(useGallery.getState())).toBeNull();
+  // What was found stays in sight where it only can't be looked up again.
+  main.refuses = true;
+  await refresh();
+  expect(useGallery.getState().failure).not.toBeNull();
+  expect(shownFailure(useGallery.getState())).toBeNull();
+  main.refuses = false;
+  setQueryText('');
+  await vi.waitUntil(() => !useGallery.getState().busy);
 });

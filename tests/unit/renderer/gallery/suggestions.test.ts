@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
 import { completionAt } from '../../../../main/domain/query/complete.ts';
+import type { ValueCounts } from '../../../../main/domain/query/field-values.ts';
 import { printQuery } from '../../../../main/domain/query/printer.ts';
 import {
   suggestionsFor,
   type SearchSuggestion,
-  type ValueCounts,
 } from '../../../../renderer/features/gallery/search/suggestions.ts';
 
 function catalogOf(
@@ -13,6 +13,11 @@ function catalogOf(
 ) {
   return {
     facet: vi.fn<ValueCounts['facet']>().mockResolvedValue(facet),
+    collections: vi.fn<ValueCounts['collections']>().mockResolvedValue([
+      { id: 'c1', name: 'Trips', parentId: null, count: 2 },
+      { id: 'c2', name: 'Best of all', parentId: 'c1', count: 5 },
+      { id: 'c3', name: 'best of all', parentId: null, count: 1 },
+    ]),
     counts: vi.fn<ValueCounts['counts']>((queries) =>
       Promise.resolve(queries.map((query) => counts[printQuery(query)] ?? 0)),
     ),
@@ -29,6 +34,14 @@ test('fields come without asking the catalog', async () => {
   const found = await complete('fox gui', catalog);
   expect(found.map((one) => one.insert)).toEqual(['guidance:']);
   expect(catalog.facet).not.toHaveBeenCalled();
+});
+
+test('collections come by what a query calls them: by their names, or paths where several have one', async () => {
+  const found = await complete('in:', catalogOf([]));
+  expect(shown(found)).toEqual(['/Trips/Best of all 5', 'Trips 2', '/best of all 1']);
+  expect(shown(await complete('in:best', catalogOf([])))).toEqual(['/Trips/Best of all 5', '/best of all 1']);
+  expect(await complete('in:"trips/', catalogOf([]))).toMatchObject([{ insert: '"/Trips/Best of all" ' }]);
+  expect(await complete('in:c1', catalogOf([]))).toEqual([]);
 });
 
 test('values of the catalog come with counts and are quoted', async () => {
