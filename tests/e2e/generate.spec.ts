@@ -594,6 +594,14 @@ test('A1 B5: a picture from a file, or dropped, becomes an input and is kept', a
 test('the first steps go away for good', async ({ page, app }) => {
   const welcome = page.getByRole('complementary', { name: 'First steps' });
   await expect(welcome).toContainText(app.library);
+  // One click makes a first picture; who writes is not offered it.
+  await setSize(page, '128');
+  const example = page.getByRole('button', { name: 'Try an example' });
+  await prompt(page).fill('words');
+  await expect(example).toHaveCount(0);
+  await prompt(page).fill('');
+  await example.click();
+  await expect(stage(page).getByRole('img', { name: /^Result: a lighthouse/ })).toBeVisible();
   // Not in the way: the form works beside it.
   await prompt(page).fill('works already');
   await welcome.getByRole('button', { name: 'Bring in pictures…' }).click();
@@ -607,7 +615,8 @@ test('the first steps go away for good', async ({ page, app }) => {
   await page.getByRole('radiogroup', { name: 'Appearance' }).getByText('Dark').click();
   const root = page.locator('html');
   await expect(root).toHaveAttribute('data-theme', 'dark');
-  const budget = page.getByRole('spinbutton', { name: 'Monthly budget, money', exact: true });
+  await page.getByRole('tab', { name: 'Costs' }).click();
+  const budget = page.getByRole('group', { name: 'Monthly budget' }).getByLabel('Money', { exact: true });
   await budget.fill('12');
   await budget.press('Enter');
   await page.getByRole('link', { name: 'Generate', exact: true }).click();
@@ -619,5 +628,6 @@ test('the first steps go away for good', async ({ page, app }) => {
   await expect(welcome).toHaveCount(0);
   await expect(root).toHaveAttribute('data-theme', 'dark');
   await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('tab', { name: 'Costs' }).click();
   await expect(budget).toHaveValue('12');
 });

@@ -70,7 +70,7 @@ test('B12, B13: a pack is saved, found, opened and used again', async ({ page, a
 test('B13: a zip file that is no pack is refused in words', async ({ page, app }) => {
   await page.getByRole('link', { name: 'Packs' }).click();
   await expect(page.getByText('No packs yet')).toBeVisible();
-  const screen = page.getByRole('heading', { name: 'Packs', exact: true }).locator('../..');
+  const screen = page.getByRole('heading', { name: 'Packs', exact: true }).locator('..');
   expect(await screen.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBe(0);
   await app.choose({ name: 'x.zip', mimeType: 'application/zip', buffer: Buffer.from('no zip') }, () =>
     page.getByRole('button', { name: 'Open a pack…' }).click(),

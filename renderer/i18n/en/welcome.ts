@@ -5,13 +5,13 @@ export const welcome = {
   chooseLibrary: 'Keep it elsewhere…',
   tryTitle: 'Start at once',
   tryText:
-    'The builtin sketcher needs nothing installed. It has no AI model: it paints abstract sketches, so that you can try everything.',
+    'The builtin sketcher needs nothing installed. It paints simple scenes without an AI model, so that you can try everything.',
   serverTitle: 'Use your GPU',
-  serverText: 'Add a ComfyUI server, on this machine or another, and its models appear in the list.',
+  serverText:
+    'For AI models, add a ComfyUI server on this machine or another. Its models appear in the list.',
   openServers: 'Add a server',
-  serverFound:
-    'ComfyUI {{version}} is running on this machine. Its models appear in the list once you use it.',
-  useServer: 'Use it',
+  serverFound: 'ComfyUI {{version}} is running on this machine. Use it, and its models appear in the list.',
+  useServer: 'Use this ComfyUI',
   serverAdded: 'The server is added: its models are in the list.',
   importTitle: 'Bring what you have',
   importText:
