@@ -36,6 +36,11 @@ test('A1 A6: words become a kept picture with its seed in the file name', async 
   expect(file.replaceAll('\\', '/')).toMatch(
     /^\d{4}\/\d{2}\/\d{2}\/\d{4}\/001_seed_18446744073709551615\.png$/,
   );
+  if (app.host !== 'web') return;
+  // One whose file is gone is told of in words.
+  await page.route('**/image/*', (route) => route.abort());
+  await page.reload();
+  await expect(stage(page).getByRole('heading', { name: 'File not found' })).toBeVisible();
 });
 
 test('A1 B1: several images get seeds in a row, newest first at the right', async ({ page, app }) => {

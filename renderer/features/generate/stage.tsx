@@ -4,6 +4,7 @@ import {
   Copy,
   Dices,
   Image,
+  ImageOff,
   ImagePlus,
   Maximize2,
   Paintbrush,
@@ -186,6 +187,20 @@ function ResultStage({ uid, tile }: { uid: string; tile: ImageTile | undefined }
   const made = { uid, type: tile?.type ?? 'text-to-image' };
   const bar = useRef<HTMLDivElement>(null);
   const hasRoom = useWidth(bar, TEXTS_WIDTH) >= TEXTS_WIDTH;
+  const src = imageUrl(uid, tile?.contentHash);
+  const [brokenSrc, setBrokenSrc] = useState<string | null>(null);
+  if (brokenSrc === src) {
+    return (
+      <section className={styles.stage} aria-label={t('generate.stage')}>
+        <EmptyState
+          icon={ImageOff}
+          title={t('gallery.tile.missing')}
+          text={t('detail.missing')}
+          actions={<Button onClick={() => navigate('image', { uid })}>{t('generate.open')}</Button>}
+        />
+      </section>
+    );
+  }
   return (
     <section className={styles.stage} aria-label={t('generate.stage')}>
       <div className={styles.picture}>
@@ -198,7 +213,8 @@ function ResultStage({ uid, tile }: { uid: string; tile: ImageTile | undefined }
           <img
             key={uid}
             className={styles.result}
-            src={imageUrl(uid, tile?.contentHash)}
+            src={src}
+            onError={() => setBrokenSrc(src)}
             alt={t('generate.resultAlt', { prompt: tile?.prompt ?? '' })}
             {...(tile === undefined ? {} : { width: tile.width, height: tile.height })}
           />
