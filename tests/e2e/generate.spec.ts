@@ -607,7 +607,11 @@ test('the first steps go away for good', async ({ page, app }) => {
   await prompt(page).fill('');
   await example.click();
   await expect(stage(page).getByRole('img', { name: /^Result: a lighthouse/ })).toBeVisible();
-  // Not in the way: the form works beside it.
+  // Not in the way: the form works beside it, also at twice the size on a small screen.
+  await page.setViewportSize({ width: 640, height: 400 });
+  await expect(prompt(page)).toBeInViewport({ ratio: 1 });
+  expect((await welcome.boundingBox())?.height).toBeLessThan(120);
+  await page.setViewportSize({ width: 1280, height: 800 });
   await prompt(page).fill('works already');
   await welcome.getByRole('button', { name: 'Bring in pictures…' }).click();
   await expect(page.getByRole('dialog', { name: 'Folders and imports' })).toBeVisible();
