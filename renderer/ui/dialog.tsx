@@ -101,7 +101,7 @@ export function Dialog({
                   </RadixDialog.Description>
                 )}
               </div>
-              {!bare && <IconButton icon={X} label={closeLabel} onClick={onClose} />}
+              {!bare && <IconButton icon={X} label={closeLabel} className={styles.close} onClick={onClose} />}
             </div>
             {children !== undefined && (
               <div data-dialog-part className={classNames(styles.body, bare && styles.bare)}>

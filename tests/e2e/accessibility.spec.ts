@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { accessibilityFaults, expect, test } from '../support/journey.ts';
 
 async function makePicture(page: Page): Promise<void> {
@@ -127,6 +127,38 @@ test.describe('in both themes', () => {
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await expect(random).toBeFocused();
   });
+});
+
+test('where the system chooses the colours, what is chosen and where the focus is can be seen', async ({
+  page,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const background = (of: Locator): Promise<string> =>
+    of.evaluate((element) => getComputedStyle(element).backgroundColor);
+  const [random, fixed] = ['Random', 'Fixed'].map((name) => page.getByRole('radio', { name, exact: true }));
+  await expect(random!).toBeChecked();
+  expect(await background(random!)).not.toBe(await background(fixed!));
+  const [here, elsewhere] = ['Generate', 'Inpaint'].map((name) =>
+    page.getByRole('link', { name, exact: true }),
+  );
+  expect(await background(here!)).not.toBe(await background(elsewhere!));
+  await page.keyboard.press('Tab');
+  await expect(here!).toBeFocused();
+  const outline = await here!.evaluate((element) => {
+    const { outlineStyle, outlineColor } = getComputedStyle(element);
+    return `${outlineStyle} ${outlineColor}`;
+  });
+  expect(outline).toMatch(/^solid rgb\(/);
+  await page.keyboard.press('ControlOrMeta+k');
+  const commands = page.getByRole('listbox').getByRole('option');
+  expect(await background(commands.nth(0))).not.toBe(await background(commands.nth(1)));
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const switches = page.getByRole('switch');
+  await expect(switches.nth(0)).toBeChecked();
+  await expect(switches.nth(1)).not.toBeChecked();
+  expect(await background(switches.nth(0))).not.toBe(await background(switches.nth(1)));
+  await page.emulateMedia({ forcedColors: 'none' });
 });
 
 test('the keyboard alone makes a picture and opens it', async ({ page }) => {

@@ -768,6 +768,9 @@ test('every tool by its key, sizes by brackets, and no fault for a screen reader
   await page.keyboard.press('[');
   expect(Number(await size.inputValue())).toBeLessThan(before);
   const hardness = page.getByRole('spinbutton', { name: 'Hardness' });
+  // No number that can be typed looks disabled.
+  const colour = (of: Locator): Promise<string> => of.evaluate((element) => getComputedStyle(element).color);
+  expect(await colour(hardness)).toBe(await colour(size));
   await page.keyboard.press('{');
   await expect(hardness).toHaveValue('70');
 

@@ -67,6 +67,10 @@ test('A7: newest first, a click opens, arrows go on, back returns to the same pl
   await expect(columns).toHaveCount(3);
   const sizes = await columns.evaluateAll((all) => all.map((one) => getComputedStyle(one).fontSize));
   expect(new Set(sizes).size, sizes.join()).toBe(1);
+  // In the smallest window too: the rating ends where the rows do, and the prompt has room.
+  await page.setViewportSize({ width: 900, height: 600 });
+  await expect(columns.filter({ hasText: 'Rating' })).toBeInViewport({ ratio: 1 });
+  await expect.poll(async () => (await columns.first().boundingBox())?.width).toBeGreaterThan(150);
 });
 
 test('A8: the detail names every setting and zooms to the pixels', async ({ page, app }) => {
@@ -78,6 +82,17 @@ test('A8: the detail names every setting and zooms to the pixels', async ({ page
   await expect(panel.getByText('18446744073709551615', { exact: true })).toBeVisible();
   await expect(panel.getByText('128 × 128', { exact: false })).toBeVisible();
   await expect(panel.getByText(/20\d\d.* · 1 image$/)).toBeVisible();
+  // In the smallest window its bar is one line.
+  await page.setViewportSize({ width: 900, height: 600 });
+  const ends = ['Use in inpaint', 'Hide information'];
+  const bar = ends.map((name) => page.getByRole('button', { name, exact: true }));
+  await expect
+    .poll(async () => {
+      const boxes = await Promise.all(bar.map((button) => button.boundingBox()));
+      return new Set(boxes.map((box) => box?.y)).size;
+    })
+    .toBe(1);
+  await page.setViewportSize({ width: 1280, height: 800 });
   const zoom = page.getByRole('group', { name: 'Zoom' });
   await zoom.getByRole('button', { name: 'Zoom in' }).click();
   await expect(zoom.getByText('125 %')).toBeVisible();
@@ -846,16 +861,18 @@ test('A13 A14: a budget warns where pictures are made; costs and storage add up;
   await page.getByRole('link', { name: 'See costs' }).click();
   await expect(page.getByRole('alert')).toContainText('more than your budget');
   // A budget is what was typed.
-  await page.getByRole('tab', { name: 'General' }).click();
+  const budget = page.getByRole('group', { name: 'Monthly budget' });
   for (const [name, value] of [
-    ['Monthly budget, money', '12.4'],
-    ['Monthly budget, minutes of GPU time', '4'],
+    ['Money', '12.4'],
+    ['Minutes of GPU time', '4'],
   ] as const) {
-    await page.getByLabel(name).fill(value);
+    await budget.getByLabel(name).fill(value);
     await page.keyboard.press('Tab');
-    await expect(page.getByLabel(name)).toHaveValue(value);
+    await expect(budget.getByLabel(name)).toHaveValue(value);
   }
-  await page.getByRole('tab', { name: 'Costs' }).click();
+  // What is spent is held against it at once.
+  await expect(page.getByText(/of 4 min.* used this month/)).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
   const line = (table: string, name: string): Locator =>
     page.getByRole('table').filter({ hasText: table }).getByRole('row', { name });
   await expect(line('By model', 'sketch').getByRole('cell').first()).toHaveText('2');

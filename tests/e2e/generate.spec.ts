@@ -36,6 +36,11 @@ test('A1 A6: words become a kept picture with its seed in the file name', async 
   expect(file.replaceAll('\\', '/')).toMatch(
     /^\d{4}\/\d{2}\/\d{2}\/\d{4}\/001_seed_18446744073709551615\.png$/,
   );
+  if (app.host !== 'web') return;
+  // One whose file is gone is told of in words.
+  await page.route('**/image/*', (route) => route.abort());
+  await page.reload();
+  await expect(stage(page).getByRole('heading', { name: 'File not found' })).toBeVisible();
 });
 
 test('A1 B1: several images get seeds in a row, newest first at the right', async ({ page, app }) => {
@@ -594,7 +599,19 @@ test('A1 B5: a picture from a file, or dropped, becomes an input and is kept', a
 test('the first steps go away for good', async ({ page, app }) => {
   const welcome = page.getByRole('complementary', { name: 'First steps' });
   await expect(welcome).toContainText(app.library);
-  // Not in the way: the form works beside it.
+  // One click makes a first picture; who writes is not offered it.
+  await setSize(page, '128');
+  const example = page.getByRole('button', { name: 'Try an example' });
+  await prompt(page).fill('words');
+  await expect(example).toHaveCount(0);
+  await prompt(page).fill('');
+  await example.click();
+  await expect(stage(page).getByRole('img', { name: /^Result: a lighthouse/ })).toBeVisible();
+  // Not in the way: the form works beside it, also at twice the size on a small screen.
+  await page.setViewportSize({ width: 640, height: 400 });
+  await expect(prompt(page)).toBeInViewport({ ratio: 1 });
+  expect((await welcome.boundingBox())?.height).toBeLessThan(120);
+  await page.setViewportSize({ width: 1280, height: 800 });
   await prompt(page).fill('works already');
   await welcome.getByRole('button', { name: 'Bring in pictures…' }).click();
   await expect(page.getByRole('dialog', { name: 'Folders and imports' })).toBeVisible();
@@ -607,7 +624,8 @@ test('the first steps go away for good', async ({ page, app }) => {
   await page.getByRole('radiogroup', { name: 'Appearance' }).getByText('Dark').click();
   const root = page.locator('html');
   await expect(root).toHaveAttribute('data-theme', 'dark');
-  const budget = page.getByRole('spinbutton', { name: 'Monthly budget, money', exact: true });
+  await page.getByRole('tab', { name: 'Costs' }).click();
+  const budget = page.getByRole('group', { name: 'Monthly budget' }).getByLabel('Money', { exact: true });
   await budget.fill('12');
   await budget.press('Enter');
   await page.getByRole('link', { name: 'Generate', exact: true }).click();
@@ -619,5 +637,6 @@ test('the first steps go away for good', async ({ page, app }) => {
   await expect(welcome).toHaveCount(0);
   await expect(root).toHaveAttribute('data-theme', 'dark');
   await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('tab', { name: 'Costs' }).click();
   await expect(budget).toHaveValue('12');
 });

@@ -29,14 +29,14 @@ test('B14: pictures are exported under names of a template, in another format, s
   const dialog = page.getByRole('dialog', { name: 'Export 2 pictures' });
   await dialog.getByLabel('File names').fill('{prompt:7}_{seed}_{wrong}');
   await expect(dialog.getByRole('alert')).toContainText('There is no placeholder {wrong}');
-  await expect(dialog.getByRole('button', { name: 'As a zip file' })).toBeDisabled();
+  await expect(dialog.getByRole('button', { name: 'Save as zip' })).toBeDisabled();
   await dialog.getByLabel('File names').fill('{prompt:7}_{seed}');
   await expect(dialog).toContainText('red fox_7.png');
   await dialog.getByLabel('Format').selectOption({ label: 'WebP' });
   await expect(dialog).toContainText('red fox_7.webp');
   await dialog.getByLabel('Quality').fill('80');
   expect(await accessibilityFaults(page)).toEqual([]);
-  const { path } = await app.download(() => dialog.getByRole('button', { name: 'As a zip file' }).click());
+  const { path } = await app.download(() => dialog.getByRole('button', { name: 'Save as zip' }).click());
   const bytes = await readFile(path);
   expect(bytes.includes('red fox_7.webp')).toBe(true);
   // A picture in a zip is stored as it is.
@@ -70,7 +70,7 @@ test('B12, B13: a pack is saved, found, opened and used again', async ({ page, a
 test('B13: a zip file that is no pack is refused in words', async ({ page, app }) => {
   await page.getByRole('link', { name: 'Packs' }).click();
   await expect(page.getByText('No packs yet')).toBeVisible();
-  const screen = page.getByRole('heading', { name: 'Packs', exact: true }).locator('../..');
+  const screen = page.getByRole('heading', { name: 'Packs', exact: true }).locator('..');
   expect(await screen.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBe(0);
   await app.choose({ name: 'x.zip', mimeType: 'application/zip', buffer: Buffer.from('no zip') }, () =>
     page.getByRole('button', { name: 'Open a pack…' }).click(),

@@ -27,7 +27,9 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
+import { TextButton } from '../../ui/text-button.tsx';
 import { useFullScreen } from '../../ui/use-full-screen.ts';
+import { useWidth } from '../../ui/use-width.ts';
 import { VideoPlayer } from '../../ui/video-player.tsx';
 import { ZoomFrame, type ZoomControls } from '../../ui/zoom-frame.tsx';
 import type { ZoomView } from '../../ui/zoom-geometry.ts';
@@ -42,6 +44,8 @@ import styles from './detail.module.css';
 import { timeLabel } from '../../ui/date-label.ts';
 
 const ZOOM_STEP = 1.25;
+/** In fewer pixels the bar would take two lines with its texts. */
+const TEXTS_WIDTH = 620;
 
 /** One picture, whole: zoomed to its pixels, with all that is known of it and all that can be done with it. */
 export function ImageScreen(): ReactNode {
@@ -208,8 +212,10 @@ function DetailBar({
   const t = useTranslate();
   const { uid, state } = record;
   const { prompt, type } = record.generation;
+  const bar = useRef<HTMLDivElement>(null);
+  const hasRoom = useWidth(bar, TEXTS_WIDTH) >= TEXTS_WIDTH;
   return (
-    <div className={styles.bar}>
+    <div ref={bar} className={styles.bar}>
       <IconButton icon={ArrowLeft} label={t('detail.back')} command="app.back" onClick={goBack} />
       <IconButton
         icon={ChevronLeft}
@@ -224,12 +230,20 @@ function DetailBar({
         onClick={() => walk.go(1)}
       />
       <span className={styles.place}>{walk.place !== null && t('detail.position', { ...walk.place })}</span>
-      <Button icon={Paintbrush} onClick={() => navigate('inpaint', { uid })}>
-        {t('gallery.action.inpaint')}
-      </Button>
-      <Button icon={Scaling} onClick={() => navigate('outpaint', { uid })}>
-        {t('gallery.action.outpaint')}
-      </Button>
+      <TextButton
+        icon={Paintbrush}
+        label={t('gallery.action.inpaint')}
+        hasRoom={hasRoom}
+        variant="secondary"
+        onClick={() => navigate('inpaint', { uid })}
+      />
+      <TextButton
+        icon={Scaling}
+        label={t('gallery.action.outpaint')}
+        hasRoom={hasRoom}
+        variant="secondary"
+        onClick={() => navigate('outpaint', { uid })}
+      />
       <IconButton
         icon={Download}
         label={t('gallery.action.download')}

@@ -3,12 +3,14 @@ import {
   CircleAlert,
   Copy,
   Dices,
+  Image,
+  ImageOff,
   ImagePlus,
   Maximize2,
   Paintbrush,
+  Play,
   Scaling,
   SlidersHorizontal,
-  type LucideIcon,
 } from 'lucide-react';
 import type { ImageTile } from '../../../main/domain/image-record.ts';
 import type { JobView } from '../../../preload/contract/jobs.ts';
@@ -20,13 +22,15 @@ import { navigate } from '../../api/navigation.ts';
 import { useQueue } from '../../api/queue-store.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatDuration, formatEstimate } from '../../ui/format-duration.ts';
 import { Progress } from '../../ui/progress.tsx';
+import { TextButton } from '../../ui/text-button.tsx';
 import { useWidth } from '../../ui/use-width.ts';
 import { WaitsForNotice } from '../../ui/waits-for-notice.tsx';
-import { copyParameters } from './generate-actions.ts';
-import { useGenerate } from './generate-store.ts';
+import { copyParameters, submitForm } from './generate-actions.ts';
+import { editForm, useGenerate } from './generate-store.ts';
 import { addInput } from './input-actions.ts';
 import { sessionInHand, sessionProgress, type SessionProgress } from './session-progress.ts';
 import styles from './stage.module.css';
@@ -51,7 +55,12 @@ export function Stage({ tiles }: { tiles: readonly ImageTile[] }): ReactNode {
   if (latest === undefined) {
     return (
       <section className={styles.stage} aria-label={t('generate.stage')}>
-        <EmptyState title={t('generate.stageEmpty')} text={t('generate.stageEmptyText')} />
+        <EmptyState
+          icon={Image}
+          title={t('generate.stageEmpty')}
+          text={t('generate.stageEmptyText')}
+          actions={<Example />}
+        />
       </section>
     );
   }
@@ -134,6 +143,24 @@ function RunningStage({ job, progress }: { job: JobView; progress: SessionProgre
   );
 }
 
+/** The shortest way to a first picture; no longer offered to somebody who has begun to write. */
+function Example(): ReactNode {
+  const t = useTranslate();
+  const isWritten = useGenerate((state) => state.form.prompt.trim() !== '');
+  return (
+    <Button
+      icon={Play}
+      className={classNames(isWritten && styles.unseen)}
+      onClick={() => {
+        editForm({ prompt: t('generate.examplePrompt') });
+        void submitForm();
+      }}
+    >
+      {t('generate.example')}
+    </Button>
+  );
+}
+
 function FailedStage({ job }: { job: JobView }): ReactNode {
   const t = useTranslate();
   const retry = async (): Promise<void> => {
@@ -160,6 +187,20 @@ function ResultStage({ uid, tile }: { uid: string; tile: ImageTile | undefined }
   const made = { uid, type: tile?.type ?? 'text-to-image' };
   const bar = useRef<HTMLDivElement>(null);
   const hasRoom = useWidth(bar, TEXTS_WIDTH) >= TEXTS_WIDTH;
+  const src = imageUrl(uid, tile?.contentHash);
+  const [brokenSrc, setBrokenSrc] = useState<string | null>(null);
+  if (brokenSrc === src) {
+    return (
+      <section className={styles.stage} aria-label={t('generate.stage')}>
+        <EmptyState
+          icon={ImageOff}
+          title={t('gallery.tile.missing')}
+          text={t('detail.missing')}
+          actions={<Button onClick={() => navigate('image', { uid })}>{t('generate.open')}</Button>}
+        />
+      </section>
+    );
+  }
   return (
     <section className={styles.stage} aria-label={t('generate.stage')}>
       <div className={styles.picture}>
@@ -172,7 +213,8 @@ function ResultStage({ uid, tile }: { uid: string; tile: ImageTile | undefined }
           <img
             key={uid}
             className={styles.result}
-            src={imageUrl(uid, tile?.contentHash)}
+            src={src}
+            onError={() => setBrokenSrc(src)}
             alt={t('generate.resultAlt', { prompt: tile?.prompt ?? '' })}
             {...(tile === undefined ? {} : { width: tile.width, height: tile.height })}
           />
@@ -210,25 +252,5 @@ function ResultStage({ uid, tile }: { uid: string; tile: ImageTile | undefined }
         <IconButton icon={Maximize2} label={t('generate.open')} onClick={() => navigate('image', { uid })} />
       </div>
     </section>
-  );
-}
-
-/** Where there is no room for its text, its icon stands alone. */
-function TextButton({
-  icon,
-  label,
-  hasRoom,
-  onClick,
-}: {
-  icon: LucideIcon;
-  label: string;
-  hasRoom: boolean;
-  onClick(): void;
-}): ReactNode {
-  if (!hasRoom) return <IconButton icon={icon} label={label} onClick={onClick} />;
-  return (
-    <Button icon={icon} variant="quiet" onClick={onClick}>
-      {label}
-    </Button>
   );
 }

@@ -24,28 +24,32 @@ export function PacksScreen(): ReactNode {
   const shown = packs === null ? null : arrangePacks(packs, search, order);
   return (
     <div className={styles.screen}>
-      <div className={styles.head}>
-        <h1 className={styles.title}>{t('packs.title')}</h1>
-        <TextInput
-          type="search"
-          value={search}
-          aria-label={t('packs.search')}
-          placeholder={t('packs.search')}
-          onChange={setSearch}
-        />
-        <Select
-          value={order}
-          aria-label={t('packs.order')}
-          options={[
-            { value: 'newest', label: t('packs.newest') },
-            { value: 'name', label: t('packs.byName') },
-            { value: 'favorites', label: t('packs.favoritesFirst') },
-          ]}
-          onChange={(next) => setOrder(next)}
-        />
-        <OpenButton />
+      <h1 className="visually-hidden">{t('packs.title')}</h1>
+      {packs !== null && packs.length > 0 && (
+        <div className={styles.toolbar} role="toolbar" aria-label={t('packs.title')}>
+          <TextInput
+            type="search"
+            value={search}
+            aria-label={t('packs.search')}
+            placeholder={t('packs.search')}
+            onChange={setSearch}
+          />
+          <Select
+            value={order}
+            aria-label={t('packs.order')}
+            options={[
+              { value: 'newest', label: t('packs.newest') },
+              { value: 'name', label: t('packs.byName') },
+              { value: 'favorites', label: t('packs.favoritesFirst') },
+            ]}
+            onChange={(next) => setOrder(next)}
+          />
+          <OpenButton />
+        </div>
+      )}
+      <div className={styles.body}>
+        <Packs shown={shown} isFiltered={search.trim() !== ''} />
       </div>
-      <Packs shown={shown} isFiltered={search.trim() !== ''} />
       {opened !== null && <PackDialog pack={opened} />}
     </div>
   );
@@ -64,7 +68,12 @@ function Packs({
     return isFiltered ? (
       <EmptyState icon={Package} title={t('packs.noneFound')} />
     ) : (
-      <EmptyState icon={Package} title={t('packs.empty')} text={t('packs.emptyText')} />
+      <EmptyState
+        icon={Package}
+        title={t('packs.empty')}
+        text={t('packs.emptyText')}
+        actions={<OpenButton />}
+      />
     );
   }
   return (

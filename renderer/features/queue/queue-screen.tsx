@@ -24,6 +24,7 @@ export function QueueScreen(): ReactNode {
   const sessions = useQueue((state) => state.sessions);
   const pause = useQueue((state) => state.pause);
   const paused = pause !== null;
+  const hasJobs = jobs.size > 0;
   const [filter, setFilter] = useState<QueueFilter>('all');
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const pauseKeys = useShortcut('queue.pause');
@@ -48,12 +49,14 @@ export function QueueScreen(): ReactNode {
     <div className={styles.screen}>
       <h1 className="visually-hidden">{t('queue.title')}</h1>
       <div className={styles.toolbar} role="toolbar" aria-label={t('queue.title')}>
-        <Segmented<QueueFilter>
-          label={t('queue.filter')}
-          value={filter}
-          options={QUEUE_FILTERS.map((value) => ({ value, label: t(`queue.${value}`) }))}
-          onChange={setFilter}
-        />
+        {hasJobs && (
+          <Segmented<QueueFilter>
+            label={t('queue.filter')}
+            value={filter}
+            options={QUEUE_FILTERS.map((value) => ({ value, label: t(`queue.${value}`) }))}
+            onChange={setFilter}
+          />
+        )}
         <span className={styles.spacer} />
         <Button
           icon={paused ? Play : Pause}
@@ -62,15 +65,19 @@ export function QueueScreen(): ReactNode {
         >
           {t(paused ? 'queue.resume' : 'queue.pause')}
         </Button>
-        <Button disabled={open === 0} onClick={() => void cancelJobs({ all: true })}>
-          {t('queue.cancelAll')}
-        </Button>
-        <Button disabled={failed.length === 0} onClick={retryFailed}>
-          {t('queue.retryFailed')}
-        </Button>
-        <Button disabled={jobs.size === open} onClick={() => void clearEnded()}>
-          {t('queue.clearEnded')}
-        </Button>
+        {hasJobs && (
+          <>
+            <Button disabled={open === 0} onClick={() => void cancelJobs({ all: true })}>
+              {t('queue.cancelAll')}
+            </Button>
+            <Button disabled={failed.length === 0} onClick={retryFailed}>
+              {t('queue.retryFailed')}
+            </Button>
+            <Button disabled={jobs.size === open} onClick={() => void clearEnded()}>
+              {t('queue.clearEnded')}
+            </Button>
+          </>
+        )}
       </div>
       <BudgetNotice />
       {pause?.error ? (
@@ -92,9 +99,15 @@ export function QueueScreen(): ReactNode {
         ) : rows.length === 0 ? (
           <EmptyState
             icon={ListChecks}
-            title={t(jobs.size === 0 ? 'queue.empty' : 'queue.emptyFilter')}
-            {...(jobs.size === 0 ? { text: t('queue.emptyText') } : {})}
-            actions={<Button onClick={() => navigate('generate', {})}>{t('app.generate')}</Button>}
+            title={t(hasJobs ? 'queue.emptyFilter' : 'queue.empty')}
+            {...(!hasJobs && {
+              text: t('queue.emptyText'),
+              actions: (
+                <Button variant="primary" onClick={() => navigate('generate', {})}>
+                  {t('app.generate')}
+                </Button>
+              ),
+            })}
           />
         ) : (
           <VirtualList<QueueRow>

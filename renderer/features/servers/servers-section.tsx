@@ -5,6 +5,7 @@ import { useCanPick } from '../../api/use-can-pick.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { FoundServers } from './found-servers.tsx';
@@ -44,9 +45,11 @@ export function ServersSection(): ReactNode {
   const close = (): void => setOpened(null);
   return (
     <div className={styles.section}>
-      <p className={styles.intro}>{t('servers.intro')}</p>
+      {servers.length > 0 && <p className={styles.intro}>{t('servers.intro')}</p>}
       {servers.length === 0 ? (
-        <EmptyState icon={Server} title={t('servers.none')} text={t('servers.noneText')} />
+        <div className={styles.none}>
+          <EmptyState icon={Server} title={t('servers.none')} text={t('servers.noneText')} />
+        </div>
       ) : (
         <ul className={styles.list} aria-label={t('servers.title')}>
           {servers.map((server) => (
@@ -60,7 +63,7 @@ export function ServersSection(): ReactNode {
           ))}
         </ul>
       )}
-      <div className={styles.actions}>
+      <div className={classNames(styles.actions, servers.length === 0 && styles.alone)}>
         <Button icon={Plus} variant="primary" onClick={() => setOpened({ kind: 'add' })}>
           {t('servers.add')}
         </Button>

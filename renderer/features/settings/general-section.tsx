@@ -1,14 +1,11 @@
 import type { ReactNode } from 'react';
 import type { Settings } from '../../../preload/contract/settings.ts';
+import { changeSettings } from '../../api/change-settings.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Field } from '../../ui/field.tsx';
-import { NumberField } from '../../ui/number-field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
-import { SliderField } from '../../ui/slider-field.tsx';
-import { MAX_TILE, MIN_TILE } from '../../ui/tile-sizes.ts';
 import { Toggle } from '../../ui/toggle.tsx';
-import { changeSettings } from './setting-actions.ts';
 import styles from './settings.module.css';
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => ({
@@ -37,36 +34,6 @@ export function GeneralSection({ settings, isDesktop }: GeneralSectionProps): Re
             { value: 'light', label: t('settings.themeLight') },
           ]}
           onChange={(theme) => void changeSettings({ theme })}
-        />
-      </Field>
-      <Field label={t('settings.thumbnailSize')} help={t('settings.thumbnailSizeHelp')}>
-        <SliderField
-          label={t('settings.thumbnailSize')}
-          value={settings.thumbnailSize}
-          onChange={(thumbnailSize) => void changeSettings({ thumbnailSize })}
-          min={MIN_TILE}
-          max={MAX_TILE}
-          step={8}
-        />
-      </Field>
-      <Field label={t('settings.budget')} help={t('settings.budgetHelp')} inline>
-        <NumberField
-          className={styles.short}
-          value={settings.monthlyBudget}
-          onChange={(monthlyBudget) => void changeSettings({ monthlyBudget })}
-          min={0}
-          max={1_000_000}
-          step={0.01}
-        />
-      </Field>
-      <Field label={t('settings.gpuBudget')} help={t('settings.gpuBudgetHelp')} inline>
-        <NumberField
-          className={styles.short}
-          value={settings.monthlyGpuMinutes}
-          onChange={(monthlyGpuMinutes) => void changeSettings({ monthlyGpuMinutes })}
-          min={0}
-          max={1_000_000}
-          step={1}
         />
       </Field>
       <Field label={t('settings.notifications')} inline>

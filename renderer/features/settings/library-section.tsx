@@ -16,7 +16,7 @@ import { Toggle } from '../../ui/toggle.tsx';
 import { CatalogCopies } from './catalog-copies.tsx';
 import { runCheck } from './run-check.ts';
 import { tellFailed } from './tell-failed.ts';
-import { changeSettings } from './setting-actions.ts';
+import { changeSettings } from '../../api/change-settings.ts';
 import styles from './settings.module.css';
 
 const RETENTION_HOURS = [0, 1, 24, 168];

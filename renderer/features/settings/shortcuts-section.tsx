@@ -12,7 +12,7 @@ import { Kbd } from '../../ui/kbd.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { bindDefault, isDefault, rebind, unbind } from './rebind.ts';
-import { changeSettings } from './setting-actions.ts';
+import { changeSettings } from '../../api/change-settings.ts';
 import styles from './settings.module.css';
 
 /** The shortcut being recorded: of which command, and in place of which one (null: a further one). */

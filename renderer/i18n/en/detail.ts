@@ -3,7 +3,7 @@ export const detail = {
   next: 'Next',
   previous: 'Previous',
   position: '{{position, number}} of {{total, number}}',
-  notFound: 'This image is not available',
+  notFound: 'There is no such picture',
   fit: 'Fit',
   actual: 'Show actual pixels',
   zoomGroup: 'Zoom',
@@ -17,10 +17,10 @@ export const detail = {
   copiedImage: 'Image copied',
   more: 'More actions',
   useAs: 'Use as',
-  trashed: 'This image is in the trash.',
+  trashed: 'This picture is in the trash.',
   missing:
-    'The file of this image was not found. If it is on a drive, plug it in; if it was moved, add the folder it is in now.',
-  expires: 'Nobody kept this image yet: it moves to the trash {{when}}.',
+    'The file of this picture was not found. If it is on a drive, plug it in; if it was moved, add the folder it is in now.',
+  expires: 'Nobody kept this picture yet: it moves to the trash {{when}}.',
   section: {
     prompt: 'Prompt',
     negative: 'Negative prompt',

@@ -133,7 +133,7 @@ export const gallery = {
   },
   state: {
     status: {
-      title: 'Status',
+      title: 'Progress',
       completed: 'Completed',
       'in-progress': 'In progress',
       failed: 'Failed',

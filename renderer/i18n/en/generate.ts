@@ -79,6 +79,8 @@ export const generate = {
   stage: 'Result',
   stageEmpty: 'Your picture appears here',
   stageEmptyText: 'Write what it should show and press Generate.',
+  example: 'Try an example',
+  examplePrompt: 'a lighthouse at dusk, calm sea',
   queued: 'Waiting in the queue',
   starting: 'Starting',
   saving: 'Saving',

@@ -101,7 +101,7 @@ export const keywords = {
     first: 'move manual sort top',
     last: 'move manual sort bottom',
   },
-  library: { folders: 'add index watch roots directories images' },
+  library: { folders: 'add bring in pictures photos index watch roots directories images' },
   queue: {
     pause: 'stop start hold',
     retryFailed: 'rerun again errors',

@@ -104,7 +104,7 @@ export const library = {
   exportTitle_one: 'Export {{count, number}} picture',
   exportTitle_other: 'Export {{count, number}} pictures',
   toFolder: 'To a folder…',
-  toZip: 'As a zip file',
+  toZip: 'Save as zip',
   toPack: 'Save as pack',
   zipName: 'Gesso pictures',
   packName_one: '{{count, number}} picture {{time}}',

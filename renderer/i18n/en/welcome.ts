@@ -5,16 +5,16 @@ export const welcome = {
   chooseLibrary: 'Keep it elsewhere…',
   tryTitle: 'Start at once',
   tryText:
-    'The builtin sketcher needs nothing installed. It has no AI model: it paints abstract sketches, so that you can try everything.',
+    'The builtin sketcher needs nothing installed. It paints simple scenes without an AI model, so that you can try everything.',
   serverTitle: 'Use your GPU',
-  serverText: 'Add a ComfyUI server, on this machine or another, and its models appear in the list.',
+  serverText:
+    'For AI models, add a ComfyUI server on this machine or another. Its models appear in the list.',
   openServers: 'Add a server',
   serverReady: '{{title}} is connected: its models are in the list.',
   serverSilent: '{{title}} is in your list of servers, but not connected now.',
   seeServers: 'See the servers',
-  serverFound:
-    'ComfyUI {{version}} is running on this machine. Its models appear in the list once you use it.',
-  useServer: 'Use it',
+  serverFound: 'ComfyUI {{version}} is running on this machine. Use it, and its models appear in the list.',
+  useServer: 'Use this ComfyUI',
   serverAdded: 'The server is added: its models come into the list.',
   importTitle: 'Bring what you have',
   importText:

@@ -24,6 +24,8 @@ it.each([
   ['enlarge', 'image.upscale'],
   ['favorite', 'image.favorite'],
   ['100%', 'image.zoomActual'],
+  // As the buttons call it that open the same.
+  ['bring in pictures', 'library.folders'],
 ])('“%s” finds %s', (text, id) => {
   expect(find(text)).toContain(id);
 });

@@ -1,6 +1,6 @@
-import type { SettingsPatch } from '../../../preload/contract/settings.ts';
-import { updateSettings } from '../../api/settings-store.ts';
-import { attempt } from '../../api/tell-error.ts';
+import type { SettingsPatch } from '../../preload/contract/settings.ts';
+import { updateSettings } from './settings-store.ts';
+import { attempt } from './tell-error.ts';
 
 /** Changes settings and tells when they could not be saved. */
 export async function changeSettings(patch: SettingsPatch): Promise<void> {
