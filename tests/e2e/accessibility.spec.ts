@@ -71,7 +71,7 @@ test.describe('in both themes', () => {
     const again = await app.cli('generate', 'a mill at night', ...side, '--image', source);
     expect([made.code, again.code], made.stderr + again.stderr).toEqual([0, 0]);
     await page.getByRole('link', { name: 'Gallery' }).click();
-    const tiles = page.getByRole('listbox', { name: 'Images' }).getByRole('option');
+    const tiles = page.getByRole('listbox', { name: 'Pictures' }).getByRole('option');
     await expect(tiles.first()).toBeVisible();
     await page.keyboard.press('Space');
     await expect(page.getByRole('dialog', { name: 'Viewer' }).getByRole('img').first()).toBeVisible();

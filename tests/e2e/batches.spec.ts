@@ -32,15 +32,15 @@ test('C6: a file shows what it makes before anything runs', async ({ page }) => 
   // The heading and three prompts with two variations each.
   await expect(rows(page)).toHaveCount(7);
   await expect(rows(page).nth(2)).toContainText('boat, evening');
-  await expect(page.getByRole('button', { name: 'Run 6 images' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Run 6 pictures' })).toBeEnabled();
   await page.getByLabel('Workflow').selectOption('schnell');
-  await expect(page.getByRole('button', { name: 'Run 12 images' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Run 12 pictures' })).toBeEnabled();
   await page.getByRole('searchbox').fill('house evening');
   await expect(rows(page)).toHaveCount(2);
   await expect(rows(page).nth(1)).toContainText('a blue house, evening');
   await page.getByRole('searchbox').fill('');
   await openFile(page, 'one.yaml', 'prompts: [a red barn]\nseeds: [5]\n');
-  await expect(page.getByText(/^1 prompt · 1 image ·/)).toBeVisible();
+  await expect(page.getByText(/^1 prompt · 1 picture ·/)).toBeVisible();
 });
 
 test('a narrow window keeps room for the prompts, however wide the editor was made in a wide one', async ({
@@ -82,8 +82,8 @@ test('C4 C7: a batch runs, fills its contact sheet, is kept in the history and r
   app,
 }) => {
   await openFile(page, 'scenes.yaml', FILE);
-  await page.getByRole('button', { name: 'Run 6 images' }).click();
-  await expect(page.getByText('6 of 6 images')).toBeVisible();
+  await page.getByRole('button', { name: 'Run 6 pictures' }).click();
+  await expect(page.getByText('6 of 6 pictures')).toBeVisible();
   await expect(page.getByRole('list', { name: 'Contact sheet' }).getByRole('button')).toHaveCount(6);
   const files = await readdir(join(app.library, 'collections/images'), { recursive: true });
   const names = files.map((file) => file.split(/[\\/]/).at(-1) ?? '');
@@ -99,11 +99,11 @@ test('C4 C7: a batch runs, fills its contact sheet, is kept in the history and r
 
 test('C8: the composer shows the layout and makes a collage of a batch', async ({ page }) => {
   await openFile(page, 'scenes.yaml', FILE);
-  await page.getByRole('button', { name: 'Run 6 images' }).click();
-  await expect(page.getByText('6 of 6 images')).toBeVisible();
+  await page.getByRole('button', { name: 'Run 6 pictures' }).click();
+  await expect(page.getByText('6 of 6 pictures')).toBeVisible();
   await page.getByRole('button', { name: 'Compose…' }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('Preview of 6 images');
+  await expect(dialog).toContainText('Preview of 6 pictures');
   await expect(dialog.locator('img')).toHaveCount(6);
   await dialog.getByLabel('Width').fill('600');
   await dialog.getByLabel('Width').press('Enter');
@@ -112,7 +112,7 @@ test('C8: the composer shows the layout and makes a collage of a batch', async (
   await page.keyboard.press('Escape');
   await expect(page.getByText('The composition is in the library')).toBeVisible();
   await page.getByRole('banner').getByRole('link', { name: 'Gallery' }).click();
-  await expect(page.getByText('7 images', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('7 pictures', { exact: true }).first()).toBeVisible();
 });
 
 test('a saved file is listed under its category and can be deleted and brought back', async ({ page }) => {
@@ -133,8 +133,8 @@ test('the screen is free of accessibility faults', async ({ page }) => {
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByRole('tab', { name: 'Details' }).click();
   expect(await accessibilityFaults(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Run 6 images' }).click();
-  await expect(page.getByText('6 of 6 images')).toBeVisible();
+  await page.getByRole('button', { name: 'Run 6 pictures' }).click();
+  await expect(page.getByText('6 of 6 pictures')).toBeVisible();
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByRole('button', { name: 'Compose…' }).click();
   await expect(page.getByRole('dialog').locator('img')).toHaveCount(6);

@@ -42,9 +42,9 @@ test('E7: pictures dropped on the gallery or pasted come into the library, where
   page,
 }) => {
   await page.getByRole('link', { name: 'Gallery' }).click();
-  await expect(page.getByText('No images yet')).toBeVisible();
+  await expect(page.getByText('No pictures yet')).toBeVisible();
   await give(page, 'drop', { file: await loosePng('a dropped fox') });
-  const grid = page.getByRole('listbox', { name: 'Images' });
+  const grid = page.getByRole('listbox', { name: 'Pictures' });
   await expect(grid.getByRole('option', { name: /a dropped fox/ })).toBeVisible();
   await give(page, 'paste', { file: await loosePng('a pasted crow!') });
   await expect(grid.getByRole('option', { name: /a pasted crow/ })).toBeVisible();

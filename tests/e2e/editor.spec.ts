@@ -574,7 +574,7 @@ test('E3: a chain of edits is replayed on another picture', async ({ page, app }
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   await page.keyboard.press('ControlOrMeta+5');
-  const newest = page.getByRole('listbox', { name: 'Images' }).getByRole('option').first();
+  const newest = page.getByRole('listbox', { name: 'Pictures' }).getByRole('option').first();
   await newest.click();
   await page.getByRole('button', { name: asking }).click();
   await expect(isAsked).toBeVisible();

@@ -11,12 +11,12 @@ async function make(app: App, prompt: string, count: number, ...options: readonl
   expect(code, stderr).toBe(0);
 }
 
-const grid = (page: Page): Locator => page.getByRole('listbox', { name: 'Images' });
+const grid = (page: Page): Locator => page.getByRole('listbox', { name: 'Pictures' });
 const tiles = (page: Page): Locator => grid(page).getByRole('option');
 const selected = (page: Page): Locator => grid(page).getByRole('option', { selected: true });
 const searchBox = (page: Page): Locator => page.getByRole('combobox', { name: 'Search' });
 const total = (page: Page, count: number): Locator =>
-  page.getByText(count === 1 ? '1 image' : `${count} images`, { exact: true }).first();
+  page.getByText(count === 1 ? '1 picture' : `${count} pictures`, { exact: true }).first();
 
 async function openGallery(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Gallery' }).click();
@@ -77,11 +77,11 @@ test('A8: the detail names every setting and zooms to the pixels', async ({ page
   await make(app, 'a stone bridge', 1, '--seed', '18446744073709551615');
   await openGallery(page);
   await tiles(page).first().click();
-  const panel = page.getByRole('complementary', { name: 'Image information' });
+  const panel = page.getByRole('complementary', { name: 'Picture information' });
   const bridge = page.url();
   await expect(panel.getByText('18446744073709551615', { exact: true })).toBeVisible();
   await expect(panel.getByText('128 × 128', { exact: false })).toBeVisible();
-  await expect(panel.getByText(/20\d\d.* · 1 image$/)).toBeVisible();
+  await expect(panel.getByText(/20\d\d.* · 1 picture$/)).toBeVisible();
   // In the smallest window its bar is one line.
   await page.setViewportSize({ width: 900, height: 600 });
   const ends = ['Use in inpaint', 'Hide information'];
@@ -426,7 +426,7 @@ test('E1: history survives a restart, and undo with it', async ({ page, app }) =
   await expect(tiles(again).first()).toHaveAccessibleName(/5 stars/);
   await again.keyboard.press('ControlOrMeta+Shift+H');
   const history = again.getByRole('dialog', { name: 'History' });
-  await expect(history.getByText('Rated 2 images 5 ★')).toBeVisible();
+  await expect(history.getByText('Rated 2 pictures 5 ★')).toBeVisible();
   await history.getByRole('button', { name: 'Undo' }).click();
   await expect(history.getByText('undone')).toBeVisible();
   await again.keyboard.press('Escape');
@@ -444,7 +444,7 @@ test('B6: deleting moves to the trash, undo brings back, emptying asks', async (
 
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('Delete');
-  await expect(page.getByText('No images yet')).toBeVisible();
+  await expect(page.getByText('No pictures yet')).toBeVisible();
   await expect(page.getByText('None in this view')).toHaveCount(1);
   await page.getByRole('button', { name: 'Trash' }).click();
   await expect(tiles(page)).toHaveCount(2);
@@ -458,7 +458,7 @@ test('B6: deleting moves to the trash, undo brings back, emptying asks', async (
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await page.getByRole('button', { name: 'Delete for good' }).click();
   await expect(page.getByText('The trash is empty')).toBeVisible();
-  await page.getByRole('button', { name: 'All images' }).click();
+  await page.getByRole('button', { name: 'All pictures' }).click();
   await expect(tiles(page)).toHaveCount(1);
   await page.getByRole('button', { name: 'View options' }).click();
   await expect(page.getByRole('menuitem', { name: 'Empty trash…' })).toBeDisabled();
@@ -545,10 +545,10 @@ test('B10: tags are added to a selection after saying what changes', async ({ pa
   await openGallery(page);
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('t');
-  const dialog = page.getByRole('dialog', { name: 'Tag images' });
+  const dialog = page.getByRole('dialog', { name: 'Tag pictures' });
   await dialog.getByRole('combobox', { name: 'Add tags' }).fill('animals/fox');
   await page.keyboard.press('Enter');
-  await expect(dialog.getByText('Changes 2 of 2 images. You can undo it.')).toBeVisible();
+  await expect(dialog.getByText('Changes 2 of 2 pictures. You can undo it.')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(dialog).toHaveCount(0);
   await page.keyboard.press('Escape');
@@ -623,7 +623,7 @@ test('B11 B17: full screen, keys judge and file the picture shown, undo takes it
   await page.getByRole('combobox', { name: 'Add tags' }).fill('client');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Apply' }).click();
-  await expect(page.getByRole('dialog', { name: 'Tag images' })).toHaveCount(0);
+  await expect(page.getByRole('dialog', { name: 'Tag pictures' })).toHaveCount(0);
   await viewer.getByRole('group', { name: 'Filmstrip' }).getByRole('button').last().click();
   await expect(viewer.getByText('4 of 4', { exact: true })).toBeVisible();
   expect(await accessibilityFaults(page)).toEqual([]);
@@ -642,7 +642,7 @@ test('B11 B17: full screen, keys judge and file the picture shown, undo takes it
   }
   await page.keyboard.press('ControlOrMeta+Shift+P');
   await viewer.getByRole('button', { name: 'Pause slideshow' }).focus();
-  await viewer.getByRole('combobox', { name: 'Time for each image' }).selectOption('2 seconds');
+  await viewer.getByRole('combobox', { name: 'Time for each picture' }).selectOption('2 seconds');
   await expect(viewer.getByText('2 of 2', { exact: true })).toBeVisible();
   await expect(viewer.getByText('1 of 2', { exact: true })).toBeVisible();
   await viewer.getByRole('button', { name: 'Pause slideshow' }).press('Space');
@@ -660,9 +660,9 @@ test('A12: side by side with differences, zoomed together by keys; wipe of any t
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.press('c');
   await expect(page.getByText('1–4 of 5')).toBeVisible();
-  await page.getByRole('button', { name: 'Next images' }).click();
+  await page.getByRole('button', { name: 'Next pictures' }).click();
   await expect(page.getByText('2–5 of 5')).toBeVisible();
-  await page.getByRole('button', { name: 'Previous images' }).click();
+  await page.getByRole('button', { name: 'Previous pictures' }).click();
   const differences = page.getByRole('region', { name: 'Differences' });
   await expect(differences.getByRole('row', { name: /Seed/ })).toHaveText('Seed45444342');
   const pictures = page.getByRole('img', { name: 'compared' });
@@ -682,7 +682,7 @@ test('A12: side by side with differences, zoomed together by keys; wipe of any t
   expect(await accessibilityFaults(page)).toEqual([]);
 
   // Keys judge the picture that the pointer or the focus came to last, which shows it; two rated one after the other, two kept.
-  const cell = (letter: string): Locator => page.getByRole('group', { name: `Image ${letter}` });
+  const cell = (letter: string): Locator => page.getByRole('group', { name: `Picture ${letter}` });
   await cell('A').hover();
   await expect(cell('A')).toHaveAttribute('aria-current', 'true');
   // The key comes in the same moment as the pointer.
@@ -709,13 +709,13 @@ test('A12: side by side with differences, zoomed together by keys; wipe of any t
   const shown = (): Promise<readonly (string | null)[]> =>
     pictures.evaluateAll((images) => images.map((image) => image.getAttribute('src')));
   const before = await shown();
-  await page.getByRole('radiogroup', { name: 'Image on the right' }).getByText('D').click();
+  await page.getByRole('radiogroup', { name: 'Picture on the right' }).getByText('D').click();
   await expect.poll(async () => (await shown())[1]).not.toBe(before[1]);
   expect(await accessibilityFaults(page)).toEqual([]);
 
   await page.getByText('Blink').click();
-  await page.getByRole('button', { name: 'Image C' }).click();
-  await expect(page.getByRole('button', { name: 'Image C' })).toHaveAttribute('aria-pressed', 'true');
+  await page.getByRole('button', { name: 'Picture C' }).click();
+  await expect(page.getByRole('button', { name: 'Picture C' })).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('f');
   await expect(
     page.getByRole('group', { name: 'Blink' }).getByRole('img', { name: 'favourite' }),
@@ -735,13 +735,13 @@ test('E8: same settings except the seed, or what there is most of, as a grid', a
   await page.getByRole('menuitem', { name: 'Same settings except …' }).click();
   const list = page.getByRole('list', { name: 'Seed' });
   await expect(list.getByRole('listitem')).toHaveText(['Seed 100', 'Seed 101', 'Seed 102']);
-  await expect(page.getByText('3 images', { exact: true })).toBeVisible();
+  await expect(page.getByText('3 pictures', { exact: true })).toBeVisible();
   await page.getByRole('combobox', { name: 'Down' }).selectOption({ label: 'Steps' });
   await expect(page.getByRole('columnheader')).toHaveText(['Seed 100', 'Seed 101', 'Seed 102']);
   await expect(page.getByRole('rowheader')).toHaveText([/^Steps \d+$/, /^Steps \d+$/]);
-  await page.getByRole('slider', { name: 'Size of the images' }).press('Home');
+  await page.getByRole('slider', { name: 'Size of the pictures' }).press('Home');
   await expect(page.getByRole('cell').getByRole('img').first()).toHaveCSS('width', '96px');
-  const { path } = await app.download(() => page.getByRole('button', { name: 'Save as image' }).click());
+  const { path } = await app.download(() => page.getByRole('button', { name: 'Save as picture' }).click());
   await access(path);
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByRole('button', { name: 'Show in the gallery' }).click();
@@ -764,9 +764,9 @@ test('B7: sort and group', async ({ page, app }) => {
   await expect(tiles(page).first()).toHaveAccessibleName(/wide/);
   await page.getByRole('button', { name: /^Group:/ }).click();
   await page.getByRole('menuitemcheckbox', { name: 'Prompt' }).click();
-  await expect(grid(page).getByText('1 image', { exact: true })).toHaveCount(2);
+  await expect(grid(page).getByText('1 picture', { exact: true })).toHaveCount(2);
   // What the heading says comes with the group's first picture.
-  await expect(grid(page).getByText('small1 image', { exact: true })).toBeVisible();
+  await expect(grid(page).getByText('small1 picture', { exact: true })).toBeVisible();
 });
 
 test('A9: download, copy prompt and parameters, use in inpaint', async ({ page, app }) => {

@@ -116,7 +116,7 @@ test('A1 A17: LoRAs from the list or written in the prompt reach the server in o
   fake.faults.outcome = undefined;
   await failed.getByRole('button', { name: 'Retry' }).click();
   await expect(page.getByRole('list', { name: 'Jobs' })).toHaveCount(0);
-  await expect(page.getByRole('listbox', { name: 'Images' }).getByRole('option')).toHaveCount(2);
+  await expect(page.getByRole('listbox', { name: 'Pictures' }).getByRole('option')).toHaveCount(2);
 });
 
 test('a picture is upscaled by a model of a server, found by that word', async ({ app, page }) => {
@@ -131,7 +131,7 @@ test('a picture is upscaled by a model of a server, found by that word', async (
   await expect(dialog.getByLabel('Model')).toHaveValue('4x-UltraSharp.pth');
   await dialog.getByRole('radio', { name: '3×' }).click();
   await dialog.getByRole('button', { name: 'Upscale', exact: true }).click();
-  await expect(page.getByText('Queued 1 image')).toBeVisible();
+  await expect(page.getByText('Queued 1 picture')).toBeVisible();
   await page.getByRole('link', { name: 'Gallery' }).click();
   // It keeps the words of the picture it comes from, which is its parent.
   const search = page.getByRole('combobox', { name: 'Search' });

@@ -47,7 +47,7 @@ test('A1 B1: several images get seeds in a row, newest first at the right', asyn
   await prompt(page).fill('a stone bridge');
   await setSize(page, '128');
   await field(page, 'Seed').fill('7');
-  await field(page, 'Images').fill('3');
+  await field(page, 'Pictures').fill('3');
   await page.getByRole('button', { name: /^Generate 3/ }).click();
 
   await expect(results(page)).toHaveCount(3);
@@ -121,7 +121,7 @@ test('what is wrong is said at its field, and nothing is submitted', async ({ pa
 
   // It is brought into sight, wherever the form was left.
   await page.setViewportSize({ width: 900, height: 400 });
-  await field(page, 'Images').scrollIntoViewIfNeeded();
+  await field(page, 'Pictures').scrollIntoViewIfNeeded();
   await expect(field(page, 'Width')).not.toBeInViewport();
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(field(page, 'Width')).toBeInViewport();
@@ -137,7 +137,7 @@ test('what is wrong is said at its field, and nothing is submitted', async ({ pa
 test('A3: Escape cancels; what was finished stays, the rest is cancelled', async ({ page }) => {
   await prompt(page).fill('an endless forest');
   await setSize(page, '512');
-  await field(page, 'Images').fill('12');
+  await field(page, 'Pictures').fill('12');
   await prompt(page).press('ControlOrMeta+Enter');
   await expect(stage(page).getByRole('progressbar')).toBeVisible();
   await expect(stage(page).getByText(/Image \d+ of 12/)).toBeVisible();
@@ -433,15 +433,15 @@ test('A3: what was submitted before the last is shown and cancelled as well, als
     ['2', 'the second'],
   ] as const) {
     await prompt(page).fill(words);
-    await field(page, 'Images').fill(images);
+    await field(page, 'Pictures').fill(images);
     await prompt(page).press('ControlOrMeta+Enter');
     await expect(page.getByRole('link', { name: /^Queue/ })).toContainText(images === '3' ? '3' : '5');
   }
-  await expect(stage(page).getByText('Image 1 of 3')).toBeVisible();
+  await expect(stage(page).getByText('Picture 1 of 3')).toBeVisible();
   await page.reload();
-  await expect(stage(page).getByText('Image 1 of 3')).toBeVisible();
+  await expect(stage(page).getByText('Picture 1 of 3')).toBeVisible();
   await prompt(page).press('Escape');
-  await expect(stage(page).getByText('Image 1 of 2')).toBeVisible();
+  await expect(stage(page).getByText('Picture 1 of 2')).toBeVisible();
   await cancel.click();
   await expect(cancel).toBeDisabled();
 });

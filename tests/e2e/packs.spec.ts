@@ -13,8 +13,8 @@ async function makeTwo(app: App): Promise<void> {
 
 async function openExport(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Gallery' }).click();
-  await expect(page.getByRole('listbox', { name: 'Images' }).getByRole('option')).toHaveCount(2);
-  await page.getByRole('listbox', { name: 'Images' }).focus();
+  await expect(page.getByRole('listbox', { name: 'Pictures' }).getByRole('option')).toHaveCount(2);
+  await page.getByRole('listbox', { name: 'Pictures' }).focus();
   await page.keyboard.press('ControlOrMeta+a');
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Export…' }).click();

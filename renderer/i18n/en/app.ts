@@ -10,7 +10,7 @@ export const app = {
   queue: 'Queue',
   packs: 'Packs',
   settings: 'Settings',
-  image: 'Image',
+  image: 'Picture',
   compare: 'Compare',
   commandPalette: 'Commands',
   help: 'Keyboard shortcuts',

@@ -12,7 +12,7 @@ export const commands = {
     navigate: 'Go to',
     generate: 'Generate',
     gallery: 'Gallery',
-    image: 'Image',
+    image: 'Picture',
     view: 'View',
     selection: 'Selection',
     edit: 'Edit',

@@ -56,7 +56,7 @@ export const settings = {
   copiesNone: 'There is no copy yet.',
   copyNow: 'Back up now',
   copyDone: 'The catalog is backed up',
-  copyOf: '{{when}} · {{pictures, number}} images · {{size}}',
+  copyOf: '{{when}} · {{pictures, number}} pictures · {{size}}',
   copyUnreadable: '{{when}} · unreadable · {{size}}',
   copyReplaced: 'Replaced {{what}}',
   copyRestore: 'Restore',
@@ -66,7 +66,7 @@ export const settings = {
   copyRestoreCancel: 'Don’t restore',
   copyRestoreConfirm: 'Restore the catalog of {{when}}?',
   copyRestoreHelp:
-    'History and queue are as they were then. What your images and their sidecars say now stays. The catalog of today is kept as a copy.',
+    'History and queue are as they were then. What your pictures and their sidecars say now stays. The catalog of today is kept as a copy.',
   copyRestoreLater: 'The copy takes the catalog’s place when Gesso starts next.',
   rebuild: 'Rebuild the catalog',
   rebuildHelp:

@@ -1,7 +1,7 @@
 export const usage = {
   costs: 'Costs',
   thisMonth: 'This month',
-  images: 'Images',
+  images: 'Pictures',
   seconds: 'GPU time',
   money: 'Money',
   ofBudget: {

@@ -203,7 +203,7 @@ async function measureGallery(
   const host = await startHost(layout, folder);
   try {
     await page.goto(`${host.url}#/gallery`);
-    const grid = page.getByRole('listbox', { name: 'Images' });
+    const grid = page.getByRole('listbox', { name: 'Pictures' });
     await grid.getByRole('option').first().waitFor({ timeout: 120_000 });
     const shownMs = performance.now() - host.begunMs;
     await page.waitForFunction(

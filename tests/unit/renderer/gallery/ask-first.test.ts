@@ -61,5 +61,5 @@ it('says once that it can be undone', async () => {
     translate('gallery.bulk.confirmText'),
     translate('gallery.bulk.preview', { changed: '5', count: 120 }),
   ].join(' ');
-  expect(said).toBe('This is more than you can see at once. Changes 5 of 120 images. You can undo it.');
+  expect(said).toBe('This is more than you can see at once. Changes 5 of 120 pictures. You can undo it.');
 });

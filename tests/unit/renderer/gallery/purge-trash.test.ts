@@ -53,7 +53,7 @@ it('emptying the trash shows how far it is and can be stopped', async () => {
   await purging;
   expect(useOperations.getState().running).toEqual([]);
   expect(texts()).toEqual([
-    'Stopped: 40 images were deleted, the others stay in the trash',
+    'Stopped: 40 pictures were deleted, the others stay in the trash',
     '1 file could not be deleted and stays in the trash',
   ]);
 });

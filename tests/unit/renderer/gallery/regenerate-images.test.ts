@@ -63,7 +63,7 @@ it('makes every chosen picture again with its own settings and a new seed', asyn
   ]);
   expect(main.submitted[0]?.request).toMatchObject({ steps: 4, width: 512 });
   expect(main.submitted[1]?.request).toMatchObject({ width: 640 });
-  expect(texts()).toEqual(['Queued 2 images']);
+  expect(texts()).toEqual(['Queued 2 pictures']);
 });
 
 it('says how many can’t be made again and why, and makes the others', async () => {
@@ -75,8 +75,8 @@ it('says how many can’t be made again and why, and makes the others', async ()
   await regenerate(chosen('a', 'b', 'c'));
   expect(main.submitted).toHaveLength(1);
   expect(texts()).toEqual([
-    'Queued 1 image',
-    '2 images can’t be made again. No engine has the model flux now. Its file doesn’t say how it was made.',
+    'Queued 1 picture',
+    '2 pictures can’t be made again. No engine has the model flux now. Its file doesn’t say how it was made.',
   ]);
 });
 
@@ -90,7 +90,7 @@ it('asks first when there are many, and refuses what no queue is for', async () 
   expect(useGalleryDialog.getState().dialog).toMatchObject({ kind: 'regenerate', chosen: { count: 50 } });
   select(2000);
   await regenerateChosen();
-  expect(texts()[0]).toContain('2,000 images are too many');
+  expect(texts()[0]).toContain('2,000 pictures are too many');
   expect(main.submitted).toEqual([]);
 });
 

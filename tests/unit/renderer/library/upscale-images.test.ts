@@ -75,12 +75,12 @@ it('queues an enlarged copy of each picture by a model that does nothing else, a
   });
   expect(count).toBe(1);
   expect(checkRequest({ ...request, seed: '0' }, choice!.model)).toEqual([]);
-  expect(texts()).toEqual(['Queued 1 image', '1 picture can’t be upscaled. There is no such picture.']);
+  expect(texts()).toEqual(['Queued 1 picture', '1 picture can’t be upscaled. There is no such picture.']);
 });
 
 it('queues none of more than a queue is good for', async () => {
   const [choice] = upscalersOf([engine]);
   await upscale({ target: { kind: 'uids', uids: ['a'] }, count: 2000 }, choice!, '2');
   expect(main.submitted).toEqual([]);
-  expect(texts()[0]).toContain('2,000 images are too many');
+  expect(texts()[0]).toContain('2,000 pictures are too many');
 });
