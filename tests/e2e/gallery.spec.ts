@@ -508,6 +508,7 @@ test('B3: collections are made, filled, nested and emptied again', async ({ page
   await expect(page.getByRole('option', { name: '/Main Street/Bike lanes 0' })).toBeVisible();
   await page.keyboard.press('Escape');
   await app.call('collections.change', { change: { kind: 'delete', id: 'elsewhere' } });
+  await expect(inner).toHaveCount(1);
   await entry.click();
   await expect(total(page, 2)).toBeVisible();
   await tiles(page).first().dragTo(inner);

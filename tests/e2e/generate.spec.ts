@@ -140,7 +140,7 @@ test('A3: Escape cancels; what was finished stays, the rest is cancelled', async
   await field(page, 'Pictures').fill('12');
   await prompt(page).press('ControlOrMeta+Enter');
   await expect(stage(page).getByRole('progressbar')).toBeVisible();
-  await expect(stage(page).getByText(/Image \d+ of 12/)).toBeVisible();
+  await expect(stage(page).getByText(/Picture \d+ of 12/)).toBeVisible();
   await expect(stage(page).getByRole('img', { name: /^Preview of/ })).toBeVisible();
   await expect(stage(page).getByText(/elapsed/)).toBeVisible();
   // The gallery has the jobs before their pictures.

@@ -42,9 +42,16 @@ export function withReadingSession(
   return inSession(command, work, false, connectToRead);
 }
 
-/** The same for what brings pictures or servers: a library is made where the folder holds none. */
-export function withAnySession(command: Command, work: (session: Session) => Promise<void>): Promise<void> {
-  return inSession(command, work, true);
+/**
+ * The same for what brings pictures or servers: a library is made where the folder holds none. `onlyReads`: one that can't be written
+ * will do as well.
+ */
+export function withAnySession(
+  command: Command,
+  work: (session: Session) => Promise<void>,
+  onlyReads = false,
+): Promise<void> {
+  return inSession(command, work, true, onlyReads ? connectToRead : connectLibrary);
 }
 
 /** In this process when nobody has the library open, else through the one that has. */

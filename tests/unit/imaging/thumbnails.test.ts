@@ -274,25 +274,28 @@ describe('thumbnails', () => {
   });
 
   it('are not made for a request that was aborted before its turn', async () => {
-    const big = await saved(
-      'big.png',
-      sharp({ create: { width: 5000, height: 5000, channels: 3, background: '#456' } }),
-    );
     const source = await saved('later.png', grain(400, 300));
-    const shown = await onRecord('f', big);
     const unwantedOne = await onRecord('ff1', source);
+    const { promise: poster, resolve: givePoster } = Promise.withResolvers<null>();
+    const held = createThumbnailer({
+      cacheFolder: join(folder, 'cache'),
+      onPixelHash: (uid, hash) => hashes.set(uid, hash),
+      posterOf: () => poster,
+    });
+    // Videos that wait for their posters take every turn there is.
     const busy = Array.from({ length: DECODED_AT_ONCE }, (_, n) =>
-      thumbnailer.get({ ...shown, uid: `f${n}` }, 640, big),
+      held.get({ ...unwantedOne, uid: `f${n}` }, 640, join(folder, 'film.mp4')),
     );
+    const ended = Promise.allSettled(busy);
     const abort = new AbortController();
-    const unwanted = thumbnailer.get(unwantedOne, 320, source, abort.signal);
-    const outcome = unwanted.catch((error: unknown) => error);
-    // Long enough to stand in line, not to have its turn.
+    const outcome = held.get(unwantedOne, 320, source, abort.signal).catch((error: unknown) => error);
+    // Long enough to stand in line.
     await sleep(50);
     abort.abort();
+    givePoster(null);
     expect(await outcome).toMatchObject({ code: 'CANCELLED' });
-    await Promise.all(busy);
-    await thumbnailer.idle();
+    expect((await ended).map(({ status }) => status)).toEqual(busy.map(() => 'rejected'));
+    await held.close();
     expect(await thumbnailer.cached('ff1', 'h', 320)).toBeNull();
     expect(hashes.has('ff1')).toBe(false);
 

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { compose, extensionOf, type ComposeOptions } from '../compose.ts';
 import { integerFrom } from '../options.ts';
-import { withAnySession, withReadingSession } from '../session.ts';
+import { withAnySession } from '../session.ts';
 
 interface CollageCommand extends ComposeOptions {
   readonly columns: number;
@@ -40,14 +40,18 @@ export function registerCollage(program: Command): void {
     .option('--background <color>', '#rrggbb', colorOption, '#000000')
     .option('--quality <n>', '1 to 100', integerFrom(1, 100), 95)
     .action((folder: string | undefined, options: CollageCommand, command: Command) =>
-      (options.output === undefined ? withAnySession : withReadingSession)(command, (session) => {
-        const { columns, width, border, rowSpacing = border, background, quality } = options;
-        const format = FORMATS[extensionOf(options.output, Object.keys(FORMATS))] ?? 'jpeg';
-        return compose(session, folder, options, {
-          kind: 'collage',
-          options: { columns, width, border, rowSpacing, background, quality, format },
-        });
-      }),
+      withAnySession(
+        command,
+        (session) => {
+          const { columns, width, border, rowSpacing = border, background, quality } = options;
+          const format = FORMATS[extensionOf(options.output, Object.keys(FORMATS))] ?? 'jpeg';
+          return compose(session, folder, options, {
+            kind: 'collage',
+            options: { columns, width, border, rowSpacing, background, quality, format },
+          });
+        },
+        options.output !== undefined,
+      ),
     );
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { compose, extensionOf, type ComposeOptions } from '../compose.ts';
 import { integerFrom } from '../options.ts';
-import { withAnySession, withReadingSession } from '../session.ts';
+import { withAnySession } from '../session.ts';
 
 interface GifCommand extends ComposeOptions {
   readonly frame: number;
@@ -22,16 +22,19 @@ export function registerGif(program: Command): void {
     .option('--loops <n>', 'how often it repeats; 0 for ever', integerFrom(0, 1000), 0)
     .option('--width <pixels>', 'width; the first picture’s when left out', integerFrom(16, 4096))
     .action((folder: string | undefined, options: GifCommand, command: Command) =>
-      (options.output === undefined ? withAnySession : withReadingSession)(command, (session) =>
-        compose(session, folder, options, {
-          kind: 'animation',
-          options: {
-            format: extensionOf(options.output, ['.gif', '.webp']) === '.webp' ? 'webp' : 'gif',
-            frameMs: options.frame,
-            loops: options.loops,
-            width: options.width ?? null,
-          },
-        }),
+      withAnySession(
+        command,
+        (session) =>
+          compose(session, folder, options, {
+            kind: 'animation',
+            options: {
+              format: extensionOf(options.output, ['.gif', '.webp']) === '.webp' ? 'webp' : 'gif',
+              frameMs: options.frame,
+              loops: options.loops,
+              width: options.width ?? null,
+            },
+          }),
+        options.output !== undefined,
       ),
     );
 }
