@@ -14,9 +14,14 @@ async function take(page: Page, name: string): Promise<void> {
   while ((await toasts.count()) > 0) await toasts.first().getByRole('button').last().click();
   await page.mouse.move(640, 1);
   await page.waitForFunction(() => {
-    const tiles = document.querySelectorAll('[role="listbox"] [data-position]');
-    const shown = [...document.images].filter(({ complete, naturalWidth }) => complete && naturalWidth > 0);
-    return shown.length === document.images.length && shown.length >= tiles.length;
+    const seen = (element: Element): boolean => {
+      const { top, bottom, width } = element.getBoundingClientRect();
+      return width > 0 && bottom > 0 && top < window.innerHeight;
+    };
+    const tiles = [...document.querySelectorAll('[role="listbox"] [data-position]')].filter(seen);
+    const images = [...document.images].filter(seen);
+    const shown = images.every(({ complete, naturalWidth }) => complete && naturalWidth > 0);
+    return shown && images.length >= tiles.length;
   });
   const shot = await page.screenshot({ animations: 'disabled', caret: 'hide' });
   const png = await sharp(shot).png({ palette: true, colours: 256, effort: 10 }).toBuffer();
@@ -150,7 +155,9 @@ test('pictures of the README and the guide', async ({ app, page }) => {
   await setNumber('Width', '1024');
   await setNumber('Height', '576');
   await prompt.press('ControlOrMeta+Enter');
-  await expect(page.getByRole('button', { name: 'Again with a new seed' })).toBeVisible();
+  const cancel = page.getByRole('button', { name: 'Cancel', exact: true });
+  await expect(cancel).toBeEnabled();
+  await expect(cancel).toBeDisabled();
   await take(page, 'generate');
 
   await prompt.fill('winter village, evening lights');
@@ -160,7 +167,7 @@ test('pictures of the README and the guide', async ({ app, page }) => {
   await prompt.press('ControlOrMeta+Enter');
   await page.getByRole('link', { name: /^Queue/ }).click();
   await expect(page.getByText(/^2 of 5/)).toBeVisible({ timeout: 240_000 });
-  await expect(page.getByText(/about .* left/)).toBeVisible();
+  await expect(page.getByText(/^step \d+ of 12/)).toBeVisible();
   await take(page, 'queue');
   await page.getByRole('button', { name: 'Cancel all' }).click();
 
