@@ -1,7 +1,8 @@
 import type { Catalog } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
 import type { WorkflowBinding } from '../domain/workflow-field.ts';
-import type { DeviceView, servers, ServerView, WorkflowDraft } from '../../preload/contract/servers.ts';
+import type { DeviceStatus, ServerStatus } from '../domain/server-status.ts';
+import type { servers, WorkflowDraft } from '../../preload/contract/servers.ts';
 import type { GroupHandlers } from './dispatcher.ts';
 
 interface Credentials {
@@ -13,7 +14,7 @@ interface Credentials {
 interface Probe {
   readonly url: string;
   readonly version: string;
-  readonly devices: readonly DeviceView[];
+  readonly devices: readonly DeviceStatus[];
 }
 
 interface Template {
@@ -26,7 +27,7 @@ interface Template {
 export interface ServersDependencies {
   readonly comfyui: {
     readonly servers: {
-      statuses(): readonly ServerView[];
+      statuses(): readonly ServerStatus[];
       watch(listener: () => void): () => void;
       readAddress(text: string): { readonly url: string; readonly credentials: Credentials };
       find(): Promise<readonly Probe[]>;
@@ -43,7 +44,7 @@ export interface ServersDependencies {
         changes: { title?: string; enabled?: boolean; credentials?: Credentials; apiKey?: string | null },
       ): Promise<void>;
       remove(id: string): Promise<void>;
-      check(id: string): Promise<ServerView>;
+      check(id: string): Promise<ServerStatus>;
       start(id: string): Promise<void>;
       stop(id: string): Promise<void>;
       programLog(id: string): readonly string[];

@@ -1,51 +1,15 @@
 import { z } from 'zod';
 import { command, query, stream, type } from './define.ts';
+import type { DeviceStatus, ServerStatus } from '../../main/domain/server-status.ts';
 import { WORKFLOW_FIELDS, type WorkflowBinding } from '../../main/domain/workflow-field.ts';
 import { grant, uid } from './schemas.ts';
-
-export interface DeviceView {
-  readonly name: string;
-  /** Bytes; 0 when the server does not say. */
-  readonly vramTotalBytes: number;
-  readonly vramFreeBytes: number;
-}
-
-/** A ComfyUI server as the list shows it. */
-export interface ServerView {
-  readonly id: string;
-  readonly title: string;
-  readonly url: string;
-  readonly enabled: boolean;
-  readonly state: 'connecting' | 'ready' | 'resting' | 'unreachable' | 'off';
-  /** Why it does not answer, or how it last failed a job. */
-  readonly fault: string | null;
-  readonly version: string | null;
-  /** None while it does not answer. */
-  readonly devices: readonly DeviceView[];
-  /** Null while it does not answer. */
-  readonly queue: { readonly running: number; readonly waiting: number } | null;
-  /** Null until it has listed them. */
-  readonly models: {
-    readonly checkpoints: number;
-    readonly diffusionModels: number;
-    readonly loras: number;
-  } | null;
-  /** Whether there is a key for nodes that Comfy.org charges for. */
-  readonly hasApiKey: boolean;
-  /** The program behind it, where Gesso may start it. */
-  readonly program: {
-    readonly folder: string;
-    readonly running: boolean;
-    readonly exit: string | null;
-  } | null;
-}
 
 /** A server that answered, with the grant to add it. */
 export interface FoundServer {
   readonly grant: string;
   readonly url: string;
   readonly version: string;
-  readonly devices: readonly DeviceView[];
+  readonly devices: readonly DeviceStatus[];
 }
 
 /** A workflow that was read, with a guess at what its inputs mean. */
@@ -88,8 +52,8 @@ export const servers = {
   /** Every server with its state; again whenever something about one changes. */
   watch: stream({
     input: z.object({}),
-    snapshot: type<readonly ServerView[]>(),
-    delta: type<readonly ServerView[]>(),
+    snapshot: type<readonly ServerStatus[]>(),
+    delta: type<readonly ServerStatus[]>(),
   }),
   /** ComfyUI servers on this machine that are not in the list. */
   find: query({ input: z.object({}), output: type<{ readonly found: readonly FoundServer[] }>() }),
@@ -104,7 +68,7 @@ export const servers = {
   /** Whether ComfyUI answers at a granted address. SERVER_UNREACHABLE, SERVER_PROTOCOL, FORBIDDEN say why not. */
   test: query({
     input: z.object({ grant, credentials }),
-    output: type<{ readonly version: string; readonly devices: readonly DeviceView[] }>(),
+    output: type<{ readonly version: string; readonly devices: readonly DeviceStatus[] }>(),
   }),
   /** CONFLICT when it is in the list already. */
   add: command({
@@ -128,7 +92,7 @@ export const servers = {
   }),
   remove: command({ input: serverId, output: type<null>() }),
   /** Looks at the server now and reads its models again. */
-  check: command({ input: serverId, output: type<ServerView>() }),
+  check: command({ input: serverId, output: type<ServerStatus>() }),
   start: command({ input: serverId, output: type<null>() }),
   stop: command({ input: serverId, output: type<null>() }),
   /** The program's last lines of output, oldest first. */

@@ -1,13 +1,13 @@
 import { useSyncExternalStore } from 'react';
-import type { ServerView } from '../../preload/contract/servers.ts';
+import type { ServerStatus } from '../../main/domain/server-status.ts';
 import { api } from './api.ts';
 
-let servers: readonly ServerView[] | null = null;
+let servers: readonly ServerStatus[] | null = null;
 let stop: (() => void) | undefined;
 const listeners = new Set<() => void>();
 
 /** The servers, kept current by one subscription for all that show them, while any does. Null until main has answered. */
-export function useServers(): readonly ServerView[] | null {
+export function useServers(): readonly ServerStatus[] | null {
   return useSyncExternalStore(subscribe, () => servers);
 }
 
@@ -23,7 +23,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-function tell(now: readonly ServerView[]): void {
+function tell(now: readonly ServerStatus[]): void {
   servers = now;
   for (const listener of listeners) listener();
 }

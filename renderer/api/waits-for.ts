@@ -1,5 +1,5 @@
 import type { JobView } from '../../preload/contract/jobs.ts';
-import type { ServerView } from '../../preload/contract/servers.ts';
+import type { ServerStatus } from '../../main/domain/server-status.ts';
 
 /** Why a job does not go on, where that is the servers' doing: they do not answer; there is none to ask; or one tried and could not. */
 export type WaitsFor =
@@ -15,7 +15,7 @@ export function needsServer({ engine, state }: Pick<JobView, 'engine' | 'state'>
 /** @param job one that needs a server */
 export function waitsFor(
   job: Pick<JobView, 'state' | 'executor' | 'error'>,
-  servers: readonly ServerView[],
+  servers: readonly ServerStatus[],
 ): WaitsFor | null {
   const able = servers.filter(({ enabled }) => enabled);
   const asked = job.state === 'queued' ? able : able.filter(({ title }) => title === job.executor);

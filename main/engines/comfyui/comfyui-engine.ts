@@ -15,7 +15,8 @@ import {
   type ParsedAddress,
   type ServerCredentials,
 } from './server-address.ts';
-import { ServerRegistry, type NewServer, type ServerChanges, type ServerStatus } from './server-registry.ts';
+import { ServerRegistry, type NewServer, type ServerChanges } from './server-registry.ts';
+import type { ServerStatus } from '../../domain/server-status.ts';
 import type { ComfySettings, SecretStore, StoredValue } from './server-settings.ts';
 import { describeTemplate } from './workflows/describe-template.ts';
 import { importWorkflow, readTemplate, type ImportedWorkflow } from './workflows/import-workflow.ts';

@@ -1,6 +1,6 @@
 import { createClient } from './client.ts';
 import { createHttp } from './http.ts';
-import type { DeviceStatus } from './replies.ts';
+import type { DeviceStatus } from '../../domain/server-status.ts';
 import { credentialHeaders, type ServerCredentials } from './server-address.ts';
 
 /** What an address turned out to be. */

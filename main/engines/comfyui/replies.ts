@@ -103,8 +103,6 @@ export const systemStatsSchema = z.object({
     .default([]),
 });
 export type SystemStats = z.infer<typeof systemStatsSchema>;
-/** A device's memory in bytes; 0 when unknown. */
-export type DeviceStatus = Readonly<SystemStats['devices'][number]>;
 
 export const stringListSchema = z.array(z.string());
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Executor } from '../../domain/engine.ts';
 import { AppError } from '../../domain/errors.ts';
+import type { ServerStatus } from '../../domain/server-status.ts';
 import type { FamilyLookup } from './describe-models.ts';
 import { createExecutor } from './executor.ts';
 import { startLocalProcess, type LocalProcess } from './local-process.ts';
 import type { WatchTiming } from './prompt-watch.ts';
-import type { DeviceStatus } from './replies.ts';
-import { ComfyServer, type HealthTiming, type Log, type QueueLength, type ServerState } from './server.ts';
+import { ComfyServer, type HealthTiming, type Log } from './server.ts';
 import { isSameServer, type ServerCredentials } from './server-address.ts';
 import {
   readSecrets,
@@ -30,36 +30,6 @@ export interface RegistryDeps {
   readonly health?: Partial<HealthTiming>;
   readonly onChange: () => void;
   readonly onStatus: () => void;
-}
-
-/** A server as a list of servers shows it. */
-export interface ServerStatus {
-  readonly id: string;
-  readonly title: string;
-  readonly url: string;
-  readonly enabled: boolean;
-  readonly state: ServerState | 'off';
-  /** Why it does not answer or last failed a job. */
-  readonly fault: string | null;
-  readonly version: string | null;
-  /** None while it does not answer: what they had free then says nothing of now. */
-  readonly devices: readonly DeviceStatus[];
-  /** Null while it does not answer. */
-  readonly queue: QueueLength | null;
-  /** Null until it has listed them. */
-  readonly models: {
-    readonly checkpoints: number;
-    readonly diffusionModels: number;
-    readonly loras: number;
-  } | null;
-  /** Whether there is a key for nodes that Comfy.org charges for. */
-  readonly hasApiKey: boolean;
-  /** The program behind it when Gesso may start it; null for one that runs by itself. */
-  readonly program: {
-    readonly folder: string;
-    readonly running: boolean;
-    readonly exit: string | null;
-  } | null;
 }
 
 export interface NewServer {

@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import type { ServerView } from '../../../preload/contract/servers.ts';
+import type { ServerStatus } from '../../../main/domain/server-status.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
 import { useTranslate } from '../../i18n/translate.ts';
@@ -9,7 +9,7 @@ import styles from './servers.module.css';
 const REFRESH_MS = 1_000;
 
 /** What a ComfyUI started from here prints, as it prints it. */
-export function ProgramLog({ server, onClose }: { server: ServerView; onClose(): void }): ReactNode {
+export function ProgramLog({ server, onClose }: { server: ServerStatus; onClose(): void }): ReactNode {
   const t = useTranslate();
   const [lines, setLines] = useState<readonly string[]>([]);
   const { id } = server;

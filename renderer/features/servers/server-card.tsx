@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Pencil, Play, RefreshCw, ScrollText, Square, Trash2 } from 'lucide-react';
-import type { ServerView } from '../../../preload/contract/servers.ts';
+import type { ServerStatus } from '../../../main/domain/server-status.ts';
 import { api } from '../../api/api.ts';
 import type { MessageKey } from '../../i18n/messages.ts';
 import { useTranslate } from '../../i18n/translate.ts';
@@ -10,7 +10,7 @@ import { Toggle } from '../../ui/toggle.tsx';
 import { attempt } from './attempt.ts';
 import styles from './servers.module.css';
 
-const STATES: Readonly<Record<ServerView['state'], MessageKey>> = {
+const STATES: Readonly<Record<ServerStatus['state'], MessageKey>> = {
   connecting: 'servers.stateConnecting',
   ready: 'servers.stateReady',
   resting: 'servers.stateResting',
@@ -21,7 +21,7 @@ const STATES: Readonly<Record<ServerView['state'], MessageKey>> = {
 const BYTES_PER_GB = 2 ** 30;
 
 interface ServerCardProps {
-  server: ServerView;
+  server: ServerStatus;
   onEdit(): void;
   onRemove(): void;
   onShowLog(): void;
@@ -77,7 +77,7 @@ export function ServerCard({ server, onEdit, onRemove, onShowLog }: ServerCardPr
   );
 }
 
-function ServerFacts({ server }: { server: ServerView }): ReactNode {
+function ServerFacts({ server }: { server: ServerStatus }): ReactNode {
   const t = useTranslate();
   if (server.version === null) return null;
   const { queue, models } = server;
@@ -104,8 +104,8 @@ function ServerFacts({ server }: { server: ServerView }): ReactNode {
 }
 
 interface ProgramRowProps {
-  server: ServerView;
-  program: NonNullable<ServerView['program']>;
+  server: ServerStatus;
+  program: NonNullable<ServerStatus['program']>;
   named(action: string): string;
   onShowLog(): void;
 }

@@ -1,5 +1,5 @@
 import { useId, useState, type ReactNode } from 'react';
-import type { ServerView } from '../../../preload/contract/servers.ts';
+import type { ServerStatus } from '../../../main/domain/server-status.ts';
 import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
 import { useTranslate } from '../../i18n/translate.ts';
@@ -14,7 +14,7 @@ import styles from './servers.module.css';
 
 interface ServerDialogProps {
   /** Null: a new one. */
-  server: ServerView | null;
+  server: ServerStatus | null;
   onClose(): void;
 }
 

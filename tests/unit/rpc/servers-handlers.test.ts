@@ -6,7 +6,7 @@ import type { CallContext } from '../../../main/rpc/dispatcher.ts';
 import { readMetadata } from '../../../main/metadata/read-metadata.ts';
 import { createServersHandlers } from '../../../main/rpc/servers-handlers.ts';
 import { workflowTextIn } from '../../../main/metadata/dialects/comfyui.ts';
-import type { ServerView } from '../../../preload/contract/servers.ts';
+import type { ServerStatus } from '../../../main/domain/server-status.ts';
 import { jpeg, png, webp } from '../../fixtures/metadata/pictures.ts';
 import { memorySecrets, memoryValue } from '../../support/comfyui-fleet/fleet.ts';
 import { startFakeComfyui, type FakeComfyui } from '../../support/fake-comfyui/fake-comfyui.ts';
@@ -113,7 +113,7 @@ describe('the servers group', () => {
   it('tells of every change until the page leaves', async () => {
     const servers = handlers();
     const controller = new AbortController();
-    const heard: (readonly ServerView[])[] = [];
+    const heard: (readonly ServerStatus[])[] = [];
     const listening = { clientId: 'page', trusted: false, signal: controller.signal };
     expect(await servers.watch({}, (delta) => heard.push(delta), listening)).toEqual([]);
     const { grant } = await servers.requestHost({ address: fake.url }, context());

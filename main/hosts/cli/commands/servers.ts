@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { AppError } from '../../../domain/errors.ts';
-import type { ServerView } from '../../../../preload/contract/servers.ts';
+import type { ServerStatus } from '../../../domain/server-status.ts';
 import { readSnapshot } from '../read-snapshot.ts';
 import { withAnySession, withSession, type Session } from '../session.ts';
 
@@ -127,18 +127,18 @@ function credentialsOf({ username, header = [] }: ServersOptions) {
   };
 }
 
-async function findServer({ api }: Session, idOrName: string): Promise<ServerView> {
+async function findServer({ api }: Session, idOrName: string): Promise<ServerStatus> {
   const servers = await readSnapshot(api.servers.watch);
   const found = servers.find((one) => isNamed(one, idOrName));
   if (!found) throw new AppError('NOT_FOUND', `There is no server "${idOrName}".`);
   return found;
 }
 
-function isNamed({ id, title, url }: ServerView, text: string): boolean {
+function isNamed({ id, title, url }: ServerStatus, text: string): boolean {
   return id === text || title === text || url === text || url === `${text}/`;
 }
 
-function lineOf({ id, title, url, state, version, fault }: ServerView): string {
+function lineOf({ id, title, url, state, version, fault }: ServerStatus): string {
   return [id, title, url, state, version === null ? '' : `ComfyUI ${version}`, fault ?? '']
     .filter((part) => part !== '')
     .join('  ');

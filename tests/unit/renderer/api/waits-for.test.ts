@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type { JobState } from '../../../../main/domain/job.ts';
-import type { ServerView } from '../../../../preload/contract/servers.ts';
+import type { ServerStatus } from '../../../../main/domain/server-status.ts';
 import { needsServer, waitsFor } from '../../../../renderer/api/waits-for.ts';
 
-const server = (title: string, state: ServerView['state'], enabled = true): ServerView =>
-  ({ title, state, enabled }) as unknown as ServerView;
+const server = (title: string, state: ServerStatus['state'], enabled = true): ServerStatus =>
+  ({ title, state, enabled }) as unknown as ServerStatus;
 const job = (state: JobState, executor: string | null = null) => ({ state, executor, error: null });
 
 it('a job under way waits for its own server when that does not answer, whatever the others do', () => {
