@@ -39,15 +39,17 @@ export function collectionCalls(
   return calls;
 }
 
+type Calls = ReturnType<typeof collectionCalls>;
+
 /** Ids of the collections of that name or path, without those inside them. */
-function namedSo(collections: readonly NamedCollection[], text: string): readonly string[] {
+function namedSo(calls: Calls, text: string): readonly string[] {
   const wanted = text.toLowerCase();
-  return [...collectionCalls(collections)].flatMap(([id, calls]) => (calls.includes(wanted) ? [id] : []));
+  return [...calls].flatMap(([id, names]) => (names.includes(wanted) ? [id] : []));
 }
 
 /** Ids of the collections that a query calls so, be it by their id, without those inside them. */
 export function calledSo(collections: readonly NamedCollection[], text: string): readonly string[] {
-  const named = namedSo(collections, text);
+  const named = namedSo(collectionCalls(collections), text);
   return collections.some(({ id }) => id === text && !named.includes(id)) ? [...named, text] : named;
 }
 
@@ -73,10 +75,10 @@ export function followCollections(
   before: readonly NamedCollection[],
   after: readonly NamedCollection[],
 ): (text: string) => readonly string[] {
+  const [called, calls, terms] = [collectionCalls(before), collectionCalls(after), collectionTerms(after)];
   return (text) => {
-    const still = namedSo(after, text);
-    const terms = collectionTerms(after);
-    const lost = namedSo(before, text)
+    const still = namedSo(calls, text);
+    const lost = namedSo(called, text)
       .filter((id) => !still.includes(id))
       .flatMap((id) => terms.get(id) ?? []);
     if (lost.length === 0) return [text];

@@ -110,6 +110,10 @@ export class JobBoard {
     else this.#taken.delete(jobId);
   }
 
+  isTaken(jobId: string): boolean {
+    return this.#taken.has(jobId);
+  }
+
   setExecutor(jobId: string, title: string): void {
     this.#executors.set(jobId, title);
   }

@@ -49,8 +49,6 @@ export class JobRunner {
   readonly #settled = new Map<string, Promise<void>>();
   /** Why queued jobs wait, where no server that answers can do them. */
   readonly #saidWhy = new Map<string, string>();
-  /** Jobs that a command is changing: until that is written nothing else may begin with them. */
-  readonly #claimed = new Set<string>();
   readonly #failures: JobFailures;
   readonly #unsubscribe: (() => void)[];
   #closed = false;
@@ -187,20 +185,14 @@ export class JobRunner {
   ): Promise<number> {
     const jobs = jobIds.flatMap((id) => {
       const job = this.board.get(id);
-      const isFree = !this.#settled.has(id) && !this.#claimed.has(id);
-      return job && isFree && states.includes(job.state) ? [job] : [];
+      return job && !this.board.isTaken(id) && states.includes(job.state) ? [job] : [];
     });
-    for (const { id } of jobs) {
-      this.#claimed.add(id);
-      this.board.setTaken(id, true);
-    }
+    // Until that is written nothing else may begin with them.
+    for (const { id } of jobs) this.board.setTaken(id, true);
     try {
       await change(jobs);
     } finally {
-      for (const { id } of jobs) {
-        this.#claimed.delete(id);
-        this.board.setTaken(id, false);
-      }
+      for (const { id } of jobs) this.board.setTaken(id, false);
     }
     return jobs.length;
   }

@@ -11,9 +11,7 @@ import { LIBRARY_ROOT_ID, type LibraryLayout } from './layout.ts';
 import { placeFile } from './move-file.ts';
 import { noteOwnWrite } from './own-writes.ts';
 import { pathInside } from './path-guard.ts';
-
-/** What lies beside a picture and moves with it. */
-const SIDECAR_ENDINGS = ['.xmp', '.txt', '.json', '.swarm.json'];
+import { SIDECAR_ENDINGS } from './sidecar-files.ts';
 
 interface FileStamp {
   readonly sizeBytes: number;
@@ -199,6 +197,7 @@ interface SidecarEnding {
   readonly whole: boolean;
 }
 
+/** What lies beside a picture and moves with it. */
 const ALL_SIDECARS: readonly SidecarEnding[] = SIDECAR_ENDINGS.flatMap((ending) => [
   { ending, whole: true },
   { ending, whole: false },

@@ -5,6 +5,7 @@ import { isListed } from '../domain/file-endings.ts';
 import { errorCode } from '../error-code.ts';
 import { isTemporaryName } from './atomic-file.ts';
 import { isLossyName } from './import-failure.ts';
+import { SIDECAR_ENDINGS } from './sidecar-files.ts';
 
 /** A picture found in a folder, with the names of the files beside it that belong to it. */
 export interface FoundFile {
@@ -21,7 +22,8 @@ export interface FolderListing {
   readonly files: readonly FoundFile[];
 }
 
-const SIDECAR_ENDINGS = ['.xmp', '.XMP', '.txt', '.json', '.swarm.json'];
+/** Some programs write XMP's in capitals. */
+const READ_ENDINGS: readonly string[] = [...SIDECAR_ENDINGS, '.XMP'];
 /** Asked at once of a drive that answers slowly; a quick one is asked with blocking calls, at a fifth of the cost. */
 const STATS_IN_FLIGHT = 16;
 const SLOW_STAT_MS = 1;
@@ -49,7 +51,7 @@ export async function listFolder(path: string): Promise<FolderListing> {
     if (entry.isDirectory()) {
       if (!isIgnoredFolder(entry.name)) folders.push(entry.name);
     } else if (isPictureName(entry.name)) pictures.push(entry.name);
-    else if (SIDECAR_ENDINGS.includes(extname(entry.name))) others.add(entry.name);
+    else if (READ_ENDINGS.includes(extname(entry.name))) others.add(entry.name);
   }
   return { folders: folders.toSorted(), files: await statPictures(path, pictures, others) };
 }
@@ -102,7 +104,7 @@ async function statPictures(
 function sidecarsOf(name: string, others: ReadonlySet<string>): readonly string[] {
   if (others.size === 0) return [];
   const stem = name.slice(0, name.length - extname(name).length);
-  const beside = SIDECAR_ENDINGS.flatMap((ending) => [name + ending, stem + ending]);
+  const beside = READ_ENDINGS.flatMap((ending) => [name + ending, stem + ending]);
   return beside.filter((file) => others.has(file));
 }
 

@@ -4,6 +4,9 @@ import { rm } from '../patient-files.ts';
 import { replaceFile } from './atomic-file.ts';
 import { noteOwnWrite } from './own-writes.ts';
 
+/** Of what lies beside a picture, behind its name or its stem. */
+export const SIDECAR_ENDINGS = ['.xmp', '.txt', '.json', '.swarm.json'] as const;
+
 /** Where a picture's sidecar lies: beside it, with `.xmp` added to its whole name. */
 export function sidecarPathOf(imagePath: string): string {
   return `${imagePath}.xmp`;

@@ -24,6 +24,11 @@ export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** A text that some end with zeroes. */
+export function utf8Of(data: Uint8Array): string {
+  return Buffer.from(data).toString('utf8').replace(/\0+$/, '');
+}
+
 /** Of a video that doesn't say its size where expected; a tile needs some shape: the commonest one. */
 export function unknownSize(): Container {
   return {

@@ -1,7 +1,7 @@
 import { AppError } from '../../domain/errors.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { CREDENTIALS_BYTES, findMaker } from '../content-credentials.ts';
-import { viewOf, type Container } from './container.ts';
+import { utf8Of, viewOf, type Container } from './container.ts';
 
 const EXIF_MARK = 'Exif\0\0';
 const XMP_MARK = 'http://ns.adobe.com/xap/1.0/\0';
@@ -36,7 +36,7 @@ export async function readJpeg(source: ByteSource): Promise<Container> {
         [height, width] = [viewOf(data).getUint16(1), viewOf(data).getUint16(3)];
       } else if (marker === 0xeb) {
         if (credentials.length < CREDENTIALS_BYTES) credentials = Buffer.concat([credentials, data]);
-      } else if (marker === 0xfe) texts['comment'] ??= Buffer.from(data).toString('utf8').replace(/\0+$/, '');
+      } else if (marker === 0xfe) texts['comment'] ??= utf8Of(data);
       else if (startsWith(data, EXIF_MARK)) exif ??= data.subarray(EXIF_MARK.length);
       else if (startsWith(data, XMP_MARK))
         xmp ??= Buffer.from(data.subarray(XMP_MARK.length)).toString('utf8');

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../byte-source.ts';
-import { MAX_METADATA_BYTES, unknownSize, type Container, NO_PARTS } from './container.ts';
+import { MAX_METADATA_BYTES, NO_PARTS, unknownSize, utf8Of, type Container } from './container.ts';
 
 /** Ids of elements, as the format writes them. */
 const ID = {
@@ -148,16 +148,14 @@ function textsIn(tags: Uint8Array): Record<string, string> {
     if (tag.id !== ID.tag) continue;
     for (const { id, data } of childrenOf(tag.data)) {
       if (id !== ID.simpleTag) continue;
-      const name = utf8(child(data, ID.tagName)).toLowerCase();
-      const text = utf8(child(data, ID.tagString));
+      const name = textOf(data, ID.tagName).toLowerCase();
+      const text = textOf(data, ID.tagString);
       if (name !== '' && text !== '' && !TECHNICAL.has(name)) texts[NAMES[name] ?? name] ??= text;
     }
   }
   return texts;
 }
 
-function utf8(data: Uint8Array | undefined): string {
-  return Buffer.from(data ?? [])
-    .toString('utf8')
-    .replace(/\0+$/, '');
+function textOf(data: Uint8Array, id: number): string {
+  return utf8Of(child(data, id) ?? new Uint8Array());
 }

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../byte-source.ts';
 import { chunkTypeAt } from '../png-chunks.ts';
 import { boxesIn, findTopBox } from './bmff.ts';
-import { NO_PARTS, unknownSize, viewOf, type Container } from './container.ts';
+import { NO_PARTS, unknownSize, utf8Of, viewOf, type Container } from './container.ts';
 
 /** Of the texts that are known by four letters, those that say something of the picture. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -49,7 +49,7 @@ function textsOfMeta(meta: Uint8Array): Record<string, string> {
   const find = (wanted: string): Uint8Array =>
     parts.find(({ type }) => type === wanted)?.data ?? new Uint8Array();
   // A list of names, to which the items point by their number.
-  const keys = boxesIn(find('keys').subarray(8)).map(({ data }) => utf8(data));
+  const keys = boxesIn(find('keys').subarray(8)).map(({ data }) => utf8Of(data));
   for (const { type, data } of boxesIn(find('ilst'))) {
     const name = NAMES[type] ?? keys[numberOf(type) - 1];
     const value = boxesIn(data).find((box) => box.type === 'data')?.data;
@@ -61,14 +61,10 @@ function textsOfMeta(meta: Uint8Array): Record<string, string> {
 }
 
 function add(texts: Record<string, string>, name: string, data: Uint8Array): void {
-  const text = utf8(data);
+  const text = utf8Of(data);
   if (text !== '' && !TECHNICAL.has(name)) texts[name] ??= text;
 }
 
 function numberOf(type: string): number {
   return Buffer.from(type, 'latin1').readUInt32BE();
-}
-
-function utf8(data: Uint8Array): string {
-  return Buffer.from(data).toString('utf8').replace(/\0+$/, '');
 }
