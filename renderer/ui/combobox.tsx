@@ -5,6 +5,7 @@ import { useFieldAttributes } from './field.tsx';
 import { OptionList, optionId, type ListedOption } from './option-list.tsx';
 import { stepThrough } from './step-through.ts';
 import fieldStyles from './field.module.css';
+import { wordTest } from './word-test.ts';
 import styles from './combobox.module.css';
 
 interface ComboboxProps {
@@ -46,11 +47,10 @@ export function Combobox({
   const selected = options.find((option) => option.value === value);
 
   const matches = useMemo((): readonly ListedOption[] => {
-    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-    const found = options.filter((option) => {
-      const text = `${option.label} ${option.detail ?? ''} ${option.group ?? ''}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    });
+    const hasWords = wordTest(query);
+    const found = options.filter(({ label, detail = '', group = '' }) =>
+      hasWords(`${label} ${detail} ${group}`),
+    );
     if (create === undefined) return found;
     const typed = query.trim();
     const named = found.filter(({ label }) => label.toLowerCase() === typed.toLowerCase());

@@ -1,12 +1,10 @@
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { Images, ListTodo, SearchX, Trash2 } from 'lucide-react';
 import type { Query } from '../../../main/domain/query/ast.ts';
-import type { ValueCounts } from '../../../main/domain/query/field-values.ts';
 import { idleTerms, MOST_VALUES, type IdleTerm } from '../../../main/domain/query/idle-terms.ts';
 import { asksForJobs } from '../../../main/domain/query/match-job.ts';
 import { parseQuery } from '../../../main/domain/query/parser.ts';
 import { printQuery } from '../../../main/domain/query/printer.ts';
-import { api } from '../../api/api.ts';
 import { errorText } from '../../api/error-text.ts';
 import { openFolders } from '../../api/library-dialogs.ts';
 import { navigate } from '../../api/navigation.ts';
@@ -20,23 +18,18 @@ import { ContextMenu, type MenuEntry } from '../../ui/menu.tsx';
 import { Opening } from '../../ui/opening.tsx';
 import { reorderBefore } from './bulk/bulk-actions.ts';
 import { offerManualOrder } from './bulk/manual-order.ts';
-import { useCollections } from './collections-store.ts';
 import type { GridOptions } from './grid/grid-controller.ts';
 import { GridView } from './grid/grid-view.tsx';
 import { retryGallery, setQueryText, shownFailure, useGallery } from './gallery-store.ts';
 import { draggedImages, startImageDrag } from './image-drag.ts';
 import { clearSelection, focusPosition } from './selection.ts';
 import { useKeptCurrent } from './panel/use-kept-current.ts';
-import { countTiles } from './shown-jobs.ts';
+import { valueCounts } from './search/value-counts.ts';
 import { openImage, tileMenu } from './tile-menu.ts';
 import { useIsComplete } from './use-set.ts';
 import styles from './gallery.module.css';
 
-const VALUES: ValueCounts = {
-  facet: (field, prefix) => api.gallery.facet({ query: '', field, prefix, limit: MOST_VALUES }),
-  collections: () => Promise.resolve(useCollections.getState().collections),
-  counts: countTiles,
-};
+const VALUES = valueCounts(MOST_VALUES);
 const NO_ENTRIES: readonly MenuEntry[] = [];
 
 function useGridOptions(): GridOptions {

@@ -1,4 +1,5 @@
 import type { PackSummary } from '../../../preload/contract/packs.ts';
+import { wordTest } from '../../ui/word-test.ts';
 
 export type PackOrder = 'newest' | 'name' | 'favorites';
 
@@ -8,11 +9,8 @@ export function arrangePacks(
   search: string,
   order: PackOrder,
 ): readonly PackSummary[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = packs.filter(({ name, prompt }) => {
-    const text = `${name}\n${prompt}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  const hasWords = wordTest(search);
+  const found = packs.filter(({ name, prompt }) => hasWords(`${name}\n${prompt}`));
   const byTime = (a: PackSummary, b: PackSummary): number => b.savedAtMs - a.savedAtMs;
   switch (order) {
     case 'newest':

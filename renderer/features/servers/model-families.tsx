@@ -6,6 +6,7 @@ import { Select } from '../../ui/select.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { attempt } from './attempt.ts';
+import { wordTest } from '../../ui/word-test.ts';
 import styles from './servers.module.css';
 
 const BY_FILE = 'by-file';
@@ -30,8 +31,8 @@ export function ModelFamilies(): ReactNode {
   }, []);
   const files = models?.filter(({ family }) => !NOT_FILES.has(family)) ?? [];
   if (files.length === 0) return null;
-  const wanted = words.toLowerCase().split(/\s+/);
-  const found = files.filter(({ id }) => wanted.every((word) => id.toLowerCase().includes(word)));
+  const hasWords = wordTest(words);
+  const found = files.filter(({ id }) => hasWords(id));
   const options = [
     ...families.map(({ id, title }) => ({ value: id, label: title })),
     { value: BY_FILE, label: t('servers.familyAuto') },

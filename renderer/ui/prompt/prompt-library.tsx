@@ -10,6 +10,7 @@ import { Tabs } from '../tabs.tsx';
 import { TextInput } from '../text-input.tsx';
 import { showToast } from '../toast-store.ts';
 import { VirtualList } from '../virtual-list.tsx';
+import { wordTest } from '../word-test.ts';
 import styles from './prompt-library.module.css';
 import { entryNamed, entryOf, settingsLine, suggestedName, type SavedForm } from './saved-entry.ts';
 import { ENTRY_HEIGHT, EntryButton, SavedEntries } from './saved-entries.tsx';
@@ -117,12 +118,9 @@ function Library(props: Omit<PromptLibraryProps, 'open'>): ReactNode {
     onClose();
   };
 
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const matches = (entry: PromptEntry): boolean => {
-    const text =
-      `${entry.name} ${entry.prompt} ${entry.negativePrompt} ${settingsLine(entry, t)}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  };
+  const hasWords = wordTest(search);
+  const matches = (entry: PromptEntry): boolean =>
+    hasWords(`${entry.name} ${entry.prompt} ${entry.negativePrompt} ${settingsLine(entry, t)}`);
   const ofKind = (kind: PromptEntry['kind']): readonly PromptEntry[] =>
     (entries ?? [])
       .filter((entry) => entry.kind === kind && matches(entry))
@@ -149,7 +147,7 @@ function Library(props: Omit<PromptLibraryProps, 'open'>): ReactNode {
         <SavedEntries
           label={label}
           entries={ofKind(kind)}
-          empty={words.length > 0 ? t('generate.libraryNoMatch') : empty}
+          empty={search.trim() !== '' ? t('generate.libraryNoMatch') : empty}
           onUse={(entry) => {
             if (kind === 'prompt') return use(entry.prompt, entry.negativePrompt);
             onPreset((entry.request ?? {}) as Partial<GenerationRequest>, entry.name);
@@ -194,7 +192,7 @@ function Library(props: Omit<PromptLibraryProps, 'open'>): ReactNode {
               <div className={styles.tab}>
                 {history?.length === 0 && (
                   <p className={styles.empty}>
-                    {t(words.length > 0 ? 'generate.libraryNoMatch' : 'generate.libraryEmptyHistory')}
+                    {t(search.trim() !== '' ? 'generate.libraryNoMatch' : 'generate.libraryEmptyHistory')}
                   </p>
                 )}
                 <VirtualList

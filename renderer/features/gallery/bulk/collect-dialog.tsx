@@ -10,6 +10,7 @@ import { useCollections } from '../collections-store.ts';
 import { addToCollection, addToNewCollection } from './bulk-actions.ts';
 import { ChoiceBox, type Choice } from './choice-box.tsx';
 import { closeDialog, type Chosen } from './gallery-dialog.ts';
+import { wordTest } from '../../../ui/word-test.ts';
 
 /** Chooses a collection for pictures, or makes a new one for them; `from`: one that they can be moved out of. */
 export function CollectDialog({ chosen, from }: { chosen: Chosen; from: string | null }): ReactNode {
@@ -18,14 +19,11 @@ export function CollectDialog({ chosen, from }: { chosen: Chosen; from: string |
   const [text, setText] = useState('');
   const [moves, setMoves] = useState(false);
   const left = collections.find((one) => one.id === from);
-  const words = text
-    .toLowerCase()
-    .split(/[\s/›]+/u)
-    .filter(Boolean);
+  const hasWords = wordTest(text, /[\s/›]+/u);
   const typed = typedCollection(collections, text);
   const matches = collections
     .map((collection) => ({ collection, path: collectionPath(collections, collection.id) }))
-    .filter(({ path }) => words.every((word) => path.toLowerCase().includes(word)));
+    .filter(({ path }) => hasWords(path));
   const isNew = typed.missing.length > 0;
   const named = isNew ? undefined : matches.find(({ collection }) => collection.id === typed.parentId);
   const newPath = [

@@ -9,6 +9,7 @@ import { isWritable, useFolders, type RootNode } from '../panel/use-folders.ts';
 import { moveToFolder, type FolderPlace } from './bulk-actions.ts';
 import { ChoiceBox, type Choice } from './choice-box.tsx';
 import { closeDialog, type Chosen } from './gallery-dialog.ts';
+import { wordTest } from '../../../ui/word-test.ts';
 import styles from './bulk.module.css';
 
 /** More than anybody looks through; the text narrows them. */
@@ -19,18 +20,12 @@ export function MoveDialog({ chosen, inside }: { chosen: Chosen; inside: FolderP
   const t = useTranslate();
   const roots = (useFolders() ?? []).filter(isWritable);
   const [text, setText] = useState(inside === null || inside.folder === '' ? '' : `${inside.folder}/`);
-  const words = text
-    .toLowerCase()
-    .split(/[\s/]+/u)
-    .filter(Boolean);
+  const hasWords = wordTest(text, /[\s/]+/u);
   const matches = roots.flatMap((root) =>
     allFolders(root.tree)
       .filter(({ path }) => takesPictures(root.id === LIBRARY_ROOT, path))
       .map(({ path, images }) => ({ root, path, images }))
-      .filter(({ path }) => {
-        const lower = `${root.title}/${path}`.toLowerCase();
-        return words.every((word) => lower.includes(word));
-      }),
+      .filter(({ path }) => hasWords(`${root.title}/${path}`)),
   );
   const typed = text.trim().replaceAll(/^\/+|\/+$/gu, '');
   const isOld = (root: RootNode, folder: string): boolean =>

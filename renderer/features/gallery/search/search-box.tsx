@@ -2,26 +2,19 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode 
 import { Popover } from 'radix-ui';
 import { Search, Star, X } from 'lucide-react';
 import { completionAt, type Completion } from '../../../../main/domain/query/complete.ts';
-import type { ValueCounts } from '../../../../main/domain/query/field-values.ts';
 import type { QueryError } from '../../../../main/domain/query/parser.ts';
-import { api } from '../../../api/api.ts';
 import { useCommands, useShortcut } from '../../../commands/use-commands.ts';
 import { useTranslate } from '../../../i18n/translate.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { stepThrough } from '../../../ui/step-through.ts';
 import { SuggestionList, suggestionId } from '../../../ui/suggestion-list.tsx';
-import { useCollections } from '../collections-store.ts';
 import { setQueryText, useGallery } from '../gallery-store.ts';
-import { countTiles } from '../shown-jobs.ts';
 import { suggestionsFor, type SearchSuggestion } from './suggestions.ts';
+import { valueCounts } from './value-counts.ts';
 import styles from './search-box.module.css';
 
 const FACET_LIMIT = 10;
-const COUNTS: ValueCounts = {
-  facet: (field, prefix) => api.gallery.facet({ query: '', field, prefix, limit: FACET_LIMIT }),
-  collections: () => Promise.resolve(useCollections.getState().collections),
-  counts: countTiles,
-};
+const COUNTS = valueCounts(FACET_LIMIT);
 /** A fault is told when typing pauses: half a field is no mistake yet. */
 const FAULT_AFTER_MS = 600;
 
