@@ -19,7 +19,10 @@ export interface ApartSidecar {
  */
 export interface ApartSidecars {
   of(uid: string): Promise<ApartSidecar | null>;
-  withContent(contentHash: string): Promise<readonly ApartSidecar[]>;
+  /** Those of any of these pictures. */
+  among(uids: readonly string[]): Promise<readonly ApartSidecar[]>;
+  /** Those written for a file of any of these contents. */
+  withContents(contentHashes: readonly string[]): Promise<readonly ApartSidecar[]>;
   all(): Promise<readonly ApartSidecar[]>;
   /** Absolute. */
   pathOf(sidecar: ApartSidecar): string;
@@ -67,9 +70,15 @@ export function createApartSidecars(folder: string): ApartSidecars {
       await listed();
       return byUid.get(uid) ?? null;
     },
-    async withContent(contentHash) {
+    async among(uids) {
       await listed();
-      return [...(byContent.get(contentHash) ?? [])].flatMap((uid) => byUid.get(uid) ?? []);
+      return uids.flatMap((uid) => byUid.get(uid) ?? []);
+    },
+    async withContents(contentHashes) {
+      await listed();
+      return contentHashes.flatMap((contentHash) =>
+        [...(byContent.get(contentHash) ?? [])].flatMap((uid) => byUid.get(uid) ?? []),
+      );
     },
     async all() {
       await listed();

@@ -1,5 +1,5 @@
-import type { CatalogFile, Place } from '../domain/catalog.ts';
-import type { ImportPorts, InspectedFile } from './import-ports.ts';
+import type { CatalogFile } from '../domain/catalog.ts';
+import type { ImportPorts, InspectedFile, WrittenApart } from './import-ports.ts';
 
 export type Identity =
   | { readonly uid: string; readonly kind: 'new' | 'same' | 'moved' }
@@ -15,8 +15,6 @@ export interface Candidate {
   readonly known: CatalogFile | undefined;
 }
 
-type Spoken = readonly { readonly uid: string; readonly place: Place | null }[];
-
 /**
  * Finds out which picture each file is: the one catalogued at its path, one that was moved here (by its uid, else by size
  * and content), one that only a sidecar knows which lies apart, a copy, or a new one. `claimed` holds the uids given out
@@ -27,12 +25,13 @@ export async function identify(
   candidates: readonly Candidate[],
   claimed: Set<string>,
 ): Promise<readonly Identity[]> {
-  const spokenFor = await Promise.all(
-    candidates.map(({ file, known }) => (known ? [] : ports.sidecars.writtenFor(file.contentHash))),
+  const spokenFor = Map.groupBy(
+    await ports.sidecars.writtenFor(candidates.flatMap(({ file, known }) => (known ? [] : file.contentHash))),
+    ({ contentHash }) => contentHash,
   );
   const uids = [
     ...candidates.flatMap(({ file }) => file.uid ?? []),
-    ...spokenFor.flat().map(({ uid }) => uid),
+    ...[...spokenFor.values()].flat().map(({ uid }) => uid),
   ];
   const hashes = candidates.flatMap(({ file, known }) =>
     file.uid === null && known === undefined ? file.contentHash : [],
@@ -42,15 +41,24 @@ export async function identify(
   const byHash = Map.groupBy(catalogued, ({ contentHash }) => contentHash);
 
   const identities: Identity[] = [];
-  for (const [index, candidate] of candidates.entries()) {
-    const identity = await identifyOne(candidate, spokenFor[index] ?? []);
+  for (const candidate of candidates) {
+    const identity = isUnheardOf(candidate)
+      ? ({ uid: ports.newUid(), kind: 'new' } as const)
+      : await identifyOne(candidate);
     claimed.add(identity.uid);
     identities.push(identity);
   }
   return identities;
 
-  async function identifyOne(candidate: Candidate, spoken: Spoken): Promise<Identity> {
+  /** As nearly all of an import are: nothing has to be asked about them. */
+  function isUnheardOf({ file, known }: Candidate): boolean {
+    const { uid, contentHash } = file;
+    return !known && uid === null && !byHash.has(contentHash) && !spokenFor.has(contentHash);
+  }
+
+  async function identifyOne(candidate: Candidate): Promise<Identity> {
     const { file, known } = candidate;
+    const spoken = known ? [] : (spokenFor.get(file.contentHash) ?? []);
     if (known && (file.uid === null || file.uid === known.uid || (await isToldApart(known))))
       return { uid: known.uid, kind: 'same' };
     const waiting = await nobodyElses(candidate, spoken);
@@ -69,8 +77,11 @@ export async function identify(
   }
 
   /** Those of which no equal file lies where they were, be it in a root that has been added anew since. */
-  async function nobodyElses({ rootId, path, file }: Candidate, spoken: Spoken): Promise<Spoken> {
-    const others: (typeof spoken)[number][] = [];
+  async function nobodyElses(
+    { rootId, path, file }: Candidate,
+    spoken: readonly WrittenApart[],
+  ): Promise<readonly WrittenApart[]> {
+    const others: WrittenApart[] = [];
     for (const one of spoken) {
       const places = one.place ? [one.place, { rootId, path: one.place.path }] : [];
       const held = places.map(
@@ -83,7 +94,7 @@ export async function identify(
 
   /** Whether it is a copy whose identity could not be written beside it. */
   async function isToldApart({ uid }: CatalogFile): Promise<boolean> {
-    return (await ports.sidecars.apartOf(uid)) !== null;
+    return (await ports.sidecars.apartOf([uid])).has(uid);
   }
 
   /** The first of these that no other file is. */

@@ -34,12 +34,19 @@ interface ImportCatalog {
   setOnline(rootId: string, online: boolean): Promise<void>;
 }
 
+/** Whose a sidecar is, for what content it was written, and where that file was then. */
+export interface WrittenApart {
+  readonly uid: string;
+  readonly contentHash: string;
+  readonly place: Place | null;
+}
+
 /** Sidecars that do not lie beside their pictures, as a scan needs them. */
 interface ImportSidecars {
-  /** Absolute path of a picture's, or null when it has none. */
-  apartOf(uid: string): Promise<string | null>;
-  /** Whose were written for a file of this content, and where it was then. */
-  writtenFor(contentHash: string): Promise<readonly { readonly uid: string; readonly place: Place | null }[]>;
+  /** Absolute paths of those of these pictures that have one, by uid. */
+  apartOf(uids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Those written for a file of any of these contents. */
+  writtenFor(contentHashes: readonly string[]): Promise<readonly WrittenApart[]>;
   /** They can be written beside their pictures now. */
   due(uids: readonly string[]): Promise<void>;
 }

@@ -263,13 +263,12 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     candidates: readonly (Candidate & { readonly found: FoundFile })[],
     identities: readonly Identity[],
   ): Promise<ReadonlyMap<string, Uint8Array>> => {
-    const files: FileToInspect[] = [];
-    for (const [index, { path, found }] of candidates.entries()) {
-      const uid = identities[index]?.uid;
-      const apart = uid === undefined ? null : await ports.sidecars.apartOf(uid);
-      if (apart !== null) files.push({ name: path, sidecars: found.sidecars, apart });
-    }
-    if (files.length === 0) return new Map();
+    const paths = await ports.sidecars.apartOf(identities.map(({ uid }) => uid));
+    if (paths.size === 0) return new Map();
+    const files = candidates.flatMap(({ path, found }, index): FileToInspect[] => {
+      const apart = paths.get(identities[index]?.uid ?? '');
+      return apart === undefined ? [] : [{ name: path, sidecars: found.sidecars, apart }];
+    });
     const read = await ports.inspect(root.path, files);
     return new Map(
       read.flatMap((one, index) => (one.ok ? [[files[index]?.name ?? '', one.file.packed]] : [])),
@@ -280,8 +279,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
   const writeBesides = async (uids: readonly string[]): Promise<void> => {
     // Of one that was away all are told of once it is online again: nothing is written there before.
     if (root.readOnly || !root.online) return;
-    const apart = await Promise.all(uids.map((uid) => ports.sidecars.apartOf(uid)));
-    const due = uids.filter((_, index) => apart[index] !== null);
+    const due = [...(await ports.sidecars.apartOf(uids)).keys()];
     if (due.length > 0) await ports.sidecars.due(due);
   };
 

@@ -53,11 +53,11 @@ export function createImportPorts({
       },
     },
     sidecars: {
-      async apartOf(uid) {
-        const sidecar = await apart.of(uid);
-        return sidecar && apart.pathOf(sidecar);
+      async apartOf(uids) {
+        const sidecars = await apart.among(uids);
+        return new Map(sidecars.map((sidecar) => [sidecar.uid, apart.pathOf(sidecar)]));
       },
-      writtenFor: (contentHash) => toldApart(apart, contentHash),
+      writtenFor: (contentHashes) => toldApart(apart, contentHashes),
       due: sidecarsDue,
     },
     async listFolder(path) {

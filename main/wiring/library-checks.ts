@@ -93,7 +93,7 @@ export function createLibraryChecks(parts: Parts): LibraryChecks {
           async readPlace(place) {
             const path = tree.absolute(place);
             const file = await read(path);
-            const told = await toldApart(apart, file.facts.contentHash);
+            const told = await toldApart(apart, [file.facts.contentHash]);
             const here = told.find(
               (one) => one.place?.rootId === place.rootId && one.place.path === place.path,
             );

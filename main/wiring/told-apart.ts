@@ -4,15 +4,16 @@ import type { ApartSidecars } from '../library/apart-sidecars.ts';
 import { readTextIfAny } from '../library/sidecar-files.ts';
 import { readSidecar, type XmpFacts } from '../metadata/xmp-sidecar.ts';
 
-/** Whose sidecars lie apart that were written for a file of this content, and where it was then, if they say. */
+/** Whose sidecars lie apart that were written for a file of these contents, and where it was then, if they say. */
 export async function toldApart(
   apart: ApartSidecars,
-  contentHash: string,
-): Promise<readonly { readonly uid: string; readonly place: Place | null }[]> {
-  const sidecars = await apart.withContent(contentHash);
+  contentHashes: readonly string[],
+): Promise<readonly { readonly uid: string; readonly contentHash: string; readonly place: Place | null }[]> {
+  const sidecars = await apart.withContents(contentHashes);
   return await Promise.all(
     sidecars.map(async (one) => ({
       uid: one.uid,
+      contentHash: one.contentHash,
       place: (await saidIn(apart.pathOf(one)))?.place ?? null,
     })),
   );

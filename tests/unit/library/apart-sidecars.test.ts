@@ -23,7 +23,10 @@ it('finds sidecars by picture and by content, also those written before', async 
   await writeFile(join(folder, 'r1/notes.txt'), '');
   for (const known of [sidecars, createApartSidecars(folder)]) {
     expect(await known.of(one.uid)).toEqual(one);
-    expect(await known.withContent(one.contentHash)).toEqual(expect.arrayContaining([one, two]));
+    expect(await known.among([two.uid, 'another'])).toEqual([two]);
+    expect(await known.withContents([one.contentHash, 'another'])).toEqual(
+      expect.arrayContaining([one, two]),
+    );
     expect(await known.all()).toHaveLength(2);
     expect(await readTextIfAny(known.pathOf(one))).toBe('one null');
   }
@@ -34,7 +37,7 @@ it('keeps one of each picture when its content or its root becomes another', asy
   await sidecars.write(one, () => 'said');
   const edited = { ...one, contentHash: 'ffff223344556677', rootId: 'r2' };
   await sidecars.write(edited, (existing) => `${existing} again`);
-  expect(await sidecars.withContent(one.contentHash)).toEqual([]);
+  expect(await sidecars.withContents([one.contentHash])).toEqual([]);
   expect(await sidecars.all()).toEqual([edited]);
   expect(await readdir(folder, { recursive: true })).toEqual(
     expect.arrayContaining(['r1', 'r2', join('r2', `${one.uid}.ffff223344556677.xmp`)]),
