@@ -140,6 +140,7 @@ async function openAnew(): Promise<void> {
   opening += 1;
   const mine = opening;
   const asked = useGallery.getState().asked + 1;
+  changedMeanwhile = 0;
   useGallery.setState({ busy: true, asked });
   try {
     const { set, whole } = await ImageSet.open('gallery', requestOf(useGallery.getState()));
@@ -155,6 +156,7 @@ async function openAnew(): Promise<void> {
       failure: null,
       shown: asked,
     });
+    if (changedMeanwhile > set.revision) requestRefresh();
     await whole;
     if (mine === opening) useGallery.setState({ busy: false });
   } catch (error) {
@@ -258,12 +260,17 @@ let lastRefreshMs = -Infinity;
 let refreshing = false;
 let refreshAgain = false;
 
+/** The newest change that came while another view was being opened. */
+let changedMeanwhile = 0;
+
 /** Refreshes soon where what changed can be seen in this view. */
 export function noteChange({ kind, revision }: CatalogEvent): void {
-  const { set, query } = useGallery.getState();
+  const { set, query, asked, shown, failure } = useGallery.getState();
   if (revision === set?.revision) return;
-  if (kind === 'images' || (kind === 'pixels' && printQuery(query).includes('is:duplicate')))
-    requestRefresh();
+  if (kind !== 'images' && !(kind === 'pixels' && printQuery(query).includes('is:duplicate'))) return;
+  // What is being opened may show it: opened a second time at once, it would only come later.
+  if (asked !== shown && failure === null) changedMeanwhile = revision;
+  else requestRefresh();
 }
 
 /** Refreshes soon, however often it is asked. */

@@ -128,6 +128,22 @@ it('pixel hashes that were entered change nothing but which pictures are equal',
   setQueryText('');
 });
 
+it('a change that is told of while a view opens opens it again only where it is newer', async () => {
+  // Each test's clock begins anew, and the last refresh was late on another's.
+  await vi.advanceTimersByTimeAsync(1_000_000);
+  const openedWith = async (told: number): Promise<number> => {
+    main.opened = 0;
+    setOrder({ sort: { key: 'name', direction: 'ascending' } });
+    noteChange({ kind: 'images', revision: told });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(useGallery.getState().set?.revision).toBe(main.revision);
+    return main.opened;
+  };
+  main.revision = 5;
+  expect(await openedWith(5)).toBe(1);
+  expect(await openedWith(6)).toBe(2);
+});
+
 it('of stacks all is selected where every picture is shown by itself for that, and only there', async () => {
   main.uids = ['a', 'b'];
   setOrder({ stacks: true });
