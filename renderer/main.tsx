@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import './trusted-types.ts';
 import './styles/tokens.css';
 import './styles/base.css';
+import { watchCatalog } from './api/catalog-events.ts';
 import { watchEngines } from './api/engines-store.ts';
 import { takeUpMemory } from './api/memory.ts';
 import { watchQueue } from './api/queue-store.ts';
@@ -19,6 +20,7 @@ if (root === null) throw new Error('index.html has no #root');
 
 takeUpMemory();
 watchPageFocus();
+watchCatalog();
 watchQueue();
 watchEngines();
 await Promise.all([

@@ -4,29 +4,33 @@ import { api } from './api.ts';
 type Listener = (event: CatalogEvent) => void;
 
 const listeners = new Set<Listener>();
-let stop: (() => void) | null = null;
+let watching = false;
 let revision: number | null = null;
 
-/** Calls back with every change of the catalog, and once after a lost connection came back. One subscription serves the page. */
-export function onCatalogEvent(listener: Listener): () => void {
-  listeners.add(listener);
-  stop ??= api.gallery.events.subscribe(
+/** Hears of every change of the catalog from now on. Begun with the page, it is under way before a screen asks for what may change. */
+export function watchCatalog(): void {
+  if (watching) return;
+  watching = true;
+  api.gallery.events.subscribe(
     {},
     {
-      onSnapshot: (snapshot) => tell({ revision: snapshot.revision, kind: 'images' }),
+      // After a lost connection anything may have changed, unless nothing did.
+      onSnapshot: (snapshot) => {
+        if (snapshot.revision !== revision) tell({ revision: snapshot.revision, kind: 'images' });
+      },
       onDelta: tell,
     },
   );
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size > 0) return;
-    stop?.();
-    stop = null;
-    revision = null;
-  };
 }
 
-/** The last revision that was told of, or null while nobody listens: for whoever comes back to what it showed before. */
+/** Calls back with every change of the catalog, and once after a lost connection came back. */
+export function onCatalogEvent(listener: Listener): () => void {
+  watchCatalog();
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The last revision that was told of, or null before the first word: for whoever comes back to what it showed before. */
 export function heardRevision(): number | null {
   return revision;
 }

@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react';
 import { keepEqual } from '../../../api/keep-equal.ts';
+import { useGallery } from '../gallery-store.ts';
 import { followRevision } from '../use-set.ts';
 
 const ASKED_AFTER_MS = 60;
 
 /**
  * What is counted about the pictures, null until known: asked for with each question and again with every revision of what is in
- * view. Draws only when the answer is another one.
+ * view, the first included. Draws only when the answer is another one.
  * @param question JSON
  * @param follow calls back whenever the answer may be another one
  */
@@ -31,7 +32,8 @@ export function useKeptCurrent<Value>(
         );
       }, ASKED_AFTER_MS);
     };
-    askSoon();
+    // At the start the pictures come first; once their order is known, `follow` calls back.
+    if (useGallery.getState().set !== null) askSoon();
     const unfollow = follow(askSoon);
     return () => {
       current = false;
