@@ -71,7 +71,7 @@ export class EditSubmission {
   #missing(seed: ReturnType<typeof parseSeed> | null): FieldIssue[] {
     const { mask, extension } = this.#store.getState();
     const issues: FieldIssue[] = [];
-    if (seed === undefined) issues.push({ field: 'seed', message: translate('editor.seedFault') });
+    if (seed === undefined) issues.push({ field: 'seed', message: translate('generate.seedFault') });
     if (this.#mode === 'inpaint' && !mask.bounds)
       issues.push({ field: 'mask', message: translate('editor.maskEmpty') });
     if (this.#mode === 'outpaint' && !isExtended(extension))
