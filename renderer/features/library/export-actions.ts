@@ -1,5 +1,5 @@
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
-import type { ExportOptionsInput, ExportReport } from '../../../preload/contract/library.ts';
+import type { ExportOptionsInput, DeliveredExport } from '../../../preload/contract/library.ts';
 import { api } from '../../api/api.ts';
 import { tellError } from '../../api/tell-error.ts';
 import { openExport } from '../../api/library-dialogs.ts';
@@ -72,7 +72,7 @@ function startDownload(downloadId: string, fileName: string): void {
 }
 
 function tell(
-  { done, total, failed, warnings, cancelled, path, downloadId }: ExportReport,
+  { done, total, failed, warnings, cancelled, path, downloadId }: DeliveredExport,
   kind: 'folder' | 'zip',
 ): void {
   const [failure] = failed;
