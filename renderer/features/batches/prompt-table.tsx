@@ -151,7 +151,7 @@ function Row({ row, previous, next }: RowProps): ReactNode {
       <div role="cell" className={styles.rowSeeds} title={row.seeds.slice(0, 50).join(', ')}>
         {row.seeds.length <= 3 ? row.seeds.join(', ') : t('batches.seedCount', { count: row.seeds.length })}
       </div>
-      <div role="cell" className={styles.rowTools}>
+      <div role="cell">
         <IconButton
           size="small"
           icon={Copy}

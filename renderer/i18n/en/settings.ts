@@ -77,7 +77,6 @@ export const settings = {
   rebuildDone_other: 'Rebuilt: {{count, number}} pictures',
   rebuildFailed_one: '{{count, number}} file could not be read',
   rebuildFailed_other: '{{count, number}} files could not be read',
-  working: 'Working…',
   maintenanceFailed: 'That did not work: {{reason}}',
   version: 'Version',
   host: 'Running as',
