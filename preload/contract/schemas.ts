@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import {
-  IMAGE_TYPES,
+  GENERATION_TYPES,
   MAX_PROMPT_LETTERS,
   PARENT_ROLES,
   PROMPT_TOO_LONG,
-  type GenerationType,
 } from '../../main/domain/generation.ts';
 import type { OperationProgress } from '../../main/domain/operation.ts';
 import { parseSeed } from '../../main/domain/seed.ts';
@@ -34,8 +33,6 @@ export const operationProgress = stream({
 });
 
 export const promptText = z.string().max(MAX_PROMPT_LETTERS, PROMPT_TOO_LONG);
-
-const GENERATION_TYPES = IMAGE_TYPES.filter((type): type is GenerationType => type !== 'import');
 
 const lora = z.object({
   name: z.string().min(1).max(500),
