@@ -6,6 +6,7 @@ import { inOwnTerms } from '../../../main/domain/own-terms.ts';
 import type { TransformStep } from '../../../main/domain/transform.ts';
 import { api } from '../../api/api.ts';
 import { tellDone } from '../../api/change-images.ts';
+import { download } from '../../api/download.ts';
 import { tellPassedOver } from '../../api/dropped-files.ts';
 import { useEngines } from '../../api/engines-store.ts';
 import { attempt } from '../../api/tell-error.ts';
@@ -115,13 +116,7 @@ export async function fillFromText(
 export async function saveMask(session: EditorSession): Promise<void> {
   await attempt(async () => {
     const png = await session.busy.during('save', session.exportMask());
-    if (!png) return;
-    const link = document.createElement('a');
-    const url = URL.createObjectURL(png);
-    link.href = url;
-    link.download = `mask_${session.picture?.uid.slice(0, 8) ?? ''}.png`;
-    link.click();
-    URL.revokeObjectURL(url);
+    if (png) download(png, `mask_${session.picture?.uid.slice(0, 8) ?? ''}.png`);
   });
 }
 

@@ -167,14 +167,3 @@ export async function makeFromImage(uid: string, seed: 'same' | 'new'): Promise<
   editForm({ count: 1 });
   await submitForm();
 }
-
-/** Puts a picture's settings on the clipboard, as text that pastes back here and into other tools. */
-export async function copyParameters(uid: string): Promise<void> {
-  try {
-    const { text } = await api.generate.parametersText({ uid });
-    await navigator.clipboard.writeText(text);
-    showToast({ tone: 'success', text: translate('generate.copied') });
-  } catch (error) {
-    tellError(error, 'generate.copyFailed');
-  }
-}

@@ -7,6 +7,7 @@ export const common = {
   undo: 'Undo',
   copy: 'Copy',
   copied: 'Copied',
+  copyFailed: 'This could not be copied: {{reason}}',
   remove: 'Remove',
   loading: 'Loading…',
   images_one: '{{count, number}} picture',

@@ -72,8 +72,6 @@ export const generate = {
   loaded: 'Settings taken from the picture',
   loadFailed: 'The picture’s settings could not be read: {{reason}}',
   copyParameters: 'Copy parameters',
-  copied: 'Parameters copied',
-  copyFailed: 'The clipboard could not be written: {{reason}}',
   stage: 'Result',
   stageEmpty: 'Your picture appears here',
   stageEmptyText: 'Write what it should show and press Generate.',

@@ -96,5 +96,4 @@ export const settings = {
   shortcutReset: 'Default shortcut for {{command}}',
   shortcutConflict: '{{shortcut}} belongs to “{{other}}” already. It was taken from there.',
   shortcutsResetAll: 'Reset all to defaults',
-  infoFailed: 'This could not be read: {{reason}}',
 } as const;
