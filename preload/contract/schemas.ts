@@ -7,13 +7,12 @@ import {
 } from '../../main/domain/generation.ts';
 import type { OperationProgress } from '../../main/domain/operation.ts';
 import { parseSeed } from '../../main/domain/seed.ts';
+import { isUid } from '../../main/domain/uid.ts';
 import { stream, type } from './define.ts';
 
 /** Pieces that several groups share. Caps are on purpose: nothing the renderer sends is unbounded. */
 
-export const uid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, {
-  message: 'must be a lowercase UUID',
-});
+export const uid = z.string().refine(isUid, { message: 'must be a lowercase UUID' });
 
 export const seed = z
   .string()

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { isListed } from '../../domain/file-endings.ts';
+import { UID_PATTERN } from '../../domain/uid.ts';
 
 /** Scheme of links from outside, e.g. `gesso-link://image/<uid>`. The page's own scheme is never reachable from there. */
 export const LINK_SCHEME = 'gesso-link';
@@ -13,9 +14,7 @@ const OTHERS = /\.(zip|gessopack|ya?ml)$/i;
 
 /** What a link asks for, or undefined for one that says nothing we know. */
 export function targetOfLink(link: string): OpenTarget | undefined {
-  const match = new RegExp(`^${LINK_SCHEME}://image/([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})/?$`).exec(
-    link,
-  );
+  const match = new RegExp(`^${LINK_SCHEME}://image/(${UID_PATTERN})/?$`).exec(link);
   return match?.[1] === undefined ? undefined : { kind: 'image', uid: match[1] };
 }
 
