@@ -7,15 +7,17 @@ export interface ChosenModel {
   readonly model: ModelDescription;
 }
 
-/** Every model that can do it, those with AI behind them before the builtin ones: where none is named, the first is meant. */
+/** Every model that can do one of it, those with AI behind them before the builtin ones: where none is named, the first is meant. */
 export function ableModels(
   engines: readonly EngineDescription[],
-  type: GenerationType,
+  ...types: readonly GenerationType[]
 ): readonly ChosenModel[] {
   return engines
     .toSorted((a, b) => Number(a.id === 'builtin') - Number(b.id === 'builtin'))
     .flatMap((engine) =>
-      engine.models.filter(({ types }) => types.includes(type)).map((model) => ({ engine, model })),
+      engine.models
+        .filter((model) => types.some((type) => model.types.includes(type)))
+        .map((model) => ({ engine, model })),
     );
 }
 

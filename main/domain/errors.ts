@@ -37,6 +37,11 @@ export interface FieldIssue {
   readonly column?: number;
 }
 
+/** What is wrong with a field or a part of it. */
+export function faultAt(issues: readonly FieldIssue[], field: string): string | undefined {
+  return issues.find((issue) => issue.field === field || issue.field.startsWith(`${field}.`))?.message;
+}
+
 export interface ErrorDetails {
   readonly issues?: readonly FieldIssue[];
   readonly path?: string;

@@ -18,6 +18,7 @@ export const IMAGE_TYPES = [
 ] as const;
 export type ImageType = (typeof IMAGE_TYPES)[number];
 export type GenerationType = Exclude<ImageType, 'import'>;
+export const GENERATION_TYPES = IMAGE_TYPES.filter((type): type is GenerationType => type !== 'import');
 
 export interface LoraUse {
   /** As the engine names it, usually a file name with `.safetensors`. */

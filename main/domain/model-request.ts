@@ -16,7 +16,10 @@ const SHARED_FIELDS = [
 ] as const;
 export type SharedField = (typeof SHARED_FIELDS)[number];
 
-export function isSharedField(name: string): name is SharedField {
+/** What was set of a model's parameters, by their names; the rest has the model's defaults. */
+export type SetValues = Readonly<Record<string, ExtraValue>>;
+
+function isSharedField(name: string): name is SharedField {
   return (SHARED_FIELDS as readonly string[]).includes(name);
 }
 
@@ -106,6 +109,44 @@ export function sideFor(model: ModelDescription, name: 'width' | 'height', pixel
   return Math.min(most, Math.max(min, min + Math.round((pixels - min) / step) * step));
 }
 
+/** Of what was set by parameter name: what a model has, in a value it can take. */
+export function fittingValues(model: ModelDescription, values: SetValues): SetValues {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) =>
+      model.parameters.some((parameter) => parameter.name === name && fits(parameter, value)),
+    ),
+  );
+}
+
+function fits(parameter: Parameter, value: ExtraValue): boolean {
+  switch (parameter.kind) {
+    case 'number':
+      return typeof value === 'number' && value >= parameter.min && value <= parameter.max;
+    case 'choice':
+      return parameter.options.includes(String(value));
+    case 'text':
+      return typeof value === 'string';
+    case 'toggle':
+      return typeof value === 'boolean';
+  }
+}
+
+/** What was set by parameter name as a request has it; what the model hasn't is left out. */
+export function requestValues(
+  model: ModelDescription,
+  values: SetValues,
+): Pick<Partial<GenerationRequest>, SharedField> & Pick<GenerationRequest, 'extra'> {
+  const extra: Record<string, ExtraValue> = {};
+  const shared: Record<string, ExtraValue> = {};
+  for (const { name } of model.parameters) {
+    const value = values[name];
+    if (value === undefined) continue;
+    if (isSharedField(name)) shared[name] = value;
+    else extra[name] = value;
+  }
+  return { ...shared, extra };
+}
+
 /** Everything wrong with a request for this model, by field and in the user's words. Empty: it may run. */
 export function checkRequest(request: GenerationRequest, model: ModelDescription): readonly FieldIssue[] {
   const issues: FieldIssue[] = [];
@@ -149,7 +190,8 @@ export function checkRequest(request: GenerationRequest, model: ModelDescription
   return issues;
 }
 
-function fieldOf(name: string): string {
+/** The field of a request that holds one of a model's parameters, as faults name it. */
+export function fieldOf(name: string): string {
   return isSharedField(name) ? name : `extra.${name}`;
 }
 

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { rename, rm } from '../patient-files.ts';
 import { namesIn } from './names-in.ts';
 import { readTextIfAny, writeText } from './sidecar-files.ts';
+import { UID_PATTERN } from '../domain/uid.ts';
 
 /** A sidecar that does not lie beside its picture, whose folder can't be written or reached. */
 export interface ApartSidecar {
@@ -32,7 +33,7 @@ export interface ApartSidecars {
   remove(uid: string): Promise<void>;
 }
 
-const NAME = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([0-9a-f]+)\.xmp$/;
+const NAME = new RegExp(`^(${UID_PATTERN})\\.([0-9a-f]+)\\.xmp$`);
 const ROOT = /^[\w-]{1,64}$/;
 
 /** @param folder absolute; made with the first sidecar */

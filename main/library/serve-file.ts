@@ -58,26 +58,3 @@ function parseRange(header: string, size: number): readonly [number, number] | '
   const to = match[2] === '' ? size - 1 : Math.min(Number(match[2]), size - 1);
   return from > to ? 'unsatisfiable' : [from, to];
 }
-
-/** Media types of what the library serves, by extension without dot. */
-export function mediaTypeOf(path: string): string {
-  const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
-  return MEDIA_TYPES[extension] ?? 'application/octet-stream';
-}
-
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  webp: 'image/webp',
-  avif: 'image/avif',
-  gif: 'image/gif',
-  tif: 'image/tiff',
-  tiff: 'image/tiff',
-  bmp: 'image/bmp',
-  mp4: 'video/mp4',
-  m4v: 'video/mp4',
-  mov: 'video/quicktime',
-  webm: 'video/webm',
-  mkv: 'video/x-matroska',
-};

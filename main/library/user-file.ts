@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { parseJson } from '../domain/json-object.ts';
 import { isMissing } from '../error-code.ts';
 import { rename } from '../patient-files.ts';
 import { replaceFile } from './atomic-file.ts';
@@ -53,12 +54,4 @@ export async function openUserFile<T>(
       return write;
     },
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -6,6 +6,7 @@ import {
   type GenerationRecord,
 } from '../domain/generation.ts';
 import { parseSeed } from '../domain/seed.ts';
+import { isUid } from '../domain/uid.ts';
 import { asObject, asText } from './json-text.ts';
 
 /** Version of the JSON written inside images. A reader takes what it knows of a newer one. */
@@ -26,7 +27,6 @@ export function isOwn({ type, prompt, provenance }: GenerationRecord): boolean {
   );
 }
 
-const UID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const MAX_LIST = 1000;
 
 const number = z.number().finite();
@@ -117,7 +117,7 @@ export function parseGesso(json: string): GessoStamp | null {
   }
   const stamp = asObject(asObject(value)?.[GESSO_KEYWORD] ?? value);
   const uid = asText(stamp?.['uid']);
-  if (uid === undefined || !UID.test(uid)) return null;
+  if (uid === undefined || !isUid(uid)) return null;
   return { uid, generation: parseGenerationRecord(stamp?.['generation']) };
 }
 

@@ -10,6 +10,7 @@ import {
   type StackRole,
   type UserFacts,
 } from '../domain/image-record.ts';
+import { isUid } from '../domain/uid.ts';
 import type { CollectionPlace } from './dialect.ts';
 import { isGenerated } from './generated-caption.ts';
 import { formatGesso, GESSO_KEYWORD, parseGenerationRecord, parseGesso, type GessoStamp } from './gesso.ts';
@@ -190,10 +191,8 @@ function ownProperties(document: XmpDocument): (name: string) => string | null {
 
 function uidOf(own: (name: string) => string | null): string | null {
   const uid = own('uid');
-  return uid !== null && UID.test(uid) ? uid : null;
+  return uid !== null && isUid(uid) ? uid : null;
 }
-
-const UID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function readUser(
   document: XmpDocument,

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isDiskFull } from '../disk-room.ts';
 import { AppError, isAbort, isAppError, type ErrorCode } from '../domain/errors.ts';
+import type { ExportReport } from '../domain/export-report.ts';
 import { expandTemplate } from '../domain/file-template.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import { madeAhead } from '../domain/made-ahead.ts';
@@ -46,22 +47,6 @@ interface RenderedPicture {
 export interface ExportTarget {
   readonly kind: 'folder' | 'zip';
   /** Absolute: the folder, or the zip file to be. */
-  readonly path: string;
-}
-
-export interface ExportReport {
-  readonly done: number;
-  readonly total: number;
-  readonly failed: readonly {
-    readonly uid: string;
-    /** Of its file, within its root. */
-    readonly path: string;
-    readonly code: ErrorCode;
-    readonly message: string;
-  }[];
-  readonly warnings: readonly string[];
-  readonly cancelled: boolean;
-  /** The folder, or the zip file under the name it got. */
   readonly path: string;
 }
 

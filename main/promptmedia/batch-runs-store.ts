@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { BATCH_RUN_STATES } from '../domain/batch/batch-run.ts';
 import type { BatchRun } from '../domain/batch/batch-run.ts';
+import { parseJson } from '../domain/json-object.ts';
 import { rm } from '../patient-files.ts';
 import type { ReplaceFile } from './batch-library.ts';
 
@@ -81,12 +82,4 @@ export async function openBatchRuns(
       });
     },
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { GENERATION_TYPES, INPUT_ROLES } from './batch-terms.ts';
 import { VARIATION_TYPES } from '../domain/batch/batch.ts';
+import { GENERATION_TYPES, PARENT_ROLES } from '../domain/generation.ts';
 
 /**
  * The shape of a batch file. Every `error` text completes the sentence “Expected …”. Keys that are not named here are
@@ -86,7 +86,7 @@ const promptEntry = z.looseObject(
     inputs: z
       .array(
         z.looseObject({
-          role: z.enum(INPUT_ROLES, { error: `one of ${INPUT_ROLES.join(', ')}` }),
+          role: z.enum(PARENT_ROLES, { error: `one of ${PARENT_ROLES.join(', ')}` }),
           uid: z.string({ error: 'the uid of a picture in the library' }),
           strength: number('a strength from 0 to 1', 0, 1).optional(),
         }),

@@ -14,6 +14,7 @@ import {
   type ServerFrame,
 } from '../../preload/contract/web-wire.ts';
 import { AppError } from '../domain/errors.ts';
+import { parseJson } from '../domain/json-object.ts';
 import type { Dispatcher } from './dispatcher.ts';
 
 export interface EndpointOptions {
@@ -221,14 +222,6 @@ function attach(
     for (const controller of streams.values()) controller.abort();
     options.onClientGone?.(client.clientId);
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function sameToken(a: string, b: string): boolean {

@@ -2,7 +2,7 @@ import type { Target } from '../domain/catalog-view.ts';
 import type {
   ExportOptionsInput,
   ExportPlaceInput,
-  ExportReport,
+  DeliveredExport,
   ImportView,
   library,
 } from '../../preload/contract/library.ts';
@@ -31,7 +31,7 @@ export interface ExportsPart {
     options: ExportOptionsInput,
     into: ExportDestination,
     operationId: string,
-  ): Promise<ExportReport>;
+  ): Promise<DeliveredExport>;
   readonly operations: RunningOperations;
 }
 

@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { isAppError, type ErrorCode } from '../domain/errors.ts';
+import { UID_PATTERN } from '../domain/uid.ts';
 
 /** What serves pixels. Every method is confined to the library and rejects with an AppError. */
 export interface MediaSource {
@@ -43,8 +44,6 @@ export interface MediaRequest {
 const MAX_MASK_BYTES = 300 * 1024 * 1024;
 const MAX_PICTURE_BYTES = 1024 * 1024 * 1024;
 
-const UID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-
 const STATUS_OF: Partial<Record<ErrorCode, 403 | 404 | 410 | 413 | 415>> = {
   FORBIDDEN: 403,
   NOT_FOUND: 404,
@@ -63,11 +62,11 @@ export function mediaRoutes(media: MediaSource, reportBug: (path: string, error:
     signal: c.req.raw.signal,
   });
 
-  app.get(`/thumb/:uid{${UID}}`, (c) =>
+  app.get(`/thumb/:uid{${UID_PATTERN}}`, (c) =>
     media.thumbnail(c.req.param('uid'), c.req.query('s') === '640' ? 640 : 320, request(c)),
   );
-  app.get(`/image/:uid{${UID}}`, (c) => media.image(c.req.param('uid'), request(c)));
-  app.get(`/tile/:uid{${UID}}/:z{\\d{1,2}}/:x{\\d{1,4}}/:y{\\d{1,4}}`, (c) =>
+  app.get(`/image/:uid{${UID_PATTERN}}`, (c) => media.image(c.req.param('uid'), request(c)));
+  app.get(`/tile/:uid{${UID_PATTERN}}/:z{\\d{1,2}}/:x{\\d{1,4}}/:y{\\d{1,4}}`, (c) =>
     media.tile(
       c.req.param('uid'),
       Number(c.req.param('z')),
@@ -76,15 +75,15 @@ export function mediaRoutes(media: MediaSource, reportBug: (path: string, error:
       request(c),
     ),
   );
-  app.get(`/mask/:id{${UID}}`, (c) => media.mask(c.req.param('id'), request(c)));
-  app.put(`/mask/:id{${UID}}`, async (c) => {
+  app.get(`/mask/:id{${UID_PATTERN}}`, (c) => media.mask(c.req.param('id'), request(c)));
+  app.put(`/mask/:id{${UID_PATTERN}}`, async (c) => {
     const bytes = await readCapped(c.req.raw, MAX_MASK_BYTES);
     if (!bytes) return c.text('The mask is too large', 413);
     await media.putMask(c.req.param('id'), bytes);
     return c.body(null, 204);
   });
-  app.get(`/mask-draft/:uid{${UID}}`, (c) => media.maskDraft(c.req.param('uid'), request(c)));
-  app.put(`/mask-draft/:uid{${UID}}`, async (c) => {
+  app.get(`/mask-draft/:uid{${UID_PATTERN}}`, (c) => media.maskDraft(c.req.param('uid'), request(c)));
+  app.put(`/mask-draft/:uid{${UID_PATTERN}}`, async (c) => {
     const bytes = await readCapped(c.req.raw, MAX_MASK_BYTES);
     if (!bytes) return c.text('The mask is too large', 413);
     await media.putMaskDraft(c.req.param('uid'), bytes);
@@ -100,17 +99,17 @@ export function mediaRoutes(media: MediaSource, reportBug: (path: string, error:
     if (!bytes) return c.text('The picture is too large', 413);
     return c.text(await media.workflowIn(bytes));
   });
-  app.get(`/preview/:id{${UID}}`, (c) => media.preview(c.req.param('id')));
+  app.get(`/preview/:id{${UID_PATTERN}}`, (c) => media.preview(c.req.param('id')));
   app.get('/lora', (c) => media.loraPreview((c.req.query('name') ?? '').slice(0, 1000)));
 
-  app.get(`/download/:id{${UID}}`, (c) => media.download(c.req.param('id'), request(c)));
+  app.get(`/download/:id{${UID_PATTERN}}`, (c) => media.download(c.req.param('id'), request(c)));
   app.put('/pack/:name', async (c) => {
     const bytes = await readCapped(c.req.raw, MAX_PICTURE_BYTES);
     if (!bytes) return c.text('The pack is too large', 413);
     return c.json({ packId: await media.putPack(c.req.param('name'), bytes) });
   });
   app.get('/pack-cover', (c) => media.packCover((c.req.query('id') ?? '').slice(0, 255), request(c)));
-  app.get(`/pack/:id{${UID}}/:index{\\d{1,5}}/:role{generation|source|mask}`, (c) =>
+  app.get(`/pack/:id{${UID_PATTERN}}/:index{\\d{1,5}}/:role{generation|source|mask}`, (c) =>
     media.packPicture(
       c.req.param('id'),
       Number(c.req.param('index')),

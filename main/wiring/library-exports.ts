@@ -14,7 +14,7 @@ import { rm } from '../patient-files.ts';
 import type { ExportDestination, ExportsPart } from '../rpc/library-handlers.ts';
 import type { MediaRequest } from '../rpc/media-routes.ts';
 import { Operations, type OperationOptions } from '../usecases/operations.ts';
-import type { ExportReport } from '../../preload/contract/library.ts';
+import type { DeliveredExport } from '../../preload/contract/library.ts';
 import { wholeLineage } from '../usecases/whole-lineage.ts';
 import { exportedExtension } from '../imaging/export-picture.ts';
 import { createExportPorts } from './export-ports.ts';
@@ -122,7 +122,7 @@ export function createLibraryExports({
       const records = await recordsOf(target, options.lineage);
       if (records.length === 0) throw new AppError('INVALID_INPUT', 'There is nothing to export.');
       const place = await placeOf(into);
-      const work = async (running: OperationOptions): Promise<ExportReport> => {
+      const work = async (running: OperationOptions): Promise<DeliveredExport> => {
         const items = await Promise.all(
           records.map(async (record) => ({ record, path: await imagePath(record) })),
         );

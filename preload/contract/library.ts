@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Root } from '../../main/domain/catalog.ts';
 import type { ErrorCode } from '../../main/domain/errors.ts';
+import type { ExportReport } from '../../main/domain/export-report.ts';
 import { target } from './gallery.ts';
 import { command, query, stream, type } from './define.ts';
 import { grant, operationProgress } from './schemas.ts';
@@ -53,20 +54,7 @@ const exportPlace = z.discriminatedUnion('kind', [
 ]);
 export type ExportPlaceInput = z.infer<typeof exportPlace>;
 
-export interface ExportReport {
-  readonly done: number;
-  readonly total: number;
-  readonly failed: readonly {
-    readonly uid: string;
-    /** Of its file, within its root. */
-    readonly path: string;
-    readonly code: ErrorCode;
-    readonly message: string;
-  }[];
-  readonly warnings: readonly string[];
-  readonly cancelled: boolean;
-  /** Where it lies, for display. */
-  readonly path: string;
+export interface DeliveredExport extends ExportReport {
   /** `/download/<id>` gives the file, or `startDrag` takes the files, where it went into none of the user's folders. */
   readonly downloadId: string | null;
 }
@@ -136,7 +124,7 @@ export const library = {
       into: exportPlace,
       operationId: id,
     }),
-    output: type<ExportReport>(),
+    output: type<DeliveredExport>(),
   }),
   cancelExport: command({ input: z.object({ operationId: id }), output: type<null>() }),
   exports: operationProgress,

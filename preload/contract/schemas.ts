@@ -1,20 +1,18 @@
 import { z } from 'zod';
 import {
-  IMAGE_TYPES,
+  GENERATION_TYPES,
   MAX_PROMPT_LETTERS,
   PARENT_ROLES,
   PROMPT_TOO_LONG,
-  type GenerationType,
 } from '../../main/domain/generation.ts';
 import type { OperationProgress } from '../../main/domain/operation.ts';
 import { parseSeed } from '../../main/domain/seed.ts';
+import { isUid } from '../../main/domain/uid.ts';
 import { stream, type } from './define.ts';
 
 /** Pieces that several groups share. Caps are on purpose: nothing the renderer sends is unbounded. */
 
-export const uid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, {
-  message: 'must be a lowercase UUID',
-});
+export const uid = z.string().refine(isUid, { message: 'must be a lowercase UUID' });
 
 export const seed = z
   .string()
@@ -34,8 +32,6 @@ export const operationProgress = stream({
 });
 
 export const promptText = z.string().max(MAX_PROMPT_LETTERS, PROMPT_TOO_LONG);
-
-const GENERATION_TYPES = IMAGE_TYPES.filter((type): type is GenerationType => type !== 'import');
 
 const lora = z.object({
   name: z.string().min(1).max(500),

@@ -20,6 +20,16 @@ const GONE: WireError = {
   details: {},
 };
 
+/** What the host says to a call that it does not look into, by its status. */
+const REFUSED: Readonly<Record<number, WireError>> = {
+  403: {
+    code: 'FORBIDDEN',
+    message: 'Gesso was started anew since this was opened. Open the address that it printed then.',
+    details: {},
+  },
+  413: { code: 'TOO_LARGE', message: 'This is more than can be sent to Gesso at once.', details: {} },
+};
+
 const RECONNECT_MS = [250, 500, 1000, 2000, 5000];
 
 /**
@@ -89,6 +99,7 @@ export function createWebTransport(options: Options): Transport & { close(): voi
       } catch {
         return { ok: false, error: GONE };
       }
+      if (!response.ok) return { ok: false, error: REFUSED[response.status] ?? GONE };
       return (await response.json()) as Reply;
     },
     subscribe(path, input, listener) {

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import type { EngineDescription, ModelDescription } from '../../main/domain/engine.ts';
+import type { ChosenModel } from '../../main/domain/able-models.ts';
+import type { EngineDescription } from '../../main/domain/engine.ts';
 import { describedBy, type EngineOutline } from '../../main/domain/engine-outline.ts';
 import { api } from './api.ts';
 
@@ -17,17 +18,12 @@ export function watchEngines(): void {
   api.generate.engines.subscribe({}, { onSnapshot: set, onDelta: set });
 }
 
-export interface ModelChoice {
-  readonly engine: EngineDescription;
-  readonly model: ModelDescription;
-}
-
 /** The model with these ids, or undefined when no engine has it (now). */
 export function findModel(
   engines: readonly EngineDescription[],
   engineId: string,
   modelId: string,
-): ModelChoice | undefined {
+): ChosenModel | undefined {
   const engine = engines.find(({ id }) => id === engineId);
   const model = engine?.models.find(({ id }) => id === modelId);
   return engine === undefined || model === undefined ? undefined : { engine, model };

@@ -1,10 +1,13 @@
 import type { TargetInput } from '../../preload/contract/gallery.ts';
+import type { MessageKey } from '../i18n/messages.ts';
 import { translate } from '../i18n/translate.ts';
 import { showToast } from '../ui/toast-store.ts';
 import { api } from './api.ts';
 import { changeImages } from './change-images.ts';
 import { attempt } from './tell-error.ts';
+import { download } from './download.ts';
 import { imageUrl } from './media.ts';
+import { request } from './request.ts';
 import { systemInfo } from './system-info.ts';
 
 /** What one picture's actions need to know of it. */
@@ -13,11 +16,6 @@ export interface ActionImage {
   readonly contentHash: string;
   readonly createdAtMs: number | null;
   readonly format: string;
-}
-
-/** Runs something that can fail in a way the user should hear of. */
-async function tell(work: () => Promise<string>): Promise<void> {
-  await attempt(async () => showToast({ tone: 'success', text: await work() }));
 }
 
 /** `2026-11-21_14-32-05.png`: sorts by time in any folder. */
@@ -32,43 +30,40 @@ export function downloadName({ createdAtMs, format, uid }: ActionImage): string 
 
 /** Saves the original, with its metadata, where the browser or the desktop puts downloads. */
 export function downloadImage(image: ActionImage): void {
-  const link = document.createElement('a');
-  link.href = imageUrl(image.uid, image.contentHash);
-  link.download = downloadName(image);
-  link.click();
+  download(imageUrl(image.uid, image.contentHash), downloadName(image));
 }
 
-export async function copyText(text: string): Promise<void> {
-  await tell(async () => {
-    await navigator.clipboard.writeText(text);
-    return translate('common.copied');
-  });
+/** Puts a text on the clipboard, once it has come, and says so. */
+export async function copyText(
+  text: string | (() => Promise<string>),
+  done: MessageKey = 'common.copied',
+): Promise<void> {
+  await attempt(async () => {
+    await navigator.clipboard.writeText(typeof text === 'string' ? text : await text());
+    showToast({ tone: 'success', text: translate(done) });
+  }, 'common.copyFailed');
 }
 
 /** Settings as text that pastes back here and works in other tools. */
 export async function copyParameters(uid: string): Promise<void> {
-  await tell(async () => {
-    const { text } = await api.generate.parametersText({ uid });
-    await navigator.clipboard.writeText(text);
-    return translate('detail.copiedParameters');
-  });
+  await copyText(async () => (await api.generate.parametersText({ uid })).text, 'detail.copiedParameters');
 }
 
 /** The full-resolution picture on the clipboard, as PNG. */
 export async function copyImage({ uid, contentHash }: ActionImage): Promise<void> {
-  await tell(async () => {
+  await attempt(async () => {
     const { can } = await systemInfo();
     if (can.copyImages) await api.system.copyImage({ uid });
     else {
       const png = pngOf(imageUrl(uid, contentHash));
       await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
     }
-    return translate('detail.copiedImage');
-  });
+    showToast({ tone: 'success', text: translate('detail.copiedImage') });
+  }, 'common.copyFailed');
 }
 
 async function pngOf(url: string): Promise<Blob> {
-  const blob = await (await fetch(url)).blob();
+  const blob = await (await request(url)).blob();
   if (blob.type === 'image/png') return blob;
   const bitmap = await createImageBitmap(blob);
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);

@@ -3,6 +3,7 @@ import type { TargetInput } from '../../preload/contract/gallery.ts';
 import { translate } from '../i18n/translate.ts';
 import { showToast } from '../ui/toast-store.ts';
 import { api } from './api.ts';
+import { download } from './download.ts';
 import { tellError } from './tell-error.ts';
 import { holdTarget } from './held-sets.ts';
 import { downloadUrl } from './media.ts';
@@ -35,11 +36,7 @@ export function savePack({ target, name, lineage = false }: Packing): Promise<bo
 export function downloadPack({ target, name }: Packing): Promise<boolean> {
   return packed(target, async (operationId) => {
     const { downloadId } = await api.packs.write({ target, name, grant: null, operationId });
-    if (downloadId === null) return;
-    const link = document.createElement('a');
-    link.href = downloadUrl(downloadId);
-    link.download = `${name}.zip`;
-    link.click();
+    if (downloadId !== null) download(downloadUrl(downloadId), `${name}.zip`);
   });
 }
 

@@ -83,6 +83,8 @@ function PaletteList({
           setCurrent(null);
         }}
         onKeyDown={(event) => {
+          // Its keys are the input method's.
+          if (event.nativeEvent.isComposing) return;
           const next = stepThrough(event.key, active, matches.length);
           if (next !== null) setCurrent(matches[next] ?? null);
           else if (event.key === 'Enter') choose(matches[active]);

@@ -1,3 +1,6 @@
+/** What one press of a key or a button zooms by. */
+export const ZOOM_STEP = 1.25;
+
 /** What of a picture is shown: null fits it into the frame. */
 export type ZoomView = {
   /** CSS pixels per pixel of the picture. */

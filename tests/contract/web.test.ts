@@ -106,6 +106,24 @@ describe('the web endpoint', () => {
     expect((await call(headers)).status).toBe(403);
   });
 
+  it('tells a client of an earlier run, and one that sends too much, why it is refused', async () => {
+    const answerTo = async (token: string, fetched: typeof fetch): Promise<unknown> =>
+      createWebTransport({
+        origin: endpoint.origin,
+        token,
+        clientId: 'test',
+        fetch: fetched,
+        openSocket: (url, protocols) => new WebSocket(url, protocols),
+      }).call('sample.whoAmI', {});
+    const unchanged = (url: string | URL | Request, init?: RequestInit): Promise<Response> =>
+      fetch(url, init);
+    expect(await answerTo('e'.repeat(48), unchanged)).toMatchObject({ error: { code: 'FORBIDDEN' } });
+    // Of unknown length, which counts as too long.
+    const streamed: typeof unchanged = (url, init) =>
+      fetch(url, { ...init, body: new Blob([String(init?.body)]).stream(), duplex: 'half' } as RequestInit);
+    expect(await answerTo(PAGE_TOKEN, streamed)).toMatchObject({ error: { code: 'TOO_LARGE' } });
+  });
+
   it('refuses a call longer than its cap or of unknown length', async () => {
     const headers = { [TOKEN_HEADER]: PAGE_TOKEN, 'content-length': String(65 * 1024 * 1024) };
     const answer = await Promise.race([

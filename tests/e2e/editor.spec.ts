@@ -487,7 +487,13 @@ test('A5: dragging, numbers and a ratio give the same frame; the original stays 
     await page.mouse.up();
   };
   // A corner away from where the picture is kept: as a ratio with that anchor, or two sides, would have it.
-  await page.getByRole('radio', { name: 'top left', exact: true }).click();
+  // One stop for the keyboard, the arrow keys choose.
+  const places = page.getByRole('radiogroup', { name: 'Keep the picture at' });
+  await places.getByRole('radio', { name: 'centre' }).focus();
+  for (const name of ['left', 'top right', 'top', 'top left']) {
+    await page.keyboard.press('ArrowLeft');
+    await expect(places.getByRole('radio', { name, exact: true })).toBeChecked();
+  }
   await page.getByRole('group', { name: 'Frame' }).getByRole('combobox').selectOption('4:3');
   const anchored = await values();
   expect(anchored).toEqual(['0', '104', '0', '0']);

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { extname, isAbsolute, parse } from 'node:path';
+import { basename, isAbsolute, parse } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
+import { isListed } from '../../domain/file-endings.ts';
 
 /** A dropped file or folder that the user let Gesso read. */
 export interface Dropped {
@@ -8,7 +9,6 @@ export interface Dropped {
   readonly isFolder: boolean;
 }
 
-const PICTURES = new Set(['.png', '.jpg', '.jpeg', '.webp', '.avif', '.gif', '.tif', '.tiff', '.bmp']);
 const NAMED_AT_MOST = 8;
 
 let isAsking = false;
@@ -56,8 +56,7 @@ async function lookAt(path: string): Promise<Dropped | undefined> {
   if (!isAbsolute(path) || parse(path).root === path || /^[\\/]{2}/.test(path)) return undefined;
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) return { path, isFolder: true };
-  const isPicture = found?.isFile() === true && PICTURES.has(extname(path).toLowerCase());
-  return isPicture ? { path, isFolder: false } : undefined;
+  return found?.isFile() === true && isListed(basename(path)) ? { path, isFolder: false } : undefined;
 }
 
 function questionFor(found: readonly Dropped[]): string {

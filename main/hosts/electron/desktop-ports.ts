@@ -8,23 +8,24 @@ import {
   type MessageBoxOptions,
   type OpenDialogOptions,
 } from 'electron';
+import { LISTED_ENDINGS } from '../../domain/file-endings.ts';
 import type { HostPorts } from '../../host-ports.ts';
 import { rm } from '../../patient-files.ts';
 import type { PickPurpose } from '../../../preload/contract/system.ts';
 
-const IMAGES = ['png', 'jpg', 'jpeg', 'webp', 'avif', 'gif', 'tif', 'tiff', 'bmp', 'mp4', 'webm'];
+const PICTURES = [{ name: 'Pictures', extensions: [...LISTED_ENDINGS] }];
 
 /** What each dialog lets one choose. */
 const DIALOGS: Readonly<Record<Exclude<PickPurpose, 'save-file'>, OpenDialogOptions>> = {
   'import-folder': { properties: ['openDirectory', 'multiSelections'] },
   'import-files': {
     properties: ['openFile', 'multiSelections'],
-    filters: [{ name: 'Images', extensions: IMAGES }],
+    filters: PICTURES,
   },
   'move-folder': { properties: ['openDirectory', 'multiSelections'], buttonLabel: 'Move' },
   'move-files': {
     properties: ['openFile', 'multiSelections'],
-    filters: [{ name: 'Images', extensions: IMAGES }],
+    filters: PICTURES,
     buttonLabel: 'Move',
   },
   'export-folder': { properties: ['openDirectory', 'createDirectory'] },

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import { extname, isAbsolute, resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
+import { isListed } from '../../domain/file-endings.ts';
+import { UID_PATTERN } from '../../domain/uid.ts';
 
 /** Scheme of links from outside, e.g. `gesso-link://image/<uid>`. The page's own scheme is never reachable from there. */
 export const LINK_SCHEME = 'gesso-link';
@@ -7,27 +9,12 @@ export const LINK_SCHEME = 'gesso-link';
 export type OpenTarget =
   { readonly kind: 'file'; readonly path: string } | { readonly kind: 'image'; readonly uid: string };
 
-const OPENABLE = new Set([
-  '.png',
-  '.jpg',
-  '.jpeg',
-  '.webp',
-  '.avif',
-  '.gif',
-  '.tif',
-  '.tiff',
-  '.bmp',
-  '.zip',
-  '.gessopack',
-  '.yaml',
-  '.yml',
-]);
+/** Packs and batch files. */
+const OTHERS = /\.(zip|gessopack|ya?ml)$/i;
 
 /** What a link asks for, or undefined for one that says nothing we know. */
 export function targetOfLink(link: string): OpenTarget | undefined {
-  const match = new RegExp(`^${LINK_SCHEME}://image/([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})/?$`).exec(
-    link,
-  );
+  const match = new RegExp(`^${LINK_SCHEME}://image/(${UID_PATTERN})/?$`).exec(link);
   return match?.[1] === undefined ? undefined : { kind: 'image', uid: match[1] };
 }
 
@@ -38,7 +25,7 @@ export function targetsOfArguments(args: readonly string[], folder: string): Ope
       const target = targetOfLink(arg);
       return target ? [target] : [];
     }
-    if (arg.startsWith('-') || !OPENABLE.has(extname(arg).toLowerCase())) return [];
+    if (arg.startsWith('-') || !(isListed(arg) || OTHERS.test(arg))) return [];
     const path = isAbsolute(arg) ? arg : resolve(folder, arg);
     return existsSync(path) ? [{ kind: 'file', path }] : [];
   });

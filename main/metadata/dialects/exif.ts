@@ -1,7 +1,6 @@
 import type { UserFacts } from '../../domain/image-record.ts';
 import type { Dialect } from '../dialect.ts';
-import { isMochi } from './mochi.ts';
-import { isSignature } from './service-marks.ts';
+import { isGenerated } from '../generated-caption.ts';
 
 const CAPTIONS = [
   'exif:ImageDescription',
@@ -42,8 +41,7 @@ export const exifDialect: Dialect = {
 };
 
 function isCaption(text: string): boolean {
-  if (text.length > 10_000 || PROGRAMS.test(text)) return false;
-  return !/^[{[]|^(prompt|workflow):|\bSteps: \d|Job ID:/i.test(text) && !isSignature(text) && !isMochi(text);
+  return text.length <= 10_000 && !PROGRAMS.test(text) && !isGenerated(text);
 }
 
 /** EXIF's `2026:11:21 10:05:00` is local time; other forms are as JavaScript reads them. */

@@ -57,7 +57,7 @@ function Facts({
   return (
     <section>
       <h2 className={styles.detailTitle}>{title}</h2>
-      <dl className={styles.facts}>
+      <dl>
         {facts.map(({ name, value }) => (
           <div key={name} className={styles.factRow}>
             <dt>{name}</dt>

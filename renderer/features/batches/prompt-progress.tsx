@@ -49,7 +49,7 @@ export function PromptProgressList({ run }: { run: BatchRunView }): ReactNode {
               {item && (
                 <>
                   <span className={styles.rowPrompt}>{item.prompt}</span>
-                  <span className={styles.promptBar}>
+                  <span>
                     <Progress fraction={item.done / item.images} label={item.prompt} />
                   </span>
                   <span className={styles.promptCount}>

@@ -3,10 +3,10 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Copy } from 'lucide-react';
 import type { BatchReport, BatchRow } from '../../../preload/contract/batch.ts';
 import { api } from '../../api/api.ts';
+import { copyText } from '../../api/image-actions.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
-import { showToast } from '../../ui/toast-store.ts';
 import { estimateText } from './draft-view.tsx';
 import { markVarying } from './mark-varying.ts';
 import { usePages } from './use-pages.ts';
@@ -151,17 +151,13 @@ function Row({ row, previous, next }: RowProps): ReactNode {
       <div role="cell" className={styles.rowSeeds} title={row.seeds.slice(0, 50).join(', ')}>
         {row.seeds.length <= 3 ? row.seeds.join(', ') : t('batches.seedCount', { count: row.seeds.length })}
       </div>
-      <div role="cell" className={styles.rowTools}>
+      <div role="cell">
         <IconButton
           size="small"
           icon={Copy}
           label={t('batches.copyPrompt')}
           className={styles.rowAction}
-          onClick={() => {
-            void navigator.clipboard
-              .writeText(row.prompt)
-              .then(() => showToast({ text: t('common.copied') }));
-          }}
+          onClick={() => void copyText(row.prompt)}
         />
       </div>
     </>

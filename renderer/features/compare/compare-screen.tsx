@@ -19,7 +19,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import type { ZoomControls } from '../../ui/zoom-frame.tsx';
-import type { ZoomView } from '../../ui/zoom-geometry.ts';
+import { ZOOM_STEP, type ZoomView } from '../../ui/zoom-geometry.ts';
 import { BlinkView } from './blink-view.tsx';
 import { Differences } from './differences.tsx';
 import { pagesOf, SHOWN_AT_ONCE, startOfPage } from './page-of.ts';
@@ -28,8 +28,6 @@ import { useRecords } from './use-records.ts';
 import { WipeView } from './wipe-view.tsx';
 import { XyView } from './xy-view.tsx';
 import styles from './compare.module.css';
-
-const ZOOM_STEP = 1.25;
 
 type Mode = 'side' | 'wipe' | 'blink' | 'grid';
 

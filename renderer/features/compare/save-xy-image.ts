@@ -1,6 +1,8 @@
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import type { XyTable } from '../../../main/domain/same-except.ts';
+import { download } from '../../api/download.ts';
 import { imageUrl, thumbnailUrl } from '../../api/media.ts';
+import { request } from '../../api/request.ts';
 import { isTiled } from '../../ui/zoom-geometry.ts';
 import { planXyImage } from './plan-xy-image.ts';
 
@@ -20,7 +22,7 @@ export async function saveXyImage(table: XyTable, titles: { x: string; y: string
   context.textAlign = 'center';
   for (const { text, x, y, maxWidth } of labels) context.fillText(text, x, y, maxWidth);
   for (const { record, left, top } of pictures) {
-    const response = await fetch(pictureUrl(record, cell));
+    const response = await request(pictureUrl(record, cell));
     const bitmap = await createImageBitmap(await response.blob());
     const scale = Math.min(1, cell / bitmap.width, cell / bitmap.height);
     const [wide, high] = [bitmap.width * scale, bitmap.height * scale];
@@ -28,13 +30,8 @@ export async function saveXyImage(table: XyTable, titles: { x: string; y: string
     context.drawImage(bitmap, left + (cell - wide) / 2, top + (cell - high) / 2, wide, high);
     bitmap.close();
   }
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await canvas.convertToBlob({ type: 'image/png' }));
-  link.download = `grid-${titles.x}${titles.y === '' ? '' : `-${titles.y}`}.png`
-    .toLowerCase()
-    .replaceAll(' ', '-');
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  const name = `grid-${titles.x}${titles.y === '' ? '' : `-${titles.y}`}.png`;
+  download(await canvas.convertToBlob({ type: 'image/png' }), name.toLowerCase().replaceAll(' ', '-'));
 }
 
 /** The smallest there is that fills a square of `cell` pixels; of a video its first picture, of a huge picture no more than a thumbnail. */

@@ -32,7 +32,7 @@ import { useFullScreen } from '../../ui/use-full-screen.ts';
 import { useWidth } from '../../ui/use-width.ts';
 import { VideoPlayer } from '../../ui/video-player.tsx';
 import { ZoomFrame, type ZoomControls } from '../../ui/zoom-frame.tsx';
-import type { ZoomView } from '../../ui/zoom-geometry.ts';
+import { ZOOM_STEP, type ZoomView } from '../../ui/zoom-geometry.ts';
 import { actionImage } from './action-image.ts';
 import { FamilyView } from './family/family-view.tsx';
 import { MetadataPanel } from './metadata-panel.tsx';
@@ -43,7 +43,6 @@ import type { AskedField, FactField } from './user-facts-panel.tsx';
 import styles from './detail.module.css';
 import { timeLabel } from '../../ui/date-label.ts';
 
-const ZOOM_STEP = 1.25;
 /** In fewer pixels the bar would take two lines with its texts. */
 const TEXTS_WIDTH = 620;
 

@@ -42,7 +42,7 @@ export function RawMetadata({ uid }: { uid: string }): ReactNode {
         <>
           {entries.length === 0 && <p className={styles.muted}>{t('detail.rawEmpty')}</p>}
           {entries.map(([name, text]) => (
-            <div key={name} className={styles.raw}>
+            <div key={name}>
               <div className={styles.sectionHead}>
                 <h3>{name}</h3>
                 <IconButton

@@ -12,12 +12,11 @@ import { UNLESS_ON_A_CONTROL } from '../../commands/unless-on-a-control.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import { useJudgePicture } from '../../commands/use-judge-picture.ts';
 import type { ZoomControls } from '../../ui/zoom-frame.tsx';
+import { ZOOM_STEP } from '../../ui/zoom-geometry.ts';
 import { actionImage } from './action-image.ts';
 import { useOnceThere } from './use-once-there.ts';
 import type { WalkThrough } from './use-walk-through.ts';
 import type { FactField } from './user-facts-panel.tsx';
-
-const ZOOM_STEP = 1.25;
 
 /** Keys of a picture's page that act on the picture itself, also while nothing is known of it yet: the same as in the grid. */
 export function useDetailCommands({

@@ -99,7 +99,7 @@ function EdgeField({ name }: { name: 'grow' | 'feather' }): ReactNode {
     session.editForm((form) => ({ ...form, edit: { ...form.edit, [name]: next } }));
   return (
     <Field label={t(`editor.${name}`)}>
-      <div className={styles.seed}>
+      <div className={styles.edge}>
         <NumberField
           value={value === 'auto' ? FIRST_EDGE[name] : value}
           onChange={set}

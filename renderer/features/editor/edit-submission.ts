@@ -6,6 +6,7 @@ import { api } from '../../api/api.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
 import { issuesOf } from '../../api/error-text.ts';
 import { maskUrl } from '../../api/media.ts';
+import { request } from '../../api/request.ts';
 import { translate } from '../../i18n/translate.ts';
 import type { MaskPainter } from './canvas/mask-painter.ts';
 import { areaOf, requestOf, withLoraTags, type EditForm, type EditorMode } from './editor-form.ts';
@@ -71,7 +72,7 @@ export class EditSubmission {
   #missing(seed: ReturnType<typeof parseSeed> | null): FieldIssue[] {
     const { mask, extension } = this.#store.getState();
     const issues: FieldIssue[] = [];
-    if (seed === undefined) issues.push({ field: 'seed', message: translate('editor.seedFault') });
+    if (seed === undefined) issues.push({ field: 'seed', message: translate('generate.seedFault') });
     if (this.#mode === 'inpaint' && !mask.bounds)
       issues.push({ field: 'mask', message: translate('editor.maskEmpty') });
     if (this.#mode === 'outpaint' && !isExtended(extension))
@@ -89,8 +90,7 @@ export class EditSubmission {
       return this.#uploaded.maskId;
     const png = await painter.exportPng();
     const maskId = crypto.randomUUID();
-    const response = await fetch(maskUrl(maskId), { method: 'PUT', body: png });
-    if (!response.ok) throw new Error(await response.text());
+    await request(maskUrl(maskId), { method: 'PUT', body: png });
     this.#uploaded = { maskId, revision, painter };
     return maskId;
   }

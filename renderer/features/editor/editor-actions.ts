@@ -1,3 +1,4 @@
+import { ableModels, type ChosenModel } from '../../../main/domain/able-models.ts';
 import type { JournalEntry } from '../../../main/domain/catalog-change.ts';
 import type { GenerationRequest } from '../../../main/domain/generation.ts';
 import { isAppError } from '../../../main/domain/errors.ts';
@@ -5,11 +6,12 @@ import { inOwnTerms } from '../../../main/domain/own-terms.ts';
 import type { TransformStep } from '../../../main/domain/transform.ts';
 import { api } from '../../api/api.ts';
 import { tellDone } from '../../api/change-images.ts';
+import { download } from '../../api/download.ts';
 import { tellPassedOver } from '../../api/dropped-files.ts';
 import { useEngines } from '../../api/engines-store.ts';
 import { attempt } from '../../api/tell-error.ts';
 import { navigate } from '../../api/navigation.ts';
-import { tellSettingsTaken } from '../../api/settings-taken.ts';
+import { tellModelTakesLess, tellSettingsTaken } from '../../api/settings-taken.ts';
 import { dialectName } from '../../i18n/dialect-name.ts';
 import { translate } from '../../i18n/translate.ts';
 import { imageDragOf } from '../../ui/image-drag.ts';
@@ -17,7 +19,7 @@ import { insertPasted } from '../../ui/prompt/pasted-text.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { useEditRuns } from '../../api/edit-runs-store.ts';
 import { candidateOf, candidatesOf, isOpen, runOf, runsOn } from './edit-runs.ts';
-import { filledForm, modelsFor, type EditModel } from './editor-form.ts';
+import { filledForm, withModel } from './editor-form.ts';
 import type { EditorSession } from './editor-session.ts';
 import { chooseFile } from './open-file.ts';
 import type { EditRun } from '../../../main/domain/edit.ts';
@@ -70,11 +72,22 @@ export async function chooseReference(session: EditorSession): Promise<void> {
   await attempt(async () => session.references.add([(await session.bringIn(file)).uid]));
 }
 
+/** Takes another model; where it hasn't or can't take what was set for the one before, says so and offers to take that back. */
+export function chooseModel(session: EditorSession, choice: ChosenModel): void {
+  const { engine, model, values, loras, inputs } = session.store.getState().form;
+  session.editForm((form) => withModel(form, choice));
+  const { form } = session.store.getState();
+  const isWhole =
+    Object.keys(form.values).length === Object.keys(values).length && form.loras.length === loras.length;
+  if (isWhole) return;
+  tellModelTakesLess(choice.model, () => session.editForm({ engine, model, values, loras, inputs }));
+}
+
 /** Fills the form from settings of any source, and offers to take that back. */
 export function fillForm(session: EditorSession, asked: Partial<GenerationRequest>, text: string): void {
   const before = session.store.getState().form;
-  const models = modelsFor(useEngines.getState().engines ?? [], session.mode);
-  const choiceOf = (engine: string, model: string): EditModel | undefined =>
+  const models = ableModels(useEngines.getState().engines ?? [], session.mode);
+  const choiceOf = (engine: string, model: string): ChosenModel | undefined =>
     models.find((one) => one.engine.id === engine && one.model.id === model);
   const known = (engine: string, model: string): boolean => choiceOf(engine, model) !== undefined;
   const request = inOwnTerms(asked, models, before);
@@ -103,13 +116,7 @@ export async function fillFromText(
 export async function saveMask(session: EditorSession): Promise<void> {
   await attempt(async () => {
     const png = await session.busy.during('save', session.exportMask());
-    if (!png) return;
-    const link = document.createElement('a');
-    const url = URL.createObjectURL(png);
-    link.href = url;
-    link.download = `mask_${session.picture?.uid.slice(0, 8) ?? ''}.png`;
-    link.click();
-    URL.revokeObjectURL(url);
+    if (png) download(png, `mask_${session.picture?.uid.slice(0, 8) ?? ''}.png`);
   });
 }
 

@@ -1,6 +1,7 @@
+import type { ChosenModel } from '../../../main/domain/able-models.ts';
 import type { EditArea, EditRequest } from '../../../main/domain/edit.ts';
 import { DEFAULT_EDIT_SETTINGS } from '../../../main/domain/edit.ts';
-import type { EngineDescription, ModelDescription, Parameter } from '../../../main/domain/engine.ts';
+import type { ModelDescription, Parameter } from '../../../main/domain/engine.ts';
 import type {
   EditSettings,
   ExtraValue,
@@ -8,7 +9,13 @@ import type {
   ImageInput,
   LoraUse,
 } from '../../../main/domain/generation.ts';
-import { fillsFromAround, isSharedField, usesParameter } from '../../../main/domain/model-request.ts';
+import {
+  fillsFromAround,
+  fittingValues,
+  requestValues,
+  usesParameter,
+  type SetValues,
+} from '../../../main/domain/model-request.ts';
 import { takeLoraTags } from '../../ui/prompt/lora-tags.ts';
 
 export type EditorMode = 'inpaint' | 'outpaint';
@@ -19,8 +26,7 @@ export interface EditForm {
   readonly model: string;
   readonly prompt: string;
   readonly negativePrompt: string;
-  /** By parameter name, only what was set; the rest has the model's default. */
-  readonly values: Readonly<Record<string, ExtraValue>>;
+  readonly values: SetValues;
   readonly loras: readonly LoraUse[];
   readonly inputs: readonly ImageInput[];
   readonly seedMode: 'random' | 'fixed';
@@ -50,26 +56,6 @@ export const EMPTY_EDIT_FORM: EditForm = {
   count: 1,
   edit: DEFAULT_EDIT_SETTINGS,
 };
-
-/** Parameters that the panel shows in places of their own, or that follow from the edit. */
-const PLACED = new Set(['prompt', 'negativePrompt', 'width', 'height', 'seed', 'denoise']);
-
-export interface EditModel {
-  readonly engine: EngineDescription;
-  readonly model: ModelDescription;
-}
-
-/** Every model that can do it, those with AI behind them first. */
-export function modelsFor(engines: readonly EngineDescription[], mode: EditorMode): readonly EditModel[] {
-  const all = engines.flatMap((engine) =>
-    engine.models.filter((model) => model.types.includes(mode)).map((model) => ({ engine, model })),
-  );
-  return all.sort((a, b) => Number(a.engine.id === 'builtin') - Number(b.engine.id === 'builtin'));
-}
-
-export function shownParameters(model: ModelDescription): readonly Parameter[] {
-  return model.parameters.filter(({ name }) => !PLACED.has(name));
-}
 
 /** The model's setting for how far the result may go from the source, if it has one. */
 export function strengthParameter(model: ModelDescription): (Parameter & { kind: 'number' }) | undefined {
@@ -103,11 +89,9 @@ export function withReference(form: EditForm, uid: string, model: ModelDescripti
   return { ...form, inputs: [...form.inputs, { role, uid, strength: FIRST_STRENGTH }] };
 }
 
-/** The form for another model: settings it hasn't are dropped; references stay, also where they are only looked at. */
-export function withModel(form: EditForm, { engine, model }: EditModel): EditForm {
-  const values = Object.fromEntries(
-    Object.entries(form.values).filter(([name]) => usesParameter(model, name)),
-  );
+/** The form for another model: settings it hasn't, or whose value it can't take, go back to its defaults; references stay, also where they are only looked at. */
+export function withModel(form: EditForm, { engine, model }: ChosenModel): EditForm {
+  const values = fittingValues(model, form.values);
   const inputs = form.inputs.map((input) => ({ ...input, role: roleFor(model, input.role) }));
   const loras = model.loras ? form.loras : [];
   return { ...form, engine: engine.id, model: model.id, values, loras, inputs };
@@ -122,23 +106,14 @@ export function withContext(form: EditForm, context: number | null): EditForm {
 /** What the form asks for. */
 export function requestOf(form: EditForm, model: ModelDescription): EditRequest {
   const { fill, matchColor } = DEFAULT_EDIT_SETTINGS;
-  const extra: Record<string, ExtraValue> = {};
-  const shared: Record<string, ExtraValue> = {};
-  for (const { name } of model.parameters) {
-    const value = form.values[name];
-    if (value === undefined) continue;
-    if (isSharedField(name)) shared[name] = value;
-    else extra[name] = value;
-  }
   return {
-    ...shared,
+    ...requestValues(model, form.values),
     engine: form.engine,
     model: form.model,
     prompt: form.prompt,
     ...(usesParameter(model, 'negativePrompt') ? { negativePrompt: form.negativePrompt } : {}),
     loras: model.loras ? form.loras : [],
     inputs: form.inputs.filter(({ role }) => (model.references as readonly string[]).includes(role)),
-    extra,
     edit: fillsFromAround(model) ? { ...form.edit, fill, matchColor } : form.edit,
   };
 }
@@ -196,7 +171,7 @@ export function filledForm(
 }
 
 /** The form with LoRAs that were written into the prompt in the list, where the model takes any. */
-export function withLoraTags(form: EditForm, { engine, model }: EditModel): EditForm {
+export function withLoraTags(form: EditForm, { engine, model }: ChosenModel): EditForm {
   if (!model.loras) return form;
   const { prompt, loras } = takeLoraTags(form.prompt, form.loras, engine.loras);
   return prompt === form.prompt ? form : { ...form, prompt, loras };

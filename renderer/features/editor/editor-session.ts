@@ -10,6 +10,7 @@ import { isEdit } from '../../api/make-again.ts';
 import { recallForm, remember } from '../../api/memory.ts';
 import { tellError } from '../../api/tell-error.ts';
 import { maskUrl } from '../../api/media.ts';
+import { request } from '../../api/request.ts';
 import { MaskPainter } from './canvas/mask-painter.ts';
 import type { ToolOptions } from './canvas/mask-tool.ts';
 import { ObjectLayer } from './canvas/object-layer.ts';
@@ -297,7 +298,7 @@ export class EditorSession {
   /** Replaces the mask by one from a file, or by the one a picture was made with. */
   loadMask(source: Blob | { readonly maskId: string }): void {
     const load = async (painter: MaskPainter): Promise<void> =>
-      painter.load(source instanceof Blob ? source : await fetchBlob(maskUrl(source.maskId)));
+      painter.load(source instanceof Blob ? source : await (await request(maskUrl(source.maskId))).blob());
     this.#paint('load', load, this.#stopPainter);
   }
 
@@ -365,12 +366,6 @@ export class EditorSession {
       if (!isAbort(error)) tellError(error);
     });
   }
-}
-
-async function fetchBlob(url: string): Promise<Blob> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(await response.text());
-  return response.blob();
 }
 
 export const sessions: Readonly<Record<EditorMode, EditorSession>> = {

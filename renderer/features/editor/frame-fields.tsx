@@ -1,4 +1,5 @@
 import { useId, useState, type ReactNode } from 'react';
+import { RadioGroup } from 'radix-ui';
 import {
   extendedSize,
   frameForAspect,
@@ -10,7 +11,6 @@ import {
 import type { Extension } from '../../../main/domain/generation.ts';
 import type { MessageKey } from '../../i18n/messages.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { classNames } from '../../ui/class-names.ts';
 import { Field } from '../../ui/field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -38,6 +38,10 @@ const ANCHORS: readonly { readonly anchor: Anchor; readonly title: MessageKey }[
   { anchor: { x: 0.5, y: 1 }, title: 'editor.anchorBottom' },
   { anchor: { x: 1, y: 1 }, title: 'editor.anchorBottomRight' },
 ];
+
+function keyOf({ x, y }: Anchor): string {
+  return `${x} ${y}`;
+}
 
 /** The frame by numbers, by the size of the result or by ratio and anchor, and the passes it takes. */
 export function FrameFields(): ReactNode {
@@ -133,27 +137,28 @@ export function FrameFields(): ReactNode {
       </Field>
       <div className={styles.anchorRow}>
         <span id={anchorLabel}>{t('editor.anchor')}</span>
-        <div role="radiogroup" aria-labelledby={anchorLabel} className={styles.anchor}>
-          {ANCHORS.map(({ anchor: at, title }) => {
-            const checked = at.x === anchor.x && at.y === anchor.y;
-            return (
-              <button
-                key={title}
-                type="button"
-                role="radio"
-                aria-checked={checked}
-                aria-label={t(title)}
-                title={t(title)}
-                disabled={disabled}
-                className={classNames(styles.anchorDot, checked && styles.anchorChosen)}
-                onClick={() => {
-                  session.store.setState({ anchor: at });
-                  applyAspect(isCustom ? custom : chosen, at);
-                }}
-              />
-            );
-          })}
-        </div>
+        <RadioGroup.Root
+          aria-labelledby={anchorLabel}
+          className={styles.anchor}
+          disabled={disabled}
+          value={keyOf(anchor)}
+          onValueChange={(key) => {
+            const at = ANCHORS.find((one) => keyOf(one.anchor) === key)?.anchor;
+            if (at === undefined) return;
+            session.store.setState({ anchor: at });
+            applyAspect(isCustom ? custom : chosen, at);
+          }}
+        >
+          {ANCHORS.map(({ anchor: at, title }) => (
+            <RadioGroup.Item
+              key={title}
+              value={keyOf(at)}
+              aria-label={t(title)}
+              title={t(title)}
+              className={styles.anchorDot}
+            />
+          ))}
+        </RadioGroup.Root>
       </div>
       {isCustom && (
         <Field label={t('editor.aspectCustom')}>

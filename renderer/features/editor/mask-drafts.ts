@@ -1,5 +1,5 @@
-import { AppError } from '../../../main/domain/errors.ts';
 import { maskDraftUrl } from '../../api/media.ts';
+import { request } from '../../api/request.ts';
 
 let last: Promise<unknown> = Promise.resolve();
 
@@ -10,24 +10,16 @@ function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
   return result;
 }
 
-async function send(uid: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(maskDraftUrl(uid), init).catch(() => {
-    throw new AppError('SERVER_UNREACHABLE', 'Gesso is not running any more.');
-  });
-  if (!response.ok) throw new Error(await response.text());
-  return response;
-}
-
 /**
  * Has the library keep the mask painted on a picture, so that it can be had back when the picture is opened again, also
  * after a restart or in another browser; null forgets it.
  */
 export async function putDraft(uid: string, png: Blob | null): Promise<void> {
-  await inTurn(() => send(uid, { method: 'PUT', body: png ?? new Blob() }));
+  await inTurn(() => request(maskDraftUrl(uid), { method: 'PUT', body: png ?? new Blob() }));
 }
 
 /** The mask that was painted on a picture when it was open last; null: none is known. */
 export async function draftOf(uid: string): Promise<Blob | null> {
-  const response = await inTurn(() => send(uid, {}));
+  const response = await inTurn(() => request(maskDraftUrl(uid)));
   return response.status === 204 ? null : response.blob();
 }

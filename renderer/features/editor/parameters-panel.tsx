@@ -1,25 +1,24 @@
 import { useEffect, type ReactNode, type RefObject } from 'react';
+import { ableModels } from '../../../main/domain/able-models.ts';
 import { MAX_CANDIDATES } from '../../../main/domain/edit.ts';
 import type { Parameter } from '../../../main/domain/engine.ts';
+import { fieldOf } from '../../../main/domain/model-request.ts';
 import { useEngines } from '../../api/engines-store.ts';
 import { navigate } from '../../api/navigation.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { BudgetNotice } from '../../ui/budget-notice.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Combobox } from '../../ui/combobox.tsx';
 import { Field } from '../../ui/field.tsx';
 import { RunButton } from '../../ui/run-button.tsx';
+import { ModelField } from '../../ui/model-field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
+import { ParameterField, plainParameters } from '../../ui/parameter-field.tsx';
 import { LoraList } from '../../ui/prompt/lora-list.tsx';
-import { Segmented } from '../../ui/segmented.tsx';
-import { Select } from '../../ui/select.tsx';
+import { SeedField } from '../../ui/seed-field.tsx';
+import { SettingsFoot, SettingsForm } from '../../ui/settings-form.tsx';
 import { SliderField } from '../../ui/slider-field.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
-import { TextInput } from '../../ui/text-input.tsx';
-import { Toggle } from '../../ui/toggle.tsx';
-import { cancelRuns } from './editor-actions.ts';
+import { cancelRuns, chooseModel } from './editor-actions.ts';
 import { candidatesOf, isOpen } from './edit-runs.ts';
-import { modelsFor, shownParameters, strengthParameter, withModel } from './editor-form.ts';
+import { strengthParameter, withModel } from './editor-form.ts';
 import { BlendFields } from './blend-fields.tsx';
 import { FrameFields } from './frame-fields.tsx';
 import { PromptFields } from './prompt-fields.tsx';
@@ -40,60 +39,56 @@ export function ParametersPanel({
   const choice = useEditModel();
   const model = choice?.model;
   const lorasIssue = useEditIssue('loras');
+  const seedIssue = useEditIssue('seed');
   return (
-    <form
-      className={styles.panel}
-      aria-label={t('editor.parameters')}
-      onSubmit={(event) => event.preventDefault()}
-    >
-      <div className={styles.fields}>
-        <ModelField />
-        <PromptFields promptBox={promptBox} />
-        {mode === 'outpaint' && <FrameFields />}
-        <StrengthField />
-        {model !== undefined &&
-          shownParameters(model).map((parameter) => (
-            <ParameterControl key={parameter.name} parameter={parameter} />
-          ))}
-        <SeedField />
-        <Field label={t('editor.candidates')} help={t('editor.candidatesHelp')} inline>
-          <NumberField
-            className={styles.number}
-            value={form.count}
-            onChange={(count) => session.editForm({ count })}
-            min={1}
-            max={MAX_CANDIDATES}
-            step={1}
-          />
-        </Field>
-        {model?.loras === true && (
-          <LoraList
-            engine={choice?.engine}
-            family={model.family}
-            loras={form.loras}
-            prompt={form.prompt}
-            error={lorasIssue}
-            onChange={(loras) => session.editForm({ loras })}
-            onPrompt={(prompt) => session.editForm({ prompt })}
-          />
-        )}
-        <ReferenceFields />
-        <BlendFields />
-      </div>
-      <SubmitBar />
-    </form>
+    <SettingsForm className={styles.panel} label={t('editor.parameters')} foot={<SubmitBar />}>
+      <Model />
+      <PromptFields promptBox={promptBox} />
+      {mode === 'outpaint' && <FrameFields />}
+      <StrengthField />
+      {model !== undefined &&
+        plainParameters(model).map((parameter) => <Setting key={parameter.name} parameter={parameter} />)}
+      <SeedField
+        seedMode={form.seedMode}
+        seed={form.seed}
+        error={seedIssue}
+        onChange={(seed) => session.editForm(seed)}
+      />
+      <Field label={t('editor.candidates')} help={t('editor.candidatesHelp')} inline>
+        <NumberField
+          className={styles.number}
+          value={form.count}
+          onChange={(count) => session.editForm({ count })}
+          min={1}
+          max={MAX_CANDIDATES}
+          step={1}
+        />
+      </Field>
+      {model?.loras === true && (
+        <LoraList
+          engine={choice?.engine}
+          family={model.family}
+          loras={form.loras}
+          prompt={form.prompt}
+          error={lorasIssue}
+          onChange={(loras) => session.editForm({ loras })}
+          onPrompt={(prompt) => session.editForm({ prompt })}
+        />
+      )}
+      <ReferenceFields />
+      <BlendFields />
+    </SettingsForm>
   );
 }
 
-function ModelField(): ReactNode {
+function Model(): ReactNode {
   const t = useTranslate();
   const session = useSession();
   const engines = useEngines((state) => state.engines);
   const form = useEditor((state) => state.form);
-  const chosen = useEditModel();
   const issue = useEditIssue('model');
-  const models = modelsFor(engines ?? [], session.mode);
-  const first = models[0];
+  const models = ableModels(engines ?? [], session.mode);
+  const [first] = models;
 
   useEffect(() => {
     if (form.model !== '' || first === undefined) return;
@@ -112,25 +107,14 @@ function ModelField(): ReactNode {
       </div>
     );
   }
-  const gone = form.model !== '' && chosen === undefined ? t('editor.modelGone') : undefined;
   return (
-    <Field label={t('editor.model')} help={chosen?.model.description} error={issue ?? gone}>
-      <Combobox
-        value={`${form.engine}\n${form.model}`}
-        options={models.map(({ engine, model }) => ({
-          value: `${engine.id}\n${model.id}`,
-          label: model.title,
-          detail: model.description,
-          group: engine.title,
-        }))}
-        onChange={(value) => {
-          const next = models.find(({ engine, model }) => `${engine.id}\n${model.id}` === value);
-          if (next) session.editForm((current) => withModel(current, next));
-        }}
-        placeholder={t('editor.modelPlaceholder')}
-        emptyText={t('editor.modelNone')}
-      />
-    </Field>
+    <ModelField
+      choices={models}
+      engine={form.engine}
+      model={form.model}
+      error={issue}
+      onChange={(choice) => chooseModel(session, choice)}
+    />
   );
 }
 
@@ -155,84 +139,18 @@ function StrengthField(): ReactNode {
   );
 }
 
-function ParameterControl({ parameter }: { parameter: Parameter }): ReactNode {
+function Setting({ parameter }: { parameter: Parameter }): ReactNode {
   const session = useSession();
-  const { name, label, help } = parameter;
-  const value = useEditor((state) => state.form.values[name]) ?? parameter.default;
-  const issue = useEditIssue(name);
-  const set = (next: string | number | boolean): void =>
-    session.editForm((form) => ({ ...form, values: { ...form.values, [name]: next } }));
-  switch (parameter.kind) {
-    case 'number':
-      return (
-        <Field label={label} help={help} error={issue}>
-          <SliderField
-            label={label}
-            value={Number(value)}
-            onChange={set}
-            min={parameter.min}
-            max={parameter.max}
-            step={parameter.step}
-          />
-        </Field>
-      );
-    case 'choice':
-      return (
-        <Field label={label} help={help} error={issue}>
-          <Select
-            value={String(value)}
-            options={parameter.options.map((option) => ({ value: option, label: option }))}
-            onChange={set}
-          />
-        </Field>
-      );
-    case 'text':
-      return (
-        <Field label={label} help={help} error={issue}>
-          {parameter.multiline ? (
-            <TextArea value={String(value)} onChange={set} />
-          ) : (
-            <TextInput value={String(value)} onChange={set} />
-          )}
-        </Field>
-      );
-    case 'toggle':
-      return (
-        <Field label={label} help={help} error={issue} inline>
-          <Toggle checked={value === true} onChange={set} />
-        </Field>
-      );
-  }
-}
-
-function SeedField(): ReactNode {
-  const t = useTranslate();
-  const session = useSession();
-  const seed = useEditor((state) => state.form.seed);
-  const seedMode = useEditor((state) => state.form.seedMode);
-  const issue = useEditIssue('seed');
+  const { name } = parameter;
+  const value = useEditor((state) => state.form.values[name]);
+  const issue = useEditIssue(fieldOf(name));
   return (
-    <Field label={t('editor.seed')} error={issue}>
-      <div className={styles.seed}>
-        <TextInput
-          inputMode="numeric"
-          value={seedMode === 'fixed' ? seed : ''}
-          placeholder={seedMode === 'random' ? t('editor.seedRandom') : ''}
-          onChange={(text) => session.editForm({ seed: text, seedMode: text === '' ? 'random' : 'fixed' })}
-        />
-        <Segmented
-          label={t('editor.seedMode')}
-          value={seedMode}
-          options={[
-            { value: 'random', label: t('editor.seedRandom') },
-            { value: 'fixed', label: t('editor.seedFixed') },
-          ]}
-          onChange={(next) =>
-            session.editForm({ seedMode: next, seed: next === 'fixed' && seed === '' ? '0' : seed })
-          }
-        />
-      </div>
-    </Field>
+    <ParameterField
+      parameter={parameter}
+      value={value}
+      error={issue}
+      onChange={(next) => session.editForm((form) => ({ ...form, values: { ...form.values, [name]: next } }))}
+    />
   );
 }
 
@@ -251,26 +169,24 @@ function SubmitBar(): ReactNode {
   );
   const running = candidatesOf(runs).some(isOpen);
   return (
-    <div className={styles.submit}>
-      {general.map(({ field, message }) => (
+    <SettingsFoot
+      issues={general.map(({ field, message }) => (
         <p key={field} className={styles.issue} role="alert">
           {message}
         </p>
       ))}
-      <BudgetNotice />
-      <div className={styles.submitRow}>
-        <RunButton
-          command="editor.generate"
-          busy={submitting}
-          disabled={picture === null || model === undefined}
-          onClick={() => void session.submission.start()}
-        >
-          {count > 1 ? t('editor.generateCount', { count }) : t('editor.generate')}
-        </RunButton>
-        <Button size="large" disabled={!running} onClick={() => cancelRuns(session)}>
-          {t('editor.cancel')}
-        </Button>
-      </div>
-    </div>
+    >
+      <RunButton
+        command="editor.generate"
+        busy={submitting}
+        disabled={picture === null || model === undefined}
+        onClick={() => void session.submission.start()}
+      >
+        {count > 1 ? t('editor.generateCount', { count }) : t('editor.generate')}
+      </RunButton>
+      <Button size="large" disabled={!running} onClick={() => cancelRuns(session)}>
+        {t('editor.cancel')}
+      </Button>
+    </SettingsFoot>
   );
 }

@@ -9,9 +9,9 @@ import { candidatesOf, isOpen } from './edit-runs.ts';
 import type { EditorSession } from './editor-session.ts';
 import { stepBrush } from './editor-state.ts';
 import { useEditor, usePicture, useRuns } from './use-editor.ts';
+import { ZOOM_STEP } from '../../ui/zoom-geometry.ts';
 
 const HARDNESS_STEP = 0.1;
-const ZOOM_STEP = 1.25;
 /** How far one key moves the pointer, CSS pixels: zoomed in, that is finer in the picture. */
 const POINTER_STEP = 10;
 

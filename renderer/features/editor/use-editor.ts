@@ -1,10 +1,11 @@
 import { createContext, use, useMemo } from 'react';
 import { useStore } from 'zustand';
+import { ableModels, type ChosenModel } from '../../../main/domain/able-models.ts';
 import type { EditRun } from '../../../main/domain/edit.ts';
+import { faultAt } from '../../../main/domain/errors.ts';
 import { useEngines } from '../../api/engines-store.ts';
 import { useEditRuns } from '../../api/edit-runs-store.ts';
 import { runsOn } from './edit-runs.ts';
-import { modelsFor, type EditModel } from './editor-form.ts';
 import type { EditorSession } from './editor-session.ts';
 import type { EditorState, OpenPicture } from './editor-state.ts';
 
@@ -33,20 +34,17 @@ export function useRuns(): readonly EditRun[] {
 }
 
 /** The chosen model, when it is there and can do it. */
-export function useEditModel(): EditModel | undefined {
+export function useEditModel(): ChosenModel | undefined {
   const { mode } = useSession();
   const engines = useEngines((state) => state.engines);
   const engineId = useEditor(({ form }) => form.engine);
   const modelId = useEditor(({ form }) => form.model);
-  return modelsFor(engines ?? [], mode).find(
+  return ableModels(engines ?? [], mode).find(
     ({ engine, model }) => engine.id === engineId && model.id === modelId,
   );
 }
 
 /** What is wrong with a field, for its error line. */
 export function useEditIssue(field: string): string | undefined {
-  return useEditor(
-    ({ issues }) =>
-      issues.find((issue) => issue.field === field || issue.field.startsWith(`${field}.`))?.message,
-  );
+  return useEditor(({ issues }) => faultAt(issues, field));
 }

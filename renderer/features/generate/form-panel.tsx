@@ -1,29 +1,28 @@
 import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { BookMarked, RotateCcw } from 'lucide-react';
+import { ableModels } from '../../../main/domain/able-models.ts';
 import type { EngineDescription, ModelDescription, Parameter } from '../../../main/domain/engine.ts';
 import { MAX_COUNT } from '../../../main/domain/generation.ts';
-import { usesParameter } from '../../../main/domain/model-request.ts';
+import { fieldOf, usesParameter } from '../../../main/domain/model-request.ts';
 import { findModel } from '../../api/engines-store.ts';
 import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { moveLoraTags, resetForm } from './generate-actions.ts';
+import { chooseModel, moveLoraTags, resetForm } from './generate-actions.ts';
 import { typeOf, withModel } from './generate-form.ts';
 import { editForm, useGenerate, useIssue } from './generate-store.ts';
 import { InputPictures } from './input-pictures.tsx';
-import { ModelField } from './model-field.tsx';
-import { ParameterField } from './parameter-field.tsx';
-import { SeedField } from './seed-field.tsx';
 import { SizeField } from './size-field.tsx';
 import { SubmitBar } from './submit-bar.tsx';
+import { ModelField } from '../../ui/model-field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
+import { ParameterField, plainParameters } from '../../ui/parameter-field.tsx';
 import { LoraList } from '../../ui/prompt/lora-list.tsx';
 import { PromptBox } from '../../ui/prompt/prompt-box.tsx';
+import { SeedField } from '../../ui/seed-field.tsx';
+import { SettingsForm } from '../../ui/settings-form.tsx';
 import styles from './generate.module.css';
-
-/** Parameters with a place of their own in the form. */
-const PLACED = new Set(['prompt', 'negativePrompt', 'width', 'height', 'seed', 'denoise']);
 
 /** Nothing is masked here. */
 const OF_MASKS = new Set(['inpaintMethod']);
@@ -42,11 +41,12 @@ export function FormPanel({ engines, promptBox, onOpenLibrary }: FormPanelProps)
   const model = choice?.model;
   const promptIssue = useIssue('prompt');
   const negativeIssue = useIssue('negativePrompt');
+  const modelIssue = useIssue('model');
   const libraryShortcut = useShortcut('generate.library');
 
   useEffect(() => {
     if (form.model !== '') return;
-    const first = firstChoice(engines);
+    const [first] = ableModels(engines, 'text-to-image');
     if (first !== undefined) editForm((current) => withModel(current, first.engine.id, first.model));
   }, [engines, form.model]);
 
@@ -59,47 +59,45 @@ export function FormPanel({ engines, promptBox, onOpenLibrary }: FormPanelProps)
   }, [refusals]);
 
   return (
-    <form
-      ref={panel}
-      className={styles.panel}
-      aria-label={t('generate.settings')}
-      onSubmit={(event) => event.preventDefault()}
-    >
-      <div className={styles.fields}>
-        <PromptBox
-          label={t('generate.prompt')}
-          placeholder={t('generate.promptPlaceholder')}
-          value={form.prompt}
-          onChange={(prompt) => editForm({ prompt })}
-          error={promptIssue}
-          engine={choice?.engine}
-          box={promptBox}
-          onLeave={moveLoraTags}
-          aside={
-            <IconButton
-              icon={BookMarked}
-              size="small"
-              label={t('generate.library')}
-              shortcut={libraryShortcut}
-              onClick={onOpenLibrary}
-            />
-          }
-        />
-        {model !== undefined && usesParameter(model, 'negativePrompt') && (
-          <PromptBox
-            label={t('generate.negativePrompt')}
-            placeholder={t('generate.negativePlaceholder')}
-            value={form.negativePrompt}
-            onChange={(negativePrompt) => editForm({ negativePrompt })}
-            error={negativeIssue}
-            engine={choice?.engine}
+    <SettingsForm ref={panel} label={t('generate.settings')} foot={<SubmitBar ready={model !== undefined} />}>
+      <PromptBox
+        label={t('generate.prompt')}
+        placeholder={t('generate.promptPlaceholder')}
+        value={form.prompt}
+        onChange={(prompt) => editForm({ prompt })}
+        error={promptIssue}
+        engine={choice?.engine}
+        box={promptBox}
+        onLeave={moveLoraTags}
+        aside={
+          <IconButton
+            icon={BookMarked}
+            size="small"
+            label={t('generate.library')}
+            shortcut={libraryShortcut}
+            onClick={onOpenLibrary}
           />
-        )}
-        <ModelField engines={engines} />
-        {model !== undefined && <ModelSettings model={model} engine={choice?.engine} />}
-      </div>
-      <SubmitBar ready={model !== undefined} />
-    </form>
+        }
+      />
+      {model !== undefined && usesParameter(model, 'negativePrompt') && (
+        <PromptBox
+          label={t('generate.negativePrompt')}
+          placeholder={t('generate.negativePlaceholder')}
+          value={form.negativePrompt}
+          onChange={(negativePrompt) => editForm({ negativePrompt })}
+          error={negativeIssue}
+          engine={choice?.engine}
+        />
+      )}
+      <ModelField
+        choices={ableModels(engines, 'text-to-image', 'image-to-image')}
+        engine={form.engine}
+        model={form.model}
+        error={modelIssue}
+        onChange={({ engine, model: chosen }) => chooseModel(engine.id, chosen)}
+      />
+      {model !== undefined && <ModelSettings model={model} engine={choice?.engine} />}
+    </SettingsForm>
   );
 }
 
@@ -114,7 +112,8 @@ function ModelSettings({
   const form = useGenerate((state) => state.form);
   const countIssue = useIssue('count');
   const lorasIssue = useIssue('loras');
-  const shown = model.parameters.filter(({ name }) => !PLACED.has(name) && !OF_MASKS.has(name));
+  const seedIssue = useIssue('seed');
+  const shown = plainParameters(model).filter(({ name }) => !OF_MASKS.has(name));
   const denoise = model.parameters.find((parameter) => parameter.name === 'denoise');
   const named = (name: string): Parameter | undefined => model.parameters.find((item) => item.name === name);
   const [width, height] = [named('width'), named('height')];
@@ -124,9 +123,9 @@ function ModelSettings({
         <SizeField model={model} width={width} height={height} />
       )}
       {shown.map((parameter) => (
-        <ParameterField key={parameter.name} parameter={parameter} />
+        <Setting key={parameter.name} parameter={parameter} />
       ))}
-      <SeedField />
+      <SeedField seedMode={form.seedMode} seed={form.seed} error={seedIssue} onChange={editForm} />
       <Field label={t('generate.count')} error={countIssue} inline>
         <NumberField
           className={styles.short}
@@ -149,7 +148,7 @@ function ModelSettings({
         />
       )}
       <InputPictures model={model} />
-      {typeOf(form) === 'image-to-image' && denoise !== undefined && <ParameterField parameter={denoise} />}
+      {typeOf(form) === 'image-to-image' && denoise !== undefined && <Setting parameter={denoise} />}
       <Button icon={RotateCcw} size="small" variant="quiet" className={styles.reset} onClick={resetForm}>
         {t('generate.resetForm')}
       </Button>
@@ -157,11 +156,16 @@ function ModelSettings({
   );
 }
 
-/** A model with AI behind it when there is one, else the builtin one. */
-function firstChoice(
-  engines: readonly EngineDescription[],
-): { engine: EngineDescription; model: ModelDescription } | undefined {
-  const all = engines.flatMap((engine) => engine.models.map((model) => ({ engine, model })));
-  const usable = all.filter(({ model }) => model.types.includes('text-to-image'));
-  return usable.find(({ engine }) => engine.id !== 'builtin') ?? usable[0];
+function Setting({ parameter }: { parameter: Parameter }): ReactNode {
+  const { name } = parameter;
+  const value = useGenerate((state) => state.form.values[name]);
+  const issue = useIssue(fieldOf(name));
+  return (
+    <ParameterField
+      parameter={parameter}
+      value={value}
+      error={issue}
+      onChange={(next) => editForm((form) => ({ ...form, values: { ...form.values, [name]: next } }))}
+    />
+  );
 }

@@ -4,7 +4,7 @@ import { findModel, useEngines } from '../../api/engines-store.ts';
 import { issuesOf } from '../../api/error-text.ts';
 import { attempt, tellError } from '../../api/tell-error.ts';
 import { useQueue } from '../../api/queue-store.ts';
-import { tellSettingsTaken } from '../../api/settings-taken.ts';
+import { tellModelTakesLess, tellSettingsTaken } from '../../api/settings-taken.ts';
 import { dialectName } from '../../i18n/dialect-name.ts';
 import { translate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
@@ -80,10 +80,7 @@ export function chooseModel(engineId: string, chosen: ModelDescription): void {
   const isWhole =
     Object.keys(form.values).length === Object.keys(values).length && form.inputs.length === inputs.length;
   if (isWhole) return;
-  showToast({
-    text: translate('generate.modelTakesLess', { model: chosen.title }),
-    action: { label: translate('common.undo'), run: () => editForm({ engine, model, values, inputs }) },
-  });
+  tellModelTakesLess(chosen, () => editForm({ engine, model, values, inputs }));
 }
 
 /** Fills the form from a request and offers to take that back. Returns the request in the names of what is here. */
@@ -169,15 +166,4 @@ export async function makeFromImage(uid: string, seed: 'same' | 'new'): Promise<
   }
   editForm({ count: 1 });
   await submitForm();
-}
-
-/** Puts a picture's settings on the clipboard, as text that pastes back here and into other tools. */
-export async function copyParameters(uid: string): Promise<void> {
-  try {
-    const { text } = await api.generate.parametersText({ uid });
-    await navigator.clipboard.writeText(text);
-    showToast({ tone: 'success', text: translate('generate.copied') });
-  } catch (error) {
-    tellError(error, 'generate.copyFailed');
-  }
 }

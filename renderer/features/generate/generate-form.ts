@@ -1,4 +1,4 @@
-import type { ModelDescription, Parameter } from '../../../main/domain/engine.ts';
+import type { ModelDescription } from '../../../main/domain/engine.ts';
 import type { FieldIssue } from '../../../main/domain/errors.ts';
 import {
   MAX_COUNT,
@@ -11,9 +11,11 @@ import {
 } from '../../../main/domain/generation.ts';
 import {
   checkRequest,
-  isSharedField,
+  fittingValues,
   requestFor,
+  requestValues,
   sizeInShapeOf,
+  type SetValues,
   usesParameter,
 } from '../../../main/domain/model-request.ts';
 import { parseSeed, type Seed } from '../../../main/domain/seed.ts';
@@ -25,8 +27,7 @@ export interface GenerateForm {
   readonly model: string;
   readonly prompt: string;
   readonly negativePrompt: string;
-  /** By parameter name, only what was set; the rest has the model's default. */
-  readonly values: Readonly<Record<string, ExtraValue>>;
+  readonly values: SetValues;
   readonly seedMode: 'random' | 'fixed';
   /** As typed. */
   readonly seed: string;
@@ -48,11 +49,6 @@ export const EMPTY_FORM: GenerateForm = {
   inputs: [],
 };
 
-/** The value in force for a parameter. */
-export function valueOf(form: GenerateForm, parameter: Parameter): ExtraValue {
-  return form.values[parameter.name] ?? parameter.default;
-}
-
 /** What the form asks for: with a picture to start from, image to image. */
 export function typeOf(form: GenerateForm): GenerationType {
   return form.inputs.some(({ role }) => role === 'source') ? 'image-to-image' : 'text-to-image';
@@ -66,25 +62,8 @@ export function inShapeOf(form: GenerateForm, model: ModelDescription, picture: 
 
 /** The form for another model: settings it hasn't, or whose value it can't take, go back to its defaults. */
 export function withModel(form: GenerateForm, engine: string, model: ModelDescription): GenerateForm {
-  const values = Object.fromEntries(
-    Object.entries(form.values).filter(([name, value]) =>
-      model.parameters.some((parameter) => parameter.name === name && fits(parameter, value)),
-    ),
-  );
+  const values = fittingValues(model, form.values);
   return { ...form, engine, model: model.id, values, inputs: acceptedInputs(form.inputs, model) };
-}
-
-function fits(parameter: Parameter, value: ExtraValue): boolean {
-  switch (parameter.kind) {
-    case 'number':
-      return typeof value === 'number' && value >= parameter.min && value <= parameter.max;
-    case 'choice':
-      return parameter.options.includes(String(value));
-    case 'text':
-      return typeof value === 'string';
-    case 'toggle':
-      return typeof value === 'boolean';
-  }
 }
 
 function acceptedInputs(inputs: readonly ImageInput[], model: ModelDescription): readonly ImageInput[] {
@@ -103,21 +82,12 @@ export interface Submit {
 
 /** The form as a request for the model, its defaults for all that was not set. The seed is for the submit to say. */
 export function requestOfForm(form: GenerateForm, model: ModelDescription): Omit<GenerationRequest, 'seed'> {
-  const extra: Record<string, ExtraValue> = {};
-  const shared: Record<string, ExtraValue> = {};
-  for (const parameter of model.parameters) {
-    const value = form.values[parameter.name];
-    if (value === undefined) continue;
-    if (isSharedField(parameter.name)) shared[parameter.name] = value;
-    else extra[parameter.name] = value;
-  }
   const { seed: _unset, ...request } = requestFor(form.engine, model, typeOf(form), {
-    ...shared,
+    ...requestValues(model, form.values),
     prompt: form.prompt,
     ...(usesParameter(model, 'negativePrompt') ? { negativePrompt: form.negativePrompt } : {}),
     loras: model.loras ? form.loras : [],
     inputs: acceptedInputs(form.inputs, model),
-    extra,
   });
   return request;
 }
@@ -133,7 +103,7 @@ export function submitOf(
   const issues = [...checkRequest({ ...request, seed: '0' }, model)];
   const seed = form.seedMode === 'fixed' ? parseSeed(form.seed) : null;
   if (seed === undefined) {
-    issues.push({ field: 'seed', message: translate('editor.seedFault') });
+    issues.push({ field: 'seed', message: translate('generate.seedFault') });
   }
   if (!Number.isInteger(form.count) || form.count < 1 || form.count > MAX_COUNT) {
     issues.push({ field: 'count', message: translate('generate.countFault', { most: MAX_COUNT }) });

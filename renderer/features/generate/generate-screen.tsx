@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type ComponentProps, type ReactNode } from 'react';
 import type { ImageTile } from '../../../main/domain/image-record.ts';
 import { takePictureFile } from '../../api/dropped-files.ts';
+import { copyParameters } from '../../api/image-actions.ts';
 import { decidedOnly, useEditRuns } from '../../api/edit-runs-store.ts';
 import { findModel, useEngines } from '../../api/engines-store.ts';
 import { isUnserved, navigate, useNavigation } from '../../api/navigation.ts';
@@ -16,7 +17,6 @@ import { SplitPane } from '../../ui/split-pane.tsx';
 import { FormPanel } from './form-panel.tsx';
 import {
   cancelSession,
-  copyParameters,
   fillForm,
   fillFromImage,
   fillFromText,

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { FieldIssue } from '../../../main/domain/errors.ts';
+import { faultAt, type FieldIssue } from '../../../main/domain/errors.ts';
 import { recall, recallForm, remember } from '../../api/memory.ts';
 import { EMPTY_FORM, type GenerateForm } from './generate-form.ts';
 
@@ -69,8 +69,5 @@ export function refuse(issues: readonly FieldIssue[]): void {
 
 /** What is wrong with a field, for its error line. */
 export function useIssue(field: string): string | undefined {
-  return useGenerate(
-    (state) =>
-      state.issues.find((issue) => issue.field === field || issue.field.startsWith(`${field}.`))?.message,
-  );
+  return useGenerate(({ issues }) => faultAt(issues, field));
 }

@@ -12,6 +12,7 @@ import {
 import type { ImageTile } from '../../../main/domain/image-record.ts';
 import type { JobView } from '../../../preload/contract/jobs.ts';
 import { openEditRun, useEditRuns } from '../../api/edit-runs-store.ts';
+import { copyParameters } from '../../api/image-actions.ts';
 import { makeAgain, openSettings } from '../../api/make-again.ts';
 import { previewUrl, thumbnailUrl } from '../../api/media.ts';
 import { navigate, routeHref } from '../../api/navigation.ts';
@@ -21,7 +22,6 @@ import { Button } from '../../ui/button.tsx';
 import { setImageDrag } from '../../ui/image-drag.ts';
 import { ContextMenu } from '../../ui/menu.tsx';
 import { Progress } from '../../ui/progress.tsx';
-import { copyParameters } from './generate-actions.ts';
 import { addInput } from './input-actions.ts';
 import styles from './results-strip.module.css';
 

@@ -15,6 +15,7 @@ import {
 import type { ImageTile } from '../../../main/domain/image-record.ts';
 import type { JobView } from '../../../preload/contract/jobs.ts';
 import { api } from '../../api/api.ts';
+import { copyParameters } from '../../api/image-actions.ts';
 import { tellError } from '../../api/tell-error.ts';
 import { makeAgain, openSettings } from '../../api/make-again.ts';
 import { imageUrl, previewUrl } from '../../api/media.ts';
@@ -29,7 +30,7 @@ import { Progress } from '../../ui/progress.tsx';
 import { TextButton } from '../../ui/text-button.tsx';
 import { useWidth } from '../../ui/use-width.ts';
 import { WaitsForNotice } from '../../ui/waits-for-notice.tsx';
-import { copyParameters, submitForm } from './generate-actions.ts';
+import { submitForm } from './generate-actions.ts';
 import { editForm, useGenerate } from './generate-store.ts';
 import { addInput } from './input-actions.ts';
 import { sessionInHand, sessionProgress, type SessionProgress } from './session-progress.ts';

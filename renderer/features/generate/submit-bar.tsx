@@ -2,9 +2,9 @@ import type { ReactNode } from 'react';
 import { Play } from 'lucide-react';
 import { useQueue } from '../../api/queue-store.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { BudgetNotice } from '../../ui/budget-notice.tsx';
 import { Button } from '../../ui/button.tsx';
 import { RunButton } from '../../ui/run-button.tsx';
+import { SettingsFoot } from '../../ui/settings-form.tsx';
 import { cancelSession, submitForm } from './generate-actions.ts';
 import { useGenerate } from './generate-store.ts';
 import { sessionInHand } from './session-progress.ts';
@@ -19,27 +19,27 @@ export function SubmitBar({ ready }: { ready: boolean }): ReactNode {
   const sessionIds = useGenerate((state) => state.sessionIds);
   const running = useQueue((state) => sessionInHand(sessionIds, state.jobs.values()) !== null);
   return (
-    <div className={styles.submit}>
-      {issues > 0 && (
-        <p className={styles.issue} role="status">
-          {t('generate.fixFirst')}
-        </p>
-      )}
-      <BudgetNotice />
-      <div className={styles.submitRow}>
-        <RunButton
-          command="generate.run"
-          icon={Play}
-          busy={submitting}
-          disabled={!ready}
-          onClick={() => void submitForm()}
-        >
-          {count > 1 ? t('generate.runCount', { count }) : t('generate.run')}
-        </RunButton>
-        <Button size="large" disabled={!running} onClick={() => void cancelSession()}>
-          {t('generate.cancel')}
-        </Button>
-      </div>
-    </div>
+    <SettingsFoot
+      issues={
+        issues > 0 && (
+          <p className={styles.issue} role="status">
+            {t('generate.fixFirst')}
+          </p>
+        )
+      }
+    >
+      <RunButton
+        command="generate.run"
+        icon={Play}
+        busy={submitting}
+        disabled={!ready}
+        onClick={() => void submitForm()}
+      >
+        {count > 1 ? t('generate.runCount', { count }) : t('generate.run')}
+      </RunButton>
+      <Button size="large" disabled={!running} onClick={() => void cancelSession()}>
+        {t('generate.cancel')}
+      </Button>
+    </SettingsFoot>
   );
 }

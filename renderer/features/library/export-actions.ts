@@ -1,6 +1,7 @@
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
-import type { ExportOptionsInput, ExportReport } from '../../../preload/contract/library.ts';
+import type { ExportOptionsInput, DeliveredExport } from '../../../preload/contract/library.ts';
 import { api } from '../../api/api.ts';
+import { download } from '../../api/download.ts';
 import { tellError } from '../../api/tell-error.ts';
 import { openExport } from '../../api/library-dialogs.ts';
 import { downloadUrl } from '../../api/media.ts';
@@ -38,7 +39,8 @@ export async function exportTo(
       onBegun(operationId);
       return api.library.exportImages({ target, options, into, operationId });
     });
-    if (report.downloadId !== null && !report.cancelled) startDownload(report.downloadId, `${name}.zip`);
+    if (report.downloadId !== null && !report.cancelled)
+      download(downloadUrl(report.downloadId), `${name}.zip`);
     tell(report, kind);
     return !report.cancelled;
   } catch (error) {
@@ -64,15 +66,8 @@ async function destination(
   return kind === 'folder' ? { kind, grant } : { kind, grant, name };
 }
 
-function startDownload(downloadId: string, fileName: string): void {
-  const link = document.createElement('a');
-  link.href = downloadUrl(downloadId);
-  link.download = fileName;
-  link.click();
-}
-
 function tell(
-  { done, total, failed, warnings, cancelled, path, downloadId }: ExportReport,
+  { done, total, failed, warnings, cancelled, path, downloadId }: DeliveredExport,
   kind: 'folder' | 'zip',
 ): void {
   const [failure] = failed;

@@ -1,7 +1,8 @@
 import { useState, type ReactNode } from 'react';
 import { ImageUpscale } from 'lucide-react';
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
-import { useEngines, type ModelChoice } from '../../api/engines-store.ts';
+import { ableModels, type ChosenModel } from '../../../main/domain/able-models.ts';
+import { useEngines } from '../../api/engines-store.ts';
 import { closeLibraryDialog } from '../../api/library-dialogs.ts';
 import { recall, remember } from '../../api/memory.ts';
 import { navigate } from '../../api/navigation.ts';
@@ -14,7 +15,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
-import { UPSCALE_FACTORS, upscale, upscalersOf } from './upscale-images.ts';
+import { UPSCALE_FACTORS, upscale } from './upscale-images.ts';
 import styles from './library.module.css';
 
 interface UpscaleDialogProps {
@@ -29,7 +30,7 @@ const FACTOR = 'upscale.factor';
 /** By which model and how much pictures are enlarged. */
 export function UpscaleDialog(props: UpscaleDialogProps): ReactNode {
   const engines = useEngines((state) => state.engines);
-  const choices = upscalersOf(engines ?? []);
+  const choices = ableModels(engines ?? [], 'upscale');
   const [first] = choices;
   return first === undefined ? (
     <NoUpscaler {...props} />
@@ -43,7 +44,7 @@ function Choice({
   count,
   choices,
   first,
-}: UpscaleDialogProps & { choices: readonly ModelChoice[]; first: ModelChoice }): ReactNode {
+}: UpscaleDialogProps & { choices: readonly ChosenModel[]; first: ChosenModel }): ReactNode {
   const t = useTranslate();
   const [modelId, setModelId] = useState(() => recall(MODEL) ?? '');
   const [factor, setFactor] = useState(

@@ -1,24 +1,17 @@
-import type { EngineDescription, ModelDescription } from '../../../main/domain/engine.ts';
+import type { ChosenModel } from '../../../main/domain/able-models.ts';
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { requestFor } from '../../../main/domain/model-request.ts';
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import { api } from '../../api/api.ts';
-import type { ModelChoice } from '../../api/engines-store.ts';
 import { areTooManyToQueue, queueEach, type SubmittedRequest } from '../../api/queue-each.ts';
 import { translate } from '../../i18n/translate.ts';
 
 export const UPSCALE_FACTORS = ['2', '3', '4'] as const;
 export type UpscaleFactor = (typeof UPSCALE_FACTORS)[number];
 
-/** The models that enlarge a picture and do nothing else. */
-export function upscalersOf(engines: readonly EngineDescription[]): readonly ModelChoice[] {
-  const isUpscaler = ({ types }: ModelDescription): boolean => types.includes('upscale');
-  return engines.flatMap((engine) => engine.models.filter(isUpscaler).map((model) => ({ engine, model })));
-}
-
 /** What enlarges a picture. It keeps the words by which it is found. */
 function upscaleRequest(
-  { engine, model }: ModelChoice,
+  { engine, model }: ChosenModel,
   { uid, file, generation }: Pick<ImageRecord, 'uid' | 'file' | 'generation'>,
   factor: UpscaleFactor,
 ): SubmittedRequest {
@@ -35,7 +28,7 @@ function upscaleRequest(
 /** Queues an enlarged copy of each picture. */
 export async function upscale(
   { target, count }: { readonly target: TargetInput; readonly count: number },
-  choice: ModelChoice,
+  choice: ChosenModel,
   factor: UpscaleFactor,
 ): Promise<void> {
   if (areTooManyToQueue(count)) return;

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { PackSummary, PackView } from '../../../preload/contract/packs.ts';
 import { api } from '../../api/api.ts';
+import { request } from '../../api/request.ts';
 import { tellError } from '../../api/tell-error.ts';
 import { navigate } from '../../api/navigation.ts';
 import { translate } from '../../i18n/translate.ts';
@@ -53,8 +54,7 @@ export function openPack(packId: string): void {
 /** Puts a zip file on the shelf and opens it. */
 export async function openDroppedPack(file: File): Promise<void> {
   await act(async () => {
-    const response = await fetch(`/pack/${encodeURIComponent(file.name)}`, { method: 'PUT', body: file });
-    if (!response.ok) throw new Error(await response.text());
+    const response = await request(`/pack/${encodeURIComponent(file.name)}`, { method: 'PUT', body: file });
     const { packId } = (await response.json()) as { readonly packId: string };
     await show(api.packs.open({ packId }));
   });

@@ -1,13 +1,10 @@
-import { AppError } from '../../../main/domain/errors.ts';
+import { request } from '../../api/request.ts';
 
 /**
  * The workflow in a file: the file itself when it is text, else what the picture carries.
- * @throws AppError INVALID_WORKFLOW when it carries none
+ * @throws AppError UNSUPPORTED when it carries none
  */
 export async function workflowTextIn(file: File): Promise<string> {
   if (!file.type.startsWith('image/')) return file.text();
-  const response = await fetch('/workflow', { method: 'PUT', body: file });
-  const text = await response.text();
-  if (!response.ok) throw new AppError('INVALID_WORKFLOW', text);
-  return text;
+  return (await request('/workflow', { method: 'PUT', body: file })).text();
 }

@@ -2,10 +2,9 @@ import type { ReactNode } from 'react';
 import { ClipboardCopy } from 'lucide-react';
 import type { SystemInfo } from '../../../preload/contract/system.ts';
 import { api } from '../../api/api.ts';
-import { tellError } from '../../api/tell-error.ts';
+import { copyText } from '../../api/image-actions.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button } from '../../ui/button.tsx';
-import { showToast } from '../../ui/toast-store.ts';
 import styles from './settings.module.css';
 
 const HOST_TITLES = {
@@ -16,15 +15,8 @@ const HOST_TITLES = {
 
 export function AboutSection({ info }: { info: SystemInfo }): ReactNode {
   const t = useTranslate();
-  const copyDiagnostics = async (): Promise<void> => {
-    try {
-      const { text } = await api.system.diagnostics({});
-      await navigator.clipboard.writeText(text);
-      showToast({ tone: 'success', text: t('settings.diagnosticsCopied') });
-    } catch (error) {
-      tellError(error, 'settings.infoFailed');
-    }
-  };
+  const copyDiagnostics = (): Promise<void> =>
+    copyText(async () => (await api.system.diagnostics({})).text, 'settings.diagnosticsCopied');
   return (
     <div className={styles.section}>
       <dl className={styles.info}>

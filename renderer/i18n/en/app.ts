@@ -1,7 +1,6 @@
 export const app = {
   name: 'Gesso',
   navigation: 'Main',
-  skipToContent: 'Skip to content',
   generate: 'Generate',
   inpaint: 'Inpaint',
   outpaint: 'Outpaint',

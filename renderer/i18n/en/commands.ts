@@ -6,7 +6,6 @@ export const commands = {
   helpTitle: 'Keyboard shortcuts',
   helpText: 'Every one can be changed under Settings › Shortcuts.',
   helpFilter: 'Filter',
-  noShortcut: 'none',
   group: {
     app: 'Application',
     navigate: 'Go to',

@@ -77,7 +77,6 @@ export const settings = {
   rebuildDone_other: 'Rebuilt: {{count, number}} pictures',
   rebuildFailed_one: '{{count, number}} file could not be read',
   rebuildFailed_other: '{{count, number}} files could not be read',
-  working: 'Working…',
   maintenanceFailed: 'That did not work: {{reason}}',
   version: 'Version',
   host: 'Running as',
@@ -97,5 +96,4 @@ export const settings = {
   shortcutReset: 'Default shortcut for {{command}}',
   shortcutConflict: '{{shortcut}} belongs to “{{other}}” already. It was taken from there.',
   shortcutsResetAll: 'Reset all to defaults',
-  infoFailed: 'This could not be read: {{reason}}',
 } as const;

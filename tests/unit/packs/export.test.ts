@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import yauzl from 'yauzl';
+import type { ExportReport } from '../../../main/domain/export-report.ts';
 import { UNKNOWN_GENERATION, type GenerationRecord } from '../../../main/domain/generation.ts';
 import type { ImageFormat, ImageRecord, UserFacts } from '../../../main/domain/image-record.ts';
 import type { ExportPictureOptions } from '../../../main/imaging/export-picture.ts';
@@ -12,7 +13,6 @@ import {
   type ExportControl,
   type ExportItem,
   type ExportNaming,
-  type ExportReport,
   type ExportTarget,
 } from '../../../main/packs/export-images.ts';
 

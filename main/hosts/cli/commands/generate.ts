@@ -4,6 +4,7 @@ import { describedBy } from '../../../domain/engine-outline.ts';
 import { AppError } from '../../../domain/errors.ts';
 import type { GenerationRequest, GenerationType } from '../../../domain/generation.ts';
 import { requestFor, sizeInShapeOf } from '../../../domain/model-request.ts';
+import { isUid } from '../../../domain/uid.ts';
 import { noteBudget } from '../note-budget.ts';
 import { noteUnusedOptions } from '../note-unused-options.ts';
 import { addGenerationOptions, type GenerationOptions } from '../options.ts';
@@ -137,7 +138,7 @@ export async function sourceOf(session: Session, fileOrUid: string): Promise<Sou
 
 /** The uid of a picture given as a file or an id; a file the library does not know is brought in first. */
 export async function uidOfFile(session: Session, fileOrUid: string): Promise<string> {
-  if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(fileOrUid)) return fileOrUid;
+  if (isUid(fileOrUid)) return fileOrUid;
   const [grant = ''] = await session.grant([fileOrUid]);
   const { uid } = await session.api.system.bringIn({ grant });
   return uid;

@@ -21,6 +21,7 @@ import { IconButton } from '../../../ui/button.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { keepFocus } from '../../../ui/page-focus.ts';
 import { Spinner } from '../../../ui/spinner.tsx';
+import { ZOOM_STEP } from '../../../ui/zoom-geometry.ts';
 import { roleName } from '../role-name.ts';
 import { layoutFamily, type FamilyPlace } from './layout-family.ts';
 import { ARROWS, nearestRelative } from './nearest-relative.ts';
@@ -32,7 +33,6 @@ const NODE_HEIGHT = 128;
 const COLUMN = 232;
 const ROW = 152;
 const MARGIN = 32;
-const ZOOM_STEP = 1.25;
 const MIN_ZOOM = 0.15;
 const MAX_ZOOM = 2;
 

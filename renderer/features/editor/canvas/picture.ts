@@ -3,6 +3,7 @@ import { isEmptyRect, intersect } from '../mask/mask-tiles.ts';
 import type { PixelRect } from '../mask/mask-tiles.ts';
 import { deviceRect, visibleRect } from './view.ts';
 import type { View } from './view.ts';
+import { request } from '../../../api/request.ts';
 
 /** A picture that can be drawn through a camera. */
 export interface Picture {
@@ -69,9 +70,7 @@ function isTiled(file: PictureFile): file is TiledFile {
 }
 
 async function fetchFile(url: string, signal?: AbortSignal): Promise<Blob> {
-  const response = await fetch(url, { ...(signal && { signal }) });
-  if (!response.ok) throw new Error(await response.text());
-  return response.blob();
+  return (await request(url, { ...(signal && { signal }) })).blob();
 }
 
 function wholePicture(bitmap: ImageBitmap): Picture {

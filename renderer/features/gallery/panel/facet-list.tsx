@@ -68,7 +68,7 @@ function FacetValues({ facet, field }: { facet: FacetField; field: QueryField })
   const shown = all ? values : values.slice(0, FEW);
   return (
     <>
-      <ul className={styles.values}>
+      <ul>
         {shown.map(({ value, count }) => (
           <li key={value}>
             <NavRow

@@ -27,7 +27,7 @@ function Searches(): ReactNode {
   const counts = useCounts(searches.map(({ query }) => query));
   if (searches.length === 0) return <p className={styles.empty}>{t('gallery.saved.empty')}</p>;
   return (
-    <ul className={styles.values}>
+    <ul>
       {searches.map((search, index) => (
         <Row key={search.id} search={search} index={index} searches={searches} count={counts?.[index]} />
       ))}

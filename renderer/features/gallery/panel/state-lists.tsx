@@ -85,7 +85,7 @@ function States({ spec: { field, values, exclusive } }: { spec: StateSpec }): Re
     .filter(({ count, chosen }) => count > 0 || chosen);
   if (shown.length === 0) return <p className={styles.empty}>{t('gallery.panel.empty')}</p>;
   return (
-    <ul className={styles.values}>
+    <ul>
       {shown.map(({ value, label, count, chosen }) => (
         <li key={value}>
           <NavRow

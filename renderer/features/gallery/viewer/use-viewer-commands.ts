@@ -4,11 +4,10 @@ import { useNavigation } from '../../../api/navigation.ts';
 import { UNLESS_ON_A_CONTROL } from '../../../commands/unless-on-a-control.ts';
 import { useCommands } from '../../../commands/use-commands.ts';
 import type { ZoomControls } from '../../../ui/zoom-frame.tsx';
+import { ZOOM_STEP } from '../../../ui/zoom-geometry.ts';
 import { focusStep } from '../selection.ts';
 import { useJudgingKeys } from '../use-judging-keys.ts';
 import { closeViewer, togglePlaying, useViewer } from './viewer-store.ts';
-
-const ZOOM_STEP = 1.25;
 
 /** Keys of the viewer: everything that can be done with a picture in the grid works here too. */
 export function useViewerCommands(controls: RefObject<ZoomControls | null>, enabled: boolean): void {

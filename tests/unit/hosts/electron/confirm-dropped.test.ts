@@ -13,7 +13,8 @@ const at = (name: string): string => join(folder, name);
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'gesso-dropped-'));
   mkdirSync(at('renders'));
-  for (const name of ['a.png', 'b.JPG', 'secret.txt', 'id_rsa', 'c.zip']) writeFileSync(at(name), '');
+  for (const name of ['a.png', 'b.JPG', 'c.jfif', 'd.mp4', 'secret.txt', 'id_rsa', 'c.zip'])
+    writeFileSync(at(name), '');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeEach(() => {
@@ -32,6 +33,11 @@ it('takes folders and pictures once the user said so, naming them in full', asyn
   expect(state.asked[0]?.detail).toContain(at('renders'));
   // Return pressed by chance adds nothing.
   expect(state.asked[0]?.defaultId).toBe(1);
+});
+
+it('takes whatever a library lists', async () => {
+  const taken = await confirmDropped([at('c.jfif'), at('d.mp4')], null);
+  expect(taken.map(({ path }) => path)).toEqual([at('c.jfif'), at('d.mp4')]);
 });
 
 it('takes nothing when the user says no', async () => {

@@ -8,7 +8,17 @@ const UID = '0b8f2c1e-9d4a-4c55-8a77-2f0e6f1f3a11';
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'gesso-targets-'));
-  for (const name of ['a.PNG', 'b.gessopack', 'story.yaml', 'more.YML', 'c.sh', '-d.png', 'tsconfig.json'])
+  for (const name of [
+    'a.PNG',
+    'b.gessopack',
+    'story.yaml',
+    'more.YML',
+    'clip.webm',
+    'png',
+    'c.sh',
+    '-d.png',
+    'tsconfig.json',
+  ])
     writeFileSync(join(folder, name), '');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -40,6 +50,7 @@ describe('a command line', () => {
       join(folder, 'b.gessopack'),
       'story.yaml',
       'more.YML',
+      'clip.webm',
       `gesso-link://image/${UID}`,
     ];
     expect(targetsOfArguments(args, folder)).toEqual([
@@ -47,6 +58,7 @@ describe('a command line', () => {
       { kind: 'file', path: join(folder, 'b.gessopack') },
       { kind: 'file', path: join(folder, 'story.yaml') },
       { kind: 'file', path: join(folder, 'more.YML') },
+      { kind: 'file', path: join(folder, 'clip.webm') },
       { kind: 'image', uid: UID },
     ]);
   });
@@ -54,6 +66,7 @@ describe('a command line', () => {
   it.each([
     ['gone.png'],
     ['c.sh'],
+    ['png'],
     ['tsconfig.json'],
     ['-d.png'],
     ['--flag'],

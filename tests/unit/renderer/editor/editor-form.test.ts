@@ -35,6 +35,21 @@ it('references stay through models that take none, which are not asked to use th
   expect(rolesOf(withModel(seen, { engine, model: modelWith('reference', 'style') }))).toEqual(['style']);
 });
 
+it('another model keeps the settings it has, in values it can take', () => {
+  const number = { kind: 'number', label: 'Steps', help: '', min: 1, max: 8, step: 1, default: 4 } as const;
+  const sampler = { kind: 'choice', name: 'sampler', label: 'Sampler', help: '', default: 'euler' } as const;
+  const fast: ModelDescription = {
+    ...modelWith(),
+    parameters: [
+      { ...number, name: 'steps' },
+      { ...number, name: 'guidance' },
+      { ...sampler, options: ['euler'] },
+    ],
+  };
+  const values = { steps: 30, guidance: 2, sampler: 'dpmpp_2m', shift: 3 };
+  expect(withModel({ ...EMPTY_EDIT_FORM, values }, { engine, model: fast }).values).toEqual({ guidance: 2 });
+});
+
 it('the context asked for is the one shown; the whole picture is asked for by leaving it out', () => {
   const model = modelWith();
   const contextOf = (form: typeof EMPTY_EDIT_FORM): number | undefined => requestOf(form, model).edit.context;

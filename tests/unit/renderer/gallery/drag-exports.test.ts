@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import type { ExportReport } from '../../../../preload/contract/library.ts';
+import type { DeliveredExport } from '../../../../preload/contract/library.ts';
 import { useExportOptions } from '../../../../renderer/api/export-options.ts';
 import { exportForDrag } from '../../../../renderer/features/gallery/drag-exports.ts';
 import { startTranslations } from '../../../../renderer/i18n/translate.ts';
@@ -9,7 +9,7 @@ type Asked = { readonly target: unknown; readonly into: unknown; readonly option
 
 const main = vi.hoisted(() => ({
   asked: [] as Asked[],
-  answer: (() => Promise.reject(new Error('no answer'))) as (id: string) => Promise<Partial<ExportReport>>,
+  answer: (() => Promise.reject(new Error('no answer'))) as (id: string) => Promise<Partial<DeliveredExport>>,
 }));
 vi.mock('../../../../renderer/api/api.ts', () => ({
   api: {
@@ -29,7 +29,7 @@ const mouse = vi.hoisted(() => {
 });
 
 const texts = (): readonly string[] => useToasts.getState().toasts.map(({ text }) => text);
-const made = (downloadId: string): Partial<ExportReport> => ({ failed: [], cancelled: false, downloadId });
+const made = (downloadId: string): Partial<DeliveredExport> => ({ failed: [], cancelled: false, downloadId });
 
 beforeAll(startTranslations);
 beforeEach(() => {
@@ -50,7 +50,7 @@ it('makes what the export dialog was last set to, once for the same pictures and
 });
 
 it('let go before the files are made, they wait for the next drag', async () => {
-  const release = Promise.withResolvers<Partial<ExportReport>>();
+  const release = Promise.withResolvers<Partial<DeliveredExport>>();
   main.answer = () => release.promise;
   const first = exportForDrag(['slow']);
   mouse.dispatchEvent(new Event('mouseup'));

@@ -1,10 +1,11 @@
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { ableModels } from '../../../../main/domain/able-models.ts';
 import type { EngineDescription } from '../../../../main/domain/engine.ts';
 import { UNKNOWN_GENERATION, type GenerationRequest } from '../../../../main/domain/generation.ts';
 import { checkRequest } from '../../../../main/domain/model-request.ts';
 import type { Capabilities } from '../../../../main/engines/comfyui/capabilities.ts';
 import { describeModels } from '../../../../main/engines/comfyui/describe-models.ts';
-import { upscale, upscalersOf } from '../../../../renderer/features/library/upscale-images.ts';
+import { upscale } from '../../../../renderer/features/library/upscale-images.ts';
 import { startTranslations } from '../../../../renderer/i18n/translate.ts';
 import { useToasts } from '../../../../renderer/ui/toast-store.ts';
 
@@ -60,7 +61,7 @@ beforeEach(() => {
 });
 
 it('queues an enlarged copy of each picture by a model that does nothing else, and says what could not be', async () => {
-  const [choice, ...others] = upscalersOf([engine]);
+  const [choice, ...others] = ableModels([engine], 'upscale');
   expect(others).toEqual([]);
   expect(choice?.model.title).toBe('4x-UltraSharp');
   await upscale({ target: { kind: 'uids', uids: ['a', 'gone'] }, count: 2 }, choice!, '3');
@@ -79,7 +80,7 @@ it('queues an enlarged copy of each picture by a model that does nothing else, a
 });
 
 it('queues none of more than a queue is good for', async () => {
-  const [choice] = upscalersOf([engine]);
+  const [choice] = ableModels([engine], 'upscale');
   await upscale({ target: { kind: 'uids', uids: ['a'] }, count: 2000 }, choice!, '2');
   expect(main.submitted).toEqual([]);
   expect(texts()[0]).toContain('2,000 pictures are too many');

@@ -1,32 +1,42 @@
 import type { ReactNode } from 'react';
-import type { Parameter } from '../../../main/domain/engine.ts';
-import { isSharedField } from '../../../main/domain/model-request.ts';
-import type { ExtraValue } from '../../../main/domain/generation.ts';
-import { Combobox } from '../../ui/combobox.tsx';
-import { Field } from '../../ui/field.tsx';
-import { NumberField } from '../../ui/number-field.tsx';
-import { Select } from '../../ui/select.tsx';
-import { SliderField } from '../../ui/slider-field.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
-import { TextInput } from '../../ui/text-input.tsx';
-import { Toggle } from '../../ui/toggle.tsx';
-import { valueOf } from './generate-form.ts';
-import { editForm, useGenerate, useIssue } from './generate-store.ts';
+import type { ModelDescription, Parameter } from '../../main/domain/engine.ts';
+import type { ExtraValue } from '../../main/domain/generation.ts';
+import { Combobox } from './combobox.tsx';
+import { Field } from './field.tsx';
+import { NumberField } from './number-field.tsx';
+import { Select } from './select.tsx';
+import { SliderField } from './slider-field.tsx';
+import { TextArea } from './text-area.tsx';
+import { TextInput } from './text-input.tsx';
+import { Toggle } from './toggle.tsx';
 
 /** More options than this are found faster by typing. */
 const LONG_LIST = 12;
 /** A slider with more stops than this can't be set exactly with a pointer. */
 const MAX_SLIDER_STEPS = 400;
 
+/** Parameters that a form has places of their own for, or that follow from what is edited. */
+const PLACED = new Set(['prompt', 'negativePrompt', 'width', 'height', 'seed', 'denoise']);
+
+/** What a form shows of a model one below the other. */
+export function plainParameters(model: ModelDescription): readonly Parameter[] {
+  return model.parameters.filter(({ name }) => !PLACED.has(name));
+}
+
+interface ParameterFieldProps {
+  parameter: Parameter;
+  /** Undefined: its default. */
+  value: ExtraValue | undefined;
+  error: string | undefined;
+  onChange(value: ExtraValue): void;
+}
+
 /** One setting as its description says: range, default and a line of help. */
-export function ParameterField({ parameter }: { parameter: Parameter }): ReactNode {
-  const value = useGenerate((state) => valueOf(state.form, parameter));
-  const error = useIssue(isSharedField(parameter.name) ? parameter.name : `extra.${parameter.name}`);
-  const set = (next: ExtraValue): void =>
-    editForm((form) => ({ ...form, values: { ...form.values, [parameter.name]: next } }));
+export function ParameterField({ parameter, value, error, onChange }: ParameterFieldProps): ReactNode {
+  const { label, help, kind } = parameter;
   return (
-    <Field label={parameter.label} help={parameter.help} error={error} inline={parameter.kind === 'toggle'}>
-      <Control parameter={parameter} value={value} onChange={set} />
+    <Field label={label} help={help} error={error} inline={kind === 'toggle'}>
+      <Control parameter={parameter} value={value ?? parameter.default} onChange={onChange} />
     </Field>
   );
 }
