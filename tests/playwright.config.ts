@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
+import { electronBinary } from './support/electron-binary.ts';
 import type { HostOption } from './support/journey.ts';
 
 /**
@@ -48,6 +50,8 @@ export default defineConfig<object, HostOption>({
       testDir: '.',
       testMatch: ['e2e/**/*.spec.ts', 'e2e-electron/**/*.spec.ts'],
       use: { host: 'electron' },
+      // Where every one of them is skipped, one worker that loads them all is enough.
+      ...(!existsSync(electronBinary()) && { workers: 1 }),
     },
   ],
   use: {

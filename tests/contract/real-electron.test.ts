@@ -23,7 +23,7 @@ describe.skipIf(!isHere)('in Electron itself', () => {
   };
   beforeAll(async () => {
     electron = await startElectronContract(binary, dispatcher);
-  }, 60_000);
+  });
   afterAll(() => electron.close());
 
   contractSuite('Electron’s IPC', (current) => {

@@ -1,24 +1,17 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { connectLibrary } from '../../../main/connect-library.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { serveLibrary } from '../../../main/connect-library.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
 import { openZip } from '../../../main/packs/pack-zip.ts';
 import { VERSION } from '../../../main/version.ts';
-import { createClient } from '../../../preload/contract/client.ts';
-import type { GessoContract } from '../../../preload/contract/index.ts';
-import type { ImportView } from '../../../preload/contract/library.ts';
 import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
 import { readOnly } from '../../support/read-only-folder.ts';
-
-// One command of each family is a process of its own.
-vi.setConfig({ testTimeout: 300_000 });
 
 /** What scripts rely on: options and the shape of the answers. */
 let sandbox: Sandbox;
@@ -85,42 +78,44 @@ it('import: counts of what was new, changed and passed over, failures by path an
 });
 
 it('import: Ctrl+C cancels it also where another process does the work; what was read by then stays', async () => {
-  const folder = join(dirname(pictures), 'cancelled');
-  await mkdir(folder);
+  const shelf = await createSandbox();
+  const folder = join(dirname(shelf.library), 'cancelled');
   const picture = await readFile(join(pictures, 'one.png'));
-  // So many that they are read in seconds: a word of it comes late on a busy machine, and there has to be something left to cancel.
-  for (let number = 0; number < 15_000; number += 1)
-    writeFileSync(join(folder, `held-${number}.png`), Buffer.concat([picture, Buffer.from(`${number}`)]));
-  const connection = await connectLibrary(sandbox.library, {
-    settings: createSettingsStore({ read: () => ({}), write: () => undefined }),
-    host: { kind: 'cli', canDragOut: false },
-  });
-  const { library } = createClient<GessoContract>(connection.transport);
-  const { promise: cancelled, resolve } = Promise.withResolvers<ImportView>();
-  const importing = sandbox.start('import', folder, '--mode', 'index');
-  let interrupted = false;
-  const look = (views: readonly ImportView[]): void => {
-    const view = views.find(({ title }) => title === 'cancelled');
-    // Held up, so that it can't be over before Ctrl+C comes.
-    if (view?.state === 'running') {
-      void library.controlImport({ importId: view.id, action: 'pause' });
-    } else if (view?.state === 'paused' && !interrupted) {
-      // Once: what is said a second time ends the process.
-      interrupted = true;
-      importing.kill('SIGINT');
-    } else if (view?.state === 'cancelled') resolve(view);
-  };
-  const stop = library.imports.subscribe({}, { onSnapshot: look, onDelta: look });
+  for (const [n, part] of ['first', 'second', 'third'].entries()) {
+    await mkdir(join(folder, part), { recursive: true });
+    for (let number = 0; number < 4; number += 1)
+      await writeFile(
+        join(folder, part, `held-${number}.png`),
+        Buffer.concat([picture, Buffer.from(`${n} ${number}`)]),
+      );
+  }
+  // The owner is this process: what it does is held the moment it tells of it, before the second folder.
+  const { studio } = await serveLibrary(
+    shelf.library,
+    {
+      settings: createSettingsStore({ read: () => ({}), write: () => undefined }),
+      host: { kind: 'web', canDragOut: false },
+    },
+    0,
+  );
   try {
+    await studio.imports.settled();
+    const importing = shelf.start('import', folder, '--mode', 'index');
+    const stop = studio.imports.watch((views) => {
+      const view = views.find(({ title }) => title === 'cancelled');
+      if (view?.state !== 'running' || view.foundFiles === 0) return;
+      // Once: what is said a second time ends the process.
+      stop();
+      studio.imports.control(view.id, 'pause');
+      importing.kill('SIGINT');
+    });
     const { code, stderr, json } = await importing.finished;
     expect([code, stderr]).toEqual([1, expect.stringContaining('Cancelled.')]);
-    const { added } = await cancelled;
-    expect(added).toBeLessThan(15_000);
-    expect(json()).toMatchObject({ indexed: added });
-    expect(await answerHere('search', 'path:held')).toMatchObject({ total: added });
+    expect(json()).toMatchObject({ indexed: 4 });
+    expect((await shelf.here('search', 'path:held')).json()).toMatchObject({ total: 4 });
   } finally {
-    stop();
-    await connection.close();
+    await studio.close();
+    await shelf.remove();
   }
 });
 

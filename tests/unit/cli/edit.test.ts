@@ -1,12 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seededRandom } from '../../../main/domain/seeded-random.ts';
 import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
-
-// Some commands are processes of their own.
-vi.setConfig({ testTimeout: 300_000 });
 
 const [width, height] = [128, 96];
 
@@ -83,7 +80,7 @@ it('edit: changes bytes where the mask is white and nowhere else, and records ho
     expect(inside).toBeGreaterThan(450);
     expect(outside).toBe(0);
   }
-  const shown = (await sandbox.run('show', images[0]?.id ?? '')).json<{ generation: object }>();
+  const shown = (await sandbox.here('show', images[0]?.id ?? '')).json<{ generation: object }>();
   expect(shown.generation).toMatchObject({
     type: 'inpaint',
     width,

@@ -67,7 +67,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
-describe('folders', { timeout: 120_000 }, () => {
+describe('folders', () => {
   it('are indexed where they lie, watched, and known again after the catalog is gone', async () => {
     const rootId = await addPictures();
     expect(await api.library.roots({})).toMatchObject({
@@ -148,7 +148,7 @@ describe('folders', { timeout: 120_000 }, () => {
   });
 });
 
-describe('bringing in', { timeout: 120_000 }, () => {
+describe('bringing in', () => {
   it('copies granted folders into the library and tells how far it is', async () => {
     const seen: (readonly ImportView[])[] = [];
     const stop = api.library.imports.subscribe(
@@ -203,7 +203,7 @@ describe('bringing in', { timeout: 120_000 }, () => {
   });
 });
 
-describe('exporting', { timeout: 120_000 }, () => {
+describe('exporting', () => {
   const options = {
     format: 'original',
     quality: 90,
@@ -280,7 +280,7 @@ describe('exporting', { timeout: 120_000 }, () => {
   });
 });
 
-describe('the pack drawer', { timeout: 120_000 }, () => {
+describe('the pack drawer', () => {
   it('keeps pictures with their source and mask, and gives everything back', async () => {
     const rootId = await addPictures();
     const sourceUid = await uidOf(rootId, 'a.png');

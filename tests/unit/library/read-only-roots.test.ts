@@ -165,7 +165,7 @@ async function sayEverything(): Promise<void> {
   await studio.settled();
 }
 
-describe.skipIf(readOnly === null)('a folder that can’t be written', { timeout: 60_000 }, () => {
+describe.skipIf(readOnly === null)('a folder that can’t be written', () => {
   it('keeps all that is said of its pictures, also when the catalog is gone', async () => {
     setReadOnly();
     await addPictures();
@@ -370,7 +370,7 @@ describe.skipIf(readOnly === null)('a folder that can’t be written', { timeout
   });
 });
 
-describe('a folder that is away', { timeout: 60_000 }, () => {
+describe('a folder that is away', () => {
   it('gets what was said of it as soon as it is back, while it is still being looked through', async () => {
     await addPictures();
     const away = join(folder, 'away');

@@ -52,7 +52,7 @@ async function index(library: Library, path: string): Promise<ReadonlyMap<string
   const { catalog } = library.studio;
   // What is hidden in pixels is looked for behind the rest.
   await vi.waitUntil(async () => (await catalog.count(readQuery('path:stealth type:import'))) === 0, {
-    timeout: 30_000,
+    timeout: 240_000,
   });
   const records = await catalog.records(await catalog.uids({ kind: 'query', query: readQuery('') }, 1000));
   return new Map(records.map((record) => [basename(record.file.path), record]));
@@ -64,7 +64,7 @@ beforeAll(async () => {
   first = await open('first');
   second = await open('second');
   originals = [...(await index(first, join(folder, 'pictures'))).values()];
-}, 120_000);
+});
 
 afterAll(async () => {
   await first.studio.close();
@@ -84,55 +84,52 @@ const MUTE = new Set(['gif', 'tiff']);
 /** Formats whose pictures are never encoded anew. */
 const UNDECODED = new Set(['bmp', 'video']);
 
+/** Of every format some of the pictures, of all formats together each of them several times; the soak takes all. */
 describe('pictures of every dialect, exported and entered into an empty catalog', () => {
   it.each([
-    ['as they are', 'original', [], 1],
-    ['as they are, with a sidecar', 'original', ['xmp'], 1],
-    ['as PNG', 'png', [], 1],
-    ['as JPEG', 'jpeg', [], 2],
-    ['as WebP', 'webp', [], 2],
-    ['as AVIF', 'avif', [], 4],
-    ['as TIFF', 'tiff', [], 2],
-  ] as const)(
-    'say of themselves what they said: %s',
-    { timeout: 120_000 },
-    async (_, format, sidecars, nth) => {
-      const step = process.env['SOAK'] ? 1 : nth;
-      const out = join(folder, `out ${format} ${sidecars.join()}`);
-      await mkdir(out);
-      const told = originals.filter(({ file }, index) => {
-        if (index % step > 0) return false;
-        if (UNDECODED.has(file.format)) return format === 'original' && sidecars.length > 0;
-        return (
-          sidecars.length > 0 || !MUTE.has(file.format) || (format !== 'original' && format !== file.format)
-        );
-      });
-      expect(told.length).toBeGreaterThan(60 / step);
-      const report = await first.api.library.exportImages({
-        target: { kind: 'uids', uids: told.map(({ uid }) => uid) },
-        options: { ...OPTIONS, format, sidecars: [...sidecars] },
-        into: { kind: 'folder', grant: await grant(first, out) },
-        operationId: 'op',
-      });
-      expect(report.failed).toEqual([]);
+    ['as they are', 'original', [], 2, 0],
+    ['as they are, with a sidecar', 'original', ['xmp'], 2, 1],
+    ['as PNG', 'png', [], 2, 0],
+    ['as JPEG', 'jpeg', [], 2, 1],
+    ['as WebP', 'webp', [], 2, 0],
+    ['as AVIF', 'avif', [], 4, 3],
+    ['as TIFF', 'tiff', [], 2, 1],
+  ] as const)('say of themselves what they said: %s', async (_, format, sidecars, nth, offset) => {
+    const step = process.env['SOAK'] ? 1 : nth;
+    const out = join(folder, `out ${format} ${sidecars.join()}`);
+    await mkdir(out);
+    const told = originals.filter(({ file }, index) => {
+      if (index % step !== offset % step) return false;
+      if (UNDECODED.has(file.format)) return format === 'original' && sidecars.length > 0;
+      return (
+        sidecars.length > 0 || !MUTE.has(file.format) || (format !== 'original' && format !== file.format)
+      );
+    });
+    expect(told.length).toBeGreaterThan(60 / step);
+    const report = await first.api.library.exportImages({
+      target: { kind: 'uids', uids: told.map(({ uid }) => uid) },
+      options: { ...OPTIONS, format, sidecars: [...sidecars] },
+      into: { kind: 'folder', grant: await grant(first, out) },
+      operationId: 'op',
+    });
+    expect(report.failed).toEqual([]);
 
-      expect(await second.studio.catalog.count(readQuery(''))).toBe(0);
-      const found = await index(second, out);
-      const differing = told.flatMap((record) => {
-        const again = [...found.values()].find(({ file }) => file.path.includes(record.uid));
-        if (!again) return [[record.file.path, 'is gone']];
-        const { changedAtMs: _, ...user } = record.user;
-        const was = { ...record.generation, ...user };
-        const is: Record<string, unknown> = { ...again.generation, ...again.user };
-        return Object.entries(was).flatMap(([field, value]) =>
-          isDeepStrictEqual(is[field], value) ? [] : [[record.file.path, field, value, is[field]]],
-        );
-      });
-      expect(differing).toEqual([]);
-      for (const { id } of await second.studio.imports.roots())
-        await second.api.library.removeRoot({ rootId: id });
-    },
-  );
+    expect(await second.studio.catalog.count(readQuery(''))).toBe(0);
+    const found = await index(second, out);
+    const differing = told.flatMap((record) => {
+      const again = [...found.values()].find(({ file }) => file.path.includes(record.uid));
+      if (!again) return [[record.file.path, 'is gone']];
+      const { changedAtMs: _, ...user } = record.user;
+      const was = { ...record.generation, ...user };
+      const is: Record<string, unknown> = { ...again.generation, ...again.user };
+      return Object.entries(was).flatMap(([field, value]) =>
+        isDeepStrictEqual(is[field], value) ? [] : [[record.file.path, field, value, is[field]]],
+      );
+    });
+    expect(differing).toEqual([]);
+    for (const { id } of await second.studio.imports.roots())
+      await second.api.library.removeRoot({ rootId: id });
+  });
 
   it('keep the bytes of a PNG’s pixels', async () => {
     const out = join(folder, 'pixels');

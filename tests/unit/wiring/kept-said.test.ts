@@ -117,7 +117,7 @@ afterEach(async () => {
   await studio.imports.removals.remove(rootId);
 });
 
-describe('ratings, tags and collections stay', { timeout: 60_000 }, () => {
+describe('ratings, tags and collections stay', () => {
   it('when another program writes other metadata into the files', async () => {
     const later = Date.now() + 60_000;
     await write(

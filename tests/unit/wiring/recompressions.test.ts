@@ -68,77 +68,69 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-it.each(['png', 'webp'] as const)(
-  'files become smaller as %s, and come back to the byte',
-  { timeout: 60_000 },
-  async (to) => {
-    const uids = await bringIn();
-    const [uid = ''] = uids;
-    await api.gallery.change({ target: { kind: 'uids', uids: [uid] }, change: { kind: 'rate', rating: 5 } });
-    await studio.settled();
-    const before = await studio.catalog.records(uids);
-    const bytes = await Promise.all(before.map(({ file }) => readFile(fileOf(file.path))));
+it.each(['png', 'webp'] as const)('files become smaller as %s, and come back to the byte', async (to) => {
+  const uids = await bringIn();
+  const [uid = ''] = uids;
+  await api.gallery.change({ target: { kind: 'uids', uids: [uid] }, change: { kind: 'rate', rating: 5 } });
+  await studio.settled();
+  const before = await studio.catalog.records(uids);
+  const bytes = await Promise.all(before.map(({ file }) => readFile(fileOf(file.path))));
 
-    const report = await api.maintenance.recompress({ target: query(''), to, operationId });
-    expect(report).toMatchObject({ total: 2, replaced: 2, kept: [], cancelled: false });
-    const after = await studio.catalog.records(uids);
-    for (const [index, { file, user, generation }] of after.entries()) {
-      const now = await readFile(fileOf(file.path));
-      expect(now.length).toBe(file.sizeBytes);
-      expect(now.length).toBeLessThan(bytes[index]?.length ?? 0);
-      expect(await samePixels(bytes[index] ?? now, now)).toBe(true);
-      expect(file).toMatchObject({ format: to, modifiedAtMs: before[index]?.file.modifiedAtMs });
-      expect((await stat(fileOf(file.path))).mtimeMs).toBe(1_700_000_000_000 + index * 1000);
-      expect(generation).toEqual(before[index]?.generation);
-      expect(user).toEqual(before[index]?.user);
-    }
-    // Nothing of the old names stays beside the new files.
-    const names = (await readdir(join(fileOf(after[0]?.file.path ?? ''), '..'))).toSorted();
-    expect(names.filter((name) => !name.endsWith('.xmp'))).toEqual([`a.${to}`, `b.${to}`]);
-    expect(names).toContain(`a.${to}.xmp`);
-    expect(await api.maintenance.verify({ deep: true })).toMatchObject({ ok: true });
+  const report = await api.maintenance.recompress({ target: query(''), to, operationId });
+  expect(report).toMatchObject({ total: 2, replaced: 2, kept: [], cancelled: false });
+  const after = await studio.catalog.records(uids);
+  for (const [index, { file, user, generation }] of after.entries()) {
+    const now = await readFile(fileOf(file.path));
+    expect(now.length).toBe(file.sizeBytes);
+    expect(now.length).toBeLessThan(bytes[index]?.length ?? 0);
+    expect(await samePixels(bytes[index] ?? now, now)).toBe(true);
+    expect(file).toMatchObject({ format: to, modifiedAtMs: before[index]?.file.modifiedAtMs });
+    expect((await stat(fileOf(file.path))).mtimeMs).toBe(1_700_000_000_000 + index * 1000);
+    expect(generation).toEqual(before[index]?.generation);
+    expect(user).toEqual(before[index]?.user);
+  }
+  // Nothing of the old names stays beside the new files.
+  const names = (await readdir(join(fileOf(after[0]?.file.path ?? ''), '..'))).toSorted();
+  expect(names.filter((name) => !name.endsWith('.xmp'))).toEqual([`a.${to}`, `b.${to}`]);
+  expect(names).toContain(`a.${to}.xmp`);
+  expect(await api.maintenance.verify({ deep: true })).toMatchObject({ ok: true });
 
-    const { runs } = await api.maintenance.recompressions({});
-    expect(runs).toMatchObject([{ id: report.runId, to, pictures: 2, savedBytes: report.savedBytes }]);
-    expect(await api.maintenance.restoreOriginals({ runId: report.runId ?? '' })).toEqual({
-      restored: 2,
-      left: 0,
-    });
-    const back = await studio.catalog.records(uids);
-    expect(back.map(({ file }) => file)).toEqual(before.map(({ file }) => file));
-    for (const [index, { file }] of back.entries())
-      expect(await readFile(fileOf(file.path))).toEqual(bytes[index]);
-    expect(back.map(({ user }) => user)).toEqual(before.map(({ user }) => user));
-    expect((await api.maintenance.recompressions({})).runs).toEqual([]);
-  },
-);
+  const { runs } = await api.maintenance.recompressions({});
+  expect(runs).toMatchObject([{ id: report.runId, to, pictures: 2, savedBytes: report.savedBytes }]);
+  expect(await api.maintenance.restoreOriginals({ runId: report.runId ?? '' })).toEqual({
+    restored: 2,
+    left: 0,
+  });
+  const back = await studio.catalog.records(uids);
+  expect(back.map(({ file }) => file)).toEqual(before.map(({ file }) => file));
+  for (const [index, { file }] of back.entries())
+    expect(await readFile(fileOf(file.path))).toEqual(bytes[index]);
+  expect(back.map(({ user }) => user)).toEqual(before.map(({ user }) => user));
+  expect((await api.maintenance.recompressions({})).runs).toEqual([]);
+});
 
-it(
-  'what was changed meanwhile is left, kept originals go on the last word',
-  { timeout: 60_000 },
-  async () => {
-    const [first = '', second = ''] = await bringIn();
-    const path = (await studio.catalog.record(second))?.file.path ?? '';
-    await writeFile(fileOf(path), Buffer.concat([await readFile(fileOf(path)), Buffer.from('!')]));
-    const report = await api.maintenance.recompress({ target: query(''), to: 'png', operationId });
-    expect(report).toMatchObject({ replaced: 1, kept: [{ reason: 'changed', count: 1 }] });
-    // Again: nothing is left to gain.
-    const again = await api.maintenance.recompress({
-      target: { kind: 'uids', uids: [first] },
-      to: 'png',
-      operationId,
-    });
-    expect(again).toMatchObject({ runId: null, replaced: 0, kept: [{ reason: 'no-gain', count: 1 }] });
+it('what was changed meanwhile is left, kept originals go on the last word', async () => {
+  const [first = '', second = ''] = await bringIn();
+  const path = (await studio.catalog.record(second))?.file.path ?? '';
+  await writeFile(fileOf(path), Buffer.concat([await readFile(fileOf(path)), Buffer.from('!')]));
+  const report = await api.maintenance.recompress({ target: query(''), to: 'png', operationId });
+  expect(report).toMatchObject({ replaced: 1, kept: [{ reason: 'changed', count: 1 }] });
+  // Again: nothing is left to gain.
+  const again = await api.maintenance.recompress({
+    target: { kind: 'uids', uids: [first] },
+    to: 'png',
+    operationId,
+  });
+  expect(again).toMatchObject({ runId: null, replaced: 0, kept: [{ reason: 'no-gain', count: 1 }] });
 
-    await api.gallery.change({ target: { kind: 'uids', uids: [first] }, change: { kind: 'trash' } });
-    await studio.settled();
-    const runId = report.runId ?? '';
-    expect(await api.maintenance.restoreOriginals({ runId })).toEqual({ restored: 0, left: 1 });
-    await api.maintenance.keepSmaller({ runId });
-    expect((await api.maintenance.recompressions({})).runs).toEqual([]);
-    await expect(api.maintenance.restoreOriginals({ runId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  },
-);
+  await api.gallery.change({ target: { kind: 'uids', uids: [first] }, change: { kind: 'trash' } });
+  await studio.settled();
+  const runId = report.runId ?? '';
+  expect(await api.maintenance.restoreOriginals({ runId })).toEqual({ restored: 0, left: 1 });
+  await api.maintenance.keepSmaller({ runId });
+  expect((await api.maintenance.recompressions({})).runs).toEqual([]);
+  await expect(api.maintenance.restoreOriginals({ runId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
 
 const contents = async (uids: readonly string[]): Promise<readonly Buffer[]> =>
   Promise.all((await studio.catalog.records(uids)).map(({ file }) => readFile(fileOf(file.path))));
@@ -158,74 +150,66 @@ const redo = async () => {
   return entry;
 };
 
-it(
-  'making files smaller is one step, undone and redone to the byte, over a restart and a rebuild',
-  { timeout: 60_000 },
-  async () => {
-    const uids = await bringIn();
-    await api.gallery.change({ target: { kind: 'uids', uids }, change: { kind: 'rate', rating: 4 } });
-    await studio.settled();
-    const before = await contents(uids);
-    const rows = (await studio.catalog.records(uids)).map(({ file }) => file);
-    const { runId } = await api.maintenance.recompress({ target: query(''), to: 'webp', operationId });
-    const smaller = await contents(uids);
-    expect(smaller).not.toEqual(before);
-    expect((await api.gallery.history({ limit: 1 }))[0]).toMatchObject({
-      kind: 'shrink',
-      count: 2,
-      undone: false,
-      isFinal: false,
-    });
+it('making files smaller is one step, undone and redone to the byte, over a restart and a rebuild', async () => {
+  const uids = await bringIn();
+  await api.gallery.change({ target: { kind: 'uids', uids }, change: { kind: 'rate', rating: 4 } });
+  await studio.settled();
+  const before = await contents(uids);
+  const rows = (await studio.catalog.records(uids)).map(({ file }) => file);
+  const { runId } = await api.maintenance.recompress({ target: query(''), to: 'webp', operationId });
+  const smaller = await contents(uids);
+  expect(smaller).not.toEqual(before);
+  expect((await api.gallery.history({ limit: 1 }))[0]).toMatchObject({
+    kind: 'shrink',
+    count: 2,
+    undone: false,
+    isFinal: false,
+  });
 
-    await reopen();
-    expect(await undo()).toMatchObject({ kind: 'shrink', count: 2, undone: true });
-    expect(await contents(uids)).toEqual(before);
-    expect((await studio.catalog.records(uids)).map(({ file }) => file)).toEqual(rows);
-    expect((await api.maintenance.recompressions({})).runs).toEqual([]);
-    expect(await api.maintenance.verify({ deep: true })).toMatchObject({ ok: true });
+  await reopen();
+  expect(await undo()).toMatchObject({ kind: 'shrink', count: 2, undone: true });
+  expect(await contents(uids)).toEqual(before);
+  expect((await studio.catalog.records(uids)).map(({ file }) => file)).toEqual(rows);
+  expect((await api.maintenance.recompressions({})).runs).toEqual([]);
+  expect(await api.maintenance.verify({ deep: true })).toMatchObject({ ok: true });
 
-    await api.maintenance.rebuild({});
-    await reopen();
-    expect(await redo()).toMatchObject({ kind: 'shrink', undone: false });
-    expect(await contents(uids)).toEqual(smaller);
-    // The sidecars name the smaller files, so that they find them again.
-    const { file, user } = (await studio.catalog.record(uids[0] ?? ''))!;
-    expect(await readFile(`${fileOf(file.path)}.xmp`, 'utf8')).toContain(file.contentHash);
-    expect(user.rating).toBe(4);
-    expect((await api.maintenance.recompressions({})).runs).toMatchObject([{ id: runId, pictures: 2 }]);
-    expect(await api.maintenance.verify({ deep: true })).toMatchObject({ ok: true });
+  await api.maintenance.rebuild({});
+  await reopen();
+  expect(await redo()).toMatchObject({ kind: 'shrink', undone: false });
+  expect(await contents(uids)).toEqual(smaller);
+  // The sidecars name the smaller files, so that they find them again.
+  const { file, user } = (await studio.catalog.record(uids[0] ?? ''))!;
+  expect(await readFile(`${fileOf(file.path)}.xmp`, 'utf8')).toContain(file.contentHash);
+  expect(user.rating).toBe(4);
+  expect((await api.maintenance.recompressions({})).runs).toMatchObject([{ id: runId, pictures: 2 }]);
+  expect(await api.maintenance.verify({ deep: true })).toMatchObject({ ok: true });
 
-    // Putting the originals back is a step, too.
-    await api.maintenance.restoreOriginals({ runId: runId ?? '' });
-    expect(await contents(uids)).toEqual(before);
-    expect(await undo()).toMatchObject({ kind: 'put-back' });
-    expect(await contents(uids)).toEqual(smaller);
-  },
-);
+  // Putting the originals back is a step, too.
+  await api.maintenance.restoreOriginals({ runId: runId ?? '' });
+  expect(await contents(uids)).toEqual(before);
+  expect(await undo()).toMatchObject({ kind: 'put-back' });
+  expect(await contents(uids)).toEqual(smaller);
+});
 
-it(
-  'once the originals are removed, undo says why it can’t and goes on to what was before',
-  { timeout: 60_000 },
-  async () => {
-    const uids = await bringIn();
-    await api.gallery.change({ target: { kind: 'uids', uids }, change: { kind: 'rate', rating: 3 } });
-    const report = await api.maintenance.recompress({ target: query(''), to: 'webp', operationId });
-    const smaller = await contents(uids);
-    await api.maintenance.keepSmaller({ runId: report.runId ?? '' });
-    expect(await readdir(join(folder, 'library', '.gesso', 'originals', 'versions'))).toEqual([]);
-    await reopen();
-    await expect(api.gallery.undo({})).rejects.toMatchObject({
-      code: 'CONFLICT',
-      message: expect.stringContaining('originals were removed'),
-    });
-    expect((await api.gallery.history({ limit: 1 }))[0]).toMatchObject({ kind: 'shrink', isFinal: true });
-    expect(await contents(uids)).toEqual(smaller);
-    expect(await undo()).toMatchObject({ kind: 'rate' });
-    expect((await studio.catalog.record(uids[0] ?? ''))?.user.rating).toBe(0);
-  },
-);
+it('once the originals are removed, undo says why it can’t and goes on to what was before', async () => {
+  const uids = await bringIn();
+  await api.gallery.change({ target: { kind: 'uids', uids }, change: { kind: 'rate', rating: 3 } });
+  const report = await api.maintenance.recompress({ target: query(''), to: 'webp', operationId });
+  const smaller = await contents(uids);
+  await api.maintenance.keepSmaller({ runId: report.runId ?? '' });
+  expect(await readdir(join(folder, 'library', '.gesso', 'originals', 'versions'))).toEqual([]);
+  await reopen();
+  await expect(api.gallery.undo({})).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringContaining('originals were removed'),
+  });
+  expect((await api.gallery.history({ limit: 1 }))[0]).toMatchObject({ kind: 'shrink', isFinal: true });
+  expect(await contents(uids)).toEqual(smaller);
+  expect(await undo()).toMatchObject({ kind: 'rate' });
+  expect((await studio.catalog.record(uids[0] ?? ''))?.user.rating).toBe(0);
+});
 
-it('the originals outlive the loss of the catalog', { timeout: 60_000 }, async () => {
+it('the originals outlive the loss of the catalog', async () => {
   const uids = await bringIn();
   const before = await contents(uids);
   const { runId } = await api.maintenance.recompress({ target: query(''), to: 'png', operationId });
@@ -246,29 +230,25 @@ it('the originals outlive the loss of the catalog', { timeout: 60_000 }, async (
   );
 });
 
-it(
-  'versions that a crash kept from their places are put there at the next start',
-  { timeout: 60_000 },
-  async () => {
-    const [uid = ''] = await bringIn();
-    const target = { kind: 'uids' as const, uids: [uid] };
-    const [original = Buffer.alloc(0)] = await contents([uid]);
-    await api.maintenance.recompress({ target, to: 'png', operationId });
-    const [smaller = Buffer.alloc(0)] = await contents([uid]);
-    // As if the program had been killed between the commit of an undo and the files.
-    const versions = join(folder, 'library', '.gesso', 'originals', 'versions');
-    const hidden = `${versions}-hidden`;
-    await rename(versions, hidden);
-    await undo();
-    expect(await contents([uid])).toEqual([smaller]);
-    await rename(hidden, versions);
-    await reopen();
-    expect(await contents([uid])).toEqual([original]);
-    expect(await studio.catalog.pendingFileCount()).toBe(0);
-  },
-);
+it('versions that a crash kept from their places are put there at the next start', async () => {
+  const [uid = ''] = await bringIn();
+  const target = { kind: 'uids' as const, uids: [uid] };
+  const [original = Buffer.alloc(0)] = await contents([uid]);
+  await api.maintenance.recompress({ target, to: 'png', operationId });
+  const [smaller = Buffer.alloc(0)] = await contents([uid]);
+  // As if the program had been killed between the commit of an undo and the files.
+  const versions = join(folder, 'library', '.gesso', 'originals', 'versions');
+  const hidden = `${versions}-hidden`;
+  await rename(versions, hidden);
+  await undo();
+  expect(await contents([uid])).toEqual([smaller]);
+  await rename(hidden, versions);
+  await reopen();
+  expect(await contents([uid])).toEqual([original]);
+  expect(await studio.catalog.pendingFileCount()).toBe(0);
+});
 
-it('what nothing can bring back any more is taken away at the next start', { timeout: 60_000 }, async () => {
+it('what nothing can bring back any more is taken away at the next start', async () => {
   const uids = await bringIn();
   await api.maintenance.recompress({ target: query(''), to: 'png', operationId });
   const versions = join(folder, 'library', '.gesso', 'originals', 'versions');
@@ -281,7 +261,7 @@ it('what nothing can bring back any more is taken away at the next start', { tim
   await vi.waitFor(async () => expect(await readdir(versions)).toEqual([]));
 });
 
-it('a file that another program changed is left as it is by an undo', { timeout: 60_000 }, async () => {
+it('a file that another program changed is left as it is by an undo', async () => {
   const [first = '', second = ''] = await bringIn();
   const [original] = await contents([first]);
   await api.maintenance.recompress({ target: query(''), to: 'png', operationId });
@@ -293,7 +273,7 @@ it('a file that another program changed is left as it is by an undo', { timeout:
   expect(await readFile(path)).toEqual(edited);
 });
 
-it('a cancelled run leaves whole pictures', { timeout: 60_000 }, async () => {
+it('a cancelled run leaves whole pictures', async () => {
   await bringIn();
   const running = api.maintenance.recompress({ target: query(''), to: 'png', operationId });
   await api.maintenance.cancelRecompress({ operationId });

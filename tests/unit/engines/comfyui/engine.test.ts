@@ -80,6 +80,7 @@ describe('the ComfyUI engine', () => {
       },
     });
     const engine = await open(settingsFor([unix, windows]));
+    for (const id of ['server-1', 'server-2']) await ready(engine, id);
     const { models, loras, embeddings } = await engine.describe();
     const ids = models.map(({ id }) => id);
     expect(ids).toContain(SDXL);

@@ -74,7 +74,7 @@ it('runs one without a window, and ends with its exit code', async () => {
     process.argv = ['electron', '.', ...args];
     vi.resetModules();
     await import('../../../../main/index.ts');
-    await vi.waitUntil(() => state.exitCode !== null, { timeout: 40_000 });
+    await vi.waitUntil(() => state.exitCode !== null, { timeout: 240_000 });
     return state.exitCode;
   };
   const size = ['--width', '64', '--height', '64', '--steps', '2'];

@@ -19,7 +19,7 @@ it('a chosen library that can’t be opened locks nobody out: the usual folder i
   await writeFile(settings, JSON.stringify({ libraryFolder: join(gone, 'library') }));
   state.answer = 1;
   await evaluateEntry(() => import('../../../../main/index.ts'));
-  await vi.waitUntil(() => state.exitCode !== null, { timeout: 40_000 });
+  await vi.waitUntil(() => state.exitCode !== null, { timeout: 240_000 });
   expect(state.errors).toEqual([expect.stringMatching(/^Gesso can not open the library: .*drive/)]);
   expect(state.exitCode).toBe(1);
   expect(state.calls).toContain('app.relaunch');

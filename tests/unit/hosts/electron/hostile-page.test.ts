@@ -135,12 +135,12 @@ beforeAll(async () => {
   state.answer = 1;
   state.chosen = [];
   await evaluateEntry(() => import('../../../../main/index.ts'));
-  await vi.waitUntil(() => state.windows.length === 1, { timeout: 40_000 });
+  await vi.waitUntil(() => state.windows.length === 1, { timeout: 240_000 });
   process.chdir(outside);
   uid = await makePicture();
   before = files();
   watchTheWayOut();
-}, 60_000);
+});
 
 afterAll(async () => {
   vi.restoreAllMocks();
@@ -148,7 +148,7 @@ afterAll(async () => {
   process.chdir(startedIn);
   state.answer = 0;
   app.quit();
-  await vi.waitUntil(() => state.quit, { timeout: 30_000 });
+  await vi.waitUntil(() => state.quit, { timeout: 240_000 });
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
@@ -171,7 +171,7 @@ async function makePicture(): Promise<string> {
   const made = (reply.value as { images: { uid: string }[] }).images[0]?.uid ?? '';
   await vi.waitUntil(
     async () => ((await send({ kind: 'call', path: 'gallery.details', input: { uid: made } })) as Reply).ok,
-    { timeout: 30_000, interval: 100 },
+    { timeout: 240_000, interval: 100 },
   );
   return made;
 }

@@ -18,7 +18,7 @@ for (const name of ['sharp', '../../../../main/studio.ts'])
 const folder = mkdtempSync(join(tmpdir(), 'gesso-order-'));
 afterAll(async () => {
   app.quit();
-  await vi.waitUntil(() => state.quit, { timeout: 30_000 });
+  await vi.waitUntil(() => state.quit, { timeout: 240_000 });
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
@@ -35,7 +35,7 @@ it('the window is there, and its page served, before anything heavy is loaded', 
     if (state.windows.length === 0) setImmediate(clickImpatiently);
   };
   clickImpatiently();
-  await vi.waitUntil(() => state.windows.length > 0, { timeout: 40_000 });
+  await vi.waitUntil(() => state.windows.length > 0, { timeout: 240_000 });
   expect(existsSync(join(folder, 'library'))).toBe(false);
   expect(state.trays).toEqual([]);
   const page = await state.protocols.get('gesso')?.(new Request('gesso://app/index.html'));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type * as Navigation from '../../../../renderer/api/navigation.ts';
-import { addHandlers, runCommand } from '../../../../renderer/commands/registry.ts';
+import { addHandlers, runCommand, useCommandState } from '../../../../renderer/commands/registry.ts';
 
 const location = { hash: '' };
 const entries: { state: unknown; href: string }[] = [{ state: null, href: '' }];
@@ -79,7 +79,7 @@ describe('going back and forward', () => {
   afterAll(remove);
 
   const arrived = async (): Promise<readonly string[]> => {
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await vi.waitUntil(() => !useCommandState.getState().isSettling);
     return commanded.splice(0);
   };
 

@@ -312,7 +312,7 @@ describe('history', () => {
     { kind: 'clear' },
   ];
 
-  it('100 undos and 100 redos give identical tiles, packed or not', { timeout: 60_000 }, async () => {
+  it('100 undos and 100 redos give identical tiles, packed or not', async () => {
     const mask = new MaskDocument(760, 700);
     const whole = { left: 0, top: 0, right: 760, bottom: 700 };
     const hash = (): string => createHash('sha1').update(mask.tiles.read(whole)).digest('hex');
@@ -390,7 +390,7 @@ describe('history', () => {
     expect(mask.history.stepCount).toBe(1);
   });
 
-  it('packs old steps to a fraction of their tiles', { timeout: 60_000 }, async () => {
+  it('packs old steps to a fraction of their tiles', async () => {
     const mask = new MaskDocument(2048, 2048);
     for (let index = 0; index < 60; index++)
       stroke(
@@ -466,7 +466,7 @@ describe('mask files', () => {
     );
   });
 
-  it('hold what was painted on the widest pictures, also after an undo', { timeout: 60_000 }, async () => {
+  it('hold what was painted on the widest pictures, also after an undo', async () => {
     const [width, height] = [16_384, 700];
     const mask = new MaskDocument(width, height);
     const course = [
