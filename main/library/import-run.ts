@@ -38,6 +38,8 @@ const FILES_OF_FOLDER = 100;
 export interface ImportOptions {
   /** Below the root; the whole root when left out. */
   readonly folder?: string;
+  /** Several of them instead. */
+  readonly folders?: readonly string[];
   /** Whether folders below are looked into. */
   readonly recursive?: boolean;
   /** Reads files that are as they were too. */
@@ -310,7 +312,8 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
 
   const walk = async (): Promise<void> => {
     const start = options.folder ?? '';
-    const pending = [{ folder: start, worth: 1 }];
+    const starts = options.folders ?? [start];
+    const pending = starts.toReversed().map((folder) => ({ folder, worth: 1 / starts.length }));
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       const { folder, worth } = next;
       await proceed();
