@@ -80,6 +80,8 @@ export interface ReadersMark {
   readonly version: number;
   /** The last row they have come to; null: all of them. */
   readonly upTo: number | null;
+  /** Which version has read the files: what earlier ones left in them is not among the kept texts. Absent: none is noted. */
+  readonly files?: number;
 }
 
 /** The texts kept of some pictures and what was made of them, for readers that know more. */

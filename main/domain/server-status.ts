@@ -25,6 +25,8 @@ export interface ServerStatus {
     readonly diffusionModels: number;
     readonly loras: number;
   } | null;
+  /** Whether a password or headers are stored for it. */
+  readonly hasCredentials: boolean;
   /** Whether there is a key for nodes that Comfy.org charges for. */
   readonly hasApiKey: boolean;
   /** The program behind it when Gesso may start it; null for one that runs by itself. */

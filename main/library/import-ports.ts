@@ -1,5 +1,6 @@
 import type { CatalogFile, PackedImage, Place } from '../domain/catalog.ts';
 import type { ErrorCode } from '../domain/errors.ts';
+import type { FileFacts } from '../domain/image-record.ts';
 import type { FolderListing } from './import-scan.ts';
 
 /** What a scan itself needs to know of a picture whose headers and sidecars were read. */
@@ -26,10 +27,11 @@ interface ImportCatalog {
   updateFiles(
     updates: readonly {
       readonly uid: string;
-      readonly file?: { readonly modifiedAtMs: number };
+      readonly file?: Partial<Pick<FileFacts, 'rootId' | 'path' | 'modifiedAtMs'>>;
       readonly missing?: boolean;
     }[],
   ): Promise<number>;
+  removeImages(uids: readonly string[]): Promise<number>;
   /** What was said of the pictures of a root that is online again is written beside them, behind. */
   setOnline(rootId: string, online: boolean): Promise<void>;
 }
@@ -49,6 +51,8 @@ interface ImportSidecars {
   writtenFor(contentHashes: readonly string[]): Promise<readonly WrittenApart[]>;
   /** They can be written beside their pictures now. */
   due(uids: readonly string[]): Promise<void>;
+  /** The one beside where a picture lay goes with it, if it was left behind. */
+  follow(uid: string, from: Place, to: Place): Promise<void>;
 }
 
 export interface ImportPorts {
@@ -58,8 +62,15 @@ export interface ImportPorts {
   listFolder(path: string): Promise<FolderListing>;
   /** Reads pictures of one folder, off the main thread, several at once. Answers come in order. */
   inspect(folder: string, files: readonly FileToInspect[]): Promise<readonly Inspection[]>;
-  /** Whether a catalogued file is still where the catalog says; null when its root is offline. */
-  stillThere(file: CatalogFile): Promise<boolean | null>;
+  /**
+   * Whether a catalogued file is still where the catalog says; null when its root is offline. Where names differ by letter case only
+   * for us and not for the disk, `now` is the same file under its new name: then it is not.
+   */
+  stillThere(file: CatalogFile, now?: Place): Promise<boolean | null>;
+  /** Whether the file that lies where the catalog has a picture is that picture: as it was, or edited. */
+  isStillItself(file: CatalogFile): Promise<boolean>;
+  /** Those of these pictures of which the user has said something. */
+  spokenOf(uids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Whether a file of this content lies at a place now. */
   holds(place: Place, contentHash: string): Promise<boolean>;
   /** Gives a copy its own identity, in a sidecar; resolves with that file's time, Unix milliseconds, 0: none lies beside it. */

@@ -5,7 +5,8 @@ import { isMissing } from '../error-code.ts';
 import { sweepTemporaries } from './atomic-file.ts';
 import type { FolderLooks } from './folder-looks.ts';
 import { isLossyName, readFailure } from './import-failure.ts';
-import { identify, type Candidate, type Identity } from './import-identity.ts';
+import { handOver } from './hand-over.ts';
+import { identify, isChanged, type Candidate, type Identity } from './import-identity.ts';
 import type {
   FileToInspect,
   ImportFailure,
@@ -15,6 +16,7 @@ import type {
   Inspection,
 } from './import-ports.ts';
 import type { FolderListing, FoundFile } from './import-scan.ts';
+import { sidecarPathOf } from './sidecar-files.ts';
 
 /**
  * Pictures entered in one transaction: some 20 ms, which a change of the user's may have to wait, and 5 of the main thread's. Half as
@@ -28,12 +30,16 @@ const CHUNK = { first: 32, least: 8, most: 256 };
 const PROMPT_MS = 500;
 const LATE_MS = 1500;
 const LISTED_FAILURES = 200;
+/** Changed files that wait until all others were read; when there are more, they were edited rather than renamed. */
+const MOST_WAITING = 2048;
 /** A folder that was not listed yet is taken for as many files, when it is told how much is done. */
 const FILES_OF_FOLDER = 100;
 
 export interface ImportOptions {
   /** Below the root; the whole root when left out. */
   readonly folder?: string;
+  /** Several of them instead. */
+  readonly folders?: readonly string[];
   /** Whether folders below are looked into. */
   readonly recursive?: boolean;
   /** Reads files that are as they were too. */
@@ -63,8 +69,8 @@ export interface ImportRun {
 
 /**
  * Brings the catalog up to date with a root's files, wherever they lie: new and changed ones are read, moved ones found
- * again, those no longer there marked missing. Nothing on disk changes. A second run over unchanged files only compares
- * sizes and times, so an interrupted import is resumed by starting it again.
+ * again, those no longer there marked missing. No picture on disk changes; sidecars go with those that were moved. A second
+ * run over unchanged files only compares sizes and times, so an interrupted import is resumed by starting it again.
  */
 export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions = {}): ImportRun {
   const counts = { foundFiles: 0, doneFiles: 0, unchanged: 0, added: 0, updated: 0, moved: 0, missing: 0 };
@@ -74,6 +80,8 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
   const markedMissing = new Set<string>();
   const reading = new Set<Promise<void>>();
   const read: ReadFile[] = [];
+  /** Not what was at their paths before: which pictures they are shows when it is known which were found elsewhere. */
+  const waiting: ReadFile[] = [];
   let chunkFiles = CHUNK.first;
   let entering: Promise<void> = Promise.resolve();
   let failedCount = 0;
@@ -180,7 +188,10 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
           chunkFiles = nextChunkFiles(chunkFiles, performance.now() - askedMs);
           for (const [at, file] of chunk.entries()) {
             const inspection = inspections[at];
-            if (inspection) read.push({ ...file, inspection });
+            if (!inspection) continue;
+            const { known } = file;
+            const waits = inspection.ok && known && isChanged(known, inspection.file);
+            (waits && waiting.length < MOST_WAITING ? waiting : read).push({ ...file, inspection });
           }
         });
       const settled = work.finally(() => reading.delete(settled));
@@ -224,7 +235,10 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       }
     }
     const identities = await identify(ports, candidates, claimed);
-    const whole = await withApart(candidates, identities);
+    const whole = await readAnew(candidates, identities);
+    /** Their sidecars are another picture's, or were left behind. */
+    const unwritten: string[] = [];
+    const leftBehind: string[] = [];
     const images: PackedImage[] = [];
     const stamped: typeof touched = [];
     for (const [index, { path, file, found, known: before }] of candidates.entries()) {
@@ -242,8 +256,13 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       }
       // Its old folder may have been looked at before.
       if (markedMissing.delete(identity.uid)) counts.missing -= 1;
-      if (identity.kind === 'moved') counts.moved += 1;
-      else if (before) counts.updated += 1;
+      if (isAnothers(file, identity)) unwritten.push(identity.uid);
+      if (identity.kind === 'moved') {
+        counts.moved += 1;
+        await ports.sidecars.follow(identity.uid, identity.from, { rootId: root.id, path });
+        if (!found.sidecars.includes(sidecarPathOf(found.name)) && !root.readOnly)
+          leftBehind.push(identity.uid);
+      } else if (before?.uid === identity.uid) counts.updated += 1;
       else counts.added += 1;
       images.push({
         uid: identity.uid,
@@ -256,19 +275,28 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     if (images.length > 0) await ports.catalog.putImages(images);
     if (stamped.length > 0) await ports.catalog.updateFiles(stamped);
     await writeBesides(images.map(({ uid }) => uid));
+    if (leftBehind.length > 0) unwritten.push(...(await ports.spokenOf(leftBehind)));
+    if (unwritten.length > 0) await ports.sidecars.due(unwritten);
   };
 
-  /** Reads those again of which more is said in a sidecar that lies apart. By path. */
-  const withApart = async (
+  /** Reads those again of which more is said in a sidecar that lies apart, or that lie beside another's sidecar. By path. */
+  const readAnew = async (
     candidates: readonly (Candidate & { readonly found: FoundFile })[],
     identities: readonly Identity[],
   ): Promise<ReadonlyMap<string, Uint8Array>> => {
     const paths = await ports.sidecars.apartOf(identities.map(({ uid }) => uid));
-    if (paths.size === 0) return new Map();
-    const files = candidates.flatMap(({ path, found }, index): FileToInspect[] => {
-      const apart = paths.get(identities[index]?.uid ?? '');
-      return apart === undefined ? [] : [{ name: path, sidecars: found.sidecars, apart }];
+    const files = candidates.flatMap(({ path, file, found }, index): FileToInspect[] => {
+      const identity = identities[index];
+      if (identity === undefined) return [];
+      const apart = paths.get(identity.uid);
+      const isMisled = isAnothers(file, identity);
+      if (!isMisled && apart === undefined) return [];
+      const sidecars = isMisled
+        ? found.sidecars.filter((name) => name !== sidecarPathOf(found.name))
+        : found.sidecars;
+      return [{ name: path, sidecars, ...(apart !== undefined && { apart }) }];
     });
+    if (files.length === 0) return new Map();
     const read = await ports.inspect(root.path, files);
     return new Map(
       read.flatMap((one, index) => (one.ok ? [[files[index]?.name ?? '', one.file.packed]] : [])),
@@ -285,7 +313,8 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
 
   const walk = async (): Promise<void> => {
     const start = options.folder ?? '';
-    const pending = [{ folder: start, worth: 1 }];
+    const starts = options.folders ?? [start];
+    const pending = starts.toReversed().map((folder) => ({ folder, worth: 1 / starts.length }));
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       const { folder, worth } = next;
       await proceed();
@@ -314,6 +343,9 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     }
     if (options.recursive ?? true) await markVanishedFolders(start);
     await finishReading();
+    read.push(...waiting.splice(0));
+    await finishReading();
+    await handOver(ports, [...markedMissing]);
     await options.looks?.keep();
   };
 
@@ -423,6 +455,11 @@ interface ReadFile {
   readonly known: CatalogFile | undefined;
   /** Its part of all there is to do. */
   readonly worth: number;
+}
+
+/** Whether what lies beside a file, and gave it its uid, is said of another picture that lay there before. */
+function isAnothers({ uid }: InspectedFile, identity: Identity): boolean {
+  return (identity.kind === 'moved' || identity.kind === 'new') && uid !== null && uid !== identity.uid;
 }
 
 /** The root's folder can't be reached: nothing may be concluded about its files. */

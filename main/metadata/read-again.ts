@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GenerationRecord } from '../domain/generation.ts';
+import { IMAGE_FORMATS, type ImageFormat } from '../domain/image-record.ts';
 import type { RawMetadata } from './dialect.ts';
 import { gessoDialect } from './dialects/gesso.ts';
 import { isOwn, withoutFillSettings } from './gesso.ts';
@@ -10,6 +11,14 @@ import { understand } from './read-metadata.ts';
  * earlier ones are gone through again then, without their files.
  */
 export const READERS_VERSION = 4;
+
+/** The version since which more texts are taken out of files of a format: those that earlier ones have read are read again then. */
+const OPENED_SINCE: Readonly<Partial<Record<ImageFormat, number>>> = { video: 4 };
+
+/** Formats of whose files readers of a version have left texts unread. */
+export function formatsLeftUnread(version: number): readonly ImageFormat[] {
+  return IMAGE_FORMATS.filter((format) => (OPENED_SINCE[format] ?? 0) > version);
+}
 
 /** As `readAgain`, of what Gesso says itself: there its texts tell nothing else. */
 export function readOwnAgain(before: GenerationRecord): GenerationRecord | null {

@@ -1,16 +1,19 @@
-import type { Catalog, CatalogFile } from '../domain/catalog.ts';
-import { NO_USER_FACTS } from '../domain/image-record.ts';
+import { stat } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { Catalog, Place } from '../domain/catalog.ts';
+import { NO_USER_FACTS, type ImageRecord } from '../domain/image-record.ts';
 import { isThere } from '../is-there.ts';
 import type { ApartSidecars } from '../library/apart-sidecars.ts';
 import type { ImportPorts } from '../library/import-ports.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { pathInside } from '../library/path-guard.ts';
+import { readTextIfAny, sidecarPathOf, writeText } from '../library/sidecar-files.ts';
 import { readPictureFile } from '../metadata/read-picture-file.ts';
 import { writeSidecar } from '../metadata/xmp-sidecar.ts';
 import { createApartMover } from './apart-mover.ts';
 import type { ImportWorker } from './import-worker.ts';
 import type { SidecarHome } from './sidecar-home.ts';
-import { toldApart } from './told-apart.ts';
+import { saidIn, toldApart } from './told-apart.ts';
 
 interface Parts {
   readonly layout: LibraryLayout;
@@ -38,6 +41,11 @@ export function createImportPorts({
   const folderOf = async (rootId: string): Promise<string | undefined> =>
     rootId === LIBRARY_ROOT_ID ? layout.root : (await catalog.roots()).find(({ id }) => id === rootId)?.path;
 
+  const fileAt = async ({ rootId, path }: Place): Promise<string | null> => {
+    const folder = await folderOf(rootId);
+    return folder === undefined ? null : pathInside(folder, path);
+  };
+
   const bringBesides = createApartMover({ apart, catalog, sidecarsDue });
 
   return {
@@ -47,6 +55,7 @@ export function createImportPorts({
       findFiles: (uids, hashes) => catalog.findFiles(uids, hashes),
       putImages: (images) => catalog.putImages(images),
       updateFiles: (updates) => catalog.updateFiles(updates),
+      removeImages: (uids) => catalog.removeImages(uids),
       async setOnline(rootId, online) {
         await catalog.updateRoot(rootId, { online });
         if (online) await bringBesides(rootId);
@@ -59,6 +68,25 @@ export function createImportPorts({
       },
       writtenFor: (contentHashes) => toldApart(apart, contentHashes),
       due: sidecarsDue,
+      async follow(uid, from, to) {
+        const [left, here] = await Promise.all([fileAt(from), fileAt(to)]);
+        if (left === null || here === null) return;
+        const sidecar = sidecarPathOf(left);
+        if ((await saidIn(sidecar))?.uid !== uid) return;
+        if (!(await isThere(sidecarPathOf(here))))
+          await writeText(sidecarPathOf(here), await readTextIfAny(sidecar));
+        // What lies there now has a sidecar of its own written in its place.
+        if (!(await isThere(left))) await writeText(sidecar, null);
+      },
+    },
+    async spokenOf(uids) {
+      const placed = new Set((await catalog.placements(uids)).map(({ uid }) => uid));
+      const records = await catalog.records(uids);
+      return new Set(
+        records
+          .filter(({ uid, user }) => placed.has(uid) || !isDeepStrictEqual(user, NO_USER_FACTS))
+          .map(({ uid }) => uid),
+      );
     },
     async listFolder(path) {
       await filesSettled?.();
@@ -66,12 +94,24 @@ export function createImportPorts({
     },
     inspect: (folder, files) => worker.inspect(folder, files),
     newUid,
-    async stillThere({ rootId, path }: CatalogFile) {
+    async stillThere({ rootId, path }, now) {
       const folder = await folderOf(rootId);
       // A root that was taken out of the library keeps no claim on its pictures.
       if (folder === undefined) return false;
-      if (await isThere(pathInside(folder, path))) return true;
-      return (await isThere(folder)) ? false : null;
+      const file = pathInside(folder, path);
+      if (!(await isThere(file))) return (await isThere(folder)) ? false : null;
+      const isRenamed =
+        now?.rootId === rootId && now.path !== path && foldedName(now.path) === foldedName(path);
+      return !isRenamed || !(await isSameFile(file, pathInside(folder, now.path)));
+    },
+    async isStillItself({ uid, rootId, path, contentHash }) {
+      const folder = await folderOf(rootId);
+      if (folder === undefined) return false;
+      const [found] = await worker.inspect(folder, [{ name: path, sidecars: [] }]);
+      // What can't be read may just be being written.
+      if (!found?.ok || found.file.contentHash === contentHash || found.file.uid === uid) return true;
+      const [record] = await catalog.records([uid]);
+      return record !== undefined && (await isEditOf(record, pathInside(folder, path)));
     },
     async holds({ rootId, path }, contentHash) {
       const folder = await folderOf(rootId);
@@ -98,4 +138,26 @@ export function createImportPorts({
       );
     },
   };
+}
+
+/** Names that are one to disks which tell no capitals apart, or write accents in another way. */
+function foldedName(path: string): string {
+  return path.normalize('NFC').toLowerCase();
+}
+
+async function isSameFile(path: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([path, other].map((one) => stat(one, { bigint: true })));
+  return a?.ino === b?.ino && a?.dev === b?.dev;
+}
+
+/** Whether a file was made the way a picture was, and is as large: then it is that picture, written again by another program. */
+async function isEditOf({ file, generation }: ImageRecord, path: string): Promise<boolean> {
+  const { facts, ...now } = await readPictureFile(path);
+  return (
+    generation.prompt !== '' &&
+    facts.width === file.width &&
+    facts.height === file.height &&
+    // As it would be read from the catalog again.
+    isDeepStrictEqual(JSON.parse(JSON.stringify(now.generation)), generation)
+  );
 }

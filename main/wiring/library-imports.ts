@@ -25,6 +25,7 @@ import { createImportPorts } from './import-ports.ts';
 import { createImportTasks, type ImportTask, type ImportTasks } from './import-tasks.ts';
 import { createImportWorker } from './import-worker.ts';
 import { createPixelSearch } from './pixel-search.ts';
+import { readFormatsAgain } from './read-formats-again.ts';
 import { readRootsAgain } from './read-roots-again.ts';
 import type { LibraryRoots } from './library-roots.ts';
 import { createRereading } from './rereading.ts';
@@ -127,13 +128,12 @@ export async function createLibraryImports({
   const tasks = createImportTasks({ newUid, log });
   const { enqueue, change } = tasks;
   const search = createPixelSearch({ catalog, worker, fileOf, log, runsSettled: () => tasks.settled() });
-  const rereading = createRereading({ catalog, worker, tasks, log });
   let isClosed = false;
 
   const index = async (
     task: ImportTask,
     root: Root,
-    part: Pick<ImportOptions, 'folder' | 'recursive' | 'looks' | 'sweep' | 'anew' | 'rest'> = {},
+    part: Pick<ImportOptions, 'folder' | 'folders' | 'recursive' | 'looks' | 'sweep' | 'anew' | 'rest'> = {},
   ): Promise<Partial<ImportView>> => {
     const bad = (!part.anew && knownBad.get(root.id)) || new Map<string, string>();
     knownBad.set(root.id, bad);
@@ -194,6 +194,26 @@ export async function createLibraryImports({
       true,
     );
   };
+  /** Reads every file of some folders again, behind everything else. */
+  const readFolders = (root: Root, folders: readonly string[]): ImportTask =>
+    enqueue(
+      { kind: 'index', rootId: root === libraryRoot ? null : root.id, title: root.title },
+      (task) =>
+        index(task, root, {
+          folders,
+          recursive: false,
+          anew: true,
+          rest: createRests(tasks.isWaitedFor, task.controller.signal),
+        }),
+      true,
+    );
+  const rereading = createRereading({
+    catalog,
+    worker,
+    tasks,
+    readFiles: (formats) => readFormatsAgain({ catalog, tasks, libraryRoot, read: readFolders }, formats),
+    log,
+  });
   const arrivals = openArrivals(layout.arrivals);
   /** Enters what a killed run brought in, as far as it came. */
   const enterLeft = async (task: ImportTask): Promise<Partial<ImportView>> => {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { JobView } from '../../preload/contract/jobs.ts';
 import { useServers } from '../api/use-servers.ts';
-import { needsServer, waitsFor } from '../api/waits-for.ts';
+import { needsServer, waitsFor } from '../../main/domain/waits-for.ts';
 import { useTranslate } from '../i18n/translate.ts';
 import styles from './waits-for-notice.module.css';
 

@@ -103,6 +103,11 @@ test('D5: a key of Comfy.org is stored for a server, kept when the rest changes,
   await save();
   await edit();
   await expect(dialog).not.toContainText('One is stored.');
+  const forgetsSignIn = dialog.getByRole('switch', { name: 'Forget what is stored for signing in' });
+  await forgetsSignIn.click();
+  await save();
+  await edit();
+  await expect(forgetsSignIn).toHaveCount(0);
 });
 
 test('the first steps say which server is connected, and only as long as it is', async ({ page, fake }) => {

@@ -55,6 +55,7 @@ interface Entry {
   readonly executor: Executor;
   /** Why its stored password or key can't be used. */
   readonly secretsFault: string | null;
+  readonly hasCredentials: boolean;
   readonly hasApiKey: boolean;
   process: LocalProcess | null;
 }
@@ -223,6 +224,7 @@ export class ServerRegistry {
       server,
       executor,
       secretsFault: fault,
+      hasCredentials: Object.keys(credentials).length > 0,
       hasApiKey: apiKey !== null,
       process: null,
     });
@@ -257,7 +259,14 @@ export class ServerRegistry {
   }
 }
 
-function statusOf({ settings, server, secretsFault, hasApiKey, process }: Entry): ServerStatus {
+function statusOf({
+  settings,
+  server,
+  secretsFault,
+  hasCredentials,
+  hasApiKey,
+  process,
+}: Entry): ServerStatus {
   const { capabilities, stats } = server;
   const answers = server.state === 'ready' || server.state === 'resting';
   return {
@@ -275,6 +284,7 @@ function statusOf({ settings, server, secretsFault, hasApiKey, process }: Entry)
       diffusionModels: capabilities.diffusionModels.length,
       loras: capabilities.loras.length,
     },
+    hasCredentials,
     hasApiKey,
     program: settings.folder === null ? null : programStatus(settings.folder, process),
   };

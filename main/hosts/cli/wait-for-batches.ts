@@ -2,6 +2,7 @@ import type { BatchFault } from '../../domain/batch/batch-fault.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { BatchRunView } from '../../../preload/contract/batch.ts';
 import { locatedRecords } from './located-records.ts';
+import { noteWaiting } from './note-waiting.ts';
 import { onInterrupt } from './on-interrupt.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import type { Session } from './session.ts';
@@ -94,6 +95,7 @@ export function batchesEnded(
       session.output.note(error.message);
       for (const { id, state } of views.values()) if (state === 'running') void giveUp(id);
     });
+    const stopNoting = noteWaiting(session, ({ sessionId }) => views.has(sessionId));
     const pause = async (): Promise<void> => {
       for (const { id, state } of views.values())
         if (state === 'running') await session.api.batch.pause({ id, paused: true });
@@ -105,6 +107,7 @@ export function batchesEnded(
       // It may not be assigned yet when the snapshot comes at once.
       queueMicrotask(() => unsubscribe());
       stopListening();
+      stopNoting();
       stopHearing();
     };
     const take = (changed: readonly BatchRunView[]): void => {

@@ -1,6 +1,7 @@
 import type { EditRun } from '../../domain/edit.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { QueuePause } from '../../domain/job.ts';
+import { noteWaiting } from './note-waiting.ts';
 import { onInterrupt } from './on-interrupt.ts';
 import type { Session } from './session.ts';
 import { printedImages } from './wait-for-submission.ts';
@@ -53,6 +54,7 @@ function untilMade(session: Session, started: EditRun): Promise<Ending> {
       // It may not be assigned yet when the snapshot comes at once.
       queueMicrotask(() => unsubscribe());
       stopListening();
+      stopNoting();
       stopHearing();
       resolve({ run, stopped });
     };
@@ -63,6 +65,7 @@ function untilMade(session: Session, started: EditRun): Promise<Ending> {
       end(stopped);
     };
     const stopListening = whenQueueStops(session, (stopped) => void giveUp(stopped));
+    const stopNoting = noteWaiting(session, ({ id }) => run.candidates.some(({ jobId }) => jobId === id));
     const take = (runs: readonly EditRun[]): void => {
       const now = runs.find(({ id }) => id === run.id);
       if (now) run = now;

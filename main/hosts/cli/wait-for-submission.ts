@@ -4,6 +4,7 @@ import type { Seed } from '../../domain/seed.ts';
 import type { JobView } from '../../../preload/contract/jobs.ts';
 import type { Submission } from '../../../preload/contract/generate.ts';
 import { locatedRecords } from './located-records.ts';
+import { noteWaiting } from './note-waiting.ts';
 import { onInterrupt } from './on-interrupt.ts';
 import type { Session } from './session.ts';
 import { whenQueueStops } from './when-queue-stops.ts';
@@ -82,9 +83,11 @@ function untilEnded(session: Session, jobIds: ReadonlySet<string>): Promise<Endi
     };
     const stopHearing = onInterrupt(cancelOpen);
     const stopListening = whenQueueStops(session, (stopped) => void giveUp(stopped));
+    const stopNoting = noteWaiting(session, ({ id }) => jobIds.has(id));
     const end = (stopped: Ending['stopped']): void => {
       unsubscribe();
       stopListening();
+      stopNoting();
       stopHearing();
       resolve({ ended, stopped });
     };

@@ -26,6 +26,7 @@ interface Draft {
   readonly headers: string;
   readonly apiKey: string;
   readonly forgetsApiKey: boolean;
+  readonly forgetsCredentials: boolean;
 }
 
 type Outcome = { readonly tone: 'good' | 'bad'; readonly text: string };
@@ -42,6 +43,7 @@ export function ServerDialog({ server, onClose }: ServerDialogProps): ReactNode 
     headers: '',
     apiKey: '',
     forgetsApiKey: false,
+    forgetsCredentials: false,
   });
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [busy, setBusy] = useState(false);
@@ -86,7 +88,7 @@ export function ServerDialog({ server, onClose }: ServerDialogProps): ReactNode 
         await api.servers.update({
           id: server.id,
           title: draft.title,
-          ...(Object.keys(credentials).length > 0 ? { credentials } : {}),
+          ...(draft.forgetsCredentials || Object.keys(credentials).length > 0 ? { credentials } : {}),
           ...(draft.forgetsApiKey ? { apiKey: null } : apiKey === '' ? {} : { apiKey }),
         });
       } else {
@@ -140,10 +142,19 @@ export function ServerDialog({ server, onClose }: ServerDialogProps): ReactNode 
         <p className={styles.intro}>{t(server ? 'servers.credentialsKept' : 'servers.credentialsHelp')}</p>
         <div className={styles.pair}>
           <Field label={t('servers.username')}>
-            <TextInput value={draft.username} onChange={(username) => edit({ username })} />
+            <TextInput
+              value={draft.username}
+              onChange={(username) => edit({ username })}
+              disabled={draft.forgetsCredentials}
+            />
           </Field>
           <Field label={t('servers.password')}>
-            <TextInput type="password" value={draft.password} onChange={(password) => edit({ password })} />
+            <TextInput
+              type="password"
+              value={draft.password}
+              onChange={(password) => edit({ password })}
+              disabled={draft.forgetsCredentials}
+            />
           </Field>
         </div>
         <Field
@@ -151,8 +162,22 @@ export function ServerDialog({ server, onClose }: ServerDialogProps): ReactNode 
           help={t('servers.headersHelp')}
           error={headers.ok ? undefined : t('servers.headersBad', { line: headers.line })}
         >
-          <TextArea value={draft.headers} onChange={(value) => edit({ headers: value })} />
+          <TextArea
+            value={draft.headers}
+            onChange={(value) => edit({ headers: value })}
+            disabled={draft.forgetsCredentials}
+          />
         </Field>
+        {server?.hasCredentials === true && (
+          <Field label={t('servers.credentialsForget')} inline>
+            <Toggle
+              checked={draft.forgetsCredentials}
+              onChange={(forgetsCredentials) =>
+                edit({ forgetsCredentials, username: '', password: '', headers: '' })
+              }
+            />
+          </Field>
+        )}
         <Field
           label={t('servers.apiKey')}
           help={`${t('servers.apiKeyHelp')}${server?.hasApiKey === true ? ` ${t('servers.apiKeyKept')}` : ''}`}

@@ -46,6 +46,7 @@ export const servers = {
   password: 'Password',
   credentialsHelp: 'Only for a server behind a login.',
   credentialsKept: 'Leave user name, password and headers empty to keep what is stored.',
+  credentialsForget: 'Forget what is stored for signing in',
   headers: 'Extra headers',
   headersHelp: 'One per line, as “Name: value”. Stored apart from the library.',
   headersBad: 'Line {{line}} is not “Name: value”.',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cp, mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { cp, link, mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -284,6 +284,25 @@ describe('indexing a folder', () => {
     expect(await at('a new name/foreign.png')).toMatchObject({ uid: foreign, user: { rating: 3 } });
     for (const each of [uid, foreign]) expect(await said(each)).toEqual(SAID);
     expect(await at('old/own.png')).toBeNull();
+  });
+
+  it('knows a picture again whose name is written in other letter case, on a disk to which that is the same', async () => {
+    await mkdir(join(root.path, 'Trip'));
+    await writeFile(join(root.path, 'Trip/a.png'), await png({ parameters: infotext(7) }));
+    await index();
+    const uid = (await at('Trip/a.png'))?.uid ?? '';
+    await rate(uid, 5);
+    // Such a disk finds it under both names, and lists one.
+    await link(join(root.path, 'Trip/a.png'), join(root.path, 'Trip/A.png')).catch(() =>
+      rename(join(root.path, 'Trip/a.png'), join(root.path, 'Trip/A.png')),
+    );
+    const listFolder: ImportPorts['listFolder'] = async (path) => {
+      const { folders, files } = await ports.listFolder(path);
+      return { folders, files: files.filter(({ name }) => name !== 'a.png') };
+    };
+    const result = await indexRoot({ ...ports, listFolder }, root).finished;
+    expect(result).toMatchObject({ moved: 1, added: 0, missing: 0 });
+    expect(await at('Trip/A.png')).toMatchObject({ uid, user: { rating: 5 } });
   });
 
   it('leaves a picture where the user moved it while its file was read', async () => {

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Change } from '../../../main/domain/catalog-change.ts';
@@ -204,4 +204,121 @@ describe('ratings, tags and collections stay', () => {
     await rescan();
     for (const name of PICTURES) expect(await said(name)).toEqual(SAID);
   });
+});
+
+it('what was said stays with its picture, whatever that is called', { timeout: 120_000 }, async () => {
+  const moved = (from: string, to: string, ending = ''): Promise<void> => rename(from + ending, to + ending);
+  const both = async (from: string, to: string): Promise<void> => {
+    await moved(from, to);
+    await moved(from, to, '.xmp');
+  };
+  const stranger = async (path: string): Promise<void> =>
+    write(path, await png({ parameters: 'a stranger\nSteps: 1, Seed: 9, Size: 24x16' }));
+  const THREE = { 1: [false, 1], 2: [false, 2], 3: [false, 3] };
+  const AND_STRANGER = { ...THREE, 'a stranger': [false, 0] };
+  type Case = {
+    readonly first?: (at: (name: string) => string) => Promise<void>;
+    readonly second: (at: (name: string) => string) => Promise<void>;
+    readonly expected: unknown;
+  };
+  const cases: Readonly<Record<string, Case>> = {
+    'one is renamed without its sidecar': {
+      second: (at) => moved(at('1.png'), at('7.png')),
+      expected: THREE,
+    },
+    'two change their names': {
+      async second(at) {
+        await moved(at('1.png'), at('aside'));
+        await moved(at('2.png'), at('1.png'));
+        await moved(at('aside'), at('2.png'));
+      },
+      expected: THREE,
+    },
+    'two change their names with their sidecars': {
+      async second(at) {
+        await both(at('1.png'), at('aside'));
+        await both(at('2.png'), at('1.png'));
+        await both(at('aside'), at('2.png'));
+      },
+      expected: THREE,
+    },
+    'all are numbered anew, upwards': {
+      async second(at) {
+        for (const number of [3, 2, 1]) await moved(at(`${number}.png`), at(`${number + 1}.png`));
+      },
+      expected: THREE,
+    },
+    'all are numbered anew, downwards, with their sidecars': {
+      async second(at) {
+        for (const number of [1, 2, 3]) await both(at(`${number}.png`), at(`${number - 1}.png`));
+      },
+      expected: THREE,
+    },
+    'another is put in the place of one that was moved': {
+      async second(at) {
+        await mkdir(at('last'));
+        await moved(at('1.png'), at('last/1.png'));
+        await stranger(at('1.png'));
+      },
+      expected: AND_STRANGER,
+    },
+    'one is copied elsewhere, and taken away when the copy was seen': {
+      first: (at) => cp(at('1.png'), at('copy.png')),
+      second: (at) => rm(at('1.png')),
+      expected: THREE,
+    },
+    'another comes under the name of one that was renamed before': {
+      first: (at) => moved(at('1.png'), at('7.png')),
+      second: (at) => stranger(at('1.png')),
+      expected: AND_STRANGER,
+    },
+  };
+  const each = async (
+    work: (one: Case, at: (name: string) => string, prefix: string) => Promise<void>,
+  ): Promise<void> => {
+    for (const [index, one] of Object.values(cases).entries())
+      await work(one, (name) => join(drive, `case-${index}`, name), `case ${index} number `);
+  };
+  await each(async (_, at, prefix) => {
+    for (const number of [1, 2, 3]) {
+      const parameters = `${prefix}${number}\nSteps: ${10 ** number}, Seed: 7, Size: 24x16`;
+      await write(at(`${number}.png`), await png({ parameters }), Date.now() - 1_000_000);
+    }
+  });
+  await rescan();
+  await each(async (_, at) => {
+    // Said of the last one first: whose word is newest tells nothing.
+    for (const rating of [3, 2, 1]) {
+      const uid = await uidAt(relative(drive, at(`${rating}.png`)).replaceAll('\\', '/'));
+      await studio.catalog.change({ kind: 'uids', uids: [uid] }, { kind: 'rate', rating }, {});
+    }
+  });
+  await caughtUp();
+  await each(async ({ first }, at) => first?.(at));
+  await rescan();
+  await each(async ({ second }, at) => second(at));
+  await rescan();
+  await caughtUp();
+
+  /** What is said of every picture on the disk, by the number in its prompt. */
+  const saidOnDisk = async (): Promise<Record<string, unknown>> => {
+    const all: Record<string, unknown> = {};
+    const names = Object.keys(cases);
+    await each(async (_, at, prefix) => {
+      const found: [string, unknown][] = [];
+      for (const entry of await readdir(at(''), { recursive: true })) {
+        if (!entry.endsWith('.png')) continue;
+        const uid = await uidAt(relative(drive, at(entry)).replaceAll('\\', '/'));
+        const record = await studio.catalog.record(uid);
+        const { prompt = '' } = record?.generation ?? {};
+        found.push([prompt.replace(prefix, ''), [record?.state.missing, record?.user.rating]]);
+      }
+      all[names.shift() ?? ''] = Object.fromEntries(found);
+    });
+    return all;
+  };
+  const expected = Object.fromEntries(Object.entries(cases).map(([name, one]) => [name, one.expected]));
+  expect(await saidOnDisk()).toEqual(expected);
+  await forgetCatalog();
+  expect(await saidOnDisk()).toEqual(expected);
 });

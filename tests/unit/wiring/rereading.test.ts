@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -14,7 +14,7 @@ import { createImportTasks, type ImportTasks } from '../../../main/wiring/import
 import { createImportWorker, type ImportWorker } from '../../../main/wiring/import-worker.ts';
 import { createRereading, UNDERSTOOD, type Rereading } from '../../../main/wiring/rereading.ts';
 import { writeFixtures } from '../../fixtures/metadata/make.ts';
-import { png } from '../../fixtures/metadata/pictures.ts';
+import { mp4, png } from '../../fixtures/metadata/pictures.ts';
 import { importPorts } from '../../support/import-ports.ts';
 import { picture, query, uidOf } from '../catalog/support.ts';
 
@@ -41,7 +41,14 @@ async function open(): Promise<void> {
 /** What a later start of the program does. */
 function start(by: Pick<ImportWorker, 'reread'> = worker): void {
   tasks = createImportTasks({ newUid: () => 'run', log: () => undefined });
-  rereading = createRereading({ catalog, worker: by, tasks, log: () => undefined, afterMs: 0 });
+  rereading = createRereading({
+    catalog,
+    worker: by,
+    tasks,
+    readFiles: () => Promise.resolve(true),
+    log: () => undefined,
+    afterMs: 0,
+  });
   rereading.start();
 }
 
@@ -260,14 +267,27 @@ it('a library that earlier readers have left is understood anew once it is open,
     await opened.studio.imports.settled();
     return opened.studio;
   };
+  const drive = join(folder, 'drive');
   await mkdir(join(path, 'collections/imports'), { recursive: true });
+  await mkdir(join(drive, 'clips'), { recursive: true });
+  // What earlier readers left in a file, and so is not among the kept texts.
+  const clip = (prompt: string): Uint8Array => mp4({ comment: `${prompt}\nSteps: 9, Seed: 4` });
+  await writeFile(join(path, 'collections/imports/b.mp4'), clip('a heron'));
+  await writeFile(join(drive, 'clips/c.mp4'), clip('a swan'));
   await writeFile(
     join(path, 'collections/imports/a.png'),
     await png({ parameters: 'a fox\nSteps: 9, Seed: 4' }),
   );
   let studio = await openLibrary();
   expect(await studio.catalog.readersMark()).toEqual(UNDERSTOOD);
-  const uid = (await studio.catalog.uidOfPath('library', 'collections/imports/a.png')) ?? '';
+  const { rootId } = await studio.imports.addRoot(drive);
+  await studio.imports.settled();
+  const uidAt = async (root: string, file: string): Promise<string> =>
+    (await studio.catalog.uidOfPath(root, file)) ?? '';
+  const uid = await uidAt('library', 'collections/imports/a.png');
+  const own = await uidAt('library', 'collections/imports/b.mp4');
+  const away = await uidAt(rootId, 'clips/c.mp4');
+  await studio.catalog.change({ kind: 'uids', uids: [own, away] }, { kind: 'rate', rating: 4 }, {});
   await studio.catalog.putReread([], { version: 0, upTo: null });
   await studio.rebuild();
   expect(await studio.catalog.readersMark()).toEqual(UNDERSTOOD);
@@ -275,12 +295,27 @@ it('a library that earlier readers have left is understood anew once it is open,
 
   const db = new Database(studio.layout.catalog);
   db.exec("UPDATE images SET prompt_id = 0, generation = '{}'; DELETE FROM meta WHERE key = 'readers'");
+  db.exec("DELETE FROM raw_texts WHERE image_id IN (SELECT id FROM images WHERE format = 'video')");
   db.close();
+  await rename(drive, `${drive}-away`);
   studio = await openLibrary();
-  expect((await studio.catalog.record(uid))?.generation.prompt).toBe('');
-  await vi.waitFor(async () => expect((await studio.catalog.record(uid))?.generation.prompt).toBe('a fox'), {
-    timeout: 240_000,
-    interval: 100,
-  });
+  const said = async (one: string): Promise<unknown> => {
+    const record = await studio.catalog.record(one);
+    return [record?.generation.prompt, record?.user.rating];
+  };
+  const reach = (check: () => Promise<void>): Promise<void> =>
+    vi.waitFor(check, { timeout: 240_000, interval: 100 });
+  expect(await said(uid)).toEqual(['', 0]);
+  await reach(async () => expect(await said(uid)).toEqual(['a fox', 0]));
+  expect(await said(own)).toEqual(['a heron', 4]);
+  await reach(async () => expect((await studio.catalog.readersMark()).upTo).toBeNull());
+  expect(await said(away)).toEqual(['', 4]);
+  await studio.close();
+
+  // A drive that was away then is read when the library is opened with it.
+  await rename(`${drive}-away`, drive);
+  studio = await openLibrary();
+  await reach(async () => expect(await studio.catalog.readersMark()).toEqual(UNDERSTOOD));
+  expect(await said(away)).toEqual(['a swan', 4]);
   await studio.close();
 });

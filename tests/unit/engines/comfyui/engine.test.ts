@@ -291,6 +291,10 @@ describe('the ComfyUI engine', () => {
     const again = await reopen();
     const hasKeys = (): readonly boolean[] => again.servers.statuses().map(({ hasApiKey }) => hasApiKey);
     expect(hasKeys()).toEqual([true, false]);
+    const hasCredentials = (): boolean | undefined => again.servers.statuses()[0]?.hasCredentials;
+    expect(hasCredentials()).toBe(true);
+    await again.servers.update(withKey, { credentials: {} });
+    expect([hasCredentials(), ...hasKeys()]).toEqual([false, true, false]);
     await again.servers.update(withKey, { apiKey: null });
     expect(hasKeys()).toEqual([false, false]);
     await again.servers.update(without, { apiKey: key });

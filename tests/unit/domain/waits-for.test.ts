@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { JobState } from '../../../../main/domain/job.ts';
-import type { ServerStatus } from '../../../../main/domain/server-status.ts';
-import { needsServer, waitsFor } from '../../../../renderer/api/waits-for.ts';
+import type { JobState } from '../../../main/domain/job.ts';
+import type { ServerStatus } from '../../../main/domain/server-status.ts';
+import { needsServer, waitsFor } from '../../../main/domain/waits-for.ts';
 
 const server = (title: string, state: ServerStatus['state'], enabled = true): ServerStatus =>
   ({ title, state, enabled }) as unknown as ServerStatus;
