@@ -4,6 +4,7 @@ import './trusted-types.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import { watchEngines } from './api/engines-store.ts';
+import { takeUpOperations } from './api/left-operations.ts';
 import { takeUpMemory } from './api/memory.ts';
 import { watchQueue } from './api/queue-store.ts';
 import { watchSettings } from './api/settings-store.ts';
@@ -18,6 +19,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
 takeUpMemory();
+takeUpOperations();
 watchPageFocus();
 watchQueue();
 watchEngines();
