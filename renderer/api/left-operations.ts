@@ -28,7 +28,8 @@ export async function outlivingPage<T>(
 export function takeUpOperations(): void {
   const text = sessionStorage.getItem(leftAt());
   sessionStorage.removeItem(leftAt());
-  window.addEventListener('pagehide', () => {
+  // By the time the page is hidden its requests have failed, and nothing is under way that it knows of.
+  window.addEventListener('beforeunload', () => {
     if (underWay.size > 0) sessionStorage.setItem(leftAt(), JSON.stringify([...underWay]));
   });
   if (text === null) return;

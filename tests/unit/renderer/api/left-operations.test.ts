@@ -25,7 +25,10 @@ vi.mock('../../../../renderer/api/api.ts', () => ({
   },
 }));
 
-let leave = (): void => undefined;
+let leave = async (): Promise<void> => undefined;
+/** What fails the page's requests, which Chromium does before the page is hidden. */
+const requests: ((error: Error) => void)[] = [];
+const request = (): Promise<never> => new Promise((_, reject) => requests.push(reject));
 const kept = new Map<string, string>();
 
 /** The page as it is loaded anew. */
@@ -34,7 +37,12 @@ async function load() {
   host.listeners.clear();
   const window = new EventTarget();
   vi.stubGlobal('window', window);
-  leave = () => void window.dispatchEvent(new Event('pagehide'));
+  leave = async () => {
+    window.dispatchEvent(new Event('beforeunload'));
+    for (const fail of requests.splice(0)) fail(new TypeError('Failed to fetch'));
+    await vi.advanceTimersByTimeAsync(0);
+    window.dispatchEvent(new Event('pagehide'));
+  };
   const page = await import('../../../../renderer/api/left-operations.ts');
   const { useOperations } = await import('../../../../renderer/api/operations.ts');
   page.takeUpOperations();
@@ -59,11 +67,12 @@ afterEach(() => void vi.useRealTimers());
 
 it('what goes on when the page is loaded anew is shown by the next ones and can be stopped there, until it ends', async () => {
   const first = await load();
-  void first.outlivingPage('a', 'Tagging', () => new Promise(() => undefined));
-  void first.outlivingPage('b', 'Rating', () => new Promise(() => undefined));
-  leave();
+  const begun = [first.outlivingPage('a', 'Tagging', request), first.outlivingPage('b', 'Rating', request)];
+  const failed = Promise.allSettled(begun);
+  await leave();
+  expect(await failed).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
   await load();
-  leave();
+  await leave();
   const { shown, useOperations } = await load();
   tell(({ onSnapshot }) => onSnapshot([{ operationId: 'a', done: 5, total: 10 }]));
   vi.runAllTimers();
@@ -81,7 +90,7 @@ it('what goes on when the page is loaded anew is shown by the next ones and can 
 it('what is over by then is not shown, and nothing is asked for where nothing was left', async () => {
   const first = await load();
   await first.outlivingPage('a', 'Tagging', () => Promise.resolve());
-  leave();
+  await leave();
   await load();
   expect(host.listeners.size).toBe(0);
 });
