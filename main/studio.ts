@@ -403,15 +403,16 @@ async function createStudio(
   await exports.start();
   await imports.start();
   await bringBesides();
-  const removeFiles: RemoveFiles = async (record) => {
-    // One that has not got to the trash yet would be found again by the next look at its folder.
-    if (record.state.trashedAtMs !== null && drainer.isBusy())
-      await placeFile({ catalog, tree }, record, await catalog.formerPlaces(record.uid));
-    const path = await locate(record);
-    if (host.binFile && record.state.trashedAtMs !== null) await host.binFile(path);
-    await tree.purge(record.uid);
-    await apart.remove(record.uid);
-  };
+  const removeFiles: RemoveFiles = (record) =>
+    drainer.alone(record.uid, async () => {
+      // One that has not got to the trash yet would be found again by the next look at its folder.
+      if (record.state.trashedAtMs !== null && drainer.isBusy())
+        await placeFile({ catalog, tree }, record, await catalog.formerPlaces(record.uid));
+      const path = await locate(record);
+      if (host.binFile && record.state.trashedAtMs !== null) await host.binFile(path);
+      await tree.purge(record.uid);
+      await apart.remove(record.uid);
+    });
   opened.defer(tidyRegularly({ catalog, removeFiles, now, trashDays: () => settings.get().trashDays }, log));
   const backups = createLibraryBackups(layout);
   opened.defer(() => backups.close());

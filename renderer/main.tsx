@@ -5,6 +5,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import { watchCatalog } from './api/catalog-events.ts';
 import { watchEngines } from './api/engines-store.ts';
+import { takeUpOperations } from './api/left-operations.ts';
 import { takeUpMemory } from './api/memory.ts';
 import { watchQueue } from './api/queue-store.ts';
 import { watchSettings } from './api/settings-store.ts';
@@ -19,6 +20,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
 takeUpMemory();
+takeUpOperations();
 watchPageFocus();
 watchCatalog();
 watchQueue();

@@ -115,13 +115,16 @@ export async function exportImages(
   const report = (path: string): ExportReport => {
     return { done, total: items.length, failed: failures, warnings: [...warnings], cancelled, path };
   };
+  const goOn = (): void => {
+    if (control.signal?.aborted !== true) return;
+    cancelled = true;
+    throw new AppError('CANCELLED', 'The export was cancelled.');
+  };
   const groups = async function* (): AsyncGenerator<ExportGroup> {
+    goOn();
     const limits = { lanes: LANES, weigh: pixelsOf, most: MOST_PIXELS };
     for await (const made of madeAhead(items, make, limits)) {
-      if (control.signal?.aborted) {
-        cancelled = true;
-        throw new AppError('CANCELLED', 'The export was cancelled.');
-      }
+      goOn();
       if ('code' in made) failures.push(made);
       else yield made;
       done += 1;

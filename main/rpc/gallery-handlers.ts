@@ -20,6 +20,7 @@ import { toTarget } from './target.ts';
 export interface GalleryDependencies {
   readonly catalog: Catalog;
   readonly removeFiles: RemoveFiles;
+  beforeClose(close: () => Promise<void>): void;
   /** SHA-256 over a picture's whole file, hex. */
   hashOf(record: ImageRecord): Promise<string>;
   readonly imports: {
@@ -51,9 +52,12 @@ export function createGalleryHandlers({
   hashOf,
   imports,
   fileWork,
+  beforeClose,
 }: GalleryDependencies): GroupHandlers<typeof gallery> {
   const wholes = new Map<string, Promise<SetSummary>>();
   const operations = new Operations();
+  // Who quits while the trash is emptied does not mean: to its end, unseen.
+  beforeClose(() => operations.close());
   const followed = operations.followed.bind(operations);
   /** Folders of these pictures, and those a move would bring them to, that can't be written. */
   const fixedFolders = async (target: Target, move?: Relocation): Promise<readonly Place[]> => {

@@ -111,8 +111,13 @@ export function createLibraryHandlers({
       return imports.list();
     },
     previewNames: ({ target, ...options }) => exports.previewNames(toTarget(target), options),
-    exportImages: ({ target, options, into, operationId }) =>
-      exports.exportImages(toTarget(target), options, placeFor(into), operationId),
+    exportImages({ target, options, into, operationId }, { signal }) {
+      const place = placeFor(into);
+      // What only the page that asked could have downloaded is not made for nobody.
+      if (place.kind === 'zip' && place.path === null)
+        signal.addEventListener('abort', () => exports.operations.cancel(operationId));
+      return exports.exportImages(toTarget(target), options, place, operationId);
+    },
     cancelExport({ operationId }) {
       exports.operations.cancel(operationId);
       return null;

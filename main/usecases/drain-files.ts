@@ -29,6 +29,8 @@ export interface FileDrainer {
   watch(listener: (work: FileWork) => void): () => void;
   /** Tries again what failed. */
   retry(): void;
+  /** Does something with a picture's files when nobody else does: two at once undo each other's halves. */
+  alone<T>(uid: string, work: () => Promise<T>): Promise<T>;
   /** Resolves when nothing that can be done is left. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -47,6 +49,8 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
   const failed = new Map<number, string>();
   const failedUids = new Set<string>();
   const listeners = new Set<(work: FileWork) => void>();
+  /** The last that was asked for of each picture whose files are in somebody's hands. */
+  const turns = new Map<string, Promise<unknown>>();
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
@@ -57,6 +61,20 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
     if (left === work.left && waiting === work.waiting) return;
     work = { left, waiting };
     for (const listener of listeners) listener(work);
+  };
+
+  const alone = async <T>(uid: string, work: () => Promise<T>): Promise<T> => {
+    const before = turns.get(uid);
+    const mine = (async () => {
+      await before?.catch(() => undefined);
+      return work();
+    })();
+    turns.set(uid, mine);
+    try {
+      return await mine;
+    } finally {
+      if (turns.get(uid) === mine) turns.delete(uid);
+    }
   };
 
   /** One picture's work, in order: a sidecar is written where its file is, so the file is brought there first. */
@@ -102,7 +120,7 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
     const lane = async (): Promise<void> => {
       for (const [uid, items] of queue) {
         if (stopped) return;
-        await settleOne(recordOf.get(uid), items, done);
+        await alone(uid, () => settleOne(recordOf.get(uid), items, done));
       }
     };
     await Promise.all(Array.from({ length: LANES }, lane));
@@ -158,6 +176,7 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
       failedUids.clear();
       kick();
     },
+    alone,
     settled,
     async stop() {
       stopped = true;

@@ -1,5 +1,6 @@
 import type { LongCallOptions } from '../domain/catalog-change.ts';
 import { AppError } from '../domain/errors.ts';
+import { keepNewest } from '../domain/keep-newest.ts';
 import type { OperationProgress } from '../domain/operation.ts';
 
 export interface OperationOptions {
@@ -16,19 +17,25 @@ interface Running {
   progress: OperationProgress;
 }
 
+/** Stops that came too late, for something over by then, are among them: no more are remembered. */
+const MOST_STOPPED = 100;
+
 /** Long things under way: who watches their progress and how they are stopped. */
 export class Operations {
   readonly #running = new Map<string, Running>();
+  /** Ids that were stopped before they began: while what is to be done was gathered, or since the one request overtook the other. */
+  readonly #stopped = new Map<string, true>();
   readonly #listeners = new Set<(progress: OperationProgress) => void>();
 
-  /** @param total how much there is to do, where that is known beforehand. @throws AppError CONFLICT for an id in use */
-  async run<T>(operationId: string, work: (options: OperationOptions) => Promise<T>, total = 0): Promise<T> {
+  /** @throws AppError CONFLICT for an id in use */
+  async run<T>(operationId: string, work: (options: OperationOptions) => Promise<T>): Promise<T> {
     if (this.#running.has(operationId)) {
       throw new AppError('CONFLICT', 'An operation with this id is already running.');
     }
     const controller = new AbortController();
+    if (this.#stopped.delete(operationId)) controller.abort();
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-    const operation: Running = { controller, ended, progress: { operationId, done: 0, total } };
+    const operation: Running = { controller, ended, progress: { operationId, done: 0, total: 0 } };
     this.#running.set(operationId, operation);
     try {
       return await work({
@@ -54,10 +61,14 @@ export class Operations {
     return operationId === undefined ? work({}) : this.run(operationId, work);
   }
 
-  /** @returns whether there was such an operation */
+  /** Stops one that runs, or that is yet to begin. @returns whether it runs */
   cancel(operationId: string): boolean {
     const operation = this.#running.get(operationId);
     operation?.controller.abort();
+    if (operation === undefined) {
+      this.#stopped.set(operationId, true);
+      keepNewest(this.#stopped, MOST_STOPPED);
+    }
     return operation !== undefined;
   }
 

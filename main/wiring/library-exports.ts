@@ -13,8 +13,7 @@ import { isUnfinished } from '../packs/new-file.ts';
 import { rm } from '../patient-files.ts';
 import type { ExportDestination, ExportsPart } from '../rpc/library-handlers.ts';
 import type { MediaRequest } from '../rpc/media-routes.ts';
-import { Operations, type OperationOptions } from '../usecases/operations.ts';
-import type { DeliveredExport } from '../../preload/contract/library.ts';
+import { Operations } from '../usecases/operations.ts';
 import { wholeLineage } from '../usecases/whole-lineage.ts';
 import { exportedExtension } from '../imaging/export-picture.ts';
 import { createExportPorts } from './export-ports.ts';
@@ -55,17 +54,27 @@ export function createLibraryExports({
 }: Parts): LibraryExports {
   const operations = new Operations();
 
-  const chosenBy = async (target: Target, limit = MAX_PICTURES): Promise<readonly ImageRecord[]> => {
+  /** Those that are read when it is stopped. */
+  const chosenBy = async (
+    target: Target,
+    limit = MAX_PICTURES,
+    signal?: AbortSignal,
+  ): Promise<readonly ImageRecord[]> => {
     const uids = await catalog.uids(target, limit);
     const records: ImageRecord[] = [];
     for (let from = 0; from < uids.length; from += CHUNK) {
+      if (signal?.aborted === true) break;
       records.push(...(await catalog.records(uids.slice(from, from + CHUNK))));
     }
     return records;
   };
-  const recordsOf = async (target: Target, lineage = false): Promise<readonly ImageRecord[]> => {
-    const records = await chosenBy(target);
-    return lineage ? wholeLineage(catalog, records, MAX_PICTURES) : records;
+  const recordsOf = async (
+    target: Target,
+    lineage = false,
+    signal?: AbortSignal,
+  ): Promise<readonly ImageRecord[]> => {
+    const records = await chosenBy(target, MAX_PICTURES, signal);
+    return lineage && signal?.aborted !== true ? wholeLineage(catalog, records, MAX_PICTURES) : records;
   };
   const newFolder = async (): Promise<{ id: string; path: string }> => {
     const id = newUid();
@@ -119,18 +128,19 @@ export function createLibraryExports({
           issues: [{ field: 'template', message, column: unknown.at + 1 }],
         });
       }
-      const records = await recordsOf(target, options.lineage);
-      if (records.length === 0) throw new AppError('INVALID_INPUT', 'There is nothing to export.');
-      const place = await placeOf(into);
-      const work = async (running: OperationOptions): Promise<DeliveredExport> => {
+      return await operations.run(operationId, async (running) => {
+        const records = await recordsOf(target, options.lineage, running.signal);
+        if (records.length === 0 && !running.signal.aborted)
+          throw new AppError('INVALID_INPUT', 'There is nothing to export.');
+        running.onProgress(0, records.length);
+        const place = await placeOf(into);
         const items = await Promise.all(
           records.map(async (record) => ({ record, path: await imagePath(record) })),
         );
         const ports = createExportPorts(catalog, options, options.lineage === true ? readMask : null);
         const report = await exportImages(ports, items, options, place.target, running);
         return { ...report, downloadId: place.downloadId };
-      };
-      return await operations.run(operationId, work, records.length);
+      });
     },
     operations,
     files,

@@ -8,6 +8,7 @@ import { tellError } from './tell-error.ts';
 import { fixedText } from './fixed-text.ts';
 import { holdTarget } from './held-sets.ts';
 import { journalText } from './journal-text.ts';
+import { outlivingPage } from './left-operations.ts';
 import type { HistoryStep } from './next-step.ts';
 import { followOperation } from './operations.ts';
 import { showStep } from './undo-toast.ts';
@@ -78,7 +79,9 @@ export async function followed<T>(
   // Changes wait for each other in main: the view that shows what is meant may be another one by then.
   const letGo = holdTarget(target);
   try {
-    return await followOperation(title, api.gallery, run);
+    return await followOperation(title, api.gallery, (operationId, signal) =>
+      outlivingPage(operationId, title, () => run(operationId, signal)),
+    );
   } finally {
     letGo();
   }

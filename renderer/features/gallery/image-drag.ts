@@ -1,6 +1,7 @@
 import type { DragEvent } from 'react';
 import type { ImageTile } from '../../../main/domain/image-record.ts';
 import { api, bridge } from '../../api/api.ts';
+import { createTargetHolder } from '../../api/held-sets.ts';
 import { downloadName } from '../../api/image-actions.ts';
 import { imageUrl } from '../../api/media.ts';
 import { includes } from '../../api/ranges.ts';
@@ -17,6 +18,8 @@ const IMAGE_DRAG = 'application/x-gesso-images';
 
 /** What is being dragged. The drag's own data can't be read before the drop, and a million ids don't fit it. */
 let dragged: Chosen | null = null;
+/** Until the next drag: the view may show a newer set before the drop, and a drop ends after its drag. */
+const hold = createTargetHolder();
 
 /**
  * Starts dragging the selection when the tile is part of it, else the tile alone. One picture's file goes along for whatever program
@@ -37,6 +40,7 @@ export function startImageDrag(event: DragEvent, position: number): void {
   dragged = includes(selection, position)
     ? commandTarget()
     : { target: { kind: 'uids', uids: [tile.uid] }, count: 1 };
+  hold(dragged?.target);
   event.dataTransfer.effectAllowed = 'copyMove';
   event.dataTransfer.setData(IMAGE_DRAG, String(dragged?.count ?? 0));
   if (dragged?.count === 1) offerFile(event.dataTransfer, tile);

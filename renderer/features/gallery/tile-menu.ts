@@ -38,9 +38,11 @@ export function tileMenu(
   collectionId: string | null,
   t: Translate,
 ): readonly MenuEntry[] {
+  // Not whatever is at that position when the entry is chosen: pictures come in meanwhile.
+  const open = (): void => navigate('image', { uid: tile.uid });
   if (isTrashView()) {
     return [
-      { kind: 'item', label: t('gallery.action.open'), run: () => openImage(position) },
+      { kind: 'item', label: t('gallery.action.open'), run: open },
       { kind: 'item', label: t('gallery.action.restore'), run: restore },
       { kind: 'separator' },
       {
@@ -54,7 +56,7 @@ export function tileMenu(
   const { selection, sort } = useGallery.getState();
   const selected = countOf(selection);
   return [
-    { kind: 'item', label: t('gallery.action.open'), command: 'image.open', run: () => openImage(position) },
+    { kind: 'item', label: t('gallery.action.open'), command: 'image.open', run: open },
     { kind: 'item', label: t('gallery.command.favorite'), command: 'image.favorite', run: toggleFavorite },
     { kind: 'submenu', label: t('gallery.action.rate'), entries: ratings(t) },
     { kind: 'submenu', label: t('gallery.action.mark'), entries: marks(t) },

@@ -265,6 +265,18 @@ describe('exporting', () => {
     expect((await routes.request('/download/00000000-0000-4000-8000-000000000000')).status).toBe(404);
   });
 
+  it('is stopped while what is to be written is still gathered', async () => {
+    const rootId = await addPictures();
+    const exporting = api.library.exportImages({
+      target: { kind: 'uids', uids: [await uidOf(rootId, 'a.png')] },
+      options: { ...options, sidecars: [] },
+      into: { kind: 'zip', grant: null, name: 'x' },
+      operationId: 'op',
+    });
+    await api.library.cancelExport({ operationId: 'op' });
+    expect(await exporting).toMatchObject({ done: 0, cancelled: true });
+  });
+
   it('names an unknown placeholder and an empty choice', async () => {
     const into = { kind: 'zip', grant: null, name: 'x' } as const;
     const none = { target: { kind: 'uids' as const, uids: [] }, into, operationId: 'op' };

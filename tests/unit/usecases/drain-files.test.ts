@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { PendingFile } from '../../../main/domain/catalog.ts';
 import { createFileDrainer, type DrainDeps } from '../../../main/usecases/drain-files.ts';
 import { sampleRecord } from './sample-record.ts';
@@ -135,4 +135,40 @@ test('what its folder refused waits, is told of, and is tried again when asked t
   await drainer.settled();
   expect(pending).toEqual([]);
   expect(told.at(-1)).toEqual({ left: 0, waiting: 0 });
+});
+
+test('what somebody else does with a picture’s files waits until they are where they belong, and the other way round', async () => {
+  const done: string[] = [];
+  const record = sampleRecord(UID);
+  const [moved, cleared] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const begun = Promise.withResolvers<void>();
+  const left = [[due(1, 'place', true)], [due(2, 'place', true)]];
+  const drainer = createFileDrainer({
+    ...NOTHING,
+    catalog: {
+      ...NOTHING.catalog,
+      pendingFiles: async () => left.shift() ?? [],
+      records: async () => [{ ...record, state: { ...record.state, trashedAtMs: 5 } }],
+    },
+    tree: {
+      ...NOTHING.tree,
+      moveToTrash: async () => {
+        begun.resolve();
+        await moved.promise;
+        done.push('moved');
+      },
+    },
+  });
+  drainer.kick();
+  await begun.promise;
+  const clearing = drainer.alone(UID, async () => {
+    done.push('clearing');
+    await cleared.promise;
+    done.push('cleared');
+  });
+  moved.resolve();
+  await vi.waitFor(() => expect(done).toContain('clearing'));
+  cleared.resolve();
+  await Promise.all([clearing, drainer.settled()]);
+  expect(done).toEqual(['moved', 'clearing', 'cleared', 'moved']);
 });

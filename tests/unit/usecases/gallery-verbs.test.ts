@@ -55,6 +55,19 @@ describe('emptying the trash', () => {
     expect([...catalog.rows.keys()]).toEqual(['a']);
   });
 
+  test('several go at a time, since each waits for the disk', async () => {
+    const catalog = catalogOf(['a', 'b', 'c'].map((uid) => sampleRecord(uid, {}, trashed)));
+    let [under, most] = [0, 0];
+    const removeFiles = async (): Promise<void> => {
+      under += 1;
+      most = Math.max(most, under);
+      await Promise.resolve();
+      under -= 1;
+    };
+    expect(await emptyTrash(catalog, removeFiles, null)).toMatchObject({ removed: 3 });
+    expect(most).toBe(3);
+  });
+
   test('stopped, it says what went by then and leaves the others with their files', async () => {
     const catalog = catalogOf(['a', 'b', 'c'].map((uid) => sampleRecord(uid, {}, trashed)));
     const stop = new AbortController();

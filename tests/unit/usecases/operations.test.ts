@@ -30,3 +30,10 @@ test('what is stopped is told by its signal; an id is used by one at a time', as
   expect(await running).toBe('stopped');
   expect(operations.running()).toEqual([]);
 });
+
+test('what is stopped before it begins does not run on, and its id is then as any other', async () => {
+  const operations = new Operations();
+  const isStopped = (): Promise<boolean> => operations.run('a', async ({ signal }) => signal.aborted);
+  expect(operations.cancel('a')).toBe(false);
+  expect([await isStopped(), await isStopped()]).toEqual([true, false]);
+});

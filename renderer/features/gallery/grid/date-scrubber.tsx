@@ -7,7 +7,7 @@ import { useTranslate } from '../../../i18n/translate.ts';
 import { useGallery } from '../gallery-store.ts';
 import { useIsComplete } from '../use-set.ts';
 import { dateLabel } from '../../../ui/date-label.ts';
-import { monthAt, monthSpans, yearMarks, type MonthSpan } from './month-spans.ts';
+import { isInOrderOfDate, monthAt, monthSpans, yearMarks, type MonthSpan } from './month-spans.ts';
 import styles from './date-scrubber.module.css';
 
 interface DateScrubberProps {
@@ -120,8 +120,8 @@ const Bars = memo(function Bars({ spans, total }: { spans: readonly MonthSpan[];
 /** Counts per month of the view, or per day of its only month, when it is ordered by date. */
 function useSpans(set: ImageSet): readonly MonthSpan[] {
   const [facet, setFacet] = useState<{ set: ImageSet; values: readonly FacetValue[] } | null>(null);
-  const sort = useGallery((state) => state.sort);
-  const stacks = useGallery((state) => state.stacks);
+  const direction = useGallery((state) => state.sort.direction);
+  const isOrdered = useGallery(isInOrderOfDate);
   useEffect(() => {
     let current = true;
     const query = printQuery(useGallery.getState().query);
@@ -140,9 +140,8 @@ function useSpans(set: ImageSet): readonly MonthSpan[] {
     };
   }, [set]);
   return useMemo(
-    // Positions are sums of counts, which holds only for every picture in order of date.
-    () =>
-      sort.key !== 'created' || stacks || facet === null ? [] : monthSpans(facet.values, sort.direction),
-    [facet, sort, stacks],
+    // Positions are sums of counts, which holds only there.
+    () => (isOrdered && facet !== null ? monthSpans(facet.values, direction) : []),
+    [facet, isOrdered, direction],
   );
 }

@@ -1,4 +1,4 @@
-import type { FacetValue } from '../../../../main/domain/catalog-view.ts';
+import type { FacetValue, GroupKey, SortKey } from '../../../../main/domain/catalog-view.ts';
 
 /** A month's run of positions in a list ordered by date. */
 export interface MonthSpan {
@@ -6,6 +6,16 @@ export interface MonthSpan {
   readonly month: string;
   readonly from: number;
   readonly count: number;
+}
+
+/** Whether a view shows every picture in order of date: grouped by anything else than dates it goes through them once for each group. */
+export function isInOrderOfDate(view: {
+  readonly sort: { readonly key: SortKey };
+  readonly group: GroupKey;
+  readonly stacks: boolean;
+}): boolean {
+  const isByDate = view.group === 'none' || view.group === 'day' || view.group === 'month';
+  return view.sort.key === 'created' && isByDate && !view.stacks;
 }
 
 /** Runs of positions out of counts per month. Pictures without a date stand last, as in the list. */

@@ -3,6 +3,7 @@ import type { Reply } from '../../../../preload/contract/client.ts';
 import type { DraggedFiles } from '../../../../preload/contract/bridge.ts';
 
 const started: DraggedFiles[] = [];
+const called: string[] = [];
 let reply: Reply = { ok: true, value: null };
 const bridge = {
   host: 'electron',
@@ -10,7 +11,10 @@ const bridge = {
     started.push(what);
     return Promise.resolve(reply);
   },
-  call: (): Promise<Reply> => Promise.resolve({ ok: true, value: { uids: ['a', 'b'] } }),
+  call: (method: string): Promise<Reply> => {
+    called.push(method);
+    return Promise.resolve({ ok: true, value: { uids: ['a', 'b'] } });
+  },
   subscribe: () => () => undefined,
 };
 const size = { innerWidth: 1000, innerHeight: 800 };
@@ -45,11 +49,12 @@ async function load(onDesktop: boolean, selected: [number, number][] = []) {
     addEventListener: () => undefined,
   });
   vi.stubGlobal('document', { querySelector: () => null, addEventListener: () => undefined });
-  const [{ startImageDrag }, { useGallery }, { useToasts }, { isOwnDrag }] = await Promise.all([
+  const [{ startImageDrag }, { useGallery }, { useToasts }, { isOwnDrag }, { closeSet }] = await Promise.all([
     import('../../../../renderer/features/gallery/image-drag.ts'),
     import('../../../../renderer/features/gallery/gallery-store.ts'),
     import('../../../../renderer/ui/toast-store.ts'),
     import('../../../../renderer/ui/image-drag.ts'),
+    import('../../../../renderer/api/held-sets.ts'),
   ]);
   const tile = {
     uid: 'abcdef01-x',
@@ -63,11 +68,13 @@ async function load(onDesktop: boolean, selected: [number, number][] = []) {
   });
   const drag = (element: DragDouble, keys = {}): void => startImageDrag(element.start(keys) as never, 0);
   const told = (): string[] => useToasts.getState().toasts.map(({ text }) => text);
-  return { drag, told, isOwnDrag };
+  const select = (selection: [number, number][]): void => useGallery.setState({ selection });
+  return { drag, told, isOwnDrag, select, closeSet };
 }
 
 beforeEach(() => {
   started.length = 0;
+  called.length = 0;
   reply = { ok: true, value: null };
 });
 
@@ -132,6 +139,17 @@ describe('a picture dragged on the desktop', () => {
     }
     expect(told()).toHaveLength(1);
   });
+});
+
+it('what is dragged stays what is meant, though the view goes on to a newer set, until something else is dragged', async () => {
+  const { drag, select, closeSet } = await load(true, [[0, 4]]);
+  drag(new DragDouble());
+  closeSet('s');
+  await Promise.resolve();
+  expect(called).not.toContain('gallery.close');
+  select([]);
+  drag(new DragDouble());
+  await vi.waitFor(() => expect(called).toContain('gallery.close'));
 });
 
 it('a picture dragged in a browser carries its address', async () => {

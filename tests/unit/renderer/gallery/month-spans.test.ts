@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { monthAt, monthSpans, yearMarks } from '../../../../renderer/features/gallery/grid/month-spans.ts';
+import {
+  isInOrderOfDate,
+  monthAt,
+  monthSpans,
+  yearMarks,
+} from '../../../../renderer/features/gallery/grid/month-spans.ts';
 
 const counts = [
   { value: '2025-12', count: 10 },
@@ -14,6 +19,16 @@ test('months become runs of positions in the list’s order', () => {
     { month: '2025-12', from: 90, count: 10 },
   ]);
   expect(monthSpans(counts, 'ascending').map((span) => span.from)).toEqual([0, 10, 95]);
+});
+
+test('months are runs of positions only where every picture is shown in order of date', () => {
+  const byDate = { sort: { key: 'created' }, group: 'none', stacks: false } as const;
+  expect(isInOrderOfDate(byDate)).toBe(true);
+  expect(isInOrderOfDate({ ...byDate, group: 'month' })).toBe(true);
+  expect(isInOrderOfDate({ ...byDate, group: 'model' })).toBe(false);
+  expect(isInOrderOfDate({ ...byDate, group: 'session' })).toBe(false);
+  expect(isInOrderOfDate({ ...byDate, stacks: true })).toBe(false);
+  expect(isInOrderOfDate({ ...byDate, sort: { key: 'rating' } })).toBe(false);
 });
 
 test('a position is in the month whose run holds it', () => {

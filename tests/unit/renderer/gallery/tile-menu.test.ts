@@ -9,9 +9,9 @@ import { startTranslations, translate } from '../../../../renderer/i18n/translat
 import type { MenuEntry } from '../../../../renderer/ui/menu.tsx';
 
 vi.mock('../../../../renderer/api/api.ts', () => ({ api: {} }));
-const went = vi.hoisted(() => [] as { readonly query?: string }[]);
+const went = vi.hoisted(() => [] as { readonly query?: string; readonly uid?: string }[]);
 vi.mock('../../../../renderer/api/navigation.ts', () => ({
-  navigate: (_screen: string, params: { readonly query?: string }) => went.push(params),
+  navigate: (_screen: string, params: (typeof went)[number]) => went.push(params),
 }));
 
 const tile = {
@@ -55,6 +55,13 @@ it('offers of one picture what can be done with it', () => {
   expect(labels()).toEqual(expect.arrayContaining(['Use in inpaint', 'Generate with a new seed']));
   choose('Export…');
   expect(useLibraryDialog.getState().dialog).toMatchObject({ kind: 'export', count: 1 });
+});
+
+it('opens the picture that was clicked, though another has come to its place since', () => {
+  const [open] = menu();
+  useGallery.setState({ set: { ...set, tile: () => ({ ...tile, uid: 'newer' }) } as unknown as ImageSet });
+  if (open?.kind === 'item') open.run();
+  expect(went.at(-1)).toEqual({ uid: 'a' });
 });
 
 it('looks for a prompt as it is written, and for a very long one by its beginning, the last word of which may be cut', () => {
