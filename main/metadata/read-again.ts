@@ -9,7 +9,7 @@ import { understand } from './read-metadata.ts';
  * Raised whenever the readers learn to understand something that is in the texts of pictures: libraries that were understood by
  * earlier ones are gone through again then, without their files.
  */
-export const READERS_VERSION = 4;
+export const READERS_VERSION = 5;
 
 /** As `readAgain`, of what Gesso says itself: there its texts tell nothing else. */
 export function readOwnAgain(before: GenerationRecord): GenerationRecord | null {

@@ -4,6 +4,7 @@ import { isMochi } from './mochi.ts';
 import { isSignature } from './service-marks.ts';
 
 const CAPTIONS = [
+  'iptc:Caption',
   'exif:ImageDescription',
   'exif:XPComment',
   'exif:XPTitle',
@@ -27,9 +28,8 @@ export const exifDialect: Dialect = {
     if (caption) user.note = caption;
     const rating = Number(texts['exif:Rating'] ?? Number.NaN);
     if (rating >= 1 && rating <= 5) user.rating = Math.round(rating);
-    const keywords = texts['exif:XPKeywords']
-      ?.split(';')
-      .map((word) => word.trim())
+    const keywords = (texts['iptc:Keywords']?.split('\n') ?? texts['exif:XPKeywords']?.split(';'))
+      ?.map((word) => word.trim())
       .filter(Boolean);
     if (keywords && keywords.length > 0) user.tags = [...new Set(keywords)].toSorted();
     const time = timeOf(texts['exif:DateTimeOriginal'] ?? texts['Creation Time']);
