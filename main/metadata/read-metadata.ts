@@ -176,8 +176,9 @@ export function understand(raw: RawMetadata): MergedReading {
   const plain = read([xmpDialect, exifDialect]).map(({ name, reading }) => {
     // A generator's texts are no caption of the user's.
     const { note, ...user } = reading.user ?? {};
-    const isPrompt =
-      reading.uid === undefined && generators.some(({ reading: { facts } }) => facts.prompt === note);
+    // Whatever Gesso notes has its time.
+    const isOwn = reading.uid !== undefined && user.changedAtMs !== undefined;
+    const isPrompt = !isOwn && generators.some(({ reading: { facts } }) => facts.prompt === note);
     const isCaption = (name === 'xmp' || generators.length === 0) && !isPrompt;
     return { name, reading: isCaption || !note ? reading : { ...reading, user } };
   });
