@@ -14,6 +14,8 @@ const VALUE_END = /[,\n]/g;
 const MAX_INFOTEXT = 1_000_000;
 /** Settings that lost the line break before them. */
 const GLUED_SETTINGS = /(?<=\S)[ \t]{0,9}(?=Steps: ?\d{1,6}, (?:Sampler|Size|CFG scale|Seed): [^\n]*$)/i;
+/** Of a picture that was only enlarged. */
+const POSTPROCESSED = /^Postprocess upscale (?:by|to): /;
 /** At the start of a line; anywhere, where the line breaks are lost: then people write it as the tools do. */
 const NEGATIVE = /^[ \t]{0,9}[Nn]egative prompt:/m;
 const GLUED_NEGATIVE = /(?<=\s)Negative prompt:/;
@@ -114,7 +116,8 @@ function findSettingsLine(lines: readonly string[]): number {
   }
   const last = lines.at(-1) ?? '';
   const looksLikeSettings =
-    parsePairs(last).size >= 3 && /\b(Seed|Sampler|Size|CFG scale|Model): /.test(last);
+    POSTPROCESSED.test(last) ||
+    (parsePairs(last).size >= 3 && /\b(Seed|Sampler|Size|CFG scale|Model): /.test(last));
   return looksLikeSettings ? lines.length - 1 : lines.length;
 }
 
@@ -235,6 +238,8 @@ function addLoras(facts: A1111Facts, found: readonly LoraUse[]): void {
 }
 
 function typeOf(settings: Map<string, string>): GenerationRecord['type'] {
+  if (settings.size > 0 && [...settings.keys()].every((name) => name.startsWith('Postprocess ')))
+    return 'upscale';
   // SD.Next lists what was done.
   const operations = settings.get('Operations') ?? '';
   if (/outpaint/i.test(operations)) return 'outpaint';

@@ -9,7 +9,7 @@ export interface RawMetadata {
   readonly height: number;
   /**
    * Texts by name: a PNG's keywords as they are; `exif:UserComment`, `exif:ImageDescription`, …; `xmp` (the packet);
-   * `comment` (JPEG, GIF); `stealth` (hidden in the pixels); `c2pa` (who made it, by content credentials); `sidecar:txt`,
+   * `iptc:Caption` and `iptc:Keywords` (each on a line); `comment` (JPEG, GIF); `stealth` (hidden in the pixels); `c2pa` (who made it, by content credentials); `sidecar:txt`,
    * `sidecar:json`, `sidecar:xmp` and `sidecar:xmp:apart` (each with its `…:time`, Unix milliseconds), `sidecar:xmp:other`.
    */
   readonly texts: Readonly<Record<string, string>>;

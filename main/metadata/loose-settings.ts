@@ -57,7 +57,7 @@ const NUMBER_NAMES: Readonly<Record<string, NumberField>> = {
 /** Guidance of distilled models, which counts where the usual one has no effect. */
 const DISTILLED_NAMES = new Set(['guidance', 'fluxguidancescale', 'distilledcfgscale', 'distilledguidance']);
 const TIME_NAMES = new Set(['timestamp', 'createdat', 'created', 'date', 'creationtime']);
-const LORA_LISTS = new Set(['loras', 'lora', 'loramodel', 'loramodels', 'useloramodel']);
+const LORA_LISTS = new Set(['loras', 'lora', 'loramodel', 'loramodels', 'useloramodel', 'lorapaths']);
 
 /**
  * Settings from a flat object of any tool, by the names tools commonly use. What isn't known by name becomes `extra`
@@ -190,7 +190,7 @@ export function lorasOf(value: unknown, settings: JsonObject = {}): LoraUse[] {
   });
 }
 
-const WEIGHT_LISTS = ['loraweights', 'lora_alpha', 'lora_scale', 'LoRA Strength'];
+const WEIGHT_LISTS = ['loraweights', 'lora_alpha', 'lora_scale', 'lora_scales', 'LoRA Strength'];
 
 /** A list as it is, as Python prints it: `['a', 'b']`, or as `<a:0.5>,<b:1>`; anything else is a list of one. */
 function listIn(value: unknown): readonly unknown[] {

@@ -10,7 +10,7 @@ import { understand } from './read-metadata.ts';
  * Raised whenever the readers learn to understand something that is in the texts of pictures: libraries that were understood by
  * earlier ones are gone through again then, without their files.
  */
-export const READERS_VERSION = 4;
+export const READERS_VERSION = 5;
 
 /** The version since which more texts are taken out of files of a format: those that earlier ones have read are read again then. */
 const OPENED_SINCE: Readonly<Partial<Record<ImageFormat, number>>> = { video: 4 };

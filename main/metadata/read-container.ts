@@ -12,6 +12,7 @@ import { readWebp } from './containers/webp.ts';
 import type { RawMetadata } from './dialect.ts';
 import { NO_EXIF, readExif, type ExifFacts } from './exif.ts';
 import { chunkTypeAt, isPng } from './png-chunks.ts';
+import { joinXmp } from './xmp-document.ts';
 
 /** Finds out the format by the first bytes and reads its texts. @throws AppError UNSUPPORTED, FILE_CORRUPT */
 export async function readContainer(
@@ -27,9 +28,20 @@ export async function readContainer(
     format: container.format,
     width: swaps ? container.height : container.width,
     height: swaps ? container.width : container.height,
-    texts: { ...container.texts, ...exif.texts, ...(container.xmp?.trim() && { xmp: container.xmp }) },
+    texts: { ...container.texts, ...exif.texts, ...xmpOf(container, warnings) },
     warnings,
   };
+}
+
+function xmpOf({ xmp, xmpRest }: Container, warnings: string[]): { xmp?: string } {
+  if (!xmp?.trim()) return {};
+  if (xmpRest === undefined) return { xmp };
+  try {
+    return { xmp: joinXmp(xmp, xmpRest) };
+  } catch {
+    warnings.push('The second part of the XMP is damaged; it was left unread.');
+    return { xmp };
+  }
 }
 
 function exifOf({ exif }: Container, warnings: string[]): ExifFacts {

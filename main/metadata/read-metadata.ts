@@ -175,9 +175,12 @@ export function understand(raw: RawMetadata): MergedReading {
   if (!generators.some(({ reading }) => reading.facts.prompt)) generators.push(...read([sidecarTextDialect]));
   const plain = read([xmpDialect, exifDialect]).map(({ name, reading }) => {
     // A generator's texts are no caption of the user's.
-    const { note: _, ...user } = reading.user ?? {};
-    const isCaption = name === 'xmp' || generators.length === 0;
-    return { name, reading: isCaption || !reading.user ? reading : { ...reading, user } };
+    const { note, ...user } = reading.user ?? {};
+    // Whatever Gesso notes has its time.
+    const isOwn = reading.uid !== undefined && user.changedAtMs !== undefined;
+    const isPrompt = !isOwn && generators.some(({ reading: { facts } }) => facts.prompt === note);
+    const isCaption = (name === 'xmp' || generators.length === 0) && !isPrompt;
+    return { name, reading: isCaption || !note ? reading : { ...reading, user } };
   });
   const isSaid = generators.some(
     ({ reading: { facts } }) => facts.prompt || (facts.type !== undefined && facts.type !== 'import'),

@@ -1,7 +1,9 @@
 import { AppError } from '../domain/errors.ts';
+import { XMP_EXTENSION_MARK } from './containers/extended-xmp.ts';
 
 const EXIF_MARK = Buffer.from('Exif\0\0', 'latin1');
 const XMP_MARK = Buffer.from('http://ns.adobe.com/xap/1.0/\0', 'latin1');
+const XMP_REST_MARK = Buffer.from(XMP_EXTENSION_MARK, 'latin1');
 /** What one segment holds beside its length. */
 const MAX_SEGMENT = 65_533;
 
@@ -25,6 +27,8 @@ export function writeJpegBlocks(jpeg: Uint8Array, { exif, xmp }: EmbeddedBlocks)
   const bytes = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
   const head: Buffer[] = [];
   const rest: Buffer[] = [];
+  // A packet may go on in further segments, which it names.
+  const refersToRest = xmp?.includes('HasExtendedXMP') === true;
   let offset = 2;
   for (;;) {
     const marker = bytes[offset + 1] ?? 0;
@@ -34,7 +38,11 @@ export function writeJpegBlocks(jpeg: Uint8Array, { exif, xmp }: EmbeddedBlocks)
     if (marker === 0xda) break;
     const end = offset + 2 + bytes.readUInt16BE(offset + 2);
     const segment = bytes.subarray(offset, end);
-    const isOurs = marker === 0xe1 && (startsWith(segment, EXIF_MARK) || startsWith(segment, XMP_MARK));
+    const isOurs =
+      marker === 0xe1 &&
+      (startsWith(segment, EXIF_MARK) ||
+        startsWith(segment, XMP_MARK) ||
+        (startsWith(segment, XMP_REST_MARK) && !refersToRest));
     // JFIF's segment comes first by its standard.
     if (marker === 0xe0) head.push(segment);
     else if (!isOurs) rest.push(segment);

@@ -68,6 +68,32 @@ export function readXmp(xml: string): XmpDocument {
 const MAX_REMEMBERED = 256 * 1024;
 let lastRead: { readonly xml: string; readonly document: XmpDocument } | null = null;
 
+/**
+ * A packet together with what there was no room for in it; what both say the first says.
+ * @throws AppError as `parseXmp`
+ */
+export function joinXmp(xmp: string, rest: string): string {
+  const [document, other] = [parseXmp(xmp), parseXmp(rest)];
+  const added = descriptionsOf(other).map(({ node, scope }) => withNamespaces(node, scope));
+  rdfOf(document.tree).push(...added);
+  return printXmp(document);
+}
+
+/** What an `rdf:RDF` holds. */
+function rdfOf(nodes: XmlNode[], scope: Scope = new Map()): XmlNode[] {
+  for (const node of nodes) {
+    const inner = innerScope(scope, node);
+    const found = isName(tagOf(node), RDF, 'RDF', inner) ? childrenOf(node) : rdfOf(childrenOf(node), inner);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function withNamespaces(node: XmlNode, scope: Scope): XmlNode {
+  const declared = [...scope].map(([prefix, uri]) => [`${ATTRIBUTE_PREFIX}xmlns:${prefix}`, encode(uri)]);
+  return { ...node, [ATTRIBUTES]: { ...(node[ATTRIBUTES] as object), ...Object.fromEntries(declared) } };
+}
+
 /** The document as text, without any wrapper. */
 export function printXmp(document: XmpDocument): string {
   const builder = new XMLBuilder({ ...shared, format: false, suppressEmptyNode: false });

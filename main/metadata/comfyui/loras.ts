@@ -22,15 +22,14 @@ export function lorasOf(graph: Graph, node: GraphNode): LoraUse[] {
 
 function ownLoras(graph: Graph, { inputs }: GraphNode): LoraUse[] {
   const found: LoraUse[] = [];
+  if (inputs['toggle'] === false) return found;
   const add = (name: unknown, model: unknown, clip: unknown): void => {
     const file = fileNameOf(graph, name);
     if (file === undefined || NONE.has(file)) return;
     const modelStrength = numberOf(graph, model, 'strength') ?? 1;
-    found.push({
-      name: file,
-      modelStrength,
-      clipStrength: numberOf(graph, clip, 'strength') ?? modelStrength,
-    });
+    const clipStrength = numberOf(graph, clip, 'strength') ?? modelStrength;
+    // ComfyUI leaves out those that would change nothing.
+    if (modelStrength !== 0 || clipStrength !== 0) found.push({ name: file, modelStrength, clipStrength });
   };
   if (inputs['lora_name'] !== undefined) {
     const strength =

@@ -1,6 +1,6 @@
 import type { Seed } from '../../domain/seed.ts';
 import { asNumber, asSeed, asText } from '../json-text.ts';
-import { asLink, nameTest, type Graph } from './graph.ts';
+import { asLink, nameTest, type Graph, type GraphNode } from './graph.ts';
 
 /** What one value of a graph can be, with the inputs that nodes of all kinds hold it in. */
 export const SCALAR_INPUTS = {
@@ -36,9 +36,13 @@ const isOther = nameTest(
   /^(model|clip|vae|image.*|pixels|latent.*|samples|mask.*|positive|negative|conditioning.*|control_net|guider|noise|sigmas|width|height)$/i,
 );
 
-/** More than the name of the one value that comes in. */
-function isFormula(expression: unknown): boolean {
-  return typeof expression === 'string' && !/^\s*\w*\s*$/.test(expression);
+const isCalculator = nameTest(/math|operation|operator|arithmetic|calculat/i);
+
+/** Works something out: by more than the name of the one value that comes in, or by an operation that is chosen. */
+function isFormula({ type, inputs }: GraphNode): boolean {
+  const expression = inputs['expression'] ?? (isCalculator(type) ? inputs['value'] : undefined);
+  if (typeof expression === 'string') return !/^\s*(?:[a-z_]\w*|[\d.]*)\s*$/i.test(expression);
+  return isCalculator(type) && ['op', 'operation', 'operator'].some((name) => inputs[name] !== undefined);
 }
 
 /** The number an input has, itself or through constants, primitives and bundles of settings. */
@@ -82,7 +86,7 @@ function scalarOf<Value>(
     if (!node || seen.has(node.id)) continue;
     seen.add(node.id);
     // What a formula makes of its values is none of them.
-    if (isFormula(node.inputs['expression'])) continue;
+    if (isFormula(node)) continue;
     const passed = node.links.filter(([name]) => !isOther(name)).map(([name]) => node.inputs[name]);
     const named = [...SCALAR_INPUTS[field], ...VALUE_INPUTS].map((name) => node.inputs[name]);
     pending.push(...passed.toReversed(), ...named.toReversed());

@@ -29,7 +29,25 @@ export function sizeOf(graph: Graph, start: GraphNode): readonly [width: number,
   return width && height ? [width, height] : null;
 }
 
-function sizeAt(graph: Graph, { inputs }: GraphNode): readonly [width: number, height: number] | null {
+/** Where nodes offer sizes to choose from, such as `SDXL - 3:4 portrait 896x1152`: the choice goes before numbers beside it. */
+const CHOICES = ['dimensions', 'resolution', 'aspect_ratio'];
+
+function sizeChosen({ inputs }: GraphNode): readonly [width: number, height: number] | null {
+  for (const name of CHOICES) {
+    const choice = inputs[name];
+    if (typeof choice !== 'string') continue;
+    const [, width, height] = /(?<!\d)(\d{3,5}) ?[x×] ?(\d{3,5})(?!\d)/.exec(choice.slice(0, 80)) ?? [];
+    if (!width || !height) continue;
+    const isTurned = inputs['invert'] === true || inputs['swap_dimensions'] === 'On';
+    return isTurned ? [Number(height), Number(width)] : [Number(width), Number(height)];
+  }
+  return null;
+}
+
+function sizeAt(graph: Graph, node: GraphNode): readonly [width: number, height: number] | null {
+  const { inputs } = node;
+  const chosen = sizeChosen(node);
+  if (chosen) return chosen;
   const width = inputs['width'] ?? inputs['empty_latent_width'];
   const height = inputs['height'] ?? inputs['empty_latent_height'];
   if (width === undefined || height === undefined) return null;

@@ -8,11 +8,11 @@ const MAX_TEXT = 200_000;
 const MAX_DEPTH = 200;
 /** Inputs a conditioning node takes that carry no text. */
 const hasNoText = nameTest(
-  /^(clip|model|vae|image|images|pixels|latent|latent_image|samples|mask|masks|control_net|controlnet|style_model|gligen_textbox_model|clip_vision.*|lora_stack|inpaint_image|reference.*image)$/i,
+  /^(clip|model|vae|image|images|pixels|latent|latent_image|samples|mask|masks|control_net|controlnet|style_model|gligen_textbox_model|clip_vision.*|lora_stack|inpaint_image|reference.*image|width|height|length|fps|strength|seed|steps)$/i,
 );
 /** Inputs that hold words, in the order in which a node's words are joined. */
 const holdsText = nameTest(
-  /^(text|t5xxl|clip_[lg]|text_[lgabcdefh\d]+|text\d+|string|string_?[ab\d]+|str\d*|prompt|prompt_text|value|populated_text|wildcard_text|positive_prompt|positive_[gl]|content|default|input_text|pre_text|after_text|prefix|suffix|tags|llama|bert|mt5xl|caption)$/i,
+  /^(text|t5xxl|clip_[lg]|text_[lgabcdefh\d]+|text\d+|string|string_?[ab\d]+|str\d*|prompt|prompt_text|value|populated_text|wildcard_text|positive_prompt|positive_[gl]|user_prompt|content|default|input_text|pre_text|after_text|prefix|suffix|tags|llama|bert|mt5xl|qwen25_7b|caption)$/i,
 );
 const isConditioning = nameTest(/^conditioning/i);
 const SHOWN_TEXT = ['populated_text', 'text_0'];
@@ -126,7 +126,14 @@ function nodeText(walk: TextWalk, node: GraphNode, depth: number, isAsked: boole
   const inputs = named.length > 0 ? named : node.links.filter(([name]) => !hasNoText(name));
   const parts = inputs.map(([name]) => walkText(walk, node.inputs[name], depth + 1, isWriter(node.type)));
   const hasInstruction = isAsked && parts.length > 1 && (parts[0]?.length ?? 0) >= SHORTEST_INSTRUCTION;
-  return joined(hasInstruction ? parts.slice(1) : parts, separator);
+  return replaced(joined(hasInstruction ? parts.slice(1) : parts, separator), node);
+}
+
+/** By nodes that put one word in the place of another. */
+function replaced(text: string, { inputs: { find, replace } }: GraphNode): string {
+  if (typeof find !== 'string' || find === '' || typeof replace !== 'string') return text;
+  const parts = text.split(unescape(find));
+  return text.length + parts.length * replace.length > MAX_TEXT ? text : parts.join(unescape(replace));
 }
 
 /** One of the prompts of a text such as `positive: a cat⏎negative: rain⏎---⏎positive: a dog`; without a choice the only one. */

@@ -38,6 +38,8 @@ const isPictureTool = nameTest(
 /** As in `768 x 1024` or `16:9 portrait 768x1344`. */
 const SIZE = /^(?:[^\dx×,]{0,30}|\d{1,2}:\d{1,2}[^\dx×,]{0,20})(\d{3,5}) ?[x×] ?(\d{3,5})\b.{0,20}$/;
 const isPipe = (kind: string): boolean => kind.includes('PIPE');
+/** As in `a != b` or `x == 0 or y == 1`. */
+const COMPARISON = /^[\w.]{1,20} ?[=!<>]=? ?[\w.]{1,20}(?: (?:and|or) .{0,60})?$/;
 const MOST_STEPS = 1_000;
 
 /**
@@ -151,25 +153,29 @@ function textValues({ type, values, inputTypes, outputTypes }: UnnamedNode): Rec
     return { ...(positive && { positive }), ...(negative && { negative }) };
   }
   if (conditionings === 1 && (inputTypes.includes('CLIP') || /encode/i.test(type))) {
-    const words = prompts.length > 0 ? prompts : texts.slice(0, 1);
+    const isLinked = inputTypes.includes('STRING');
+    const words = prompts.length > 0 || isLinked ? prompts : texts.slice(0, 1);
     return Object.fromEntries(words.map((text, index) => [`text_${index + 1}`, text]));
   }
   const isPainter =
     outputTypes.some((output) => /^(IMAGE|VIDEO)$/.test(output)) &&
-    !(inputTypes.includes('IMAGE') && isPictureTool(type));
+    !(inputTypes.includes('IMAGE') && isPictureTool(type)) &&
+    !/load/i.test(type);
   if (isPainter && texts.length > 1 && !inputTypes.includes('MODEL'))
     return prompts[0] === undefined ? {} : { prompt: prompts[0] };
   // A text beside linked ones is what joins or labels them, one word beside something else an option; one text alone is what
   // the node is there for; which of several is, nobody knows.
   const isJoining =
     inputTypes.includes('STRING') || (prompts.length === 0 && !outputTypes.includes('STRING'));
-  return texts.length === 1 && !isJoining ? { text_1: texts[0] } : {};
+  // One word on what is to be done with a picture.
+  const isTask = prompts.length === 0 && inputTypes.includes('IMAGE');
+  return texts.length === 1 && !isJoining && !isTask ? { text_1: texts[0] } : {};
 }
 
 function isNoText(text: string): boolean {
   if (text.length > LONGEST_NAME) return false;
   const isName = isOption(text) || isModelFile(text) || isSamplerName(text) || isScheduleName(text);
-  return isName || SIZE.test(text);
+  return isName || SIZE.test(text) || !/[\p{L}\p{N}]/u.test(text) || COMPARISON.test(text);
 }
 
 function isCount(value: unknown): value is number {

@@ -11,6 +11,8 @@ export interface Container {
   readonly exif: Uint8Array | null;
   /** An XMP packet. */
   readonly xmp: string | null;
+  /** What did not fit into it: a packet of its own. */
+  readonly xmpRest?: string;
   /** Things left unread, in words for the user. */
   readonly warnings: readonly string[];
 }

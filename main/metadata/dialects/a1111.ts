@@ -9,6 +9,8 @@ const PLACES = [
   'exif:ImageDescription',
   'stealth',
   'sidecar:txt',
+  // What enlarged the picture, alone where it was not made here.
+  'extras',
 ];
 
 /** A1111, Forge, SD.Next and everything that writes their infotext, wherever the format lets them. */

@@ -21,17 +21,24 @@ export const comfyuiDialect: Dialect = {
     const facts = readGraph(graph, raw);
     const words = api && facts && !facts.prompt ? wordsOf(graphOf(parseJsonObject(workflow)), raw) : {};
     const asked = civitaiFacts(api);
-    return (
-      facts && { facts: { engine: 'comfyui', ...asked, ...words, ...facts, ...tensorartFacts(raw.texts) } }
-    );
+    const run = facts && asked.prompt ? withoutUpscaler(facts) : facts;
+    return run && { facts: { engine: 'comfyui', ...asked, ...words, ...run, ...tensorartFacts(raw.texts) } };
   },
 };
+
+/** What enlarged the picture afterwards is not the model that it was made with. */
+function withoutUpscaler({ model, ...facts }: Facts): Facts {
+  if (facts.type !== 'upscale' || !model) return model ? { ...facts, model } : facts;
+  return { ...facts, extra: { ...facts.extra, 'Upscale model': model } };
+}
 
 /** Civitai's own generator says beside the graph what the picture was asked for, also where the graph only enlarges it. */
 function civitaiFacts(api: JsonObject | null): Facts {
   const asked = parseJsonObject(asText(api?.['extraMetadata']));
   if (!asked) return {};
-  const { extra: _, loras: __, width: ___, height: ____, ...facts } = readLooseSettings(asked);
+  // The family of the model, not the model.
+  const { baseModel: _, ...settings } = asked;
+  const { extra: __, loras: ___, width: ____, height: _____, ...facts } = readLooseSettings(settings);
   return { ...facts, engine: 'civitai' };
 }
 

@@ -34,6 +34,6 @@ function isEasyDiffusion(settings: JsonObject): boolean {
 /** Among a file's texts are some of other kinds, and pictures as data. */
 function withoutForeign(settings: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(settings).filter(([name]) => !/^(exif:|sidecar:|xmp$|init_image|mask)/.test(name)),
+    Object.entries(settings).filter(([name]) => !/^(exif:|iptc:|sidecar:|xmp$|init_image|mask)/.test(name)),
   );
 }

@@ -3,6 +3,7 @@ import type { Dialect } from '../dialect.ts';
 import { isGenerated } from '../generated-caption.ts';
 
 const CAPTIONS = [
+  'iptc:Caption',
   'exif:ImageDescription',
   'exif:XPComment',
   'exif:XPTitle',
@@ -15,20 +16,25 @@ const CAPTIONS = [
 
 /** What programs put in the place of a caption of their own accord. */
 const PROGRAMS =
-  /^(?:screenshot|(?:created|compressed|optimized) (?:with|by) (?:the )?[\w.-]{1,40}(?: [\d.]{1,20})?|creator: gd-jpeg.{0,100}|xml:com\.adobe\.xmp.*)\s*$/is;
+  /^(?:screenshot|(?:[a-z]+ )?digital (?:still )?camera|sony dsc|dcim\\.*|exif_jpeg_picture|charset=.*|default|(?:created|compressed|optimized) (?:with|by) (?:the )?[\w.-]{1,40}(?: [\d.]{1,20})?|creator: gd-jpeg.{0,100}|xml:com\.adobe\.xmp.*)\s*$/is;
+
+/** Phones that note in one word, such as `sdr` or `hdrpl`, how they took a picture. */
+const CODING_MAKERS = /^(?:huawei|honor)$/i;
 
 /** Cameras, scanners and editors: caption, keywords, stars and the time it was taken. Never a prompt. */
 export const exifDialect: Dialect = {
   name: 'exif',
   read({ texts }) {
     const user: { -readonly [Field in keyof UserFacts]?: UserFacts[Field] } = {};
-    const caption = CAPTIONS.map((place) => texts[place]?.trim()).find((text) => text && isCaption(text));
+    const isCoded = CODING_MAKERS.test(texts['exif:Make']?.trim() ?? '');
+    const caption = CAPTIONS.map((place) => texts[place]?.trim()).find(
+      (text) => text && isCaption(text) && !(isCoded && /^[a-z]{1,16}$/i.test(text)),
+    );
     if (caption) user.note = caption;
     const rating = Number(texts['exif:Rating'] ?? Number.NaN);
     if (rating >= 1 && rating <= 5) user.rating = Math.round(rating);
-    const keywords = texts['exif:XPKeywords']
-      ?.split(';')
-      .map((word) => word.trim())
+    const keywords = (texts['iptc:Keywords']?.split('\n') ?? texts['exif:XPKeywords']?.split(';'))
+      ?.map((word) => word.trim())
       .filter(Boolean);
     if (keywords && keywords.length > 0) user.tags = [...new Set(keywords)].toSorted();
     const time = timeOf(texts['exif:DateTimeOriginal'] ?? texts['Creation Time']);

@@ -1,20 +1,47 @@
 import type { ExtraValue, ImageType, LoraUse } from '../../domain/generation.ts';
-import type { Dialect, Facts } from '../dialect.ts';
+import { readGraph } from '../comfyui/walk.ts';
+import type { Dialect, Facts, RawMetadata } from '../dialect.ts';
 import { asNumber, asObject, asSeed, asText, parseJsonObject, type JsonObject } from '../json-text.ts';
 import { lorasOf, readLooseSettings } from '../loose-settings.ts';
+import { invokeaiGraph } from './invokeai-graph.ts';
 
-/** InvokeAI: `invokeai_metadata` since 3, `sd-metadata` in 1.15–2.3, the `Dream` command line before and beside it. */
+/**
+ * InvokeAI: `invokeai_metadata` since 3, else what its own workflow says; `sd-metadata` in 1.15–2.3, the `Dream` command line
+ * before and beside it.
+ */
 export const invokeaiDialect: Dialect = {
   name: 'invokeai',
-  read({ texts }) {
+  read(raw) {
+    const { texts } = raw;
     const current = parseJsonObject(texts['invokeai_metadata']);
-    if (current) return { facts: readCurrent(current) };
+    const noted = current && readCurrent(current);
+    const run = noted?.prompt ? null : readRun(raw);
+    if (noted || run) return { facts: joined(noted, run) };
     const older = parseJsonObject(texts['sd-metadata']);
     const dream = texts['Dream'] === undefined ? null : readDream(texts['Dream']);
     const facts = (older && readOlder(older)) ?? dream;
     return facts && { facts: { engine: 'invokeai', ...dream, ...facts } };
   },
 };
+
+/** What the nodes say that made it, of a workflow that has no node for noting that. */
+function readRun(raw: RawMetadata): Facts | null {
+  const json =
+    parseJsonObject(raw.texts['invokeai_graph']) ?? parseJsonObject(raw.texts['invokeai_workflow']);
+  const graph = json && invokeaiGraph(json);
+  return graph && readGraph(graph, raw);
+}
+
+function joined(noted: Facts | null, run: Facts | null): Facts {
+  const extra = { ...run?.extra, ...noted?.extra };
+  return {
+    engine: 'invokeai',
+    ...run,
+    ...noted,
+    ...(run?.type && { type: run.type }),
+    ...(Object.keys(extra).length > 0 && { extra }),
+  };
+}
 
 function readCurrent(json: JsonObject): Facts {
   const { generation_mode: mode, loras, model, app_version: version, ...settings } = json;
@@ -24,7 +51,6 @@ function readCurrent(json: JsonObject): Facts {
   const hash = asText(modelObject?.['hash']);
   const loraList: LoraUse[] = Array.isArray(loras) ? lorasOf(loras) : [];
   return {
-    engine: 'invokeai',
     ...facts,
     type: modeType(asText(mode) ?? ''),
     ...(name !== undefined && { model: name }),

@@ -47,7 +47,18 @@ function iptcFacts(packet: string | undefined): Facts | null {
 function exifFacts(texts: RawMetadata['texts']): Facts | null {
   const isGrok = isSignature(texts['exif:ImageDescription'] ?? '') && UUID.test(texts['exif:Artist'] ?? '');
   if (isGrok) return { type: 'text-to-image', engine: 'xai', model: 'Grok' };
-  return texts['exif:Make'] === 'Ideogram AI'
-    ? { type: 'text-to-image', engine: 'ideogram', model: 'Ideogram' }
-    : null;
+  const maker = texts['exif:Make'];
+  if (maker === 'Ideogram AI') return { type: 'text-to-image', engine: 'ideogram', model: 'Ideogram' };
+  return maker === 'Black Forest Labs' ? blackForestLabsFacts(texts) : null;
+}
+
+/** What the makers of FLUX let their own code write: `AI generated;img2img;flux`, the model's name, the prompt if one wants. */
+function blackForestLabsFacts(texts: RawMetadata['texts']): Facts {
+  const [prompt, model] = [texts['exif:ImageDescription'], texts['exif:Model']];
+  return {
+    type: texts['exif:Software']?.includes('img2img') ? 'image-to-image' : 'text-to-image',
+    engine: 'bfl',
+    ...(prompt && { prompt }),
+    ...(model && { model }),
+  };
 }
