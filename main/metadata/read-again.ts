@@ -13,7 +13,7 @@ import { understand } from './read-metadata.ts';
 export const READERS_VERSION = 5;
 
 /** The version since which more texts are taken out of files of a format: those that earlier ones have read are read again then. */
-const OPENED_SINCE: Readonly<Partial<Record<ImageFormat, number>>> = { video: 4 };
+const OPENED_SINCE: Readonly<Partial<Record<ImageFormat, number>>> = { video: 4, jpeg: 5 };
 
 /** Formats of whose files readers of a version have left texts unread. */
 export function formatsLeftUnread(version: number): readonly ImageFormat[] {
