@@ -361,7 +361,7 @@ async function createStudio(
     followsFiles: host.kind !== 'cli',
     isBehind,
     sidecarsDue,
-    filesSettled: () => drainer.settled(),
+    filesSettled: drainer.settled,
     retryFiles: () => drainer.retry(),
     fileOf: (record) => imageFilePath(tree, record),
   });

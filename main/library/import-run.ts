@@ -357,7 +357,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       if (isEmptyRoot && (await ports.catalog.foldersOf(root.id)).length > 0) throw new OfflineError();
       return listing;
     } catch (error) {
-      if (error instanceof OfflineError) throw error;
+      if (error instanceof OfflineError || isAbort(error)) throw error;
       if (folder === '' || !(await isReachable())) throw new OfflineError();
       if (isMissing(error) && !isLossyName(folder)) return { folders: [], files: [] };
       fail(folder, readFailure(error));

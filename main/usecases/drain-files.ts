@@ -31,8 +31,8 @@ export interface FileDrainer {
   retry(): void;
   /** Does something with a picture's files when nobody else does: two at once undo each other's halves. */
   alone<T>(uid: string, work: () => Promise<T>): Promise<T>;
-  /** Resolves when nothing that can be done is left. */
-  settled(): Promise<void>;
+  /** Resolves when nothing that can be done is left. @throws the signal's reason once it is aborted */
+  settled(signal?: AbortSignal): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -155,11 +155,12 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
       });
   };
 
-  const settled = async (): Promise<void> => {
+  const settled = async (signal?: AbortSignal): Promise<void> => {
+    signal?.throwIfAborted();
     if (running === null) return;
-    await running;
+    await (signal === undefined ? running : untilAborted(running, signal));
     // It may have begun anew for what came in meanwhile.
-    await settled();
+    await settled(signal);
   };
 
   return {
@@ -183,6 +184,15 @@ export function createFileDrainer(deps: DrainDeps): FileDrainer {
       await running;
     },
   };
+}
+
+/** Resolves with the work, or as soon as nobody waits for it any more. */
+async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const leave = (): void => resolve();
+  signal.addEventListener('abort', leave);
+  await Promise.race([work, promise]);
+  signal.removeEventListener('abort', leave);
 }
 
 function isStill({ file, state }: ImageRecord, { place, trashed }: PendingFile): boolean {

@@ -50,7 +50,8 @@ interface Parts {
   /** Sidecars of these pictures are to be written, behind. */
   sidecarsDue(uids: readonly string[]): Promise<void>;
   /** Resolves when files are where the catalog says they belong. */
-  filesSettled(): Promise<void>;
+  /** @throws the signal's reason once it is aborted */
+  filesSettled(signal?: AbortSignal): Promise<void>;
   /** Files that could not be brought where they belong are tried again. */
   retryFiles(): void;
   /** Where a picture's file belongs. */
@@ -113,6 +114,7 @@ export async function createLibraryImports({
   fileOf,
 }: Parts): Promise<LibraryImports> {
   const worker = createImportWorker();
+  const closing = new AbortController();
   const ports: ImportPorts = createImportPorts({
     layout,
     catalog,
@@ -121,14 +123,14 @@ export async function createLibraryImports({
     apart,
     home,
     sidecarsDue,
-    filesSettled,
+    // Who quits does not wait for thousands of files that are on their way: they go on with the next start.
+    filesSettled: () => filesSettled(closing.signal),
   });
   const watchers = new Map<string, { close(): Promise<void> }>();
   const knownBad = new Map<string, Map<string, string>>();
   const tasks = createImportTasks({ newUid, log });
   const { enqueue, change } = tasks;
   const search = createPixelSearch({ catalog, worker, fileOf, log, runsSettled: () => tasks.settled() });
-  let isClosed = false;
 
   const index = async (
     task: ImportTask,
@@ -238,7 +240,7 @@ export async function createLibraryImports({
       void lookLater();
       return;
     }
-    if (isClosed) return;
+    if (closing.signal.aborted) return;
     const watcher = await watchRoot(
       { ...libraryRoot, path: layout.images },
       {
@@ -250,7 +252,7 @@ export async function createLibraryImports({
         onError: (error) => log('warn', 'The library’s own tree can’t be watched', { error: String(error) }),
       },
     );
-    if (isClosed) {
+    if (closing.signal.aborted) {
       await watcher.close();
       return;
     }
@@ -259,7 +261,7 @@ export async function createLibraryImports({
   };
   const lookLater = async (): Promise<void> => {
     await sleep(LARGE_WAITS_MS, undefined, { ref: false });
-    if (!isClosed) catchUpOwnTree();
+    if (!closing.signal.aborted) catchUpOwnTree();
   };
 
   const startWatching = async (root: Root): Promise<void> => {
@@ -345,7 +347,7 @@ export async function createLibraryImports({
       await filesSettled();
     },
     takeUp(root) {
-      if (isClosed) return;
+      if (closing.signal.aborted) return;
       indexSoon(root);
       watchSoon(root);
     },
@@ -370,7 +372,8 @@ export async function createLibraryImports({
       rereading.start();
       stopChecks = rootChecks.start();
       keepingUp = keepUpWithOwnTree().catch((error: unknown) => {
-        if (!isClosed) log('warn', 'The library’s own tree can’t be watched', { error: String(error) });
+        if (!closing.signal.aborted)
+          log('warn', 'The library’s own tree can’t be watched', { error: String(error) });
       });
     },
     roots: () => roots.list(),
@@ -457,7 +460,7 @@ export async function createLibraryImports({
       await tasks.settled();
     },
     async close() {
-      isClosed = true;
+      closing.abort();
       stopChecks();
       tasks.abort();
       await removals.close();

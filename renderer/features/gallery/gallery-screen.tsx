@@ -186,7 +186,8 @@ function StatusLine(): ReactNode {
 
 function Total({ set }: { set: ImageSet }): ReactNode {
   const t = useTranslate();
-  useIsComplete(set);
+  // Until then only the size of its first page is known.
+  if (!useIsComplete(set)) return null;
   const { total, pictures } = set;
   return pictures > total
     ? t('gallery.totalStacked', { count: pictures, shown: total })

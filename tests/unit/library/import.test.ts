@@ -459,6 +459,21 @@ describe('indexing a folder', () => {
     });
   });
 
+  it('that nobody waits for while it waits for a folder is no drive that is away', async () => {
+    const controller = new AbortController();
+    const left: ImportPorts = {
+      ...ports,
+      listFolder: async () => {
+        controller.abort();
+        return controller.signal.throwIfAborted() as never;
+      },
+    };
+    expect(await indexRoot(left, root, { signal: controller.signal }).finished).toMatchObject({
+      state: 'cancelled',
+    });
+    expect((await catalog.roots()).find(({ id }) => id === root.id)?.online).toBe(true);
+  });
+
   it('that is cancelled tells so once, when all that was read by then is entered', async () => {
     const picture = await png({ parameters: infotext(1) });
     for (let number = 0; number < 600; number += 1)

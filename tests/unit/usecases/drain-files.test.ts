@@ -172,3 +172,25 @@ test('what somebody else does with a picture’s files waits until they are wher
   await Promise.all([clearing, drainer.settled()]);
   expect(done).toEqual(['moved', 'clearing', 'cleared', 'moved']);
 });
+
+test('who leaves does not wait for files on their way', async () => {
+  const written = Promise.withResolvers<void>();
+  const left = [[due(1, 'sidecar', false)]];
+  const drainer = createFileDrainer({
+    ...NOTHING,
+    catalog: {
+      ...NOTHING.catalog,
+      pendingFiles: async () => left.shift() ?? [],
+      records: async () => [sampleRecord(UID)],
+    },
+    writeSidecar: () => written.promise,
+  });
+  drainer.kick();
+  const leaving = new AbortController();
+  const waiting = drainer.settled(leaving.signal);
+  leaving.abort();
+  await expect(waiting).rejects.toThrow('aborted');
+  expect(drainer.isBusy()).toBe(true);
+  written.resolve();
+  await drainer.settled();
+});
