@@ -4,6 +4,7 @@ import { X } from 'lucide-react';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { enterModal } from '../commands/modal-state.ts';
+import { leaveKey } from './leave-key.ts';
 import { keepFocus } from './page-focus.ts';
 import { enterDialog } from './toast-store.ts';
 import styles from './dialog.module.css';
@@ -41,10 +42,13 @@ function keepOpen(event: Pick<Event, 'target' | 'preventDefault'>): void {
   }
 }
 
+function isInToast({ target }: Event): boolean {
+  return target instanceof Element && target.closest('[data-toast]') !== null;
+}
+
 /** What a message above the page offers is used without closing the dialog. */
 function keepForToasts(event: Event): void {
-  if (event.target instanceof Element && event.target.closest('[data-toast]') !== null)
-    event.preventDefault();
+  if (isInToast(event)) event.preventDefault();
 }
 
 /**
@@ -63,10 +67,17 @@ export function Dialog({
   children,
 }: DialogProps): ReactNode {
   const returnFocus = useRef<(() => void) | null>(null);
+  const leavesEscape = useRef(false);
   useEffect(() => (open ? enterModal() : undefined), [open]);
   useEffect(() => (open ? enterDialog() : undefined), [open]);
   return (
-    <RadixDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <RadixDialog.Root
+      open={open}
+      onOpenChange={() => {
+        if (leavesEscape.current) leavesEscape.current = false;
+        else onClose();
+      }}
+    >
       <RadixDialog.Portal>
         <div className={classNames(styles.backdrop, bare && styles.top)}>
           <RadixDialog.Content
@@ -80,9 +91,14 @@ export function Dialog({
               event.preventDefault();
               returnFocus.current?.();
             }}
-            onEscapeKeyDown={keepOpen}
+            onEscapeKeyDown={(event) => {
+              // Radix gives Escape to what it takes for the uppermost: a mere tooltip, or for a moment what another dialog lies above.
+              // Pressed in a dialog, it is left to that.
+              if (event.defaultPrevented || event.target === document.body || isInToast(event)) return;
+              leaveKey(event);
+              leavesEscape.current = true;
+            }}
             onKeyDown={(event) => {
-              // Radix gives Escape to the uppermost alone, be it a mere tooltip.
               if (event.key !== 'Escape' || event.defaultPrevented) return;
               keepOpen(event);
               if (event.defaultPrevented) return;

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Tooltip as RadixTooltip } from 'radix-ui';
 import { Kbd } from './kbd.tsx';
+import { leaveKey } from './leave-key.ts';
 import styles from './tooltip.module.css';
 
 interface TooltipProps {
@@ -9,11 +10,6 @@ interface TooltipProps {
   side?: 'top' | 'right' | 'bottom' | 'left';
   /** One focusable element. */
   children: ReactNode;
-}
-
-/** A tooltip goes with Escape, but the key is for what it belongs to: Radix's claim to it, which is the next, counts for nothing. */
-function leaveKey(event: KeyboardEvent): void {
-  event.preventDefault = () => Reflect.deleteProperty(event, 'preventDefault');
 }
 
 export function Tooltip({ label, shortcut, side = 'bottom', children }: TooltipProps): ReactNode {
@@ -26,6 +22,7 @@ export function Tooltip({ label, shortcut, side = 'bottom', children }: TooltipP
           side={side}
           sideOffset={6}
           collisionPadding={8}
+          // A tooltip goes with Escape, but the key is for what it belongs to.
           onEscapeKeyDown={leaveKey}
         >
           {label}
