@@ -1,10 +1,9 @@
 import { useState, type ReactNode, type RefObject } from 'react';
-import { BookMarked } from 'lucide-react';
 import { takesSetting, usesParameter } from '../../../main/domain/model-request.ts';
-import { useCommands, useShortcut } from '../../commands/use-commands.ts';
+import { useCommands } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { IconButton } from '../../ui/button.tsx';
 import { PromptBox } from '../../ui/prompt/prompt-box.tsx';
+import { PromptLibraryButton } from '../../ui/prompt/prompt-library-button.tsx';
 import { PromptLibrary } from '../../ui/prompt/prompt-library.tsx';
 import { fillForm } from './editor-actions.ts';
 import { requestOf, withLoraTags } from './editor-form.ts';
@@ -19,7 +18,6 @@ export function PromptFields({ promptBox }: { promptBox: RefObject<HTMLTextAreaE
   const promptIssue = useEditIssue('prompt');
   const negativeIssue = useEditIssue('negativePrompt');
   const [libraryOpen, setLibraryOpen] = useState(false);
-  const libraryShortcut = useShortcut('generate.library');
   useCommands({
     'generate.library': () => setLibraryOpen(true),
     'generate.focusPrompt': () => promptBox.current?.focus(),
@@ -38,15 +36,7 @@ export function PromptFields({ promptBox }: { promptBox: RefObject<HTMLTextAreaE
           engine={choice?.engine}
           box={promptBox}
           onLeave={() => choice && session.editForm((current) => withLoraTags(current, choice))}
-          aside={
-            <IconButton
-              icon={BookMarked}
-              size="small"
-              label={t('generate.library')}
-              shortcut={libraryShortcut}
-              onClick={() => setLibraryOpen(true)}
-            />
-          }
+          aside={<PromptLibraryButton onOpen={() => setLibraryOpen(true)} />}
         />
       )}
       {model !== undefined && usesParameter(model, 'negativePrompt') && (

@@ -1,13 +1,12 @@
 import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
-import { BookMarked, RotateCcw } from 'lucide-react';
+import { RotateCcw } from 'lucide-react';
 import { ableModels } from '../../../main/domain/able-models.ts';
 import type { EngineDescription, ModelDescription, Parameter } from '../../../main/domain/engine.ts';
 import { MAX_COUNT } from '../../../main/domain/generation.ts';
 import { fieldOf, usesParameter } from '../../../main/domain/model-request.ts';
 import { findModel } from '../../api/engines-store.ts';
-import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { chooseModel, moveLoraTags, resetForm } from './generate-actions.ts';
 import { typeOf, withModel } from './generate-form.ts';
@@ -20,6 +19,7 @@ import { NumberField } from '../../ui/number-field.tsx';
 import { ParameterField, plainParameters } from '../../ui/parameter-field.tsx';
 import { LoraList } from '../../ui/prompt/lora-list.tsx';
 import { PromptBox } from '../../ui/prompt/prompt-box.tsx';
+import { PromptLibraryButton } from '../../ui/prompt/prompt-library-button.tsx';
 import { SeedField } from '../../ui/seed-field.tsx';
 import { SettingsForm } from '../../ui/settings-form.tsx';
 import styles from './generate.module.css';
@@ -42,7 +42,6 @@ export function FormPanel({ engines, promptBox, onOpenLibrary }: FormPanelProps)
   const promptIssue = useIssue('prompt');
   const negativeIssue = useIssue('negativePrompt');
   const modelIssue = useIssue('model');
-  const libraryShortcut = useShortcut('generate.library');
 
   useEffect(() => {
     if (form.model !== '') return;
@@ -69,15 +68,7 @@ export function FormPanel({ engines, promptBox, onOpenLibrary }: FormPanelProps)
         engine={choice?.engine}
         box={promptBox}
         onLeave={moveLoraTags}
-        aside={
-          <IconButton
-            icon={BookMarked}
-            size="small"
-            label={t('generate.library')}
-            shortcut={libraryShortcut}
-            onClick={onOpenLibrary}
-          />
-        }
+        aside={<PromptLibraryButton onOpen={onOpenLibrary} />}
       />
       {model !== undefined && usesParameter(model, 'negativePrompt') && (
         <PromptBox
