@@ -4,13 +4,10 @@ import { api } from './api.ts';
 type Listener = (event: CatalogEvent) => void;
 
 const listeners = new Set<Listener>();
-let watching = false;
 let revision: number | null = null;
 
 /** Hears of every change of the catalog from now on. Begun with the page, it is under way before a screen asks for what may change. */
 export function watchCatalog(): void {
-  if (watching) return;
-  watching = true;
   api.gallery.events.subscribe(
     {},
     {
@@ -25,7 +22,6 @@ export function watchCatalog(): void {
 
 /** Calls back with every change of the catalog, and once after a lost connection came back. */
 export function onCatalogEvent(listener: Listener): () => void {
-  watchCatalog();
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { CatalogEvent } from '../../../../main/domain/catalog.ts';
 import type { JournalEntry } from '../../../../main/domain/catalog-change.ts';
+import { watchCatalog } from '../../../../renderer/api/catalog-events.ts';
 import { changeImages } from '../../../../renderer/api/change-images.ts';
 import { startTranslations } from '../../../../renderer/i18n/translate.ts';
 import { useToasts } from '../../../../renderer/ui/toast-store.ts';
@@ -44,7 +45,10 @@ const change = () => changeImages({ kind: 'uids', uids: ['a', 'b'] }, { kind: 't
 const buttons = (): readonly (string | null)[] =>
   useToasts.getState().toasts.map((toast) => toast.action?.label ?? null);
 
-beforeAll(startTranslations);
+beforeAll(async () => {
+  await startTranslations();
+  watchCatalog();
+});
 beforeEach(() => {
   main.history = [];
   main.undone = [];
