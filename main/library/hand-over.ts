@@ -7,22 +7,20 @@ const CHUNK = 256;
 
 /**
  * Pictures that are gone take the place of their copies, with all that was said of them, where nothing was said of the copy: a move
- * to another disk is a copy first, and is seen as one. @returns how many
+ * to another disk is a copy first, and is seen as one.
  */
-export async function handOver(ports: Ports, gone: readonly string[]): Promise<number> {
-  let count = 0;
+export async function handOver(ports: Ports, gone: readonly string[]): Promise<void> {
   for (let from = 0; from < gone.length; from += CHUNK)
-    count += await handOverSome(ports, gone.slice(from, from + CHUNK));
-  return count;
+    await handOverSome(ports, gone.slice(from, from + CHUNK));
 }
 
-async function handOverSome(ports: Ports, uids: readonly string[]): Promise<number> {
+async function handOverSome(ports: Ports, uids: readonly string[]): Promise<void> {
   const { catalog } = ports;
   const spoken = await ports.spokenOf(uids);
   const lost = (await catalog.findFiles([...spoken], [])).filter(
     ({ missing, trashed }) => missing && !trashed,
   );
-  if (lost.length === 0) return 0;
+  if (lost.length === 0) return;
   const equal = await catalog.findFiles(
     [],
     lost.map(({ contentHash }) => contentHash),
@@ -31,7 +29,6 @@ async function handOverSome(ports: Ports, uids: readonly string[]): Promise<numb
     equal.filter(({ missing, trashed }) => !missing && !trashed).map((file) => [file.uid, file]),
   );
   for (const uid of await ports.spokenOf([...present.keys()])) present.delete(uid);
-  let count = 0;
   for (const picture of lost) {
     const copy = await copyOf(ports, picture, present.values());
     if (!copy) continue;
@@ -41,9 +38,7 @@ async function handOverSome(ports: Ports, uids: readonly string[]): Promise<numb
     await catalog.updateFiles([{ uid: picture.uid, file: { rootId, path, modifiedAtMs }, missing: false }]);
     await ports.sidecars.follow(picture.uid, picture, copy);
     await ports.sidecars.due([picture.uid]);
-    count += 1;
   }
-  return count;
 }
 
 async function copyOf(
