@@ -140,7 +140,6 @@ export class CatalogRows {
   }
 
   foldersOfPictures(ids: Uint32Array): readonly Place[] {
-    if (readRoots(this.#db).length === 0) return [];
     return this.#db
       .prepare<[string], string>(
         `SELECT name FROM names WHERE kind = 'folder'

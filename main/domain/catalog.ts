@@ -198,7 +198,7 @@ export interface CatalogReader {
   filesIn(rootId: string, folder: string): Promise<readonly CatalogFile[]>;
   /** Folders of a root, below it, in which pictures are catalogued. */
   foldersOf(rootId: string): Promise<readonly string[]>;
-  /** Folders that pictures of a target lie in, each once; none when the library has no others beside its own. */
+  /** Folders that pictures of a target lie in, each once. */
   foldersOfPictures(target: Target): Promise<readonly Place[]>;
   /** Files that bear one of the uids, content hashes or pixel hashes, the trash's included. */
   findFiles(

@@ -61,7 +61,8 @@ export function createGalleryHandlers({
   const followed = operations.followed.bind(operations);
   /** Folders of these pictures, and those a move would bring them to, that can't be written. */
   const fixedFolders = async (target: Target, move?: Relocation): Promise<readonly Place[]> => {
-    const own = await catalog.foldersOfPictures(target);
+    // Of a library without other folders than its own nothing needs to be asked.
+    const own = (await catalog.roots()).length === 0 ? [] : await catalog.foldersOfPictures(target);
     return await imports.lookAtFolders(move ? [...own, ...foldersOfMove(move, own)] : own);
   };
 

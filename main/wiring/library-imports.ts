@@ -49,8 +49,7 @@ interface Parts {
   readonly isBehind: boolean;
   /** Sidecars of these pictures are to be written, behind. */
   sidecarsDue(uids: readonly string[]): Promise<void>;
-  /** Resolves when files are where the catalog says they belong. */
-  /** @throws the signal's reason once it is aborted */
+  /** Resolves when files are where the catalog says they belong. @throws the signal's reason once it is aborted */
   filesSettled(signal?: AbortSignal): Promise<void>;
   /** Files that could not be brought where they belong are tried again. */
   retryFiles(): void;
