@@ -494,6 +494,14 @@ test('A5: dragging, numbers and a ratio give the same frame; the original stays 
     await page.keyboard.press('ArrowLeft');
     await expect(places.getByRole('radio', { name, exact: true })).toBeChecked();
   }
+  // Also where the page learns of a key only when it is up again.
+  await places.getByRole('radio', { checked: true }).evaluate((radio) => {
+    for (const type of ['keydown', 'keyup'])
+      radio.dispatchEvent(new KeyboardEvent(type, { key: 'ArrowLeft', bubbles: true, cancelable: true }));
+  });
+  await expect(places.getByRole('radio', { name: 'bottom right', exact: true })).toBeChecked();
+  await page.keyboard.press('ArrowRight');
+  await expect(places.getByRole('radio', { name: 'top left', exact: true })).toBeChecked();
   await page.getByRole('group', { name: 'Frame' }).getByRole('combobox').selectOption('4:3');
   const anchored = await values();
   expect(anchored).toEqual(['0', '104', '0', '0']);

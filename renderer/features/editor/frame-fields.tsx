@@ -144,7 +144,7 @@ export function FrameFields(): ReactNode {
           value={keyOf(anchor)}
           onValueChange={(key) => {
             const at = ANCHORS.find((one) => keyOf(one.anchor) === key)?.anchor;
-            if (at === undefined) return;
+            if (at === undefined || keyOf(session.store.getState().anchor) === key) return;
             session.store.setState({ anchor: at });
             applyAspect(isCustom ? custom : chosen, at);
           }}
@@ -156,6 +156,8 @@ export function FrameFields(): ReactNode {
               aria-label={t(title)}
               title={t(title)}
               className={styles.anchorDot}
+              // Radix chooses what an arrow key leads to only while the key is down, which a slow page learns of too late.
+              onFocus={(event) => event.currentTarget.click()}
             />
           ))}
         </RadioGroup.Root>
