@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureRoom, ensureRoomLater } from './disk-room.ts';
@@ -80,6 +79,7 @@ import { createSidecarWriter } from './wiring/sidecars.ts';
 import { fillSearches, mirrorUserFiles, openUserFiles } from './wiring/user-files.ts';
 import type { SystemInfo, FileReport } from '../preload/contract/system.ts';
 import type { PromptEntry } from '../preload/contract/prompts.ts';
+import { newUid } from './new-uid.ts';
 import { VERSION } from './version.ts';
 
 export type { OwnerEndpoint };
@@ -190,7 +190,6 @@ async function createStudio(
   opened.defer(() => logFile.close());
   const { log } = logFile;
   const now = Date.now;
-  const newUid = (): string => randomUUID();
 
   const userFiles = await openUserFiles(layout.user, (keptAs) =>
     log('error', 'A file under .gesso/user was damaged and kept aside', { keptAs }),

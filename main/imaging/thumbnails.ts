@@ -5,6 +5,7 @@ import sharp, { type OutputInfo, type Sharp } from 'sharp';
 import { AppError } from '../domain/errors.ts';
 import { isVideo } from '../domain/file-endings.ts';
 import type { ShownPicture } from '../domain/image-record.ts';
+import { shardOf } from '../domain/uid.ts';
 import { isMissing } from '../error-code.ts';
 import { rename, rm } from '../patient-files.ts';
 import { DECODED_AT_ONCE, MAX_INPUT_PIXELS } from './limits.ts';
@@ -90,7 +91,7 @@ export function createThumbnailer(options: ThumbnailerOptions): Thumbnailer {
   let onIdle: (() => void)[] = [];
 
   const pathOf = (uid: string, contentHash: string, size: ThumbnailSize): string =>
-    join(cacheFolder, uid.slice(0, 2), `${uid}-${contentHash}-${size}`);
+    join(cacheFolder, shardOf(uid), `${uid}-${contentHash}-${size}`);
 
   const next = (): void => {
     while (decoding < DECODED_AT_ONCE && stack.length > 0 && !state.closed) {

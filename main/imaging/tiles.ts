@@ -1,6 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
+import { shardOf } from '../domain/uid.ts';
 import { errorCode } from '../error-code.ts';
 import { rename, rm } from '../patient-files.ts';
 import { openPicture, undecodable } from './open-picture.ts';
@@ -20,7 +21,7 @@ export function createTilePyramid({ cacheFolder }: { readonly cacheFolder: strin
   const making = new Map<string, Promise<string>>();
 
   const pyramid = async (uid: string, contentHash: string, sourcePath: string): Promise<string> => {
-    const folder = join(cacheFolder, uid.slice(0, 2), `${uid}-${contentHash}`);
+    const folder = join(cacheFolder, shardOf(uid), `${uid}-${contentHash}`);
     if (await isThere(folder)) return folder;
     const pending =
       making.get(folder) ?? makePyramid(sourcePath, folder).finally(() => making.delete(folder));

@@ -1,5 +1,6 @@
 import type { Catalog } from '../domain/catalog.ts';
 import { AppError } from '../domain/errors.ts';
+import { shortUid } from '../domain/uid.ts';
 import { maskFacts, maskFromPicture, stretchMask } from '../imaging/mask-files.ts';
 import { pictureBytes } from '../imaging/open-picture.ts';
 import { transformPicture } from '../imaging/transform-picture.ts';
@@ -49,10 +50,7 @@ export function createEditorParts({
     transform: transformPicture,
     savePicture: (bytes, generation) => {
       const uid = newUid();
-      return bringInBytes(
-        writeMetadata(bytes, { uid, generation, texts: {} }).bytes,
-        `${uid.slice(0, 8)}.png`,
-      );
+      return bringInBytes(writeMetadata(bytes, { uid, generation, texts: {} }).bytes, `${shortUid(uid)}.png`);
     },
   };
   const editRuns = new EditRuns({

@@ -1,4 +1,5 @@
 import type { TargetInput } from '../../preload/contract/gallery.ts';
+import { shortUid } from '../../main/domain/uid.ts';
 import type { MessageKey } from '../i18n/messages.ts';
 import { translate } from '../i18n/translate.ts';
 import { showToast } from '../ui/toast-store.ts';
@@ -25,7 +26,7 @@ export function downloadName({ createdAtMs, format, uid }: ActionImage): string 
   const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
   const clock = `${two(time.getHours())}-${two(time.getMinutes())}-${two(time.getSeconds())}`;
   const extension = format === 'jpeg' ? 'jpg' : format;
-  return `${day}_${clock}_${uid.slice(0, 8)}.${extension}`;
+  return `${day}_${clock}_${shortUid(uid)}.${extension}`;
 }
 
 /** Saves the original, with its metadata, where the browser or the desktop puts downloads. */

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Catalog } from '../../main/domain/catalog.ts';
 import { createApartSidecars } from '../../main/library/apart-sidecars.ts';
 import type { ImportPorts } from '../../main/library/import-ports.ts';
 import type { LibraryLayout } from '../../main/library/layout.ts';
+import { newUid } from '../../main/new-uid.ts';
 import { createImportPorts } from '../../main/wiring/import-ports.ts';
 import type { ImportWorker } from '../../main/wiring/import-worker.ts';
 import { createSidecarHome } from '../../main/wiring/sidecar-home.ts';
@@ -20,7 +20,7 @@ export function importPorts(layout: LibraryLayout, catalog: Catalog, worker: Imp
     layout,
     catalog,
     worker,
-    newUid: randomUUID,
+    newUid,
     apart,
     home,
     sidecarsDue: (uids) => catalog.requestSidecars(uids),

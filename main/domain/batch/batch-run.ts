@@ -63,7 +63,7 @@ export const NO_PROGRESS: BatchProgress = { done: 0, failed: 0, cancelled: 0, ru
 
 /**
  * The id numbered `index` (below 2^48) of a series that begins with the UUID `base`: its last 48 bits with the number
- * laid over them. Ids of one series differ, and the other 74 random bits keep series apart.
+ * laid over them. Ids of one series differ, and what is before them keeps series apart.
  */
 export function derivedId(base: string, index: number): string {
   const tail = (BigInt(`0x${base.slice(24)}`) ^ BigInt(index)).toString(16).padStart(12, '0');

@@ -4,6 +4,7 @@ import type { GenerationRequest } from '../../../main/domain/generation.ts';
 import { isAppError } from '../../../main/domain/errors.ts';
 import { inOwnTerms } from '../../../main/domain/own-terms.ts';
 import type { TransformStep } from '../../../main/domain/transform.ts';
+import { shortUid } from '../../../main/domain/uid.ts';
 import { api } from '../../api/api.ts';
 import { tellDone } from '../../api/change-images.ts';
 import { download } from '../../api/download.ts';
@@ -116,7 +117,7 @@ export async function fillFromText(
 export async function saveMask(session: EditorSession): Promise<void> {
   await attempt(async () => {
     const png = await session.busy.during('save', session.exportMask());
-    if (png) download(png, `mask_${session.picture?.uid.slice(0, 8) ?? ''}.png`);
+    if (png) download(png, `mask_${shortUid(session.picture?.uid ?? '')}.png`);
   });
 }
 
