@@ -25,7 +25,7 @@ import { sidecarPathOf } from './sidecar-files.ts';
 const BATCH = 256;
 const CHUNKS_IN_FLIGHT = 8;
 /** Pictures given to a reading thread at once: at the beginning, at least, at most. */
-const CHUNK = { first: 32, least: 8, most: 256 };
+const CHUNK = { first: 32, least: 8, most: 512 };
 /** An answer before this says that more may be asked for at once, one after that that a cancel would wait too long, milliseconds. */
 const PROMPT_MS = 500;
 const LATE_MS = 1500;
@@ -79,6 +79,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
   const visited = new Set<string>();
   const markedMissing = new Set<string>();
   const reading = new Set<Promise<void>>();
+  const unread: ChangedFile[] = [];
   const read: ReadFile[] = [];
   /** Not what was at their paths before: which pictures they are shows when it is known which were found elsewhere. */
   const waiting: ReadFile[] = [];
@@ -112,10 +113,9 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     options.signal?.throwIfAborted();
   };
 
-  /** Reads one folder's changed files, enters them, marks those that are gone. `worth`: each file's part of all there is to do. */
+  /** Has one folder's changed files read, marks those that are gone. `worth`: each file's part of all there is to do. */
   const indexFolder = async (folder: string, listing: FolderListing, worth: number): Promise<void> => {
     const known = new Map((await ports.catalog.filesIn(root.id, folder)).map((file) => [file.path, file]));
-    const changed: FoundFile[] = [];
     const present: string[] = [];
     const back: { uid: string; missing: boolean }[] = [];
     counts.foundFiles += listing.files.length;
@@ -126,15 +126,17 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       if (options.knownBad?.get(path) === stamp(found)) {
         counts.doneFiles += 1;
         share += worth;
-      } else if (!before || options.anew || !isUnchanged(before, found)) changed.push(found);
-      else {
+      } else if (!before || options.anew || !isUnchanged(before, found)) {
+        unread.push({ found, path, known: before, worth });
+      } else {
         counts.unchanged += 1;
         counts.doneFiles += 1;
         share += worth;
         if (before.missing) back.push({ uid: before.uid, missing: false });
       }
     }
-    await readChanged(folder, changed, known, worth);
+    // Small folders are read together.
+    while (unread.length >= chunkFiles) await readNext();
     for (const path of present) known.delete(path);
     const gone = await stillGone(
       folder,
@@ -160,46 +162,32 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
     return unlisted.filter(({ path }) => !there.has(path));
   };
 
-  /** Hands changed files to the reading threads and goes on; what was read is entered in batches meanwhile. */
-  const readChanged = async (
-    folder: string,
-    changed: readonly FoundFile[],
-    known: ReadonlyMap<string, CatalogFile>,
-    worth: number,
-  ): Promise<void> => {
-    const absolute = join(root.path, folder);
-    for (let from = 0; from < changed.length;) {
-      while (reading.size >= CHUNKS_IN_FLIGHT) await Promise.race(reading);
-      await proceed();
-      const chunk = changed.slice(from, from + chunkFiles).map((found) => ({
-        found,
-        path: below(folder, found.name),
-        known: known.get(below(folder, found.name)),
-        worth,
-      }));
-      from += chunk.length;
-      const askedMs = performance.now();
-      const work = ports
-        .inspect(
-          absolute,
-          chunk.map(({ found }) => found),
-        )
-        .then((inspections) => {
-          chunkFiles = nextChunkFiles(chunkFiles, performance.now() - askedMs);
-          for (const [at, file] of chunk.entries()) {
-            const inspection = inspections[at];
-            if (!inspection) continue;
-            const { known } = file;
-            const waits = inspection.ok && known && isChanged(known, inspection.file);
-            (waits && waiting.length < MOST_WAITING ? waiting : read).push({ ...file, inspection });
-          }
-        });
-      const settled = work.finally(() => reading.delete(settled));
-      // Awaited below; a cancel in between must not leave it unhandled.
-      settled.catch(() => undefined);
-      reading.add(settled);
-      while (read.length >= BATCH) await enterRead();
-    }
+  /** Hands files to the reading threads and goes on; what was read is entered in batches meanwhile. */
+  const readNext = async (): Promise<void> => {
+    while (reading.size >= CHUNKS_IN_FLIGHT) await Promise.race(reading);
+    await proceed();
+    const chunk = unread.splice(0, chunkFiles);
+    const askedMs = performance.now();
+    const work = ports
+      .inspect(
+        root.path,
+        chunk.map(({ path, found: { sidecars } }) => ({ name: path, sidecars })),
+      )
+      .then((inspections) => {
+        chunkFiles = nextChunkFiles(chunkFiles, performance.now() - askedMs);
+        for (const [at, file] of chunk.entries()) {
+          const inspection = inspections[at];
+          if (!inspection) continue;
+          const { known } = file;
+          const waits = inspection.ok && known && isChanged(known, inspection.file);
+          (waits && waiting.length < MOST_WAITING ? waiting : read).push({ ...file, inspection });
+        }
+      });
+    const settled = work.finally(() => reading.delete(settled));
+    // Awaited below; a cancel in between must not leave it unhandled.
+    settled.catch(() => undefined);
+    reading.add(settled);
+    while (read.length >= BATCH) await enterRead();
   };
 
   /** Enters what was read so far while reading goes on; one batch at a time. */
@@ -342,6 +330,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
       await options.rest?.(performance.now() - begunMs);
     }
     if (options.recursive ?? true) await markVanishedFolders(start);
+    while (unread.length > 0) await readNext();
     await finishReading();
     read.push(...waiting.splice(0));
     await finishReading();
@@ -448,13 +437,17 @@ export function nextChunkFiles(files: number, elapsedMs: number): number {
   return elapsedMs < PROMPT_MS ? Math.min(CHUNK.most, files * 2) : files;
 }
 
-interface ReadFile {
+/** New, or not as it was. */
+interface ChangedFile {
   readonly path: string;
   readonly found: FoundFile;
-  readonly inspection: Inspection;
   readonly known: CatalogFile | undefined;
   /** Its part of all there is to do. */
   readonly worth: number;
+}
+
+interface ReadFile extends ChangedFile {
+  readonly inspection: Inspection;
 }
 
 /** Whether what lies beside a file, and gave it its uid, is said of another picture that lay there before. */

@@ -1,4 +1,4 @@
-import { join, sep } from 'node:path';
+import { sep } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import {
   imageRow,
@@ -46,35 +46,62 @@ async function answer(call: ImportWorkerCall): Promise<ImportWorkerAnswer> {
   }
 }
 
-/**
- * Each step for all the files before the next, and those that say things the same way one after the other: then the code that a step
- * runs is still in the processor's caches. A mix of files takes a third longer file by file.
- */
+/** Characters of texts that are held while a step goes on: a workflow may have some hundred thousand. */
+const MOST_TEXT = 16 * 2 ** 20;
+
 async function inspectAll({
   folder,
   files,
   pixels,
 }: Extract<ImportWorkerCall, { kind: 'inspect' }>): Promise<{ inspections: Inspection[]; readMs: number }> {
   const inspections: Inspection[] = [];
-  const raws: { readonly at: number; readonly kind: string; readonly raw: RawPictureFile }[] = [];
-  const startedMs = performance.now();
+  let readMs = 0;
+  let raws: RawFileAt[] = [];
+  let textLength = 0;
   for (const [at, { name, sidecars, apart }] of files.entries()) {
+    const startedMs = performance.now();
     try {
       const siblings = new Set(sidecars);
       const options = { siblings, blocking: true, ...(apart !== undefined && { apart }) };
       // `join` takes nearly as long as opening the file.
-      const raw = await readRawPictureFile(folder + sep + name, options);
-      raws.push({ at, kind: Object.keys(raw.raw.texts).join(), raw });
+      const path = folder + sep + name;
+      const raw = await readRawPictureFile(path, options);
+      raws.push({ at, path, kind: Object.keys(raw.raw.texts).join(), raw });
+      for (const text in raw.raw.texts) textLength += raw.raw.texts[text]?.length ?? 0;
     } catch (error) {
       inspections[at] = { ok: false, ...readFailure(error) };
     }
+    readMs += performance.now() - startedMs;
+    if (textLength < MOST_TEXT && at < files.length - 1) continue;
+    await understandAll(raws, pixels, inspections);
+    raws = [];
+    textLength = 0;
   }
-  const readMs = (performance.now() - startedMs) / Math.max(1, files.length);
+  return { inspections, readMs: readMs / Math.max(1, files.length) };
+}
+
+/** Which of the files it is, and the names of its texts. */
+interface RawFileAt {
+  readonly at: number;
+  readonly path: string;
+  readonly kind: string;
+  readonly raw: RawPictureFile;
+}
+
+/**
+ * Each step for all the files before the next, and those that say things the same way one after the other: then the code that a step
+ * runs is still in the processor's caches. A mix of files takes a third longer file by file.
+ */
+async function understandAll(
+  raws: readonly RawFileAt[],
+  pixels: boolean,
+  inspections: Inspection[],
+): Promise<void> {
   const read: { readonly at: number; readonly file: PictureFile }[] = [];
-  for (const { at, raw } of raws.toSorted((a, b) => (a.kind < b.kind ? -1 : Number(a.kind > b.kind)))) {
+  for (const { at, path, raw } of raws.toSorted((a, b) => (a.kind < b.kind ? -1 : Number(a.kind > b.kind)))) {
     try {
       const file = understandPictureFile(raw);
-      read.push({ at, file: pixels ? await lookIntoPixels(join(folder, files[at]!.name), raw, file) : file });
+      read.push({ at, file: pixels ? await lookIntoPixels(path, raw, file) : file });
     } catch (error) {
       inspections[at] = { ok: false, ...readFailure(error) };
     }
@@ -88,7 +115,6 @@ async function inspectAll({
       file: { uid, sizeBytes, contentHash, isSilent, packed: packed[index]! },
     };
   }
-  return { inspections, readMs };
 }
 
 function rereadAll(kept: Uint8Array): Reread[] {

@@ -108,7 +108,8 @@ async function rate(uid: string, rating: number): Promise<void> {
 
 describe('indexing a folder', () => {
   it('asks a quick drive for more pictures at once and a slow one for fewer', () => {
-    expect([32, 128, 256].map((files) => nextChunkFiles(files, 20))).toEqual([64, 256, 256]);
+    expect([32, 128, 256].map((files) => nextChunkFiles(files, 20))).toEqual([64, 256, 512]);
+    expect(nextChunkFiles(512, 20)).toBe(512);
     expect([32, 128].map((files) => nextChunkFiles(files, 1000))).toEqual([32, 128]);
     expect([128, 16, 8].map((files) => nextChunkFiles(files, 2000))).toEqual([64, 8, 8]);
   });
@@ -435,7 +436,7 @@ describe('indexing a folder', () => {
     expect(await run.finished).toMatchObject({ state: 'done', added: 30 });
 
     const controller = new AbortController();
-    for (let number = 30; number < 60; number += 1) {
+    for (let number = 30; number < 70; number += 1) {
       await mkdir(join(root.path, `g${number}`));
       await writeFile(join(root.path, `g${number}/a.png`), await png({ parameters: infotext(number) }));
     }
@@ -443,20 +444,40 @@ describe('indexing a folder', () => {
     const aborting: ImportPorts = {
       ...ports,
       inspect: (where, files) => {
-        asked += 1;
-        if (asked === 5) controller.abort();
+        asked += files.length;
+        controller.abort();
         return ports.inspect(where, files);
       },
     };
     const cancelled = await indexRoot(aborting, root, { signal: controller.signal }).finished;
-    expect(cancelled.added).toBe(5);
+    // What was asked for is entered, and nothing more is asked for.
+    expect(cancelled.added).toBe(asked);
+    expect(asked).toBeLessThan(40);
     expect(cancelled.state).toBe('cancelled');
     const rest = await index();
     expect(rest).toMatchObject({
       state: 'done',
       unchanged: 30 + cancelled.added,
-      added: 30 - cancelled.added,
+      added: 40 - cancelled.added,
     });
+  });
+
+  it('reads the pictures of many small folders together', async () => {
+    for (let number = 0; number < 20; number += 1) {
+      await mkdir(join(root.path, `2026/${number}`), { recursive: true });
+      await writeFile(join(root.path, `2026/${number}/a.png`), await png({ parameters: infotext(number) }));
+    }
+    const asked: number[] = [];
+    const counting: ImportPorts = {
+      ...ports,
+      inspect: (where, files) => {
+        asked.push(files.length);
+        return ports.inspect(where, files);
+      },
+    };
+    expect(await indexRoot(counting, root).finished).toMatchObject({ added: 20, failedCount: 0 });
+    expect(asked).toEqual([20]);
+    expect((await at('2026/7/a.png'))?.generation.seed).toBe('7');
   });
 
   it('that nobody waits for while it waits for a folder is no drive that is away', async () => {

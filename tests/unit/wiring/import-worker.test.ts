@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { unpackRow } from '../../../main/catalog/image-row.ts';
+import { unpackRawTexts, unpackRow } from '../../../main/catalog/image-row.ts';
 import { listFolder } from '../../../main/library/import-scan.ts';
 import { readPictureFile } from '../../../main/metadata/read-picture-file.ts';
 import {
@@ -14,6 +14,7 @@ import {
   type Thread,
 } from '../../../main/wiring/import-worker.ts';
 import { writeFixtures } from '../../fixtures/metadata/make.ts';
+import { png } from '../../fixtures/metadata/pictures.ts';
 
 let folder: string;
 let worker: ImportWorker;
@@ -49,6 +50,29 @@ it('reads many pictures of all kinds at once as each by itself, in the order ask
     const { prompt, model, seed } = alone.generation;
     expect(facts, name).toMatchObject({ prompt, model, seed });
     expect(loraNames, name).toEqual(alone.generation.loras.map((lora) => lora.name));
+  }
+});
+
+it('keeps each in its place where texts are too long to be held together', async () => {
+  const long = await mkdtemp(join(tmpdir(), 'gesso-long-'));
+  try {
+    // 7 MB each: read in two goes.
+    for (let number = 0; number < 4; number += 1)
+      await writeFile(join(long, `${number}.png`), await png({ Comment: `${number}`.padEnd(7_000_000) }));
+    await writeFile(join(long, '4.png'), 'no picture');
+    const { files } = await listFolder(long);
+    const inspections = await worker.inspect(long, files);
+    expect(files.map(({ name }) => name)).toEqual(['0.png', '1.png', '2.png', '3.png', '4.png']);
+    const texts = inspections.map((one) => one.ok && unpackRow(one.file.packed).rawTexts);
+    expect(texts.map((body) => body && unpackRawTexts(Buffer.from(body))['Comment']?.trim())).toEqual([
+      '0',
+      '1',
+      '2',
+      '3',
+      false,
+    ]);
+  } finally {
+    await rm(long, { recursive: true });
   }
 });
 
