@@ -24,6 +24,7 @@ import { wangpDialect } from './dialects/wangp.ts';
 import { captionOfXmp, xmpDialect } from './dialects/xmp.ts';
 import { readContainer } from './read-container.ts';
 import { mergeReadings, type MergedReading, type NamedReading } from './merge-readings.ts';
+import { muteAmong } from './mute-dialects.ts';
 import { parseJsonObject } from './json-text.ts';
 import { placesOfJson } from './places-of-json.ts';
 import { readStealthText } from './stealth.ts';
@@ -64,6 +65,16 @@ const GENERATORS: readonly Dialect[] = [
   contentCredentialsDialect,
   serviceMarksDialect,
 ];
+
+export const DIALECTS: readonly Dialect[] = [
+  ...GENERATORS,
+  gessoDialect,
+  notedDialect,
+  sidecarTextDialect,
+  xmpDialect,
+  exifDialect,
+];
+const muteDialects = muteAmong(DIALECTS);
 
 export interface ReadOptions {
   readonly sidecars?: SidecarTexts;
@@ -162,9 +173,11 @@ export function withStealthText(file: RawFile, stealth: string): RawFile {
 export function understand(raw: RawMetadata): MergedReading {
   const beside = textsBeside(raw.texts);
   const whole = beside === null ? raw : { ...raw, texts: { ...beside, ...raw.texts } };
+  const mute = muteDialects(whole);
   const read = (dialects: readonly Dialect[]): NamedReading[] => {
     const readings: NamedReading[] = [];
     for (const dialect of dialects) {
+      if (mute.has(dialect)) continue;
       const reading = dialect.read(whole);
       if (reading) readings.push({ name: dialect.name, reading });
     }
