@@ -24,6 +24,8 @@ import { sidecarPathOf } from './sidecar-files.ts';
  */
 const BATCH = 256;
 const CHUNKS_IN_FLIGHT = 8;
+/** Pictures that were read and are not entered yet, beyond which no more are read: the disk does not follow. */
+const MOST_UNENTERED = 4 * BATCH;
 /** Pictures given to a reading thread at once: at the beginning, at least, at most. */
 const CHUNK = { first: 32, least: 8, most: 512 };
 /** An answer before this says that more may be asked for at once, one after that that a cancel would wait too long, milliseconds. */
@@ -84,7 +86,7 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
   /** Not what was at their paths before: which pictures they are shows when it is known which were found elsewhere. */
   const waiting: ReadFile[] = [];
   let chunkFiles = CHUNK.first;
-  let entering: Promise<void> = Promise.resolve();
+  let entering: Promise<void> | null = null;
   let failedCount = 0;
   let share = 0;
   let looking = true;
@@ -164,7 +166,8 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
 
   /** Hands files to the reading threads and goes on; what was read is entered in batches meanwhile. */
   const readNext = async (): Promise<void> => {
-    while (reading.size >= CHUNKS_IN_FLIGHT) await Promise.race(reading);
+    while (reading.size >= CHUNKS_IN_FLIGHT || read.length >= MOST_UNENTERED)
+      await Promise.race(entering ? [...reading, entering] : reading);
     await proceed();
     const chunk = unread.splice(0, chunkFiles);
     const askedMs = performance.now();
@@ -182,26 +185,33 @@ export function indexRoot(ports: ImportPorts, root: Root, options: ImportOptions
           const waits = inspection.ok && known && isChanged(known, inspection.file);
           (waits && waiting.length < MOST_WAITING ? waiting : read).push({ ...file, inspection });
         }
+        keepEntering();
       });
     const settled = work.finally(() => reading.delete(settled));
     // Awaited below; a cancel in between must not leave it unhandled.
     settled.catch(() => undefined);
     reading.add(settled);
-    while (read.length >= BATCH) await enterRead();
   };
 
-  /** Enters what was read so far while reading goes on; one batch at a time. */
-  const enterRead = async (): Promise<void> => {
-    await entering;
-    const batch = read.splice(0, BATCH);
-    entering = enter(batch).then(report);
+  /** Enters what was read while reading goes on, one batch after the other. One that fails is the last. */
+  const keepEntering = (): void => {
+    if (entering !== null || read.length < BATCH) return;
+    entering = enter(read.splice(0, BATCH)).then(() => {
+      entering = null;
+      report();
+      keepEntering();
+    });
+    // Awaited wherever something waits for it.
     entering.catch(() => undefined);
   };
 
   const finishReading = async (): Promise<void> => {
     await Promise.all(reading);
-    while (read.length > 0) await enterRead();
-    await entering;
+    for (let batch = entering; batch !== null; batch = entering) await batch;
+    while (read.length > 0) {
+      await enter(read.splice(0, BATCH));
+      report();
+    }
   };
 
   const enter = async (batch: readonly ReadFile[]): Promise<void> => {

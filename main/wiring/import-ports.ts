@@ -8,6 +8,8 @@ import type { ImportPorts } from '../library/import-ports.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { pathInside } from '../library/path-guard.ts';
 import { readTextIfAny, sidecarPathOf, writeText } from '../library/sidecar-files.ts';
+import { openFileSource } from '../metadata/byte-source.ts';
+import { contentHashOf } from '../metadata/content-hash.ts';
 import { readPictureFile } from '../metadata/read-picture-file.ts';
 import { writeSidecar } from '../metadata/xmp-sidecar.ts';
 import { createApartMover } from './apart-mover.ts';
@@ -107,17 +109,16 @@ export function createImportPorts({
     async isStillItself({ uid, rootId, path, contentHash }) {
       const folder = await folderOf(rootId);
       if (folder === undefined) return false;
+      if ((await hashAt(pathInside(folder, path))) === contentHash) return true;
       const [found] = await worker.inspect(folder, [{ name: path, sidecars: [] }]);
       // What can't be read may just be being written.
-      if (!found?.ok || found.file.contentHash === contentHash || found.file.uid === uid) return true;
+      if (!found?.ok || found.file.uid === uid) return true;
       const [record] = await catalog.records([uid]);
       return record !== undefined && (await isEditOf(record, pathInside(folder, path)));
     },
     async holds({ rootId, path }, contentHash) {
       const folder = await folderOf(rootId);
-      if (folder === undefined || !(await isThere(pathInside(folder, path)))) return false;
-      const [found] = await worker.inspect(folder, [{ name: path, sidecars: [] }]);
-      return found?.ok === true && found.file.contentHash === contentHash;
+      return folder !== undefined && (await hashAt(pathInside(folder, path))) === contentHash;
     },
     async writeIdentity(place, uid) {
       const folder = await folderOf(place.rootId);
@@ -138,6 +139,23 @@ export function createImportPorts({
       );
     },
   };
+}
+
+/**
+ * The content hash of a file, null where it can't be read. Asked for here and not of the threads that read: there it would wait for the
+ * thousands of files that are on their way, and they for it.
+ */
+async function hashAt(path: string): Promise<string | null> {
+  try {
+    const source = await openFileSource(path);
+    try {
+      return await contentHashOf(source);
+    } finally {
+      await source.close();
+    }
+  } catch {
+    return null;
+  }
 }
 
 /** Names that are one to disks which tell no capitals apart, or write accents in another way. */

@@ -10,6 +10,7 @@ import type { Root } from '../../../main/domain/catalog.ts';
 import type { ShownPicture } from '../../../main/domain/image-record.ts';
 import { createThumbnailer } from '../../../main/imaging/thumbnails.ts';
 import { indexRoot } from '../../../main/library/import-run.ts';
+import { UID_PATTERN } from '../../../main/domain/uid.ts';
 import { libraryLayout } from '../../../main/library/layout.ts';
 import { encodeChunk } from '../../../main/metadata/png-chunks.ts';
 import { createImportWorker } from '../../../main/wiring/import-worker.ts';
@@ -58,6 +59,8 @@ export async function run(files = DEFAULT_FILES): Promise<readonly BenchResult[]
     const again = await timed(() => indexRoot(ports, root).finished);
     await worker.close();
     await catalog.close();
+    const besides = (await readdir(pictures, { recursive: true })).filter((name) => name.endsWith('.xmp'));
+    if (besides.length > 0) throw new Error(`${besides[0]}: taken for a copy of another`);
     if (first.value.added !== files || again.value.unchanged !== files) {
       throw new Error(`indexed ${first.value.added}, unchanged ${again.value.unchanged} of ${files}`);
     }
@@ -209,8 +212,7 @@ async function generate(folder: string, count: number, from: number): Promise<vo
     const { bytes, name } = family[turn % family.length] ?? { bytes: new Uint8Array(), name: '' };
     const file = grown(bytes, index);
     const path = join(folder, `folder ${index % FOLDERS}`, `${String(index).padStart(6, '0')} ${name}`);
-    // Own stamps would make every copy the same picture.
-    await writeFile(path, name.startsWith('gesso') ? withUid(file) : file);
+    await writeFile(path, withUid(file));
   }
 }
 
@@ -230,12 +232,13 @@ function grown(bytes: Uint8Array, index: number): Buffer {
   return Buffer.concat([bytes, head, BALLAST, own]);
 }
 
-/** Wherever in the file the stamp is named: in its texts, and in XMP. */
+const OWN_UID = new RegExp(`uid\\W{1,3}(${UID_PATTERN})`, 'i');
+
+/** Own stamps would make every copy the same picture. Wherever in the file one is named: in its texts, and in XMP. */
 function withUid(file: Buffer): Buffer {
-  const at = file.indexOf('"uid":"') + 7;
-  if (at < 7) return file;
+  const [, before] = OWN_UID.exec(file.toString('latin1')) ?? [];
+  if (before === undefined) return file;
   const copy = Buffer.from(file);
-  const before = file.subarray(at, at + 36);
   const uid = randomUUID();
   for (let found = file.indexOf(before); found >= 0; found = file.indexOf(before, found + 1))
     copy.write(uid, found, 'latin1');

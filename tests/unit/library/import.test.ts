@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openCatalog } from '../../../main/catalog/open-catalog.ts';
+import { AppError } from '../../../main/domain/errors.ts';
 import type { Catalog, Root } from '../../../main/domain/catalog.ts';
 import { UNKNOWN_GENERATION } from '../../../main/domain/generation.ts';
 import { NO_USER_FACTS, type ImageRecord } from '../../../main/domain/image-record.ts';
@@ -341,6 +342,26 @@ describe('indexing a folder', () => {
     expect(await index()).toMatchObject({ unchanged: 2, updated: 0 });
   });
 
+  it('tells copies apart without asking the threads that are busy reading', async () => {
+    for (let number = 0; number < 5; number += 1)
+      await writeFile(join(root.path, `${number}.png`), await own(randomUUID(), `mine ${number}`));
+    await index();
+    await mkdir(join(root.path, 'copies'));
+    for (let number = 0; number < 5; number += 1)
+      await cp(join(root.path, `${number}.png`), join(root.path, `copies/${number}.png`));
+    const asked: number[] = [];
+    const counted: ImportWorker = {
+      ...worker,
+      inspect: (where, files) => {
+        asked.push(files.length);
+        return worker.inspect(where, files);
+      },
+    };
+    const counting = importPorts(libraryLayout(library), catalog, counted);
+    expect(await indexRoot(counting, root).finished).toMatchObject({ added: 5, moved: 0 });
+    expect(asked).toEqual([5]);
+  });
+
   it('takes no picture for missing that came while its folders were looked through', async () => {
     await writeFile(join(root.path, 'first.png'), await png({ parameters: infotext(1) }));
     let came = false;
@@ -460,6 +481,25 @@ describe('indexing a folder', () => {
       unchanged: 30 + cancelled.added,
       added: 40 - cancelled.added,
     });
+  });
+
+  it('ends with the reason when its pictures can’t be entered', async () => {
+    const picture = await png({ parameters: infotext(1) });
+    for (let number = 0; number < 600; number += 1)
+      await writeFile(join(root.path, `${number}.png`), Buffer.concat([picture, Buffer.from(`${number}`)]));
+    let tried = 0;
+    const full: ImportPorts = {
+      ...ports,
+      catalog: {
+        ...ports.catalog,
+        putImages: async () => {
+          tried += 1;
+          throw new AppError('DISK_FULL', 'The disk is full.');
+        },
+      },
+    };
+    await expect(indexRoot(full, root).finished).rejects.toThrow('The disk is full.');
+    expect(tried).toBe(1);
   });
 
   it('reads the pictures of many small folders together', async () => {
