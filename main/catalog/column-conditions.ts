@@ -172,7 +172,7 @@ export class ColumnConditions {
     const bits = this.#flags.of(FLAG.favorite).slice();
     orInto(bits, bitsBetween(data.rating, size, 1, 5));
     orInto(bits, bitsBetween(tags.counts, size, 1, 65_535));
-    return orInto(bits, this.#members.bits(this.#members.keys()));
+    return orInto(bits, this.#members.inAny());
   }
 
   #wordBits(column: WordColumn, expression: string | null): Bits {

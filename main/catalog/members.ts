@@ -8,6 +8,7 @@ import type { Sqlite } from './database.ts';
 export class Members {
   readonly #columns: Columns;
   readonly #lists: Map<number, Uint32Array>;
+  #inAny: { readonly of: string; readonly bits: Bits } | null = null;
   readonly #read;
   readonly #keys;
 
@@ -23,7 +24,10 @@ export class Members {
   }
 
   touch(keys: Iterable<number>): void {
-    for (const key of keys) this.#lists.delete(key);
+    for (const key of keys) {
+      this.#lists.delete(key);
+      this.#inAny = null;
+    }
   }
 
   keys(): readonly number[] {
@@ -43,6 +47,15 @@ export class Members {
       this.#lists.set(key, list);
     }
     return list;
+  }
+
+  /** Ids that are in any collection. Must not be changed. Kept until one of them changes: to set them takes longer than a query. */
+  inAny(): Bits {
+    const keys = this.keys();
+    const { size } = this.#columns;
+    const of = `${size}: ${keys.join()}`;
+    if (this.#inAny?.of !== of) this.#inAny = { of, bits: this.bits(keys) };
+    return this.#inAny.bits;
   }
 
   bits(keys: Iterable<number>): Bits {

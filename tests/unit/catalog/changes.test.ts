@@ -77,6 +77,26 @@ test('pictures join a collection in the order in which they were chosen, behind 
   expect(await numbersOf(catalog, members)).toEqual([1, 2, 3, 4, 5, 6, 12, 7, 11]);
 });
 
+test('what is saved follows every collection', async () => {
+  const catalog = await catalogIn(await temporaryFolder());
+  await catalog.putImages([1, 2, 3].map((number) => picture(number)));
+  expect(await search(catalog, 'is:saved')).toEqual([]);
+  await catalog.changeCollection({ kind: 'create', id: 'a', name: 'A', parentId: null });
+  await catalog.changeCollection({ kind: 'create', id: 'b', name: 'B', parentId: null });
+  expect(await search(catalog, 'is:saved')).toEqual([]);
+  await catalog.change(uids(1, 3), { kind: 'collect', addTo: 'a', removeFrom: null }, {});
+  expect(await search(catalog, 'is:saved')).toEqual([3, 1]);
+  await catalog.change(uids(2), { kind: 'collect', addTo: 'b', removeFrom: null }, {});
+  await catalog.change(uids(1), { kind: 'collect', addTo: null, removeFrom: 'a' }, {});
+  expect(await search(catalog, 'is:saved')).toEqual([3, 2]);
+  await catalog.changeCollection({ kind: 'delete', id: 'b' });
+  expect(await search(catalog, 'is:saved')).toEqual([3]);
+  await catalog.undo();
+  expect(await search(catalog, 'is:saved')).toEqual([3, 2]);
+  await catalog.putImages([picture(4, { collections: [{ id: 'a', position: 9 }] })]);
+  expect(await search(catalog, 'is:saved')).toEqual([4, 3, 2]);
+});
+
 test('a collection that is made for pictures comes and goes with them in one step', async () => {
   const catalog = await filled(await temporaryFolder());
   const before = await catalog.exportState();
