@@ -15,6 +15,7 @@ import { markNumber } from './delta.ts';
 import { dayLabel, monthLabel } from './local-days.ts';
 import type { Members } from './members.ts';
 import type { NameIndex } from './name-index.ts';
+import type { NameKind } from './names.ts';
 import { folderKey } from './names.ts';
 import type { Orders } from './orders.ts';
 import { rootTitles } from './root-ids.ts';
@@ -120,9 +121,10 @@ export class ColumnViews {
         );
       }
       case 'model': {
-        const name = (code: number): string => this.#names.name('model', code);
+        const name = (code: number): string => this.#names.listed('model', code);
+        const first = this.#names.all('model').map((_name, code) => this.#names.spelledFirst('model', code));
         return by(
-          (id) => data.model[id] as number,
+          (id) => first[data.model[id] as number] as number,
           (a, b) => compareLabels(name(a), name(b)),
           name,
         );
@@ -144,6 +146,16 @@ export class ColumnViews {
     }
   }
 
+  /** @param counts by code; those of a name's other spellings are counted with the first one's */
+  #named(kind: NameKind, counts: Uint32Array): readonly FacetValue[] {
+    const sums = new Uint32Array(counts.length);
+    counts.forEach((count, code) => {
+      const first = this.#names.spelledFirst(kind, code);
+      sums[first] = (sums[first] as number) + count;
+    });
+    return values(sums, (code) => this.#names.listed(kind, code));
+  }
+
   /** Values and counts, unsorted. */
   facet(matches: Bits, field: FacetField): readonly FacetValue[] {
     const { data, tags, loras } = this.#columns;
@@ -154,16 +166,14 @@ export class ColumnViews {
       case 'engine':
       case 'project':
       case 'session':
-      case 'batch': {
-        const names = this.#names.all(field);
-        return values(countCodes(data[field], matches, names.length), (code) => names[code] ?? '');
-      }
+      case 'batch':
+        return this.#named(field, countCodes(data[field], matches, this.#names.all(field).length));
       case 'tag':
-      case 'lora': {
-        const names = this.#names.all(field);
-        const counts = (field === 'tag' ? tags : loras).countCodes(matches, names.length);
-        return values(counts, (code) => names[code] ?? '');
-      }
+      case 'lora':
+        return this.#named(
+          field,
+          (field === 'tag' ? tags : loras).countCodes(matches, this.#names.all(field).length),
+        );
       case 'type':
         return values(countCodes(data.type, matches, IMAGE_TYPES.length), (code) => IMAGE_TYPES[code] ?? '');
       case 'format':

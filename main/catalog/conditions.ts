@@ -9,9 +9,12 @@ import type { SameExcept } from '../domain/query/same-value.ts';
 import type { NameKind } from './names.ts';
 import { phraseExpression } from './words.ts';
 
-/** How a name is compared; `text` is in lower case. */
+/**
+ * How a name is compared; `text` is in lower case. `called`: exactly so, or, where nothing is called so, with all its words in the name;
+ * what is called so only a dictionary knows.
+ */
 export interface NameMatch {
-  readonly mode: 'equals' | 'prefix' | 'contains' | 'within';
+  readonly mode: 'equals' | 'called' | 'prefix' | 'contains' | 'within';
   readonly text: string;
 }
 
@@ -76,6 +79,7 @@ export type Condition =
 export function matchesName(match: NameMatch, name: string): boolean {
   switch (match.mode) {
     case 'equals':
+    case 'called':
       return name === match.text;
     case 'prefix':
       return name.startsWith(match.text);
@@ -95,11 +99,15 @@ function invalid(field: QueryField, message: string, expected: readonly string[]
 }
 
 /** Names are typed in part (`model:flux`) unless quoted or starred. */
-function nameMatch(value: FieldValue, loose: NameMatch['mode']): NameMatch {
+function nameMatch(
+  value: FieldValue,
+  loose: NameMatch['mode'],
+  quoted: 'equals' | 'called' = 'equals',
+): NameMatch {
   if (value.kind !== 'text') return { mode: loose, text: valueText(value).toLowerCase() };
   const text = value.text.toLowerCase();
   if (value.prefix) return { mode: 'prefix', text };
-  return { mode: value.exact && loose === 'contains' ? 'equals' : loose, text };
+  return { mode: value.exact && loose === 'contains' ? quoted : loose, text };
 }
 
 function wordsCondition(column: Exclude<WordColumn, 'any'>, value: FieldValue): Condition {
@@ -149,7 +157,7 @@ export function fieldCondition(field: QueryField, value: FieldValue, nowMs: numb
     case 'lora':
     case 'batch':
     case 'project':
-      return { kind: 'name', column: field, match: nameMatch(value, 'contains') };
+      return { kind: 'name', column: field, match: nameMatch(value, 'contains', 'called') };
     case 'sampler':
     case 'scheduler':
     case 'engine':

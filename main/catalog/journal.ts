@@ -158,6 +158,11 @@ export class Journal {
     return true;
   }
 
+  /** How many of the pictures are not in the catalog any more. */
+  goneOf(ids: Uint32Array): number {
+    return ids.filter((id) => this.#statements.exists.get(id) === undefined).length;
+  }
+
   setApplied(entryId: number, ordinal: number, applied: boolean): void {
     this.#statements.setApplied.run(Number(applied), entryId, ordinal);
   }

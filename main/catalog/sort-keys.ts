@@ -1,4 +1,5 @@
 import { assertNever } from '../domain/assert-never.ts';
+import { spellingKey } from '../domain/bare-name.ts';
 import type { SortKey } from '../domain/catalog-view.ts';
 import { FLAG } from './columns.ts';
 import type { Columns } from './columns.ts';
@@ -16,16 +17,15 @@ export interface NumericKey {
   second?(id: number): number;
 }
 
-/** Ranks of model names: by code, equal names in another case share one. */
+/** Ranks of model names: by code, all spellings of one share one. */
 function modelRanks(names: NameIndex): Float64Array {
-  const all = names.all('model');
+  const all = names.all('model').map(spellingKey);
   const codes = all.map((_name, code) => code).slice(1);
   codes.sort((a, b) => compareLabels(all[a] ?? '', all[b] ?? ''));
   const ranks = new Float64Array(all.length).fill(Number.NaN);
   let rank = 0;
   codes.forEach((code, index) => {
-    const before = all[codes[index - 1] ?? 0]?.toLowerCase();
-    if (before !== all[code]?.toLowerCase()) rank += 1;
+    if (all[codes[index - 1] ?? 0] !== all[code]) rank += 1;
     ranks[code] = rank;
   });
   return ranks;

@@ -1,4 +1,5 @@
 import { assertNever } from '../domain/assert-never.ts';
+import { spellingKey } from '../domain/bare-name.ts';
 import type { FacetField, FacetValue, GroupKey, Sort, ViewSpec } from '../domain/catalog-view.ts';
 import { arrangedBy } from './arrange-view.ts';
 import type { Arranged } from './arrange.ts';
@@ -11,11 +12,12 @@ import { ROLE, STACK_SQL } from './stacks.ts';
 const FROM = 'images i JOIN states s ON s.image_id = i.id';
 const DAY = "strftime('%Y-%m-%d', i.created_at / 1000, 'unixepoch', 'localtime')";
 
-/** JavaScript that the ORDER BY of a shuffled view calls. */
+/** JavaScript that an ORDER BY calls. */
 export function addSqlFunctions(db: Sqlite): void {
   db.function('shuffle_key', { deterministic: true }, (id: number, shuffle: number) =>
     shuffleKey(id, shuffle),
   );
+  db.function('spelling_key', { deterministic: true }, spellingKey);
 }
 
 function sortExpression(sort: Sort): { join: SqlPart; key: SqlPart } {
@@ -31,7 +33,7 @@ function sortExpression(sort: Sort): { join: SqlPart; key: SqlPart } {
     case 'rating':
       return plain('s.rating');
     case 'model':
-      return plain("(SELECT lower(name) FROM names WHERE kind = 'model' AND code = i.model)");
+      return plain("(SELECT spelling_key(name) FROM names WHERE kind = 'model' AND code = i.model)");
     case 'steps':
       return plain('i.steps');
     case 'guidance':
@@ -118,7 +120,7 @@ export class SqlViews {
         .iterate()) {
         stacks.set(id, stack);
         if (role === ROLE.cover) covers.add(id);
-        groups.set(id, group ?? '');
+        groups.set(id, spec.group === 'model' ? context.names.listed('model', Number(group)) : (group ?? ''));
       }
     }
     return arrangedBy(
@@ -157,11 +159,18 @@ export class SqlViews {
     const context = this.#context();
     const { sql, params } = compileSql(query, context);
     const { join, value } = facetSource(field);
-    return context.db
+    const values = context.db
       .prepare<unknown[], FacetValue>(
         `SELECT ${value} AS value, count(*) AS count FROM ${FROM} ${join} WHERE ${sql} GROUP BY 1 HAVING value IS NOT NULL`,
       )
       .all(...params);
+    if (field !== 'model' && field !== 'lora') return values;
+    const sums = new Map<string, number>();
+    for (const { value: code, count } of values) {
+      const name = context.names.listed(field, Number(code));
+      if (name !== '') sums.set(name, (sums.get(name) ?? 0) + count);
+    }
+    return [...sums].map(([name, count]) => ({ value: name, count }));
   }
 }
 
@@ -174,7 +183,7 @@ function groupValue(group: GroupKey): string {
     case 'month':
       return `substr(${DAY}, 1, 7)`;
     case 'model':
-      return "(SELECT name FROM names WHERE kind = 'model' AND code = i.model)";
+      return 'i.model';
     case 'session':
       return "(SELECT name FROM names WHERE kind = 'session' AND code = i.session)";
     case 'prompt':
@@ -188,7 +197,9 @@ function facetSource(field: FacetField): { join: string; value: string } {
   const named = (kind: string, code: string) =>
     `(SELECT name FROM names WHERE kind = '${kind}' AND code = ${code})`;
   switch (field) {
+    // By code, of which several are one name.
     case 'model':
+      return { join: '', value: 'i.model' };
     case 'sampler':
     case 'scheduler':
     case 'engine':
@@ -199,7 +210,7 @@ function facetSource(field: FacetField): { join: string; value: string } {
     case 'tag':
       return { join: 'JOIN image_tags t ON t.image_id = i.id', value: named('tag', 't.tag') };
     case 'lora':
-      return { join: 'JOIN image_loras l ON l.image_id = i.id', value: named('lora', 'l.lora') };
+      return { join: 'JOIN image_loras l ON l.image_id = i.id', value: 'l.lora' };
     case 'type':
     case 'format':
       return { join: '', value: `i.${field}` };

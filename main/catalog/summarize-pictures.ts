@@ -81,7 +81,7 @@ export async function summarizePictures(
       steps.add(row[1]);
       guidance.add(row[2]);
       types.add(row[3]);
-      if (row[4] !== 0) models.add(row[4]);
+      if (row[4] !== 0) models.add(names.spelledFirst('model', row[4]));
       if (row[5] !== 0) samplers.add(row[5]);
       if (row[6] !== 0) prompts.add(row[6]);
       sums.engineSeconds += row[7] ?? 0;
@@ -90,7 +90,7 @@ export async function summarizePictures(
     for (const [tag, count] of tagsOf.iterate(list)) tags.add(tag, count);
     await pause();
   }
-  const name = (kind: 'model' | 'sampler' | 'tag') => (code: number) => names.name(kind, code);
+  const name = (kind: 'model' | 'sampler' | 'tag') => (code: number) => names.listed(kind, code);
   return {
     ...sums,
     models: models.mostFrequent(name('model')),

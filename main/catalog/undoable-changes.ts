@@ -241,16 +241,20 @@ export class UndoableChanges {
     this.#parts.transaction(() => journal.drop(entryId));
   }
 
-  /** Takes an entry's chunks back, or applies them again, one commit each. @returns whether it came to the end */
+  /**
+   * Takes an entry's chunks back, or applies them again, one commit each.
+   * @returns whether it came to the end, and how many of its pictures are not in the catalog any more
+   */
   async #replay(
     entry: { readonly id: number; readonly count?: number },
     direction: 'forward' | 'backward',
     context?: CallContext,
-  ): Promise<boolean> {
+  ): Promise<{ readonly isWhole: boolean; readonly gone: number }> {
     const { deltas, journal, pending, log } = this.#parts;
     let replayed = 0;
+    let gone = 0;
     for (;;) {
-      if (context?.signal.aborted) return false;
+      if (context?.signal.aborted) return { isWhole: false, gone };
       const done = this.#parts.transaction(() => {
         const chunk = journal.nextChunk(entry.id, direction);
         if (chunk === undefined) return null;
@@ -260,9 +264,10 @@ export class UndoableChanges {
         const scope = scopeOf(chunk.delta);
         const ids = idsOf(chunk.delta);
         replayed += ids.length;
+        gone += journal.goneOf(ids);
         return { scope, revision: log.note(scope, ids, collectionsOf(chunk.delta)) };
       });
-      if (done === null) return true;
+      if (done === null) return { isWhole: true, gone };
       context?.progress({ done: replayed, total: entry.count ?? 0 });
       this.#tell(done);
       await this.#parts.rest();
@@ -304,12 +309,13 @@ export class UndoableChanges {
     }
     const undone = direction === 'backward';
     this.#parts.transaction(() => journal.setPhase(row.id, undone ? 'undoing' : 'redoing', row.undone === 1));
-    const isWhole = await this.#replay(row, direction, context);
+    const { isWhole, gone } = await this.#replay(row, direction, context);
     if (!isWhole) await this.#replay(row, undone ? 'forward' : 'backward');
     this.#parts.transaction(() => journal.setPhase(row.id, 'done', undone === isWhole));
     this.#parts.changed('journal', log.revision());
     if (!isWhole) throw new AppError('CANCELLED', 'It was cancelled; everything is as it was.');
-    return journal.entry(row.id);
+    const entry = journal.entry(row.id);
+    return entry && { ...entry, count: Math.max(0, entry.count - gone) };
   }
 
   /** An undoable step small enough for one transaction. */

@@ -17,9 +17,8 @@ export function storageUse(
   const ids = idsOfBits(bitsFlagged(data.flags, size, FLAG.present));
   const counts = summed(groups, ids, null);
   const bytes = summed(groups, ids, data.size);
-  const known = by === 'month' ? [] : names.all(by);
   // The root's id and the path below it.
-  const label = by === 'month' ? monthLabel : (code: number) => known[code]?.replace('\t', '/') ?? '';
+  const label = by === 'month' ? monthLabel : (code: number) => names.listed(by, code).replace('\t', '/');
   const uses = new Map<string, StorageUse>();
   counts.forEach((images, group) => {
     if (images === 0) return;
@@ -64,22 +63,23 @@ export function costs(
   const ids = idsOfBits(bitsFlagged(data.flags, size, FLAG.spent));
   const ms = summed(data[by], ids, data.spentMs);
   const micros = summed(data[by], ids, data.spentMicros);
-  const known = by === 'day' ? [] : names.all(by);
-  const label = by === 'day' ? dayLabel : (code: number) => known[code] ?? '';
+  const label = by === 'day' ? dayLabel : (code: number) => names.listed(by, code);
   const spent = new Map<number, Spent>();
-  summed(data[by], ids, null).forEach((images, group) => {
-    if (images === 0) return;
-    spent.set(group, { group, images, engineMs: ms[group] as number, costMicros: micros[group] as number });
-  });
-  for (const other of others) {
-    const here = spent.get(other.group);
-    spent.set(other.group, {
-      group: other.group,
-      images: other.images + (here?.images ?? 0),
-      engineMs: other.engineMs + (here?.engineMs ?? 0),
-      costMicros: other.costMicros + (here?.costMicros ?? 0),
+  const add = (more: Spent): void => {
+    const group = by === 'day' ? more.group : names.spelledFirst(by, more.group);
+    const here = spent.get(group);
+    spent.set(group, {
+      group,
+      images: more.images + (here?.images ?? 0),
+      engineMs: more.engineMs + (here?.engineMs ?? 0),
+      costMicros: more.costMicros + (here?.costMicros ?? 0),
     });
-  }
+  };
+  summed(data[by], ids, null).forEach((images, group) => {
+    if (images > 0)
+      add({ group, images, engineMs: ms[group] as number, costMicros: micros[group] as number });
+  });
+  for (const other of others) add(other);
   const found = [...spent.values()].map(({ group, images, engineMs, costMicros }) => ({
     key: label(group),
     images,

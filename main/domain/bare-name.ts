@@ -12,3 +12,13 @@ export function plainName(name: string): string {
 export function bareName(name: string): string {
   return plainName(name).toLowerCase();
 }
+
+/** A model or LoRA as a list shows it; a name that is nothing but a folder or an extension stays. */
+export function listedName(name: string): string {
+  return plainName(name) || name;
+}
+
+/** What all spellings of one model's or LoRA's name have in common. */
+export function spellingKey(name: string): string {
+  return listedName(name).toLowerCase();
+}

@@ -106,7 +106,7 @@ export interface JournalEntry {
     | SwapKind
     | 'merge-duplicates'
     | 'expire';
-  /** How many pictures it changed. */
+  /** How many pictures it changed; of what undo and redo answer, how many of these are still there. */
   readonly count: number;
   /** Names for the history line: tag names, a collection's name (see `collectDetail`), a rating; of swapped files their run. */
   readonly detail: string;

@@ -66,8 +66,10 @@ const ports: PackPorts = {
 
 const shelfSchema = z.record(
   z.string(),
-  z.object({ favorite: z.boolean(), images: z.number(), prompt: z.string() }).readonly(),
+  z.object({ favorite: z.boolean(), images: z.number().nullable(), prompt: z.string() }).readonly(),
 );
+
+type Entry = z.infer<typeof shelfSchema>[string];
 
 /** Twice what a row shows, for dense screens. */
 const COVER_SIDE = 112;
@@ -122,13 +124,19 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
     return found.pack;
   };
 
+  const entryOf = (id: string): Entry => shelf.get()[id] ?? { favorite: false, images: null, prompt: '' };
+  const note = async (id: string, { items }: Pick<Pack, 'items'>): Promise<void> => {
+    const { favorite } = entryOf(id);
+    const prompt = items[0]?.generation?.prompt.slice(0, 300) ?? '';
+    await shelf.set({ ...shelf.get(), [id]: { favorite, images: items.length, prompt } });
+  };
+
   /** What can't be opened is not kept. */
   const keepIfReadable = async (id: string): Promise<string> => {
     const path = await pathOf(id);
     try {
       const pack = await readPack(path, ports);
-      const prompt = pack.items[0]?.generation?.prompt.slice(0, 300) ?? '';
-      await shelf.set({ ...shelf.get(), [id]: { favorite: false, images: pack.items.length, prompt } });
+      await note(id, pack);
       pack.close();
       return id;
     } catch (error) {
@@ -139,14 +147,12 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
 
   return {
     async list() {
-      const known = shelf.get();
       const names = (await namesIn(folder)).filter((name) => name.endsWith('.zip'));
       const packs = await Promise.all(
         names.map(async (name): Promise<PackSummary> => {
           const { size, mtimeMs } = await stat(join(folder, name));
           const id = name.slice(0, -'.zip'.length);
-          const entry = known[id] ?? { favorite: false, images: 0, prompt: '' };
-          return { id, name: id, sizeBytes: size, savedAtMs: Math.trunc(mtimeMs), ...entry };
+          return { id, name: id, sizeBytes: size, savedAtMs: Math.trunc(mtimeMs), ...entryOf(id) };
         }),
       );
       return packs.toSorted((a, b) => b.savedAtMs - a.savedAtMs);
@@ -171,6 +177,8 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
     async open(which) {
       const path = 'path' in which ? which.path : await pathOf(which.packId);
       const pack = await readPack(path, ports);
+      // One that was laid into the drawer by hand says only now what it holds.
+      if ('packId' in which && entryOf(which.packId).images === null) await note(which.packId, pack);
       const [openId, name] = [newUid(), basename(path, extname(path))];
       opened.set(openId, { pack, name });
       const items = pack.items.map((item, index) => ({
@@ -229,8 +237,7 @@ export async function createPackDrawer(parts: Parts): Promise<PackDrawer> {
     },
     async favorite(packId, favorite) {
       await pathOf(packId);
-      const entry = shelf.get()[packId] ?? { images: 0, prompt: '' };
-      await shelf.set({ ...shelf.get(), [packId]: { ...entry, favorite } });
+      await shelf.set({ ...shelf.get(), [packId]: { ...entryOf(packId), favorite } });
     },
     async rename(packId, name) {
       const target = safeSegment(name);

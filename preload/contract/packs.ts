@@ -23,7 +23,8 @@ export interface PackSummary {
   readonly sizeBytes: number;
   readonly savedAtMs: number;
   readonly favorite: boolean;
-  readonly images: number;
+  /** Null of one that was laid into the drawer by hand, until it is opened. */
+  readonly images: number | null;
   /** Of the first picture. */
   readonly prompt: string;
 }

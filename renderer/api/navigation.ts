@@ -28,7 +28,14 @@ export interface Routes {
   };
   outpaint: EditorParams;
   batches: { file?: string };
-  gallery: { query?: string; collection?: string };
+  gallery: {
+    query?: string;
+    collection?: string;
+    /** With it the view is named whole: what is left out is as it is at first. Else the order stays. */
+    sort?: string;
+    group?: string;
+    stacks?: string;
+  };
   image: { uid: string };
   /** 2–4 uids. */
   compare: { uids: readonly string[] };

@@ -27,7 +27,11 @@ export function showToast(
 ): number {
   const id = nextId++;
   const message: ToastMessage = { tone: 'info', ...toast, id };
-  useToasts.setState(({ toasts }) => ({ toasts: [...toasts, message].slice(-MAX_TOASTS) }));
+  // An error stays until it is put away: said once more, it need not be put away twice.
+  const isSaid = ({ tone, text }: ToastMessage): boolean => tone === 'error' && text === message.text;
+  useToasts.setState(({ toasts }) => ({
+    toasts: [...toasts.filter((one) => !isSaid(one)), message].slice(-MAX_TOASTS),
+  }));
   return id;
 }
 

@@ -57,6 +57,24 @@ test('A7: newest first, a click opens, arrows go on, back returns to the same pl
   await page.keyboard.press('Alt+ArrowLeft');
   await expect(total(page, 2)).toBeVisible();
   await expect(searchBox(page)).toHaveValue('older');
+
+  // It is in the address with its order: a page that is loaded anew shows it, and one can go back to the search before.
+  await page.getByRole('button', { name: 'Sort: Date created' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Seed' }).click();
+  // A button that was clicked keeps no key from the pictures that means nothing to it.
+  await page.keyboard.press('End');
+  await expect(grid(page)).toHaveAttribute('aria-activedescendant', 'tile-1');
+  await expect(grid(page)).toBeFocused();
+  await page.reload();
+  await expect(total(page, 2)).toBeVisible();
+  await expect(searchBox(page)).toHaveValue('older');
+  await expect(page.getByRole('button', { name: 'Sort: Seed' })).toBeVisible();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(total(page, 3)).toBeVisible();
+  await expect(searchBox(page)).toHaveValue('model:"sketch"');
+  await expect(page.getByRole('button', { name: 'Sort: Date created' })).toBeVisible();
+  await page.keyboard.press('Alt+ArrowRight');
+  await expect(searchBox(page)).toHaveValue('older');
   await page.getByRole('button', { name: 'Clear search' }).click();
 
   // As a list it names its columns, all of them in one size.

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { writePack } from '../../main/packs/write-pack.ts';
 import { readMetadata } from '../../main/metadata/read-metadata.ts';
 import { accessibilityFaults, expect, test, type App } from '../support/journey.ts';
 import { png } from '../fixtures/metadata/pictures.ts';
@@ -65,6 +66,44 @@ test('B12, B13: a pack is saved, found, opened and used again', async ({ page, a
   expect(await accessibilityFaults(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Use these settings' }).first().click();
   await expect(page.getByRole('textbox', { name: 'Prompt', exact: true })).toHaveValue('red fox in snow');
+});
+
+test('a pack of hundreds of pictures, laid into the drawer by hand, opens with the rows in sight', async ({
+  page,
+  app,
+}) => {
+  const picture = await png({});
+  const generation = {
+    extension: 'png',
+    sizeBytes: picture.length,
+    read: () => Promise.resolve(picture),
+  };
+  const pictures = Array.from({ length: 300 }, (_, index) => ({
+    title: `fox ${index}`,
+    prompt: '',
+    settings: JSON.stringify({ prompt: `fox number ${index}`, steps: 3 }),
+    generation,
+    source: null,
+    mask: null,
+  }));
+  const drawer = join(app.library, '.gesso/user/packs');
+  await mkdir(drawer, { recursive: true });
+  await writePack(join(drawer, 'Foxes.zip'), pictures);
+  await page.getByRole('link', { name: 'Packs' }).click();
+  const row = page.getByRole('button', { name: /^Foxes/ });
+  // What it holds is not known before it was opened, and not said.
+  await expect(row).toContainText('kB');
+  await expect(row).not.toContainText('picture');
+  await row.click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('300 pictures');
+  await expect(dialog.getByText('fox number 0')).toBeVisible();
+  expect(await dialog.getByRole('listitem').count()).toBeLessThan(30);
+  await dialog.getByRole('listitem').first().hover();
+  await page.mouse.wheel(0, 200_000);
+  await expect(dialog.getByText('fox number 299')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(row).toContainText('300 pictures');
 });
 
 test('B13: a zip file that is no pack is refused in words', async ({ page, app }) => {

@@ -1,3 +1,4 @@
+import { spellingKey } from '../bare-name.ts';
 import type { FieldValue, Query, QueryField } from './ast.ts';
 import { FIELD_SPECS, isComparable } from './fields.ts';
 import { parseQuery } from './parser.ts';
@@ -105,10 +106,21 @@ export function chosenValues(query: Query, field: QueryField): readonly string[]
   });
 }
 
+/** Whether the query chooses this value of a field, however it is spelled there. */
+export function isChosen(query: Query, field: QueryField, value: string): boolean {
+  return chosenValues(query, field).some((one) => isSame(field, one, value));
+}
+
+function isSame(field: QueryField, a: string, b: string): boolean {
+  if (field === 'model' || field === 'lora') return spellingKey(a) === spellingKey(b);
+  return a === b;
+}
+
 /** Adds a value to the choice of a field, or takes it out: `model:"a"` and then `(model:"a" OR model:"b")`. */
 export function toggleValue(query: Query, field: QueryField, value: string): Query {
   const chosen = chosenValues(query, field);
-  const next = chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value];
+  const others = chosen.filter((one) => !isSame(field, one, value));
+  const next = others.length < chosen.length ? others : [...chosen, value];
   const rest = topTerms(query).filter((term) => term.kind === 'not' || fieldOf(term) !== field);
   if (next.length === 0) return fromTerms(rest);
   return fromTerms([...rest, { kind: 'or', terms: next.map((one) => fieldTerm(field, one)) }]);

@@ -50,7 +50,7 @@ export const IS_VALUES = ['saved', 'expiring', 'missing', 'trashed', 'duplicate'
 export const FIELD_SPECS: Readonly<Record<QueryField, FieldSpec>> = {
   prompt: field('text', 'Words of the prompt'),
   negative: field('text', 'Words of the negative prompt', { aliases: ['neg'] }),
-  model: field('text', 'Name of the model', { aliases: ['checkpoint'] }),
+  model: field('text', 'Name of the model, e.g. flux or "sdxl turbo"', { aliases: ['checkpoint'] }),
   lora: field('text', 'Name of a LoRA that was used'),
   sampler: field('text', 'Sampler'),
   scheduler: field('text', 'Scheduler'),

@@ -61,7 +61,9 @@ async function valuesLike(
 /** What is asked for as the whole of a name, as the beginning of one, or word by word where the field is searched in part. */
 function looserThan({ field, value }: Extract<Query, { kind: 'field' }>): Query | null {
   if (value.kind !== 'text' || value.prefix) return null;
-  if (field !== 'model' && field !== 'lora' && field !== 'batch' && field !== 'project' && field !== 'root')
+  // By their words these are found already.
+  if (field === 'model' || field === 'lora' || field === 'batch' || field === 'project') return null;
+  if (field !== 'root')
     return { kind: 'field', field, value: { kind: 'text', text: value.text, exact: false, prefix: true } };
   const words = value.text.split(/[\s"“”„()]+/u).filter(Boolean);
   if (!value.exact || words.length === 0) return null;

@@ -1,4 +1,5 @@
 import { assertNever } from '../assert-never.ts';
+import { spellingKey } from '../bare-name.ts';
 import type { GenerationType } from '../generation.ts';
 import type { JobState } from '../job.ts';
 import type { Seed } from '../seed.ts';
@@ -74,6 +75,9 @@ function matchesField(field: QueryField, value: FieldValue, job: JobFacts, nowMs
       if (prefix && valueText(value) === '') return job.prompt !== '';
       return says(job.prompt, valueText(value), prefix);
     case 'model':
+      // Which of several spellings of a model's name it is makes no difference, as in the catalog.
+      if (value.kind === 'text' && value.exact && !value.prefix)
+        return spellingKey(job.model) === spellingKey(value.text);
       return named(job.model, value, 'contains');
     case 'engine':
       return named(job.engine, value, 'equals');

@@ -4,9 +4,7 @@ import { heardRevision, onCatalogEvent } from '../../api/catalog-events.ts';
 import { redoNext, undoLast } from '../../api/change-images.ts';
 import type { ImageSet } from '../../api/image-set.ts';
 import { recall, remember } from '../../api/memory.ts';
-import { useNavigation } from '../../api/navigation.ts';
 import { updateSettings, useSetting } from '../../api/settings-store.ts';
-import { fieldTerm } from '../../../main/domain/query/edit.ts';
 import { useCommands } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { showToast } from '../../ui/toast-store.ts';
@@ -22,18 +20,11 @@ import { useCollections, watchCollections } from './collections-store.ts';
 import { followRenames } from './follow-renames.ts';
 import { GalleryDialogs } from './gallery-dialogs.tsx';
 import { GridArea } from './grid-area.tsx';
-import {
-  noteChange,
-  openGallery,
-  requestRefresh,
-  setQuery,
-  setQueryText,
-  useGallery,
-} from './gallery-store.ts';
+import { noteChange, requestRefresh, retryGallery, useGallery } from './gallery-store.ts';
 import { JobsStrip } from './jobs-strip.tsx';
 import { SidePanel } from './panel/side-panel.tsx';
 import { FilterChips } from './search/filter-chips.tsx';
-import { keepOrder, recallOrder } from './remembered-order.ts';
+import { keepOrder } from './remembered-order.ts';
 import { shownCollection } from './shown-collection.ts';
 import { showsTrash } from './shows-trash.ts';
 import { Toolbar } from './toolbar.tsx';
@@ -42,6 +33,7 @@ import { useJudgingKeys } from './use-judging-keys.ts';
 import { Viewer } from './viewer/viewer.tsx';
 import { openViewer } from './viewer/viewer-store.ts';
 import { useIsComplete } from './use-set.ts';
+import { useViewAddress } from './view-address.ts';
 import { useViewCommands } from './use-view-commands.ts';
 import styles from './gallery.module.css';
 
@@ -56,8 +48,8 @@ export function GalleryScreen(): ReactNode {
     setPanelOpen(!panelOpen);
     remember(PANEL_MEMORY, panelOpen ? 'closed' : 'open');
   };
+  useViewAddress();
   useLiveGallery();
-  useRouteView();
   useGalleryCommands(togglePanel);
   useJudgingKeys();
   useFilingCommands();
@@ -106,7 +98,8 @@ export function GalleryScreen(): ReactNode {
 
 function useLiveGallery(): void {
   useEffect(() => {
-    openGallery(recallOrder());
+    const { set: known, busy } = useGallery.getState();
+    if (known === null && !busy) retryGallery();
     const stopKeeping = keepOrder();
     const stopFollowing = followRenames();
     const stopWatching = watchCollections();
@@ -122,21 +115,6 @@ function useLiveGallery(): void {
       stopFollowing();
     };
   }, []);
-}
-
-/** Of the link that was followed last. */
-let followedKey = '';
-
-/** A link to the gallery can carry a query or a collection. Who comes back from a picture finds what was searched for since. */
-function useRouteView(): void {
-  const location = useNavigation((state) => state.location);
-  useEffect(() => {
-    if (location.name !== 'gallery' || location.key === followedKey) return;
-    followedKey = location.key;
-    const { query, collection } = location.params;
-    if (query !== undefined) setQueryText(query);
-    else if (collection !== undefined) setQuery(fieldTerm('collection', collection));
-  }, [location]);
 }
 
 function useGalleryCommands(togglePanel: () => void): void {

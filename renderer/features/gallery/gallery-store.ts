@@ -54,6 +54,8 @@ interface GalleryState {
   /** Rises with every other view that is asked for, and is followed by the one that is shown. */
   readonly asked: number;
   readonly shown: number;
+  /** Rises with every view that is a step of its own, to which one can go back. */
+  readonly steps: number;
   /** Selections that wait for the whole order. Until they are made nothing is chosen. */
   readonly awaited: number;
 }
@@ -81,6 +83,7 @@ export const useGallery = create<GalleryState>(() => ({
   reveals: 0,
   asked: 0,
   shown: 0,
+  steps: 0,
   awaited: 0,
 }));
 
@@ -305,17 +308,28 @@ function refreshSoon(askedMs: number, waitMs: number): void {
   }, waitMs);
 }
 
-/** What is typed into the search box. A text that can't be read leaves the last result on screen. */
-export function setQueryText(text: string): void {
+/**
+ * What is typed into the search box. A text that can't be read leaves the last result on screen.
+ * @param isStep false where it only goes on with the one before: the next letter
+ */
+export function setQueryText(text: string, isStep = true): void {
   const parsed = parseQuery(text);
   if (!parsed.ok) {
     useGallery.setState({ text, fault: parsed.error });
     return;
   }
-  const same = printQuery(parsed.query) === printQuery(useGallery.getState().query);
-  useGallery.setState({ text, fault: null, query: parsed.query });
-  if (same) return;
-  useGallery.setState({ sort: sortOf(parsed.query) });
+  const { query } = parsed;
+  if (printQuery(query) === printQuery(useGallery.getState().query)) {
+    useGallery.setState({ text, fault: null, query });
+    return;
+  }
+  useGallery.setState(({ steps }) => ({
+    text,
+    fault: null,
+    query,
+    sort: sortOf(query),
+    steps: isStep ? steps + 1 : steps,
+  }));
   void reopen();
 }
 
@@ -324,7 +338,7 @@ export function setQuery(query: Query): void {
   setQueryText(printQuery(query));
 }
 
-type ViewOrder = Pick<GalleryState, 'sort' | 'group' | 'stacks'>;
+export type ViewOrder = Pick<GalleryState, 'sort' | 'group' | 'stacks'>;
 
 export function setOrder(order: Partial<ViewOrder>): void {
   if (order.sort !== undefined) chooseSort(order.sort);
@@ -371,15 +385,30 @@ export function closeStacks(): void {
   requestRefresh();
 }
 
-/** Shows a view as it was saved. */
-export function showView(text: string, sort: Sort, group: GroupKey): void {
+/** Shows a view as it was saved, or as it was when one was there. */
+export function showView(
+  text: string,
+  order: Pick<ViewOrder, 'sort' | 'group'> & Partial<ViewOrder>,
+  isStep = true,
+): void {
   const parsed = parseQuery(text);
   if (!parsed.ok) {
     useGallery.setState({ text, fault: parsed.error });
     return;
   }
-  chooseSort(sort);
-  useGallery.setState({ text, query: parsed.query, fault: null, sort: sortOf(parsed.query), group });
+  chooseSort(order.sort);
+  const { query } = parsed;
+  // Of a page that was just loaded the collections are not known yet.
+  const isUnknown = useCollections.getState().collections.length === 0;
+  const sort = isUnknown ? order.sort : sortOf(query);
+  useGallery.setState(({ steps }) => ({
+    ...order,
+    text,
+    query,
+    fault: null,
+    sort,
+    steps: isStep ? steps + 1 : steps,
+  }));
   void reopen();
 }
 
@@ -387,15 +416,11 @@ export function showView(text: string, sort: Sort, group: GroupKey): void {
 export function followTagChange(change: TagChange): void {
   const { query } = useGallery.getState();
   if (change.kind === 'delete') {
-    if (chosenValues(query, 'tag').includes(change.tag)) setQuery(toggleValue(query, 'tag', change.tag));
+    if (chosenValues(query, 'tag').includes(change.tag))
+      setQueryText(printQuery(toggleValue(query, 'tag', change.tag)), false);
     return;
   }
-  setQueryText(renameInQuery(printQuery(query), 'tag', tagsAskedFor(change)));
-}
-
-/** Opens the gallery for the first time, in an order remembered, or once more after a failure. */
-export function openGallery(order: Partial<ViewOrder>): void {
-  if (useGallery.getState().set === null) setOrder(order);
+  setQueryText(renameInQuery(printQuery(query), 'tag', tagsAskedFor(change)), false);
 }
 
 export function retryGallery(): void {

@@ -8,10 +8,14 @@ import { useTranslate } from '../../i18n/translate.ts';
 import type { Translate } from '../../i18n/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { VirtualList } from '../../ui/virtual-list.tsx';
 import { closePack, takePackItem } from './packs-store.ts';
 import styles from './packs.module.css';
 
 const ROLES = ['generation', 'source', 'mask'] as const;
+/** With a line of prompt and two of settings. */
+const ITEM_HEIGHT = 344;
+const ITEM_GAP = 8;
 
 /** What is in a pack, with its pictures, before anything of it is taken into the library. */
 export function PackDialog({ pack }: { pack: PackView }): ReactNode {
@@ -32,11 +36,19 @@ export function PackDialog({ pack }: { pack: PackView }): ReactNode {
           ))}
         </ul>
       )}
-      <ul className={styles.items}>
-        {pack.items.map((item) => (
-          <PackItem key={item.index} openId={pack.openId} item={item} />
-        ))}
-      </ul>
+      {pack.items.length > 0 && (
+        <div style={{ height: `min(60vh, ${pack.items.length * (ITEM_HEIGHT + ITEM_GAP)}px)` }}>
+          <VirtualList
+            className={styles.packItems}
+            label={t('packs.holds', { count: pack.items.length })}
+            items={pack.items}
+            estimatedHeight={ITEM_HEIGHT}
+            gap={ITEM_GAP}
+            itemKey={({ index }) => String(index)}
+            renderItem={(item) => <PackItem openId={pack.openId} item={item} />}
+          />
+        </div>
+      )}
       {pack.items.length === 0 && pack.prompts.length > 0 && <Prompts prompts={pack.prompts} />}
     </Dialog>
   );
@@ -51,15 +63,11 @@ function PackItem({ openId, item }: { openId: string; item: PackItemView }): Rea
     setBusy(false);
   };
   return (
-    <li className={styles.item}>
+    <div className={styles.item}>
       <div className={styles.pictures}>
         {ROLES.filter((role) => item.has[role]).map((role) => (
           <figure key={role}>
-            <img
-              src={packPictureUrl(openId, item.index, role)}
-              alt={t(`packs.role.${role}`)}
-              loading="lazy"
-            />
+            <img src={packPictureUrl(openId, item.index, role)} alt={t(`packs.role.${role}`)} />
             <figcaption>{t(`packs.role.${role}`)}</figcaption>
           </figure>
         ))}
@@ -72,7 +80,7 @@ function PackItem({ openId, item }: { openId: string; item: PackItemView }): Rea
       <Button icon={WandSparkles} variant="primary" busy={busy} onClick={() => void use()}>
         {t('packs.use')}
       </Button>
-    </li>
+    </div>
   );
 }
 

@@ -7,15 +7,19 @@ import { AskDialog } from '../../ui/ask-dialog.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { formatBytes } from '../../ui/format-bytes.ts';
 import { RenameForm } from '../../ui/rename-form.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
 import { SmallPicture } from '../../ui/small-picture.tsx';
-import { openPack, removePack, renamePack, toggleFavorite } from './packs-store.ts';
+import { openPack, removePack, renamePack, toggleFavorite, usePacks } from './packs-store.ts';
 import styles from './packs.module.css';
 
 export function PackRow({ pack }: { pack: PackSummary }): ReactNode {
   const t = useTranslate();
   const [mode, setMode] = useState<'shown' | 'renaming' | 'removing'>('shown');
+  const isOpening = usePacks(
+    ({ opening }) => opening !== null && opening !== 'file' && opening.packId === pack.id,
+  );
   return (
-    <li className={styles.row}>
+    <div className={styles.row}>
       <IconButton
         icon={Star}
         pressed={pack.favorite}
@@ -43,8 +47,9 @@ export function PackRow({ pack }: { pack: PackSummary }): ReactNode {
               </span>
             )}
             <span className={styles.facts}>
-              {t('common.images', { count: pack.images })} · {new Date(pack.savedAtMs).toLocaleDateString()} ·{' '}
-              {formatBytes(pack.sizeBytes)}
+              {isOpening && <Spinner size={12} label={t('packs.opening')} />}
+              {pack.images !== null && `${t('common.images', { count: pack.images })} · `}
+              {new Date(pack.savedAtMs).toLocaleDateString()} · {formatBytes(pack.sizeBytes)}
             </span>
           </span>
         </button>
@@ -69,6 +74,6 @@ export function PackRow({ pack }: { pack: PackSummary }): ReactNode {
           onConfirm={() => removePack(pack.id)}
         />
       )}
-    </li>
+    </div>
   );
 }

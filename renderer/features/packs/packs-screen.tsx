@@ -8,11 +8,15 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
+import { VirtualList } from '../../ui/virtual-list.tsx';
 import { openDroppedPack, openPickedPack, usePacks, watchPacks } from './packs-store.ts';
 import { PackDialog } from './pack-dialog.tsx';
 import { PackRow } from './pack-row.tsx';
 import { arrangePacks, type PackOrder } from './arrange-packs.ts';
 import styles from './packs.module.css';
+
+const ROW_HEIGHT = 82;
+const ROW_GAP = 8;
 
 /** Saved packs: find one, open it, use what is in it. */
 export function PacksScreen(): ReactNode {
@@ -77,11 +81,15 @@ function Packs({
     );
   }
   return (
-    <ul className={styles.list} aria-label={t('packs.title')}>
-      {shown.map((pack) => (
-        <PackRow key={pack.id} pack={pack} />
-      ))}
-    </ul>
+    <VirtualList
+      className={styles.list}
+      label={t('packs.title')}
+      items={shown}
+      estimatedHeight={ROW_HEIGHT}
+      gap={ROW_GAP}
+      itemKey={({ id }) => id}
+      renderItem={(pack) => <PackRow pack={pack} />}
+    />
   );
 }
 
@@ -89,6 +97,7 @@ function Packs({
 function OpenButton(): ReactNode {
   const t = useTranslate();
   const input = useRef<HTMLInputElement>(null);
+  const busy = usePacks(({ opening }) => opening === 'file');
   const open = async (): Promise<void> => {
     const { can } = await systemInfo();
     if (can.pickPaths) await openPickedPack();
@@ -108,7 +117,7 @@ function OpenButton(): ReactNode {
           if (file !== undefined) void openDroppedPack(file);
         }}
       />
-      <Button icon={FolderOpen} variant="primary" onClick={() => void open()}>
+      <Button icon={FolderOpen} variant="primary" busy={busy} onClick={() => void open()}>
         {t('packs.open')}
       </Button>
     </>

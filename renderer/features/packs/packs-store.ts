@@ -12,9 +12,11 @@ interface PacksState {
   /** Null until they are loaded. */
   readonly packs: readonly PackSummary[] | null;
   readonly opened: PackView | null;
+  /** Of the drawer's pack that is being opened, or `file` for another one: thousands of pictures take seconds. */
+  readonly opening: { readonly packId: string } | 'file' | null;
 }
 
-export const usePacks = create<PacksState>(() => ({ packs: null, opened: null }));
+export const usePacks = create<PacksState>(() => ({ packs: null, opened: null, opening: null }));
 
 /** Does something with packs and shows what the drawer holds then; says why when it can't be done. */
 async function act(work: () => Promise<unknown>): Promise<void> {
@@ -42,13 +44,24 @@ export function watchPacks(): () => void {
   return closePack;
 }
 
-async function show(opening: Promise<PackView>): Promise<void> {
+async function show(
+  opening: NonNullable<PacksState['opening']>,
+  open: () => Promise<PackView>,
+): Promise<void> {
   closePack();
-  usePacks.setState({ opened: await opening });
+  usePacks.setState({ opening });
+  try {
+    const opened = await open();
+    // Of two that were opened the later one is meant, and who has left the screen means none.
+    if (usePacks.getState().opening === opening) usePacks.setState({ opened });
+    else await api.packs.close({ openId: opened.openId });
+  } finally {
+    usePacks.setState((now) => (now.opening === opening ? { opening: null } : {}));
+  }
 }
 
 export function openPack(packId: string): void {
-  void act(() => show(api.packs.open({ packId })));
+  void act(() => show({ packId }, () => api.packs.open({ packId })));
 }
 
 /** Puts a zip file on the shelf and opens it. */
@@ -56,7 +69,7 @@ export async function openDroppedPack(file: File): Promise<void> {
   await act(async () => {
     const response = await request(`/pack/${encodeURIComponent(file.name)}`, { method: 'PUT', body: file });
     const { packId } = (await response.json()) as { readonly packId: string };
-    await show(api.packs.open({ packId }));
+    await show({ packId }, () => api.packs.open({ packId }));
   });
 }
 
@@ -65,19 +78,19 @@ export async function openPickedPack(): Promise<void> {
   await act(async () => {
     const { grants } = await api.system.pickPaths({ purpose: 'pack' });
     const [picked] = grants;
-    if (picked !== undefined) await show(api.packs.open({ grant: picked.grant }));
+    if (picked !== undefined) await show('file', () => api.packs.open({ grant: picked.grant }));
   });
 }
 
 /** Opens a zip file that the system opened Gesso with. */
 export function openGrantedPack(grant: string): Promise<void> {
-  return act(() => show(api.packs.open({ grant })));
+  return act(() => show('file', () => api.packs.open({ grant })));
 }
 
 export function closePack(): void {
   const { opened } = usePacks.getState();
+  usePacks.setState({ opened: null, opening: null });
   if (opened === null) return;
-  usePacks.setState({ opened: null });
   // Only frees the file; nothing is lost should the connection be gone.
   api.packs.close({ openId: opened.openId }).catch(() => undefined);
 }

@@ -6,6 +6,7 @@ export const packs = {
   byName: 'By name',
   favoritesFirst: 'Favourites first',
   open: 'Open a pack…',
+  opening: 'Opening…',
   empty: 'No packs yet',
   emptyText:
     'A pack keeps a picture with its settings, source and mask in one zip file. Save one from the export dialog, or drop a zip file here.',

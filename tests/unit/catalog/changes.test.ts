@@ -648,6 +648,16 @@ test('an entry that is named is undone only while nothing was changed since', as
   expect((await catalog.redo({ entryId: first }))?.id).toBe(first);
 });
 
+test('undo and redo count the pictures that are still there', async () => {
+  const catalog = await filled(await temporaryFolder());
+  await catalog.change(uids(1, 2, 3), { kind: 'trash' }, {});
+  await catalog.removeImages([uidOf(2)]);
+  expect(await catalog.undo()).toMatchObject({ kind: 'trash', count: 2 });
+  expect(await catalog.redo()).toMatchObject({ kind: 'trash', count: 2 });
+  // What was done then is told as it was.
+  expect((await catalog.history(1))[0]).toMatchObject({ kind: 'trash', count: 3 });
+});
+
 test('a change of pictures that are gone for good is passed over by undo, which says so once', async () => {
   const catalog = await filled(await temporaryFolder());
   await catalog.change(uids(1), { kind: 'rate', rating: 1 }, {});

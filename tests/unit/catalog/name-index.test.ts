@@ -40,7 +40,7 @@ it('finds the names that looking at each finds, in every mode, while the diction
         const expected = names.flatMap((known, at) =>
           at > 0 && at <= lastOf(names) && matchesName(match, known.toLowerCase()) ? [at] : [],
         );
-        expect(index.matching('model', match), `${mode} ${JSON.stringify(text)}`).toEqual(expected);
+        expect(index.matching('batch', match), `${mode} ${JSON.stringify(text)}`).toEqual(expected);
       }
     }
   }

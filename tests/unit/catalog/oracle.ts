@@ -138,6 +138,35 @@ function stackOf({ uid, user, generation: { sessionId, prompt } }: ImageRecord):
   return sessionId === null ? uid : `${sessionId}\n${prompt}`;
 }
 
+function projectOf({ generation: { prompt } }: ImageRecord): string | null {
+  const dash = prompt.indexOf(' - ');
+  return dash > 0 ? prompt.slice(0, dash).trim() : null;
+}
+
+/** A name that is typed in part; in quotes it is one that a picture bears, else words of one. Folder and extension of a file are optional. */
+function called(
+  name: string | null,
+  value: FieldValue,
+  world: World,
+  namesOf: (record: ImageRecord) => readonly (string | null)[],
+): boolean {
+  const plain = (of: string | null): string | undefined =>
+    of
+      ?.toLowerCase()
+      .replace(/^.*\//, '')
+      .replace(/\.safetensors$/, '');
+  const text = valueText(value).toLowerCase();
+  const file = plain(name);
+  if (name === null || file === undefined) return false;
+  if (value.kind === 'text' && value.prefix)
+    return name.toLowerCase().startsWith(text) || file.startsWith(text);
+  if (value.kind !== 'text' || !value.exact)
+    return name.toLowerCase().includes(text) || (text.endsWith('.safetensors') && file === plain(text));
+  if (world.records.some((other) => namesOf(other).some((one) => plain(one) === plain(text))))
+    return file === plain(text);
+  return text !== '' && text.split(' ').every((word) => name.toLowerCase().includes(word));
+}
+
 function field(world: World, record: ImageRecord, name: QueryField, value: FieldValue): boolean {
   const { file, generation, user, collections } = record;
   const text = valueText(value);
@@ -152,15 +181,15 @@ function field(world: World, record: ImageRecord, name: QueryField, value: Field
     case 'note':
       return isAny ? user.note !== '' : saysPhrase(user.note, text, prefix);
     case 'model':
-      return named(generation.model, value, 'contains');
+      return called(generation.model, value, world, (other) => [other.generation.model]);
     case 'lora':
-      return generation.loras.some((lora) => named(lora.name, value, 'contains'));
+      return generation.loras.some(({ name: lora }) =>
+        called(lora, value, world, (other) => other.generation.loras.map((one) => one.name)),
+      );
     case 'batch':
-      return named(generation.batchFile, value, 'contains');
-    case 'project': {
-      const dash = generation.prompt.indexOf(' - ');
-      return named(dash > 0 ? generation.prompt.slice(0, dash).trim() : null, value, 'contains');
-    }
+      return called(generation.batchFile, value, world, (other) => [other.generation.batchFile]);
+    case 'project':
+      return called(projectOf(record), value, world, (other) => [projectOf(other)]);
     case 'sampler':
     case 'scheduler':
     case 'engine':
@@ -295,7 +324,12 @@ export function expectedOrder(world: World, found: readonly ImageRecord[], sort:
       case 'rating':
         return user.rating;
       case 'model':
-        return generation.model?.toLowerCase() ?? null;
+        return (
+          generation.model
+            ?.toLowerCase()
+            .replace(/^.*\//, '')
+            .replace(/\.safetensors$/, '') ?? null
+        );
       case 'steps':
       case 'guidance':
         return generation[sort.key];

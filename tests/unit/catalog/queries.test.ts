@@ -175,6 +175,13 @@ test('facets count what a count of each value counts', async () => {
       expect(sorted(found)).toEqual(sorted(bySql));
     }
   }
+  // One model is one value, whatever the folder, the extension and the case of its letters.
+  const models = await catalog.facet({ kind: 'all' }, 'model', '', 1000);
+  expect(models.map(({ value }) => value.toLowerCase()).toSorted()).toEqual([
+    'flux dev',
+    'flux-schnell',
+    'sd_xl_base_1.0',
+  ]);
   const tags: Record<string, number> = {};
   for (const { user } of expectedMatches(world, { kind: 'all' })) {
     for (const tag of user.tags) tags[tag] = (tags[tag] ?? 0) + 1;

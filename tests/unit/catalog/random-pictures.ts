@@ -18,10 +18,17 @@ const PROMPTS = [
   'café naïve',
   '',
 ];
-const MODELS = ['sd_xl_base_1.0.safetensors', 'Flux Dev', 'flux-schnell', null];
+const MODELS = [
+  'sd_xl_base_1.0.safetensors',
+  'SDXL/SD_XL_base_1.0',
+  'Flux Dev',
+  'flux dev.safetensors',
+  'flux-schnell',
+  null,
+];
 const TAGS = ['animals', 'animals/fox', 'animals/fox/red', 'animalsque', 'night', 'Snow'];
 const PATHS = ['a/b/one.png', 'a/bc/two_x.png', 'portraits/Fox%1.PNG', 'top.png', 'a/b/c/three.png'];
-const LORAS = ['detail.safetensors', 'Style One'];
+const LORAS = ['detail.safetensors', 'Style One', 'styles/style one.safetensors'];
 const BASE = new Date(2026, 10, 1).getTime();
 
 /** Few different values, so that conditions meet and miss. */
@@ -111,7 +118,7 @@ const WRITTEN: Partial<Record<QueryField, readonly string[]>> = {
   prompt: ['red', 'Red fox', 'fox*', '赤い', '狐', 'cafe', '--', 'in snow', '*'],
   negative: ['red', '模糊', 'blur*', '*'],
   note: ['cover', 'メ', 'red cover', '*'],
-  model: ['flux', 'Flux Dev', 'sd_xl', 'f*', '*'],
+  model: ['flux', 'Flux Dev', 'sd_xl', 'base xl', 'sd_xl_base_1.0.safetensors', 'sd*', 'f*', '*'],
   lora: ['detail', 'style one', 's*', '*'],
   sampler: ['euler', 'euler*', 'EULER_A', '*'],
   scheduler: ['karras', '*'],

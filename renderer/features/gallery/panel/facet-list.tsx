@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { FacetField } from '../../../../main/domain/catalog-view.ts';
 import type { QueryField } from '../../../../main/domain/query/ast.ts';
-import { chosenValues, toggleValue } from '../../../../main/domain/query/edit.ts';
+import { isChosen, toggleValue } from '../../../../main/domain/query/edit.ts';
 import { MARKS } from '../../../../main/domain/image-record.ts';
 import { IMAGE_TYPES } from '../../../../main/domain/generation.ts';
 import type { Translate } from '../../../i18n/messages.ts';
@@ -62,7 +62,6 @@ function FacetValues({ facet, field }: { facet: FacetField; field: QueryField })
   const query = useGallery((state) => state.query);
   const [all, setAll] = useState(false);
   const values = useFacet(facet, field, all ? MANY : FEW + 1);
-  const chosen = chosenValues(query, field);
   if (values === null) return <p className={styles.empty}>{t('common.loading')}</p>;
   if (values.length === 0) return <p className={styles.empty}>{t('gallery.panel.empty')}</p>;
   const shown = all ? values : values.slice(0, FEW);
@@ -74,7 +73,7 @@ function FacetValues({ facet, field }: { facet: FacetField; field: QueryField })
             <NavRow
               name={valueLabel(facet, value, t)}
               count={count}
-              pressed={chosen.includes(value)}
+              pressed={isChosen(query, field, value)}
               onClick={() => setQuery(toggleValue(query, field, value))}
             />
           </li>

@@ -97,7 +97,7 @@ function Row({ search, index, searches, count }: RowProps): ReactNode {
           {...(count === undefined ? {} : { count })}
           pressed={isAsked}
           title={search.query}
-          onClick={() => showView(search.query, search.sort, search.group)}
+          onClick={() => showView(search.query, search)}
         />
       </li>
     </ContextMenu>

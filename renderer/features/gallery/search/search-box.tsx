@@ -41,6 +41,13 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
 
   const shortcut = useShortcut('gallery.search');
 
+  /** Whether what is typed goes on with what was typed before: one search, letter by letter. */
+  const isTyping = useRef(false);
+  const type = (next: string): void => {
+    setQueryText(next, !isTyping.current);
+    isTyping.current = true;
+  };
+
   const complete = (): void => {
     const element = input.current;
     if (element === null) return;
@@ -80,7 +87,7 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
     if (suggestion === undefined || completion === null || element === null) return;
     const next = text.slice(0, completion.from) + suggestion.insert + text.slice(completion.to);
     const caret = completion.from + suggestion.insert.length;
-    setQueryText(next);
+    type(next);
     requestAnimationFrame(() => {
       element.setSelectionRange(caret, caret);
       complete();
@@ -139,10 +146,13 @@ export function SearchBox({ onSave }: SearchBoxProps): ReactNode {
                 title={shortcut}
                 value={text}
                 onChange={(event) => {
-                  setQueryText(event.target.value);
+                  type(event.target.value);
                   complete();
                 }}
-                onBlur={closeSuggestions}
+                onBlur={() => {
+                  isTyping.current = false;
+                  closeSuggestions();
+                }}
                 onClick={complete}
                 onScroll={(event) => setScrolled(event.currentTarget.scrollLeft)}
                 onKeyDown={onKeyDown}

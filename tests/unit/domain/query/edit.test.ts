@@ -18,6 +18,7 @@ import {
   toggleNot,
   toggleTerm,
   toggleValue,
+  isChosen,
 } from '../../../../main/domain/query/edit.ts';
 import { parseQuery } from '../../../../main/domain/query/parser.ts';
 import { printQuery } from '../../../../main/domain/query/printer.ts';
@@ -60,6 +61,10 @@ describe('chips', () => {
   });
 
   test('values of a facet are chosen one by one', () => {
+    // One model is one, whatever its folder and extension.
+    const spelled = query('model:"SDXL/Flux Dev.safetensors"');
+    expect(isChosen(spelled, 'model', 'flux dev')).toBe(true);
+    expect(printQuery(toggleValue(spelled, 'model', 'flux dev'))).toBe('');
     const one = toggleValue(query('fox'), 'model', 'flux dev');
     expect(printQuery(one)).toBe('fox model:"flux dev"');
     const two = toggleValue(one, 'model', 'sdxl');

@@ -35,6 +35,7 @@ test('jobs are found by what they will make and by their status', () => {
     '"in the snow"',
     '赤い',
     'model:flux engine:comfyui',
+    'model:"FLUX/Flux1-dev.gguf"',
     'seed:18446744073709551615',
     'width:>1000 aspect:landscape megapixels:1.0',
     'created:2026-11',

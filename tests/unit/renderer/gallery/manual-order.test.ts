@@ -67,6 +67,7 @@ it('in manual order each collection is shown in its own, what is none in the ord
 it('a search saved in the manual order of a collection that is gone is shown in the order chosen before', () => {
   useCollections.setState({ collections });
   setOrder({ sort: { key: 'seed', direction: 'ascending' } });
-  showView('collection:Gone', { key: 'custom', direction: 'ascending', collectionId: 'gone' }, 'none');
+  const sort = { key: 'custom', direction: 'ascending', collectionId: 'gone' } as const;
+  showView('collection:Gone', { sort, group: 'none' });
   expect(useGallery.getState().sort).toEqual({ key: 'seed', direction: 'ascending' });
 });

@@ -26,3 +26,11 @@ test('below a dialog one message is shown at a time, the newest first; the other
   leave();
   expect(shown()).toEqual(['one', 'two', 'three']);
 });
+
+test('an error that is said again stands there once, as the newest', () => {
+  showToast({ tone: 'error', text: 'refused' });
+  showToast({ tone: 'success', text: 'done' });
+  showToast({ tone: 'error', text: 'refused' });
+  showToast({ tone: 'success', text: 'done' });
+  expect(shown()).toEqual(['done', 'refused', 'done']);
+});
