@@ -7,11 +7,7 @@ import { isWritable } from './library/folder-access.ts';
 import { libraryLayout } from './library/layout.ts';
 import { isLibraryFolder } from './library/library-folder.ts';
 import { makeReadingCopy } from './library/reading-copy.ts';
-import { openOwnerEndpoint, openPageEndpoint } from './owner-endpoint.ts';
-import type { Dispatcher } from './rpc/dispatcher.ts';
-import { createInProcessTransport } from './rpc/in-process-transport.ts';
-import { createStudioDispatcher } from './rpc/studio-dispatcher.ts';
-import { openStudio, type OwnerEndpoint, type Studio, type StudioOptions } from './studio.ts';
+import { openStudio, type OwnerEndpoint, type StudioOptions } from './open-studio.ts';
 
 export interface LibraryConnection {
   readonly transport: Transport;
@@ -19,6 +15,9 @@ export interface LibraryConnection {
   readonly isCopy?: true;
   close(): Promise<void>;
 }
+
+/** What owning a library takes: a guest starts in half the time without it. */
+const ownerParts = async () => await import('./own-library.ts');
 
 /** Makes sure that a folder is meant as a library. @throws AppError NOT_FOUND */
 export async function checkLibrary(path: string): Promise<void> {
@@ -29,8 +28,6 @@ export async function checkLibrary(path: string): Promise<void> {
 
 /** How long another process may take to say where it can be reached, or to let go of the library. */
 const PATIENCE_MS = 30_000;
-/** An owner killed a moment ago may have left its address behind. */
-const STALE_MS = 2_000;
 
 /**
  * Reaches a library for one command: as its owner when nobody has it, else through the owner. As owner it is reachable by
@@ -44,7 +41,7 @@ export async function connectLibrary(
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
     const opened = await openStudio(libraryPath, options);
-    if (opened.kind === 'owner') return await asOwner(opened.studio);
+    if (opened.kind === 'owner') return await (await ownerParts()).asOwner(opened.studio);
     const guest = opened.endpoint && (await asGuest(opened.endpoint));
     if (guest) return guest;
     await sleep(50);
@@ -72,15 +69,12 @@ export async function connectToRead(libraryPath: string, options: StudioOptions)
   try {
     const opened = await openStudio(libraryPath, options, copy.layout);
     if (opened.kind !== 'owner') throw new AppError('INTERNAL', 'The copy is in use.');
-    const { studio } = opened;
+    const { transport, close } = (await ownerParts()).asReader(opened.studio);
     return {
       isCopy: true,
-      transport: createInProcessTransport(createStudioDispatcher(studio), {
-        clientId: randomUUID(),
-        trusted: true,
-      }),
+      transport,
       async close() {
-        await studio.close();
+        await close();
         await copy.remove();
       },
     };
@@ -88,78 +82,6 @@ export async function connectToRead(libraryPath: string, options: StudioOptions)
     await copy.remove();
     throw error;
   }
-}
-
-/**
- * Takes the library for a program that keeps it until it is quit. A command that has it just now is waited for.
- * @throws AppError LIBRARY_LOCKED (with `pageUrl` where the one that has it serves its page), and what opening a library throws
- */
-async function takeLibrary(libraryPath: string, options: StudioOptions): Promise<Studio> {
-  const start = Date.now();
-  let owner: OwnerEndpoint | undefined;
-  for (;;) {
-    const opened = await openStudio(libraryPath, options);
-    if (opened.kind === 'owner') return opened.studio;
-    owner = opened.endpoint ?? owner;
-    const patienceMs = opened.endpoint?.stays ? STALE_MS : PATIENCE_MS;
-    if (Date.now() - start >= patienceMs) break;
-    await sleep(50);
-  }
-  throw new AppError(
-    'LIBRARY_LOCKED',
-    `Another Gesso${owner ? ` (process ${owner.pid})` : ''} has this library open: ${libraryPath}. Use that one, or close it first.`,
-    { path: libraryPath, ...(owner?.pageUrl !== undefined && { pageUrl: owner.pageUrl }) },
-  );
-}
-
-/** The library of a program that keeps it until it is quit, and that a browser on this machine can open too. */
-export interface ServedLibrary {
-  readonly studio: Studio;
-  readonly dispatcher: Dispatcher;
-  readonly pageUrl: string;
-}
-
-/**
- * Takes the library as `takeLibrary` does and serves its page; closing the studio ends both.
- * @param port 0: any free one
- */
-export async function serveLibrary(
-  libraryPath: string,
-  options: StudioOptions,
-  port: number,
-): Promise<ServedLibrary> {
-  const studio = await takeLibrary(libraryPath, options);
-  return await orClose(studio, async () => {
-    const dispatcher = createStudioDispatcher(studio);
-    const { pageUrl } = await openPageEndpoint(studio, dispatcher, port);
-    return { studio, dispatcher, pageUrl };
-  });
-}
-
-/** What can't be opened on a library leaves it free. */
-async function orClose<T>(studio: Studio, open: () => Promise<T>): Promise<T> {
-  try {
-    return await open();
-  } catch (error) {
-    await studio.close();
-    throw error;
-  }
-}
-
-async function asOwner(studio: Studio): Promise<LibraryConnection> {
-  const dispatcher = createStudioDispatcher(studio);
-  const endpoint = await orClose(studio, () => openOwnerEndpoint(studio, dispatcher));
-  return {
-    transport: createInProcessTransport(dispatcher, { clientId: randomUUID(), trusted: true }),
-    async close() {
-      while (endpoint.clientCount() > 0) await sleep(25);
-      await studio.settled();
-      // From here on nobody new is let in: a command that comes now waits for the lock.
-      await studio.withdrawOwner();
-      while (endpoint.clientCount() > 0) await sleep(25);
-      await studio.close();
-    },
-  };
 }
 
 async function asGuest(owner: OwnerEndpoint): Promise<LibraryConnection | undefined> {

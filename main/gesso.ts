@@ -1,9 +1,6 @@
-import { keepCompiledCode } from './compile-cache.ts';
+import { beginProcess } from './begin-process.ts';
 import { runCommandLine } from './run-command-line.ts';
-import { keepNurserySmall } from './nursery.ts';
-import { widenThreadPool } from './thread-pool.ts';
 
-keepNurserySmall();
-widenThreadPool();
-keepCompiledCode();
-process.exitCode = await runCommandLine(process.argv.slice(2));
+const args = process.argv.slice(2);
+beginProcess(args);
+process.exitCode = await runCommandLine(args);

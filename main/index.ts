@@ -1,12 +1,10 @@
 import { app, dialog } from 'electron';
-import { keepCompiledCode } from './compile-cache.ts';
+import { beginProcess } from './begin-process.ts';
 import { commandLineOf, runWithoutWindow } from './hosts/electron/command-line.ts';
-import { keepNurserySmall } from './nursery.ts';
-import { widenThreadPool } from './thread-pool.ts';
 
-keepNurserySmall();
-widenThreadPool();
-keepCompiledCode();
+// From sources the second argument is this folder.
+const args = commandLineOf(process.argv.slice(app.isPackaged ? 1 : 2));
+beginProcess(args);
 
 /** Started by a click, nobody sees what goes to the terminal. */
 function fail(error: unknown, isSeen: boolean): void {
@@ -16,8 +14,6 @@ function fail(error: unknown, isSeen: boolean): void {
   app.exit(1);
 }
 
-// From sources the second argument is this folder.
-const args = commandLineOf(process.argv.slice(app.isPackaged ? 1 : 2));
 try {
   if (args === undefined) {
     // Awaited: Electron becomes ready once this module was evaluated, and its scheme and sandbox must be settled before.

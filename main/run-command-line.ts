@@ -6,10 +6,10 @@ for (const stream of [process.stdout, process.stderr])
 
 /** Runs one command line to its end. @returns the exit code */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
-  const [{ runCli }, { runWebHost }] = await Promise.all([
-    import('./hosts/cli/run-cli.ts'),
-    import('./hosts/web/run-web-host.ts'),
-  ]);
-  const code = await runCli(args, runWebHost);
+  const { runCli } = await import('./hosts/cli/run-cli.ts');
+  const code = await runCli(args, async (options) => {
+    const { runWebHost } = await import('./hosts/web/run-web-host.ts');
+    await runWebHost(options);
+  });
   return Number(process.exitCode ?? 0) || code;
 }

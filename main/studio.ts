@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensureRoom, ensureRoomLater } from './disk-room.ts';
+import { ensureRoomLater } from './disk-room.ts';
 import type { Catalog } from './domain/catalog.ts';
 import type { LongCallOptions } from './domain/catalog-change.ts';
 import type { Engine } from './domain/engine.ts';
@@ -22,15 +22,10 @@ import { JobRunner } from './jobs/job-runner.ts';
 import { createApartSidecars } from './library/apart-sidecars.ts';
 import { createImageTree, type ImageTree } from './library/image-tree.ts';
 import { checkLibraryFolder } from './library/library-folder.ts';
-import { libraryLayout, type LibraryLayout } from './library/layout.ts';
+import type { LibraryLayout } from './library/layout.ts';
 import { createOriginals } from './library/originals.ts';
 import { wholeFileHash } from './library/whole-file-hash.ts';
-import {
-  acquireLibraryLock,
-  readOwner,
-  type LibraryLock,
-  type OwnerEndpoint,
-} from './library/library-lock.ts';
+import type { LibraryLock, OwnerEndpoint } from './library/library-lock.ts';
 import { openLogFile, type Log } from './log.ts';
 import { formatA1111 } from './metadata/a1111.ts';
 import { workflowTextIn } from './metadata/dialects/comfyui.ts';
@@ -81,8 +76,6 @@ import type { SystemInfo, FileReport } from '../preload/contract/system.ts';
 import type { PromptEntry } from '../preload/contract/prompts.ts';
 import { newUid } from './new-uid.ts';
 import { VERSION } from './version.ts';
-
-export type { OwnerEndpoint };
 
 export interface StudioOptions {
   readonly settings: SettingsStore;
@@ -147,37 +140,8 @@ export interface Studio {
   close(): Promise<void>;
 }
 
-export type OpenedStudio =
-  | { readonly kind: 'owner'; readonly studio: Studio }
-  /** Another process owns the library; `endpoint` is undefined until it says where it can be reached. */
-  | { readonly kind: 'taken'; readonly endpoint: OwnerEndpoint | undefined };
-
-/**
- * Opens a library, making it when the folder is new or empty.
- * @param layout where its things lie, if not all of them in its folder
- * @throws AppError LIBRARY_UNWRITABLE, DISK_FULL, UNSUPPORTED (the catalog is from a newer Gesso)
- */
-export async function openStudio(
-  libraryPath: string,
-  options: StudioOptions,
-  layout = libraryLayout(libraryPath),
-): Promise<OpenedStudio> {
-  ensureRoom(layout);
-  const lock = await acquireLibraryLock(layout);
-  if (!lock) return { kind: 'taken', endpoint: await readOwner(layout) };
-  const opened = new AsyncDisposableStack();
-  opened.defer(() => lock.release());
-  try {
-    return { kind: 'owner', studio: await createStudio(layout, lock, opened, options) };
-  } catch (error) {
-    // What can't be closed in order either (a full disk) is seldom the cause: the start's own failure is told.
-    await opened.disposeAsync().catch(() => undefined);
-    throw error;
-  }
-}
-
 /** @param opened takes in how each part is closed, as soon as there is something to close */
-async function createStudio(
+export async function createStudio(
   layout: LibraryLayout,
   lock: LibraryLock,
   opened: AsyncDisposableStack,

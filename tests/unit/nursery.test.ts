@@ -4,12 +4,13 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
 const MODULE = join(import.meta.dirname, '../../main/nursery.ts');
+const ENTRY = join(import.meta.dirname, '../../main/begin-process.ts');
 
 /** Bytes of the nurseries of a program's first thread and of another one, after both made a million objects each. */
 const PROGRAM = `
   import { getHeapSpaceStatistics } from 'node:v8';
   import { Worker } from 'node:worker_threads';
-  import { keepNurserySmall } from ${JSON.stringify(MODULE)};
+  import { beginProcess } from ${JSON.stringify(ENTRY)};
   const work = () => {
     let held = [];
     for (let i = 0; i < 1_000_000; i++) {
@@ -18,23 +19,29 @@ const PROGRAM = `
     }
     return getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space').space_size;
   };
-  if (process.env.SMALL) keepNurserySmall();
+  beginProcess(JSON.parse(process.env.LINE).args);
   const script = 'import { getHeapSpaceStatistics } from "node:v8"; const work = ' + work + '; console.log(work())';
   console.log(work());
   new Worker(script, { eval: true });
 `;
 
-test('the nursery stays small in every thread, whatever is made in it', async () => {
-  const sizes = async (small: string): Promise<number[]> => {
+test('the nursery of what stays open is small in every thread, whatever is made in it; that of a command grows', async () => {
+  const sizes = async (args: readonly string[] | undefined): Promise<number[]> => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ['--input-type=module', '--eval', PROGRAM],
-      { env: { ...process.env, SMALL: small } },
+      { env: { ...process.env, LINE: JSON.stringify({ args }) } },
     );
     return stdout.trim().split('\n').map(Number);
   };
-  const [small, usual] = [await sizes('yes'), await sizes('')];
-  expect(small).toHaveLength(2);
+  const window = await sizes(undefined);
+  const small = [
+    ...window,
+    ...(await sizes(['--json', 'serve'])),
+    ...(await sizes(['batch', 'a', '--watch'])),
+  ];
+  const usual = await sizes(['search', 'fox']);
+  expect(small).toHaveLength(6);
   // Not a page more or less: how many V8 has committed at that moment differs by one or two of 256 KB.
   expect(Math.max(...small)).toBeLessThan(2 ** 22);
   expect(Math.min(...usual)).toBeGreaterThan(2 ** 22);

@@ -2,8 +2,6 @@ import type { Command } from 'commander';
 import { createClient, type Client } from '../../../preload/contract/client.ts';
 import type { GessoContract } from '../../../preload/contract/index.ts';
 import { libraryFolder } from '../../user-folders.ts';
-import { openConfSettings } from '../../conf-settings.ts';
-import { checkLibrary, connectLibrary, connectToRead } from '../../connect-library.ts';
 import { absolutePath } from './absolute-path.ts';
 import { createOutput, noteCatalogWork, type Output } from './output.ts';
 
@@ -14,14 +12,21 @@ export interface Session {
   grant(paths: readonly string[]): Promise<readonly string[]>;
 }
 
+/** What reaches a library. Help, and a line that was mistyped, are told without it. */
+const libraryParts = async () => ({
+  ...(await import('../../conf-settings.ts')),
+  ...(await import('../../connect-library.ts')),
+});
+
 /** The global options, wherever on the line they stood. */
-export function globalOptions(command: Command): {
+export async function globalOptions(command: Command): Promise<{
   readonly library: string;
   /** Whether it was given, and not taken from the settings. */
   readonly isGiven: boolean;
   readonly json: boolean;
-} {
+}> {
   const { library, json } = command.optsWithGlobals<{ library?: string; json?: boolean }>();
+  const { openConfSettings } = await libraryParts();
   const folder = library ?? libraryFolder(openConfSettings().get().libraryFolder);
   return { library: absolutePath(folder), isGiven: library !== undefined, json: json === true };
 }
@@ -31,7 +36,7 @@ export function globalOptions(command: Command): {
  * @throws AppError NOT_FOUND where the folder that was given is not there, or holds other things
  */
 export function withSession(command: Command, work: (session: Session) => Promise<void>): Promise<void> {
-  return inSession(command, work, false);
+  return inSession(command, work, {});
 }
 
 /** The same for what changes nothing, also on a library that can't be written. */
@@ -39,7 +44,7 @@ export function withReadingSession(
   command: Command,
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
-  return inSession(command, work, false, connectToRead);
+  return inSession(command, work, { onlyReads: true });
 }
 
 /**
@@ -51,19 +56,20 @@ export function withAnySession(
   work: (session: Session) => Promise<void>,
   onlyReads = false,
 ): Promise<void> {
-  return inSession(command, work, true, onlyReads ? connectToRead : connectLibrary);
+  return inSession(command, work, { mayMake: true, onlyReads });
 }
 
 /** In this process when nobody has the library open, else through the one that has. */
 async function inSession(
   command: Command,
   work: (session: Session) => Promise<void>,
-  mayMake: boolean,
-  connect = connectLibrary,
+  { mayMake = false, onlyReads = false }: { readonly mayMake?: boolean; readonly onlyReads?: boolean },
 ): Promise<void> {
-  const { library, isGiven, json } = globalOptions(command);
+  const { library, isGiven, json } = await globalOptions(command);
+  const { checkLibrary, connectLibrary, connectToRead, openConfSettings } = await libraryParts();
   if (isGiven && !mayMake) await checkLibrary(library);
   const output = createOutput(json);
+  const connect = onlyReads ? connectToRead : connectLibrary;
   const connection = await connect(library, {
     settings: openConfSettings(),
     host: { kind: 'cli', canDragOut: false, onCatalogWork: (work) => noteCatalogWork(output, work) },

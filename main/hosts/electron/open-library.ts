@@ -1,4 +1,4 @@
-import { serveLibrary, type ServedLibrary } from '../../connect-library.ts';
+import { serveLibrary, type ServedLibrary } from '../../serve-library.ts';
 import { libraryFolder } from '../../user-folders.ts';
 import type { StudioOptions } from '../../studio.ts';
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { app, type BrowserWindow, crashReporter, dialog, nativeTheme } from 'electron';
-import type { ServedLibrary } from '../../connect-library.ts';
+import type { ServedLibrary } from '../../serve-library.ts';
 import type { CatalogWork } from '../../domain/catalog-work.ts';
 import { isAppError } from '../../domain/errors.ts';
 import { VERSION } from '../../version.ts';

@@ -1,4 +1,4 @@
-import { serveLibrary, type ServedLibrary } from '../../connect-library.ts';
+import { serveLibrary, type ServedLibrary } from '../../serve-library.ts';
 import { isAppError } from '../../domain/errors.ts';
 import type { HostPorts } from '../../host-ports.ts';
 import { openConfSettings } from '../../conf-settings.ts';

@@ -7,7 +7,7 @@ import { DEFAULT_RUN_OPTIONS } from '../../../main/domain/batch/batch-run.ts';
 import { createExpansion } from '../../../main/domain/batch/expansion.ts';
 import { parseBatchFile } from '../../../main/promptmedia/parse-batch-file.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
-import { openStudio } from '../../../main/studio.ts';
+import { openStudio } from '../../../main/open-studio.ts';
 import type { Batch } from '../../../main/domain/batch/batch.ts';
 import { hostileFiles } from '../../unit/promptmedia/hostile-files.ts';
 import { atMost } from '../measure.ts';

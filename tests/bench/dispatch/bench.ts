@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { DEFAULT_SETTINGS } from '../../../preload/contract/settings.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
-import { openStudio, type Studio } from '../../../main/studio.ts';
+import { openStudio, type Studio } from '../../../main/open-studio.ts';
 import { submitGeneration } from '../../../main/usecases/submit-generation.ts';
 import { faultRun } from '../../support/comfyui-fleet/fault-run.ts';
 import { Disk, Life, makeJobs, untilEnded } from '../../support/comfyui-fleet/fleet.ts';

@@ -5,8 +5,8 @@ import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { serveLibrary } from '../../../main/connect-library.ts';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { serveLibrary } from '../../../main/serve-library.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
 import { openZip } from '../../../main/packs/pack-zip.ts';
 import { VERSION } from '../../../main/version.ts';
@@ -43,6 +43,25 @@ afterAll(async () => {
 const answer = async <T>(...args: readonly string[]): Promise<T> => (await sandbox.run(...args)).json<T>();
 const answerHere = async <T>(...args: readonly string[]): Promise<T> =>
   (await sandbox.here(...args)).json<T>();
+
+/** Has a program say at its end which native code it loaded. */
+const TELL_NATIVE_CODE = `process.on('exit', () => {
+  process.report.excludeNetwork = true;
+  const files = process.report.getReport().sharedObjects;
+  const loaded = ['better-sqlite3', 'sharp'].filter((name) => files.some((file) => file.includes(name)));
+  console.error('native code: ' + loaded.join());
+})`;
+
+it('help, and a command beside another process that has the library, load nothing of what the library hangs on', async () => {
+  vi.stubEnv('NODE_OPTIONS', `--import=data:text/javascript,${encodeURIComponent(TELL_NATIVE_CODE)}`);
+  try {
+    expect((await sandbox.run('--help')).stderr).toBe('native code: \n');
+    // Which looks whether anybody has it.
+    expect((await sandbox.run('search')).stderr).toBe('native code: better-sqlite3\n');
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});
 
 it('search: who reads no further, as head does, is told of no fault', async () => {
   const search = sandbox.start('search', '');

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fillReserve, freeBytes } from '../../../main/disk-room.ts';
 import { libraryLayout, type LibraryLayout } from '../../../main/library/layout.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
-import { openStudio, type Studio } from '../../../main/studio.ts';
+import { openStudio, type Studio } from '../../../main/open-studio.ts';
 import { emptyTrash } from '../../../main/usecases/empty-trash.ts';
 import { png } from '../../fixtures/metadata/pictures.ts';
 import { leaveEarlierCatalog } from '../../support/earlier-catalog.ts';

@@ -6,7 +6,7 @@ import { NO_USER_FACTS } from '../../../main/domain/image-record.ts';
 import { createInProcessTransport } from '../../../main/rpc/in-process-transport.ts';
 import { createStudioDispatcher } from '../../../main/rpc/studio-dispatcher.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
-import { openStudio, type Studio } from '../../../main/studio.ts';
+import { openStudio, type Studio } from '../../../main/open-studio.ts';
 import { mediaRoutes } from '../../../main/rpc/media-routes.ts';
 import { createClient, type Client } from '../../../preload/contract/client.ts';
 import type { GessoContract } from '../../../preload/contract/index.ts';

@@ -8,7 +8,7 @@ import { MARKS } from '../../../main/domain/image-record.ts';
 import { writeGeneration } from '../../../main/metadata/write-png.ts';
 import { mediaRoutes } from '../../../main/rpc/media-routes.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
-import { openStudio, type Studio } from '../../../main/studio.ts';
+import { openStudio, type Studio } from '../../../main/open-studio.ts';
 
 const FIRST_MS = new Date(2026, 10, 1, 9).getTime();
 const SESSION = 20;

@@ -6,7 +6,7 @@ import type { Change } from '../../../main/domain/catalog-change.ts';
 import type { Target } from '../../../main/domain/catalog-view.ts';
 import { archiveFolder, archiveOf } from '../../../main/domain/archive-folder.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
-import { openStudio, type Studio } from '../../../main/studio.ts';
+import { openStudio, type Studio } from '../../../main/open-studio.ts';
 import { png } from '../../fixtures/metadata/pictures.ts';
 
 async function studioIn(folder: string): Promise<Studio> {

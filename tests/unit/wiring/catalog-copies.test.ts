@@ -8,7 +8,7 @@ import { writeGeneration } from '../../../main/metadata/write-png.ts';
 import { createInProcessTransport } from '../../../main/rpc/in-process-transport.ts';
 import { createStudioDispatcher } from '../../../main/rpc/studio-dispatcher.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
-import { openStudio, type Studio } from '../../../main/studio.ts';
+import { openStudio, type Studio } from '../../../main/open-studio.ts';
 import { createClient, type Client } from '../../../preload/contract/client.ts';
 import type { TargetInput } from '../../../preload/contract/gallery.ts';
 import type { GessoContract } from '../../../preload/contract/index.ts';

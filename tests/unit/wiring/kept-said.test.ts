@@ -7,7 +7,7 @@ import type { Change } from '../../../main/domain/catalog-change.ts';
 import { UNKNOWN_GENERATION } from '../../../main/domain/generation.ts';
 import { writeGeneration } from '../../../main/metadata/write-png.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
-import { openStudio, type Studio } from '../../../main/studio.ts';
+import { openStudio, type Studio } from '../../../main/open-studio.ts';
 import { jpeg, plainPng, png } from '../../fixtures/metadata/pictures.ts';
 
 /** One studio for all; each test has a drive of its own. */

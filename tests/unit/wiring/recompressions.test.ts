@@ -8,7 +8,7 @@ import { createInProcessTransport } from '../../../main/rpc/in-process-transport
 import { createStudioDispatcher } from '../../../main/rpc/studio-dispatcher.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
 import { readQuery } from '../../../main/usecases/read-query.ts';
-import { openStudio, type Studio } from '../../../main/studio.ts';
+import { openStudio, type Studio } from '../../../main/open-studio.ts';
 import { createClient, type Client } from '../../../preload/contract/client.ts';
 import type { GessoContract } from '../../../preload/contract/index.ts';
 import { samePixels } from '../../../main/imaging/lossless.ts';

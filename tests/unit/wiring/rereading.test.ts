@@ -9,7 +9,7 @@ import type { GenerationRecord } from '../../../main/domain/generation.ts';
 import { indexRoot } from '../../../main/library/import-run.ts';
 import { libraryLayout, type LibraryLayout } from '../../../main/library/layout.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
-import { openStudio, type Studio } from '../../../main/studio.ts';
+import { openStudio, type Studio } from '../../../main/open-studio.ts';
 import { createImportTasks, type ImportTasks } from '../../../main/wiring/import-tasks.ts';
 import { createImportWorker, type ImportWorker } from '../../../main/wiring/import-worker.ts';
 import { createRereading, UNDERSTOOD, type Rereading } from '../../../main/wiring/rereading.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createSettingsStore } from '../../../main/settings-store.ts';
-import { openStudio, type Studio } from '../../../main/studio.ts';
+import { openStudio, type Studio } from '../../../main/open-studio.ts';
 import { NO_USER_FACTS } from '../../../main/domain/image-record.ts';
 import { writeSidecar } from '../../../main/metadata/xmp-sidecar.ts';
 import { jpeg, plainPng, stealthPng } from '../../fixtures/metadata/pictures.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createSettingsStore } from '../../../main/settings-store.ts';
-import { openStudio, type Studio } from '../../../main/studio.ts';
+import { openStudio, type Studio } from '../../../main/open-studio.ts';
 import { UNKNOWN_GENERATION } from '../../../main/domain/generation.ts';
 import { jpeg, png } from '../../fixtures/metadata/pictures.ts';
 

@@ -19,7 +19,7 @@ export function registerServe(program: Command, serve: Serve): void {
     .description('Serve the app to a browser on this machine')
     .option('--port <n>', 'port; any free one when left out', integerFrom(0, 65_535), 0)
     .action(async (options: { port: number }, command: Command) => {
-      const { library, json } = globalOptions(command);
+      const { library, json } = await globalOptions(command);
       const output = createOutput(json);
       const onReady = (url: string): void => output.result({ url }, [url]);
       const onServed = (url: string): void => {
