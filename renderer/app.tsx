@@ -236,11 +236,12 @@ function TopBar(): ReactNode {
 
 function ConnectionBar(): ReactNode {
   const t = useTranslate();
-  const connected = useSyncExternalStore(connection.subscribe, connection.get);
-  if (connected) return null;
+  const state = useSyncExternalStore(connection.subscribe, connection.get);
+  if (state === 'open') return null;
   return (
     <div className={styles.connection} role="alert">
-      <strong>{t('app.disconnected')}</strong> {t('app.disconnectedText')}
+      <strong>{t('app.disconnected')}</strong>{' '}
+      {t(state === 'lost' ? 'app.disconnectedText' : 'app.startedAnew')}
     </div>
   );
 }

@@ -33,5 +33,7 @@ export const app = {
   diskFullTrash: 'Open the trash',
   diskFullStorage: 'What takes up space',
   disconnected: 'Connection to Gesso lost',
-  disconnectedText: 'Trying to reconnect. Nothing is lost: running jobs go on.',
+  disconnectedText:
+    'Trying to reconnect. Nothing is lost: jobs go on while Gesso runs, or when it runs again.',
+  startedAnew: 'Gesso was started anew since this page was opened. Open the address that it printed then.',
 } as const;
