@@ -371,7 +371,7 @@ async function createStudio(
     downloadFolder: join(layout.cache, 'downloads'),
     newUid,
     imagePath: locate,
-    readMask: (maskId) => readMask(layout, maskId).catch(() => null),
+    readMask: (maskId) => readMask(layout, maskId),
   });
   opened.defer(() => exports.close());
   const packDrawer = await createPackDrawer({

@@ -189,6 +189,24 @@ describe('exporting pictures', () => {
     expect(await readFile(join(out, 'x.json'), 'utf8')).toContain('"seed": 18446744073709551615');
   });
 
+  it('names the pictures whose masks can not be read, and exports them without', async () => {
+    const items = await Promise.all([1, 2, 3].map((index) => item(index)));
+    const masked = items.map(({ record, path }, index) => {
+      const parents = [{ role: 'mask' as const, uid: `mask-${index + 1}` }];
+      return { path, record: { ...record, generation: { ...GENERATION, parents } } };
+    });
+    const readMask = (id: string): Promise<Uint8Array> =>
+      id === 'mask-2' ? Promise.resolve(Uint8Array.of(1)) : Promise.reject(new Error('EIO'));
+    const ports = createExportPorts(catalog, OPTIONS, readMask);
+    const options = { ...OPTIONS, template: '{count}' };
+    const report = await exportImages(ports, masked, options, { kind: 'folder', path: out });
+    expect((await readdir(out)).toSorted()).toEqual(['001.png', '002.png', '002_mask.png', '003.png']);
+    expect(report).toMatchObject({ done: 3, failed: [] });
+    expect(report.warnings).toEqual([
+      'The masks of 2 pictures could not be read. These were exported without: “a/1.png”, “a/3.png”.',
+    ]);
+  });
+
   it('overwrites nothing and keeps a picture and its sidecars together', async () => {
     await mkdir(out);
     await writeFile(join(out, 'same.json'), 'was here');
