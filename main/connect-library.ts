@@ -64,30 +64,29 @@ export async function connectToRead(libraryPath: string, options: StudioOptions)
   try {
     return await connectLibrary(libraryPath, options);
   } catch (error) {
-    if (!isAppError(error) || error.code !== 'LIBRARY_UNWRITABLE') throw error;
-    // Where pictures could be moved, what a copy of the catalog has open with them must not be done behind the catalog's back.
-    if ((await isWritable(libraryLayout(libraryPath).images, 'ask')) === true) throw error;
-  }
-  const copy = await makeReadingCopy(libraryPath);
-  try {
-    const opened = await openStudio(libraryPath, options, copy.layout);
-    if (opened.kind !== 'owner') throw new AppError('INTERNAL', 'The copy is in use.');
-    const { studio } = opened;
+    const studio = await openCopy(libraryPath, options, error);
     return {
       isCopy: true,
       transport: createInProcessTransport(createStudioDispatcher(studio), {
         clientId: randomUUID(),
         trusted: true,
       }),
-      async close() {
-        await studio.close();
-        await copy.remove();
-      },
+      close: () => studio.close(),
     };
-  } catch (error) {
-    await copy.remove();
-    throw error;
   }
+}
+
+/**
+ * Opens a library that can't be written on a copy of its catalog, to be looked at.
+ * @param refusal why it could not be opened; thrown again where that is not all
+ */
+async function openCopy(libraryPath: string, options: StudioOptions, refusal: unknown): Promise<Studio> {
+  if (!isAppError(refusal) || refusal.code !== 'LIBRARY_UNWRITABLE') throw refusal;
+  // Where pictures could be moved, what a copy of the catalog has open with them must not be done behind the catalog's back.
+  if ((await isWritable(libraryLayout(libraryPath).images, 'ask')) === true) throw refusal;
+  const opened = await openStudio(libraryPath, options, await makeReadingCopy(libraryPath));
+  if (opened.kind !== 'owner') throw new AppError('INTERNAL', 'The copy is in use.');
+  return opened.studio;
 }
 
 /**
@@ -120,7 +119,8 @@ export interface ServedLibrary {
 }
 
 /**
- * Takes the library as `takeLibrary` does and serves its page; closing the studio ends both.
+ * Takes the library as `takeLibrary` does, or a copy of its catalog where it can't be written, and serves its page; closing the studio
+ * ends both.
  * @param port 0: any free one
  */
 export async function serveLibrary(
@@ -128,7 +128,9 @@ export async function serveLibrary(
   options: StudioOptions,
   port: number,
 ): Promise<ServedLibrary> {
-  const studio = await takeLibrary(libraryPath, options);
+  const studio = await takeLibrary(libraryPath, options).catch((error: unknown) =>
+    openCopy(libraryPath, options, error),
+  );
   return await orClose(studio, async () => {
     const dispatcher = createStudioDispatcher(studio);
     const { pageUrl } = await openPageEndpoint(studio, dispatcher, port);

@@ -24,6 +24,7 @@ import { createApartSidecars } from './library/apart-sidecars.ts';
 import { createImageTree, type ImageTree } from './library/image-tree.ts';
 import { checkLibraryFolder } from './library/library-folder.ts';
 import { libraryLayout, type LibraryLayout } from './library/layout.ts';
+import type { ReadingCopy } from './library/reading-copy.ts';
 import { createOriginals } from './library/originals.ts';
 import { wholeFileHash } from './library/whole-file-hash.ts';
 import {
@@ -154,21 +155,23 @@ export type OpenedStudio =
 
 /**
  * Opens a library, making it when the folder is new or empty.
- * @param layout where its things lie, if not all of them in its folder
+ * @param copy what it is opened on where it can't be written; removed when it is closed or can't be opened
  * @throws AppError LIBRARY_UNWRITABLE, DISK_FULL, UNSUPPORTED (the catalog is from a newer Gesso)
  */
 export async function openStudio(
   libraryPath: string,
   options: StudioOptions,
-  layout = libraryLayout(libraryPath),
+  copy?: ReadingCopy,
 ): Promise<OpenedStudio> {
-  ensureRoom(layout);
-  const lock = await acquireLibraryLock(layout);
-  if (!lock) return { kind: 'taken', endpoint: await readOwner(layout) };
+  const layout = copy?.layout ?? libraryLayout(libraryPath);
   const opened = new AsyncDisposableStack();
-  opened.defer(() => lock.release());
+  if (copy) opened.defer(() => copy.remove());
   try {
-    return { kind: 'owner', studio: await createStudio(layout, lock, opened, options) };
+    ensureRoom(layout);
+    const lock = await acquireLibraryLock(layout);
+    if (!lock) return { kind: 'taken', endpoint: await readOwner(layout) };
+    opened.defer(() => lock.release());
+    return { kind: 'owner', studio: await createStudio(layout, lock, opened, options, copy !== undefined) };
   } catch (error) {
     // What can't be closed in order either (a full disk) is seldom the cause: the start's own failure is told.
     await opened.disposeAsync().catch(() => undefined);
@@ -182,6 +185,7 @@ async function createStudio(
   lock: LibraryLock,
   opened: AsyncDisposableStack,
   options: StudioOptions,
+  isReadOnly: boolean,
 ): Promise<Studio> {
   const { settings, host } = options;
   for (const folder of [layout.images, layout.masks, layout.trash, layout.user])
@@ -297,6 +301,8 @@ async function createStudio(
   );
   opened.defer(() => runner.close());
   drainer.kick();
+  // Nothing could be kept of what waits there.
+  if (isReadOnly) await runner.setPaused(true);
   await runner.start();
   const bringIn = createBringIn({ layout, catalog, tree, newUid, now, onSaved: keepDeps.onSaved });
 
@@ -421,6 +427,7 @@ async function createStudio(
     host: host.kind,
     platform: process.platform,
     libraryPath: layout.root,
+    isReadOnly,
     can: {
       pickPaths: host.pickPaths !== undefined,
       revealFiles: host.reveal !== undefined,

@@ -24,6 +24,7 @@ import { translate, useTranslate } from './i18n/translate.ts';
 import type { MessageKey } from './i18n/messages.ts';
 import { Composer } from './composer.tsx';
 import { DiskSpaceBar } from './disk-space-bar.tsx';
+import { ReadOnlyBar } from './read-only-bar.tsx';
 import { DropIn } from './drop-in.tsx';
 import { LoadedScreen } from './loaded-screen.tsx';
 import { openFiles } from './open-files.ts';
@@ -166,6 +167,7 @@ export function App(): ReactNode {
         <ConnectionBar />
         {catalogWork !== null && <CatalogWorkBar work={catalogWork} />}
         <DiskSpaceBar />
+        <ReadOnlyBar />
         {screen === 'generate' && <Welcome />}
         <Screens />
         <OperationsBar />
