@@ -22,7 +22,7 @@ import { readMetadata } from '../../../main/metadata/read-metadata.ts';
 import { readPictureFile } from '../../../main/metadata/read-picture-file.ts';
 import { writeGeneration } from '../../../main/metadata/write-png.ts';
 import { createExportPorts } from '../../../main/wiring/export-ports.ts';
-import { bmp, mp4 } from '../../fixtures/metadata/pictures.ts';
+import { bmp, captionedJpeg, mp4 } from '../../fixtures/metadata/pictures.ts';
 
 const GENERATION: GenerationRecord = {
   ...UNKNOWN_GENERATION,
@@ -159,6 +159,34 @@ describe('exporting pictures', () => {
     );
     expect((await readMetadata(after)).user).toEqual(USER);
   });
+
+  it.each(['utf8', 'latin1'] as const)(
+    'takes away keywords of the older form that the user has removed (%s)',
+    async (encoding) => {
+      const { record } = await item();
+      const path = join(folder, 'agency.jpg');
+      const before = await captionedJpeg(
+        { caption: 'Quay', keywords: ['Häfen', 'harbour', 'odd', 'fox'] },
+        encoding,
+      );
+      await writeFile(path, before);
+      for (const generation of [GENERATION, UNKNOWN_GENERATION]) {
+        const user = { ...USER, tags: ['Häfen', 'animals/fox', 'new'] };
+        const file = { ...record.file, path: 'a/1.jpg', format: 'jpeg' as const };
+        await toFolder([{ path, record: { ...record, file, generation, user } }], {
+          withUser: true,
+          template: 'x',
+        });
+        const after = await readFile(join(out, 'x.jpg'));
+        expect(await readMetadata(after)).toMatchObject({
+          rawTexts: { 'iptc:Keywords': 'Häfen\nfox', 'iptc:Caption': 'Quay' },
+          user: { tags: ['Häfen', 'animals/fox', 'new'] },
+        });
+        expect(await sharp(after).raw().toBuffer()).toEqual(await sharp(before).raw().toBuffer());
+        await rm(out, { recursive: true });
+      }
+    },
+  );
 
   it('carries ComfyUI’s graph along', async () => {
     await toFolder([await item()], { format: 'webp' });
