@@ -5,6 +5,7 @@ import { createWebTransport } from '../preload/contract/web-transport.ts';
 import { AppError, isAppError } from './domain/errors.ts';
 import { isWritable } from './library/folder-access.ts';
 import { libraryLayout } from './library/layout.ts';
+import { isThere } from './is-there.ts';
 import { isLibraryFolder } from './library/library-folder.ts';
 import { makeReadingCopy } from './library/reading-copy.ts';
 import { openOwnerEndpoint, openPageEndpoint } from './owner-endpoint.ts';
@@ -128,9 +129,11 @@ export async function serveLibrary(
   options: StudioOptions,
   port: number,
 ): Promise<ServedLibrary> {
-  const studio = await takeLibrary(libraryPath, options).catch((error: unknown) =>
-    openCopy(libraryPath, options, error),
-  );
+  const studio = await takeLibrary(libraryPath, options).catch(async (error: unknown) => {
+    // Where there never was a library there is nothing to show.
+    if (!(await isThere(libraryLayout(libraryPath).catalog).catch(() => false))) throw error;
+    return openCopy(libraryPath, options, error);
+  });
   return await orClose(studio, async () => {
     const dispatcher = createStudioDispatcher(studio);
     const { pageUrl } = await openPageEndpoint(studio, dispatcher, port);
