@@ -2,11 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Transport } from '../preload/contract/client.ts';
 import { createWebTransport } from '../preload/contract/web-transport.ts';
-import { AppError, isAppError } from './domain/errors.ts';
-import { isWritable } from './library/folder-access.ts';
-import { libraryLayout } from './library/layout.ts';
+import { AppError } from './domain/errors.ts';
 import { isLibraryFolder } from './library/library-folder.ts';
-import { makeReadingCopy } from './library/reading-copy.ts';
+import { openCopy } from './open-copy.ts';
 import { openStudio, type OwnerEndpoint, type StudioOptions } from './open-studio.ts';
 
 export interface LibraryConnection {
@@ -61,26 +59,8 @@ export async function connectToRead(libraryPath: string, options: StudioOptions)
   try {
     return await connectLibrary(libraryPath, options);
   } catch (error) {
-    if (!isAppError(error) || error.code !== 'LIBRARY_UNWRITABLE') throw error;
-    // Where pictures could be moved, what a copy of the catalog has open with them must not be done behind the catalog's back.
-    if ((await isWritable(libraryLayout(libraryPath).images, 'ask')) === true) throw error;
-  }
-  const copy = await makeReadingCopy(libraryPath);
-  try {
-    const opened = await openStudio(libraryPath, options, copy.layout);
-    if (opened.kind !== 'owner') throw new AppError('INTERNAL', 'The copy is in use.');
-    const { transport, close } = (await ownerParts()).asReader(opened.studio);
-    return {
-      isCopy: true,
-      transport,
-      async close() {
-        await close();
-        await copy.remove();
-      },
-    };
-  } catch (error) {
-    await copy.remove();
-    throw error;
+    const { transport, close } = (await ownerParts()).asReader(await openCopy(libraryPath, options, error));
+    return { isCopy: true, transport, close };
   }
 }
 

@@ -1,6 +1,7 @@
 import { ensureRoom } from './disk-room.ts';
 import { libraryLayout } from './library/layout.ts';
 import { acquireLibraryLock, readOwner, type OwnerEndpoint } from './library/library-lock.ts';
+import type { ReadingCopy } from './library/reading-copy.ts';
 import type { Studio, StudioOptions } from './studio.ts';
 
 export type { OwnerEndpoint, Studio, StudioOptions };
@@ -12,23 +13,25 @@ export type OpenedStudio =
 
 /**
  * Opens a library, making it when the folder is new or empty.
- * @param layout where its things lie, if not all of them in its folder
+ * @param copy what it is opened on where it can't be written; removed when it is closed or can't be opened
  * @throws AppError LIBRARY_UNWRITABLE, DISK_FULL, UNSUPPORTED (the catalog is from a newer Gesso)
  */
 export async function openStudio(
   libraryPath: string,
   options: StudioOptions,
-  layout = libraryLayout(libraryPath),
+  copy?: ReadingCopy,
 ): Promise<OpenedStudio> {
-  ensureRoom(layout);
-  const lock = await acquireLibraryLock(layout);
-  if (!lock) return { kind: 'taken', endpoint: await readOwner(layout) };
+  const layout = copy?.layout ?? libraryLayout(libraryPath);
   const opened = new AsyncDisposableStack();
-  opened.defer(() => lock.release());
+  if (copy) opened.defer(() => copy.remove());
   try {
+    ensureRoom(layout);
+    const lock = await acquireLibraryLock(layout);
+    if (!lock) return { kind: 'taken', endpoint: await readOwner(layout) };
+    opened.defer(() => lock.release());
     // Most of the program, of which nobody needs anything who finds the library taken.
     const { createStudio } = await import('./studio.ts');
-    return { kind: 'owner', studio: await createStudio(layout, lock, opened, options) };
+    return { kind: 'owner', studio: await createStudio(layout, lock, opened, options, copy !== undefined) };
   } catch (error) {
     // What can't be closed in order either (a full disk) is seldom the cause: the start's own failure is told.
     await opened.disposeAsync().catch(() => undefined);

@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from './domain/errors.ts';
+import { isThere } from './is-there.ts';
+import { libraryLayout } from './library/layout.ts';
+import { openCopy } from './open-copy.ts';
 import { openStudio, type OwnerEndpoint, type Studio, type StudioOptions } from './open-studio.ts';
 import { openPageEndpoint } from './owner-endpoint.ts';
 import type { Dispatcher } from './rpc/dispatcher.ts';
@@ -40,7 +43,8 @@ export interface ServedLibrary {
 }
 
 /**
- * Takes the library as `takeLibrary` does and serves its page; closing the studio ends both.
+ * Takes the library as `takeLibrary` does, or a copy of its catalog where it can't be written, and serves its page; closing the studio
+ * ends both.
  * @param port 0: any free one
  */
 export async function serveLibrary(
@@ -48,7 +52,11 @@ export async function serveLibrary(
   options: StudioOptions,
   port: number,
 ): Promise<ServedLibrary> {
-  const studio = await takeLibrary(libraryPath, options);
+  const studio = await takeLibrary(libraryPath, options).catch(async (error: unknown) => {
+    // Where there never was a library there is nothing to show.
+    if (!(await isThere(libraryLayout(libraryPath).catalog).catch(() => false))) throw error;
+    return openCopy(libraryPath, options, error);
+  });
   try {
     const dispatcher = createStudioDispatcher(studio);
     const { pageUrl } = await openPageEndpoint(studio, dispatcher, port);

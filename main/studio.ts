@@ -146,6 +146,7 @@ export async function createStudio(
   lock: LibraryLock,
   opened: AsyncDisposableStack,
   options: StudioOptions,
+  isReadOnly: boolean,
 ): Promise<Studio> {
   const { settings, host } = options;
   for (const folder of [layout.images, layout.masks, layout.trash, layout.user])
@@ -260,6 +261,8 @@ export async function createStudio(
   );
   opened.defer(() => runner.close());
   drainer.kick();
+  // Nothing could be kept of what waits there.
+  if (isReadOnly) await runner.setPaused(true);
   await runner.start();
   const bringIn = createBringIn({ layout, catalog, tree, newUid, now, onSaved: keepDeps.onSaved });
 
@@ -334,7 +337,7 @@ export async function createStudio(
     downloadFolder: join(layout.cache, 'downloads'),
     newUid,
     imagePath: locate,
-    readMask: (maskId) => readMask(layout, maskId).catch(() => null),
+    readMask: (maskId) => readMask(layout, maskId),
   });
   opened.defer(() => exports.close());
   const packDrawer = await createPackDrawer({
@@ -384,6 +387,7 @@ export async function createStudio(
     host: host.kind,
     platform: process.platform,
     libraryPath: layout.root,
+    isReadOnly,
     can: {
       pickPaths: host.pickPaths !== undefined,
       revealFiles: host.reveal !== undefined,

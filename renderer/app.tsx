@@ -24,6 +24,7 @@ import { translate, useTranslate } from './i18n/translate.ts';
 import type { MessageKey } from './i18n/messages.ts';
 import { Composer } from './composer.tsx';
 import { DiskSpaceBar } from './disk-space-bar.tsx';
+import { ReadOnlyBar } from './read-only-bar.tsx';
 import { DropIn } from './drop-in.tsx';
 import { LoadedScreen } from './loaded-screen.tsx';
 import { openFiles } from './open-files.ts';
@@ -166,6 +167,7 @@ export function App(): ReactNode {
         <ConnectionBar />
         {catalogWork !== null && <CatalogWorkBar work={catalogWork} />}
         <DiskSpaceBar />
+        <ReadOnlyBar />
         {screen === 'generate' && <Welcome />}
         <Screens />
         <OperationsBar />
@@ -236,11 +238,12 @@ function TopBar(): ReactNode {
 
 function ConnectionBar(): ReactNode {
   const t = useTranslate();
-  const connected = useSyncExternalStore(connection.subscribe, connection.get);
-  if (connected) return null;
+  const state = useSyncExternalStore(connection.subscribe, connection.get);
+  if (state === 'open') return null;
   return (
     <div className={styles.connection} role="alert">
-      <strong>{t('app.disconnected')}</strong> {t('app.disconnectedText')}
+      <strong>{t('app.disconnected')}</strong>{' '}
+      {t(state === 'lost' ? 'app.disconnectedText' : 'app.startedAnew')}
     </div>
   );
 }

@@ -4,7 +4,8 @@ import type { GenerationSession, Job, QueuePause, SessionTally } from './job.ts'
 /** How far a job is. */
 export interface RunningProgress extends Progress {
   readonly jobId: string;
-  readonly elapsedMs: number;
+  /** Null before its engine has begun with it. */
+  readonly startedAtMs: number | null;
   /** By the pace so far; undefined before a twentieth is done. */
   readonly remainingMs: number | undefined;
   /** Rises with every preview. */

@@ -125,19 +125,23 @@ export class JobBoard {
   progress(jobId: string, progress: Progress): void {
     const job = this.#jobs.get(jobId);
     if (!job) return;
-    const elapsedMs = job.startedAtMs === null ? 0 : Math.max(0, this.#now() - job.startedAtMs);
+    const { startedAtMs } = job;
     const { fraction } = progress;
-    const remainingMs = fraction >= 0.05 ? Math.round((elapsedMs * (1 - fraction)) / fraction) : undefined;
+    const remainingMs =
+      startedAtMs !== null && fraction >= 0.05
+        ? Math.round((Math.max(0, this.#now() - startedAtMs) * (1 - fraction)) / fraction)
+        : undefined;
     const preview = this.#progress.get(jobId)?.preview ?? 0;
-    const running = { ...progress, jobId, elapsedMs, remainingMs, preview };
+    const running = { ...progress, jobId, startedAtMs, remainingMs, preview };
     this.#progress.set(jobId, running);
     this.#tell({ kind: 'progress', progress: running });
   }
 
   preview(jobId: string, preview: Preview): void {
     this.#previews.set(jobId, preview);
+    const startedAtMs = this.#jobs.get(jobId)?.startedAtMs ?? null;
     const before = this.#progress.get(jobId);
-    const base = before ?? { jobId, fraction: 0, elapsedMs: 0, remainingMs: undefined, preview: 0 };
+    const base = before ?? { jobId, fraction: 0, startedAtMs, remainingMs: undefined, preview: 0 };
     const running = { ...base, preview: base.preview + 1 };
     this.#progress.set(jobId, running);
     this.#tell({ kind: 'progress', progress: running });

@@ -313,7 +313,7 @@ export class JobRunner {
       state: 'dispatched',
       attempts: job.attempts + 1,
       ticket,
-      startedAtMs: this.#deps.now(),
+      startedAtMs: null,
       error: null,
     });
     await this.#work(current, executor, async (task, context) => {
@@ -405,7 +405,8 @@ export class JobRunner {
         const { ticket, state } = this.#latest(job);
         if (ticket) this.#failures.noteBegun(job.id, ticket.remoteId);
         if (state !== 'dispatched') return;
-        this.#patch(this.#latest(job), { state: 'running' }).catch((error: unknown) => {
+        const startedAtMs = this.#deps.now();
+        this.#patch(this.#latest(job), { state: 'running', startedAtMs }).catch((error: unknown) => {
           this.#deps.log('warn', 'A job’s start could not be noted', { jobId: job.id, error: String(error) });
         });
       },

@@ -33,7 +33,11 @@ export async function embedGeneration(picture: Uint8Array, embedded: Embedded): 
   const xmp = xmpOf(embedded, true);
   if (picture[0] === 0xff && picture[1] === 0xd8) {
     const whole = exifOf(embedded, true);
-    return writeJpegBlocks(picture, { exif: fitsJpeg(whole) ? whole : smallExif(embedded), xmp });
+    return writeJpegBlocks(picture, {
+      exif: fitsJpeg(whole) ? whole : smallExif(embedded),
+      xmp,
+      ...(embedded.user && { isWantedKeyword: isAmong(embedded.user.tags) }),
+    });
   }
   if (chunkTypeAt(picture, 8) === 'WEBP')
     return writeWebpBlocks(picture, { exif: exifOf(embedded, true), xmp });
@@ -61,7 +65,7 @@ export async function embedUser(picture: Uint8Array, uid: string, user: UserFact
     ...(stamp && { generation: stamp.generation }),
   };
   const xmp = writeSidecar(existing, facts);
-  if (format === 'jpeg') return writeJpegBlocks(picture, { exif, xmp });
+  if (format === 'jpeg') return writeJpegBlocks(picture, { exif, xmp, isWantedKeyword: isAmong(user.tags) });
   if (format === 'webp') return writeWebpBlocks(picture, { exif, xmp });
   if (format !== 'png') {
     throw new AppError('UNSUPPORTED', 'This format can’t carry ratings and keywords; a sidecar file can.');
@@ -84,6 +88,12 @@ function exifOf({ generation, texts }: Embedded, withGraphs: boolean): Uint8Arra
     return tag ? [[tag, `${name}:${text}`] as const] : [];
   });
   return encodeExif(formatA1111(generation), Object.fromEntries(graphs));
+}
+
+/** Whether what another program noted is one of these tags still: whole, or as the last part of a branching one. */
+function isAmong(tags: readonly string[]): (keyword: string) => boolean {
+  const names = new Set(tags.flatMap((tag) => [tag, tag.split('/').at(-1) ?? tag]));
+  return (keyword) => names.has(keyword.trim());
 }
 
 /** Without the graphs, and without a prompt that alone is too long for a JPEG. */

@@ -33,7 +33,7 @@ export interface ExportPorts {
   /** The picture as it is to be given away. */
   render(item: ExportItem): Promise<RenderedPicture>;
   sidecar(kind: SidecarKind, record: ImageRecord): string;
-  /** A PNG of the mask it was made with, when that is to go along. */
+  /** A PNG of the mask it was made with, when that is to go along. Rejects where there is none to be read. */
   mask(record: ImageRecord): Promise<Uint8Array | null>;
 }
 
@@ -71,6 +71,8 @@ interface ExportGroup {
   readonly files: readonly ExportFile[];
 }
 
+/** Pictures without their masks that a report names. */
+const MOST_NAMED = 10;
 /** Pictures that are read and encoded at once. */
 const LANES = Math.min(8, Math.max(2, availableParallelism()));
 /** Of those together: a large one takes gigabytes while it is encoded. */
@@ -91,6 +93,7 @@ export async function exportImages(
 ): Promise<ExportReport> {
   const failures: Failure[] = [];
   const warnings = new Set<string>();
+  const maskless: string[] = [];
   let done = 0;
   let cancelled = false;
   const make = async (item: ExportItem, index: number): Promise<ExportGroup | Failure> => {
@@ -104,7 +107,10 @@ export async function exportImages(
         name: `${name}.${kind}`,
         content: Buffer.from(ports.sidecar(kind, record), 'utf8'),
       }));
-      const mask = await ports.mask(record);
+      const mask = await ports.mask(record).catch(() => {
+        maskless.push(record.file.path);
+        return null;
+      });
       if (mask) beside.push({ name: `${name}_mask.png`, content: Buffer.from(mask) });
       const whole = { name: `${name}.${picture.extension}`, content: picture.content };
       return { record, files: [whole, ...beside] };
@@ -113,7 +119,8 @@ export async function exportImages(
     }
   };
   const report = (path: string): ExportReport => {
-    return { done, total: items.length, failed: failures, warnings: [...warnings], cancelled, path };
+    const told = maskless.length === 0 ? warnings : [...warnings, withoutMask(maskless)];
+    return { done, total: items.length, failed: failures, warnings: [...told], cancelled, path };
   };
   const goOn = (): void => {
     if (control.signal?.aborted !== true) return;
@@ -252,6 +259,16 @@ function withoutZip({ code, message }: AppError, { file }: ImageRecord): AppErro
     code,
     `No zip file was made. “${file.path}”: ${message} Leave it out, or export to a folder.`,
   );
+}
+
+function withoutMask(paths: readonly string[]): string {
+  const [first = '', ...rest] = paths;
+  if (rest.length === 0)
+    return `The mask of “${first}” could not be read. The picture was exported without it.`;
+  const named = paths.slice(0, MOST_NAMED).map((path) => `“${path}”`);
+  const more = paths.length - named.length;
+  const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return `The masks of ${paths.length} pictures could not be read. These were exported without: ${list}.`;
 }
 
 function failed({ uid, file }: ImageRecord, { code, message }: Pick<Failure, 'code' | 'message'>): Failure {

@@ -150,7 +150,7 @@ function progressView(progress: RunningProgress): JobProgress {
     step: progress.step ?? null,
     steps: progress.steps ?? null,
     stage: progress.stage ?? null,
-    elapsedMs: progress.elapsedMs,
+    startedAtMs: progress.startedAtMs,
     remainingMs: progress.remainingMs ?? null,
     preview: progress.preview,
   };

@@ -14,10 +14,11 @@ import { createPromptsHandlers } from './prompts-handlers.ts';
 import { createServersHandlers } from './servers-handlers.ts';
 import { createSettingsHandlers } from './settings-handlers.ts';
 import { createSystemHandlers } from './system-handlers.ts';
+import { onlyLooking } from './only-looking.ts';
 
 /** The whole contract, answered by one Studio. Every host uses this. */
 export function createStudioDispatcher(studio: Studio): Dispatcher {
-  return createDispatcher(
+  const dispatcher = createDispatcher(
     contract,
     {
       batch: createBatchHandlers(studio),
@@ -39,4 +40,6 @@ export function createStudioDispatcher(studio: Studio): Dispatcher {
       studio.log('error', `A call failed unexpectedly: ${path}`, { stack });
     },
   );
+  const { isReadOnly, libraryPath } = studio.info;
+  return isReadOnly ? onlyLooking(dispatcher, contract, libraryPath) : dispatcher;
 }

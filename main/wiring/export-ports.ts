@@ -17,7 +17,7 @@ export function createExportPorts(
   catalog: Pick<Catalog, 'rawTexts'>,
   options: ExportPictureOptions,
   /** When the masks are to go along. */
-  readMask: ((maskId: string) => Promise<Uint8Array | null>) | null = null,
+  readMask: ((maskId: string) => Promise<Uint8Array>) | null = null,
 ): ExportPorts {
   const metadata: MetadataPorts = {
     async says(path, { generation }) {

@@ -20,8 +20,8 @@ import { createExportPorts } from './export-ports.ts';
 
 interface Parts {
   readonly catalog: Pick<Catalog, 'uids' | 'records' | 'rawTexts' | 'children'>;
-  /** A stored mask, or null when it is gone. */
-  readMask(maskId: string): Promise<Uint8Array | null>;
+  /** A stored mask. Rejects when it is gone. */
+  readMask(maskId: string): Promise<Uint8Array>;
   /** Files made to be downloaded; emptied at each start. */
   readonly downloadFolder: string;
   readonly newUid: () => string;

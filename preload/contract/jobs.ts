@@ -48,7 +48,8 @@ export interface JobProgress {
   readonly step: number | null;
   readonly steps: number | null;
   readonly stage: string | null;
-  readonly elapsedMs: number;
+  /** Null before its engine has begun with it. */
+  readonly startedAtMs: number | null;
   /** Null while too little is known. */
   readonly remainingMs: number | null;
   /** Rises with every preview; the picture is at `/preview/<jobId>?v=<n>`. 0: none yet. */

@@ -10,6 +10,8 @@ export interface SystemInfo {
   readonly platform: string;
   /** Shown to the user, never used as an argument. */
   readonly libraryPath: string;
+  /** The library can't be written: a copy of its catalog is shown, and nothing can be changed. */
+  readonly isReadOnly: boolean;
   /** What this host can do beyond a browser. */
   readonly can: {
     readonly pickPaths: boolean;

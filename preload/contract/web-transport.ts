@@ -1,6 +1,9 @@
 import type { Reply, StreamMessage, Transport, WireError } from './client.ts';
 import { CLIENT_HEADER, SOCKET_PATH, TOKEN_HEADER, type ClientFrame, type ServerFrame } from './web-wire.ts';
 
+/** `refused`: who answers there now was started anew, and knows this key no more. */
+export type ConnectionState = 'open' | 'lost' | 'refused';
+
 interface Options {
   /** e.g. `http://127.0.0.1:7860`. */
   readonly origin: string;
@@ -8,8 +11,8 @@ interface Options {
   readonly clientId: string;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly openSocket: (url: string, protocols: string[]) => WebSocket;
-  /** Told when the connection breaks and when it is back. */
-  readonly onConnection?: (connected: boolean) => void;
+  /** Told when the connection breaks and when it is back, or that it will not be. */
+  readonly onConnection?: (state: ConnectionState) => void;
   /** A lost connection is tried this often, about two seconds for 3, before every stream ends; without it for ever. */
   readonly attempts?: number;
 }
@@ -20,13 +23,15 @@ const GONE: WireError = {
   details: {},
 };
 
+const STARTED_ANEW: WireError = {
+  code: 'FORBIDDEN',
+  message: 'Gesso was started anew since this was opened. Open the address that it printed then.',
+  details: {},
+};
+
 /** What the host says to a call that it does not look into, by its status. */
 const REFUSED: Readonly<Record<number, WireError>> = {
-  403: {
-    code: 'FORBIDDEN',
-    message: 'Gesso was started anew since this was opened. Open the address that it printed then.',
-    details: {},
-  },
+  403: STARTED_ANEW,
   413: { code: 'TOO_LARGE', message: 'This is more than can be sent to Gesso at once.', details: {} },
 };
 
@@ -52,9 +57,11 @@ export function createWebTransport(options: Options): Transport & { close(): voi
     const url = options.origin.replace(/^http/, 'ws') + SOCKET_PATH;
     const opened = options.openSocket(url, ['gesso', `gesso.${options.token}`, `client.${options.clientId}`]);
     socket = opened;
+    let wasOpen = false;
     opened.addEventListener('open', () => {
+      wasOpen = true;
       failures = 0;
-      options.onConnection?.(true);
+      options.onConnection?.('open');
       for (const { frame } of streams.values()) send(frame);
     });
     opened.addEventListener('message', (event) => {
@@ -64,11 +71,15 @@ export function createWebTransport(options: Options): Transport & { close(): voi
       if (frame.message.type === 'ended') streams.delete(frame.id);
       entry.listener(frame.message);
     });
-    opened.addEventListener('close', () => {
+    opened.addEventListener('close', async () => {
       if (socket !== opened || closed) return;
+      // A socket does not say why it was not opened; a call does. Until then nothing else connects.
+      const refused = !wasOpen && (await isRefused());
+      if (closed) return;
       socket = null;
-      options.onConnection?.(false);
-      if (failures >= (options.attempts ?? Infinity)) return giveUp();
+      options.onConnection?.(refused ? 'refused' : 'lost');
+      if (refused) return giveUp(STARTED_ANEW);
+      if (failures >= (options.attempts ?? Infinity)) return giveUp(GONE);
       const wait = RECONNECT_MS[Math.min(failures++, RECONNECT_MS.length - 1)];
       timer = setTimeout(() => {
         timer = undefined;
@@ -77,25 +88,34 @@ export function createWebTransport(options: Options): Transport & { close(): voi
     });
   };
 
-  const giveUp = (): void => {
+  const post = (path: string, input: unknown): Promise<Response> =>
+    options.fetch(`${options.origin}/rpc/${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        [TOKEN_HEADER]: options.token,
+        [CLIENT_HEADER]: options.clientId,
+      },
+      body: JSON.stringify(input ?? {}),
+    });
+
+  const isRefused = (): Promise<boolean> =>
+    post('system.info', {}).then(
+      ({ status }) => status === 403,
+      () => false,
+    );
+
+  const giveUp = (error: WireError): void => {
     const listeners = [...streams.values()].map(({ listener }) => listener);
     streams.clear();
-    for (const listener of listeners) listener({ type: 'ended', error: GONE });
+    for (const listener of listeners) listener({ type: 'ended', error });
   };
 
   return {
     async call(path, input): Promise<Reply> {
       let response: Response;
       try {
-        response = await options.fetch(`${options.origin}/rpc/${path}`, {
-          method: 'POST',
-          headers: {
-            'content-type': 'application/json',
-            [TOKEN_HEADER]: options.token,
-            [CLIENT_HEADER]: options.clientId,
-          },
-          body: JSON.stringify(input ?? {}),
-        });
+        response = await post(path, input);
       } catch {
         return { ok: false, error: GONE };
       }

@@ -1,14 +1,16 @@
-type Listener = (connected: boolean) => void;
+import type { ConnectionState } from '../../preload/contract/web-transport.ts';
+
+type Listener = (state: ConnectionState) => void;
 
 const listeners = new Set<Listener>();
-let connected = true;
+let current: ConnectionState = 'open';
 
 /** Whether main answers. The frame shows a bar when it does not. Shape fits `useSyncExternalStore`. */
 export const connection = {
-  get: (): boolean => connected,
-  set: (value: boolean): void => {
-    connected = value;
-    for (const listener of listeners) listener(value);
+  get: (): ConnectionState => current,
+  set: (state: ConnectionState): void => {
+    current = state;
+    for (const listener of listeners) listener(state);
   },
   subscribe: (listener: Listener): (() => void) => {
     listeners.add(listener);

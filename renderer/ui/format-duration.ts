@@ -4,7 +4,7 @@ export function formatDuration(durationMs: number): string {
   return seconds < 10 ? `${seconds.toFixed(1)} s` : inWhole(Math.round(seconds));
 }
 
-/** One that is only guessed: in whole seconds, and never none. */
+/** One that is only guessed, or still grows: in whole seconds, and never none. */
 export function formatEstimate(durationMs: number): string {
   return inWhole(Math.max(1, Math.round(durationMs / 1000)));
 }

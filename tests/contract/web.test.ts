@@ -14,12 +14,12 @@ import { contractSuite } from './contract-suite.ts';
 const PAGE_TOKEN = 'p'.repeat(48);
 const OWNER_TOKEN = 'o'.repeat(48);
 
-function open(server: SampleServer): Promise<Endpoint> {
+function open(server: SampleServer, { port = 0, pageToken = PAGE_TOKEN } = {}): Promise<Endpoint> {
   const media = new Hono().get('/thumb/a', (c) => c.text('pixels'));
   return openEndpoint({
     dispatcher: server.dispatcher,
-    port: 0,
-    pageToken: PAGE_TOKEN,
+    port,
+    pageToken,
     ownerToken: OWNER_TOKEN,
     media,
     page: () => Promise.resolve(new Response('<page>', { headers: { 'content-type': 'text/html' } })),
@@ -122,6 +122,39 @@ describe('the web endpoint', () => {
     const streamed: typeof unchanged = (url, init) =>
       fetch(url, { ...init, body: new Blob([String(init?.body)]).stream(), duplex: 'half' } as RequestInit);
     expect(await answerTo(PAGE_TOKEN, streamed)).toMatchObject({ error: { code: 'TOO_LARGE' } });
+  });
+
+  it('reconnects after a break, but not to a host that was started anew: that one is told apart', async () => {
+    const states: string[] = [];
+    const until = async (state: string): Promise<void> => {
+      while (states.at(-1) !== state) await new Promise((resolve) => setTimeout(resolve, 10));
+    };
+    const again = async (pageToken: string): Promise<void> => {
+      const port = Number(new URL(endpoint.origin).port);
+      await endpoint.close();
+      await until('lost');
+      endpoint = await open(server, { port, pageToken });
+    };
+    const transport = createWebTransport({
+      origin: endpoint.origin,
+      token: PAGE_TOKEN,
+      clientId: 'test',
+      fetch: (url, init) => fetch(url, init),
+      openSocket: (url, protocols) => new WebSocket(url, protocols),
+      onConnection: (state) => states.push(state),
+    });
+    const ended = new Promise((resolve) => {
+      transport.subscribe('sample.forever', {}, (message) => {
+        if (message.type === 'ended') resolve(message.error?.code);
+      });
+    });
+    await until('open');
+    await again(PAGE_TOKEN);
+    await until('open');
+    await again('n'.repeat(48));
+    await until('refused');
+    expect(await ended).toBe('FORBIDDEN');
+    transport.close();
   });
 
   it('refuses a call longer than its cap or of unknown length', async () => {

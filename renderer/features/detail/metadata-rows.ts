@@ -1,5 +1,6 @@
 import type { ImageRecord } from '../../../main/domain/image-record.ts';
 import { describeTransform } from '../../../main/domain/transform.ts';
+import { detail as messages } from '../../i18n/en/detail.ts';
 import type { MessageKey, Translate } from '../../i18n/messages.ts';
 import { formatBytes } from '../../ui/format-bytes.ts';
 import { formatMegapixels } from '../../ui/format-megapixels.ts';
@@ -75,7 +76,7 @@ export function settingRows(
   for (const [name, value] of Object.entries(generation.extra)) {
     rows.push({
       key: `extra ${name}`,
-      label: name,
+      label: Object.hasOwn(messages.extra, name) ? t(`detail.extra.${name}` as MessageKey) : name,
       value: String(value),
       source: generation.provenance[`extra.${name}`] ?? generation.provenance['extra'] ?? null,
       query: null,

@@ -8,7 +8,8 @@ import { useShortcut } from '../../commands/use-commands.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { formatDuration, formatEstimate } from '../../ui/format-duration.ts';
+import { Elapsed } from '../../ui/elapsed.tsx';
+import { formatEstimate } from '../../ui/format-duration.ts';
 import { Progress } from '../../ui/progress.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { acceptCandidate, discardCandidate, keepAllCandidates, retryCandidate } from './editor-actions.ts';
@@ -139,15 +140,15 @@ function CandidateTile({ candidate, index }: { candidate: EditCandidate; index: 
 /** How far it is: steps, and the time that is left, or went by as long as that is not known. */
 function CandidateProgress({ progress }: { progress: JobProgress }): ReactNode {
   const t = useTranslate();
-  const { step, steps, elapsedMs, remainingMs } = progress;
+  const { step, steps, startedAtMs, remainingMs } = progress;
   return (
     <span className={styles.candidateFacts}>
       {step !== null && steps !== null && <span>{t('queue.step', { step, steps })}</span>}
-      <span>
-        {remainingMs === null
-          ? t('generate.elapsed', { time: formatDuration(elapsedMs) })
-          : t('queue.remaining', { time: formatEstimate(remainingMs) })}
-      </span>
+      {remainingMs !== null ? (
+        <span>{t('queue.remaining', { time: formatEstimate(remainingMs) })}</span>
+      ) : (
+        startedAtMs !== null && <Elapsed sinceMs={startedAtMs} />
+      )}
     </span>
   );
 }

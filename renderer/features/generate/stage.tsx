@@ -24,8 +24,9 @@ import { useQueue } from '../../api/queue-store.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { Elapsed } from '../../ui/elapsed.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { formatDuration, formatEstimate } from '../../ui/format-duration.ts';
+import { formatEstimate } from '../../ui/format-duration.ts';
 import { Progress } from '../../ui/progress.tsx';
 import { TextButton } from '../../ui/text-button.tsx';
 import { useWidth } from '../../ui/use-width.ts';
@@ -93,11 +94,13 @@ function RunningStage({ job, progress }: { job: JobView; progress: SessionProgre
   const status =
     job.state === 'queued'
       ? t('generate.queued')
-      : job.state === 'saving'
-        ? t('generate.saving')
-        : state !== undefined && state.step !== null && state.steps !== null
-          ? t('generate.stepOf', { step: state.step, steps: state.steps })
-          : (state?.stage ?? t('generate.starting'));
+      : job.state === 'dispatched' && job.executor !== null
+        ? t('generate.sent', { executor: job.executor })
+        : job.state === 'saving'
+          ? t('generate.saving')
+          : state !== undefined && state.step !== null && state.steps !== null
+            ? t('generate.stepOf', { step: state.step, steps: state.steps })
+            : (state?.stage ?? t('generate.starting'));
   const preview = state === undefined ? 0 : state.preview;
   return (
     <section className={styles.stage} aria-label={t('generate.stage')}>
@@ -132,9 +135,7 @@ function RunningStage({ job, progress }: { job: JobView; progress: SessionProgre
             </span>
           )}
           <span className={styles.spacer} />
-          {state !== undefined && (
-            <span>{t('generate.elapsed', { time: formatDuration(state.elapsedMs) })}</span>
-          )}
+          {job.startedAtMs !== null && job.state !== 'queued' && <Elapsed sinceMs={job.startedAtMs} />}
           {state !== undefined && state.remainingMs !== null && (
             <span>{t('generate.remaining', { time: formatEstimate(state.remainingMs) })}</span>
           )}

@@ -79,14 +79,17 @@ function tell(
     const uids = failed.map(({ uid }) => uid);
     showToast({
       tone: 'error',
-      text: translate('library.exportFailures', {
-        count,
-        written: done - count,
-        total,
-        where,
-        name: failure.path.split('/').at(-1) ?? '',
-        reason: failure.message,
-      }),
+      text: [
+        translate('library.exportFailures', {
+          count,
+          written: done - count,
+          total,
+          where,
+          name: failure.path.split('/').at(-1) ?? '',
+          reason: failure.message,
+        }),
+        ...warnings,
+      ].join('\n'),
       action: {
         label: translate('library.exportRest', { count }),
         run: () => openExport({ kind: 'uids', uids }, count),

@@ -32,6 +32,11 @@ export const app = {
     '{{size}} are left for the library in {{path}}. Nothing is lost, and everything can be looked at and exported to another disk, but new pictures can’t be kept once it is full. Make room: delete pictures and empty the trash (and the system’s bin, where it goes there), clear the thumbnails, or take other files off the disk.',
   diskFullTrash: 'Open the trash',
   diskFullStorage: 'What takes up space',
+  readOnly: 'This library is only shown.',
+  readOnlyText:
+    'It can’t be written, so nothing in it can be changed or made: {{path}}. Make its folder writable and start Gesso again.',
   disconnected: 'Connection to Gesso lost',
-  disconnectedText: 'Trying to reconnect. Nothing is lost: running jobs go on.',
+  disconnectedText:
+    'Trying to reconnect. Nothing is lost: jobs go on while Gesso runs, or when it runs again.',
+  startedAnew: 'Gesso was started anew since this page was opened. Open the address that it printed then.',
 } as const;

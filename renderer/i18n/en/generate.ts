@@ -78,6 +78,7 @@ export const generate = {
   example: 'Try an example',
   examplePrompt: 'a lighthouse at dusk, calm sea',
   queued: 'Waiting in the queue',
+  sent: 'Waiting for its turn on {{executor}}',
   starting: 'Starting',
   saving: 'Saving',
   stepOf: 'Step {{step}} of {{steps}}',

@@ -5,7 +5,7 @@
 export const keywords = {
   app: {
     help: 'hotkeys keybindings keymap cheat sheet',
-    theme: 'dark mode light mode night appearance colours colors',
+    theme: 'theme dark mode light mode night appearance colours colors',
   },
   go: {
     generate: 'txt2img text to image create new',

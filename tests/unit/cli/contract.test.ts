@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { serveLibrary } from '../../../main/serve-library.ts';
 import { createSettingsStore } from '../../../main/settings-store.ts';
 import { openZip } from '../../../main/packs/pack-zip.ts';
+import type { StudioOptions } from '../../../main/studio.ts';
 import { VERSION } from '../../../main/version.ts';
 import { createSandbox, type Sandbox } from '../../support/gesso-process.ts';
 import { readOnly } from '../../support/read-only-folder.ts';
@@ -43,6 +44,12 @@ afterAll(async () => {
 const answer = async <T>(...args: readonly string[]): Promise<T> => (await sandbox.run(...args)).json<T>();
 const answerHere = async <T>(...args: readonly string[]): Promise<T> =>
   (await sandbox.here(...args)).json<T>();
+
+/** For a library that this process serves. */
+const servedHere = (): StudioOptions => ({
+  settings: createSettingsStore({ read: () => ({}), write: () => undefined }),
+  host: { kind: 'web', canDragOut: false },
+});
 
 /** Has a program say at its end which native code it loaded. */
 const TELL_NATIVE_CODE = `process.on('exit', () => {
@@ -109,14 +116,7 @@ it('import: Ctrl+C cancels it also where another process does the work; what was
       );
   }
   // The owner is this process: what it does is held the moment it tells of it, before the second folder.
-  const { studio } = await serveLibrary(
-    shelf.library,
-    {
-      settings: createSettingsStore({ read: () => ({}), write: () => undefined }),
-      host: { kind: 'web', canDragOut: false },
-    },
-    0,
-  );
+  const { studio } = await serveLibrary(shelf.library, servedHere(), 0);
   try {
     await studio.imports.settled();
     const importing = shelf.start('import', folder, '--mode', 'index');
@@ -534,6 +534,28 @@ it.runIf(readOnly)(
         ['collage', '--query', ''],
       ])
         expect((await shelf.here(...change)).json()).toMatchObject({ error: { code: 'LIBRARY_UNWRITABLE' } });
+      const { studio, dispatcher } = await serveLibrary(shelf.library, servedHere(), 0);
+      try {
+        const call = (name: string, input: unknown): Promise<unknown> =>
+          dispatcher.call(name, input, {
+            clientId: 'c',
+            trusted: false,
+            signal: new AbortController().signal,
+          });
+        expect(await call('system.info', {})).toMatchObject({ value: { isReadOnly: true } });
+        expect(await call('gallery.counts', { queries: ['tag:kept'] })).toMatchObject({
+          value: { counts: [1] },
+        });
+        const rated = { target: { kind: 'uids', uids: [id] }, change: { kind: 'rate', rating: 3 } };
+        for (const [name, input] of [
+          ['gallery.change', rated],
+          ['jobs.resume', {}],
+        ] as const)
+          expect(await call(name, input)).toMatchObject({ error: { code: 'LIBRARY_UNWRITABLE' } });
+        expect(studio.runner.pause).not.toBeNull();
+      } finally {
+        await studio.close();
+      }
       expect(
         (await readdir(tmpdir())).filter((name) => name.startsWith(`gesso-reading-${process.pid}-`)),
       ).toEqual([]);

@@ -24,6 +24,16 @@ it('lets the preview of a job that just ended be fetched, but not for ever', () 
   expect(board.previewOf('40')).toBe(PREVIEW);
 });
 
+it('knows since when a job is made and guesses by that what is left, once its engine has begun', () => {
+  const board = new JobBoard(() => 70_000);
+  board.put(jobOf('1', { state: 'dispatched' }));
+  board.progress('1', { fraction: 0.1 });
+  expect(board.running()).toMatchObject([{ startedAtMs: null, remainingMs: undefined }]);
+  board.put(jobOf('1', { state: 'running', startedAtMs: 60_000 }));
+  board.progress('1', { fraction: 0.2 });
+  expect(board.running()).toMatchObject([{ startedAtMs: 60_000, remainingMs: 40_000 }]);
+});
+
 it('forgets how far a job came that goes back to the queue', () => {
   const board = new JobBoard(() => 0);
   running(board, '1');

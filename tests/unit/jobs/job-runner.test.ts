@@ -24,6 +24,22 @@ describe('a job', () => {
     expect(saved).toEqual(['uid-1']);
   });
 
+  it('has begun when its engine begins with it: before that others may be done there', async () => {
+    const turn = Promise.withResolvers<void>();
+    const executor = executorOf('e', async function* (_task, { onStarted }) {
+      await turn.promise;
+      onStarted();
+      yield OUTPUT;
+    });
+    const { add, until, store } = harness([executor]);
+    add(jobOf('1', { startedAtMs: 5 }));
+    await until('1', 'dispatched');
+    expect(store.rows.get('1')?.startedAtMs).toBeNull();
+    turn.resolve();
+    await until('1', 'done');
+    expect(store.rows.get('1')?.startedAtMs).toEqual(expect.any(Number));
+  });
+
   it('fails when the engine sends fewer pictures than planned', async () => {
     const { add, until, store } = harness([executorOf('e', async function* () {})]);
     add(jobOf('1'));

@@ -22,7 +22,7 @@ import { readMetadata } from '../../../main/metadata/read-metadata.ts';
 import { readPictureFile } from '../../../main/metadata/read-picture-file.ts';
 import { writeGeneration } from '../../../main/metadata/write-png.ts';
 import { createExportPorts } from '../../../main/wiring/export-ports.ts';
-import { bmp, mp4 } from '../../fixtures/metadata/pictures.ts';
+import { bmp, captionedJpeg, mp4 } from '../../fixtures/metadata/pictures.ts';
 
 const GENERATION: GenerationRecord = {
   ...UNKNOWN_GENERATION,
@@ -160,6 +160,34 @@ describe('exporting pictures', () => {
     expect((await readMetadata(after)).user).toEqual(USER);
   });
 
+  it.each(['utf8', 'latin1'] as const)(
+    'takes away keywords of the older form that the user has removed (%s)',
+    async (encoding) => {
+      const { record } = await item();
+      const path = join(folder, 'agency.jpg');
+      const before = await captionedJpeg(
+        { caption: 'Quay', keywords: ['Häfen', 'harbour', 'odd', 'fox'] },
+        encoding,
+      );
+      await writeFile(path, before);
+      for (const generation of [GENERATION, UNKNOWN_GENERATION]) {
+        const user = { ...USER, tags: ['Häfen', 'animals/fox', 'new'] };
+        const file = { ...record.file, path: 'a/1.jpg', format: 'jpeg' as const };
+        await toFolder([{ path, record: { ...record, file, generation, user } }], {
+          withUser: true,
+          template: 'x',
+        });
+        const after = await readFile(join(out, 'x.jpg'));
+        expect(await readMetadata(after)).toMatchObject({
+          rawTexts: { 'iptc:Keywords': 'Häfen\nfox', 'iptc:Caption': 'Quay' },
+          user: { tags: ['Häfen', 'animals/fox', 'new'] },
+        });
+        expect(await sharp(after).raw().toBuffer()).toEqual(await sharp(before).raw().toBuffer());
+        await rm(out, { recursive: true });
+      }
+    },
+  );
+
   it('carries ComfyUI’s graph along', async () => {
     await toFolder([await item()], { format: 'webp' });
     const [name = ''] = await readdir(out);
@@ -187,6 +215,24 @@ describe('exporting pictures', () => {
     await rm(join(out, 'x.xmp'));
     expect((await readPictureFile(join(out, 'x.gif'))).generation).toEqual(GENERATION);
     expect(await readFile(join(out, 'x.json'), 'utf8')).toContain('"seed": 18446744073709551615');
+  });
+
+  it('names the pictures whose masks can not be read, and exports them without', async () => {
+    const items = await Promise.all([1, 2, 3].map((index) => item(index)));
+    const masked = items.map(({ record, path }, index) => {
+      const parents = [{ role: 'mask' as const, uid: `mask-${index + 1}` }];
+      return { path, record: { ...record, generation: { ...GENERATION, parents } } };
+    });
+    const readMask = (id: string): Promise<Uint8Array> =>
+      id === 'mask-2' ? Promise.resolve(Uint8Array.of(1)) : Promise.reject(new Error('EIO'));
+    const ports = createExportPorts(catalog, OPTIONS, readMask);
+    const options = { ...OPTIONS, template: '{count}' };
+    const report = await exportImages(ports, masked, options, { kind: 'folder', path: out });
+    expect((await readdir(out)).toSorted()).toEqual(['001.png', '002.png', '002_mask.png', '003.png']);
+    expect(report).toMatchObject({ done: 3, failed: [] });
+    expect(report.warnings).toEqual([
+      'The masks of 2 pictures could not be read. These were exported without: “a/1.png”, “a/3.png”.',
+    ]);
   });
 
   it('overwrites nothing and keeps a picture and its sidecars together', async () => {

@@ -73,6 +73,12 @@ it('has a row for everything a file can say, with who said it', () => {
   expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
 });
 
+it('calls settings of a model as the form does, and those of other programs as they do', () => {
+  const generation = { ...record.generation, extra: { clipSkip: 2, 'Hires upscaler': 'Latent' } };
+  const labels = settingRows({ ...record, generation }, null, t).map(({ label }) => label);
+  expect(labels).toEqual(expect.arrayContaining(['detail.extra.clipSkip', 'Hires upscaler']));
+});
+
 it('tells megapixels also of pictures that have next to none', () => {
   const size = (width: number, height: number): string | undefined =>
     fileRows({ ...record, file: { ...record.file, width, height } }, t).find(({ key }) => key === 'size')
