@@ -15,6 +15,7 @@ import { createGrants, type Grants } from './grants.ts';
 import type { HostPorts } from './host-ports.ts';
 import { clipboardPng } from './imaging/clipboard-png.ts';
 import { dragPicture, PILE } from './imaging/drag-picture.ts';
+import { DECODED_AT_ONCE } from './imaging/limits.ts';
 import { createThumbnailer } from './imaging/thumbnails.ts';
 import { videoPoster } from './imaging/video-poster.ts';
 import { createTilePyramid } from './imaging/tiles.ts';
@@ -35,6 +36,7 @@ import type { EditorParts } from './rpc/editor-handlers.ts';
 import type { CatalogCopiesPart, DiskSpacePart, StoragePart } from './rpc/maintenance-handlers.ts';
 import type { MediaSource } from './rpc/media-routes.ts';
 import type { SettingsStore } from './settings-store.ts';
+import type { PixelPorts } from './usecases/compare-pixels.ts';
 import { createFileDrainer, type FileDrainer } from './usecases/drain-files.ts';
 import type { RemoveFiles } from './usecases/empty-trash.ts';
 import { adoptResult, keepResult } from './usecases/keep-result.ts';
@@ -111,6 +113,7 @@ export interface Studio {
   readonly removeFiles: RemoveFiles;
   /** SHA-256 over a picture's whole file, hex. */
   hashOf(record: ImageRecord): Promise<string>;
+  readonly pixels: PixelPorts;
   /** Files on their way to where the catalog says they belong. */
   readonly fileWork: Pick<FileDrainer, 'work' | 'watch'>;
   parsePasted(text: string): PastedSettings | null;
@@ -437,6 +440,14 @@ export async function createStudio(
     editor,
     removeFiles,
     hashOf: async (record) => wholeFileHash(await locate(record)),
+    pixels: {
+      atOnce: DECODED_AT_ONCE,
+      look: async (record, signal) => void (await thumbnails.get(record, 320, await locate(record), signal)),
+      async settled() {
+        await thumbnails.idle();
+        await pixelHashes.settled();
+      },
+    },
     fileWork: drainer,
     parsePasted,
     workflowTextIn,

@@ -10,6 +10,7 @@ import type {
   Root,
 } from '../domain/catalog.ts';
 import type { JournalEntry } from '../domain/catalog-change.ts';
+import type { Uncompared } from '../domain/duplicates.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord, ImageTile } from '../domain/image-record.ts';
 import type { GenerationSession, Job, JobState, SessionTally } from '../domain/job.ts';
@@ -33,6 +34,7 @@ import { formerPlaces } from './pending-files.ts';
 import { picturesAt } from './pictures-at.ts';
 import { readJobs, readSessions, readTallies } from './read-jobs.ts';
 import { summarizePictures } from './summarize-pictures.ts';
+import { uncomparedPictures } from './uncompared-pictures.ts';
 import type { CallContext } from './worker-calls.ts';
 
 /** Pictures that the prompt history looks back over. */
@@ -100,6 +102,10 @@ export class CatalogRows {
 
   equalPictures(context: CallContext, ids: Uint32Array): Promise<readonly (readonly string[])[]> {
     return equalPictures(this.#db, context, ids);
+  }
+
+  uncompared(context: CallContext, ids: Uint32Array, limit: number): Promise<Uncompared> {
+    return uncomparedPictures(this.#db, context, ids, limit);
   }
 
   summary({ signal }: CallContext, ids: Uint32Array): Promise<SelectionSummary> {

@@ -256,6 +256,8 @@ function connect(threads: Threads, listeners: Set<(event: CatalogEvent) => void>
       rows.call('findFiles', [uids, contentHashes, pixelHashes]),
     equalPictures: async (target, options) =>
       longReads.call('equalPictures', [await idsOf(target)], followed(options)),
+    uncompared: async (target, limit, options) =>
+      longReads.call('uncompared', [await idsOf(target), limit], followed(options)),
     formerPlaces: (uid) => rows.call('formerPlaces', [uid]),
     rawTexts: (uid) => rows.call('rawTexts', [uid]),
     readersMark: () => rows.call('readersMark'),

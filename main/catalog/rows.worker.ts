@@ -25,6 +25,7 @@ serveCalls(
     uidsOf: plain('uidsOf'),
     idsOf: plain('idsOf'),
     equalPictures: (context, ids: Uint32Array) => rows().equalPictures(context, ids),
+    uncompared: (context, ids: Uint32Array, limit: number) => rows().uncompared(context, ids, limit),
     summary: (context, ids: Uint32Array) => rows().summary(context, ids),
     uidOfPath: plain('uidOfPath'),
     filesIn: plain('filesIn'),

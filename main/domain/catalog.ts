@@ -18,6 +18,7 @@ import type {
   Target,
   ViewSpec,
 } from './catalog-view.ts';
+import type { Uncompared } from './duplicates.ts';
 import type { Query } from './query/ast.ts';
 import type { GenerationSession, Job, JobError, JobPlan, JobState, SessionTally } from './job.ts';
 import type { DispatchTicket } from './engine.ts';
@@ -211,6 +212,8 @@ export interface CatalogReader {
    * group that a picture of the target is in. What is in the trash or missing is left out.
    */
   equalPictures(target: Target, options: LongCallOptions): Promise<readonly (readonly string[])[]>;
+  /** Those of the target whose pixels nobody has looked at yet, other than videos and what is in the trash or missing. */
+  uncompared(target: Target, limit: number, options: LongCallOptions): Promise<Uncompared>;
   /** Places a picture's file may still lie at, because a move or a trip to or from the trash is due; empty when none is. */
   formerPlaces(uid: string): Promise<readonly Place[]>;
   rawTexts(uid: string): Promise<Readonly<Record<string, string>>>;

@@ -36,6 +36,22 @@ export interface DuplicateReport {
   readonly total: number;
   /** How many pictures of all groups will go if one of each stays. */
   readonly surplus: number;
+  /** Pictures whose pixels nobody has looked at yet: only equal files are known of them. */
+  readonly uncompared: number;
+}
+
+/** Pictures without a pixel hash. */
+export interface Uncompared {
+  readonly total: number;
+  /** The first of them. */
+  readonly uids: readonly string[];
+}
+
+export interface PixelReport {
+  readonly compared: number;
+  /** Could not be decoded. */
+  readonly failed: number;
+  readonly cancelled: boolean;
 }
 
 export interface MergeReport {

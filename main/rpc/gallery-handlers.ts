@@ -8,6 +8,7 @@ import { keepNewest } from '../domain/keep-newest.ts';
 import type { FileDrainer } from '../usecases/drain-files.ts';
 import { emptyTrash, type RemoveFiles } from '../usecases/empty-trash.ts';
 import { imageDetails, type Related } from '../usecases/image-details.ts';
+import { comparePixels, type PixelPorts } from '../usecases/compare-pixels.ts';
 import { findDuplicates, mergeDuplicates } from '../usecases/merge-duplicates.ts';
 import { Operations } from '../usecases/operations.ts';
 import { readQuery } from '../usecases/read-query.ts';
@@ -23,6 +24,7 @@ export interface GalleryDependencies {
   beforeClose(close: () => Promise<void>): void;
   /** SHA-256 over a picture's whole file, hex. */
   hashOf(record: ImageRecord): Promise<string>;
+  readonly pixels: PixelPorts;
   readonly imports: {
     /** Finds out which roots may be written to, and which folders of them. @returns those of the folders that may not */
     lookAtFolders(folders: readonly Place[]): Promise<readonly Place[]>;
@@ -50,6 +52,7 @@ export function createGalleryHandlers({
   catalog,
   removeFiles,
   hashOf,
+  pixels,
   imports,
   fileWork,
   beforeClose,
@@ -176,6 +179,11 @@ export function createGalleryHandlers({
       const fixed = await fixedFolders(which);
       return await followed(operationId, (options) =>
         mergeDuplicates(catalog, hashOf, which, keep, { ...options, fixedFolders: fixed }),
+      );
+    },
+    async comparePixels({ target, operationId }) {
+      return await followed(operationId, (options) =>
+        comparePixels(catalog, pixels, toTarget(target), options),
       );
     },
     async emptyTrash({ target, operationId }) {

@@ -22,16 +22,18 @@ type HashOf = (record: ImageRecord) => Promise<string>;
  * @param limit groups that are described; the others are counted
  */
 export async function findDuplicates(
-  catalog: Pick<Catalog, 'equalPictures' | 'records'>,
+  catalog: Pick<Catalog, 'equalPictures' | 'records' | 'uncompared'>,
   target: Target,
   limit: number,
   options: LongCallOptions = {},
 ): Promise<DuplicateReport> {
+  const { signal } = options;
   const all = await catalog.equalPictures(target, options);
   const groups = [];
   for (const uids of all.slice(0, limit))
     groups.push(describeGroup(byPreference(await catalog.records(uids), LIBRARY_ROOT_ID)));
-  return { groups, total: all.length, surplus: surplusOf(all) };
+  const { total: uncompared } = await catalog.uncompared(target, 0, signal ? { signal } : {});
+  return { groups, total: all.length, surplus: surplusOf(all), uncompared };
 }
 
 /** Pictures that are equal to another that stays. */

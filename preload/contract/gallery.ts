@@ -16,7 +16,7 @@ import {
   type SetSummary,
 } from '../../main/domain/catalog-view.ts';
 import type { ImageType, ParentRole } from '../../main/domain/generation.ts';
-import type { DuplicateReport, MergeReport } from '../../main/domain/duplicates.ts';
+import type { DuplicateReport, MergeReport, PixelReport } from '../../main/domain/duplicates.ts';
 import { MAX_FOLDER_PATH } from '../../main/domain/folder-path.ts';
 import { MARKS, type ImageRecord, type ImageTile } from '../../main/domain/image-record.ts';
 import type { SelectionSummary } from '../../main/domain/selection-summary.ts';
@@ -263,6 +263,14 @@ export const gallery = {
   mergeDuplicates: command({
     input: followed.extend({ target, keep: z.array(uid).max(1000) }),
     output: type<MergeReport>(),
+  }),
+  /**
+   * Looks at the pixels of those at which nobody has looked yet: equal ones are found in other files then too. `cancel` stops it; the
+   * answer says what was looked at by then.
+   */
+  comparePixels: command({
+    input: followed.extend({ target }),
+    output: type<PixelReport>(),
   }),
   /**
    * Removes trashed pictures for good, into the system's bin where there is one: those of the target, or all. Not undoable. `cancel`

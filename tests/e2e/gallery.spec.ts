@@ -1,4 +1,4 @@
-import { access, copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { access, copyFile, mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
@@ -617,6 +617,34 @@ test('B10: tags are added to a selection after saying what changes', async ({ pa
   await expect(renaming).toHaveCount(0);
   await expect(page.getByRole('button', { name: /^animals / })).toHaveCount(0);
   await expect(page.getByRole('button', { name: /^Beasts 3$/ })).toBeVisible();
+});
+
+test('B10: equal pictures that nobody has looked at are found by comparing their pixels', async ({
+  page,
+  app,
+}) => {
+  const folder = join(app.library, 'collections/images/old');
+  await mkdir(folder, { recursive: true });
+  for (let number = 0; number < 150; number += 1) {
+    // The last two, by date, are one picture in two files.
+    const shade = Math.min(number, 148);
+    const made = sharp({ create: { width: 24, height: 16, channels: 3, background: { r: shade, g: 9, b: 9 } } });
+    const path = join(folder, `${String(number).padStart(3, '0')}.png`);
+    await writeFile(path, await made.png({ compressionLevel: number === 149 ? 0 : 9 }).toBuffer());
+    await utimes(path, new Date(), new Date(2026, 0, 1, 0, 0, 150 - number));
+  }
+  await openGallery(page);
+  await expect(total(page, 150)).toBeVisible();
+  await grid(page).focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Merge duplicates…' }).click();
+  const merging = page.getByRole('dialog', { name: 'Merge duplicates' });
+  await expect(merging.getByText(/of these pictures were never looked at/)).toBeVisible();
+  await expect(merging.getByText('None of these pictures has a known duplicate.')).toBeVisible();
+  await merging.getByRole('button', { name: 'Compare pixels' }).click();
+  await expect(merging.getByText('1 duplicate will go to the trash.')).toBeVisible();
+  await expect(merging.getByText(/never looked at/)).toHaveCount(0);
 });
 
 test('B11 B17: full screen, keys judge and file the picture shown, undo takes it back; a slideshow of the selection', async ({

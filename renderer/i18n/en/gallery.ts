@@ -224,7 +224,15 @@ export const gallery = {
     title: 'Merge duplicates',
     text: 'Of equal pictures one is kept, with everything you said of any of them. The others go to the trash. You can undo it.',
     looking: 'Looking for duplicates…',
-    none: 'None of these pictures has a duplicate. Search is:duplicate to find all there are.',
+    none: 'None of these pictures has a known duplicate. Search is:duplicate to find all that are known.',
+    uncompared_one:
+      '{{count, number}} of these pictures was never looked at: its pixels are not known yet, only equal files.',
+    uncompared_other:
+      '{{count, number}} of these pictures were never looked at: their pixels are not known yet, only equal files.',
+    compare: 'Compare pixels',
+    comparing: 'Comparing pixels',
+    unreadable_one: '{{count, number}} picture could not be read, so its pixels were not compared.',
+    unreadable_other: '{{count, number}} pictures could not be read, so their pixels were not compared.',
     preview_one: '{{count, number}} duplicate will go to the trash.',
     preview_other: '{{count, number}} duplicates will go to the trash.',
     more: 'The first {{shown, number}} of {{total, number}} groups are listed; of the others the best is kept.',

@@ -10,18 +10,19 @@ import { followed, tellDone, tellFailed } from '../../../api/change-images.ts';
 import { thumbnailUrl } from '../../../api/media.ts';
 import { translate, useTranslate } from '../../../i18n/translate.ts';
 import { AskDialog } from '../../../ui/ask-dialog.tsx';
+import { Button } from '../../../ui/button.tsx';
 import { formatBytes } from '../../../ui/format-bytes.ts';
 import { showToast } from '../../../ui/toast-store.ts';
 import { collectionPath } from '../collection-path.ts';
 import { useCollections } from '../collections-store.ts';
 import { requestRefresh } from '../gallery-store.ts';
-import { closeDialog, type Chosen } from './gallery-dialog.ts';
+import { closeDialog, openDialog, useGalleryDialog, type Chosen } from './gallery-dialog.ts';
 import { useAsked } from './use-asked.ts';
 import styles from './bulk.module.css';
 
 /** Groups that are listed, and of which another can be chosen; more than anybody goes through. */
 const SHOWN = 200;
-const NOTHING: DuplicateReport = { groups: [], total: 0, surplus: 0 };
+const NOTHING: DuplicateReport = { groups: [], total: 0, surplus: 0, uncompared: 0 };
 
 /** Shows which of equal pictures will be kept and what it will bear, then merges them. */
 export function MergeDialog({ chosen }: { chosen: Chosen }): ReactNode {
@@ -29,7 +30,7 @@ export function MergeDialog({ chosen }: { chosen: Chosen }): ReactNode {
   const { found: report = null, failure = '' } = useAsked(chosen.target, findDuplicates) ?? {};
   /** By the group's first picture. */
   const [kept, setKept] = useState<Readonly<Record<string, string>>>({});
-  const { groups, total, surplus } = report ?? NOTHING;
+  const { groups, total, surplus, uncompared } = report ?? NOTHING;
   return (
     <AskDialog
       onClose={closeDialog}
@@ -47,6 +48,12 @@ export function MergeDialog({ chosen }: { chosen: Chosen }): ReactNode {
         {surplus > 0 && t('gallery.merge.preview', { count: surplus })}
         {total > groups.length && ` ${t('gallery.merge.more', { shown: groups.length, total })}`}
       </p>
+      {uncompared > 0 && (
+        <p className={styles.preview}>
+          {t('gallery.merge.uncompared', { count: uncompared })}{' '}
+          <Button onClick={() => void comparePixels(chosen)}>{t('gallery.merge.compare')}</Button>
+        </p>
+      )}
       <div className={styles.history}>
         {groups.map((group) => {
           const first = group.pictures[0]?.uid ?? '';
@@ -115,6 +122,24 @@ function Group({
 
 function lineOf({ path, width, height, sizeBytes }: DuplicatePicture): string {
   return `${path} · ${width} × ${height} · ${formatBytes(sizeBytes)}`;
+}
+
+/** Closes the dialog for as long as it takes: what works below it could not be stopped. */
+async function comparePixels(chosen: Chosen): Promise<void> {
+  const { target } = chosen;
+  closeDialog();
+  try {
+    const { compared, failed, cancelled } = await followed(
+      { title: translate('gallery.merge.comparing'), target },
+      (operationId) => api.gallery.comparePixels({ target, operationId }),
+    );
+    if (failed > 0) showToast({ text: translate('gallery.merge.unreadable', { count: failed }) });
+    if (!cancelled && compared > 0 && useGalleryDialog.getState().dialog === null)
+      openDialog({ kind: 'merge', chosen });
+  } catch (error) {
+    tellFailed(error);
+  }
+  requestRefresh();
 }
 
 /** @param keep the pictures to be kept where it is not the one suggested */

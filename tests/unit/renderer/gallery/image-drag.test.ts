@@ -110,7 +110,7 @@ describe('a picture dragged on the desktop', () => {
     expect(Object.fromEntries(element.data)).toEqual({
       'application/x-gesso-images': '1',
       DownloadURL:
-        'application/octet-stream:2026-11-21_14-32-05_abcdef01.jpg:gesso://app/image/abcdef01-x?v=h',
+        'application/octet-stream:2026-11-21_14-32-05_cdef01-x.jpg:gesso://app/image/abcdef01-x?v=h',
     });
   });
 

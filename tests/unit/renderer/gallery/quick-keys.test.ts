@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { ImageTile } from '../../../../main/domain/image-record.ts';
 import type { TargetInput } from '../../../../preload/contract/gallery.ts';
 import { addHandlers, runCommand } from '../../../../renderer/commands/registry.ts';
@@ -125,8 +125,10 @@ it('a judgement that comes to nothing is said and taken back, but for what was s
   mark('final');
   rate(5);
   expect(shown()).toMatchObject({ rating: 5, mark: 'final' });
-  const told = (count: number): Promise<boolean> =>
-    vi.waitUntil(() => useToasts.getState().toasts.length === count);
+  // What is said once more takes the place of what was said before.
+  const said = new Set<number>();
+  onTestFinished(useToasts.subscribe(({ toasts }) => toasts.forEach(({ id }) => said.add(id))));
+  const told = (count: number): Promise<boolean> => vi.waitUntil(() => said.size === count);
   await told(2);
   expect(shown()).toMatchObject({ rating: 0, mark: null });
   rate(4);
