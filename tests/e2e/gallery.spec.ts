@@ -628,7 +628,9 @@ test('B10: equal pictures that nobody has looked at are found by comparing their
   for (let number = 0; number < 150; number += 1) {
     // The last two, by date, are one picture in two files.
     const shade = Math.min(number, 148);
-    const made = sharp({ create: { width: 24, height: 16, channels: 3, background: { r: shade, g: 9, b: 9 } } });
+    const made = sharp({
+      create: { width: 24, height: 16, channels: 3, background: { r: shade, g: 9, b: 9 } },
+    });
     const path = join(folder, `${String(number).padStart(3, '0')}.png`);
     await writeFile(path, await made.png({ compressionLevel: number === 149 ? 0 : 9 }).toBuffer());
     await utimes(path, new Date(), new Date(2026, 0, 1, 0, 0, 150 - number));
