@@ -97,7 +97,7 @@ function Row({ search, index, searches, count }: RowProps): ReactNode {
           {...(count === undefined ? {} : { count })}
           pressed={isAsked}
           title={search.query}
-          onClick={() => showView(search.query, search)}
+          onClick={() => showView(search.query, { sort: search.sort, group: search.group })}
         />
       </li>
     </ContextMenu>
