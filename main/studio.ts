@@ -29,6 +29,7 @@ import { wholeFileHash } from './library/whole-file-hash.ts';
 import type { LibraryLock, OwnerEndpoint } from './library/library-lock.ts';
 import { openLogFile, type Log } from './log.ts';
 import { formatA1111 } from './metadata/a1111.ts';
+import { contentHashOfFile } from './metadata/content-hash.ts';
 import { workflowTextIn } from './metadata/dialects/comfyui.ts';
 import { parsePasted, type PastedSettings } from './metadata/parse-pasted.ts';
 import type { BatchesPart } from './rpc/batch-handlers.ts';
@@ -65,12 +66,7 @@ import { createPixelHashes } from './wiring/pixel-hashes.ts';
 import { UNDERSTOOD } from './wiring/rereading.ts';
 import { createTaskPreparer } from './wiring/prepare-task.ts';
 import { tidyRegularly } from './wiring/tidy-regularly.ts';
-import {
-  createContentSettler,
-  createRecompressions,
-  hashOfFile,
-  type Recompressions,
-} from './wiring/recompressions.ts';
+import { createContentSettler, createRecompressions, type Recompressions } from './wiring/recompressions.ts';
 import { createSidecarHome } from './wiring/sidecar-home.ts';
 import { createSidecarWriter } from './wiring/sidecars.ts';
 import { fillSearches, mirrorUserFiles, openUserFiles } from './wiring/user-files.ts';
@@ -190,7 +186,7 @@ export async function createStudio(
     onRefused: async (rootId) => void (await roots.look(rootId, 'try')),
   });
   const writeSidecar = createSidecarWriter({ catalog, tree, home });
-  const originals = createOriginals(layout.originals, hashOfFile);
+  const originals = createOriginals(layout.originals, contentHashOfFile);
   const settleContent = createContentSettler(originals, tree, writeSidecar);
   const drainer = createFileDrainer({
     catalog,

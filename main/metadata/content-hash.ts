@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import type { ByteSource } from './byte-source.ts';
+import { isMissing } from '../error-code.ts';
+import { openFileSource, type ByteSource } from './byte-source.ts';
 
 const HEAD = 16 * 1024;
 const SAMPLE = 4 * 1024;
@@ -14,6 +15,21 @@ export async function contentHashOf(source: ByteSource): Promise<string> {
   const head = await source.read(0, HEAD);
   const middle = await source.read(Math.floor(size / 2), SAMPLE);
   return finish(size, [head, middle, await source.read(size - SAMPLE, SAMPLE)]);
+}
+
+/** The same of a file; null where there is none. @throws what opening it throws else */
+export async function contentHashOfFile(path: string): Promise<string | null> {
+  try {
+    const source = await openFileSource(path);
+    try {
+      return await contentHashOf(source);
+    } finally {
+      await source.close();
+    }
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }
 
 /** The same for bytes in memory. */

@@ -8,8 +8,7 @@ import type { ImportPorts } from '../library/import-ports.ts';
 import { LIBRARY_ROOT_ID, type LibraryLayout } from '../library/layout.ts';
 import { pathInside } from '../library/path-guard.ts';
 import { readTextIfAny, sidecarPathOf, writeText } from '../library/sidecar-files.ts';
-import { openFileSource } from '../metadata/byte-source.ts';
-import { contentHashOf } from '../metadata/content-hash.ts';
+import { contentHashOfFile } from '../metadata/content-hash.ts';
 import { readPictureFile } from '../metadata/read-picture-file.ts';
 import { writeSidecar } from '../metadata/xmp-sidecar.ts';
 import { createApartMover } from './apart-mover.ts';
@@ -145,18 +144,7 @@ export function createImportPorts({
  * The content hash of a file, null where it can't be read. Asked for here and not of the threads that read: there it would wait for the
  * thousands of files that are on their way, and they for it.
  */
-async function hashAt(path: string): Promise<string | null> {
-  try {
-    const source = await openFileSource(path);
-    try {
-      return await contentHashOf(source);
-    } finally {
-      await source.close();
-    }
-  } catch {
-    return null;
-  }
-}
+const hashAt = (path: string): Promise<string | null> => contentHashOfFile(path).catch(() => null);
 
 /** Names that are one to disks which tell no capitals apart, or write accents in another way. */
 function foldedName(path: string): string {

@@ -1,19 +1,17 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Catalog } from '../domain/catalog.ts';
-import type { FileSwap, FileVersion } from '../domain/catalog-change.ts';
+import type { FileSwap } from '../domain/catalog-change.ts';
 import type { Target } from '../domain/catalog-view.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ImageRecord } from '../domain/image-record.ts';
 import type { RecompressionReport, SmallerFormat } from '../domain/recompression.ts';
-import { isMissing } from '../error-code.ts';
 import type { ImageTree } from '../library/image-tree.ts';
 import { LIBRARY_ROOT_ID } from '../library/layout.ts';
 import type { Originals, OriginalsRun, VersionPair } from '../library/originals.ts';
 import { readTextIfAny, sidecarPathOf } from '../library/sidecar-files.ts';
 import type { Log } from '../log.ts';
-import { openFileSource } from '../metadata/byte-source.ts';
-import { contentHashOf, contentHashOfBytes } from '../metadata/content-hash.ts';
+import { contentHashOfBytes, contentHashOfFile } from '../metadata/content-hash.ts';
 import type { RecompressionsPart } from '../rpc/maintenance-handlers.ts';
 import { Operations, type OperationOptions } from '../usecases/operations.ts';
 import { recompressImages } from '../usecases/recompress-images.ts';
@@ -109,7 +107,7 @@ export function createRecompressions(parts: Parts): Recompressions {
   /** Whether a picture's file is the version that is to be replaced: another program may have been at it since. */
   const isStill = async ({ uid, from }: Pick<FileSwap, 'uid' | 'from'>): Promise<boolean> => {
     const record = await catalog.record(uid);
-    return record !== null && (await hashOfFile(imageFilePath(tree, record))) === from.contentHash;
+    return record !== null && (await contentHashOfFile(imageFilePath(tree, record))) === from.contentHash;
   };
 
   /** The pictures of a run that are the smaller files now, with their uids of today: a rebuild may have given them others. */
@@ -213,7 +211,7 @@ export function createRecompressions(parts: Parts): Recompressions {
       if (parts.binFile) {
         for (const { uid, before } of run.pairs) {
           const path = originals.pathOf(uid, before);
-          if ((await hashOfFile(path)) !== null) await parts.binFile(path);
+          if ((await contentHashOfFile(path)) !== null) await parts.binFile(path);
         }
       }
       await originals.forget(runId);
@@ -247,19 +245,4 @@ export function createContentSettler(
     await originals.swap(record.uid, path, record.file.contentHash);
     if ((await readTextIfAny(sidecarPathOf(path))) !== null) await writeSidecar(record);
   };
-}
-
-/** Content hash of a file, from samples of it; null where there is none. */
-export async function hashOfFile(path: string): Promise<FileVersion['contentHash'] | null> {
-  try {
-    const source = await openFileSource(path);
-    try {
-      return await contentHashOf(source);
-    } finally {
-      await source.close();
-    }
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
 }
