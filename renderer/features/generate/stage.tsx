@@ -13,7 +13,7 @@ import {
   SlidersHorizontal,
 } from 'lucide-react';
 import type { ImageTile } from '../../../main/domain/image-record.ts';
-import type { JobView } from '../../../preload/contract/jobs.ts';
+import type { JobProgress, JobView } from '../../../preload/contract/jobs.ts';
 import { api } from '../../api/api.ts';
 import { copyParameters } from '../../api/image-actions.ts';
 import { tellError } from '../../api/tell-error.ts';
@@ -21,6 +21,7 @@ import { makeAgain, openSettings } from '../../api/make-again.ts';
 import { imageUrl, previewUrl } from '../../api/media.ts';
 import { navigate } from '../../api/navigation.ts';
 import { useQueue } from '../../api/queue-store.ts';
+import type { Translate } from '../../i18n/messages.ts';
 import { useTranslate } from '../../i18n/translate.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -85,22 +86,22 @@ function useLatest(
   return newest && { uid: newest.uid, tile: newest };
 }
 
+function statusOf({ state, executor }: JobView, progress: JobProgress | undefined, t: Translate): string {
+  if (state === 'queued') return t('generate.queued');
+  if (state === 'dispatched' && executor !== null) return t('generate.sent', { executor });
+  if (state === 'saving') return t('generate.saving');
+  const { step = null, steps = null, stage = null } = progress ?? {};
+  if (step !== null && steps !== null) return t('generate.stepOf', { step, steps });
+  return stage ?? t('generate.starting');
+}
+
 function RunningStage({ job, progress }: { job: JobView; progress: SessionProgress }): ReactNode {
   const t = useTranslate();
   const state = useQueue((queue) => queue.progress.get(job.id));
   // Of a long session that was begun before the page was loaded the queue lists the newest only.
   const session = useQueue((queue) => queue.sessions.get(job.sessionId));
   const { savedImages, plannedImages } = session ?? progress;
-  const status =
-    job.state === 'queued'
-      ? t('generate.queued')
-      : job.state === 'dispatched' && job.executor !== null
-        ? t('generate.sent', { executor: job.executor })
-        : job.state === 'saving'
-          ? t('generate.saving')
-          : state !== undefined && state.step !== null && state.steps !== null
-            ? t('generate.stepOf', { step: state.step, steps: state.steps })
-            : (state?.stage ?? t('generate.starting'));
+  const status = statusOf(job, state, t);
   const preview = state === undefined ? 0 : state.preview;
   return (
     <section className={styles.stage} aria-label={t('generate.stage')}>
